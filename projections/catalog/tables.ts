@@ -1,0 +1,44 @@
+/** Sets and cards as the sources list them, with what search needs. */
+export const catalogTables = (schema: string): string => `
+  create table ${schema}.sets (
+    set_id text primary key,
+    game text not null,
+    name text not null,
+    abbreviation text,
+    published_on date,
+    supplemental boolean not null,
+    source text not null,
+    source_modified_at text,
+    listed_at timestamptz not null,
+    revised_at timestamptz not null,
+    withdrawn_at timestamptz
+  );
+  create index on ${schema}.sets (game, published_on desc, set_id);
+
+  create table ${schema}.cards (
+    card_id text primary key,
+    game text not null,
+    set_id text not null,
+    name text not null,
+    clean_name text,
+    number text,
+    rarity text,
+    product_type text not null,
+    image_url text,
+    url text,
+    presale jsonb,
+    attributes jsonb not null,
+    external_ids jsonb not null,
+    merged_into text,
+    source text not null,
+    listed_at timestamptz not null,
+    revised_at timestamptz not null,
+    withdrawn_at timestamptz,
+    -- Name, number, set and rarity in lower case without accents and punctuation (src/domain/search-text.ts).
+    search_text text not null
+  );
+  create index on ${schema}.cards (set_id, card_id);
+  create index on ${schema}.cards (game, card_id);
+  create index on ${schema}.cards using gin (to_tsvector('simple', search_text));
+  create index on ${schema}.cards using gin (search_text gin_trgm_ops);
+`;

@@ -1,0 +1,65 @@
+/**
+ * Every price ever shown, narrow and partitioned by month of effective_at (partitions.ts makes them on demand), and a
+ * daily roll-up for long periods.
+ */
+export const priceHistoryTables = (schema: string): string => `
+  -- A price key as four bytes. Ids count up in the order of first appearance in the log: the same in every rebuild.
+  create table ${schema}.series (
+    series_id integer primary key,
+    price_key text not null unique,
+    card_id text not null,
+    source text not null,
+    kind text not null,
+    printing text not null,
+    printing_slug text not null,
+    condition text,
+    grader text,
+    grade text,
+    grade_qualifier text,
+    language text,
+    currency text not null
+  );
+  create index on ${schema}.series (card_id);
+
+  -- Eight columns on purpose: with nulls a ninth would cost eight bytes a row (the null bitmap outgrows its byte).
+  create table ${schema}.observations (
+    effective_at timestamptz not null,
+    series_id integer not null,
+    -- Whole seconds, rounded up, from effective_at to when the ledger recorded it: the second time of time travel.
+    recorded_after_s integer not null,
+    low integer,
+    mid integer,
+    high integer,
+    market integer,
+    direct_low integer
+  ) partition by range (effective_at);
+  create index on ${schema}.observations (series_id, effective_at);
+
+  -- The source no longer showed the key from effective_at on.
+  create table ${schema}.withdrawals (
+    series_id integer not null,
+    effective_at timestamptz not null,
+    recorded_after_s integer not null,
+    primary key (series_id, effective_at, recorded_after_s)
+  );
+
+  -- What was recorded of the key at effective_at before the void never counted.
+  create table ${schema}.voids (
+    series_id integer not null,
+    effective_at timestamptz not null,
+    recorded_after_s integer not null,
+    primary key (series_id, effective_at, recorded_after_s)
+  );
+
+  -- The market price over the UTC days on which it was observed; null where none was given that day.
+  create table ${schema}.daily (
+    day date not null,
+    series_id integer not null,
+    open integer,
+    high integer,
+    low integer,
+    close integer,
+    observations integer not null,
+    primary key (series_id, day)
+  );
+`;

@@ -1,0 +1,210 @@
+/**
+ * Every event of the ledger: its stream, its current schema version, its zod schema. The schemas are the one
+ * definition; types, JSON Schemas and documentation follow from them. Old versions are brought up to date on read by
+ * the upcasters in `upcasting.ts`. Rejected: a version in the type name (`PriceObservedV2`), which makes every reader
+ * of the log list all versions for ever.
+ */
+import { z } from 'zod';
+import { limits } from '../limits.js';
+import { games, identityPattern, productTypes } from './card.js';
+import { priceKeySchema, priceKeyShape, sourceSchema } from './price-key.js';
+
+const cardId = z.string().regex(identityPattern);
+const setId = z.string().regex(identityPattern);
+const eventId = z.uuid();
+/** RFC 3339 in UTC, as the ledger writes it: 2025-09-21T20:05:33Z, with milliseconds only when there are any. */
+export const instantSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/);
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const amount = z.int().min(0).max(limits.priceMinorUnitsMax).nullable();
+const count = z.int().min(0);
+const reason = z.string().min(1).max(1_000);
+const runId = z.uuid();
+
+/** The five numbers a marketplace shows, in minor units; null where it shows none. */
+export const priceNumbersShape = { low: amount, mid: amount, high: amount, market: amount, direct_low: amount } as const;
+export const priceNumbers = ['low', 'mid', 'high', 'market', 'direct_low'] as const;
+export type PriceNumbers = { readonly [name in (typeof priceNumbers)[number]]: number | null };
+
+const setState = z.strictObject({
+  set_id: setId,
+  game: z.enum(games),
+  name: z.string().min(1).max(300),
+  abbreviation: z.string().max(60).nullable(),
+  published_on: day.nullable(),
+  supplemental: z.boolean(),
+  /** The source's own modification time, as it writes it (zone-less). */
+  source_modified_at: z.string().max(40).nullable(),
+  source: sourceSchema,
+  collection: runId,
+});
+
+const cardState = z.strictObject({
+  card_id: cardId,
+  game: z.enum(games),
+  set_id: setId,
+  name: z.string().min(1).max(500),
+  clean_name: z.string().max(500).nullable(),
+  number: z.string().max(100).nullable(),
+  rarity: z.string().max(100).nullable(),
+  product_type: z.enum(productTypes),
+  image_url: z.string().max(1_000).nullable(),
+  url: z.string().max(1_000).nullable(),
+  presale: z
+    .strictObject({ is_presale: z.boolean(), released_on: z.string().max(40).nullable(), note: z.string().nullable() })
+    .nullable(),
+  /** What else the source tells about the product (HP, Color, CardText …), by its own names. */
+  attributes: z.record(z.string(), z.string()),
+  source: sourceSchema,
+  collection: runId,
+});
+
+const observation = z.strictObject({
+  ...priceKeyShape,
+  ...priceNumbersShape,
+  sample_size: count.nullable(),
+  effective_at: instantSchema,
+  collection: runId,
+  /** Id of the SnapshotTaken event that carries URL, upstream stamp and payload hash for all its observations. */
+  provenance: eventId,
+});
+export type Observation = z.infer<typeof observation>;
+
+const collection = {
+  run_id: runId,
+  source: sourceSchema,
+  scope: z.string().min(1).max(60),
+  /** The source's own stamp of what was collected. */
+  upstream_stamp: instantSchema,
+} as const;
+
+const runCounts = { sets: count, rows: count, changed: count, unchanged: count, withdrawn: count, quarantined: count } as const;
+
+export const quarantineReasons = ['schema', 'currency', 'precision', 'range', 'order', 'jump', 'duplicate'] as const;
+
+/** Type → stream category, current schema version, schema of `data`. */
+export const eventDefinitions = {
+  SetListed: { category: 'set', version: 1, schema: setState },
+  SetRevised: { category: 'set', version: 1, schema: setState },
+  SetWithdrawn: {
+    category: 'set',
+    version: 1,
+    schema: z.strictObject({ set_id: setId, source: sourceSchema, effective_at: instantSchema, collection: runId }),
+  },
+
+  CardListed: { category: 'card', version: 1, schema: cardState },
+  CardRevised: { category: 'card', version: 1, schema: cardState },
+  CardWithdrawn: {
+    category: 'card',
+    version: 1,
+    schema: z.strictObject({ card_id: cardId, source: sourceSchema, effective_at: instantSchema, collection: runId }),
+  },
+  CardMerged: {
+    category: 'card',
+    version: 1,
+    schema: z.strictObject({ card_id: cardId, merged_into: cardId, reason }),
+  },
+  ExternalIdMapped: {
+    category: 'card',
+    version: 1,
+    schema: z.strictObject({
+      card_id: cardId,
+      system: z.string().min(1).max(40),
+      external_id: z.string().min(1).max(100),
+      evidence: z.string().max(1_000).nullable(),
+    }),
+  },
+
+  PriceObserved: { category: 'price', version: 1, schema: observation },
+  PriceWithdrawn: {
+    category: 'price',
+    version: 1,
+    schema: z.strictObject({ ...priceKeyShape, effective_at: instantSchema, collection: runId, provenance: eventId }),
+  },
+  PriceCorrected: {
+    category: 'price',
+    version: 1,
+    /** The numbers that should have stood from `effective_at` on, instead of those of `observation_id`. */
+    schema: z.strictObject({
+      ...priceKeyShape,
+      ...priceNumbersShape,
+      observation_id: eventId,
+      effective_at: instantSchema,
+      reason,
+    }),
+  },
+  ObservationVoided: {
+    category: 'price',
+    version: 1,
+    /**
+     * `observation_id` never counted. `standing` is what holds without it (null: no price), decided once by the
+     * command, so that no read model has to look back into the log to fold this event.
+     */
+    schema: z.strictObject({
+      ...priceKeyShape,
+      observation_id: eventId,
+      effective_at: instantSchema,
+      standing: z.strictObject({ ...priceNumbersShape, effective_at: instantSchema, observation_id: eventId }).nullable(),
+      reason,
+    }),
+  },
+  ObservationQuarantined: {
+    category: 'price',
+    version: 1,
+    schema: z.strictObject({
+      source: sourceSchema,
+      reason: z.enum(quarantineReasons),
+      detail: reason,
+      /** The row as the source sent it. */
+      row: z.string().max(10_000),
+      /** What would have been observed, where the row could be read that far. */
+      observation: observation.nullable(),
+      effective_at: instantSchema,
+      collection: runId,
+      provenance: eventId,
+    }),
+  },
+  QuarantineReleased: {
+    category: 'price',
+    version: 1,
+    schema: z.strictObject({ ...priceKeySchema.shape, quarantine_id: eventId, observation, reason }),
+  },
+
+  CollectionStarted: {
+    category: 'collection',
+    version: 1,
+    schema: z.strictObject({ ...collection, trigger: z.enum(['schedule', 'command', 'demo']) }),
+  },
+  SnapshotTaken: {
+    category: 'collection',
+    version: 1,
+    /** `scope` is the set id; `url` and `payload_sha256` are those of the price file. */
+    schema: z.strictObject({
+      ...collection,
+      url: z.string().max(1_000),
+      payload_sha256: z.string().regex(/^[0-9a-f]{64}$/),
+      parser_version: z.int().min(1),
+      rows: count,
+      changed: count,
+      unchanged: count,
+      withdrawn: count,
+      quarantined: count,
+    }),
+  },
+  CollectionFinished: {
+    category: 'collection',
+    version: 1,
+    schema: z.strictObject({ ...collection, ...runCounts, requests: count }),
+  },
+  CollectionFailed: {
+    category: 'collection',
+    version: 1,
+    schema: z.strictObject({ ...collection, ...runCounts, requests: count, code: z.string().max(60), detail: reason }),
+  },
+} as const;
+
+export type EventType = keyof typeof eventDefinitions;
+export const eventTypes = Object.keys(eventDefinitions) as EventType[];
+export type EventData<T extends EventType> = z.infer<(typeof eventDefinitions)[T]['schema']>;
+export type StreamCategory = (typeof eventDefinitions)[EventType]['category'];
+
+export const isEventType = (type: string): type is EventType => Object.hasOwn(eventDefinitions, type);

@@ -1,0 +1,9 @@
+/** Names of streams: `{category}-{id}`. */
+export const cardStream = (cardId: string): string => `card-${cardId}`;
+export const priceStream = (cardId: string): string => `price-${cardId}`;
+export const setStream = (setId: string): string => `set-${setId}`;
+/** A source's runs: scope `all`, or `selection` for runs over named sets. */
+export const collectionStream = (source: string, scope: string): string => `collection-${source}-${scope}`;
+
+/** What stands before the first dash. */
+export const categoryOfStream = (stream: string): string => stream.slice(0, Math.max(0, stream.indexOf('-')));

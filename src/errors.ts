@@ -1,0 +1,73 @@
+/**
+ * Every error the ledger raises on purpose, in one table: a stable code, the HTTP status it becomes, whether trying the
+ * same again can help. docs/errors.md lists them; a test keeps the two equal.
+ */
+export const errorTable = {
+  // what a caller got wrong
+  VALIDATION_FAILED: { status: 400, retryable: false, title: 'The request does not fit the contract' },
+  UNKNOWN_PARAMETER: { status: 400, retryable: false, title: 'The request has a parameter that does not exist' },
+  INVALID_CURSOR: { status: 400, retryable: false, title: 'The cursor is not one of ours' },
+  INVALID_POSITION: { status: 400, retryable: false, title: 'The position is not one of this ledger' },
+  CARD_NOT_FOUND: { status: 404, retryable: false, title: 'No such card' },
+  SET_NOT_FOUND: { status: 404, retryable: false, title: 'No such set' },
+  ROUTE_NOT_FOUND: { status: 404, retryable: false, title: 'No such resource' },
+  METHOD_NOT_ALLOWED: { status: 405, retryable: false, title: 'The resource does not know this method' },
+  POSITION_NOT_REACHED: { status: 503, retryable: true, title: 'The read models have not reached min_position yet' },
+  // the log
+  WRONG_EXPECTED_REVISION: { status: 409, retryable: false, title: 'The stream is not at the expected revision' },
+  CORRUPTED_IDEMPOTENCY: { status: 409, retryable: false, title: 'Some but not all events of the append exist' },
+  APPEND_TOO_LARGE: { status: 413, retryable: false, title: 'The append exceeds a limit' },
+  LOG_BUSY: { status: 503, retryable: true, title: 'The log is busy' },
+  EVENT_NOT_UNDERSTOOD: { status: 500, retryable: false, title: 'An event cannot be decoded' },
+  // projections
+  LEASE_LOST: { status: 503, retryable: true, title: 'Another instance took the lease' },
+  PROJECTION_UNKNOWN: { status: 404, retryable: false, title: 'No such projection' },
+  PROJECTION_STOPPED: { status: 503, retryable: false, title: 'The projection is stopped' },
+  // collecting
+  SOURCE_UNKNOWN: { status: 404, retryable: false, title: 'No such source' },
+  SOURCE_REFUSED: { status: 502, retryable: false, title: 'The source refused us' },
+  SOURCE_UNAVAILABLE: { status: 502, retryable: true, title: 'The source cannot be reached or answers with errors' },
+  SOURCE_THROTTLED: { status: 502, retryable: true, title: 'The source asks us to slow down' },
+  SOURCE_PAYLOAD_INVALID: { status: 502, retryable: true, title: 'The source sent what its format does not allow' },
+  SOURCE_BUDGET_SPENT: { status: 429, retryable: true, title: 'The request budget of the source is spent' },
+  SOURCE_BREAKER_OPEN: { status: 503, retryable: true, title: 'The circuit breaker of the source is open' },
+  SOURCE_STAMP_MOVED: { status: 503, retryable: true, title: 'The source published anew during the collection' },
+  COLLECTION_RUNNING: { status: 409, retryable: true, title: 'A collection of this source is running' },
+  // operations
+  CONFIG_INVALID: { status: 500, retryable: false, title: 'The configuration is wrong' },
+  DATA_DIR_MIXED: { status: 500, retryable: false, title: 'Real and simulated data never share a directory' },
+  DATA_DIR_IN_USE: { status: 500, retryable: false, title: 'The data directory is in use' },
+  DATA_DIR_OTHER_VERSION: { status: 500, retryable: false, title: 'The data directory is of another major version' },
+  DATA_DIR_CORRUPT: { status: 500, retryable: false, title: 'The data directory is damaged' },
+  EMBEDDED_POSTGRES_UNAVAILABLE: { status: 500, retryable: false, title: 'No embedded Postgres for this platform' },
+  EMBEDDED_POSTGRES_FAILED: { status: 500, retryable: false, title: 'The embedded Postgres did not start' },
+  DATABASE_UNAVAILABLE: { status: 503, retryable: true, title: 'The database cannot be reached' },
+  NOT_READY: { status: 503, retryable: true, title: 'The service is starting or draining' },
+  INTERNAL: { status: 500, retryable: false, title: 'Something went wrong on our side' },
+} as const satisfies Record<string, { status: number; retryable: boolean; title: string }>;
+
+export type ErrorCode = keyof typeof errorTable;
+
+/** An error from the table. `details` says which field is wrong and why; `detail` is the sentence for a person. */
+export interface LedgerError extends Error {
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** Makes an error of the table; `cause` keeps what led to it. */
+export const ledgerError = (
+  code: ErrorCode,
+  detail: string,
+  options: { details?: Readonly<Record<string, string>>; cause?: unknown } = {},
+): LedgerError => {
+  const error = new Error(detail, options.cause === undefined ? {} : { cause: options.cause });
+  error.name = 'LedgerError';
+  return Object.assign(error, { code, details: options.details ?? {} });
+};
+
+/** Whether `error` carries a code of the table (ours, or a launcher's with the same code). */
+export const isLedgerError = (error: unknown): error is LedgerError =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code in errorTable;
+
+/** The code of a ledger error, or INTERNAL. */
+export const errorCode = (error: unknown): ErrorCode => (isLedgerError(error) ? error.code : 'INTERNAL');

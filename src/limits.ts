@@ -1,0 +1,86 @@
+/**
+ * A limit on everything, in one place. Units are last in the names; relations between limits are asserted at start
+ * (`assertLimits`), so that nobody can change one and break another unnoticed.
+ */
+import assert from 'node:assert/strict';
+
+export const limits = {
+  /** Events in one append call, over all its streams. EventStoreDB's portable bound too (research: ≤ 1,000 a call). */
+  appendEventsMax: 1_000,
+  /** UTF-8 bytes of data and metadata in one append call: EventStoreDB's default MaxAppendSize is 1 MiB. */
+  appendBytesMax: 1_048_576,
+  /** UTF-8 bytes of one event's data. */
+  eventDataBytesMax: 262_144,
+  /** Characters of a stream name. */
+  streamNameCharsMax: 120,
+  /** Waiting for the log's append lock before the append fails as retryable. */
+  appendLockTimeoutMs: 10_000,
+
+  /** Events in one page read from the log. */
+  readPageEventsMax: 10_000,
+  /** Positions scanned for one page of a filtered read: bounds the work of a filter that matches nothing. */
+  readWindowPositionsMax: 50_000,
+  /** A subscription that heard no wake-up looks again after this. */
+  subscriptionPollMs: 1_000,
+  /** Events in one sealed segment of the hash chain. */
+  segmentEvents: 10_000,
+
+  /** Events folded into a read model in one transaction. */
+  projectionPageEvents: 5_000,
+  /** A lease not renewed for this long may be taken over. */
+  leaseTtlMs: 9_000,
+  /** How often a holder renews its lease. */
+  leaseRenewMs: 3_000,
+  /** Between two tries after a passing fault of a projection or subscription. */
+  retryDelayMsMin: 100,
+  retryDelayMsMax: 10_000,
+
+  /** A price above this many minor units is out of range (20 million dollars): it is quarantined, not stored. */
+  priceMinorUnitsMax: 2_000_000_000,
+  /** A market price this many times above or below the last one is a jump: it is quarantined. */
+  priceJumpFactorMax: 100,
+  /** Jumps are judged only from this many minor units on: a 1 cent card may go to 1 dollar. */
+  priceJumpFloorMinorUnits: 500,
+
+  /** One attempt of a request to a source. */
+  sourceAttemptMs: 30_000,
+  /** All attempts of a request to a source together. */
+  sourceRequestMs: 120_000,
+  sourceRetriesMax: 3,
+  /** A Retry-After longer than this ends the run instead of being waited for. */
+  retryAfterMsMax: 60_000,
+  /** Bytes of one source body, decompressed. */
+  sourceBodyBytesMax: 64 * 1_048_576,
+
+  /** Rows a page of the API. */
+  pageLimitDefault: 20,
+  pageLimitMax: 100,
+  pageOffsetMax: 100_000,
+  /** Events a page of /v1/events. */
+  eventsLimitMax: 10_000,
+  /** Characters of a search text. */
+  searchCharsMax: 200,
+  /** Data points in one history answer. */
+  historyPointsMax: 5_000,
+  /** The longest a query waits for `min_position`. */
+  minPositionWaitMs: 5_000,
+  /** A price not confirmed by a snapshot for this long is stale. */
+  staleAfterMs: 36 * 3_600_000,
+  /** Statement timeout of API queries. */
+  queryTimeoutMs: 10_000,
+
+  /** Draining at shutdown. */
+  shutdownMs: 15_000,
+} as const;
+
+/** Throws when two limits contradict each other; called once at start. */
+export const assertLimits = (): void => {
+  assert(limits.leaseRenewMs * 2 < limits.leaseTtlMs, 'a lease must survive one missed renewal');
+  assert(limits.readPageEventsMax <= limits.readWindowPositionsMax, 'a page must fit the window it is read from');
+  assert(limits.eventDataBytesMax <= limits.appendBytesMax, 'one event must fit an append');
+  assert(limits.projectionPageEvents <= limits.readPageEventsMax, 'a projection page is one page of the log');
+  assert(limits.sourceAttemptMs <= limits.sourceRequestMs, 'one attempt must fit the request deadline');
+  assert(limits.retryDelayMsMin <= limits.retryDelayMsMax, 'retry delays must be ordered');
+  assert(limits.pageLimitDefault <= limits.pageLimitMax, 'the default page must be allowed');
+  assert(limits.priceMinorUnitsMax < 2 ** 31, 'prices are stored as 32-bit integers');
+};

@@ -1,0 +1,61 @@
+/** What every adapter checks of an append before it writes anything. */
+import type { EventMetadata } from '../domain/envelope.js';
+import { metadataSchema } from '../domain/envelope.js';
+import { ledgerError } from '../errors.js';
+import { limits } from '../limits.js';
+import type { StreamAppend } from './event-log.js';
+
+const streamPattern = /^[a-z]+-[A-Za-z0-9][A-Za-z0-9_.-]*$/;
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const invalid = (field: string, problem: string): Error =>
+  ledgerError('VALIDATION_FAILED', `append: ${field} ${problem}`, { details: { [field]: problem } });
+
+const tooLarge = (field: string, found: number, max: number): Error =>
+  ledgerError('APPEND_TOO_LARGE', `append: ${field} is ${found}, at most ${max}`, {
+    details: { [field]: `at most ${max}` },
+  });
+
+/**
+ * Throws VALIDATION_FAILED or APPEND_TOO_LARGE, naming the field, when `appends` may not be written. Returns the data
+ * of all events as JSON text, in order: measured here anyway, and what adapters send.
+ */
+export const checkAppend = (appends: readonly StreamAppend[], metadata: EventMetadata): string[] => {
+  if (appends.length === 0) throw invalid('appends', 'must not be empty');
+  const parsed = metadataSchema.safeParse(metadata);
+  if (!parsed.success) {
+    throw invalid(`metadata.${parsed.error.issues[0]?.path.join('.') ?? ''}`, parsed.error.issues[0]?.message ?? '');
+  }
+  const streams = new Set<string>();
+  const ids = new Set<string>();
+  const texts: string[] = [];
+  let bytes = JSON.stringify(metadata).length;
+  for (const { stream, expectedRevision, events } of appends) {
+    if (!streamPattern.test(stream) || stream.length > limits.streamNameCharsMax) {
+      throw invalid('stream', `"${stream}" is not {category}-{id} of at most ${limits.streamNameCharsMax} characters`);
+    }
+    if (streams.has(stream)) throw invalid('stream', `"${stream}" stands twice in one call`);
+    streams.add(stream);
+    if (expectedRevision !== 'any' && !(Number.isSafeInteger(expectedRevision) && expectedRevision >= -1)) {
+      throw invalid('expectedRevision', `of "${stream}" must be 'any', -1 or a revision`);
+    }
+    if (events.length === 0) throw invalid('events', `of "${stream}" must not be empty`);
+    for (const event of events) {
+      if (!uuidPattern.test(event.id)) throw invalid('id', `"${event.id}" is not a lower-case UUID`);
+      if (ids.has(event.id)) throw invalid('id', `${event.id} stands twice in one call`);
+      ids.add(event.id);
+      if (event.type === '' || event.type.length > 60) throw invalid('type', 'must have 1 to 60 characters');
+      if (!Number.isInteger(event.schema_version) || event.schema_version < 1 || event.schema_version > 32_767) {
+        throw invalid('schema_version', `of ${event.id} must be 1 to 32767`);
+      }
+      const text = JSON.stringify(event.data);
+      const size = Buffer.byteLength(text);
+      if (size > limits.eventDataBytesMax) throw tooLarge(`bytes of event ${event.id}`, size, limits.eventDataBytesMax);
+      bytes += size;
+      texts.push(text);
+    }
+  }
+  if (ids.size > limits.appendEventsMax) throw tooLarge('events', ids.size, limits.appendEventsMax);
+  if (bytes > limits.appendBytesMax) throw tooLarge('bytes', bytes, limits.appendBytesMax);
+  return texts;
+};

@@ -1,0 +1,119 @@
+/** A connection pool with the few things we want of one. */
+import pg from 'pg';
+import { ledgerError } from '../errors.js';
+import { instantOf } from '../domain/instant.js';
+
+export type Row = Record<string, unknown>;
+export type Client = pg.PoolClient;
+
+export interface Database {
+  readonly url: string;
+  /** Runs one statement on any connection. */
+  query<R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
+  /** Runs `work` in a transaction on one connection: committed when it returns, rolled back when it throws. */
+  transaction<T>(work: (client: Client) => Promise<T>): Promise<T>;
+  /** A connection of one's own (LISTEN, cursors); release it, with `true` when it is broken. */
+  connect(): Promise<Client>;
+  close(): Promise<void>;
+}
+
+/** What migrations grant the service: it may append through the log's function and nothing else on the log. */
+export const appRole = 'tcg_ledger_app';
+
+/**
+ * Values come as the ledger uses them: int8 as a number (positions and counts are far below 2^53; a larger one throws),
+ * timestamptz as an RFC 3339 string, date as its text (a Date would shift it by the local zone).
+ */
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (format !== 'binary') {
+      if (oid === pg.types.builtins.INT8) return safeInteger;
+      if (oid === pg.types.builtins.DATE) return (text: string) => text;
+      if (oid === pg.types.builtins.TIMESTAMPTZ) return timestamptz;
+    }
+    return pg.types.getTypeParser(oid, format as 'text');
+  }) as pg.CustomTypesConfig['getTypeParser'],
+};
+const safeInteger = (text: string): number => {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} does not fit a JavaScript integer`);
+  return value;
+};
+/** Sessions run in UTC, so Postgres prints `2025-09-21 20:05:33.25+00`. */
+const timestamptz = (text: string): string =>
+  text.endsWith('+00') && text.length === 22 ? `${text.slice(0, 10)}T${text.slice(11, 19)}Z` : instantOf(new Date(text));
+
+export interface OpenDatabase {
+  readonly url: string;
+  /** Shown in pg_stat_activity. */
+  readonly application: string;
+  readonly connectionsMax?: number;
+  /** Milliseconds a statement may take; 0: no bound. */
+  readonly statementTimeoutMs?: number;
+  /** Give up the rights of the owner for those of `appRole`. Migrations keep the owner's. */
+  readonly asApp?: boolean;
+}
+
+/** Opens a pool. Nothing is connected until the first use; an unreachable server makes that throw. */
+export const openDatabase = (options: OpenDatabase): Database => {
+  const settings = ['-c TimeZone=UTC', '-c jit=off'];
+  if (options.asApp !== false) settings.push(`-c role=${appRole}`);
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    application_name: options.application,
+    max: options.connectionsMax ?? 10,
+    options: settings.join(' '),
+    statement_timeout: options.statementTimeoutMs ?? 0,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    types,
+  });
+  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => undefined);
+
+  return {
+    url: options.url,
+    query: async <R extends Row>(text: string, values: readonly unknown[] = []) =>
+      (await pool.query<R>(text, [...values])).rows,
+    connect: () => pool.connect(),
+    async transaction(work) {
+      const client = await pool.connect();
+      let broken = false;
+      try {
+        await client.query('begin');
+        const result = await work(client);
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch(() => {
+          broken = true;
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    close: () => pool.end(),
+  };
+};
+
+/** Whether the server, and not what we asked of it, is the trouble: trying again later can help. */
+export const isPassing = (error: unknown): boolean => {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return (
+    /^(08|53|57P|40001|40P01|55P03|25006)/.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].includes(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|not queryable|Client has encountered/.test(error.message)
+  );
+};
+
+/** Waits until the server answers. Throws DATABASE_UNAVAILABLE with the server's own words when it does not. */
+export const assertReachable = async (database: Database): Promise<void> => {
+  try {
+    await database.query('select 1');
+  } catch (error) {
+    const where = new URL(database.url);
+    throw ledgerError('DATABASE_UNAVAILABLE', `${where.host}${where.pathname}: ${(error as Error).message}`, { cause: error });
+  }
+};

@@ -1,0 +1,31 @@
+/** What a read model is: its tables and its fold. Adding one means adding a folder under projections/. */
+import type { LedgerEvent } from '../domain/envelope.js';
+import type { EventType } from '../domain/events.js';
+import type { Client } from '../postgres/database.js';
+
+export interface Projection {
+  /** The folder's name. */
+  readonly name: string;
+  /** Schema of the live tables. A rebuild makes the same tables in `{schema}_next` and the two change names. */
+  readonly schema: string;
+  /** Raised whenever tables or fold change their meaning: the next start then builds anew beside the live one. */
+  readonly version: number;
+  /** The only events the fold is given. */
+  readonly eventTypes: readonly EventType[];
+  /** DDL of the tables in `schema`, which exists and is empty. */
+  tables(schema: string): string;
+  /** Tables compared by `verify`, in no particular order. */
+  readonly tableNames: readonly string[];
+  /**
+   * Starts folding into `schema`. What the fold keeps in memory between pages (ids it gave out, say) lives in the
+   * closure; the runner starts a new fold after any failed transaction, so memory never runs ahead of the tables.
+   */
+  startFold(schema: string): Fold;
+}
+
+/**
+ * Folds one page in log order, in the client's transaction, with set-based statements. A page may be of any size and
+ * must leave the same rows as the same events one by one. Deterministic: rows depend on the events only, never on the
+ * clock, on sequences or on page boundaries.
+ */
+export type Fold = (client: Client, events: readonly LedgerEvent[]) => Promise<void>;

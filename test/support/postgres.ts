@@ -1,0 +1,91 @@
+/**
+ * A fresh, migrated database per spec file, cloned from a template that is migrated once a run. The server is the
+ * embedded one, started for the run (fsync off: tests check what is written, not the disk), or the one of
+ * TEST_DATABASE_URL in the run against real engines.
+ */
+import { randomUUID } from 'node:crypto';
+import { rm, mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { appRole } from '../../src/postgres/database.js';
+import { migrate } from '../../src/postgres/migrate.js';
+import { systemRuntime } from '../../src/runtime.js';
+
+export interface TestServer {
+  /** A superuser's URL on the server. */
+  readonly adminUrl: string;
+  stop(): Promise<void>;
+}
+
+let server: Promise<TestServer> | undefined;
+let template: Promise<string> | undefined;
+
+const startServer = async (): Promise<TestServer> => {
+  const given = process.env['TEST_DATABASE_URL'];
+  if (given !== undefined) return { adminUrl: given, stop: async () => undefined };
+  const { openEmbeddedPostgres } = await import('../../src/embedded/postgres/cluster.js');
+  const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-test-'));
+  const cluster = await openEmbeddedPostgres({
+    dataDir: join(folder, 'postgres'),
+    runtime: systemRuntime(),
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' },
+  });
+  return {
+    adminUrl: cluster.adminUrl,
+    stop: async () => {
+      await cluster.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+/** The server of this run, started at the first use. */
+export const testServer = (): Promise<TestServer> => (server ??= startServer());
+
+const admin = async (sql: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: (await testServer()).adminUrl });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+};
+
+const urlOf = async (database: string): Promise<string> => {
+  const url = new URL((await testServer()).adminUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+};
+
+const makeTemplate = async (): Promise<string> => {
+  const name = `template_${randomUUID().replaceAll('-', '')}`;
+  await admin(`create database ${name}`);
+  await migrate(await urlOf(name));
+  return name;
+};
+
+export interface TestDatabase {
+  readonly url: string;
+  drop(): Promise<void>;
+}
+
+/** A new database with all migrations applied. `empty`: with none. */
+export const freshDatabase = async (options: { empty?: boolean } = {}): Promise<TestDatabase> => {
+  const from = options.empty === true ? 'template0' : await (template ??= makeTemplate());
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  await admin(`create database ${name} template ${from}`);
+  // Rights on the database itself are not part of a template.
+  if (options.empty !== true) await admin(`grant create on database ${name} to ${appRole}`);
+  return { url: await urlOf(name), drop: () => admin(`drop database if exists ${name} with (force)`) };
+};
+
+/** Called once after all specs: drops the template and stops the server. */
+export const stopTestServer = async (): Promise<void> => {
+  if (server === undefined) return;
+  if (template !== undefined) await admin(`drop database if exists ${await template} with (force)`);
+  await (await server).stop();
+  server = undefined;
+  template = undefined;
+};
