@@ -7,11 +7,12 @@ import { once } from 'node:events';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Client } from './database.js';
 
-const oids = { int2: 21, int4: 23, int8: 20, text: 25, uuid: 2950, timestamptz: 1184, bool: 16 } as const;
+const oids = { int2: 21, int4: 23, int8: 20, text: 25, uuid: 2950, timestamptz: 1184, date: 1082, bool: 16 } as const;
 export type BinaryType = keyof typeof oids;
 
 /** Milliseconds from the Unix epoch to 2000-01-01, the zero of Postgres' timestamps. */
 const postgresEpochMs = 946_684_800_000;
+const postgresEpochDay = postgresEpochMs / 86_400_000;
 
 const uuidBytes = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
 
@@ -30,6 +31,8 @@ const encoders: Readonly<Record<BinaryType, Write>> = {
   text: ((value: string) => Buffer.from(value, 'utf8')) as Write,
   uuid: ((value: string) => uuidBytes(value)) as Write,
   bool: fixed(1, (buffer, value) => buffer.writeUInt8(value ? 1 : 0)),
+  /** Days since 1970. */
+  date: fixed(4, (buffer, value) => buffer.writeInt32BE(value - postgresEpochDay)),
   timestamptz: ((value: string) => {
     const buffer = Buffer.allocUnsafe(8);
     buffer.writeBigInt64BE(BigInt(Date.parse(value) - postgresEpochMs) * 1000n);
@@ -53,6 +56,35 @@ const pushField = (chunks: Buffer[], encode: Write, value: unknown): void => {
   chunks.push(lengthOf(bytes.length), bytes);
 };
 
+/** The fields of an array: for texts and integers, which pages have thousands of, without a buffer for each. */
+const arrayFields = (type: BinaryType, values: readonly unknown[]): Buffer => {
+  const width = type === 'int2' ? 2 : type === 'int4' ? 4 : 0;
+  if (width > 0 && !values.includes(null) && !values.includes(undefined)) {
+    const fields = Buffer.allocUnsafe(values.length * (4 + width));
+    values.forEach((value, index) => {
+      const at = index * (4 + width);
+      fields.writeInt32BE(width, at);
+      fields.writeIntBE(value as number, at + 4, width);
+    });
+    return fields;
+  }
+  if (type === 'text' && values.every((value) => typeof value === 'string')) {
+    // Three bytes hold every UTF-16 unit.
+    const fields = Buffer.allocUnsafe(values.reduce((sum, value) => sum + 4 + value.length * 3, 0));
+    let at = 0;
+    for (const value of values) {
+      const bytes = fields.write(value, at + 4, 'utf8');
+      fields.writeInt32BE(bytes, at);
+      at += 4 + bytes;
+    }
+    return fields.subarray(0, at);
+  }
+  const chunks: Buffer[] = [];
+  const encode = encoders[type];
+  for (const value of values) pushField(chunks, encode, value);
+  return Buffer.concat(chunks);
+};
+
 /** A parameter for `$n::type[]`. null elements are allowed. */
 export const binaryArray = (type: BinaryType, values: readonly unknown[]): Buffer => {
   const header = Buffer.alloc(values.length === 0 ? 12 : 20);
@@ -62,10 +94,7 @@ export const binaryArray = (type: BinaryType, values: readonly unknown[]): Buffe
   if (values.length === 0) return header;
   header.writeInt32BE(values.length, 12);
   header.writeInt32BE(1, 16);
-  const chunks = [header];
-  const encode = encoders[type];
-  for (const value of values) pushField(chunks, encode, value);
-  return Buffer.concat(chunks);
+  return Buffer.concat([header, arrayFields(type, values)]);
 };
 
 /**

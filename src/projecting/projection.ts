@@ -14,8 +14,11 @@ export interface Projection {
   readonly eventTypes: readonly EventType[];
   /** DDL of the tables in `schema`, which exists and is empty. */
   tables(schema: string): string;
-  /** Tables compared by `verify`, in no particular order. */
-  readonly tableNames: readonly string[];
+  /**
+   * What `verify` compares: for each table a select of `(card_id, row)`, the row as one text without surrogate ids;
+   * `card_id` null where rows belong to no card.
+   */
+  rows(schema: string): Readonly<Record<string, string>>;
   /**
    * Starts folding into `schema`. What the fold keeps in memory between pages (ids it gave out, say) lives in the
    * closure; the runner starts a new fold after any failed transaction, so memory never runs ahead of the tables.

@@ -1,0 +1,105 @@
+/** Events of set and card streams → sets and cards. Rows are loaded, folded one event after another, written back. */
+import type { LedgerEvent } from '../../src/domain/envelope.js';
+import { cardSearchText } from '../../src/domain/search-text.js';
+import type { Client, Row } from '../../src/postgres/database.js';
+import type { Fold } from '../../src/projecting/projection.js';
+
+type SetRow = Row & { set_id: string; name: string; listed_at: string; withdrawn_at: string | null };
+type CardRow = Row & {
+  card_id: string;
+  set_id: string;
+  name: string;
+  clean_name: string | null;
+  number: string | null;
+  rarity: string | null;
+  external_ids: Record<string, string>;
+  merged_into: string | null;
+  listed_at: string;
+  withdrawn_at: string | null;
+};
+interface Page {
+  readonly sets: Map<string, SetRow>;
+  readonly cards: Map<string, CardRow>;
+  /** Sets whose name changed: all their cards are found by the new one. */
+  readonly renamed: Set<string>;
+}
+
+const foldSet = (page: Page, event: LedgerEvent): void => {
+  if (event.type === 'SetListed' || event.type === 'SetRevised') {
+    const { collection: _run, ...state } = event.data;
+    const held = page.sets.get(state.set_id);
+    if (held?.name !== state.name) page.renamed.add(state.set_id);
+    const listed_at = held?.listed_at ?? event.recorded_at;
+    page.sets.set(state.set_id, { ...state, listed_at, revised_at: event.recorded_at, withdrawn_at: null });
+  } else if (event.type === 'SetWithdrawn') {
+    const held = page.sets.get(event.data.set_id);
+    if (held !== undefined) page.sets.set(held.set_id, { ...held, withdrawn_at: event.data.effective_at });
+  }
+};
+
+const foldCard = (page: Page, event: LedgerEvent): void => {
+  if (event.type === 'CardListed' || event.type === 'CardRevised') {
+    const { collection: _run, ...state } = event.data;
+    const held = page.cards.get(state.card_id);
+    page.cards.set(state.card_id, {
+      ...state,
+      external_ids: held?.external_ids ?? {},
+      merged_into: held?.merged_into ?? null,
+      listed_at: held?.listed_at ?? event.recorded_at,
+      revised_at: event.recorded_at,
+      withdrawn_at: null,
+    });
+    return;
+  }
+  if (event.type !== 'CardWithdrawn' && event.type !== 'CardMerged' && event.type !== 'ExternalIdMapped') return;
+  const held = page.cards.get(event.data.card_id);
+  // The log may say something of a card before any source listed it; there is nothing to show yet.
+  if (held === undefined) return;
+  if (event.type === 'CardWithdrawn') page.cards.set(held.card_id, { ...held, withdrawn_at: event.data.effective_at });
+  else if (event.type === 'CardMerged') page.cards.set(held.card_id, { ...held, merged_into: event.data.merged_into });
+  else {
+    const external_ids = { ...held.external_ids, [event.data.system]: event.data.external_id };
+    page.cards.set(held.card_id, { ...held, external_ids });
+  }
+};
+
+const load = async <R extends Row>(client: Client, table: string, column: string, ids: Iterable<string>): Promise<R[]> =>
+  (await client.query<R>(`select * from ${table} where ${column} = any($1)`, [[...ids]])).rows;
+
+const write = async (client: Client, table: string, id: string, rows: readonly Row[]): Promise<void> => {
+  const [first] = rows;
+  if (first === undefined) return;
+  const columns = Object.keys(first);
+  await client.query(
+    `insert into ${table} (${columns.join(', ')})
+     select ${columns.join(', ')} from jsonb_populate_recordset(null::${table}, $1)
+     on conflict (${id}) do update set ${columns.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+    [JSON.stringify(rows)],
+  );
+};
+
+/** Folds a page; every touched row is read and written once. */
+export const foldCatalog =
+  (schema: string): Fold =>
+  async (client, events) => {
+    const idsOf = (name: 'set_id' | 'card_id'): Set<string> =>
+      new Set(events.flatMap(({ data }) => (name in data ? [String((data as Row)[name])] : [])));
+    const page: Page = { sets: new Map(), cards: new Map(), renamed: new Set() };
+    for (const row of await load<SetRow>(client, `${schema}.sets`, 'set_id', idsOf('set_id'))) page.sets.set(row.set_id, row);
+    for (const row of await load<CardRow>(client, `${schema}.cards`, 'card_id', idsOf('card_id'))) page.cards.set(row.card_id, row);
+    const touched = new Set(events.map(({ stream }) => stream));
+    for (const event of events) {
+      foldSet(page, event);
+      foldCard(page, event);
+    }
+    for (const row of await load<CardRow>(client, `${schema}.cards`, 'set_id', page.renamed)) {
+      if (!page.cards.has(row.card_id)) page.cards.set(row.card_id, row);
+    }
+    const sets = [...page.sets.values()].filter(({ set_id }) => touched.has(`set-${set_id}`));
+    await write(client, `${schema}.sets`, 'set_id', sets);
+    const cards = [...page.cards.values()].map((card) => {
+      const set = page.sets.get(card.set_id);
+      return { ...card, search_text: cardSearchText({ ...card, set_name: set?.name ?? null }) };
+    });
+    await write(client, `${schema}.cards`, 'card_id', cards);
+  };

@@ -1,0 +1,20 @@
+/** Read model `catalog`: sets and cards, searchable. */
+import type { Projection } from '../../src/projecting/projection.js';
+import { foldCatalog } from './fold.js';
+import { catalogTables } from './tables.js';
+
+export const catalog: Projection = {
+  name: 'catalog',
+  schema: 'catalog',
+  version: 1,
+  eventTypes: [
+    'SetListed', 'SetRevised', 'SetWithdrawn',
+    'CardListed', 'CardRevised', 'CardWithdrawn', 'CardMerged', 'ExternalIdMapped',
+  ], // prettier-ignore
+  tables: catalogTables,
+  rows: (schema) => ({
+    sets: `select null::text as card_id, t::text as row from ${schema}.sets t`,
+    cards: `select card_id, t::text as row from ${schema}.cards t`,
+  }),
+  startFold: foldCatalog,
+};

@@ -1,0 +1,14 @@
+/** Read model `latest-prices`: the newest price of every key. */
+import type { Projection } from '../../src/projecting/projection.js';
+import { foldLatestPrices } from './fold.js';
+import { latestPricesTables } from './tables.js';
+
+export const latestPrices: Projection = {
+  name: 'latest-prices',
+  schema: 'latest_prices',
+  version: 1,
+  eventTypes: ['PriceObserved', 'PriceWithdrawn', 'PriceCorrected', 'ObservationVoided', 'QuarantineReleased'],
+  tables: latestPricesTables,
+  rows: (schema) => ({ prices: `select card_id, t::text as row from ${schema}.prices t` }),
+  startFold: foldLatestPrices,
+};

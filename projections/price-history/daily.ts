@@ -1,0 +1,81 @@
+/** The daily roll-up of the market price: open, high, low, close over the observations of a UTC day. */
+import { copyRows } from '../../src/postgres/binary.js';
+import type { Client } from '../../src/postgres/database.js';
+
+export interface DayCandle {
+  readonly series: number;
+  /** Days since 1970. */
+  readonly day: number;
+  open: number | null;
+  high: number | null;
+  low: number | null;
+  close: number | null;
+  observations: number;
+}
+
+/** A series and an instant of the day in question. */
+export interface SeriesDay {
+  readonly series: number;
+  readonly at: string;
+}
+
+const dayColumns = {
+  day: 'date',
+  series_id: 'int4',
+  open: 'int4',
+  high: 'int4',
+  low: 'int4',
+  close: 'int4',
+  observations: 'int4',
+} as const;
+
+/** Days seen whole in one page: by far the most. */
+export const copyDays = async (client: Client, schema: string, days: Iterable<DayCandle>): Promise<void> => {
+  const rows = [...days].map((day) => [
+    day.day, day.series, day.open, day.high, day.low, day.close, day.observations,
+  ]); // prettier-ignore
+  if (rows.length > 0) await copyRows(client, `${schema}.daily`, dayColumns, rows);
+};
+
+/**
+ * The observations that count: of one instant the one recorded last, and none that a later void took away. Shared by
+ * the roll-up and by queries; `$known` limits it to what was recorded by then.
+ */
+export const countingObservations = (schema: string, where: string): string => `
+  select distinct on (o.series_id, o.effective_at) o.*
+  from ${schema}.observations o
+  where ${where}
+    and not exists (
+      select from ${schema}.voids v
+      where v.series_id = o.series_id and v.effective_at = o.effective_at and v.recorded_after_s > o.recorded_after_s)
+  order by o.series_id, o.effective_at, o.recorded_after_s desc`;
+
+/** Computes days again from the observations. */
+export const rebuildDays = async (client: Client, schema: string, days: readonly SeriesDay[]): Promise<void> => {
+  if (days.length === 0) return;
+  const values = [days.map(({ series }) => series), days.map(({ at }) => at.slice(0, 10))];
+  await client.query(
+    `delete from ${schema}.daily d using unnest($1::int4[], $2::date[]) as again(series_id, day)
+     where d.series_id = again.series_id and d.day = again.day`,
+    values,
+  );
+  await client.query(
+    `insert into ${schema}.daily (day, series_id, open, high, low, close, observations)
+     select again.day, again.series_id,
+            (array_agg(o.market order by o.effective_at) filter (where o.market is not null))[1],
+            max(o.market), min(o.market),
+            (array_agg(o.market order by o.effective_at desc) filter (where o.market is not null))[1],
+            count(*)
+     from unnest($1::int4[], $2::date[]) as again(series_id, day)
+     cross join lateral (
+       ${countingObservations(
+         schema,
+         `o.series_id = again.series_id
+          and o.effective_at >= again.day::timestamp at time zone 'UTC'
+          and o.effective_at < (again.day + 1)::timestamp at time zone 'UTC'`,
+       )}
+     ) as o
+     group by again.day, again.series_id`,
+    values,
+  );
+};

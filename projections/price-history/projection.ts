@@ -1,0 +1,24 @@
+/** Read model `price-history`: every price ever shown, and a daily roll-up. */
+import type { Projection } from '../../src/projecting/projection.js';
+import { foldPriceHistory } from './fold.js';
+import { priceHistoryTables } from './tables.js';
+
+export const priceHistory: Projection = {
+  name: 'price-history',
+  schema: 'price_history',
+  version: 1,
+  eventTypes: ['PriceObserved', 'PriceWithdrawn', 'PriceCorrected', 'ObservationVoided', 'QuarantineReleased'],
+  tables: priceHistoryTables,
+  rows: (schema) => {
+    const bySeries = (table: string, columns: string): string =>
+      `select s.card_id, (s.price_key, ${columns})::text as row
+       from ${schema}.${table} t join ${schema}.series s using (series_id)`;
+    return {
+      observations: bySeries('observations', 't.effective_at, recorded_after_s, low, mid, high, market, direct_low'),
+      withdrawals: bySeries('withdrawals', 't.effective_at, recorded_after_s'),
+      voids: bySeries('voids', 't.effective_at, recorded_after_s'),
+      daily: bySeries('daily', 't.day, open, high, low, close, observations'),
+    };
+  },
+  startFold: foldPriceHistory,
+};

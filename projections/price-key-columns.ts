@@ -1,0 +1,31 @@
+/** A price key as columns: the same in every read model that has one. */
+import type { PriceKey } from '../src/domain/price-key.js';
+import type { BinaryType } from '../src/postgres/binary.js';
+
+export const keyColumns = {
+  card_id: 'text',
+  source: 'text',
+  kind: 'text',
+  printing: 'text',
+  printing_slug: 'text',
+  condition: 'text',
+  grader: 'text',
+  grade: 'text',
+  grade_qualifier: 'text',
+  language: 'text',
+  currency: 'text',
+} as const satisfies Record<string, BinaryType>;
+
+export const keyCells = (key: PriceKey): { readonly [name in keyof typeof keyColumns]: string | null } => ({
+  card_id: key.card_id,
+  source: key.source,
+  kind: key.kind,
+  printing: key.printing.name,
+  printing_slug: key.printing.slug,
+  condition: key.condition,
+  grader: key.grade?.grader ?? null,
+  grade: key.grade?.grade ?? null,
+  grade_qualifier: key.grade?.qualifier ?? null,
+  language: key.language,
+  currency: key.currency,
+});

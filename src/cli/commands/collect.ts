@@ -1,0 +1,53 @@
+import { Argument, type Command } from 'commander';
+import type { CollectResult } from '../../collect/collector.js';
+import { isSimulated, type SourceName, sourceNames } from '../../config.js';
+import { ledgerError } from '../../errors.js';
+import { collectAll, startSession, withLedger } from '../command.js';
+
+const counts = ['sets', 'rows', 'changed', 'unchanged', 'withdrawn', 'quarantined', 'requests'] as const;
+
+const inWords = (result: CollectResult): string => {
+  if (result.outcome === 'nothing_new') {
+    return `nothing new: ${result.upstream_stamp} is ${result.reason.replaceAll('_', ' ')} (${result.requests} requests)`;
+  }
+  const numbers = counts.map((name) => `${name} ${result[name]}`).join('  ');
+  return `${result.outcome}: ${result.upstream_stamp}  ${numbers}${
+    result.outcome === 'failed' ? `\n${result.code}: ${result.detail}` : ''
+  }`;
+};
+
+/** `tcg-ledger collect <source> [--set ID…] [--wait]` */
+export const addCollect = (program: Command): void => {
+  program
+    .command('collect')
+    .description('collect once from a source, now')
+    .addArgument(new Argument('<source>', 'the source').choices([...sourceNames]))
+    .option('--set <id>', 'only this set, e.g. pokemon-604 (repeatable)', collectAll)
+    .option('--wait', 'return when the read models have it')
+    .action(async (source: SourceName, options: { set?: string[]; wait?: boolean }, command: Command) => {
+      const session = startSession(command);
+      if (isSimulated(source) && process.env['TCGCSV_URL'] === undefined) {
+        throw ledgerError('CONFIG_INVALID', `TCGCSV_URL: expected the sandbox marketplace's URL to collect ${source}`);
+      }
+      const result = await withLedger(session, async (ledger) => {
+        const progress = session.output.progress();
+        const collector = ledger.collector(source, {
+          onProgress: ({ done, total, phase }) => progress.update(done, total, phase),
+        });
+        try {
+          const collected = await collector.collect({
+            trigger: 'command',
+            signal: session.signal,
+            ...(options.set === undefined ? {} : { sets: options.set }),
+          });
+          if (options.wait === true) await ledger.projector.catchUp(undefined, session.signal);
+          return collected;
+        } finally {
+          progress.stop();
+          await collector.close();
+        }
+      });
+      session.output.answer(result, () => inWords(result));
+      if (result.outcome === 'failed') process.exitCode = 1;
+    });
+};

@@ -1,0 +1,23 @@
+import { Argument, type Command } from 'commander';
+import { type Role, roles, runRoles } from '../../roles.js';
+import { startSession, withLedger } from '../command.js';
+
+/** `tcg-ledger start [role…]` */
+export const addStart = (program: Command): void => {
+  program
+    .command('start')
+    .description('run the ledger: the roles named, or all of them in one process')
+    .addArgument(new Argument('[roles...]', 'what to run').choices([...roles]))
+    .action(async (named: Role[], _options: unknown, command: Command) => {
+      const session = startSession(command, { verbose: true });
+      const wanted = named.length === 0 ? roles : named;
+      await withLedger(session, async (ledger) => {
+        session.logger.info('started', { roles: wanted, engine: ledger.engine.kind, data: session.config.dataDir });
+        await runRoles(ledger, wanted, {
+          onUrl: (url) => session.output.answer({ url }, () => `API ${url}/v1   docs ${url}/docs`),
+          signal: session.signal,
+        });
+        session.logger.info('drained');
+      });
+    });
+};

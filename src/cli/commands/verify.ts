@@ -1,0 +1,21 @@
+import type { Command } from 'commander';
+import { verifyLedger } from '../../verify.js';
+import { startSession, wholeNumber, withLedger } from '../command.js';
+
+/** `tcg-ledger verify [--sample N]` */
+export const addVerify = (program: Command): void => {
+  program
+    .command('verify')
+    .description('check the invariants of the log and that every read model equals the fold of the log')
+    .option('--sample <cards>', 'compare this many random cards instead of every row', wholeNumber(1))
+    .action(async (options: { sample?: number }, command: Command) => {
+      const session = startSession(command);
+      const report = await withLedger(session, (ledger) =>
+        verifyLedger({ ...ledger, signal: session.signal, ...(options.sample === undefined ? {} : { sample: options.sample }) }),
+      );
+      session.output.answer(report, () =>
+        report.checks.map(({ name, ok, detail }) => `${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`).join('\n'),
+      );
+      if (!report.ok) process.exitCode = 1;
+    });
+};

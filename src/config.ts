@@ -1,0 +1,148 @@
+/**
+ * Configuration: the environment, validated once at start. A wrong value, or a name that looks like one of ours but is
+ * not, stops the start with one line naming it, its value (never a secret's) and what was expected.
+ */
+import { closest, distance } from 'fastest-levenshtein';
+import ms from 'ms';
+import { z } from 'zod';
+import { ledgerError } from './errors.js';
+import { logLevels } from './telemetry/logger.js';
+
+/** Sources this version collects from. `sandbox-` sources are simulated markets (demo and tests). */
+export const sourceNames = ['tcgcsv', 'sandbox-tcgcsv'] as const;
+export type SourceName = (typeof sourceNames)[number];
+export const isSimulated = (source: string): boolean => source.startsWith('sandbox-');
+
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `a whole number from ${min} to ${max}`);
+
+const httpUrl = z
+  .string()
+  .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'an http:// or https:// URL')
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const postgresUrl = z
+  .string()
+  .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), 'a postgres:// URL');
+
+/** "24h", "90m", "0": milliseconds. */
+const duration = z.string().transform((text, context) => {
+  const parsed: unknown = /^\d+(\.\d+)?\s*(ms|s|m|h|d)?$/.test(text) ? ms(text as ms.StringValue) : undefined;
+  if (typeof parsed === 'number' && Number.isFinite(parsed)) return parsed;
+  context.addIssue({ code: 'custom', message: 'a duration such as 24h, 90m, 30s or 0' });
+  return z.NEVER;
+});
+
+const sources = z.string().transform((text, context) => {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !(sourceNames as readonly string[]).includes(name));
+  if (unknown === undefined) return [...new Set(names)] as SourceName[];
+  context.addIssue({ code: 'custom', message: `a comma-separated list of ${sourceNames.join(', ')}` });
+  return z.NEVER;
+});
+
+const schema = z.object({
+  HOST: z.string().min(1, 'a host name or address').default('127.0.0.1'),
+  PORT: integer(0, 65_535).default(8080),
+  DATA_DIR: z.string().min(1, 'a folder').default('.data'),
+  LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
+  DATABASE_URL: postgresUrl.optional(),
+  SOURCES: sources.default(['tcgcsv']),
+  TCGCSV_URL: httpUrl.default('https://tcgcsv.com'),
+  TCGCSV_PAUSE_MS: integer(0, 60_000).default(100),
+  TCGCSV_MIN_INTERVAL: duration.default(ms('24h')),
+  TCGCSV_DAILY_BUDGET: integer(1, 10_000).default(10_000),
+  USER_AGENT: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]+\/\d+(\.\d+){0,3}$/, 'Name/1.2.3, nothing else: tcgcsv blocks other forms')
+    .default('TcgPriceLedger/0.1.0'),
+});
+
+type Name = keyof typeof schema.shape;
+const names = Object.keys(schema.shape) as Name[];
+
+/** Names the project has agreed on whose part is not built yet: to set one would do nothing, so it is refused. */
+const notYet = [
+  'EVENTSTORE_URL', 'DATABASE_READ_URL', 'REDIS_URL', 'KAFKA_BROKERS', 'SMTP_URL', 'TCGPLAYER_URL', 'EBAY_URL',
+  'CARDMARKET_URL', 'TCGPLAYER_PUBLIC_KEY', 'TCGPLAYER_PRIVATE_KEY', 'EBAY_CLIENT_ID', 'EBAY_CLIENT_SECRET',
+  'EBAY_MARKETPLACE', 'TCGPLAYER_PAUSE_MS', 'TCGPLAYER_MIN_INTERVAL', 'TCGPLAYER_DAILY_BUDGET', 'EBAY_PAUSE_MS',
+  'EBAY_MIN_INTERVAL', 'EBAY_DAILY_BUDGET', 'CARDMARKET_PAUSE_MS', 'CARDMARKET_MIN_INTERVAL',
+  'CARDMARKET_DAILY_BUDGET', 'JWT_PRIVATE_KEY_FILE', 'ADMIN_EMAIL',
+]; // prettier-ignore
+
+const secret = /KEY|SECRET|PASSWORD|TOKEN/;
+/** The value as it may be shown: secrets not at all, URLs without their password. */
+const shown = (name: string, value: string): string =>
+  secret.test(name) ? '[hidden]' : value.replace(/(\w+:\/\/[^:/@\s]*:)[^@\s]+@/, '$1***@');
+
+const invalid = (name: string, value: string, expected: string): Error =>
+  ledgerError('CONFIG_INVALID', `${name}=${shown(name, value)}: expected ${expected}`, { details: { [name]: expected } });
+
+/** Short names are left alone: `POST` or `HOSTS` need not mean us. */
+const similarTo = (name: string): string | undefined => {
+  const known = [...names, ...notYet];
+  if (known.includes(name) || name.length < 6) return undefined;
+  const nearest = closest(name, known);
+  return nearest.length >= 6 && distance(name, nearest) <= (nearest.length >= 9 ? 2 : 1) ? nearest : undefined;
+};
+
+export interface SourceConfig {
+  readonly url: string;
+  /** Milliseconds between two requests. */
+  readonly pauseMs: number;
+  /** Milliseconds before the same file may be asked for again. */
+  readonly minIntervalMs: number;
+  /** Requests in any 24 hours. */
+  readonly dailyBudget: number;
+}
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly logLevel: (typeof logLevels)[number];
+  /** Unset: the embedded Postgres. */
+  readonly databaseUrl: string | undefined;
+  readonly sources: readonly SourceName[];
+  readonly tcgcsv: SourceConfig;
+  /** Sent with every request to a source. */
+  readonly userAgent: string;
+}
+
+/** Reads and validates `env`. Throws CONFIG_INVALID naming the variable, its value and what was expected. */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined || value === '') continue;
+    if (notYet.includes(name)) throw invalid(name, value, 'it to be unset: this version does not have that part yet');
+    const similar = similarTo(name);
+    if (similar !== undefined) throw invalid(name, value, `the name ${similar}; unset ${name} if it is not meant for the ledger`);
+  }
+  // An empty variable is an unset one: that is how compose files and CI pass "nothing".
+  const given = Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0]);
+    throw invalid(name, env[name] ?? '', issue?.message ?? 'another value');
+  }
+  const value = parsed.data;
+  return {
+    host: value.HOST,
+    port: value.PORT,
+    dataDir: value.DATA_DIR,
+    logLevel: value.LOG_LEVEL,
+    databaseUrl: value.DATABASE_URL,
+    sources: value.SOURCES,
+    tcgcsv: {
+      url: value.TCGCSV_URL,
+      pauseMs: value.TCGCSV_PAUSE_MS,
+      minIntervalMs: value.TCGCSV_MIN_INTERVAL,
+      dailyBudget: value.TCGCSV_DAILY_BUDGET,
+    },
+    userAgent: value.USER_AGENT,
+  };
+};

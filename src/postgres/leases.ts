@@ -1,0 +1,98 @@
+/**
+ * Leases: what may exist once (a projection, a source's collector) is done by whoever holds its lease. Every take-over
+ * raises the token; writers compare it where they write, so a holder that slept through its lease can never write.
+ * Rejected: session advisory locks, which PgBouncer breaks and which a half-open connection holds for minutes.
+ */
+import type { Runtime } from '../runtime.js';
+import { limits } from '../limits.js';
+import type { Database } from './database.js';
+
+export interface Lease {
+  readonly name: string;
+  /** Grows with every take-over: the fence. */
+  readonly token: number;
+  /** Aborts when the lease is lost or released. */
+  readonly signal: AbortSignal;
+  /** Gives the lease back at once, so that the next one need not wait for its end. */
+  release(): Promise<void>;
+}
+
+const acquireSql = `
+  insert into projecting.leases as l (name, holder, token, expires_at)
+  values ($1, $2, 1, now() + $3 * interval '1 millisecond')
+  on conflict (name) do update
+    set holder = excluded.holder, token = l.token + 1, expires_at = excluded.expires_at
+    where l.expires_at < now()
+  returning token`;
+
+const renewSql = `
+  update projecting.leases set expires_at = now() + $4 * interval '1 millisecond'
+  where name = $1 and holder = $2 and token = $3 and expires_at >= now()
+  returning token`;
+
+const releaseSql = `
+  update projecting.leases set expires_at = '-infinity' where name = $1 and holder = $2 and token = $3`;
+
+/** Holders differ even within a process. */
+export type Holder = string;
+
+/**
+ * Takes the lease and keeps renewing it until `release` or until it is lost; null while another holds it. The renewing
+ * loop treats an unreachable server as a loss once the lease must have run out.
+ */
+export const acquireLease = async (options: {
+  database: Database;
+  runtime: Runtime;
+  name: string;
+  holder: Holder;
+  ttlMs?: number;
+}): Promise<Lease | null> => {
+  const { database, runtime, name, holder } = options;
+  const ttlMs = options.ttlMs ?? limits.leaseTtlMs;
+  const renewMs = Math.min(limits.leaseRenewMs, Math.floor(ttlMs / 3));
+  const [row] = await database.query<{ token: number }>(acquireSql, [name, holder, ttlMs]);
+  if (row === undefined) return null;
+  const { token } = row;
+  const ended = new AbortController();
+
+  const renew = async (): Promise<void> => {
+    let validUntilMs = runtime.monotonicMs() + ttlMs;
+    for (;;) {
+      await runtime.sleep(renewMs, ended.signal);
+      const askedMs = runtime.monotonicMs();
+      const kept = await database.query(renewSql, [name, holder, token, ttlMs]).catch(() => null);
+      if (kept !== null && kept.length === 0) return ended.abort(new Error(`lease ${name} was taken over`));
+      if (kept !== null) validUntilMs = askedMs + ttlMs;
+      else if (runtime.monotonicMs() >= validUntilMs) return ended.abort(new Error(`lease ${name} ran out unrenewed`));
+    }
+  };
+  const renewing = renew().catch(() => undefined);
+
+  return {
+    name,
+    token,
+    signal: ended.signal,
+    async release() {
+      ended.abort(new Error(`lease ${name} released`));
+      await renewing;
+      // Best effort: an unreleased lease runs out by itself.
+      await database.query(releaseSql, [name, holder, token]).catch(() => undefined);
+    },
+  };
+};
+
+/** Takes the lease as soon as it is free. Rejects with the signal's reason when it aborts first. */
+export const waitForLease = async (
+  options: Parameters<typeof acquireLease>[0] & { signal: AbortSignal },
+): Promise<Lease> => {
+  for (;;) {
+    const lease = await acquireLease(options).catch(() => null);
+    if (lease !== null) return lease;
+    await options.runtime.sleep(Math.floor(limits.leaseRenewMs / 2), options.signal);
+  }
+};
+
+/** Ends all leases: for whoever has just started the server and so knows that every holder is dead. */
+export const forgetLeases = async (database: Database): Promise<void> => {
+  await database.query(`update projecting.leases set expires_at = '-infinity'`);
+};

@@ -1,0 +1,128 @@
+/** Is a read model what the fold of the log says? Built anew beside the live tables, up to the same event, compared. */
+import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
+import { startPosition } from '../domain/envelope.js';
+import { cardStream, priceStream, setStream } from '../domain/streams.js';
+import { limits } from '../limits.js';
+import type { EventLog } from '../log/event-log.js';
+import type { Client, Database } from '../postgres/database.js';
+import { createTables, dropTables } from './checkpoints.js';
+import { foldPage, startFolding } from './fold-page.js';
+import type { Projection } from './projection.js';
+import { buildTables } from './rebuild.js';
+
+export interface TableCheck {
+  readonly table: string;
+  readonly equal: boolean;
+  readonly rows: number;
+  readonly rowsExpected: number;
+}
+
+interface Checksum {
+  readonly rows: number;
+  /** Sum of the hashes of all rows: equal sets of rows have equal sums, in whatever order they lie. */
+  readonly sum: string;
+}
+
+const checksum = async (client: Pick<Client, 'query'>, select: string, cards: readonly string[] | null): Promise<Checksum> => {
+  const result = await client.query<{ rows: number; sum: string }>(
+    `select count(*) as rows, coalesce(sum(hashtextextended(row, 0)::numeric), 0)::text as sum
+     from (${select}) as compared where $1::text[] is null or card_id = any($1)`,
+    [cards],
+  );
+  return result.rows[0] as Checksum;
+};
+
+/** Checksums of all tables of `projection` in `schema`, in one snapshot, and the checkpoint they belong to. */
+export const checksums = async (
+  database: Database,
+  projection: Projection,
+  options: { schema: string; cards?: readonly string[] },
+): Promise<{ position: LogPosition; tables: Record<string, Checksum> }> =>
+  database.transaction(async (client) => {
+    await client.query('set transaction isolation level repeatable read, read only');
+    const found = await client.query<{ position: LogPosition }>(
+      'select position from projecting.checkpoints where schema_name = $1',
+      [options.schema],
+    );
+    const tables: Record<string, Checksum> = {};
+    for (const [table, select] of Object.entries(projection.rows(options.schema))) {
+      tables[table] = await checksum(client, select, options.cards ?? null);
+    }
+    return { position: found.rows[0]?.position ?? startPosition, tables };
+  });
+
+const compare = (projection: Projection, live: Record<string, Checksum>, anew: Record<string, Checksum>): TableCheck[] =>
+  Object.entries(live).map(([table, { rows, sum }]) => ({
+    table: `${projection.schema}.${table}`,
+    equal: rows === anew[table]?.rows && sum === anew[table].sum,
+    rows,
+    rowsExpected: anew[table]?.rows ?? 0,
+  }));
+
+const verifySchema = (projection: Projection): string => `${projection.schema}_verify`;
+
+/** Compares every row of the live tables with a fold of the whole log. Reads and writes as much as a rebuild does. */
+export const verifyWhole = async (options: {
+  database: Database;
+  log: EventLog;
+  projection: Projection;
+  signal?: AbortSignal;
+}): Promise<TableCheck[]> => {
+  const { database, projection } = options;
+  const schema = verifySchema(projection);
+  try {
+    const live = await checksums(database, projection, { schema: projection.schema });
+    await buildTables({ ...options, schema, fence: 0, until: live.position });
+    const anew = await checksums(database, projection, { schema });
+    return compare(projection, live.tables, anew.tables);
+  } finally {
+    await database.transaction((client) => dropTables(client, schema));
+  }
+};
+
+const eventsOf = async (log: EventLog, streams: readonly string[], until: LogPosition): Promise<RecordedEvent[]> => {
+  const events: RecordedEvent[] = [];
+  for (const stream of streams) {
+    for (let fromRevision = 0; ; ) {
+      const slice = await log.readStream(stream, { direction: 'forwards', fromRevision, limit: limits.readPageEventsMax });
+      if (slice.outcome === 'stream_not_found' || slice.events.length === 0) break;
+      events.push(...slice.events.filter(({ position }) => position <= until));
+      fromRevision += slice.events.length;
+      if (fromRevision > slice.lastRevision) break;
+    }
+  }
+  return events.sort((a, b) => (a.position < b.position ? -1 : 1));
+};
+
+/**
+ * Compares the live rows of some cards with a fold of those cards' streams (and, for search texts, their sets').
+ * Tables without a card (sets, coverage) are left to `verifyWhole`.
+ */
+export const verifyCards = async (options: {
+  database: Database;
+  log: EventLog;
+  projection: Projection;
+  cards: readonly { card_id: string; set_id: string }[];
+}): Promise<TableCheck[]> => {
+  const { database, log, projection } = options;
+  const schema = verifySchema(projection);
+  const cards = options.cards.map(({ card_id }) => card_id);
+  try {
+    const live = await checksums(database, projection, { schema: projection.schema, cards });
+    const streams = [
+      ...new Set(options.cards.map(({ set_id }) => setStream(set_id))),
+      ...cards.flatMap((card) => [cardStream(card), priceStream(card)]),
+    ];
+    const events = (await eventsOf(log, streams, live.position)).filter(({ type }) =>
+      (projection.eventTypes as readonly string[]).includes(type),
+    );
+    await database.transaction((client) => dropTables(client, schema));
+    await createTables(database, projection, { schema, state: 'rebuilding' });
+    const folding = startFolding({ database, projection, schema, fence: 0, onPoison: 'stop' });
+    await foldPage(folding, { events, position: live.position, atHead: true }, startPosition);
+    const anew = await checksums(database, projection, { schema, cards });
+    return compare(projection, live.tables, anew.tables);
+  } finally {
+    await database.transaction((client) => dropTables(client, schema));
+  }
+};

@@ -1,0 +1,70 @@
+/** The roles of a running ledger. All in one process, or each in its own. */
+import { startApi } from './api/server.js';
+import { runSchedule } from './collect/schedule.js';
+import { isSimulated } from './config.js';
+import type { Ledger } from './ledger.js';
+
+export const roles = ['api', 'collector', 'projector'] as const;
+export type Role = (typeof roles)[number];
+
+/** Serves the API until `signal` aborts. `onUrl` is told where. */
+export const runApi = async (
+  ledger: Ledger,
+  options: { port: number; simulated: boolean; onUrl: (url: string) => void; signal: AbortSignal },
+): Promise<void> => {
+  const { log, runtime, logger, queries: database, config } = ledger;
+  const api = await startApi({ database, log, runtime, logger, simulated: options.simulated, host: config.host, port: options.port });
+  options.onUrl(api.url);
+  await aborted(options.signal);
+  await api.close();
+};
+
+/** Collects from every configured source at its time until `signal` aborts. */
+export const runCollectors = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
+  await Promise.all(
+    ledger.config.sources.map(async (source) => {
+      const collector = ledger.collector(source);
+      try {
+        await runSchedule({ collector, source, runtime: ledger.runtime, logger: ledger.logger, signal });
+      } finally {
+        await collector.close();
+      }
+    }),
+  );
+};
+
+/** Resolves when the signal aborts. */
+export const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/** Runs the roles until `signal` aborts or one of them fails, which ends the others. */
+export const runRoles = async (
+  ledger: Ledger,
+  wanted: readonly Role[],
+  options: { onUrl: (url: string) => void; signal: AbortSignal },
+): Promise<void> => {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([options.signal, failed.signal]);
+  const simulated = ledger.config.sources.some(isSimulated) || (await ledger.nature()) === 'simulated';
+  const run: Record<Role, () => Promise<void>> = {
+    api: () => runApi(ledger, { port: ledger.config.port, simulated, onUrl: options.onUrl, signal }),
+    collector: () => runCollectors(ledger, signal),
+    projector: () => ledger.projector.run(signal),
+  };
+  const running = wanted.map(async (role) => {
+    try {
+      await run[role]();
+    } catch (error) {
+      if (signal.aborted) return;
+      ledger.logger.error('role failed', { role, reason: (error as Error).message });
+      failed.abort(error);
+      throw error;
+    }
+  });
+  const ended = await Promise.allSettled(running);
+  const failure = ended.find((end) => end.status === 'rejected');
+  if (failure !== undefined) throw failure.reason;
+};

@@ -1,0 +1,131 @@
+/** `verify`: the invariants of the ledger, each with what was found. */
+import { projections } from '../projections/index.js';
+import type { EventLog } from './log/event-log.js';
+import { pages } from './log/event-log.js';
+import { limits } from './limits.js';
+import { startPosition, type RecordedEvent } from './domain/envelope.js';
+import { decodeEvent } from './domain/upcasting.js';
+import { sealSegments, verifySegments } from './log/postgres/segments.js';
+import type { Database } from './postgres/database.js';
+import { projectionStatuses } from './projecting/checkpoints.js';
+import type { Runtime } from './runtime.js';
+import type { Projector } from './projecting/projector.js';
+import { type TableCheck, verifyCards, verifyWhole } from './projecting/verify-fold.js';
+
+export interface Check {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+export interface VerifyReport {
+  readonly ok: boolean;
+  readonly checks: readonly Check[];
+}
+
+interface Walk {
+  events: number;
+  lastPosition: string;
+  lastRecordedAt: string;
+  /** Stream → its last revision. About 100 bytes a stream: the one thing here that grows with the ledger. */
+  readonly revisions: Map<string, number>;
+  readonly faults: string[];
+}
+
+const inspect = (walk: Walk, event: RecordedEvent): void => {
+  const fault = (what: string): void => {
+    if (walk.faults.length < 10) walk.faults.push(`${what} at ${event.position}`);
+  };
+  const expected = (walk.revisions.get(event.stream) ?? -1) + 1;
+  if (event.revision !== expected) fault(`${event.stream} goes from ${expected - 1} to ${event.revision}`);
+  if (event.position <= walk.lastPosition) fault('positions do not grow');
+  if (event.recorded_at < walk.lastRecordedAt) fault('recorded_at goes back');
+  try {
+    decodeEvent(event);
+  } catch (error) {
+    fault((error as Error).message);
+  }
+  walk.revisions.set(event.stream, event.revision);
+  walk.events += 1;
+  walk.lastPosition = event.position;
+  walk.lastRecordedAt = event.recorded_at;
+};
+
+const checkEvents = async (log: EventLog, signal: AbortSignal): Promise<Check> => {
+  const walk: Walk = { events: 0, lastPosition: startPosition, lastRecordedAt: '', revisions: new Map(), faults: [] };
+  for await (const page of pages(log, { after: startPosition, pageEvents: limits.readPageEventsMax })) {
+    signal.throwIfAborted();
+    for (const event of page.events) inspect(walk, event);
+  }
+  const ok = walk.faults.length === 0;
+  const detail = ok ? `${walk.events} events in ${walk.revisions.size} streams` : walk.faults.join('; ');
+  return { name: 'revisions without gaps, order, every event decodes', ok, detail };
+};
+
+/** Asked of the rows, not of the unique index, which is what might be broken. */
+const checkIds = async (database: Database): Promise<Check> => {
+  const [row] = await database.query<{ events: number; ids: number }>(
+    'select count(*) as events, count(distinct id) as ids from ledger.events',
+  );
+  const { events = 0, ids = 0 } = row ?? {};
+  return { name: 'event ids unique', ok: events === ids, detail: `${ids} ids, ${events} events` };
+};
+
+const checkSegments = async (database: Database, log: EventLog): Promise<Check> => {
+  await sealSegments({ database, log });
+  const result = await verifySegments({ database, log });
+  const name = 'segment hash chain unbroken';
+  return result.outcome === 'unbroken'
+    ? { name, ok: true, detail: `${result.segments} segments of ${limits.segmentEvents} events` }
+    : { name, ok: false, detail: `segment ${result.segment}: ${result.reason}` };
+};
+
+const checkProjections = async (database: Database): Promise<Check> => {
+  const statuses = await projectionStatuses(database);
+  const bad = statuses.filter(({ state, dead_letters }) => state === 'stopped' || dead_letters > 0);
+  const detail = bad.map(({ schema, state, dead_letters, error }) => `${schema} ${state}, ${dead_letters} parked ${error ?? ''}`);
+  return { name: 'no projection stopped, no event parked', ok: bad.length === 0, detail: detail.join('; ') || `${statuses.length} projections` };
+};
+
+const foldCheck = (name: string, tables: readonly TableCheck[]): Check => {
+  const unequal = tables.filter(({ equal }) => !equal);
+  const rows = tables.reduce((sum, check) => sum + check.rows, 0);
+  const detail = unequal.map((check) => `${check.table} has ${check.rows} rows, the fold ${check.rowsExpected}`);
+  return { name: `${name} equals the fold of the log`, ok: unequal.length === 0, detail: detail.join('; ') || `${rows} rows` };
+};
+
+const sampleCards = (database: Database, cards: number, seed: string): Promise<{ card_id: string; set_id: string }[]> =>
+  database.query('select card_id, set_id from catalog.cards order by md5(card_id || $2) limit $1', [cards, seed]);
+
+/**
+ * Checks everything. `sample`: compares that many random cards with the fold of their streams instead of all rows with
+ * the fold of the log. Folds the read models to the head first where nobody else does.
+ */
+export const verifyLedger = async (options: {
+  database: Database;
+  log: EventLog;
+  projector: Projector;
+  runtime: Runtime;
+  sample?: number;
+  signal: AbortSignal;
+}): Promise<VerifyReport> => {
+  const { database, log, projector, signal } = options;
+  await projector.catchUp(undefined, signal);
+  const checks = [
+    await checkEvents(log, signal),
+    await checkIds(database),
+    await checkSegments(database, log),
+    await checkProjections(database),
+  ];
+  const cards = options.sample === undefined ? undefined : await sampleCards(database, options.sample, options.runtime.uuid());
+  for (const projection of projections) {
+    signal.throwIfAborted();
+    const tables =
+      // Coverage has no cards, and is small.
+      cards === undefined || projection.name === 'coverage'
+        ? await verifyWhole({ database, log, projection, signal })
+        : await verifyCards({ database, log, projection, cards });
+    checks.push(foldCheck(projection.name, tables));
+  }
+  return { ok: checks.every(({ ok }) => ok), checks };
+};
