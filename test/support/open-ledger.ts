@@ -1,0 +1,21 @@
+/** A ledger on a database of its own, in this process. */
+import type { Config } from '../../src/config.js';
+import { readConfig } from '../../src/config.js';
+import { type Ledger, openLedger } from '../../src/ledger.js';
+import { systemRuntime } from '../../src/runtime.js';
+import { silentLogger } from '../../src/telemetry/logger.js';
+
+/** Sources without manners: for replays on loopback. */
+export const replayEnv = (url: string): Record<string, string> => ({
+  TCGCSV_URL: url,
+  TCGCSV_MIN_INTERVAL: '0',
+  TCGCSV_PAUSE_MS: '0',
+});
+
+/** Opens a ledger on `databaseUrl`, configured by `env`. */
+export const openTestLedger = (databaseUrl: string, env: Record<string, string> = {}, more: Partial<Config> = {}): Promise<Ledger> =>
+  openLedger({
+    config: { ...readConfig({ DATABASE_URL: databaseUrl, ...env }), ...more },
+    runtime: systemRuntime(),
+    logger: silentLogger,
+  });
