@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# From a fresh clone in an empty folder: npm ci, a part of the tests that starts the embedded engine, and two demos at
+# once, each answering a query. $1: what to clone.
+set -euo pipefail
+folder=$(mktemp -d)
+pids=()
+cleanup() {
+  for pid in "${pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
+  for pid in "${pids[@]}"; do wait "$pid" 2>/dev/null || true; done
+  rm -rf "$folder"
+}
+trap cleanup EXIT
+export npm_config_cache="$folder/npm-cache"
+git clone -q "$1" "$folder/ledger"
+cd "$folder/ledger"
+npm ci --no-fund --no-audit >"$folder/install" 2>&1 || { cat "$folder/install"; exit 1; }
+npx mocha --no-config --import tsx --require test/support/hooks.ts --timeout 120000 --reporter dot \
+  'test/embedded/postgres*.spec.ts' 'test/log/postgres.contract.spec.ts'
+
+for name in one two; do
+  DATA_DIR="$folder/$name" node dist/src/cli/main.js demo --json >"$folder/$name.out" 2>"$folder/$name.err" &
+  pids+=($!)
+done
+for name in one two; do
+  for _ in $(seq 600); do
+    [ -s "$folder/$name.out" ] && break
+    sleep 0.1
+  done
+  url=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1], "utf8").split("\n")[0]).url' "$folder/$name.out") ||
+    { cat "$folder/$name.err"; exit 1; }
+  node -e '
+    fetch(process.argv[1] + "/v1/cards/search?limit=3").then(async (answer) => {
+      const body = await answer.json();
+      if (!answer.ok || body.pagination.total < 20000) throw new Error(JSON.stringify(body).slice(0, 500));
+      console.log(process.argv[1], answer.headers.get("ledger-position"), body.pagination.total, "cards");
+    })' "$url"
+done

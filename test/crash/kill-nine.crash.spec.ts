@@ -1,0 +1,119 @@
+/**
+ * The whole process, its embedded Postgres included, is killed with SIGKILL at random moments of collecting and
+ * projecting, thirty times; then the work is finished. The log must hold every change of every day exactly once, and
+ * the read models must equal the files and the fold of the log. The seed of the moments is printed.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'chai';
+import { startPosition } from '../../src/domain/envelope.js';
+import type { Ledger } from '../../src/ledger.js';
+import { openLedger } from '../../src/ledger.js';
+import { readConfig } from '../../src/config.js';
+import { pages } from '../../src/log/event-log.js';
+import { packageRoot } from '../../src/paths.js';
+import { systemRuntime } from '../../src/runtime.js';
+import { silentLogger } from '../../src/telemetry/logger.js';
+import { verifyLedger } from '../../src/verify.js';
+import { runCli, startCli } from '../support/cli.js';
+import { differences, historyAsOf, latestPricesNow, type Prices, pricesOfFile } from '../support/compare-prices.js';
+import { replayEnv } from '../support/open-ledger.js';
+import { type Replay, startReplay } from '../support/tcgcsv-replay.js';
+
+const kills = 30;
+const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
+
+/** mulberry32: small, seeded, good enough for moments. */
+const randomFrom = (state: number) => (): number => {
+  state = (state + 0x6d2b79f5) | 0;
+  let t = Math.imul(state ^ (state >>> 15), 1 | state);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+};
+
+/** What a perfect collector would have recorded: one fact for each change from day to day. */
+const expectedFacts = (replay: Replay, days: readonly string[]): string[] => {
+  const facts: string[] = [];
+  let before: Prices = new Map();
+  for (const day of days) {
+    const now = pricesOfFile(replay.rows(day));
+    for (const [key, numbers] of now) if (before.get(key) !== numbers) facts.push(`${day} ${key} ${numbers}`);
+    for (const key of before.keys()) if (!now.has(key)) facts.push(`${day} ${key} withdrawn`);
+    before = now;
+  }
+  return facts.sort();
+};
+
+const recordedFacts = async (ledger: Ledger): Promise<string[]> => {
+  const facts: string[] = [];
+  const filter = { types: ['PriceObserved', 'PriceWithdrawn'] };
+  for await (const page of pages(ledger.log, { after: startPosition, filter, pageEvents: 10_000 })) {
+    for (const { type, data } of page.events) {
+      const { card_id, printing, effective_at, ...numbers } = data as Record<string, string> & { printing: { name: string } };
+      const shown = ['low', 'mid', 'high', 'market', 'direct_low'].map((name) => numbers[name] ?? '-').join(' ');
+      facts.push(`${effective_at.slice(0, 10)} ${card_id}|${printing.name} ${type === 'PriceObserved' ? shown : 'withdrawn'}`);
+    }
+  }
+  return facts.sort();
+};
+
+describe(`SIGKILL, ${kills} times (CRASH_SEED=${seed})`, function () {
+  this.timeout(600_000);
+  let folder: string;
+  let replay: Replay;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-crash-'));
+    const fixture = join(packageRoot, 'test/fixtures/tcgcsv-2025');
+    replay = await startReplay({ pricesDir: join(fixture, 'prices'), productsDir: join(fixture, 'products') });
+  });
+  after(async () => {
+    await replay.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('loses nothing and records nothing twice', async () => {
+    const env = { ...replayEnv(replay.url), DATA_DIR: folder };
+    const random = randomFrom(seed);
+    const days = replay.days.filter((_, at) => at % 3 === 0);
+    const collect = ['collect', 'tcgcsv', '--wait', '--json'];
+    let killed = 0;
+    let wholeMs = 2_500;
+    for (const [at, day] of days.entries()) {
+      replay.setDay(day);
+      // The kills are spread over the days, and over the time a whole run takes; each day is then finished.
+      const until = at === days.length - 1 ? kills : Math.ceil(((at + 1) * kills) / days.length);
+      for (let tries = 0; killed < until && tries < 20; tries += 1) {
+        const running = startCli(collect, env);
+        await Promise.race([delay(wholeMs * (0.25 + 0.7 * random())), running.ended]);
+        running.child.kill('SIGKILL');
+        const end = await running.ended;
+        if (end.signal === 'SIGKILL') killed += 1;
+        else expect(end.code, end.stderr).to.equal(0);
+      }
+      const startedAt = performance.now();
+      const finished = await runCli(collect, env);
+      expect(finished.code, finished.stderr).to.equal(0);
+      wholeMs = (wholeMs + performance.now() - startedAt) / 2;
+    }
+    expect(killed).to.equal(kills);
+
+    const config = readConfig(env);
+    const ledger = await openLedger({ config, runtime: systemRuntime(), logger: silentLogger });
+    try {
+      expect(await recordedFacts(ledger)).to.deep.equal(expectedFacts(replay, days));
+      const last = days.at(-1) ?? '';
+      expect(differences(pricesOfFile(replay.rows(last)), await latestPricesNow(ledger.database))).to.deep.equal([]);
+      for (const day of days) {
+        const history = await historyAsOf(ledger.database, `${day}T20:05:33Z`);
+        expect(differences(pricesOfFile(replay.rows(day)), history), day).to.deep.equal([]);
+      }
+      const report = await verifyLedger({ ...ledger, signal: AbortSignal.timeout(300_000) });
+      expect(report.checks.filter(({ ok }) => !ok)).to.deep.equal([]);
+    } finally {
+      await ledger.close();
+    }
+  });
+});

@@ -1,0 +1,66 @@
+/** The command line as a process of its own, from the sources. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/paths.js';
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningCli {
+  readonly child: ChildProcess;
+  readonly ended: Promise<CliResult>;
+  /** Resolves with the first line of stdout that satisfies `accept`; rejects when the process ends before. */
+  line(accept: (line: string) => boolean): Promise<string>;
+}
+
+/** Starts `tcg-ledger …args` with exactly `env` of the ledger's variables. */
+export const startCli = (args: readonly string[], env: Readonly<Record<string, string>>): RunningCli => {
+  const inherited = ['PATH', 'HOME', 'TMPDIR', 'NODE_V8_COVERAGE', 'LANG'].flatMap((name) =>
+    process.env[name] === undefined ? [] : [[name, process.env[name]] as const],
+  );
+  const child = spawn(process.execPath, ['--import', 'tsx', join(packageRoot, 'src/cli/main.ts'), ...args], {
+    cwd: packageRoot,
+    env: { ...Object.fromEntries(inherited), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let stdout = '';
+  let stderr = '';
+  const waiting = new Set<() => void>();
+  child.stdout.on('data', (chunk: Buffer) => {
+    stdout += chunk.toString();
+    waiting.forEach((look) => look());
+  });
+  child.stderr.on('data', (chunk: Buffer) => {
+    stderr += chunk.toString();
+  });
+  const ended = new Promise<CliResult>((resolve) => {
+    child.once('close', (code, signal) => {
+      resolve({ code, signal, stdout, stderr });
+      waiting.forEach((look) => look());
+    });
+  });
+  return {
+    child,
+    ended,
+    line: (accept) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = stdout.split('\n').slice(0, -1).find(accept);
+          if (found !== undefined) resolve(found);
+          else if (child.exitCode !== null || child.signalCode !== null) reject(new Error(`ended early: ${stderr}`));
+          else return;
+          waiting.delete(look);
+        };
+        waiting.add(look);
+        look();
+      }),
+  };
+};
+
+/** Runs `tcg-ledger …args` to its end. */
+export const runCli = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliResult> =>
+  startCli(args, env).ended;

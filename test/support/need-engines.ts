@@ -1,0 +1,19 @@
+/**
+ * The run against real servers. Locally a missing server is said loudly and the run goes on with the embedded one; in CI
+ * it fails: a run that was meant to prove something about a server must not pass without it.
+ */
+import pg from 'pg';
+
+const url = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
+const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
+try {
+  await client.connect();
+  const { rows } = await client.query<{ version: string }>('select version()');
+  process.env['TEST_DATABASE_URL'] = url;
+  process.stderr.write(`engines: ${rows[0]?.version ?? ''}\n`);
+  await client.end();
+} catch (error) {
+  const message = `engines: no PostgreSQL at ${new URL(url).host} (${(error as Error).message})`;
+  if (process.env['CI'] === 'true') throw new Error(message);
+  process.stderr.write(`SKIPPED, ${message}: running on the embedded one\n`);
+}
