@@ -13,10 +13,14 @@ $$;
 
 do $$
 begin
-  -- A superuser needs no grant; anyone else must be able to become the role.
-  if not pg_has_role(current_user, 'tcg_ledger_app', 'member') then
+  -- A superuser needs no grant. Anyone else must be able to become the role, also who made it: since Postgres 16 that
+  -- gives the right to grant it, not to use it.
+  if not (select rolsuper from pg_roles where rolname = current_user) then
     execute format('grant tcg_ledger_app to %I', current_user);
   end if;
+exception when insufficient_privilege then
+  raise exception 'the role tcg_ledger_app exists and % may not use it', current_user
+    using errcode = 'insufficient_privilege', hint = format('As a superuser: grant tcg_ledger_app to %I', current_user);
 end
 $$;
 

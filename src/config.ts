@@ -75,12 +75,20 @@ const notYet = [
 ]; // prettier-ignore
 
 const secret = /KEY|SECRET|PASSWORD|TOKEN/;
-/** The value as it may be shown: secrets not at all, URLs without their password. */
+/**
+ * The value as it may be shown: secrets not at all, URLs without their password. A password may hold an `@` or a `/`
+ * that should have been encoded, and its URL may lack the scheme: all from the first colon to the last `@` goes.
+ */
 const shown = (name: string, value: string): string =>
-  secret.test(name) ? '[hidden]' : value.replace(/(\w+:\/\/[^:/@\s]*:)[^@\s]+@/, '$1***@');
+  secret.test(name)
+    ? '[hidden]'
+    : value.replace(/^((?:\w+:\/\/)?[^:@]*:).+@/s, '$1***@').replace(/([?&]password=)[^&]*/gi, '$1***');
 
-const invalid = (name: string, value: string, expected: string): Error =>
-  ledgerError('CONFIG_INVALID', `${name}=${shown(name, value)}: expected ${expected}`, { details: { [name]: expected } });
+/** `meant`: the name that `name` was probably meant to be; a mistyped secret is one all the same. */
+const invalid = (name: string, value: string, expected: string, meant = name): Error =>
+  ledgerError('CONFIG_INVALID', `${name}=${secret.test(meant) ? '[hidden]' : shown(name, value)}: expected ${expected}`, {
+    details: { [name]: expected },
+  });
 
 /** Short names are left alone: `POST` or `HOSTS` need not mean us. */
 const similarTo = (name: string): string | undefined => {
@@ -119,7 +127,8 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     if (value === undefined || value === '') continue;
     if (notYet.includes(name)) throw invalid(name, value, 'it to be unset: this version does not have that part yet');
     const similar = similarTo(name);
-    if (similar !== undefined) throw invalid(name, value, `the name ${similar}; unset ${name} if it is not meant for the ledger`);
+    if (similar === undefined) continue;
+    throw invalid(name, value, `the name ${similar}; unset ${name} if it is not meant for the ledger`, similar);
   }
   // An empty variable is an unset one: that is how compose files and CI pass "nothing".
   const given = Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));

@@ -67,7 +67,7 @@ export const ledgerError = (
 
 /** Whether `error` carries a code of the table (ours, or a launcher's with the same code). */
 export const isLedgerError = (error: unknown): error is LedgerError =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code in errorTable;
+  error instanceof Error && 'code' in error && typeof error.code === 'string' && Object.hasOwn(errorTable, error.code);
 
 /** The code of a ledger error, or INTERNAL. */
 export const errorCode = (error: unknown): ErrorCode => (isLedgerError(error) ? error.code : 'INTERNAL');

@@ -11,7 +11,10 @@ import { type Config, isSimulated, type SourceConfig, type SourceName } from './
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres/cluster.js';
 import { limits } from './limits.js';
 import type { EventLog } from './log/event-log.js';
+import { countIds } from './log/postgres/count-ids.js';
 import { createPostgresLog } from './log/postgres/postgres-log.js';
+import { createPostgresSegments } from './log/postgres/segments.js';
+import type { SegmentStore } from './log/segments.js';
 import { assertReachable, type Database, openDatabase } from './postgres/database.js';
 import { forgetLeases } from './postgres/leases.js';
 import { migrate } from './postgres/migrate.js';
@@ -31,6 +34,10 @@ export interface Ledger {
   /** For questions: bounded in time, so that none of them can hold up the work. */
   readonly queries: Database;
   readonly log: EventLog;
+  /** The hash chain over the log. */
+  readonly segments: SegmentStore;
+  /** Events and distinct ids, counted from the rows: more events than ids would mean a broken index. */
+  countIds(): Promise<{ events: number; ids: number }>;
   readonly projector: Projector;
   /** The collector of a source; `options.config` instead of the configured one (the demo's own marketplace). */
   collector(source: SourceName, options?: CollectorOptions): Collector;
@@ -107,6 +114,8 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
       database,
       queries,
       log,
+      segments: createPostgresSegments(database),
+      countIds: () => countIds(database),
       projector,
       collector(source, { config: sourceConfig = config.tcgcsv, onProgress } = {}) {
         const collector = createCollector({

@@ -24,6 +24,8 @@ export const limits = {
   subscriptionPollMs: 1_000,
   /** Events in one sealed segment of the hash chain. */
   segmentEvents: 10_000,
+  /** How often full segments are looked for. */
+  sealIntervalMs: 60_000,
 
   /** Events folded into a read model in one transaction. */
   projectionPageEvents: 5_000,
@@ -37,9 +39,9 @@ export const limits = {
 
   /** A price above this many minor units is out of range (20 million dollars): it is quarantined, not stored. */
   priceMinorUnitsMax: 2_000_000_000,
-  /** A market price this many times above or below the last one is a jump: it is quarantined. */
+  /** A market price this many times above or below the last one is a jump: it is quarantined (29 real days: ≤ 12). */
   priceJumpFactorMax: 100,
-  /** Jumps are judged only from this many minor units on: a 1 cent card may go to 1 dollar. */
+  /** A lower price counts as this much when a jump is judged: a 1 cent card may go to 1 dollar. */
   priceJumpFloorMinorUnits: 500,
 
   /** One attempt of a request to a source. */
@@ -51,6 +53,25 @@ export const limits = {
   retryAfterMsMax: 60_000,
   /** Bytes of one source body, decompressed. */
   sourceBodyBytesMax: 64 * 1_048_576,
+  /** Between two tries of a request: doubled from try to try, with jitter. */
+  sourceRetryDelayMsMin: 500,
+  sourceRetryDelayMsMax: 15_000,
+  /** Requests under way at once to a source that asks for no pause; with a pause it is one. */
+  sourceConcurrencyMax: 4,
+  /** Files that may fail after all their retries before the run stops asking for more. */
+  sourceFilesFailedMax: 5,
+  /** Requests in the breaker's window before it judges, and how long it stays open. */
+  sourceBreakerVolumeMin: 5,
+  sourceBreakerWindowMs: 600_000,
+  sourceBreakerOpenMs: 60_000,
+  /** A file that may not be asked for again yet is waited for this long; a longer wait ends the run. */
+  sourceFileWaitMsMax: 3_600_000,
+  /** Between two looks at the stamp of a source that guards its files. */
+  sourceStampIntervalMs: 10_000,
+  /** Requests are kept this long: twice the budget's window. */
+  sourceRequestsKeptMs: 48 * 3_600_000,
+  /** Products of every set are asked for this often, besides those a change calls for. */
+  catalogRefreshMs: 7 * 86_400_000,
 
   /** Rows a page of the API. */
   pageLimitDefault: 20,
@@ -80,6 +101,8 @@ export const assertLimits = (): void => {
   assert(limits.eventDataBytesMax <= limits.appendBytesMax, 'one event must fit an append');
   assert(limits.projectionPageEvents <= limits.readPageEventsMax, 'a projection page is one page of the log');
   assert(limits.sourceAttemptMs <= limits.sourceRequestMs, 'one attempt must fit the request deadline');
+  assert(limits.retryAfterMsMax < limits.sourceRequestMs, 'an honoured Retry-After must fit the request deadline');
+  assert(limits.sourceRetryDelayMsMin <= limits.sourceRetryDelayMsMax, 'source retry delays must be ordered');
   assert(limits.retryDelayMsMin <= limits.retryDelayMsMax, 'retry delays must be ordered');
   assert(limits.pageLimitDefault <= limits.pageLimitMax, 'the default page must be allowed');
   assert(limits.priceMinorUnitsMax < 2 ** 31, 'prices are stored as 32-bit integers');

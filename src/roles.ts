@@ -3,6 +3,8 @@ import { startApi } from './api/server.js';
 import { runSchedule } from './collect/schedule.js';
 import { isSimulated } from './config.js';
 import type { Ledger } from './ledger.js';
+import { limits } from './limits.js';
+import { sealSegments } from './log/segments.js';
 
 export const roles = ['api', 'collector', 'projector'] as const;
 export type Role = (typeof roles)[number];
@@ -25,12 +27,26 @@ export const runCollectors = async (ledger: Ledger, signal: AbortSignal): Promis
     ledger.config.sources.map(async (source) => {
       const collector = ledger.collector(source);
       try {
-        await runSchedule({ collector, source, runtime: ledger.runtime, logger: ledger.logger, signal });
+        await runSchedule({ collector, runtime: ledger.runtime, logger: ledger.logger, signal });
       } finally {
         await collector.close();
       }
     }),
   );
+};
+
+/** Folds the log into the read models, and seals the segments of its hash chain as they fill. */
+const runProjector = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
+  const { log, segments, runtime, logger } = ledger;
+  const seal = async (): Promise<void> => {
+    while (!signal.aborted) {
+      await sealSegments(log, segments).catch((error: unknown) => {
+        logger.warn('segments not sealed', { reason: (error as Error).message });
+      });
+      await runtime.sleep(limits.sealIntervalMs, signal).catch(() => undefined);
+    }
+  };
+  await Promise.all([ledger.projector.run(signal), seal()]);
 };
 
 /** Resolves when the signal aborts. */
@@ -52,7 +68,7 @@ export const runRoles = async (
   const run: Record<Role, () => Promise<void>> = {
     api: () => runApi(ledger, { port: ledger.config.port, simulated, onUrl: options.onUrl, signal }),
     collector: () => runCollectors(ledger, signal),
-    projector: () => ledger.projector.run(signal),
+    projector: () => runProjector(ledger, signal),
   };
   const running = wanted.map(async (role) => {
     try {

@@ -95,6 +95,9 @@ export const foldCatalog =
     for (const row of await load<CardRow>(client, `${schema}.cards`, 'set_id', page.renamed)) {
       if (!page.cards.has(row.card_id)) page.cards.set(row.card_id, row);
     }
+    // An event about a card need not name its set, whose name its search text holds.
+    const absent = new Set([...page.cards.values()].map(({ set_id }) => set_id).filter((id) => !page.sets.has(id)));
+    for (const row of await load<SetRow>(client, `${schema}.sets`, 'set_id', absent)) page.sets.set(row.set_id, row);
     const sets = [...page.sets.values()].filter(({ set_id }) => touched.has(`set-${set_id}`));
     await write(client, `${schema}.sets`, 'set_id', sets);
     const cards = [...page.cards.values()].map((card) => {

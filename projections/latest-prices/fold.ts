@@ -145,8 +145,9 @@ export const foldLatestPrices =
       const row = rowOf(event);
       if (row === null) continue;
       const key = priceKeyText(row.key);
-      const inPage = newest.get(key)?.effectiveAt;
-      if (inPage === undefined || Date.parse(row.effectiveAt) >= Date.parse(inPage)) newest.set(key, row);
+      // Held rows are known here only of keys with a void, which must meet the newest price, not a late one.
+      const before = newest.get(key)?.effectiveAt ?? heldAt.get(key) ?? null;
+      if (before === null || Date.parse(row.effectiveAt) >= Date.parse(before)) newest.set(key, row);
     }
     if (replaced.size > 0) await client.query(`delete from ${schema}.prices where price_key = any($1)`, [[...replaced]]);
     await write(client, schema, [...newest.values()]);

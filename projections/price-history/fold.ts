@@ -35,7 +35,7 @@ const entriesOf = (event: LedgerEvent): Entry[] => {
       const { effective_at: effectiveAt, standing } = event.data;
       const voided: Entry = { kind: 'voided', key: event.data, effectiveAt, recordedAt, numbers: null };
       // An earlier observation of the same stamp stands again: recorded anew, after the void.
-      return standing?.effective_at === effectiveAt
+      return standing !== null && Date.parse(standing.effective_at) === Date.parse(effectiveAt)
         ? [voided, { kind: 'observed', key: event.data, effectiveAt, recordedAt, numbers: standing }]
         : [voided];
     }
@@ -68,6 +68,9 @@ const recordedSoFar = async (client: Client, schema: string, returns: readonly S
          where (series_id, effective_at) in (select * from unnest($1::int4[], $2::timestamptz[]))
        union all
        select series_id, effective_at, recorded_after_s from ${schema}.voids
+         where (series_id, effective_at) in (select * from unnest($1::int4[], $2::timestamptz[]))
+       union all
+       select series_id, effective_at, recorded_after_s from ${schema}.withdrawals
          where (series_id, effective_at) in (select * from unnest($1::int4[], $2::timestamptz[]))
      ) as recorded group by series_id, effective_at`,
     values,
@@ -112,15 +115,16 @@ const plan = (
     const series = book.get(priceKeyText(key)) as Series;
     const atMs = Date.parse(effectiveAt);
     const seconds = Math.ceil((Date.parse(recordedAt) - atMs) / 1000);
-    if (kind === 'withdrawn') {
-      result.withdrawals.push([series.id, effectiveAt, seconds]);
-      continue;
-    }
     // Several facts about one instant may be recorded within a second; their order must survive.
     const instant = `${series.id} ${atMs}`;
     const before = recorded.get(instant);
     const recordedAfterS = before === undefined ? seconds : Math.max(seconds, before + 1);
     recorded.set(instant, recordedAfterS);
+    if (kind === 'withdrawn') {
+      series.newestMs = Math.max(series.newestMs, atMs);
+      result.withdrawals.push([series.id, effectiveAt, recordedAfterS]);
+      continue;
+    }
     const day = `${series.id} ${Math.floor(atMs / dayMs)}`;
     const forwards = kind === 'observed' && atMs > series.newestMs;
     const dayBegunBefore = Math.floor(series.newestMs / dayMs) === Math.floor(atMs / dayMs) && !result.days.has(day);
@@ -130,11 +134,11 @@ const plan = (
     } else {
       addToDay(result.days, series.id, atMs, numbers?.market ?? null);
     }
+    series.newestMs = Math.max(series.newestMs, atMs);
     if (kind === 'voided') {
       result.voids.push([series.id, effectiveAt, recordedAfterS]);
       continue;
     }
-    series.newestMs = Math.max(series.newestMs, atMs);
     result.observations.push([
       effectiveAt, series.id, recordedAfterS,
       numbers?.low, numbers?.mid, numbers?.high, numbers?.market, numbers?.direct_low,
@@ -149,15 +153,18 @@ export const foldPriceHistory = (schema: string): Fold => {
   const months = new Set<string>();
   return async (client, events) => {
     const entries = events.flatMap(entriesOf);
-    const keys = new Map(entries.map(({ key }) => [priceKeyText(key), key]));
+    const keys = new Map<string, PriceKey>();
+    for (const { key } of entries) {
+      // The first to name a key gives its series the source's spelling of the printing, wherever the page ends.
+      if (!keys.has(priceKeyText(key))) keys.set(priceKeyText(key), key);
+    }
     const book = await series.resolve(client, keys);
     const newMonths = new Set(entries.map(({ effectiveAt }) => monthOf(effectiveAt)).filter((month) => !months.has(month)));
     await ensurePartitions(client, schema, newMonths);
     for (const month of newMonths) months.add(month);
-    const returns = entries.flatMap(({ kind, key, effectiveAt }) => {
+    const returns = entries.flatMap(({ key, effectiveAt }) => {
       const held = book.get(priceKeyText(key)) as Series;
-      const back = kind !== 'withdrawn' && Date.parse(effectiveAt) <= held.newestMs;
-      return back ? [{ series: held.id, at: effectiveAt }] : [];
+      return Date.parse(effectiveAt) <= held.newestMs ? [{ series: held.id, at: effectiveAt }] : [];
     });
     const rows = plan(entries, book, await recordedSoFar(client, schema, returns));
     await copyRows(client, `${schema}.observations`, observationColumns, rows.observations);

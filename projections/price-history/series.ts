@@ -6,7 +6,7 @@ import { keyCells, keyColumns } from '../price-key-columns.js';
 
 export interface Series {
   readonly id: number;
-  /** Milliseconds since 1970 of the newest observation folded so far; -Infinity when there is none. */
+  /** Milliseconds since 1970 of the newest instant the tables say anything of; -Infinity when there is none. */
   newestMs: number;
 }
 
@@ -25,8 +25,12 @@ export const createSeriesBook = (
   const load = async (client: Client, texts: readonly string[]): Promise<void> => {
     const found = await client.query<{ price_key: string; series_id: number; newest: string | null }>(
       `select s.price_key, s.series_id,
-              (select o.effective_at from ${schema}.observations o
-               where o.series_id = s.series_id order by o.effective_at desc limit 1) as newest
+              greatest(
+                (select o.effective_at from ${schema}.observations o
+                 where o.series_id = s.series_id order by o.effective_at desc limit 1),
+                (select max(w.effective_at) from ${schema}.withdrawals w where w.series_id = s.series_id),
+                (select max(v.effective_at) from ${schema}.voids v where v.series_id = s.series_id)
+              ) as newest
        from ${schema}.series s where s.price_key = any($1)`,
       [texts],
     );

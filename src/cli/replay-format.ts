@@ -1,7 +1,7 @@
 /** Events as files: NDJSON whole, CSV flat. Provenance resolved, so that a file stands for itself. */
 import { stringify } from 'csv-stringify/sync';
 import type { RecordedEvent } from '../domain/envelope.js';
-import { type Currency, toMajorUnitsOrNull } from '../domain/money.js';
+import { currencies, toMajorUnits } from '../domain/money.js';
 import { priceNumbers } from '../domain/events.js';
 import type { Provenance } from '../queries/provenance.js';
 
@@ -23,10 +23,12 @@ const csvCells = (event: RecordedEvent, provenance: Provenance | undefined): unk
     printing?: { name: string };
     grade?: { grader: string; grade: string } | null;
   };
-  const currency = typeof data['currency'] === 'string' ? (data['currency'] as Currency) : undefined;
+  // Any event is to be written, also one that no code of today understands: its currency may be a new one, and what
+  // the envelope says stands before what the data say.
+  const currency = currencies.find((each) => each === data['currency']);
   const flat: Record<string, unknown> = {
-    ...event,
     ...data,
+    ...event,
     printing: data.printing?.name,
     grader: data.grade?.grader,
     grade: data.grade?.grade,
@@ -38,7 +40,7 @@ const csvCells = (event: RecordedEvent, provenance: Provenance | undefined): unk
   // Major units, as a person and a spreadsheet expect; the `data` column keeps the integers.
   for (const name of priceNumbers) {
     const minor = data[name];
-    flat[name] = currency !== undefined && typeof minor === 'number' ? toMajorUnitsOrNull(minor, currency) : undefined;
+    flat[name] = currency !== undefined && typeof minor === 'number' ? toMajorUnits(minor, currency) : undefined;
   }
   return csvColumns.map((name) => flat[name] ?? null);
 };

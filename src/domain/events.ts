@@ -7,14 +7,21 @@
 import { z } from 'zod';
 import { limits } from '../limits.js';
 import { games, identityPattern, productTypes } from './card.js';
+import { isInCalendar } from './instant.js';
 import { priceKeySchema, priceKeyShape, sourceSchema } from './price-key.js';
 
 const cardId = z.string().regex(identityPattern);
 const setId = z.string().regex(identityPattern);
 const eventId = z.uuid();
 /** RFC 3339 in UTC, as the ledger writes it: 2025-09-21T20:05:33Z, with milliseconds only when there are any. */
-export const instantSchema = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+export const instantSchema = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{3})?Z$/)
+  .refine(isInCalendar, 'not in the calendar');
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .refine(isInCalendar, 'not in the calendar');
 const amount = z.int().min(0).max(limits.priceMinorUnitsMax).nullable();
 const count = z.int().min(0);
 const reason = z.string().min(1).max(1_000);

@@ -7,4 +7,13 @@ export const instantOf = (date: Date): string => date.toISOString().replace('.00
 export const dayOf = (instant: string | Date): string =>
   (typeof instant === 'string' ? new Date(instant) : instant).toISOString().slice(0, 10);
 
+/**
+ * Whether an instant or day exists, and Postgres can hold it: JavaScript takes the 30th of February for the 2nd of March,
+ * and has a year 0.
+ */
+export const isInCalendar = (text: string): boolean => {
+  const date = new Date(text);
+  return date.getUTCDate() === Number(text.slice(8, 10)) && date.getUTCFullYear() > 0;
+};
+
 export const dayMs = 86_400_000;

@@ -52,11 +52,11 @@ export const printingOf = (name: string): Printing => ({
 
 /**
  * The key as one string: the identity of a row of the price read models. Every part is escaped by construction: slugs,
- * codes and ids hold no `|`, and the free texts of a grade are encoded.
+ * codes and ids hold no `|`, and the free texts (grade, language) are encoded.
  */
 export const priceKeyText = (key: PriceKey): string =>
   `${key.card_id}|${key.source}|${key.kind}|${key.printing.slug}|${key.condition ?? ''}|${
     key.grade === null
       ? ''
       : [key.grade.grader, key.grade.grade, key.grade.qualifier ?? ''].map(encodeURIComponent).join(' ')
-  }|${key.language ?? ''}|${key.currency}`;
+  }|${encodeURIComponent(key.language ?? '')}|${key.currency}`;

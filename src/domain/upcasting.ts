@@ -33,7 +33,12 @@ export const decodeEvent = (recorded: RecordedEvent, upcasters: Upcasters = noUp
   const definition = eventDefinitions[type];
   if (version > definition.version) throw refuse(`${type} version ${version} is newer than ${definition.version}`);
   if (version < 1) throw refuse(`${type} version ${version} does not exist`);
-  const lifted = upcast(type, version, definition.version, recorded.data, upcasters);
+  let lifted: Json;
+  try {
+    lifted = upcast(type, version, definition.version, recorded.data, upcasters);
+  } catch (error) {
+    throw refuse((error as Error).message);
+  }
   const parsed = definition.schema.safeParse(lifted);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

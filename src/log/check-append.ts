@@ -1,5 +1,5 @@
 /** What every adapter checks of an append before it writes anything. */
-import type { EventMetadata } from '../domain/envelope.js';
+import type { EventMetadata, NewEvent } from '../domain/envelope.js';
 import { metadataSchema } from '../domain/envelope.js';
 import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
@@ -16,11 +16,18 @@ const tooLarge = (field: string, found: number, max: number): Error =>
     details: { [field]: `at most ${max}` },
   });
 
-/**
- * Throws VALIDATION_FAILED or APPEND_TOO_LARGE, naming the field, when `appends` may not be written. Returns the data
- * of all events as JSON text, in order: measured here anyway, and what adapters send.
- */
-export const checkAppend = (appends: readonly StreamAppend[], metadata: EventMetadata): string[] => {
+const checkEvent = (event: NewEvent, ids: Set<string>): void => {
+  if (!uuidPattern.test(event.id)) throw invalid('id', `"${event.id}" is not a lower-case UUID`);
+  if (ids.has(event.id)) throw invalid('id', `${event.id} stands twice in one call`);
+  ids.add(event.id);
+  if (event.type === '' || event.type.length > 60) throw invalid('type', 'must have 1 to 60 characters');
+  if (!Number.isInteger(event.schema_version) || event.schema_version < 1 || event.schema_version > 32_767) {
+    throw invalid('schema_version', `of ${event.id} must be 1 to 32767`);
+  }
+};
+
+/** Throws VALIDATION_FAILED or APPEND_TOO_LARGE, naming the field, for all but the sizes of data. Returns the events. */
+export const checkForm = (appends: readonly StreamAppend[], metadata: EventMetadata): NewEvent[] => {
   if (appends.length === 0) throw invalid('appends', 'must not be empty');
   const parsed = metadataSchema.safeParse(metadata);
   if (!parsed.success) {
@@ -28,8 +35,7 @@ export const checkAppend = (appends: readonly StreamAppend[], metadata: EventMet
   }
   const streams = new Set<string>();
   const ids = new Set<string>();
-  const texts: string[] = [];
-  let bytes = JSON.stringify(metadata).length;
+  const all: NewEvent[] = [];
   for (const { stream, expectedRevision, events } of appends) {
     if (!streamPattern.test(stream) || stream.length > limits.streamNameCharsMax) {
       throw invalid('stream', `"${stream}" is not {category}-{id} of at most ${limits.streamNameCharsMax} characters`);
@@ -41,21 +47,32 @@ export const checkAppend = (appends: readonly StreamAppend[], metadata: EventMet
     }
     if (events.length === 0) throw invalid('events', `of "${stream}" must not be empty`);
     for (const event of events) {
-      if (!uuidPattern.test(event.id)) throw invalid('id', `"${event.id}" is not a lower-case UUID`);
-      if (ids.has(event.id)) throw invalid('id', `${event.id} stands twice in one call`);
-      ids.add(event.id);
-      if (event.type === '' || event.type.length > 60) throw invalid('type', 'must have 1 to 60 characters');
-      if (!Number.isInteger(event.schema_version) || event.schema_version < 1 || event.schema_version > 32_767) {
-        throw invalid('schema_version', `of ${event.id} must be 1 to 32767`);
-      }
-      const text = JSON.stringify(event.data);
-      const size = Buffer.byteLength(text);
-      if (size > limits.eventDataBytesMax) throw tooLarge(`bytes of event ${event.id}`, size, limits.eventDataBytesMax);
-      bytes += size;
-      texts.push(text);
+      checkEvent(event, ids);
+      all.push(event);
     }
   }
-  if (ids.size > limits.appendEventsMax) throw tooLarge('events', ids.size, limits.appendEventsMax);
+  if (all.length > limits.appendEventsMax) throw tooLarge('events', all.length, limits.appendEventsMax);
+  return all;
+};
+
+/** Throws APPEND_TOO_LARGE. `sizes`: UTF-8 bytes of the data of each event as JSON. */
+export const checkSizes = (events: readonly NewEvent[], sizes: readonly number[], metadata: EventMetadata): void => {
+  let bytes = Buffer.byteLength(JSON.stringify(metadata));
+  events.forEach(({ id }, index) => {
+    const size = sizes[index] as number;
+    if (size > limits.eventDataBytesMax) throw tooLarge(`bytes of event ${id}`, size, limits.eventDataBytesMax);
+    bytes += size;
+  });
   if (bytes > limits.appendBytesMax) throw tooLarge('bytes', bytes, limits.appendBytesMax);
+};
+
+/**
+ * Throws VALIDATION_FAILED or APPEND_TOO_LARGE, naming the field, when `appends` may not be written. Returns the data
+ * of all events as JSON text, in order: measured here anyway, and what adapters send.
+ */
+export const checkAppend = (appends: readonly StreamAppend[], metadata: EventMetadata): string[] => {
+  const events = checkForm(appends, metadata);
+  const texts = events.map((event) => JSON.stringify(event.data));
+  checkSizes(events, texts.map((text) => Buffer.byteLength(text)), metadata);
   return texts;
 };

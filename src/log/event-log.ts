@@ -126,20 +126,31 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
-/** Reads the whole log page by page up to where it ended at each read: replays, checks, rebuilds. */
+/**
+ * Reads the whole log page by page up to where it ended at each read: replays, checks, rebuilds. The next page is read
+ * while the caller works on the last one, so server and caller are both busy; never more than one ahead.
+ */
 export async function* pages(
-  log: EventLog,
+  log: Pick<EventLog, 'readAll'>,
   options: { after: LogPosition; filter?: EventFilter; pageEvents: number },
 ): AsyncGenerator<EventPage> {
-  let after = options.after;
-  for (;;) {
-    const page = await log.readAll({
+  const read = (after: LogPosition): Promise<EventPage> =>
+    log.readAll({
       after,
       limit: options.pageEvents,
       ...(options.filter === undefined ? {} : { filter: options.filter }),
     });
-    yield page;
-    if (page.atHead) return;
-    after = page.position;
+  let next: Promise<EventPage> | null = read(options.after);
+  try {
+    while (next !== null) {
+      const page: EventPage = await next;
+      next = page.atHead ? null : read(page.position);
+      // It may fail while the caller still has the last page: it is then thrown when it is asked for.
+      next?.catch(() => undefined);
+      yield page;
+    }
+  } finally {
+    // A caller that left early leaves no query behind.
+    await next?.catch(() => undefined);
   }
 }

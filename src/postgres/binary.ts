@@ -56,7 +56,14 @@ const pushField = (chunks: Buffer[], encode: Write, value: unknown): void => {
   chunks.push(lengthOf(bytes.length), bytes);
 };
 
-/** The fields of an array: for texts and integers, which pages have thousands of, without a buffer for each. */
+const eachField = (type: BinaryType, values: readonly unknown[]): Buffer => {
+  const chunks: Buffer[] = [];
+  const encode = encoders[type];
+  for (const value of values) pushField(chunks, encode, value);
+  return Buffer.concat(chunks);
+};
+
+/** The fields of an array: for texts, ids and integers, which pages have thousands of, without a buffer for each. */
 const arrayFields = (type: BinaryType, values: readonly unknown[]): Buffer => {
   const width = type === 'int2' ? 2 : type === 'int4' ? 4 : 0;
   if (width > 0 && !values.includes(null) && !values.includes(undefined)) {
@@ -68,7 +75,9 @@ const arrayFields = (type: BinaryType, values: readonly unknown[]): Buffer => {
     });
     return fields;
   }
-  if (type === 'text' && values.every((value) => typeof value === 'string')) {
+  if (!values.every((value) => typeof value === 'string')) return eachField(type, values);
+  if (type === 'uuid') return Buffer.from(values.map((value) => `00000010${value.replaceAll('-', '')}`).join(''), 'hex');
+  if (type === 'text') {
     // Three bytes hold every UTF-16 unit.
     const fields = Buffer.allocUnsafe(values.reduce((sum, value) => sum + 4 + value.length * 3, 0));
     let at = 0;
@@ -79,10 +88,7 @@ const arrayFields = (type: BinaryType, values: readonly unknown[]): Buffer => {
     }
     return fields.subarray(0, at);
   }
-  const chunks: Buffer[] = [];
-  const encode = encoders[type];
-  for (const value of values) pushField(chunks, encode, value);
-  return Buffer.concat(chunks);
+  return eachField(type, values);
 };
 
 /** A parameter for `$n::type[]`. null elements are allowed. */
@@ -109,18 +115,29 @@ export const copyRows = async (
 ): Promise<void> => {
   const encode = Object.values(columns).map((type) => encoders[type]);
   const stream = client.query(copyFrom(`copy ${table} (${Object.keys(columns).join(', ')}) from stdin (format binary)`));
+  let refused = false;
   const failed = new Promise<never>((_resolve, reject) => stream.once('error', reject));
-  failed.catch(() => undefined);
+  failed.catch(() => (refused = true));
+  stream.on('error', () => undefined);
   const fieldCount = Buffer.allocUnsafe(2);
   fieldCount.writeInt16BE(encode.length);
   let chunks: Buffer[] = [Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')];
-  for (const row of rows) {
-    chunks.push(fieldCount);
-    for (let cell = 0; cell < encode.length; cell += 1) pushField(chunks, encode[cell] as Write, row[cell]);
-    if (chunks.length > 20_000) {
-      if (!stream.write(Buffer.concat(chunks))) await Promise.race([once(stream, 'drain'), failed]);
-      chunks = [];
+  try {
+    for (const row of rows) {
+      chunks.push(fieldCount);
+      for (let cell = 0; cell < encode.length; cell += 1) pushField(chunks, encode[cell] as Write, row[cell]);
+      if (chunks.length > 20_000) {
+        if (!stream.write(Buffer.concat(chunks))) await Promise.race([once(stream, 'drain'), failed]);
+        chunks = [];
+      }
     }
+  } catch (error) {
+    // A value that cannot be encoded: without an end to the COPY the connection would wait for more rows for ever.
+    if (!refused) {
+      stream.destroy(error as Error);
+      await failed.catch(() => undefined);
+    }
+    throw error;
   }
   chunks.push(Buffer.from([0xff, 0xff]));
   const finished = once(stream, 'finish');

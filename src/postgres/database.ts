@@ -54,12 +54,25 @@ export interface OpenDatabase {
   readonly asApp?: boolean;
 }
 
+/** A URL may bring `options` of its own, which pg would let replace ours: they go before ours instead. */
+const splitOptions = (text: string): { url: string; options: string[] } => {
+  const url = new URL(text);
+  const options = url.searchParams.getAll('options');
+  if (options.length === 0) return { url: text, options };
+  url.searchParams.delete('options');
+  return { url: url.href, options };
+};
+
+/** A connection in use that breaks says so to whoever waits for an answer; unheard, its event would end the process. */
+const unheard = (): void => undefined;
+
 /** Opens a pool. Nothing is connected until the first use; an unreachable server makes that throw. */
 export const openDatabase = (options: OpenDatabase): Database => {
-  const settings = ['-c TimeZone=UTC', '-c jit=off'];
+  const { url, options: theirs } = splitOptions(options.url);
+  const settings = [...theirs, '-c TimeZone=UTC', '-c jit=off'];
   if (options.asApp !== false) settings.push(`-c role=${appRole}`);
   const pool = new pg.Pool({
-    connectionString: options.url,
+    connectionString: url,
     application_name: options.application,
     max: options.connectionsMax ?? 10,
     options: settings.join(' '),
@@ -69,7 +82,8 @@ export const openDatabase = (options: OpenDatabase): Database => {
     types,
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
-  pool.on('error', () => undefined);
+  pool.on('error', unheard);
+  pool.on('connect', (client) => client.on('error', unheard));
 
   return {
     url: options.url,
@@ -97,13 +111,22 @@ export const openDatabase = (options: OpenDatabase): Database => {
   };
 };
 
-/** Whether the server, and not what we asked of it, is the trouble: trying again later can help. */
+const unreachable = [
+  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH',
+  'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN',
+]; // prettier-ignore
+
+/**
+ * Whether the server, and not what we asked of it, is the trouble: trying again later can help. SQLSTATE classes:
+ * connection (08), resources (53), operator intervention (57: shutdown, but also a statement cancelled or timed out),
+ * the system beneath (58); then serialization, deadlock, lock timeout, read-only standby.
+ */
 export const isPassing = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   const code = 'code' in error ? String(error.code) : '';
   return (
-    /^(08|53|57P|40001|40P01|55P03|25006)/.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN'].includes(code) ||
+    /^((08|53|57|58)...|40001|40P01|55P03|25006)$/.test(code) ||
+    unreachable.includes(code) ||
     /Connection terminated|timeout exceeded when trying to connect|not queryable|Client has encountered/.test(error.message)
   );
 };

@@ -5,7 +5,7 @@
  */
 import type { Runtime } from '../runtime.js';
 import { limits } from '../limits.js';
-import type { Database } from './database.js';
+import { type Database, isPassing } from './database.js';
 
 export interface Lease {
   readonly name: string;
@@ -22,7 +22,7 @@ const acquireSql = `
   values ($1, $2, 1, now() + $3 * interval '1 millisecond')
   on conflict (name) do update
     set holder = excluded.holder, token = l.token + 1, expires_at = excluded.expires_at
-    where l.expires_at < now()
+    where l.expires_at < now() or $4
   returning token`;
 
 const renewSql = `
@@ -46,21 +46,32 @@ export const acquireLease = async (options: {
   name: string;
   holder: Holder;
   ttlMs?: number;
+  /** Take it from whoever holds it: an operator's command goes before a service that would never let go. */
+  seize?: boolean;
 }): Promise<Lease | null> => {
   const { database, runtime, name, holder } = options;
   const ttlMs = options.ttlMs ?? limits.leaseTtlMs;
   const renewMs = Math.min(limits.leaseRenewMs, Math.floor(ttlMs / 3));
-  const [row] = await database.query<{ token: number }>(acquireSql, [name, holder, ttlMs]);
+  const askedAtMs = runtime.monotonicMs();
+  const [row] = await database.query<{ token: number }>(acquireSql, [name, holder, ttlMs, options.seize === true]);
   if (row === undefined) return null;
   const { token } = row;
   const ended = new AbortController();
 
   const renew = async (): Promise<void> => {
-    let validUntilMs = runtime.monotonicMs() + ttlMs;
+    // Counted from before the question: the server's clock for it started later.
+    let validUntilMs = askedAtMs + ttlMs;
     for (;;) {
-      await runtime.sleep(renewMs, ended.signal);
+      const leftMs = Math.max(0, validUntilMs - runtime.monotonicMs());
+      await runtime.sleep(Math.min(renewMs, leftMs), ended.signal);
       const askedMs = runtime.monotonicMs();
-      const kept = await database.query(renewSql, [name, holder, token, ttlMs]).catch(() => null);
+      const asked = database.query(renewSql, [name, holder, token, ttlMs]).catch(() => null);
+      // A server that hangs does not answer at all: the lease runs out while we wait for it.
+      const waited = new AbortController();
+      const overdue = runtime
+        .sleep(Math.max(0, validUntilMs - askedMs), AbortSignal.any([ended.signal, waited.signal]))
+        .then(() => null);
+      const kept = await Promise.race([asked, overdue]).finally(() => waited.abort());
       if (kept !== null && kept.length === 0) return ended.abort(new Error(`lease ${name} was taken over`));
       if (kept !== null) validUntilMs = askedMs + ttlMs;
       else if (runtime.monotonicMs() >= validUntilMs) return ended.abort(new Error(`lease ${name} ran out unrenewed`));
@@ -81,12 +92,19 @@ export const acquireLease = async (options: {
   };
 };
 
-/** Takes the lease as soon as it is free. Rejects with the signal's reason when it aborts first. */
+/**
+ * Takes the lease as soon as it is free; a server that is away is waited out. Rejects with the signal's reason when it
+ * aborts first, and with what the server refuses.
+ */
 export const waitForLease = async (
   options: Parameters<typeof acquireLease>[0] & { signal: AbortSignal },
 ): Promise<Lease> => {
   for (;;) {
-    const lease = await acquireLease(options).catch(() => null);
+    options.signal.throwIfAborted();
+    const lease = await acquireLease(options).catch((error: unknown) => {
+      if (isPassing(error)) return null;
+      throw error;
+    });
     if (lease !== null) return lease;
     await options.runtime.sleep(Math.floor(limits.leaseRenewMs / 2), options.signal);
   }

@@ -26,7 +26,11 @@ export const migrate = async (url: string): Promise<string[]> => {
     });
     // Read models are schemas of the service's own. Not in a migration: a right on the database itself is in no dump, so
     // a restored ledger gets it back here.
+    // The lock: of two such grants at once, Postgres fails one ("tuple concurrently updated").
+    await client.query('begin');
+    await client.query(`select pg_advisory_xact_lock(hashtextextended('tcg-ledger grants', 0))`);
     await client.query(`grant create on database ${client.escapeIdentifier(client.database ?? '')} to ${appRole}`);
+    await client.query('commit');
     return applied.map((migration) => migration.name);
   } finally {
     await client.end();

@@ -87,6 +87,15 @@ export const stopProjection = async (database: Database, schema: string, error: 
   );
 };
 
+/** Takes the mark back: whoever took over follows the log again. */
+export const resumeProjection = async (database: Database, schema: string): Promise<void> => {
+  await database.query(
+    `update projecting.checkpoints set state = 'live', error = null, updated_at = now()
+     where schema_name = $1 and state = 'stopped'`,
+    [schema],
+  );
+};
+
 export interface ProjectionStatus extends Checkpoint {
   readonly dead_letters: number;
   /** Who holds the lease now; null when nobody folds. */

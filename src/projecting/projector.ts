@@ -7,7 +7,7 @@ import { type Database, isPassing } from '../postgres/database.js';
 import { acquireLease, type Lease, waitForLease } from '../postgres/leases.js';
 import type { Runtime } from '../runtime.js';
 import type { Logger } from '../telemetry/logger.js';
-import { createTables, raiseFence, readCheckpoint, stopProjection } from './checkpoints.js';
+import { createTables, raiseFence, readCheckpoint, resumeProjection, stopProjection } from './checkpoints.js';
 import { foldPage, type Folding, startFolding } from './fold-page.js';
 import type { Projection } from './projection.js';
 import { buildTables, filterOf, nextSchema, switchTables } from './rebuild.js';
@@ -32,7 +32,10 @@ export interface Projector {
    * itself where nobody else does, else waits for who does. Throws PROJECTION_STOPPED when one cannot get there.
    */
   catchUp(names?: readonly string[], signal?: AbortSignal): Promise<void>;
-  /** Builds the named projection anew beside the live one and switches. Waits for its lease. */
+  /**
+   * Builds the named projection anew beside the live one and switches. Takes its lease from whoever holds it: a running
+   * service, which takes it back afterwards, would never let go; the live tables stand still meanwhile.
+   */
   rebuild(name: string, signal: AbortSignal): Promise<void>;
 }
 
@@ -64,18 +67,21 @@ export const createProjector = (deps: ProjectorDeps): Projector => {
   const takeOver = async (projection: Projection, lease: Lease, signal: AbortSignal): Promise<void> => {
     await raiseFence(database, projection.schema, lease.token);
     const checkpoint = await readCheckpoint(database, projection.schema);
-    if (checkpoint === undefined || checkpoint.version === projection.version) return;
+    if (checkpoint === undefined) return;
+    if (checkpoint.version === projection.version) return resumeProjection(database, projection.schema);
     logger.info('building a new version', { projection: projection.name, from: checkpoint.version, to: projection.version });
     await buildTables({ database, log, projection, schema: nextSchema(projection), fence: lease.token, signal });
     await switchTables(database, projection);
   };
 
-  const follow = async (projection: Projection, lease: Lease, stop: AbortSignal): Promise<void> => {
+  const follow = async (projection: Projection, lease: Lease, stop: AbortSignal, onProgress: () => void): Promise<void> => {
     await takeOver(projection, lease, stop);
     const folding = foldingOf(projection, lease);
     let from = await positionOf(projection);
+    const left = new AbortController();
+    const signal = AbortSignal.any([stop, left.signal]);
     const subscription = log
-      .subscribe({ after: from, filter: filterOf(projection), pageEvents: limits.projectionPageEvents, signal: stop })
+      .subscribe({ after: from, filter: filterOf(projection), pageEvents: limits.projectionPageEvents, signal })
       [Symbol.asyncIterator]();
     try {
       // One page ahead: the log is read while the last page is written.
@@ -87,8 +93,11 @@ export const createProjector = (deps: ProjectorDeps): Projector => {
         pending.catch(() => undefined);
         await foldPage(folding, page, from);
         from = page.position;
+        onProgress();
       }
     } finally {
+      // First the signal: `return` waits for the page asked for ahead, which may be as far away as the next event.
+      left.abort();
       await subscription.return?.();
     }
   };
@@ -100,8 +109,7 @@ export const createProjector = (deps: ProjectorDeps): Projector => {
       let lease: Lease | undefined;
       try {
         lease = await waitForLease({ ...leaseOf(projection), signal });
-        await follow(projection, lease, AbortSignal.any([signal, lease.signal]));
-        delayMs = limits.retryDelayMsMin;
+        await follow(projection, lease, AbortSignal.any([signal, lease.signal]), () => (delayMs = limits.retryDelayMsMin));
       } catch (error) {
         if (signal.aborted) break;
         const { message } = error as Error;
@@ -134,7 +142,7 @@ export const createProjector = (deps: ProjectorDeps): Projector => {
       signal.throwIfAborted();
       const checkpoint = await readCheckpoint(database, projection.schema);
       if (checkpoint !== undefined && checkpoint.position >= target && checkpoint.version === projection.version) return;
-      if (checkpoint?.state === 'stopped') {
+      if (checkpoint?.state === 'stopped' && checkpoint.version !== projection.version) {
         throw ledgerError('PROJECTION_STOPPED', `${projection.name} is stopped: ${checkpoint.error ?? ''}`);
       }
       const lease = await acquireLease(leaseOf(projection));
@@ -144,6 +152,10 @@ export const createProjector = (deps: ProjectorDeps): Projector => {
       }
       try {
         await foldToHead(projection, lease, AbortSignal.any([signal, lease.signal]));
+      } catch (error) {
+        // Somebody took over in the middle: then it is for them to get there.
+        signal.throwIfAborted();
+        if (!lease.signal.aborted && errorCode(error) !== 'LEASE_LOST') throw error;
       } finally {
         await lease.release();
       }
@@ -173,7 +185,7 @@ export const createProjector = (deps: ProjectorDeps): Projector => {
     },
     async rebuild(name, signal) {
       const projection = named(name);
-      const lease = await waitForLease({ ...leaseOf(projection), signal });
+      const lease = await waitForLease({ ...leaseOf(projection), signal, seize: true });
       try {
         const stop = AbortSignal.any([signal, lease.signal]);
         await raiseFence(database, projection.schema, lease.token);

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { startPosition } from '../../src/domain/envelope.js';
+import { type Observation, priceNumbers } from '../../src/domain/events.js';
 import type { Ledger } from '../../src/ledger.js';
 import { openLedger } from '../../src/ledger.js';
 import { readConfig } from '../../src/config.js';
@@ -51,8 +52,8 @@ const recordedFacts = async (ledger: Ledger): Promise<string[]> => {
   const filter = { types: ['PriceObserved', 'PriceWithdrawn'] };
   for await (const page of pages(ledger.log, { after: startPosition, filter, pageEvents: 10_000 })) {
     for (const { type, data } of page.events) {
-      const { card_id, printing, effective_at, ...numbers } = data as Record<string, string> & { printing: { name: string } };
-      const shown = ['low', 'mid', 'high', 'market', 'direct_low'].map((name) => numbers[name] ?? '-').join(' ');
+      const { card_id, printing, effective_at, ...numbers } = data as unknown as Observation;
+      const shown = priceNumbers.map((name) => numbers[name] ?? '-').join(' ');
       facts.push(`${effective_at.slice(0, 10)} ${card_id}|${printing.name} ${type === 'PriceObserved' ? shown : 'withdrawn'}`);
     }
   }

@@ -18,6 +18,9 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
+/** Who owns the ledgers of the tests: no superuser, as in production. */
+const owner = 'tcg_ledger_test_owner';
+
 let server: Promise<TestServer> | undefined;
 let template: Promise<string> | undefined;
 
@@ -53,21 +56,34 @@ const admin = async (sql: string): Promise<void> => {
   }
 };
 
-const urlOf = async (database: string): Promise<string> => {
+const urlOf = async (database: string, user?: string): Promise<string> => {
   const url = new URL((await testServer()).adminUrl);
   url.pathname = `/${database}`;
+  if (user !== undefined) {
+    url.username = user;
+    url.password = user;
+  }
   return url.href;
 };
 
+const makeOwner = (): Promise<void> =>
+  admin(`do $$ begin
+    create role ${owner} login createrole password '${owner}';
+  exception when duplicate_object or unique_violation then null; end $$`);
+
 const makeTemplate = async (): Promise<string> => {
   const name = `template_${randomUUID().replaceAll('-', '')}`;
-  await admin(`create database ${name}`);
-  await migrate(await urlOf(name));
+  await makeOwner();
+  await admin(`create database ${name} owner ${owner}`);
+  await migrate(await urlOf(name, owner));
   return name;
 };
 
 export interface TestDatabase {
+  /** The owner's, who is no superuser. */
   readonly url: string;
+  /** A superuser's. */
+  readonly adminUrl: string;
   drop(): Promise<void>;
 }
 
@@ -75,10 +91,11 @@ export interface TestDatabase {
 export const freshDatabase = async (options: { empty?: boolean } = {}): Promise<TestDatabase> => {
   const from = options.empty === true ? 'template0' : await (template ??= makeTemplate());
   const name = `test_${randomUUID().replaceAll('-', '')}`;
-  await admin(`create database ${name} template ${from}`);
+  if (options.empty === true) await makeOwner();
+  await admin(`create database ${name} template ${from} owner ${owner}`);
   // Rights on the database itself are not part of a template.
   if (options.empty !== true) await admin(`grant create on database ${name} to ${appRole}`);
-  return { url: await urlOf(name), drop: () => admin(`drop database if exists ${name} with (force)`) };
+  return { url: await urlOf(name, owner), adminUrl: await urlOf(name), drop: () => admin(`drop database if exists ${name} with (force)`) };
 };
 
 /** Called once after all specs: drops the template and stops the server. */

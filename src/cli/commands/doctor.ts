@@ -37,9 +37,11 @@ const examine = async (ledger: Ledger): Promise<Finding[]> => {
     const collector = ledger.collector(source);
     try {
       const state = await collector.state();
-      const last = state.lastRun === null ? 'never ran' : `last run ${state.lastRun.status} of ${state.lastRun.upstream_stamp}`;
-      const ok = state.lastRun?.status !== 'failed';
-      findings.push({ part: `source ${source}`, ok, detail: `${config.tcgcsv.url}, ${last}, ${state.budgetLeft} requests left today` });
+      const { last_run: run, failure, budget } = state;
+      const last = run === null ? 'never ran' : `last run ${run.status} of ${run.upstream_stamp}`;
+      const trouble = failure === null ? '' : `, ${failure.code}: ${failure.detail}`;
+      const detail = `${state.url}, ${last}, ${budget.left} requests left today${trouble}`;
+      findings.push({ part: `source ${source}`, ok: failure === null, detail });
     } finally {
       await collector.close();
     }

@@ -1,0 +1,196 @@
+/** Starting the server in a directory that is free: the cluster is checked, or made, and launched. Under the lock. */
+import { existsSync, lchownSync, readFileSync, readdirSync, rmdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Runtime } from '../../runtime.js';
+import { prepareBinaries, type Binaries } from './binaries.js';
+import type { Bounds } from './bounds.js';
+import { dataDirError, reasonOf } from './errors.js';
+import { stopAtExit } from './exit-hook.js';
+import { initialise, letThrough } from './initialise.js';
+import { ensureSecrets, ownerOf, readSecrets, writeOwner, type Layout } from './layout.js';
+import { freePort, launch, stopProcess, type Launch } from './postmaster.js';
+import { chooseLauncher, type Launcher, type PrivilegeOptions } from './privileges.js';
+import { identify } from './processes.js';
+import { explainFailure, openServerLog, type ServerLog } from './server-log.js';
+
+/** What tests may force or shorten. */
+export interface Internals {
+  readonly privileges?: Omit<PrivilegeOptions, 'filesOwner'>;
+  readonly bounds?: Partial<Bounds>;
+  /** Where ports come from. */
+  readonly freePort?: () => Promise<number>;
+}
+
+interface StartOptions {
+  readonly runtime: Runtime;
+  readonly settings?: Record<string, string>;
+  readonly binDir?: string;
+  readonly signal?: AbortSignal;
+  readonly onLog?: (line: string) => void;
+}
+
+export interface StartedCluster {
+  readonly kind: 'started';
+  readonly port: number;
+  readonly pid: number;
+  /** Stops the server; the same promise every time. */
+  readonly stop: () => Promise<void>;
+  /** Stops the server because it turned out useless, and turns `error` into what to throw. */
+  readonly fail: (error: unknown) => Promise<Error>;
+}
+
+/**
+ * What we start with. Durability stays at Postgres' defaults (fsync and synchronous_commit on): this is where people
+ * keep data. wal_compression=lz4 would be good, but the packaged server is built without it and refuses to start.
+ */
+const defaultSettings: Readonly<Record<string, string>> = {
+  listen_addresses: '127.0.0.1',
+  // no socket files in /tmp: they would be reachable for others and outlive a crash
+  unix_socket_directories: '',
+  max_connections: '100',
+  shared_buffers: '256MB',
+  max_wal_size: '2GB',
+  lc_messages: 'C',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+};
+
+const portTries = 5;
+
+const corrupt = (layout: Layout, found: string, cause?: unknown): Error =>
+  dataDirError('DATA_DIR_CORRUPT', {
+    dataDir: layout.dataDir,
+    found,
+    expected: 'a whole Postgres cluster in pgdata (restore it from a backup), or none at all',
+    cause,
+  });
+
+const otherVersion = (layout: Layout, found: string, binaries: Binaries): Error =>
+  dataDirError('DATA_DIR_OTHER_VERSION', {
+    dataDir: layout.dataDir,
+    found,
+    expected: `a cluster of PostgreSQL ${binaries.version}, whose binaries are installed (copy the log with the older release)`,
+  });
+
+/** The major version of the cluster in pgdata, or null when there is none. Throws DATA_DIR_CORRUPT. */
+const clusterMajor = (layout: Layout): string | null => {
+  if (!existsSync(layout.pgdata)) return null;
+  let names: string[];
+  try {
+    names = readdirSync(layout.pgdata);
+    if (names.includes('PG_VERSION')) return readFileSync(join(layout.pgdata, 'PG_VERSION'), 'utf8').trim();
+  } catch (error) {
+    throw corrupt(layout, `a cluster that this user cannot read (${reasonOf(error)})`, error);
+  }
+  if (names.length > 0) throw corrupt(layout, `${names.length} files in pgdata but no PG_VERSION`);
+  rmdirSync(layout.pgdata);
+  return null;
+};
+
+/** Gives the cluster to the user that runs the server. The top comes last: it says whether the work is done. */
+const giveTo = (launcher: Launcher, pgdata: string): void => {
+  const { owner } = launcher;
+  if (owner === null || ownerOf(pgdata).uid === owner.uid) return;
+  for (const name of readdirSync(pgdata, { recursive: true, encoding: 'utf8' })) {
+    lchownSync(join(pgdata, name), owner.uid, owner.gid);
+  }
+  lchownSync(pgdata, owner.uid, owner.gid);
+};
+
+interface Prepared {
+  readonly binaries: Binaries;
+  readonly launcher: Launcher;
+}
+
+/** Chooses user and binaries, and sees to it that there is a cluster of the right version. */
+const prepare = async (layout: Layout, options: StartOptions, internals: Internals): Promise<Prepared> => {
+  const { runtime, settings, binDir, signal } = options;
+  const major = clusterMajor(layout);
+  const filesOwner = ownerOf(major === null ? layout.root : layout.pgdata);
+  const launcher = await chooseLauncher({ filesOwner, ...internals.privileges });
+  letThrough(layout.root, launcher.owner);
+  const binaries = await prepareBinaries(layout, launcher, { binDir, runtime });
+  if (major === null) {
+    const adminPassword = ensureSecrets(layout, runtime).admin;
+    const durable = settings?.['fsync'] !== 'off';
+    await initialise({ layout, launcher, binaries, adminPassword, runtime, durable, signal });
+  } else if (major !== binaries.version.split('.')[0]) {
+    throw otherVersion(layout, `a cluster of PostgreSQL ${major}`, binaries);
+  } else if (readSecrets(layout) === null) {
+    throw corrupt(layout, 'a cluster without its secrets.json');
+  }
+  giveTo(launcher, layout.pgdata);
+  return { binaries, launcher };
+};
+
+const serverArgs = (layout: Layout, port: number, settings: Record<string, string>): string[] => [
+  ...['-D', layout.pgdata, '-p', String(port)],
+  ...Object.entries({ ...defaultSettings, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+];
+
+const failure = (layout: Layout, log: ServerLog, binaries: Binaries, fallback: string, cause?: unknown): Error => {
+  const { kind, reason } = explainFailure(log.lines().some((line) => line !== '') ? log.lines() : [fallback]);
+  if (kind === 'other-version') return otherVersion(layout, reason, binaries);
+  if (kind === 'damaged') return corrupt(layout, `that the server cannot use it: ${reason}`, cause);
+  const code = kind === 'busy' ? 'DATA_DIR_IN_USE' : 'EMBEDDED_POSTGRES_FAILED';
+  const found = `that the server did not start: ${reason}`;
+  return dataDirError(code, { dataDir: layout.dataDir, found, expected: 'a server that starts', cause });
+};
+
+const started = (
+  launched: Extract<Launch, { kind: 'ready' }>,
+  port: number,
+  context: { runtime: Runtime; bounds: Bounds; explain: (error: unknown) => Error },
+): StartedCluster => {
+  const forget = stopAtExit(launched.process);
+  launched.child.once('exit', forget);
+  let stopping: Promise<void> | null = null;
+  const stopWithin = async (bounds: Bounds): Promise<void> => {
+    await stopProcess(launched.process, { runtime: context.runtime, bounds });
+    forget();
+  };
+  const stop = (): Promise<void> => (stopping ??= stopWithin(context.bounds));
+  return {
+    kind: 'started',
+    port,
+    pid: launched.process.pid,
+    stop,
+    fail: async (error) => {
+      // a damaged server restarts itself over and over and may then ignore a fast shutdown (seen with 18.4)
+      stopping ??= stopWithin({ ...context.bounds, stopMs: Math.min(context.bounds.stopMs, 1_000) });
+      await stopping;
+      return context.explain(error);
+    },
+  };
+};
+
+/**
+ * Starts the server, after making the cluster if there is none. Ports that were taken meanwhile are replaced; a directory
+ * that its dead processes still hold is tried again within `bounds.lingerMs`.
+ */
+export const startCluster = async (
+  layout: Layout,
+  options: StartOptions,
+  bounds: Bounds,
+  internals: Internals,
+): Promise<StartedCluster> => {
+  const { runtime, signal } = options;
+  const { binaries, launcher } = await prepare(layout, options, internals);
+  writeOwner(layout, identify(process.pid), runtime);
+  const busyUntil = runtime.monotonicMs() + bounds.lingerMs;
+  for (let tries = 1; ; tries += 1) {
+    const port = await (internals.freePort ?? freePort)();
+    const log = openServerLog(layout, options.onLog);
+    const command = launcher.command(binaries.postgres, serverArgs(layout, port, options.settings ?? {}));
+    const launched = await launch({ command, pgdata: layout.pgdata, log, runtime, bounds, signal });
+    if (launched.kind === 'ready') {
+      const explain = (error: unknown): Error => failure(layout, log, binaries, reasonOf(error), error);
+      return started(launched, port, { runtime, bounds, explain });
+    }
+    const { kind } = explainFailure(log.lines());
+    const portTaken = kind === 'port-taken' && tries < portTries;
+    const stillHeld = kind === 'busy' && runtime.monotonicMs() < busyUntil;
+    if (!portTaken && !stillHeld) throw failure(layout, log, binaries, launched.reason);
+    await runtime.sleep(bounds.pollMs, signal);
+  }
+};

@@ -1,0 +1,53 @@
+/** The event log on Postgres: the embedded default, and a production engine in its own right. */
+import { limits } from '../../limits.js';
+import { type Database, isPassing } from '../../postgres/database.js';
+import type { Runtime } from '../../runtime.js';
+import { isCountedPosition } from '../counted-position.js';
+import type { EventLog } from '../event-log.js';
+import { subscribePages } from '../subscription.js';
+import { appendEvents } from './append.js';
+import { createNames } from './names.js';
+import { head, readAll, readStream } from './read.js';
+import { createWakeUps } from './wake-ups.js';
+
+export interface PostgresLogOptions {
+  /** Migrated; stays open when the log is closed. */
+  readonly database: Database;
+  readonly runtime: Runtime;
+  /** Milliseconds to wait for other appends; default limits.appendLockTimeoutMs. */
+  readonly lockTimeoutMs?: number;
+  /** Milliseconds between the looks of an idle subscription; default limits.subscriptionPollMs. */
+  readonly pollMs?: number;
+}
+
+/** Opens the log. `close` ends its subscriptions. */
+export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
+  const { database, runtime } = options;
+  const reading = { database, names: createNames(database) };
+  const appending = { database, runtime, lockTimeoutMs: options.lockTimeoutMs ?? limits.appendLockTimeoutMs };
+  const wakeUps = createWakeUps(database.url, runtime);
+  const closing = new AbortController();
+  const log: EventLog = {
+    append: (appends, metadata) => appendEvents(appending, appends, metadata),
+    readStream: (stream, wanted) => readStream(reading, stream, wanted),
+    readAll: (wanted) => readAll(reading, wanted),
+    subscribe: (wanted) =>
+      subscribePages(
+        {
+          readAll: log.readAll,
+          listen: wakeUps.listen,
+          runtime,
+          isPassing,
+          pollMs: options.pollMs ?? limits.subscriptionPollMs,
+        },
+        { ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) },
+      ),
+    head: () => head(database),
+    isPosition: isCountedPosition,
+    async close() {
+      closing.abort();
+      await wakeUps.close();
+    },
+  };
+  return log;
+};

@@ -1,0 +1,108 @@
+/** Goal: instants, identities, streams and search texts, by example and by their laws. */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { cardIdOf, categoryOfGame, gameOfCategory, games, parseIdentity, setIdOf } from '../../src/domain/card.js';
+import { dayOf, instantOf, isInCalendar } from '../../src/domain/instant.js';
+import { instantSchema } from '../../src/domain/events.js';
+import { cardSearchText, searchText } from '../../src/domain/search-text.js';
+import { cardStream, categoryOfStream, collectionStream, priceStream, setStream } from '../../src/domain/streams.js';
+
+describe('instants', () => {
+  const dates = fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true });
+
+  it('are written in UTC, with milliseconds only where there are any', () => {
+    expect(instantOf(new Date('2025-09-21T22:05:33+02:00'))).to.equal('2025-09-21T20:05:33Z');
+    expect(instantOf(new Date(1_758_485_133_250))).to.equal('2025-09-21T20:05:33.250Z');
+    fc.assert(
+      fc.property(dates, (date) => {
+        expect(Date.parse(instantOf(date))).to.equal(date.getTime());
+        expect(instantSchema.safeParse(instantOf(date)).success).to.equal(true);
+      }),
+    );
+  });
+
+  it('know their UTC day', () => {
+    expect(dayOf('2025-09-21T23:59:59.999Z')).to.equal('2025-09-21');
+    expect(dayOf('2025-09-21T23:30:00-01:00')).to.equal('2025-09-22');
+    expect(dayOf(new Date('2025-01-01T00:00:00Z'))).to.equal('2025-01-01');
+  });
+
+  it('outside the calendar are told', () => {
+    for (const text of ['2024-02-29', '2025-12-31T23:59:59Z', '0001-01-01']) expect(isInCalendar(text), text).to.equal(true);
+    for (const text of ['2025-02-29', '2025-02-30T00:00:00Z', '2025-13-01', '2025-09-21T24:00:00Z', '2025-01-01T25:00:00Z', '0000-01-01', 'x']) {
+      expect(isInCalendar(text), text).to.equal(false);
+    }
+  });
+});
+
+describe('identities', () => {
+  it('are a game and a number, read back as they were made', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...games), fc.integer({ min: 1, max: 9_999_999_999 }), (game, number) => {
+        expect(parseIdentity(cardIdOf(game, number))).to.deep.equal({ game, number });
+        expect(setIdOf(game, number)).to.equal(cardIdOf(game, number));
+      }),
+    );
+  });
+
+  it('of other forms are none', () => {
+    for (const id of ['', 'pokemon', 'pokemon-', 'pokemon-0', 'pokemon-01', 'pokemon-1 ', 'Pokemon-1', 'magic-1', 'pokemon-1.5', 'pokemon--1', 'pokemon-12345678901']) {
+      expect(parseIdentity(id), id).to.equal(null);
+    }
+  });
+
+  it('map games to categories and back', () => {
+    for (const game of games) expect(gameOfCategory(categoryOfGame[game])).to.equal(game);
+    expect(gameOfCategory(70)).to.equal(null);
+  });
+});
+
+describe('streams', () => {
+  it('are named by category and id', () => {
+    expect(cardStream('pokemon-1')).to.equal('card-pokemon-1');
+    expect(priceStream('pokemon-1')).to.equal('price-pokemon-1');
+    expect(setStream('onepiece-2')).to.equal('set-onepiece-2');
+    expect(collectionStream('sandbox-tcgcsv', 'all')).to.equal('collection-sandbox-tcgcsv-all');
+    expect(['card-pokemon-1', 'collection-a-b', 'x', '-x', ''].map(categoryOfStream)).to.deep.equal(['card', 'collection', '', '', '']);
+  });
+});
+
+describe('search texts', () => {
+  it('are words in lower case without accents and punctuation', () => {
+    const texts = {
+      'Nidoran♀ (Poké Ball) 139/195': 'nidoran f poke ball 139 195',
+      'Nidoran♂': 'nidoran m',
+      'Charizard δ': 'charizard delta',
+      'Gyarados ★': 'gyarados star',
+      'Flabébé': 'flabebe',
+      "Farfetch'd": 'farfetchd',
+      'Farfetch’d': 'farfetchd',
+      'OP08-001': 'op08 001',
+      'ＰＳＡ　１０': 'psa 10',
+      '  Mr. Mime -- ': 'mr mime',
+      'モンキー・D・ルフィ': 'モンキー d ルフィ',
+      '!?': '',
+    };
+    for (const [text, expected] of Object.entries(texts)) expect(searchText(text), text).to.equal(expected);
+  });
+
+  it('of a search text are itself, and hold single spaces only', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        const once = searchText(text);
+        expect(searchText(once)).to.equal(once);
+        expect(once).to.match(/^$|^\S+( \S+)*$/u);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('of a card hold its number in words and in one, each word once', () => {
+    const card = { name: 'Monkey.D.Luffy', clean_name: 'Monkey D Luffy', number: 'OP08-001', rarity: 'Leader', set_name: 'Two Legends' };
+    expect(cardSearchText(card)).to.equal('monkey d luffy op08 001 op08001 two legends leader');
+    const bare = { name: 'Code Card', clean_name: null, number: null, rarity: null, set_name: null };
+    expect(cardSearchText(bare)).to.equal('code card');
+    expect(cardSearchText({ ...bare, number: '139/195' })).to.equal('code card 139 195 139195');
+    expect(cardSearchText({ ...bare, number: '7' })).to.equal('code card 7');
+  });
+});

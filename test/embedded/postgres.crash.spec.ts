@@ -1,0 +1,151 @@
+import { expect } from 'chai';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { identify, processState } from '../../src/embedded/postgres/processes.js';
+import type { Internals } from '../../src/embedded/postgres/start.js';
+import { ask, fast, goneLater, isRoot, makeWorkshop, rejection, runtime, seed, until } from './support/clusters.js';
+
+/** No setpriv: what it is like on systems where the kernel does not stop the server with us. */
+const unprotected: Internals = {
+  privileges: { tools: { setpriv: '/nonexistent/setpriv', unshare: isRoot ? 'unshare' : '/nonexistent/unshare' } },
+};
+const sleeper = process.execPath;
+
+describe('embedded Postgres: crashes', () => {
+  const workshop = makeWorkshop();
+  const strays: number[] = [];
+  afterEach(async () => {
+    for (const pid of strays.splice(0)) {
+      try {
+        process.kill(pid, 'SIGQUIT');
+      } catch {
+        // as it should be
+      }
+    }
+    await workshop.clean();
+  });
+
+  it('kill -9 of the owner: the server ends with it, and the next start finds the data', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const dataDir = await seed(workshop.folder());
+    const owner = workshop.child({ dataDir });
+    const { url, pid } = await owner.next();
+    strays.push(pid);
+    await ask(url, 'create table kept as select 5 as n');
+    const gone = goneLater(pid);
+    await owner.kill();
+    await until('the server ends', gone);
+    await until('its pid file goes', () => !existsSync(join(dataDir, 'pgdata', 'postmaster.pid')));
+    const next = await workshop.open(dataDir);
+    expect(next.joined).to.equal(false);
+    expect(await ask(next.url, 'select n as answer from kept')).to.equal(5);
+  });
+
+  it('kill -9 of the owner and the server: the next start recovers what was committed', async () => {
+    const dataDir = await seed(workshop.folder());
+    const owner = workshop.child({ dataDir });
+    const { url, pid } = await owner.next();
+    await ask(url, 'create table kept as select 6 as n');
+    process.kill(pid, 'SIGKILL');
+    await owner.kill();
+    expect(existsSync(join(dataDir, 'pgdata', 'postmaster.pid'))).to.equal(true);
+    const next = await workshop.open(dataDir);
+    expect(await ask(next.url, 'select n as answer from kept')).to.equal(6);
+    expect(readFileSync(join(dataDir, 'postgres.log'), 'utf8')).to.contain('automatic recovery in progress');
+  });
+
+  it('an exception nobody catches, and process.exit, stop the server', async () => {
+    const dataDir = await seed(workshop.folder());
+    for (const how of ['exit', 'exception'] as const) {
+      // without the kernel's help: the exit hook alone must do it
+      const owner = workshop.child({ dataDir, internals: unprotected });
+      const { pid, joined } = await owner.next();
+      expect(joined).to.equal(false);
+      strays.push(pid);
+      const gone = goneLater(pid);
+      if (how === 'exception') owner.tell('throw');
+      else owner.tell('exit');
+      expect(await owner.ended()).to.equal(how === 'exit' ? 0 : 1);
+      await until('the server ends', gone);
+    }
+  });
+
+  it('a server left behind by a dead owner is taken over; one with a living owner never', async () => {
+    const dataDir = await seed(workshop.folder());
+    const owner = workshop.child({ dataDir, internals: unprotected });
+    const left = await owner.next();
+    strays.push(left.pid);
+    await ask(left.url, 'create table kept as select 8 as n');
+    expect(await workshop.open(dataDir)).to.include({ joined: true, pid: left.pid });
+    const gone = goneLater(left.pid);
+    await owner.kill();
+    expect(gone(), 'without protection the server survives').to.equal(false);
+    const next = await workshop.open(dataDir);
+    expect(gone()).to.equal(true);
+    expect(next.joined).to.equal(false);
+    expect(next.pid).not.to.equal(left.pid);
+    expect(await ask(next.url, 'select n as answer from kept')).to.equal(8);
+  });
+
+  it('an initdb killed half-way is thrown away, a folder in which a server ran is not', async () => {
+    const dataDir = join(workshop.folder(), 'new');
+    const owner = workshop.child({ dataDir });
+    const halfMade = (): string | undefined =>
+      existsSync(dataDir) ? readdirSync(dataDir).find((name) => name.startsWith('initdb-')) : undefined;
+    await until('initdb has begun', () => existsSync(join(dataDir, halfMade() ?? 'none', 'pgdata', 'base')));
+    await owner.kill();
+    const served = join(dataDir, 'initdb-00ff.tmp');
+    const { mkdirSync } = await import('node:fs');
+    mkdirSync(join(served, 'pgdata'), { recursive: true });
+    writeFileSync(join(served, 'pgdata', 'postmaster.opts'), 'postgres');
+    const next = await workshop.open(dataDir);
+    expect(await ask(next.url, 'select 1 as answer')).to.equal(1);
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('initdb-'))).to.deep.equal(['initdb-00ff.tmp']);
+  });
+
+  it('a pid file that names another process by now is set aside', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const dataDir = await seed(workshop.folder());
+    writeFileSync(join(dataDir, 'pgdata', 'postmaster.pid'), `${process.pid}\n${dataDir}\n1\n5432\n\n127.0.0.1\n\nready\n`);
+    expect(await workshop.open(dataDir)).to.include({ joined: false });
+    expect(existsSync(join(dataDir, 'pgdata', 'postmaster.pid.stale'))).to.equal(true);
+  });
+
+  it('a pid file is not set aside while any process works in the directory', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const dataDir = await seed(workshop.folder());
+    const { spawn } = await import('node:child_process');
+    const pgdata = join(dataDir, 'pgdata');
+    const squatter = spawn(sleeper, ['-e', 'process.stdin.resume()'], { cwd: pgdata, stdio: ['pipe', 'ignore', 'ignore'] });
+    try {
+      writeFileSync(join(pgdata, 'postmaster.pid'), '');
+      const refused = await rejection(workshop.open(dataDir, {}, { bounds: { lingerMs: 50 } }));
+      expect(refused.code).to.equal('DATA_DIR_IN_USE');
+      expect(refused.message).to.contain(`DATA_DIR ${dataDir}: found an empty postmaster.pid`);
+      expect(existsSync(join(pgdata, 'postmaster.pid'))).to.equal(true);
+    } finally {
+      squatter.stdin.end();
+      await new Promise((done) => squatter.once('exit', done));
+    }
+    expect(await workshop.open(dataDir, {}, { bounds: { lingerMs: 50 } })).to.include({ joined: false });
+  });
+
+  it('a zombie counts as dead, and is waited for', async function () {
+    if (process.platform !== 'linux') this.skip();
+    // a shell that starts a child, becomes a program that never waits for it, and so keeps it a zombie
+    const { spawn } = await import('node:child_process');
+    const keeper = spawn('sh', ['-c', 'true & echo $!; exec cat'], { stdio: ['pipe', 'pipe', 'ignore'] });
+    const pid = await new Promise<number>((done) => keeper.stdout.once('data', (data: Buffer) => done(Number(String(data)))));
+    await until('it is a zombie', () => processState(pid).kind === 'zombie');
+    expect(identify(pid).startTime).to.equal(null);
+    const dataDir = await seed(workshop.folder());
+    writeFileSync(join(dataDir, 'pgdata', 'postmaster.pid'), `${pid}\n${dataDir}\n1\n5432\n\n127.0.0.1\n\nready\n`);
+    const begun = runtime.monotonicMs();
+    const opening = workshop.open(dataDir, { settings: fast }, { bounds: { lingerMs: 300 } });
+    const cluster = await opening;
+    expect(runtime.monotonicMs() - begun).to.be.greaterThan(300);
+    expect(cluster.joined).to.equal(false);
+    keeper.stdin.end();
+    await new Promise((done) => keeper.once('exit', done));
+  });
+});

@@ -1,0 +1,163 @@
+/** Good data of every event type, to be varied by tests, and recorded events in the order in which they are made. */
+import type { LogPosition, RecordedEvent } from '../../src/domain/envelope.js';
+import { type EventData, type EventType, eventDefinitions, type Observation } from '../../src/domain/events.js';
+import { uuidFromName } from '../../src/domain/ids.js';
+import type { PriceKey } from '../../src/domain/price-key.js';
+import { printingOf } from '../../src/domain/price-key.js';
+import { cardStream, collectionStream, priceStream, setStream } from '../../src/domain/streams.js';
+
+export const run = uuidFromName('test run');
+export const proof = uuidFromName('test proof');
+export const stamp = '2025-09-21T20:05:33Z';
+const source = 'sandbox-tcgcsv';
+
+export const priceKey = (over: Partial<PriceKey> = {}): PriceKey => ({
+  card_id: 'pokemon-517045',
+  source,
+  kind: 'market',
+  printing: printingOf('Holofoil'),
+  condition: null,
+  grade: null,
+  language: null,
+  currency: 'USD',
+  ...over,
+});
+
+export const numbers = (market: number | null = 245) => ({ low: 10, mid: null, high: 99_999, market, direct_low: null });
+
+export const observation = (over: Partial<Observation> = {}): Observation => ({
+  ...priceKey(),
+  ...numbers(),
+  sample_size: null,
+  effective_at: stamp,
+  collection: run,
+  provenance: proof,
+  ...over,
+});
+
+const set = {
+  set_id: 'pokemon-3170',
+  game: 'pokemon' as const,
+  name: 'Silver Tempest',
+  abbreviation: 'SIT',
+  published_on: '2022-11-11',
+  supplemental: false,
+  source_modified_at: '2025-09-20T20:01:02.123',
+  source,
+  collection: run,
+};
+const card = {
+  card_id: 'pokemon-517045',
+  game: 'pokemon' as const,
+  set_id: 'pokemon-3170',
+  name: 'Nidoran♀ (Poké Ball)',
+  clean_name: 'Nidoran F Poke Ball',
+  number: '139/195',
+  rarity: 'Common',
+  product_type: 'single' as const,
+  image_url: 'https://example.test/517045.jpg',
+  url: null,
+  presale: { is_presale: false, released_on: null, note: null },
+  attributes: { HP: '60', CardText: 'Ωmega «δ»' },
+  source,
+  collection: run,
+};
+const counts = { rows: 10, changed: 3, unchanged: 6, withdrawn: 1, quarantined: 0 };
+const collected = { run_id: run, source, scope: 'all', upstream_stamp: stamp };
+const ended = { ...collected, ...counts, sets: 2, requests: 5 };
+
+/** One good data of each type. */
+export const goodData: { readonly [T in EventType]: EventData<T> } = {
+  SetListed: set,
+  SetRevised: { ...set, name: 'Silver Tempest (revised)' },
+  SetWithdrawn: { set_id: set.set_id, source, effective_at: stamp, collection: run },
+  CardListed: card,
+  CardRevised: { ...card, rarity: 'Rare' },
+  CardWithdrawn: { card_id: card.card_id, source, effective_at: stamp, collection: run },
+  CardMerged: { card_id: card.card_id, merged_into: 'pokemon-517046', reason: 'the same card listed twice' },
+  ExternalIdMapped: { card_id: card.card_id, system: 'cardmarket', external_id: '123', evidence: null },
+  PriceObserved: observation(),
+  PriceWithdrawn: { ...priceKey(), effective_at: stamp, collection: run, provenance: proof },
+  PriceCorrected: { ...priceKey(), ...numbers(300), observation_id: proof, effective_at: stamp, reason: 'typing error' },
+  ObservationVoided: {
+    ...priceKey(),
+    observation_id: proof,
+    effective_at: stamp,
+    standing: { ...numbers(200), effective_at: '2025-09-20T20:05:33Z', observation_id: run },
+    reason: 'another card',
+  },
+  ObservationQuarantined: {
+    source,
+    reason: 'jump',
+    detail: '100 times the last price',
+    row: '{"marketPrice":24500}',
+    observation: observation({ market: 2_450_000 }),
+    effective_at: stamp,
+    collection: run,
+    provenance: proof,
+  },
+  QuarantineReleased: { ...priceKey(), quarantine_id: proof, observation: observation({ market: 2_450 }), reason: 'looked at' },
+  CollectionStarted: { ...collected, trigger: 'schedule' },
+  SnapshotTaken: {
+    ...collected,
+    ...counts,
+    scope: set.set_id,
+    url: 'https://example.test/3/3170/prices',
+    payload_sha256: 'ab'.repeat(32),
+    parser_version: 1,
+  },
+  CollectionFinished: ended,
+  CollectionFailed: { ...ended, code: 'SOURCE_UNAVAILABLE', detail: 'HTTP 503' },
+};
+
+/** The stream that an event with these data belongs to. */
+export const streamOf = (type: EventType, data: Readonly<Record<string, unknown>>): string => {
+  switch (eventDefinitions[type].category) {
+    case 'set':
+      return setStream(String(data['set_id']));
+    case 'card':
+      return cardStream(String(data['card_id']));
+    case 'price':
+      return priceStream(String(data['card_id'] ?? 'pokemon-517045'));
+    case 'collection':
+      return collectionStream(String(data['source']), 'all');
+  }
+};
+
+export const metadata = { correlation_id: run, causation_id: null, actor: 'test' };
+
+export interface Recorder {
+  readonly events: RecordedEvent[];
+  /** Records an event; `data` over the good one of its type. */
+  record<T extends EventType>(type: T, data?: Partial<EventData<T>>, gapMs?: number): RecordedEvent;
+}
+
+/** Records events one after another as a log would, from `start` on. */
+export const createRecorder = (start = '2025-09-22T00:00:00Z'): Recorder => {
+  const events: RecordedEvent[] = [];
+  const revisions = new Map<string, number>();
+  let nowMs = Date.parse(start);
+  return {
+    events,
+    record(type, data = {}, gapMs = 1000) {
+      nowMs += gapMs;
+      const whole = { ...goodData[type], ...data };
+      const stream = streamOf(type, whole);
+      const revision = (revisions.get(stream) ?? -1) + 1;
+      revisions.set(stream, revision);
+      const event: RecordedEvent = {
+        id: uuidFromName(`recorded ${events.length}`),
+        type,
+        schema_version: eventDefinitions[type].version,
+        data: whole,
+        stream,
+        revision,
+        position: String(events.length + 1).padStart(16, '0') as LogPosition,
+        recorded_at: new Date(nowMs).toISOString(),
+        metadata,
+      };
+      events.push(event);
+      return event;
+    },
+  };
+};
