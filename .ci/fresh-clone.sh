@@ -14,7 +14,7 @@ export npm_config_cache="$folder/npm-cache"
 git clone -q "$1" "$folder/ledger"
 cd "$folder/ledger"
 npm ci --no-fund --no-audit >"$folder/install" 2>&1 || { cat "$folder/install"; exit 1; }
-npx mocha --no-config --import tsx --require test/support/hooks.ts --timeout 120000 --reporter dot \
+npx mocha --timeout 120000 --reporter dot \
   'test/embedded/postgres*.spec.ts' 'test/log/postgres.contract.spec.ts'
 
 for name in one two; do

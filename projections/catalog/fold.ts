@@ -16,6 +16,8 @@ type CardRow = Row & {
   merged_into: string | null;
   listed_at: string;
   withdrawn_at: string | null;
+  /** Written by the fold itself; a card listed in this page has none yet. */
+  search_text?: string;
 };
 interface Page {
   readonly sets: Map<string, SetRow>;
@@ -78,6 +80,31 @@ const write = async (client: Client, table: string, id: string, rows: readonly R
   );
 };
 
+const wordsOf = (searchText: string): string[] => searchText.split(' ').filter((word) => /^\p{L}{4,}$/u.test(word));
+
+/** Counts words up and down by how the search texts of the page's cards changed. */
+const countWords = async (
+  client: Client,
+  schema: string,
+  texts: readonly { readonly before: string; readonly after: string }[],
+): Promise<void> => {
+  const changes = new Map<string, number>();
+  for (const { before, after } of texts) {
+    if (before === after) continue;
+    for (const word of wordsOf(before)) changes.set(word, (changes.get(word) ?? 0) - 1);
+    for (const word of wordsOf(after)) changes.set(word, (changes.get(word) ?? 0) + 1);
+  }
+  const changed = [...changes].filter(([, by]) => by !== 0);
+  if (changed.length === 0) return;
+  await client.query(
+    `insert into ${schema}.words as held (word, cards) select * from unnest($1::text[], $2::int4[])
+     on conflict (word) do update set cards = held.cards + excluded.cards`,
+    [changed.map(([word]) => word), changed.map(([, by]) => by)],
+  );
+  const fewer = changed.flatMap(([word, by]) => (by < 0 ? [word] : []));
+  if (fewer.length > 0) await client.query(`delete from ${schema}.words where word = any($1) and cards = 0`, [fewer]);
+};
+
 /** Folds a page; every touched row is read and written once. */
 export const foldCatalog =
   (schema: string): Fold =>
@@ -87,13 +114,16 @@ export const foldCatalog =
     const page: Page = { sets: new Map(), cards: new Map(), renamed: new Set() };
     for (const row of await load<SetRow>(client, `${schema}.sets`, 'set_id', idsOf('set_id'))) page.sets.set(row.set_id, row);
     for (const row of await load<CardRow>(client, `${schema}.cards`, 'card_id', idsOf('card_id'))) page.cards.set(row.card_id, row);
+    const before = new Map([...page.cards.values()].map((card) => [card.card_id, card.search_text]));
     const touched = new Set(events.map(({ stream }) => stream));
     for (const event of events) {
       foldSet(page, event);
       foldCard(page, event);
     }
     for (const row of await load<CardRow>(client, `${schema}.cards`, 'set_id', page.renamed)) {
-      if (!page.cards.has(row.card_id)) page.cards.set(row.card_id, row);
+      if (page.cards.has(row.card_id)) continue;
+      page.cards.set(row.card_id, row);
+      before.set(row.card_id, row.search_text);
     }
     // An event about a card need not name its set, whose name its search text holds.
     const absent = new Set([...page.cards.values()].map(({ set_id }) => set_id).filter((id) => !page.sets.has(id)));
@@ -105,4 +135,6 @@ export const foldCatalog =
       return { ...card, search_text: cardSearchText({ ...card, set_name: set?.name ?? null }) };
     });
     await write(client, `${schema}.cards`, 'card_id', cards);
+    const texts = cards.map(({ card_id, search_text }) => ({ before: before.get(card_id) ?? '', after: search_text }));
+    await countWords(client, schema, texts);
   };

@@ -6,7 +6,7 @@ import { catalogTables } from './tables.js';
 export const catalog: Projection = {
   name: 'catalog',
   schema: 'catalog',
-  version: 1,
+  version: 2,
   eventTypes: [
     'SetListed', 'SetRevised', 'SetWithdrawn',
     'CardListed', 'CardRevised', 'CardWithdrawn', 'CardMerged', 'ExternalIdMapped',
@@ -15,6 +15,7 @@ export const catalog: Projection = {
   rows: (schema) => ({
     sets: `select null::text as card_id, t::text as row from ${schema}.sets t`,
     cards: `select card_id, t::text as row from ${schema}.cards t`,
+    words: `select null::text as card_id, t::text as row from ${schema}.words t`,
   }),
   startFold: foldCatalog,
 };

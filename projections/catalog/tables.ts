@@ -40,5 +40,12 @@ export const catalogTables = (schema: string): string => `
   create index on ${schema}.cards (set_id, card_id);
   create index on ${schema}.cards (game, card_id);
   create index on ${schema}.cards using gin (to_tsvector('simple', search_text));
-  create index on ${schema}.cards using gin (search_text gin_trgm_ops);
+
+  -- The words of all search texts, and how many cards have each: what typing errors are corrected from. Words of four
+  -- letters or more; numbers are right or wrong.
+  create table ${schema}.words (
+    word text primary key,
+    cards integer not null
+  );
+  create index on ${schema}.words using gin (word gin_trgm_ops);
 `;

@@ -3,13 +3,14 @@
 /** "Nidoran♀ (Poké Ball) 139/195" → "nidoran f poke ball 139 195". */
 export const searchText = (text: string): string =>
   text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    // After the lower case: Δ is a delta too.
     .replaceAll('♀', ' f ')
     .replaceAll('♂', ' m ')
     .replaceAll('δ', ' delta ')
     .replaceAll('★', ' star ')
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
     .replace(/['’]/g, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();

@@ -44,7 +44,8 @@ export type SegmentVerdict =
     };
 
 const genesis = '0'.repeat(64);
-const pageEvents = 1_000;
+/** Divides limits.segmentEvents, so that a page that cannot be read lies in one segment. */
+const pageEventsMax = 1_000;
 
 /** The line of an event that is hashed. */
 export const canonicalEvent = (event: RecordedEvent): string => {
@@ -63,7 +64,8 @@ async function* computeSegments(log: Log, previous: Segment | null, size: number
   let { segment, hash: last } = previous ?? { segment: 0, hash: genesis };
   let hash = createHash('sha256').update(`${last}\n`);
   let count = 0;
-  for await (const page of pages(log, { after: previous?.last_position ?? startPosition, pageEvents })) {
+  const from = { after: previous?.last_position ?? startPosition, pageEvents: Math.min(size, pageEventsMax) };
+  for await (const page of pages(log, from)) {
     for (const event of page.events) {
       hash.update(canonicalEvent(event));
       count += 1;
@@ -105,7 +107,10 @@ async function* sealedSegments(store: SegmentStore): AsyncGenerator<Segment> {
   }
 }
 
-/** Computes the chain again from the first event and compares; names the first segment that is not as sealed. */
+/**
+ * Computes the chain again from the first event and compares; names the first segment that is not as sealed. Give it a
+ * log opened for it: one that has been read from knows names of streams and types from before they were changed.
+ */
 export const verifySegments = async (log: Log, store: SegmentStore, sizes: Sizes = {}): Promise<SegmentVerdict> => {
   const computed = computeSegments(log, null, sizes.segmentEvents ?? limits.segmentEvents);
   let position = startPosition;

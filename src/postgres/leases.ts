@@ -61,17 +61,17 @@ export const acquireLease = async (options: {
   const renew = async (): Promise<void> => {
     // Counted from before the question: the server's clock for it started later.
     let validUntilMs = askedAtMs + ttlMs;
+    let askedMs = askedAtMs;
+    const sleepUntil = (ms: number, signal: AbortSignal): Promise<void> =>
+      runtime.sleep(Math.max(0, Math.min(ms, validUntilMs) - runtime.monotonicMs()), signal);
     for (;;) {
-      const leftMs = Math.max(0, validUntilMs - runtime.monotonicMs());
-      await runtime.sleep(Math.min(renewMs, leftMs), ended.signal);
-      const askedMs = runtime.monotonicMs();
+      await sleepUntil(askedMs + renewMs, ended.signal);
+      askedMs = runtime.monotonicMs();
       const asked = database.query(renewSql, [name, holder, token, ttlMs]).catch(() => null);
-      // A server that hangs does not answer at all: the lease runs out while we wait for it.
-      const waited = new AbortController();
-      const overdue = runtime
-        .sleep(Math.max(0, validUntilMs - askedMs), AbortSignal.any([ended.signal, waited.signal]))
-        .then(() => null);
-      const kept = await Promise.race([asked, overdue]).finally(() => waited.abort());
+      // A server that hangs does not answer at all: it is asked again, and the lease runs out while we wait.
+      const answered = new AbortController();
+      const overdue = sleepUntil(askedMs + renewMs, AbortSignal.any([ended.signal, answered.signal])).then(() => null);
+      const kept = await Promise.race([asked, overdue]).finally(() => answered.abort());
       if (kept !== null && kept.length === 0) return ended.abort(new Error(`lease ${name} was taken over`));
       if (kept !== null) validUntilMs = askedMs + ttlMs;
       else if (runtime.monotonicMs() >= validUntilMs) return ended.abort(new Error(`lease ${name} ran out unrenewed`));

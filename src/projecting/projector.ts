@@ -71,7 +71,8 @@ export const createProjector = (deps: ProjectorDeps): Projector => {
     if (checkpoint.version === projection.version) return resumeProjection(database, projection.schema);
     logger.info('building a new version', { projection: projection.name, from: checkpoint.version, to: projection.version });
     await buildTables({ database, log, projection, schema: nextSchema(projection), fence: lease.token, signal });
-    await switchTables(database, projection);
+    signal.throwIfAborted();
+    await switchTables(database, projection, lease.token);
   };
 
   const follow = async (projection: Projection, lease: Lease, stop: AbortSignal, onProgress: () => void): Promise<void> => {
@@ -190,7 +191,8 @@ export const createProjector = (deps: ProjectorDeps): Projector => {
         const stop = AbortSignal.any([signal, lease.signal]);
         await raiseFence(database, projection.schema, lease.token);
         await buildTables({ database, log, projection, schema: nextSchema(projection), fence: lease.token, signal: stop });
-        await switchTables(database, projection);
+        stop.throwIfAborted();
+        await switchTables(database, projection, lease.token);
       } finally {
         await lease.release();
       }

@@ -1,9 +1,10 @@
 /** A read model built anew beside the live one, then switched in one transaction. */
 import { startPosition, type LogPosition } from '../domain/envelope.js';
+import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
 import { type EventFilter, type EventLog, type EventPage, pages } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
-import { createTables, dropTables } from './checkpoints.js';
+import { createTables, dropTables, raiseFence } from './checkpoints.js';
 import { foldPage, startFolding } from './fold-page.js';
 import type { Projection } from './projection.js';
 
@@ -37,6 +38,7 @@ export const buildTables = async (options: {
   const { database, log, projection, schema, fence } = options;
   await database.transaction((client) => dropTables(client, schema));
   await createTables(database, projection, { schema, state: 'rebuilding' });
+  await raiseFence(database, schema, fence);
   const folding = startFolding({ database, projection, schema, fence, onPoison: 'stop' });
   let from = startPosition;
   const read = pages(log, { after: from, filter: filterOf(projection), pageEvents: options.pageEvents ?? limits.projectionPageEvents });
@@ -58,16 +60,22 @@ export const buildTables = async (options: {
 
 /**
  * Puts the tables built in `{schema}_next` in the place of the live ones, in one transaction: a reader sees the old
- * ones or the new ones. The caller holds the projection's lease.
+ * ones or the new ones. `fence`: the token under which they were built. Throws LEASE_LOST, with nothing changed, when
+ * another has taken over since: `{schema}_next` may be half of what that one is building.
  */
-export const switchTables = (database: Database, projection: Projection): Promise<void> =>
+export const switchTables = (database: Database, projection: Projection, fence: number): Promise<void> =>
   database.transaction(async (client) => {
     const { schema } = projection;
     const next = nextSchema(projection);
+    const lost = (): Error => ledgerError('LEASE_LOST', `${schema} was taken over by another instance while it was built anew`);
+    const newer = await client.query('select from projecting.checkpoints where schema_name = $1 and fence > $2', [schema, fence]);
+    if (newer.rowCount !== 0) throw lost();
     await dropTables(client, schema);
     await client.query(`alter schema ${next} rename to ${schema}`);
-    await client.query(
-      `update projecting.checkpoints set schema_name = $2, state = 'live', updated_at = now() where schema_name = $1`,
-      [next, schema],
+    const switched = await client.query(
+      `update projecting.checkpoints set schema_name = $2, state = 'live', updated_at = now()
+       where schema_name = $1 and fence = $3`,
+      [next, schema, fence],
     );
+    if (switched.rowCount === 0) throw lost();
   });

@@ -26,7 +26,6 @@ const shown = (market: number | null, more: object = {}) => ({
   absencesProven: true,
   ...more,
 });
-const nothing = { prices: new Map(), shown: new Set<string>() };
 const types = (decision: { events: readonly { type: string }[] }): string[] => decision.events.map(({ type }) => type);
 
 describe('what a snapshot says of a card', () => {

@@ -1,28 +1,35 @@
 /** Everything a collector needs, with a clock of the tests' own: sleeping moves the clock and takes no time. */
-import { projections } from '../../projections/index.js';
+import { catalog } from '../../projections/catalog/projection.js';
+import { coverage } from '../../projections/coverage/projection.js';
+import { latestPrices } from '../../projections/latest-prices/projection.js';
 import { type Collector, type CollectorDeps, type CollectResult, createCollector } from '../../src/collect/collector.js';
-import type { RecordedEvent } from '../../src/domain/envelope.js';
+import { type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
 import type { EventType } from '../../src/domain/events.js';
 import { limits } from '../../src/limits.js';
-import type { EventLog } from '../../src/log/event-log.js';
+import { type EventLog, pages } from '../../src/log/event-log.js';
+import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { createProjector } from '../../src/projecting/projector.js';
 import { type Runtime, systemRuntime } from '../../src/runtime.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
 import { freshDatabase } from '../support/postgres.js';
 import { type Market, startMarket } from './market.js';
-import { createPlainLog, type PlainLog } from './plain-log.js';
 
 export interface TestRuntime extends Runtime {
   /** Moves the clock. */
   advance(ms: number): void;
   /** What was slept, in order. */
   readonly slept: number[];
-  /** Real milliseconds after which deadlines pass. */
+  /** Real milliseconds after which an attempt's deadline passes; a longer one after ten times that. */
   deadlineMs: number;
+  /** Real milliseconds between two renewals of a lease; null: as long as they ask for. */
+  leaseSleepMs: number | null;
 }
 
-/** Renewing leases waits for the end of the lease; all other sleep is over at once and moves the clock. */
+/** The database's own clock rules leases, so their renewing takes real time. */
+const isLeaseSleep = (): boolean => new Error('who sleeps').stack?.includes('/postgres/leases.') === true;
+
+/** Renewing a lease waits as it should; all other sleep is over at once and moves the clock. */
 export const testRuntime = (start = '2025-03-01T20:30:00Z'): TestRuntime => {
   const real = systemRuntime();
   let nowMs = Date.parse(start);
@@ -30,15 +37,13 @@ export const testRuntime = (start = '2025-03-01T20:30:00Z'): TestRuntime => {
     ...real,
     slept: [],
     deadlineMs: 10_000,
+    leaseSleepMs: null,
     now: () => new Date(nowMs),
     random: () => 0.5,
     advance: (ms) => void (nowMs += ms),
-    deadline: () => AbortSignal.timeout(runtime.deadlineMs),
+    deadline: (ms) => AbortSignal.timeout(runtime.deadlineMs * (ms > limits.sourceAttemptMs ? 10 : 1)),
     sleep: async (ms, signal) => {
-      if (ms === limits.leaseRenewMs) {
-        await new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason as Error)));
-        return;
-      }
+      if (isLeaseSleep()) return real.sleep(runtime.leaseSleepMs ?? ms, signal);
       signal?.throwIfAborted();
       runtime.slept.push(ms);
       nowMs += ms;
@@ -52,14 +57,14 @@ export interface World {
   readonly market: Market;
   readonly runtime: TestRuntime;
   readonly database: Database;
-  readonly log: PlainLog;
+  readonly log: EventLog;
   readonly caughtUp: (names?: readonly string[]) => Promise<void>;
   /** A new collector, as after a restart; closed with the world. */
-  collector(changes?: Partial<CollectorDeps> & { log?: EventLog }): Collector;
+  collector(changes?: Partial<CollectorDeps>): Collector;
   /** Collects with a new collector. */
   collect(sets?: readonly string[], collector?: Collector): Promise<CollectResult>;
-  /** Events of a type in the log, in order. */
-  events(type: EventType): RecordedEvent[];
+  /** Events of the log in order: those of a type, or all. */
+  events(type?: EventType): Promise<RecordedEvent[]>;
   /** Current prices: key → market in minor units, or 'withdrawn'. */
   prices(): Promise<Record<string, number | string | null>>;
   /** Moves market and clock to the next day. */
@@ -69,14 +74,40 @@ export interface World {
 
 export const config = { pauseMs: 0, minIntervalMs: 0, dailyBudget: 10_000 } as const;
 
-export const openWorld = async (start?: string): Promise<World> => {
-  const market = await startMarket();
-  const runtime = testRuntime(start);
+/** What the collector reads. */
+const projections = [catalog, latestPrices, coverage];
+
+/** A database for a spec file; making one takes a second, emptying it does not. */
+export interface Ground {
+  readonly database: Database;
+  close(): Promise<void>;
+}
+
+export const openGround = async (): Promise<Ground> => {
   const fresh = await freshDatabase();
   const database = openDatabase({ url: fresh.url, application: 'test collect' });
-  const log = createPlainLog(runtime);
+  const close = async (): Promise<void> => {
+    await database.close();
+    await fresh.drop();
+  };
+  return { database, close };
+};
+
+const filled = [
+  'collecting.requests', 'collecting.payloads', 'collecting.sources', 'catalog.sets', 'catalog.cards',
+  'latest_prices.prices', 'coverage.runs', 'coverage.snapshots', 'coverage.sets_checked',
+  'projecting.leases',
+]; // prettier-ignore
+
+/** A market, a log and empty tables. */
+export const openWorld = async ({ database }: Ground): Promise<World> => {
+  const market = await startMarket();
+  const runtime = testRuntime();
+  const log = createMemoryLog({ runtime });
   const projector = createProjector({ database, log, runtime, logger: silentLogger, holder: 'test', projections });
   await projector.prepare();
+  for (const table of filled) await database.query(`delete from ${table}`);
+  await database.query(`update projecting.checkpoints set position = '0', events = 0`);
   const collectors: Collector[] = [];
   const caughtUp = (names?: readonly string[]): Promise<void> => projector.catchUp(names);
   const world: World = {
@@ -103,7 +134,12 @@ export const openWorld = async (start?: string): Promise<World> => {
     },
     collect: (sets, collector = world.collector()) =>
       collector.collect({ trigger: 'command', signal: new AbortController().signal, ...(sets === undefined ? {} : { sets }) }),
-    events: (type) => log.events.filter((event) => event.type === type),
+    events: async (type) => {
+      const filter = type === undefined ? {} : { filter: { types: [type] } };
+      const found: RecordedEvent[] = [];
+      for await (const page of pages(log, { after: startPosition, pageEvents: 5_000, ...filter })) found.push(...page.events);
+      return found;
+    },
     prices: async () => {
       await caughtUp();
       const rows = await database.query<{ card_id: string; printing_slug: string; market: number | null; withdrawn: boolean }>(
@@ -120,8 +156,6 @@ export const openWorld = async (start?: string): Promise<World> => {
     close: async () => {
       for (const collector of collectors) await collector.close();
       await market.close();
-      await database.close();
-      await fresh.drop();
     },
   };
   return world;

@@ -12,13 +12,13 @@ import { goodData, numbers, observation, proof, run } from '../support/events.js
 
 describe('derived ids', () => {
   it('are those of the first release', () => {
-    expect(uuidFromName('')).to.equal('GOLD0');
-    expect(uuidFromName('tcg')).to.equal('GOLD1');
-    expect(priceObserved(observation()).id).to.equal('GOLD2');
-    expect(priceWithdrawn(goodData.PriceWithdrawn).id).to.equal('GOLD3');
-    expect(observationQuarantined(goodData.ObservationQuarantined).id).to.equal('GOLD4');
+    expect(uuidFromName('')).to.equal('00d2b2d3-3919-5b84-82ce-d9b497eb389f');
+    expect(uuidFromName('tcg')).to.equal('15832014-18c8-5d64-a89f-8485eca9741f');
+    expect(priceObserved(observation()).id).to.equal('82ba2d54-3d82-5000-b651-e85ba2c91662');
+    expect(priceWithdrawn(goodData.PriceWithdrawn).id).to.equal('518259eb-f685-55af-870b-e40eaad38154');
+    expect(observationQuarantined(goodData.ObservationQuarantined).id).to.equal('50106f3e-4c4c-5c3f-bc58-04d1b4a7ea29');
     const { source, scope, upstream_stamp, payload_sha256 } = goodData.SnapshotTaken;
-    expect(snapshotId({ source, scope, upstream_stamp, payload_sha256 })).to.equal('GOLD5');
+    expect(snapshotId({ source, scope, upstream_stamp, payload_sha256 })).to.equal('93581ade-a0ae-51ff-976f-f074747d4bd5');
   });
 
   it('of an observation ignore the run and the proof, and the order of keys', () => {

@@ -73,6 +73,7 @@ describe('search texts', () => {
       'Nidoran♀ (Poké Ball) 139/195': 'nidoran f poke ball 139 195',
       'Nidoran♂': 'nidoran m',
       'Charizard δ': 'charizard delta',
+      'Charizard Δ': 'charizard delta',
       'Gyarados ★': 'gyarados star',
       'Flabébé': 'flabebe',
       "Farfetch'd": 'farfetchd',

@@ -5,7 +5,11 @@ import { eventDefinitions } from '../../src/domain/events.js';
 import { decodeEvent, upcast, type Upcasters } from '../../src/domain/upcasting.js';
 import { createRecorder, goodData } from '../support/events.js';
 
-const recorded = (over: Partial<RecordedEvent> = {}): RecordedEvent => ({ ...createRecorder().record('CardMerged'), ...over });
+const recorded = (over: Partial<RecordedEvent> = {}): RecordedEvent => ({
+  ...createRecorder().record('CardMerged'),
+  schema_version: 1,
+  ...over,
+});
 
 const refusal = (work: () => unknown): { code: string; message: string } => {
   try {

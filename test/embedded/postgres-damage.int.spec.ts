@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findNative } from '../../src/embedded/postgres/binaries.js';
 import { findPostmaster, freePort } from '../../src/embedded/postgres/postmaster.js';
 import { ask, fast, makeWorkshop, rejection, seed, until } from './support/clusters.js';
 
@@ -8,6 +9,19 @@ const overwriteStart = (path: string, bytes: Buffer): void => {
   const content = readFileSync(path);
   bytes.copy(content);
   writeFileSync(path, content);
+};
+
+/** A folder of binaries whose `name` is a script that may hand over to the real one as "$real". */
+const withScript = (folder: string, name: 'postgres' | 'initdb', lines: string[]): string => {
+  const real = join(findNative(), 'bin');
+  const bin = join(folder, 'bin');
+  mkdirSync(bin);
+  for (const other of ['postgres', 'initdb']) {
+    if (other !== name) symlinkSync(join(real, other), join(bin, other));
+  }
+  const script = ['#!/bin/sh', `real=${join(real, name)}`, ...lines, 'exec "$real" "$@"', ''];
+  writeFileSync(join(bin, name), script.join('\n'), { mode: 0o755 });
+  return bin;
 };
 
 describe('embedded Postgres: what cannot be opened', () => {
@@ -105,6 +119,12 @@ describe('embedded Postgres: what cannot be opened', () => {
     const cluster = await workshop.open(dataDir);
     expect(await ask(cluster.url, 'select 1 as answer')).to.equal(1);
 
+    const odd = workshop.folder();
+    writeFileSync(join(odd, 'pgdata'), '');
+    const notAFolder = await rejection(workshop.open(odd));
+    expect(notAFolder.code).to.equal('DATA_DIR_CORRUPT');
+    expect(notAFolder.message).to.contain('ENOTDIR');
+
     const file = join(workshop.folder(), 'file');
     writeFileSync(file, '');
     const error = await rejection(workshop.open(file));
@@ -137,6 +157,81 @@ describe('embedded Postgres: what cannot be opened', () => {
     expect(without.message).to.contain('secrets.json is missing');
     writeFileSync(secrets, right);
     expect(await workshop.open(dataDir)).to.include({ joined: true });
+  });
+
+  it('a database that cannot be made is said, and the server stopped unless another runs it', async () => {
+    const dataDir = await seed(workshop.folder());
+    const alone = await rejection(workshop.open(dataDir, { database: '' }));
+    expect(alone.code).to.equal('EMBEDDED_POSTGRES_FAILED');
+    expect(alone.message).to.contain('zero-length delimited identifier');
+    expect(findPostmaster(join(dataDir, 'pgdata'))).to.deep.equal({ kind: 'stopped' });
+    const owner = await workshop.open(dataDir);
+    const joining = await rejection(workshop.open(dataDir, { database: '' }));
+    expect(joining.code).to.equal('DATA_DIR_IN_USE');
+    expect(await ask(owner.url, 'select 1 as answer')).to.equal(1);
+  });
+
+  it('a file of ours that cannot be written is named', async () => {
+    const dataDir = await seed(workshop.folder());
+    mkdirSync(join(dataDir, 'owner.json'));
+    const error = await rejection(workshop.open(dataDir));
+    expect(error.code).to.equal('EMBEDDED_POSTGRES_FAILED');
+    expect(error.message).to.contain(`DATA_DIR ${dataDir}: found`).and.contain('owner.json');
+  });
+
+  it('an initdb that fails is quoted, and leaves nothing; one without the locale falls back to another', async () => {
+    const failing = ['echo "initdb: error: could not write: No space left on device" >&2', 'echo more; exit 1'];
+    const dataDir = workshop.folder();
+    const error = await rejection(
+      workshop.open(dataDir, { binDir: withScript(workshop.programFolder(), 'initdb', failing) }),
+    );
+    expect(error.code).to.equal('EMBEDDED_POSTGRES_FAILED');
+    expect(error.message).to.contain('(initdb: error: could not write: No space left on device)');
+    expect(readdirSync(dataDir).filter((name) => /pgdata|initdb/.test(name))).to.deep.equal([]);
+
+    const choosy = ['case "$*" in *lc-ctype=C.UTF-8*) echo "initdb: error: invalid locale name" >&2; exit 1;; esac'];
+    const binDir = withScript(workshop.programFolder(), 'initdb', choosy);
+    const cluster = await workshop.open(dataDir, { binDir });
+    const type = `select datctype as answer from pg_database where datname = 'tcg_ledger'`;
+    expect(await ask(cluster.url, type)).to.equal('C');
+  });
+
+  it('a directory that dying processes still hold is tried again, within a bound', async () => {
+    const dataDir = await seed(workshop.folder());
+    const programs = workshop.programFolder();
+    const tries = join(dataDir, 'pgdata', 'tries');
+    const held = 'FATAL:  pre-existing shared memory block (key 1, ID 2) is still in use';
+    const twice = [
+      'if [ "$1" = --version ]; then exec "$real" --version; fi',
+      'echo x >> tries',
+      `if [ $(wc -l < tries) -lt 3 ]; then echo "${held}" >&2; exit 1; fi`,
+    ];
+    const binDir = withScript(programs, 'postgres', twice);
+    const bounded = await rejection(workshop.open(dataDir, { binDir }, { bounds: { lingerMs: 0 } }));
+    expect(bounded.code).to.equal('DATA_DIR_IN_USE');
+    expect(bounded.message).to.contain(held);
+    expect(await workshop.open(dataDir, { binDir })).to.include({ joined: false });
+    expect(readFileSync(tries, 'utf8')).to.equal('x\nx\nx\n');
+  });
+
+  it('a cluster of another catalog version of the same major: DATA_DIR_OTHER_VERSION', async () => {
+    const says = [
+      'if [ "$1" = --version ]; then exec "$real" --version; fi',
+      'echo "FATAL:  database files are incompatible with server" >&2',
+      'echo "DETAIL:  The database cluster was initialized with CATALOG_VERSION_NO 1, but not 2." >&2; exit 1',
+    ];
+    const binDir = withScript(workshop.programFolder(), 'postgres', says);
+    const error = await rejection(workshop.open(await seed(workshop.folder()), { binDir }));
+    expect(error.code).to.equal('DATA_DIR_OTHER_VERSION');
+    expect(error.message).to.contain('CATALOG_VERSION_NO 1');
+  });
+
+  it('a server that ends without a word is reported with how it ended', async () => {
+    const mute = ['if [ "$1" = --version ]; then exec "$real" --version; fi', 'exit 9'];
+    const binDir = withScript(workshop.programFolder(), 'postgres', mute);
+    const error = await rejection(workshop.open(await seed(workshop.folder()), { binDir }));
+    expect(error.code).to.equal('EMBEDDED_POSTGRES_FAILED');
+    expect(error.message).to.contain('it ended with exit code 9');
   });
 
   it('one that is being opened for too long: DATA_DIR_IN_USE', async () => {

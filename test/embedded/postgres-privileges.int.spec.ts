@@ -1,5 +1,15 @@
 import { expect } from 'chai';
-import { chmodSync, chownSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { findNative } from '../../src/embedded/postgres/binaries.js';
 import { ownerOf } from '../../src/embedded/postgres/layout.js';
@@ -43,7 +53,7 @@ describe('embedded Postgres: as whom it runs', function () {
     });
   }
 
-  it('root with user namespaces: the files stay the files of root, and can be taken back from nobody', async function () {
+  it('root with user namespaces: the files stay those of root, and are taken back from nobody', async function () {
     const launcher = await chooseLauncher({ filesOwner: { uid: 0, gid: 0 } });
     if (launcher.mode !== 'namespace') this.skip();
     const dataDir = join(workshop.folder(), 'private');
@@ -79,7 +89,7 @@ describe('embedded Postgres: as whom it runs', function () {
     chownSync(home, nobody, nobody);
     chmodSync(home, 0o700);
     const dataDir = join(home, 'postgres');
-    const child = workshop.child({ dataDir }, nobody);
+    const child = workshop.child({ dataDir }, { as: nobody });
     const answer = await child.next();
     expect(answer, answer.message).to.include({ joined: false, version: '18.4' });
     expect(userOfProcess(answer.pid)).to.equal(String(nobody));
@@ -91,7 +101,7 @@ describe('embedded Postgres: as whom it runs', function () {
     await asRoot.close();
     const strangers = readdirSync(dataDir, { recursive: true, encoding: 'utf8' });
     expect(strangers.filter((name) => ownerOf(join(dataDir, name)).uid !== nobody)).to.deep.equal([]);
-    const again = workshop.child({ dataDir }, nobody);
+    const again = workshop.child({ dataDir }, { as: nobody });
     expect(await again.next()).to.include({ joined: false });
   });
 
@@ -99,7 +109,7 @@ describe('embedded Postgres: as whom it runs', function () {
     const folder = workshop.folder();
     const dataDir = join(folder, 'of-root');
     mkdirSync(dataDir, { mode: 0o700 });
-    const closed = await workshop.child({ dataDir }, nobody).next();
+    const closed = await workshop.child({ dataDir }, { as: nobody }).next();
     expect(closed.code).to.equal('EMBEDDED_POSTGRES_FAILED');
     expect(closed.message).to.contain(`DATA_DIR ${dataDir}: found`).and.contain('permission denied');
 
@@ -107,7 +117,7 @@ describe('embedded Postgres: as whom it runs', function () {
     mkdirSync(mixed);
     chownSync(mixed, nobody, nobody);
     await seed(mixed);
-    const unreadable = await workshop.child({ dataDir: mixed }, nobody).next();
+    const unreadable = await workshop.child({ dataDir: mixed }, { as: nobody }).next();
     expect(unreadable.code).to.equal('DATA_DIR_CORRUPT');
     expect(unreadable.message).to.contain('cannot read');
   });
@@ -128,7 +138,7 @@ describe('embedded Postgres: as whom it runs', function () {
     symlinkSync('nowhere', join(native, 'lib', 'unrelated'));
     const home = workshop.programFolder();
     chownSync(home, nobody, nobody);
-    const child = workshop.child({ dataDir: join(home, 'postgres'), binDir: join(native, 'bin') }, nobody);
+    const child = workshop.child({ dataDir: join(home, 'postgres'), binDir: join(native, 'bin') }, { as: nobody });
     const answer = await child.next();
     expect(answer, answer.message).to.include({ joined: false });
     expect(readdirSync(join(home, 'postgres')).some((name) => name.startsWith('native-'))).to.equal(true);

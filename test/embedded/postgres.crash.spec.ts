@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { identify, processState } from '../../src/embedded/postgres/processes.js';
 import type { Internals } from '../../src/embedded/postgres/start.js';
 import { ask, fast, goneLater, isRoot, makeWorkshop, rejection, runtime, seed, until } from './support/clusters.js';
@@ -9,7 +11,6 @@ import { ask, fast, goneLater, isRoot, makeWorkshop, rejection, runtime, seed, u
 const unprotected: Internals = {
   privileges: { tools: { setpriv: '/nonexistent/setpriv', unshare: isRoot ? 'unshare' : '/nonexistent/unshare' } },
 };
-const sleeper = process.execPath;
 
 describe('embedded Postgres: crashes', () => {
   const workshop = makeWorkshop();
@@ -54,11 +55,21 @@ describe('embedded Postgres: crashes', () => {
     expect(readFileSync(join(dataDir, 'postgres.log'), 'utf8')).to.contain('automatic recovery in progress');
   });
 
+  it('Ctrl-C on the terminal, which goes to the whole process group, leaves the server running', async () => {
+    const owner = workshop.child({ dataDir: await seed(workshop.folder()) });
+    const { url } = await owner.next();
+    process.kill(-owner.pid, 'SIGINT');
+    expect(await owner.next()).to.deep.equal({ interrupted: true });
+    expect(await ask(url, 'select 1 as answer')).to.equal(1);
+    owner.tell('close');
+    expect(await owner.next()).to.deep.equal({ closed: true });
+  });
+
   it('an exception nobody catches, and process.exit, stop the server', async () => {
     const dataDir = await seed(workshop.folder());
     for (const how of ['exit', 'exception'] as const) {
       // without the kernel's help: the exit hook alone must do it
-      const owner = workshop.child({ dataDir, internals: unprotected });
+      const owner = workshop.child({ dataDir, internals: unprotected }, { quiet: true });
       const { pid, joined } = await owner.next();
       expect(joined).to.equal(false);
       strays.push(pid);
@@ -80,11 +91,42 @@ describe('embedded Postgres: crashes', () => {
     const gone = goneLater(left.pid);
     await owner.kill();
     expect(gone(), 'without protection the server survives').to.equal(false);
+
+    process.kill(left.pid, 'SIGSTOP');
+    const stuck = await rejection(workshop.open(dataDir, {}, { bounds: { stopMs: 10, quitMs: 10 } }));
+    expect(stuck.code).to.equal('DATA_DIR_IN_USE');
+    expect(stuck.message).to.contain(`the server ${left.pid} of a dead owner, which we cannot stop`);
+    process.kill(left.pid, 'SIGCONT');
     const next = await workshop.open(dataDir);
     expect(gone()).to.equal(true);
     expect(next.joined).to.equal(false);
     expect(next.pid).not.to.equal(left.pid);
     expect(await ask(next.url, 'select n as answer from kept')).to.equal(8);
+  });
+
+  it('without /proc a server left behind is taken over once it has proved itself, nothing else stopped', async () => {
+    const dataDir = await seed(workshop.folder());
+    const elsewhere: Internals = { ...unprotected, proc: '/nonexistent', bounds: { lingerMs: 50 } };
+    const owner = workshop.child({ dataDir, internals: unprotected });
+    const left = await owner.next();
+    strays.push(left.pid);
+    const gone = goneLater(left.pid);
+    await owner.kill();
+    const next = await workshop.open(dataDir, {}, elsewhere);
+    expect(gone()).to.equal(true);
+    expect(next.joined).to.equal(false);
+    await next.close();
+
+    const bystander = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
+    const ended = new Promise<string | null>((done) => bystander.once('exit', (_code, signal) => done(signal)));
+    const text = `${bystander.pid ?? 0}\n${dataDir}\n1\n1\n\n127.0.0.1\n\nready\n`;
+    writeFileSync(join(dataDir, 'pgdata', 'postmaster.pid'), text);
+    writeFileSync(join(dataDir, 'owner.json'), JSON.stringify({ pid: owner.pid, startTime: null }));
+    const refused = await rejection(workshop.open(dataDir, {}, elsewhere));
+    expect(refused.code).to.equal('DATA_DIR_IN_USE');
+    expect(refused.message).to.contain(`process ${bystander.pid ?? 0}, which may be its server`);
+    bystander.stdin.end();
+    expect(await ended).to.equal(null);
   });
 
   it('an initdb killed half-way is thrown away, a folder in which a server ran is not', async () => {
@@ -95,7 +137,6 @@ describe('embedded Postgres: crashes', () => {
     await until('initdb has begun', () => existsSync(join(dataDir, halfMade() ?? 'none', 'pgdata', 'base')));
     await owner.kill();
     const served = join(dataDir, 'initdb-00ff.tmp');
-    const { mkdirSync } = await import('node:fs');
     mkdirSync(join(served, 'pgdata'), { recursive: true });
     writeFileSync(join(served, 'pgdata', 'postmaster.opts'), 'postgres');
     const next = await workshop.open(dataDir);
@@ -106,7 +147,8 @@ describe('embedded Postgres: crashes', () => {
   it('a pid file that names another process by now is set aside', async function () {
     if (process.platform !== 'linux') this.skip();
     const dataDir = await seed(workshop.folder());
-    writeFileSync(join(dataDir, 'pgdata', 'postmaster.pid'), `${process.pid}\n${dataDir}\n1\n5432\n\n127.0.0.1\n\nready\n`);
+    const text = `${process.pid}\n${dataDir}\n1\n5432\n\n127.0.0.1\n\nready\n`;
+    writeFileSync(join(dataDir, 'pgdata', 'postmaster.pid'), text);
     expect(await workshop.open(dataDir)).to.include({ joined: false });
     expect(existsSync(join(dataDir, 'pgdata', 'postmaster.pid.stale'))).to.equal(true);
   });
@@ -114,9 +156,8 @@ describe('embedded Postgres: crashes', () => {
   it('a pid file is not set aside while any process works in the directory', async function () {
     if (process.platform !== 'linux') this.skip();
     const dataDir = await seed(workshop.folder());
-    const { spawn } = await import('node:child_process');
     const pgdata = join(dataDir, 'pgdata');
-    const squatter = spawn(sleeper, ['-e', 'process.stdin.resume()'], { cwd: pgdata, stdio: ['pipe', 'ignore', 'ignore'] });
+    const squatter = spawn('cat', { cwd: pgdata, stdio: ['pipe', 'ignore', 'ignore'] });
     try {
       writeFileSync(join(pgdata, 'postmaster.pid'), '');
       const refused = await rejection(workshop.open(dataDir, {}, { bounds: { lingerMs: 50 } }));
@@ -132,20 +173,22 @@ describe('embedded Postgres: crashes', () => {
 
   it('a zombie counts as dead, and is waited for', async function () {
     if (process.platform !== 'linux') this.skip();
-    // a shell that starts a child, becomes a program that never waits for it, and so keeps it a zombie
-    const { spawn } = await import('node:child_process');
-    const keeper = spawn('sh', ['-c', 'true & echo $!; exec cat'], { stdio: ['pipe', 'pipe', 'ignore'] });
-    const pid = await new Promise<number>((done) => keeper.stdout.once('data', (data: Buffer) => done(Number(String(data)))));
+    // a shell that starts a child and becomes a program that never waits for it; only then is the child let end
+    const shell = 'cat <&3 >/dev/null & echo $!; exec 3<&-; exec tail -f /dev/null';
+    const keeper = spawn('sh', ['-c', shell], { stdio: ['ignore', 'pipe', 'ignore', 'pipe'] });
+    strays.push(keeper.pid ?? 0);
+    const said = await new Promise<Buffer>((done) => keeper.stdout?.once('data', done));
+    const pid = Number(String(said));
+    await until('it is a program', () => readFileSync(`/proc/${keeper.pid ?? 0}/cmdline`, 'utf8').startsWith('tail'));
+    (keeper.stdio[3] as Writable).end();
     await until('it is a zombie', () => processState(pid).kind === 'zombie');
     expect(identify(pid).startTime).to.equal(null);
     const dataDir = await seed(workshop.folder());
     writeFileSync(join(dataDir, 'pgdata', 'postmaster.pid'), `${pid}\n${dataDir}\n1\n5432\n\n127.0.0.1\n\nready\n`);
     const begun = runtime.monotonicMs();
-    const opening = workshop.open(dataDir, { settings: fast }, { bounds: { lingerMs: 300 } });
-    const cluster = await opening;
-    expect(runtime.monotonicMs() - begun).to.be.greaterThan(300);
+    const cluster = await workshop.open(dataDir, { settings: fast }, { bounds: { lingerMs: 300 } });
+    expect(runtime.monotonicMs() - begun).to.be.at.least(300);
     expect(cluster.joined).to.equal(false);
-    keeper.stdin.end();
-    await new Promise((done) => keeper.once('exit', done));
+    expect(processState(pid).kind).to.equal('zombie');
   });
 });

@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { prepareLock } from '../../src/embedded/postgres/database.js';
+import { freePort } from '../../src/embedded/postgres/postmaster.js';
 import { ask, fast, goneLater, makeWorkshop, rejection, seed, until } from './support/clusters.js';
 
 describe('embedded Postgres: opening', () => {
@@ -14,9 +16,11 @@ describe('embedded Postgres: opening', () => {
     expect(first).to.include({ joined: false, version: '18.4' });
     expect(new URL(first.url)).to.include({ protocol: 'postgres:', hostname: '127.0.0.1', username: 'tcg_ledger' });
     expect(new URL(first.url).pathname).to.equal('/tcg_ledger');
-    expect(await ask(first.url, 'select rolsuper as answer from pg_roles where rolname = current_user')).to.equal(false);
-    expect(await ask(first.url, 'select rolcreaterole as answer from pg_roles where rolname = current_user')).to.equal(true);
-    expect(await ask(first.adminUrl, 'select rolsuper as answer from pg_roles where rolname = current_user')).to.equal(true);
+    const may = (url: string, what: string): Promise<unknown> =>
+      ask(url, `select ${what} as answer from pg_roles where rolname = current_user`);
+    expect(await may(first.url, 'rolsuper')).to.equal(false);
+    expect(await may(first.url, 'rolcreaterole')).to.equal(true);
+    expect(await may(first.adminUrl, 'rolsuper')).to.equal(true);
     for (const extension of ['pg_trgm', 'unaccent', 'btree_gin']) await ask(first.url, `create extension ${extension}`);
     expect(await ask(first.url, `select to_tsvector('simple', 'Pokémon')::text as answer`)).to.equal(`'pokémon':1`);
     expect(await ask(first.url, `select similarity('Pokémon', 'Pokémom') > 0.5 as answer`)).to.equal(true);
@@ -70,7 +74,7 @@ describe('embedded Postgres: opening', () => {
     expect(await cut).to.match(/terminating connection|Connection terminated/);
   });
 
-  it('a second opening joins, its close leaves the cluster alone, and the owner closes without waiting for it', async () => {
+  it('a second opening joins, its close changes nothing, and the owner closes without waiting for it', async () => {
     const dataDir = await seed(workshop.folder());
     const owner = await workshop.open(dataDir);
     const same = await workshop.open(dataDir, { database: 'second' });
@@ -88,6 +92,22 @@ describe('embedded Postgres: opening', () => {
     expect(stopped()).to.equal(true);
     // the joined one still lives; a new opening is not confused by it
     expect(await workshop.open(dataDir)).to.include({ joined: false });
+  });
+
+  it('one that joins while the owner closes starts the cluster itself', async () => {
+    const dataDir = await seed(workshop.folder());
+    const owner = await workshop.open(dataDir);
+    const holder = new pg.Client({ connectionString: owner.adminUrl });
+    holder.on('error', () => undefined);
+    await holder.connect();
+    await holder.query('select pg_advisory_lock($1)', [prepareLock]);
+    const joining = workshop.open(dataDir);
+    const waiting = `select count(*)::int as answer from pg_locks where locktype = 'advisory' and not granted`;
+    await until('the second one is about to join', async () => (await ask(owner.adminUrl, waiting)) === 1);
+    await owner.close();
+    const second = await joining;
+    expect(second.joined).to.equal(false);
+    expect(await ask(second.url, 'select 1 as answer')).to.equal(1);
   });
 
   it('two processes at once on an empty directory end with one cluster', async () => {
@@ -127,7 +147,6 @@ describe('embedded Postgres: opening', () => {
     const dataDir = await seed(workshop.folder());
     const other = await workshop.open(await seed(workshop.folder()));
     const taken = Number(new URL(other.url).port);
-    const { freePort } = await import('../../src/embedded/postgres/postmaster.js');
     const ports = [taken, await freePort()];
     const cluster = await workshop.open(dataDir, {}, { freePort: () => Promise.resolve(ports.shift() ?? 0) });
     expect(ports).to.deep.equal([]);

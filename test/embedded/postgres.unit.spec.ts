@@ -1,15 +1,33 @@
 import { expect } from 'chai';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { findNative, healLinks } from '../../src/embedded/postgres/binaries.js';
 import { defaultBounds } from '../../src/embedded/postgres/bounds.js';
+import { clusterError, isClusterError, reasonOf, systemCode } from '../../src/embedded/postgres/errors.js';
+import { stopAtExit } from '../../src/embedded/postgres/exit-hook.js';
 import { openLayout, readOwner, writeOwner } from '../../src/embedded/postgres/layout.js';
 import { acquireLock, type Lock } from '../../src/embedded/postgres/lock.js';
 import { findPostmaster, launch, setAsidePidFile, stopProcess } from '../../src/embedded/postgres/postmaster.js';
 import { chooseLauncher } from '../../src/embedded/postgres/privileges.js';
-import { identify, isPostgresOf, isRunning, nobodyWorksIn, processState } from '../../src/embedded/postgres/processes.js';
+import {
+  identify,
+  isPostgresOf,
+  isRunning,
+  nobodyWorksIn,
+  processState,
+} from '../../src/embedded/postgres/processes.js';
 import { explainFailure, openServerLog } from '../../src/embedded/postgres/server-log.js';
 import { isRoot, rejection, runtime, until } from './support/clusters.js';
 
@@ -99,7 +117,8 @@ describe('embedded Postgres: parts', () => {
         ['starting', 'starting'],
       ]) {
         write(`${process.pid}\n${folder}\n1\n5433\n\n127.0.0.1\n 1 2\n${word ?? ''}\n`);
-        const found = { kind: 'running', process: { pid: process.pid, startTime: null }, port: 5433, status, certain: false };
+        const named = { pid: process.pid, startTime: null };
+        const found = { kind: 'running', process: named, port: 5433, status, certain: false };
         expect(findPostmaster(folder, nowhere)).to.deep.equal(found);
       }
       write(`-${process.pid}\n`);
@@ -143,12 +162,14 @@ describe('embedded Postgres: parts', () => {
 
     it('a program that is missing, ends, or never gets ready is a failed launch', async () => {
       const layout = openLayout(folder);
+      const takeLog = () => openServerLog(layout, () => undefined);
       const start = (file: string, args: string[]) =>
-        launch({ command: { file, args }, pgdata: folder, log: openServerLog(layout, () => undefined), runtime, bounds: quick });
+        launch({ command: { file, args }, pgdata: folder, log: takeLog(), runtime, bounds: quick });
+      const failed = (reason: string) => ({ kind: 'failed', reason });
       expect(await start('/nonexistent', [])).to.have.property('reason').that.contains('ENOENT');
-      expect(await start('sh', ['-c', 'exit 3'])).to.deep.equal({ kind: 'failed', reason: 'it ended with exit code 3' });
-      expect(await start('sh', ['-c', 'kill -9 $$'])).to.deep.equal({ kind: 'failed', reason: 'it ended with SIGKILL' });
-      expect(await start('cat', ['/dev/zero'])).to.deep.equal({ kind: 'failed', reason: 'it was not ready within 150 ms' });
+      expect(await start('sh', ['-c', 'exit 3'])).to.deep.equal(failed('it ended with exit code 3'));
+      expect(await start('sh', ['-c', 'kill -9 $$'])).to.deep.equal(failed('it ended with SIGKILL'));
+      expect(await start('cat', ['/dev/zero'])).to.deep.equal(failed('it was not ready within 150 ms'));
     });
   });
 
@@ -174,6 +195,44 @@ describe('embedded Postgres: parts', () => {
       );
       expect(most).to.equal(1);
       expect(readdirSync(folder)).to.deep.equal(['8']);
+    });
+
+    it('a process that looked too long ago gives way', async () => {
+      const entry = (number: number): void =>
+        writeFileSync(join(folder, String(number)), JSON.stringify({ holder: { pid: noProcess, startTime: null } }));
+      // what others do between our look and our taking: one takes number 1, then one goes on to 3
+      const others = [() => entry(1), () => entry(3)];
+      const meddled = { ...runtime, secret: (bytes: number) => (others.shift()?.(), runtime.secret(bytes)) };
+      await acquireLock({ folder, runtime: meddled, waitMs: 0, pollMs: 1 });
+      expect(readdirSync(folder)).to.deep.equal(['4']);
+    });
+
+    it('an unreadable or foreign entry stops nobody', async () => {
+      mkdirSync(join(folder, '1'));
+      writeFileSync(join(folder, '2'), '{');
+      writeFileSync(join(folder, 'notes'), '');
+      await take();
+      expect(readdirSync(folder).sort()).to.deep.equal(['1', '3', 'notes']);
+    });
+
+    it('lets one process in at a time, over many rounds', async () => {
+      const journal = join(folder, 'journal');
+      const script = fileURLToPath(new URL('support/lock-child.ts', import.meta.url));
+      const ended = await Promise.all(
+        Array.from({ length: 3 }, () => {
+          const args = ['--import', 'tsx', script, folder, journal, '100'];
+          const env = { ...process.env, NODE_V8_COVERAGE: '' };
+          const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
+          return new Promise((done) => child.once('exit', done));
+        }),
+      );
+      expect(ended).to.deep.equal([0, 0, 0]);
+      const lines = readFileSync(journal, 'utf8').trim().split('\n');
+      expect(lines).to.have.length(600);
+      for (let index = 0; index < lines.length; index += 2) {
+        const pid = lines[index]?.split(' ')[1] ?? '';
+        expect(lines.slice(index, index + 2)).to.deep.equal([`in ${pid}`, `out ${pid}`]);
+      }
     });
 
     it('passes over dead holders, waits for living ones, names them, can be aborted', async () => {
@@ -202,8 +261,6 @@ describe('embedded Postgres: parts', () => {
       ['other', 'PANIC:  could not write to file "pg_wal/xlogtemp.1": No space left on device', 'No space'],
       ['damaged', 'FATAL:  could not open file "global/pg_filenode.map"\nLOG:  shutting down', 'pg_filenode'],
       ['damaged', 'FATAL:  could not open file "base/1"\nFATAL:  the database system is in recovery mode', 'base/1'],
-      ['other', 'something else', 'something else'],
-      ['other', '', 'nothing in its log'],
     ];
     for (const [kind, log, says] of cases) {
       it(`${kind}: ${says}`, () => {
@@ -212,6 +269,11 @@ describe('embedded Postgres: parts', () => {
         expect(explained.reason).to.contain(says);
       });
     }
+
+    it('no fatal line: nothing is made up', () => {
+      expect(explainFailure(['LOG:  shutting down', ''])).to.deep.equal({ kind: 'other', reason: null });
+      expect(explainFailure([])).to.deep.equal({ kind: 'other', reason: null });
+    });
 
     it('a log grown large starts anew, the older part is kept', () => {
       const layout = openLayout(folder);
@@ -258,15 +320,67 @@ describe('embedded Postgres: parts', () => {
       }
     });
 
+    it('an ordinary user runs it as itself', async () => {
+      const plain = { filesOwner: { uid: 1, gid: 1 }, isRoot: false };
+      const tools = { setpriv: 'true', unshare: 'true' };
+      const launcher = await chooseLauncher({ ...plain, tools });
+      expect(launcher).to.include({ mode: 'self', owner: null, diesWithUs: true });
+      const command = { file: 'true', args: ['--pdeathsig', 'INT', '--', '/bin/x', '-v'] };
+      expect(launcher.command('/bin/x', ['-v'])).to.deep.equal(command);
+      const bare = await chooseLauncher({ ...plain, tools: { setpriv: 'false', unshare: 'false' } });
+      expect(bare.command('/bin/x', ['-v'])).to.deep.equal({ file: '/bin/x', args: ['-v'] });
+    });
+
+    it('root runs it as the owner of the files, else in a namespace; the death signal is always set last', async () => {
+      const tools = { setpriv: 'true', unshare: 'true' };
+      const passwdFile = join(folder, 'passwd');
+      writeFileSync(passwdFile, 'root:x:0:0::/:/bin/sh\nann:x:1000:1001::/:/bin/sh\nnobody:x:99:98::/:/bin/sh\n');
+      const asked = { isRoot: true, tools, passwdFile };
+      const asAnn = await chooseLauncher({ ...asked, filesOwner: { uid: 1000, gid: 1001 } });
+      const drop = ['--reuid', '1000', '--regid', '1001', '--clear-groups', '--pdeathsig', 'INT', '--'];
+      expect(asAnn.command('/bin/x', ['-v']).args).to.deep.equal([...drop, '/bin/x', '-v']);
+      for (const uid of [0, 4711]) {
+        const inside = await chooseLauncher({ ...asked, filesOwner: { uid, gid: uid } });
+        expect(inside).to.include({ mode: 'namespace' });
+        const map = ['--user', '--map-user=99', '--map-group=98', '--'];
+        expect(inside.command('/bin/x', []).args).to.deep.equal([...map, 'true', '--pdeathsig', 'INT', '--', '/bin/x']);
+      }
+    });
+
     it('works without setpriv and unshare, and without a list of users', async function () {
       const tools = { setpriv: '/nonexistent/setpriv', unshare: '/nonexistent/unshare' };
-      const launcher = await chooseLauncher({ filesOwner: { uid: 0, gid: 0 }, tools, passwdFile: '/nonexistent/passwd' });
+      const launcher = await chooseLauncher({ filesOwner: { uid: 0, gid: 0 }, tools, passwdFile: '/nonexistent' });
       expect(launcher.diesWithUs).to.equal(false);
       const expected = { file: '/bin/x', args: ['-v'], ...(isRoot ? { uid: 65_534, gid: 65_534 } : {}) };
       expect(launcher.command('/bin/x', ['-v'])).to.deep.equal(expected);
       const forced = await chooseLauncher({ filesOwner: { uid: 0, gid: 0 }, tools, force: 'namespace' });
       expect(forced.mode).to.equal(isRoot ? 'user' : 'self');
     });
+  });
+
+  it('errors have a code, one line and their cause, whatever was thrown', () => {
+    const error = clusterError('DATA_DIR_CORRUPT', 'first\n  second ', 'a string');
+    expect(error).to.include({ code: 'DATA_DIR_CORRUPT', message: 'first second', cause: 'a string' });
+    expect(isClusterError(error)).to.equal(true);
+    expect(isClusterError('a string')).to.equal(false);
+    expect(reasonOf('a string')).to.equal('a string');
+    expect([systemCode('a string'), systemCode(Object.assign(new Error(), { code: 20 }))]).to.deep.equal([null, null]);
+  });
+
+  it('at exit the servers of this process are told to stop, those gone already are not', async () => {
+    const child = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
+    const ended = new Promise((done) => child.once('exit', (_code, signal) => done(signal)));
+    const before = process.listenerCount('exit');
+    const forgetGone = stopAtExit({ pid: noProcess, startTime: null });
+    const forget = stopAtExit(identify(child.pid ?? 0));
+    expect(process.listenerCount('exit')).to.equal(before + 1);
+    const hook = process.listeners('exit').at(-1);
+    hook?.call(process, 0);
+    expect(await ended).to.equal('SIGINT');
+    hook?.call(process, 0);
+    forget();
+    forgetGone();
+    expect(process.listenerCount('exit')).to.equal(before);
   });
 
   it('conditions that never come are named', async () => {

@@ -176,7 +176,7 @@ describe('no skipped event', () => {
     await client.connect();
     try {
       await client.query('begin isolation level repeatable read');
-      const error = await appendBySql(client, 'test-1', 1).then(() => null, (thrown: Error) => thrown);
+      const error = await appendBySql(client, 'test-1', 1).then(() => null, (thrown: unknown) => thrown as Error);
       expect(error?.message).to.match(/READ COMMITTED/);
     } finally {
       await client.end();

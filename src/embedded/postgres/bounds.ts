@@ -1,6 +1,6 @@
 /** How long each step of the embedded Postgres may take, in milliseconds. Tests shorten some. */
 export interface Bounds {
-  /** From the launch to the first connection. Generous: after a crash up to max_wal_size of log is played back first. */
+  /** From the launch to the first connection. Long: after a crash up to max_wal_size of log is played back. */
   readonly startMs: number;
   /** For the process that starts or initialises the same directory at the moment. */
   readonly lockMs: number;

@@ -10,7 +10,7 @@ import { isRunning } from './processes.js';
 import { startCluster, type Internals, type StartedCluster } from './start.js';
 
 export interface EmbeddedPostgres {
-  /** postgres:// URL of the database, with user, password, host 127.0.0.1 and port. The user owns it, and is no superuser. */
+  /** postgres:// URL of the database, with user, password, host 127.0.0.1 and port. The user owns it, no superuser. */
   readonly url: string;
   /** The superuser on database `postgres`: for tests and what only it may do. */
   readonly adminUrl: string;
@@ -52,6 +52,8 @@ interface Context {
   readonly layout: Layout;
   readonly options: EmbeddedPostgresOptions;
   readonly bounds: Bounds;
+  /** Where the system shows its processes. */
+  readonly proc: string;
 }
 
 const inUse = ({ layout }: Context, found: string, cause?: unknown): Error =>
@@ -75,8 +77,8 @@ const askServer = async ({ layout }: Context, port: number): Promise<true | stri
 };
 
 /**
- * Stops a server whose owner is dead: what runs without an owner would not be stopped by anything. Never by the pid alone:
- * where the system does not show what the process is, it must have proved itself by its answer.
+ * Stops a server whose owner is dead: what runs without an owner would not be stopped by anything. Never by the pid
+ * alone: where the system does not show what the process is, it must have proved itself by its answer.
  */
 const takeOver = async (context: Context, found: Running): Promise<void> => {
   const { options, bounds } = context;
@@ -91,20 +93,20 @@ const takeOver = async (context: Context, found: Running): Promise<void> => {
   }
 };
 
-/** Waits until there is nothing to wait for: a server to join, or a directory in which we may start one. Under the lock. */
+/** Waits until there is a server to join, or a directory in which we may start one. Under the lock. */
 const settle = async (context: Context): Promise<Joined | { readonly kind: 'free' }> => {
-  const { layout, options, bounds } = context;
+  const { layout, options, bounds, proc } = context;
   const { runtime, signal } = options;
   const begun = runtime.monotonicMs();
   let trouble = 'a server that does not become ready';
   for (;;) {
     signal?.throwIfAborted();
     const waited = runtime.monotonicMs() - begun;
-    const found = findPostmaster(layout.pgdata);
+    const found = findPostmaster(layout.pgdata, proc);
     if (found.kind === 'stopped') return { kind: 'free' };
     if (found.kind === 'running') {
       const owner = readOwner(layout);
-      if (owner !== null && !isRunning(owner)) {
+      if (owner !== null && !isRunning(owner, proc)) {
         await takeOver(context, found);
         continue;
       }
@@ -118,7 +120,7 @@ const settle = async (context: Context): Promise<Joined | { readonly kind: 'free
     } else {
       // the pid of somebody else proves itself at once; a zombie is usually reaped within a second or two
       const settled = found.kind === 'leftover' && found.pid !== null;
-      if ((settled || waited >= bounds.lingerMs) && setAsidePidFile(layout.pgdata)) return { kind: 'free' };
+      if ((settled || waited >= bounds.lingerMs) && setAsidePidFile(layout.pgdata, proc)) return { kind: 'free' };
       const pid = found.pid === null ? 'an empty postmaster.pid' : `postmaster.pid of process ${found.pid}`;
       if (waited >= bounds.lingerMs) throw inUse(context, `${pid}, and processes that work in ${layout.pgdata}`);
     }
@@ -149,7 +151,7 @@ const openUnderLock = async (context: Context, internals: Internals): Promise<Em
       return await finish(context, settled);
     } catch (error) {
       // its owner may close it while we join: then we look again, and start it ourselves
-      const found = findPostmaster(context.layout.pgdata);
+      const found = findPostmaster(context.layout.pgdata, context.proc);
       const sameServer = found.kind === 'running' && found.process.pid === settled.pid && found.status === 'ready';
       if (isClusterError(error)) throw error;
       if (sameServer) throw inUse(context, `the server ${settled.pid}, which refused (${reasonOf(error)})`, error);
@@ -164,12 +166,12 @@ const openUnderLock = async (context: Context, internals: Internals): Promise<Em
 };
 
 /**
- * Opens the cluster in `dataDir`. At first use it is made (about a second); if no process runs it, it is started; if one
- * does, it is joined; if the process that ran it died, it is stopped and started anew, so that it is ours to stop.
+ * Opens the cluster in `dataDir`. At first use it is made (about a second); if no process runs it, it is started; if
+ * one does, it is joined; if the process that ran it died, it is stopped and started anew, so that it is ours to stop.
  *
- * Rejects with a ClusterError: DATA_DIR_IN_USE, DATA_DIR_OTHER_VERSION, DATA_DIR_CORRUPT, EMBEDDED_POSTGRES_UNAVAILABLE or
- * EMBEDDED_POSTGRES_FAILED; or with the signal's reason. Call it on the main thread: the kernel stops the server when the
- * thread that started it ends.
+ * Rejects with a ClusterError: DATA_DIR_IN_USE, DATA_DIR_OTHER_VERSION, DATA_DIR_CORRUPT, EMBEDDED_POSTGRES_UNAVAILABLE
+ * or EMBEDDED_POSTGRES_FAILED; or with the signal's reason. Call it on the main thread: the kernel stops the server
+ * when the thread that started it ends.
  */
 export const openEmbeddedPostgres = async (
   options: EmbeddedPostgresOptions,
@@ -177,10 +179,16 @@ export const openEmbeddedPostgres = async (
 ): Promise<EmbeddedPostgres> => {
   const bounds = { ...defaultBounds, ...internals.bounds };
   const layout = openLayout(options.dataDir);
-  const context: Context = { layout, options, bounds };
+  const context: Context = { layout, options, bounds, proc: internals.proc ?? '/proc' };
   const { runtime, signal } = options;
   try {
-    const lock = await acquireLock({ folder: layout.lock, runtime, waitMs: bounds.lockMs, pollMs: bounds.pollMs, signal });
+    const lock = await acquireLock({
+      folder: layout.lock,
+      runtime,
+      waitMs: bounds.lockMs,
+      pollMs: bounds.pollMs,
+      signal,
+    });
     if ('heldBy' in lock) throw inUse(context, `process ${lock.heldBy}, which has been opening it for long`);
     try {
       return await openUnderLock(context, internals);

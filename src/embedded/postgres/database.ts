@@ -6,13 +6,13 @@ import type { Secrets } from './layout.js';
 export const ownerRole = 'tcg_ledger';
 
 /** Any constant does; two processes that open the cluster at once meet at this lock of the database `postgres`. */
-const prepareLock = 7_214_001;
+export const prepareLock = 7_214_001;
 
 export const urlFor = (user: string, password: string, port: number, database: string): string =>
   `postgres://${user}:${encodeURIComponent(password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`;
 
 const withClient = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000, application_name: 'tcg-ledger open' });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   // the server may be stopped under us at any time; without a listener that would end the process
   client.on('error', () => undefined);
   await client.connect();
@@ -23,7 +23,7 @@ const withClient = async <T>(url: string, work: (client: pg.Client) => Promise<T
   }
 };
 
-/** Whether the server behind `adminUrl` runs the cluster in `pgdata`. Rejects when it cannot be reached or refuses us. */
+/** Whether the server behind `adminUrl` runs the cluster in `pgdata`. Rejects when it is not there or refuses us. */
 export const serves = (adminUrl: string, pgdata: string): Promise<boolean> =>
   withClient(adminUrl, async (client) => {
     const { rows } = await client.query<{ directory: string }>(`select current_setting('data_directory') as directory`);
@@ -32,9 +32,9 @@ export const serves = (adminUrl: string, pgdata: string): Promise<boolean> =>
   });
 
 /**
- * Makes the owner role and the database where they are missing and returns the server's version ("18.4"). The role may make
- * roles (the migrations make one for the application) but is no superuser; the extensions we use are trusted ones, which
- * the owner of a database may create.
+ * Makes the owner role and the database where they are missing and returns the server's version ("18.4"). The role may
+ * make roles (the migrations make one for the application) but is no superuser; the extensions we use are trusted ones,
+ * which the owner of a database may create.
  */
 export const prepareDatabase = (adminUrl: string, database: string, secrets: Secrets): Promise<string> =>
   withClient(adminUrl, async (client) => {

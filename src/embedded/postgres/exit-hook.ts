@@ -1,7 +1,7 @@
 /**
- * Stops the servers of this process when it ends by itself: process.exit, the end of the program, an uncaught exception.
- * Signals are left to the program: a handler here would end it before it has drained. One listener for all clusters, or a
- * test run with many of them would draw Node's leak warning.
+ * Stops the servers of this process when it ends by itself: process.exit, the end of the program, an uncaught
+ * exception. Signals are left to the program: a handler here would end it before it has drained. One listener for all
+ * clusters, or a test run with many of them would draw Node's leak warning.
  */
 import { isRunning, type ProcessIdentity } from './processes.js';
 

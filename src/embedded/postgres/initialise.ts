@@ -2,7 +2,17 @@
  * Making a new cluster: all of it under a temporary name, then one rename. A `pgdata` therefore is always a finished
  * cluster, whatever was killed meanwhile; what an interrupted run left is recognised by its name and thrown away.
  */
-import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.js';
 import type { Binaries } from './binaries.js';
@@ -24,8 +34,8 @@ interface InitOptions {
 
 /**
  * Collation by code point from Postgres itself: an index ordered by the C library or ICU breaks silently when these are
- * updated under it. The character type comes from the library all the same, because with type C the full-text parser and
- * pg_trgm take é and リ for punctuation. Its name differs by system; the last resort is C.
+ * updated under it. The character type comes from the library all the same, because with type C the full-text parser
+ * and pg_trgm take é and リ for punctuation. Its name differs by system; the last resort is C.
  */
 const characterTypes = process.platform === 'darwin' ? ['en_US.UTF-8', 'C'] : ['C.UTF-8', 'C'];
 

@@ -9,8 +9,18 @@
  *   initdb-….tmp/    a cluster being made
  *   native-…/        a copy of the binaries, only where those of node_modules cannot be used in place
  */
-import { chownSync, closeSync, fsyncSync, mkdirSync, openSync, readFileSync, realpathSync, renameSync, statSync } from 'node:fs';
-import { writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Runtime } from '../../runtime.js';
 import { clusterError, dataDirError, reasonOf, systemCode } from './errors.js';

@@ -2,11 +2,11 @@
  * One process at a time initialises, starts or takes over a directory.
  *
  * The lock is a row of numbered files; the highest number says who holds it, and it is never deleted. It is taken by
- * making the next number (exclusively) once the highest is released or its process is dead. Rejected: one lock file that
- * a finder of a dead holder deletes, because between reading and deleting it another may have taken over, and the delete
- * then hits the new holder's file; and a lock of the kernel, which Node cannot take.
+ * making the next number (exclusively) once the highest is released or its process is dead. Rejected: one lock file
+ * that a finder of a dead holder deletes, because between reading and deleting it another may have taken over, and the
+ * delete then hits the new holder's file; and a lock of the kernel, which Node cannot take.
  */
-import { linkSync, readFileSync, readdirSync, renameSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Runtime } from '../../runtime.js';
 import { systemCode } from './errors.js';
@@ -63,20 +63,25 @@ const withEntry = (options: LockOptions, entry: Entry, place: (temporary: string
 
 const tryMake = (options: LockOptions, number: number, holder: ProcessIdentity): boolean => {
   const path = join(options.folder, String(number));
+  let made = false;
   try {
-    withEntry(options, { holder }, (temporary) => linkSync(temporary, path));
+    withEntry(options, { holder }, (temporary) => {
+      linkSync(temporary, path);
+      // A process that slept since it looked may make a number that has come and gone: a higher one proves it. While
+      // the folder is read, a higher one may give way to one higher still and both be missed; then ours, being lower,
+      // was removed before, and the second name of our file is gone. What is left of a loser the next holder removes.
+      made = highestIn(options.folder) === number && statSync(temporary).nlink === 2;
+    });
   } catch (error) {
-    if (systemCode(error) === 'EEXIST') return false;
-    throw error;
+    if (systemCode(error) !== 'EEXIST') throw error;
   }
-  // a process that slept since it looked may make a number that has come and gone: a higher one proves it
-  if (highestIn(options.folder) === number) return true;
-  unlinkSync(path);
-  return false;
+  return made;
 };
 
+/** From the lowest on: `tryMake` relies on it. */
 const removeBelow = (folder: string, number: number): void => {
-  for (const old of numbersIn(folder).filter((other) => other < number)) {
+  const lower = numbersIn(folder).filter((other) => other < number);
+  for (const old of lower.sort((left, right) => left - right)) {
     try {
       unlinkSync(join(folder, String(old)));
     } catch {

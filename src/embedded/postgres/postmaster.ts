@@ -89,7 +89,8 @@ interface Waiting {
   readonly bounds: Bounds;
 }
 
-const waitUntilGone = async (identity: ProcessIdentity, waitMs: number, { runtime, bounds }: Waiting): Promise<boolean> => {
+const waitUntilGone = async (identity: ProcessIdentity, waitMs: number, waiting: Waiting): Promise<boolean> => {
+  const { runtime, bounds } = waiting;
   const deadline = runtime.monotonicMs() + waitMs;
   while (isRunning(identity)) {
     if (runtime.monotonicMs() >= deadline) return false;
@@ -101,9 +102,8 @@ const waitUntilGone = async (identity: ProcessIdentity, waitMs: number, { runtim
 const signalProcess = (identity: ProcessIdentity, signal: NodeJS.Signals): void => {
   try {
     if (isRunning(identity)) process.kill(identity.pid, signal);
-  } catch (error) {
+  } catch {
     // gone between the two: fine; somebody else's: waiting and then saying so is right
-    void error;
   }
 };
 
@@ -139,8 +139,8 @@ interface LaunchOptions extends Waiting {
 }
 
 /**
- * Launches the server in a session of its own, so that Ctrl-C on the terminal reaches only us and we can drain first, and
- * waits until its pid file says it accepts connections. Rejects with the signal's reason, the server stopped.
+ * Launches the server in a session of its own, so that Ctrl-C on the terminal reaches only us and we can drain first,
+ * and waits until its pid file says it accepts connections. Rejects with the signal's reason, the server stopped.
  */
 export const launch = async (options: LaunchOptions): Promise<Launch> => {
   const { command, runtime, bounds, pgdata } = options;

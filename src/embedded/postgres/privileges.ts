@@ -1,14 +1,15 @@
 /**
  * As whom Postgres runs, and how it is kept from outliving us.
  *
- * Postgres refuses to run as root. As root we therefore (1) run as the user that owns the cluster already, if that is not
- * root; else (2) in a user namespace in which root looks like `nobody`, so that the files stay root's and a checkout below a
- * mode-700 directory such as /root can be read; else (3), where namespaces are forbidden (most containers), as `nobody`
- * with the cluster's files given to it. Rejected: making a system user, which changes the machine for a demo.
+ * Postgres refuses to run as root. As root we therefore (1) run as the user that owns the cluster already, if that is
+ * not root; else (2) in a user namespace in which root looks like `nobody`, so that the files stay root's and a
+ * checkout below a mode-700 directory such as /root can be read; else (3), where namespaces are forbidden (most
+ * containers), as `nobody` with the cluster's files given to it. Rejected: making a system user, which changes the
+ * machine for a demo.
  *
- * A killed Node (-9) cannot stop anything, and a Postgres left behind keeps the directory. `setpriv --pdeathsig INT` makes
- * the kernel send the fast-shutdown signal when the thread that launched it dies (so: launch from the main thread).
- * It must come last: the kernel forgets the signal when the user or the namespace changes after it.
+ * A killed Node (-9) cannot stop anything, and a Postgres left behind keeps the directory. `setpriv --pdeathsig INT`
+ * makes the kernel send the fast-shutdown signal when the thread that launched it dies (so: launch from the main
+ * thread). It must come last: the kernel forgets the signal when the user or the namespace changes after it.
  */
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -33,6 +34,8 @@ export interface PrivilegeOptions {
   readonly filesOwner: FileOwner;
   /** Tests: take this way even if a better one works. */
   readonly force?: 'namespace' | 'nobody' | undefined;
+  /** Tests: whether to behave as for root. */
+  readonly isRoot?: boolean | undefined;
   /** Tests: other programs than the system's. */
   readonly tools?: { readonly setpriv: string; readonly unshare: string } | undefined;
   /** Tests: another list of users than the system's. */
@@ -118,7 +121,7 @@ export const chooseLauncher = async (options: PrivilegeOptions): Promise<Launche
   const tools = options.tools ?? { setpriv: 'setpriv', unshare: 'unshare' };
   const passwdFile = options.passwdFile ?? '/etc/passwd';
   const nobody = nobodyIn(passwdFile);
-  const isRoot = process.getuid?.() === 0;
+  const isRoot = options.isRoot ?? process.getuid?.() === 0;
   const diesWithUs = await works({ file: tools.setpriv, args: ['--pdeathsig', 'INT', '--', 'true'] });
   if (!isRoot && options.force === undefined && hasName()) return selfLauncher(tools, diesWithUs);
 

@@ -72,8 +72,8 @@ const commandLine = (pid: number | string, proc: string): string[] =>
   readText(`${proc}/${pid}/cmdline`)?.split('\0') ?? [];
 
 /**
- * Whether a process of somebody else cannot be the directory's Postgres: it runs as the owner of its files or not at all.
- * Root is left open, because /proc shows it as the owner of what may not be looked into.
+ * Whether a process of somebody else cannot be the directory's Postgres: it runs as the owner of its files or not at
+ * all. Root is left open, because /proc shows it as the owner of what may not be looked into.
  */
 const isStranger = (pid: number | string, directory: string, proc: string): boolean => {
   const user = statSync(`${proc}/${pid}`, { throwIfNoEntry: false })?.uid;
@@ -82,8 +82,8 @@ const isStranger = (pid: number | string, directory: string, proc: string): bool
 };
 
 /**
- * Whether process `pid` is the Postgres of `directory`: 'unknown' where the system does not let us see. The command line
- * comes first because it may be read by everybody; the working directory of another user's process may not.
+ * Whether process `pid` is the Postgres of `directory`: 'unknown' where the system does not let us see. The command
+ * line comes first because it may be read by everybody; the working directory of another user's process may not.
  */
 export const isPostgresOf = (pid: number, directory: string, proc = '/proc'): 'yes' | 'no' | 'unknown' => {
   const command = commandLine(pid, proc);
@@ -97,8 +97,8 @@ export const isPostgresOf = (pid: number, directory: string, proc = '/proc'): 'y
 };
 
 /**
- * Whether no process at all works in `directory`. Every Postgres process does, so a `true` proves that a pid file there is
- * a leftover; `false` also where the system does not let us see.
+ * Whether no process at all works in `directory`. Every Postgres process does, so a `true` proves that a pid file there
+ * is a leftover; `false` also where the system does not let us see.
  */
 export const nobodyWorksIn = (directory: string, proc = '/proc'): boolean => {
   let pids: string[];

@@ -20,8 +20,8 @@ export interface RunResult {
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'] as const;
 
 /**
- * The environment of every Postgres program: an allow-list, because ours holds secrets and a PGDATA, PGPORT or LC_ALL of the
- * person's shell must not change what we start.
+ * The environment of every Postgres program: an allow-list, because ours holds secrets and a PGDATA, PGPORT or LC_ALL
+ * of the person's shell must not change what we start.
  */
 export const serverEnvironment = (): Record<string, string> => {
   const environment: Record<string, string> = { LC_ALL: 'C', TZ: 'UTC' };

@@ -99,8 +99,8 @@ const patterns: readonly (readonly [FailureKind, RegExp])[] = [
   ],
 ];
 
-/** The last fatal line of a server log with its detail, and what kind of failure it is. */
-export const explainFailure = (lines: readonly string[]): { kind: FailureKind; reason: string } => {
+/** The last fatal line of a server log with its detail (null when there is none), and what kind of failure it is. */
+export const explainFailure = (lines: readonly string[]): { kind: FailureKind; reason: string | null } => {
   const spoken = lines.filter((line) => line.trim() !== '');
   // a server that restarts itself turns clients away with a FATAL too: that is not the reason
   const start = spoken.findLastIndex(
@@ -108,12 +108,10 @@ export const explainFailure = (lines: readonly string[]): { kind: FailureKind; r
       /\b(?:PANIC|FATAL): {2}|^(?:postgres|setpriv|unshare): /.test(line) &&
       !/FATAL: {2}the database system is (?:in recovery|starting|shutting|not )/.test(line),
   );
-  const from = start === -1 ? spoken.length - 1 : start;
-  const first = spoken[from] ?? 'nothing in its log';
-  const details = spoken.slice(from + 1, from + 3).filter((line) => /DETAIL: {2}|^Expected |^but could /.test(line));
+  if (start === -1) return { kind: 'other', reason: null };
+  const details = spoken.slice(start + 1, start + 3).filter((line) => /DETAIL: {2}|^Expected |^but could /.test(line));
   const strip = (line: string): string => line.replace(/^.*?\b(?=(?:PANIC|FATAL|DETAIL): {2})/, '').trim();
-  const reason = [first, ...details].map(strip).join(' ');
-  const about = start === -1 ? spoken.join('\n') : reason;
-  const kind = patterns.find(([, pattern]) => pattern.test(about))?.[0] ?? 'other';
+  const reason = [spoken[start] ?? '', ...details].map(strip).join(' ');
+  const kind = patterns.find(([, pattern]) => pattern.test(reason))?.[0] ?? 'other';
   return { kind, reason };
 };

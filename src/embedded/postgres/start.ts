@@ -17,6 +17,8 @@ import { explainFailure, openServerLog, type ServerLog } from './server-log.js';
 export interface Internals {
   readonly privileges?: Omit<PrivilegeOptions, 'filesOwner'>;
   readonly bounds?: Partial<Bounds>;
+  /** Another /proc than the system's, or none, as on other systems. */
+  readonly proc?: string;
   /** Where ports come from. */
   readonly freePort?: () => Promise<number>;
 }
@@ -69,7 +71,7 @@ const otherVersion = (layout: Layout, found: string, binaries: Binaries): Error 
   dataDirError('DATA_DIR_OTHER_VERSION', {
     dataDir: layout.dataDir,
     found,
-    expected: `a cluster of PostgreSQL ${binaries.version}, whose binaries are installed (copy the log with the older release)`,
+    expected: `a cluster of PostgreSQL ${binaries.version}, as installed (copy the log with the older release)`,
   });
 
 /** The major version of the cluster in pgdata, or null when there is none. Throws DATA_DIR_CORRUPT. */
@@ -129,7 +131,9 @@ const serverArgs = (layout: Layout, port: number, settings: Record<string, strin
 ];
 
 const failure = (layout: Layout, log: ServerLog, binaries: Binaries, fallback: string, cause?: unknown): Error => {
-  const { kind, reason } = explainFailure(log.lines().some((line) => line !== '') ? log.lines() : [fallback]);
+  const explained = explainFailure(log.lines());
+  const { kind } = explained;
+  const reason = explained.reason ?? fallback;
   if (kind === 'other-version') return otherVersion(layout, reason, binaries);
   if (kind === 'damaged') return corrupt(layout, `that the server cannot use it: ${reason}`, cause);
   const code = kind === 'busy' ? 'DATA_DIR_IN_USE' : 'EMBEDDED_POSTGRES_FAILED';
@@ -165,8 +169,8 @@ const started = (
 };
 
 /**
- * Starts the server, after making the cluster if there is none. Ports that were taken meanwhile are replaced; a directory
- * that its dead processes still hold is tried again within `bounds.lingerMs`.
+ * Starts the server, after making the cluster if there is none. Ports that were taken meanwhile are replaced; a
+ * directory that its dead processes still hold is tried again within `bounds.lingerMs`.
  */
 export const startCluster = async (
   layout: Layout,

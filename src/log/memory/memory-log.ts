@@ -6,7 +6,15 @@ import type { Runtime } from '../../runtime.js';
 import { checkAppend } from '../check-append.js';
 import { checkRevision, pageSize } from '../check-read.js';
 import { isCountedPosition, parsePosition, printPosition } from '../counted-position.js';
-import type { AppendOutcome, EventFilter, EventLog, EventPage, StreamAppend } from '../event-log.js';
+import type {
+  AppendOutcome,
+  EventFilter,
+  EventLog,
+  EventPage,
+  ReadStreamOptions,
+  StreamAppend,
+  StreamSlice,
+} from '../event-log.js';
 import { subscribePages } from '../subscription.js';
 
 /** Data is kept as JSON, so that nobody shares an object with the log. */
@@ -84,45 +92,54 @@ const readPage = (store: Store, options: Parameters<EventLog['readAll']>[0]): Ev
   return { events, position: printPosition(reached), atHead: reached === end };
 };
 
+const readSlice = (store: Store, stream: string, options: ReadStreamOptions): StreamSlice => {
+  const { fromRevision, direction } = options;
+  checkRevision(fromRevision);
+  const count = pageSize(options.limit);
+  const slice = store.streams.get(stream);
+  if (slice === undefined) return { outcome: 'stream_not_found' };
+  const last = slice.length - 1;
+  const from =
+    direction === 'forwards' ? slice.slice(fromRevision ?? 0) : slice.slice(0, (fromRevision ?? last) + 1).reverse();
+  return { outcome: 'read', events: from.slice(0, count).map(recorded), lastRevision: last };
+};
+
+/** A promise of what `work` does at once; what it throws rejects. */
+const promised = <T>(work: () => T): Promise<T> =>
+  new Promise((resolve) => {
+    resolve(work());
+  });
+
 /** Makes an empty log. */
 export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): EventLog => {
   const store: Store = { all: [], byId: new Map(), streams: new Map() };
   const listeners = new Set<() => void>();
   const closing = new AbortController();
 
+  const append = (appends: readonly StreamAppend[], metadata: EventMetadata): readonly AppendOutcome[] => {
+    const texts = checkAppend(appends, metadata);
+    const now = instantOf(runtime.now());
+    const newest = store.all.at(-1)?.recorded_at;
+    // Instants with and without milliseconds do not sort as texts.
+    const recorded_at = newest !== undefined && Date.parse(newest) > Date.parse(now) ? newest : now;
+    const shared = { recorded_at, metadata: JSON.stringify(metadata) };
+    let next = 0;
+    const outcomes = appends.map((append): AppendOutcome => {
+      const events = append.events.map((event) => ({ event, text: texts[next++] as string }));
+      return judge(store, append) ?? write(store, append.stream, events, shared);
+    });
+    if (outcomes.some(({ outcome }) => outcome === 'appended')) listeners.forEach((wake) => wake());
+    return outcomes;
+  };
+
   const log: EventLog = {
-    async append(appends, metadata) {
-      const texts = checkAppend(appends, metadata);
-      const now = instantOf(runtime.now());
-      const newest = store.all.at(-1)?.recorded_at;
-      // Instants with and without milliseconds do not sort as texts.
-      const recorded_at = newest !== undefined && Date.parse(newest) > Date.parse(now) ? newest : now;
-      const shared = { recorded_at, metadata: JSON.stringify(metadata) };
-      let next = 0;
-      const outcomes = appends.map((append): AppendOutcome => {
-        const events = append.events.map((event) => ({ event, text: texts[next++] as string }));
-        return judge(store, append) ?? write(store, append.stream, events, shared);
-      });
-      if (outcomes.some(({ outcome }) => outcome === 'appended')) listeners.forEach((wake) => wake());
-      return outcomes;
-    },
-    async readStream(stream, { fromRevision, direction, limit }) {
-      checkRevision(fromRevision);
-      const count = pageSize(limit);
-      const slice = store.streams.get(stream);
-      if (slice === undefined) return { outcome: 'stream_not_found' };
-      const last = slice.length - 1;
-      const events =
-        direction === 'forwards'
-          ? slice.slice(fromRevision ?? 0).slice(0, count)
-          : slice.slice(0, (fromRevision ?? last) + 1).reverse().slice(0, count);
-      return { outcome: 'read', events: events.map(recorded), lastRevision: last };
-    },
-    readAll: async (options) => readPage(store, options),
+    append: (appends, metadata) => promised(() => append(appends, metadata)),
+    readStream: (stream, options) => promised(() => readSlice(store, stream, options)),
+    readAll: (options) => promised(() => readPage(store, options)),
     subscribe: (options) =>
       subscribePages(
         {
-          readAll: log.readAll,
+          readAll: (wanted) => log.readAll(wanted),
           listen: (wake) => {
             listeners.add(wake);
             return () => listeners.delete(wake);
@@ -133,11 +150,9 @@ export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): Eve
         },
         { ...options, signal: AbortSignal.any([options.signal, closing.signal]) },
       ),
-    head: async () => printPosition(store.all.length),
+    head: () => promised(() => printPosition(store.all.length)),
     isPosition: isCountedPosition,
-    async close() {
-      closing.abort();
-    },
+    close: () => promised(() => closing.abort()),
   };
   return log;
 };

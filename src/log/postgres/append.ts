@@ -10,8 +10,9 @@ import { printPosition } from '../counted-position.js';
 import type { AppendOutcome, StreamAppend } from '../event-log.js';
 import { type Factored, factor } from './shapes.js';
 
+// Numbers as JSON: pg reads an array of a thousand character by character.
 const appendSql = `
-  select head, heads, outcomes, revisions, positions, existing from ledger.append(
+  select head, array_to_json(heads) as heads, outcomes, revisions, positions, existing from ledger.append(
     $1::timestamptz, $2::json, $3::json,
     $4::text[], $5::int4[], $6::int4[], $7::int4[],
     $8::text[], $9::int2[],

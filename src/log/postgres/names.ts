@@ -1,7 +1,6 @@
 /**
  * Names of streams and types by the numbers that events carry. The tables are insert-only, so what was read once holds
- * for ever and is kept. Rejected: joining streams for every event read, an index probe each, which made replay a third
- * slower.
+ * for ever and is kept. Rejected: joining streams for every event read, an index probe each.
  */
 import { binaryArray } from '../../postgres/binary.js';
 import type { Database } from '../../postgres/database.js';

@@ -34,7 +34,7 @@ export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
     subscribe: (wanted) =>
       subscribePages(
         {
-          readAll: log.readAll,
+          readAll: (page) => log.readAll(page),
           listen: wakeUps.listen,
           runtime,
           isPassing,

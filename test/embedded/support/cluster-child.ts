@@ -1,6 +1,6 @@
 /**
- * A process of its own that opens a cluster: run by the specs, told what to do on the command line (JSON) and by lines on
- * its standard input ("close"). Ends when the standard input does, so that no spec can leave it behind.
+ * A process of its own that opens a cluster: run by the specs, told what to do on the command line (JSON) and by lines
+ * on its standard input ("close"). Ends when the standard input does, so that no spec can leave it behind.
  */
 import { createInterface } from 'node:readline';
 import { openEmbeddedPostgres } from '../../../src/embedded/postgres/cluster.js';
@@ -21,6 +21,8 @@ const { internals, ...options } = order;
 
 const input = createInterface({ input: process.stdin });
 input.on('close', () => process.exit(0));
+// a program that drains first: Ctrl-C alone does not end it
+process.on('SIGINT', () => say({ interrupted: true }));
 
 try {
   const cluster = await openEmbeddedPostgres({ ...options, runtime: systemRuntime() }, internals);

@@ -52,14 +52,19 @@ export const makeWorkshop = () => {
     opened.push(cluster);
     return cluster;
   };
-  const child = (order: { dataDir: string; internals?: Internals; binDir?: string }, as?: number): Child => {
+  const child = (
+    order: { dataDir: string; internals?: Internals; binDir?: string },
+    how: { as?: number; quiet?: boolean } = {},
+  ): Child => {
+    const { as } = how;
     const script = join(here, 'cluster-child.ts');
     const args = ['--import', 'tsx', script, JSON.stringify({ settings: fast, ...order })];
     const process_ = spawn(process.execPath, args, {
       cwd: resolve(here, '../../..'),
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', how.quiet === true ? 'ignore' : 'inherit'],
+      detached: true, // a process group of its own, as a shell makes for what it runs
       ...(as === undefined ? {} : { uid: as, gid: as }),
-      env: { ...process.env, HOME: tmpdir(), NODE_V8_COVERAGE: as === undefined ? process.env['NODE_V8_COVERAGE'] : '' },
+      env: { ...process.env, HOME: tmpdir(), NODE_V8_COVERAGE: '' },
     });
     children.push(process_);
     return talkTo(process_);
@@ -90,7 +95,7 @@ interface Opened {
 export interface Child {
   readonly pid: number;
   /** The next line it says. */
-  next(): Promise<Opened & { closed?: boolean }>;
+  next(): Promise<Opened & { closed?: boolean; interrupted?: boolean }>;
   tell(line: string): void;
   /** kill -9, resolved when it is gone. */
   kill(): Promise<void>;

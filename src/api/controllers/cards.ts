@@ -1,0 +1,256 @@
+import { Controller, Get, Path, Query, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
+import type { Request as HttpRequest } from 'express';
+import { ledgerError } from '../../errors.js';
+import { cardExists, findCard, printingStats } from '../../queries/cards.js';
+import { newestSnapshot } from '../../queries/freshness.js';
+import { findSeries, historyPeriods, historyPoints, summarise } from '../../queries/price-history.js';
+import { latestPricesOfCard, pricesOfCardAsOf } from '../../queries/prices.js';
+import { searchCards } from '../../queries/search-cards.js';
+import { answer } from '../answer.js';
+import { cardIdField, instantField, invalidField } from '../checks.js';
+import type {
+  CardAnswer,
+  CardSearchAnswer,
+  HistoryAnswer,
+  PeriodName,
+  PricesAnswer,
+  Problem,
+  SortName,
+} from '../dto.js';
+import { linkNext, paginationOf, readCursor, writeCursor } from '../paging.js';
+import type { ApiDeps } from '../services.js';
+import { dayMs, instantOf } from '../../domain/instant.js';
+
+const notFound = (cardId: string): Error =>
+  ledgerError('CARD_NOT_FOUND', `no card ${cardId} in this ledger`, { details: { card_id: `${cardId} is unknown` } });
+
+@Route('cards')
+@Tags('Cards')
+@Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
+@Response<Problem>(503, 'min_position was not reached in time', undefined, 'application/problem+json')
+export class CardsController extends Controller {
+  constructor(private readonly services: ApiDeps) {
+    super();
+  }
+
+  /**
+   * Finds cards by words, prefixes, numbers and despite typos. Without `q`: all cards that fit the filters. The current
+   * price is that of the card's cheapest printing.
+   * @summary Search cards
+   * @param q Words of the name, number, set or rarity; the last may be unfinished
+   * @param tcg_type The game
+   * @param set_identifier A set id (pokemon-604), or a set's name or abbreviation
+   * @param rarity The rarity as the source writes it, in any case
+   * @param product_type Single cards or sealed products
+   * @param min_price Least current market price, in USD
+   * @minimum min_price 0
+   * @param max_price Greatest current market price, in USD
+   * @minimum max_price 0
+   * @param sort Order; `relevance` needs q and is the default with it, `name` without
+   * @param limit Cards a page
+   * @isInt limit
+   * @minimum limit 1
+   * @maximum limit 100
+   * @param offset Cards to skip
+   * @isInt offset
+   * @minimum offset 0
+   * @maximum offset 100000
+   * @param cursor Go on from a `Link: rel="next"`: a stable walk, also while prices change
+   * @param min_position Wait (bounded) until the answer reflects this position
+   */
+  @Get('search')
+  @SuccessResponse(200, 'Cards')
+  @Response(304, 'You have it')
+  public search(
+    @Request() request: HttpRequest,
+    @Query() q?: string,
+    @Query() tcg_type?: 'pokemon' | 'onepiece',
+    @Query() set_identifier?: string,
+    @Query() rarity?: string,
+    @Query() product_type?: 'single' | 'sealed',
+    @Query() min_price?: number,
+    @Query() max_price?: number,
+    @Query() sort?: SortName,
+    @Query() limit = 20,
+    @Query() offset = 0,
+    @Query() cursor?: string,
+    @Query() min_position?: string,
+  ): Promise<CardSearchAnswer> {
+    if (q !== undefined && q.length > 200) throw invalidField('q', 'at most 200 characters');
+    if (min_price !== undefined && max_price !== undefined && min_price > max_price) {
+      throw invalidField('min_price', 'no more than max_price', min_price);
+    }
+    if (cursor !== undefined && offset !== 0) throw invalidField('offset', 'none beside a cursor', offset);
+    const order = sort ?? (q === undefined ? 'name' : 'relevance');
+    const place = cursor === undefined ? undefined : readCursor(cursor, order);
+    const { database, runtime } = this.services;
+    const models = ['catalog', 'latest_prices', 'coverage'] as const;
+    return answer(this.services, this, request, { models, minPosition: min_position }, async () => {
+      const found = await searchCards(
+        database,
+        {
+          q,
+          tcgType: tcg_type,
+          setIdentifier: set_identifier,
+          rarity,
+          productType: product_type,
+          minPrice: min_price,
+          maxPrice: max_price,
+          sort: order,
+          limit,
+          offset,
+          after: place === undefined ? undefined : { value: place.value, cardId: place.id },
+        },
+        runtime.now(),
+      );
+      if (found.next !== null && !found.fuzzy) {
+        linkNext(this, request, { cursor: writeCursor({ sort: order, value: found.next.value, id: found.next.cardId }) });
+      }
+      const { total, cards } = found;
+      const pagination = paginationOf({ total, limit, offset, count: cards.length });
+      // Beside a cursor the place in the whole is not known, only whether there is more.
+      return { cards: [...cards], fuzzy: found.fuzzy, pagination: { ...pagination, has_more: found.next !== null } };
+    });
+  }
+
+  /**
+   * The card, its set and external ids, and how each printing stands. Windows end at the newest snapshot, or at `as_of`.
+   * @summary One card
+   * @param card_id The card, e.g. pokemon-517045
+   * @param as_of End of the windows instead of the newest snapshot
+   * @param min_position Wait (bounded) until the answer reflects this position
+   */
+  @Get('{card_id}')
+  @SuccessResponse(200, 'The card')
+  @Response(304, 'You have it')
+  @Response<Problem>(404, 'No such card', undefined, 'application/problem+json')
+  public card(
+    @Request() request: HttpRequest,
+    @Path() card_id: string,
+    @Query() as_of?: string,
+    @Query() min_position?: string,
+  ): Promise<CardAnswer> {
+    const cardId = cardIdField(card_id);
+    const asOf = as_of === undefined ? undefined : instantField('as_of', as_of, 'end');
+    const { database, runtime } = this.services;
+    const models = ['catalog', 'latest_prices', 'price_history', 'coverage'] as const;
+    return answer(this.services, this, request, { models, minPosition: min_position }, async () => {
+      const card = await findCard(database, cardId);
+      if (card === null) throw notFound(cardId);
+      const anchor = asOf ?? (await newestSnapshot(database, {})) ?? instantOf(runtime.now());
+      const stats = await printingStats(database, cardId, anchor);
+      const { set_info, external_ids, ...rest } = card;
+      return { card: rest, set_info, external_ids, as_of: anchor, price_stats: stats };
+    });
+  }
+
+  /**
+   * The newest price of every key (printing, condition, grade, source), market and asking prices kept apart. With
+   * `valid_at` the prices of then, with `known_at` using only what had been recorded by then.
+   * @summary Prices of a card
+   * @param card_id The card
+   * @param valid_at The prices as of this time
+   * @param known_at Use only what the ledger had recorded by this time
+   * @param min_position Wait (bounded) until the answer reflects this position
+   */
+  @Get('{card_id}/prices')
+  @SuccessResponse(200, 'Prices')
+  @Response(304, 'You have it')
+  @Response<Problem>(404, 'No such card', undefined, 'application/problem+json')
+  public prices(
+    @Request() request: HttpRequest,
+    @Path() card_id: string,
+    @Query() valid_at?: string,
+    @Query() known_at?: string,
+    @Query() min_position?: string,
+  ): Promise<PricesAnswer> {
+    const cardId = cardIdField(card_id);
+    const validAt = valid_at === undefined ? undefined : instantField('valid_at', valid_at, 'end');
+    const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
+    const { database, runtime } = this.services;
+    const models = ['catalog', 'latest_prices', 'price_history', 'coverage'] as const;
+    return answer(this.services, this, request, { models, minPosition: min_position }, async () => {
+      if (!(await cardExists(database, cardId))) throw notFound(cardId);
+      const now = runtime.now();
+      const prices =
+        validAt === undefined && knownAt === undefined
+          ? await latestPricesOfCard(database, cardId, now)
+          : await pricesOfCardAsOf(database, cardId, { validAt: validAt ?? instantOf(now), knownAt });
+      const market = prices.filter(({ kind }) => kind === 'market');
+      const asking = prices.filter(({ kind }) => kind === 'asking');
+      return { card_id: cardId, valid_at: validAt ?? null, known_at: knownAt ?? null, market, asking };
+    });
+  }
+
+  /**
+   * The history of one price key. When several keys fit, the one with the cheapest current market price is answered and
+   * the others are named in `available`. The window ends at the newest snapshot of the source.
+   * @summary Price history of a card
+   * @param card_id The card
+   * @param period How far back; not beside from and to
+   * @param from Begin of the window; a day or a time
+   * @param to End of the window; a day or a time
+   * @param source Only this source
+   * @param printing Only this printing: the source's word or its slug
+   * @param condition Only this condition
+   * @param interval Each change, or one point a day or week
+   * @param valid_at End of the window: the history as of then
+   * @param known_at Use only what the ledger had recorded by this time
+   * @param min_position Wait (bounded) until the answer reflects this position
+   */
+  @Get('{card_id}/prices/history')
+  @SuccessResponse(200, 'The history')
+  @Response(304, 'You have it')
+  @Response<Problem>(404, 'No such card', undefined, 'application/problem+json')
+  public history(
+    @Request() request: HttpRequest,
+    @Path() card_id: string,
+    @Query() period?: PeriodName,
+    @Query() from?: string,
+    @Query() to?: string,
+    @Query() source?: string,
+    @Query() printing?: string,
+    @Query() condition?: 'NM' | 'LP' | 'MP' | 'HP' | 'DMG' | 'S',
+    @Query() interval: 'raw' | '1d' | '1w' = 'raw',
+    @Query() valid_at?: string,
+    @Query() known_at?: string,
+    @Query() min_position?: string,
+  ): Promise<HistoryAnswer> {
+    const cardId = cardIdField(card_id);
+    if (period !== undefined && (from !== undefined || to !== undefined)) {
+      throw invalidField('period', 'either period or from and to', period);
+    }
+    if (valid_at !== undefined && to !== undefined) throw invalidField('valid_at', 'either valid_at or to', valid_at);
+    const begin = from === undefined ? undefined : instantField('from', from);
+    const end = to === undefined ? undefined : instantField('to', to, 'end');
+    const validAt = valid_at === undefined ? undefined : instantField('valid_at', valid_at, 'end');
+    const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
+    if (begin !== undefined && end !== undefined && Date.parse(begin) > Date.parse(end)) {
+      throw invalidField('from', 'no later than to', from);
+    }
+    const { database, runtime } = this.services;
+    const models = ['catalog', 'price_history', 'latest_prices', 'coverage'] as const;
+    return answer(this.services, this, request, { models, minPosition: min_position }, async () => {
+      if (!(await cardExists(database, cardId))) throw notFound(cardId);
+      const [series, ...others] = await findSeries(database, cardId, { source, printing, condition });
+      const anchor =
+        end ?? (await newestSnapshot(database, { source: series?.source, asOf: validAt })) ?? validAt ?? instantOf(runtime.now());
+      const days = begin === undefined ? historyPeriods[period ?? '30d'] : null;
+      const start = begin ?? (days === null ? '-infinity' : instantOf(new Date(Date.parse(anchor) - days * dayMs)));
+      const points =
+        series === undefined ? [] : await historyPoints(database, cardId, series, { from: start, to: anchor, knownAt, interval });
+      const keyOf = ({ seriesId: _id, ...key }: NonNullable<typeof series>) => key;
+      return {
+        card_id: cardId,
+        key: series === undefined ? null : keyOf(series),
+        available: others.map(keyOf),
+        from: start === '-infinity' ? (points[0]?.effective_at ?? null) : start,
+        to: anchor,
+        interval,
+        known_at: knownAt ?? null,
+        data_points: points,
+        summary: summarise(points),
+      };
+    });
+  }
+}

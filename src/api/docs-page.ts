@@ -1,0 +1,52 @@
+/** /docs: the OpenAPI document, browsable. From the package's own files: nothing is fetched from elsewhere. */
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import express, { Router } from 'express';
+import { errorTable } from '../errors.js';
+
+const page = (title: string): string => `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<link rel="stylesheet" href="/docs/assets/swagger-ui.css">
+</head>
+<body>
+<div id="docs"></div>
+<script src="/docs/assets/swagger-ui-bundle.js"></script>
+<script src="/docs/start.js"></script>
+</body>
+</html>
+`;
+
+const startScript = `window.ui = SwaggerUIBundle({
+  url: '/openapi.json', dom_id: '#docs', deepLinking: true, docExpansion: 'list',
+  defaultModelsExpandDepth: 0, tryItOutEnabled: true, validatorUrl: null,
+});
+`;
+
+const errorsPage = (): string => `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Problems</title></head><body>
+<h1>Problems</h1>
+<p>Every error is <code>application/problem+json</code> with one of these codes.</p>
+<table border="1" cellpadding="6"><tr><th>code</th><th>status</th><th>meaning</th><th>try again</th></tr>
+${Object.entries(errorTable)
+  .map(
+    ([code, { status, title, retryable }]) =>
+      `<tr id="${code.toLowerCase()}"><td><code>${code}</code></td><td>${status}</td><td>${title}</td><td>${retryable ? 'yes' : 'no'}</td></tr>`,
+  )
+  .join('\n')}
+</table></body></html>
+`;
+
+/** The pages under /docs. */
+export const docsPages = (title: string): Router => {
+  const router = Router();
+  const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  router.get('/', (_request, response) => void response.type('html').send(page(title)));
+  router.get('/start.js', (_request, response) => void response.type('js').send(startScript));
+  router.get('/errors', (_request, response) => void response.type('html').send(errorsPage()));
+  router.use('/assets', express.static(assets, { index: false, maxAge: '1h' }));
+  return router;
+};

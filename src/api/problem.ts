@@ -1,0 +1,93 @@
+/** Errors as RFC 9457 problems: one shape for whatever goes wrong, a stable code, the fields at fault. */
+import { randomUUID } from 'node:crypto';
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { ValidateError } from '@tsoa/runtime';
+import { type ErrorCode, errorTable, isLedgerError } from '../errors.js';
+import { limits } from '../limits.js';
+import { isPassing } from '../postgres/database.js';
+import { servicesOf } from './services.js';
+import type { Problem } from './dto.js';
+
+/** The id of a request: the caller's, where it gave a sane one, or ours; sent back as X-Request-Id. */
+export const requestId: RequestHandler = (request, response, next) => {
+  const given = request.get('x-request-id');
+  const id = given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+  response.locals['requestId'] = id;
+  response.setHeader('X-Request-Id', id);
+  next();
+};
+
+/** Sends a problem. */
+export const sendProblem = (
+  request: Request,
+  response: Response,
+  code: ErrorCode,
+  detail: string,
+  details: Readonly<Record<string, string>> = {},
+): void => {
+  const { status, title, retryable } = errorTable[code];
+  const body: Problem = {
+    type: `${request.protocol}://${request.get('host') ?? ''}/docs/errors#${code.toLowerCase()}`,
+    title,
+    status,
+    detail,
+    instance: request.originalUrl,
+    code,
+    details,
+    request_id: String(response.locals['requestId']),
+    timestamp: servicesOf(request).runtime.now().toISOString(),
+  };
+  for (const name of ['etag', 'link', 'ledger-position']) response.removeHeader(name);
+  response.setHeader('Cache-Control', 'no-store');
+  if (retryable && (status === 503 || status === 429)) response.setHeader('Retry-After', String(Math.ceil(limits.minPositionWaitMs / 1_000)));
+  response.status(status).type('application/problem+json').send(JSON.stringify(body));
+};
+
+/** tsoa says of a wrong choice "Could not match the union …"; say what the choices are. */
+const inWords = (message: string, choices: readonly string[] | undefined): string => {
+  if (choices !== undefined) return `expected one of ${choices.join(', ')}`;
+  return message;
+};
+
+/** field → what was expected, from tsoa's findings and the documented choices. */
+const fieldsOf = (error: ValidateError, choicesOf: (field: string) => readonly string[] | undefined): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(error.fields).map(([path, { message }]) => {
+      const field = path.split('.').at(-1) ?? path;
+      return [field, inWords(message, choicesOf(field))];
+    }),
+  );
+
+/** The last handler: everything becomes a problem; what is our fault is logged and not shown. */
+export const problemHandler =
+  (choicesOf: (request: Request, field: string) => readonly string[] | undefined): ErrorRequestHandler =>
+  (error: unknown, request, response, _next) => {
+    if (response.headersSent) {
+      response.destroy();
+      return;
+    }
+    if (error instanceof ValidateError) {
+      const details = fieldsOf(error, (field) => choicesOf(request, field));
+      const detail = Object.entries(details)
+        .map(([field, message]) => `${field}: ${message}`)
+        .join('; ');
+      sendProblem(request, response, 'VALIDATION_FAILED', detail, details);
+      return;
+    }
+    if (isLedgerError(error)) {
+      sendProblem(request, response, error.code, error.message, error.details);
+      return;
+    }
+    // Express' own: a path that cannot be decoded, a body that is no JSON.
+    if (error instanceof URIError || (error instanceof Error && 'status' in error && error.status === 400)) {
+      sendProblem(request, response, 'VALIDATION_FAILED', 'the request cannot be read');
+      return;
+    }
+    const id = String(response.locals['requestId']);
+    servicesOf(request).logger.error('request failed', { request_id: id, path: request.path, reason: String((error as Error).stack) });
+    if (isPassing(error)) {
+      sendProblem(request, response, 'DATABASE_UNAVAILABLE', 'the database does not answer at the moment');
+      return;
+    }
+    sendProblem(request, response, 'INTERNAL', `request ${id} failed; the log has the reason`);
+  };

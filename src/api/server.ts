@@ -1,0 +1,51 @@
+/** The API listening. */
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ledgerError } from '../errors.js';
+import { limits } from '../limits.js';
+import { type ApiDeps, createApi } from './app.js';
+
+export interface RunningApi {
+  /** Base URL without a trailing slash. */
+  readonly url: string;
+  /** Takes no new requests, finishes those under way (bounded by limits.shutdownMs), then closes. */
+  close(): Promise<void>;
+}
+
+const listen = (server: Server, host: string, port: number): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const expected = error.code === 'EADDRINUSE' ? 'a free port' : 'an address of this machine that may be listened on';
+      const field = error.code === 'EADDRINUSE' || error.code === 'EACCES' ? `PORT=${port}` : `HOST=${host}`;
+      reject(ledgerError('CONFIG_INVALID', `${field}: expected ${expected} (${error.code ?? error.message})`, { cause: error }));
+    });
+    server.listen(port, host, resolve);
+  });
+
+/** Starts to listen; port 0 takes a free one. Throws CONFIG_INVALID naming HOST or PORT. */
+export const startApi = async (deps: ApiDeps & { host: string; port: number }): Promise<RunningApi> => {
+  const { host, port, runtime } = deps;
+  let draining = false;
+  const server = createServer(createApi(deps, () => draining));
+  // A client that trickles its headers holds a connection for this long and no longer.
+  server.headersTimeout = 15_000;
+  server.requestTimeout = 30_000;
+  await listen(server, host, port);
+  const address = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    async close() {
+      draining = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeIdleConnections();
+      const timeout = new AbortController();
+      const force = runtime.sleep(limits.shutdownMs, timeout.signal).then(
+        () => server.closeAllConnections(),
+        () => undefined,
+      );
+      await closed;
+      timeout.abort();
+      await force;
+    },
+  };
+};

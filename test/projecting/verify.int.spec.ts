@@ -1,0 +1,180 @@
+/** Goal: a read model that is not the fold of the log is told, by table; one that is, is left alone. */
+import { expect } from 'chai';
+import { type EventLog, pages } from '../../src/log/event-log.js';
+import { startPosition } from '../../src/domain/envelope.js';
+import { errorCode } from '../../src/errors.js';
+import { type Database, openDatabase } from '../../src/postgres/database.js';
+import { createProjector, type Projector } from '../../src/projecting/projector.js';
+import { buildTables } from '../../src/projecting/rebuild.js';
+import { checksums, type TableCheck, verifyCards, verifyWhole } from '../../src/projecting/verify-fold.js';
+import { silentLogger } from '../../src/telemetry/logger.js';
+import { projections } from '../../projections/index.js';
+import type { Projection } from '../../src/projecting/projection.js';
+import { createFakeRuntime } from '../support/fake-runtime.js';
+import { appendTo, marketEvents, memoryLogOf } from '../support/logs.js';
+import { createRecorder } from '../support/events.js';
+import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+
+const cards = [1, 2, 3, 4, 5, 6, 517045].map((number) => ({ card_id: `pokemon-${number}`, set_id: 'pokemon-3170' }));
+
+/** A change of one row in each table: what a bug, or a hand in the tables, might do. */
+const tampering: Record<string, Record<string, string>> = {
+  catalog: {
+    sets: `set name = name || '.'`,
+    cards: `set search_text = 'x' where card_id = 'pokemon-3'`,
+  },
+  'latest-prices': { prices: `set market = market + 1 where card_id = 'pokemon-2'` },
+  'price-history': {
+    observations: `set high = null where ctid = (select min(ctid) from price_history.observations_2025_09)`,
+    withdrawals: `set effective_at = effective_at + interval '1 second'`,
+    voids: `set recorded_after_s = recorded_after_s + 1`,
+    daily: `set close = close + 1 where day = '2025-09-01'`,
+  },
+  coverage: {
+    runs: `set status = 'running'`,
+    snapshots: `set rows = rows + 1`,
+    sets_checked: `set last_checked = last_checked - interval '1 day'`,
+  },
+};
+
+describe('verifying read models', () => {
+  let target: TestDatabase;
+  let database: Database;
+  let log: EventLog;
+  let projector: Projector;
+
+  beforeEach(async () => {
+    target = await freshDatabase();
+    database = openDatabase({ url: target.url, application: 'test verify' });
+    const runtime = createFakeRuntime();
+    log = await memoryLogOf(runtime, marketEvents());
+    projector = createProjector({ database, log, runtime, logger: silentLogger, holder: 'a', projections });
+    await projector.prepare();
+    await projector.catchUp();
+  });
+  afterEach(async () => {
+    await database.close();
+    await target.drop();
+  });
+
+  const wrong = (checks: readonly TableCheck[]): string[] => checks.filter(({ equal }) => !equal).map(({ table }) => table);
+  const whole = (projection: Projection) => verifyWhole({ database, log, projection });
+  const sample = (projection: Projection) => verifyCards({ database, log, projection, cards });
+  const leftOver = () => database.query(`select nspname from pg_namespace where nspname ~ '_(verify|next)$'`);
+
+  it('finds nothing wrong where nothing is, row by row of every table, and leaves nothing behind', async () => {
+    for (const projection of projections) {
+      const checks = await whole(projection);
+      expect(wrong(checks)).to.deep.equal([]);
+      for (const { table, rows, rowsExpected } of checks) {
+        expect(rows, table).to.be.greaterThan(0);
+        expect(rowsExpected, table).to.equal(rows);
+      }
+      expect(wrong(await sample(projection))).to.deep.equal([]);
+    }
+    expect(await leftOver()).to.deep.equal([]);
+    expect(await database.query(`select from projecting.checkpoints where state <> 'live'`)).to.deep.equal([]);
+  });
+
+  it('finds a row changed in any table, and names the table', async () => {
+    for (const projection of projections) {
+      const tables = tampering[projection.name] ?? {};
+      expect(Object.keys(projection.rows(projection.schema))).to.have.members(Object.keys(tables));
+      for (const [table, change] of Object.entries(tables)) {
+        const client = await database.connect();
+        try {
+          const changed = await client.query(`update ${projection.schema}.${table} ${change}`);
+          expect(changed.rowCount, table).to.be.greaterThan(0);
+        } finally {
+          client.release();
+        }
+        expect(wrong(await whole(projection)), `${projection.name}.${table}`).to.include(`${projection.schema}.${table}`);
+        const byCard = projection.name !== 'coverage' && table !== 'sets';
+        if (byCard) expect(wrong(await sample(projection)), `${projection.name}.${table}`).to.include(`${projection.schema}.${table}`);
+      }
+    }
+    expect(await leftOver()).to.deep.equal([]);
+  });
+
+  it('finds a row too few and a row too many', async () => {
+    const prices = projections.find(({ name }) => name === 'latest-prices') as Projection;
+    const rows = (await checksums(database, prices, { schema: prices.schema })).tables['prices']?.rows as number;
+    await database.query(`delete from latest_prices.prices where card_id = 'pokemon-1'`);
+    const [less] = await whole(prices);
+    expect(less).to.include({ equal: false, rows: rows - 1, rowsExpected: rows });
+    await projector.rebuild('latest-prices', new AbortController().signal);
+    await database.query(
+      `insert into latest_prices.prices
+       select (jsonb_populate_record(p, '{"price_key": "another"}')).* from latest_prices.prices p where card_id = 'pokemon-1'`,
+    );
+    const [more] = await sample(prices);
+    expect(more).to.include({ equal: false, rows: rows + 1, rowsExpected: rows });
+    expect(wrong(await verifyCards({ database, log, projection: prices, cards: cards.slice(1) }))).to.deep.equal([]);
+  });
+
+  it('compares at the place where the read model stands, however far the log has gone on', async () => {
+    await appendTo(log, [{ ...createRecorder().record('SetListed', { set_id: 'pokemon-9' }), id: '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1' }]);
+    for (const projection of projections) {
+      expect(wrong(await whole(projection)), projection.name).to.deep.equal([]);
+      expect(wrong(await sample(projection)), projection.name).to.deep.equal([]);
+    }
+    await projector.catchUp();
+    expect(wrong(await whole(projections[0] as Projection))).to.deep.equal([]);
+  });
+
+  it('a rebuild leaves the same rows', async () => {
+    for (const projection of projections) {
+      const before = await checksums(database, projection, { schema: projection.schema });
+      await projector.rebuild(projection.name, new AbortController().signal);
+      expect(await checksums(database, projection, { schema: projection.schema }), projection.name).to.deep.equal(before);
+    }
+  });
+
+  it('a build reads pages of any size up to a place, and tells how far it is', async () => {
+    const projection = projections.find(({ name }) => name === 'price-history') as Projection;
+    const expected = await checksums(database, projection, { schema: projection.schema });
+    const told: number[] = [];
+    const read: number[] = [];
+    for await (const page of pages(log, { after: startPosition, filter: { types: projection.eventTypes }, pageEvents: 7 })) read.push(page.events.length);
+    const head = await buildTables({
+      database, log, projection, schema: 'elsewhere', fence: 0, pageEvents: 7, onPage: (_position, events) => told.push(events),
+    }); // prettier-ignore
+    expect(told).to.deep.equal(read);
+    expect(head).to.equal(await log.head());
+    const { tables } = await checksums(database, projection, { schema: 'elsewhere' });
+    expect(tables).to.deep.equal(expected.tables);
+    const half = (await log.readAll({ after: startPosition, limit: 20 })).position;
+    expect(await buildTables({ database, log, projection, schema: 'elsewhere', fence: 0, pageEvents: 7, until: half })).to.equal(half);
+    expect((await checksums(database, projection, { schema: 'elsewhere' })).position).to.equal(half);
+    expect(await buildTables({ database, log, projection, schema: 'elsewhere', fence: 0, until: startPosition })).to.equal(startPosition);
+  });
+
+  it('stops at an event that cannot be folded: it was parked, so the read model lacks it', async () => {
+    const bad = { ...createRecorder().record('SetListed', { set_id: 'pokemon-9' }), schema_version: 9, id: '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1' };
+    await appendTo(log, [bad]);
+    await projector.catchUp();
+    const failed = await whole(projections[0] as Projection).then(() => null, (error: unknown) => error as Error);
+    expect(errorCode(failed)).to.equal('EVENT_NOT_UNDERSTOOD');
+    expect(failed?.message).to.contain(bad.id);
+    expect(await leftOver()).to.deep.equal([]);
+  });
+
+  it('knows the tables of an empty log', async () => {
+    const empty = await memoryLogOf(createFakeRuntime(), []);
+    const fresh = await freshDatabase();
+    const other = openDatabase({ url: fresh.url, application: 'test verify' });
+    try {
+      const made = createProjector({ database: other, log: empty, runtime: createFakeRuntime(), logger: silentLogger, holder: 'a', projections });
+      await made.prepare();
+      await made.catchUp();
+      for (const projection of projections) {
+        const checks = await verifyWhole({ database: other, log: empty, projection });
+        expect(checks.every(({ equal, rows }) => equal && rows === 0)).to.equal(true);
+        expect((await verifyCards({ database: other, log: empty, projection, cards })).every(({ equal }) => equal)).to.equal(true);
+      }
+    } finally {
+      await other.close();
+      await fresh.drop();
+    }
+  });
+});

@@ -1,0 +1,140 @@
+/** Goal: what each event of set and card streams does to `catalog`. */
+import { expect } from 'chai';
+import { type Database, openDatabase } from '../../src/postgres/database.js';
+import { catalog } from '../../projections/catalog/projection.js';
+import { createRecorder, goodData, type Recorder } from '../support/events.js';
+import { withTables } from '../support/folding.js';
+import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+
+describe('catalog', () => {
+  let target: TestDatabase;
+  let database: Database;
+
+  before(async () => {
+    target = await freshDatabase();
+    database = openDatabase({ url: target.url, application: 'test catalog', connectionsMax: 2 });
+  });
+  after(async () => {
+    await database.close();
+    await target.drop();
+  });
+
+  /** The rows after what `tell` records, each event in a page of its own. */
+  const shown = (tell: (recorder: Recorder) => void): Promise<{ sets: Record<string, unknown>[]; cards: Record<string, unknown>[] }> => {
+    const recorder = createRecorder();
+    tell(recorder);
+    return withTables(database, catalog, async (tables) => {
+      await tables.fold(recorder.events.map((event) => [event]));
+      return { sets: await tables.rows('sets'), cards: await tables.rows('cards') };
+    });
+  };
+  const card = async (tell: (recorder: Recorder) => void): Promise<Record<string, unknown> | undefined> => (await shown(tell)).cards[0];
+
+  it('SetListed: a set as the source states it', async () => {
+    const { sets, cards } = await shown(({ record }) => record('SetListed'));
+    const { collection: _run, ...state } = goodData.SetListed;
+    const listed = '2025-09-22T00:00:01Z';
+    expect(sets).to.deep.equal([{ ...state, listed_at: listed, revised_at: listed, withdrawn_at: null }]);
+    expect(cards).to.deep.equal([]);
+  });
+
+  it('SetRevised: the new state, listed when it was; SetWithdrawn: the stamp; listed again: back', async () => {
+    const revised = await shown(({ record }) => {
+      record('SetListed');
+      record('SetRevised', { abbreviation: null, published_on: null });
+    });
+    expect(revised.sets[0]).to.include({
+      name: 'Silver Tempest (revised)', abbreviation: null, published_on: null,
+      listed_at: '2025-09-22T00:00:01Z', revised_at: '2025-09-22T00:00:02Z',
+    }); // prettier-ignore
+    const withdrawn = await shown(({ record }) => {
+      record('SetWithdrawn');
+      record('SetListed');
+      record('SetWithdrawn');
+    });
+    expect(withdrawn.sets.map((row) => row['withdrawn_at'])).to.deep.equal(['2025-09-21T20:05:33Z']);
+    const back = await shown(({ record }) => {
+      record('SetListed');
+      record('SetWithdrawn');
+      record('SetListed');
+    });
+    expect(back.sets[0]).to.include({ withdrawn_at: null, listed_at: '2025-09-22T00:00:01Z' });
+  });
+
+  it('CardListed: a card as the source states it, found by its words and its set', async () => {
+    const row = await card(({ record }) => {
+      record('SetListed');
+      record('CardListed');
+    });
+    const { collection: _run, ...state } = goodData.CardListed;
+    expect(row).to.deep.equal({
+      ...state,
+      external_ids: {},
+      merged_into: null,
+      listed_at: '2025-09-22T00:00:02Z',
+      revised_at: '2025-09-22T00:00:02Z',
+      withdrawn_at: null,
+      search_text: 'nidoran f poke ball 139 195 139195 silver tempest common',
+    });
+  });
+
+  it('CardRevised: the new state; what others said of the card stays', async () => {
+    const row = await card(({ record }) => {
+      record('CardListed');
+      record('ExternalIdMapped');
+      record('ExternalIdMapped', { system: 'tcgdex', external_id: 'swsh12-139' });
+      record('ExternalIdMapped', { external_id: '124' });
+      record('CardMerged');
+      record('CardWithdrawn');
+      record('CardRevised', { presale: null, number: null, attributes: {} });
+    });
+    expect(row).to.deep.include({
+      external_ids: { cardmarket: '124', tcgdex: 'swsh12-139' },
+      merged_into: 'pokemon-517046',
+      withdrawn_at: null,
+      rarity: 'Rare',
+      presale: null,
+      attributes: {},
+      listed_at: '2025-09-22T00:00:01Z',
+      revised_at: '2025-09-22T00:00:07Z',
+      search_text: 'nidoran f poke ball rare',
+    });
+  });
+
+  for (const type of ['CardWithdrawn', 'CardMerged', 'ExternalIdMapped'] as const) {
+    it(`${type}: changes what it says, leaves the search text, and says nothing of a card unknown`, async () => {
+      const row = await card(({ record }) => {
+        record('SetListed');
+        record('CardListed');
+        record(type);
+      });
+      expect(row).to.deep.include({
+        withdrawn_at: type === 'CardWithdrawn' ? '2025-09-21T20:05:33Z' : null,
+        merged_into: type === 'CardMerged' ? 'pokemon-517046' : null,
+        external_ids: type === 'ExternalIdMapped' ? { cardmarket: '123' } : {},
+        search_text: 'nidoran f poke ball 139 195 139195 silver tempest common',
+      });
+      expect((await shown(({ record }) => record(type))).cards).to.deep.equal([]);
+    });
+  }
+
+  it('a set renamed, or listed late, is found by its name in all its cards; a moved card by its new set', async () => {
+    const texts = async (tell: (recorder: Recorder) => void) => (await shown(tell)).cards.map((row) => row['search_text']);
+    const renamed = await texts(({ record }) => {
+      record('CardListed', { number: null, rarity: null });
+      record('CardListed', { card_id: 'pokemon-1', number: null, rarity: null });
+      record('CardListed', { card_id: 'pokemon-2', set_id: 'pokemon-9', number: null, rarity: null });
+      record('SetListed', { name: 'Old' });
+      record('SetRevised', { name: 'New' });
+    });
+    expect(renamed).to.deep.equal(['nidoran f poke ball new', 'nidoran f poke ball', 'nidoran f poke ball new']);
+    const moved = await texts(({ record }) => {
+      record('SetListed', { name: 'Here' });
+      record('SetListed', { set_id: 'pokemon-9', name: 'There' });
+      record('CardListed', { number: null, rarity: null });
+      record('CardRevised', { set_id: 'pokemon-9', number: null, rarity: null });
+      record('SetRevised', { name: 'Elsewhere' });
+    });
+    expect(moved).to.deep.equal(['nidoran f poke ball there']);
+  });
+});

@@ -1,0 +1,97 @@
+/** Goal: what each event of collection streams does to `coverage`. */
+import { expect } from 'chai';
+import { uuidFromName } from '../../src/domain/ids.js';
+import { type Database, openDatabase } from '../../src/postgres/database.js';
+import { coverage } from '../../projections/coverage/projection.js';
+import { createRecorder, type Recorder, run, stamp } from '../support/events.js';
+import { withTables } from '../support/folding.js';
+import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+
+type Rows = Record<string, unknown>[];
+
+describe('coverage', () => {
+  let target: TestDatabase;
+  let database: Database;
+
+  before(async () => {
+    target = await freshDatabase();
+    database = openDatabase({ url: target.url, application: 'test coverage', connectionsMax: 2 });
+  });
+  after(async () => {
+    await database.close();
+    await target.drop();
+  });
+
+  const told = (tell: (recorder: Recorder) => void): Promise<Record<'runs' | 'snapshots' | 'sets_checked', Rows>> => {
+    const recorder = createRecorder();
+    tell(recorder);
+    return withTables(database, coverage, async (tables) => {
+      await tables.fold([recorder.events]);
+      return {
+        runs: await tables.rows('runs'),
+        snapshots: await tables.rows('snapshots'),
+        sets_checked: await tables.rows('sets_checked'),
+      };
+    });
+  };
+  const none = { ended_at: null, code: null, detail: null, sets: null, rows: null, changed: null, unchanged: null, withdrawn: null, quarantined: null, requests: null };
+  const started = { run_id: run, source: 'sandbox-tcgcsv', scope: 'all', trigger: 'schedule', upstream_stamp: stamp, started_at: '2025-09-22T00:00:01Z' };
+  const counts = { sets: 2, rows: 10, changed: 3, unchanged: 6, withdrawn: 1, quarantined: 0, requests: 5 };
+
+  it('CollectionStarted: a running run', async () => {
+    const { runs } = await told(({ record }) => record('CollectionStarted'));
+    expect(runs).to.deep.equal([{ ...started, ...none, status: 'running' }]);
+  });
+
+  it('CollectionFinished and CollectionFailed: how it ended', async () => {
+    const finished = await told(({ record }) => {
+      record('CollectionStarted');
+      record('CollectionFinished');
+    });
+    const end = { ...started, ...counts, ended_at: '2025-09-22T00:00:02Z' };
+    expect(finished.runs).to.deep.equal([{ ...end, status: 'finished', code: null, detail: null }]);
+    const failed = await told(({ record }) => {
+      record('CollectionStarted');
+      record('CollectionFailed');
+    });
+    expect(failed.runs).to.deep.equal([{ ...end, status: 'failed', code: 'SOURCE_UNAVAILABLE', detail: 'HTTP 503' }]);
+  });
+
+  it('a run taken up again keeps its first start and shows its last end', async () => {
+    const { runs } = await told(({ record }) => {
+      record('CollectionStarted');
+      record('CollectionFailed');
+      record('CollectionStarted', { trigger: 'command' });
+      record('CollectionFinished');
+    });
+    expect(runs).to.deep.equal([{ ...started, ...counts, ended_at: '2025-09-22T00:00:04Z', status: 'finished', code: null, detail: null }]);
+  });
+
+  it('an end without a start is a run all the same', async () => {
+    const { runs } = await told(({ record }) => record('CollectionFailed'));
+    expect(runs).to.have.length(1);
+    expect(runs[0]).to.include({ trigger: null, status: 'failed', started_at: '2025-09-22T00:00:01Z', ended_at: '2025-09-22T00:00:01Z' });
+  });
+
+  it('SnapshotTaken: the proof of what was looked at, and when each set was last', async () => {
+    const other = uuidFromName('other run');
+    const recorded: string[] = [];
+    const { snapshots, sets_checked } = await told(({ record }) => {
+      recorded.push(record('SnapshotTaken').id);
+      recorded.push(record('SnapshotTaken', { run_id: other, upstream_stamp: '2025-09-20T20:05:33Z' }).id);
+      recorded.push(record('SnapshotTaken', { scope: 'pokemon-604', rows: 1 }).id);
+      recorded.push(record('SnapshotTaken', { scope: 'pokemon-604', rows: 2 }).id);
+    });
+    expect(snapshots).to.have.length(4);
+    expect(snapshots.find((row) => row['event_id'] === recorded[0])).to.deep.equal({
+      event_id: recorded[0], run_id: run, source: 'sandbox-tcgcsv', set_id: 'pokemon-3170', effective_at: stamp,
+      recorded_at: '2025-09-22T00:00:01Z', url: 'https://example.test/3/3170/prices', payload_sha256: 'ab'.repeat(32),
+      parser_version: 1, rows: 10, changed: 3, unchanged: 6, withdrawn: 1, quarantined: 0,
+    }); // prettier-ignore
+    // The newest stamp, and of one stamp the one recorded last.
+    expect(sets_checked).to.have.deep.members([
+      { source: 'sandbox-tcgcsv', set_id: 'pokemon-3170', last_checked: stamp, event_id: recorded[0] },
+      { source: 'sandbox-tcgcsv', set_id: 'pokemon-604', last_checked: stamp, event_id: recorded[3] },
+    ]);
+  });
+});

@@ -1,0 +1,81 @@
+/**
+ * Goal: the rows of a read model depend on the events only, never on where pages end or a process starts anew.
+ * Method: random sequences folded one event at a time are compared, all tables and ids, with the same in one page, in
+ * random pages, and in random pages by a new fold each.
+ */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { RecordedEvent } from '../../src/domain/envelope.js';
+import { type Database, openDatabase } from '../../src/postgres/database.js';
+import type { Fold, Projection } from '../../src/projecting/projection.js';
+import { catalog } from '../../projections/catalog/projection.js';
+import { coverage } from '../../projections/coverage/projection.js';
+import { latestPrices } from '../../projections/latest-prices/projection.js';
+import { priceHistory } from '../../projections/price-history/projection.js';
+import { catalogEvents, collectionEvents, priceEvents } from '../support/event-sequences.js';
+import { createRecorder, observation } from '../support/events.js';
+import { type Dump, split, type Tables, withTables } from '../support/folding.js';
+import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+
+describe('page boundaries', () => {
+  let target: TestDatabase;
+  let database: Database;
+
+  before(async () => {
+    target = await freshDatabase();
+    database = openDatabase({ url: target.url, application: 'test pages', connectionsMax: 2 });
+  });
+  after(async () => {
+    await database.close();
+    await target.drop();
+  });
+
+  const check = async (tables: Tables, events: readonly RecordedEvent[], cuts: ReadonlySet<number>): Promise<void> => {
+    const folded = (pages: readonly RecordedEvent[][], restart = false): Promise<Dump> =>
+      tables.undone(async () => {
+        await tables.fold(pages, restart);
+        return tables.dump();
+      });
+    const single = await folded(events.map((event) => [event]));
+    expect(await folded([[...events]]), 'one page').to.deep.equal(single);
+    expect(await folded(split(events, cuts)), 'pages').to.deep.equal(single);
+    expect(await folded(split(events, cuts), true), 'pages, a new fold each').to.deep.equal(single);
+  };
+
+  const cuts = fc.uniqueArray(fc.nat(23), { maxLength: 8 }).map((all) => new Set(all));
+  const cases: [Projection, fc.Arbitrary<RecordedEvent[]>, number][] = [
+    [catalog, catalogEvents, 80],
+    [latestPrices, priceEvents, 120],
+    [priceHistory, priceEvents, 50],
+    [coverage, collectionEvents, 80],
+  ];
+  for (const [projection, sequences, numRuns] of cases) {
+    it(`do not show in ${projection.name}`, async () => {
+      await withTables(database, projection, (tables) =>
+        fc.assert(
+          fc.asyncProperty(sequences, cuts, (events, at) => check(tables, events, at)),
+          { numRuns },
+        ),
+      );
+    });
+  }
+
+  it('would show: a fold that forgets what a page does not hold is caught', async () => {
+    // The broken twin keeps only the last observation of each page.
+    const broken: Projection = {
+      ...latestPrices,
+      startFold: (schema) => {
+        const fold: Fold = latestPrices.startFold(schema);
+        return (client, events) => fold(client, events.slice(-1));
+      },
+    };
+    const { record, events } = createRecorder();
+    record('PriceObserved');
+    record('PriceObserved', observation({ card_id: 'onepiece-558022' }));
+    const failed = await withTables(database, broken, (tables) => check(tables, events, new Set([0]))).then(
+      () => null,
+      (error: unknown) => error as Error,
+    );
+    expect(failed?.message).to.match(/^one page: /);
+  });
+});

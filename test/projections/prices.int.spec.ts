@@ -1,0 +1,233 @@
+/** Goal: what each event of price streams does to `latest-prices` and `price-history`. */
+import { expect } from 'chai';
+import { type Database, openDatabase } from '../../src/postgres/database.js';
+import { latestPrices } from '../../projections/latest-prices/projection.js';
+import { priceHistory } from '../../projections/price-history/projection.js';
+import { printingOf } from '../../src/domain/price-key.js';
+import { createRecorder, goodData, numbers, observation, priceKey, proof, type Recorder, run, stamp } from '../support/events.js';
+import { withTables } from '../support/folding.js';
+import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+
+type Rows = Record<string, unknown>[];
+const earlier = '2025-09-20T20:05:33Z';
+const later = '2025-09-22T20:05:33Z';
+
+describe('price read models', () => {
+  let target: TestDatabase;
+  let database: Database;
+
+  before(async () => {
+    target = await freshDatabase();
+    database = openDatabase({ url: target.url, application: 'test prices', connectionsMax: 2 });
+  });
+  after(async () => {
+    await database.close();
+    await target.drop();
+  });
+
+  const told = (tell: (recorder: Recorder) => void) => {
+    const recorder = createRecorder();
+    tell(recorder);
+    return recorder.events;
+  };
+  const latest = (tell: (recorder: Recorder) => void): Promise<Rows> =>
+    withTables(database, latestPrices, async (tables) => {
+      await tables.fold([told(tell)]);
+      return tables.rows('prices');
+    });
+  const history = (tell: (recorder: Recorder) => void): Promise<Record<'series' | 'observations' | 'withdrawals' | 'voids' | 'daily', Rows>> =>
+    withTables(database, priceHistory, async (tables) => {
+      await tables.fold([told(tell)]);
+      return {
+        series: await tables.rows('series'),
+        observations: await tables.rows('observations'),
+        withdrawals: await tables.rows('withdrawals'),
+        voids: await tables.rows('voids'),
+        daily: await tables.rows('daily'),
+      };
+    });
+
+  describe('latest-prices', () => {
+    it('PriceObserved: the price with all that stands behind it', async () => {
+      const rows = await latest(({ record }) =>
+        record('PriceObserved', observation({ sample_size: 7, condition: 'NM', language: 'en', grade: { grader: 'PSA', grade: '10', qualifier: null } })),
+      );
+      const [event] = told(({ record }) => record('PriceObserved'));
+      expect(rows).to.deep.equal([
+        {
+          price_key: 'pokemon-517045|sandbox-tcgcsv|market|holofoil|NM|PSA 10 |en|USD',
+          card_id: 'pokemon-517045', source: 'sandbox-tcgcsv', kind: 'market', printing: 'Holofoil', printing_slug: 'holofoil',
+          condition: 'NM', grader: 'PSA', grade: '10', grade_qualifier: null, language: 'en', currency: 'USD',
+          low: 10, mid: null, high: 99_999, market: 245, direct_low: null, sample_size: 7, withdrawn: false,
+          effective_at: stamp, recorded_at: '2025-09-22T00:00:01Z', event_id: event?.id, provenance: proof, revision: 0,
+          position: '0000000000000001',
+        },
+      ]); // prettier-ignore
+    });
+
+    it('the later stamp holds, of one stamp the one recorded last; each key by itself', async () => {
+      const rows = await latest(({ record }) => {
+        record('PriceObserved', { market: 1 });
+        record('PriceObserved', { market: 2 });
+        record('PriceObserved', { market: 3, effective_at: earlier });
+        record('PriceObserved', observation({ market: 4, effective_at: earlier, printing: printingOf('Normal') }));
+      });
+      expect(rows.map((row) => [row['printing'], row['market'], row['effective_at'], row['revision']])).to.deep.equal([
+        ['Holofoil', 2, stamp, 1],
+        ['Normal', 4, earlier, 3],
+      ]);
+    });
+
+    it('PriceWithdrawn: the key stays, its numbers go; observed again: back', async () => {
+      const none = { low: null, mid: null, high: null, market: null, direct_low: null, sample_size: null };
+      const gone = await latest(({ record }) => {
+        record('PriceObserved');
+        record('PriceWithdrawn', { effective_at: later });
+      });
+      expect(gone).to.have.length(1);
+      expect(gone[0]).to.include({ ...none, withdrawn: true, effective_at: later, provenance: proof });
+      const back = await latest(({ record }) => {
+        record('PriceWithdrawn');
+        record('PriceObserved', { effective_at: later });
+      });
+      expect(back[0]).to.include({ withdrawn: false, market: 245 });
+    });
+
+    it('PriceCorrected: the corrected numbers, without a proof of their own', async () => {
+      const rows = await latest(({ record }) => {
+        record('PriceObserved', { sample_size: 3 });
+        record('PriceCorrected');
+      });
+      expect(rows[0]).to.include({ market: 300, effective_at: stamp, provenance: null, sample_size: null, revision: 1 });
+    });
+
+    it('QuarantineReleased: the observation that was held back; ObservationQuarantined: nothing', async () => {
+      const rows = await latest(({ record }) => {
+        record('ObservationQuarantined');
+        record('QuarantineReleased');
+      });
+      expect(rows.map((row) => row['market'])).to.deep.equal([2_450]);
+      expect(await latest(({ record }) => record('ObservationQuarantined'))).to.deep.equal([]);
+    });
+
+    it('ObservationVoided: what stands without it, or nothing; only if it was the newest', async () => {
+      const standing = await latest(({ record }) => {
+        record('PriceObserved');
+        record('ObservationVoided');
+      });
+      expect(standing[0]).to.include({ market: 200, effective_at: earlier, event_id: run, provenance: null, revision: 1 });
+      const nothing = await latest(({ record }) => {
+        record('PriceObserved');
+        record('ObservationVoided', { standing: null });
+      });
+      expect(nothing).to.deep.equal([]);
+      const untouched = await latest(({ record }) => {
+        record('PriceObserved', { effective_at: later });
+        record('ObservationVoided');
+      });
+      expect(untouched[0]).to.include({ market: 245, effective_at: later });
+      expect(await latest(({ record }) => record('ObservationVoided'))).to.deep.equal([]);
+      const anew = await latest(({ record }) => {
+        record('PriceObserved');
+        record('ObservationVoided', { standing: null });
+        record('PriceObserved', { effective_at: earlier, market: 5 });
+      });
+      expect(anew[0]).to.include({ market: 5, effective_at: earlier });
+    });
+  });
+
+  describe('price-history', () => {
+    it('PriceObserved: a row of its numbers and both times, a series, a day', async () => {
+      const { series, observations, withdrawals, voids, daily } = await history(({ record }) => record('PriceObserved'));
+      expect(series).to.have.length(1);
+      expect(series[0]).to.include({ series_id: 1, card_id: 'pokemon-517045', printing: 'Holofoil', condition: null, grader: null });
+      const seconds = (Date.parse('2025-09-22T00:00:01Z') - Date.parse(stamp)) / 1000;
+      expect(observations).to.deep.equal([{ effective_at: stamp, series_id: 1, recorded_after_s: seconds, ...numbers() }]);
+      expect(daily).to.deep.equal([{ day: '2025-09-21', series_id: 1, open: 245, high: 245, low: 245, close: 245, observations: 1 }]);
+      expect([withdrawals, voids]).to.deep.equal([[], []]);
+    });
+
+    it('series are numbered in the order of their first appearance, and keep the spelling of it', async () => {
+      const { series } = await history(({ record }) => {
+        record('PriceObserved', observation({ card_id: 'pokemon-9' }));
+        record('PriceWithdrawn', { ...priceKey({ card_id: 'pokemon-5' }) });
+        record('PriceObserved', observation({ card_id: 'pokemon-9', printing: printingOf('HOLOFOIL') }));
+        record('PriceObserved', observation({ card_id: 'pokemon-1' }));
+      });
+      expect(series.map((row) => [row['series_id'], row['card_id'], row['printing']])).to.deep.equal([
+        [1, 'pokemon-9', 'Holofoil'],
+        [2, 'pokemon-5', 'Holofoil'],
+        [3, 'pokemon-1', 'Holofoil'],
+      ]);
+    });
+
+    it('facts about one instant recorded within a second keep their order', async () => {
+      const { observations, withdrawals, voids } = await history(({ record }) => {
+        record('PriceObserved', { market: 1 }, 100);
+        record('PriceCorrected', numbers(2), 100);
+        record('PriceWithdrawn', {}, 100);
+        record('ObservationVoided', { standing: { ...numbers(4), effective_at: stamp, observation_id: run } }, 100);
+        record('QuarantineReleased', {}, 100);
+      });
+      const first = Number(observations[0]?.['recorded_after_s']);
+      expect(observations.map((row) => [Number(row['recorded_after_s']) - first, row['market']])).to.deep.equal([
+        [0, 1], [1, 2], [4, 4], [5, 2_450],
+      ]); // prettier-ignore
+      expect(withdrawals.map((row) => Number(row['recorded_after_s']) - first)).to.deep.equal([2]);
+      expect(voids.map((row) => Number(row['recorded_after_s']) - first)).to.deep.equal([3]);
+    });
+
+    it('PriceWithdrawn: a mark, no observation and no day', async () => {
+      const { observations, withdrawals, daily } = await history(({ record }) => record('PriceWithdrawn'));
+      expect(withdrawals).to.have.length(1);
+      expect(withdrawals[0]).to.include({ series_id: 1, effective_at: stamp });
+      expect([observations, daily]).to.deep.equal([[], []]);
+    });
+
+    it('two withdrawals of one key under one stamp, spelled differently, are two marks', async () => {
+      const { withdrawals } = await history(({ record }) => {
+        record('PriceWithdrawn', {}, 0);
+        record('PriceWithdrawn', { ...priceKey({ printing: printingOf('HOLOFOIL') }) }, 0);
+      });
+      expect(withdrawals).to.have.length(2);
+    });
+
+    it('ObservationVoided: the observation stays on record, its day is computed without it', async () => {
+      const gone = await history(({ record }) => {
+        record('PriceObserved');
+        record('ObservationVoided');
+      });
+      expect(gone.observations).to.have.length(1);
+      expect(gone.voids).to.have.length(1);
+      expect(gone.daily).to.deep.equal([]);
+      const stands = await history(({ record }) => {
+        record('PriceObserved');
+        record('ObservationVoided', { standing: { ...numbers(200), effective_at: `${stamp.slice(0, -1)}.000Z`, observation_id: run } });
+      });
+      expect(stands.observations).to.have.length(2);
+      expect(stands.daily.map((row) => [row['close'], row['observations']])).to.deep.equal([[200, 1]]);
+    });
+
+    it('a day has the first, highest, lowest and last market price, and counts observations without one', async () => {
+      const { daily } = await history(({ record }) => {
+        for (const [hour, market] of [[1, null], [2, 5], [3, 9], [4, 2], [5, null], [6, 4]] as const) {
+          record('PriceObserved', { market, effective_at: `2025-09-21T0${hour}:00:00Z` });
+        }
+        record('PriceObserved', { market: null, effective_at: '2025-09-22T00:00:00Z' });
+      }); // prettier-ignore
+      expect(daily).to.deep.equal([
+        { day: '2025-09-21', series_id: 1, open: 5, high: 9, low: 2, close: 4, observations: 6 },
+        { day: '2025-09-22', series_id: 1, open: null, high: null, low: null, close: null, observations: 1 },
+      ]);
+    });
+
+    it('events of other streams are none of its business', async () => {
+      await withTables(database, priceHistory, async (tables) => {
+        const { record, events } = createRecorder();
+        record('SetListed', goodData.SetListed);
+        await priceHistory.startFold(tables.schema)(tables.client, events as never);
+        expect(await tables.rows('series')).to.deep.equal([]);
+      });
+    });
+  });
+});

@@ -1,0 +1,124 @@
+/**
+ * Random but valid event sequences (fast-check), from few cards, keys and instants, so that everything meets everything:
+ * late and same-stamp observations, corrections, voids with and without a standing price, withdrawals and returns.
+ */
+import fc from 'fast-check';
+import type { RecordedEvent } from '../../src/domain/envelope.js';
+import { type PriceKey, printingOf } from '../../src/domain/price-key.js';
+import { uuidFromName } from '../../src/domain/ids.js';
+import { createRecorder, goodData, numbers, observation, priceKey, type Recorder } from './events.js';
+
+/** Around midnight, month's and year's end; two within one second. */
+export const stamps = [
+  '2024-12-30T20:00:00Z', '2024-12-31T05:00:00Z', '2024-12-31T20:00:00Z', '2024-12-31T23:59:59.500Z', '2024-12-31T23:59:59.900Z',
+  '2025-01-01T00:00:00Z', '2025-01-01T20:00:00Z', '2025-01-31T20:00:00Z', '2025-02-01T20:00:00Z',
+] as const; // prettier-ignore
+
+/** The third is the first in another spelling: the same key. */
+const keys: readonly PriceKey[] = [
+  priceKey(),
+  priceKey({ printing: printingOf('Reverse Holofoil'), condition: 'NM', grade: { grader: 'PSA', grade: '10', qualifier: 'OC' }, language: 'en' }),
+  priceKey({ printing: printingOf('HOLOFOIL') }),
+  priceKey({ card_id: 'onepiece-558022' }),
+];
+
+const at = <T>(values: readonly T[], index: number): T => values[index % values.length] as T;
+/** Often in the same second, sometimes a day later. */
+const gaps = fc.constantFrom(0, 0, 100, 700, 1_000, 3_600_000, 86_400_000);
+
+const priceStep = fc.record({
+  what: fc.constantFrom('observed', 'observed', 'observed', 'corrected', 'withdrawn', 'voided', 'voided over', 'released', 'quarantined'),
+  key: fc.nat(keys.length - 1),
+  stamp: fc.nat(stamps.length - 1),
+  standing: fc.nat(stamps.length - 1),
+  market: fc.option(fc.integer({ min: 1, max: 9 })),
+  gapMs: gaps,
+});
+type PriceStep = typeof priceStep extends fc.Arbitrary<infer T> ? T : never;
+
+const addPrice = ({ record }: Recorder, step: PriceStep, index: number): void => {
+  const key = at(keys, step.key);
+  const effective_at = at(stamps, step.stamp);
+  const values = numbers(step.market);
+  switch (step.what) {
+    case 'observed':
+      return void record('PriceObserved', { ...observation({ ...key, ...values, effective_at, sample_size: step.standing }) }, step.gapMs);
+    case 'corrected':
+      return void record('PriceCorrected', { ...key, ...values, effective_at }, step.gapMs);
+    case 'withdrawn':
+      return void record('PriceWithdrawn', { ...key, effective_at }, step.gapMs);
+    case 'released':
+      return void record('QuarantineReleased', { ...key, observation: observation({ ...key, ...values, effective_at }) }, step.gapMs);
+    case 'quarantined':
+      return void record('ObservationQuarantined', {}, step.gapMs);
+    case 'voided':
+      return void record('ObservationVoided', { ...key, effective_at, standing: null }, step.gapMs);
+    default: {
+      const earlier = at(stamps, Math.min(step.standing, step.stamp));
+      const standing = { ...values, effective_at: earlier, observation_id: uuidFromName(`standing ${index}`) };
+      return void record('ObservationVoided', { ...key, effective_at, standing }, step.gapMs);
+    }
+  }
+};
+
+const recordedBy = <S>(steps: fc.Arbitrary<S[]>, add: (recorder: Recorder, step: S, index: number) => void) =>
+  steps.map((all): RecordedEvent[] => {
+    const recorder = createRecorder('2025-02-02T00:00:00Z');
+    all.forEach((step, index) => add(recorder, step, index));
+    return recorder.events;
+  });
+
+/** Events of price streams. */
+export const priceEvents = recordedBy(fc.array(priceStep, { minLength: 2, maxLength: 24 }), addPrice);
+
+const sets = ['pokemon-3170', 'pokemon-604'];
+const cards = ['pokemon-517045', 'pokemon-42346', 'pokemon-42347'];
+const names = ['Base Set', 'Jungle', 'Fossil'];
+const catalogTypes = [
+  'SetListed', 'SetRevised', 'SetWithdrawn', 'CardListed', 'CardRevised', 'CardWithdrawn', 'CardMerged', 'ExternalIdMapped',
+] as const; // prettier-ignore
+const catalogStep = fc.record({
+  what: fc.constantFrom(...catalogTypes),
+  set: fc.nat(sets.length - 1),
+  card: fc.nat(cards.length - 1),
+  name: fc.nat(names.length - 1),
+  gapMs: gaps,
+});
+
+/** Events of set and card streams: sets renamed, cards moved between sets, things known before they are listed. */
+export const catalogEvents = recordedBy(
+  fc.array(catalogStep, { minLength: 2, maxLength: 20 }),
+  ({ record }, { what, set, card, name, gapMs }) => {
+    const set_id = at(sets, set);
+    const card_id = at(cards, card);
+    if (what === 'SetListed' || what === 'SetRevised') return void record(what, { set_id, name: at(names, name) }, gapMs);
+    if (what === 'SetWithdrawn') return void record(what, { set_id }, gapMs);
+    if (what === 'CardListed' || what === 'CardRevised') {
+      const presale = name === 0 ? null : goodData.CardListed.presale;
+      return void record(what, { card_id, set_id, name: `Card ${at(names, name)}`, presale }, gapMs);
+    }
+    if (what === 'ExternalIdMapped') return void record(what, { card_id, system: at(names, name), external_id: String(set) }, gapMs);
+    return void record(what, { card_id }, gapMs);
+  },
+);
+
+const runs = ['run a', 'run b'].map(uuidFromName);
+const collectionStep = fc.record({
+  what: fc.constantFrom('CollectionStarted', 'SnapshotTaken', 'SnapshotTaken', 'CollectionFinished', 'CollectionFailed'),
+  run: fc.nat(runs.length - 1),
+  set: fc.nat(sets.length - 1),
+  stamp: fc.nat(3),
+  rows: fc.nat(9),
+  gapMs: gaps,
+});
+
+/** Events of collection streams: resumed runs, runs that end twice or without a start, snapshots of earlier stamps. */
+export const collectionEvents = recordedBy(
+  fc.array(collectionStep, { minLength: 2, maxLength: 16 }),
+  ({ record }, { what, run, set, stamp, rows, gapMs }) => {
+    const shared = { run_id: at(runs, run), upstream_stamp: at(stamps, stamp) };
+    if (what === 'CollectionStarted') return void record(what, shared, gapMs);
+    if (what === 'SnapshotTaken') return void record(what, { ...shared, scope: at(sets, set), rows }, gapMs);
+    return void record(what, { ...shared, rows }, gapMs);
+  },
+);
