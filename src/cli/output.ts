@@ -39,6 +39,7 @@ const bar = (): Progress => {
   };
 };
 
+/** The output of a command; `json`: for programs. */
 export const createOutput = (options: { json: boolean }): Output => ({
   answer(value, text) {
     process.stdout.write(`${options.json ? JSON.stringify(value) : text()}\n`);

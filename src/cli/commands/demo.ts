@@ -37,7 +37,7 @@ export const addDemo = (program: Command): void => {
                   '',
                   `  API    ${url}/v1`,
                   `  Docs   ${url}/docs`,
-                  `  Try    curl '${url}/v1/cards/search?q=dragon&limit=3'`,
+                  `  Try    curl '${url}/v1/cards/search?q=emberfin&limit=3'`,
                   '',
                   '  All cards and prices are simulated. Ctrl-C stops; the next start goes on from here.',
                   '',
