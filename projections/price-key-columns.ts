@@ -16,6 +16,7 @@ export const keyColumns = {
   currency: 'text',
 } as const satisfies Record<string, BinaryType>;
 
+/** The cells of `keyColumns`. */
 export const keyCells = (key: PriceKey): { readonly [name in keyof typeof keyColumns]: string | null } => ({
   card_id: key.card_id,
   source: key.source,

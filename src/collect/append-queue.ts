@@ -59,7 +59,9 @@ const triesMax = 6;
 
 /** Bytes of an event's data; prices are bounded by their schema, so they need not be measured. */
 const sizeOf = (event: NewEvent): number =>
-  event.type === 'PriceObserved' || event.type === 'PriceWithdrawn' ? 800 : Buffer.byteLength(JSON.stringify(event.data));
+  event.type === 'PriceObserved' || event.type === 'PriceWithdrawn'
+    ? 800
+    : Buffer.byteLength(JSON.stringify(event.data));
 
 export const createAppendQueue = (deps: {
   log: EventLog;
@@ -97,16 +99,26 @@ export const createAppendQueue = (deps: {
 
   /** Decides a card's events again after somebody else wrote to its stream. */
   const decideAgain = async (job: Job, known: CardPrices | undefined): Promise<void> => {
-    if (job.card === null || job.unit === null) throw ledgerError('INTERNAL', `${job.stream}: no revision was expected`);
+    if (job.card === null || job.unit === null)
+      throw ledgerError('INTERNAL', `${job.stream}: no revision was expected`);
     const from = (known?.revision ?? -1) + 1;
-    const slice = await log.readStream(job.stream, { direction: 'forwards', fromRevision: from, limit: limits.readPageEventsMax });
+    const slice = await log.readStream(job.stream, {
+      direction: 'forwards',
+      fromRevision: from,
+      limit: limits.readPageEventsMax,
+    });
     const tail = slice.outcome === 'read' ? slice.events : [];
     const { shown, decision } = job.card;
-    const card = foldTail(known ?? { revision: -1, setId: job.unit.setId, prices: new Map() }, tail.map((event) => decodeEvent(event)), source);
+    const card = foldTail(
+      known ?? { revision: -1, setId: job.unit.setId, prices: new Map() },
+      tail.map((event) => decodeEvent(event)),
+      source,
+    );
     prices.set(shown.cardId, card);
     const there = new Set(tail.map(({ id }) => id));
     const again = decideCard(job.unit.context, shown, card);
-    for (const name of ['changed', 'unchanged', 'withdrawn', 'quarantined'] as const) job.unit[name] += again[name] - decision[name];
+    for (const name of ['changed', 'unchanged', 'withdrawn', 'quarantined'] as const)
+      job.unit[name] += again[name] - decision[name];
     job.card.decision = again;
     job.events = again.events.filter(({ id }) => !there.has(id));
   };
@@ -141,7 +153,8 @@ export const createAppendQueue = (deps: {
     }
     const sent = pending;
     for (let round = 1; pending.length > 0; round += 1) {
-      if (round > roundsMax) throw ledgerError('WRONG_EXPECTED_REVISION', `${pending[0]?.stream} kept changing under the collector`);
+      if (round > roundsMax)
+        throw ledgerError('WRONG_EXPECTED_REVISION', `${pending[0]?.stream} kept changing under the collector`);
       const outcomes = await append(
         pending.map((job) => ({
           stream: job.stream,

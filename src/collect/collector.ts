@@ -2,82 +2,17 @@
  * The collector of one source: at most one run of it at a time over all instances, with what every source client
  * shares. Used for tcgcsv itself and for the sandbox marketplace, which speaks the same format.
  */
-import type { SourceConfig, SourceName } from '../config.js';
-import type { LogPosition } from '../domain/envelope.js';
-import { type ErrorCode, ledgerError } from '../errors.js';
-import type { EventLog } from '../log/event-log.js';
-import type { Database } from '../postgres/database.js';
+import type { SourceName } from '../config.js';
+import { ledgerError } from '../errors.js';
 import { acquireLease } from '../postgres/leases.js';
-import type { Runtime } from '../runtime.js';
-import type { Logger } from '../telemetry/logger.js';
+import type { CollectorDeps, CollectRequest, CollectResult } from './collection.js';
 import { type Budget, createRequestLedger, type RequestLedger } from './request-ledger.js';
-import type { RunCounts, Trigger } from './run-log.js';
 import { runCollection } from './run.js';
 import { createSourceClient } from './source-client.js';
 import { createNoteBook, type SourceNotes } from './source-notes.js';
 import { createSpool } from './spool.js';
 
-export interface CollectProgress {
-  readonly phase: 'fetch' | 'record';
-  readonly done: number;
-  readonly total: number;
-  readonly set_id: string;
-}
-
-export interface CollectorDeps {
-  readonly log: EventLog;
-  readonly database: Database;
-  readonly runtime: Runtime;
-  readonly logger: Logger;
-  readonly holder: string;
-  readonly source: SourceName;
-  readonly config: SourceConfig;
-  readonly userAgent: string;
-  /** Brings the named read models to the head of the log. */
-  readonly caughtUp: (projections: readonly string[]) => Promise<void>;
-  readonly onProgress?: (progress: CollectProgress) => void;
-}
-
-export interface CollectRequest {
-  /** Set ids; all sets when left out. */
-  readonly sets?: readonly string[];
-  readonly trigger: Trigger;
-  /** Ends the run early; what was received stays and the next run goes on from there. */
-  readonly signal: AbortSignal;
-}
-
-/** What a run came to. Counts are those of the stamp: sets recorded by an earlier attempt at it are in them. */
-export type CollectResult =
-  | {
-      readonly outcome: 'nothing_new';
-      readonly upstream_stamp: string;
-      readonly requests: number;
-      /** `stale_stamp`: the source (an edge of its CDN, say) shows an older stamp than it did before. */
-      readonly reason: 'already_collected' | 'stale_stamp';
-    }
-  | (RunCounts & {
-      readonly outcome: 'finished';
-      readonly run_id: string;
-      readonly upstream_stamp: string;
-      readonly requests: number;
-      readonly position: LogPosition;
-    })
-  | (RunCounts & {
-      readonly outcome: 'failed';
-      /** Null where not even the stamp could be had of a source never collected from: the log says nothing then. */
-      readonly run_id: string | null;
-      readonly upstream_stamp: string | null;
-      readonly requests: number;
-      readonly code: ErrorCode;
-      readonly detail: string;
-      /** The next run goes on with what is missing. */
-      readonly resumable: boolean;
-      /** It can be tried again by itself; a refusal should be looked at first. */
-      readonly retryable: boolean;
-      /** Not before this instant; null where nothing is said. */
-      readonly retry_at: string | null;
-      readonly position: LogPosition | null;
-    });
+export type { CollectorDeps, CollectProgress, CollectRequest, CollectResult } from './collection.js';
 
 export interface SourceState {
   readonly source: SourceName;
@@ -136,9 +71,17 @@ export const createCollector = (deps: CollectorDeps): Collector => {
 
   return {
     async collect(request) {
-      const lease = await acquireLease({ database, runtime, name: `collector-${source}`, holder: `${deps.holder}:${runtime.uuid()}` });
+      const lease = await acquireLease({
+        database,
+        runtime,
+        name: `collector-${source}`,
+        holder: `${deps.holder}:${runtime.uuid()}`,
+      });
       if (lease === null) {
-        throw ledgerError('COLLECTION_RUNNING', `a collection of ${source} is running; two at once would double its requests`);
+        throw ledgerError(
+          'COLLECTION_RUNNING',
+          `a collection of ${source} is running; two at once would double its requests`,
+        );
       }
       try {
         const signal = AbortSignal.any([request.signal, lease.signal]);
@@ -151,7 +94,10 @@ export const createCollector = (deps: CollectorDeps): Collector => {
       }
     },
     async state() {
-      const [lastRun] = await database.query<NonNullable<SourceState['last_run']> & Record<string, unknown>>(lastRunSql, [source]);
+      const [lastRun] = await database.query<NonNullable<SourceState['last_run']> & Record<string, unknown>>(
+        lastRunSql,
+        [source],
+      );
       const { failure } = await notes.read();
       const budget = await ledger.budget();
       return { source, url: config.url, budget, breaker: client.breaker(), failure, last_run: lastRun ?? null };

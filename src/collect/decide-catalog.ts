@@ -24,9 +24,14 @@ const setFacts = ({ set_id, game, name, abbreviation, published_on, supplemental
 
 /** The event for a listed set; null when the catalog says the same. A set that came back is revised. */
 export const decideSet = (context: CatalogContext, listed: SetFacts, held: KnownSet | undefined): NewEvent | null => {
-  if (held !== undefined && !held.withdrawn && canonicalJson(setFacts(held)) === canonicalJson(setFacts(listed))) return null;
+  if (held !== undefined && !held.withdrawn && canonicalJson(setFacts(held)) === canonicalJson(setFacts(listed)))
+    return null;
   const type = held === undefined ? 'SetListed' : 'SetRevised';
-  return newEvent(type, catalogId(type, context, listed), { ...listed, source: context.source, collection: context.runId });
+  return newEvent(type, catalogId(type, context, listed), {
+    ...listed,
+    source: context.source,
+    collection: context.runId,
+  });
 };
 
 /** The event for a set that the source no longer lists. */
@@ -36,15 +41,37 @@ export const withdrawSet = (context: CatalogContext, setId: string): NewEvent =>
 };
 
 const cardFacts = (card: CardFacts): string => {
-  const { card_id, game, set_id, name, clean_name, number, rarity, product_type, image_url, url, presale, attributes } = card;
-  return canonicalJson({ card_id, game, set_id, name, clean_name, number, rarity, product_type, image_url, url, presale, attributes });
+  const { card_id, game, set_id, name, clean_name, number, rarity, product_type, image_url, url, presale, attributes } =
+    card;
+  return canonicalJson({
+    card_id,
+    game,
+    set_id,
+    name,
+    clean_name,
+    number,
+    rarity,
+    product_type,
+    image_url,
+    url,
+    presale,
+    attributes,
+  });
 };
 
 /** The event for a listed card; null when the catalog says the same. A card that moved or came back is revised. */
-export const decideCatalogCard = (context: CatalogContext, listed: CardFacts, held: HeldCard | undefined): NewEvent | null => {
+export const decideCatalogCard = (
+  context: CatalogContext,
+  listed: CardFacts,
+  held: HeldCard | undefined,
+): NewEvent | null => {
   if (held !== undefined && !held.withdrawn && cardFacts(held) === cardFacts(listed)) return null;
   const type = held === undefined ? 'CardListed' : 'CardRevised';
-  return newEvent(type, catalogId(type, context, listed), { ...listed, source: context.source, collection: context.runId });
+  return newEvent(type, catalogId(type, context, listed), {
+    ...listed,
+    source: context.source,
+    collection: context.runId,
+  });
 };
 
 /** The event for a card that no set lists any more. */

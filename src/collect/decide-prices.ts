@@ -53,7 +53,14 @@ export const quarantine = (context: SnapshotContext, cardId: string | null, held
     held.price === null || cardId === null
       ? null
       : { ...keyOf(cardId, held.price.printing, source), ...held.price.numbers, sample_size: null, ...shared };
-  return observationQuarantined({ source, reason: held.reason, detail: held.detail.slice(0, 1_000), row: held.row, observation, ...shared });
+  return observationQuarantined({
+    source,
+    reason: held.reason,
+    detail: held.detail.slice(0, 1_000),
+    row: held.row,
+    observation,
+    ...shared,
+  });
 };
 
 /**
@@ -61,7 +68,11 @@ export const quarantine = (context: SnapshotContext, cardId: string | null, held
  * the gate held and for jumps. What stands already from this very stamp counts as changed or withdrawn, so a resumed
  * set reports what an uninterrupted one would have.
  */
-export const decideCard = (context: SnapshotContext, seen: CardShown, standing: CardPrices | undefined): CardDecision => {
+export const decideCard = (
+  context: SnapshotContext,
+  seen: CardShown,
+  standing: CardPrices | undefined,
+): CardDecision => {
   const { source, runId, stamp, provenance } = context;
   const events = new Map<string, NewEvent>();
   const add = (event: NewEvent): void => void events.set(event.id, event);
@@ -82,7 +93,16 @@ export const decideCard = (context: SnapshotContext, seen: CardShown, standing: 
     }
     counts.changed += 1;
     const key = keyOf(seen.cardId, price.printing, source);
-    add(priceObserved({ ...key, ...price.numbers, sample_size: null, effective_at: stamp, collection: runId, provenance }));
+    add(
+      priceObserved({
+        ...key,
+        ...price.numbers,
+        sample_size: null,
+        effective_at: stamp,
+        collection: runId,
+        provenance,
+      }),
+    );
   }
   for (const [slug, last] of standing?.prices ?? []) {
     if (seen.shown.has(slug)) continue;

@@ -106,7 +106,9 @@ const needsProducts = (request: FetchRequest, set: SetFacts, cardIds: readonly s
 const getProducts = async (store: FileStore, set: SetFacts): Promise<FetchedCards | null> => {
   const path = productsPath(set.set_id);
   try {
-    const { file, value } = await store.get(path, (text) => parseProducts(set.game, set.set_id, parseListing(path, text)));
+    const { file, value } = await store.get(path, (text) =>
+      parseProducts(set.game, set.set_id, parseListing(path, text)),
+    );
     return { file, cardIds: value.items.map(({ card_id }) => card_id), whole: value.whole };
   } catch (error) {
     // Asked for today already: the names wait for the next run, the prices do not.
@@ -148,7 +150,8 @@ const wantedSets = (request: FetchRequest, files: Files): SetFacts[] => {
 export const fetchPhase = async (request: FetchRequest): Promise<Fetched> => {
   const files: Files = { groups: new Map(), prices: new Map(), products: new Map() };
   const trouble = failures();
-  const wanted = request.selection === null ? games : games.filter((game) => request.selection?.some((id) => gameOf(id) === game));
+  const wanted =
+    request.selection === null ? games : games.filter((game) => request.selection?.some((id) => gameOf(id) === game));
   for (const game of wanted) {
     if (trouble.stopped()) break;
     await getGroups(request.store, request.state, game).then((groups) => files.groups.set(game, groups), trouble.note);
@@ -180,7 +183,8 @@ export type StampProof = 'confirmed' | 'moved' | 'unknown';
  */
 export const filesOfStamp = (files: Files, stamp: string, proof: StampProof): Files => {
   const belongs = ({ lastModified }: SpooledFile): boolean =>
-    proof === 'confirmed' || (lastModified === null ? proof === 'unknown' : Date.parse(lastModified) <= Date.parse(stamp));
+    proof === 'confirmed' ||
+    (lastModified === null ? proof === 'unknown' : Date.parse(lastModified) <= Date.parse(stamp));
   const keep = <K, V extends { readonly file: SpooledFile }>(map: Map<K, V>): Map<K, V> =>
     new Map([...map].filter(([, { file }]) => belongs(file)));
   return { groups: keep(files.groups), prices: keep(files.prices), products: keep(files.products) };

@@ -59,13 +59,26 @@ export const rowText = (row: unknown): string => (JSON.stringify(row) ?? 'null')
 const heldPerCardMax = 50;
 const orNull = (amount: number | null): string => (amount === null ? 'null' : String(amount));
 
-type Numbers = { readonly ok: true; readonly numbers: PriceNumbers } | { readonly ok: false; readonly reason: QuarantineReason; readonly detail: string };
+type Numbers =
+  | { readonly ok: true; readonly numbers: PriceNumbers }
+  | { readonly ok: false; readonly reason: QuarantineReason; readonly detail: string };
 
-const amountReasons = { not_a_decimal: 'schema', negative: 'range', too_precise: 'precision', out_of_range: 'range' } as const;
+const amountReasons = {
+  not_a_decimal: 'schema',
+  negative: 'range',
+  too_precise: 'precision',
+  out_of_range: 'range',
+} as const;
 
 /** The five numbers in minor units, or why one of them cannot be one. */
 const readNumbers = (row: PriceRow): Numbers => {
-  const read: Record<keyof PriceNumbers, number | null> = { low: null, mid: null, high: null, market: null, direct_low: null };
+  const read: Record<keyof PriceNumbers, number | null> = {
+    low: null,
+    mid: null,
+    high: null,
+    market: null,
+    direct_low: null,
+  };
   const given = {
     low: row.lowPrice,
     mid: row.midPrice,
@@ -77,7 +90,8 @@ const readNumbers = (row: PriceRow): Numbers => {
     const value = given[name];
     if (value === null) continue;
     const amount = parseAmount(String(value), 'USD');
-    if (!amount.ok) return { ok: false, reason: amountReasons[amount.reason], detail: `${name} ${value}: ${amount.reason}` };
+    if (!amount.ok)
+      return { ok: false, reason: amountReasons[amount.reason], detail: `${name} ${value}: ${amount.reason}` };
     read[name] = amount.value;
   }
   return { ok: true, numbers: read };
@@ -131,7 +145,8 @@ const admit = (card: GatedCard, row: unknown, printing: Printing | null): boolea
   const parsed = priceRow.safeParse(row);
   if (!parsed.success || printing === null) {
     const issue = parsed.error?.issues[0];
-    const detail = issue === undefined ? 'the printing has no letter or digit' : `${issue.path.join('.')}: ${issue.message}`;
+    const detail =
+      issue === undefined ? 'the printing has no letter or digit' : `${issue.path.join('.')}: ${issue.message}`;
     if (printing === null) card.unclear = true;
     else card.shown.add(printing.slug);
     if (card.held.length < heldPerCardMax) card.held.push({ reason: 'schema', detail, row: rowText(row), price: null });

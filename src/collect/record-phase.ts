@@ -38,9 +38,14 @@ export interface Recorded {
 
 const nothingShown: Pick<CardShown, 'prices' | 'held' | 'shown'> = { prices: new Map(), held: [], shown: new Set() };
 
-const openUnit = (input: RecordInput, setId: string, of: { path: string; sha256: string; rows: number; eventId?: string }): SnapshotUnit => {
+const openUnit = (
+  input: RecordInput,
+  setId: string,
+  of: { path: string; sha256: string; rows: number; eventId?: string },
+): SnapshotUnit => {
   const { source, runId, stamp } = input.run;
-  const provenance = of.eventId ?? snapshotId({ source, scope: setId, upstream_stamp: stamp, payload_sha256: of.sha256 });
+  const provenance =
+    of.eventId ?? snapshotId({ source, scope: setId, upstream_stamp: stamp, payload_sha256: of.sha256 });
   const counts = { rows: of.rows, changed: 0, unchanged: 0, withdrawn: 0, quarantined: 0 };
   const context = { source, runId, stamp, provenance };
   return { setId, context, url: `${input.baseUrl}${of.path}`, sha256: of.sha256, ...counts, open: 0, sealed: false };
@@ -50,7 +55,10 @@ const openUnit = (input: RecordInput, setId: string, of: { path: string; sha256:
 const completeGames = (files: Files): Set<Game> => {
   const complete = games.filter((game) => {
     const groups = files.groups.get(game);
-    return groups?.parsed.whole === true && groups.parsed.items.every(({ set_id }) => files.prices.get(set_id)?.whole === true);
+    return (
+      groups?.parsed.whole === true &&
+      groups.parsed.items.every(({ set_id }) => files.prices.get(set_id)?.whole === true)
+    );
   });
   return new Set(complete);
 };
@@ -77,7 +85,13 @@ const heldCardsSql = `
   from catalog.cards where card_id = any($1)`;
 
 /** Appends what a products file says. Loaded set by set: the attributes of all cards would fill 100 MB. */
-const recordProducts = async (input: RecordInput, setId: string, game: Game, seen: SeenIn, unit: SnapshotUnit | null): Promise<void> => {
+const recordProducts = async (
+  input: RecordInput,
+  setId: string,
+  game: Game,
+  seen: SeenIn,
+  unit: SnapshotUnit | null,
+): Promise<void> => {
   const { run, spool, database, queue, state } = input;
   const path = productsPath(setId);
   const { items } = parseProducts(game, setId, parseListing(path, await spool.read(path, run.stamp)));
@@ -94,7 +108,14 @@ const recordProducts = async (input: RecordInput, setId: string, game: Game, see
 };
 
 /** Appends what a price file shows: observations, quarantine, and the cards of the set that are provably gone. */
-const recordPrices = async (input: RecordInput, unit: SnapshotUnit, game: Game, seen: SeenIn, rows: readonly unknown[], gone: readonly string[]): Promise<void> => {
+const recordPrices = async (
+  input: RecordInput,
+  unit: SnapshotUnit,
+  game: Game,
+  seen: SeenIn,
+  rows: readonly unknown[],
+  gone: readonly string[],
+): Promise<void> => {
   const { queue, state } = input;
   const gated = gateFile(game, rows);
   // A row whose product cannot be read may be that of any card: nothing is said to be gone.
@@ -103,7 +124,12 @@ const recordPrices = async (input: RecordInput, unit: SnapshotUnit, game: Game, 
     const sets = seen.get(card.cardId) ?? [];
     if (sets.length > 1 && ownerOf(sets, state.prices.get(card.cardId)?.setId ?? null) !== unit.setId) {
       const detail = `the card stands in ${sets.join(' and ')}, another of which counts`;
-      const held = [...card.prices.values()].map((price) => ({ reason: 'duplicate' as const, detail, row: JSON.stringify(price.row), price }));
+      const held = [...card.prices.values()].map((price) => ({
+        reason: 'duplicate' as const,
+        detail,
+        row: JSON.stringify(price.row),
+        price,
+      }));
       const events = [...held, ...card.held].map((row) => quarantine(unit.context, card.cardId, row));
       unit.quarantined += events.length + card.heldBeyond;
       await queue.add(priceStream(card.cardId), events, unit);
@@ -112,7 +138,8 @@ const recordPrices = async (input: RecordInput, unit: SnapshotUnit, game: Game, 
     unit.quarantined += card.heldBeyond;
     await queue.addCard({ ...card, absencesProven: readable && !card.unclear }, unit);
   }
-  for (const cardId of readable ? gone : []) await queue.addCard({ cardId, ...nothingShown, absencesProven: true }, unit);
+  for (const cardId of readable ? gone : [])
+    await queue.addCard({ cardId, ...nothingShown, absencesProven: true }, unit);
   const events = gated.unidentified.map((held) => quarantine(unit.context, null, held));
   unit.quarantined += events.length;
   await queue.add(`price-${game}-unidentified`, events, unit);
@@ -130,7 +157,12 @@ const recordGone = async (
     const listed = new Set(groups.parsed.items.map(({ set_id }) => set_id));
     // While other sets are unseen, its cards may have moved there: a later full run takes the snapshot of its end.
     const vanished = [...state.sets.values()].filter(
-      (set) => complete.has(game) && set.game === game && set.source === run.source && !set.withdrawn && !listed.has(set.set_id),
+      (set) =>
+        complete.has(game) &&
+        set.game === game &&
+        set.source === run.source &&
+        !set.withdrawn &&
+        !listed.has(set.set_id),
     );
     const setIds = new Set([...gone.keys(), ...vanished.map(({ set_id }) => set_id)]);
     for (const setId of setIds) {
@@ -138,7 +170,9 @@ const recordGone = async (
       const before = taken.get(setId);
       // Listed and not recorded before: its own snapshot carries its withdrawals.
       if (before === undefined && listed.has(setId)) continue;
-      const live = (gone.get(setId) ?? []).filter((id) => [...(state.prices.get(id)?.prices.values() ?? [])].some((last) => !last.withdrawn));
+      const live = (gone.get(setId) ?? []).filter((id) =>
+        [...(state.prices.get(id)?.prices.values() ?? [])].some((last) => !last.withdrawn),
+      );
       if (before !== undefined && live.length === 0) continue;
       const proof = { path: groupsPath(game), sha256: groups.file.sha256, rows: 0 };
       const unit = openUnit(input, setId, before === undefined ? proof : { ...proof, eventId: before.eventId });

@@ -68,7 +68,10 @@ export const createRequestLedger = (deps: {
       source, path, runId, now(), ago(dayMs), config.dailyBudget,
     ]); // prettier-ignore
     if (row !== undefined) return row.request_id;
-    throw ledgerError('SOURCE_BUDGET_SPENT', `${source}: all ${config.dailyBudget} requests of the last 24 hours are spent`);
+    throw ledgerError(
+      'SOURCE_BUDGET_SPENT',
+      `${source}: all ${config.dailyBudget} requests of the last 24 hours are spent`,
+    );
   };
 
   return {
@@ -92,7 +95,10 @@ export const createRequestLedger = (deps: {
       return (await database.query<{ n: number }>(sql, [runId]))[0]?.n ?? 0;
     },
     async adopt(requestIds, runId) {
-      await database.query(`update collecting.requests set run_id = $2 where request_id = any($1)`, [requestIds, runId]);
+      await database.query(`update collecting.requests set run_id = $2 where request_id = any($1)`, [
+        requestIds,
+        runId,
+      ]);
     },
     async budget() {
       const sql = `select count(*) as n from collecting.requests where source = $1 and requested_at > $2`;

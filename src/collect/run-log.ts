@@ -38,9 +38,19 @@ export const collectionStarted = (run: Run, trigger: Trigger): NewEvent =>
   newEvent('CollectionStarted', startedId(run.runId), { ...runFields(run), trigger });
 
 export const collectionFinished = (run: Run, counts: RunCounts, requests: number): NewEvent =>
-  newEvent('CollectionFinished', uuidFromName(`CollectionFinished ${run.runId}`), { ...runFields(run), ...counts, requests });
+  newEvent('CollectionFinished', uuidFromName(`CollectionFinished ${run.runId}`), {
+    ...runFields(run),
+    ...counts,
+    requests,
+  });
 
-export const collectionFailed = (run: Run, counts: RunCounts, requests: number, code: ErrorCode, detail: string): NewEvent =>
+export const collectionFailed = (
+  run: Run,
+  counts: RunCounts,
+  requests: number,
+  code: ErrorCode,
+  detail: string,
+): NewEvent =>
   newEvent('CollectionFailed', uuidFromName(`CollectionFailed ${run.runId}`), {
     ...runFields(run),
     ...counts,
@@ -53,7 +63,13 @@ export const snapshotTaken = (run: Run, unit: SnapshotUnit): NewEvent => {
   const { setId, url, sha256, rows, changed, unchanged, withdrawn, quarantined } = unit;
   const of = { source: run.source, scope: setId, upstream_stamp: run.stamp, payload_sha256: sha256 };
   const counts = { rows, changed, unchanged, withdrawn, quarantined };
-  return newEvent('SnapshotTaken', snapshotId(of), { run_id: run.runId, ...of, url, parser_version: parserVersion, ...counts });
+  return newEvent('SnapshotTaken', snapshotId(of), {
+    run_id: run.runId,
+    ...of,
+    url,
+    parser_version: parserVersion,
+    ...counts,
+  });
 };
 
 /** A set's snapshot of the current stamp that is in the log already. */
@@ -96,7 +112,11 @@ export const isFinished = async (database: Database, source: string, stamp: stri
 };
 
 /** Snapshots of this stamp in the log, by set. */
-export const loadTaken = async (database: Database, source: string, stamp: string): Promise<Map<string, TakenSnapshot>> => {
+export const loadTaken = async (
+  database: Database,
+  source: string,
+  stamp: string,
+): Promise<Map<string, TakenSnapshot>> => {
   type Row = Omit<RunCounts, 'sets'> & { set_id: string; event_id: string };
   const rows = await database.query<Row>(
     `select set_id, event_id, rows, changed, unchanged, withdrawn, quarantined

@@ -53,7 +53,9 @@ export const afterResult = (
     result.outcome === 'nothing_new' &&
     seen.plannedAt !== null &&
     seen.plannedAt.getTime() - Date.parse(result.upstream_stamp) > 12 * 60 * minuteMs;
-  return late && seen.unpublished <= unpublishedTriesMax ? { kind: 'after', ms: unpublishedWaitMs } : { kind: 'planned' };
+  return late && seen.unpublished <= unpublishedTriesMax
+    ? { kind: 'after', ms: unpublishedWaitMs }
+    : { kind: 'planned' };
 };
 
 /** Sleeps until `at` by the clock; rejects with the signal's reason when it aborts. */

@@ -54,7 +54,7 @@ interface ClientDeps {
 const readBody = async (response: Response, path: string): Promise<Buffer> => {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
     if (bytes > limits.sourceBodyBytesMax) {
       const details = { class: 'permanent' };
@@ -98,14 +98,20 @@ const exchange = async <T>(
   } catch (error) {
     signal.throwIfAborted();
     if (isLedgerError(error)) throw error;
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : (error as Error).message;
+    const cause =
+      error instanceof Error && error.cause instanceof Error ? error.cause.message : (error as Error).message;
     const why = deadline.aborted ? `no whole answer within ${limits.sourceAttemptMs} ms` : cause;
     throw ledgerError('SOURCE_UNAVAILABLE', `${path}: ${why}`, { cause: error });
   }
 };
 
 /** One attempt: budget, ledger, pause, exchange; its failure is written down. */
-const attempt = async <T>(deps: ClientDeps, request: SourceRequest<T>, http: Request, pauseMs: number): Promise<Received<T>> => {
+const attempt = async <T>(
+  deps: ClientDeps,
+  request: SourceRequest<T>,
+  http: Request,
+  pauseMs: number,
+): Promise<Received<T>> => {
   const { ledger, runtime } = deps;
   if (pauseMs > 0) await runtime.sleep(pauseMs, request.signal);
   const requestId = await ledger.begin(request.path, request.runId);
@@ -119,7 +125,11 @@ const attempt = async <T>(deps: ClientDeps, request: SourceRequest<T>, http: Req
 };
 
 /** All attempts of a request. */
-const withRetries = async <T>(deps: ClientDeps, request: SourceRequest<T>, pauseMs: () => number): Promise<Received<T>> => {
+const withRetries = async <T>(
+  deps: ClientDeps,
+  request: SourceRequest<T>,
+  pauseMs: () => number,
+): Promise<Received<T>> => {
   const { runtime, config } = deps;
   const overall = runtime.deadline(limits.sourceRequestMs);
   let received: Received<T> | undefined;
@@ -152,7 +162,9 @@ const withRetries = async <T>(deps: ClientDeps, request: SourceRequest<T>, pause
   } catch (error) {
     request.signal.throwIfAborted();
     if (isSourceFault(error) || !overall.aborted) throw error;
-    throw ledgerError('SOURCE_UNAVAILABLE', `${request.path}: no answer within ${limits.sourceRequestMs} ms`, { cause: error });
+    throw ledgerError('SOURCE_UNAVAILABLE', `${request.path}: no answer within ${limits.sourceRequestMs} ms`, {
+      cause: error,
+    });
   }
   if (received === undefined) throw ledgerError('INTERNAL', `${request.path}: no attempt was made`);
   return received;
@@ -180,7 +192,9 @@ export const createSourceClient = (deps: ClientDeps): SourceClient => {
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? error.code : undefined;
         if (code === 'EOPENBREAKER') {
-          throw ledgerError('SOURCE_BREAKER_OPEN', `${request.path}: not asked, the last requests failed`, { cause: error });
+          throw ledgerError('SOURCE_BREAKER_OPEN', `${request.path}: not asked, the last requests failed`, {
+            cause: error,
+          });
         }
         if (code === 'ETIMEDOUT' && !isLedgerError(error)) {
           throw ledgerError('SOURCE_UNAVAILABLE', `${request.path}: the request did not end`, { cause: error });

@@ -9,7 +9,12 @@ import type { Runtime } from '../runtime.js';
 export type FaultClass = 'transient' | 'permanent' | 'system';
 
 /** Codes after which no further request of the run makes sense. */
-const stopping: readonly ErrorCode[] = ['SOURCE_REFUSED', 'SOURCE_THROTTLED', 'SOURCE_BUDGET_SPENT', 'SOURCE_BREAKER_OPEN'];
+const stopping: readonly ErrorCode[] = [
+  'SOURCE_REFUSED',
+  'SOURCE_THROTTLED',
+  'SOURCE_BUDGET_SPENT',
+  'SOURCE_BREAKER_OPEN',
+];
 
 const classes: Partial<Record<ErrorCode, FaultClass>> = {
   SOURCE_UNAVAILABLE: 'transient',
@@ -22,7 +27,9 @@ const classes: Partial<Record<ErrorCode, FaultClass>> = {
 
 /** The class of an error; a permanent one of a code that is otherwise transient says so in its details. */
 export const faultClass = (error: unknown): FaultClass =>
-  isLedgerError(error) ? ((error.details?.['class'] as FaultClass | undefined) ?? classes[error.code] ?? 'system') : 'system';
+  isLedgerError(error)
+    ? ((error.details?.['class'] as FaultClass | undefined) ?? classes[error.code] ?? 'system')
+    : 'system';
 
 /** Whether the error comes from the source or our manners towards it, and not from our own machinery. */
 export const isSourceFault = (error: unknown): error is LedgerError => faultClass(error) !== 'system';
@@ -51,21 +58,30 @@ export const readRetryAfter = (header: string | null, now: Date): number | null 
 export const statusFault = (path: string, status: number, retryAfterMs: number | null): LedgerError => {
   const details: Record<string, string> = { status: String(status) };
   if (retryAfterMs !== null) details['retry_after_ms'] = String(retryAfterMs);
-  if (status === 401 || status === 403) return ledgerError('SOURCE_REFUSED', `${path}: answered ${status}`, { details });
+  if (status === 401 || status === 403)
+    return ledgerError('SOURCE_REFUSED', `${path}: answered ${status}`, { details });
   const tooLong = retryAfterMs !== null && retryAfterMs > limits.retryAfterMsMax;
   if (status === 429 || (status === 503 && tooLong)) {
     const wait = retryAfterMs === null ? 'without saying for how long' : `for ${Math.ceil(retryAfterMs / 1_000)} s`;
     return ledgerError('SOURCE_THROTTLED', `${path}: answered ${status}, asks us to wait ${wait}`, { details });
   }
-  if (status === 408 || status >= 500) return ledgerError('SOURCE_UNAVAILABLE', `${path}: answered ${status}`, { details });
-  return ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: answered ${status}`, { details: { ...details, class: 'permanent' } });
+  if (status === 408 || status >= 500)
+    return ledgerError('SOURCE_UNAVAILABLE', `${path}: answered ${status}`, { details });
+  return ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: answered ${status}`, {
+    details: { ...details, class: 'permanent' },
+  });
 };
 
 /**
  * Milliseconds to wait before try number `retry` + 1 (1 for the first retry); null: do not try again. A 429 is tried
  * again once, and only where Retry-After says when and that is within limits.retryAfterMsMax.
  */
-export const retryWaitMs = (error: unknown, retry: number, throttledBefore: boolean, runtime: Runtime): number | null => {
+export const retryWaitMs = (
+  error: unknown,
+  retry: number,
+  throttledBefore: boolean,
+  runtime: Runtime,
+): number | null => {
   if (!isLedgerError(error) || !tripsBreaker(error)) return null;
   const asked = error.details['retry_after_ms'];
   const askedMs = asked === undefined ? null : Number(asked);

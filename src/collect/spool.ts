@@ -21,7 +21,13 @@ export interface SpooledFile {
 
 export interface Spool {
   /** Keeps a received body and marks its request as received. */
-  keep(file: { requestId: number; path: string; stamp: string; body: Buffer; lastModified: string | null }): Promise<SpooledFile>;
+  keep(file: {
+    requestId: number;
+    path: string;
+    stamp: string;
+    body: Buffer;
+    lastModified: string | null;
+  }): Promise<SpooledFile>;
   /** Files kept under a stamp, by path. */
   files(stamp: string): Promise<Map<string, SpooledFile>>;
   /** The body of a kept file as text. Throws INTERNAL when it is not there. */
@@ -62,7 +68,9 @@ export const createSpool = (deps: { database: Database; runtime: Runtime; source
         `select path, sha256, last_modified from collecting.payloads where source = $1 and stamp = $2`,
         [source, stamp],
       );
-      return new Map(rows.map((row) => [row.path, { path: row.path, sha256: row.sha256, lastModified: row.last_modified }]));
+      return new Map(
+        rows.map((row) => [row.path, { path: row.path, sha256: row.sha256, lastModified: row.last_modified }]),
+      );
     },
     async read(path, stamp) {
       const [row] = await database.query<{ body: Buffer }>(

@@ -100,14 +100,20 @@ export const loadState = async (database: Database, source: string): Promise<Led
 
 /** Whether a key is one this source's rows speak of. */
 const isOurs = (key: PriceKey, source: string): boolean =>
-  key.source === source && key.kind === 'market' && key.condition === null && key.grade === null && key.language === null;
+  key.source === source &&
+  key.kind === 'market' &&
+  key.condition === null &&
+  key.grade === null &&
+  key.language === null;
 
 const noNumbers: PriceNumbers = { low: null, mid: null, high: null, market: null, direct_low: null };
 const onlyNumbers = (data: PriceNumbers): PriceNumbers =>
   Object.fromEntries(priceNumbers.map((name) => [name, data[name]])) as unknown as PriceNumbers;
 
 /** What an event says of a key; null when it says nothing of prices. */
-const statedBy = (event: LedgerEvent): { key: PriceKey; numbers: PriceNumbers; withdrawn: boolean; effectiveAt: string } | null => {
+const statedBy = (
+  event: LedgerEvent,
+): { key: PriceKey; numbers: PriceNumbers; withdrawn: boolean; effectiveAt: string } | null => {
   switch (event.type) {
     case 'PriceObserved':
     case 'PriceCorrected':

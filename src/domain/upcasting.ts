@@ -50,5 +50,5 @@ export const decodeEvent = (recorded: RecordedEvent, upcasters: Upcasters = noUp
 /** An event ready to append, its data checked against the schema (the pair of the check in `decodeEvent`). */
 export const newEvent = <T extends EventType>(type: T, id: string, data: EventData<T>): NewEvent => {
   const { schema, version } = eventDefinitions[type];
-  return { id, type, schema_version: version, data: schema.parse(data) as Readonly<Record<string, unknown>> };
+  return { id, type, schema_version: version, data: schema.parse(data) };
 };

@@ -72,14 +72,14 @@ const puts: Readonly<Record<BinaryType, Put>> = {
     const written = writer.buffer.write(value.replaceAll('-', ''), writer.at, 'hex');
     if (value.length !== 36 || written < 16) throw new RangeError(`"${value}" is not a UUID`);
     writer.at += 16;
-  }) as Put,
+  }),
   text: ((writer: Writer, value: string) => {
     // Three bytes hold every UTF-16 unit.
     reserve(writer, 4 + value.length * 3);
     const bytes = writer.buffer.write(value, writer.at + 4, 'utf8');
     putInt4(writer, bytes);
     writer.at += bytes;
-  }) as Put,
+  }),
 };
 
 const putField = (writer: Writer, put: Put, value: unknown): void => {

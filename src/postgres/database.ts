@@ -31,7 +31,7 @@ const types: pg.CustomTypesConfig = {
       if (oid === pg.types.builtins.DATE) return (text: string) => text;
       if (oid === pg.types.builtins.TIMESTAMPTZ) return timestamptz;
     }
-    return pg.types.getTypeParser(oid, format as 'text');
+    return pg.types.getTypeParser(oid, format);
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 const safeInteger = (text: string): number => {

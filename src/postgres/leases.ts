@@ -72,9 +72,9 @@ export const acquireLease = async (options: {
       const answered = new AbortController();
       const overdue = sleepUntil(askedMs + renewMs, AbortSignal.any([ended.signal, answered.signal])).then(() => null);
       const kept = await Promise.race([asked, overdue]).finally(() => answered.abort());
-      if (kept !== null && kept.length === 0) return ended.abort(new Error(`lease ${name} was taken over`));
+      if (kept !== null && kept.length === 0) { ended.abort(new Error(`lease ${name} was taken over`)); return; }
       if (kept !== null) validUntilMs = askedMs + ttlMs;
-      else if (runtime.monotonicMs() >= validUntilMs) return ended.abort(new Error(`lease ${name} ran out unrenewed`));
+      else if (runtime.monotonicMs() >= validUntilMs) { ended.abort(new Error(`lease ${name} ran out unrenewed`)); return; }
     }
   };
   const renewing = renew().catch(() => undefined);

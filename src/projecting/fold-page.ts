@@ -25,6 +25,7 @@ export interface Folding {
   fold: Fold;
 }
 
+/** Starts folding into the tables of `options.schema`. */
 export const startFolding = (options: Omit<Folding, 'fold'>): Folding => ({
   ...options,
   fold: options.projection.startFold(options.schema),

@@ -41,12 +41,14 @@ export const buildTables = async (options: {
   await raiseFence(database, schema, fence);
   const folding = startFolding({ database, projection, schema, fence, onPoison: 'stop' });
   let from = startPosition;
-  const read = pages(log, { after: from, filter: filterOf(projection), pageEvents: options.pageEvents ?? limits.projectionPageEvents });
+  const pageEvents = options.pageEvents ?? limits.projectionPageEvents;
+  const read = pages(log, { after: from, filter: filterOf(projection), pageEvents });
   // One page ahead: the log is read while the last page is written.
   let pending = read.next();
   for (;;) {
-    const { value: page, done } = await pending;
-    if (done === true || page === undefined) return from;
+    const next = await pending;
+    if (next.done === true) return from;
+    const page = next.value;
     pending = read.next();
     pending.catch(() => undefined);
     options.signal?.throwIfAborted();

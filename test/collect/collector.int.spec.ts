@@ -23,13 +23,27 @@ describe('a collection', () => {
 
   it('records sets, cards and prices under the stamp of the source', async () => {
     const result = await world.collect();
-    expect(result).to.include({ outcome: 'finished', upstream_stamp: '2025-03-01T20:05:33Z', sets: 3, rows: 4, changed: 4, unchanged: 0, withdrawn: 0, quarantined: 0 });
+    expect(result).to.include({
+      outcome: 'finished',
+      upstream_stamp: '2025-03-01T20:05:33Z',
+      sets: 3,
+      rows: 4,
+      changed: 4,
+      unchanged: 0,
+      withdrawn: 0,
+      quarantined: 0,
+    });
     expect(result).to.include({ requests: 10 });
     expect((await world.events()).map(({ type }) => type)).to.have.members([
       'CollectionStarted', 'SetListed', 'SetListed', 'SetListed', 'CardListed', 'CardListed', 'CardListed', 'CardListed',
       'PriceObserved', 'PriceObserved', 'PriceObserved', 'PriceObserved', 'SnapshotTaken', 'SnapshotTaken', 'SnapshotTaken', 'CollectionFinished',
     ]); // prettier-ignore
-    expect(await world.prices()).to.deep.equal({ 'onepiece-201 normal': 200, 'pokemon-101 normal': 200, 'pokemon-102 normal': 200, 'pokemon-111 normal': 200 });
+    expect(await world.prices()).to.deep.equal({
+      'onepiece-201 normal': 200,
+      'pokemon-101 normal': 200,
+      'pokemon-102 normal': 200,
+      'pokemon-111 normal': 200,
+    });
     expect([...world.market.agents]).to.deep.equal(['TcgPriceLedger/0.1.0']);
   });
 
@@ -52,7 +66,12 @@ describe('a collection', () => {
     await world.collect();
     const before = (await world.events()).length;
     world.market.asked.length = 0;
-    expect(await world.collect()).to.deep.equal({ outcome: 'nothing_new', upstream_stamp: '2025-03-01T20:05:33Z', requests: 1, reason: 'already_collected' });
+    expect(await world.collect()).to.deep.equal({
+      outcome: 'nothing_new',
+      upstream_stamp: '2025-03-01T20:05:33Z',
+      requests: 1,
+      reason: 'already_collected',
+    });
     expect(world.market.asked).to.deep.equal(['/last-updated.txt']);
     expect(await world.collect(['pokemon-10'])).to.include({ outcome: 'nothing_new' });
     world.market.stamp = '2025-02-28T20:05:33+0000';
@@ -77,7 +96,10 @@ describe('a collection', () => {
     world.market.group(11).prices.push(row(112, 9));
     world.market.group(11).products.push(product(112, 11));
     await world.collect();
-    expect(world.market.asked.filter((path) => path.includes('products')).sort()).to.deep.equal(['/tcgplayer/3/10/products', '/tcgplayer/3/11/products']);
+    expect(world.market.asked.filter((path) => path.includes('products')).sort()).to.deep.equal([
+      '/tcgplayer/3/10/products',
+      '/tcgplayer/3/11/products',
+    ]);
     expect((await world.events('SetRevised')).map(({ stream }) => stream)).to.deep.equal(['set-pokemon-10']);
     for (let day = 2; day < 7; day += 1) world.nextDay();
     await world.collect();
@@ -111,9 +133,13 @@ describe('a collection', () => {
       'onepiece-201 normal': 200, 'pokemon-101 foil': 'withdrawn', 'pokemon-101 normal': 200, 'pokemon-102 normal': 'withdrawn', 'pokemon-111 normal': 'withdrawn',
     }); // prettier-ignore
     expect((await world.events('SetWithdrawn')).map(({ stream }) => stream)).to.deep.equal(['set-pokemon-11']);
-    const proof = (await world.events('SnapshotTaken')).find(({ data }) => data['scope'] === 'pokemon-11' && data['rows'] === 0);
+    const proof = (await world.events('SnapshotTaken')).find(
+      ({ data }) => data['scope'] === 'pokemon-11' && data['rows'] === 0,
+    );
     expect(proof?.data).to.include({ url: `${world.market.url}/tcgplayer/3/groups`, withdrawn: 1 });
-    expect((await world.events('PriceWithdrawn')).find(({ stream }) => stream === 'price-pokemon-111')?.data['provenance']).to.equal(proof?.id);
+    expect(
+      (await world.events('PriceWithdrawn')).find(({ stream }) => stream === 'price-pokemon-111')?.data['provenance'],
+    ).to.equal(proof?.id);
 
     world.nextDay();
     expect(await world.collect()).to.include({ withdrawn: 0 });
@@ -134,7 +160,10 @@ describe('a collection', () => {
     await world.collect();
     expect((await world.events('CardWithdrawn')).map(({ stream }) => stream)).to.deep.equal(['card-pokemon-102']);
     world.nextDay();
-    Object.assign(world.market.group(10), { prices: [row(101, 2), row(102, 2)], products: [product(101, 10), product(102, 10)] });
+    Object.assign(world.market.group(10), {
+      prices: [row(101, 2), row(102, 2)],
+      products: [product(101, 10), product(102, 10)],
+    });
     await world.collect();
     expect((await world.events('CardRevised')).map(({ stream }) => stream)).to.deep.equal(['card-pokemon-102']);
   });
@@ -148,7 +177,9 @@ describe('a collection', () => {
     expect(await world.collect()).to.include({ changed: 1, withdrawn: 0 });
     const [revised] = await world.events('CardRevised');
     expect(revised?.data).to.include({ card_id: 'pokemon-102', set_id: 'pokemon-11' });
-    expect((await world.events()).filter(({ stream }) => stream === 'price-pokemon-102').map(({ type }) => type)).to.deep.equal(['PriceObserved', 'PriceObserved']);
+    expect(
+      (await world.events()).filter(({ stream }) => stream === 'price-pokemon-102').map(({ type }) => type),
+    ).to.deep.equal(['PriceObserved', 'PriceObserved']);
     world.nextDay();
     world.market.group(11).prices = [row(111, 2)];
     expect(await world.collect()).to.include({ withdrawn: 1 });
@@ -164,7 +195,13 @@ describe('a collection', () => {
   });
 
   it('quarantines what does not pass, and the rest is recorded', async () => {
-    world.market.group(10).prices = [row(101, 1.005), row(102, -1), { productId: 'x' }, { ...row(103, 1), subTypeName: null }, row(104, 7)];
+    world.market.group(10).prices = [
+      row(101, 1.005),
+      row(102, -1),
+      { productId: 'x' },
+      { ...row(103, 1), subTypeName: null },
+      row(104, 7),
+    ];
     world.market.group(11).prices.push({ productId: 'x' });
     expect(await world.collect()).to.include({ outcome: 'finished', rows: 8, changed: 3, quarantined: 5 });
     const held = await world.events('ObservationQuarantined');
@@ -178,7 +215,10 @@ describe('a collection', () => {
     world.nextDay();
     world.market.group(10).prices = [row(101, 5_000), row(102, 2, { lowPrice: 9 })];
     expect(await world.collect()).to.include({ quarantined: 2, withdrawn: 0, changed: 0 });
-    expect((await world.events('ObservationQuarantined')).map(({ data }) => data['reason'])).to.have.members(['jump', 'order']);
+    expect((await world.events('ObservationQuarantined')).map(({ data }) => data['reason'])).to.have.members([
+      'jump',
+      'order',
+    ]);
     expect(await world.prices()).to.include({ 'pokemon-101 normal': 200, 'pokemon-102 normal': 200 });
     world.nextDay();
     world.market.group(10).prices = [row(101, 3), row(102, 4)];
@@ -200,7 +240,13 @@ describe('a collection', () => {
     world.market.group(10).prices = [row(101, 2.5), row(102, 2)];
     const first = (await world.events('PriceObserved')).find(({ stream }) => stream === 'price-pokemon-101');
     const { sample_size: _size, collection: _run, provenance: _proof, ...key } = first?.data ?? {};
-    const corrected = { ...key, market: 250, effective_at: '2025-03-02T20:05:33Z', observation_id: first?.id, reason: 'a test' };
+    const corrected = {
+      ...key,
+      market: 250,
+      effective_at: '2025-03-02T20:05:33Z',
+      observation_id: first?.id,
+      reason: 'a test',
+    };
     let once = false;
     const log = {
       ...world.log,
@@ -208,14 +254,20 @@ describe('a collection', () => {
         if (!once && args[0].some(({ stream }) => stream === 'price-pokemon-101')) {
           once = true;
           const event = { id: world.runtime.uuid(), type: 'PriceCorrected', schema_version: 1, data: corrected };
-          await world.log.append([{ stream: 'price-pokemon-101', expectedRevision: 'any', events: [event] }], { correlation_id: world.runtime.uuid(), causation_id: null, actor: 'test' });
+          await world.log.append([{ stream: 'price-pokemon-101', expectedRevision: 'any', events: [event] }], {
+            correlation_id: world.runtime.uuid(),
+            causation_id: null,
+            actor: 'test',
+          });
         }
         return world.log.append(...args);
       },
     };
     const result = await world.collect(undefined, world.collector({ log }));
     expect(result).to.include({ outcome: 'finished', changed: 1, unchanged: 3 });
-    const history = (await world.events()).filter(({ stream }) => stream === 'price-pokemon-101').map(({ type }) => type);
+    const history = (await world.events())
+      .filter(({ stream }) => stream === 'price-pokemon-101')
+      .map(({ type }) => type);
     expect(history).to.deep.equal(['PriceObserved', 'PriceCorrected']);
   });
 
@@ -269,7 +321,12 @@ describe('a collection', () => {
   });
 
   it('is one at a time', async () => {
-    const lease = await acquireLease({ database: world.database, runtime: world.runtime, name: 'collector-tcgcsv', holder: 'another' });
+    const lease = await acquireLease({
+      database: world.database,
+      runtime: world.runtime,
+      name: 'collector-tcgcsv',
+      holder: 'another',
+    });
     expect(await rejection(world.collect())).to.include({ code: 'COLLECTION_RUNNING' });
     await lease?.release();
     expect(await world.collect()).to.include({ outcome: 'finished' });
@@ -277,7 +334,8 @@ describe('a collection', () => {
 
   it('ends without another word when it loses its lease', async () => {
     world.market.onRequest = (path) => {
-      if (path.endsWith('/10/prices')) void world.database.query(`update projecting.leases set token = token + 1 where name = 'collector-tcgcsv'`);
+      if (path.endsWith('/10/prices'))
+        void world.database.query(`update projecting.leases set token = token + 1 where name = 'collector-tcgcsv'`);
       return undefined;
     };
     world.runtime.leaseSleepMs = 20;
@@ -289,14 +347,23 @@ describe('a collection', () => {
 
   it('is the same for the sandbox, under its own name', async () => {
     world.market.stamp = '2030-01-01T00:00:00+0000';
-    expect(await world.collect(undefined, world.collector({ source: 'sandbox-tcgcsv' }))).to.include({ outcome: 'finished' });
+    expect(await world.collect(undefined, world.collector({ source: 'sandbox-tcgcsv' }))).to.include({
+      outcome: 'finished',
+    });
     expect((await world.events('PriceObserved'))[0]?.data['source']).to.equal('sandbox-tcgcsv');
   });
 
   it('tells how far it is and how the source stands', async () => {
     const progress: string[] = [];
-    const collector = world.collector({ onProgress: ({ phase, done, total }) => void progress.push(`${phase} ${done}/${total}`) });
-    expect(await collector.state()).to.deep.include({ last_run: null, failure: null, breaker: 'closed', budget: { used: 0, left: 10_000, max: 10_000 } });
+    const collector = world.collector({
+      onProgress: ({ phase, done, total }) => void progress.push(`${phase} ${done}/${total}`),
+    });
+    expect(await collector.state()).to.deep.include({
+      last_run: null,
+      failure: null,
+      breaker: 'closed',
+      budget: { used: 0, left: 10_000, max: 10_000 },
+    });
     await world.collect(undefined, collector);
     expect(progress).to.include.members(['fetch 3/3', 'record 3/3']);
     await world.caughtUp();
@@ -322,18 +389,27 @@ describe('a collection', () => {
     world.runtime.advance(3 * 86_400_000);
     world.nextDay();
     await world.collect();
-    expect((await world.database.query<{ n: number }>('select count(*) as n from collecting.requests'))[0]?.n).to.equal(7);
+    expect((await world.database.query<{ n: number }>('select count(*) as n from collecting.requests'))[0]?.n).to.equal(
+      7,
+    );
   });
 
   it('splits what is more than one append holds', async () => {
     const ids = Array.from({ length: 2_300 }, (_, at) => 1_000 + at);
-    world.market.group(10).prices = [...ids.map((id) => row(id, 2)), ...Array.from({ length: 1_200 }, (_, at) => ({ bad: at }))];
+    world.market.group(10).prices = [
+      ...ids.map((id) => row(id, 2)),
+      ...Array.from({ length: 1_200 }, (_, at) => ({ bad: at })),
+    ];
     const sizes: number[] = [];
     const log = { ...world.log, append: (...args: Parameters<typeof world.log.append>) => {
       sizes.push(args[0].reduce((sum, { events }) => sum + events.length, 0));
       return world.log.append(...args);
     } }; // prettier-ignore
-    expect(await world.collect(undefined, world.collector({ log }))).to.include({ outcome: 'finished', changed: 2_302, quarantined: 1_200 });
+    expect(await world.collect(undefined, world.collector({ log }))).to.include({
+      outcome: 'finished',
+      changed: 2_302,
+      quarantined: 1_200,
+    });
     expect(Math.max(...sizes)).to.be.within(800, 1_000);
     expect(await world.events('ObservationQuarantined')).to.have.length(1_200);
   });
@@ -341,7 +417,10 @@ describe('a collection', () => {
   it('can be tried on another market without a trace of the first', async () => {
     const other = await startMarket();
     other.groups.delete(20);
-    expect(await world.collect(undefined, world.collector({ config: { ...config, url: other.url } }))).to.include({ outcome: 'finished', sets: 2 });
+    expect(await world.collect(undefined, world.collector({ config: { ...config, url: other.url } }))).to.include({
+      outcome: 'finished',
+      sets: 2,
+    });
     await other.close();
   });
 });

@@ -13,9 +13,11 @@ describe('a source that misbehaves', () => {
   afterEach(() => world.close());
   after(() => ground.close());
 
-  const failures = async (): Promise<unknown[]> => (await world.events('CollectionFailed')).map(({ data }) => data['code']);
+  const failures = async (): Promise<unknown[]> =>
+    (await world.events('CollectionFailed')).map(({ data }) => data['code']);
   const attempts = limits.sourceRetriesMax + 1;
-  const guarded = (changes: object = {}) => world.collector({ config: { ...config, url: world.market.url, minIntervalMs: 86_400_000, ...changes } });
+  const guarded = (changes: object = {}) =>
+    world.collector({ config: { ...config, url: world.market.url, minIntervalMs: 86_400_000, ...changes } });
 
   /** The next run gets what was missing, and the two together say what one whole run would have. */
   const resumes = async (): Promise<CollectResult> => {
@@ -35,7 +37,13 @@ describe('a source that misbehaves', () => {
       world.market.fault('/10/prices', status(code));
       const collector = guarded({ pauseMs: 100 });
       const result = await world.collect(undefined, collector);
-      expect(result).to.include({ outcome: 'failed', code: 'SOURCE_REFUSED', resumable: true, retryable: false, sets: 0 });
+      expect(result).to.include({
+        outcome: 'failed',
+        code: 'SOURCE_REFUSED',
+        resumable: true,
+        retryable: false,
+        sets: 0,
+      });
       expect(world.market.asked.at(-1)).to.equal('/tcgplayer/3/10/prices');
       expect(await failures()).to.deep.equal(['SOURCE_REFUSED']);
       expect((await collector.state()).failure).to.include({ code: 'SOURCE_REFUSED' });
@@ -46,7 +54,12 @@ describe('a source that misbehaves', () => {
 
   it('429 without Retry-After: stops', async () => {
     world.market.fault('/11/prices', status(429));
-    expect(await world.collect(undefined, guarded({ pauseMs: 100 }))).to.include({ outcome: 'failed', code: 'SOURCE_THROTTLED', resumable: true, sets: 1 });
+    expect(await world.collect(undefined, guarded({ pauseMs: 100 }))).to.include({
+      outcome: 'failed',
+      code: 'SOURCE_THROTTLED',
+      resumable: true,
+      sets: 1,
+    });
     expect(world.market.asked.filter((path) => path.includes('/11/prices'))).to.have.length(1);
     await resumes();
   });
@@ -74,7 +87,11 @@ describe('a source that misbehaves', () => {
     ['half a body', cut, 'SOURCE_PAYLOAD_INVALID'],
     ['HTML', html, 'SOURCE_PAYLOAD_INVALID'],
     ['a body that is not UTF-8', (response) => response.end(Buffer.from([0xff, 0xfe])), 'SOURCE_PAYLOAD_INVALID'],
-    ['success: false', (response) => response.end('{"success":false,"errors":["x"],"results":[]}'), 'SOURCE_PAYLOAD_INVALID'],
+    [
+      'success: false',
+      (response) => response.end('{"success":false,"errors":["x"],"results":[]}'),
+      'SOURCE_PAYLOAD_INVALID',
+    ],
   ];
   for (const [name, answer, code] of passing) {
     it(`${name} once: is tried again`, async () => {
@@ -88,9 +105,14 @@ describe('a source that misbehaves', () => {
       const result = await world.collect();
       expect(result).to.include({ outcome: 'failed', code, resumable: true, sets: 2, rows: 2 });
       expect(await failures()).to.deep.equal([code]);
-      expect((await world.events('SnapshotTaken')).map(({ data }) => data['scope'])).to.have.members(['pokemon-11', 'onepiece-20']);
+      expect((await world.events('SnapshotTaken')).map(({ data }) => data['scope'])).to.have.members([
+        'pokemon-11',
+        'onepiece-20',
+      ]);
       world.runtime.deadlineMs = 10_000;
-      expect(await resumes()).to.have.property('run_id').that.does.not.equal('run_id' in result ? result.run_id : '');
+      expect(await resumes())
+        .to.have.property('run_id')
+        .that.does.not.equal('run_id' in result ? result.run_id : '');
       expect(world.market.asked.filter((path) => path.endsWith('/prices'))).to.deep.equal(['/tcgplayer/3/10/prices']);
     });
   }
@@ -120,7 +142,10 @@ describe('a source that misbehaves', () => {
     world.nextDay();
     world.market.group(11).categoryId = 68;
     world.market.fault('/3/groups', (response) => {
-      const results = [{ groupId: 10, categoryId: 3, name: 'Group 10', modifiedOn: '2025-01-01T00:00:00' }, { groupId: 'x' }];
+      const results = [
+        { groupId: 10, categoryId: 3, name: 'Group 10', modifiedOn: '2025-01-01T00:00:00' },
+        { groupId: 'x' },
+      ];
       response.end(JSON.stringify({ success: true, results }));
     });
     expect(await world.collect()).to.include({ outcome: 'finished', withdrawn: 0 });
@@ -128,15 +153,30 @@ describe('a source that misbehaves', () => {
   });
 
   it('a whole outage: stops after a few files, and the breaker keeps the next run from asking', async () => {
-    for (let group = 30; group < 50; group += 1) world.market.groups.set(group, { ...world.market.group(10), groupId: group, name: `Group ${group}`, prices: [row(group, 2)], products: [] });
+    for (let group = 30; group < 50; group += 1)
+      world.market.groups.set(group, {
+        ...world.market.group(10),
+        groupId: group,
+        name: `Group ${group}`,
+        prices: [row(group, 2)],
+        products: [],
+      });
     const collector = guarded({ pauseMs: 1 });
     world.market.fault('/prices', status(503), 10_000);
-    expect(await world.collect(undefined, collector)).to.include({ outcome: 'failed', code: 'SOURCE_UNAVAILABLE', sets: 0 });
+    expect(await world.collect(undefined, collector)).to.include({
+      outcome: 'failed',
+      code: 'SOURCE_UNAVAILABLE',
+      sets: 0,
+    });
     const files = world.market.asked.filter((path) => path.endsWith('/prices')).length / attempts;
     expect(files).to.be.within(2, limits.sourceFilesFailedMax);
     expect((await collector.state()).breaker).to.equal('open');
     world.market.asked.length = 0;
-    expect(await world.collect(undefined, collector)).to.include({ outcome: 'failed', code: 'SOURCE_BREAKER_OPEN', requests: 0 });
+    expect(await world.collect(undefined, collector)).to.include({
+      outcome: 'failed',
+      code: 'SOURCE_BREAKER_OPEN',
+      requests: 0,
+    });
     expect(world.market.asked).to.deep.equal([]);
     expect(await failures()).to.deep.equal(['SOURCE_UNAVAILABLE', 'SOURCE_BREAKER_OPEN']);
   });
@@ -144,13 +184,22 @@ describe('a source that misbehaves', () => {
   it('no stamp: recorded under the newest known one, or only noted where none is', async () => {
     world.market.fault('/last-updated', status(401));
     const collector = world.collector();
-    expect(await world.collect(undefined, collector)).to.include({ outcome: 'failed', code: 'SOURCE_REFUSED', run_id: null, upstream_stamp: null, requests: 1 });
+    expect(await world.collect(undefined, collector)).to.include({
+      outcome: 'failed',
+      code: 'SOURCE_REFUSED',
+      run_id: null,
+      upstream_stamp: null,
+      requests: 1,
+    });
     expect(await world.events()).to.have.length(0);
     expect((await collector.state()).failure).to.include({ code: 'SOURCE_REFUSED' });
     await world.collect();
     world.market.fault('/last-updated', status(200), attempts);
     expect(await world.collect(['pokemon-10'])).to.include({ outcome: 'failed', code: 'SOURCE_PAYLOAD_INVALID' });
-    expect((await world.events('CollectionFailed'))[0]?.data).to.include({ upstream_stamp: '2025-03-01T20:05:33Z', scope: 'selection' });
+    expect((await world.events('CollectionFailed'))[0]?.data).to.include({
+      upstream_stamp: '2025-03-01T20:05:33Z',
+      scope: 'selection',
+    });
   });
 
   it('a stamp of the future is refused', async () => {
@@ -167,11 +216,23 @@ describe('a source that misbehaves', () => {
         return undefined;
       };
       const result = await world.collect();
-      expect(result).to.include({ outcome: 'failed', code: 'SOURCE_STAMP_MOVED', resumable: true, upstream_stamp: '2025-03-01T20:05:33Z', sets: 2 });
+      expect(result).to.include({
+        outcome: 'failed',
+        code: 'SOURCE_STAMP_MOVED',
+        resumable: true,
+        upstream_stamp: '2025-03-01T20:05:33Z',
+        sets: 2,
+      });
       expect((await world.events('PriceObserved')).map(({ stream }) => stream)).not.to.include('price-onepiece-201');
       world.market.onRequest = () => undefined;
       world.runtime.advance(86_400_000);
-      expect(await world.collect()).to.include({ outcome: 'finished', upstream_stamp: '2025-03-02T20:05:33Z', sets: 3, changed: 1, unchanged: 3 });
+      expect(await world.collect()).to.include({
+        outcome: 'finished',
+        upstream_stamp: '2025-03-02T20:05:33Z',
+        sets: 3,
+        changed: 1,
+        unchanged: 3,
+      });
     });
     it('without Last-Modified nothing can be said to belong to the old stamp', async () => {
       world.market.onRequest = (path) => {
@@ -195,11 +256,18 @@ describe('a source that misbehaves', () => {
       const result = await world.collect(undefined, poor());
       expect(result).to.include({ outcome: 'failed', code: 'SOURCE_BUDGET_SPENT', resumable: true });
       expect(world.market.asked).to.have.length(7);
-      expect(await world.collect(undefined, poor())).to.include({ outcome: 'failed', code: 'SOURCE_BUDGET_SPENT', requests: 0 });
+      expect(await world.collect(undefined, poor())).to.include({
+        outcome: 'failed',
+        code: 'SOURCE_BUDGET_SPENT',
+        requests: 0,
+      });
       expect(world.market.asked).to.have.length(7);
       expect((await poor().state()).budget).to.deep.equal({ used: 7, left: 0, max: 7 });
       world.runtime.advance(86_400_001);
-      expect(await world.collect(undefined, guarded({ dailyBudget: 20, minIntervalMs: 0 }))).to.include({ outcome: 'finished', sets: 3 });
+      expect(await world.collect(undefined, guarded({ dailyBudget: 20, minIntervalMs: 0 }))).to.include({
+        outcome: 'finished',
+        sets: 3,
+      });
     });
 
     it('no file is asked for twice within its interval, also after a restart: a short wait is waited', async () => {
@@ -222,7 +290,9 @@ describe('a source that misbehaves', () => {
       world.runtime.advance(-7_200_000);
       const result = await world.collect(undefined, guarded());
       expect(result).to.include({ outcome: 'failed', code: 'SOURCE_BUDGET_SPENT', resumable: true });
-      expect(Date.parse('retry_at' in result ? String(result.retry_at) : '') - world.runtime.now().getTime()).to.be.within(7_000_000, 7_200_000);
+      expect(
+        Date.parse('retry_at' in result ? String(result.retry_at) : '') - world.runtime.now().getTime(),
+      ).to.be.within(7_000_000, 7_200_000);
       expect(world.market.asked.filter((path) => path !== '/last-updated.txt')).to.deep.equal([]);
       world.runtime.advance(7_200_000);
       expect(await world.collect(undefined, guarded())).to.include({ outcome: 'finished', sets: 3 });
@@ -232,7 +302,9 @@ describe('a source that misbehaves', () => {
       await world.collect(undefined, guarded());
       world.nextDay();
       world.market.group(11).modifiedOn = '2025-03-02T00:00:00';
-      await world.database.query(`update collecting.requests set requested_at = requested_at + interval '3 hours' where path like '%products'`);
+      await world.database.query(
+        `update collecting.requests set requested_at = requested_at + interval '3 hours' where path like '%products'`,
+      );
       expect(await world.collect(undefined, guarded())).to.include({ outcome: 'finished', sets: 3 });
       expect(world.market.asked.filter((path) => path.includes('products'))).to.deep.equal([]);
     });
@@ -246,14 +318,20 @@ describe('a source that misbehaves', () => {
     it('every request is written down with what came of it', async () => {
       world.market.fault('/10/prices', status(500));
       await world.collect();
-      const rows = await world.database.query<{ path: string; status: number | null; received: boolean; error: string | null; bytes: number }>(
-        `select * from collecting.requests order by request_id`,
-      );
+      const rows = await world.database.query<{
+        path: string;
+        status: number | null;
+        received: boolean;
+        error: string | null;
+        bytes: number;
+      }>(`select * from collecting.requests order by request_id`);
       expect(rows).to.have.length(world.market.asked.length);
-      expect(rows.filter(({ received }) => !received).map(({ path, status: code, error }) => ({ path, code, error }))).to.deep.equal([
-        { path: '/tcgplayer/3/10/prices', code: 500, error: '/tcgplayer/3/10/prices: answered 500' },
-      ]);
-      expect(rows.filter(({ received }) => received).every(({ bytes, status: code }) => bytes > 0 && code === 200)).to.equal(true);
+      expect(
+        rows.filter(({ received }) => !received).map(({ path, status: code, error }) => ({ path, code, error })),
+      ).to.deep.equal([{ path: '/tcgplayer/3/10/prices', code: 500, error: '/tcgplayer/3/10/prices: answered 500' }]);
+      expect(
+        rows.filter(({ received }) => received).every(({ bytes, status: code }) => bytes > 0 && code === 200),
+      ).to.equal(true);
     });
   });
 });

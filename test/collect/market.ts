@@ -35,7 +35,11 @@ export const row = (productId: number, market: number | null, more: Partial<Mark
   ...more,
 });
 
-export const product = (productId: number, groupId: number, more: Record<string, unknown> = {}): Record<string, unknown> => ({
+export const product = (
+  productId: number,
+  groupId: number,
+  more: Record<string, unknown> = {},
+): Record<string, unknown> => ({
   productId,
   groupId,
   name: `Product ${productId}`,
@@ -118,7 +122,10 @@ export const startMarket = async (): Promise<Market> => {
     }
     if (answer !== undefined) return answer(response, body ?? '');
     const modified = market.lastModified(path);
-    response.writeHead(body === undefined ? 404 : 200, modified === undefined ? {} : { 'last-modified': modified.toUTCString() });
+    response.writeHead(
+      body === undefined ? 404 : 200,
+      modified === undefined ? {} : { 'last-modified': modified.toUTCString() },
+    );
     response.end(body ?? 'not found');
   });
   server.listen(0, '127.0.0.1');

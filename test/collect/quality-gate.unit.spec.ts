@@ -8,7 +8,10 @@ const reasons = (...rows: unknown[]): string[] =>
 
 describe('the quality gate', () => {
   it('takes the five numbers to the cent, nulls included', () => {
-    const { cards } = gate(row(1, 0.1, { lowPrice: 0.05, midPrice: 245, highPrice: 99999.99, directLowPrice: null }), row(2, null));
+    const { cards } = gate(
+      row(1, 0.1, { lowPrice: 0.05, midPrice: 245, highPrice: 99999.99, directLowPrice: null }),
+      row(2, null),
+    );
     const price = cards.get('pokemon-1')?.prices.get('normal');
     expect(price?.numbers).to.deep.equal({ low: 5, mid: 24_500, high: 9_999_999, market: 10, direct_low: null });
     expect(cards.get('pokemon-2')?.prices.get('normal')?.numbers.market).to.equal(null);
@@ -42,7 +45,11 @@ describe('the quality gate', () => {
   });
 
   it('never guesses a printing: null, empty or without a letter', () => {
-    const result = gate({ ...row(1, 1), subTypeName: null }, row(2, 1, { subTypeName: '  ' }), row(3, 1, { subTypeName: '???' }));
+    const result = gate(
+      { ...row(1, 1), subTypeName: null },
+      row(2, 1, { subTypeName: '  ' }),
+      row(3, 1, { subTypeName: '???' }),
+    );
     for (const card of result.cards.values()) {
       expect(card.held.map(({ reason }) => reason)).to.deep.equal(['schema']);
       expect(card.unclear).to.equal(true);
@@ -60,7 +67,9 @@ describe('the quality gate', () => {
     const { cards, unidentified, rows } = gate(row(1, 1), null, 7, { productId: 'x' }, { productId: 1.5 }, row(2, 2));
     expect(rows).to.equal(6);
     expect([...cards.keys()]).to.deep.equal(['pokemon-1', 'pokemon-2']);
-    expect(unidentified.map(({ detail }) => detail)).to.deep.equal(Array.from({ length: 4 }, () => 'productId cannot be read'));
+    expect(unidentified.map(({ detail }) => detail)).to.deep.equal(
+      Array.from({ length: 4 }, () => 'productId cannot be read'),
+    );
   });
 
   it('takes a repeated row once', () => {
@@ -85,7 +94,8 @@ describe('the quality gate', () => {
   });
 
   it('bounds the row it keeps', () => {
-    const [held] = gate({ productId: 1, subTypeName: 'Normal', note: 'x'.repeat(50_000) }).cards.get('pokemon-1')?.held ?? [];
+    const [held] =
+      gate({ productId: 1, subTypeName: 'Normal', note: 'x'.repeat(50_000) }).cards.get('pokemon-1')?.held ?? [];
     expect(held?.row).to.have.length(4_000);
   });
 });

@@ -39,7 +39,10 @@ describe('a collector that dies', () => {
   };
   /** Everything the log says, without when and by which run. */
   const facts = async (): Promise<string[]> =>
-    (await world.events()).filter(({ type }) => /^(Price|Card|Set|Snapshot)/.test(type)).map(({ id, stream }) => `${stream} ${id}`).sort();
+    (await world.events())
+      .filter(({ type }) => /^(Price|Card|Set|Snapshot)/.test(type))
+      .map(({ id, stream }) => `${stream} ${id}`)
+      .sort();
 
   const scenario = (): void => {
     world.market.group(10).prices = [row(101, 2), row(102, 2, { subTypeName: 'Foil' }), { bad: true }];
@@ -58,11 +61,19 @@ describe('a collector that dies', () => {
         expect(await die(dyingLog(appends, torn))).to.equal('the process died');
         world.market.asked.length = 0;
         const result = await world.collect();
-        expect(result, `${appends} ${torn}`).to.include({ outcome: 'finished', sets: 3, rows: 5, changed: 4, unchanged: 0, quarantined: 1 });
+        expect(result, `${appends} ${torn}`).to.include({
+          outcome: 'finished',
+          sets: 3,
+          rows: 5,
+          changed: 4,
+          unchanged: 0,
+          quarantined: 1,
+        });
         // The URL of the market is part of no id, so the two logs can be compared.
         expect(await facts(), `${appends} ${torn}`).to.deep.equal(whole);
         expect(await world.events('CollectionStarted')).to.have.length(1);
-        if (appends > 1 || !torn) expect(world.market.asked.every((path) => path === '/last-updated.txt')).to.equal(true);
+        if (appends > 1 || !torn)
+          expect(world.market.asked.every((path) => path === '/last-updated.txt')).to.equal(true);
       }
     }
   });
@@ -73,8 +84,11 @@ describe('a collector that dies', () => {
       return undefined;
     };
     const stop = new AbortController();
-    world.market.onRequest = (path) => (path.endsWith('/11/prices') ? () => stop.abort(new Error('SIGTERM')) : undefined);
-    const collector = world.collector({ config: { url: world.market.url, pauseMs: 1, minIntervalMs: 0, dailyBudget: 100 } });
+    world.market.onRequest = (path) =>
+      path.endsWith('/11/prices') ? () => stop.abort(new Error('SIGTERM')) : undefined;
+    const collector = world.collector({
+      config: { url: world.market.url, pauseMs: 1, minIntervalMs: 0, dailyBudget: 100 },
+    });
     const result = await collector.collect({ trigger: 'command', signal: stop.signal });
     expect(result).to.include({ outcome: 'failed', code: 'NOT_READY', resumable: true, sets: 0 });
     expect(await world.events('PriceObserved')).to.have.length(0);
@@ -136,11 +150,21 @@ describe('a collector that dies', () => {
         const done = calm.length === 0 ? [] : [...(await world.log.append(calm, metadata))];
         return streams.map((one) => {
           const { stream } = one;
-          return (calm.includes(one) ? done.shift() : undefined) ?? { outcome: 'wrong_expected_revision', stream, expected: -1, actual: 0 };
+          return (
+            (calm.includes(one) ? done.shift() : undefined) ?? {
+              outcome: 'wrong_expected_revision',
+              stream,
+              expected: -1,
+              actual: 0,
+            }
+          );
         });
       },
     };
-    expect(await world.collect(undefined, world.collector({ log }))).to.include({ outcome: 'failed', code: 'WRONG_EXPECTED_REVISION' });
+    expect(await world.collect(undefined, world.collector({ log }))).to.include({
+      outcome: 'failed',
+      code: 'WRONG_EXPECTED_REVISION',
+    });
     await world.collect();
     expect(await world.events('PriceObserved')).to.have.length(4);
   });

@@ -6,10 +6,23 @@ import { silentLogger } from '../../src/telemetry/logger.js';
 import { testRuntime, type TestRuntime } from './world.js';
 
 const finished = { outcome: 'finished' } as CollectResult;
-const stale = (stamp: string): CollectResult => ({ outcome: 'nothing_new', upstream_stamp: stamp, requests: 1, reason: 'already_collected' });
-const failed = (more: object = {}): CollectResult => ({ outcome: 'failed', resumable: true, retryable: true, retry_at: null, ...more }) as CollectResult;
-const seen = { failures: 1, unpublished: 1, plannedAt: new Date('2025-03-02T20:30:00Z'), now: new Date('2025-03-02T20:31:00Z'), random: 0.5 };
-const minutes = (next: ReturnType<typeof afterResult>): number | string => (next.kind === 'after' ? next.ms / 60_000 : next.kind);
+const stale = (stamp: string): CollectResult => ({
+  outcome: 'nothing_new',
+  upstream_stamp: stamp,
+  requests: 1,
+  reason: 'already_collected',
+});
+const failed = (more: object = {}): CollectResult =>
+  ({ outcome: 'failed', resumable: true, retryable: true, retry_at: null, ...more }) as CollectResult;
+const seen = {
+  failures: 1,
+  unpublished: 1,
+  plannedAt: new Date('2025-03-02T20:30:00Z'),
+  now: new Date('2025-03-02T20:31:00Z'),
+  random: 0.5,
+};
+const minutes = (next: ReturnType<typeof afterResult>): number | string =>
+  next.kind === 'after' ? next.ms / 60_000 : next.kind;
 
 describe('when to look again', () => {
   it('is the next planned time after success and after what does not pass', () => {
@@ -19,7 +32,9 @@ describe('when to look again', () => {
     expect(minutes(afterResult({ outcome: 'threw', retryable: false }, seen))).to.equal('planned');
   });
   it('backs off from failure to failure', () => {
-    expect([1, 2, 3, 9].map((failures) => minutes(afterResult(failed(), { ...seen, failures })))).to.deep.equal([5, 10, 20, 60]);
+    expect([1, 2, 3, 9].map((failures) => minutes(afterResult(failed(), { ...seen, failures })))).to.deep.equal([
+      5, 10, 20, 60,
+    ]);
     expect(minutes(afterResult({ outcome: 'threw', retryable: true }, seen))).to.equal(5);
   });
   it('is not before the source or our budget allows', () => {
@@ -35,7 +50,10 @@ describe('when to look again', () => {
 });
 
 /** Runs the schedule over scripted results; returns when each run began. */
-const play = async (script: (CollectResult | Error)[], options: { start?: string; cron?: string } = {}): Promise<string[]> => {
+const play = async (
+  script: (CollectResult | Error)[],
+  options: { start?: string; cron?: string } = {},
+): Promise<string[]> => {
   const runtime: TestRuntime = testRuntime(options.start ?? '2025-03-02T12:00:00Z');
   const stop = new AbortController();
   const began: string[] = [];
@@ -47,7 +65,14 @@ const play = async (script: (CollectResult | Error)[], options: { start?: string
     return next;
   };
   const { cron } = options;
-  await runSchedule({ collector: { collect }, runtime, logger: silentLogger, signal: stop.signal, jitterMs: 10 * 60_000, ...(cron === undefined ? {} : { cron }) });
+  await runSchedule({
+    collector: { collect },
+    runtime,
+    logger: silentLogger,
+    signal: stop.signal,
+    jitterMs: 10 * 60_000,
+    ...(cron === undefined ? {} : { cron }),
+  });
   return began;
 };
 
@@ -56,10 +81,18 @@ describe('the schedule', () => {
     expect(await play([finished, finished, finished])).to.deep.equal(['03-02T12:00', '03-02T20:35', '03-03T20:35']);
   });
   it('goes on after failures, sooner than the next day', async () => {
-    expect(await play([failed(), ledgerError('COLLECTION_RUNNING', 'x'), finished, finished])).to.deep.equal(['03-02T12:00', '03-02T12:05', '03-02T12:15', '03-02T20:35']);
+    expect(await play([failed(), ledgerError('COLLECTION_RUNNING', 'x'), finished, finished])).to.deep.equal([
+      '03-02T12:00',
+      '03-02T12:05',
+      '03-02T12:15',
+      '03-02T20:35',
+    ]);
   });
   it('does not let a retry pass the planned time', async () => {
-    expect(await play([failed({ retry_at: '2025-03-03T12:00:00Z' }), finished])).to.deep.equal(['03-02T12:00', '03-02T20:35']);
+    expect(await play([failed({ retry_at: '2025-03-03T12:00:00Z' }), finished])).to.deep.equal([
+      '03-02T12:00',
+      '03-02T20:35',
+    ]);
   });
   it('ends when nothing is planned any more, and when it is stopped before it begins', async () => {
     expect(await play([finished, finished], { cron: '0 0 1 1 * 2020' }).catch(() => ['refused'])).to.have.length(1);

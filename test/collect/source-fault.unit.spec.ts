@@ -1,5 +1,13 @@
 import { expect } from 'chai';
-import { faultClass, isSourceFault, readRetryAfter, retryWaitMs, statusFault, stopsRun, tripsBreaker } from '../../src/collect/source-fault.js';
+import {
+  faultClass,
+  isSourceFault,
+  readRetryAfter,
+  retryWaitMs,
+  statusFault,
+  stopsRun,
+  tripsBreaker,
+} from '../../src/collect/source-fault.js';
 import { ledgerError } from '../../src/errors.js';
 import { testRuntime } from './world.js';
 
@@ -8,8 +16,12 @@ const runtime = testRuntime();
 
 describe('faults of a source', () => {
   it('are classed by what helps', () => {
-    expect([500, 503, 408, 429].map((status) => faultClass(at(status)))).to.deep.equal(Array.from({ length: 4 }, () => 'transient'));
-    expect([401, 403, 404, 410, 301].map((status) => faultClass(at(status)))).to.deep.equal(Array.from({ length: 5 }, () => 'permanent'));
+    expect([500, 503, 408, 429].map((status) => faultClass(at(status)))).to.deep.equal(
+      Array.from({ length: 4 }, () => 'transient'),
+    );
+    expect([401, 403, 404, 410, 301].map((status) => faultClass(at(status)))).to.deep.equal(
+      Array.from({ length: 5 }, () => 'permanent'),
+    );
     expect([faultClass(new Error('x')), faultClass(ledgerError('LOG_BUSY', 'x'))]).to.deep.equal(['system', 'system']);
     expect(isSourceFault(ledgerError('SOURCE_BUDGET_SPENT', 'x'))).to.equal(true);
   });
@@ -25,7 +37,9 @@ describe('faults of a source', () => {
   it('trip the breaker only when the upstream is in trouble', () => {
     expect([401, 403, 404, 410].some((status) => tripsBreaker(at(status)))).to.equal(false);
     expect([408, 429, 500, 503].every((status) => tripsBreaker(at(status)))).to.equal(true);
-    expect([ledgerError('SOURCE_BUDGET_SPENT', 'x'), ledgerError('LOG_BUSY', 'x'), new Error('x')].some(tripsBreaker)).to.equal(false);
+    expect(
+      [ledgerError('SOURCE_BUDGET_SPENT', 'x'), ledgerError('LOG_BUSY', 'x'), new Error('x')].some(tripsBreaker),
+    ).to.equal(false);
   });
 
   it('stop the run when another request would be bad manners', () => {
@@ -37,7 +51,11 @@ describe('faults of a source', () => {
 describe('Retry-After', () => {
   const now = new Date('2025-03-01T00:00:00Z');
   it('is seconds or a date', () => {
-    expect([readRetryAfter('2', now), readRetryAfter('Sat, 01 Mar 2025 00:00:05 GMT', now), readRetryAfter('Sat, 01 Mar 2020 00:00:00 GMT', now)]).to.deep.equal([2_000, 5_000, 0]);
+    expect([
+      readRetryAfter('2', now),
+      readRetryAfter('Sat, 01 Mar 2025 00:00:05 GMT', now),
+      readRetryAfter('Sat, 01 Mar 2020 00:00:00 GMT', now),
+    ]).to.deep.equal([2_000, 5_000, 0]);
     expect([readRetryAfter(null, now), readRetryAfter('soon', now)]).to.deep.equal([null, null]);
   });
   it('of a 429 is honoured once, within the cap', () => {
@@ -53,9 +71,15 @@ describe('Retry-After', () => {
 
 describe('waiting between tries', () => {
   it('grows, with jitter, to its bound', () => {
-    expect([1, 2, 3, 10].map((retry) => retryWaitMs(at(500), retry, false, runtime))).to.deep.equal([750, 1_250, 2_250, 7_750]);
+    expect([1, 2, 3, 10].map((retry) => retryWaitMs(at(500), retry, false, runtime))).to.deep.equal([
+      750, 1_250, 2_250, 7_750,
+    ]);
   });
   it('is no question for what does not pass', () => {
-    expect([at(404), at(403), new Error('x')].map((error) => retryWaitMs(error, 1, false, runtime))).to.deep.equal([null, null, null]);
+    expect([at(404), at(403), new Error('x')].map((error) => retryWaitMs(error, 1, false, runtime))).to.deep.equal([
+      null,
+      null,
+      null,
+    ]);
   });
 });

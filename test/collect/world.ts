@@ -2,7 +2,12 @@
 import { catalog } from '../../projections/catalog/projection.js';
 import { coverage } from '../../projections/coverage/projection.js';
 import { latestPrices } from '../../projections/latest-prices/projection.js';
-import { type Collector, type CollectorDeps, type CollectResult, createCollector } from '../../src/collect/collector.js';
+import {
+  type Collector,
+  type CollectorDeps,
+  type CollectResult,
+  createCollector,
+} from '../../src/collect/collector.js';
 import { type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
 import type { EventType } from '../../src/domain/events.js';
 import { limits } from '../../src/limits.js';
@@ -133,19 +138,29 @@ export const openWorld = async ({ database }: Ground): Promise<World> => {
       return collector;
     },
     collect: (sets, collector = world.collector()) =>
-      collector.collect({ trigger: 'command', signal: new AbortController().signal, ...(sets === undefined ? {} : { sets }) }),
+      collector.collect({
+        trigger: 'command',
+        signal: new AbortController().signal,
+        ...(sets === undefined ? {} : { sets }),
+      }),
     events: async (type) => {
       const filter = type === undefined ? {} : { filter: { types: [type] } };
       const found: RecordedEvent[] = [];
-      for await (const page of pages(log, { after: startPosition, pageEvents: 5_000, ...filter })) found.push(...page.events);
+      for await (const page of pages(log, { after: startPosition, pageEvents: 5_000, ...filter }))
+        found.push(...page.events);
       return found;
     },
     prices: async () => {
       await caughtUp();
-      const rows = await database.query<{ card_id: string; printing_slug: string; market: number | null; withdrawn: boolean }>(
-        'select card_id, printing_slug, market, withdrawn from latest_prices.prices order by price_key',
+      const rows = await database.query<{
+        card_id: string;
+        printing_slug: string;
+        market: number | null;
+        withdrawn: boolean;
+      }>('select card_id, printing_slug, market, withdrawn from latest_prices.prices order by price_key');
+      return Object.fromEntries(
+        rows.map((at) => [`${at.card_id} ${at.printing_slug}`, at.withdrawn ? 'withdrawn' : at.market]),
       );
-      return Object.fromEntries(rows.map((at) => [`${at.card_id} ${at.printing_slug}`, at.withdrawn ? 'withdrawn' : at.market]));
     },
     nextDay: () => {
       const next = new Date(Date.parse(market.stamp.replace('+0000', 'Z')) + 86_400_000);

@@ -169,8 +169,8 @@ describe('leases', () => {
       return answer as never;
     };
     let query = slow;
-    const lease = await taken('a', { database: { ...database, query: ((...of) => query(...of)) as Database['query'] } });
-    query = (() => Promise.reject(new Error('away'))) as Database['query'];
+    const lease = await taken('a', { database: { ...database, query: ((...of) => query(...of)) } });
+    query = (() => Promise.reject(new Error('away')));
     await runtime.advance(150);
     await until(() => lease.signal.aborted);
   });

@@ -151,7 +151,7 @@ describe('projector', () => {
 
     it('parks poison, says so, and goes on', async () => {
       const logger = { ...silentLogger, error: sinon.spy(), warn: sinon.spy(), info: sinon.spy(), debug: sinon.spy() };
-      const one = projector('a', { logger: logger as never });
+      const one = projector('a', { logger: logger });
       await one.prepare();
       await append(5, (index) => (index === 3 ? poison.thrown : 'x'));
       start(one);

@@ -22,6 +22,7 @@ const tampering: Record<string, Record<string, string>> = {
   catalog: {
     sets: `set name = name || '.'`,
     cards: `set search_text = 'x' where card_id = 'pokemon-3'`,
+    words: `set cards = cards + 1`,
   },
   'latest-prices': { prices: `set market = market + 1 where card_id = 'pokemon-2'` },
   'price-history': {
@@ -89,7 +90,7 @@ describe('verifying read models', () => {
           client.release();
         }
         expect(wrong(await whole(projection)), `${projection.name}.${table}`).to.include(`${projection.schema}.${table}`);
-        const byCard = projection.name !== 'coverage' && table !== 'sets';
+        const byCard = projection.name !== 'coverage' && table !== 'sets' && table !== 'words';
         if (byCard) expect(wrong(await sample(projection)), `${projection.name}.${table}`).to.include(`${projection.schema}.${table}`);
       }
     }

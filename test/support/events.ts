@@ -118,7 +118,7 @@ export const streamOf = (type: EventType, data: Readonly<Record<string, unknown>
     case 'card':
       return cardStream(String(data['card_id']));
     case 'price':
-      return priceStream(String(data['card_id'] ?? 'pokemon-517045'));
+      return priceStream((data['card_id'] as string | undefined) ?? 'pokemon-517045');
     case 'collection':
       return collectionStream(String(data['source']), 'all');
   }
@@ -129,7 +129,7 @@ export const metadata = { correlation_id: run, causation_id: null, actor: 'test'
 export interface Recorder {
   readonly events: RecordedEvent[];
   /** Records an event; `data` over the good one of its type. */
-  record<T extends EventType>(type: T, data?: Partial<EventData<T>>, gapMs?: number): RecordedEvent;
+  readonly record: <T extends EventType>(type: T, data?: Partial<EventData<T>>, gapMs?: number) => RecordedEvent;
 }
 
 /** Records events one after another as a log would, from `start` on. */
@@ -139,7 +139,7 @@ export const createRecorder = (start = '2025-09-22T00:00:00Z'): Recorder => {
   let nowMs = Date.parse(start);
   return {
     events,
-    record(type, data = {}, gapMs = 1000) {
+    record: (type, data = {}, gapMs = 1000) => {
       nowMs += gapMs;
       const whole = { ...goodData[type], ...data };
       const stream = streamOf(type, whole);

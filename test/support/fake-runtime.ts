@@ -57,7 +57,10 @@ export const createFakeRuntime = (start = '2025-09-22T12:00:00Z'): FakeRuntime =
     secret: (bytes) => hex('secret').repeat(Math.ceil(bytes / 32)).slice(0, bytes * 2),
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
-        if (signal?.aborted === true) return reject(signal.reason as Error);
+        if (signal?.aborted === true) {
+          reject(signal.reason as Error);
+          return;
+        }
         const onAbort = (): void => {
           sleepers.delete(sleeper);
           reject(signal?.reason as Error);

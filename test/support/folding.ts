@@ -37,7 +37,11 @@ export const eventsFor = (projection: Projection, events: readonly RecordedEvent
   events.filter(({ type }) => (projection.eventTypes as readonly string[]).includes(type)).map((event) => decodeEvent(event));
 
 /** Makes empty tables for `work`; nothing of it stays. */
-export const withTables = async <T>(database: Database, projection: Projection, work: (tables: Tables) => Promise<T>): Promise<T> => {
+export const withTables = async <T>(
+  database: Database,
+  projection: Projection,
+  work: (tables: Tables) => Promise<T>,
+): Promise<T> => {
   const client = await database.connect();
   const { schema } = projection;
   try {

@@ -90,9 +90,7 @@ export const productRow = z.object({
   cleanName: text(500),
   imageUrl: text(1_000),
   url: text(1_000),
-  presaleInfo: z
-    .object({ isPresale: z.boolean(), releasedOn: text(40), note: text(5_000) })
-    .nullish(),
+  presaleInfo: z.object({ isPresale: z.boolean(), releasedOn: text(40), note: text(5_000) }).nullish(),
   extendedData: z.array(z.object({ name: z.string().max(200), value: z.string().max(20_000) })).nullish(),
 });
 

@@ -1,0 +1,185 @@
+/**
+ * The command line as its users type it: every command in a process of its own, on one embedded data directory, against
+ * a replay of recorded days. Exit codes, stdout for data, one clear line for what is wrong.
+ */
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { packageRoot } from '../../src/paths.js';
+import { runCli, startCli } from '../support/cli.js';
+import { replayEnv } from '../support/open-ledger.js';
+import { type Replay, startReplay } from '../support/tcgcsv-replay.js';
+
+describe('tcg-ledger', function () {
+  this.timeout(180_000);
+  let folder: string;
+  let replay: Replay;
+  let env: Record<string, string>;
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-cli-'));
+    const fixture = join(packageRoot, 'test/fixtures/tcgcsv-2025');
+    replay = await startReplay({ pricesDir: join(fixture, 'prices'), productsDir: join(fixture, 'products') });
+    env = { ...replayEnv(replay.url), DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'warn' };
+  });
+  after(async () => {
+    await replay.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  describe('used wrongly', () => {
+    for (const [what, args] of [
+      ['an unknown command', ['sell']],
+      ['an unknown option', ['collect', 'tcgcsv', '--fast']],
+      ['an unknown source', ['collect', 'ebay']],
+      ['an unknown role', ['start', 'chef']],
+      ['an unknown format', ['replay', '--format', 'xml']],
+      ['a time that is none', ['replay', '--from', 'yesterday']],
+      ['a sample that is no number', ['verify', '--sample', '-1']],
+    ] as const) {
+      it(`${what} ends with 2 and says how it is used`, async () => {
+        const { code, stdout, stderr } = await runCli(args, env);
+        expect(code, stderr).to.equal(2);
+        expect(stderr).to.match(/error: /);
+        expect(stdout).to.equal('');
+      });
+    }
+
+    it('--help and --version end with 0', async () => {
+      const [help, version] = await Promise.all([runCli(['collect', '--help'], env), runCli(['--version'], env)]);
+      expect([help.code, version.code]).to.deep.equal([0, 0]);
+      expect(help.stdout).to.match(/--wait/).and.match(/--json/);
+      expect(version.stdout).to.match(/^\d+\.\d+\.\d+\n$/);
+    });
+
+    for (const [name, value, expected] of [
+      ['PORT', 'eighty', /PORT=eighty: expected a whole number/],
+      ['TCGCSV_MIN_INTERVAL', 'soon', /TCGCSV_MIN_INTERVAL=soon: expected a duration/],
+      ['DATABASE_URL', 'mysql://u:secret@h/d', /DATABASE_URL=mysql:\/\/u:\*\*\*@h\/d: expected a postgres:\/\/ URL/],
+      ['TCGCSV_URLS', 'http://x', /TCGCSV_URLS=http:\/\/x: expected the name TCGCSV_URL/],
+      ['REDIS_URL', 'redis://x', /REDIS_URL=redis:\/\/x: expected it to be unset/],
+    ] as const) {
+      it(`${name}=${value} ends with 1 and one line naming it`, async () => {
+        const { code, stderr } = await runCli(['doctor'], { ...env, [name]: value });
+        expect(code).to.equal(1);
+        expect(stderr.trim().split('\n')).to.have.length(1);
+        expect(stderr).to.match(expected).and.not.match(/secret/);
+      });
+    }
+
+    it('a corrupt data directory ends with 1 and a line naming DATA_DIR', async () => {
+      const corrupt = join(folder, 'corrupt');
+      await mkdir(join(corrupt, 'postgres', 'pgdata'), { recursive: true });
+      await writeFile(join(corrupt, 'postgres', 'pgdata', 'base'), 'not a cluster');
+      const { code, stderr } = await runCli(['doctor', '--json'], { ...env, DATA_DIR: corrupt });
+      expect(code).to.equal(1);
+      const problem = JSON.parse(stderr) as { code: string; detail: string };
+      expect(problem.code).to.equal('DATA_DIR_CORRUPT');
+      expect(problem.detail).to.include('DATA_DIR').and.include(corrupt);
+    });
+  });
+
+  describe('at work', () => {
+    let positions: string[] = [];
+
+    it('collects a day and says what it did', async () => {
+      const { code, stdout, stderr } = await runCli(['collect', 'tcgcsv', '--wait', '--json'], env);
+      expect(code, stderr).to.equal(0);
+      const result = JSON.parse(stdout) as Record<string, unknown>;
+      expect(result).to.include({ outcome: 'finished', rows: replay.rows().length, unchanged: 0, withdrawn: 0, quarantined: 0 });
+      expect(stderr).to.equal('');
+    });
+
+    it('collects nothing twice, and a named set of another day alone', async () => {
+      const again = await runCli(['collect', 'tcgcsv'], env);
+      expect(again.stdout).to.match(/^nothing new: 2025-09-21T20:05:33Z is already collected/);
+      replay.setDay('2025-09-22');
+      const one = await runCli(['collect', 'tcgcsv', '--set', 'pokemon-1389', '--wait', '--json'], env);
+      const result = JSON.parse(one.stdout) as { sets: number; rows: number };
+      expect(result.sets).to.equal(1);
+      expect(result.rows).to.equal(replay.rows().filter(({ group }) => group === 1389).length);
+      const unknown = await runCli(['collect', 'tcgcsv', '--set', 'pokemon-999999'], env);
+      expect(unknown.code).to.equal(1);
+      expect(unknown.stderr + unknown.stdout).to.include('pokemon-999999');
+    });
+
+    it('refuses simulated data beside real data', async () => {
+      const { code, stderr } = await runCli(['collect', 'sandbox-tcgcsv'], env);
+      expect(code).to.equal(1);
+      expect(stderr).to.match(/DATA_DIR_MIXED: DATA_DIR=.*holds real data/);
+    });
+
+    it('lists the read models, caught up', async () => {
+      // The refused run above has left its mark in the log, and nobody was waiting for the read models.
+      expect((await runCli(['collect', 'tcgcsv', '--set', 'pokemon-1389', '--wait'], env)).code).to.equal(0);
+      const { stdout } = await runCli(['projections', 'list', '--json'], env);
+      const { projections } = JSON.parse(stdout) as { projections: { projection: string; caught_up: boolean; state: string }[] };
+      expect(projections.map(({ projection }) => projection).sort()).to.deep.equal(['catalog', 'coverage', 'latest-prices', 'price-history']);
+      expect(projections.every(({ caught_up, state }) => caught_up && state === 'live')).to.equal(true);
+    });
+
+    it('replays as NDJSON, in log order, provenance resolved, resumable', async () => {
+      const { code, stdout } = await runCli(['replay', '--type', 'PriceObserved'], env);
+      expect(code).to.equal(0);
+      const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as { position: string; type: string; provenance?: { payload_sha256: string; source_url: string } });
+      positions = events.map(({ position }) => position);
+      expect(positions).to.deep.equal([...positions].sort());
+      expect(events.every(({ type }) => type === 'PriceObserved')).to.equal(true);
+      expect(events[0]?.provenance?.source_url).to.match(/\/tcgplayer\/\d+\/\d+\/prices$/);
+      expect(events.every(({ provenance }) => /^[0-9a-f]{64}$/.test(provenance?.payload_sha256 ?? ''))).to.equal(true);
+      const middle = positions[Math.floor(positions.length / 2)] ?? '';
+      const rest = await runCli(['replay', '--type', 'PriceObserved', '--after', middle], env);
+      expect(rest.stdout.trim().split('\n')).to.have.length(positions.filter((position) => position > middle).length);
+    });
+
+    it('replays as CSV into a file that is whole or not there', async () => {
+      const file = join(folder, 'one-card.csv');
+      const row = replay.rows('2025-09-21')[0];
+      const card = `${row?.category === 3 ? 'pokemon' : 'onepiece'}-${row?.product}`;
+      const { stdout } = await runCli(['replay', '--card', card, '--format', 'csv', '--output', file, '--json'], env);
+      const { events } = JSON.parse(stdout) as { events: number };
+      const lines = (await readFile(file, 'utf8')).trim().split('\n');
+      expect(lines[0]).to.match(/^position,recorded_at,effective_at,type/);
+      expect(lines).to.have.length(events + 1);
+      const bad = await runCli(['replay', '--card', 'charizard', '--output', join(folder, 'never')], env);
+      expect(bad.code).to.equal(1);
+      expect(bad.stderr).to.match(/--card charizard: expected a card id/);
+    });
+
+    it('verifies, whole and by sample', async () => {
+      const whole = await runCli(['verify', '--json'], env);
+      expect(whole.code, whole.stdout).to.equal(0);
+      const sample = await runCli(['verify', '--sample', '5'], env);
+      expect(sample.code, sample.stdout).to.equal(0);
+      expect(sample.stdout).to.match(/ok {4}price-history equals the fold/);
+    });
+
+    it('rebuilds a read model and names an unknown one', async () => {
+      expect((await runCli(['projections', 'rebuild', 'latest-prices'], env)).code).to.equal(0);
+      const { code, stderr } = await runCli(['projections', 'rebuild', 'oracle'], env);
+      expect(code).to.equal(1);
+      expect(stderr).to.match(/PROJECTION_UNKNOWN: no projection "oracle"; there are catalog/);
+    });
+
+    it('works beside a running ledger on the same data directory, which drains on SIGTERM', async () => {
+      const running = startCli(['start', 'api', 'projector', '--json'], { ...env, PORT: '0' });
+      try {
+        const { url } = JSON.parse(await running.line((line) => line.startsWith('{'))) as { url: string };
+        replay.setDay('2025-09-23');
+        const collected = await runCli(['collect', 'tcgcsv', '--wait', '--json'], env);
+        expect(collected.code, collected.stderr).to.equal(0);
+        const { position } = JSON.parse(collected.stdout) as { position: string };
+        const answer = await fetch(`${url}/v1/coverage?min_position=${position}`);
+        const { newest_snapshot } = (await answer.json()) as { newest_snapshot: string };
+        expect(newest_snapshot).to.equal('2025-09-23T20:05:33Z');
+        const { stdout } = await runCli(['doctor'], env);
+        expect(stdout).to.match(/joined/).and.match(/data: real/);
+      } finally {
+        running.child.kill('SIGTERM');
+      }
+      const { code, signal, stderr } = await running.ended;
+      expect([code, signal], stderr).to.deep.equal([0, null]);
+    });
+  });
+});
