@@ -102,8 +102,9 @@ export const createCollector = (deps: CollectorDeps): Collector => {
       const budget = await ledger.budget();
       return { source, url: config.url, budget, breaker: client.breaker(), failure, last_run: lastRun ?? null };
     },
-    async close() {
+    close() {
       client.close();
+      return Promise.resolve();
     },
   };
 };

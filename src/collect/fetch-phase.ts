@@ -18,6 +18,8 @@ export interface FetchedCards {
   /** Cards the file names. */
   readonly cardIds: readonly string[];
   readonly whole: boolean;
+  /** Every row names its product. Otherwise no card of the set can be said to be missing. */
+  readonly readable: boolean;
 }
 
 /** Files at hand, by game or set. Bodies stay in the spool. */
@@ -57,7 +59,7 @@ const failures = () => {
   let stopping: LedgerError | null = null;
   let count = 0;
   return {
-    note(error: unknown): void {
+    note: (error: unknown): void => {
       if (!isSourceFault(error)) throw error;
       first ??= error;
       count += 1;
@@ -85,7 +87,7 @@ const getGroups = async (store: FileStore, state: LedgerState, game: Game): Prom
 
 const pricesCheck = (game: Game, path: string) => (text: string) => {
   const listing = parseListing(path, text);
-  return { cardIds: cardsPriced(game, listing), whole: !listing.partial };
+  return { ...cardsPriced(game, listing), whole: !listing.partial };
 };
 
 /**
@@ -109,7 +111,7 @@ const getProducts = async (store: FileStore, set: SetFacts): Promise<FetchedCard
     const { file, value } = await store.get(path, (text) =>
       parseProducts(set.game, set.set_id, parseListing(path, text)),
     );
-    return { file, cardIds: value.items.map(({ card_id }) => card_id), whole: value.whole };
+    return { file, cardIds: value.items.map(({ card_id }) => card_id), whole: value.whole, readable: value.whole };
   } catch (error) {
     // Asked for today already: the names wait for the next run, the prices do not.
     if (isLedgerError(error) && error.details['retry_at'] !== undefined) return null;

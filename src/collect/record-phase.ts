@@ -6,7 +6,8 @@ import { snapshotId } from '../domain/observe.js';
 import { cardStream, priceStream, setStream } from '../domain/streams.js';
 import type { Database } from '../postgres/database.js';
 import { ownerOf, type SeenIn, seenIn, unseenCards } from './absences.js';
-import type { AppendQueue, SnapshotUnit } from './append-queue.js';
+import type { SnapshotUnit } from './append-batch.js';
+import type { AppendQueue } from './append-queue.js';
 import { decideCatalogCard, decideSet, type HeldCard, withdrawCard, withdrawSet } from './decide-catalog.js';
 import { type CardShown, quarantine } from './decide-prices.js';
 import type { Files } from './fetch-phase.js';
@@ -138,8 +139,7 @@ const recordPrices = async (
     unit.quarantined += card.heldBeyond;
     await queue.addCard({ ...card, absencesProven: readable && !card.unclear }, unit);
   }
-  for (const cardId of readable ? gone : [])
-    await queue.addCard({ cardId, ...nothingShown, absencesProven: true }, unit);
+  for (const cardId of gone) await queue.addCard({ cardId, ...nothingShown, absencesProven: true }, unit);
   const events = gated.unidentified.map((held) => quarantine(unit.context, null, held));
   unit.quarantined += events.length;
   await queue.add(`price-${game}-unidentified`, events, unit);
@@ -209,6 +209,7 @@ export const recordPhase = async (input: RecordInput): Promise<Recorded> => {
   const listed = new Map(withPrices.map(([setId, { cardIds }]) => [setId, new Set(cardIds)]));
   // A product's file can be older than its move; with the whole game at hand, being seen elsewhere is known above all.
   const gone = unseenCards({ prices: state.prices, seen, completeGames: complete, listed, stamp: run.stamp });
+  for (const [setId, { readable }] of files.prices) if (!readable) gone.delete(setId);
 
   await recordSets(input);
   const setIds = new Set([...files.prices.keys(), ...files.products.keys()]);

@@ -6,7 +6,7 @@ import { newEvent } from '../domain/upcasting.js';
 import { snapshotId } from '../domain/observe.js';
 import type { ErrorCode } from '../errors.js';
 import type { Database } from '../postgres/database.js';
-import type { SnapshotUnit } from './append-queue.js';
+import type { SnapshotUnit } from './append-batch.js';
 import { parserVersion } from './tcgcsv/wire.js';
 
 export type Trigger = EventData<'CollectionStarted'>['trigger'];
@@ -75,10 +75,6 @@ export const snapshotTaken = (run: Run, unit: SnapshotUnit): NewEvent => {
 /** A set's snapshot of the current stamp that is in the log already. */
 export interface TakenSnapshot extends Omit<RunCounts, 'sets'> {
   readonly eventId: string;
-}
-
-export interface UnfinishedRun extends Run {
-  readonly status: 'running';
 }
 
 /** What the log holds of a source's collections. */

@@ -25,7 +25,7 @@ const readModels = ['catalog', 'latest-prices', 'coverage'] as const;
 const closeAbandoned = async (parts: RunParts, past: Past, current: Run): Promise<void> => {
   for (const run of past.unfinished) {
     if (run.runId === current.runId) continue;
-    const taken = run.stamp === current.stamp ? [] : await loadTaken(parts.deps.database, run.source, run.stamp);
+    const taken = await loadTaken(parts.deps.database, run.source, run.stamp);
     const counts = sumCounts([...taken].map(([, snapshot]) => snapshot));
     const detail = `the run ended without a word; its work was taken over by run ${current.runId}`;
     const requests = await parts.ledger.ofRun(run.runId);

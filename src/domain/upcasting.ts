@@ -2,6 +2,7 @@
 import { ledgerError } from '../errors.js';
 import type { LedgerEvent, NewEvent, RecordedEvent } from './envelope.js';
 import { eventDefinitions, type EventData, type EventType, isEventType } from './events.js';
+import { isSurelyObservation } from './observation-guard.js';
 
 type Json = Readonly<Record<string, unknown>>;
 /** Brings the data of one version to the next; index 0 lifts version 1 to 2. */
@@ -29,6 +30,9 @@ export const decodeEvent = (recorded: RecordedEvent, upcasters: Upcasters = noUp
   const { type, schema_version: version } = recorded;
   const refuse = (why: string): Error =>
     ledgerError('EVENT_NOT_UNDERSTOOD', `event ${recorded.id} at ${recorded.position}: ${why}`);
+  if (type === 'PriceObserved' && version === eventDefinitions.PriceObserved.version && isSurelyObservation(recorded.data)) {
+    return recorded as LedgerEvent;
+  }
   if (!isEventType(type)) throw refuse(`unknown type ${type}`);
   const definition = eventDefinitions[type];
   if (version > definition.version) throw refuse(`${type} version ${version} is newer than ${definition.version}`);

@@ -25,15 +25,16 @@ export const appRole = 'tcg_ledger_app';
  * timestamptz as an RFC 3339 string, date as its text (a Date would shift it by the local zone).
  */
 const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary'): unknown => {
     if (format !== 'binary') {
-      if (oid === pg.types.builtins.INT8) return safeInteger;
-      if (oid === pg.types.builtins.DATE) return (text: string) => text;
-      if (oid === pg.types.builtins.TIMESTAMPTZ) return timestamptz;
+      if (oid === oids.INT8) return safeInteger;
+      if (oid === oids.DATE) return (text: string) => text;
+      if (oid === oids.TIMESTAMPTZ) return timestamptz;
     }
-    return pg.types.getTypeParser(oid, format);
+    return (pg.types.getTypeParser as (of: number, format?: string) => unknown)(oid, format);
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
+const oids: Readonly<Record<'INT8' | 'DATE' | 'TIMESTAMPTZ', number>> = pg.types.builtins;
 const safeInteger = (text: string): number => {
   const value = Number(text);
   if (!Number.isSafeInteger(value)) throw new RangeError(`${text} does not fit a JavaScript integer`);

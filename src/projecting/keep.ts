@@ -20,7 +20,8 @@ const follow = async (
   const left = new AbortController();
   const signal = AbortSignal.any([of.stop, left.signal]);
   const pageEvents = limits.projectionPageEvents;
-  const subscription = deps.log.subscribe({ after: from, filter: filterOf(projection), pageEvents, signal })[Symbol.asyncIterator]();
+  const wanted = { after: from, filter: filterOf(projection), pageEvents, signal };
+  const subscription = deps.log.subscribe(wanted)[Symbol.asyncIterator]();
   try {
     // One page ahead: the log is read while the last page is written.
     let pending = subscription.next();

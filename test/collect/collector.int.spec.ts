@@ -376,7 +376,11 @@ describe('a collection', () => {
     let open = 0;
     world.market.onRequest = () => {
       open += 1;
-      return (response, body) => setImmediate(() => { expect(open).to.equal(1); open -= 1; response.end(body); }); // prettier-ignore
+      return (response, body) => {
+        expect(open).to.equal(1);
+        open -= 1;
+        response.end(body);
+      };
     };
     const collector = world.collector({ config: { ...config, url: world.market.url, pauseMs: 100 } });
     expect(await world.collect(undefined, collector)).to.include({ outcome: 'finished', requests: 10 });

@@ -229,6 +229,7 @@ describe('files and the stamp', () => {
     file: { path: '/x', sha256: '', lastModified },
     cardIds: [],
     whole: true,
+    readable: true,
   });
   const prices = new Map([
     ['before', file('2025-03-02T20:00:00Z')],

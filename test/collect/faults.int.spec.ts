@@ -1,4 +1,5 @@
 /** What a source may do wrong: each ends in a recorded, resumable run with nothing half-written. */
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import type { CollectResult } from '../../src/collect/collector.js';
 import { limits } from '../../src/limits.js';
@@ -116,6 +117,16 @@ describe('a source that misbehaves', () => {
       expect(world.market.asked.filter((path) => path.endsWith('/prices'))).to.deep.equal(['/tcgplayer/3/10/prices']);
     });
   }
+
+  it('a body without end: is not read to its end', async () => {
+    const packed = gzipSync(Buffer.alloc(limits.sourceBodyBytesMax + 1, ' '), { level: 1 });
+    world.market.fault('/10/prices', (response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' });
+      response.end(packed);
+    });
+    expect(await world.collect()).to.include({ outcome: 'failed', code: 'SOURCE_PAYLOAD_INVALID', sets: 2 });
+    expect(world.market.asked.filter((path) => path.includes('/10/prices'))).to.have.length(1);
+  });
 
   it('404: the file is not there, which trying again does not change', async () => {
     world.market.fault('/10/prices', status(404));

@@ -100,9 +100,15 @@ export const startMarket = async (): Promise<Market> => {
     const [, category, group, kind] = /^\/tcgplayer\/(\d+)\/(?:groups|(\d+)\/(prices|products))$/.exec(path) ?? [];
     if (category === undefined) return undefined;
     if (group === undefined) {
-      const results = [...groups.values()].filter(({ categoryId }) => String(categoryId) === category).map(({ groupId, categoryId, name, modifiedOn }) => ({
-        groupId, categoryId, name, modifiedOn, abbreviation: '', isSupplemental: false, publishedOn: '2025-01-01T00:00:00',
-      })); // prettier-ignore
+      const listed = [...groups.values()].filter(({ categoryId }) => String(categoryId) === category);
+      const rest = { abbreviation: '', isSupplemental: false, publishedOn: '2025-01-01T00:00:00' };
+      const results = listed.map(({ groupId, categoryId, name, modifiedOn }) => ({
+        groupId,
+        categoryId,
+        name,
+        modifiedOn,
+        ...rest,
+      }));
       return JSON.stringify({ totalItems: results.length, success: true, errors: [], results });
     }
     const held = groups.get(Number(group));
@@ -118,9 +124,13 @@ export const startMarket = async (): Promise<Market> => {
     const fault = faults.find(({ part, left }) => left > 0 && path.includes(part));
     if (fault !== undefined) {
       fault.left -= 1;
-      return fault.answer(response, body ?? '');
+      fault.answer(response, body ?? '');
+      return;
     }
-    if (answer !== undefined) return answer(response, body ?? '');
+    if (answer !== undefined) {
+      answer(response, body ?? '');
+      return;
+    }
     const modified = market.lastModified(path);
     response.writeHead(
       body === undefined ? 404 : 200,

@@ -27,9 +27,8 @@ describe('the quality gate', () => {
   });
 
   it('sets aside low > mid, mid > high and low > high', () => {
-    expect(reasons(row(1, 1, { lowPrice: 2.5 }), row(2, 1, { midPrice: 4 }), row(3, 1, { lowPrice: 4, midPrice: null }))).to.deep.equal([
-      'order', 'order', 'order',
-    ]); // prettier-ignore
+    const rows = [row(1, 1, { lowPrice: 2.5 }), row(2, 1, { midPrice: 4 }), row(3, 1, { lowPrice: 4, midPrice: null })];
+    expect(reasons(...rows)).to.deep.equal(['order', 'order', 'order']);
   });
 
   it('sets aside a third decimal, a negative amount, one out of range, one that is no decimal', () => {

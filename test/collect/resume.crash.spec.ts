@@ -79,10 +79,6 @@ describe('a collector that dies', () => {
   });
 
   it('after some files: only the others are asked for', async () => {
-    world.market.onRequest = (path) => {
-      if (path.endsWith('/20/prices')) throw new Error('unreachable');
-      return undefined;
-    };
     const stop = new AbortController();
     world.market.onRequest = (path) =>
       path.endsWith('/11/prices') ? () => stop.abort(new Error('SIGTERM')) : undefined;
@@ -125,6 +121,16 @@ describe('a collector that dies', () => {
     expect((await world.prices())['pokemon-102 normal']).to.equal('withdrawn');
   });
 
+  it('and not where a row names no product', async () => {
+    await world.collect();
+    world.nextDay();
+    world.market.group(10).prices = [row(101, 2), { productId: null }];
+    world.market.fault('/11/prices', (response) => response.writeHead(500).end(), limits.sourceRetriesMax + 1);
+    await world.collect();
+    expect(await world.collect()).to.include({ outcome: 'finished', withdrawn: 0 });
+    expect((await world.prices())['pokemon-102 normal']).to.equal(200);
+  });
+
   it('a log that is busy for a moment is tried again', async () => {
     let busy = 2;
     const log: EventLog = {
@@ -140,6 +146,25 @@ describe('a collector that dies', () => {
     };
     expect(await world.collect(undefined, world.collector({ log }))).to.include({ outcome: 'finished', changed: 4 });
     expect(await world.events('PriceObserved')).to.have.length(4);
+  });
+
+  it('part of an append in the log already: only the rest is said', async () => {
+    world.market.group(10).prices = [{ bad: 1 }, { bad: 2 }];
+    let once = true;
+    const log: EventLog = {
+      ...world.log,
+      append: async (streams, metadata) => {
+        const bad = streams.find(({ stream }) => stream === 'price-pokemon-unidentified');
+        if (bad !== undefined && once) {
+          once = false;
+          await world.log.append([{ ...bad, events: bad.events.slice(0, 1) }], metadata);
+        }
+        return world.log.append(streams, metadata);
+      },
+    };
+    const result = await world.collect(undefined, world.collector({ log }));
+    expect(result).to.include({ outcome: 'finished', quarantined: 2 });
+    expect(await world.events('ObservationQuarantined')).to.have.length(2);
   });
 
   it('gives up on a stream that never stands still', async () => {

@@ -158,6 +158,6 @@ describe('cards named by prices', () => {
         'onepiece',
         listing({ productId: 2 }, { productId: 2 }, { productId: 'x' }, null, { productId: 1.5 }, {}),
       ),
-    ).to.deep.equal(['onepiece-2']);
+    ).to.deep.equal({ cardIds: ['onepiece-2'], readable: false });
   });
 });

@@ -16,7 +16,7 @@ const changed = (type: EventType, path: readonly string[], value: unknown): unkn
   const copy = structuredClone(goodData[type]) as Record<string, unknown>;
   const inner = path.slice(0, -1).reduce((object, name) => object[name] as Record<string, unknown>, copy);
   const last = path.at(-1) as string;
-  if (value === undefined) delete inner[last];
+  if (value === undefined) Reflect.deleteProperty(inner, last);
   else inner[last] = value;
   return copy;
 };

@@ -46,7 +46,8 @@ describe('derived ids', () => {
     expect(priceWithdrawn(goodData.PriceWithdrawn).id).not.to.equal(priceObserved(observation()).id);
     const later = { ...goodData.PriceWithdrawn, effective_at: '2025-09-22T20:05:33Z' };
     expect(priceWithdrawn(later).id).not.to.equal(priceWithdrawn(goodData.PriceWithdrawn).id);
-    expect(priceWithdrawn({ ...goodData.PriceWithdrawn, collection: proof }).id).to.equal(priceWithdrawn(goodData.PriceWithdrawn).id);
+    const again = { ...goodData.PriceWithdrawn, collection: proof };
+    expect(priceWithdrawn(again).id).to.equal(priceWithdrawn(goodData.PriceWithdrawn).id);
   });
 
   it('of a quarantined row are those of the row, not of what was read from it or when', () => {

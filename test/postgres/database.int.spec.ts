@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { errorCode } from '../../src/errors.js';
 import { appRole, assertReachable, type Database, isPassing, openDatabase } from '../../src/postgres/database.js';
+import { until } from '../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
 const failure = (work: Promise<unknown>): Promise<Error> =>
@@ -35,6 +36,15 @@ describe('database', () => {
   const terminate = async (pid: number): Promise<void> => {
     await owner.query('select pg_terminate_backend($1)', [pid]);
   };
+  const cancel = async (pid: number): Promise<void> => {
+    await owner.query('select pg_cancel_backend($1)', [pid]);
+  };
+  /** The statement has arrived: before, there would be nothing to cancel. */
+  const asleep = (pid: number): Promise<void> =>
+    until(async () => {
+      const found = await owner.query(`select from pg_stat_activity where pid = $1 and wait_event = 'PgSleep'`, [pid]);
+      return found.length === 1;
+    }, 'the sleep');
   const pidOf = async (client: { query(text: string): Promise<{ rows: { pid: number }[] }> }): Promise<number> =>
     (await client.query('select pg_backend_pid() as pid')).rows[0]?.pid as number;
 
@@ -123,7 +133,7 @@ describe('database', () => {
       database.transaction(async (client) => {
         const pid = await pidOf(client);
         await client.query('insert into t values (3)');
-        await Promise.all([client.query('select pg_sleep(30)'), terminate(pid)]);
+        await Promise.all([client.query('select pg_sleep(30)'), asleep(pid).then(() => terminate(pid))]);
       }),
     );
     expect(isPassing(busy), busy.message).to.equal(true);
@@ -157,7 +167,7 @@ describe('database', () => {
         await failure(
           database.transaction(async (client) => {
             const pid = await pidOf(client);
-            await Promise.all([client.query('select pg_sleep(30)'), owner.query('select pg_cancel_backend($1)', [pid])]);
+            await Promise.all([client.query('select pg_sleep(30)'), asleep(pid).then(() => cancel(pid))]);
           }),
         ),
       );

@@ -19,7 +19,8 @@ type FoldOnePage = (folding: Folding, page: EventPage, from: LogPosition) => Pro
 const brokenTwin: FoldOnePage = async (folding, page, from) => {
   const { database, schema, fence } = folding;
   await database.transaction((client) => folding.fold(client, page.events.map((event) => decodeEvent(event))));
-  await database.transaction((client) => moveCheckpoint(client, { schema, from, to: page.position, events: page.events.length, fence }));
+  const move = { schema, from, to: page.position, events: page.events.length, fence };
+  await database.transaction((client) => moveCheckpoint(client, move));
 };
 
 const deaths = ['before', 'within', 'after'] as const;
@@ -81,7 +82,11 @@ describe('effects of events', () => {
   };
 
   /** Every death at every transaction, each followed by a life without one. Returns what came out wrong. */
-  const divergences = async (events: readonly RecordedEvent[], expected: readonly number[], fold: FoldOnePage): Promise<string[]> => {
+  const divergences = async (
+    events: readonly RecordedEvent[],
+    expected: readonly number[],
+    fold: FoldOnePage,
+  ): Promise<string[]> => {
     const wrong: string[] = [];
     for (const when of deaths) {
       for (let nth = 1; ; nth += 1) {

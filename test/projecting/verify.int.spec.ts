@@ -136,7 +136,8 @@ describe('verifying read models', () => {
     const expected = await checksums(database, projection, { schema: projection.schema });
     const told: number[] = [];
     const read: number[] = [];
-    for await (const page of pages(log, { after: startPosition, filter: { types: projection.eventTypes }, pageEvents: 7 })) read.push(page.events.length);
+    const reading = pages(log, { after: startPosition, filter: { types: projection.eventTypes }, pageEvents: 7 });
+    for await (const page of reading) read.push(page.events.length);
     const head = await buildTables({
       database, log, projection, schema: 'elsewhere', fence: 0, pageEvents: 7, onPage: (_position, events) => told.push(events),
     }); // prettier-ignore
@@ -151,7 +152,8 @@ describe('verifying read models', () => {
   });
 
   it('stops at an event that cannot be folded: it was parked, so the read model lacks it', async () => {
-    const bad = { ...createRecorder().record('SetListed', { set_id: 'pokemon-9' }), schema_version: 9, id: '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1' };
+    const listed = createRecorder().record('SetListed', { set_id: 'pokemon-9' });
+    const bad = { ...listed, schema_version: 9, id: '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1' };
     await appendTo(log, [bad]);
     await projector.catchUp();
     const failed = await whole(projections[0] as Projection).then(() => null, (error: unknown) => error as Error);
@@ -165,13 +167,14 @@ describe('verifying read models', () => {
     const fresh = await freshDatabase();
     const other = openDatabase({ url: fresh.url, application: 'test verify' });
     try {
-      const made = createProjector({ database: other, log: empty, runtime: createFakeRuntime(), logger: silentLogger, holder: 'a', projections });
+      const runtime = createFakeRuntime();
+      const made = createProjector({ database: other, log: empty, runtime, logger: silentLogger, holder: 'a', projections });
       await made.prepare();
       await made.catchUp();
       for (const projection of projections) {
         const checks = await verifyWhole({ database: other, log: empty, projection });
         expect(checks.every(({ equal, rows }) => equal && rows === 0)).to.equal(true);
-        expect((await verifyCards({ database: other, log: empty, projection, cards })).every(({ equal }) => equal)).to.equal(true);
+        expect(wrong(await verifyCards({ database: other, log: empty, projection, cards }))).to.deep.equal([]);
       }
     } finally {
       await other.close();

@@ -6,6 +6,9 @@ import { createRecorder, goodData, type Recorder } from '../support/events.js';
 import { withTables } from '../support/folding.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
+type Row = Record<string, unknown>;
+type Tell = (recorder: Recorder) => void;
+
 describe('catalog', () => {
   let target: TestDatabase;
   let database: Database;
@@ -20,7 +23,7 @@ describe('catalog', () => {
   });
 
   /** The rows after what `tell` records, each event in a page of its own. */
-  const shown = (tell: (recorder: Recorder) => void): Promise<{ sets: Record<string, unknown>[]; cards: Record<string, unknown>[] }> => {
+  const shown = (tell: Tell): Promise<{ sets: Row[]; cards: Row[] }> => {
     const recorder = createRecorder();
     tell(recorder);
     return withTables(database, catalog, async (tables) => {
@@ -28,7 +31,7 @@ describe('catalog', () => {
       return { sets: await tables.rows('sets'), cards: await tables.rows('cards') };
     });
   };
-  const card = async (tell: (recorder: Recorder) => void): Promise<Record<string, unknown> | undefined> => (await shown(tell)).cards[0];
+  const card = async (tell: Tell): Promise<Row | undefined> => (await shown(tell)).cards[0];
 
   it('SetListed: a set as the source states it', async () => {
     const { sets, cards } = await shown(({ record }) => record('SetListed'));

@@ -34,8 +34,14 @@ describe('coverage', () => {
       };
     });
   };
-  const none = { ended_at: null, code: null, detail: null, sets: null, rows: null, changed: null, unchanged: null, withdrawn: null, quarantined: null, requests: null };
-  const started = { run_id: run, source: 'sandbox-tcgcsv', scope: 'all', trigger: 'schedule', upstream_stamp: stamp, started_at: '2025-09-22T00:00:01Z' };
+  const none = {
+    ended_at: null, code: null, detail: null, sets: null, rows: null, changed: null, unchanged: null, withdrawn: null,
+    quarantined: null, requests: null,
+  }; // prettier-ignore
+  const started = {
+    run_id: run, source: 'sandbox-tcgcsv', scope: 'all', trigger: 'schedule', upstream_stamp: stamp,
+    started_at: '2025-09-22T00:00:01Z',
+  }; // prettier-ignore
   const counts = { sets: 2, rows: 10, changed: 3, unchanged: 6, withdrawn: 1, quarantined: 0, requests: 5 };
 
   it('CollectionStarted: a running run', async () => {

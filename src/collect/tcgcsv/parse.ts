@@ -72,12 +72,18 @@ export const parseProducts = (game: Game, setId: string, listing: Listing): Pars
   return { items, whole: !listing.partial && items.length === listing.rows.length };
 };
 
-/** Card ids that a price file names, in file order, each once; rows without a readable product are left out. */
-export const cardsPriced = (game: Game, listing: Listing): string[] => {
+/**
+ * Card ids that a price file names, in file order, each once; `readable` unless some row names no product: that row may
+ * be any card's.
+ */
+export const cardsPriced = (game: Game, listing: Listing): { cardIds: string[]; readable: boolean } => {
   const ids = new Set<string>();
+  let readable = true;
   for (const row of listing.rows) {
-    const id = typeof row === 'object' && row !== null && 'productId' in row ? row.productId : undefined;
-    if (typeof id === 'number' && Number.isInteger(id) && id > 0 && id <= 9_999_999_999) ids.add(cardIdOf(game, id));
+    const product = typeof row === 'object' && row !== null && 'productId' in row ? row.productId : undefined;
+    const isId = typeof product === 'number' && Number.isInteger(product) && product > 0 && product <= 9_999_999_999;
+    if (isId) ids.add(cardIdOf(game, product));
+    else readable = false;
   }
-  return [...ids];
+  return { cardIds: [...ids], readable };
 };
