@@ -43,7 +43,13 @@ const sandboxConfig = (sandbox: Sandbox): SourceConfig => ({
   dailyBudget: Number.MAX_SAFE_INTEGER,
 });
 
-const collectAll = async (ledger: Ledger, sandbox: Sandbox, progress: DemoProgress, url: Promise<string>, signal: AbortSignal): Promise<void> => {
+const collectAll = async (
+  ledger: Ledger,
+  sandbox: Sandbox,
+  progress: DemoProgress,
+  url: Promise<string>,
+  signal: AbortSignal,
+): Promise<void> => {
   const { runtime } = ledger;
   const collector = ledger.collector(demoSource, { config: sandboxConfig(sandbox) });
   let ready = false;
@@ -77,7 +83,10 @@ const collectAll = async (ledger: Ledger, sandbox: Sandbox, progress: DemoProgre
 };
 
 /** Runs API, projector, the simulated market and its collection until `signal` aborts. */
-export const runDemo = async (ledger: Ledger, options: { port: number; progress: DemoProgress; signal: AbortSignal }): Promise<void> => {
+export const runDemo = async (
+  ledger: Ledger,
+  options: { port: number; progress: DemoProgress; signal: AbortSignal },
+): Promise<void> => {
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
   const sandbox = await startSandbox({ seed: demoSeed, runtime: ledger.runtime, start: ledger.runtime.now() });

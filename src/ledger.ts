@@ -73,7 +73,8 @@ const openEngine = async (
 export const openLedger = async (options: { config: Config; runtime: Runtime; logger: Logger }): Promise<Ledger> => {
   const { config, runtime, logger } = options;
   const engine = await openEngine(config, runtime, logger);
-  const closing: (() => Promise<void>)[] = engine.embedded === undefined ? [] : [() => engine.embedded?.close() ?? Promise.resolve()];
+  const { embedded } = engine;
+  const closing: (() => Promise<void>)[] = embedded === undefined ? [] : [() => embedded.close()];
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step();
   };

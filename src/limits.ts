@@ -29,6 +29,10 @@ export const limits = {
 
   /** Events folded into a read model in one transaction. */
   projectionPageEvents: 5_000,
+  /** The same in a rebuild, which nobody waits for page by page. */
+  rebuildPageEvents: 10_000,
+  /** Rows a read model may hold back in a rebuild before it writes them. */
+  rebuildRowsMax: 250_000,
   /** A lease not renewed for this long may be taken over. */
   leaseTtlMs: 9_000,
   /** How often a holder renews its lease. */
@@ -99,6 +103,7 @@ export const assertLimits = (): void => {
   assert(limits.leaseRenewMs * 2 < limits.leaseTtlMs, 'a lease must survive one missed renewal');
   assert(limits.readPageEventsMax <= limits.readWindowPositionsMax, 'a page must fit the window it is read from');
   assert(limits.eventDataBytesMax <= limits.appendBytesMax, 'one event must fit an append');
+  assert(limits.rebuildPageEvents <= limits.readPageEventsMax, 'a rebuild page is one page of the log');
   assert(limits.projectionPageEvents <= limits.readPageEventsMax, 'a projection page is one page of the log');
   assert(limits.sourceAttemptMs <= limits.sourceRequestMs, 'one attempt must fit the request deadline');
   assert(limits.retryAfterMsMax < limits.sourceRequestMs, 'an honoured Retry-After must fit the request deadline');

@@ -15,7 +15,8 @@ export const runApi = async (
   options: { port: number; simulated: boolean; onUrl: (url: string) => void; signal: AbortSignal },
 ): Promise<void> => {
   const { log, runtime, logger, queries: database, config } = ledger;
-  const api = await startApi({ database, log, runtime, logger, simulated: options.simulated, host: config.host, port: options.port });
+  const { port, simulated } = options;
+  const api = await startApi({ database, log, runtime, logger, simulated, host: config.host, port });
   options.onUrl(api.url);
   await aborted(options.signal);
   await api.close();

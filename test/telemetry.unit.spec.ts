@@ -1,9 +1,10 @@
 /** Goal: log lines go to stderr, as JSON or for people, at the level asked for, and hold no secret. */
 import { expect } from 'chai';
-import { createLogger, type LogLevel, silentLogger } from '../src/telemetry/logger.js';
+import { createLogger, type Logger, type LogLevel, silentLogger } from '../src/telemetry/logger.js';
 import sinon from 'sinon';
 
-const lines = async (options: { level: LogLevel; pretty: boolean }, work: (logger: ReturnType<typeof createLogger>) => void): Promise<string[]> => {
+/** What `work` writes to stderr. */
+const lines = async (options: { level: LogLevel; pretty: boolean }, work: (logger: Logger) => void): Promise<string[]> => {
   const texts: string[] = [];
   const stub = sinon.stub(process.stderr, 'write').callsFake(((text: unknown, ...rest: unknown[]) => {
     texts.push(String(text));

@@ -88,7 +88,7 @@ describe('the house is tidy', () => {
       if (functions.length === 1 && text.startsWith('/**')) return [];
       return functions.flatMap((match) => {
         const documented = text.slice(0, match.index).trimEnd().endsWith('*/');
-        return documented || linesOf(text, match.index) <= 15 ? [] : [`${file}: ${match[1] ?? match[2] ?? ''}`];
+        return documented || linesOf(text, match.index) <= 20 ? [] : [`${file}: ${match[1] ?? match[2] ?? ''}`];
       });
     });
     expect(silent).to.deep.equal([]);

@@ -1,6 +1,6 @@
 /** Read model `latest-prices`: the newest price of every key. */
 import type { Projection } from '../../src/projecting/projection.js';
-import { foldLatestPrices } from './fold.js';
+import { foldLatestPrices, rebuildLatestPrices } from './fold.js';
 import { latestPricesTables } from './tables.js';
 
 export const latestPrices: Projection = {
@@ -11,4 +11,5 @@ export const latestPrices: Projection = {
   tables: latestPricesTables,
   rows: (schema) => ({ prices: `select card_id, t::text as row from ${schema}.prices t` }),
   startFold: foldLatestPrices,
+  startRebuild: rebuildLatestPrices,
 };

@@ -29,12 +29,12 @@ const dayColumns = {
   observations: 'int4',
 } as const;
 
-/** Days seen whole in one page: by far the most. */
-export const copyDays = async (client: Client, schema: string, days: Iterable<DayCandle>): Promise<void> => {
-  const rows = [...days].map((day) => [
-    day.day, day.series, day.open, day.high, day.low, day.close, day.observations,
-  ]); // prettier-ignore
-  if (rows.length > 0) await copyRows(client, `${schema}.daily`, dayColumns, rows);
+/** Days seen in one page only. A day of one observation is that observation: there is nothing to add to it. */
+export const copyDays = async (client: Client, schema: string, days: readonly DayCandle[]): Promise<void> => {
+  const rows = days
+    .filter(({ observations }) => observations > 1)
+    .map((day) => [day.day, day.series, day.open, day.high, day.low, day.close, day.observations]);
+  if (rows.length > 0) await copyRows(client, `${schema}.candles`, dayColumns, rows);
 };
 
 /**
@@ -50,31 +50,31 @@ export const countingObservations = (schema: string, where: string): string => `
       where v.series_id = o.series_id and v.effective_at = o.effective_at and v.recorded_after_s > o.recorded_after_s)
   order by o.series_id, o.effective_at, o.recorded_after_s desc`;
 
-/** Computes days again from the observations. */
+/** Computes days again from the observations; a day of which none counts any more keeps a row that says so. */
 export const rebuildDays = async (client: Client, schema: string, days: readonly SeriesDay[]): Promise<void> => {
   if (days.length === 0) return;
   const values = [days.map(({ series }) => series), days.map(({ at }) => at.slice(0, 10))];
   await client.query(
-    `delete from ${schema}.daily d using unnest($1::int4[], $2::date[]) as again(series_id, day)
+    `delete from ${schema}.candles d using unnest($1::int4[], $2::date[]) as again(series_id, day)
      where d.series_id = again.series_id and d.day = again.day`,
     values,
   );
   await client.query(
-    `insert into ${schema}.daily (day, series_id, open, high, low, close, observations)
+    `insert into ${schema}.candles (day, series_id, open, high, low, close, observations)
      select again.day, again.series_id,
             (array_agg(o.market order by o.effective_at) filter (where o.market is not null))[1],
             max(o.market), min(o.market),
             (array_agg(o.market order by o.effective_at desc) filter (where o.market is not null))[1],
-            count(*)
+            count(o.series_id)
      from unnest($1::int4[], $2::date[]) as again(series_id, day)
-     cross join lateral (
+     left join lateral (
        ${countingObservations(
          schema,
          `o.series_id = again.series_id
           and o.effective_at >= again.day::timestamp at time zone 'UTC'
           and o.effective_at < (again.day + 1)::timestamp at time zone 'UTC'`,
        )}
-     ) as o
+     ) as o on true
      group by again.day, again.series_id`,
     values,
   );

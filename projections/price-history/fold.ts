@@ -14,33 +14,56 @@ import { createSeriesBook, type Series } from './series.js';
 interface Entry {
   readonly kind: 'observed' | 'withdrawn' | 'voided';
   readonly key: PriceKey;
+  /** The key as text. */
+  readonly text: string;
   readonly effectiveAt: string;
-  readonly recordedAt: string;
+  /** Milliseconds since 1970: of `effectiveAt`, and when it was recorded. */
+  readonly atMs: number;
+  readonly recordedMs: number;
   readonly numbers: PriceNumbers | null;
 }
 
-const entriesOf = (event: LedgerEvent): Entry[] => {
-  const recordedAt = event.recorded_at;
+/** Reads instants; those of a page are mostly the same few. */
+const remembered = (): ((instant: string) => number) => {
+  let last = '';
+  let ms = 0;
+  return (instant) => {
+    if (instant !== last) {
+      last = instant;
+      ms = Date.parse(instant);
+    }
+    return ms;
+  };
+};
+const effectiveMs = remembered();
+const recordedMs = remembered();
+
+const addEntries = (entries: Entry[], event: LedgerEvent): void => {
+  const add = (kind: Entry['kind'], key: PriceKey, effectiveAt: string, numbers: PriceNumbers | null): void => {
+    const times = { effectiveAt, atMs: effectiveMs(effectiveAt), recordedMs: recordedMs(event.recorded_at) };
+    entries.push({ kind, key, text: priceKeyText(key), ...times, numbers });
+  };
   switch (event.type) {
     case 'PriceObserved':
     case 'PriceCorrected':
-      return [{ kind: 'observed', key: event.data, effectiveAt: event.data.effective_at, recordedAt, numbers: event.data }];
-    case 'QuarantineReleased': {
-      const data = event.data.observation;
-      return [{ kind: 'observed', key: data, effectiveAt: data.effective_at, recordedAt, numbers: data }];
-    }
+      add('observed', event.data, event.data.effective_at, event.data);
+      break;
+    case 'QuarantineReleased':
+      add('observed', event.data.observation, event.data.observation.effective_at, event.data.observation);
+      break;
     case 'PriceWithdrawn':
-      return [{ kind: 'withdrawn', key: event.data, effectiveAt: event.data.effective_at, recordedAt, numbers: null }];
+      add('withdrawn', event.data, event.data.effective_at, null);
+      break;
     case 'ObservationVoided': {
       const { effective_at: effectiveAt, standing } = event.data;
-      const voided: Entry = { kind: 'voided', key: event.data, effectiveAt, recordedAt, numbers: null };
+      add('voided', event.data, effectiveAt, null);
       // An earlier observation of the same stamp stands again: recorded anew, after the void.
-      return standing !== null && Date.parse(standing.effective_at) === Date.parse(effectiveAt)
-        ? [voided, { kind: 'observed', key: event.data, effectiveAt, recordedAt, numbers: standing }]
-        : [voided];
+      if (standing !== null && Date.parse(standing.effective_at) === Date.parse(effectiveAt)) {
+        add('observed', event.data, effectiveAt, standing);
+      }
+      break;
     }
     default:
-      return [];
   }
 };
 
@@ -78,70 +101,77 @@ const recordedSoFar = async (client: Client, schema: string, returns: readonly S
   return new Map(rows.rows.map((row) => [`${row.series_id} ${Date.parse(row.effective_at)}`, row.newest]));
 };
 
-/** Adds an observation to the day it falls on; only for series whose time goes forwards. */
-const addToDay = (days: Map<string, DayCandle>, series: number, atMs: number, market: number | null): void => {
-  const day = Math.floor(atMs / dayMs);
-  const held = days.get(`${series} ${day}`);
-  if (held === undefined) {
-    const price = market;
-    days.set(`${series} ${day}`, { series, day, open: price, high: price, low: price, close: price, observations: 1 });
-    return;
-  }
-  held.observations += 1;
-  if (market === null) return;
-  held.open ??= market;
-  held.high = Math.max(held.high ?? market, market);
-  held.low = Math.min(held.low ?? market, market);
-  held.close = market;
-};
-
 interface Plan {
   readonly observations: (readonly unknown[])[];
   readonly withdrawals: Mark[];
   readonly voids: Mark[];
-  /** Whole days of one page, ready to be copied. */
-  readonly days: Map<string, DayCandle>;
+  /** Days that began in this page, in order; some may have gone over to `again`. */
+  readonly days: DayCandle[];
   /** Days to be computed again from the observations: late, corrected, voided, or begun in an earlier page. */
   readonly again: Map<string, SeriesDay>;
 }
 
-const plan = (
-  entries: readonly Entry[],
-  book: ReadonlyMap<string, Series>,
-  recorded: Map<string, number>,
-): Plan => {
-  const result: Plan = { observations: [], withdrawals: [], voids: [], days: new Map(), again: new Map() };
-  for (const { kind, key, effectiveAt, recordedAt, numbers } of entries) {
-    const series = book.get(priceKeyText(key)) as Series;
-    const atMs = Date.parse(effectiveAt);
-    const seconds = Math.ceil((Date.parse(recordedAt) - atMs) / 1000);
-    // Several facts about one instant may be recorded within a second; their order must survive.
-    const instant = `${series.id} ${atMs}`;
-    const before = recorded.get(instant);
-    const recordedAfterS = before === undefined ? seconds : Math.max(seconds, before + 1);
-    recorded.set(instant, recordedAfterS);
+/** Adds an observation to the day it falls on; only for series whose time goes forwards. */
+const addToDay = (days: DayCandle[], series: Series, day: number, market: number | null): void => {
+  const { today } = series;
+  if (today?.day !== day) {
+    series.today = { series: series.id, day, open: market, high: market, low: market, close: market, observations: 1 };
+    days.push(series.today);
+    return;
+  }
+  today.observations += 1;
+  if (market === null) return;
+  today.open ??= market;
+  today.high = Math.max(today.high ?? market, market);
+  today.low = Math.min(today.low ?? market, market);
+  today.close = market;
+};
+
+/** Several facts about one instant may be recorded within a second; their order must survive. */
+const recordedAfter = (entry: Entry, series: Series, recorded: Map<string, number>): number => {
+  const seconds = Math.ceil((entry.recordedMs - entry.atMs) / 1000);
+  // By far the most say something of a new instant, before which there is nothing, and are the only ones of their key.
+  if (entry.atMs > series.newestMs) {
+    if (series.newestRecordedS !== undefined) recorded.set(`${series.id} ${series.newestMs}`, series.newestRecordedS);
+    series.newestRecordedS = seconds;
+    return seconds;
+  }
+  const instant = `${series.id} ${entry.atMs}`;
+  const isNewest = entry.atMs === series.newestMs;
+  const before = (isNewest ? series.newestRecordedS : undefined) ?? recorded.get(instant);
+  const after = before === undefined ? seconds : Math.max(seconds, before + 1);
+  if (isNewest) series.newestRecordedS = after;
+  else recorded.set(instant, after);
+  return after;
+};
+
+const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, recorded: Map<string, number>): Plan => {
+  const result: Plan = { observations: [], withdrawals: [], voids: [], days: [], again: new Map() };
+  for (const entry of entries) {
+    const { kind, atMs, numbers } = entry;
+    const series = book.get(entry.text) as Series;
+    const recordedAfterS = recordedAfter(entry, series, recorded);
+    const before = series.newestMs;
+    series.newestMs = Math.max(before, atMs);
     if (kind === 'withdrawn') {
-      series.newestMs = Math.max(series.newestMs, atMs);
-      result.withdrawals.push([series.id, effectiveAt, recordedAfterS]);
+      result.withdrawals.push([series.id, entry.effectiveAt, recordedAfterS]);
       continue;
     }
-    const day = `${series.id} ${Math.floor(atMs / dayMs)}`;
-    const forwards = kind === 'observed' && atMs > series.newestMs;
-    const dayBegunBefore = Math.floor(series.newestMs / dayMs) === Math.floor(atMs / dayMs) && !result.days.has(day);
-    if (!forwards || dayBegunBefore || result.again.has(day)) {
-      result.days.delete(day);
-      result.again.set(day, { series: series.id, at: effectiveAt });
+    const day = Math.floor(atMs / dayMs);
+    const begunBefore = Math.floor(before / dayMs) === day && series.today?.day !== day;
+    if (kind === 'observed' && atMs > before && !begunBefore) {
+      addToDay(result.days, series, day, numbers?.market ?? null);
     } else {
-      addToDay(result.days, series.id, atMs, numbers?.market ?? null);
+      // Nothing is added to the day any more: it is computed whole.
+      if (series.today?.day === day) series.today.observations = 0;
+      result.again.set(`${series.id} ${day}`, { series: series.id, at: entry.effectiveAt });
     }
-    series.newestMs = Math.max(series.newestMs, atMs);
     if (kind === 'voided') {
-      result.voids.push([series.id, effectiveAt, recordedAfterS]);
+      result.voids.push([series.id, entry.effectiveAt, recordedAfterS]);
       continue;
     }
     result.observations.push([
-      effectiveAt, series.id, recordedAfterS,
-      numbers?.low, numbers?.mid, numbers?.high, numbers?.market, numbers?.direct_low,
+      atMs, series.id, recordedAfterS, numbers?.low, numbers?.mid, numbers?.high, numbers?.market, numbers?.direct_low,
     ]); // prettier-ignore
   }
   return result;
@@ -152,25 +182,28 @@ export const foldPriceHistory = (schema: string): Fold => {
   const series = createSeriesBook(schema);
   const months = new Set<string>();
   return async (client, events) => {
-    const entries = events.flatMap(entriesOf);
-    const keys = new Map<string, PriceKey>();
-    for (const { key } of entries) {
-      // The first to name a key gives its series the source's spelling of the printing, wherever the page ends.
-      if (!keys.has(priceKeyText(key))) keys.set(priceKeyText(key), key);
-    }
-    const book = await series.resolve(client, keys);
-    const newMonths = new Set(entries.map(({ effectiveAt }) => monthOf(effectiveAt)).filter((month) => !months.has(month)));
+    const entries: Entry[] = [];
+    for (const event of events) addEntries(entries, event);
+    const book = await series.resolve(client, entries);
+    const instants = new Set(entries.map(({ effectiveAt }) => effectiveAt));
+    const newMonths = new Set([...instants].map(monthOf).filter((month) => !months.has(month)));
     await ensurePartitions(client, schema, newMonths);
     for (const month of newMonths) months.add(month);
-    const returns = entries.flatMap(({ key, effectiveAt }) => {
-      const held = book.get(priceKeyText(key)) as Series;
-      return Date.parse(effectiveAt) <= held.newestMs ? [{ series: held.id, at: effectiveAt }] : [];
+    const returns = entries.flatMap(({ text, atMs, effectiveAt }) => {
+      const held = book.get(text) as Series;
+      return atMs <= held.newestMs ? [{ series: held.id, at: effectiveAt }] : [];
     });
     const rows = plan(entries, book, await recordedSoFar(client, schema, returns));
     await copyRows(client, `${schema}.observations`, observationColumns, rows.observations);
     if (rows.withdrawals.length > 0) await copyRows(client, `${schema}.withdrawals`, markColumns, rows.withdrawals);
     if (rows.voids.length > 0) await copyRows(client, `${schema}.voids`, markColumns, rows.voids);
-    await copyDays(client, schema, rows.days.values());
+    await copyDays(client, schema, rows.days);
     await rebuildDays(client, schema, [...rows.again.values()]);
+    // A day goes on in the next page by being computed again, as after a restart: memory and tables cannot differ.
+    for (const { text } of entries) {
+      const folded = book.get(text) as Series;
+      folded.today = undefined;
+      folded.newestRecordedS = undefined;
+    }
   };
 };

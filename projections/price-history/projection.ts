@@ -17,7 +17,7 @@ export const priceHistory: Projection = {
       observations: bySeries('observations', 't.effective_at, recorded_after_s, low, mid, high, market, direct_low'),
       withdrawals: bySeries('withdrawals', 't.effective_at, recorded_after_s'),
       voids: bySeries('voids', 't.effective_at, recorded_after_s'),
-      daily: bySeries('daily', 't.day, open, high, low, close, observations'),
+      candles: bySeries('candles', 't.day, open, high, low, close, observations'),
     };
   },
   startFold: foldPriceHistory,

@@ -3,11 +3,22 @@ import type { PriceKey } from '../../src/domain/price-key.js';
 import { copyRows } from '../../src/postgres/binary.js';
 import type { Client } from '../../src/postgres/database.js';
 import { keyCells, keyColumns } from '../price-key-columns.js';
+import type { DayCandle } from './daily.js';
 
 export interface Series {
   readonly id: number;
   /** Milliseconds since 1970 of the newest instant the tables say anything of; -Infinity when there is none. */
   newestMs: number;
+  /** `recorded_after_s` of what was said of that instant, where that was in the page being folded. */
+  newestRecordedS?: number | undefined;
+  /** The day under way in the page being folded. */
+  today?: DayCandle | undefined;
+}
+
+/** A key and its text. */
+interface KeyEntry {
+  readonly key: PriceKey;
+  readonly text: string;
 }
 
 /**
@@ -17,7 +28,7 @@ export interface Series {
  */
 export const createSeriesBook = (
   schema: string,
-): { resolve(client: Client, keys: ReadonlyMap<string, PriceKey>): Promise<ReadonlyMap<string, Series>> } => {
+): { resolve(client: Client, entries: readonly KeyEntry[]): Promise<ReadonlyMap<string, Series>> } => {
   const known = new Map<string, Series>();
   let nextId: number | undefined;
 
@@ -55,11 +66,12 @@ export const createSeriesBook = (
   };
 
   return {
-    async resolve(client, keys) {
-      // A fresh start on empty tables has nothing to look up; afterwards only keys new to memory are asked for.
-      const unknown = [...keys.keys()].filter((text) => !known.has(text));
-      if (unknown.length > 0) await load(client, unknown);
-      const absent = [...keys].filter(([text]) => !known.has(text));
+    async resolve(client, entries) {
+      // The first to name a key gives its series the source's spelling of the printing, wherever the page ends.
+      const unknown = new Map<string, PriceKey>();
+      for (const { key, text } of entries) if (!known.has(text) && !unknown.has(text)) unknown.set(text, key);
+      if (unknown.size > 0) await load(client, [...unknown.keys()]);
+      const absent = [...unknown].filter(([text]) => !known.has(text));
       if (absent.length > 0) await add(client, absent);
       return known;
     },

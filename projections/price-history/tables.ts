@@ -51,8 +51,10 @@ export const priceHistoryTables = (schema: string): string => `
     primary key (series_id, effective_at, recorded_after_s)
   );
 
-  -- The market price over the UTC days on which it was observed; null where none was given that day.
-  create table ${schema}.daily (
+  -- The market price over UTC days, where a day is more than its one observation: several of them, or one that was
+  -- corrected or voided (no observations: none counts). Rejected: a row for every day, which for a source that publishes
+  -- once a day says everything twice and doubles the storage.
+  create table ${schema}.candles (
     day date not null,
     series_id integer not null,
     open integer,
@@ -62,4 +64,14 @@ export const priceHistoryTables = (schema: string): string => `
     observations integer not null,
     primary key (series_id, day)
   );
+
+  -- The roll-up for readers: one row a series and UTC day on which it was observed; null where no market price was given.
+  create view ${schema}.daily as
+    select day, series_id, open, high, low, close, observations from ${schema}.candles where observations > 0
+    union all
+    select (o.effective_at at time zone 'UTC')::date, o.series_id, o.market, o.market, o.market, o.market, 1
+    from ${schema}.observations o
+    where not exists (
+      select from ${schema}.candles c
+      where c.series_id = o.series_id and c.day = (o.effective_at at time zone 'UTC')::date);
 `;

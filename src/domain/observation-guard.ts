@@ -12,10 +12,11 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}
 
 /** Events of a page share most of their texts: the last one found valid is not looked at again. */
 const remembering = (isValid: (text: string) => boolean): ((value: unknown) => boolean) => {
-  let valid: unknown;
+  let valid: string | undefined;
   return (value) => {
-    if (value === valid) return true;
-    if (typeof value !== 'string' || !isValid(value)) return false;
+    // Before anything was found valid, what is not there would be the same as what was remembered.
+    if (typeof value !== 'string') return false;
+    if (value !== valid && !isValid(value)) return false;
     valid = value;
     return true;
   };

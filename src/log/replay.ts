@@ -44,7 +44,8 @@ export async function* replay(log: EventLog, slice: ReplaySlice): AsyncGenerator
   };
   const from = slice.from === undefined ? -Infinity : Date.parse(slice.from);
   const to = slice.to === undefined ? Infinity : Date.parse(slice.to);
-  for await (const page of pages(log, { after: slice.after, filter, pageEvents: slice.pageEvents ?? limits.projectionPageEvents })) {
+  const pageEvents = slice.pageEvents ?? limits.projectionPageEvents;
+  for await (const page of pages(log, { after: slice.after, filter, pageEvents })) {
     const events = page.events.filter((event) => {
       const recorded = Date.parse(event.recorded_at);
       return recorded >= from && recorded < to && (streams === undefined || streams.includes(event.stream));

@@ -24,6 +24,11 @@ export interface Projection {
    * closure; the runner starts a new fold after any failed transaction, so memory never runs ahead of the tables.
    */
   startFold(schema: string): Fold;
+  /**
+   * Starts a fold for a rebuild, which begins with empty tables and counts only when it is done: rows may be held back
+   * between pages until `finish` writes what is left. Without it a rebuild uses `startFold`.
+   */
+  startRebuild?(schema: string): { readonly fold: Fold; finish(client: Client): Promise<void> };
 }
 
 /**

@@ -40,24 +40,20 @@ export const buildTables = async (options: {
   await createTables(database, projection, { schema, state: 'rebuilding' });
   await raiseFence(database, schema, fence);
   const folding = startFolding({ database, projection, schema, fence, onPoison: 'stop' });
+  const rebuild = projection.startRebuild?.(schema);
+  if (rebuild !== undefined) folding.fold = rebuild.fold;
   let from = startPosition;
-  const pageEvents = options.pageEvents ?? limits.projectionPageEvents;
-  const read = pages(log, { after: from, filter: filterOf(projection), pageEvents });
-  // One page ahead: the log is read while the last page is written.
-  let pending = read.next();
-  for (;;) {
-    const next = await pending;
-    if (next.done === true) return from;
-    const page = next.value;
-    pending = read.next();
-    pending.catch(() => undefined);
+  const pageEvents = options.pageEvents ?? limits.rebuildPageEvents;
+  for await (const page of pages(log, { after: from, filter: filterOf(projection), pageEvents })) {
     options.signal?.throwIfAborted();
     const wanted = cutAt(page, options.until);
     await foldPage(folding, wanted, from);
     from = wanted.position;
     options.onPage?.(from, wanted.events.length);
-    if (from === options.until) return from;
+    if (from === options.until) break;
   }
+  if (rebuild !== undefined) await database.transaction((client) => rebuild.finish(client));
+  return from;
 };
 
 /**

@@ -51,6 +51,13 @@ describe('isSurelyObservation', () => {
     }
   });
 
+  it('does not take a field that is missing for one it has seen, in a process that has seen none', async () => {
+    const url = new URL('../../src/domain/observation-guard.ts?fresh', import.meta.url).href;
+    const fresh = (await import(url)) as { isSurelyObservation: typeof isSurelyObservation };
+    const { source: _gone, ...without } = good;
+    expect(fresh.isSurelyObservation({ ...without, extra: 1 })).to.equal(false);
+  });
+
   it('a printing that differs from a known one in its slug only is no surer', () => {
     expect(isSurelyObservation({ ...good })).to.equal(true);
     expect(isSurelyObservation({ ...good, printing: { name: 'Reverse Holofoil', slug: 'Reverse Holofoil' } })).to.equal(false);

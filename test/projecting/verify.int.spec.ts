@@ -29,7 +29,7 @@ const tampering: Record<string, Record<string, string>> = {
     observations: `set high = null where ctid = (select min(ctid) from price_history.observations_2025_09)`,
     withdrawals: `set effective_at = effective_at + interval '1 second'`,
     voids: `set recorded_after_s = recorded_after_s + 1`,
-    daily: `set close = close + 1 where day = '2025-09-01'`,
+    candles: `set close = close + 1 where day = '2025-09-01'`,
   },
   coverage: {
     runs: `set status = 'running'`,

@@ -13,7 +13,8 @@ import { coverage } from '../../projections/coverage/projection.js';
 import { latestPrices } from '../../projections/latest-prices/projection.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
 import { catalogEvents, collectionEvents, priceEvents } from '../support/event-sequences.js';
-import { createRecorder, observation } from '../support/events.js';
+import { printingOf } from '../../src/domain/price-key.js';
+import { createRecorder, observation, type Recorder } from '../support/events.js';
 import { type Dump, split, type Tables, withTables } from '../support/folding.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
@@ -40,6 +41,11 @@ describe('page boundaries', () => {
     expect(await folded([[...events]]), 'one page').to.deep.equal(single);
     expect(await folded(split(events, cuts)), 'pages').to.deep.equal(single);
     expect(await folded(split(events, cuts), true), 'pages, a new fold each').to.deep.equal(single);
+    const rebuilt = tables.undone(async () => {
+      await tables.rebuild(split(events, cuts));
+      return tables.dump();
+    });
+    expect(await rebuilt, 'a rebuild').to.deep.equal(single);
   };
 
   const cuts = fc.uniqueArray(fc.nat(23), { maxLength: 8 }).map((all) => new Set(all));
@@ -57,6 +63,44 @@ describe('page boundaries', () => {
           { numRuns },
         ),
       );
+    });
+  }
+
+  /** What once came out differently: between all of these events a page may end. */
+  const sequences: [string, Projection, (recorder: Recorder) => void][] = [
+    ['a late observation beside the void of the newest', latestPrices, ({ record }) => {
+      record('PriceObserved');
+      record('PriceObserved', { effective_at: '2025-09-01T00:00:00Z' });
+      record('ObservationVoided', { standing: null });
+    }],
+    ['two voids of an instant without an observation', priceHistory, ({ record }) => {
+      record('ObservationVoided', { standing: null }, 0);
+      record('ObservationVoided', { standing: null }, 0);
+      record('PriceObserved', {}, 0);
+    }],
+    ['two withdrawals of one instant, differently spelled', priceHistory, ({ record }) => {
+      record('PriceWithdrawn', {}, 0);
+      record('PriceWithdrawn', { printing: printingOf('HOLOFOIL') }, 0);
+      record('PriceObserved', {}, 0);
+    }],
+    ['an event about a card that does not name its set', catalog, ({ record }) => {
+      record('SetListed');
+      record('CardListed');
+      record('CardMerged');
+    }],
+    ['a run that starts again after it ended without a start', coverage, ({ record }) => {
+      record('CollectionFailed');
+      record('CollectionStarted');
+      record('CollectionFinished');
+    }],
+  ]; // prettier-ignore
+  for (const [what, projection, tell] of sequences) {
+    it(`do not show around ${what}`, async () => {
+      const recorder = createRecorder();
+      tell(recorder);
+      await withTables(database, projection, async (tables) => {
+        for (const at of [[0], [1], [0, 1]]) await check(tables, recorder.events, new Set(at));
+      });
     });
   }
 

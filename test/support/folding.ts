@@ -26,6 +26,8 @@ export interface Tables {
   readonly schema: string;
   /** Folds the events in the pages given; `restart`: with a new fold for each, as after a crash. */
   fold(pages: readonly (readonly RecordedEvent[])[], restart?: boolean): Promise<void>;
+  /** The same as a rebuild folds. */
+  rebuild(pages: readonly (readonly RecordedEvent[])[]): Promise<void>;
   dump(): Promise<Dump>;
   /** Undoes what `work` did to the tables, which a new fold then has. */
   undone<T>(work: () => Promise<T>): Promise<T>;
@@ -58,6 +60,14 @@ export const withTables = async <T>(
           const events = eventsFor(projection, page);
           if (events.length > 0) await fold(client, events);
         }
+      },
+      async rebuild(pages) {
+        const rebuild = projection.startRebuild?.(schema);
+        for (const page of pages) {
+          const events = eventsFor(projection, page);
+          if (events.length > 0) await (rebuild?.fold ?? fold)(client, events);
+        }
+        await rebuild?.finish(client);
       },
       dump: () => dump(client, schema),
       async undone(inner) {

@@ -33,7 +33,7 @@ const sliceOf = (ledger: Ledger, options: Options): ReplaySlice => {
   const unknown = type?.find((name) => !isEventType(name));
   if (unknown !== undefined) throw invalid('type', unknown, `one of ${eventTypes.join(', ')}`);
   return {
-    after: (after as LogPosition | undefined) ?? startPosition,
+    after: (after) ?? startPosition,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(card === undefined ? {} : { cardId: card }),

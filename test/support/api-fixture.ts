@@ -1,0 +1,261 @@
+/**
+ * A market behind a listening API: two games, five sets, some thirty cards, snapshots on most days from 20 August to
+ * 30 September 2025, and all that can happen to a price or a card. The clock stands weeks later. Everything is an event
+ * in a log, folded by the projector.
+ */
+import { projections } from '../../projections/index.js';
+import { type RunningApi, startApi } from '../../src/api/server.js';
+import type { LogPosition } from '../../src/domain/envelope.js';
+import type { EventData, EventType, Observation } from '../../src/domain/events.js';
+import { uuidFromName } from '../../src/domain/ids.js';
+import { dayMs } from '../../src/domain/instant.js';
+import { priceObserved } from '../../src/domain/observe.js';
+import { printingOf } from '../../src/domain/price-key.js';
+import { priceStream } from '../../src/domain/streams.js';
+import { newEvent } from '../../src/domain/upcasting.js';
+import type { EventLog } from '../../src/log/event-log.js';
+import { createMemoryLog } from '../../src/log/memory/memory-log.js';
+import { type Database, openDatabase } from '../../src/postgres/database.js';
+import { createProjector } from '../../src/projecting/projector.js';
+import { systemRuntime } from '../../src/runtime.js';
+import { silentLogger } from '../../src/telemetry/logger.js';
+import { goodData, metadata, numbers, observation, streamOf } from './events.js';
+import { createFakeRuntime, type FakeRuntime } from './fake-runtime.js';
+import { type AnswerChecker, createAnswerChecker } from './openapi.js';
+import { freshDatabase } from './postgres.js';
+
+const source = 'tcgcsv';
+export const newestStamp = '2025-09-30T20:05:33Z';
+export const now = '2025-10-25T12:00:00Z';
+/** The source's stamp of a day. */
+export const stampOf = (day: string): string => `${day}T20:05:33Z`;
+
+/** Cards with a story. */
+export const ids = {
+  lugia: 'pokemon-100',
+  corrected: 'pokemon-101',
+  voidedStanding: 'pokemon-102',
+  voided: 'pokemon-103',
+  revised: 'pokemon-104',
+  withdrawnKey: 'pokemon-105',
+  returning: 'pokemon-106',
+  unpriced: 'pokemon-107',
+  moved: 'pokemon-108',
+  merged: 'pokemon-109',
+  box: 'pokemon-110',
+  ofWithdrawnSet: 'pokemon-111',
+  withdrawn: 'pokemon-112',
+  leader: 'onepiece-1',
+  parallel: 'onepiece-2',
+  manga: 'onepiece-3',
+} as const;
+
+export const sets = { tempest: 'pokemon-3170', base: 'pokemon-604', promos: 'pokemon-1', crown: 'pokemon-2', legends: 'onepiece-23907' } as const;
+
+/** Stamps of Lugia's Holofoil and their market prices in cents. */
+export const lugiaMarkets = [
+  ['2025-08-20', 1_000],
+  ['2025-08-31', 1_100],
+  ['2025-09-08', 1_210],
+  ['2025-09-12', 1_000],
+  ['2025-09-30', 1_500],
+] as const;
+export const gapDays = ['2025-09-10', '2025-09-11'];
+/** Cards without a story, in Base Set, priced 0.25 to 1.25: many share a price. */
+export const bulkCards = Array.from({ length: 18 }, (_, at) => `pokemon-${200 + at}`);
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed JSON, or the text where it is none. */
+  readonly body: any;
+}
+
+export interface ApiFixture {
+  readonly api: RunningApi;
+  readonly log: EventLog;
+  readonly database: Database;
+  readonly runtime: FakeRuntime;
+  /** Knows what was asked so far. */
+  readonly checker: AnswerChecker;
+  /** GET; the answer is checked against the document. */
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  /** Appends an event, recorded now. */
+  tell<T extends EventType>(type: T, data: Partial<EventData<T>>): Promise<LogPosition>;
+  /** Appends an observation. */
+  observe(data: Partial<Observation>): Promise<LogPosition>;
+  /** Folds what the log holds into the named read models, or all. */
+  fold(names?: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens an empty ledger behind an API. */
+export const openApiFixture = async (options: { start?: string; simulated?: boolean; prepared?: boolean } = {}): Promise<ApiFixture> => {
+  const target = await freshDatabase();
+  const database = openDatabase({ url: target.url, application: 'test api', connectionsMax: 5 });
+  const runtime = createFakeRuntime(options.start ?? now);
+  const log = createMemoryLog({ runtime });
+  const projector = createProjector({ database, log, runtime: systemRuntime(), logger: silentLogger, holder: 'test', projections });
+  if (options.prepared !== false) await projector.prepare();
+  const simulated = options.simulated ?? false;
+  const api = await startApi({ database, log, runtime, logger: silentLogger, simulated, host: '127.0.0.1', port: 0 });
+  const checker = createAnswerChecker();
+  let told = 0;
+  return {
+    api,
+    log,
+    database,
+    runtime,
+    checker,
+    async get(path, headers = {}) {
+      const response = await fetch(`${api.url}${path}`, { headers });
+      const text = await response.text();
+      const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
+      const body = isJson && text !== '' ? JSON.parse(text) : text;
+      checker.check(path, response.status, body);
+      return { status: response.status, headers: response.headers, body };
+    },
+    async tell(type, data) {
+      const whole = { ...goodData[type], ...('source' in goodData[type] ? { source } : {}), ...data } as EventData<typeof type>;
+      const event = newEvent(type, uuidFromName(`told ${(told += 1)}`), whole);
+      await log.append([{ stream: streamOf(type, whole as never), expectedRevision: 'any', events: [event] }], metadata);
+      return log.head();
+    },
+    async observe(data) {
+      const event = priceObserved(observation({ source, ...data }));
+      const stream = priceStream(String(event.data['card_id']));
+      const [outcome] = await log.append([{ stream, expectedRevision: 'any', events: [event] }], metadata);
+      if (outcome?.outcome !== 'appended') throw new Error(`not appended: ${JSON.stringify(data)}`);
+      return log.head();
+    },
+    fold: (names) => projector.catchUp(names),
+    async close() {
+      await api.close();
+      await log.close();
+      await database.close();
+      await target.drop();
+    },
+  };
+};
+
+const list = async ({ tell }: ApiFixture): Promise<void> => {
+  await tell('SetListed', {});
+  await tell('SetListed', { set_id: sets.base, name: 'Base Set', abbreviation: 'BS', published_on: '1999-01-09' });
+  await tell('SetListed', { set_id: sets.promos, name: 'Old Promos', abbreviation: null, published_on: null });
+  await tell('SetListed', { set_id: sets.crown, name: 'Crown Zenith', abbreviation: 'CRZ', published_on: '2023-01-20' });
+  await tell('SetListed', { set_id: sets.legends, game: 'onepiece', name: 'Two Legends', abbreviation: 'OP08', published_on: '2024-09-13' });
+  const card = (card_id: string, name: string, more: Partial<EventData<'CardListed'>> = {}) =>
+    tell('CardListed', { card_id, name, clean_name: null, number: null, rarity: 'Common', ...more });
+  await card(ids.lugia, 'Lugia VSTAR', { number: '139/195', rarity: 'Ultra Rare' });
+  await card(ids.corrected, 'Nidoran♀', { clean_name: 'Nidoran F', number: '4/195' });
+  await card(ids.voidedStanding, 'Nidoran♂', { clean_name: 'Nidoran M', number: '10/195' });
+  await card(ids.voided, 'Flabébé', { number: '139/195' });
+  await card(ids.revised, 'Poké Ball', { number: '2/195', rarity: 'Uncommon' });
+  await card(ids.withdrawnKey, 'Charizard', { number: '139/195', rarity: 'Holo Rare' });
+  await card(ids.returning, 'Blastoise', { number: '20/195', rarity: 'Holo Rare' });
+  await card(ids.unpriced, 'Pikachu Illustrator', { rarity: null });
+  await card(ids.moved, 'Mewtwo', { number: '59/195' });
+  await card(ids.merged, 'Lugia VSTAR (listed twice)', { number: '139/195' });
+  await card(ids.box, 'Silver Tempest Booster Box', { product_type: 'sealed', rarity: null });
+  await card(ids.ofWithdrawnSet, 'Pikachu Promo', { set_id: sets.promos });
+  await card(ids.withdrawn, 'Venusaur');
+  const piece = { game: 'onepiece', set_id: sets.legends, number: 'OP08-001' } as const;
+  await card(ids.leader, 'Tony Tony.Chopper (001)', { ...piece, rarity: 'L' });
+  await card(ids.parallel, 'Tony Tony.Chopper (001) (Parallel)', { ...piece, rarity: 'L' });
+  await card(ids.manga, 'Tony Tony.Chopper (001) (Manga)', { ...piece, rarity: 'SR' });
+  for (const [at, card_id] of bulkCards.entries()) {
+    await card(card_id, `Energy ${String.fromCharCode(65 + ((at * 7) % 18))}`, { set_id: sets.base, number: `${at + 1}/102` });
+  }
+  await tell('ExternalIdMapped', { card_id: ids.lugia });
+};
+
+/** What happens on a day, by day. */
+const story = ({ tell, observe, runtime }: ApiFixture): Readonly<Record<string, () => Promise<unknown>>> => {
+  const market = (card_id: string, day: string, cents: number | null, printing = 'Holofoil') =>
+    observe({ card_id, ...numbers(cents), effective_at: stampOf(day), printing: printingOf(printing) });
+  const key = (card_id: string, printing = 'Holofoil') => ({ card_id, source, printing: printingOf(printing) });
+  return {
+    '2025-08-20': async () => {
+      const day = '2025-08-20';
+      await market(ids.lugia, day, 1_000);
+      await market(ids.lugia, day, 2_500, 'Reverse Holofoil');
+      await observe({ card_id: ids.lugia, ...numbers(null), low: 800, kind: 'asking', effective_at: stampOf(day), condition: 'NM',
+        grade: { grader: 'PSA', grade: '10', qualifier: null }, language: 'en' }); // prettier-ignore
+      await market(ids.voidedStanding, day, 300);
+      await market(ids.withdrawnKey, day, 30_000);
+      await market(ids.withdrawnKey, day, 9_000, 'Reverse Holofoil');
+      await market(ids.returning, day, 1_000);
+      await market(ids.unpriced, day, null);
+      await market(ids.moved, day, 1_234);
+      await market(ids.merged, day, 1);
+      await market(ids.box, day, 12_000, 'Normal');
+      await market(ids.ofWithdrawnSet, day, 77);
+      await market(ids.withdrawn, day, 88);
+      await market(ids.leader, day, 50, 'Normal');
+      await market(ids.parallel, day, 20_000, 'Normal');
+      for (const [at, card_id] of bulkCards.entries()) await market(card_id, day, 25 * (1 + (at % 5)), 'Normal');
+    },
+    '2025-08-31': () => market(ids.lugia, '2025-08-31', 1_100),
+    '2025-09-01': async () => {
+      await market(ids.corrected, '2025-09-01', 500);
+      await market(ids.voidedStanding, '2025-09-01', 900);
+      await market(ids.voided, '2025-09-01', 700);
+    },
+    '2025-09-02': async () => {
+      await market(ids.revised, '2025-09-02', 100);
+      await runtime.advance(3_600_000);
+      await market(ids.revised, '2025-09-02', 120);
+    },
+    '2025-09-05': async () => {
+      await tell('PriceCorrected', { ...key(ids.corrected), ...numbers(550), effective_at: stampOf('2025-09-01') });
+      await tell('PriceWithdrawn', { ...key(ids.returning), effective_at: stampOf('2025-09-05') });
+      await tell('SetWithdrawn', { set_id: sets.promos, effective_at: stampOf('2025-09-05') });
+      await tell('CardWithdrawn', { card_id: ids.withdrawn, effective_at: stampOf('2025-09-05') });
+      await tell('CardMerged', { card_id: ids.merged, merged_into: ids.lugia });
+    },
+    '2025-09-06': async () => {
+      const standing = { ...numbers(300), effective_at: stampOf('2025-08-20'), observation_id: uuidFromName('standing') };
+      await tell('ObservationVoided', { ...key(ids.voidedStanding), effective_at: stampOf('2025-09-01'), standing });
+      await tell('ObservationVoided', { ...key(ids.voided), effective_at: stampOf('2025-09-01'), standing: null });
+    },
+    '2025-09-08': () => market(ids.lugia, '2025-09-08', 1_210),
+    '2025-09-12': async () => {
+      await market(ids.lugia, '2025-09-12', 1_000);
+      await market(ids.returning, '2025-09-12', 1_100);
+    },
+    '2025-09-15': () => tell('PriceWithdrawn', { ...key(ids.withdrawnKey, 'Reverse Holofoil'), effective_at: stampOf('2025-09-15') }),
+    '2025-09-20': () => tell('CardRevised', { card_id: ids.moved, name: 'Mewtwo', clean_name: null, number: '59/195', set_id: sets.crown }),
+    '2025-09-30': () => market(ids.lugia, '2025-09-30', 1_500),
+  };
+};
+
+/** Tells the market of August and September; the clock then stands at `now`. */
+export const tellMarket = async (fixture: ApiFixture): Promise<void> => {
+  const { tell, runtime } = fixture;
+  const moveTo = (instant: string) => runtime.advance(Math.max(0, Date.parse(instant) - runtime.now().getTime()));
+  await list(fixture);
+  const days = story(fixture);
+  for (let ms = Date.parse('2025-08-20'); ms <= Date.parse('2025-09-30'); ms += dayMs) {
+    const day = new Date(ms).toISOString().slice(0, 10);
+    if (gapDays.includes(day)) continue;
+    const upstream_stamp = stampOf(day);
+    const run_id = uuidFromName(`run ${day}`);
+    await moveTo(`${day}T20:10:00Z`);
+    await tell('CollectionStarted', { run_id, upstream_stamp });
+    await days[day]?.();
+    for (const scope of Object.values(sets)) {
+      if (scope === sets.promos && day > '2025-09-04') continue;
+      await tell('SnapshotTaken', { run_id, scope, upstream_stamp });
+    }
+    await tell('CollectionFinished', { run_id, upstream_stamp });
+  }
+  await moveTo(now);
+  await fixture.fold();
+};
+
+/** A fixture with the market told. */
+export const openMarket = async (options: { simulated?: boolean } = {}): Promise<ApiFixture> => {
+  const fixture = await openApiFixture({ ...options, start: '2025-08-20T00:00:00Z' });
+  await tellMarket(fixture);
+  return fixture;
+};
