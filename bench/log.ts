@@ -290,18 +290,3 @@ export const benchLog = async (options: { url: string; days?: number; rounds?: n
     await Promise.all([database.close(), owner.close()]);
   }
 };
-
-const fixed = (value: number, digits = 2): string => value.toFixed(digits);
-const thousands = (value: number): string => `${fixed(value / 1_000, 0)}k`;
-
-/** The figures as lines of a Markdown table: work, figure, bar. */
-export const printLogBench = ({ append, replay, storage }: LogBench): string[] => [
-  ...append.map(
-    ({ to, ratio, appendMs, copyMs, eventsPerSecond }) =>
-      `| append 1,000 events to ${to} | ${fixed(ratio)} × COPY (${fixed(appendMs, 1)} ms, COPY ${fixed(copyMs, 1)} ms; ` +
-      `${thousands(eventsPerSecond)} events/s) | ≥ 0.7 |`,
-  ),
-  `| replay ${thousands(replay.events)} events | ${fixed(replay.ratioToRows)} × the same rows read raw ` +
-    `(${thousands(replay.eventsPerSecond)} events/s; ${fixed(replay.ratioToStoredRows)} × the stored, factored rows) | ≥ 0.5 |`,
-  `| storage of an observation | ${fixed(storage.bytesPerEvent, 0)} B, indexes included (${thousands(storage.events)} events) | ≤ 350 B |`,
-];

@@ -21,9 +21,6 @@ const plain = winston.format.printf(({ level, message, timestamp, ...fields }) =
   return [`${String(timestamp).slice(11, 19)} ${level.padEnd(5)} ${String(message)}`, ...rest].join(' ');
 });
 
-// winston's types and its transports' come from two packages that disagree on the base class.
-const stderr = (): winston.transport => new winston.transports.Stream({ stream: process.stderr });
-
 /** A logger that writes to stderr. */
 export const createLogger = (options: { level: LogLevel; pretty: boolean }): Logger =>
   winston.createLogger({
@@ -33,8 +30,8 @@ export const createLogger = (options: { level: LogLevel; pretty: boolean }): Log
       winston.format.timestamp(),
       options.pretty ? plain : winston.format.json(),
     ),
-    transports: [stderr()],
+    transports: [new winston.transports.Stream({ stream: process.stderr })],
   });
 
 /** Says nothing: for tests and for commands that only answer. */
-export const silentLogger: Logger = winston.createLogger({ silent: true, transports: [stderr()] });
+export const silentLogger: Logger = winston.createLogger({ silent: true, transports: [new winston.transports.Console()] });

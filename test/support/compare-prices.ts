@@ -17,7 +17,8 @@ export const pricesOfFile = (rows: readonly RecordedRow[]): Prices =>
     ]),
   );
 
-const toPrices = (rows: readonly { key: string; numbers: string }[]): Prices => new Map(rows.map((row) => [row.key, row.numbers]));
+const toPrices = (rows: readonly { key: string; numbers: string }[]): Prices =>
+  new Map(rows.map((row) => [row.key, row.numbers]));
 
 const numbersSql = `concat_ws(' ', coalesce(low::text, '-'), coalesce(mid::text, '-'), coalesce(high::text, '-'),
   coalesce(market::text, '-'), coalesce(direct_low::text, '-'))`;

@@ -13,7 +13,11 @@ export const replayEnv = (url: string): Record<string, string> => ({
 });
 
 /** Opens a ledger on `databaseUrl`, configured by `env`. */
-export const openTestLedger = (databaseUrl: string, env: Record<string, string> = {}, more: Partial<Config> = {}): Promise<Ledger> =>
+export const openTestLedger = (
+  databaseUrl: string,
+  env: Record<string, string> = {},
+  more: Partial<Config> = {},
+): Promise<Ledger> =>
   openLedger({
     config: { ...readConfig({ DATABASE_URL: databaseUrl, ...env }), ...more },
     runtime: systemRuntime(),

@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import { identityPattern } from '../../domain/card.js';
-import { type LogPosition, startPosition } from '../../domain/envelope.js';
+import { startPosition } from '../../domain/envelope.js';
 import { eventTypes, isEventType } from '../../domain/events.js';
 import { ledgerError } from '../../errors.js';
 import type { Ledger } from '../../ledger.js';

@@ -1,0 +1,111 @@
+/**
+ * `npm run bench`: the bars, measured side by side in one run on the embedded Postgres with its production settings, and
+ * written to docs/benchmarks.md. Absolute figures are this machine's; the ratios are what to look at. Gates nothing.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { cpus, release, tmpdir, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { openEmbeddedPostgres } from '../src/embedded/postgres/cluster.js';
+import { packageRoot } from '../src/paths.js';
+import { migrate } from '../src/postgres/migrate.js';
+import { systemRuntime } from '../src/runtime.js';
+import { benchLog, type LogBench } from './log.js';
+import { benchRebuild, type RebuildResult } from './rebuild.js';
+import { benchSearch } from './search.js';
+import { benchSync, type SyncDay } from './sync.js';
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+const whole = (value: number): string => Math.round(value).toLocaleString('en');
+
+/** A fresh cluster with a migrated ledger, for the time of `work`. */
+const onFreshLedger = async <T>(folder: string, name: string, work: (url: string) => Promise<T>): Promise<T> => {
+  const cluster = await openEmbeddedPostgres({ dataDir: join(folder, name), runtime: systemRuntime() });
+  try {
+    await migrate(cluster.url);
+    return await work(cluster.url);
+  } finally {
+    await cluster.close();
+  }
+};
+
+type Row = readonly [work: string, found: string, bar: string, met: string];
+const verdict = (ratio: number, bar: number): string => (ratio >= bar ? 'met' : '**not met**');
+
+const logRows = ({ append, replay, storage }: LogBench): Row[] => [
+  ...append.map(({ to, ratio, eventsPerSecond }): Row => [
+    `append, 1,000 events a call, to ${to}`,
+    `${ratio.toFixed(2)} × COPY (${whole(eventsPerSecond)} events/s)`,
+    '0.7',
+    verdict(ratio, 0.7),
+  ]),
+  [
+    'replay, against pg reading the same facts as whole rows',
+    `${replay.ratioToRows.toFixed(2)} × (${whole(replay.eventsPerSecond)} events/s)`,
+    '0.5',
+    verdict(replay.ratioToRows, 0.5),
+  ],
+  [
+    'replay, against pg reading the stored rows (a third of the facts)',
+    `${replay.ratioToStoredRows.toFixed(2)} ×`,
+    '0.5',
+    verdict(replay.ratioToStoredRows, 0.5),
+  ],
+  ['storage, log', `${Math.round(storage.bytesPerEvent)} B an observation`, '350 B', verdict(350, storage.bytesPerEvent)],
+];
+
+const rebuildRows = ({ events, rounds, bytesARow }: RebuildResult): Row[] => {
+  const text = median(rounds.map((round) => round.rebuild / round.text));
+  const binary = median(rounds.map((round) => round.rebuild / round.binary));
+  const speed = whole(median(rounds.map((round) => round.rebuild)));
+  return [
+    [`rebuild of both price read models, ${whole(events)} events, against COPY (text) of the history rows`, `${text.toFixed(2)} × (${speed} events/s)`, '0.3', verdict(text, 0.3)],
+    ['the same against COPY (binary)', `${binary.toFixed(2)} ×`, '0.3', verdict(binary, 0.3)],
+    ['storage, history', `${bytesARow} B a row`, '110 B', verdict(110, bytesARow)],
+  ]; // prettier-ignore
+};
+
+const syncRows = (days: readonly SyncDay[]): Row[] => {
+  const ordinary = days.filter(({ day }) => day === 'ordinary');
+  const seconds = median(ordinary.map((day) => day.seconds));
+  const [first] = days;
+  const { rows = 0, changed = 0, requests = 0 } = ordinary[0] ?? {};
+  return [
+    [`daily sync, ${whole(rows)} rows, ${whole(changed)} changed, ${requests} requests`, `${seconds.toFixed(1)} s`, '30 s', verdict(30, seconds)],
+    [`first sync: the catalog and all ${whole(first?.rows ?? 0)} prices`, `${(first?.seconds ?? NaN).toFixed(1)} s`, '', ''],
+  ]; // prettier-ignore
+};
+
+const page = (rows: readonly Row[]): string => `# Benchmarks
+
+Written by \`npm run bench\`. Each figure is a ratio of two things done in turn in one run, so that a busy machine slows both;
+medians. The absolute figures are this machine's. Nothing here gates a test.
+
+Node ${process.version}, Linux ${release()}, ${cpus().length} cores (${cpus()[0]?.model.trim() ?? ''}), ${Math.round(totalmem() / 2 ** 30)} GiB; PostgreSQL 18.4, embedded,
+fsync and synchronous_commit on. Data is made up from fixed seeds (\`bench/made-observations.ts\`, the sandbox market's seed 2026).
+
+| work | measured | bar | |
+|---|---|---|---|
+${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
+`;
+
+const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-bench-'));
+try {
+  say('log …');
+  const log = await onFreshLedger(folder, 'log', (url) => benchLog({ url }));
+  say('rebuild …');
+  const rebuild = await onFreshLedger(folder, 'rebuild', (url) => benchRebuild(url, { keys: 30_000, days: 20, rounds: 5, say }));
+  say('search …');
+  const search = await onFreshLedger(folder, 'search', (url) => benchSearch(url, { cards: 50_000, say }));
+  say('sync …');
+  const sync = await benchSync(folder, { days: 6, say });
+  const searchRows: Row[] = [
+    ['search over 50,000 cards, p95', `${search.p95Ms.toFixed(1)} ms`, '25 ms', verdict(25, search.p95Ms)],
+    ['the same, mistyped words', `${search.typoP95Ms.toFixed(1)} ms`, '25 ms', verdict(25, search.typoP95Ms)],
+  ];
+  const text = page([...logRows(log), ...rebuildRows(rebuild), ...searchRows, ...syncRows(sync)]);
+  await writeFile(join(packageRoot, 'docs/benchmarks.md'), text);
+  process.stdout.write(text);
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
