@@ -8,7 +8,7 @@ import type { Controller } from '@tsoa/runtime';
 import type { LogPosition } from '../domain/envelope.js';
 import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
-import { ledgerPosition, type ReadModel } from '../queries/freshness.js';
+import { type ReadModel, type Reflected, reflected } from '../queries/freshness.js';
 import type { ApiDeps } from './services.js';
 
 /** Staleness depends on the clock too: an ETag holds for this long at most. */
@@ -23,12 +23,13 @@ export const positionOf = (services: ApiDeps, field: string, text: string): LogP
 };
 
 /** Waits until the read models reflect `wanted`. Throws POSITION_NOT_REACHED after limits.minPositionWaitMs. */
-const reach = async (services: ApiDeps, models: readonly ReadModel[], wanted: LogPosition): Promise<LogPosition> => {
+const reach = async (services: ApiDeps, models: readonly ReadModel[], wanted: LogPosition): Promise<Reflected> => {
   const { database, runtime } = services;
   const until = runtime.monotonicMs() + limits.minPositionWaitMs;
   for (;;) {
-    const position = await ledgerPosition(database, models);
-    if (position >= wanted) return position;
+    const found = await reflected(database, models);
+    const { position } = found;
+    if (position >= wanted) return found;
     if (runtime.monotonicMs() >= until) {
       throw ledgerError('POSITION_NOT_REACHED', `the read models are at ${position}, asked for ${wanted}; try again`, {
         details: { min_position: `at most ${position} now` },
@@ -40,7 +41,7 @@ const reach = async (services: ApiDeps, models: readonly ReadModel[], wanted: Lo
 
 /** Whether an If-None-Match names the tag (weak comparison, RFC 9110 §13.1.2). */
 const matches = (header: string | undefined, etag: string): boolean =>
-  header !== undefined && header.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag.slice(2));
+  header !== undefined && header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag.slice(2));
 
 /**
  * Runs `ask` between the two. `models` are the read models it asks; the answer is `undefined` with status 304 when the
@@ -54,16 +55,20 @@ export const answer = async <T>(
   ask: (position: LogPosition) => Promise<T>,
 ): Promise<T> => {
   const wanted = options.minPosition === undefined ? undefined : positionOf(services, 'min_position', options.minPosition);
-  const position =
+  const { position, mark } =
     wanted === undefined
-      ? await ledgerPosition(services.database, options.models)
+      ? await reflected(services.database, options.models)
       : await reach(services, options.models, wanted);
   const epoch = Math.floor(services.runtime.now().getTime() / etagEpochMs);
-  const etag = `W/"${createHash('sha256').update(`${position} ${epoch} ${request.originalUrl}`).digest('base64url').slice(0, 22)}"`;
-  controller.setHeader('Ledger-Position', position);
+  const etag = `W/"${createHash('sha256').update(`${mark} ${epoch} ${request.originalUrl}`).digest('base64url').slice(0, 22)}"`;
+  // On the response itself: a 404 reflects a position too.
+  request.res?.setHeader('Ledger-Position', position);
   controller.setHeader('ETag', etag);
   controller.setHeader('Cache-Control', 'public, max-age=0, must-revalidate');
-  if (matches(request.get('if-none-match'), etag)) {
+  const known = request.get('if-none-match');
+  // `*` asks whether there is anything at all, and that is known only afterwards.
+  const answered = known?.trim() === '*' ? await ask(position) : undefined;
+  if (answered !== undefined || matches(known, etag)) {
     controller.setStatus(304);
     return undefined as T;
   }

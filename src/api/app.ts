@@ -1,13 +1,13 @@
 /** The API as an Express app: tsoa's routes inside the contract, problems for whatever goes wrong. */
 import compression from 'compression';
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { createContract, readOpenApi } from './contract.js';
 import { docsPages } from './docs-page.js';
 import { RegisterRoutes } from './generated/routes.js';
 import { live, ready } from './health.js';
 import { createMetrics } from './metrics.js';
-import { problemHandler, requestId, sendProblem } from './problem.js';
+import { problemHandler, refuseMethod, requestId, sendProblem } from './problem.js';
 import type { ApiDeps } from './services.js';
 
 export type { ApiDeps } from './services.js';
@@ -21,13 +21,20 @@ const security = helmet({
   strictTransportSecurity: false,
 });
 
+const readOnly: RequestHandler = (request, response, next) => {
+  if (request.method === 'GET' || request.method === 'HEAD') next();
+  else refuseMethod(request, response, ['GET', 'HEAD']);
+};
+
 /** Makes the app. `isDraining` turns /health/ready to 503 while the server finishes its requests. */
 export const createApi = (deps: ApiDeps, isDraining: () => boolean = () => false): Express => {
   const app = express();
   const document = readOpenApi();
   const contract = createContract(document, '/v1');
-  const metrics = createMetrics(deps);
+  const metrics = createMetrics(deps, contract.template);
   app.locals['services'] = deps;
+  // Or /V1/… would be routed past the contract.
+  app.enable('case sensitive routing');
   app.disable('x-powered-by');
   // ETags come from the ledger's position (answer.ts), not from hashing bodies.
   app.disable('etag');
@@ -38,6 +45,7 @@ export const createApi = (deps: ApiDeps, isDraining: () => boolean = () => false
       next();
     });
   }
+  app.use(['/health', '/metrics', '/openapi.json', '/docs'], readOnly);
   app.get('/health/live', live);
   app.get('/health/ready', ready(deps, isDraining));
   app.get('/metrics', metrics.serve);
@@ -48,6 +56,6 @@ export const createApi = (deps: ApiDeps, isDraining: () => boolean = () => false
   app.use('/v1', contract.check);
   RegisterRoutes(app);
   app.use((request, response) => sendProblem(request, response, 'ROUTE_NOT_FOUND', `nothing at ${request.path}; see /docs`));
-  app.use(problemHandler(contract.choicesOf));
+  app.use(problemHandler(contract.expected));
   return app;
 };

@@ -1,20 +1,28 @@
-/** The OpenAPI document at work: unknown query keys, unknown routes and methods are refused by what it says. */
+/** The OpenAPI document at work: unknown query keys and methods are refused by what it says, and problems quote it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, RequestHandler } from 'express';
 import { ledgerError } from '../errors.js';
 import { packageRoot } from '../paths.js';
-import { sendProblem } from './problem.js';
+import { invalidField } from './checks.js';
+import { refuseMethod } from './problem.js';
 
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string;
+  readonly enum?: readonly string[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
 interface Parameter {
   readonly name: string;
   readonly in: string;
-  readonly schema?: { readonly $ref?: string; readonly enum?: readonly string[] };
+  readonly schema: Schema;
 }
 interface OpenApi {
   readonly info: { readonly title: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly parameters?: readonly Parameter[] }>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, { readonly enum?: readonly string[] }>> };
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
 /** The generated document, as served. */
@@ -22,42 +30,60 @@ export const readOpenApi = (): OpenApi =>
   JSON.parse(readFileSync(join(packageRoot, 'docs/openapi.json'), 'utf8')) as OpenApi;
 
 interface Operation {
+  /** The whole path as the document has it: /v1/cards/{card_id}. */
+  readonly template: string;
   readonly pattern: RegExp;
   readonly methods: readonly string[];
-  readonly query: ReadonlyMap<string, readonly string[] | undefined>;
+  /** Query parameter → what is expected of it, in words. */
+  readonly query: ReadonlyMap<string, string>;
 }
 
-const choicesIn = (document: OpenApi, parameter: Parameter): readonly string[] | undefined => {
-  const name = parameter.schema?.$ref?.split('/').at(-1);
-  return parameter.schema?.enum ?? (name === undefined ? undefined : document.components.schemas[name]?.enum);
+/** "a whole number from 1 to 100" */
+const inWords = (document: OpenApi, schema: Schema): string => {
+  const name = schema.$ref?.split('/').at(-1);
+  const { type, enum: choices, minimum, maximum } = name === undefined ? schema : (document.components.schemas[name] ?? schema);
+  if (choices !== undefined) return `one of ${choices.join(', ')}`;
+  if (type === 'array') return 'texts';
+  if (type !== 'integer' && type !== 'number') return 'one text';
+  const bounds = [minimum === undefined ? '' : ` from ${minimum}`, maximum === undefined ? '' : ` to ${maximum}`].join('');
+  return `${type === 'integer' ? 'a whole number' : 'a number'}${bounds}`;
 };
 
 const operationsOf = (document: OpenApi, basePath: string): Operation[] =>
   Object.entries(document.paths).map(([path, methods]) => ({
+    template: `${basePath}${path}`,
     pattern: new RegExp(`^${basePath}${path.replace(/\{\w+\}/g, '[^/]+')}/?$`),
-    methods: Object.keys(methods).map((method) => method.toUpperCase()),
+    methods: Object.keys(methods).flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])),
     query: new Map(
       Object.values(methods)
         .flatMap(({ parameters = [] }) => parameters)
         .filter((parameter) => parameter.in === 'query')
-        .map((parameter) => [parameter.name, choicesIn(document, parameter)]),
+        .map((parameter) => [parameter.name, inWords(document, parameter.schema)]),
     ),
   }));
 
 export interface Contract {
-  /** Refuses query keys that the operation does not have, and methods that the path does not have. */
+  /** Refuses methods that the path does not have, query keys that the operation does not have, and NUL in their values. */
   readonly check: RequestHandler;
-  /** The documented choices of a query parameter of the request. */
-  choicesOf(request: Request, field: string): readonly string[] | undefined;
+  /** What the document expects of a query parameter of the request, and what came; undefined for what it does not have. */
+  readonly expected: (request: Request, field: string) => string | undefined;
+  /** The path template of the request; undefined outside the document. */
+  readonly template: (request: Request) => string | undefined;
 }
+
+const quoted = (value: unknown): string =>
+  Array.isArray(value) ? `it ${value.length} times` : JSON.stringify(typeof value === 'string' ? value.slice(0, 100) : value);
 
 /** The contract of the operations under `basePath`. */
 export const createContract = (document: OpenApi, basePath: string): Contract => {
   const operations = operationsOf(document, basePath);
   // Fixed paths before templates: `cards/search` is no card.
-  operations.sort((a, b) => Number(a.pattern.source.includes('[^')) - Number(b.pattern.source.includes('[^')));
-  const operationOf = (request: Request): Operation | undefined =>
-    operations.find(({ pattern }) => pattern.test(request.originalUrl.split('?')[0] ?? ''));
+  operations.sort((a, b) => Number(a.template.includes('{')) - Number(b.template.includes('{')));
+  // As the router sees the path. Not originalUrl, which may be a whole URL and would then pass unchecked.
+  const operationOf = (request: Request): Operation | undefined => {
+    const path = `${request.baseUrl}${request.path}`;
+    return operations.find(({ pattern }) => pattern.test(path));
+  };
   return {
     check(request, response, next) {
       const operation = operationOf(request);
@@ -65,21 +91,26 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
         next();
         return;
       }
-      const method = request.method === 'HEAD' ? 'GET' : request.method;
-      if (!operation.methods.includes(method)) {
-        response.setHeader('Allow', operation.methods.join(', '));
-        sendProblem(request, response, 'METHOD_NOT_ALLOWED', `${request.method} is not one of ${operation.methods.join(', ')}`);
+      if (!operation.methods.includes(request.method)) {
+        refuseMethod(request, response, operation.methods);
         return;
       }
-      const unknown = Object.keys(request.query).find((key) => !operation.query.has(key));
-      if (unknown !== undefined) {
-        const known = [...operation.query.keys()].join(', ') || 'none';
-        throw ledgerError('UNKNOWN_PARAMETER', `unknown query parameter "${unknown}"; there are ${known}`, {
-          details: { [unknown]: `unknown; there are ${known}` },
-        });
+      for (const [key, value] of Object.entries(request.query)) {
+        if (!operation.query.has(key)) {
+          const known = [...operation.query.keys()].join(', ') || 'none';
+          throw ledgerError('UNKNOWN_PARAMETER', `unknown query parameter "${key}"; there are ${known}`, {
+            details: { [key]: `unknown; there are ${known}` },
+          });
+        }
+        // Postgres takes it in no text.
+        if ([value].flat().some((one) => typeof one === 'string' && one.includes('\0'))) throw invalidField(key, 'a text without NUL');
       }
       next();
     },
-    choicesOf: (request, field) => operationOf(request)?.query.get(field),
+    expected(request, field) {
+      const words = operationOf(request)?.query.get(field);
+      return words === undefined ? undefined : `expected ${words}, got ${quoted(request.query[field])}`;
+    },
+    template: (request) => operationOf(request)?.template,
   };
 };

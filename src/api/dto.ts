@@ -103,18 +103,29 @@ export interface ExtremeDto {
   date: string;
 }
 
-export interface PrintingStatsDto {
+export interface ChangeDto {
+  amount: number;
+  percentage: number;
+  /** The market price 30 days before. */
+  from_price: number;
+  /** Since when that price stood. */
+  from_effective_at: string;
+}
+
+export interface PrintingStatsDto extends FreshnessDto {
   printing: string;
-  source: string;
   condition: string | null;
   currency: CurrencyCode;
   current_market_price: number | null;
   /** Offers now. */
   price_range: { low: number | null; high: number | null };
-  /** Against the market price that held 30 days before `as_of`. */
-  '30_day_change': { amount: number; percentage: number } | null;
+  /** Against the market price that stood 30 days before the end of the window; null where none stood. */
+  '30_day_change': ChangeDto | null;
+  /** Up to the end of the window. */
   all_time_high: ExtremeDto | null;
   all_time_low: ExtremeDto | null;
+  /** The source no longer shows this key. */
+  withdrawn: boolean;
 }
 
 export interface CardAnswer {
@@ -157,6 +168,8 @@ export interface HistoryKeyDto {
   kind: string;
   printing: string;
   condition: string | null;
+  grade: { grader: string; grade: string; qualifier: string | null } | null;
+  language: string | null;
   currency: CurrencyCode;
   simulated: boolean;
 }
@@ -167,22 +180,28 @@ export interface DataPointDto {
   /** UTC day, or the Monday of the week. */
   date: string | null;
   market_price: number | null;
+  /** The other numbers are null too in windows of more than 92 days at 1d and 1w, where only the market price is kept. */
   low_price: number | null;
   mid_price: number | null;
   high_price: number | null;
   direct_low_price: number | null;
-  /** Market price over the period. */
+  /** Market price over the period; null at `raw`. */
   open: number | null;
   high: number | null;
   low: number | null;
   close: number | null;
-  /** `unchanged` is proven by a snapshot; periods nobody looked at have no point. */
+  /**
+   * `unchanged` is proven by a snapshot; `carried` stood when the window began (raw only); `withdrawn`: looked at, not shown.
+   * Periods nobody looked at have no point.
+   */
   observed: 'changed' | 'unchanged' | 'carried' | 'withdrawn';
 }
 
 /** On the market prices of the points; all null when there are none. */
 export interface HistorySummaryDto {
+  /** Mean of the points. */
   avg_price: number | null;
+  /** Least and greatest market price, within the periods too. */
   min: number | null;
   max: number | null;
   /** Standard deviation of the relative changes from point to point, in percent. */

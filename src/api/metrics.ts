@@ -1,5 +1,5 @@
 /** Figures for Prometheus; a registry of its own for every app. */
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { projectionLag } from '../queries/projection-lag.js';
 import type { ApiDeps } from './services.js';
@@ -11,8 +11,17 @@ export interface Metrics {
   readonly serve: RequestHandler;
 }
 
-/** Metrics of one app. */
-export const createMetrics = ({ database, log, logger, runtime }: Pick<ApiDeps, 'database' | 'log' | 'logger' | 'runtime'>): Metrics => {
+/** The template of the path. Behind a router `route.path` is relative to it; static files have none but their folder. */
+const routeOf = (request: Request): string => {
+  const route = request.route as { readonly path: string } | undefined;
+  return `${request.baseUrl}${route?.path ?? ''}`.replace(/(.)\/$/, '$1') || '(none)';
+};
+
+/** Metrics of one app; `template` names the paths of the OpenAPI document, also those of refused requests. */
+export const createMetrics = (
+  { database, log, logger, runtime }: Pick<ApiDeps, 'database' | 'log' | 'logger' | 'runtime'>,
+  template: (request: Request) => string | undefined,
+): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const durations = new Histogram({
@@ -53,8 +62,8 @@ export const createMetrics = ({ database, log, logger, runtime }: Pick<ApiDeps, 
     time(request, response, next) {
       const started = runtime.monotonicMs();
       response.once('finish', () => {
-        const route: unknown = request.route === undefined ? '(none)' : (request.route as { path: unknown }).path;
-        const labels = { method: request.method, route: String(route), status: String(response.statusCode) };
+        const route = template(request) ?? routeOf(request);
+        const labels = { method: request.method, route, status: String(response.statusCode) };
         durations.observe(labels, (runtime.monotonicMs() - started) / 1_000);
       });
       next();

@@ -26,7 +26,9 @@ export const paginationOf = (page: { total: number; limit: number; offset: numbe
   has_more: page.offset + page.count < page.total,
 });
 
-const cursorSchema = z.tuple([z.string().max(20), z.string().max(1_000), z.string().max(100)]);
+/** A place may be a card's whole search text. NUL is in none of ours, and Postgres takes it in no text. */
+const part = (max: number) => z.string().max(max).regex(/^[^\0]*$/);
+const cursorSchema = z.tuple([part(20), part(4_000), part(100)]);
 
 export interface Cursor {
   /** The order the walk is in: a cursor of one order means nothing in another. */

@@ -27,7 +27,8 @@ export const sendProblem = (
 ): void => {
   const { status, title, retryable } = errorTable[code];
   const body: Problem = {
-    type: `${request.protocol}://${request.get('host') ?? ''}/docs/errors#${code.toLowerCase()}`,
+    // Relative (RFC 9457 allows it): behind a proxy we do not know our own host.
+    type: `/docs/errors#${code.toLowerCase()}`,
     title,
     status,
     detail,
@@ -37,37 +38,37 @@ export const sendProblem = (
     request_id: String(response.locals['requestId']),
     timestamp: servicesOf(request).runtime.now().toISOString(),
   };
-  for (const name of ['etag', 'link', 'ledger-position']) response.removeHeader(name);
+  for (const name of ['etag', 'link']) response.removeHeader(name);
   response.setHeader('Cache-Control', 'no-store');
   if (retryable && (status === 503 || status === 429)) response.setHeader('Retry-After', String(Math.ceil(limits.minPositionWaitMs / 1_000)));
   response.status(status).type('application/problem+json').send(JSON.stringify(body));
 };
 
-/** tsoa says of a wrong choice "Could not match the union …"; say what the choices are. */
-const inWords = (message: string, choices: readonly string[] | undefined): string => {
-  if (choices !== undefined) return `expected one of ${choices.join(', ')}`;
-  return message;
+/** 405 with the methods there are. */
+export const refuseMethod = (request: Request, response: Response, methods: readonly string[]): void => {
+  response.setHeader('Allow', methods.join(', '));
+  sendProblem(request, response, 'METHOD_NOT_ALLOWED', `${request.method} is not one of ${methods.join(', ')}`);
 };
 
-/** field → what was expected, from tsoa's findings and the documented choices. */
-const fieldsOf = (error: ValidateError, choicesOf: (field: string) => readonly string[] | undefined): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(error.fields).map(([path, { message }]) => {
-      const field = path.split('.').at(-1) ?? path;
-      return [field, inWords(message, choicesOf(field))];
-    }),
-  );
+/** field → what was expected: the document's words, for tsoa's are such as "min 1" and "Could not match the union". */
+const fieldsOf = (error: ValidateError, expected: (field: string) => string | undefined): Record<string, string> =>
+  Object.fromEntries(Object.entries(error.fields).map(([field, { message }]) => [field, expected(field) ?? message]));
+
+/** Express' own: a path that cannot be decoded, a range that cannot be had. */
+const isOfTheCaller = (error: unknown): boolean =>
+  error instanceof URIError ||
+  (error instanceof Error && 'status' in error && Number(error.status) >= 400 && Number(error.status) < 500);
 
 /** The last handler: everything becomes a problem; what is our fault is logged and not shown. */
 export const problemHandler =
-  (choicesOf: (request: Request, field: string) => readonly string[] | undefined): ErrorRequestHandler =>
+  (expected: (request: Request, field: string) => string | undefined): ErrorRequestHandler =>
   (error: unknown, request, response, _next) => {
     if (response.headersSent) {
       response.destroy();
       return;
     }
     if (error instanceof ValidateError) {
-      const details = fieldsOf(error, (field) => choicesOf(request, field));
+      const details = fieldsOf(error, (field) => expected(request, field));
       const detail = Object.entries(details)
         .map(([field, message]) => `${field}: ${message}`)
         .join('; ');
@@ -78,8 +79,7 @@ export const problemHandler =
       sendProblem(request, response, error.code, error.message, error.details);
       return;
     }
-    // Express' own: a path that cannot be decoded, a body that is no JSON.
-    if (error instanceof URIError || (error instanceof Error && 'status' in error && error.status === 400)) {
+    if (isOfTheCaller(error)) {
       sendProblem(request, response, 'VALIDATION_FAILED', 'the request cannot be read');
       return;
     }

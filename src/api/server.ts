@@ -38,6 +38,8 @@ export const startApi = async (deps: ApiDeps & { host: string; port: number }): 
       draining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      // A connection kept alive by the request under way would hold us up for its five idle seconds.
+      server.keepAliveTimeout = 1;
       const timeout = new AbortController();
       const force = runtime.sleep(limits.shutdownMs, timeout.signal).then(
         () => server.closeAllConnections(),

@@ -49,7 +49,8 @@ export interface CoverageFilter {
 
 /**
  * $1 source, $2 set, $3 from, $4 to, $5 limit, $6 offset. A set is expected on every day from its first snapshot on to
- * the newest of its source, unless it was withdrawn before; a day without one is a gap.
+ * the newest of its source, unless it was withdrawn before; a day without one is a gap. Beyond the last row one row without
+ * a set tells the total.
  */
 const setDaysSql = `
   with spans as (
@@ -68,26 +69,29 @@ const setDaysSql = `
       least(case when c.withdrawn_at is null then n.last else greatest(p.last, (c.withdrawn_at at time zone 'UTC')::date) end,
             $4::date)::timestamp,
       interval '1 day') as d
+  ), page as (
+    select * from expected order by day desc, source, set_id limit $5 offset $6
   )
   select e.source, e.set_id, e.day as date, case when count(s.event_id) = 0 then 'missed' else 'collected' end as status,
          count(s.event_id) as snapshots, coalesce((array_agg(s.rows order by s.effective_at desc))[1], 0) as rows,
          coalesce(sum(s.changed), 0) as changed,
          coalesce((array_agg(s.unchanged order by s.effective_at desc))[1], 0) as unchanged,
          coalesce(sum(s.withdrawn), 0) as withdrawn, coalesce(sum(s.quarantined), 0) as quarantined,
-         max(s.effective_at) as last_checked, count(*) over () as total
-  from expected e
+         max(s.effective_at) as last_checked, t.total
+  from (select count(*) as total from expected) t
+  left join page e on true
   left join coverage.snapshots s on s.source = e.source and s.set_id = e.set_id
     and s.effective_at >= e.day::timestamp at time zone 'UTC'
     and s.effective_at < (e.day + 1)::timestamp at time zone 'UTC'
-  group by e.source, e.set_id, e.day
-  order by e.day desc, e.source, e.set_id limit $5 offset $6`;
+  group by e.source, e.set_id, e.day, t.total
+  order by e.day desc, e.source, e.set_id`;
 
 /** Sets and days, newest day first. `rows` and `unchanged` are those of the day's last snapshot, the others sums. */
 export const coverageBySetAndDay = async (
   database: Database,
   filter: CoverageFilter,
 ): Promise<{ days: SetDay[]; total: number }> => {
-  const rows = await database.query<SetDay & Row & { total: number }>(setDaysSql, [
+  const rows = await database.query<Omit<SetDay, 'set_id'> & Row & { set_id: string | null; total: number }>(setDaysSql, [
     filter.source ?? null,
     filter.setId ?? null,
     filter.from,
@@ -95,7 +99,8 @@ export const coverageBySetAndDay = async (
     filter.limit,
     filter.offset,
   ]);
-  return { days: rows.map(({ total: _total, ...day }) => day), total: rows[0]?.total ?? 0 };
+  const days = rows.flatMap(({ total: _total, set_id, ...day }) => (set_id === null ? [] : [{ ...day, set_id }]));
+  return { days, total: rows[0]?.total ?? 0 };
 };
 
 export interface DaySummary {

@@ -1,22 +1,35 @@
 /** How fresh an answer is: the position it reflects, the newest snapshot windows end at, whether a price is stale. */
 import { isSimulated } from '../config.js';
 import type { LogPosition } from '../domain/envelope.js';
-import { startPosition } from '../domain/envelope.js';
+import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
 import type { Database } from '../postgres/database.js';
 
 /** Schemas of the read models. */
 export type ReadModel = 'catalog' | 'latest_prices' | 'price_history' | 'coverage';
 
+/** Where an answer's read models stand. */
+export interface Reflected {
+  /** The least checkpoint: what an answer from them reflects at least. */
+  readonly position: LogPosition;
+  /** Every checkpoint and version: it changes whenever an answer may, also while the least one stands still. */
+  readonly mark: string;
+}
+
 /**
- * The least checkpoint of the read models: what an answer from them reflects at least. Read it before the data.
+ * The checkpoints of `models`; read it before the data. Throws NOT_READY while one of them has no tables yet.
  */
-export const ledgerPosition = async (database: Database, models: readonly ReadModel[]): Promise<LogPosition> => {
-  const [row] = await database.query<{ position: LogPosition | null }>(
-    `select min(position) as position from projecting.checkpoints where schema_name = any($1)`,
+export const reflected = async (database: Database, models: readonly ReadModel[]): Promise<Reflected> => {
+  const rows = await database.query<{ schema: string; position: LogPosition; version: number }>(
+    `select schema_name as schema, position, version from projecting.checkpoints where schema_name = any($1) order by 1`,
     [models],
   );
-  return row?.position ?? startPosition;
+  const missing = models.find((model) => !rows.some(({ schema }) => schema === model));
+  if (missing !== undefined) throw ledgerError('NOT_READY', `the read model ${missing} has not been made yet`);
+  return {
+    position: rows.map(({ position }) => position).reduce((least, position) => (position < least ? position : least)),
+    mark: rows.map(({ position, version }) => `${position}/${version}`).join(' '),
+  };
 };
 
 /** The newest stamp the ledger has, of one source or of any, up to `asOf`; null before the first snapshot. */

@@ -3,6 +3,7 @@ import type { Currency } from '../domain/money.js';
 import { toMajorUnitsOrNull } from '../domain/money.js';
 import type { Database, Row } from '../postgres/database.js';
 import { type Freshness, freshnessOf } from './freshness.js';
+import { standingFact } from './standing.js';
 
 export interface GradeOfPrice {
   readonly grader: string;
@@ -85,41 +86,19 @@ const latestSql = `
 export const latestPricesOfCard = async (database: Database, cardId: string, now: Date): Promise<Price[]> =>
   (await database.query<PriceRow>(latestSql, [cardId])).map((row) => priceOf(row, now));
 
-/**
- * The facts of `series` (a condition on `s`) that count, as of `$2` (valid) and `$3` (known; null: now): of one instant
- * the one recorded last, voided ones left out, withdrawals among them.
- */
-export const countingFacts = (series: string): string => `
-  select distinct on (f.series_id, f.effective_at) f.*
-  from (
-    select s.series_id, o.effective_at, o.recorded_after_s, false as withdrawn, o.low, o.mid, o.high, o.market, o.direct_low
-    from price_history.series s join price_history.observations o on o.series_id = s.series_id
-    where ${series} and o.effective_at <= $2
-    union all
-    select s.series_id, w.effective_at, w.recorded_after_s, true, null, null, null, null, null
-    from price_history.series s join price_history.withdrawals w on w.series_id = s.series_id
-    where ${series} and w.effective_at <= $2
-  ) as f
-  where ($3::timestamptz is null or f.effective_at + f.recorded_after_s * interval '1 second' <= $3)
-    and not exists (
-      select from price_history.voids v
-      where v.series_id = f.series_id and v.effective_at = f.effective_at and v.recorded_after_s > f.recorded_after_s
-        and ($3::timestamptz is null or v.effective_at + v.recorded_after_s * interval '1 second' <= $3))
-  order by f.series_id, f.effective_at desc, f.recorded_after_s desc`;
-
+/** $1 card, $2 valid at, $3 known at (null: now). */
 const asOfSql = `
-  with facts as (${countingFacts('s.card_id = $1')}),
-  newest as (select distinct on (series_id) * from facts order by series_id, effective_at desc)
   select ${keyColumns
     .split(', ')
     .map((name) => `s.${name}`)
-    .join(', ')}, ${numbers}, n.withdrawn, n.effective_at,
+    .join(', ')}, f.low, f.mid, f.high, f.market, f.direct_low, f.withdrawn, f.effective_at,
     (select max(k.effective_at) from coverage.snapshots k
-     where k.source = s.source and k.set_id = c.set_id and k.effective_at <= $2
+     where k.source = s.source and k.set_id = c.set_id and k.effective_at <= $2::timestamptz
        and ($3::timestamptz is null or k.recorded_at <= $3)) as last_checked
-  from newest n
-  join price_history.series s on s.series_id = n.series_id
+  from price_history.series s
+  cross join lateral (${standingFact('$2::timestamptz', '$3')}) f
   left join catalog.cards c on c.card_id = s.card_id
+  where s.card_id = $1
   order by s.kind, s.source, s.printing_slug, s.condition, s.grader, s.grade, s.language`;
 
 /**

@@ -4,6 +4,7 @@ import type { Currency } from '../domain/money.js';
 import { currencyDecimals, toMajorUnitsOrNull } from '../domain/money.js';
 import { searchText } from '../domain/search-text.js';
 import { ledgerError } from '../errors.js';
+import { limits } from '../limits.js';
 import type { Database, Row } from '../postgres/database.js';
 import { correctWords } from './correct-words.js';
 import { isStale } from './freshness.js';
@@ -12,6 +13,7 @@ export const cardSorts = ['relevance', 'name', 'number', 'price_asc', 'price_des
 export type CardSort = (typeof cardSorts)[number];
 
 export interface CardSearch {
+  /** Blank: as if it were not there. */
   readonly q?: string | undefined;
   readonly tcgType?: string | undefined;
   /** A set id, or a set's name or abbreviation in any spelling. */
@@ -101,10 +103,14 @@ const currentPriceOf = (columns: string): string => `
   where p.card_id = c.card_id and p.kind = 'market' and not p.withdrawn and p.grader is null
   order by p.market is null, p.currency <> 'USD', p.market, p.printing_slug, p.price_key limit 1`;
 
-/** The market prices of all cards at once, where most of them are asked for anyway: a probe a card costs five times as much. */
-const allMarketPrices = `
-  select card_id, coalesce(min(market) filter (where currency = 'USD'), min(market)) as market from latest_prices.prices
-  where kind = 'market' and not withdrawn and grader is null group by card_id`;
+/**
+ * What price filters and price orders look at: the current price in USD. A card priced in another currency only has none
+ * here, for 500 yen are not 500 cents.
+ */
+const usdPrices = `latest_prices.prices p where p.kind = 'market' and not p.withdrawn and p.grader is null and p.currency = 'USD'`;
+/** All at once, where most of them are asked for anyway: a probe a card costs five times as much. */
+const allUsdPrices = `select p.card_id, min(p.market) as market from ${usdPrices} group by p.card_id`;
+const usdPriceOfCard = `select min(p.market) as market from ${usdPrices} and p.card_id = c.card_id`;
 
 /** What a search asks for, as conditions on `c`; values are added to `values`. */
 const conditionsOf = (search: CardSearch, words: string | null, sets: readonly string[] | null, values: unknown[]): string[] => {
@@ -120,8 +126,8 @@ const conditionsOf = (search: CardSearch, words: string | null, sets: readonly s
   add((to) => `lower(c.rarity) = lower(${to})`, search.rarity);
   add((to) => `c.product_type = ${to}`, search.productType);
   // The least and the greatest amount of whole cents inside the bounds.
-  add((to) => `p.market >= ${to}`, minorUnits(search.minPrice, Math.ceil));
-  add((to) => `p.market <= ${to}`, minorUnits(search.maxPrice, Math.floor));
+  add((to) => `p.market >= ${to}::bigint`, minorUnits(search.minPrice, Math.ceil));
+  add((to) => `p.market <= ${to}::bigint`, minorUnits(search.maxPrice, Math.floor));
   return conditions;
 };
 
@@ -137,14 +143,15 @@ const statementOf = (
 ): { text: string; values: unknown[] } => {
   const values: unknown[] = [normal, search.limit + 1, search.offset, search.after?.value ?? null, search.after?.cardId ?? null];
   const conditions = conditionsOf(search, words, sets, values).join(' and ');
-  const priced = search.minPrice !== undefined || search.maxPrice !== undefined || search.sort.startsWith('price_');
+  const bounded = search.minPrice !== undefined || search.maxPrice !== undefined;
+  const priced = bounded || search.sort.startsWith('price_');
   const few = words !== null || sets !== null;
   const prices = few
-    ? `left join lateral (${currentPriceOf('p.market')}) p on true`
-    : `left join (${allMarketPrices}) p on p.card_id = c.card_id`;
+    ? `left join lateral (${usdPriceOfCard}) p on true`
+    : `left join (${allUsdPrices}) p on p.card_id = c.card_id`;
   // Few matches are found once, for the page and the total. All cards in a plain order are better gone through twice: the
   // page then keeps only its own rows (50 ms instead of 80).
-  const kept = few || priced ? 'materialized' : 'not materialized';
+  const kept = few || bounded ? 'materialized' : 'not materialized';
   const text = `
     with matches as ${kept} (
       select c.card_id, (${places[search.sort]}) collate "C" as place
@@ -233,8 +240,11 @@ const wordsQuery = (words: readonly (readonly string[])[]): string => {
   return `${alternatives.join(' & ')}${last?.length === 1 ? ':*' : ''}`.replace(/'\):\*$/, "':*)");
 };
 
+/** No price is above limits.priceMinorUnitsMax: a bound far beyond it means the same and fits the column. */
 const minorUnits = (major: number | undefined, round: (value: number) => number): number | undefined =>
-  major === undefined ? undefined : round(Number((major * 10 ** currencyDecimals.USD).toFixed(4)));
+  major === undefined
+    ? undefined
+    : Math.min(limits.priceMinorUnitsMax + 1, round(Number((major * 10 ** currencyDecimals.USD).toFixed(4))));
 
 const foundCardOf = (row: FoundRow & { card_id: string }, now: Date): FoundCard => ({
   card_id: row.card_id,
@@ -255,9 +265,9 @@ const foundCardOf = (row: FoundRow & { card_id: string }, now: Date): FoundCard 
  * Throws SET_NOT_FOUND when no set has the identifier: an empty answer would hide the typing error.
  */
 export const searchCards = async (database: Database, search: CardSearch, now: Date): Promise<FoundCards> => {
-  const normal = search.q === undefined ? '' : searchText(search.q);
+  const normal = searchText(search.q ?? '');
   // Only signs ("?!"): words that no card has.
-  if (search.q !== undefined && normal === '') return { cards: [], total: 0, next: null, fuzzy: false };
+  if (normal === '' && search.q !== undefined && search.q.trim() !== '') return { cards: [], total: 0, next: null, fuzzy: false };
   const sets = search.setIdentifier === undefined ? null : await setsOf(database, search.setIdentifier);
   const run = async (as: string, words: readonly (readonly string[])[] | null): Promise<FoundRow[]> => {
     const { text, values } = statementOf(search, as, words === null ? null : wordsQuery(words), sets);

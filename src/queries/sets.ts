@@ -19,7 +19,9 @@ export interface CardSet {
   readonly source: string;
 }
 
-interface SetRow extends Omit<CardSet, 'set_value'>, Row {
+interface SetRow extends Omit<CardSet, 'set_value' | 'set_id'>, Row {
+  /** null: the row only tells the total of a page beyond the end. */
+  readonly set_id: string | null;
   readonly value: number | null;
   readonly priced_cards: number;
   readonly total: number;
@@ -27,17 +29,18 @@ interface SetRow extends Omit<CardSet, 'set_value'>, Row {
 
 /** $1 game, $2 set id, $3 name like, $4 limit, $5 offset */
 const setsSql = `
-  with page as (
-    select s.*, count(*) over () as total
-    from catalog.sets s
+  with found as materialized (
+    select s.* from catalog.sets s
     where ($1::text is null or s.game = $1) and ($2::text is null or s.set_id = $2)
-      and ($3::text is null or lower(s.name) like '%' || lower($3) || '%' or lower(s.abbreviation) = lower($3))
-    order by s.published_on desc nulls last, s.set_id limit $4 offset $5
+      and ($3::text is null or strpos(lower(s.name), lower($3)) > 0 or lower(s.abbreviation) = lower($3))
+  ), page as (
+    select * from found order by published_on desc nulls last, set_id limit $4 offset $5
   )
   select s.set_id, s.game as tcg_type, s.name, s.abbreviation, s.published_on as release_date, s.supplemental, s.source,
-         s.withdrawn_at is not null as withdrawn, c.card_count, c.sealed_count, c.value, c.priced_cards, s.total,
+         s.withdrawn_at is not null as withdrawn, c.card_count, c.sealed_count, c.value, c.priced_cards, t.total,
          (select max(k.last_checked) from coverage.sets_checked k where k.set_id = s.set_id) as last_checked
-  from page s
+  from (select count(*) as total from found) t
+  left join page s on true
   cross join lateral (
     select count(*) filter (where c.product_type = 'single') as card_count,
            count(*) filter (where c.product_type = 'sealed') as sealed_count,
@@ -46,8 +49,8 @@ const setsSql = `
     from catalog.cards c
     left join lateral (
       select min(p.market) as market from latest_prices.prices p
-      where p.card_id = c.card_id and p.kind = 'market' and p.currency = 'USD' and not p.withdrawn) p on true
-    where c.set_id = s.set_id and c.withdrawn_at is null
+      where p.card_id = c.card_id and p.kind = 'market' and p.currency = 'USD' and not p.withdrawn and p.grader is null) p on true
+    where c.set_id = s.set_id and c.withdrawn_at is null and c.merged_into is null
   ) c
   order by s.published_on desc nulls last, s.set_id`;
 
@@ -64,9 +67,10 @@ export const listSets = async (
     wanted.offset,
   ]);
   return {
-    sets: rows.map(({ value, priced_cards, total: _total, ...set }) => {
+    sets: rows.flatMap(({ value, priced_cards, total: _total, set_id, ...set }) => {
+      if (set_id === null) return [];
       const amount = toMajorUnitsOrNull(value, 'USD');
-      return { ...set, set_value: amount === null ? null : { amount, currency: 'USD', priced_cards } };
+      return [{ set_id, ...set, set_value: amount === null ? null : { amount, currency: 'USD' as const, priced_cards } }];
     }),
     total: rows[0]?.total ?? 0,
   };

@@ -68,7 +68,6 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   /** Parsed JSON, or the text where it is none. */
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests say what they expect of it
   readonly body: any;
 }
 

@@ -7,7 +7,6 @@ import { packageRoot } from '../../src/paths.js';
 
 const addFormats = addFormatsModule as unknown as (ajv: Ajv) => void;
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- a document of any shape
 type Json = Record<string, any>;
 
 export const readDocument = (): Json => JSON.parse(readFileSync(join(packageRoot, 'docs/openapi.json'), 'utf8'));

@@ -1,9 +1,13 @@
 import { Controller, Get, Path, Query, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
 import { ledgerError } from '../../errors.js';
-import { cardExists, findCard, printingStats } from '../../queries/cards.js';
+import { limits } from '../../limits.js';
+import { cardExists, findCard } from '../../queries/cards.js';
 import { newestSnapshot } from '../../queries/freshness.js';
-import { findSeries, historyPeriods, historyPoints, summarise } from '../../queries/price-history.js';
+import { findSeries } from '../../queries/history-series.js';
+import { summarise } from '../../queries/history-summary.js';
+import { historyPeriods, historyPoints } from '../../queries/price-history.js';
+import { printingStats } from '../../queries/price-stats.js';
 import { latestPricesOfCard, pricesOfCardAsOf } from '../../queries/prices.js';
 import { searchCards } from '../../queries/search-cards.js';
 import { answer } from '../answer.js';
@@ -26,8 +30,6 @@ const notFound = (cardId: string): Error =>
 
 @Route('cards')
 @Tags('Cards')
-@Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
-@Response<Problem>(503, 'min_position was not reached in time', undefined, 'application/problem+json')
 export class CardsController extends Controller {
   constructor(private readonly services: ApiDeps) {
     super();
@@ -55,11 +57,16 @@ export class CardsController extends Controller {
    * @isInt offset
    * @minimum offset 0
    * @maximum offset 100000
-   * @param cursor Go on from a `Link: rel="next"`: a stable walk, also while prices change
+   * @param cursor Go on from a `Link: rel="next"`: every card once, also while prices change; in an order or within bounds
+   *   of price only those whose price does not
    * @param min_position Wait (bounded) until the answer reflects this position
    */
   @Get('search')
-  @SuccessResponse(200, 'Cards')
+  @SuccessResponse<{ 'Ledger-Position': string; ETag: string; Link?: string; 'X-Simulated'?: string }>(200, 'Cards')
+  @Response<Problem>(404, 'No such set', undefined, 'application/problem+json')
+  @Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
+  @Response<Problem>(503, 'min_position was not reached in time', undefined, 'application/problem+json')
+  @Response<Problem>(500, 'Our fault; the log has the reason', undefined, 'application/problem+json')
   @Response(304, 'You have it')
   public search(
     @Request() request: HttpRequest,
@@ -76,12 +83,14 @@ export class CardsController extends Controller {
     @Query() cursor?: string,
     @Query() min_position?: string,
   ): Promise<CardSearchAnswer> {
-    if (q !== undefined && q.length > 200) throw invalidField('q', 'at most 200 characters');
+    if (q !== undefined && q.length > limits.searchCharsMax) throw invalidField('q', `at most ${limits.searchCharsMax} characters`);
+    const blank = q === undefined || q.trim() === '';
+    if (sort === 'relevance' && blank) throw invalidField('sort', 'another order without q', sort);
     if (min_price !== undefined && max_price !== undefined && min_price > max_price) {
       throw invalidField('min_price', 'no more than max_price', min_price);
     }
     if (cursor !== undefined && offset !== 0) throw invalidField('offset', 'none beside a cursor', offset);
-    const order = sort ?? (q === undefined ? 'name' : 'relevance');
+    const order = sort ?? (blank ? 'name' : 'relevance');
     const place = cursor === undefined ? undefined : readCursor(cursor, order);
     const { database, runtime } = this.services;
     const models = ['catalog', 'latest_prices', 'coverage'] as const;
@@ -103,7 +112,7 @@ export class CardsController extends Controller {
         },
         runtime.now(),
       );
-      if (found.next !== null && !found.fuzzy) {
+      if (found.next !== null) {
         linkNext(this, request, { cursor: writeCursor({ sort: order, value: found.next.value, id: found.next.cardId }) });
       }
       const { total, cards } = found;
@@ -121,7 +130,10 @@ export class CardsController extends Controller {
    * @param min_position Wait (bounded) until the answer reflects this position
    */
   @Get('{card_id}')
-  @SuccessResponse(200, 'The card')
+  @SuccessResponse<{ 'Ledger-Position': string; ETag: string; Link?: string; 'X-Simulated'?: string }>(200, 'The card')
+  @Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
+  @Response<Problem>(503, 'min_position was not reached in time', undefined, 'application/problem+json')
+  @Response<Problem>(500, 'Our fault; the log has the reason', undefined, 'application/problem+json')
   @Response(304, 'You have it')
   @Response<Problem>(404, 'No such card', undefined, 'application/problem+json')
   public card(
@@ -138,7 +150,7 @@ export class CardsController extends Controller {
       const card = await findCard(database, cardId);
       if (card === null) throw notFound(cardId);
       const anchor = asOf ?? (await newestSnapshot(database, {})) ?? instantOf(runtime.now());
-      const stats = await printingStats(database, cardId, anchor);
+      const stats = await printingStats(database, cardId, { asOf, now: runtime.now() });
       const { set_info, external_ids, ...rest } = card;
       return { card: rest, set_info, external_ids, as_of: anchor, price_stats: stats };
     });
@@ -154,7 +166,10 @@ export class CardsController extends Controller {
    * @param min_position Wait (bounded) until the answer reflects this position
    */
   @Get('{card_id}/prices')
-  @SuccessResponse(200, 'Prices')
+  @SuccessResponse<{ 'Ledger-Position': string; ETag: string; Link?: string; 'X-Simulated'?: string }>(200, 'Prices')
+  @Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
+  @Response<Problem>(503, 'min_position was not reached in time', undefined, 'application/problem+json')
+  @Response<Problem>(500, 'Our fault; the log has the reason', undefined, 'application/problem+json')
   @Response(304, 'You have it')
   @Response<Problem>(404, 'No such card', undefined, 'application/problem+json')
   public prices(
@@ -183,8 +198,9 @@ export class CardsController extends Controller {
   }
 
   /**
-   * The history of one price key. When several keys fit, the one with the cheapest current market price is answered and
-   * the others are named in `available`. The window ends at the newest snapshot of the source.
+   * The history of one price key. When several keys fit, the first of them is answered (market before asking, ungraded
+   * before graded, then the cheapest current market price) and the others are named in `available`. The window ends at
+   * the newest snapshot of the source.
    * @summary Price history of a card
    * @param card_id The card
    * @param period How far back; not beside from and to
@@ -193,13 +209,17 @@ export class CardsController extends Controller {
    * @param source Only this source
    * @param printing Only this printing: the source's word or its slug
    * @param condition Only this condition
+   * @param kind Only market or only asking prices
    * @param interval Each change, or one point a day or week
    * @param valid_at End of the window: the history as of then
    * @param known_at Use only what the ledger had recorded by this time
    * @param min_position Wait (bounded) until the answer reflects this position
    */
   @Get('{card_id}/prices/history')
-  @SuccessResponse(200, 'The history')
+  @SuccessResponse<{ 'Ledger-Position': string; ETag: string; Link?: string; 'X-Simulated'?: string }>(200, 'The history')
+  @Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
+  @Response<Problem>(503, 'min_position was not reached in time', undefined, 'application/problem+json')
+  @Response<Problem>(500, 'Our fault; the log has the reason', undefined, 'application/problem+json')
   @Response(304, 'You have it')
   @Response<Problem>(404, 'No such card', undefined, 'application/problem+json')
   public history(
@@ -211,6 +231,7 @@ export class CardsController extends Controller {
     @Query() source?: string,
     @Query() printing?: string,
     @Query() condition?: 'NM' | 'LP' | 'MP' | 'HP' | 'DMG' | 'S',
+    @Query() kind?: 'market' | 'asking',
     @Query() interval: 'raw' | '1d' | '1w' = 'raw',
     @Query() valid_at?: string,
     @Query() known_at?: string,
@@ -232,24 +253,27 @@ export class CardsController extends Controller {
     const models = ['catalog', 'price_history', 'latest_prices', 'coverage'] as const;
     return answer(this.services, this, request, { models, minPosition: min_position }, async () => {
       if (!(await cardExists(database, cardId))) throw notFound(cardId);
-      const [series, ...others] = await findSeries(database, cardId, { source, printing, condition });
+      const [series, ...others] = await findSeries(database, cardId, { source, printing, condition, kind });
       const anchor =
         end ?? (await newestSnapshot(database, { source: series?.source, asOf: validAt })) ?? validAt ?? instantOf(runtime.now());
+      const toMs = Date.parse(anchor);
       const days = begin === undefined ? historyPeriods[period ?? '30d'] : null;
-      const start = begin ?? (days === null ? '-infinity' : instantOf(new Date(Date.parse(anchor) - days * dayMs)));
-      const points =
-        series === undefined ? [] : await historyPoints(database, cardId, series, { from: start, to: anchor, knownAt, interval });
+      const fromMs = begin !== undefined ? Date.parse(begin) : days === null ? -Infinity : toMs - days * dayMs;
+      // Beyond the newest snapshot of a source there is nothing, and the last millisecond of a day leaves nothing of it.
+      const wholeDays = (end ?? validAt) === undefined || new Date(toMs + 1).getTime() % dayMs === 0;
+      const window = { fromMs, toMs, knownAt, interval, wholeDays };
+      const points = series === undefined ? [] : await historyPoints(database, cardId, series, window);
       const keyOf = ({ seriesId: _id, ...key }: NonNullable<typeof series>) => key;
       return {
         card_id: cardId,
         key: series === undefined ? null : keyOf(series),
         available: others.map(keyOf),
-        from: start === '-infinity' ? (points[0]?.effective_at ?? null) : start,
+        from: fromMs === -Infinity ? (points[0]?.effective_at ?? null) : instantOf(new Date(fromMs)),
         to: anchor,
         interval,
         known_at: knownAt ?? null,
         data_points: points,
-        summary: summarise(points),
+        summary: summarise(points, series?.currency ?? 'USD'),
       };
     });
   }

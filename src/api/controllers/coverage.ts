@@ -15,8 +15,6 @@ const defaultDays = 7;
 
 @Route('coverage')
 @Tags('Ledger')
-@Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
-@Response<Problem>(503, 'min_position was not reached in time', undefined, 'application/problem+json')
 export class CoverageController extends Controller {
   constructor(private readonly services: ApiDeps) {
     super();
@@ -41,7 +39,10 @@ export class CoverageController extends Controller {
    * @param min_position Wait (bounded) until the answer reflects this position
    */
   @Get()
-  @SuccessResponse(200, 'Coverage')
+  @SuccessResponse<{ 'Ledger-Position': string; ETag: string; Link?: string; 'X-Simulated'?: string }>(200, 'Coverage')
+  @Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
+  @Response<Problem>(503, 'min_position was not reached in time', undefined, 'application/problem+json')
+  @Response<Problem>(500, 'Our fault; the log has the reason', undefined, 'application/problem+json')
   @Response(304, 'You have it')
   public list(
     @Request() request: HttpRequest,

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Produces, Query, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
+import { Controller, Get, Query, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
 import { identityPattern } from '../../domain/card.js';
 import { startPosition, type RecordedEvent } from '../../domain/envelope.js';
@@ -7,7 +7,7 @@ import { eventTypes, isEventType } from '../../domain/events.js';
 import { limits } from '../../limits.js';
 import { replay } from '../../log/replay.js';
 import { positionOf } from '../answer.js';
-import { instantField, invalidField } from '../checks.js';
+import { afterField, instantField, invalidField } from '../checks.js';
 import type { Problem } from '../dto.js';
 import { linkNext } from '../paging.js';
 import type { ApiDeps } from '../services.js';
@@ -17,7 +17,6 @@ const readEvents = 1_000;
 
 @Route('events')
 @Tags('Ledger')
-@Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
 export class EventsController extends Controller {
   constructor(private readonly services: ApiDeps) {
     super();
@@ -39,8 +38,10 @@ export class EventsController extends Controller {
    * @maximum limit 10000
    */
   @Get()
-  @SuccessResponse(200, 'Events, one a line')
-  @Produces('application/x-ndjson')
+  @SuccessResponse<{ 'Ledger-Position': string; Link?: string; 'X-Simulated'?: string }>(200, 'Events, one a line', 'application/x-ndjson')
+  @Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
+  @Response<Problem>(503, 'min_position was not reached in time', undefined, 'application/problem+json')
+  @Response<Problem>(500, 'Our fault; the log has the reason', undefined, 'application/problem+json')
   public async list(
     @Request() request: HttpRequest,
     @Query() after?: string,
@@ -56,6 +57,10 @@ export class EventsController extends Controller {
     if (card_id !== undefined && !identityPattern.test(card_id)) throw invalidField('card_id', 'an id such as pokemon-517045', card_id);
     if (card_id !== undefined && stream !== undefined) throw invalidField('stream', 'either stream or card_id', stream);
     if (stream !== undefined && !/^[a-z]+-.+$/.test(stream)) throw invalidField('stream', 'a name such as price-pokemon-517045', stream);
+    const begin = from === undefined ? undefined : instantField('from', from);
+    // `to` is exclusive: a day ends where the next begins, or an event in its last millisecond would be in no day.
+    const end = to === undefined ? undefined : afterField('to', to);
+    if (begin !== undefined && end !== undefined && Date.parse(begin) >= Date.parse(end)) throw invalidField('from', 'earlier than to', from);
     const start = after === undefined ? startPosition : positionOf(this.services, 'after', after);
     const slice = {
       after: start,
@@ -63,8 +68,8 @@ export class EventsController extends Controller {
       ...(type === undefined ? {} : { types: type }),
       ...(stream === undefined ? {} : { stream }),
       ...(card_id === undefined ? {} : { cardId: card_id }),
-      ...(from === undefined ? {} : { from: instantField('from', from) }),
-      ...(to === undefined ? {} : { to: instantField('to', to, 'end') }),
+      ...(begin === undefined ? {} : { from: begin }),
+      ...(end === undefined ? {} : { to: end }),
     };
     const deadlineMs = this.services.runtime.monotonicMs() + limits.queryTimeoutMs / 2;
     const events: RecordedEvent[] = [];

@@ -2,6 +2,7 @@ import { Controller, Get, Path, Query, Request, Response, Route, SuccessResponse
 import type { Request as HttpRequest } from 'express';
 import { ledgerError } from '../../errors.js';
 import { identityPattern } from '../../domain/card.js';
+import { limits } from '../../limits.js';
 import { listSets } from '../../queries/sets.js';
 import { answer } from '../answer.js';
 import { invalidField } from '../checks.js';
@@ -13,8 +14,6 @@ const models = ['catalog', 'latest_prices', 'coverage'] as const;
 
 @Route('sets')
 @Tags('Sets')
-@Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
-@Response<Problem>(503, 'min_position was not reached in time', undefined, 'application/problem+json')
 export class SetsController extends Controller {
   constructor(private readonly services: ApiDeps) {
     super();
@@ -36,7 +35,10 @@ export class SetsController extends Controller {
    * @param min_position Wait (bounded) until the answer reflects this position
    */
   @Get()
-  @SuccessResponse(200, 'Sets')
+  @SuccessResponse<{ 'Ledger-Position': string; ETag: string; Link?: string; 'X-Simulated'?: string }>(200, 'Sets')
+  @Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
+  @Response<Problem>(503, 'min_position was not reached in time', undefined, 'application/problem+json')
+  @Response<Problem>(500, 'Our fault; the log has the reason', undefined, 'application/problem+json')
   @Response(304, 'You have it')
   public list(
     @Request() request: HttpRequest,
@@ -46,7 +48,7 @@ export class SetsController extends Controller {
     @Query() offset = 0,
     @Query() min_position?: string,
   ): Promise<SetsAnswer> {
-    if (q !== undefined && q.length > 200) throw invalidField('q', 'at most 200 characters');
+    if (q !== undefined && q.length > limits.searchCharsMax) throw invalidField('q', `at most ${limits.searchCharsMax} characters`);
     return answer(this.services, this, request, { models, minPosition: min_position }, async () => {
       const { sets, total } = await listSets(this.services.database, { tcgType: tcg_type, q, limit, offset });
       const pagination = paginationOf({ total, limit, offset, count: sets.length });
@@ -62,7 +64,10 @@ export class SetsController extends Controller {
    * @param min_position Wait (bounded) until the answer reflects this position
    */
   @Get('{set_id}')
-  @SuccessResponse(200, 'The set')
+  @SuccessResponse<{ 'Ledger-Position': string; ETag: string; Link?: string; 'X-Simulated'?: string }>(200, 'The set')
+  @Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
+  @Response<Problem>(503, 'min_position was not reached in time', undefined, 'application/problem+json')
+  @Response<Problem>(500, 'Our fault; the log has the reason', undefined, 'application/problem+json')
   @Response(304, 'You have it')
   @Response<Problem>(404, 'No such set', undefined, 'application/problem+json')
   public one(

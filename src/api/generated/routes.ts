@@ -20,27 +20,6 @@ import type { Request as ExRequest, Response as ExResponse, RequestHandler, Rout
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 
 const models: TsoaRoute.Models = {
-    "Record_string.string_": {
-        "dataType": "refAlias",
-        "type": {"dataType":"nestedObjectLiteral","nestedProperties":{},"additionalProperties":{"dataType":"string"},"validators":{}},
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "Problem": {
-        "dataType": "refObject",
-        "properties": {
-            "type": {"dataType":"string","required":true},
-            "title": {"dataType":"string","required":true},
-            "status": {"dataType":"integer","required":true},
-            "detail": {"dataType":"string","required":true},
-            "instance": {"dataType":"string","required":true},
-            "code": {"dataType":"string","required":true},
-            "details": {"ref":"Record_string.string_","required":true},
-            "request_id": {"dataType":"string","required":true},
-            "timestamp": {"dataType":"string","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CardSetDto": {
         "dataType": "refObject",
         "properties": {
@@ -76,6 +55,27 @@ const models: TsoaRoute.Models = {
         "properties": {
             "sets": {"dataType":"array","array":{"dataType":"refObject","ref":"CardSetDto"},"required":true},
             "pagination": {"ref":"Pagination","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Record_string.string_": {
+        "dataType": "refAlias",
+        "type": {"dataType":"nestedObjectLiteral","nestedProperties":{},"additionalProperties":{"dataType":"string"},"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Problem": {
+        "dataType": "refObject",
+        "properties": {
+            "type": {"dataType":"string","required":true},
+            "title": {"dataType":"string","required":true},
+            "status": {"dataType":"integer","required":true},
+            "detail": {"dataType":"string","required":true},
+            "instance": {"dataType":"string","required":true},
+            "code": {"dataType":"string","required":true},
+            "details": {"ref":"Record_string.string_","required":true},
+            "request_id": {"dataType":"string","required":true},
+            "timestamp": {"dataType":"string","required":true},
         },
         "additionalProperties": false,
     },
@@ -239,6 +239,17 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ChangeDto": {
+        "dataType": "refObject",
+        "properties": {
+            "amount": {"dataType":"double","required":true},
+            "percentage": {"dataType":"double","required":true},
+            "from_price": {"dataType":"double","required":true},
+            "from_effective_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "ExtremeDto": {
         "dataType": "refObject",
         "properties": {
@@ -251,15 +262,22 @@ const models: TsoaRoute.Models = {
     "PrintingStatsDto": {
         "dataType": "refObject",
         "properties": {
-            "printing": {"dataType":"string","required":true},
             "source": {"dataType":"string","required":true},
+            "kind": {"dataType":"string","required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "last_changed": {"dataType":"string","required":true},
+            "stale": {"dataType":"boolean","required":true},
+            "simulated": {"dataType":"boolean","required":true},
+            "printing": {"dataType":"string","required":true},
             "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "currency": {"ref":"CurrencyCode","required":true},
             "current_market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "price_range": {"dataType":"nestedObjectLiteral","nestedProperties":{"high":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},"low":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true}},"required":true},
-            "30_day_change": {"dataType":"union","subSchemas":[{"dataType":"nestedObjectLiteral","nestedProperties":{"percentage":{"dataType":"double","required":true},"amount":{"dataType":"double","required":true}}},{"dataType":"enum","enums":[null]}],"required":true},
+            "30_day_change": {"dataType":"union","subSchemas":[{"ref":"ChangeDto"},{"dataType":"enum","enums":[null]}],"required":true},
             "all_time_high": {"dataType":"union","subSchemas":[{"ref":"ExtremeDto"},{"dataType":"enum","enums":[null]}],"required":true},
             "all_time_low": {"dataType":"union","subSchemas":[{"ref":"ExtremeDto"},{"dataType":"enum","enums":[null]}],"required":true},
+            "withdrawn": {"dataType":"boolean","required":true},
         },
         "additionalProperties": false,
     },
@@ -321,6 +339,8 @@ const models: TsoaRoute.Models = {
             "kind": {"dataType":"string","required":true},
             "printing": {"dataType":"string","required":true},
             "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"nestedObjectLiteral","nestedProperties":{"qualifier":{"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},"grade":{"dataType":"string","required":true},"grader":{"dataType":"string","required":true}}},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "currency": {"ref":"CurrencyCode","required":true},
             "simulated": {"dataType":"boolean","required":true},
         },
@@ -691,6 +711,7 @@ export function RegisterRoutes(app: Router) {
                 source: {"in":"query","name":"source","dataType":"string"},
                 printing: {"in":"query","name":"printing","dataType":"string"},
                 condition: {"in":"query","name":"condition","dataType":"union","subSchemas":[{"dataType":"enum","enums":["NM"]},{"dataType":"enum","enums":["LP"]},{"dataType":"enum","enums":["MP"]},{"dataType":"enum","enums":["HP"]},{"dataType":"enum","enums":["DMG"]},{"dataType":"enum","enums":["S"]}]},
+                kind: {"in":"query","name":"kind","dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["asking"]}]},
                 interval: {"default":"raw","in":"query","name":"interval","dataType":"union","subSchemas":[{"dataType":"enum","enums":["raw"]},{"dataType":"enum","enums":["1d"]},{"dataType":"enum","enums":["1w"]}]},
                 valid_at: {"in":"query","name":"valid_at","dataType":"string"},
                 known_at: {"in":"query","name":"known_at","dataType":"string"},
