@@ -84,9 +84,10 @@ export const openWorld = async (
       return { status: response.status, headers: response.headers, body };
     },
     async close() {
-      await api.close();
+      // A spec may have closed some of it itself; the database must go all the same.
+      await Promise.allSettled([api.close()]);
       await log.close();
-      await database.close();
+      await Promise.allSettled([database.close()]);
       await target.drop();
     },
   };

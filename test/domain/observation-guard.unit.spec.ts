@@ -52,7 +52,7 @@ describe('isSurelyObservation', () => {
   });
 
   it('does not take a field that is missing for one it has seen, in a process that has seen none', async () => {
-    const url = new URL('../../src/domain/observation-guard.ts?fresh', import.meta.url).href;
+    const url = import.meta.resolve('../../src/domain/observation-guard.js') + '?fresh';
     const fresh = (await import(url)) as { isSurelyObservation: typeof isSurelyObservation };
     const { source: _gone, ...without } = good;
     expect(fresh.isSurelyObservation({ ...without, extra: 1 })).to.equal(false);

@@ -12,7 +12,6 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { findNative, healLinks } from '../../src/embedded/postgres/binaries.js';
 import { defaultBounds } from '../../src/embedded/postgres/bounds.js';
 import { clusterError, isClusterError, reasonOf, systemCode } from '../../src/embedded/postgres/errors.js';
@@ -30,6 +29,7 @@ import {
 } from '../../src/embedded/postgres/processes.js';
 import { explainFailure, openServerLog } from '../../src/embedded/postgres/server-log.js';
 import { isRoot, rejection, runtime, until } from './support/clusters.js';
+import { ownScript } from '../support/own-script.js';
 
 const noProcess = 2 ** 22 + 1;
 
@@ -217,10 +217,9 @@ describe('embedded Postgres: parts', () => {
 
     it('lets one process in at a time, over many rounds', async () => {
       const journal = join(folder, 'journal');
-      const script = fileURLToPath(new URL('support/lock-child.ts', import.meta.url));
       const ended = await Promise.all(
         Array.from({ length: 3 }, () => {
-          const args = ['--import', 'tsx', script, folder, journal, '100'];
+          const args = [...ownScript('support/lock-child', import.meta.url), folder, journal, '100'];
           const env = { ...process.env, NODE_V8_COVERAGE: '' };
           const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
           return new Promise((done) => child.once('exit', done));

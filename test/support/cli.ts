@@ -1,7 +1,7 @@
-/** The command line as a process of its own, from the sources. */
+/** The command line as a process of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 import { packageRoot } from '../../src/paths.js';
+import { ownScript } from './own-script.js';
 
 export interface CliResult {
   readonly code: number | null;
@@ -22,7 +22,7 @@ export const startCli = (args: readonly string[], env: Readonly<Record<string, s
   const inherited = ['PATH', 'HOME', 'TMPDIR', 'NODE_V8_COVERAGE', 'LANG'].flatMap((name) =>
     process.env[name] === undefined ? [] : [[name, process.env[name]] as const],
   );
-  const child = spawn(process.execPath, ['--import', 'tsx', join(packageRoot, 'src/cli/main.ts'), ...args], {
+  const child = spawn(process.execPath, [...ownScript('../../src/cli/main', import.meta.url), ...args], {
     cwd: packageRoot,
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

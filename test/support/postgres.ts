@@ -8,6 +8,7 @@ import { rm, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { openEmbeddedPostgres } from '../../src/embedded/postgres/cluster.js';
 import { appRole } from '../../src/postgres/database.js';
 import { migrate } from '../../src/postgres/migrate.js';
 import { systemRuntime } from '../../src/runtime.js';
@@ -27,7 +28,6 @@ let template: Promise<string> | undefined;
 const startServer = async (): Promise<TestServer> => {
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined) return { adminUrl: given, stop: async () => undefined };
-  const { openEmbeddedPostgres } = await import('../../src/embedded/postgres/cluster.js');
   const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-test-'));
   const cluster = await openEmbeddedPostgres({
     dataDir: join(folder, 'postgres'),

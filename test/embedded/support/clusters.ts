@@ -2,21 +2,20 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdtempSync, realpathSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '../../../src/embedded/postgres/cluster.js';
 import { isRunning, identify } from '../../../src/embedded/postgres/processes.js';
 import type { Internals } from '../../../src/embedded/postgres/start.js';
+import { packageRoot } from '../../../src/paths.js';
 import { systemRuntime } from '../../../src/runtime.js';
+import { ownScript } from '../../support/own-script.js';
 
 export const runtime = systemRuntime();
 export const isRoot = process.getuid?.() === 0;
 /** Small and without flushing: these clusters live for a second. */
 export const fast = { fsync: 'off', shared_buffers: '16MB', max_connections: '20' };
-
-const here = dirname(fileURLToPath(import.meta.url));
 
 /**
  * Where clusters live: in memory where there is room, which makes a copy of one 20 times as fast. Not for programs:
@@ -57,10 +56,9 @@ export const makeWorkshop = () => {
     how: { as?: number; quiet?: boolean } = {},
   ): Child => {
     const { as } = how;
-    const script = join(here, 'cluster-child.ts');
-    const args = ['--import', 'tsx', script, JSON.stringify({ settings: fast, ...order })];
+    const args = [...ownScript('cluster-child', import.meta.url), JSON.stringify({ settings: fast, ...order })];
     const process_ = spawn(process.execPath, args, {
-      cwd: resolve(here, '../../..'),
+      cwd: packageRoot,
       stdio: ['pipe', 'pipe', how.quiet === true ? 'ignore' : 'inherit'],
       detached: true, // a process group of its own, as a shell makes for what it runs
       ...(as === undefined ? {} : { uid: as, gid: as }),
