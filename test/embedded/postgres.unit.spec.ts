@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { findNative, healLinks } from '../../src/embedded/postgres/binaries.js';
 import { defaultBounds } from '../../src/embedded/postgres/bounds.js';
 import { clusterError, isClusterError, reasonOf, systemCode } from '../../src/embedded/postgres/errors.js';
-import { stopAtExit } from '../../src/embedded/postgres/exit-hook.js';
+import type * as ExitHook from '../../src/embedded/postgres/exit-hook.js';
 import { openLayout, readOwner, writeOwner } from '../../src/embedded/postgres/layout.js';
 import { acquireLock, type Lock } from '../../src/embedded/postgres/lock.js';
 import { findPostmaster, launch, setAsidePidFile, stopProcess } from '../../src/embedded/postgres/postmaster.js';
@@ -367,7 +367,11 @@ describe('embedded Postgres: parts', () => {
   });
 
   it('at exit the servers of this process are told to stop, those gone already are not', async () => {
+    // A registry of its own: the run's server is in the usual one, and is not to be told to stop.
+    const url = `${import.meta.resolve('../../src/embedded/postgres/exit-hook.js')}?own`;
+    const { stopAtExit } = (await import(url)) as typeof ExitHook;
     const child = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
+    child.unref();
     const ended = new Promise((done) => child.once('exit', (_code, signal) => done(signal)));
     const before = process.listenerCount('exit');
     const forgetGone = stopAtExit({ pid: noProcess, startTime: null });
