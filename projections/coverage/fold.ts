@@ -1,0 +1,84 @@
+/** Events of collection streams → runs, snapshots, when each set was last looked at. */
+import type { LedgerEvent, LedgerEventOf } from '../../src/domain/envelope.js';
+import type { Client } from '../../src/postgres/database.js';
+import type { Fold } from '../../src/projecting/projection.js';
+
+type Ended = LedgerEventOf<'CollectionFinished'> | LedgerEventOf<'CollectionFailed'>;
+type Snapshot = LedgerEventOf<'SnapshotTaken'>;
+type Started = LedgerEventOf<'CollectionStarted'>;
+
+const json = (rows: readonly unknown[]): string[] => [JSON.stringify(rows)];
+
+/** Those that come before any end of their run. */
+const startRuns = async (client: Client, schema: string, events: readonly Started[]): Promise<void> => {
+  if (events.length === 0) return;
+  const rows = events.map(({ data, recorded_at }) => ({ ...data, started_at: recorded_at, status: 'running' }));
+  // A run that is taken up again after a crash keeps its first start.
+  await client.query(
+    `insert into ${schema}.runs (run_id, source, scope, trigger, upstream_stamp, started_at, status)
+     select run_id, source, scope, trigger, upstream_stamp, started_at, status
+     from jsonb_populate_recordset(null::${schema}.runs, $1)
+     on conflict (run_id) do nothing`,
+    json(rows),
+  );
+};
+
+const endRuns = async (client: Client, schema: string, events: readonly Ended[]): Promise<void> => {
+  if (events.length === 0) return;
+  const first = new Map(events.toReversed().map((event) => [event.data.run_id, event]));
+  const last = new Map(events.map((event) => [event.data.run_id, event]));
+  const rows = [...last.values()].map(({ type, data, recorded_at }) => {
+    // What a run without a start in the log shows as its own.
+    const begun = first.get(data.run_id) as Ended;
+    const { source, scope, upstream_stamp } = begun.data;
+    const status = type === 'CollectionFinished' ? 'finished' : 'failed';
+    const own = { source, scope, upstream_stamp, started_at: begun.recorded_at };
+    return { code: null, detail: null, ...data, ...own, ended_at: recorded_at, status };
+  });
+  const ending = ['ended_at', 'status', 'code', 'detail', 'sets', 'rows', 'changed', 'unchanged', 'withdrawn', 'quarantined', 'requests'];
+  await client.query(
+    `insert into ${schema}.runs (run_id, source, scope, upstream_stamp, started_at, ${ending.join(', ')})
+     select run_id, source, scope, upstream_stamp, started_at, ${ending.join(', ')}
+     from jsonb_populate_recordset(null::${schema}.runs, $1)
+     on conflict (run_id) do update set ${ending.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+    json(rows),
+  );
+};
+
+const addSnapshots = async (client: Client, schema: string, events: readonly Snapshot[]): Promise<void> => {
+  if (events.length === 0) return;
+  const rows = events.map(({ id, data, recorded_at }) => {
+    const { scope, upstream_stamp, ...rest } = data;
+    return { ...rest, event_id: id, set_id: scope, effective_at: upstream_stamp, recorded_at };
+  });
+  await client.query(
+    `insert into ${schema}.snapshots select * from jsonb_populate_recordset(null::${schema}.snapshots, $1)`,
+    json(rows),
+  );
+  await client.query(
+    `insert into ${schema}.sets_checked as held (source, set_id, last_checked, event_id)
+     select distinct on (source, set_id) source, set_id, effective_at, event_id
+     from jsonb_populate_recordset(null::${schema}.snapshots, $1) with ordinality
+     order by source, set_id, effective_at desc, ordinality desc
+     on conflict (source, set_id) do update set last_checked = excluded.last_checked, event_id = excluded.event_id
+       where excluded.last_checked >= held.last_checked`,
+    json(rows),
+  );
+};
+
+/** Folds a page: starts, then ends. A run resumed after it failed keeps its first start and shows its last end. */
+export const foldCoverage =
+  (schema: string): Fold =>
+  async (client, events) => {
+    const ofType = <E extends LedgerEvent>(...types: E['type'][]): E[] =>
+      events.filter((event) => (types as string[]).includes(event.type)) as E[];
+    const ends = ofType<Ended>('CollectionFinished', 'CollectionFailed');
+    const endedAt = new Map(ends.toReversed().map(({ data, position }) => [data.run_id, position]));
+    const starts = ofType<Started>('CollectionStarted').filter(({ data, position }) => {
+      const end = endedAt.get(data.run_id);
+      return end === undefined || position < end;
+    });
+    await startRuns(client, schema, starts);
+    await addSnapshots(client, schema, ofType<Snapshot>('SnapshotTaken'));
+    await endRuns(client, schema, ends);
+  };

@@ -1,0 +1,20 @@
+/** Read model `coverage`: what was collected when, and what was missed. */
+import type { Projection } from '../../src/projecting/projection.js';
+import { foldCoverage } from './fold.js';
+import { coverageTables } from './tables.js';
+
+export const coverage: Projection = {
+  name: 'coverage',
+  schema: 'coverage',
+  version: 1,
+  eventTypes: ['CollectionStarted', 'SnapshotTaken', 'CollectionFinished', 'CollectionFailed'],
+  tables: coverageTables,
+  rows: (schema) =>
+    Object.fromEntries(
+      ['runs', 'snapshots', 'sets_checked'].map((table) => [
+        table,
+        `select null::text as card_id, t::text as row from ${schema}.${table} t`,
+      ]),
+    ),
+  startFold: foldCoverage,
+};

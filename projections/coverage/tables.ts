@@ -1,0 +1,51 @@
+/** What was collected when, from where, with what result: unchanged, withdrawn and "we were down" are three answers. */
+export const coverageTables = (schema: string): string => `
+  create table ${schema}.runs (
+    run_id uuid primary key,
+    source text not null,
+    scope text not null,
+    trigger text,
+    upstream_stamp timestamptz not null,
+    started_at timestamptz not null,
+    ended_at timestamptz,
+    status text not null check (status in ('running', 'finished', 'failed')),
+    code text,
+    detail text,
+    sets integer,
+    rows integer,
+    changed integer,
+    unchanged integer,
+    withdrawn integer,
+    quarantined integer,
+    requests integer
+  );
+  create index on ${schema}.runs (source, started_at desc);
+
+  create table ${schema}.snapshots (
+    event_id uuid primary key,
+    run_id uuid not null,
+    source text not null,
+    set_id text not null,
+    effective_at timestamptz not null,
+    recorded_at timestamptz not null,
+    url text not null,
+    payload_sha256 text not null,
+    parser_version integer not null,
+    rows integer not null,
+    changed integer not null,
+    unchanged integer not null,
+    withdrawn integer not null,
+    quarantined integer not null
+  );
+  create index on ${schema}.snapshots (source, set_id, effective_at);
+  create index on ${schema}.snapshots (effective_at);
+
+  -- The newest snapshot of each set: when its prices were last looked at.
+  create table ${schema}.sets_checked (
+    source text not null,
+    set_id text not null,
+    last_checked timestamptz not null,
+    event_id uuid not null,
+    primary key (source, set_id)
+  );
+`;
