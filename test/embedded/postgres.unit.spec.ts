@@ -94,6 +94,14 @@ describe('embedded Postgres: parts', () => {
       expect(nobodyWorksIn(folder, proc)).to.equal(true);
       fakeProc(3, { cmdline: ['postgres: checkpointer'] });
       expect(nobodyWorksIn(folder, proc)).to.equal(false);
+      // Root's servers may not be looked into, but their postmaster says which directory they serve.
+      fakeProc(3, { cmdline: ['postgres: checkpointer'], stat: '3 (postgres) S 8 8 8 0' });
+      fakeProc(8, { cmdline: ['/x/postgres', '-D', '/other'] });
+      expect(nobodyWorksIn(folder, proc)).to.equal(true);
+      fakeProc(8, { cmdline: ['/x/postgres', '-D', folder] });
+      expect(nobodyWorksIn(folder, proc)).to.equal(false);
+      rmSync(join(proc, '8'), { recursive: true });
+      expect(nobodyWorksIn(folder, proc)).to.equal(false);
       rmSync(join(proc, '3'), { recursive: true });
       fakeProc(4, { cmdline: ['sh'], cwd: folder });
       expect(nobodyWorksIn(folder, proc)).to.equal(false);

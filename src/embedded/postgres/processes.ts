@@ -97,6 +97,18 @@ export const isPostgresOf = (pid: number, directory: string, proc = '/proc'): 'y
 };
 
 /**
+ * Whether a `postgres: …` process that may not be looked into belongs to another directory: its parent, the postmaster,
+ * names the directory on its command line, which everybody may read. Children that outlived theirs tell nothing.
+ */
+const servesAnother = (pid: string, directory: string, proc: string): boolean => {
+  const stat = readText(`${proc}/${pid}/stat`) ?? '';
+  const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? '';
+  const command = commandLine(parent, proc);
+  const flag = command.indexOf('-D');
+  return flag > 0 && command[flag + 1] !== undefined && command[flag + 1] !== directory;
+};
+
+/**
  * Whether no process at all works in `directory`. Every Postgres process does, so a `true` proves that a pid file there
  * is a leftover; `false` also where the system does not let us see.
  */
@@ -114,6 +126,7 @@ export const nobodyWorksIn = (directory: string, proc = '/proc'): boolean => {
     if (cwd !== null) return cwd !== directory;
     if (isStranger(pid, directory, proc)) return true;
     const command = commandLine(pid, proc);
-    return !(command[0] ?? '').startsWith('postgres:') && !command.includes(directory);
+    if (command.includes(directory)) return false;
+    return !(command[0] ?? '').startsWith('postgres:') || servesAnother(pid, directory, proc);
   });
 };
