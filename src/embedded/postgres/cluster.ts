@@ -78,19 +78,21 @@ const askServer = async ({ layout }: Context, port: number): Promise<true | stri
 
 /**
  * Stops a server whose owner is dead: what runs without an owner would not be stopped by anything. Never by the pid
- * alone: where the system does not show what the process is, it must have proved itself by its answer.
+ * alone: where the system does not show what the process is, it must have proved itself by its answer. Says what
+ * process it may be otherwise: one that is just dying shows nothing of itself either, and is soon gone.
  */
-const takeOver = async (context: Context, found: Running): Promise<void> => {
+const takeOver = async (context: Context, found: Running): Promise<'stopped' | { readonly unproven: string }> => {
   const { options, bounds } = context;
   if (!found.certain) {
     const answer = await askServer(context, found.port);
-    if (answer !== true) throw inUse(context, `process ${found.process.pid}, which may be its server (${answer})`);
+    if (answer !== true) return { unproven: `process ${found.process.pid}, which may be its server (${answer})` };
   }
   try {
     await stopProcess(found.process, { runtime: options.runtime, bounds });
   } catch (error) {
     throw inUse(context, `the server ${found.process.pid} of a dead owner, which we cannot stop`, error);
   }
+  return 'stopped';
 };
 
 /** Waits until there is a server to join, or a directory in which we may start one. Under the lock. */
@@ -107,7 +109,10 @@ const settle = async (context: Context): Promise<Joined | { readonly kind: 'free
     if (found.kind === 'running') {
       const owner = readOwner(layout);
       if (owner !== null && !isRunning(owner, proc)) {
-        await takeOver(context, found);
+        const outcome = await takeOver(context, found);
+        if (outcome === 'stopped') continue;
+        if (waited >= bounds.lingerMs) throw inUse(context, outcome.unproven);
+        await runtime.sleep(bounds.pollMs, signal);
         continue;
       }
       if (found.status === 'ready') {
