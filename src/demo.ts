@@ -85,7 +85,7 @@ const collectAll = async (
 /** Runs API, projector, the simulated market and its collection until `signal` aborts. */
 export const runDemo = async (
   ledger: Ledger,
-  options: { port: number; progress: DemoProgress; signal: AbortSignal },
+  options: { port: number; elseAnyPort: boolean; progress: DemoProgress; signal: AbortSignal },
 ): Promise<void> => {
   const failed = new AbortController();
   const signal = AbortSignal.any([options.signal, failed.signal]);
@@ -93,7 +93,13 @@ export const runDemo = async (
   const listening = deferred<string>();
   try {
     const parts = [
-      runApi(ledger, { port: options.port, simulated: true, onUrl: listening.resolve, signal }),
+      runApi(ledger, {
+        port: options.port,
+        elseAnyPort: options.elseAnyPort,
+        simulated: true,
+        onUrl: listening.resolve,
+        signal,
+      }),
       ledger.projector.run(signal),
       collectAll(ledger, sandbox, options.progress, listening.promise, signal),
     ].map((part) => part.catch((error: unknown) => {

@@ -9,14 +9,22 @@ import { sealSegments } from './log/segments.js';
 export const roles = ['api', 'collector', 'projector'] as const;
 export type Role = (typeof roles)[number];
 
-/** Serves the API until `signal` aborts. `onUrl` is told where. */
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'EADDRINUSE';
+
+/** Serves the API until `signal` aborts. `onUrl` is told where. `elseAnyPort`: on any free port when `port` is taken. */
 export const runApi = async (
   ledger: Ledger,
-  options: { port: number; simulated: boolean; onUrl: (url: string) => void; signal: AbortSignal },
+  options: { port: number; elseAnyPort?: boolean; simulated: boolean; onUrl: (url: string) => void; signal: AbortSignal },
 ): Promise<void> => {
   const { log, runtime, logger, queries: database, config } = ledger;
-  const { port, simulated } = options;
-  const api = await startApi({ database, log, runtime, logger, simulated, host: config.host, port });
+  const listen = (port: number) =>
+    startApi({ database, log, runtime, logger, simulated: options.simulated, host: config.host, port });
+  const api = await listen(options.port).catch((error: unknown) => {
+    // Tried and not asked beforehand: two that start at once would both find the port free.
+    if (options.elseAnyPort === true && isTaken(error)) return listen(0);
+    throw error;
+  });
   options.onUrl(api.url);
   await aborted(options.signal);
   await api.close();

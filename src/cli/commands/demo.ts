@@ -1,16 +1,7 @@
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { runDemo } from '../../demo.js';
 import { startSession, withLedger } from '../command.js';
-
-/** Whether nobody listens on the port yet. */
-const isFree = (host: string, port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => resolve(false));
-    server.listen(port, host, () => server.close(() => resolve(true)));
-  });
 
 /** `tcg-ledger demo` (`npm run demo`) */
 export const addDemo = (program: Command): void => {
@@ -23,12 +14,12 @@ export const addDemo = (program: Command): void => {
       const dataDir = env['DATA_DIR'] ?? join('.data', 'demo');
       const session = startSession(command, { config: { dataDir, databaseUrl: undefined, sources: [] } });
       const { output, config, signal } = session;
-      // Two demos on one machine: the second takes another port, unless one was asked for.
-      const port = env['PORT'] !== undefined || (await isFree(config.host, config.port)) ? config.port : 0;
       output.say(`Starting the demo in ${dataDir}: a simulated market, no real prices.`);
       await withLedger(session, (ledger) =>
         runDemo(ledger, {
-          port,
+          port: config.port,
+          // Two demos on one machine: the second takes another port, unless one was asked for.
+          elseAnyPort: env['PORT'] === undefined,
           signal,
           progress: {
             onReady: (url) =>
