@@ -3,6 +3,7 @@
  * table, taken in turn in one process on one server.
  */
 import { latestPrices } from '../projections/latest-prices/projection.js';
+import { observationColumns } from '../projections/price-history/fold.js';
 import { ensurePartitions } from '../projections/price-history/partitions.js';
 import { priceHistory } from '../projections/price-history/projection.js';
 import { priceHistoryTables } from '../projections/price-history/tables.js';
@@ -37,17 +38,6 @@ const metadata = { correlation_id: '00000000-0000-4000-8000-000000000000', causa
 
 type HistoryRow = readonly [string, number, number, ...(number | null)[]];
 
-const historyColumns = {
-  effective_at: 'timestamptz',
-  series_id: 'int4',
-  recorded_after_s: 'int4',
-  low: 'int4',
-  mid: 'int4',
-  high: 'int4',
-  market: 'int4',
-  direct_low: 'int4',
-} as const;
-
 const fill = async (log: EventLog, keys: number, days: number): Promise<number> => {
   let events = 0;
   for (let day = 0; day < days; day += 1) {
@@ -61,13 +51,13 @@ const fill = async (log: EventLog, keys: number, days: number): Promise<number> 
 
 const readHistory = async (database: Database): Promise<HistoryRow[]> => {
   const rows = await database.query(
-    `select ${Object.keys(historyColumns).join(', ')} from price_history_bench.observations order by effective_at, series_id`,
+    `select ${Object.keys(observationColumns).join(', ')} from price_history_bench.observations order by effective_at, series_id`,
   );
   return rows.map((row) => Object.values(row) as unknown as HistoryRow);
 };
 
 const copyText = async (client: Client, rows: readonly HistoryRow[]): Promise<void> => {
-  const sink = client.query(copyFrom(`copy bench_copy.observations (${Object.keys(historyColumns).join(', ')}) from stdin`));
+  const sink = client.query(copyFrom(`copy bench_copy.observations (${Object.keys(observationColumns).join(', ')}) from stdin`));
   const lines = function* (): Generator<string> {
     for (let at = 0; at < rows.length; at += 1_000) {
       yield rows
@@ -89,7 +79,7 @@ const copySpeed = async (database: Database, rows: readonly HistoryRow[], how: '
   });
   const started = performance.now();
   await database.transaction((client) =>
-    how === 'text' ? copyText(client, rows) : copyRows(client, 'bench_copy.observations', historyColumns, rows),
+    how === 'text' ? copyText(client, rows) : copyRows(client, 'bench_copy.observations', observationColumns, rows),
   );
   return rows.length / ((performance.now() - started) / 1_000);
 };

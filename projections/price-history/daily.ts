@@ -37,11 +37,8 @@ export const copyDays = async (client: Client, schema: string, days: readonly Da
   if (rows.length > 0) await copyRows(client, `${schema}.candles`, dayColumns, rows);
 };
 
-/**
- * The observations that count: of one instant the one recorded last, and none that a later void took away. Shared by
- * the roll-up and by queries; `$known` limits it to what was recorded by then.
- */
-export const countingObservations = (schema: string, where: string): string => `
+/** The observations that count: of one instant the one recorded last, and none that a later void took away. */
+const countingObservations = (schema: string, where: string): string => `
   select distinct on (o.series_id, o.effective_at) o.*
   from ${schema}.observations o
   where ${where}

@@ -67,7 +67,8 @@ const addEntries = (entries: Entry[], event: LedgerEvent): void => {
   }
 };
 
-const observationColumns = {
+/** What a row of the history is copied as. */
+export const observationColumns = {
   effective_at: 'timestamptz',
   series_id: 'int4',
   recorded_after_s: 'int4',

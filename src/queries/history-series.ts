@@ -3,7 +3,7 @@ import { isSimulated } from '../config.js';
 import type { Currency } from '../domain/money.js';
 import { printingOf } from '../domain/price-key.js';
 import type { Database, Row } from '../postgres/database.js';
-import type { GradeOfPrice } from './prices.js';
+import { type GradeOfPrice, gradeOf } from './prices.js';
 
 export interface HistoryKey {
   readonly source: string;
@@ -61,10 +61,10 @@ export const findSeries = async (database: Database, cardId: string, filter: Ser
       filter.kind ?? null,
     ],
   );
-  return rows.map(({ series_id, grader, grade, grade_qualifier: qualifier, ...key }) => ({
+  return rows.map(({ series_id, grader, grade, grade_qualifier, ...key }) => ({
     ...key,
     seriesId: series_id,
-    grade: grader === null ? null : { grader, grade: grade ?? '', qualifier },
+    grade: gradeOf({ grader, grade, grade_qualifier }),
     simulated: isSimulated(key.source),
   }));
 };

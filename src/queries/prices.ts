@@ -48,6 +48,10 @@ export interface PriceRow extends Row {
   readonly last_checked: string | null;
 }
 
+/** The grade in the columns of a key. */
+export const gradeOf = (row: Pick<PriceRow, 'grader' | 'grade' | 'grade_qualifier'>): GradeOfPrice | null =>
+  row.grader === null ? null : { grader: row.grader, grade: row.grade ?? '', qualifier: row.grade_qualifier };
+
 /** A row as the API shows it, amounts in major units. */
 export const priceOf = (row: PriceRow, now: Date): Price => {
   const amount = (minor: number | null): number | null => toMajorUnitsOrNull(minor, row.currency);
@@ -55,7 +59,7 @@ export const priceOf = (row: PriceRow, now: Date): Price => {
     printing: row.printing,
     printing_slug: row.printing_slug,
     condition: row.condition,
-    grade: row.grader === null ? null : { grader: row.grader, grade: row.grade ?? '', qualifier: row.grade_qualifier },
+    grade: gradeOf(row),
     language: row.language,
     currency: row.currency,
     low_price: amount(row.low),

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { readCheckpoint } from '../../projecting/checkpoints.js';
 import { startSession, withLedger } from '../command.js';
 
 /** `tcg-ledger migrate`: opening a ledger migrates it, so that there is no second way to forget it. */
@@ -10,7 +9,6 @@ export const addMigrate = (program: Command): void => {
     .action(async (_options: unknown, command: Command) => {
       const session = startSession(command);
       const applied = await withLedger(session, async ({ database }) => {
-        await readCheckpoint(database, 'catalog');
         return (await database.query<{ name: string }>('select name from public.migrations order by id')).map(({ name }) => name);
       });
       session.output.answer({ applied }, () => `up to date: ${applied.join(', ')}`);
