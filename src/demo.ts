@@ -5,7 +5,7 @@ import { startSandbox, type Sandbox } from './embedded/sandbox/server.js';
 import { seriesEndingAt, stampOf, tickAt, tickMs } from './embedded/sandbox/ticks.js';
 import { ledgerError } from './errors.js';
 import type { Ledger } from './ledger.js';
-import { runApi } from './roles.js';
+import { runApi, runTogether } from './roles.js';
 
 export const demoSource = 'sandbox-tcgcsv';
 /** The same market for everyone, so that what the documentation shows is what people see. */
@@ -87,28 +87,15 @@ export const runDemo = async (
   ledger: Ledger,
   options: { port: number; elseAnyPort: boolean; progress: DemoProgress; signal: AbortSignal },
 ): Promise<void> => {
-  const failed = new AbortController();
-  const signal = AbortSignal.any([options.signal, failed.signal]);
+  const { port, elseAnyPort, progress } = options;
   const sandbox = await startSandbox({ seed: demoSeed, runtime: ledger.runtime, start: ledger.runtime.now() });
   const listening = deferred<string>();
   try {
-    const parts = [
-      runApi(ledger, {
-        port: options.port,
-        elseAnyPort: options.elseAnyPort,
-        simulated: true,
-        onUrl: listening.resolve,
-        signal,
-      }),
+    await runTogether(options.signal, (signal) => [
+      runApi(ledger, { port, elseAnyPort, simulated: true, onUrl: listening.resolve, signal }),
       ledger.projector.run(signal),
-      collectAll(ledger, sandbox, options.progress, listening.promise, signal),
-    ].map((part) => part.catch((error: unknown) => {
-      failed.abort(error);
-      throw error;
-    }));
-    const ended = await Promise.allSettled(parts);
-    const failure = ended.find((end) => end.status === 'rejected');
-    if (failure !== undefined && !options.signal.aborted) throw failure.reason;
+      collectAll(ledger, sandbox, progress, listening.promise, signal),
+    ]);
   } finally {
     await sandbox.close();
   }

@@ -65,31 +65,43 @@ export const aborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
+/**
+ * Runs parts until `signal` aborts or one of them fails, which ends the others, and throws that failure. What fails after
+ * the end has begun is the end's doing and not reported.
+ */
+export const runTogether = async (
+  signal: AbortSignal,
+  start: (signal: AbortSignal) => readonly Promise<void>[],
+): Promise<void> => {
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  const ending = start(either).map((part) =>
+    part.catch((error: unknown) => {
+      if (!either.aborted) failed.abort(error);
+    }),
+  );
+  await Promise.all(ending);
+  if (failed.signal.aborted) throw failed.signal.reason;
+};
+
 /** Runs the roles until `signal` aborts or one of them fails, which ends the others. */
 export const runRoles = async (
   ledger: Ledger,
   wanted: readonly Role[],
   options: { onUrl: (url: string) => void; signal: AbortSignal },
 ): Promise<void> => {
-  const failed = new AbortController();
-  const signal = AbortSignal.any([options.signal, failed.signal]);
   const simulated = ledger.config.sources.some(isSimulated) || (await ledger.nature()) === 'simulated';
-  const run: Record<Role, () => Promise<void>> = {
-    api: () => runApi(ledger, { port: ledger.config.port, simulated, onUrl: options.onUrl, signal }),
-    collector: () => runCollectors(ledger, signal),
-    projector: () => runProjector(ledger, signal),
-  };
-  const running = wanted.map(async (role) => {
-    try {
-      await run[role]();
-    } catch (error) {
-      if (signal.aborted) return;
-      ledger.logger.error('role failed', { role, reason: (error as Error).message });
-      failed.abort(error);
-      throw error;
-    }
+  await runTogether(options.signal, (signal) => {
+    const run: Record<Role, () => Promise<void>> = {
+      api: () => runApi(ledger, { port: ledger.config.port, simulated, onUrl: options.onUrl, signal }),
+      collector: () => runCollectors(ledger, signal),
+      projector: () => runProjector(ledger, signal),
+    };
+    return wanted.map((role) =>
+      run[role]().catch((error: unknown) => {
+        if (!signal.aborted) ledger.logger.error('role failed', { role, reason: (error as Error).message });
+        throw error;
+      }),
+    );
   });
-  const ended = await Promise.allSettled(running);
-  const failure = ended.find((end) => end.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
 };
