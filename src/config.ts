@@ -29,6 +29,23 @@ const postgresUrl = z
   .string()
   .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), 'a postgres:// URL');
 
+/** One node, or several seed nodes of a cluster separated by commas; `rediss` is TLS. */
+const redisUrls = z.string().transform((text, context) => {
+  const urls = text.split(',').map((url) => url.trim());
+  if (urls.every((url) => /^rediss?:\/\//.test(url) && URL.canParse(url))) return urls;
+  context.addIssue({ code: 'custom', message: 'a redis:// or rediss:// URL; several, separated by commas, are a cluster' });
+  return z.NEVER;
+});
+
+const brokers = z.string().transform((text, context) => {
+  const list = text.split(',').map((broker) => broker.trim());
+  if (list.every((broker) => /^([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/.test(broker))) return list;
+  context.addIssue({ code: 'custom', message: 'host:port, several separated by commas' });
+  return z.NEVER;
+});
+
+const flag = z.enum(['true', 'false'], 'true or false').transform((text) => text === 'true');
+
 /** "24h", "90m", "0": milliseconds. */
 const duration = z.string().transform((text, context) => {
   const parsed: unknown = /^\d+(\.\d+)?\s*(ms|s|m|h|d)?$/.test(text) ? ms(text as ms.StringValue) : undefined;
@@ -45,12 +62,27 @@ const sources = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+export const saslMechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
 const schema = z.object({
   HOST: z.string().min(1, 'a host name or address').default('127.0.0.1'),
   PORT: integer(0, 65_535).default(8080),
   DATA_DIR: z.string().min(1, 'a folder').default('.data'),
   LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
+  EVENTSTORE_URL: z
+    .string()
+    .refine((text) => /^esdb(\+discover)?:\/\/\S+$/.test(text), 'an esdb:// or esdb+discover:// connection string')
+    .optional(),
   DATABASE_URL: postgresUrl.optional(),
+  DATABASE_READ_URL: postgresUrl.optional(),
+  REDIS_URL: redisUrls.optional(),
+  KAFKA_BROKERS: brokers.optional(),
+  KAFKA_TLS: flag.default(false),
+  KAFKA_SASL_MECHANISM: z.enum(saslMechanisms, `one of ${saslMechanisms.join(', ')}`).optional(),
+  KAFKA_USERNAME: z.string().optional(),
+  KAFKA_PASSWORD: z.string().optional(),
+  KAFKA_PARTITIONS: integer(1, 1_000).default(6),
+  KAFKA_REPLICATION: integer(1, 15).optional(),
   SOURCES: sources.default(['tcgcsv']),
   TCGCSV_URL: httpUrl.default('https://tcgcsv.com'),
   TCGCSV_PAUSE_MS: integer(0, 60_000).default(100),
@@ -67,8 +99,7 @@ const names = Object.keys(schema.shape) as Name[];
 
 /** Names the project has agreed on whose part is not built yet: to set one would do nothing, so it is refused. */
 const notYet = [
-  'EVENTSTORE_URL', 'DATABASE_READ_URL', 'REDIS_URL', 'KAFKA_BROKERS', 'SMTP_URL', 'TCGPLAYER_URL', 'EBAY_URL',
-  'CARDMARKET_URL', 'TCGPLAYER_PUBLIC_KEY', 'TCGPLAYER_PRIVATE_KEY', 'EBAY_CLIENT_ID', 'EBAY_CLIENT_SECRET',
+  'SMTP_URL', 'TCGPLAYER_URL', 'EBAY_URL', 'CARDMARKET_URL', 'TCGPLAYER_PUBLIC_KEY', 'TCGPLAYER_PRIVATE_KEY', 'EBAY_CLIENT_ID', 'EBAY_CLIENT_SECRET',
   'EBAY_MARKETPLACE', 'TCGPLAYER_PAUSE_MS', 'TCGPLAYER_MIN_INTERVAL', 'TCGPLAYER_DAILY_BUDGET', 'EBAY_PAUSE_MS',
   'EBAY_MIN_INTERVAL', 'EBAY_DAILY_BUDGET', 'CARDMARKET_PAUSE_MS', 'CARDMARKET_MIN_INTERVAL',
   'CARDMARKET_DAILY_BUDGET', 'JWT_PRIVATE_KEY_FILE', 'ADMIN_EMAIL',
@@ -108,18 +139,61 @@ export interface SourceConfig {
   readonly dailyBudget: number;
 }
 
+export interface KafkaConfig {
+  /** host:port */
+  readonly brokers: readonly string[];
+  readonly tls: boolean;
+  readonly sasl:
+    | { readonly mechanism: (typeof saslMechanisms)[number]; readonly username: string; readonly password: string }
+    | undefined;
+  /** Of topics that the ledger creates. */
+  readonly partitions: number;
+  /** Copies of each partition; undefined: as the brokers are set up. */
+  readonly replication: number | undefined;
+}
+
 export interface Config {
   readonly host: string;
   readonly port: number;
   readonly dataDir: string;
   readonly logLevel: (typeof logLevels)[number];
+  /** Unset: the log is in Postgres. */
+  readonly eventStoreUrl: string | undefined;
   /** Unset: the embedded Postgres. */
   readonly databaseUrl: string | undefined;
+  /** A replica that answers queries; unset: `databaseUrl` does. */
+  readonly databaseReadUrl: string | undefined;
+  /** Several: seed nodes of a cluster. Unset: every process caches for itself. */
+  readonly redisUrls: readonly string[] | undefined;
+  /** Unset: nothing is published but inside the process. */
+  readonly kafka: KafkaConfig | undefined;
   readonly sources: readonly SourceName[];
   readonly tcgcsv: SourceConfig;
   /** Sent with every request to a source. */
   readonly userAgent: string;
 }
+
+type Values = z.infer<typeof schema>;
+
+const kafkaOf = (value: Values): KafkaConfig | undefined => {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME: username, KAFKA_PASSWORD: password } = value;
+  const one = username ?? password ?? mechanism;
+  if (value.KAFKA_BROKERS === undefined) {
+    if (one !== undefined) throw invalid('KAFKA_BROKERS', '', 'host:port beside the credentials for them');
+    return undefined;
+  }
+  if (one !== undefined && (mechanism === undefined || username === undefined || password === undefined)) {
+    const missing = mechanism === undefined ? 'KAFKA_SASL_MECHANISM' : username === undefined ? 'KAFKA_USERNAME' : 'KAFKA_PASSWORD';
+    throw invalid(missing, '', 'all of KAFKA_SASL_MECHANISM, KAFKA_USERNAME and KAFKA_PASSWORD, or none');
+  }
+  return {
+    brokers: value.KAFKA_BROKERS,
+    tls: value.KAFKA_TLS,
+    sasl: mechanism === undefined ? undefined : { mechanism, username: username as string, password: password as string },
+    partitions: value.KAFKA_PARTITIONS,
+    replication: value.KAFKA_REPLICATION,
+  };
+};
 
 /** Reads and validates `env`. Throws CONFIG_INVALID naming the variable, its value and what was expected. */
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
@@ -139,12 +213,19 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     throw invalid(name, env[name] ?? '', issue?.message ?? 'another value');
   }
   const value = parsed.data;
+  if (value.DATABASE_READ_URL !== undefined && value.DATABASE_URL === undefined) {
+    throw invalid('DATABASE_READ_URL', value.DATABASE_READ_URL, 'DATABASE_URL beside it: the embedded Postgres has no replica');
+  }
   return {
     host: value.HOST,
     port: value.PORT,
     dataDir: value.DATA_DIR,
     logLevel: value.LOG_LEVEL,
+    eventStoreUrl: value.EVENTSTORE_URL,
     databaseUrl: value.DATABASE_URL,
+    databaseReadUrl: value.DATABASE_READ_URL,
+    redisUrls: value.REDIS_URL,
+    kafka: kafkaOf(value),
     sources: value.SOURCES,
     tcgcsv: {
       url: value.TCGCSV_URL,

@@ -22,6 +22,11 @@ const good: [string, string, (config: ReturnType<typeof readConfig>) => unknown,
   ['LOG_LEVEL', 'debug', (config) => config.logLevel, 'debug'],
   ['DATABASE_URL', 'postgres://u:p@h:5432/d', (config) => config.databaseUrl, 'postgres://u:p@h:5432/d'],
   ['DATABASE_URL', 'postgresql://h/d', (config) => config.databaseUrl, 'postgresql://h/d'],
+  ['EVENTSTORE_URL', 'esdb://u:p@a:2113,b:2113?tls=true', (config) => config.eventStoreUrl, 'esdb://u:p@a:2113,b:2113?tls=true'],
+  ['EVENTSTORE_URL', 'esdb+discover://h?tls=false', (config) => config.eventStoreUrl, 'esdb+discover://h?tls=false'],
+  ['REDIS_URL', 'redis://h:6379/2', (config) => config.redisUrls, ['redis://h:6379/2']],
+  ['REDIS_URL', 'rediss://a:1, rediss://b:2', (config) => config.redisUrls, ['rediss://a:1', 'rediss://b:2']],
+  ['KAFKA_BROKERS', 'a:9092, [::1]:9093', (config) => config.kafka?.brokers, ['a:9092', '[::1]:9093']],
   ['SOURCES', 'tcgcsv', (config) => config.sources, ['tcgcsv']],
   ['SOURCES', ' sandbox-tcgcsv , sandbox-tcgcsv', (config) => config.sources, ['sandbox-tcgcsv']],
   ['TCGCSV_URL', 'http://127.0.0.1:4000//', (config) => config.tcgcsv.url, 'http://127.0.0.1:4000'],
@@ -37,6 +42,13 @@ const bad: [string, string[], RegExp][] = [
   ['PORT', ['-1', '65536', '8080 ', '80.5', 'http', '1e3'], /a whole number from 0 to 65535/],
   ['LOG_LEVEL', ['trace', 'INFO'], /one of error, warn, info, debug/],
   ['DATABASE_URL', ['mysql://h/d', 'h:5432/d', 'postgres:', 'postgres://a b/'], /a postgres:\/\/ URL/],
+  ['EVENTSTORE_URL', ['http://h:2113', 'kurrentdb://h', 'esdb:h'], /an esdb:\/\/ or esdb\+discover:\/\/ connection string/],
+  ['REDIS_URL', ['h:6379', 'redis://a:1;redis://b:2', 'http://h'], /a redis:\/\/ or rediss:\/\/ URL/],
+  ['KAFKA_BROKERS', ['localhost', 'a:9092;b:9092', 'kafka://a:9092'], /host:port, several separated by commas/],
+  ['KAFKA_TLS', ['yes', '1'], /true or false/],
+  ['KAFKA_SASL_MECHANISM', ['gssapi'], /one of plain, scram-sha-256, scram-sha-512/],
+  ['KAFKA_PARTITIONS', ['0', '1001'], /a whole number from 1 to 1000/],
+  ['KAFKA_REPLICATION', ['0', '16'], /a whole number from 1 to 15/],
   ['SOURCES', ['ebay', 'tcgcsv,', 'tcgcsv;sandbox-tcgcsv'], /a comma-separated list of tcgcsv, sandbox-tcgcsv/],
   ['TCGCSV_URL', ['tcgcsv.com', 'ftp://tcgcsv.com', 'http://'], /an http:\/\/ or https:\/\/ URL/],
   ['TCGCSV_PAUSE_MS', ['60001', '-5', '1s'], /a whole number from 0 to 60000/],
@@ -52,7 +64,11 @@ describe('configuration', () => {
       port: 8080,
       dataDir: '.data',
       logLevel: 'info',
+      eventStoreUrl: undefined,
       databaseUrl: undefined,
+      databaseReadUrl: undefined,
+      redisUrls: undefined,
+      kafka: undefined,
       sources: ['tcgcsv'],
       tcgcsv: { url: 'https://tcgcsv.com', pauseMs: 100, minIntervalMs: 86_400_000, dailyBudget: 10_000 },
       userAgent: 'TcgPriceLedger/0.1.0',
@@ -80,8 +96,29 @@ describe('configuration', () => {
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).to.deep.equal(readConfig({}));
   });
 
+  it('takes credentials of Kafka whole, with the topics they are for', () => {
+    const sasl = { KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_USERNAME: 'u', KAFKA_PASSWORD: 'p' };
+    const env = { KAFKA_BROKERS: 'a:1', KAFKA_TLS: 'true', KAFKA_PARTITIONS: '12', KAFKA_REPLICATION: '3', ...sasl };
+    expect(readConfig(env).kafka).to.deep.equal({
+      brokers: ['a:1'],
+      tls: true,
+      sasl: { mechanism: 'scram-sha-512', username: 'u', password: 'p' },
+      partitions: 12,
+      replication: 3,
+    });
+    for (const name of Object.keys(sasl)) {
+      expect(refusal({ ...env, [name]: '' }).message).to.match(new RegExp(`^${name}=.*: expected all of`));
+    }
+  });
+
+  it('refuses a replica of the embedded Postgres', () => {
+    expect(refusal({ DATABASE_READ_URL: 'postgres://h/d' }).message).to.match(/^DATABASE_READ_URL=.*DATABASE_URL beside it/);
+    const urls = { DATABASE_URL: 'postgres://a/d', DATABASE_READ_URL: 'postgres://b/d' };
+    expect(readConfig(urls).databaseReadUrl).to.equal('postgres://b/d');
+  });
+
   it('refuses the variables of parts that are not built, instead of ignoring them', () => {
-    for (const name of ['EVENTSTORE_URL', 'REDIS_URL', 'KAFKA_BROKERS', 'ADMIN_EMAIL']) {
+    for (const name of ['SMTP_URL', 'EBAY_URL', 'ADMIN_EMAIL']) {
       expect(refusal({ [name]: 'x' }).message).to.match(new RegExp(`^${name}=x: expected it to be unset`));
     }
   });
@@ -122,7 +159,10 @@ describe('configuration', () => {
       { DATABASE_URL: 'user:hunter2@host/db' },
       { DATABASE_URL: 'mysql://host/db?user=u&password=hunter2&x=1' },
       { DATABASE_URI: 'postgres://user:hunter2@host/db' },
-      { REDIS_URL: 'redis://:hunter2@host' },
+      { REDIS_URL: 'http://:hunter2@host' },
+      { REDIS_URL: 'redis://:hunter2@a,http://:hunter2@b' },
+      { EVENTSTORE_URL: 'http://admin:hunter2@host' },
+      { KAFKA_PASSWORD: 'hunter2' },
       { SMTP_URL: 'smtp://me%40x:hunter2@host' },
     ];
     for (const env of cases) {
