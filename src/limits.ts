@@ -34,9 +34,11 @@ export const limits = {
   /** Rows a read model may hold back in a rebuild before it writes them. */
   rebuildRowsMax: 250_000,
   /** A lease not renewed for this long may be taken over. */
-  leaseTtlMs: 9_000,
+  leaseTtlMs: 6_000,
   /** How often a holder renews its lease. */
-  leaseRenewMs: 3_000,
+  leaseRenewMs: 2_000,
+  /** How often one who waits asks again. With the two above: another goes on within 7 seconds of a death. */
+  leasePollMs: 1_000,
   /** Between two tries after a passing fault of a projection or subscription. */
   retryDelayMsMin: 100,
   retryDelayMsMax: 10_000,
@@ -101,6 +103,7 @@ export const limits = {
 /** Throws when two limits contradict each other; called once at start. */
 export const assertLimits = (): void => {
   assert(limits.leaseRenewMs * 2 < limits.leaseTtlMs, 'a lease must survive one missed renewal');
+  assert(limits.leaseTtlMs + limits.leasePollMs < 10_000, 'a take-over must be done in ten seconds, work included');
   assert(limits.readPageEventsMax <= limits.readWindowPositionsMax, 'a page must fit the window it is read from');
   assert(limits.eventDataBytesMax <= limits.appendBytesMax, 'one event must fit an append');
   assert(limits.rebuildPageEvents <= limits.readPageEventsMax, 'a rebuild page is one page of the log');

@@ -3,6 +3,7 @@
  * raises the token; writers compare it where they write, so a holder that slept through its lease can never write.
  * Rejected: session advisory locks, which PgBouncer breaks and which a half-open connection holds for minutes.
  */
+import { ledgerError } from '../errors.js';
 import type { Runtime } from '../runtime.js';
 import { limits } from '../limits.js';
 import { type Database, isPassing } from './database.js';
@@ -13,6 +14,11 @@ export interface Lease {
   readonly token: number;
   /** Aborts when the lease is lost or released. */
   readonly signal: AbortSignal;
+  /**
+   * Throws LEASE_LOST when the lease is lost, or must have run out by the clock though nobody has said so yet: a process
+   * that was paused goes on before its timers do. For effects that no checkpoint fences; call it right before them.
+   */
+  throwIfLost(): void;
   /** Gives the lease back at once, so that the next one need not wait for its end. */
   release(): Promise<void>;
 }
@@ -58,9 +64,10 @@ export const acquireLease = async (options: {
   const { token } = row;
   const ended = new AbortController();
 
+  // Counted from before the question: the server's clock for it started later.
+  let validUntilMs = askedAtMs + ttlMs;
+
   const renew = async (): Promise<void> => {
-    // Counted from before the question: the server's clock for it started later.
-    let validUntilMs = askedAtMs + ttlMs;
     let askedMs = askedAtMs;
     const sleepUntil = (ms: number, signal: AbortSignal): Promise<void> =>
       runtime.sleep(Math.max(0, Math.min(ms, validUntilMs) - runtime.monotonicMs()), signal);
@@ -83,6 +90,10 @@ export const acquireLease = async (options: {
     name,
     token,
     signal: ended.signal,
+    throwIfLost() {
+      if (ended.signal.aborted) throw ledgerError('LEASE_LOST', (ended.signal.reason as Error).message);
+      if (runtime.monotonicMs() >= validUntilMs) throw ledgerError('LEASE_LOST', `lease ${name} ran out unrenewed`);
+    },
     async release() {
       ended.abort(new Error(`lease ${name} released`));
       await renewing;
@@ -106,7 +117,7 @@ export const waitForLease = async (
       throw error;
     });
     if (lease !== null) return lease;
-    await options.runtime.sleep(Math.floor(limits.leaseRenewMs / 2), options.signal);
+    await options.runtime.sleep(limits.leasePollMs, options.signal);
   }
 };
 

@@ -48,6 +48,18 @@ export const createTables = (
     );
   });
 
+/**
+ * Makes the checkpoint of a subscriber that has no tables of its own (the publisher, the alerter), at the start of the
+ * log. Nothing if it exists. `subscriber` takes the place of a schema's name: letters, digits and underscores.
+ */
+export const createCheckpoint = async (database: Database, subscriber: string): Promise<void> => {
+  await database.query(
+    `insert into projecting.checkpoints (schema_name, projection, version, position, state)
+     values ($1, $1, 1, $2, 'live') on conflict do nothing`,
+    [subscriber, startPosition],
+  );
+};
+
 /** Drops the tables in `schema` and all that is known of them. */
 export const dropTables = async (client: Client, schema: string): Promise<void> => {
   await client.query(`drop schema if exists ${schema} cascade`);

@@ -1,8 +1,7 @@
 /** One projection kept at the head of the log for as long as the process lives. */
-import { errorCode } from '../errors.js';
 import { limits } from '../limits.js';
-import { isPassing } from '../postgres/database.js';
-import { type Lease, waitForLease } from '../postgres/leases.js';
+import type { Lease } from '../postgres/leases.js';
+import { underLease } from '../postgres/under-lease.js';
 import { stopProjection } from './checkpoints.js';
 import { foldPage } from './fold-page.js';
 import type { Projection } from './projection.js';
@@ -42,28 +41,13 @@ const follow = async (
 };
 
 /** Takes the lease, follows the log, starts over after any trouble, until `signal` aborts. */
-export const keep = async (deps: ProjectingDeps, projection: Projection, signal: AbortSignal): Promise<void> => {
-  const { database, runtime, logger } = deps;
-  let delayMs: number = limits.retryDelayMsMin;
-  const onProgress = (): void => {
-    delayMs = limits.retryDelayMsMin;
-  };
-  while (!signal.aborted) {
-    let lease: Lease | undefined;
-    try {
-      lease = await waitForLease({ ...leaseOf(deps, projection), signal });
-      await follow(deps, projection, lease, { stop: AbortSignal.any([signal, lease.signal]), onProgress });
-    } catch (error) {
-      if (signal.aborted) break;
-      const { message } = error as Error;
-      if (!isPassing(error) && errorCode(error) !== 'LEASE_LOST') {
-        await stopProjection(database, projection.schema, message).catch(() => undefined);
-      }
-      logger.warn('projection interrupted', { projection: projection.name, reason: message, retry_in_ms: delayMs });
-      await runtime.sleep(delayMs * (0.5 + runtime.random()), signal).catch(() => undefined);
-      delayMs = Math.min(delayMs * 2, limits.retryDelayMsMax);
-    } finally {
-      await lease?.release();
-    }
-  }
-};
+export const keep = (deps: ProjectingDeps, projection: Projection, signal: AbortSignal): Promise<void> =>
+  underLease(
+    {
+      ...leaseOf(deps, projection),
+      logger: deps.logger,
+      signal,
+      onTrouble: ({ message }) => stopProjection(deps.database, projection.schema, message),
+    },
+    ({ lease, stop, onProgress }) => follow(deps, projection, lease, { stop, onProgress }),
+  );

@@ -3,7 +3,7 @@ import type { LogPosition } from '../domain/envelope.js';
 import { ledgerError } from '../errors.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
-import type { acquireLease, Lease } from '../postgres/leases.js';
+import type { Lease } from '../postgres/leases.js';
 import type { Runtime } from '../runtime.js';
 import type { Logger } from '../telemetry/logger.js';
 import { raiseFence, readCheckpoint, resumeProjection } from './checkpoints.js';
@@ -21,7 +21,10 @@ export interface ProjectingDeps {
 }
 
 /** What to ask for the lease of a projection. */
-export const leaseOf = (deps: ProjectingDeps, projection: Projection): Parameters<typeof acquireLease>[0] => {
+export const leaseOf = (
+  deps: ProjectingDeps,
+  projection: Projection,
+): Pick<ProjectingDeps, 'database' | 'runtime' | 'holder'> & { readonly name: string } => {
   const { database, runtime, holder } = deps;
   return { database, runtime, holder, name: `projection-${projection.name}` };
 };
