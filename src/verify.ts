@@ -31,7 +31,7 @@ interface Walk {
   readonly faults: string[];
 }
 
-const inspect = (walk: Walk, event: RecordedEvent): void => {
+const inspect = (walk: Walk, event: RecordedEvent, clockSkewMs: number): void => {
   const fault = (what: string): void => {
     if (walk.faults.length < 10) walk.faults.push(`${what} at ${event.position}`);
   };
@@ -40,7 +40,7 @@ const inspect = (walk: Walk, event: RecordedEvent): void => {
   if (event.position <= walk.lastPosition) fault('positions do not grow');
   // Not compared as texts: instants with and without milliseconds do not sort.
   const recordedMs = Date.parse(event.recorded_at);
-  if (!(recordedMs >= walk.lastRecordedMs)) fault('recorded_at goes back');
+  if (!(recordedMs >= walk.lastRecordedMs - clockSkewMs)) fault('recorded_at goes back');
   try {
     decodeEvent(event);
   } catch (error) {
@@ -49,14 +49,14 @@ const inspect = (walk: Walk, event: RecordedEvent): void => {
   walk.revisions.set(event.stream, event.revision);
   walk.events += 1;
   walk.lastPosition = event.position;
-  walk.lastRecordedMs = recordedMs;
+  walk.lastRecordedMs = Math.max(walk.lastRecordedMs, recordedMs);
 };
 
 const checkEvents = async (log: EventLog, signal: AbortSignal): Promise<Check> => {
   const walk: Walk = { events: 0, lastPosition: startPosition, lastRecordedMs: -Infinity, revisions: new Map(), faults: [] };
   for await (const page of pages(log, { after: startPosition, pageEvents: limits.readPageEventsMax })) {
     signal.throwIfAborted();
-    for (const event of page.events) inspect(walk, event);
+    for (const event of page.events) inspect(walk, event, log.clockSkewMs);
   }
   const ok = walk.faults.length === 0;
   const detail = ok ? `${walk.events} events in ${walk.revisions.size} streams` : walk.faults.join('; ');

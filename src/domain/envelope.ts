@@ -32,7 +32,7 @@ export interface RecordedEvent extends NewEvent {
   /** 0 for the first event of its stream, then without gaps. */
   readonly revision: number;
   readonly position: LogPosition;
-  /** RFC 3339, UTC, milliseconds. Never decreases along the log. */
+  /** RFC 3339, UTC, milliseconds. Never decreases along the log but by EventLog.clockSkewMs. */
   readonly recorded_at: string;
   readonly metadata: EventMetadata;
 }

@@ -107,8 +107,24 @@ export interface EventLog {
    *
    * Throws APPEND_TOO_LARGE (limits.append…), VALIDATION_FAILED (empty, ids twice, stream named twice) before anything
    * is written; LOG_BUSY or a connection error when the outcome is unknown: append the same events again.
+   *
+   * `recordedAt`: for copies of another log only, which keep its times; default: now.
    */
-  append(appends: readonly StreamAppend[], metadata: EventMetadata): Promise<readonly AppendOutcome[]>;
+  append(
+    appends: readonly StreamAppend[],
+    metadata: EventMetadata,
+    recordedAt?: string,
+  ): Promise<readonly AppendOutcome[]>;
+  /**
+   * Whether the streams of one append lie in the log in the order of the call. Where not, whoever needs an order over
+   * streams (a copy) appends them one by one.
+   */
+  readonly appendKeepsOrder: boolean;
+  /**
+   * Milliseconds that `recorded_at` may go back along the log: 0 where one clock stamps all events, else what the clocks
+   * of its writers may differ by.
+   */
+  readonly clockSkewMs: number;
   /** Reads a slice of one stream. */
   readStream(stream: string, options: ReadStreamOptions): Promise<StreamSlice>;
   /** Reads one page of the whole log in its order. Throws INVALID_POSITION. */

@@ -51,8 +51,8 @@ export async function* replay(log: EventLog, slice: ReplaySlice): AsyncGenerator
       return recorded >= from && recorded < to && (streams === undefined || streams.includes(event.stream));
     });
     yield { events, position: page.position, atHead: page.atHead };
-    // recorded_at never goes back along the log: beyond `to` there is nothing more.
+    // Beyond `to`, and beyond what recorded_at may go back, there is nothing more.
     const last = page.events.at(-1);
-    if (last !== undefined && Date.parse(last.recorded_at) >= to) return;
+    if (last !== undefined && Date.parse(last.recorded_at) >= to + log.clockSkewMs) return;
   }
 }

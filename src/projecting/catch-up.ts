@@ -8,7 +8,7 @@ import { readCheckpoint } from './checkpoints.js';
 import { foldPage } from './fold-page.js';
 import type { Projection } from './projection.js';
 import { filterOf } from './rebuild.js';
-import { leaseOf, type ProjectingDeps, takeOver } from './take-over.js';
+import { isCurrent, leaseOf, type ProjectingDeps, takeOver } from './take-over.js';
 
 const foldToHead = async (
   deps: ProjectingDeps,
@@ -36,9 +36,9 @@ export const reach = async (
   for (;;) {
     signal.throwIfAborted();
     const checkpoint = await readCheckpoint(deps.database, projection.schema);
-    const isOfVersion = checkpoint?.version === projection.version;
-    if (checkpoint !== undefined && checkpoint.position >= target && isOfVersion) return;
-    if (checkpoint?.state === 'stopped' && !isOfVersion) {
+    const current = checkpoint !== undefined && isCurrent(deps, projection, checkpoint);
+    if (current && checkpoint.position >= target) return;
+    if (checkpoint?.state === 'stopped' && !current) {
       throw ledgerError('PROJECTION_STOPPED', `${projection.name} is stopped: ${checkpoint.error ?? ''}`);
     }
     const lease = await acquireLease(leaseOf(deps, projection));

@@ -6,7 +6,7 @@ import type { Database } from '../postgres/database.js';
 import type { Lease } from '../postgres/leases.js';
 import type { Runtime } from '../runtime.js';
 import type { Logger } from '../telemetry/logger.js';
-import { raiseFence, readCheckpoint, resumeProjection } from './checkpoints.js';
+import { type Checkpoint, raiseFence, readCheckpoint, resumeProjection } from './checkpoints.js';
 import { type Folding, startFolding } from './fold-page.js';
 import type { Projection } from './projection.js';
 import { buildTables, nextSchema, switchTables } from './rebuild.js';
@@ -29,6 +29,16 @@ export const leaseOf = (
   return { database, runtime, holder, name: `projection-${projection.name}` };
 };
 
+/**
+ * Whether the tables are of today's version and of the log in use. Positions have the form of their log, so tables
+ * folded from another engine's log (one that was copied to this one, say) are known by theirs, and are built anew.
+ */
+export const isCurrent = (
+  { log }: Pick<ProjectingDeps, 'log'>,
+  projection: Projection,
+  checkpoint: Checkpoint,
+): boolean => checkpoint.version === projection.version && log.isPosition(checkpoint.position);
+
 /** Folds all there is into fresh tables under the lease, and puts them in the place of the live ones. */
 export const buildAndSwitch = async (
   deps: ProjectingDeps,
@@ -43,8 +53,8 @@ export const buildAndSwitch = async (
 };
 
 /**
- * Under the lease: shuts out former holders and builds anew when the tables are of another version. Returns the folding
- * to go on with and where to go on. Throws PROJECTION_STOPPED where there are no tables.
+ * Under the lease: shuts out former holders and builds anew when the tables are of another version or another log.
+ * Returns the folding to go on with and where to go on. Throws PROJECTION_STOPPED where there are no tables.
  */
 export const takeOver = async (
   deps: ProjectingDeps,
@@ -56,10 +66,10 @@ export const takeOver = async (
   const { name, schema, version } = projection;
   await raiseFence(database, schema, lease.token);
   const held = await readCheckpoint(database, schema);
-  if (held?.version === version) {
+  if (held !== undefined && isCurrent(deps, projection, held)) {
     await resumeProjection(database, schema);
   } else if (held !== undefined) {
-    logger.info('building a new version', { projection: name, from: held.version, to: version });
+    logger.info('building anew', { projection: name, from: held.version, to: version, position: held.position });
     await buildAndSwitch(deps, projection, lease, signal);
   }
   const checkpoint = await readCheckpoint(database, schema);

@@ -4,8 +4,9 @@
  */
 import { expect } from 'chai';
 import sinon from 'sinon';
+import { type LogPosition, startPosition } from '../../src/domain/envelope.js';
 import { errorCode } from '../../src/errors.js';
-import type { EventLog } from '../../src/log/event-log.js';
+import type { EventLog, EventPage } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { acquireLease, type Lease } from '../../src/postgres/leases.js';
@@ -369,6 +370,44 @@ describe('projector', () => {
       expect(failed?.message).to.equal('enough');
       expect(await tallied(database)).to.deep.equal([1, 1, 2, 2]);
     });
+  });
+
+  describe('a log copied to another engine', () => {
+    /** The same log with positions of another form. */
+    const elsewhere = (): EventLog => {
+      const print = (position: LogPosition): LogPosition => (position === startPosition ? position : `x${position}` as LogPosition);
+      const parse = (position: LogPosition): LogPosition => position.replace(/^x/, '') as LogPosition;
+      const moved = (page: EventPage): EventPage => ({
+        ...page,
+        events: page.events.map((event) => ({ ...event, position: print(event.position) })),
+        position: print(page.position),
+      });
+      return {
+        ...log,
+        isPosition: (text): text is LogPosition => text === startPosition || text.startsWith('x'),
+        head: async () => print(await log.head()),
+        readAll: async (options) => moved(await log.readAll({ ...options, after: parse(options.after) })),
+        async *subscribe(options) {
+          for await (const page of log.subscribe({ ...options, after: parse(options.after) })) yield moved(page);
+        },
+      };
+    };
+
+    for (const [name, go] of [
+      ['followed', async (on: Projector) => start(on)],
+      ['caught up with', (on: Projector) => on.catchUp()],
+    ] as const) {
+      it(`is ${name} in tables built anew, since the old positions mean nothing in it`, async () => {
+        await append(7);
+        await projector('a').prepare();
+        await projector('a').catchUp();
+        const other = elsewhere();
+        await go(projector('b', { log: other }));
+        await until(async () => (await readCheckpoint(database, 'tally'))?.position.startsWith('x') === true, 'the switch');
+        expect(await readCheckpoint(database, 'tally')).to.include({ position: await other.head(), events: 7, state: 'live' });
+        expect(await tallied(database)).to.have.length(7);
+      });
+    }
   });
 
   describe('rebuild', () => {

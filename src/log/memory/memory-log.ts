@@ -116,9 +116,12 @@ export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): Eve
   const listeners = new Set<() => void>();
   const closing = new AbortController();
 
-  const append = (appends: readonly StreamAppend[], metadata: EventMetadata): readonly AppendOutcome[] => {
+  const append = (
+    appends: readonly StreamAppend[],
+    metadata: EventMetadata,
+    now = instantOf(runtime.now()),
+  ): readonly AppendOutcome[] => {
     const texts = checkAppend(appends, metadata);
-    const now = instantOf(runtime.now());
     const newest = store.all.at(-1)?.recorded_at;
     // Instants with and without milliseconds do not sort as texts.
     const recorded_at = newest !== undefined && Date.parse(newest) > Date.parse(now) ? newest : now;
@@ -133,7 +136,9 @@ export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): Eve
   };
 
   const log: EventLog = {
-    append: (appends, metadata) => promised(() => append(appends, metadata)),
+    append: (...call) => promised(() => append(...call)),
+    appendKeepsOrder: true,
+    clockSkewMs: 0,
     readStream: (stream, options) => promised(() => readSlice(store, stream, options)),
     readAll: (options) => promised(() => readPage(store, options)),
     subscribe: (options) =>

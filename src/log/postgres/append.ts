@@ -103,11 +103,11 @@ export const appendEvents = async (
   of: { database: Database; runtime: Runtime; lockTimeoutMs: number },
   appends: readonly StreamAppend[],
   metadata: EventMetadata,
+  recordedAt = instantOf(of.runtime.now()),
 ): Promise<readonly AppendOutcome[]> => {
   const events = checkForm(appends, metadata);
   const factored = factor(events);
   checkSizes(events, factored.sizes, metadata);
-  const recordedAt = instantOf(of.runtime.now());
   try {
     const [row] = await of.database.query<AnswerRow>(appendSql, [
       recordedAt,

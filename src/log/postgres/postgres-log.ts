@@ -28,7 +28,9 @@ export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
   const wakeUps = createWakeUps(database.url, runtime);
   const closing = new AbortController();
   const log: EventLog = {
-    append: (appends, metadata) => appendEvents(appending, appends, metadata),
+    append: (...call) => appendEvents(appending, ...call),
+    appendKeepsOrder: true,
+    clockSkewMs: 0,
     readStream: (stream, wanted) => readStream(reading, stream, wanted),
     readAll: (wanted) => readAll(reading, wanted),
     subscribe: (wanted) =>
