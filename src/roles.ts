@@ -5,6 +5,7 @@ import { isSimulated } from './config.js';
 import type { Ledger } from './ledger.js';
 import { limits } from './limits.js';
 import { sealSegments } from './log/segments.js';
+import { underLease } from './postgres/under-lease.js';
 
 export const roles = ['api', 'collector', 'projector'] as const;
 export type Role = (typeof roles)[number];
@@ -30,13 +31,19 @@ export const runApi = async (
   await api.close();
 };
 
-/** Collects from every configured source at its time until `signal` aborts. */
+/**
+ * Collects from every configured source at its time until `signal` aborts. Of several that could, one keeps the schedule;
+ * another goes on with it, and with the run under way, within seconds of its death.
+ */
 export const runCollectors = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
+  const { database, runtime, logger, holder } = ledger;
   await Promise.all(
     ledger.config.sources.map(async (source) => {
       const collector = ledger.collector(source);
       try {
-        await runSchedule({ collector, runtime: ledger.runtime, logger: ledger.logger, signal });
+        await underLease({ database, runtime, logger, holder, name: `schedule-${source}`, signal }, ({ stop }) =>
+          runSchedule({ collector, runtime, logger, signal: stop }),
+        );
       } finally {
         await collector.close();
       }

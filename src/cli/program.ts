@@ -7,6 +7,7 @@ import { packageRoot } from '../paths.js';
 import { addCollect } from './commands/collect.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
+import { addLog } from './commands/log.js';
 import { addMigrate } from './commands/migrate.js';
 import { addProjections } from './commands/projections.js';
 import { addReplay } from './commands/replay.js';
@@ -28,7 +29,7 @@ export const createProgram = (): Command => {
     .description('An event-sourced price ledger for trading cards.')
     .version(version())
     .showHelpAfterError('(--help shows how it is used)');
-  for (const add of [addStart, addDemo, addCollect, addReplay, addVerify, addProjections, addMigrate, addDoctor]) {
+  for (const add of [addStart, addDemo, addCollect, addReplay, addVerify, addProjections, addLog, addMigrate, addDoctor]) {
     add(program);
   }
   prepare(program);

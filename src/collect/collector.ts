@@ -4,7 +4,8 @@
  */
 import type { SourceName } from '../config.js';
 import { ledgerError } from '../errors.js';
-import { acquireLease } from '../postgres/leases.js';
+import type { EventLog } from '../log/event-log.js';
+import { acquireLease, type Lease } from '../postgres/leases.js';
 import type { CollectorDeps, CollectRequest, CollectResult } from './collection.js';
 import { type Budget, createRequestLedger, type RequestLedger } from './request-ledger.js';
 import { runCollection } from './run.js';
@@ -61,6 +62,15 @@ const counting = (ledger: RequestLedger): { ledger: RequestLedger; sent: () => n
   return { ledger: { ...ledger, begin }, sent: () => sent };
 };
 
+/** The log for as long as the lease holds: a process that was paused while another took over appends nothing more. */
+const fencedLog = (log: EventLog, lease: Lease): EventLog => ({
+  ...log,
+  async append(...call) {
+    lease.throwIfLost();
+    return log.append(...call);
+  },
+});
+
 /** The collector of a source. Nothing is asked before `collect`. */
 export const createCollector = (deps: CollectorDeps): Collector => {
   const { database, runtime, logger, source, config, userAgent } = deps;
@@ -85,7 +95,8 @@ export const createCollector = (deps: CollectorDeps): Collector => {
       }
       try {
         const signal = AbortSignal.any([request.signal, lease.signal]);
-        const result = await runCollection({ deps, client, ledger, spool, notes, sent }, request, signal);
+        const fenced = { ...deps, log: fencedLog(deps.log, lease) };
+        const result = await runCollection({ deps: fenced, client, ledger, spool, notes, sent }, request, signal);
         const level = result.outcome === 'failed' ? 'warn' : 'info';
         logger[level](`collection ${result.outcome}`, { collector: source, ...result });
         return result;

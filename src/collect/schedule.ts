@@ -5,6 +5,7 @@
 import { Cron } from 'croner';
 import { instantOf } from '../domain/instant.js';
 import { errorCode } from '../errors.js';
+import { limits } from '../limits.js';
 import type { Runtime } from '../runtime.js';
 import type { Logger } from '../telemetry/logger.js';
 import type { Collector, CollectResult } from './collector.js';
@@ -82,7 +83,10 @@ export const runSchedule = async (options: ScheduleOptions): Promise<void> => {
       options.onResult?.(result);
     } catch (error) {
       signal.throwIfAborted();
-      logger.warn('collection did not run', { code: errorCode(error), error: (error as Error).message });
+      const code = errorCode(error);
+      logger.warn('collection did not run', { code, error: (error as Error).message });
+      // Somebody's command, or the run of one who has just died: its lease ends in seconds.
+      if (code === 'COLLECTION_RUNNING') return { kind: 'after', ms: limits.leaseTtlMs };
       // Our own trouble passes too, once someone sees to it: an hourly try is cheap.
       result = { outcome: 'threw', retryable: true };
     }

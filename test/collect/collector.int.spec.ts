@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { limits } from '../../src/limits.js';
 import { acquireLease } from '../../src/postgres/leases.js';
 import { product, row, startMarket } from './market.js';
 import { config, type Ground, openGround, openWorld, type World } from './world.js';
@@ -343,6 +344,24 @@ describe('a collection', () => {
     const result = await world.collect();
     expect(result).to.include({ outcome: 'failed', code: 'LEASE_LOST', resumable: true });
     expect(await world.events('CollectionFailed')).to.have.length(0);
+  });
+
+  it('appends nothing more once its lease must have run out, though it has not heard so', async () => {
+    // As after a pause of the whole process: the clock has gone on, and the run goes on before any timer has fired.
+    const clock = world.runtime.monotonicMs;
+    world.market.onRequest = (path) => {
+      if (path.endsWith('/20/prices')) world.runtime.monotonicMs = () => clock() + limits.leaseTtlMs;
+      return undefined;
+    };
+    world.runtime.leaseSleepMs = 60_000;
+    const [result] = await Promise.allSettled([world.collect()]);
+    expect(JSON.stringify(result)).to.include('LEASE_LOST');
+    expect(await world.events('PriceObserved')).to.have.length(0);
+    world.runtime.monotonicMs = clock;
+    await world.database.query('delete from projecting.leases');
+    world.market.onRequest = () => undefined;
+    expect(await world.collect()).to.include({ outcome: 'finished' });
+    expect(await world.events('PriceObserved')).not.to.have.length(0);
   });
 
   it('is the same for the sandbox, under its own name', async () => {

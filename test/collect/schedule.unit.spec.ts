@@ -81,12 +81,18 @@ describe('the schedule', () => {
     expect(await play([finished, finished, finished])).to.deep.equal(['03-02T12:00', '03-02T20:35', '03-03T20:35']);
   });
   it('goes on after failures, sooner than the next day', async () => {
-    expect(await play([failed(), ledgerError('COLLECTION_RUNNING', 'x'), finished, finished])).to.deep.equal([
+    expect(await play([failed(), ledgerError('DATABASE_UNAVAILABLE', 'x'), finished, finished])).to.deep.equal([
       '03-02T12:00',
       '03-02T12:05',
       '03-02T12:15',
       '03-02T20:35',
     ]);
+  });
+  it('goes on within seconds where another was at it, which may just have died', async () => {
+    const running = (): Error => ledgerError('COLLECTION_RUNNING', 'x');
+    const began = await play([...Array.from({ length: 11 }, running), failed(), finished]);
+    // Eleven times the end of a lease, then the first failure's five minutes.
+    expect([began[0], began[10], began[11], began[12]]).to.deep.equal(['03-02T12:00', '03-02T12:01', '03-02T12:01', '03-02T12:06']);
   });
   it('does not let a retry pass the planned time', async () => {
     expect(await play([failed({ retry_at: '2025-03-03T12:00:00Z' }), finished])).to.deep.equal([
