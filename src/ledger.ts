@@ -4,7 +4,7 @@
 import { hostname } from 'node:os';
 import { projections } from '../projections/index.js';
 import { type Collector, type CollectProgress, createCollector } from './collect/collector.js';
-import { claimNature, readNature } from './collect/nature.js';
+import { claimNature, type Nature, readNature } from './collect/nature.js';
 import { type Config, isSimulated, type SourceConfig, type SourceName } from './config.js';
 import { openPostgresEngine, type PostgresEngine } from './engines.js';
 import { limits } from './limits.js';
@@ -37,7 +37,7 @@ export interface Ledger {
   readonly projector: Projector;
   /** The collector of a source; `options.config` instead of the configured one (the demo's own marketplace). */
   collector(source: SourceName, options?: CollectorOptions): Collector;
-  nature(): Promise<'real' | 'simulated' | null>;
+  nature(): Promise<Nature | null>;
   close(): Promise<void>;
 }
 
@@ -98,16 +98,17 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
           caughtUp: (names) => projector.catchUp(names),
           ...(onProgress === undefined ? {} : { onProgress }),
         });
-        const where = config.databaseUrl === undefined ? `DATA_DIR=${config.dataDir}` : 'DATABASE_URL';
+        const elsewhere = config.eventStoreUrl === undefined ? 'DATABASE_URL' : 'EVENTSTORE_URL';
+        const where = config.databaseUrl === undefined ? `DATA_DIR=${config.dataDir}` : elsewhere;
         return {
           ...collector,
           async collect(request) {
-            await claimNature(database, isSimulated(source) ? 'simulated' : 'real', where);
+            await claimNature({ database, log }, isSimulated(source) ? 'simulated' : 'real', where);
             return collector.collect(request);
           },
         };
       },
-      nature: () => readNature(database),
+      nature: () => readNature(database, log),
       close,
     };
   } catch (error) {
