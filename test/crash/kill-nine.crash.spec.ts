@@ -8,18 +8,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
-import { startPosition } from '../../src/domain/envelope.js';
-import { type Observation, priceNumbers } from '../../src/domain/events.js';
-import type { Ledger } from '../../src/ledger.js';
 import { openLedger } from '../../src/ledger.js';
 import { readConfig } from '../../src/config.js';
-import { pages } from '../../src/log/event-log.js';
 import { packageRoot } from '../../src/paths.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
 import { verifyLedger } from '../../src/verify.js';
 import { runCli, startCli } from '../support/cli.js';
-import { differences, historyAsOf, latestPricesNow, type Prices, pricesOfFile } from '../support/compare-prices.js';
+import { differences, historyAsOf, latestPricesNow, pricesOfFile } from '../support/compare-prices.js';
+import { expectedFacts, recordedFacts } from '../support/facts.js';
 import { replayEnv } from '../support/open-ledger.js';
 import { type Replay, startReplay } from '../support/tcgcsv-replay.js';
 
@@ -32,32 +29,6 @@ const randomFrom = (state: number) => (): number => {
   let t = Math.imul(state ^ (state >>> 15), 1 | state);
   t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
   return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-};
-
-/** What a perfect collector would have recorded: one fact for each change from day to day. */
-const expectedFacts = (replay: Replay, days: readonly string[]): string[] => {
-  const facts: string[] = [];
-  let before: Prices = new Map();
-  for (const day of days) {
-    const now = pricesOfFile(replay.rows(day));
-    for (const [key, numbers] of now) if (before.get(key) !== numbers) facts.push(`${day} ${key} ${numbers}`);
-    for (const key of before.keys()) if (!now.has(key)) facts.push(`${day} ${key} withdrawn`);
-    before = now;
-  }
-  return facts.sort();
-};
-
-const recordedFacts = async (ledger: Ledger): Promise<string[]> => {
-  const facts: string[] = [];
-  const filter = { types: ['PriceObserved', 'PriceWithdrawn'] };
-  for await (const page of pages(ledger.log, { after: startPosition, filter, pageEvents: 10_000 })) {
-    for (const { type, data } of page.events) {
-      const { card_id, printing, effective_at, ...numbers } = data as unknown as Observation;
-      const shown = priceNumbers.map((name) => numbers[name] ?? '-').join(' ');
-      facts.push(`${effective_at.slice(0, 10)} ${card_id}|${printing.name} ${type === 'PriceObserved' ? shown : 'withdrawn'}`);
-    }
-  }
-  return facts.sort();
 };
 
 describe(`SIGKILL, ${kills} times (CRASH_SEED=${seed})`, function () {
@@ -104,7 +75,7 @@ describe(`SIGKILL, ${kills} times (CRASH_SEED=${seed})`, function () {
     const config = readConfig(env);
     const ledger = await openLedger({ config, runtime: systemRuntime(), logger: silentLogger });
     try {
-      expect(await recordedFacts(ledger)).to.deep.equal(expectedFacts(replay, days));
+      expect(await recordedFacts(ledger.log)).to.deep.equal(expectedFacts(replay, days));
       const last = days.at(-1) ?? '';
       expect(differences(pricesOfFile(replay.rows(last)), await latestPricesNow(ledger.database))).to.deep.equal([]);
       for (const day of days) {

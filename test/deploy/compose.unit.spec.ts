@@ -1,17 +1,13 @@
 /** docker-compose.yml against the Compose specification's schema, and against what we promise of it. */
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { expect } from 'chai';
-import { parse } from 'yaml';
-import { packageRoot } from '../../src/paths.js';
+import { readConfig } from '../../src/config.js';
+import { roles } from '../../src/roles.js';
+import { renderCompose } from './compose.js';
 
-interface Compose {
-  services: Record<string, { image: string; ports?: string[]; healthcheck?: unknown }>;
-}
-
-const compose = parse(readFileSync(join(packageRoot, 'docker-compose.yml'), 'utf8')) as Compose;
+const compose = renderCompose();
+const engines = ['eventstore', 'postgres', 'redis', 'kafka'];
 
 describe('docker-compose.yml', () => {
   it('fits the Compose specification', () => {
@@ -25,12 +21,52 @@ describe('docker-compose.yml', () => {
     expect(validate({ services: { postgres: { imagee: 'x' } } })).to.equal(false);
   });
 
-  it('has the four engines, each pinned, healthy by a check, on loopback only', () => {
-    expect(Object.keys(compose.services)).to.include.members(['postgres', 'eventstore', 'redis', 'kafka']);
-    for (const [name, service] of Object.entries(compose.services)) {
-      expect(service.image, name).to.match(/:[\w.]+$/).and.not.match(/:latest$/);
-      expect(service.healthcheck, name).to.be.an('object');
-      for (const port of service.ports ?? []) expect(port, name).to.match(/^127\.0\.0\.1:/);
+  it('has the four engines and every role, and nothing else', () => {
+    expect(Object.keys(compose.services).sort()).to.deep.equal([...engines, ...roles].sort());
+  });
+
+  it('pins the engines and checks their health', () => {
+    for (const name of engines) {
+      const service = compose.services[name]!;
+      expect(service.image, name).to.match(/:\d[\w.-]*$/);
+      expect(service.healthcheck?.test, name).to.be.an('array');
     }
   });
+
+  it('listens on loopback only', () => {
+    const ports = Object.values(compose.services).flatMap((service) => service.ports ?? []);
+    expect(ports.length).to.be.greaterThan(3);
+    for (const port of ports) expect(port).to.match(/^127\.0\.0\.1:/);
+  });
+
+  it('declares every volume it uses', () => {
+    const used = Object.values(compose.services).flatMap((service) => service.volumes ?? []);
+    for (const volume of used) expect(Object.keys(compose.volumes)).to.include(volume.split(':')[0]);
+  });
+
+  for (const role of roles) {
+    it(`runs ${role} with no more rights than it needs, once the engines are healthy`, () => {
+      const service = compose.services[role]!;
+      expect(service.command).to.deep.equal(['start', role]);
+      expect(service).to.include({ build: '.', read_only: true });
+      expect(service.cap_drop).to.deep.equal(['ALL']);
+      expect(service.security_opt).to.deep.equal(['no-new-privileges:true']);
+      expect(Object.keys(service.depends_on ?? {}).sort()).to.deep.equal([...engines].sort());
+      for (const { condition } of Object.values(service.depends_on ?? {})) expect(condition).to.equal('service_healthy');
+    });
+
+    it(`configures ${role} with variables it knows, all four engines among them`, () => {
+      const given = Object.entries(compose.services[role]!.environment ?? {}).map(([name, value]) => [name, String(value)] as const);
+      const config = readConfig(Object.fromEntries(given));
+      const fallback = readConfig({});
+      expect(config.eventStoreUrl).to.match(/\/\/eventstore:2113/);
+      expect(config.databaseUrl).to.match(/@postgres:5432\//);
+      expect(config.redisUrls).to.deep.equal(['redis://redis:6379']);
+      expect(config.kafka?.brokers).to.deep.equal(['kafka:9092']);
+      expect([config.sources, config.userAgent, config.logLevel]).to.deep.equal([fallback.sources, fallback.userAgent, fallback.logLevel]);
+      const wished = renderCompose({ SOURCES: 'sandbox-tcgcsv', LOG_LEVEL: 'debug', PORT: '9000' });
+      expect(wished.services[role]!.environment).to.include({ SOURCES: 'sandbox-tcgcsv', LOG_LEVEL: 'debug' });
+      expect(wished.services['api']!.ports).to.deep.equal(['127.0.0.1:9000:8080']);
+    });
+  }
 });
