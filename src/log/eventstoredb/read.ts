@@ -69,43 +69,76 @@ export const readStream = async (reading: Reading, stream: string, options: Read
   return { outcome: 'read', events: ours.map((event) => event.recorded()), lastRevision };
 };
 
+/** Each call of a page or of a look back is so much larger than the one before. */
+const callGrowth = 4;
+const lookBackGrowth = 32;
+
+/** Gathers one page from what arrives, in the order of the log. */
+const gatherer = (
+  reading: Reading,
+  after: LogPosition,
+  of: { readonly filter: EventFilter | undefined; readonly wanted: number; readonly window: number },
+) => {
+  const matches = matcherOf(of.filter);
+  const events: RecordedEvent[] = [];
+  let looked = 0;
+  let seen = after;
+  let ours = after;
+  let hasMore = false;
+  const isFull = (): boolean => events.length === of.wanted || looked === of.window;
+  return {
+    isFull,
+    seen: () => seen,
+    left: () => of.window - looked,
+    add(event: Arrived): void {
+      const position = placed(event);
+      if (position <= seen) return;
+      if (isFull()) {
+        // What others write says nothing: without more of ours the page ends where our log does.
+        hasMore ||= isOurs(event) || looked === of.window;
+        return;
+      }
+      looked += 1;
+      seen = position;
+      if (!isOurs(event)) return;
+      ours = position;
+      reading.noteEvent(event);
+      if (matches(event)) events.push(event.recorded());
+    },
+    /** The position is that of the last event looked at; at the head, of the last one of ours, which is what `head` gives. */
+    page: (isEnd: boolean): EventPage =>
+      isEnd && !hasMore ? { events, position: ours, atHead: true } : { events, position: seen, atHead: false },
+  };
+};
+
 /**
- * Reads on after `after` until `wanted` events matched, `window` were looked at or the log ended. The position is that of
- * the last event that was looked at; at the head, of the last one of ours, which is what `head` gives.
+ * Reads on after `after` until `wanted` events matched, `window` were looked at or the log ended. In calls that end by
+ * themselves, each larger than the last: a server that sees many calls cancelled takes it for an attack and closes the
+ * connection (a thousand in half a minute are enough).
  */
 const readPage = async (
   reading: Reading,
   after: LogPosition,
   of: { readonly filter: EventFilter | undefined; readonly wanted: number; readonly window: number },
 ): Promise<EventPage> => {
-  const from = parsePosition(after) ?? 'start';
-  const matches = matcherOf(of.filter);
+  const gather = gatherer(reading, after, of);
   const decode = decoder();
-  const events: RecordedEvent[] = [];
-  let looked = 0;
-  let seen = after;
-  let ours = after;
-  // One more than the window, so that its end and the log's are told apart; one for the event at `after`, which comes too.
-  const request = allRequest({ from, filter: reading.covering, count: of.window + 2 });
-  for await (const messages of messagesOf(reading.connection, reading.runtime, request)) {
-    for (const message of messages) {
-      const event = decode(message);
-      if (event === null) continue;
-      const position = placed(event);
-      if (position <= after) continue;
-      const isFull = events.length === of.wanted || looked === of.window;
-      // The page is full and there is more of ours: it does not end where the log does. Others' events say nothing.
-      if (isFull && (isOurs(event) || looked === of.window)) return { events, position: seen, atHead: false };
-      looked += 1;
-      if (isFull) continue;
-      seen = position;
-      if (!isOurs(event)) continue;
-      ours = position;
-      reading.noteEvent(event);
-      if (matches(event)) events.push(event.recorded());
+  for (let size = Math.min(of.wanted, of.window); ; size = Math.min(size * callGrowth, gather.left())) {
+    // One more than the page, so that its end and the log's are told apart; one for the event read on from, sent again.
+    const count = size + 2;
+    let arrived = 0;
+    const request = allRequest({ from: parsePosition(gather.seen()) ?? 'start', filter: reading.covering, count });
+    for await (const messages of messagesOf(reading.connection, reading.runtime, request)) {
+      for (const message of messages) {
+        const event = decode(message);
+        if (event === null) continue;
+        arrived += 1;
+        gather.add(event);
+      }
     }
+    if (arrived < count) return gather.page(true);
+    if (gather.isFull()) return gather.page(false);
   }
-  return { events, position: ours, atHead: true };
 };
 
 const isNarrow = (filter: EventFilter | undefined): filter is EventFilter =>
@@ -132,23 +165,25 @@ export const readAll = async (reading: Reading, options: ReadAllOptions): Promis
   return { ...rest, events: [...found, ...rest.events] };
 };
 
-/** The last event of ours in the log; null when there is none. */
+/** The last event of ours in the log; null when there is none. Looks backwards, mostly at one event. */
 export const lastEvent = async (reading: Reading): Promise<Arrived | null> => {
   const decode = decoder();
-  // Without a bound: whoever else writes into the server may have written more than any. The call ends with the first hit.
-  const request = allRequest({
-    from: 'end',
-    direction: 'backwards',
-    filter: reading.covering,
-    count: Number.MAX_SAFE_INTEGER,
-  });
-  for await (const messages of messagesOf(reading.connection, reading.runtime, request)) {
-    for (const message of messages) {
-      const event = decode(message);
-      if (event === null || !isOurs(event)) continue;
-      reading.noteEvent(event);
-      return event;
+  let from: ReturnType<typeof parsePosition> | 'end' = 'end';
+  for (let count = 1; from !== null; count = Math.min(count * lookBackGrowth, limits.readPageEventsMax)) {
+    const request = allRequest({ from, direction: 'backwards', filter: reading.covering, count });
+    let arrived = 0;
+    let last: Arrived | null = null;
+    for await (const messages of messagesOf(reading.connection, reading.runtime, request)) {
+      for (const message of messages) {
+        const event = decode(message);
+        if (event === null) continue;
+        arrived += 1;
+        from = parsePosition(placed(event));
+        if (isOurs(event)) last ??= event;
+      }
     }
+    if (last !== null) reading.noteEvent(last);
+    if (last !== null || arrived < count) return last;
   }
   return null;
 };
