@@ -30,7 +30,7 @@ export const limits = {
   /** EventStoreDB: calls that may fail one after another before the client is made anew. */
   eventStoreFailuresMax: 3,
   /** EventStoreDB: streams whose ends are read at once before an append. */
-  eventStoreReadsAtOnceMax: 32,
+  eventStoreReadsAtOnceMax: 64,
   /** EventStoreDB: streams appended to without an answer yet (bench/eventstoredb.ts: more than this gains nothing). */
   eventStoreAppendsAtOnceMax: 256,
   /** EventStoreDB: an append whose answer was lost is sent this often in all before the caller is told. */

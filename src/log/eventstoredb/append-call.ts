@@ -124,6 +124,8 @@ const openCall = (of: { connection: Connection; runtime: Runtime }, stream: Appe
     if (ended.signal.aborted) return;
     ended.abort();
     onEnd();
+    // Both: a call that the server ended is not over for the client before our side of it is ended too.
+    stream.end();
     stream.cancel();
     for (const { settle } of waiting.values()) settle({ kind: 'unknown', error });
     waiting.clear();

@@ -89,6 +89,7 @@ const spoil = (parts: ServiceParts, call: Duplex, made: BatchAppendResp): boolea
 export const handleBatchAppend = (parts: ServiceParts, call: Duplex): void => {
   const { counts, faults } = parts;
   counts.batchAppendCalls += 1;
+  parts.peers.add(call.getPeer());
   try {
     parts.authorise(call.metadata, false);
   } catch (error) {

@@ -2,7 +2,7 @@
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type ServerWritableStream, status } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
-import { allBackwards, filterOf, isRecord, pageEvents, type Position, readAllForwards } from './read-pages.js';
+import { allBackwards, filterOf, isRecord, type Position, readAllForwards } from './read-pages.js';
 import type { ServiceParts } from './server.js';
 import type { StoredEvent } from './store.js';
 import { subscribe } from './subscription.js';
@@ -130,6 +130,7 @@ export const handleRead = async (parts: ServiceParts, call: Call): Promise<void>
   try {
     parts.authorise(call.metadata, options.hasAll());
     counts.reads += 1;
+    parts.peers.add(call.getPeer());
     if (faults.readsSilent) return;
     if (faults.readsFail) throw serverError(status.INTERNAL, 'Unexpected failure');
     const all = options.getAll();
@@ -146,4 +147,3 @@ export const handleRead = async (parts: ServiceParts, call: Call): Promise<void>
     call.emit('error', error);
   }
 };
-export { pageEvents };

@@ -58,6 +58,8 @@ export interface ServiceParts {
   readonly counts: Counts;
   readonly flushMs: number;
   readonly maxAppendBytes: number;
+  /** Connections seen. */
+  readonly peers: Set<string>;
   /** Answers that the fault `hold` keeps back. */
   readonly held: (() => void)[];
   /** Throws what the server says to who may not, or who asks a node that does not lead. */
@@ -73,6 +75,8 @@ export interface StandIn {
   readonly store: Store;
   readonly faults: Faults;
   readonly counts: Counts;
+  /** Connections that have read or appended, by their address. */
+  readonly peers: ReadonlySet<string>;
   /** Sets faults; without any: heals. */
   break(faults?: Partial<Faults>): void;
   /** Sends the answers that were held. */
@@ -147,6 +151,7 @@ export const startEventStoreStandIn = async (options: StandInOptions = {}): Prom
   const faults = noFaults();
   const counts = noCounts();
   const held: (() => void)[] = [];
+  const peers = new Set<string>();
   const enders = new Set<() => void>();
   // Without limits on pings: the client's own keepalive is what some tests are about.
   const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
@@ -155,6 +160,7 @@ export const startEventStoreStandIn = async (options: StandInOptions = {}): Prom
     store,
     faults,
     counts,
+    peers,
     held,
     flushMs: options.flushMs ?? 0,
     maxAppendBytes: options.maxAppendBytes ?? 1_048_576,
@@ -201,6 +207,7 @@ export const startEventStoreStandIn = async (options: StandInOptions = {}): Prom
     store,
     faults,
     counts,
+    peers,
     break: (wanted = {}) => void Object.assign(faults, noFaults(), wanted),
     release: () => held.splice(0).forEach((send) => send()),
     endSubscriptions: () => {
