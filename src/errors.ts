@@ -19,6 +19,7 @@ export const errorTable = {
   APPEND_TOO_LARGE: { status: 413, retryable: false, title: 'The append exceeds a limit' },
   LOG_BUSY: { status: 503, retryable: true, title: 'The log is busy' },
   LOG_COPY_DIVERGED: { status: 409, retryable: false, title: 'The target of a copy is not a copy of the source' },
+  LOG_UNAVAILABLE: { status: 503, retryable: true, title: 'The log cannot be reached' },
   EVENT_NOT_UNDERSTOOD: { status: 500, retryable: false, title: 'An event cannot be decoded' },
   // projections
   LEASE_LOST: { status: 503, retryable: true, title: 'Another instance took the lease' },

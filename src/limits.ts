@@ -22,6 +22,35 @@ export const limits = {
   readWindowPositionsMax: 50_000,
   /** A subscription that heard no wake-up looks again after this. */
   subscriptionPollMs: 1_000,
+  /** EventStoreDB: a call that says nothing for this long is given up. */
+  eventStoreSilenceMsMax: 10_000,
+  /** EventStoreDB: pings on an idle connection, and how long one may go unanswered (the client's default is 10 s more). */
+  eventStoreKeepAliveMs: 10_000,
+  eventStoreKeepAliveTimeoutMs: 5_000,
+  /** EventStoreDB: calls that may fail one after another before the client is made anew. */
+  eventStoreFailuresMax: 3,
+  /** EventStoreDB: streams whose ends are read at once before an append. */
+  eventStoreReadsAtOnceMax: 64,
+  /** EventStoreDB: streams appended to without an answer yet (bench/eventstoredb.ts: more than this gains nothing). */
+  eventStoreAppendsAtOnceMax: 256,
+  /** EventStoreDB: an append whose answer was lost is sent this often in all before the caller is told. */
+  eventStoreAppendTriesMax: 2,
+  /** EventStoreDB: `any` has to win against other writers of the stream in so many tries. */
+  eventStoreRaceTriesMax: 20,
+  /** EventStoreDB: ids are compared with so many newest events of a stream, for `any` and for an expected revision. */
+  eventStoreIdsComparedMax: 100_000,
+  eventStoreIdsComparedAtRevisionMax: 500,
+  /** EventStoreDB: ids kept in memory over all streams, some 100 bytes each. */
+  eventStoreIdsHeldMax: 400_000,
+  /** EventStoreDB: messages of a call that have arrived and are not taken yet. */
+  eventStoreMessagesHeldMax: 256,
+  /** EventStoreDB: a filtered read this far behind the head (in the log's own bytes) has the server look for matches. */
+  eventStoreNarrowBytesMin: 4 * 1_048_576,
+  /** EventStoreDB: server pages (32 events) between two checkpoints of such a read, and checkpoints in one page of ours. */
+  eventStoreCheckpointPages: 32,
+  eventStoreCheckpointsMax: 200,
+  /** What the clocks of hosts that append to one EventStoreDB may differ by. */
+  logClockSkewMs: 60_000,
   /** Events in one sealed segment of the hash chain. */
   segmentEvents: 10_000,
   /** How often full segments are looked for. */
@@ -106,6 +135,7 @@ export const assertLimits = (): void => {
   assert(limits.leaseTtlMs + limits.leasePollMs < 10_000, 'a take-over must be done in ten seconds, work included');
   assert(limits.readPageEventsMax <= limits.readWindowPositionsMax, 'a page must fit the window it is read from');
   assert(limits.eventDataBytesMax <= limits.appendBytesMax, 'one event must fit an append');
+  assert(limits.eventStoreIdsComparedMax < limits.eventStoreIdsHeldMax, 'the ids of the longest stream must fit memory');
   assert(limits.rebuildPageEvents <= limits.readPageEventsMax, 'a rebuild page is one page of the log');
   assert(limits.projectionPageEvents <= limits.readPageEventsMax, 'a projection page is one page of the log');
   assert(limits.sourceAttemptMs <= limits.sourceRequestMs, 'one attempt must fit the request deadline');

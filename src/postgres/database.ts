@@ -1,6 +1,6 @@
 /** A connection pool with the few things we want of one. */
 import pg from 'pg';
-import { ledgerError } from '../errors.js';
+import { isLedgerError, ledgerError } from '../errors.js';
 import { instantOf } from '../domain/instant.js';
 
 export type Row = Record<string, unknown>;
@@ -117,13 +117,18 @@ const unreachable = [
   'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN',
 ]; // prettier-ignore
 
+/** What other engines' adapters throw for the same trouble, and what we throw ourselves. */
+const passingCodes: readonly string[] = ['LOG_UNAVAILABLE', 'LOG_BUSY', 'DATABASE_UNAVAILABLE'];
+
 /**
- * Whether the server, and not what we asked of it, is the trouble: trying again later can help. SQLSTATE classes:
- * connection (08), resources (53), operator intervention (57: shutdown, but also a statement cancelled or timed out),
- * the system beneath (58); then serialization, deadlock, lock timeout, read-only standby.
+ * Whether the server, and not what we asked of it, is the trouble: trying again later can help. The log may be in another
+ * engine than this one; whoever reads the one and writes the other asks one question. SQLSTATE classes: connection (08),
+ * resources (53), operator intervention (57: shutdown, but also a statement cancelled or timed out), the system beneath
+ * (58); then serialization, deadlock, lock timeout, read-only standby.
  */
 export const isPassing = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
+  if (isLedgerError(error)) return passingCodes.includes(error.code);
   const code = 'code' in error ? String(error.code) : '';
   return (
     /^((08|53|57|58)...|40001|40P01|55P03|25006)$/.test(code) ||

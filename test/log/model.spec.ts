@@ -6,10 +6,12 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { LogPosition, NewEvent } from '../../src/domain/envelope.js';
 import type { EventFilter, EventLog, StreamAppend } from '../../src/log/event-log.js';
+import { createEventStoreLog } from '../../src/log/eventstoredb/eventstoredb-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
 import { openDatabase } from '../../src/postgres/database.js';
 import { systemRuntime } from '../../src/runtime.js';
+import { startEventStoreStandIn } from '../support/eventstore/server.js';
 import { freshDatabase } from '../support/postgres.js';
 import { event, follow, metadata, newCategory, readEverything, type Subscriber, until } from './support.js';
 
@@ -19,6 +21,8 @@ interface Model {
   readonly all: { readonly stream: string; readonly event: NewEvent }[];
   /** Batches sent so far, refused ones too. */
   readonly sent: { readonly stream: string; readonly events: readonly NewEvent[] }[];
+  /** Whether an id stands once in the log, or once in a stream. */
+  readonly idsAreUniqueInLog: boolean;
 }
 interface Real {
   readonly log: EventLog;
@@ -79,7 +83,8 @@ const makeAppend = (model: Model, category: string, part: Part): StreamAppend =>
 /** What the model says of an append; appends to the model when it is accepted. */
 const applyToModel = (model: Model, { stream, expectedRevision, events }: StreamAppend): object => {
   const list = model.streams.get(stream) ?? [];
-  const existing = events.filter((each) => model.all.some((known) => known.event.id === each.id));
+  const compared = model.idsAreUniqueInLog ? model.all.map((each) => each.event) : list;
+  const existing = events.filter((each) => compared.some((known) => known.id === each.id));
   if (existing.length === 0) {
     const actual = list.length - 1;
     if (expectedRevision !== 'any' && expectedRevision !== actual) {
@@ -214,10 +219,10 @@ const commands = fc.commands(
   { maxCommands: 25 },
 );
 
-const runModel = async (log: EventLog, numRuns: number): Promise<void> => {
+const runModel = async (log: EventLog, numRuns: number, idsAreUniqueInLog = true): Promise<void> => {
   await fc.assert(
     fc.asyncProperty(commands, async (history) => {
-      const model: Model = { streams: new Map(), all: [], sent: [] };
+      const model: Model = { streams: new Map(), all: [], sent: [], idsAreUniqueInLog };
       const real: Real = { log, category: newCategory(), start: await log.head(), subscriber: null, from: 0 };
       try {
         await fc.asyncModelRun(() => ({ model, real }), history);
@@ -247,6 +252,37 @@ describe('event log: random histories against a model', () => {
       await log.close();
       await database.close();
       await fresh.drop();
+    }
+  });
+
+  it('on the EventStoreDB stand-in', async () => {
+    const server = await startEventStoreStandIn();
+    const log = createEventStoreLog({ url: server.url, runtime: systemRuntime() });
+    try {
+      await runModel(log, 25, false);
+    } finally {
+      await log.close();
+      await server.stop();
+    }
+  });
+
+  it('on the EventStoreDB stand-in, each append by a process that remembers nothing', async () => {
+    const server = await startEventStoreStandIn();
+    const open = () => createEventStoreLog({ url: server.url, runtime: systemRuntime() });
+    const log = open();
+    const forgetful: EventLog = {
+      ...log,
+      append: async (appends, shared) => {
+        server.store.forgetCache();
+        const fresh = open();
+        return fresh.append(appends, shared).finally(() => fresh.close());
+      },
+    };
+    try {
+      await runModel(forgetful, 25, false);
+    } finally {
+      await log.close();
+      await server.stop();
     }
   });
 });

@@ -1,0 +1,77 @@
+/**
+ * A read that has the server look for what matches: for readers far behind of whom most of the log is not wanted (a
+ * rebuild of a small read model, the events of one card). It is a subscription, because a counted read does not say how
+ * far it looked where nothing matched; the checkpoints of a subscription do, in their place among the events.
+ */
+import type { LogPosition, RecordedEvent } from '../../domain/envelope.js';
+import { limits } from '../../limits.js';
+import type { EventFilter } from '../event-log.js';
+import { decoder } from './event-codec.js';
+import { parsePosition, printPosition } from './position.js';
+import { allRequest, openRead, type ServerFilter } from './read-call.js';
+import { matcherOf, type Reading } from './reading.js';
+
+/** The server filters by streams or by types, not by both; what is left is looked at here. */
+const serverFilterOf = ({ streamPrefixes, types }: EventFilter): ServerFilter =>
+  streamPrefixes !== undefined
+    ? { on: 'stream', prefixes: streamPrefixes }
+    : { on: 'type', prefixes: types ?? [] };
+
+export interface Scanned {
+  readonly events: readonly RecordedEvent[];
+  /** Everything up to here was looked at. */
+  readonly position: LogPosition;
+  /** The server has come to the head, give or take one of its pages, with less than was wanted. */
+  readonly isDone: boolean;
+}
+
+/** Scans after `after` until `wanted` events matched, the server is at the head, or has looked at enough for one page. */
+export const narrowScan = async (
+  reading: Reading,
+  after: LogPosition,
+  of: { readonly filter: EventFilter; readonly wanted: number },
+): Promise<Scanned> => {
+  const { connection, runtime } = reading;
+  const { streamPrefixes, types } = of.filter;
+  // The server takes an empty list for no filter at all.
+  if (streamPrefixes?.length === 0 || types?.length === 0) return { events: [], position: after, isDone: true };
+  const matches = matcherOf(of.filter);
+  const decode = decoder();
+  const events: RecordedEvent[] = [];
+  let position = after;
+  let checkpoints = 0;
+  const moveTo = (to: LogPosition | null): void => {
+    if (to !== null && to > position) position = to;
+  };
+  const request = allRequest({
+    from: parsePosition(after) ?? 'start',
+    filter: serverFilterOf(of.filter),
+    count: 'subscription',
+  });
+  const call = await openRead(connection, runtime, request);
+  try {
+    for (;;) {
+      const messages = await call.take(connection.silenceMsMax);
+      // A subscription does not end by itself: the server is going away.
+      if (messages === null) return { events, position, isDone: true };
+      for (const message of messages) {
+        const checkpoint = message.getCheckpoint();
+        if (checkpoint !== undefined) {
+          moveTo(printPosition({ commit: checkpoint.getCommitPosition(), prepare: checkpoint.getPreparePosition() }));
+          checkpoints += 1;
+          if (checkpoints >= limits.eventStoreCheckpointsMax) return { events, position, isDone: false };
+        }
+        if (message.hasCaughtUp()) return { events, position, isDone: true };
+        const event = decode(message);
+        if (event === null) continue;
+        moveTo(event.position);
+        if (!matches(event)) continue;
+        reading.noteEvent(event);
+        events.push(event.recorded());
+        if (events.length === of.wanted) return { events, position, isDone: false };
+      }
+    }
+  } finally {
+    call.cancel();
+  }
+};

@@ -1,0 +1,192 @@
+/**
+ * One Read call of the protocol: a slice of a stream, a part of $all, or a subscription to it. Messages are taken in the
+ * order in which the server sent them, checkpoints and "caught up" among the events they belong between; the client's own
+ * Subscription tells of those ahead of events that it still holds.
+ */
+import type { Runtime } from '../../runtime.js';
+import { limits } from '../../limits.js';
+import type { Connection } from './connection.js';
+import { ledgerErrorOf, unavailable } from './faults.js';
+import type { WirePosition } from './position.js';
+import { Empty, ReadReq, type ReadMessage, type ReadRequest, streamIdentifier } from './wire.js';
+
+/** Which events of $all the server is to send. */
+export type ServerFilter =
+  | { readonly on: 'stream' | 'type'; readonly prefixes: readonly string[] }
+  | { readonly on: 'stream'; readonly regex: string };
+
+const { Options } = ReadReq;
+
+const baseOptions = (): InstanceType<typeof Options> => {
+  const options = new Options();
+  const uuid = new Options.UUIDOption();
+  uuid.setString(new Empty());
+  options.setUuidOption(uuid);
+  // From 1 on the server ends the read of a stream with the revision of its last event.
+  const control = new Options.ControlOption();
+  control.setCompatibility(1);
+  options.setControlOption(control);
+  options.setResolveLinks(false);
+  return options;
+};
+
+const requestOf = (options: InstanceType<typeof Options>): ReadRequest => {
+  const request = new ReadReq();
+  request.setOptions(options);
+  return request;
+};
+
+/** `from` null: the first event forwards, the last backwards. */
+export const streamRequest = (
+  stream: string,
+  of: { readonly direction: 'forwards' | 'backwards'; readonly from: number | null; readonly count: number },
+): ReadRequest => {
+  const options = baseOptions();
+  const streamOptions = new Options.StreamOptions();
+  streamOptions.setStreamIdentifier(streamIdentifier(stream));
+  if (of.from !== null) streamOptions.setRevision(String(of.from));
+  else if (of.direction === 'forwards') streamOptions.setStart(new Empty());
+  else streamOptions.setEnd(new Empty());
+  options.setStream(streamOptions);
+  options.setReadDirection(of.direction === 'forwards' ? 0 : 1);
+  options.setCount(String(of.count));
+  options.setNoFilter(new Empty());
+  return requestOf(options);
+};
+
+const filterOptions = (filter: ServerFilter): InstanceType<typeof Options.FilterOptions> => {
+  const expression = new Options.FilterOptions.Expression();
+  if ('regex' in filter) expression.setRegex(filter.regex);
+  else expression.setPrefixList([...filter.prefixes]);
+  const options = new Options.FilterOptions();
+  if (filter.on === 'stream') options.setStreamIdentifier(expression);
+  else options.setEventType(expression);
+  options.setCount(new Empty());
+  options.setCheckpointintervalmultiplier(limits.eventStoreCheckpointPages);
+  return options;
+};
+
+/**
+ * A part of $all. `from`: 'start', 'end' or a position, inclusive in counted reads (exclusive backwards) and exclusive in
+ * subscriptions, which have no count.
+ */
+export const allRequest = (of: {
+  readonly from: WirePosition | 'start' | 'end';
+  readonly direction?: 'forwards' | 'backwards';
+  readonly filter: ServerFilter;
+  readonly count: number | 'subscription';
+}): ReadRequest => {
+  const options = baseOptions();
+  const all = new Options.AllOptions();
+  if (of.from === 'start') all.setStart(new Empty());
+  else if (of.from === 'end') all.setEnd(new Empty());
+  else {
+    const position = new Options.Position();
+    position.setCommitPosition(of.from.commit);
+    position.setPreparePosition(of.from.prepare);
+    all.setPosition(position);
+  }
+  options.setAll(all);
+  options.setReadDirection(of.direction === 'backwards' ? 1 : 0);
+  if (of.count === 'subscription') options.setSubscription(new Options.SubscriptionOptions());
+  else options.setCount(String(of.count));
+  options.setFilter(filterOptions(of.filter));
+  return requestOf(options);
+};
+
+export interface ReadCall {
+  /**
+   * What has arrived since, at least one message; null when the server has ended the call. `ms`: throws LOG_UNAVAILABLE
+   * when nothing comes for so long; undefined: waits for ever. Throws what the call failed with.
+   */
+  take(ms?: number): Promise<readonly ReadMessage[] | null>;
+  /** Ends the call on both sides. To be called in any case: the server would go on sending. */
+  cancel(): void;
+}
+
+/** Opens a read. A reader that does not take holds the server up, and nothing but limits.eventStoreMessagesHeldMax here. */
+export const openRead = async (connection: Connection, runtime: Runtime, request: ReadRequest): Promise<ReadCall> => {
+  const stream = await connection.open((calls, args) => calls.read(request, ...args));
+  let held: ReadMessage[] = [];
+  let ended: { readonly error: Error | null } | null = null;
+  let ring = (): void => undefined;
+  let isCancelled = false;
+
+  stream.on('data', (message: ReadMessage) => {
+    held.push(message);
+    if (held.length >= limits.eventStoreMessagesHeldMax) stream.pause();
+    ring();
+  });
+  stream.on('end', () => {
+    ended ??= { error: null };
+    ring();
+  });
+  stream.on('error', (error: Error) => {
+    if (isCancelled) return;
+    ended = { error };
+    ring();
+  });
+
+  const waitForMore = async (ms: number | undefined): Promise<void> => {
+    const rung = new AbortController();
+    ring = () => rung.abort();
+    if (ms === undefined) {
+      await new Promise<void>((resolve) => {
+        ring = resolve;
+      });
+      return;
+    }
+    const isSilent = await runtime.sleep(ms, rung.signal).then(() => true, () => false);
+    if (isSilent) throw unavailable(connection.where, `no answer within ${ms} ms`);
+  };
+
+  const cancel = (): void => {
+    isCancelled = true;
+    ended ??= { error: null };
+    stream.cancel();
+    ring();
+  };
+
+  return {
+    cancel,
+    async take(ms) {
+      while (held.length === 0) {
+        if (ended !== null) {
+          if (ended.error === null) return null;
+          connection.report(ended.error);
+          throw ledgerErrorOf(ended.error, connection.where);
+        }
+        try {
+          await waitForMore(ms);
+        } catch (error) {
+          cancel();
+          connection.report(error);
+          throw error;
+        }
+      }
+      connection.report(null);
+      const taken = held;
+      held = [];
+      if (stream.isPaused()) stream.resume();
+      return taken;
+    },
+  };
+};
+
+/** All messages of a read that ends by itself, in pieces as they arrive. Leaving the loop ends the call. */
+export async function* messagesOf(
+  connection: Connection,
+  runtime: Runtime,
+  request: ReadRequest,
+): AsyncGenerator<readonly ReadMessage[]> {
+  const call = await openRead(connection, runtime, request);
+  try {
+    for (;;) {
+      const messages = await call.take(connection.silenceMsMax);
+      if (messages === null) return;
+      yield messages;
+    }
+  } finally {
+    call.cancel();
+  }
+}

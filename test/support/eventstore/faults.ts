@@ -1,0 +1,55 @@
+/** What the stand-in can be told to do wrong, and what it has been asked. */
+
+export interface Faults {
+  /** The probe for features answers INTERNAL. */
+  featuresFail: boolean;
+  /** Appends: written, then … never answered, or the call ended cleanly, or the connection dropped. */
+  appends: 'none' | 'silent' | 'end' | 'drop' | 'hold' | 'not_ready' | 'timeout' | 'internal';
+  /** How many appends the fault meets; then it is over. */
+  appendsLeft: number;
+  /** Reads and subscriptions are accepted and never answered. */
+  readsSilent: boolean;
+  /** Reads end with INTERNAL, as during an election. */
+  readsFail: boolean;
+  /** Each event of a subscription comes twice. */
+  duplicates: boolean;
+  /** A subscription confirms and then sends nothing more, whatever is written. */
+  subscriptionsDeaf: boolean;
+}
+
+export const noFaults = (): Faults => ({
+  featuresFail: false,
+  appends: 'none',
+  appendsLeft: Number.POSITIVE_INFINITY,
+  readsSilent: false,
+  readsFail: false,
+  duplicates: false,
+  subscriptionsDeaf: false,
+});
+
+export interface Counts {
+  features: number;
+  /** Calls, not appends. */
+  batchAppendCalls: number;
+  appends: number;
+  reads: number;
+  /** Subscriptions begun. */
+  subscriptions: number;
+  /** Subscriptions under way now. */
+  subscribed: number;
+  gossip: number;
+  notLeader: number;
+  unauthenticated: number;
+}
+
+export const noCounts = (): Counts => ({
+  features: 0,
+  batchAppendCalls: 0,
+  appends: 0,
+  reads: 0,
+  subscriptions: 0,
+  subscribed: 0,
+  gossip: 0,
+  notLeader: 0,
+  unauthenticated: 0,
+});
