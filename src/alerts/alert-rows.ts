@@ -178,26 +178,25 @@ export const readAlerts = async (reading: Reading, schema: string, ids: readonly
     watches.set(row.alert_id, held.set(row.price_key, watchOf(row)));
   }
   const found = new Map<string, AlertRow>();
-  for (const { alert_id: alertId, card_id: cardId, rule, rule_version: ruleVersion, status, expires_at, revision } of alerts) {
-    const expiresAtMs = msOf(expires_at);
-    const state = { alertId, cardId, rule, ruleVersion, expiresAtMs, status, watches: watches.get(alertId) ?? new Map<string, Watch>() };
-    found.set(alertId, { state, revision });
+  for (const { alert_id: alertId, card_id: cardId, rule, rule_version: ruleVersion, status, revision, ...row } of alerts) {
+    const expiresAtMs = msOf(row.expires_at);
+    const watched = watches.get(alertId) ?? new Map<string, Watch>();
+    found.set(alertId, { state: { alertId, cardId, rule, ruleVersion, expiresAtMs, status, watches: watched }, revision });
   }
   return found;
 };
 
-/** How far the alerter has decided, and since when by the present version. */
+/** Which version decides, and after which position: up to there an earlier one did. */
 export interface Progress {
   readonly version: number;
-  readonly decided: LogPosition;
   readonly decidesSince: LogPosition;
 }
 
 /** The one row of progress. */
 export const readProgress = async (reading: Reading, schema: string): Promise<Progress> => {
-  const [row] = await reading.query<{ version: number; decided: LogPosition; decides_since: LogPosition }>(
-    `select version, decided, decides_since from ${schema}.progress`,
+  const [row] = await reading.query<{ version: number; decides_since: LogPosition }>(
+    `select version, decides_since from ${schema}.progress`,
   );
   if (row === undefined) throw new Error(`${schema}.progress has no row`);
-  return { version: row.version, decided: row.decided, decidesSince: row.decides_since };
+  return { version: row.version, decidesSince: row.decides_since };
 };

@@ -68,14 +68,13 @@ export const takeOverAlerts = async (
     logger.info('deciding anew', { from: held.version, to: alerterVersion });
     await beginAnew(database, lease.token);
   }
-  const { decided, decidesSince } = await readProgress(database, alertingSchema);
+  const { decidesSince } = await readProgress(database, alertingSchema);
   const checkpoint = await readCheckpoint(database, alerterName);
   const deciding: DecidingPages = {
     database,
     log,
     fence: lease.token,
-    // Only what an earlier version decided on stays unsaid; our own decisions are appended again, which is a no-op.
-    decided: decidesSince < decided ? decidesSince : decided,
+    since: decidesSince,
     sink: appendDecisions({ log, runtime, throwIfLost: () => lease.throwIfLost() }),
     onParked: ({ id, position }, reason) => logger.error('event parked', { subscriber: alerterName, event: id, position, reason }),
   };

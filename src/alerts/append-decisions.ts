@@ -30,7 +30,10 @@ const readRest = async (log: EventLog, stream: string, afterRevision: number): P
   }
 };
 
-const append = async ({ log, runtime, throwIfLost }: Appending, appends: readonly StreamAppend[]): Promise<readonly AppendOutcome[]> => {
+const append = async (
+  { log, runtime, throwIfLost }: Appending,
+  appends: readonly StreamAppend[],
+): Promise<readonly AppendOutcome[]> => {
   throwIfLost();
   return log.append(appends, { correlation_id: runtime.uuid(), causation_id: null, actor: 'alerter' });
 };
@@ -52,10 +55,9 @@ const settle = async (appending: Appending, stream: string, known: number, event
     const upTo = (revision: number): number => (unknown === undefined ? revision : unknown.revision - 1);
     const lacking = events.filter(({ id }) => !there.has(id));
     const head = rest.at(-1)?.revision ?? known;
-    const [first, ...later] = lacking;
-    if (first === undefined) return upTo(rest.findLast(({ id }) => wanted.has(id))?.revision ?? known);
+    if (lacking.length === 0) return upTo(rest.findLast(({ id }) => wanted.has(id))?.revision ?? known);
     // One call carries one page at most: the next turn of the loop finds these and goes on.
-    const piece = [first, ...later].slice(0, limits.alertAppendEvents);
+    const piece = lacking.slice(0, limits.alertAppendEvents);
     const [outcome] = await append(appending, [{ stream, expectedRevision: head, events: piece }]);
     if (isDone(outcome) && piece.length === lacking.length) return upTo(outcome.revision);
     if (isDone(outcome)) tries = 0;

@@ -23,7 +23,7 @@ export interface DecidingPages {
   /** Token of the lease. */
   readonly fence: number;
   /** Up to here an earlier version decided. */
-  readonly decided: LogPosition;
+  readonly since: LogPosition;
   readonly sink: DecisionSink;
   /** Told of every event parked. */
   readonly onParked?: (event: RecordedEvent, reason: string) => void;
@@ -60,9 +60,9 @@ const decidePart = async (deciding: DecidingPages, part: Part): Promise<void> =>
   };
   try {
     const events: LedgerEvent[] = part.events.map((event) => decodeEvent(event));
-    const { database: reading, log, decided } = deciding;
+    const { database: reading, log, since } = deciding;
     const effects =
-      events.length === 0 ? null : await decidePage({ reading, log, schema: alertingSchema, decided }, events, part.from, sink);
+      events.length === 0 ? null : await decidePage({ reading, log, schema: alertingSchema, since }, events, part.from, sink);
     await commit(deciding, part, events.length, async (client) => {
       if (effects !== null) await writeEffects(client, alertingSchema, effects);
     });

@@ -41,8 +41,8 @@ export interface Deciding {
   readonly reading: Reading;
   readonly log: Pick<EventLog, 'readStream'>;
   readonly schema: string;
-  /** Events up to here were decided on by an earlier version: what is decided of them now stays unsaid. */
-  readonly decided: LogPosition;
+  /** Up to here an earlier version decided: what is decided on those events now stays unsaid. */
+  readonly since: LogPosition;
 }
 
 interface Lived {
@@ -51,13 +51,13 @@ interface Lived {
 }
 
 /** One alert through a page: its commands and its card's merges in their places among the prices of its card. */
-const live = (market: PageMarket, alertId: string, before: AlertState | null, decided: LogPosition): Lived => {
+const live = (market: PageMarket, alertId: string, before: AlertState | null, since: LogPosition): Lived => {
   let state = before;
   const events: NewEvent[] = [];
   const happen = (occurrence: Occurrence, position: LogPosition): void => {
     const next = advance(state, occurrence);
     state = next.state;
-    if (position > decided) events.push(...next.decisions);
+    if (position > since) events.push(...next.decisions);
   };
   let passed: string = '';
   const pricesUntil = (position: LogPosition | null): void => {
@@ -104,7 +104,7 @@ const decideSome = async (
   const rows = await readAlerts(deciding.reading, deciding.schema, ids);
   const lives = ids.map((alertId): { alertId: string; row: AlertRow | undefined; lived: Lived } => {
     const row = rows.get(alertId);
-    return { alertId, row, lived: live(market, alertId, row?.state ?? null, deciding.decided) };
+    return { alertId, row, lived: live(market, alertId, row?.state ?? null, deciding.since) };
   });
   const decisions = lives.flatMap(({ alertId, row, lived: { events } }): AlertDecisions[] =>
     events.length === 0 ? [] : [{ alertId, knownRevision: row?.revision ?? commandRevisions(market, alertId).first, events }],

@@ -144,10 +144,11 @@ export const readPageMarket = async (
   const { reading, log, schema } = of;
   const { facts, commands, mergers } = sort(events);
   const cardOf = commands.size === 0 ? new Map<string, string>() : await readCardsOf(reading, schema, commands.keys());
-  const created = [...commands.values()].flat().flatMap((event) => (event.type === 'AlertCreated' ? [event.data.rule.card_id] : []));
+  const made = [...commands.values()].flat().flatMap((event) => (event.type === 'AlertCreated' ? [event.data.rule.card_id] : []));
   const merging = mergers.flatMap(({ data }) => [data.card_id, data.merged_into]);
-  const edges = created.length + merging.length === 0 ? new Map<string, string>() : await readMerges(reading, schema, [...created, ...merging]);
-  const ends = [...created, ...merging].map((cardId) => resolve(edges, cardId));
+  const named = [...made, ...merging];
+  const edges = named.length === 0 ? new Map<string, string>() : await readMerges(reading, schema, named);
+  const ends = named.map((cardId) => resolve(edges, cardId));
   const followed = await readFollowed(reading, schema, new Set([...facts.keys(), ...cardOf.values(), ...ends, ...merging]));
   const course = runCourse(events, edges, { cardOf, followed });
 
@@ -157,7 +158,8 @@ export const readPageMarket = async (
   const cards = new Map<string, CardMarket>();
   for (const [cardId, pointed] of course.needed) {
     const held = initial.get(cardId) ?? new Map<string, KeyState>();
-    cards.set(cardId, { pointed, initial: held, ...foldMoments(held, facts.get(cardId) ?? [], pointed), fresh: fresh.has(cardId) });
+    const folded = foldMoments(held, facts.get(cardId) ?? [], pointed);
+    cards.set(cardId, { pointed, initial: held, ...folded, fresh: fresh.has(cardId) });
   }
   const last = events.at(-1) as LedgerEvent;
   return {
