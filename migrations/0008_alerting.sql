@@ -7,7 +7,7 @@ create schema alerting;
 grant usage on schema alerting to tcg_ledger_app;
 
 create table alerting.progress (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   -- Of the decider. Another one begins anew at the start of the log …
   version integer not null,
   -- … but says nothing of events up to here: they were decided on, and nobody is told twice, or a year late.

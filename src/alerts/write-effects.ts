@@ -113,12 +113,11 @@ const writeMarket = async (client: Client, schema: string, { cards, merges }: Pa
   await upsert(client, `${schema}.merges`, { columns: { card_id: 'text', merged_into: 'text' }, key: ['card_id'] }, edges);
 };
 
-/** Cards that lost an alert in this page are followed no longer when it was their last. */
+/** Cards that lost an alert in this page, or were followed for one that did not stay, are followed no longer without any. */
 const forgetCards = async (client: Client, schema: string, { market, alerts }: PageEffects): Promise<void> => {
-  const left = new Set(market.merges.map(({ from }) => from));
+  const left = new Set(market.merges.flatMap(({ from, into }) => [from, into]));
+  for (const [cardId, { fresh }] of market.cards) if (fresh) left.add(cardId);
   for (const { before, after } of alerts) if (after === null && before !== null) left.add(before.cardId);
-  // Made and deleted in one page.
-  for (const cardId of market.madeOn.values()) left.add(cardId);
   if (left.size === 0) return;
   await client.query(
     `with gone as (
