@@ -10,6 +10,8 @@ export const errorTable = {
   INVALID_POSITION: { status: 400, retryable: false, title: 'The position is not one of this ledger' },
   CARD_NOT_FOUND: { status: 404, retryable: false, title: 'No such card' },
   SET_NOT_FOUND: { status: 404, retryable: false, title: 'No such set' },
+  ALERT_NOT_FOUND: { status: 404, retryable: false, title: 'No such alert' },
+  ALERT_EXPIRED: { status: 409, retryable: false, title: 'The alert has expired' },
   ROUTE_NOT_FOUND: { status: 404, retryable: false, title: 'No such resource' },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, title: 'The resource does not know this method' },
   POSITION_NOT_REACHED: { status: 503, retryable: true, title: 'The read models have not reached min_position yet' },

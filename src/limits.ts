@@ -108,6 +108,26 @@ export const limits = {
   /** Products of every set are asked for this often, besides those a change calls for. */
   catalogRefreshMs: 7 * 86_400_000,
 
+  /** Events decided on in one go; their cards' prices are in memory meanwhile. */
+  alertPageEvents: 1_000,
+  /** Alerts in memory at once: those of a page come in turns of this many. */
+  alertsInMemoryMax: 5_000,
+  /** Decisions in one append: at most 1.6 kB each, so that they fit appendBytesMax. */
+  alertAppendEvents: 500,
+  /** Cards whose history is read from the log at once, when their first alert is made. */
+  alertHistoriesAtOnce: 8,
+  /** How far back a rule may look, and how long points are kept. */
+  alertWindowDaysMax: 365,
+  /** Hundredths of a percent: 1,000 %. */
+  alertBasisPointsMax: 100_000,
+  alertCooldownSecondsMax: 365 * 86_400,
+  /** Ways of telling, by opaque ids. */
+  alertChannelsMax: 20,
+  /** Firings one back-test lists. */
+  backtestFiringsMax: 10_000,
+  /** How often a command on an alert is decided again when the stream moved meanwhile. */
+  alertCommandTriesMax: 8,
+
   /** Rows a page of the API. */
   pageLimitDefault: 20,
   pageLimitMax: 100,
@@ -143,5 +163,11 @@ export const assertLimits = (): void => {
   assert(limits.sourceRetryDelayMsMin <= limits.sourceRetryDelayMsMax, 'source retry delays must be ordered');
   assert(limits.retryDelayMsMin <= limits.retryDelayMsMax, 'retry delays must be ordered');
   assert(limits.pageLimitDefault <= limits.pageLimitMax, 'the default page must be allowed');
+  assert(limits.alertPageEvents <= limits.readPageEventsMax, 'an alert page is one page of the log');
+  assert(limits.alertAppendEvents <= limits.appendEventsMax, 'decisions of one append must fit it');
+  assert(
+    limits.priceMinorUnitsMax * (10_000 + limits.alertBasisPointsMax) <= Number.MAX_SAFE_INTEGER,
+    'percents of prices are compared as whole numbers',
+  );
   assert(limits.priceMinorUnitsMax < 2 ** 31, 'prices are stored as 32-bit integers');
 };

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { limits } from '../limits.js';
+import { alertMetrics, alertRuleSchema } from './alert-rule.js';
 import { games, identityPattern, productTypes } from './card.js';
 import { isInCalendar } from './instant.js';
 import { priceKeySchema, priceKeyShape, sourceSchema } from './price-key.js';
@@ -85,6 +86,37 @@ const collection = {
 } as const;
 
 const runCounts = { sets: count, rows: count, changed: count, unchanged: count, withdrawn: count, quarantined: count } as const;
+
+/** Ids in lower case, as they stand in the names of streams. */
+const alertId = z.uuid().regex(/^[0-9a-f-]+$/);
+/** An id that says nothing by itself: whose it is and what is behind it stands in tables that can be erased. */
+const opaqueId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,79}$/);
+const ruleVersion = z.int().min(1);
+
+const alertTerms = {
+  alert_id: alertId,
+  /** 1, and one more with every change. */
+  rule_version: ruleVersion,
+  rule: alertRuleSchema,
+  channels: z.array(opaqueId).max(limits.alertChannelsMax),
+  expires_at: instantSchema.nullable(),
+} as const;
+
+/** An event, by its id and its position in the log that it was decided from. */
+const cause = z.strictObject({ event_id: eventId, position: z.string().min(1).max(80) });
+
+/** What was decided on one price of one key; `price` and `effective_at` are those of the newest one. */
+const alertDecision = {
+  alert_id: alertId,
+  rule_version: ruleVersion,
+  ...priceKeyShape,
+  metric: z.enum(alertMetrics),
+  /** null: withdrawn, or the source shows no such number. */
+  price: amount,
+  effective_at: instantSchema,
+  /** What made the alerter look: the price event, or the event that made or changed the alert. */
+  triggering: cause,
+} as const;
 
 export const quarantineReasons = ['schema', 'currency', 'precision', 'range', 'order', 'jump', 'duplicate'] as const;
 
@@ -207,6 +239,34 @@ export const eventDefinitions = {
     version: 1,
     schema: z.strictObject({ ...collection, ...runCounts, requests: count, code: z.string().max(60), detail: reason }),
   },
+
+  AlertCreated: { category: 'alert', version: 1, schema: z.strictObject({ ...alertTerms, owner: opaqueId }) },
+  /** The whole terms anew; the card stays the one it was made for. */
+  AlertChanged: { category: 'alert', version: 1, schema: z.strictObject(alertTerms) },
+  AlertPaused: { category: 'alert', version: 1, schema: z.strictObject({ alert_id: alertId }) },
+  AlertResumed: { category: 'alert', version: 1, schema: z.strictObject({ alert_id: alertId }) },
+  AlertTriggered: {
+    category: 'alert',
+    version: 1,
+    schema: z.strictObject({
+      ...alertDecision,
+      /** `crossing`: a price made the condition hold. `on_create`: it held when the alert was made or changed. */
+      occasion: z.enum(['crossing', 'on_create']),
+      /** The newest price before the triggering event; null: there was none. */
+      previous: z.strictObject({ ...cause.shape, price: amount, effective_at: instantSchema }).nullable(),
+      /** What the price was compared with, and since when that had held; null: nothing (availability). */
+      reference: z.strictObject({ amount: amount.unwrap(), since: instantSchema.nullable() }).nullable(),
+      /** From when on prices were looked at: the begin of the window or, where less is known, of what is known. */
+      measured_from: instantSchema.nullable(),
+    }),
+  },
+  AlertRearmed: { category: 'alert', version: 1, schema: z.strictObject(alertDecision) },
+  AlertExpired: {
+    category: 'alert',
+    version: 1,
+    schema: z.strictObject({ alert_id: alertId, rule_version: ruleVersion, expires_at: instantSchema }),
+  },
+  AlertDeleted: { category: 'alert', version: 1, schema: z.strictObject({ alert_id: alertId }) },
 } as const;
 
 export type EventType = keyof typeof eventDefinitions;

@@ -44,9 +44,10 @@ describe('event schemas', () => {
     const nullable = new Set([
       'abbreviation', 'published_on', 'source_modified_at', 'clean_name', 'number', 'rarity', 'image_url', 'url', 'presale',
       'presale.released_on', 'presale.note', 'evidence', 'condition', 'grade', 'language', 'low', 'mid', 'high', 'market',
-      'direct_low', 'sample_size', 'standing', 'observation',
+      'direct_low', 'sample_size', 'standing', 'observation', 'price', 'previous', 'reference', 'since', 'measured_from',
+      'hysteresis', 'expires_at',
     ]); // prettier-ignore
-    const required = new Set(['QuarantineReleased.observation', 'SnapshotTaken.url']);
+    const required = new Set(['QuarantineReleased.observation', 'SnapshotTaken.url', 'AlertExpired.expires_at']);
     for (const type of eventTypes) {
       for (const path of fieldsOf(goodData[type])) {
         const name = path.join('.');
@@ -86,6 +87,13 @@ describe('event schemas', () => {
       ['CollectionStarted', ['trigger'], ['', 'cron']],
       ['CollectionStarted', ['scope'], ['', 'x'.repeat(61)]],
       ['CollectionFailed', ['code'], ['x'.repeat(61)]],
+      ['AlertCreated', ['alert_id'], ['', 'x', '5F1BD9A4-3A5C-4F9C-9A55-C2F1D2A7F0E1']],
+      ['AlertCreated', ['owner'], ['', 'ash@pallet.test', 'x'.repeat(81)]],
+      ['AlertCreated', ['channels'], [['https://hooks.test/1'], ['ash@pallet.test'], Array.from({ length: 21 }, () => 'a')]],
+      ['AlertCreated', ['rule_version'], [0, 1.5]],
+      ['AlertCreated', ['rule', 'metric'], ['high', '']],
+      ['AlertCreated', ['rule', 'when'], [{ type: 'threshold', comparison: '!=', amount: 1 }, { type: 'level' }]],
+      ['AlertTriggered', ['occasion'], ['', 'level']],
     ]; // prettier-ignore
     for (const [type, path, values] of bad) {
       for (const value of values) {

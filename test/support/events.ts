@@ -1,10 +1,11 @@
 /** Good data of every event type, to be varied by tests, and recorded events in the order in which they are made. */
 import type { LogPosition, RecordedEvent } from '../../src/domain/envelope.js';
 import { type EventData, type EventType, eventDefinitions, type Observation } from '../../src/domain/events.js';
+import type { AlertRule } from '../../src/domain/alert-rule.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import type { PriceKey } from '../../src/domain/price-key.js';
 import { printingOf } from '../../src/domain/price-key.js';
-import { cardStream, collectionStream, priceStream, setStream } from '../../src/domain/streams.js';
+import { alertStream, cardStream, collectionStream, priceStream, setStream } from '../../src/domain/streams.js';
 
 export const run = uuidFromName('test run');
 export const proof = uuidFromName('test proof');
@@ -66,6 +67,35 @@ const counts = { rows: 10, changed: 3, unchanged: 6, withdrawn: 1, quarantined: 
 const collected = { run_id: run, source, scope: 'all', upstream_stamp: stamp };
 const ended = { ...collected, ...counts, sets: 2, requests: 5 };
 
+export const alertId = uuidFromName('test alert');
+export const alertRule = (over: Partial<AlertRule> = {}): AlertRule => ({
+  card_id: 'pokemon-517045',
+  source: '*',
+  kind: 'market',
+  printing: '*',
+  condition: null,
+  grade: null,
+  language: null,
+  currency: 'USD',
+  metric: 'market',
+  when: { type: 'threshold', comparison: '<=', amount: 200 },
+  hysteresis: { basis_points: 500 },
+  cooldown_seconds: 0,
+  repeat: 'always',
+  on_create: 'fire',
+  ...over,
+});
+const terms = { alert_id: alertId, rule_version: 1, rule: alertRule(), channels: ['channel-1'], expires_at: null };
+const decided = {
+  alert_id: alertId,
+  rule_version: 1,
+  ...priceKey(),
+  metric: 'market' as const,
+  price: 190,
+  effective_at: stamp,
+  triggering: { event_id: proof, position: '0000000000000002' },
+};
+
 /** One good data of each type. */
 export const goodData: { readonly [T in EventType]: EventData<T> } = {
   SetListed: set,
@@ -108,6 +138,20 @@ export const goodData: { readonly [T in EventType]: EventData<T> } = {
   },
   CollectionFinished: ended,
   CollectionFailed: { ...ended, code: 'SOURCE_UNAVAILABLE', detail: 'HTTP 503' },
+  AlertCreated: { ...terms, owner: 'owner-1' },
+  AlertChanged: { ...terms, rule_version: 2 },
+  AlertPaused: { alert_id: alertId },
+  AlertResumed: { alert_id: alertId },
+  AlertTriggered: {
+    ...decided,
+    occasion: 'crossing',
+    previous: { event_id: run, position: '0000000000000001', price: 245, effective_at: '2025-09-20T20:05:33Z' },
+    reference: { amount: 200, since: null },
+    measured_from: null,
+  },
+  AlertRearmed: { ...decided, price: 245 },
+  AlertExpired: { alert_id: alertId, rule_version: 1, expires_at: stamp },
+  AlertDeleted: { alert_id: alertId },
 };
 
 /** The stream that an event with these data belongs to. */
@@ -121,6 +165,8 @@ export const streamOf = (type: EventType, data: Readonly<Record<string, unknown>
       return priceStream((data['card_id'] as string | undefined) ?? 'pokemon-517045');
     case 'collection':
       return collectionStream(String(data['source']), 'all');
+    case 'alert':
+      return alertStream(String(data['alert_id']));
   }
 };
 

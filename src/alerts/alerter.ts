@@ -1,0 +1,128 @@
+/** The alerter: follows the log and decides which alerts fire. In one place at a time, by a lease. */
+import { alertCommandTypes } from '../domain/alert-decider.js';
+import { alertPriceTypes } from '../domain/alert-market.js';
+import { type LogPosition, startPosition } from '../domain/envelope.js';
+import type { EventType } from '../domain/events.js';
+import { ledgerError } from '../errors.js';
+import { limits } from '../limits.js';
+import type { EventLog } from '../log/event-log.js';
+import type { Database } from '../postgres/database.js';
+import type { Lease } from '../postgres/leases.js';
+import { underLease } from '../postgres/under-lease.js';
+import { createCheckpoint, raiseFence, readCheckpoint, resumeProjection, stopProjection } from '../projecting/checkpoints.js';
+import type { Runtime } from '../runtime.js';
+import type { Logger } from '../telemetry/logger.js';
+import { readProgress } from './alert-rows.js';
+import { appendDecisions } from './append-decisions.js';
+import { alerterName, alertingSchema, decideAndWrite, type DecidingPages } from './decide-and-write.js';
+
+/**
+ * Raised whenever the decider changes its meaning. The next start folds the log anew into empty tables and says nothing of
+ * events that the version before has decided on.
+ */
+export const alerterVersion = 1;
+
+/**
+ * What the alerter is given. Not its own decisions: they follow from the rest. SnapshotTaken tells the time of the log
+ * where no price changes, so that alerts expire.
+ */
+export const alerterEventTypes: readonly EventType[] = [...alertPriceTypes, ...alertCommandTypes, 'CardMerged', 'SnapshotTaken'];
+
+export interface AlerterDeps {
+  readonly database: Database;
+  readonly log: EventLog;
+  readonly runtime: Runtime;
+  readonly logger: Logger;
+  /** Who we are, for the lease; unique to this process. */
+  readonly holder: string;
+}
+
+/** Empties the tables and goes back to the start of the log, where they are of another version. */
+const beginAnew = (database: Database, fence: number): Promise<void> =>
+  database.transaction(async (client) => {
+    const reset = await client.query(
+      `update projecting.checkpoints set position = $2, events = 0, fence = $3, updated_at = now()
+       where schema_name = $1 and fence <= $3`,
+      [alerterName, startPosition, fence],
+    );
+    if (reset.rowCount === 0) throw ledgerError('LEASE_LOST', `${alerterName} was taken over by another instance`);
+    const tables = ['cards', 'keys', 'points', 'alerts', 'watches', 'merges'].map((table) => `${alertingSchema}.${table}`);
+    await client.query(`truncate ${tables.join(', ')}`);
+    await client.query(`update ${alertingSchema}.progress set version = $1, decides_since = decided`, [alerterVersion]);
+  });
+
+/**
+ * What whoever holds the lease does first: shuts out former holders, brings the tables to today's version. Answers with
+ * how to decide and where to go on.
+ */
+export const takeOverAlerts = async (
+  deps: AlerterDeps,
+  lease: Pick<Lease, 'token' | 'throwIfLost'>,
+): Promise<{ deciding: DecidingPages; from: LogPosition }> => {
+  const { database, log, runtime, logger } = deps;
+  await createCheckpoint(database, alerterName);
+  await raiseFence(database, alerterName, lease.token);
+  await resumeProjection(database, alerterName);
+  const held = await readProgress(database, alertingSchema);
+  if (held.version !== alerterVersion) {
+    logger.info('deciding anew', { from: held.version, to: alerterVersion });
+    await beginAnew(database, lease.token);
+  }
+  const { decidesSince } = await readProgress(database, alertingSchema);
+  const checkpoint = await readCheckpoint(database, alerterName);
+  const deciding: DecidingPages = {
+    database,
+    log,
+    fence: lease.token,
+    since: decidesSince,
+    sink: appendDecisions({ log, runtime, throwIfLost: () => lease.throwIfLost() }),
+    onParked: ({ id, position }, reason) => logger.error('event parked', { subscriber: alerterName, event: id, position, reason }),
+  };
+  return { deciding, from: checkpoint?.position ?? startPosition };
+};
+
+const follow = async (deps: AlerterDeps, lease: Lease, of: { stop: AbortSignal; onProgress: () => void }): Promise<void> => {
+  const { deciding, from: start } = await takeOverAlerts(deps, lease);
+  let from = start;
+  const left = new AbortController();
+  const signal = AbortSignal.any([of.stop, left.signal]);
+  const wanted = { after: from, filter: { types: alerterEventTypes }, pageEvents: limits.alertPageEvents, signal };
+  const subscription = deps.log.subscribe(wanted)[Symbol.asyncIterator]();
+  try {
+    // One page ahead: the log is read while the last page is decided on.
+    let pending = subscription.next();
+    for (;;) {
+      const next = await pending;
+      if (next.done === true || of.stop.aborted) return;
+      pending = subscription.next();
+      pending.catch(() => undefined);
+      await decideAndWrite(deciding, next.value, from);
+      from = next.value.position;
+      of.onProgress();
+    }
+  } finally {
+    // First the signal: `return` waits for the page asked for ahead, which may be as far away as the next event.
+    left.abort();
+    await subscription.return?.();
+  }
+};
+
+/**
+ * Decides on alerts until `signal` aborts; waits for the lease while another instance holds it, starts over after any
+ * trouble. Needs the migrated schema; reads no other read model. Never throws.
+ */
+export const runAlerter = (options: AlerterDeps & { readonly signal: AbortSignal }): Promise<void> => {
+  const { database, runtime, logger, holder, signal } = options;
+  return underLease(
+    {
+      database,
+      runtime,
+      logger,
+      holder,
+      name: alerterName,
+      signal,
+      onTrouble: ({ message }) => stopProjection(database, alerterName, message),
+    },
+    ({ lease, stop, onProgress }) => follow(options, lease, { stop, onProgress }),
+  );
+};

@@ -1,0 +1,67 @@
+/** The alerter without its loop: on tables of its own, page by page, for tests that say where a page ends or a life. */
+import { type AlerterDeps, alerterEventTypes, takeOverAlerts } from '../../src/alerts/alerter.js';
+import { alerterName, decideAndWrite } from '../../src/alerts/decide-and-write.js';
+import type { LogPosition, RecordedEvent } from '../../src/domain/envelope.js';
+import { startPosition } from '../../src/domain/envelope.js';
+import type { EventLog } from '../../src/log/event-log.js';
+import { type Database } from '../../src/postgres/database.js';
+import { createCheckpoint, readCheckpoint } from '../../src/projecting/checkpoints.js';
+
+export const decisionTypes = ['AlertTriggered', 'AlertRearmed', 'AlertExpired'];
+
+/** Empties all that the alerter remembers. */
+export const forgetAlerts = async (database: Database): Promise<void> => {
+  await database.query(
+    'truncate alerting.cards, alerting.keys, alerting.points, alerting.alerts, alerting.watches, alerting.merges',
+  );
+  await database.query(`update alerting.progress set decided = '0', decides_since = '0'`);
+  await database.query(`delete from projecting.checkpoints where schema_name = 'alerter'`);
+  await createCheckpoint(database, alerterName);
+};
+
+export const checkpointOf = async (database: Database): Promise<LogPosition> =>
+  (await readCheckpoint(database, alerterName))?.position ?? startPosition;
+
+/**
+ * A life of the alerter: from the checkpoint up to `until` (default: the head when it begins), in pages of the sizes given, over
+ * and over. `decide`: in the place of the real thing.
+ */
+export const liveAlerter = async (
+  deps: AlerterDeps,
+  options: {
+    pages?: readonly number[];
+    until?: LogPosition;
+    token?: number;
+    throwIfLost?: () => void;
+    decide?: typeof decideAndWrite;
+  } = {},
+): Promise<void> => {
+  const { pages = [1_000], token = 1, throwIfLost = () => undefined, decide = decideAndWrite } = options;
+  const until = options.until ?? (await deps.log.head());
+  const { deciding, from: start } = await takeOverAlerts(deps, { token, throwIfLost });
+  let from = start;
+  for (let turn = 0; from < until; turn += 1) {
+    const limit = pages[turn % pages.length] as number;
+    const page = await deps.log.readAll({ after: from, filter: { types: alerterEventTypes }, limit });
+    await decide(deciding, page, from);
+    from = page.position;
+  }
+};
+
+/** All events of a log. */
+export const allEvents = async (log: EventLog): Promise<RecordedEvent[]> => {
+  const events: RecordedEvent[] = [];
+  for (let after = startPosition; ; ) {
+    const page = await log.readAll({ after, limit: 10_000 });
+    events.push(...page.events);
+    after = page.position;
+    if (page.atHead) return events;
+  }
+};
+
+/** `stream id`, sorted by stream, in each as they stand. */
+export const byStream = (events: readonly { readonly id: string; readonly stream: string; readonly type: string }[]): string[] =>
+  events
+    .map(({ id, stream, type }, order) => ({ text: `${stream} ${type} ${id}`, stream, order }))
+    .sort((a, b) => (a.stream === b.stream ? a.order - b.order : a.stream < b.stream ? -1 : 1))
+    .map(({ text }) => text);
