@@ -11,8 +11,9 @@ import { createInProcessSink } from '../../src/notify/in-process/in-process-sink
 import { checkpointOf, lanes, type PublisherDeps, runPublisher } from '../../src/notify/publisher.js';
 import { type TopicName, topics } from '../../src/notify/topics.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { acquireLease, forgetLeases } from '../../src/postgres/leases.js';
+import { acquireLease } from '../../src/postgres/leases.js';
 import { readCheckpoint } from '../../src/projecting/checkpoints.js';
+import type { Provenance } from '../../src/queries/provenance.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
 import { createRecorder, type Recorder } from '../support/events.js';
@@ -24,6 +25,12 @@ import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 const pricesCheckpoint = 'publisher_in_process_prices';
 const cardsCheckpoint = 'publisher_in_process_cards';
 
+/** Whatever is asked for, so that nothing is waited for. */
+const known = async (ids: readonly string[]): Promise<Map<string, Provenance>> =>
+  new Map(ids.map((snapshot) => [snapshot, {
+    snapshot, source_url: 'https://example.test/prices', upstream_stamp: '2025-09-21T20:05:33Z', payload_sha256: 'ab'.repeat(32), parser_version: 1,
+  }])); // prettier-ignore
+
 describe('the publisher', () => {
   let target: TestDatabase;
   let database: Database;
@@ -31,6 +38,7 @@ describe('the publisher', () => {
   let recorder: Recorder;
   let sink: RecordingSink;
   let appended = 0;
+  const started: AbortController[] = [];
 
   before(async () => {
     target = await freshDatabase();
@@ -42,13 +50,16 @@ describe('the publisher', () => {
   });
   beforeEach(async () => {
     await database.query('delete from projecting.checkpoints');
-    await forgetLeases(database);
+    await database.query('delete from projecting.leases');
     log = createMemoryLog({ runtime: systemRuntime() });
     recorder = createRecorder();
     sink = createRecordingSink();
     appended = 0;
   });
-  afterEach(() => log.close());
+  afterEach(async () => {
+    for (const controller of started.splice(0)) controller.abort();
+    await log.close();
+  });
 
   /** Appends what was recorded since the last time. */
   const append = async (): Promise<void> => {
@@ -61,9 +72,10 @@ describe('the publisher', () => {
   });
   const start = (over: Partial<PublisherDeps> = {}) => {
     const controller = new AbortController();
+    started.push(controller);
     const done = runPublisher({
       database, log, sink, runtime: systemRuntime(), logger: silentLogger, holder: 'test', signal: controller.signal,
-      snapshots: async () => new Map(), ...over,
+      snapshots: known, ...over,
     }); // prettier-ignore
     return {
       done,
