@@ -27,6 +27,9 @@ export const errorTable = {
   LEASE_LOST: { status: 503, retryable: true, title: 'Another instance took the lease' },
   PROJECTION_UNKNOWN: { status: 404, retryable: false, title: 'No such projection' },
   PROJECTION_STOPPED: { status: 503, retryable: false, title: 'The projection is stopped' },
+  // publishing
+  BROKER_UNAVAILABLE: { status: 503, retryable: true, title: 'The message broker cannot be reached or is not ready' },
+  MESSAGE_REFUSED: { status: 500, retryable: false, title: 'The message broker refuses a message' },
   // collecting
   SOURCE_UNKNOWN: { status: 404, retryable: false, title: 'No such source' },
   SOURCE_REFUSED: { status: 502, retryable: false, title: 'The source refused us' },

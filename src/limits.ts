@@ -72,6 +72,32 @@ export const limits = {
   retryDelayMsMin: 100,
   retryDelayMsMax: 10_000,
 
+  /** Events in one page that is published: one page a topic is under way at a time. */
+  publishPageEvents: 1_000,
+  /** Bytes of one batch of messages, headers included; Kafka's brokers take 1 MiB (1,048,588) a batch and message. */
+  publishBatchBytesMax: 900_000,
+  /** Tries of one batch, retryDelayMs… apart, before the lease is given back and everything begun anew. */
+  publishTriesMax: 6,
+  /** At an end, a batch under way is given this long to be acknowledged. */
+  publishDrainMs: 2_000,
+  /** A price waits at most this long after it was recorded for the snapshot that proves it. */
+  publishProvenanceWaitMs: 5_000,
+  /** How often the log is looked at meanwhile. */
+  publishProvenancePollMs: 100,
+  /** Snapshots and cards that a publisher keeps in memory. */
+  publishSnapshotsKeptMax: 2_000,
+  publishCardsKeptMax: 5_000,
+  /** Card streams read at once. */
+  publishStreamReadsMax: 8,
+  /** Messages that may wait for one subscriber inside the process. */
+  inProcessMessagesMax: 10_000,
+  /** Connecting to one Kafka broker. */
+  kafkaConnectMs: 5_000,
+  /** One request to Kafka, and what the broker waits for its replicas. */
+  kafkaRequestMs: 15_000,
+  /** A connection to Kafka that had nothing to do for this long is closed, and made again when there is. */
+  kafkaIdleMs: 10_000,
+
   /** A price above this many minor units is out of range (20 million dollars): it is quarantined, not stored. */
   priceMinorUnitsMax: 2_000_000_000,
   /** A market price this many times above or below the last one is a jump: it is quarantined (29 real days: ≤ 12). */
@@ -158,6 +184,9 @@ export const assertLimits = (): void => {
   assert(limits.eventStoreIdsComparedMax < limits.eventStoreIdsHeldMax, 'the ids of the longest stream must fit memory');
   assert(limits.rebuildPageEvents <= limits.readPageEventsMax, 'a rebuild page is one page of the log');
   assert(limits.projectionPageEvents <= limits.readPageEventsMax, 'a projection page is one page of the log');
+  assert(limits.publishPageEvents <= limits.readPageEventsMax, 'a published page is one page of the log');
+  assert(limits.eventDataBytesMax * 2 < limits.publishBatchBytesMax, 'one event and what is told beside it must fit a batch');
+  assert(limits.publishBatchBytesMax < 1_048_576, 'a batch must fit what brokers take');
   assert(limits.sourceAttemptMs <= limits.sourceRequestMs, 'one attempt must fit the request deadline');
   assert(limits.retryAfterMsMax < limits.sourceRequestMs, 'an honoured Retry-After must fit the request deadline');
   assert(limits.sourceRetryDelayMsMin <= limits.sourceRetryDelayMsMax, 'source retry delays must be ordered');

@@ -1,0 +1,19 @@
+/** Writes docs/asyncapi.yaml and docs/schemas: part of `npm run generate`. */
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { messageDefinitions } from '../src/notify/messages.js';
+import { packageRoot } from '../src/paths.js';
+import { asyncApiDocument, jsonSchemaOf, schemaFile } from './asyncapi.js';
+
+const docs = join(packageRoot, 'docs');
+const schemas = join(docs, 'schemas');
+const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+
+mkdirSync(schemas, { recursive: true });
+// A type that is gone leaves no file behind.
+for (const name of readdirSync(schemas)) rmSync(join(schemas, name));
+for (const definition of messageDefinitions) {
+  writeFileSync(join(schemas, schemaFile(definition)), `${JSON.stringify(jsonSchemaOf(definition), null, 2)}\n`);
+}
+writeFileSync(join(docs, 'asyncapi.yaml'), stringify(asyncApiDocument(version), { lineWidth: 130, aliasDuplicateObjects: false }));

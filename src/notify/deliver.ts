@@ -1,0 +1,56 @@
+/** One delivery to a sink, tried as often as a moment's trouble deserves. */
+import { errorCode } from '../errors.js';
+import { limits } from '../limits.js';
+import { retryDelayMs } from '../log/subscription.js';
+import type { Runtime } from '../runtime.js';
+import type { EventSink, OutgoingMessage } from './event-sink.js';
+
+export interface Delivery {
+  readonly sink: EventSink;
+  readonly runtime: Runtime;
+  /** Called before each try; throws when nothing may be sent any more. */
+  readonly mayStillSend: () => void;
+  /** Ends the trying. A try under way is given limits.publishDrainMs to be acknowledged. */
+  readonly signal: AbortSignal;
+}
+
+/** Settles as `work` does, but rejects `graceMs` after `signal` has aborted: a server that hangs must not hold up an end. */
+const withinGrace = async (work: Promise<void>, { signal, runtime }: Delivery): Promise<void> => {
+  const settled = new AbortController();
+  const aborted = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true, signal: settled.signal });
+  });
+  const overdue = aborted.then(async () => {
+    await runtime.sleep(limits.publishDrainMs, settled.signal);
+    throw signal.reason;
+  });
+  overdue.catch(() => undefined);
+  try {
+    await Promise.race([work, overdue]);
+  } finally {
+    settled.abort();
+  }
+};
+
+/**
+ * Publishes `messages`; returns when they are acknowledged. Trouble that may pass (a leader that moves, a broker that
+ * starts) is waited out for limits.publishTriesMax tries, and then thrown: BROKER_UNAVAILABLE. MESSAGE_REFUSED and what
+ * `mayStillSend` throws is thrown at once.
+ */
+export const deliver = async (delivery: Delivery, messages: readonly OutgoingMessage[]): Promise<void> => {
+  const { sink, runtime, mayStillSend, signal } = delivery;
+  for (let failures = 0; ; failures += 1) {
+    signal.throwIfAborted();
+    mayStillSend();
+    try {
+      const sending = sink.publish(messages, { beforeSend: mayStillSend });
+      sending.catch(() => undefined);
+      await withinGrace(sending, delivery);
+      return;
+    } catch (error) {
+      if (errorCode(error) !== 'BROKER_UNAVAILABLE' || failures + 1 >= limits.publishTriesMax) throw error;
+      await runtime.sleep(retryDelayMs(failures, runtime.random()), signal);
+    }
+  }
+};

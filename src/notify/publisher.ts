@@ -1,0 +1,165 @@
+/**
+ * The publisher: follows the log and sends what it says to the sink. The log is the outbox: nothing is written beside an
+ * event to have it sent. Each lane holds a lease and keeps a checkpoint, moved after the acknowledgement and never before,
+ * so that whatever dies, every event is sent at least once, and in log order for each key.
+ */
+import type { LogPosition } from '../domain/envelope.js';
+import { errorCode, ledgerError } from '../errors.js';
+import { limits } from '../limits.js';
+import type { EventLog } from '../log/event-log.js';
+import type { Database } from '../postgres/database.js';
+import { type Holding, underLease } from '../postgres/under-lease.js';
+import {
+  createCheckpoint, moveCheckpoint, raiseFence, readCheckpoint, resumeProjection, stopProjection,
+} from '../projecting/checkpoints.js'; // prettier-ignore
+import { park } from '../projecting/dead-letters.js';
+import { type Provenance, resolveProvenance } from '../queries/provenance.js';
+import type { Runtime } from '../runtime.js';
+import type { Logger } from '../telemetry/logger.js';
+import { defaultSource } from './cloud-event.js';
+import { deliver } from './deliver.js';
+import type { EventSink, OutgoingMessage } from './event-sink.js';
+import { alertsLane } from './lanes/alerts.js';
+import { cardsLane } from './lanes/cards.js';
+import type { Lane } from './lanes/lane.js';
+import { pricesLane } from './lanes/prices.js';
+import { halves, type Mapped, mapPage, type Part, partsOf } from './map-page.js';
+import type { TopicName } from './topics.js';
+
+export interface PublisherDeps {
+  readonly database: Database;
+  readonly log: EventLog;
+  readonly sink: EventSink;
+  readonly runtime: Runtime;
+  readonly logger: Logger;
+  /** Who we are, for the leases; unique to this process. */
+  readonly holder: string;
+  /** Ends the publisher: what is being sent is given a moment, leases are given back. */
+  readonly signal: AbortSignal;
+  /** Only these topics; default: all that the sink wants. */
+  readonly topics?: readonly TopicName[];
+  /** `ce_source`, a URI-reference; default /tcg-price-ledger. */
+  readonly source?: string;
+  /** Where snapshots are looked up; default: the coverage read model in `database`. */
+  readonly snapshots?: (ids: readonly string[]) => Promise<ReadonlyMap<string, Provenance>>;
+}
+
+/** All lanes, the most urgent first. */
+export const lanes: readonly Lane[] = [alertsLane, cardsLane, pricesLane];
+
+/**
+ * Name of a lane's checkpoint and of its lease. The kind of sink is in it: a ledger that gets a Kafka later has published
+ * nothing to it yet, wherever the bus inside the process stands.
+ */
+export const checkpointOf = (sink: Pick<EventSink, 'kind'>, lane: Pick<Lane, 'name'>): string =>
+  `publisher_${sink.kind}_${lane.name}`;
+
+interface Sending {
+  readonly deps: PublisherDeps;
+  readonly checkpoint: string;
+  readonly holding: Holding;
+}
+
+const move = async (of: Sending, part: Part, from: LogPosition, parked: readonly (Mapped & { poison: string })[]): Promise<void> => {
+  const { deps, checkpoint, holding } = of;
+  await deps.database.transaction(async (client) => {
+    for (const { event, poison } of parked) await park(client, checkpoint, event, poison);
+    const events = part.mapped.length - parked.length;
+    await moveCheckpoint(client, { schema: checkpoint, from, to: part.to, events, fence: holding.lease.token });
+  });
+  for (const { event, poison } of parked) {
+    deps.logger.error('event parked', { publisher: checkpoint, event: event.id, position: event.position, reason: poison });
+  }
+};
+
+const messagesOf = (part: Part): OutgoingMessage[] =>
+  part.mapped.flatMap((each) => ('message' in each && each.message !== null ? [each.message] : []));
+
+/** Sends a part, then moves the checkpoint. A message that the sink refuses is found by halving, and its event parked. */
+const sendPart = async (of: Sending, part: Part, from: LogPosition): Promise<void> => {
+  const { deps, holding } = of;
+  const messages = messagesOf(part);
+  const delivery = {
+    sink: deps.sink,
+    runtime: deps.runtime,
+    mayStillSend: () => holding.lease.throwIfLost(),
+    signal: holding.stop,
+  };
+  const poison = part.mapped.filter((each): each is Mapped & { poison: string } => 'poison' in each);
+  try {
+    if (messages.length > 0) await deliver(delivery, messages);
+  } catch (error) {
+    if (errorCode(error) !== 'MESSAGE_REFUSED') throw error;
+    const [only] = part.mapped;
+    if (part.mapped.length === 1 && only !== undefined) {
+      await move(of, part, from, [{ event: only.event, poison: (error as Error).message }]);
+      return;
+    }
+    const [first, second] = halves(part);
+    await sendPart(of, first, from);
+    await sendPart(of, second, first.to);
+    return;
+  }
+  await move(of, part, from, poison);
+};
+
+/** First what whoever holds the lease does: shut out former holders, take the mark of a stop back, see where to go on. */
+const takeOver = async ({ deps, checkpoint, holding }: Sending): Promise<LogPosition> => {
+  const { database } = deps;
+  await createCheckpoint(database, checkpoint);
+  await raiseFence(database, checkpoint, holding.lease.token);
+  await resumeProjection(database, checkpoint);
+  const held = await readCheckpoint(database, checkpoint);
+  if (held === undefined) throw ledgerError('PROJECTION_STOPPED', `${checkpoint} has no checkpoint`);
+  return held.position;
+};
+
+const follow = async (of: Sending, lane: Lane): Promise<void> => {
+  const { deps, holding } = of;
+  const { log, runtime, database, source = defaultSource } = deps;
+  let from = await takeOver(of);
+  const prepare = lane.start({ log, runtime, snapshots: deps.snapshots ?? ((ids) => resolveProvenance(database, ids)) });
+  const wanted = { after: from, filter: { types: lane.eventTypes }, pageEvents: limits.publishPageEvents, signal: holding.stop };
+  // Pulled: the next page is read when the last one is acknowledged, so a slow broker holds back what is in memory.
+  for await (const page of log.subscribe(wanted)) {
+    if (page.position === from) continue;
+    const mapped = await mapPage(source, page, prepare, holding.stop);
+    for (const part of partsOf(mapped, page.position)) {
+      await sendPart(of, part, from);
+      from = part.to;
+      holding.onProgress();
+    }
+  }
+};
+
+/**
+ * Publishes until `signal` aborts, each topic by whoever holds its lease, from the beginning of the log on. Never throws:
+ * trouble is logged, shown with the checkpoint (as `stopped`, with the reason) and tried again, for ever.
+ */
+export const runPublisher = async (deps: PublisherDeps): Promise<void> => {
+  const { sink, database, runtime, logger, holder, signal } = deps;
+  const wanted = lanes.filter(
+    ({ topic, eventTypes }) => eventTypes.length > 0 && sink.wants(topic) && (deps.topics?.includes(topic) ?? true),
+  );
+  await Promise.all(
+    wanted.map((lane) => {
+      const checkpoint = checkpointOf(sink, lane);
+      return underLease(
+        {
+          database,
+          runtime,
+          logger,
+          holder,
+          signal,
+          name: checkpoint,
+          onTrouble: ({ message }) => stopProjection(database, checkpoint, message),
+        },
+        (holding) =>
+          follow({ deps, checkpoint, holding }, lane).catch((error: unknown) => {
+            // What the end, or another holder, broke off is no trouble: it must not be shown as one.
+            if (!holding.stop.aborted) throw error;
+          }),
+      );
+    }),
+  );
+};

@@ -1,0 +1,73 @@
+/** Messages in tests: a sink that keeps them, and whether each is what docs/ says it is. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import addFormatsModule from 'ajv-formats';
+import { expect } from 'chai';
+import { type CloudEvent, Kafka } from 'cloudevents';
+import { parse } from 'yaml';
+import type { EventSink, OutgoingMessage, PublishOptions } from '../../src/notify/event-sink.js';
+import { packageRoot } from '../../src/paths.js';
+
+const addFormats = addFormatsModule as unknown as (ajv: Ajv) => void;
+const read = (file: string): string => readFileSync(join(packageRoot, 'docs', file), 'utf8');
+export const asyncApi = parse(read('asyncapi.yaml')) as any;
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+addFormats(ajv);
+const headersValid = ajv.compile(asyncApi.components.schemas.cloudEventHeaders);
+const validators = new Map<string, ReturnType<Ajv['compile']>>();
+
+/** Asserts that a message is a CloudEvent, that docs/asyncapi.yaml has its type on its topic, and that its value fits. */
+export const assertDocumented = (message: Pick<OutgoingMessage, 'key' | 'value' | 'headers'> & { topic: string }): CloudEvent => {
+  const type = message.headers['ce_type'] ?? '';
+  const channel: any = Object.values(asyncApi.channels).find((each: any) => each.address === message.topic);
+  const named = Object.keys(channel?.messages ?? {}).map((name) => asyncApi.components.messages[name]);
+  const documented = named.find(({ name }) => name === type);
+  expect(documented, `${message.topic}: ${type}`).to.not.equal(undefined);
+  expect(headersValid(message.headers), ajv.errorsText(headersValid.errors)).to.equal(true);
+  let validate = validators.get(type);
+  if (validate === undefined) {
+    validate = ajv.compile(JSON.parse(read(documented.payload.$ref)));
+    validators.set(type, validate);
+  }
+  expect(validate(JSON.parse(message.value)), `${type}: ${ajv.errorsText(validate.errors)}`).to.equal(true);
+  const event = Kafka.toEvent({ ...message, body: message.value } as never) as CloudEvent;
+  expect([event.specversion, event.subject, event['partitionkey']]).to.deep.equal(['1.0', message.key, message.key]);
+  return event;
+};
+
+export interface RecordingSink extends EventSink {
+  /** Everything acknowledged, in order. */
+  readonly messages: OutgoingMessage[];
+  /** Batch sizes. */
+  readonly batches: number[];
+  /** Replaces what happens to a batch; calls `take` for it to be taken. */
+  onPublish: (messages: readonly OutgoingMessage[], take: () => void, options?: PublishOptions) => Promise<void>;
+}
+
+/** A sink that takes everything, or does what a test says. */
+export const createRecordingSink = (): RecordingSink => {
+  const sink: RecordingSink = {
+    kind: 'in_process',
+    messages: [],
+    batches: [],
+    onPublish: async (_messages, take) => take(),
+    wants: () => true,
+    publish: (messages, options) =>
+      sink.onPublish(
+        messages,
+        () => {
+          options?.beforeSend?.();
+          sink.messages.push(...messages);
+          sink.batches.push(messages.length);
+        },
+        options,
+      ),
+    describe: async () => ({
+      kind: 'in_process', configured: 'recording', reachable: true, trouble: null, version: null, brokers: [], topics: [],
+    }), // prettier-ignore
+    close: async () => undefined,
+  };
+  return sink;
+};
