@@ -18,6 +18,7 @@ import type { SegmentStore } from './log/segments.js';
 import { assertReachable, type Database, openDatabase } from './postgres/database.js';
 import { forgetLeases } from './postgres/leases.js';
 import { migrate } from './postgres/migrate.js';
+import { openReadCache, type OpenCache } from './open-cache.js';
 import { createProjector, type Projector } from './projecting/projector.js';
 import type { Runtime } from './runtime.js';
 import type { Logger } from './telemetry/logger.js';
@@ -42,6 +43,8 @@ export interface Ledger {
   /** The collector of a source; `options.config` instead of the configured one (the demo's own marketplace). */
   collector(source: SourceName, options?: CollectorOptions): Collector;
   nature(): Promise<'real' | 'simulated' | null>;
+  /** The cache of reads for an API of this process; to be closed before the ledger. */
+  openCache(): OpenCache;
   close(): Promise<void>;
 }
 
@@ -141,6 +144,7 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
         };
       },
       nature: () => readNature(database),
+      openCache: () => openReadCache({ database, readsPrimary: true, redisUrls: config.redisUrls, runtime, logger }),
       close,
     };
   } catch (error) {

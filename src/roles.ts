@@ -18,16 +18,19 @@ export const runApi = async (
   options: { port: number; elseAnyPort?: boolean; simulated: boolean; onUrl: (url: string) => void; signal: AbortSignal },
 ): Promise<void> => {
   const { log, runtime, logger, queries: database, config } = ledger;
+  const cache = ledger.openCache();
   const listen = (port: number) =>
-    startApi({ database, log, runtime, logger, simulated: options.simulated, host: config.host, port });
-  const api = await listen(options.port).catch((error: unknown) => {
+    startApi({ database, log, runtime, logger, cache, simulated: options.simulated, host: config.host, port });
+  const api = await listen(options.port).catch(async (error: unknown) => {
     // Tried and not asked beforehand: two that start at once would both find the port free.
     if (options.elseAnyPort === true && isTaken(error)) return listen(0);
+    await cache.close();
     throw error;
   });
   options.onUrl(api.url);
   await aborted(options.signal);
   await api.close();
+  await cache.close();
 };
 
 /** Collects from every configured source at its time until `signal` aborts. */
