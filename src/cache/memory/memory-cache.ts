@@ -12,7 +12,6 @@ export const createMemoryCache = (options: { runtime: Runtime; bytesMax?: number
   const { runtime } = options;
   const kept = new LRUCache<string, CacheEntry>({
     maxSize: options.bytesMax ?? limits.cacheBytesMax,
-    maxEntrySize: limits.cacheEntryBytesMax + overheadBytes,
     sizeCalculation: ({ bytes }, key) => bytes.length + key.length + overheadBytes,
   });
   let asked = 0;
@@ -31,6 +30,7 @@ export const createMemoryCache = (options: { runtime: Runtime; bytesMax?: number
       return entry;
     },
     set(key, entry) {
+      if (entry.bytes.length > limits.cacheEntryBytesMax) return;
       const held = kept.peek(key);
       if (held !== undefined && held.version > entry.version && held.untilMs > runtime.now().getTime()) return;
       kept.set(key, entry);
