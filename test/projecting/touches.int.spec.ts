@@ -119,7 +119,7 @@ describe('touches in the database', () => {
       await projector.catchUp(['catalog']);
     }
     const kept = await touches('catalog');
-    expect(kept).to.have.length.within(limits.touchesKept, limits.touchesKept + 1);
+    expect(kept).to.have.length.within(limits.touchesKept, limits.touchesKept + 2);
     expect(kept.at(-1)?.position).to.equal(await log.head());
   });
 
