@@ -1,6 +1,8 @@
 // The architecture as rules: dependencies point inwards, adapters are known only to the composition root.
-const adapters = '^src/(log/(postgres|memory)|embedded)/';
-const roots = '^(src/(ledger|engines|demo|roles|verify)\\.ts$|src/(cli|embedded)/|src/log/(postgres|memory)/)';
+const adapters = '^src/(log/(postgres|memory|eventstoredb)|cache/(memory|redis)|notify/(in-process|kafka)|embedded)/';
+const roots =
+  '^(src/(ledger|engines|open-cache|demo|roles|verify)\\.ts$|src/(cli|embedded)/|' +
+  'src/(log/(postgres|memory|eventstoredb)|cache/(memory|redis)|notify/(in-process|kafka))/)';
 
 module.exports = {
   forbidden: [

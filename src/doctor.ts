@@ -2,10 +2,11 @@
 import { type Config, isSimulated } from './config.js';
 import type { LogPosition } from './domain/envelope.js';
 import { errorCode } from './errors.js';
-import { openEventSink, openEventStore, openSharedCache } from './engines.js';
+import { openEventSink, openEventStore } from './engines.js';
 import { type Ledger, openLedger } from './ledger.js';
 import { limits } from './limits.js';
 import type { EventLog } from './log/event-log.js';
+import { openSharedCache } from './open-cache.js';
 import { assertReachable, type Database, openDatabase } from './postgres/database.js';
 import { projectionStatuses } from './projecting/checkpoints.js';
 import type { Runtime } from './runtime.js';

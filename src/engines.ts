@@ -1,10 +1,16 @@
 /** Opening engines by how they are configured; part of the composition root (ledger.ts), and all that `log copy` needs. */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { KafkaConfig } from './config.js';
+import { eventDefinitions } from './domain/events.js';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres/cluster.js';
 import { ledgerError } from './errors.js';
 import type { EventLog } from './log/event-log.js';
+import { createEventStoreLog, type EventStoreLog } from './log/eventstoredb/eventstoredb-log.js';
 import { createPostgresLog } from './log/postgres/postgres-log.js';
+import type { EventSink } from './notify/event-sink.js';
+import { createInProcessSink } from './notify/in-process/in-process-sink.js';
+import { createKafkaSink } from './notify/kafka/kafka-sink.js';
 import { assertReachable, openDatabase } from './postgres/database.js';
 import { forgetLeases } from './postgres/leases.js';
 import { migrate } from './postgres/migrate.js';
@@ -65,19 +71,33 @@ export const openPostgresEngine = async (
   }
 };
 
+/** What the names of the ledger's streams begin with. */
+const streamPrefixes = [...new Set(Object.values(eventDefinitions).map(({ category }) => `${category}-`))];
+
+/** The log at EVENTSTORE_URL. Nothing is asked of the server before it is used. Throws CONFIG_INVALID. */
+export const openEventStore = (url: string, deps: Deps): EventStoreLog => createEventStoreLog({ url, ...deps, streamPrefixes });
+
+/** Where events go that leave the process: to Kafka where brokers are configured. Nothing is asked of them before. */
+export const openEventSink = (kafka: KafkaConfig | undefined, { runtime, logger }: Deps): EventSink =>
+  kafka === undefined ? createInProcessSink() : createKafkaSink(kafka, { runtime, logger });
+
 export interface OpenedLog {
   readonly log: EventLog;
   close(): Promise<void>;
 }
 
 /**
- * The log at a URL: `postgres://…`, or `embedded:FOLDER`, the embedded Postgres of that data directory. Throws
- * VALIDATION_FAILED for what is neither, and what is wrong with the engine.
+ * The log at a URL: `esdb://…`, `postgres://…`, or `embedded:FOLDER`, the embedded Postgres of that data directory. Throws
+ * VALIDATION_FAILED for what is none of them, and what is wrong with the engine.
  */
 export const openLogAt = async (target: string, deps: Deps): Promise<OpenedLog> => {
+  if (/^esdb(\+discover)?:/.test(target)) {
+    const log = openEventStore(target, deps);
+    return { log, close: () => log.close() };
+  }
   const folder = /^embedded:(.+)$/.exec(target)?.[1];
   if (folder === undefined && !(/^postgres(ql)?:\/\//.test(target) && URL.canParse(target))) {
-    const expected = 'postgres://… or embedded:FOLDER';
+    const expected = 'esdb://…, postgres://… or embedded:FOLDER';
     throw ledgerError('VALIDATION_FAILED', `"${target.replace(/:[^:@/]*@/, ':***@')}" is no log: expected ${expected}`);
   }
   const engine = await openPostgresEngine({ url: folder === undefined ? target : undefined, dataDir: folder ?? '' }, deps);

@@ -6,13 +6,16 @@ import { projections } from '../projections/index.js';
 import { type Collector, type CollectProgress, createCollector } from './collect/collector.js';
 import { claimNature, type Nature, readNature } from './collect/nature.js';
 import { type Config, isSimulated, type SourceConfig, type SourceName } from './config.js';
-import { openPostgresEngine, type PostgresEngine } from './engines.js';
+import { openEventSink, openEventStore, openPostgresEngine, type PostgresEngine } from './engines.js';
 import { limits } from './limits.js';
+import { countIdsByReading } from './log/count-ids.js';
 import type { EventLog } from './log/event-log.js';
 import { countIds } from './log/postgres/count-ids.js';
 import { createPostgresLog } from './log/postgres/postgres-log.js';
 import { createPostgresSegments } from './log/postgres/segments.js';
 import type { SegmentStore } from './log/segments.js';
+import type { EventSink } from './notify/event-sink.js';
+import { openReadCache, type OpenCache } from './open-cache.js';
 import { type Database, openDatabase } from './postgres/database.js';
 import { createProjector, type Projector } from './projecting/projector.js';
 import type { Runtime } from './runtime.js';
@@ -30,6 +33,8 @@ export interface Ledger {
   /** For questions: bounded in time, so that none of them can hold up the work. On the replica where there is one. */
   readonly queries: Database;
   readonly log: EventLog;
+  /** Where events go that leave the process. */
+  readonly sink: EventSink;
   /** The hash chain over the log. */
   readonly segments: SegmentStore;
   /** Events and distinct ids, counted from the rows: more events than ids would mean a broken index. */
@@ -38,6 +43,8 @@ export interface Ledger {
   /** The collector of a source; `options.config` instead of the configured one (the demo's own marketplace). */
   collector(source: SourceName, options?: CollectorOptions): Collector;
   nature(): Promise<Nature | null>;
+  /** The cache of reads for an API of this process; to be closed before the ledger. */
+  openCache(): OpenCache;
   close(): Promise<void>;
 }
 
@@ -67,8 +74,11 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
       statementTimeoutMs: limits.queryTimeoutMs,
     });
     closing.push(() => queries.close());
-    const log = createPostgresLog({ database, runtime });
+    const { eventStoreUrl } = config;
+    const log = eventStoreUrl === undefined ? createPostgresLog({ database, runtime }) : openEventStore(eventStoreUrl, { runtime, logger });
     closing.push(() => log.close());
+    const sink = openEventSink(config.kafka, { runtime, logger });
+    closing.push(() => sink.close());
     const holder = `${hostname()}:${process.pid}:${runtime.secret(4)}`;
     const projector = createProjector({ database, log, runtime, logger, holder, projections });
     await projector.prepare();
@@ -82,8 +92,9 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
       database,
       queries,
       log,
-      segments: createPostgresSegments(database),
-      countIds: () => countIds(database),
+      sink,
+      segments: createPostgresSegments(database, eventStoreUrl === undefined ? 'postgres' : 'eventstoredb'),
+      countIds: () => (eventStoreUrl === undefined ? countIds(database) : countIdsByReading(log)),
       projector,
       collector(source, { config: sourceConfig = config.tcgcsv, onProgress } = {}) {
         const collector = createCollector({
@@ -109,6 +120,14 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
         };
       },
       nature: () => readNature(database, log),
+      openCache: () =>
+        openReadCache({
+          database,
+          readsPrimary: config.databaseReadUrl === undefined,
+          redisUrls: config.redisUrls,
+          runtime,
+          logger,
+        }),
       close,
     };
   } catch (error) {

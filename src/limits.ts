@@ -168,8 +168,38 @@ export const limits = {
   minPositionWaitMs: 5_000,
   /** A price not confirmed by a snapshot for this long is stale. */
   staleAfterMs: 36 * 3_600_000,
+  /** The longest an engine may take to answer a health check. */
+  healthCheckMs: 3_000,
   /** Statement timeout of API queries. */
   queryTimeoutMs: 10_000,
+
+  /** Tags that a page folded into a read model names; a page that touches more touches everything. */
+  touchedTagsMax: 2_000,
+  /** Pages whose tags are kept for each read model, and pages a cache reads at once. */
+  touchesKept: 200,
+  touchesReadMax: 100,
+  /** Tags whose newest touch a process remembers. */
+  cacheTagsMax: 100_000,
+  /** A cache that heard no wake-up asks where the read models stand after this. */
+  feedPollMs: 1_000,
+  /** Without an answer for this long it is not known what is out of date, and nothing is taken from a cache. */
+  feedTrustMs: 3_000,
+  /** A cached answer, and an ETag, hold for this long at most: staleness depends on the clock too. */
+  answerEpochMs: 300_000,
+  /** Bytes of answers kept in a process, and of one answer worth keeping. */
+  cacheBytesMax: 64 * 1_048_576,
+  cacheEntryBytesMax: 1_048_576,
+  /** Characters of a path and query whose answer is kept. */
+  cacheKeyCharsMax: 1_000,
+  /** One command to Redis; a question to Postgres takes less than a longer wait would save. */
+  cacheCommandMs: 100,
+  cacheConnectMs: 2_000,
+  /** Writes to Redis under way at once; beyond, an answer is not shared. */
+  cacheWritesMax: 100,
+  /** Commands in the breaker's window before it judges, and how long it stays open. */
+  cacheBreakerVolumeMin: 5,
+  cacheBreakerWindowMs: 10_000,
+  cacheBreakerOpenMs: 1_000,
 
   /** Draining at shutdown. */
   shutdownMs: 15_000,
@@ -198,5 +228,8 @@ export const assertLimits = (): void => {
     limits.priceMinorUnitsMax * (10_000 + limits.alertBasisPointsMax) <= Number.MAX_SAFE_INTEGER,
     'percents of prices are compared as whole numbers',
   );
+  assert(limits.touchesReadMax <= limits.touchesKept, 'a cache reads no more pages than are kept');
+  assert(limits.feedPollMs * 2 < limits.feedTrustMs, 'a cache must survive one missed look');
+  assert(limits.cacheEntryBytesMax < limits.cacheBytesMax, 'an answer must fit the cache');
   assert(limits.priceMinorUnitsMax < 2 ** 31, 'prices are stored as 32-bit integers');
 };

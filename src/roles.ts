@@ -1,13 +1,17 @@
 /** The roles of a running ledger. All in one process, or each in its own. */
-import { startApi } from './api/server.js';
+import { runAlerter } from './alerts/alerter.js';
+import { alerterName } from './alerts/decide-and-write.js';
+import { startApi, startOperations } from './api/server.js';
 import { runSchedule } from './collect/schedule.js';
 import { isSimulated } from './config.js';
 import type { Ledger } from './ledger.js';
 import { limits } from './limits.js';
 import { sealSegments } from './log/segments.js';
+import { runPublisher } from './notify/publisher.js';
 import { underLease } from './postgres/under-lease.js';
+import { projections } from '../projections/index.js';
 
-export const roles = ['api', 'collector', 'projector'] as const;
+export const roles = ['api', 'collector', 'projector', 'alerter', 'notifier'] as const;
 export type Role = (typeof roles)[number];
 
 const isTaken = (error: unknown): boolean =>
@@ -19,16 +23,19 @@ export const runApi = async (
   options: { port: number; elseAnyPort?: boolean; simulated: boolean; onUrl: (url: string) => void; signal: AbortSignal },
 ): Promise<void> => {
   const { log, runtime, logger, queries: database, config } = ledger;
+  const cache = ledger.openCache();
   const listen = (port: number) =>
-    startApi({ database, log, runtime, logger, simulated: options.simulated, host: config.host, port });
-  const api = await listen(options.port).catch((error: unknown) => {
+    startApi({ database, log, runtime, logger, cache, simulated: options.simulated, host: config.host, port });
+  const api = await listen(options.port).catch(async (error: unknown) => {
     // Tried and not asked beforehand: two that start at once would both find the port free.
     if (options.elseAnyPort === true && isTaken(error)) return listen(0);
+    await cache.close();
     throw error;
   });
   options.onUrl(api.url);
   await aborted(options.signal);
   await api.close();
+  await cache.close();
 };
 
 /**
@@ -65,6 +72,29 @@ const runProjector = async (ledger: Ledger, signal: AbortSignal): Promise<void> 
   await Promise.all([ledger.projector.run(signal), seal()]);
 };
 
+/** The readers of the log that a role works on, by the names of their checkpoints. */
+const worksOn: Record<Exclude<Role, 'api'>, (checkpoint: string) => boolean> = {
+  collector: () => false,
+  projector: (checkpoint) => projections.some(({ schema }) => schema === checkpoint),
+  alerter: (checkpoint) => checkpoint === alerterName,
+  notifier: (checkpoint) => checkpoint.startsWith('publisher_'),
+};
+
+/** Answers for health and figures until `signal` aborts, where no API of the process does. */
+const runOperations = async (
+  ledger: Ledger,
+  options: { wanted: readonly Role[]; simulated: boolean; onUrl: (url: string) => void; signal: AbortSignal },
+): Promise<void> => {
+  const { log, runtime, logger, database, config } = ledger;
+  const works = (checkpoint: string): boolean => options.wanted.some((role) => role !== 'api' && worksOn[role](checkpoint));
+  const { simulated } = options;
+  const { host, port } = config;
+  const operations = await startOperations({ database, log, runtime, logger, simulated, works, host, port });
+  options.onUrl(operations.url);
+  await aborted(options.signal);
+  await operations.close();
+};
+
 /** Resolves when the signal aborts. */
 export const aborted = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
@@ -91,24 +121,38 @@ export const runTogether = async (
   if (failed.signal.aborted) throw failed.signal.reason;
 };
 
-/** Runs the roles until `signal` aborts or one of them fails, which ends the others. */
+/** Whether the ledger says so, or what it is about to collect. A log that is away does not say: then it is not known. */
+const holdsSimulated = async (ledger: Ledger): Promise<boolean> => {
+  if (ledger.config.sources.some(isSimulated)) return true;
+  const held = await ledger.nature().catch((error: unknown) => {
+    ledger.logger.warn('not known whether prices are simulated', { reason: (error as Error).message });
+    return null;
+  });
+  return held === 'simulated';
+};
+
+/** Runs the roles until `signal` aborts or one of them fails, which ends the others. `onUrl` is told where it listens. */
 export const runRoles = async (
   ledger: Ledger,
   wanted: readonly Role[],
   options: { onUrl: (url: string) => void; signal: AbortSignal },
 ): Promise<void> => {
-  const simulated = ledger.config.sources.some(isSimulated) || (await ledger.nature()) === 'simulated';
+  const simulated = await holdsSimulated(ledger);
+  const { onUrl } = options;
   await runTogether(options.signal, (signal) => {
     const run: Record<Role, () => Promise<void>> = {
-      api: () => runApi(ledger, { port: ledger.config.port, simulated, onUrl: options.onUrl, signal }),
+      api: () => runApi(ledger, { port: ledger.config.port, simulated, onUrl, signal }),
       collector: () => runCollectors(ledger, signal),
       projector: () => runProjector(ledger, signal),
+      alerter: () => runAlerter({ ...ledger, signal }),
+      notifier: () => runPublisher({ ...ledger, signal }),
     };
-    return wanted.map((role) =>
+    const parts = wanted.map((role) =>
       run[role]().catch((error: unknown) => {
         if (!signal.aborted) ledger.logger.error('role failed', { role, reason: (error as Error).message });
         throw error;
       }),
     );
+    return wanted.includes('api') ? parts : [...parts, runOperations(ledger, { wanted, simulated, onUrl, signal })];
   });
 };

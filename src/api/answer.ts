@@ -1,18 +1,18 @@
 /**
- * What every read has in common: it waits for `min_position`, says which position it reflects, and is not sent again
- * when the reader has it. `Ledger-Position` is read before the data, so the answer reflects at least that much.
+ * What every read has in common: it waits for `min_position`, says which position it reflects, is not sent again when the
+ * reader has it, and is kept for the next one. Where the read models stand is learnt before the data is asked, so the
+ * answer reflects at least that much.
  */
 import { createHash } from 'node:crypto';
-import type { Request } from 'express';
-import type { Controller } from '@tsoa/runtime';
+import type { Request, Response } from 'express';
+import type { Answer } from '../cache/answer-bytes.js';
+import { type Hit, isCacheable } from '../cache/read-cache.js';
 import type { LogPosition } from '../domain/envelope.js';
 import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
 import { type ReadModel, type Reflected, reflected } from '../queries/freshness.js';
+import { isKnown, sendAnswer, sendNotModified } from './send-answer.js';
 import type { ApiDeps } from './services.js';
-
-/** Staleness depends on the clock too: an ETag holds for this long at most. */
-const etagEpochMs = 300_000;
 
 /** Throws INVALID_POSITION naming the field. */
 export const positionOf = (services: ApiDeps, field: string, text: string): LogPosition => {
@@ -22,12 +22,35 @@ export const positionOf = (services: ApiDeps, field: string, text: string): LogP
   });
 };
 
+/** What a read says of itself while it is made. */
+export interface Draft {
+  /** It shows something of these cards and sets. Without a word on what it shows it is out of date with every event. */
+  readonly shows: (tags: Iterable<string>) => void;
+  /** Any event of these read models may change it. */
+  readonly showsAnyOf: (models: readonly ReadModel[]) => void;
+  /** It is of this moment: nobody else gets it. */
+  readonly isOfTheMoment: () => void;
+  /** `Link` of the answer. */
+  readonly link: (value: string) => void;
+}
+
+export const cardTag = (cardId: string): string => `card:${cardId}`;
+export const setTag = (setId: string): string => `set:${setId}`;
+/** The newest snapshot of some source, where windows end. */
+export const snapshotsTag = 'snapshots';
+
+/** Where the answering database stands: known from the feed where that is the same one, else asked. */
+const standing = async (services: ApiDeps, models: readonly ReadModel[]): Promise<Reflected> =>
+  services.cache?.standing(models) ?? reflected(services.database, models);
+
 /** Waits until the read models reflect `wanted`. Throws POSITION_NOT_REACHED after limits.minPositionWaitMs. */
 const reach = async (services: ApiDeps, models: readonly ReadModel[], wanted: LogPosition): Promise<Reflected> => {
-  const { database, runtime } = services;
+  const { cache, database, runtime } = services;
   const until = runtime.monotonicMs() + limits.minPositionWaitMs;
   for (;;) {
-    const found = await reflected(database, models);
+    const seen = cache?.standing(models);
+    // The feed may be some milliseconds behind, and the reader knows of what it has just done.
+    const found = seen !== undefined && seen.position >= wanted ? seen : await reflected(database, models);
     const { position } = found;
     if (position >= wanted) return found;
     if (runtime.monotonicMs() >= until) {
@@ -35,42 +58,111 @@ const reach = async (services: ApiDeps, models: readonly ReadModel[], wanted: Lo
         details: { min_position: `at most ${position} now` },
       });
     }
-    await runtime.sleep(50);
+    await (cache === undefined ? runtime.sleep(50) : cache.change(50));
   }
 };
 
-/** Whether an If-None-Match names the tag (weak comparison, RFC 9110 §13.1.2). */
-const matches = (header: string | undefined, etag: string): boolean =>
-  header !== undefined && header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag.slice(2));
+const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
- * Runs `ask` between the two. `models` are the read models it asks; the answer is `undefined` with status 304 when the
- * reader already has it.
+ * The span of time in which an answer and its tag hold. Where it begins depends on the question: with one beginning for all
+ * every answer would be made anew in the same moment.
+ */
+const epochOf = (url: string, nowMs: number): { number: number; endMs: number } => {
+  const phaseMs = hash(url).readUInt32BE() % limits.answerEpochMs;
+  const number = Math.floor((nowMs + phaseMs) / limits.answerEpochMs);
+  return { number, endMs: (number + 1) * limits.answerEpochMs - phaseMs };
+};
+
+/** When a price in the body becomes stale that is not: from then on the body says something else. */
+const nextStaleMs = (body: string, nowMs: number): number => {
+  let nextMs = Infinity;
+  for (const [, checked = ''] of body.matchAll(/"last_checked":"([^"]+)"/g)) {
+    const staleMs = Date.parse(checked) + limits.staleAfterMs + 1;
+    if (staleMs > nowMs && staleMs < nextMs) nextMs = staleMs;
+  }
+  return nextMs;
+};
+
+interface Reading {
+  readonly url: string;
+  readonly nowMs: number;
+  readonly epoch: { readonly number: number; readonly endMs: number };
+  readonly before: Reflected;
+  readonly etag: string;
+}
+
+const make = async <T>(reading: Reading, ask: (draft: Draft) => Promise<T>): Promise<Answer> => {
+  const { nowMs, epoch, before, etag } = reading;
+  const tags = new Set<string>();
+  const anyOf = new Set<ReadModel>();
+  let said = false;
+  let untilMs = epoch.endMs;
+  let link: string | null = null;
+  const value = await ask({
+    shows(shown) {
+      said = true;
+      for (const tag of shown) tags.add(tag);
+    },
+    showsAnyOf(models) {
+      said = true;
+      for (const model of models) anyOf.add(model);
+    },
+    isOfTheMoment: () => {
+      untilMs = 0;
+    },
+    link: (to) => {
+      link = to;
+    },
+  });
+  const body = JSON.stringify(value);
+  return {
+    ...before,
+    tags: [...tags],
+    anyOf: said ? [...anyOf] : (Object.keys(before.marks) as ReadModel[]),
+    etag,
+    link,
+    untilMs: Math.min(untilMs, nextStaleMs(body, nowMs)),
+    bodies: { identity: Buffer.from(body) },
+  };
+};
+
+/**
+ * Answers the request with what `ask` finds, or from the cache. `models` are the read models it asks. The answer is sent
+ * when this returns; tsoa's routes leave a sent response alone.
  */
 export const answer = async <T>(
   services: ApiDeps,
-  controller: Controller,
   request: Request,
   options: { models: readonly ReadModel[]; minPosition: string | undefined },
-  ask: (position: LogPosition) => Promise<T>,
+  ask: (draft: Draft) => Promise<T>,
 ): Promise<T> => {
-  const wanted = options.minPosition === undefined ? undefined : positionOf(services, 'min_position', options.minPosition);
-  const { position, mark } =
-    wanted === undefined
-      ? await reflected(services.database, options.models)
-      : await reach(services, options.models, wanted);
-  const epoch = Math.floor(services.runtime.now().getTime() / etagEpochMs);
-  const etag = `W/"${createHash('sha256').update(`${mark} ${epoch} ${request.originalUrl}`).digest('base64url').slice(0, 22)}"`;
+  const { cache, runtime } = services;
+  const response = request.res as Response;
+  const { models, minPosition } = options;
+  const before =
+    minPosition === undefined
+      ? await standing(services, models)
+      : await reach(services, models, positionOf(services, 'min_position', minPosition));
+  const url = request.originalUrl;
+  const nowMs = runtime.now().getTime();
+  const epoch = epochOf(url, nowMs);
+  const marks = Object.entries(before.marks).map(([model, mark]) => `${model} ${mark}`);
+  const etag = `W/"${hash(`${marks.join(' ')} ${epoch.number} ${url}`).toString('base64url').slice(0, 22)}"`;
   // On the response itself: a 404 reflects a position too.
-  request.res?.setHeader('Ledger-Position', position);
-  controller.setHeader('ETag', etag);
-  controller.setHeader('Cache-Control', 'public, max-age=0, must-revalidate');
+  response.setHeader('Ledger-Position', before.position);
   const known = request.get('if-none-match');
   // `*` asks whether there is anything at all, and that is known only afterwards.
-  const answered = known?.trim() === '*' ? await ask(position) : undefined;
-  if (answered !== undefined || matches(known, etag)) {
-    controller.setStatus(304);
+  if (known?.trim() !== '*' && isKnown(known, etag)) {
+    sendNotModified(response, { etag, position: before.position });
     return undefined as T;
   }
-  return ask(position);
+  const making = (): Promise<Answer> => make({ url, nowMs, epoch, before, etag }, ask);
+  // Who waits for a position is answered from a database that has reached it, which a replica may do long after the feed.
+  const isKept = cache !== undefined && minPosition === undefined && isCacheable(url);
+  const hit: Hit = isKept ? await cache.through(url, making) : { answer: await making(), position: before.position };
+  await sendAnswer(request, response, hit, (compressed) => {
+    if (isKept) cache.keep(url, compressed);
+  });
+  return undefined as T;
 };

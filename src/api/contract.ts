@@ -1,6 +1,7 @@
 /** The OpenAPI document at work: unknown query keys and methods are refused by what it says, and problems quote it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import { ledgerError } from '../errors.js';
 import { packageRoot } from '../paths.js';
@@ -67,8 +68,8 @@ export interface Contract {
   readonly check: RequestHandler;
   /** What the document expects of a query parameter of the request, and what came; undefined for what it does not have. */
   readonly expected: (request: Request, field: string) => string | undefined;
-  /** The path template of the request; undefined outside the document. */
-  readonly template: (request: Request) => string | undefined;
+  /** The path template of the request; undefined outside the document. `request` need not have come to the router. */
+  readonly template: (request: IncomingMessage) => string | undefined;
 }
 
 const quoted = (value: unknown): string =>
@@ -80,10 +81,8 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
   // Fixed paths before templates: `cards/search` is no card.
   operations.sort((a, b) => Number(a.template.includes('{')) - Number(b.template.includes('{')));
   // As the router sees the path. Not originalUrl, which may be a whole URL and would then pass unchecked.
-  const operationOf = (request: Request): Operation | undefined => {
-    const path = `${request.baseUrl}${request.path}`;
-    return operations.find(({ pattern }) => pattern.test(path));
-  };
+  const operationAt = (path: string): Operation | undefined => operations.find(({ pattern }) => pattern.test(path));
+  const operationOf = (request: Request): Operation | undefined => operationAt(`${request.baseUrl}${request.path}`);
   return {
     check(request, response, next) {
       const operation = operationOf(request);
@@ -111,6 +110,7 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
       const words = operationOf(request)?.query.get(field);
       return words === undefined ? undefined : `expected ${words}, got ${quoted(request.query[field])}`;
     },
-    template: (request) => operationOf(request)?.template,
+    template: (request) =>
+      ('baseUrl' in request ? operationOf(request as Request) : operationAt(request.url?.split('?', 1)[0] ?? ''))?.template,
   };
 };

@@ -1,6 +1,12 @@
 /** Alive: the process answers. Ready: it can do its work. */
 import type { RequestHandler } from 'express';
+import type { LogPosition } from '../domain/envelope.js';
+import { startPosition } from '../domain/envelope.js';
+import { limits } from '../limits.js';
+import type { EventLog } from '../log/event-log.js';
+import { readModels } from '../queries/freshness.js';
 import { projectionLag } from '../queries/projection-lag.js';
+import type { Runtime } from '../runtime.js';
 import type { ApiDeps } from './services.js';
 
 /** Always 200. */
@@ -8,25 +14,43 @@ export const live: RequestHandler = (_request, response) => {
   response.json({ status: 'live' });
 };
 
-/**
- * 200 when the database answers and no read model is stopped; 503 otherwise, with what is wrong. A read model that lags
- * is no reason to send nobody here: answers say what they reflect.
- */
-export const ready =
-  ({ database, log }: Pick<ApiDeps, 'database' | 'log'>, isDraining: () => boolean): RequestHandler =>
+/** What `work` gives, or null when it fails or takes longer than a health check may (limits.healthCheckMs). */
+export const inTime = async <T>(runtime: Runtime, work: Promise<T>): Promise<T | null> => {
+  const answered = new AbortController();
+  const late = runtime.sleep(limits.healthCheckMs, answered.signal).then(() => null, () => null);
+  return Promise.race([work.catch(() => null), late]).finally(() => answered.abort());
+};
+
+/** The end of the log; null while it is away. */
+export const headInTime = (log: EventLog, runtime: Runtime): Promise<LogPosition | null> => inTime(runtime, log.head());
+
+type Ready = () => Promise<{ readonly ok: boolean; readonly body: Readonly<Record<string, unknown>> }>;
+
+/** 200 or 503 as `isReady` says; 503 while the process drains. */
+export const readiness =
+  (isReady: Ready, isDraining: () => boolean): RequestHandler =>
   async (_request, response) => {
     response.setHeader('Cache-Control', 'no-store');
     if (isDraining()) {
       response.status(503).json({ status: 'draining' });
       return;
     }
-    try {
-      const head = await log.head();
-      const projections = await projectionLag(database, head);
-      const stopped = projections.filter(({ state }) => state === 'stopped');
-      const ok = projections.length > 0 && stopped.length === 0;
-      response.status(ok ? 200 : 503).json({ status: ok ? 'ready' : 'not_ready', database: 'up', head, projections });
-    } catch {
-      response.status(503).json({ status: 'not_ready', database: 'down' });
-    }
+    const { ok, body } = await isReady();
+    response.status(ok ? 200 : 503).json({ status: ok ? 'ready' : 'not_ready', ...body });
+  };
+
+/**
+ * The API can do its work when the database that answers it does and no read model is missing or stopped. A read model that
+ * lags is no reason to send nobody here: answers say what they reflect. Nor is a log that lies elsewhere and is away.
+ */
+export const apiReady =
+  ({ database, log, runtime }: Pick<ApiDeps, 'database' | 'log' | 'runtime'>): Ready =>
+  async () => {
+    const head = await headInTime(log, runtime);
+    const lags = await inTime(runtime, projectionLag(database, head ?? startPosition));
+    if (lags === null) return { ok: false, body: { database: 'down' } };
+    const models = lags.filter(({ schema }) => (readModels as readonly string[]).includes(schema));
+    const ok = models.length === readModels.length && models.every(({ state }) => state !== 'stopped');
+    const projections = head === null ? models.map(({ caught_up: _unknown, ...lag }) => lag) : models;
+    return { ok, body: { database: 'up', log: head === null ? 'down' : 'up', head, projections } };
   };

@@ -1,26 +1,55 @@
 /** Figures for Prometheus; a registry of its own for every app. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler } from 'express';
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { ReadCache } from '../cache/read-cache.js';
+import { startPosition } from '../domain/envelope.js';
 import { projectionLag } from '../queries/projection-lag.js';
+import { headInTime } from './health.js';
 import type { ApiDeps } from './services.js';
 
 export interface Metrics {
   /** Times requests by route template: paths with ids would make a series for every card. */
-  readonly time: RequestHandler;
+  readonly time: (request: IncomingMessage, response: ServerResponse) => void;
   /** The exposition text. */
   readonly serve: RequestHandler;
 }
 
 /** The template of the path. Behind a router `route.path` is relative to it; static files have none but their folder. */
-const routeOf = (request: Request): string => {
+const routeOf = (request: Partial<Request>): string => {
   const route = request.route as { readonly path: string } | undefined;
-  return `${request.baseUrl}${route?.path ?? ''}`.replace(/(.)\/$/, '$1') || '(none)';
+  return `${request.baseUrl ?? ''}${route?.path ?? ''}`.replace(/(.)\/$/, '$1') || '(none)';
+};
+
+/** Figures of the cache of reads, which counts for itself: taken over when they are asked for. */
+const addCacheMetrics = (cache: ReadCache, registers: Registry[]): void => {
+  new Counter({
+    name: 'ledger_cache_reads_total',
+    help: 'Reads by where the answer came from; bypass: it was not known what is out of date',
+    labelNames: ['from'],
+    registers,
+    collect() {
+      const { hits, joined, misses, bypassed } = cache.stats();
+      this.reset();
+      const counts = { local: hits.local, shared: hits.shared, joined, miss: misses, bypass: bypassed };
+      for (const [from, count] of Object.entries(counts)) {
+        this.inc({ from }, count);
+      }
+    },
+  });
+  const figure = (name: string, help: string, value: () => number): Gauge =>
+    new Gauge({ name, help, registers, collect() { this.set(value()); } }); // prettier-ignore
+  figure('ledger_cache_entries', 'Answers kept in this process', () => cache.stats().entries);
+  figure('ledger_cache_bytes', 'Their bytes', () => cache.stats().bytes);
+  if (cache.stats().circuit === null) return;
+  const states = { closed: 0, half_open: 0.5, open: 1 } as const;
+  figure('ledger_cache_circuit_open', '1: the shared cache is away and not asked; 0.5: it is being tried', () => states[cache.stats().circuit ?? 'closed']);
 };
 
 /** Metrics of one app; `template` names the paths of the OpenAPI document, also those of refused requests. */
 export const createMetrics = (
-  { database, log, logger, runtime }: Pick<ApiDeps, 'database' | 'log' | 'logger' | 'runtime'>,
-  template: (request: Request) => string | undefined,
+  { database, log, logger, runtime, cache }: Pick<ApiDeps, 'database' | 'log' | 'logger' | 'runtime' | 'cache'>,
+  template: (request: IncomingMessage) => string | undefined,
 ): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
@@ -32,6 +61,7 @@ export const createMetrics = (
     registers: [registry],
   });
   const up = new Gauge({ name: 'ledger_database_up', help: '1: the database answers', registers: [registry] });
+  const logUp = new Gauge({ name: 'ledger_log_up', help: '1: the event log answers', registers: [registry] });
   const events = new Gauge({
     name: 'ledger_projection_events_total',
     help: 'Events folded into a read model since its tables were made',
@@ -50,23 +80,25 @@ export const createMetrics = (
     labelNames: ['projection'],
     registers: [registry],
   });
+  if (cache !== undefined) addCacheMetrics(cache, [registry]);
   const refresh = async (): Promise<void> => {
-    const lags = await projectionLag(database, await log.head());
-    for (const { schema, folded, caught_up, dead_letters } of lags) {
+    const head = await headInTime(log, runtime);
+    logUp.set(head === null ? 0 : 1);
+    for (const { schema, folded, caught_up, dead_letters } of await projectionLag(database, head ?? startPosition)) {
       events.set({ projection: schema }, folded);
-      behind.set({ projection: schema }, caught_up ? 0 : 1);
+      // Where the log ends is not known while it is away.
+      if (head !== null) behind.set({ projection: schema }, caught_up ? 0 : 1);
       parked.set({ projection: schema }, dead_letters);
     }
   };
   return {
-    time(request, response, next) {
+    time(request, response) {
       const started = runtime.monotonicMs();
       response.once('finish', () => {
-        const route = template(request) ?? routeOf(request);
-        const labels = { method: request.method, route, status: String(response.statusCode) };
+        const route = template(request) ?? routeOf(request as Partial<Request>);
+        const labels = { method: request.method ?? '', route, status: String(response.statusCode) };
         durations.observe(labels, (runtime.monotonicMs() - started) / 1_000);
       });
-      next();
     },
     async serve(_request, response) {
       try {

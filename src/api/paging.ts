@@ -1,6 +1,5 @@
 /** Pages: limit and offset for people, a cursor for walks. */
 import type { Request } from 'express';
-import type { Controller } from '@tsoa/runtime';
 import { z } from 'zod';
 import { ledgerError } from '../errors.js';
 
@@ -56,10 +55,10 @@ export const readCursor = (text: string, sort: string): Cursor => {
   return { sort, value: parsed.data[1], id: parsed.data[2] };
 };
 
-/** Adds `Link: <…>; rel="next"` with the request's own query but for the given parameters. */
-export const linkNext = (controller: Controller, request: Request, parameters: Readonly<Record<string, string>>): void => {
+/** The value of `Link: <…>; rel="next"`: the request's own query but for the given parameters. */
+export const nextLink = (request: Request, parameters: Readonly<Record<string, string>>): string => {
   const url = new URL(request.originalUrl, 'http://host');
   for (const name of ['offset', 'cursor']) url.searchParams.delete(name);
   for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
-  controller.setHeader('Link', `<${url.pathname}${url.search}>; rel="next"`);
+  return `<${url.pathname}${url.search}>; rel="next"`;
 };

@@ -1,6 +1,7 @@
 /** Errors as RFC 9457 problems: one shape for whatever goes wrong, a stable code, the fields at fault. */
 import { randomUUID } from 'node:crypto';
-import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ErrorRequestHandler, Request, Response } from 'express';
 import { ValidateError } from '@tsoa/runtime';
 import { type ErrorCode, errorTable, isLedgerError } from '../errors.js';
 import { limits } from '../limits.js';
@@ -9,13 +10,12 @@ import { servicesOf } from './services.js';
 import type { Problem } from './dto.js';
 
 /** The id of a request: the caller's, where it gave a sane one, or ours; sent back as X-Request-Id. */
-export const requestId: RequestHandler = (request, response, next) => {
-  const given = request.get('x-request-id');
-  const id = given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
-  response.locals['requestId'] = id;
-  response.setHeader('X-Request-Id', id);
-  next();
+export const giveRequestId = (request: IncomingMessage, response: ServerResponse): void => {
+  const given = request.headers['x-request-id'];
+  const isSane = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given);
+  response.setHeader('X-Request-Id', isSane ? given : randomUUID());
 };
+const requestIdOf = (response: Response): string => String(response.getHeader('X-Request-Id'));
 
 /** Sends a problem. */
 export const sendProblem = (
@@ -35,7 +35,7 @@ export const sendProblem = (
     instance: request.originalUrl,
     code,
     details,
-    request_id: String(response.locals['requestId']),
+    request_id: requestIdOf(response),
     timestamp: servicesOf(request).runtime.now().toISOString(),
   };
   for (const name of ['etag', 'link']) response.removeHeader(name);
@@ -83,7 +83,7 @@ export const problemHandler =
       sendProblem(request, response, 'VALIDATION_FAILED', 'the request cannot be read');
       return;
     }
-    const id = String(response.locals['requestId']);
+    const id = requestIdOf(response);
     servicesOf(request).logger.error('request failed', { request_id: id, path: request.path, reason: String((error as Error).stack) });
     if (isPassing(error)) {
       sendProblem(request, response, 'DATABASE_UNAVAILABLE', 'the database does not answer at the moment');

@@ -1,9 +1,11 @@
-/** The API listening. */
-import { createServer, type Server } from 'node:http';
+/** The API, or the health and figures of a process without one, listening. */
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
+import type { Runtime } from '../runtime.js';
 import { type ApiDeps, createApi } from './app.js';
+import { createOperations, type OperationsDeps } from './operations.js';
 
 export interface RunningApi {
   /** Base URL without a trailing slash. */
@@ -22,11 +24,18 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
     server.listen(port, host, resolve);
   });
 
-/** Starts to listen; port 0 takes a free one. Throws CONFIG_INVALID naming HOST or PORT. */
-export const startApi = async (deps: ApiDeps & { host: string; port: number }): Promise<RunningApi> => {
-  const { host, port, runtime } = deps;
+interface Where {
+  readonly host: string;
+  readonly port: number;
+  readonly runtime: Runtime;
+}
+
+const startServer = async (
+  make: (isDraining: () => boolean) => RequestListener,
+  { host, port, runtime }: Where,
+): Promise<RunningApi> => {
   let draining = false;
-  const server = createServer(createApi(deps, () => draining));
+  const server = createServer(make(() => draining));
   // A client that trickles its headers holds a connection for this long and no longer.
   server.headersTimeout = 15_000;
   server.requestTimeout = 30_000;
@@ -51,3 +60,11 @@ export const startApi = async (deps: ApiDeps & { host: string; port: number }): 
     },
   };
 };
+
+/** Starts the API; port 0 takes a free one. Throws CONFIG_INVALID naming HOST or PORT. */
+export const startApi = (deps: ApiDeps & Where): Promise<RunningApi> =>
+  startServer((isDraining) => createApi(deps, isDraining), deps);
+
+/** Starts what a process without the API answers: health and figures. Throws as `startApi` does. */
+export const startOperations = (deps: OperationsDeps & Where): Promise<RunningApi> =>
+  startServer((isDraining) => createOperations(deps, isDraining), deps);

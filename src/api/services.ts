@@ -1,5 +1,6 @@
 /** What the API works with; the app keeps it where requests find it. */
 import type { Request } from 'express';
+import type { ReadCache } from '../cache/read-cache.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
 import type { Runtime } from '../runtime.js';
@@ -11,6 +12,8 @@ export interface ApiDeps {
   readonly log: EventLog;
   readonly runtime: Runtime;
   readonly logger: Logger;
+  /** Without it every read is asked of the database. */
+  readonly cache?: ReadCache;
   /** The ledger holds simulated prices: every answer says so. */
   readonly simulated: boolean;
 }

@@ -26,7 +26,7 @@ export const retryDelayMs = (failures: number, random: number): number => {
 };
 
 /** A bell that rings at once when it was rung since the last wait. */
-const createBell = (runtime: Runtime, signal: AbortSignal) => {
+export const createBell = (runtime: Runtime, signal: AbortSignal) => {
   let rung = false;
   let waiting: AbortController | null = null;
   const ring = (): void => {

@@ -11,6 +11,7 @@ import { type Database, isPassing } from '../postgres/database.js';
 import { moveCheckpoint } from './checkpoints.js';
 import { park } from './dead-letters.js';
 import type { Fold, Projection } from './projection.js';
+import { type Announce, startAnnouncing } from './touches.js';
 
 export interface Folding {
   readonly database: Database;
@@ -21,15 +22,21 @@ export interface Folding {
   readonly onPoison: 'park' | 'stop';
   /** Told of every event parked. */
   readonly onParked?: (event: RecordedEvent, reason: string) => void;
+  /** Readers ask these tables: what a page touches is told to caches. */
+  readonly isLive?: boolean;
   /** The fold in use; replaced after a failed transaction, whose effects on its memory are void. */
   fold: Fold;
+  /** Replaced with it, for the same reason. */
+  announce: Announce | undefined;
 }
 
-/** Starts folding into the tables of `options.schema`. */
-export const startFolding = (options: Omit<Folding, 'fold'>): Folding => ({
-  ...options,
-  fold: options.projection.startFold(options.schema),
+const fresh = ({ projection, schema, isLive }: Omit<Folding, 'fold' | 'announce'>): Pick<Folding, 'fold' | 'announce'> => ({
+  fold: projection.startFold(schema),
+  announce: isLive === true ? startAnnouncing(schema) : undefined,
 });
+
+/** Starts folding into the tables of `options.schema`. */
+export const startFolding = (options: Omit<Folding, 'fold' | 'announce'>): Folding => ({ ...options, ...fresh(options) });
 
 interface Part {
   readonly events: readonly RecordedEvent[];
@@ -56,10 +63,11 @@ const foldPart = async (folding: Folding, part: Part): Promise<void> => {
     await folding.database.transaction(async (client) => {
       if (decoded.length > 0) await folding.fold(client, decoded);
       const { from, to } = part;
+      await folding.announce?.(client, decoded, to);
       await moveCheckpoint(client, { schema: folding.schema, from, to, events: decoded.length, fence: folding.fence });
     });
   } catch (error) {
-    folding.fold = folding.projection.startFold(folding.schema);
+    Object.assign(folding, fresh(folding));
     if (isOurTrouble(error)) throw error;
     const [first] = part.events;
     if (first === undefined) throw error;

@@ -7,6 +7,7 @@ import type { Database } from '../postgres/database.js';
 import { createTables, dropTables, raiseFence } from './checkpoints.js';
 import { foldPage, startFolding } from './fold-page.js';
 import type { Projection } from './projection.js';
+import { notifyProjected } from './touches.js';
 
 /** Schema of the tables being built. */
 export const nextSchema = (projection: Projection): string => `${projection.schema}_next`;
@@ -76,4 +77,5 @@ export const switchTables = (database: Database, projection: Projection, fence: 
       [next, schema, fence],
     );
     if (switched.rowCount === 0) throw lost();
+    await notifyProjected(client);
   });

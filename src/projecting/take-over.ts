@@ -80,6 +80,7 @@ export const takeOver = async (
     schema,
     fence: lease.token,
     onPoison: 'park',
+    isLive: true,
     onParked: ({ id, position }, reason) => logger.error('event parked', { projection: name, event: id, position, reason }),
   });
   return { folding, from: checkpoint.position };

@@ -20,6 +20,8 @@ export interface Card {
   readonly url: string | null;
   readonly attributes: Readonly<Record<string, string>>;
   readonly external_ids: Readonly<Record<string, string>>;
+  readonly set_id: string;
+  /** null: the set's own listing has not come yet. */
   readonly set_info: SetInfo | null;
   readonly listed_at: string;
   readonly revised_at: string;
@@ -32,7 +34,7 @@ export interface Card {
 const cardSql = `
   select c.card_id, c.game as tcg_type, c.name, c.clean_name, c.number, c.rarity, c.product_type, c.image_url, c.url,
          c.attributes, c.external_ids, c.listed_at, c.revised_at, c.withdrawn_at is not null as withdrawn, c.merged_into,
-         c.source,
+         c.source, c.set_id,
          case when s.set_id is null then null else jsonb_build_object('set_id', s.set_id, 'name', s.name,
            'abbreviation', s.abbreviation, 'release_date', s.published_on) end as set_info
   from catalog.cards c left join catalog.sets s on s.set_id = c.set_id
@@ -42,12 +44,15 @@ const cardSql = `
 export const findCard = async (database: Database, cardId: string): Promise<Card | null> =>
   (await database.query<Card & Row>(cardSql, [cardId]))[0] ?? null;
 
-/** Whether anything is known of the card: its listing or a price (a price can come before the listing). */
-export const cardExists = async (database: Database, cardId: string): Promise<boolean> => {
-  const [row] = await database.query<{ found: boolean }>(
-    `select exists (select from catalog.cards where card_id = $1)
-         or exists (select from price_history.series where card_id = $1) as found`,
+/**
+ * The set of a card of which anything is known: its listing or a price. A price can come before the listing: the set is then
+ * null. Null for an unknown card.
+ */
+export const findCardSet = async (database: Database, cardId: string): Promise<{ readonly set_id: string | null } | null> => {
+  const [row] = await database.query<{ found: boolean; set_id: string | null }>(
+    `select c.card_id is not null or exists (select from price_history.series where card_id = $1) as found, c.set_id
+     from (select $1::text as card_id) k left join catalog.cards c using (card_id)`,
     [cardId],
   );
-  return row?.found === true;
+  return row?.found === true ? { set_id: row.set_id } : null;
 };

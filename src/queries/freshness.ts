@@ -3,33 +3,51 @@ import { isSimulated } from '../config.js';
 import type { LogPosition } from '../domain/envelope.js';
 import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
-import type { Database } from '../postgres/database.js';
+import type { Database, Row } from '../postgres/database.js';
 
 /** Schemas of the read models. */
-export type ReadModel = 'catalog' | 'latest_prices' | 'price_history' | 'coverage';
+export const readModels = ['catalog', 'coverage', 'latest_prices', 'price_history'] as const;
+export type ReadModel = (typeof readModels)[number];
+
+/** Where a read model stands: which tables, up to which event. Marks of one read model grow, as texts. */
+export interface Standing {
+  readonly model: ReadModel;
+  /** Number of the tables: it grows with every building anew. */
+  readonly build: number;
+  readonly position: LogPosition;
+}
+export const markOf = ({ build, position }: Pick<Standing, 'build' | 'position'>): string =>
+  `${String(build).padStart(10, '0')}/${position}`;
+
+/** The mark of each read model that an answer asks. */
+export type Marks = Readonly<Partial<Record<ReadModel, string>>>;
 
 /** Where an answer's read models stand. */
 export interface Reflected {
   /** The least checkpoint: what an answer from them reflects at least. */
   readonly position: LogPosition;
-  /** Every checkpoint and version: it changes whenever an answer may, also while the least one stands still. */
-  readonly mark: string;
+  /** All of them: one of them changes whenever the answer may, also while the least checkpoint stands still. */
+  readonly marks: Marks;
 }
+
+/** What an answer from read models that stand so reflects. */
+export const reflectedBy = (standings: readonly Standing[]): Reflected => ({
+  position: standings.map(({ position }) => position).reduce((least, position) => (position < least ? position : least)),
+  // In one order, however they were found: tags are made of them.
+  marks: Object.fromEntries(standings.map((standing) => [standing.model, markOf(standing)] as const).sort()),
+});
 
 /**
  * The checkpoints of `models`; read it before the data. Throws NOT_READY while one of them has no tables yet.
  */
 export const reflected = async (database: Database, models: readonly ReadModel[]): Promise<Reflected> => {
-  const rows = await database.query<{ schema: string; position: LogPosition; version: number }>(
-    `select schema_name as schema, position, version from projecting.checkpoints where schema_name = any($1) order by 1`,
+  const rows = await database.query<Standing & Row>(
+    `select schema_name as model, build, position from projecting.checkpoints where schema_name = any($1) order by 1`,
     [models],
   );
-  const missing = models.find((model) => !rows.some(({ schema }) => schema === model));
+  const missing = models.find((wanted) => !rows.some(({ model }) => model === wanted));
   if (missing !== undefined) throw ledgerError('NOT_READY', `the read model ${missing} has not been made yet`);
-  return {
-    position: rows.map(({ position }) => position).reduce((least, position) => (position < least ? position : least)),
-    mark: rows.map(({ position, version }) => `${position}/${version}`).join(' '),
-  };
+  return reflectedBy(rows);
 };
 
 /** The newest stamp the ledger has, of one source or of any, up to `asOf`; null before the first snapshot. */

@@ -2,7 +2,7 @@ import { Controller, Get, Path, Query, Request, Response, Route, SuccessResponse
 import type { Request as HttpRequest } from 'express';
 import { ledgerError } from '../../errors.js';
 import { limits } from '../../limits.js';
-import { cardExists, findCard } from '../../queries/cards.js';
+import { findCard, findCardSet } from '../../queries/cards.js';
 import { newestSnapshot } from '../../queries/freshness.js';
 import { findSeries } from '../../queries/history-series.js';
 import { summarise } from '../../queries/history-summary.js';
@@ -10,7 +10,7 @@ import { historyPeriods, historyPoints } from '../../queries/price-history.js';
 import { printingStats } from '../../queries/price-stats.js';
 import { latestPricesOfCard, pricesOfCardAsOf } from '../../queries/prices.js';
 import { searchCards } from '../../queries/search-cards.js';
-import { answer } from '../answer.js';
+import { answer, cardTag, setTag, snapshotsTag } from '../answer.js';
 import { cardIdField, instantField, invalidField } from '../checks.js';
 import type {
   CardAnswer,
@@ -21,12 +21,15 @@ import type {
   Problem,
   SortName,
 } from '../dto.js';
-import { linkNext, paginationOf, readCursor, writeCursor } from '../paging.js';
+import { nextLink, paginationOf, readCursor, writeCursor } from '../paging.js';
 import type { ApiDeps } from '../services.js';
 import { dayMs, instantOf } from '../../domain/instant.js';
 
 const notFound = (cardId: string): Error =>
   ledgerError('CARD_NOT_FOUND', `no card ${cardId} in this ledger`, { details: { card_id: `${cardId} is unknown` } });
+
+/** A card whose listing has not come yet has no set. */
+const setTags = (setId: string | null): string[] => (setId === null ? [] : [setTag(setId)]);
 
 @Route('cards')
 @Tags('Cards')
@@ -94,7 +97,7 @@ export class CardsController extends Controller {
     const place = cursor === undefined ? undefined : readCursor(cursor, order);
     const { database, runtime } = this.services;
     const models = ['catalog', 'latest_prices', 'coverage'] as const;
-    return answer(this.services, this, request, { models, minPosition: min_position }, async () => {
+    return answer(this.services, request, { models, minPosition: min_position }, async (draft) => {
       const found = await searchCards(
         database,
         {
@@ -112,8 +115,12 @@ export class CardsController extends Controller {
         },
         runtime.now(),
       );
+      const byPrice = min_price !== undefined || max_price !== undefined || order === 'price_asc' || order === 'price_desc';
+      // Which cards are found is for the catalog to say; of prices only those shown matter, unless they choose the cards.
+      draft.showsAnyOf(byPrice ? models : ['catalog']);
+      draft.shows(found.cards.flatMap(({ card_id, set }) => [cardTag(card_id), setTag(set.set_id)]));
       if (found.next !== null) {
-        linkNext(this, request, { cursor: writeCursor({ sort: order, value: found.next.value, id: found.next.cardId }) });
+        draft.link(nextLink(request, { cursor: writeCursor({ sort: order, value: found.next.value, id: found.next.cardId }) }));
       }
       const { total, cards } = found;
       const pagination = paginationOf({ total, limit, offset, count: cards.length });
@@ -146,12 +153,16 @@ export class CardsController extends Controller {
     const asOf = as_of === undefined ? undefined : instantField('as_of', as_of, 'end');
     const { database, runtime } = this.services;
     const models = ['catalog', 'latest_prices', 'price_history', 'coverage'] as const;
-    return answer(this.services, this, request, { models, minPosition: min_position }, async () => {
+    return answer(this.services, request, { models, minPosition: min_position }, async (draft) => {
       const card = await findCard(database, cardId);
       if (card === null) throw notFound(cardId);
-      const anchor = asOf ?? (await newestSnapshot(database, {})) ?? instantOf(runtime.now());
+      const newest = asOf ?? (await newestSnapshot(database, {}));
+      const anchor = newest ?? instantOf(runtime.now());
       const stats = await printingStats(database, cardId, { asOf, now: runtime.now() });
-      const { set_info, external_ids, ...rest } = card;
+      draft.shows([cardTag(cardId), setTag(card.set_id), snapshotsTag]);
+      // The windows of a source without a snapshot end now.
+      if (newest === null || stats.some(({ last_checked }) => last_checked === null)) draft.isOfTheMoment();
+      const { set_info, external_ids, set_id: _set, ...rest } = card;
       return { card: rest, set_info, external_ids, as_of: anchor, price_stats: stats };
     });
   }
@@ -184,8 +195,10 @@ export class CardsController extends Controller {
     const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
     const { database, runtime } = this.services;
     const models = ['catalog', 'latest_prices', 'price_history', 'coverage'] as const;
-    return answer(this.services, this, request, { models, minPosition: min_position }, async () => {
-      if (!(await cardExists(database, cardId))) throw notFound(cardId);
+    return answer(this.services, request, { models, minPosition: min_position }, async (draft) => {
+      const found = await findCardSet(database, cardId);
+      if (found === null) throw notFound(cardId);
+      draft.shows([cardTag(cardId), ...setTags(found.set_id)]);
       const now = runtime.now();
       const prices =
         validAt === undefined && knownAt === undefined
@@ -251,11 +264,16 @@ export class CardsController extends Controller {
     }
     const { database, runtime } = this.services;
     const models = ['catalog', 'price_history', 'latest_prices', 'coverage'] as const;
-    return answer(this.services, this, request, { models, minPosition: min_position }, async () => {
-      if (!(await cardExists(database, cardId))) throw notFound(cardId);
+    return answer(this.services, request, { models, minPosition: min_position }, async (draft) => {
+      const found = await findCardSet(database, cardId);
+      if (found === null) throw notFound(cardId);
+      draft.shows([cardTag(cardId), ...setTags(found.set_id), snapshotsTag]);
       const [series, ...others] = await findSeries(database, cardId, { source, printing, condition, kind });
-      const anchor =
-        end ?? (await newestSnapshot(database, { source: series?.source, asOf: validAt })) ?? validAt ?? instantOf(runtime.now());
+      const newest = end ?? (await newestSnapshot(database, { source: series?.source, asOf: validAt })) ?? validAt;
+      const anchor = newest ?? instantOf(runtime.now());
+      if (newest === undefined) draft.isOfTheMoment();
+      // A snapshot that came late can be the newest of then, though it is not the newest.
+      if (validAt !== undefined) draft.showsAnyOf(['coverage']);
       const toMs = Date.parse(anchor);
       const days = begin === undefined ? historyPeriods[period ?? '30d'] : null;
       const fromMs = begin !== undefined ? Date.parse(begin) : days === null ? -Infinity : toMs - days * dayMs;

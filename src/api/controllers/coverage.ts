@@ -7,7 +7,7 @@ import { newestSnapshot } from '../../queries/freshness.js';
 import { answer } from '../answer.js';
 import { instantField, invalidField } from '../checks.js';
 import type { CoverageAnswer, Problem } from '../dto.js';
-import { linkNext, paginationOf } from '../paging.js';
+import { nextLink, paginationOf } from '../paging.js';
 import type { ApiDeps } from '../services.js';
 
 /** Without `from`: the week up to the newest snapshot. */
@@ -59,8 +59,9 @@ export class CoverageController extends Controller {
     const last = to === undefined ? undefined : dayOf(instantField('to', to, 'end'));
     if (first !== undefined && last !== undefined && first > last) throw invalidField('from', 'no later than to', from);
     const { database, runtime } = this.services;
-    return answer(this.services, this, request, { models: ['coverage', 'catalog'], minPosition: min_position }, async () => {
+    return answer(this.services, request, { models: ['coverage', 'catalog'], minPosition: min_position }, async (draft) => {
       const newest = await newestSnapshot(database, { source });
+      if (last === undefined && newest === null) draft.isOfTheMoment();
       const end = last ?? dayOf(newest ?? runtime.now());
       const begin = first ?? dayOf(new Date(Date.parse(end) - (defaultDays - 1) * dayMs));
       const filter = { source, setId: set_id, from: begin, to: end, limit, offset };
@@ -70,7 +71,7 @@ export class CoverageController extends Controller {
         recentRuns(database, source, 20),
       ]);
       const pagination = paginationOf({ total, limit, offset, count: sets.length });
-      if (pagination.has_more) linkNext(this, request, { offset: String(offset + limit) });
+      if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
       return { newest_snapshot: newest, from: begin, to: end, days, sets, pagination, runs };
     });
   }

@@ -9,7 +9,7 @@ import { replay } from '../../log/replay.js';
 import { positionOf } from '../answer.js';
 import { afterField, instantField, invalidField } from '../checks.js';
 import type { Problem } from '../dto.js';
-import { linkNext } from '../paging.js';
+import { nextLink } from '../paging.js';
 import type { ApiDeps } from '../services.js';
 
 /** Events read at once; a page of the answer is gathered from as many as it takes. */
@@ -88,7 +88,7 @@ export class EventsController extends Controller {
     this.setHeader('Content-Type', 'application/x-ndjson; charset=utf-8');
     this.setHeader('Ledger-Position', position);
     this.setHeader('Cache-Control', 'no-store');
-    if (more) linkNext(this, request, { after: position });
+    if (more) this.setHeader('Link', nextLink(request, { after: position }));
     return Readable.from(events.map((event) => `${JSON.stringify(event)}\n`));
   }
 }

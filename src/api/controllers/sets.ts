@@ -7,7 +7,7 @@ import { listSets } from '../../queries/sets.js';
 import { answer } from '../answer.js';
 import { invalidField } from '../checks.js';
 import type { CardSetDto, Problem, SetsAnswer } from '../dto.js';
-import { linkNext, paginationOf } from '../paging.js';
+import { nextLink, paginationOf } from '../paging.js';
 import type { ApiDeps } from '../services.js';
 
 const models = ['catalog', 'latest_prices', 'coverage'] as const;
@@ -49,10 +49,10 @@ export class SetsController extends Controller {
     @Query() min_position?: string,
   ): Promise<SetsAnswer> {
     if (q !== undefined && q.length > limits.searchCharsMax) throw invalidField('q', `at most ${limits.searchCharsMax} characters`);
-    return answer(this.services, this, request, { models, minPosition: min_position }, async () => {
+    return answer(this.services, request, { models, minPosition: min_position }, async (draft) => {
       const { sets, total } = await listSets(this.services.database, { tcgType: tcg_type, q, limit, offset });
       const pagination = paginationOf({ total, limit, offset, count: sets.length });
-      if (pagination.has_more) linkNext(this, request, { offset: String(offset + limit) });
+      if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
       return { sets, pagination };
     });
   }
@@ -76,7 +76,7 @@ export class SetsController extends Controller {
     @Query() min_position?: string,
   ): Promise<CardSetDto> {
     if (!identityPattern.test(set_id)) throw invalidField('set_id', 'an id such as pokemon-604', set_id);
-    return answer(this.services, this, request, { models, minPosition: min_position }, async () => {
+    return answer(this.services, request, { models, minPosition: min_position }, async () => {
       const { sets } = await listSets(this.services.database, { setId: set_id, limit: 1, offset: 0 });
       const [set] = sets;
       if (set === undefined) {

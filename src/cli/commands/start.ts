@@ -14,7 +14,10 @@ export const addStart = (program: Command): void => {
       await withLedger(session, async (ledger) => {
         session.logger.info('started', { roles: wanted, engine: ledger.engine.kind, data: session.config.dataDir });
         await runRoles(ledger, wanted, {
-          onUrl: (url) => session.output.answer({ url }, () => `API ${url}/v1   docs ${url}/docs`),
+          onUrl: (url) =>
+            session.output.answer({ url }, () =>
+              wanted.includes('api') ? `API ${url}/v1   docs ${url}/docs` : `${wanted.join(', ')}: health ${url}/health/ready`,
+            ),
           signal: session.signal,
         });
         session.logger.info('drained');

@@ -1,20 +1,27 @@
 /**
- * NOTIFY as a wake-up: one connection that LISTENs, shared by all subscriptions of a log, there while there are any. Not
- * one of the pool's, which subscriptions would otherwise use up. PgBouncer in transaction mode passes no notifications
- * on; subscriptions then go by their poll.
+ * NOTIFY as a wake-up: one connection that LISTENs, shared by all who wait for the same channel, there while there are
+ * any. Not one of the pool's, which they would otherwise use up. PgBouncer in transaction mode passes no notifications on;
+ * who waits then goes by the poll.
  */
 import pg from 'pg';
-import type { Runtime } from '../../runtime.js';
-import { type Listen, retryDelayMs } from '../subscription.js';
+import { type Listen, retryDelayMs } from '../log/subscription.js';
+import type { Runtime } from '../runtime.js';
 
 export interface WakeUps {
   readonly listen: Listen;
+  /** Which connection listens: a number that grows with every new one; 0 while there is none. */
+  session(): number;
   /** Resolves when the connection is closed; listeners stay registered but are called no more. */
   close(): Promise<void>;
 }
 
 /** Connects, LISTENs and waits until the connection is lost or `signal` aborts. */
-const listenOnce = async (url: string, wakeAll: () => void, signal: AbortSignal, onUp: () => void): Promise<void> => {
+const listenOnce = async (
+  options: { url: string; channel: string; signal: AbortSignal },
+  wakeAll: () => void,
+  told: { onUp: () => void; onDown: () => void },
+): Promise<void> => {
+  const { url, channel, signal } = options;
   const client = new pg.Client({
     connectionString: url,
     application_name: 'tcg-ledger listen',
@@ -26,11 +33,13 @@ const listenOnce = async (url: string, wakeAll: () => void, signal: AbortSignal,
     client.on('end', () => resolve());
     signal.addEventListener('abort', () => resolve(), { once: true });
   });
+  // At once: a connection that broke may take its time to end.
+  void lost.then(told.onDown);
   client.on('notification', wakeAll);
   try {
     await client.connect();
-    await client.query('listen ledger_appended');
-    onUp();
+    await client.query(`listen ${channel}`);
+    told.onUp();
     // What was appended while nobody listened.
     wakeAll();
     await lost;
@@ -39,11 +48,13 @@ const listenOnce = async (url: string, wakeAll: () => void, signal: AbortSignal,
   }
 };
 
-/** Wake-ups of the log in the database at `url`. */
-export const createWakeUps = (url: string, runtime: Runtime): WakeUps => {
+/** Wake-ups by notifications on `channel` of the database at `url`. */
+export const createWakeUps = (url: string, runtime: Runtime, channel: string): WakeUps => {
   const listeners = new Set<() => void>();
   let stop: AbortController | null = null;
   let running: Promise<unknown> = Promise.resolve();
+  let sessions = 0;
+  let session = 0;
   const wakeAll = (): void => listeners.forEach((wake) => wake());
 
   const run = async (signal: AbortSignal): Promise<void> => {
@@ -51,8 +62,12 @@ export const createWakeUps = (url: string, runtime: Runtime): WakeUps => {
     while (!signal.aborted) {
       const onUp = (): void => {
         failures = 0;
+        session = sessions += 1;
       };
-      await listenOnce(url, wakeAll, signal, onUp).catch(() => undefined);
+      const onDown = (): void => {
+        session = 0;
+      };
+      await listenOnce({ url, channel, signal }, wakeAll, { onUp, onDown }).catch(() => undefined);
       await runtime.sleep(retryDelayMs(failures, runtime.random()), signal).catch(() => undefined);
       failures += 1;
     }
@@ -74,6 +89,7 @@ export const createWakeUps = (url: string, runtime: Runtime): WakeUps => {
         if (listeners.size === 0) halt();
       };
     },
+    session: () => session,
     async close() {
       halt();
       await running;

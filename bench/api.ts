@@ -1,0 +1,185 @@
+/**
+ * The API's reads. Cached: against node:http answering the same body from memory. Uncached: against an Express handler that
+ * does the same SQL and sends what it found. Both sides in turn in one process, the load from another; medians of rounds.
+ */
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { startApi } from '../src/api/server.js';
+import { dayMs, instantOf } from '../src/domain/instant.js';
+import { openReadCache } from '../src/open-cache.js';
+import { findCard, findCardSet } from '../src/queries/cards.js';
+import { newestSnapshot, readModels, reflected } from '../src/queries/freshness.js';
+import { findSeries } from '../src/queries/history-series.js';
+import { summarise } from '../src/queries/history-summary.js';
+import { historyPoints } from '../src/queries/price-history.js';
+import { printingStats } from '../src/queries/price-stats.js';
+import { silentLogger } from '../src/telemetry/logger.js';
+import { shoot, type Shot } from './cannon.js';
+import { type MadeLedger, openMadeLedger } from './made-ledger.js';
+
+export interface CachedResult {
+  readonly redis: boolean;
+  readonly bodyBytes: number;
+  readonly rate: number;
+  /** Of the rate of node:http with the same body and no headers but its type and length. */
+  readonly ratio: number;
+  /** The same with all the headers our answer has. */
+  readonly ratioSameHeaders: number;
+  /** Of Express sending the ready body, to node:http. */
+  readonly expressRatio: number;
+  /** At 70 % of the top rate. */
+  readonly p99Ms: number;
+}
+
+export interface UncachedResult {
+  readonly read: 'card' | 'history';
+  readonly rate: number;
+  readonly ratio: number;
+  readonly cache: 'none' | 'missed';
+}
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+
+const serve = async (listener: RequestListener): Promise<{ url: string; close(): Promise<void> }> => {
+  const server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }), // prettier-ignore
+  };
+};
+
+const plainExpress = (): express.Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  return app;
+};
+
+const rates = async (urls: readonly string[], rounds: number, seconds: number): Promise<number[]> => {
+  for (const url of urls) await shoot(url, { seconds: 1 });
+  const found: Shot[][] = urls.map(() => []);
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [at, url] of urls.entries()) found[at]?.push(await shoot(url, { seconds }));
+  }
+  return found.map((shots) => median(shots.map(({ rate }) => rate)));
+};
+
+export const benchCached = async (
+  made: MadeLedger,
+  options: { rounds: number; seconds: number; redisUrls?: readonly string[] },
+): Promise<CachedResult> => {
+  const { database, queries, log, runtime } = made;
+  const cache = openReadCache({ database, readsPrimary: true, redisUrls: options.redisUrls, runtime, logger: silentLogger });
+  const api = await startApi({ database: queries, log, runtime, logger: silentLogger, cache, simulated: false, host: '127.0.0.1', port: 0 });
+  const path = `/v1/cards/${made.cards[7] ?? ''}`;
+  while (cache.stats().entries === 0) await (await fetch(api.url + path)).text();
+  const answer = await fetch(api.url + path);
+  const body = Buffer.from(await answer.arrayBuffer());
+  const headers = Object.fromEntries([...answer.headers].filter(([name]) => !['date', 'connection', 'keep-alive'].includes(name)));
+  const few = { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length };
+  const bare = await serve((_request, response) => void response.writeHead(200, few).end(body));
+  const same = await serve((_request, response) => void response.writeHead(200, headers).end(body));
+  const app = plainExpress();
+  const text = body.toString();
+  app.get('/v1/cards/:card', (_request, response) => void response.type('json').send(text));
+  const withExpress = await serve(app);
+  try {
+    const urls = [api, bare, same, withExpress].map(({ url }) => url + path);
+    const [rate = NaN, bareRate = NaN, sameRate = NaN, expressRate = NaN] = await rates(urls, options.rounds, options.seconds);
+    const loaded: Shot[] = [];
+    for (let round = 0; round < options.rounds; round += 1) {
+      loaded.push(await shoot(api.url + path, { seconds: options.seconds, rate: rate * 0.7 }));
+    }
+    return {
+      redis: options.redisUrls !== undefined,
+      bodyBytes: body.length,
+      rate,
+      ratio: rate / bareRate,
+      ratioSameHeaders: rate / sameRate,
+      expressRatio: expressRate / bareRate,
+      p99Ms: median(loaded.map(({ p99Ms }) => p99Ms)),
+    };
+  } finally {
+    await Promise.all([api.close(), bare.close(), same.close(), withExpress.close()]);
+    await cache.close();
+  }
+};
+
+/** What a handler without a framework around it would do: the same questions, the same computing, `json`. */
+const bareHandlers = ({ queries: database, runtime }: MadeLedger): express.Express => {
+  const app = plainExpress();
+  app.get('/v1/cards/:card', async (request, response) => {
+    const { card: id } = request.params;
+    const { position } = await reflected(database, readModels);
+    const card = await findCard(database, id);
+    const as_of = await newestSnapshot(database, {});
+    const price_stats = await printingStats(database, id, { asOf: undefined, now: runtime.now() });
+    response.setHeader('Ledger-Position', position);
+    response.json({ card, as_of, price_stats });
+  });
+  app.get('/v1/cards/:card/prices/history', async (request, response) => {
+    const { card: id } = request.params;
+    const { position } = await reflected(database, readModels);
+    await findCardSet(database, id);
+    const [series, ...available] = await findSeries(database, id, {});
+    if (series === undefined) throw new Error('no series');
+    const to = (await newestSnapshot(database, { source: series.source })) as string;
+    const toMs = Date.parse(to);
+    const window = { fromMs: toMs - 30 * dayMs, toMs, interval: 'raw' as const, wholeDays: true };
+    const data_points = await historyPoints(database, id, series, window);
+    response.setHeader('Ledger-Position', position);
+    const { seriesId: _id, ...key } = series;
+    response.json({
+      card_id: id, key, available, from: instantOf(new Date(window.fromMs)), to, interval: 'raw', known_at: null, data_points,
+      summary: summarise(data_points, series.currency),
+    }); // prettier-ignore
+  });
+  return app;
+};
+
+/** `cache` `none`: the API without one. `missed`: with one that never has the answer (every request looks, and keeps). */
+export const benchUncached = async (made: MadeLedger, options: { rounds: number; seconds: number }): Promise<UncachedResult[]> => {
+  const { database, queries, log, runtime } = made;
+  const deps = { database: queries, log, runtime, logger: silentLogger, simulated: false, host: '127.0.0.1', port: 0 };
+  const cache = openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger: silentLogger });
+  const forgetful = { ...cache, hot: () => undefined, through: (key: string, make: Parameters<typeof cache.through>[1]) => cache.through(`${key}#${runtime.secret(8)}`, make) };
+  const apis = { none: await startApi(deps), missed: await startApi({ ...deps, cache: forgetful }) };
+  const bare = await serve(bareHandlers(made));
+  const results: UncachedResult[] = [];
+  try {
+    for (const read of ['card', 'history'] as const) {
+      const path = `/v1/cards/${made.cards[7] ?? ''}${read === 'history' ? '/prices/history' : ''}`;
+      const [none = NaN, missed = NaN, bareRate = NaN] = await rates([apis.none, apis.missed, bare].map(({ url }) => url + path), options.rounds, options.seconds);
+      results.push({ read, cache: 'none', rate: none, ratio: none / bareRate }, { read, cache: 'missed', rate: missed, ratio: missed / bareRate });
+    }
+    return results;
+  } finally {
+    await Promise.all([apis.none.close(), apis.missed.close(), bare.close()]);
+    await cache.close();
+  }
+};
+
+export interface ApiBench {
+  readonly cached: readonly CachedResult[];
+  readonly uncached: readonly UncachedResult[];
+}
+
+/** Fills the migrated database at `url`, whose log must be empty, and measures; with Redis too where `redisUrls` are given. */
+export const benchApi = async (
+  url: string,
+  options: { rounds: number; seconds: number; redisUrls?: readonly string[]; say: (line: string) => void },
+): Promise<ApiBench> => {
+  const made = await openMadeLedger(url, { sets: 10, days: 20 });
+  try {
+    const { redisUrls, ...rest } = options;
+    const cached = [await benchCached(made, rest), ...(redisUrls === undefined ? [] : [await benchCached(made, { ...rest, redisUrls })])];
+    for (const one of cached) options.say(JSON.stringify(one));
+    const uncached = await benchUncached(made, rest);
+    for (const one of uncached) options.say(JSON.stringify(one));
+    return { cached, uncached };
+  } finally {
+    await made.close();
+  }
+};

@@ -1,0 +1,55 @@
+/** An answer as bytes: a line of JSON that says what it is, then its bodies, one after another. */
+import type { LogPosition } from '../domain/envelope.js';
+import type { Dependencies } from './known-touches.js';
+
+/** `identity` is not compressed; the others are there once somebody asked for them. */
+export const encodings = ['identity', 'br', 'gzip'] as const;
+export type Encoding = (typeof encodings)[number];
+export type Bodies = Readonly<Partial<Record<Encoding, Buffer>>> & { readonly identity: Buffer };
+
+/** A 200 to a GET, but for what differs from request to request. */
+export interface Answer extends Dependencies {
+  /** What it reflects at least. */
+  readonly position: LogPosition;
+  readonly etag: string;
+  readonly link: string | null;
+  /** Milliseconds since 1970; from then on the clock may have changed it. 0: it is of the moment it was made. */
+  readonly untilMs: number;
+  readonly bodies: Bodies;
+}
+
+interface Head extends Omit<Answer, 'bodies'> {
+  readonly lengths: readonly (readonly [Encoding, number])[];
+}
+
+/** The bytes of an answer. */
+export const encodeAnswer = ({ bodies, ...rest }: Answer): Buffer => {
+  const lengths = encodings.flatMap((encoding) => {
+    const body = bodies[encoding];
+    return body === undefined ? [] : [[encoding, body.length] as const];
+  });
+  const head: Head = { ...rest, lengths };
+  const parts = lengths.map(([encoding]) => bodies[encoding] as Buffer);
+  return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...parts]);
+};
+
+/** The answer in the bytes, whose memory it shares. Throws on what `encodeAnswer` did not make. */
+export const decodeAnswer = (bytes: Buffer): Answer => {
+  const end = bytes.indexOf(0x0a);
+  const { lengths, ...rest } = JSON.parse(bytes.toString('utf8', 0, end)) as Head;
+  const bodies: Partial<Record<Encoding, Buffer>> = {};
+  let at = end + 1;
+  for (const [encoding, length] of lengths) {
+    bodies[encoding] = bytes.subarray(at, at + length);
+    at += length;
+  }
+  if (at !== bytes.length) throw new RangeError(`an answer of ${bytes.length} bytes says it has ${at}`);
+  return { ...rest, bodies: bodies as Bodies };
+};
+
+/** Its marks in the order of their names: of two answers to one question the newer has the greater version. */
+export const versionOf = ({ marks }: Dependencies): string =>
+  Object.entries(marks)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, mark]) => mark)
+    .join(' ');

@@ -1,0 +1,88 @@
+/** Connections to Redis: one node, or a cluster when several are named; TLS with rediss. */
+import { Cluster, Redis } from 'ioredis';
+import { ledgerError } from '../../errors.js';
+import { limits } from '../../limits.js';
+
+export type RedisClient = Redis | Cluster;
+
+/**
+ * Nothing waits: a command on a connection that is not there fails at once, one without an answer after
+ * limits.cacheCommandMs, and none is sent again. Connections come back by themselves.
+ */
+const impatient = {
+  enableOfflineQueue: false,
+  commandTimeout: limits.cacheCommandMs,
+  connectTimeout: limits.cacheConnectMs,
+  maxRetriesPerRequest: 0,
+  autoResendUnfulfilledCommands: false,
+  connectionName: 'tcg-ledger',
+  // Nothing here needs RESP3, which older servers and some proxies do not speak.
+  protocol: 2,
+} as const;
+const retryMs = (times: number): number => Math.min(2_000, 50 * 2 ** Math.min(times, 10));
+
+interface Where {
+  readonly host: string;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+  readonly db: number;
+  readonly isTls: boolean;
+}
+
+const refuse = (url: URL, expected: string): Error => {
+  const detail = `REDIS_URL=${url.protocol}//${url.host}${url.pathname}: expected ${expected}`;
+  return ledgerError('CONFIG_INVALID', detail, { details: { REDIS_URL: expected } });
+};
+
+const whereOf = (text: string): Where => {
+  const url = new URL(text);
+  const path = url.pathname.replace(/^\//, '');
+  if (!/^\d{0,5}$/.test(path)) throw refuse(url, 'the number of a database after the slash, or nothing');
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
+    port: Number(url.port || 6_379),
+    username: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    db: Number(path),
+    isTls: url.protocol === 'rediss:',
+  };
+};
+
+/**
+ * Starts to connect, and goes on trying. `ca`: a PEM certificate that signs the server's, beside the system's
+ * (NODE_EXTRA_CA_CERTS adds one for the whole process). Throws CONFIG_INVALID for URLs that contradict each other.
+ */
+export const connectRedis = (urls: readonly string[], options: { ca?: string | undefined } = {}): RedisClient => {
+  const [first, ...others] = urls.map(whereOf);
+  if (first === undefined) throw ledgerError('CONFIG_INVALID', 'REDIS_URL: expected at least one URL');
+  const { username, password, db, isTls } = first;
+  const common = {
+    ...impatient,
+    ...(username === '' ? {} : { username }),
+    ...(password === '' ? {} : { password }),
+    ...(isTls ? { tls: options.ca === undefined ? {} : { ca: options.ca } } : {}),
+  };
+  let client: RedisClient;
+  if (others.length === 0) {
+    client = new Redis({ ...common, host: first.host, port: first.port, db, retryStrategy: retryMs });
+  } else {
+    const odd = others.findIndex((where) => where.isTls !== isTls || where.username !== username || where.password !== password);
+    if (odd >= 0) throw refuse(new URL(urls[odd + 1] as string), 'the same scheme, user and password for every node of a cluster');
+    if ([first, ...others].some((where) => where.db !== 0)) throw refuse(new URL(urls[0] as string), 'no database number: a cluster has only 0');
+    const cluster = {
+      enableOfflineQueue: false,
+      clusterRetryStrategy: retryMs,
+      slotsRefreshTimeout: limits.cacheConnectMs,
+      // One step for a node that was replaced; then the caller goes to Postgres.
+      maxRedirections: 2,
+      redisOptions: common,
+      // A certificate names the host, which a looked-up address is not.
+      ...(isTls ? { dnsLookup: (host: string, done: (error: null, address: string) => void) => done(null, host) } : {}),
+    };
+    client = new Cluster([first, ...others].map(({ host, port }) => ({ host, port })), cluster);
+  }
+  // Told by the breaker and by `describe`; unheard, it would be printed.
+  client.on('error', () => undefined);
+  return client;
+};

@@ -1,0 +1,160 @@
+/**
+ * The cache in Redis, shared by processes. Every command touches one key, so a cluster needs no hash tags and spreads a
+ * card's answers as it likes. A breaker is around them: a Redis that is away or slow costs some questions
+ * limits.cacheCommandMs each, then nothing until it is tried again.
+ */
+import { Cluster, type Redis } from 'ioredis';
+import CircuitBreaker from 'opossum';
+import { limits } from '../../limits.js';
+import type { Cache, CacheEntry, CacheReport } from '../cache.js';
+import { connectRedis, type RedisClient } from './connect.js';
+
+/** Version of what is stored under a key; a change of it needs no emptying. */
+const layout = 'v1';
+
+export interface RedisCacheOptions {
+  /** First in every key, so that several can share a server. Default: `tcg`. */
+  readonly namespace?: string;
+  /** A PEM certificate that signs the server's. */
+  readonly ca?: string | undefined;
+  readonly now: () => Date;
+  /** Told when the breaker opens and closes. */
+  readonly onCircuit?: (state: 'open' | 'closed', reason: string | null) => void;
+  /** The client, where it is not to be made from the URLs. */
+  readonly client?: RedisClient;
+}
+
+/**
+ * KEYS[1], the value, its version, milliseconds to live. Versions are compared where the value is: between a GET and a SET
+ * of ours another process would set a newer one.
+ */
+const setIfNewer = `
+  local version = string.match(redis.call('GETRANGE', KEYS[1], 0, 1023), '^%d+\\n([^\\n]*)\\n')
+  if version and version > ARGV[2] then return 0 end
+  redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
+  return 1`;
+
+/** Its end and its version, a line each, then the bytes. */
+const write = ({ bytes, version, untilMs }: CacheEntry): Buffer =>
+  Buffer.concat([Buffer.from(`${Math.floor(untilMs)}\n${version}\n`), bytes]);
+
+const read = (value: Buffer): CacheEntry | undefined => {
+  const first = value.indexOf(0x0a);
+  const second = value.indexOf(0x0a, first + 1);
+  const untilMs = Number(value.toString('latin1', 0, Math.max(0, first)));
+  if (first < 0 || second < 0 || !Number.isFinite(untilMs)) return undefined;
+  return { untilMs, version: value.toString('utf8', first + 1, second), bytes: value.subarray(second + 1) };
+};
+
+const field = (info: string, name: string): string | null => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? null;
+
+/** The nodes that hold keys. */
+const mastersOf = (client: RedisClient): Redis[] => (client instanceof Cluster ? client.nodes('master') : [client]);
+
+const breakerOf = (onCircuit: RedisCacheOptions['onCircuit']) => {
+  const breaker = new CircuitBreaker(<T>(command: () => Promise<T>): Promise<T> => command(), {
+    timeout: false,
+    errorThresholdPercentage: 50,
+    volumeThreshold: limits.cacheBreakerVolumeMin,
+    rollingCountTimeout: limits.cacheBreakerWindowMs,
+    resetTimeout: limits.cacheBreakerOpenMs,
+    // A server that refuses (full, loading, read-only) answers at once: nothing is won by not asking it.
+    errorFilter: (error: unknown) => error instanceof Error && error.name === 'ReplyError',
+  });
+  let reason: string | null = null;
+  breaker.on('failure', (error: unknown) => {
+    reason = error instanceof Error ? error.message : String(error);
+  });
+  breaker.on('open', () => onCircuit?.('open', reason));
+  breaker.on('close', () => onCircuit?.('closed', null));
+  return {
+    /** What the command gives; `otherwise` when it fails or is not tried. */
+    run: async <T>(command: () => Promise<T>, otherwise: T): Promise<T> => {
+      try {
+        return (await breaker.fire(command)) as T;
+      } catch {
+        return otherwise;
+      }
+    },
+    state: () => (breaker.halfOpen ? 'half_open' : breaker.opened ? 'open' : 'closed'),
+    close: () => breaker.shutdown(),
+  } as const;
+};
+
+const sum = (values: readonly (string | null)[]): number => values.reduce((total, value) => total + Number(value ?? 0), 0);
+
+/** What the servers say of themselves, taken together. */
+const report = async (client: RedisClient): Promise<CacheReport> => {
+  const masters = mastersOf(client);
+  if (masters.length === 0) throw new Error('no node of the cluster answers');
+  const infos = await Promise.all(masters.map((master) => master.info()));
+  const all = (name: string): (string | null)[] => infos.map((info) => field(info, name));
+  const [hits, misses] = [sum(all('keyspace_hits')), sum(all('keyspace_misses'))];
+  const sizes = await Promise.all(masters.map((master) => master.dbsize()));
+  const isFull = infos.some((info) => field(info, 'maxmemory_policy') === 'noeviction' && field(info, 'maxmemory') !== '0');
+  return {
+    kind: 'redis',
+    reachable: true,
+    version: field(infos[0] ?? '', 'redis_version'),
+    entries: sum(sizes.map(String)),
+    bytes: sum(all('used_memory')),
+    hitRatio: hits + misses === 0 ? null : hits / (hits + misses),
+    remark: isFull ? 'maxmemory-policy noeviction: a full server stores nothing more; allkeys-lru suits a cache' : null,
+  };
+};
+
+/**
+ * The cache at `urls`: one node (redis, or rediss for TLS; a database number after the slash), or several of a cluster.
+ * Returns at once; it is empty until it is connected. Throws CONFIG_INVALID for URLs that contradict each other.
+ */
+export const createRedisCache = (urls: readonly string[], options: RedisCacheOptions): Cache => {
+  const client = options.client ?? connectRedis(urls, { ca: options.ca });
+  const breaker = breakerOf(options.onCircuit);
+  const prefix = `${options.namespace ?? 'tcg'}:${layout}:`;
+  let writing = 0;
+
+  const forget = async (node: Redis): Promise<void> => {
+    for await (const keys of node.scanStream({ match: `${prefix.replace(/[*?[\]\\]/g, '\\$&')}*`, count: 500 })) {
+      // One at a time: keys of a node may lie in different slots, which a command may not mix.
+      await Promise.all((keys as string[]).map((key) => node.unlink(key)));
+    }
+  };
+
+  return {
+    get: (key) =>
+      breaker.run(async () => {
+        const value = await client.getBuffer(prefix + key);
+        const entry = value === null ? undefined : read(value);
+        return entry !== undefined && entry.untilMs > options.now().getTime() ? entry : undefined;
+      }, undefined),
+    async set(key, entry) {
+      const lifeMs = Math.floor(entry.untilMs - options.now().getTime());
+      if (lifeMs <= 0 || entry.bytes.length > limits.cacheEntryBytesMax || writing >= limits.cacheWritesMax) return;
+      writing += 1;
+      try {
+        await breaker.run(() => client.eval(setIfNewer, 1, prefix + key, write(entry), entry.version, lifeMs), null);
+      } finally {
+        writing -= 1;
+      }
+    },
+    async clear() {
+      await breaker.run(() => Promise.all(mastersOf(client).map(forget)), null);
+    },
+    circuit: breaker.state,
+    describe: () =>
+      report(client).catch((error: unknown) => ({
+        kind: 'redis' as const,
+        reachable: false,
+        version: null,
+        entries: null,
+        bytes: null,
+        hitRatio: null,
+        remark: error instanceof Error ? error.message : String(error),
+      })),
+    close() {
+      breaker.close();
+      client.disconnect();
+      return Promise.resolve();
+    },
+  };
+};

@@ -1,0 +1,76 @@
+/** The cache of reads put together: which adapters stand behind its port, and what it follows. Part of the composition root. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Cache } from './cache/cache.js';
+import { startFeed } from './cache/feed.js';
+import { createMemoryCache } from './cache/memory/memory-cache.js';
+import { createReadCache, type ReadCache } from './cache/read-cache.js';
+import { createRedisCache } from './cache/redis/redis-cache.js';
+import { packageRoot } from './paths.js';
+import type { Database } from './postgres/database.js';
+import { createWakeUps } from './postgres/wake-ups.js';
+import { projectedChannel } from './projecting/touches.js';
+import type { Runtime } from './runtime.js';
+import type { Logger } from './telemetry/logger.js';
+
+export interface OpenCache extends ReadCache {
+  close(): Promise<void>;
+}
+
+/** Of the code that makes answers: its contract and its version. */
+const format = (): string => {
+  const hash = createHash('sha256');
+  for (const file of ['docs/openapi.json', 'package.json']) hash.update(readFileSync(join(packageRoot, file)));
+  return hash.digest('base64url').slice(0, 10);
+};
+
+/** The cache that processes share, or undefined where none is configured. Throws CONFIG_INVALID naming REDIS_URL. */
+export const openSharedCache = (options: {
+  redisUrls: readonly string[] | undefined;
+  runtime: Runtime;
+  logger: Logger;
+}): Cache | undefined => {
+  const { redisUrls, runtime, logger } = options;
+  if (redisUrls === undefined) return undefined;
+  return createRedisCache(redisUrls, {
+    now: () => runtime.now(),
+    onCircuit: (state, reason) => {
+      if (state === 'open') logger.warn('Redis is away: reads go to Postgres', { reason });
+      else logger.info('Redis is back', {});
+    },
+  });
+};
+
+/** Opens the cache of reads; it follows the projector, by the primary `database`, until it is closed. */
+export const openReadCache = (options: {
+  /** The primary. */
+  database: Database;
+  /** Reads are asked of the primary too, not of a replica. */
+  readsPrimary: boolean;
+  redisUrls: readonly string[] | undefined;
+  runtime: Runtime;
+  logger: Logger;
+}): OpenCache => {
+  const { database, runtime, logger } = options;
+  const shared = openSharedCache(options);
+  const local = createMemoryCache({ runtime });
+  const feed = startFeed({
+    database,
+    wakeUps: createWakeUps(database.url, runtime, projectedChannel),
+    runtime,
+    logger,
+    onOtherPast: () => {
+      local.clear();
+      void shared?.clear();
+    },
+  });
+  const cache = createReadCache({ runtime, feed, local, shared, format: format(), readsPrimary: options.readsPrimary });
+  return {
+    ...cache,
+    async close() {
+      await feed.close();
+      await Promise.all([local.close(), shared?.close()]);
+    },
+  };
+};

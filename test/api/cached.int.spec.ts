@@ -1,0 +1,314 @@
+/**
+ * Goal: an answer from the cache is the answer, byte by byte and header by header, and never one that is out of date. Method:
+ * one ledger behind two APIs, one with a cache and one without; what they say is compared after everything that can happen.
+ */
+import { request as httpRequest } from 'node:http';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { expect } from 'chai';
+import { type RunningApi, startApi } from '../../src/api/server.js';
+import { limits } from '../../src/limits.js';
+import { openReadCache, type OpenCache } from '../../src/open-cache.js';
+import { readModels } from '../../src/queries/freshness.js';
+import { systemRuntime } from '../../src/runtime.js';
+import { silentLogger } from '../../src/telemetry/logger.js';
+import { observation } from '../support/events.js';
+import { until } from '../support/fake-runtime.js';
+import { lugia, openWorld, price, stampOf, tellSeptember, type World } from './world.js';
+import type { Database } from '../../src/postgres/database.js';
+
+interface Raw {
+  readonly status: number;
+  readonly headers: Record<string, string | string[] | undefined>;
+  readonly body: Buffer;
+}
+
+const ask = (url: string, options: { method?: string; headers?: Record<string, string> } = {}): Promise<Raw> =>
+  new Promise((resolve, reject) => {
+    const sent = httpRequest(url, { ...options, headers: { 'x-request-id': 'compared', ...options.headers }, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => {
+        const { date: _date, ...headers } = response.headers;
+        resolve({ status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks) });
+      });
+    });
+    sent.on('error', reject);
+    sent.end();
+  });
+
+const reads = [
+  '/v1/cards/search?q=lugia', '/v1/cards/search?sort=price_desc', '/v1/cards/search?limit=1', `/v1/cards/${lugia}`, `/v1/cards/${lugia}?as_of=2025-09-06`,
+  `/v1/cards/${lugia}/prices`, `/v1/cards/${lugia}/prices?valid_at=2025-09-06`, `/v1/cards/${lugia}/prices/history`,
+  `/v1/cards/${lugia}/prices/history?interval=1d&valid_at=2025-09-11`, '/v1/sets', '/v1/sets?limit=1', '/v1/sets/pokemon-604', '/v1/coverage',
+]; // prettier-ignore
+
+describe('reads from the cache', () => {
+  let world: World;
+  let cache: OpenCache;
+  let cached: RunningApi;
+  let statements = 0;
+
+  const openWith = (database: Database) =>
+    startApi({ database, log: world.log, runtime: world.runtime, logger: silentLogger, cache, simulated: false, host: '127.0.0.1', port: 0 });
+  before(async () => {
+    world = await openWorld();
+    await tellSeptember(world);
+    const { database } = world;
+    // The feed waits for a real database; when answers end is for the test to say.
+    const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
+    cache = openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger: silentLogger });
+    cached = await openWith({ ...database, query: (text, values) => { statements += 1; return database.query(text, values); } }); // prettier-ignore
+    await seen();
+  });
+  after(async () => {
+    await cached.close();
+    await cache.close();
+    await world.close();
+  });
+
+  /** The feed knows what the projector has committed. */
+  const seen = async () => {
+    const head = await world.log.head();
+    await until(() => cache.standing(readModels)?.position === head, 'the feed to see the head');
+  };
+  const project = async () => {
+    await world.project();
+    await seen();
+  };
+  const both = (path: string, options: Parameters<typeof ask>[1] = {}) => Promise.all([ask(cached.url + path, options), ask(world.api.url + path, options)]);
+  /** Whether the cache answers the path now. */
+  const isHot = async (path: string): Promise<boolean> => {
+    const before = cache.stats().hits.local;
+    await ask(cached.url + path);
+    return cache.stats().hits.local === before + 1;
+  };
+  const warm = async (paths: readonly string[] = reads) => {
+    for (const path of paths) await ask(cached.url + path);
+  };
+  const expectEqual = async (what: string) => {
+    for (const path of reads) {
+      const [ours, plain] = await both(path);
+      expect(ours.body.toString(), `${what}: ${path}`).to.equal(plain.body.toString());
+      expect(ours.headers['ledger-position'], `${what}: ${path}`).to.equal(plain.headers['ledger-position']);
+    }
+  };
+
+  it('are the same as those of an API without one, cold and hot, in every encoding, for GET and HEAD', async () => {
+    for (const path of reads) {
+      for (const encoding of [undefined, 'gzip', 'br', 'gzip, deflate, br', 'deflate', 'identity;q=0.5, gzip;q=0.8, br;q=0.1', '*', 'br;q=0, *;q=0.1']) {
+        for (const method of ['GET', 'HEAD']) {
+          const options = { method, headers: encoding === undefined ? {} : { 'accept-encoding': encoding } };
+          const [cold, plain] = await both(path, options);
+          const hot = await ask(cached.url + path, options);
+          expect(hot, `${method} ${path} ${encoding}`).to.deep.equal(plain);
+          expect(cold, `${method} ${path} ${encoding}`).to.deep.equal(plain);
+          expect(hot.status).to.equal(200);
+          if (method === 'HEAD') expect(hot.body).to.have.length(0);
+        }
+      }
+      expect(await isHot(path), path).to.equal(true);
+    }
+    const plain = (await ask(`${cached.url}/v1/coverage`)).body;
+    const packed = async (encoding: string) => {
+      const { headers, body } = await ask(`${cached.url}/v1/coverage`, { headers: { 'accept-encoding': encoding } });
+      expect([headers['content-encoding'], headers['vary'], Number(headers['content-length'])]).to.deep.equal([encoding, 'Accept-Encoding', body.length]);
+      return body;
+    };
+    expect(gunzipSync(await packed('gzip')).equals(plain)).to.equal(true);
+    expect(brotliDecompressSync(await packed('br')).equals(plain)).to.equal(true);
+  });
+
+  it('ask the database nothing and count like any other', async () => {
+    await warm();
+    const before = statements;
+    for (const path of reads) await ask(cached.url + path);
+    expect(statements).to.equal(before);
+    const { body } = await ask(`${cached.url}/metrics`);
+    const counted = /http_request_duration_seconds_count\{method="GET",route="\/v1\/cards\/\{card_id\}",status="200"\} (\d+)/.exec(body.toString());
+    expect(Number(counted?.[1])).to.be.greaterThan(10);
+    expect(body.toString()).to.match(/ledger_cache_reads_total\{from="local"\} \d\d/).and.match(/ledger_cache_entries 1\d\b/).and.match(/ledger_cache_bytes \d{4}/);
+    expect(body.toString()).not.to.include('circuit');
+    expect(body.toString()).not.to.include(lugia);
+  });
+
+  it('are not sent twice: 304 by any form of If-None-Match, with the headers of one', async () => {
+    await warm();
+    for (const path of reads) {
+      const etag = String((await ask(cached.url + path)).headers['etag']);
+      for (const tag of [etag, `"other", ${etag}`, etag.slice(2), '*']) {
+        const [hot, plain] = await both(path, { headers: { 'if-none-match': tag } });
+        expect(hot, `${path} ${tag}`).to.deep.equal(plain);
+        expect([hot.status, hot.body.length, hot.headers['etag']]).to.deep.equal([304, 0, etag]);
+      }
+      expect((await ask(cached.url + path, { headers: { 'if-none-match': 'W/"other"' } })).status).to.equal(200);
+    }
+  });
+
+  it('what the contract refuses stays refused beside answers that are hot', async () => {
+    await warm(['/v1/sets']);
+    for (const path of ['/v1/sets?nope=1', '/v1/sets?limit=0', '/v1/sets?limit=1&limit=2', '/V1/sets', '//v1/sets']) {
+      const [ours, plain] = await both(path);
+      expect(ours.status, path).to.equal(plain.status).and.be.within(400, 404);
+    }
+    const posted = await ask(`${cached.url}/v1/sets`, { method: 'POST' });
+    expect([posted.status, posted.headers['allow']]).to.deep.equal([405, 'GET, HEAD']);
+    expect((await ask(`${cached.url}/v1/sets`, { headers: { 'x-request-id': 'not good!' } })).headers['x-request-id']).to.match(/^[0-9a-f-]{36}$/);
+  });
+
+  it('keep nothing that was no 200: an unknown card is looked for again', async () => {
+    const path = '/v1/cards/pokemon-424242';
+    for (const _again of [1, 2]) expect((await ask(cached.url + path)).status).to.equal(404);
+    await world.add('CardListed', { card_id: 'pokemon-424242', name: 'Late' });
+    await project();
+    expect((await ask(cached.url + path)).status).to.equal(200);
+    await expectEqual('a card came');
+  });
+
+  it('a change of one card leaves the others hot, and every answer right', async () => {
+    const other = '/v1/cards/pokemon-42382';
+    const paths = [`/v1/cards/${lugia}`, `/v1/cards/${lugia}/prices`, `/v1/cards/${lugia}/prices/history`, '/v1/cards/search?sort=price_desc', '/v1/sets'];
+    await warm([...reads, other]);
+    const before = await ask(cached.url + other);
+    await world.add('PriceObserved', price('Holofoil', 777, 12, { effective_at: '2025-09-12T20:06:00Z' }));
+    await world.project();
+    await seen();
+    expect(await isHot(other)).to.equal(true);
+    expect(await isHot('/v1/cards/search?limit=1')).to.equal(true);
+    for (const path of paths) expect(await isHot(path), path).to.equal(false);
+    await expectEqual('a price');
+    const after = await ask(cached.url + other);
+    expect(after.body.equals(before.body)).to.equal(true);
+    // It says what it reflects now, though it was made before.
+    expect(after.headers['ledger-position']).to.equal(await world.log.head());
+  });
+
+  it('a snapshot changes the cards of its set; a newer stamp all windows', async () => {
+    const other = '/v1/cards/pokemon-42382/prices';
+    await warm([...reads, other]);
+    await world.add('SnapshotTaken', { source: 'tcgcsv', scope: 'pokemon-3170', upstream_stamp: stampOf(13) });
+    await project();
+    expect([await isHot(other), await isHot('/v1/cards/pokemon-42382'), await isHot(`/v1/cards/${lugia}/prices`)]).to.deep.equal([true, false, false]);
+    await expectEqual('a newer stamp');
+    await warm();
+    await world.add('SnapshotTaken', { source: 'tcgcsv', scope: 'pokemon-604', upstream_stamp: stampOf(13) });
+    await project();
+    expect([await isHot(`/v1/cards/${lugia}/prices`), await isHot(other)]).to.deep.equal([true, false]);
+    await expectEqual('another set of that stamp');
+  });
+
+  it('everything else that can happen to a card, a set, a collection', async () => {
+    const card = { card_id: lugia, name: 'Lugia VSTAR', clean_name: 'Lugia VSTAR', rarity: 'Ultra Rare' };
+    const events: Parameters<World['add']>[] = [
+      ['CardRevised', { ...card, set_id: 'pokemon-604' }],
+      ['SnapshotTaken', { source: 'tcgcsv', scope: 'pokemon-604', upstream_stamp: stampOf(14) }],
+      ['SetRevised', { set_id: 'pokemon-604', name: 'Base Set, revised' }],
+      ['ExternalIdMapped', { card_id: lugia, system: 'ebay', external_id: '9' }],
+      ['PriceWithdrawn', { card_id: lugia, source: 'tcgcsv', effective_at: stampOf(14) }],
+      ['PriceObserved', observation({ card_id: 'pokemon-517046', source: 'tcgcsv', effective_at: stampOf(14) })],
+      ['CollectionStarted', { source: 'tcgcsv', upstream_stamp: stampOf(14) }],
+      ['CollectionFinished', { source: 'tcgcsv', upstream_stamp: stampOf(14) }],
+      ['CardRevised', card],
+      ['CardWithdrawn', { card_id: lugia, effective_at: stampOf(14) }],
+      ['SetWithdrawn', { set_id: 'pokemon-604', effective_at: stampOf(14) }],
+    ];
+    for (const [type, data] of events) {
+      await warm();
+      await world.add(type, data as never);
+      await project();
+      await expectEqual(type);
+    }
+  });
+
+  it('a read model that is behind does not make an answer old', async () => {
+    await warm();
+    await world.add('PriceObserved', price('Holofoil', 778, 12, { effective_at: '2025-09-12T20:07:00Z' }));
+    const position = await world.log.head();
+    await world.project(['price-history']);
+    await until(() => (cache.standing(['price_history'])?.position ?? '') >= position, 'the feed');
+    for (const path of reads) {
+      const [ours, plain] = await both(path);
+      expect(ours.body.toString(), path).to.equal(plain.body.toString());
+    }
+    await project();
+    await expectEqual('the rest came');
+  });
+
+  it('end with their epoch, at which not all end at once, and when a price becomes stale', async () => {
+    const ends = new Set<number>();
+    await warm();
+    for (let minute = 0; minute < limits.answerEpochMs / 60_000; minute += 1) {
+      await world.runtime.advance(60_000);
+      for (const path of reads) if (!(await isHot(path))) ends.add(minute);
+      await expectEqual(`after minute ${minute}`);
+    }
+    expect(ends.size).to.be.greaterThan(1);
+    const path = `/v1/cards/${lugia}/prices`;
+    const marketOf = async () => JSON.parse((await ask(cached.url + path)).body.toString()).market as { stale: boolean; withdrawn: boolean; last_checked: string }[];
+    await world.add('PriceObserved', price('Staleable', 100, 14));
+    await world.add('SnapshotTaken', { source: 'tcgcsv', scope: 'pokemon-3170', upstream_stamp: world.runtime.now().toISOString().replace('.000Z', 'Z') });
+    await project();
+    const [first] = (await marketOf()).filter(({ withdrawn }) => !withdrawn);
+    const moveTo = (ms: number) => world.runtime.advance(ms - world.runtime.now().getTime());
+    const staleMs = Date.parse(first!.last_checked) + limits.staleAfterMs;
+    await moveTo(staleMs - 1_000);
+    expect((await marketOf()).some(({ stale, withdrawn }) => !stale && !withdrawn)).to.equal(true);
+    expect(await isHot(path)).to.equal(true);
+    await moveTo(staleMs);
+    expect(await isHot(path)).to.equal(true);
+    await expectEqual('not yet stale');
+    await moveTo(staleMs + 1);
+    expect(await isHot(path)).to.equal(false);
+    expect((await marketOf()).every(({ stale }) => stale)).to.equal(true);
+    await expectEqual('stale');
+  });
+
+  it('who asks with min_position waits for the read models, and is woken by them', async () => {
+    const position = await world.add('SetRevised', { set_id: 'pokemon-604', name: 'Base Set, awaited' });
+    const path = `/v1/sets/pokemon-604?min_position=${position}`;
+    const asked = ask(cached.url + path);
+    await world.project();
+    const { status, body, headers } = await asked;
+    expect([status, JSON.parse(body.toString()).name]).to.deep.equal([200, 'Base Set, awaited']);
+    expect(String(headers['ledger-position']) >= position).to.equal(true);
+    expect(await isHot(path)).to.equal(false);
+    const late = ask(`${cached.url}/v1/sets?min_position=${String(Number(position) + 99).padStart(16, '0')}`);
+    let answered = false;
+    void late.finally(() => (answered = true));
+    await until(async () => { await world.runtime.advance(100); return answered; }, 'the end of waiting'); // prettier-ignore
+    expect((await late).status).to.equal(503);
+  });
+
+  it('the same question asked by many at once costs one', async () => {
+    await world.add('PriceObserved', price('Holofoil', 779, 12, { effective_at: '2025-09-12T20:08:00Z' }));
+    await project();
+    const before = cache.stats();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(`${cached.url}/v1/cards/${lugia}`)));
+    expect(new Set(answers.map(({ body }) => body.toString())).size).to.equal(1);
+    const { misses, joined, hits } = cache.stats();
+    expect(misses - before.misses).to.equal(1);
+    expect(misses + joined + hits.local - before.misses - before.joined - before.hits.local).to.equal(20);
+  });
+
+  it('an answer of the moment is nobody else\'s', async () => {
+    const fresh = await openWorld();
+    const own = openReadCache({ database: fresh.database, readsPrimary: true, redisUrls: undefined, runtime: fresh.runtime, logger: silentLogger });
+    const api = await startApi({ database: fresh.database, log: fresh.log, runtime: fresh.runtime, logger: silentLogger, cache: own, simulated: true, host: '127.0.0.1', port: 0 });
+    try {
+      await fresh.add('CardListed', { card_id: lugia });
+      await fresh.add('PriceObserved', price('Holofoil', 100, 1));
+      await fresh.project();
+      await until(() => own.standing(readModels) !== undefined, 'the feed');
+      for (const path of [`/v1/cards/${lugia}`, `/v1/cards/${lugia}/prices/history`, '/v1/coverage']) {
+        const first = await ask(api.url + path);
+        expect([first.status, first.headers['x-simulated']], path).to.deep.equal([200, 'true']);
+        await fresh.runtime.advance(1_000);
+        await ask(api.url + path);
+      }
+      expect([own.stats().entries, own.stats().hits.local]).to.deep.equal([0, 0]);
+    } finally {
+      await api.close();
+      await own.close();
+      await fresh.close();
+    }
+  });
+});

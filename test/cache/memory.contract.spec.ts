@@ -1,0 +1,25 @@
+/** Goal: the cache in the process keeps the port's promises, and its bound. */
+import { expect } from 'chai';
+import { createMemoryCache } from '../../src/cache/memory/memory-cache.js';
+import { createFakeRuntime } from '../support/fake-runtime.js';
+import { describeCache } from './contract.js';
+
+describeCache('in the process', async () => {
+  const runtime = createFakeRuntime();
+  const cache = createMemoryCache({ runtime });
+  return { cache, now: () => runtime.now().getTime(), pass: (ms) => runtime.advance(ms), close: () => cache.close() };
+});
+
+describe('the cache in the process', () => {
+  it('forgets what was used longest ago when it is full, and counts bytes', () => {
+    const runtime = createFakeRuntime();
+    const cache = createMemoryCache({ runtime, bytesMax: 25_000 });
+    const entry = { bytes: Buffer.alloc(7_000), version: '1', untilMs: runtime.now().getTime() + 1_000 };
+    for (const key of ['a', 'b', 'c']) cache.set(key, entry);
+    cache.get('a');
+    cache.set('d', entry);
+    expect(['a', 'b', 'c', 'd'].map((key) => cache.get(key) !== undefined)).to.deep.equal([true, false, true, true]);
+    expect(cache.size().entries).to.equal(3);
+    expect(cache.size().bytes).to.be.within(21_000, 25_000);
+  });
+});

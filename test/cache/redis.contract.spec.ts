@@ -1,0 +1,149 @@
+/**
+ * Goal: the cache in Redis keeps the port's promises, and whatever happens to Redis costs time and nothing else. Method: a
+ * stand-in that speaks RESP; real servers are in redis-servers.int.spec.ts.
+ */
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import type { Cache } from '../../src/cache/cache.js';
+import { connectRedis } from '../../src/cache/redis/connect.js';
+import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
+import { limits } from '../../src/limits.js';
+import { until } from '../support/fake-runtime.js';
+import { type RedisStandIn, startRedisStandIn } from '../support/redis-stand-in.js';
+import { describeCache } from './contract.js';
+
+const now = (): Date => new Date();
+const reachable = (cache: Cache) => until(async () => (await cache.describe()).reachable, 'Redis');
+const passing = (ms: number) => {
+  const endMs = Date.now() + ms;
+  return until(() => Date.now() >= endMs, 'time to pass');
+};
+
+describeCache('Redis, a stand-in', async () => {
+  const redis = await startRedisStandIn();
+  const cache = createRedisCache([redis.url], { now, namespace: `test ${randomUUID()}` });
+  await reachable(cache);
+  return { cache, now: Date.now, pass: passing, close: () => Promise.all([cache.close(), redis.close()]).then(() => undefined) };
+});
+
+describe('the cache in Redis, when things go wrong', () => {
+  let redis: RedisStandIn;
+  let cache: Cache;
+  const told: (readonly [string, string | null])[] = [];
+  const entry = () => ({ bytes: Buffer.from('x'), version: '1', untilMs: Date.now() + 60_000 });
+  const isThere = async () => (await cache.get('a')) !== undefined;
+
+  beforeEach(async () => {
+    told.length = 0;
+    redis = await startRedisStandIn();
+    cache = createRedisCache([redis.url], { now, onCircuit: (...what) => told.push(what) });
+    await reachable(cache);
+    await cache.set('a', entry());
+    expect(await isThere()).to.equal(true);
+  });
+  afterEach(async () => {
+    await cache.close();
+    await redis.close();
+  });
+
+  it('paused: the first questions wait a little, then none is asked; it comes back by itself', async () => {
+    redis.pause();
+    await until(async () => { await cache.get('a'); return cache.circuit() === 'open'; }, 'the breaker to open'); // prettier-ignore
+    const asked = redis.commands.length;
+    const started = performance.now();
+    for (let at = 0; at < 1_000 && cache.circuit() === 'open'; at += 1) expect(await cache.get('a')).to.equal(undefined);
+    expect(performance.now() - started).to.be.below(limits.cacheBreakerOpenMs);
+    expect(redis.commands.length - asked).to.be.below(5);
+    expect((await cache.describe()).reachable).to.equal(false);
+    redis.resume();
+    await until(isThere, 'the entry');
+    expect(cache.circuit()).to.equal('closed');
+    expect(told.map(([state]) => state)).to.deep.equal(['open', 'closed']);
+    expect(told[0]?.[1]).to.match(/timed out/i);
+  });
+
+  it('killed: empty at once, without waiting; started again it is used again', async () => {
+    await redis.kill();
+    await until(async () => !(await isThere()), 'the cache to be empty');
+    const started = performance.now();
+    for (let at = 0; at < 100; at += 1) {
+      expect(await cache.get('a')).to.equal(undefined);
+      await cache.set('a', entry());
+      await cache.clear();
+    }
+    expect(performance.now() - started).to.be.below(1_000);
+    expect(await cache.describe()).to.include({ reachable: false, version: null });
+    await redis.restart();
+    await until(async () => { await cache.set('a', entry()); return isThere(); }, 'the new server'); // prettier-ignore
+  });
+
+  it('a server that refuses is asked on: it answers at once', async () => {
+    redis.refuse('OOM command not allowed when used memory > \'maxmemory\'.');
+    for (let at = 0; at < 20; at += 1) {
+      await cache.set('b', entry());
+      expect(await cache.get('a')).to.equal(undefined);
+    }
+    expect(cache.circuit()).to.equal('closed');
+    redis.refuse(null);
+    expect(await isThere()).to.equal(true);
+  });
+
+  it('what it did not write is nothing', async () => {
+    for (const bytes of ['', 'no lines', '17', '99999999999999\nv', 'x\ny\nz']) {
+      redis.put('tcg:v1:b', Buffer.from(bytes));
+      expect(await cache.get('b'), bytes).to.equal(undefined);
+    }
+  });
+
+  it('clears its own namespace and no other', async () => {
+    const other = createRedisCache([redis.url], { now, namespace: 'tc' });
+    await reachable(other);
+    await other.set('a', entry());
+    await cache.clear();
+    expect(redis.keys()).to.deep.equal(['tc:v1:a']);
+    await other.close();
+  });
+});
+
+describe('addresses of Redis', () => {
+  const failure = (...urls: string[]): unknown => {
+    try {
+      connectRedis(urls).disconnect();
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  };
+
+  it('one node with user, password, database and TLS', () => {
+    const client = connectRedis(['rediss://reader:p%40ss@[::1]:7000/3'], { ca: 'pem' });
+    expect(client.options).to.include({ host: '::1', port: 7_000, username: 'reader', password: 'p@ss', db: 3, enableOfflineQueue: false });
+    expect((client.options as { tls?: object }).tls).to.deep.equal({ ca: 'pem' });
+    client.disconnect();
+    const plain = connectRedis(['redis://127.0.0.1']);
+    expect(plain.options).to.include({ host: '127.0.0.1', port: 6_379, db: 0 });
+    expect((plain.options as { tls?: object }).tls).to.equal(undefined);
+    plain.disconnect();
+  });
+
+  it('several are a cluster, with one way in', async () => {
+    const cluster = connectRedis(['rediss://:secret@127.0.0.1:1', 'rediss://:secret@127.0.0.1:2']);
+    expect(cluster.isCluster).to.equal(true);
+    expect((cluster.options as { redisOptions?: object }).redisOptions).to.include({ password: 'secret', protocol: 2 });
+    cluster.disconnect();
+    const cache = createRedisCache(['redis://127.0.0.1:1', 'redis://127.0.0.1:2'], { now });
+    expect(await cache.get('a')).to.equal(undefined);
+    expect(await cache.describe()).to.include({ reachable: false });
+    await cache.close();
+  });
+
+  it('contradictions are named', () => {
+    const shown = (...urls: string[]) => String(failure(...urls));
+    expect(failure('redis://h/x')).to.include({ code: 'CONFIG_INVALID' });
+    expect(shown('redis://u:secret@h/x')).to.match(/REDIS_URL=redis:\/\/h\/x: expected the number/).and.not.include('secret');
+    expect(shown('redis://a', 'rediss://b')).to.match(/b: expected the same scheme/);
+    expect(shown('redis://a', 'redis://:other@b')).to.match(/the same scheme, user and password/);
+    expect(shown('redis://a/1', 'redis://b/1')).to.match(/no database number/);
+    expect(failure()).to.include({ code: 'CONFIG_INVALID' });
+  });
+});
