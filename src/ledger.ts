@@ -75,7 +75,8 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
     });
     closing.push(() => queries.close());
     const { eventStoreUrl } = config;
-    const log = eventStoreUrl === undefined ? createPostgresLog({ database, runtime }) : openEventStore(eventStoreUrl, { runtime, logger });
+    const log =
+      eventStoreUrl === undefined ? createPostgresLog({ database, runtime }) : openEventStore(eventStoreUrl, { runtime, logger });
     closing.push(() => log.close());
     const sink = openEventSink(config.kafka, { runtime, logger });
     closing.push(() => sink.close());

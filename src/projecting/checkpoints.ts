@@ -121,6 +121,6 @@ export const projectionStatuses = (database: Database): Promise<ProjectionStatus
     `select ${columns}, updated_at,
             (select count(*) from projecting.dead_letters d where d.schema_name = c.schema_name) as dead_letters,
             (select holder from projecting.leases l
-             where l.name = 'projection-' || c.projection and l.expires_at >= now()) as holder
+             where l.name in ('projection-' || c.projection, c.schema_name) and l.expires_at >= now()) as holder
      from projecting.checkpoints c order by schema_name`,
   );

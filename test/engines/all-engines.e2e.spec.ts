@@ -1,0 +1,171 @@
+/**
+ * Goal: the ledger on all four engines at once is the ledger. Method: recorded days are collected by two ledgers, one on
+ * EventStoreDB (a stand-in, or the server of EVENTSTORE_URL), Postgres, Redis and Kafka with a process for every role, one
+ * on embedded engines in one process; their answers must be equal byte for byte. What came out of Kafka is read by kcat.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { startPosition } from '../../src/domain/envelope.js';
+import { openLogAt } from '../../src/engines.js';
+import { pages } from '../../src/log/event-log.js';
+import { systemRuntime } from '../../src/runtime.js';
+import { silentLogger } from '../../src/telemetry/logger.js';
+import { waitFor } from '../crash/two-of-every-role.js';
+import { type RunningCli, runCli, startCli } from '../support/cli.js';
+import { replayEnv } from '../support/open-ledger.js';
+import { startWorld, type World } from './world.js';
+
+const run = promisify(execFile);
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly etag: string | null;
+}
+
+describe('all engines at once', function () {
+  this.timeout(300_000);
+  let world: World;
+  let folder: string;
+  let embedded: Record<string, string>;
+  let days: readonly string[];
+  const running: RunningCli[] = [];
+
+  const start = async (args: readonly string[], env: Readonly<Record<string, string>>): Promise<string> => {
+    const process = startCli(['start', ...args, '--json'], { ...env, PORT: '0', LOG_LEVEL: 'warn' });
+    running.push(process);
+    return (JSON.parse(await process.line((line) => line.startsWith('{'))) as { url: string }).url;
+  };
+  const collect = async (env: Readonly<Record<string, string>>): Promise<string> => {
+    const { code, stdout, stderr } = await runCli(['collect', 'tcgcsv', '--wait', '--json'], env);
+    expect(code, stderr).to.equal(0);
+    return (JSON.parse(stdout) as { position: string }).position;
+  };
+  const get = async (url: string, headers: Record<string, string> = {}): Promise<Answer> => {
+    const response = await fetch(url, { headers });
+    return { status: response.status, body: await response.text(), etag: response.headers.get('etag') };
+  };
+
+  before(async () => {
+    world = await startWorld();
+    days = world.replay.days.slice(0, 3);
+    folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-e2e-'));
+    embedded = { ...replayEnv(world.replay.url), DATA_DIR: folder };
+  });
+  after(async () => {
+    for (const { child } of running) child.kill('SIGTERM');
+    const ends = await Promise.all(running.map(({ ended }) => ended));
+    await world.close();
+    await rm(folder, { recursive: true, force: true });
+    for (const { code, stderr } of ends) expect(code, stderr).to.equal(0);
+  });
+
+  it('answer as the embedded ones do, byte for byte', async () => {
+    const api = await start(['api'], world.env);
+    for (const role of ['projector', 'alerter', 'notifier']) await start([role], world.env);
+    const other = await start(['api', 'projector'], embedded);
+    for (const day of days) {
+      world.replay.setDay(day);
+      await collect(world.env);
+      await collect(embedded);
+    }
+    const { cards } = JSON.parse((await get(`${api}/v1/cards/search?limit=40`)).body) as { cards: { card_id: string }[] };
+    expect(cards).to.have.length(40);
+    const paths = [
+      '/sets', '/cards/search?limit=100', '/cards/search?q=product&sort=price_desc&limit=50', '/cards/search?tcg_type=onepiece',
+      '/cards/pokemon-1', ...cards.flatMap(({ card_id: id }) => [
+        `/cards/${id}`, `/cards/${id}/prices`, `/cards/${id}/prices/history?period=all&interval=raw`,
+        `/cards/${id}/prices/history?period=7d`, `/cards/${id}/prices?valid_at=${days[1]}`,
+      ]),
+    ]; // prettier-ignore
+    for (const path of paths) {
+      const [here, there] = [await get(`${api}/v1${path}`), await get(`${other}/v1${path}`)];
+      if (here.status === 200) expect(here.body, path).to.equal(there.body);
+      expect(here.status, path).to.equal(there.status);
+    }
+  });
+
+  it('hit the cache, the one of the process and the one that processes share', async () => {
+    const [first, second] = [await start(['api'], world.env), await start(['api'], world.env)];
+    const { cards } = JSON.parse((await get(`${first}/v1/cards/search?limit=5`)).body) as { cards: { card_id: string }[] };
+    const urls = cards.map(({ card_id: id }) => `/v1/cards/${id}/prices`);
+    const asked = async (api: string): Promise<Answer[]> => Promise.all(urls.map((path) => get(`${api}${path}`)));
+    const made = await asked(first);
+    expect(await asked(first)).to.deep.equal(made);
+    const counted = async (api: string, from: string): Promise<number> =>
+      Number(new RegExp(`ledger_cache_reads_total\\{from="${from}"\\} (\\d+)`).exec((await get(`${api}/metrics`)).body)?.[1] ?? 0);
+    expect(await counted(first, 'local')).to.be.at.least(urls.length);
+    // Redis is written to behind the answer.
+    await waitFor('the answers are shared', async () => {
+      const shared = await asked(second);
+      expect(shared.map(({ body }) => body)).to.deep.equal(made.map(({ body }) => body));
+      return (await counted(second, 'shared')) > 0 ? true : null;
+    }, 10_000);
+  });
+
+  it('send every event out of Kafka once, in the order of the log for each card', async () => {
+    const opened = await openLogAt(world.eventStoreUrl, { runtime: systemRuntime(), logger: silentLogger });
+    const expected = new Map<string, string[]>();
+    try {
+      const filter = { types: ['PriceObserved', 'PriceWithdrawn'] };
+      for await (const page of pages(opened.log, { after: startPosition, filter, pageEvents: 1_000 })) {
+        for (const { id, stream } of page.events) {
+          const key = stream.replace('price-', '');
+          expected.set(key, [...(expected.get(key) ?? []), id]);
+        }
+      }
+    } finally {
+      await opened.close();
+    }
+    const total = [...expected.values()].reduce((sum, list) => sum + list.length, 0);
+    expect(total).to.be.greaterThan(2_000);
+    const consume = async (): Promise<Map<string, string[]> | null> => {
+      const args = ['-b', world.brokers.join(','), '-C', '-t', 'tcg.prices.v1', '-o', 'beginning', '-e', '-q', '-f', '%k %h\n'];
+      const { stdout } = await run('kcat', args, { maxBuffer: 1 << 28 });
+      const lines = stdout.trim().split('\n');
+      if (lines.length < total) return null;
+      const found = new Map<string, string[]>();
+      for (const line of lines) {
+        const [key = '', headers = ''] = line.split(' ');
+        found.set(key, [...(found.get(key) ?? []), /ce_id=([^,]+)/.exec(headers)?.[1] ?? '']);
+      }
+      return found;
+    };
+    const found = await waitFor('all messages', consume, 60_000);
+    expect(Object.fromEntries(found)).to.deep.equal(Object.fromEntries(expected));
+  });
+
+  it('are all told by doctor, each with its version, and nobody is behind', async () => {
+    const { code, stdout } = await runCli(['doctor', '--json'], world.env);
+    const { findings } = JSON.parse(stdout) as { findings: { part: string; ok: boolean; detail: string }[] };
+    expect(findings.filter(({ ok }) => !ok)).to.deep.equal([]);
+    expect(code).to.equal(0);
+    const detail = (part: string): string => findings.find((finding) => finding.part === part)?.detail ?? '';
+    expect(detail('postgres')).to.match(/^\d+\.\d+.*DATABASE_URL/);
+    expect(detail('log')).to.match(/^EventStoreDB \d+\.\d+.*EVENTSTORE_URL.*head at \d{20}-\d{20}$/);
+    expect(detail('cache')).to.match(/^Redis \d+\.\d+.*REDIS_URL/);
+    expect(detail('events out')).to.match(/^Kafka.*KAFKA_BROKERS.*tcg\.prices\.v1/);
+    for (const reader of ['catalog', 'latest_prices', 'price_history', 'coverage', 'alerter', 'publisher_kafka_prices']) {
+      expect(detail(`reader ${reader}`), reader).to.match(/^live, caught up, 0 parked, held by /);
+    }
+  });
+
+  it('hold the same log as the embedded ones, fact by fact, and copy it to another engine', async () => {
+    await rm(join(folder, 'copy'), { recursive: true, force: true });
+    const args = ['log', 'copy', '--from', world.eventStoreUrl, '--to', `embedded:${join(folder, 'copy')}`, '--json'];
+    const copied = await runCli(args, {});
+    expect(copied.code, copied.stderr).to.equal(0);
+    const report = JSON.parse(copied.stdout) as { copied: number; events: number; hash: string; source_moved: boolean };
+    expect(report.copied).to.equal(report.events).and.to.be.greaterThan(2_000);
+    expect(report.source_moved).to.equal(false);
+    // The copy is a ledger: its read models are made from it, and everything holds.
+    const verified = await runCli(['verify', '--json'], { DATA_DIR: join(folder, 'copy') });
+    expect(verified.code, verified.stdout + verified.stderr).to.equal(0);
+    const here = await runCli(['verify', '--json'], world.env);
+    expect(here.code, here.stdout + here.stderr).to.equal(0);
+  });
+});

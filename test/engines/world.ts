@@ -1,0 +1,81 @@
+/** All four engines of the architecture on loopback: real servers, a stand-in for EventStoreDB alone. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/paths.js';
+import { type StandInProcess, startEventStoreProcess } from '../support/eventstore/process.js';
+import { type KafkaNode, startKafka, type TestKafka } from '../support/kafka/kafka.js';
+import { replayEnv } from '../support/open-ledger.js';
+import { type Replay, startReplay } from '../support/tcgcsv-replay.js';
+import { freePort, type PostgresServer, startPostgresServer } from './postgres-server.js';
+import { type RedisServer, startRedisServer } from './redis-server.js';
+
+export interface World {
+  readonly postgres: PostgresServer;
+  readonly redis: RedisServer;
+  readonly kafka: KafkaNode;
+  /** kills it, and starts it again on its port with its events. */
+  readonly eventStore: { kill(): Promise<void>; start(): Promise<void> };
+  /** Recorded days, as the site would serve them. */
+  readonly replay: Replay;
+  /** What a ledger on all of them is configured with. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The URL of the stand-in, or of the real server that EVENTSTORE_URL names. */
+  readonly eventStoreUrl: string;
+  readonly databaseUrl: string;
+  readonly brokers: readonly string[];
+  close(): Promise<void>;
+}
+
+/** A replay of the recorded days that every clone has. */
+export const fixtureReplay = (): Promise<Replay> => {
+  const fixture = join(packageRoot, 'test/fixtures/tcgcsv-2025');
+  return startReplay({ pricesDir: join(fixture, 'prices'), productsDir: join(fixture, 'products') });
+};
+
+const startEventStore = async (folder: string): Promise<World['eventStore'] & { url: string }> => {
+  const options = { port: await freePort(), file: join(folder, 'eventstore.ndjson'), systemEvents: true };
+  let running: StandInProcess = await startEventStoreProcess(options);
+  return {
+    url: running.url,
+    kill: () => running.kill(),
+    start: async () => {
+      running = await startEventStoreProcess(options);
+    },
+  };
+};
+
+/** Starts them all. */
+export const startWorld = async (): Promise<World> => {
+  const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-world-'));
+  const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const close = async (): Promise<void> => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  const kept = async <T>(starting: Promise<T>, end: (of: T) => Promise<unknown>): Promise<T> => {
+    const started = await starting;
+    closing.push(() => end(started));
+    return started;
+  };
+  try {
+    const replay = await kept(fixtureReplay(), (of) => of.close());
+    const postgres = await kept(startPostgresServer(), (of) => of.remove());
+    const redis = await kept(startRedisServer(), (of) => of.kill());
+    const kafka = await kept<TestKafka>(startKafka(), (of) => of.close());
+    const eventStore = await kept(startEventStore(folder), (of) => of.kill());
+    const env = {
+      ...replayEnv(replay.url),
+      EVENTSTORE_URL: eventStore.url,
+      DATABASE_URL: postgres.url,
+      REDIS_URL: redis.url,
+      KAFKA_BROKERS: kafka.brokers.join(','),
+    };
+    const [node] = kafka.nodes;
+    if (node === undefined) throw new Error('Kafka has no node');
+    const { brokers } = kafka;
+    return { postgres, redis, kafka: node, eventStore, replay, env, eventStoreUrl: eventStore.url, databaseUrl: postgres.url, brokers, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
