@@ -177,9 +177,8 @@ describe('EventStoreDB: guards against the client and the server', () => {
     expect(server.counts.features).to.equal(2);
 
     server.break({ readsFail: true });
-    for (let n = 0; n < limits.eventStoreFailuresMax; n += 1) {
-      expect(await log.head().then(() => 'none', errorCode)).to.equal('LOG_UNAVAILABLE');
-    }
+    expect(limits.eventStoreReadTriesMax).to.be.at.least(limits.eventStoreFailuresMax);
+    expect(await log.head().then(() => 'none', errorCode)).to.equal('LOG_UNAVAILABLE');
     expect(warned).to.deep.equal(['EventStoreDB does not answer, connecting anew']);
     server.break();
     expect(await log.describe()).to.include({ server_version: '24.10.4', where: `127.0.0.1:${server.port}` });
