@@ -337,8 +337,9 @@ describe('EventStoreDB: guards against the client and the server', () => {
       await append(log, 'test-a', 2);
       await until('both are subscribed', async () => (await own.counts()).subscribed === 2);
       await own.break({ readsFail: true });
-      await append(log, 'test-a', 2);
+      expect(await append(log, 'test-a').then(() => 'none', errorCode)).to.equal('LOG_UNAVAILABLE');
       await own.break();
+      await append(log, 'test-a', 2);
       await until('the events', () => subscriber.ids().length === 4);
       await own.kill();
       const during = append(log, 'test-a', 1, 3).then(() => 'none', errorCode);

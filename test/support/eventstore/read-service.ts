@@ -53,7 +53,8 @@ const readStream = async (parts: ServiceParts, options: ReadReq.Options, write: 
     : found.events.filter(({ revision }) => revision <= from).reverse();
   for (const event of events.slice(0, count)) await write(eventMessage(event));
   // Told to those who ask for it.
-  if ((options.getControlOption()?.getCompatibility() ?? 0) >= 1) await write(lastRevisionMessage(found.last));
+  const isAsked = (options.getControlOption()?.getCompatibility() ?? 0) >= 1;
+  if (isAsked && !parts.faults.tellsNoLastRevision) await write(lastRevisionMessage(found.last));
 };
 
 const positionIn = (all: ReadReq.Options.AllOptions): Position | 'start' | 'end' => {
