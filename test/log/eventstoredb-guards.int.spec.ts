@@ -117,7 +117,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
       server.break({ appends: 'drop', appendsLeft: 1 });
       const [a, b] = [clientAlone(), clientAlone(other.url)];
       const one = [jsonEvent({ type: 'Tested', data: {} })];
-      const disturbed = b.appendToStream('test-c', one).then(() => 'answered', (error: { type: string }) => error.type);
+      const disturbed = b.appendToStream('test-c', one).then(() => 'answered', (error: unknown) => (error as { type: string }).type);
       await until('it is held', () => other.counts.appends === 3);
       await a.appendToStream('test-c', one).catch(() => undefined);
       expect(await disturbed).to.not.equal('answered');
@@ -171,7 +171,8 @@ describe('EventStoreDB: guards against the client and the server', () => {
     const alone = clientAlone();
     const failed: string[] = [];
     for (let n = 0; n < 3; n += 1) {
-      await alone.appendToStream('test-b', [jsonEvent({ type: 'Tested', data: {} })]).catch((error: Error) => failed.push(error.message));
+      const appended = alone.appendToStream('test-b', [jsonEvent({ type: 'Tested', data: {} })]);
+      await appended.catch((error: unknown) => failed.push(String(error)));
     }
     expect(failed).to.have.lengthOf(3);
     expect(server.counts.features).to.equal(2);
@@ -230,7 +231,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     await append(log, 'test-a', 3);
     const other = follow(log, { after: startPosition });
     const failing = follow(log, { after: startPosition, onPage: async () => Promise.reject(new Error('the database is away')) });
-    expect(await failing.done.catch((error: Error) => error.message)).to.equal('the database is away');
+    expect(await failing.done.catch((error: unknown) => (error as Error).message)).to.equal('the database is away');
     await append(log, 'test-a', 40);
     await until('the other reader has all', () => other.ids().length === 43);
     await other.stop();
@@ -284,7 +285,8 @@ describe('EventStoreDB: guards against the client and the server', () => {
 
   it('guard 10: a frozen server is noticed, and what it sends no more is found by looking', async () => {
     const { client } = readConnectionString(server.url);
-    expect(client).to.include({ keepAliveInterval: limits.eventStoreKeepAliveMs, keepAliveTimeout: limits.eventStoreKeepAliveTimeoutMs });
+    const { eventStoreKeepAliveMs: keepAliveInterval, eventStoreKeepAliveTimeoutMs: keepAliveTimeout } = limits;
+    expect(client).to.include({ keepAliveInterval, keepAliveTimeout });
 
     server.break({ subscriptionsDeaf: true });
     const deaf = open({ pollMs: 20 });

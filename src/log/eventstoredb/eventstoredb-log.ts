@@ -80,7 +80,7 @@ const createMemory = (runtime: Runtime) => {
     clock,
     notePosition,
     newest: () => newest,
-    noteEvent(event: Arrived): void {
+    noteEvent: (event: Arrived): void => {
       if (event.position !== null) notePosition(event.position);
       if (event.recordedAt !== null) clock.note(event.recordedAt);
     },

@@ -18,6 +18,7 @@ export type ServerFilter =
   | { readonly on: 'stream'; readonly regex: string };
 
 const { Options } = ReadReq;
+const { FORWARDS: forwards, BACKWARDS: backwards } = Options.ReadDirection;
 
 const baseOptions = (): InstanceType<typeof Options> => {
   const options = new Options();
@@ -50,7 +51,7 @@ export const streamRequest = (
   else if (of.direction === 'forwards') streamOptions.setStart(new Empty());
   else streamOptions.setEnd(new Empty());
   options.setStream(streamOptions);
-  options.setReadDirection(of.direction === 'forwards' ? 0 : 1);
+  options.setReadDirection(of.direction === 'forwards' ? forwards : backwards);
   options.setCount(String(of.count));
   options.setNoFilter(new Empty());
   return requestOf(options);
@@ -89,7 +90,7 @@ export const allRequest = (of: {
     all.setPosition(position);
   }
   options.setAll(all);
-  options.setReadDirection(of.direction === 'backwards' ? 1 : 0);
+  options.setReadDirection(of.direction === 'backwards' ? backwards : forwards);
   if (of.count === 'subscription') options.setSubscription(new Options.SubscriptionOptions());
   else options.setCount(String(of.count));
   options.setFilter(filterOptions(of.filter));

@@ -37,7 +37,12 @@ const expectedOf = (options: BatchAppendReq.Options): Expected =>
   options.hasNoStream() ? 'no_stream' : options.hasAny() ? 'any' : options.hasStreamExists() ? 'stream_exists' : Number(options.getStreamPosition());
 
 /** One append of a batch: written, or the error, as the server answers it. */
-const answer = (parts: ServiceParts, request: BatchAppendReq, proposed: readonly NewStored[], options: BatchAppendReq.Options): BatchAppendResp => {
+const answer = (
+  parts: ServiceParts,
+  request: BatchAppendReq,
+  proposed: readonly NewStored[],
+  options: BatchAppendReq.Options,
+): BatchAppendResp => {
   const correlation = request.getCorrelationId();
   const stream = nameOf(options.getStreamIdentifier());
   const expected = expectedOf(options);
