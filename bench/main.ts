@@ -9,6 +9,7 @@ import { openEmbeddedPostgres } from '../src/embedded/postgres/cluster.js';
 import { packageRoot } from '../src/paths.js';
 import { migrate } from '../src/postgres/migrate.js';
 import { systemRuntime } from '../src/runtime.js';
+import { benchEventStore, type EventStoreBench } from './eventstoredb.js';
 import { benchLog, type LogBench } from './log.js';
 import { benchRebuild, type RebuildResult } from './rebuild.js';
 import { benchSearch } from './search.js';
@@ -76,6 +77,22 @@ const syncRows = (days: readonly SyncDay[]): Row[] => {
   ]; // prettier-ignore
 };
 
+const eventStoreRows = ({ append, oneStream, read }: EventStoreBench): Row[] => {
+  const standIn = process.env['EVENTSTORE_URL'] ? '' : ' (stand-in of the tests, 2 ms a write)';
+  return [
+    ...append
+      .filter(({ atOnce }) => atOnce > 1)
+      .map(({ atOnce, eventsPerSecond, ratio }): Row => [
+        `EventStoreDB${standIn}: 1,000 events to 1,000 streams, ${atOnce} on their way, against one after the other`,
+        `${ratio.toFixed(1)} × (${whole(eventsPerSecond)} events/s)`,
+        '',
+        '',
+      ]),
+    [`EventStoreDB: 1,000 events to one stream, against one after the other`, `${oneStream.ratio.toFixed(1)} × (${whole(oneStream.eventsPerSecond)} events/s)`, '', ''],
+    ['EventStoreDB: replay', `${whole(read.eventsPerSecond)} events/s`, '', ''],
+  ]; // prettier-ignore
+};
+
 const page = (rows: readonly Row[]): string => `# Benchmarks
 
 Written by \`npm run bench\`. Each figure is a ratio of two things done in turn in one run, so that a busy machine slows both;
@@ -99,11 +116,13 @@ try {
   const search = await onFreshLedger(folder, 'search', (url) => benchSearch(url, { cards: 50_000, say }));
   say('sync …');
   const sync = await benchSync(folder, { days: 6, say });
+  say('EventStoreDB …');
+  const eventStore = await benchEventStore();
   const searchRows: Row[] = [
     ['search over 50,000 cards, p95', `${search.p95Ms.toFixed(1)} ms`, '25 ms', verdict(25, search.p95Ms)],
     ['the same, mistyped words', `${search.typoP95Ms.toFixed(1)} ms`, '25 ms', verdict(25, search.typoP95Ms)],
   ];
-  const text = page([...logRows(log), ...rebuildRows(rebuild), ...searchRows, ...syncRows(sync)]);
+  const text = page([...logRows(log), ...rebuildRows(rebuild), ...searchRows, ...syncRows(sync), ...eventStoreRows(eventStore)]);
   await writeFile(join(packageRoot, 'docs/benchmarks.md'), text);
   process.stdout.write(text);
 } finally {

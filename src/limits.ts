@@ -27,6 +27,8 @@ export const limits = {
   /** EventStoreDB: pings on an idle connection, and how long one may go unanswered (the client's default is 10 s more). */
   eventStoreKeepAliveMs: 10_000,
   eventStoreKeepAliveTimeoutMs: 5_000,
+  /** EventStoreDB: a read that fails before its first answer is begun so often in all. */
+  eventStoreReadTriesMax: 3,
   /** EventStoreDB: calls that may fail one after another before the client is made anew. */
   eventStoreFailuresMax: 3,
   /** EventStoreDB: streams whose ends are read at once before an append. */

@@ -74,7 +74,7 @@ const refusalOf = (answer: BatchAppendAnswer, stream: string, where: string): Si
   const name = details?.getTypeName().replace('event_store.client.', '') ?? '';
   const text = status?.getMessage() || name;
   if (name === 'WrongExpectedVersion') {
-    const wrong = details?.unpack(WrongExpectedVersion.deserializeBinary, details.getTypeName());
+    const wrong = details?.unpack((bytes) => WrongExpectedVersion.deserializeBinary(bytes), details.getTypeName());
     return { kind: 'wrong_version', actual: wrong?.hasCurrentStreamRevision() ? Number(wrong.getCurrentStreamRevision()) : -1 };
   }
   if (name === 'AccessDenied') return { kind: 'refused', error: accessDenied(where) };

@@ -4,9 +4,9 @@
  * into a cache of recent ids that a restart empties. `any` of the port is therefore the end of the stream as found here,
  * looked for again when another writer was faster.
  *
- * The server does not say whether it wrote or found the events. They were there before when their position is not greater
- * than every position this process knew when it began; a batch that two processes send at the same moment may be called
- * appended by both.
+ * The server does not say whether it wrote or found the events. They were there before when their position is not beyond
+ * the head that was read when the call began; of a batch that two processes send at the same moment both may be told that
+ * they appended it.
  */
 import type { LogPosition } from '../../domain/envelope.js';
 import { errorCode, ledgerError } from '../../errors.js';
@@ -170,7 +170,7 @@ const sendRound = async (
 
 /**
  * Appends streams in the order of the call, limits.eventStoreAppendsAtOnceMax of them on their way at a time. `before`:
- * the greatest position known when the call began. Throws the first failure after all streams that were sent are settled.
+ * the head when the call began. Throws the first failure after all streams that were sent are settled.
  */
 export const appendStreams = async (
   appending: Appending,

@@ -80,7 +80,7 @@ const createMemory = (runtime: Runtime) => {
     clock,
     notePosition,
     newest: () => newest,
-    noteEvent(event: Arrived): void {
+    noteEvent: (event: Arrived): void => {
       if (event.position !== null) notePosition(event.position);
       if (event.recordedAt !== null) clock.note(event.recordedAt);
     },
@@ -108,26 +108,14 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
   const locks = createStreamLocks();
   const wakeUps = createWakeUps({ connection, runtime, covering });
   const closing = new AbortController();
-  let began: Promise<unknown> | null = null;
-
-  /** Before the first append: the newest event of the log, for times and for telling what was there already. */
-  const begin = (): Promise<unknown> => {
-    if (began === null) {
-      const reads = lastEvent(reading);
-      began = reads;
-      reads.catch(() => {
-        began = null;
-      });
-    }
-    return began;
-  };
 
   const append: EventStoreLog['append'] = async (appends, metadata, recordedAt) => {
     const texts = checkAppend(appends, metadata);
-    await begin();
     return locks.holding(
       appends.map(({ stream }) => stream),
       async () => {
+        // The newest event of the log: times go on from its, and what is found up to it was there before this call.
+        await lastEvent(reading);
         const encode = encoder(metadata, memory.clock.stamp(recordedAt));
         let next = 0;
         const encoded = appends.map(({ events }) => encode(events, texts.slice(next, (next += events.length))));

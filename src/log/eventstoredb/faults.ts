@@ -16,7 +16,7 @@ const textOf = (error: unknown): string => {
 export const exceptionOf = (error: unknown): string | undefined => {
   const metadata = (error as { metadata?: { getMap?: () => Record<string, unknown> } } | null)?.metadata;
   const name = metadata?.getMap?.()['exception'];
-  return name === undefined ? undefined : String(name);
+  return typeof name === 'string' ? name : undefined;
 };
 
 /** LOG_UNAVAILABLE: nothing is known of what was asked; asking again later can help. */

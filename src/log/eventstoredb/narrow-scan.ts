@@ -8,7 +8,7 @@ import { limits } from '../../limits.js';
 import type { EventFilter } from '../event-log.js';
 import { decoder } from './event-codec.js';
 import { parsePosition, printPosition } from './position.js';
-import { allRequest, openRead, type ServerFilter } from './read-call.js';
+import { allRequest, messagesOf, type ServerFilter } from './read-call.js';
 import { matcherOf, type Reading } from './reading.js';
 
 /** The server filters by streams or by types, not by both; what is left is looked at here. */
@@ -48,30 +48,24 @@ export const narrowScan = async (
     filter: serverFilterOf(of.filter),
     count: 'subscription',
   });
-  const call = await openRead(connection, runtime, request);
-  try {
-    for (;;) {
-      const messages = await call.take(connection.silenceMsMax);
-      // A subscription does not end by itself: the server is going away.
-      if (messages === null) return { events, position, isDone: true };
-      for (const message of messages) {
-        const checkpoint = message.getCheckpoint();
-        if (checkpoint !== undefined) {
-          moveTo(printPosition({ commit: checkpoint.getCommitPosition(), prepare: checkpoint.getPreparePosition() }));
-          checkpoints += 1;
-          if (checkpoints >= limits.eventStoreCheckpointsMax) return { events, position, isDone: false };
-        }
-        if (message.hasCaughtUp()) return { events, position, isDone: true };
-        const event = decode(message);
-        if (event === null) continue;
-        moveTo(event.position);
-        if (!matches(event)) continue;
-        reading.noteEvent(event);
-        events.push(event.recorded());
-        if (events.length === of.wanted) return { events, position, isDone: false };
+  for await (const messages of messagesOf(connection, runtime, request)) {
+    for (const message of messages) {
+      const checkpoint = message.getCheckpoint();
+      if (checkpoint !== undefined) {
+        moveTo(printPosition({ commit: checkpoint.getCommitPosition(), prepare: checkpoint.getPreparePosition() }));
+        checkpoints += 1;
+        if (checkpoints >= limits.eventStoreCheckpointsMax) return { events, position, isDone: false };
       }
+      if (message.hasCaughtUp()) return { events, position, isDone: true };
+      const event = decode(message);
+      if (event === null || event.position === null || event.position <= position) continue;
+      moveTo(event.position);
+      if (!matches(event)) continue;
+      reading.noteEvent(event);
+      events.push(event.recorded());
+      if (events.length === of.wanted) return { events, position, isDone: false };
     }
-  } finally {
-    call.cancel();
   }
+  // A subscription does not end by itself: the server is going away. What it said holds.
+  return { events, position, isDone: true };
 };

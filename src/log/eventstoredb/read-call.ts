@@ -3,8 +3,10 @@
  * order in which the server sent them, checkpoints and "caught up" among the events they belong between; the client's own
  * Subscription tells of those ahead of events that it still holds.
  */
-import type { Runtime } from '../../runtime.js';
+import { errorCode } from '../../errors.js';
 import { limits } from '../../limits.js';
+import type { Runtime } from '../../runtime.js';
+import { retryDelayMs } from '../subscription.js';
 import type { Connection } from './connection.js';
 import { ledgerErrorOf, unavailable } from './faults.js';
 import type { WirePosition } from './position.js';
@@ -16,6 +18,7 @@ export type ServerFilter =
   | { readonly on: 'stream'; readonly regex: string };
 
 const { Options } = ReadReq;
+const { FORWARDS: forwards, BACKWARDS: backwards } = Options.ReadDirection;
 
 const baseOptions = (): InstanceType<typeof Options> => {
   const options = new Options();
@@ -48,7 +51,7 @@ export const streamRequest = (
   else if (of.direction === 'forwards') streamOptions.setStart(new Empty());
   else streamOptions.setEnd(new Empty());
   options.setStream(streamOptions);
-  options.setReadDirection(of.direction === 'forwards' ? 0 : 1);
+  options.setReadDirection(of.direction === 'forwards' ? forwards : backwards);
   options.setCount(String(of.count));
   options.setNoFilter(new Empty());
   return requestOf(options);
@@ -87,7 +90,7 @@ export const allRequest = (of: {
     all.setPosition(position);
   }
   options.setAll(all);
-  options.setReadDirection(of.direction === 'backwards' ? 1 : 0);
+  options.setReadDirection(of.direction === 'backwards' ? backwards : forwards);
   if (of.count === 'subscription') options.setSubscription(new Options.SubscriptionOptions());
   else options.setCount(String(of.count));
   options.setFilter(filterOptions(of.filter));
@@ -173,19 +176,35 @@ export const openRead = async (connection: Connection, runtime: Runtime, request
   };
 };
 
-/** All messages of a read that ends by itself, in pieces as they arrive. Leaving the loop ends the call. */
+/** Opens a read and waits for its first answer: null when there is none. */
+const openAnswered = async (
+  connection: Connection,
+  runtime: Runtime,
+  request: ReadRequest,
+): Promise<{ readonly call: ReadCall; readonly first: readonly ReadMessage[] | null }> => {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      const call = await openRead(connection, runtime, request);
+      return { call, first: await call.take(connection.silenceMsMax) };
+    } catch (error) {
+      // What has a cause was said by the server or the connection: another leader, a channel that was just closed. What
+      // has none is our own patience, which is not to be tried twice.
+      const isPassing = errorCode(error) === 'LOG_UNAVAILABLE' && (error as Error).cause !== undefined;
+      if (!isPassing || failures + 1 >= limits.eventStoreReadTriesMax) throw error;
+      await runtime.sleep(retryDelayMs(failures, runtime.random()));
+    }
+  }
+};
+
+/** All messages of a read, in pieces as they arrive, until the server or the loop ends it. Begun again until one came. */
 export async function* messagesOf(
   connection: Connection,
   runtime: Runtime,
   request: ReadRequest,
 ): AsyncGenerator<readonly ReadMessage[]> {
-  const call = await openRead(connection, runtime, request);
+  const { call, first } = await openAnswered(connection, runtime, request);
   try {
-    for (;;) {
-      const messages = await call.take(connection.silenceMsMax);
-      if (messages === null) return;
-      yield messages;
-    }
+    for (let messages = first; messages !== null; messages = await call.take(connection.silenceMsMax)) yield messages;
   } finally {
     call.cancel();
   }

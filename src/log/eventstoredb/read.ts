@@ -144,6 +144,11 @@ const readPage = async (
 const isNarrow = (filter: EventFilter | undefined): filter is EventFilter =>
   filter?.types !== undefined || filter?.streamPrefixes !== undefined;
 
+const isFarBehind = async (reading: Reading, after: LogPosition): Promise<boolean> => {
+  const end = reading.newest() ?? (await head(reading));
+  return bytesBetween(after, end) > limits.eventStoreNarrowBytesMin;
+};
+
 /**
  * One page of the log. A filtered read that begins far behind the head has the server look for what matches first, up to
  * where it says it has looked; the rest up to the head is read in full.
@@ -152,11 +157,9 @@ export const readAll = async (reading: Reading, options: ReadAllOptions): Promis
   parsePosition(options.after);
   const { filter } = options;
   const limit = pageSize(options.limit);
-  if (!isNarrow(filter)) return readPage(reading, options.after, { filter, wanted: limit, window: limit });
   let { after } = options;
   let found: readonly RecordedEvent[] = [];
-  const end = reading.newest() ?? (await head(reading));
-  if (bytesBetween(after, end) > limits.eventStoreNarrowBytesMin) {
+  if (isNarrow(filter) && (await isFarBehind(reading, after))) {
     const scanned = await narrowScan(reading, after, { filter, wanted: limit });
     if (!scanned.isDone) return { events: scanned.events, position: scanned.position, atHead: false };
     ({ position: after, events: found } = scanned);

@@ -37,7 +37,12 @@ const expectedOf = (options: BatchAppendReq.Options): Expected =>
   options.hasNoStream() ? 'no_stream' : options.hasAny() ? 'any' : options.hasStreamExists() ? 'stream_exists' : Number(options.getStreamPosition());
 
 /** One append of a batch: written, or the error, as the server answers it. */
-const answer = (parts: ServiceParts, request: BatchAppendReq, proposed: readonly NewStored[], options: BatchAppendReq.Options): BatchAppendResp => {
+const answer = (
+  parts: ServiceParts,
+  request: BatchAppendReq,
+  proposed: readonly NewStored[],
+  options: BatchAppendReq.Options,
+): BatchAppendResp => {
   const correlation = request.getCorrelationId();
   const stream = nameOf(options.getStreamIdentifier());
   const expected = expectedOf(options);
@@ -47,7 +52,9 @@ const answer = (parts: ServiceParts, request: BatchAppendReq, proposed: readonly
     return batchError(correlation, stream, { message: 'Maximum Append Size Exceeded', name: 'MaximumAppendSizeExceeded', details });
   }
   const written = parts.store.append(stream, expected, proposed);
-  if (written.result === 'success') return batchSuccess(correlation, stream, written);
+  if (written.result === 'success') {
+    return batchSuccess(correlation, stream, parts.faults.forgetsPositions ? { ...written, position: null } : written);
+  }
   if (written.result === 'deleted') {
     return batchError(correlation, stream, { message: 'Stream is deleted', name: 'StreamDeleted', details: new shared.StreamDeleted() });
   }
@@ -65,6 +72,11 @@ const spoil = (parts: ServiceParts, call: Duplex, made: BatchAppendResp): boolea
   const { faults } = parts;
   if (faults.appends === 'none' || faults.appendsLeft <= 0) return false;
   faults.appendsLeft -= 1;
+  if (faults.appendsBefore > 0) {
+    faults.appendsBefore -= 1;
+    faults.appendsLeft += 1;
+    return false;
+  }
   switch (faults.appends) {
     case 'silent':
       return true;

@@ -5,12 +5,18 @@ export interface Faults {
   featuresFail: boolean;
   /** Appends: written, then … never answered, or the call ended cleanly, or the connection dropped. */
   appends: 'none' | 'silent' | 'end' | 'drop' | 'hold' | 'not_ready' | 'timeout' | 'internal';
+  /** How many appends go well first. */
+  appendsBefore: number;
   /** How many appends the fault meets; then it is over. */
   appendsLeft: number;
   /** Reads and subscriptions are accepted and never answered. */
   readsSilent: boolean;
   /** Reads end with INTERNAL, as during an election. */
   readsFail: boolean;
+  /** Answers to appends do not say where the events are, as when the index does not know. */
+  forgetsPositions: boolean;
+  /** Reads of streams do not say the last revision, as before 21.10. */
+  tellsNoLastRevision: boolean;
   /** Each event of a subscription comes twice. */
   duplicates: boolean;
   /** A subscription confirms and then sends nothing more, whatever is written. */
@@ -20,9 +26,12 @@ export interface Faults {
 export const noFaults = (): Faults => ({
   featuresFail: false,
   appends: 'none',
+  appendsBefore: 0,
   appendsLeft: Number.POSITIVE_INFINITY,
   readsSilent: false,
   readsFail: false,
+  forgetsPositions: false,
+  tellsNoLastRevision: false,
   duplicates: false,
   subscriptionsDeaf: false,
 });

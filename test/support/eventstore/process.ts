@@ -53,7 +53,9 @@ export const startEventStoreProcess = async (options: ProcessOptions = {}): Prom
     port,
     pid: child.pid as number,
     tell,
-    break: async (faults = {}) => void (await tell({ do: 'break', faults })),
+    async break(faults = {}) {
+      await tell({ do: 'break', faults });
+    },
     counts: () => tell({ do: 'counts' }),
     signal: (signal) => void child.kill(signal),
     async kill() {

@@ -64,7 +64,8 @@ export const readAllForwards = (store: Store, from: Position, filter: Filter, is
   let next = from;
   let looked = 0;
   for (let at = indexAt(all, from); ; at += 1) {
-    if (events.length === pageEvents || (isFiltered && looked === pageEvents)) return { events, current: from, next, isEnd: false, looked };
+    const isFull = events.length === pageEvents || (isFiltered && looked === pageEvents);
+    if (isFull) return { events, current: from, next, isEnd: false, looked };
     const event = all[at];
     if (event === undefined) return { events, current: from, next, isEnd: true, looked };
     looked += 1;

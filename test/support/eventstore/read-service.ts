@@ -1,4 +1,5 @@
 /** The Read call: slices of streams, parts of $all, subscriptions to it. */
+import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type ServerWritableStream, status } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
@@ -18,6 +19,7 @@ import {
 } from './wire.js';
 
 type Call = ServerWritableStream<ReadReq, ReadResp>;
+const forwards = streams.ReadReq.Options.ReadDirection.FORWARDS;
 
 /** Writes to the call as fast as the client takes it. */
 const writer = (call: Call) => {
@@ -37,7 +39,11 @@ const writer = (call: Call) => {
   return { write, over, isOver: () => isOver };
 };
 
-const readStream = async (parts: ServiceParts, options: ReadReq.Options, write: (message: ReadResp) => Promise<void>): Promise<void> => {
+const readStream = async (
+  parts: ServiceParts,
+  options: ReadReq.Options,
+  write: (message: ReadResp) => Promise<void>,
+): Promise<void> => {
   const of = options.getStream()!;
   const stream = nameOf(of.getStreamIdentifier());
   const found = parts.store.read(stream);
@@ -46,14 +52,15 @@ const readStream = async (parts: ServiceParts, options: ReadReq.Options, write: 
   }
   if (found === 'none') return write(streamNotFoundMessage(stream));
   const count = Number(options.getCount());
-  const isForwards = options.getReadDirection() === 0;
+  const isForwards = options.getReadDirection() === forwards;
   const from = of.hasRevision() ? Number(of.getRevision()) : isForwards ? 0 : found.last;
   const events = isForwards
     ? found.events.filter(({ revision }) => revision >= from)
     : found.events.filter(({ revision }) => revision <= from).reverse();
   for (const event of events.slice(0, count)) await write(eventMessage(event));
   // Told to those who ask for it.
-  if ((options.getControlOption()?.getCompatibility() ?? 0) >= 1) await write(lastRevisionMessage(found.last));
+  const isAsked = (options.getControlOption()?.getCompatibility() ?? 0) >= 1;
+  if (isAsked && !parts.faults.tellsNoLastRevision) await write(lastRevisionMessage(found.last));
 };
 
 const positionIn = (all: ReadReq.Options.AllOptions): Position | 'start' | 'end' => {
@@ -68,7 +75,7 @@ const readAll = async (parts: ServiceParts, options: ReadReq.Options, out: Retur
   const from = positionIn(options.getAll()!);
   const filter = filterOf(options);
   let left = Number(options.getCount());
-  if (options.getReadDirection() === 1) {
+  if (options.getReadDirection() !== forwards) {
     for (const event of allBackwards(store, from === 'end' ? null : from === 'start' ? { commit: 0, prepare: 0 } : from, filter)) {
       if (left === 0 || out.isOver()) return;
       left -= 1;

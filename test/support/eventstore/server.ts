@@ -89,7 +89,8 @@ export interface StandIn {
   stop(): Promise<void>;
 }
 
-const stateOf = { leader: 8, follower: 6, catching_up: 4 } as const;
+const { LEADER, FOLLOWER, CATCHINGUP } = MemberInfo.VNodeState;
+const stateOf = { leader: LEADER, follower: FOLLOWER, catching_up: CATCHINGUP };
 
 const clusterOf = (members: readonly Member[]): InstanceType<typeof ClusterInfo> => {
   const info = new ClusterInfo();

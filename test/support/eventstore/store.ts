@@ -71,7 +71,16 @@ export interface StoreOptions {
   readonly systemEvents?: boolean;
 }
 
-type Line = readonly [stream: string, revision: number, id: string, type: string, isJson: boolean, data: string, metadata: string, created: string];
+type Line = readonly [
+  stream: string,
+  revision: number,
+  id: string,
+  type: string,
+  isJson: boolean,
+  data: string,
+  metadata: string,
+  created: string,
+];
 
 const tombstoneRevision = Number.MAX_SAFE_INTEGER;
 
@@ -96,7 +105,8 @@ export const createStore = (options: StoreOptions = {}): Store => {
     if (event.type === '$streamDeleted') {
       if (stream !== undefined) stream.isTombstoned = true;
     } else if (stream === undefined) {
-      streams.set(event.stream, { events: [stored], first: event.revision, last: event.revision, isTombstoned: false, truncateBefore: 0 });
+      const { revision } = event;
+      streams.set(event.stream, { events: [stored], first: revision, last: revision, isTombstoned: false, truncateBefore: 0 });
     } else {
       stream.events.push(stored);
       stream.last = event.revision;
@@ -118,8 +128,11 @@ export const createStore = (options: StoreOptions = {}): Store => {
   const lastOf = (stream: string): number => streams.get(stream)?.last ?? -1;
   const isSoftDeleted = (stream: string): boolean => streams.get(stream)?.truncateBefore === Infinity;
   const systemId = (): string => `00000000-0000-4000-8000-${String((ids += 1)).padStart(12, '0')}`;
-  const system = (stream: string, type: string, data: string, isJson = true): StoredEvent =>
-    add({ id: systemId(), stream, revision: lastOf(stream) + 1, type, isJson, data: Buffer.from(data), metadata: Buffer.alloc(0), created: created() }, false);
+  const system = (stream: string, type: string, text: string, isJson = true): StoredEvent => {
+    const revision = lastOf(stream) + 1;
+    const data = Buffer.from(text);
+    return add({ id: systemId(), stream, revision, type, isJson, data, metadata: Buffer.alloc(0), created: created() }, false);
+  };
   const announce = (events: readonly StoredEvent[]): void => {
     // At once, as a write of the server is there as a whole or not at all.
     if (file !== undefined) appendFileSync(file, lines);
