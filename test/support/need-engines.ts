@@ -3,6 +3,7 @@
  * it fails: a run that was meant to prove something about a server must not pass without it.
  */
 import pg from 'pg';
+import { lacksForKafka } from './kafka/jars.js';
 
 const url = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
@@ -16,4 +17,14 @@ try {
   const message = `engines: no PostgreSQL at ${new URL(url).host} (${(error as Error).message})`;
   if (process.env['CI'] === 'true') throw new Error(message);
   process.stderr.write(`SKIPPED, ${message}: running on the embedded one\n`);
+}
+
+const lacking = await lacksForKafka();
+if (lacking === undefined) {
+  process.env['TEST_KAFKA'] = 'yes';
+  process.stderr.write('engines: Kafka, started here by its jars\n');
+} else {
+  const message = `engines: no Kafka can be started here: ${lacking} is not installed`;
+  if (process.env['CI'] === 'true') throw new Error(message);
+  process.stderr.write(`SKIPPED, ${message}\n`);
 }

@@ -3,7 +3,7 @@
  *
  * kafkajs is given no tries of its own, for two reasons. Its second try skips every broker that had acknowledged its share
  * in the first; when a partition has meanwhile moved to such a broker, its messages are never sent and the call reports
- * success (test/notify/kafka/leader-moved.engine.spec.ts shows it). And a sender must look at its lease before each try.
+ * success (test/notify/kafka/leader-moved.int.spec.ts shows it). And a sender must look at its lease before each try.
  * So a batch is sent once, a producer that failed is thrown away, and the caller sends the whole batch again.
  *
  * Not idempotent: kafkajs refuses that mode without tries of its own, calls it experimental, and it protects one connection's
