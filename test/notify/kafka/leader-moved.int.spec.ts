@@ -64,7 +64,7 @@ describeKafka('a leader that moved', function () {
     await create(topics.prices);
     await leadersAre(topics.prices, [1, 2]);
     const sink = createKafkaSink(configOf(kafka.brokers, { partitions: 2 }), { logger: silentLogger, runtime: systemRuntime() });
-    await sink.publish(batch(0));
+    await publishUntilTaken(sink, batch(0));
     await moveLeader(topics.prices);
     expect(await publishUntilTaken(sink, batch(1)), 'the move was met').to.be.greaterThan(1);
     await sink.publish(batch(2));
@@ -105,7 +105,7 @@ describeKafka('a leader that moved', function () {
     await leadersAre(topics.alerts, [2, 1]);
     const sink = createKafkaSink(configOf(kafka.brokers, { partitions: 2 }), { logger: silentLogger, runtime: systemRuntime() });
     const alerts = (round: number) => batch(round).map((each) => ({ ...each, topic: topics.alerts }));
-    await sink.publish(alerts(0));
+    await publishUntilTaken(sink, alerts(0));
     await kafka.nodes[1]?.kill();
     expect(await publishUntilTaken(sink, alerts(1))).to.be.greaterThan(1);
     await sink.close();
