@@ -1,6 +1,6 @@
 // The architecture as rules: dependencies point inwards, adapters are known only to the composition root.
-const adapters = '^src/(log/(postgres|memory)|embedded)/';
-const roots = '^(src/(ledger|demo|roles|verify)\\.ts$|src/(cli|embedded)/|src/log/(postgres|memory)/)';
+const adapters = '^src/(log/(postgres|memory)|notify/(kafka|in-process)|embedded)/';
+const roots = '^(src/(ledger|demo|roles|verify)\\.ts$|src/(cli|embedded)/|src/(log/(postgres|memory)|notify/(kafka|in-process))/)';
 
 module.exports = {
   forbidden: [

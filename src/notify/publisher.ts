@@ -60,7 +60,9 @@ interface Sending {
   readonly holding: Holding;
 }
 
-const move = async (of: Sending, part: Part, from: LogPosition, parked: readonly (Mapped & { poison: string })[]): Promise<void> => {
+type Poison = Mapped & { readonly poison: string };
+
+const move = async (of: Sending, part: Part, from: LogPosition, parked: readonly Poison[]): Promise<void> => {
   const { deps, checkpoint, holding } = of;
   await deps.database.transaction(async (client) => {
     for (const { event, poison } of parked) await park(client, checkpoint, event, poison);
@@ -85,7 +87,7 @@ const sendPart = async (of: Sending, part: Part, from: LogPosition): Promise<voi
     mayStillSend: () => holding.lease.throwIfLost(),
     signal: holding.stop,
   };
-  const poison = part.mapped.filter((each): each is Mapped & { poison: string } => 'poison' in each);
+  const poison = part.mapped.filter((each): each is Poison => 'poison' in each);
   try {
     if (messages.length > 0) await deliver(delivery, messages);
   } catch (error) {

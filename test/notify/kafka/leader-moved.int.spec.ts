@@ -99,7 +99,9 @@ describeKafka('a leader that moved', function () {
   it('goes on when the broker that led is killed', async () => {
     await withAdmin(kafka.brokers, (admin) =>
       admin.createTopics({
-        topics: [{ topic: topics.alerts, replicaAssignment: [{ partition: 0, replicas: [2, 1] }, { partition: 1, replicas: [1, 2] }] }],
+        topics: [
+          { topic: topics.alerts, replicaAssignment: [{ partition: 0, replicas: [2, 1] }, { partition: 1, replicas: [1, 2] }] },
+        ],
       }),
     );
     await leadersAre(topics.alerts, [2, 1]);

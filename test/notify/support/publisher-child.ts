@@ -4,6 +4,7 @@
  * moment `before` or `after` the batch is there. NTH 0: it lives, and ends when it is at the head.
  */
 import { appendFileSync } from 'node:fs';
+import type { EventLog } from '../../../src/log/event-log.js';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
 import type { OutgoingMessage } from '../../../src/notify/event-sink.js';
 import { createKafkaSink } from '../../../src/notify/kafka/kafka-sink.js';
@@ -23,7 +24,7 @@ const runtime = systemRuntime();
 const database = openDatabase({ url, application: 'test publisher child', connectionsMax: 4 });
 await forgetLeases(database);
 const log = createPostgresLog({ database, runtime });
-const small = { ...log, subscribe: (options: Parameters<typeof log.subscribe>[0]) => log.subscribe({ ...options, pageEvents: 3 }) };
+const small: EventLog = { ...log, subscribe: (options) => log.subscribe({ ...options, pageEvents: 3 }) };
 
 const write = (messages: readonly OutgoingMessage[]): void =>
   appendFileSync(file, messages.map(({ key, value, headers }) => `${JSON.stringify({ id: headers['ce_id'], key, value })}\n`).join(''));
