@@ -60,7 +60,9 @@ interface Sending {
   readonly holding: Holding;
 }
 
-const move = async (of: Sending, part: Part, from: LogPosition, parked: readonly (Mapped & { poison: string })[]): Promise<void> => {
+type Poison = Mapped & { readonly poison: string };
+
+const move = async (of: Sending, part: Part, from: LogPosition, parked: readonly Poison[]): Promise<void> => {
   const { deps, checkpoint, holding } = of;
   await deps.database.transaction(async (client) => {
     for (const { event, poison } of parked) await park(client, checkpoint, event, poison);
@@ -85,7 +87,7 @@ const sendPart = async (of: Sending, part: Part, from: LogPosition): Promise<voi
     mayStillSend: () => holding.lease.throwIfLost(),
     signal: holding.stop,
   };
-  const poison = part.mapped.filter((each): each is Mapped & { poison: string } => 'poison' in each);
+  const poison = part.mapped.filter((each): each is Poison => 'poison' in each);
   try {
     if (messages.length > 0) await deliver(delivery, messages);
   } catch (error) {
@@ -119,16 +121,31 @@ const follow = async (of: Sending, lane: Lane): Promise<void> => {
   const { log, runtime, database, source = defaultSource } = deps;
   let from = await takeOver(of);
   const prepare = lane.start({ log, runtime, snapshots: deps.snapshots ?? ((ids) => resolveProvenance(database, ids)) });
-  const wanted = { after: from, filter: { types: lane.eventTypes }, pageEvents: limits.publishPageEvents, signal: holding.stop };
-  // Pulled: the next page is read when the last one is acknowledged, so a slow broker holds back what is in memory.
-  for await (const page of log.subscribe(wanted)) {
-    if (page.position === from) continue;
-    const mapped = await mapPage(source, page, prepare, holding.stop);
-    for (const part of partsOf(mapped, page.position)) {
-      await sendPart(of, part, from);
-      from = part.to;
-      holding.onProgress();
+  const left = new AbortController();
+  const signal = AbortSignal.any([holding.stop, left.signal]);
+  const wanted = { after: from, filter: { types: lane.eventTypes }, pageEvents: limits.publishPageEvents, signal };
+  const subscription = log.subscribe(wanted)[Symbol.asyncIterator]();
+  try {
+    // One page ahead and no more: the log is read while the last page is sent, and a slow broker holds the reading back.
+    let pending = subscription.next();
+    for (;;) {
+      const next = await pending;
+      if (next.done === true || holding.stop.aborted) return;
+      pending = subscription.next();
+      pending.catch(() => undefined);
+      const page = next.value;
+      if (page.position === from) continue;
+      const mapped = await mapPage(source, page, prepare, signal);
+      for (const part of partsOf(mapped, page.position)) {
+        await sendPart(of, part, from);
+        from = part.to;
+        holding.onProgress();
+      }
     }
+  } finally {
+    // First the signal: `return` waits for the page asked for ahead, which may be as far away as the next event.
+    left.abort();
+    await subscription.return?.();
   }
 };
 

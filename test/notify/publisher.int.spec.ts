@@ -85,14 +85,18 @@ describe('the publisher', () => {
       },
     };
   };
-  const positionOf = async (checkpoint: string): Promise<LogPosition> => (await readCheckpoint(database, checkpoint))?.position ?? startPosition;
+  const positionOf = async (checkpoint: string): Promise<LogPosition> =>
+    (await readCheckpoint(database, checkpoint))?.position ?? startPosition;
   const caughtUp = async (...checkpoints: string[]): Promise<void> => {
     const head = await log.head();
     for (const each of checkpoints) await until(async () => (await positionOf(each)) >= head, `${each} at the head`);
   };
   const idsOf = (messages: readonly OutgoingMessage[], topic: TopicName): string[] =>
     messages.flatMap((each) => (each.topic === topic ? [each.headers['ce_id'] ?? ''] : []));
-  const parked = () => database.query<{ event_id: string; reason: string }>('select event_id, reason from projecting.dead_letters order by position');
+  const parked = () =>
+    database.query<{ event_id: string; reason: string }>(
+      'select event_id, reason from projecting.dead_letters order by position',
+    );
 
   const publishAll = async (over: Partial<PublisherDeps> = {}): Promise<OutgoingMessage[]> => {
     const running = start(over);
@@ -132,7 +136,8 @@ describe('the publisher', () => {
       await database.query('delete from projecting.checkpoints');
       sink.messages.length = 0;
       await publishAll({ log: withPages(size) });
-      const sorted = (all: readonly OutgoingMessage[]) => [topics.prices, topics.cards].map((topic) => all.filter((each) => each.topic === topic));
+      const sorted = (all: readonly OutgoingMessage[]) =>
+        [topics.prices, topics.cards].map((topic) => all.filter((each) => each.topic === topic));
       expect(sorted(sink.messages), `pages of ${size}`).to.deep.equal(sorted(first));
     }
   });
@@ -187,8 +192,8 @@ describe('the publisher', () => {
     await append();
     const [bad, newer] = ['5e8e1b0c-4a3f-4a6e-9a0e-000000000001', '5e8e1b0c-4a3f-4a6e-9a0e-000000000002'];
     const metadata = recorder.events[0]!.metadata;
-    const raw = (id: string, type: string, stream: string, data: object, schema_version = 1) =>
-      log.append([{ stream, expectedRevision: 'any', events: [{ id, type, schema_version, data: data as Record<string, unknown> }] }], metadata);
+    const raw = (id: string, type: string, stream: string, data: Record<string, unknown>, schema_version = 1) =>
+      log.append([{ stream, expectedRevision: 'any', events: [{ id, type, schema_version, data }] }], metadata);
     await raw(bad, 'CardRevised', 'card-pokemon-517045', { card_id: 'pokemon-517045' });
     await raw(newer, 'PriceObserved', 'price-pokemon-517045', {}, 99);
     recorder.record('PriceObserved');
@@ -242,7 +247,8 @@ describe('the publisher', () => {
     // Leases live in real time: only what this waits for is hurried.
     const hurried = createHurriedRuntime(50);
     const real = systemRuntime();
-    const runtime = { ...real, sleep: (ms: number, signal?: AbortSignal) => (ms < limits.leaseRenewMs ? hurried : real).sleep(ms, signal) };
+    const sleep = (ms: number, signal?: AbortSignal) => (ms < limits.leaseRenewMs ? hurried : real).sleep(ms, signal);
+    const runtime = { ...real, sleep };
     const running = start({ topics: [topics.prices], runtime: { ...runtime, random: () => 0 } });
     await until(async () => (await readCheckpoint(database, pricesCheckpoint))?.state === 'stopped', 'the mark of a stop');
     expect((await readCheckpoint(database, pricesCheckpoint))?.error).to.contain('ECONNREFUSED');

@@ -11,7 +11,7 @@ import { packageRoot } from '../../src/paths.js';
 
 const addFormats = addFormatsModule as unknown as (ajv: Ajv) => void;
 const read = (file: string): string => readFileSync(join(packageRoot, 'docs', file), 'utf8');
-export const asyncApi = parse(read('asyncapi.yaml')) as any;
+export const asyncApi = parse(read('asyncapi.yaml'));
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats(ajv);
@@ -32,7 +32,7 @@ export const assertDocumented = (message: Pick<OutgoingMessage, 'key' | 'value' 
     validators.set(type, validate);
   }
   expect(validate(JSON.parse(message.value)), `${type}: ${ajv.errorsText(validate.errors)}`).to.equal(true);
-  const event = Kafka.toEvent({ ...message, body: message.value } as never) as CloudEvent;
+  const event = Kafka.toEvent({ ...message, body: message.value }) as CloudEvent;
   expect([event.specversion, event.subject, event['partitionkey']]).to.deep.equal(['1.0', message.key, message.key]);
   return event;
 };

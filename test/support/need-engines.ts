@@ -3,6 +3,7 @@
  * it fails: a run that was meant to prove something about a server must not pass without it.
  */
 import pg from 'pg';
+import { lacksForKafka } from './kafka/jars.js';
 
 const url = process.env['TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 3_000 });
@@ -24,3 +25,12 @@ process.stderr.write(
     ? 'engines: the log also on the EventStoreDB of EVENTSTORE_URL\n'
     : 'SKIPPED, engines: no EVENTSTORE_URL: EventStoreDB only as the stand-in of the tests\n',
 );
+const lacking = await lacksForKafka();
+if (lacking === undefined) {
+  process.env['TEST_KAFKA'] = 'yes';
+  process.stderr.write('engines: Kafka, started here by its jars\n');
+} else {
+  const message = `engines: no Kafka can be started here: ${lacking} is not installed`;
+  if (process.env['CI'] === 'true') throw new Error(message);
+  process.stderr.write(`SKIPPED, ${message}\n`);
+}

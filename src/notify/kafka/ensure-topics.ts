@@ -5,6 +5,7 @@ import type { Logger } from '../../telemetry/logger.js';
 import type { TopicDescription } from '../event-sink.js';
 import { type TopicDefinition, topicDefinitions } from '../topics.js';
 import type { KafkaClient } from './client.js';
+import { failureOf } from './failures.js';
 
 type Admin = ReturnType<KafkaClient['admin']>;
 const { ConfigResourceTypes } = kafkajs;
@@ -22,10 +23,10 @@ const compactionOf = async (admin: Admin, names: readonly string[]): Promise<Rea
   );
 };
 
-/** Our topics as the brokers have them; those that lack are left out. */
-export const describeTopics = async (admin: Admin): Promise<TopicDescription[]> => {
-  const existing = new Set(await admin.listTopics());
-  const names: string[] = topicDefinitions.map(({ name }) => name).filter((name) => existing.has(name));
+/** Our topics as the brokers have them, of those in `existing`; default: all there are. */
+export const describeTopics = async (admin: Admin, existing?: ReadonlySet<string>): Promise<TopicDescription[]> => {
+  const there = existing ?? new Set(await admin.listTopics());
+  const names: string[] = topicDefinitions.map(({ name }) => name).filter((name) => there.has(name));
   if (names.length === 0) return [];
   const { topics } = await admin.fetchTopicMetadata({ topics: names });
   const compaction = await compactionOf(admin, names);
@@ -75,9 +76,14 @@ export const ensureTopics = async (client: KafkaClient, config: KafkaConfig, log
       await createMissing(admin, config, missing);
       logger.info('kafka topics created', { topics: missing.map(({ name }) => name), partitions: config.partitions });
     }
-    for (const found of await describeTopics(admin)) {
-      const trouble = topicTrouble(found, config);
-      if (trouble !== null) logger.warn('kafka topic not as expected', { topic: found.name, reason: trouble });
+    // Those just made are as we made them, and another broker may not have heard of them yet.
+    const found = await describeTopics(admin, existing).catch((error: unknown): TopicDescription[] => {
+      logger.warn('kafka topics not looked at', { reason: failureOf(error).message });
+      return [];
+    });
+    for (const topic of found) {
+      const trouble = topicTrouble(topic, config);
+      if (trouble !== null) logger.warn('kafka topic not as expected', { topic: topic.name, reason: trouble });
     }
   } finally {
     await admin.disconnect().catch(() => undefined);

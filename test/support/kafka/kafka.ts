@@ -5,7 +5,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -64,8 +64,10 @@ const freePorts = async (count: number): Promise<number[]> => {
 };
 
 const running = new Set<ChildProcess>();
+const folders = new Set<string>();
 process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
 
 const makeCertificate = async (folder: string): Promise<{ keystore: string; certificate: string }> => {
@@ -103,6 +105,7 @@ const createNode = (jars: string, plan: NodePlan): KafkaNode => {
   const ended = async (): Promise<void> => {
     const dying = child;
     if (dying === undefined) return;
+    dying.ref();
     if (dying.exitCode === null && dying.signalCode === null) await once(dying, 'exit');
     running.delete(dying);
     child = undefined;
@@ -122,6 +125,8 @@ const createNode = (jars: string, plan: NodePlan): KafkaNode => {
       closeSync(log);
       child = started;
       running.add(started);
+      // A run that is over ends, and the broker with it.
+      started.unref();
       for (const endMs = performance.now() + 60_000; ; ) {
         const text = readFileSync(logFile, 'utf8');
         if (text.includes('Kafka Server started')) return;
@@ -147,6 +152,7 @@ export const startKafka = async (options: StartKafka = {}): Promise<TestKafka> =
   const count = options.nodes ?? 1;
   const jars = await kafkaJars();
   const root = await mkdtemp(join(tmpdir(), 'tcg-ledger-kafka-'));
+  folders.add(root);
   const [controller = 0, secure = 0, ...ports] = await freePorts(count + 2);
   const certificate = options.secure === undefined ? undefined : await makeCertificate(root);
   const cluster = randomBytes(16).toString('base64url');
@@ -189,6 +195,7 @@ export const startKafka = async (options: StartKafka = {}): Promise<TestKafka> =
   const close = async (): Promise<void> => {
     await Promise.all(nodes.map((node) => node.kill()));
     await rm(root, { recursive: true, force: true });
+    folders.delete(root);
   };
   try {
     await Promise.all(nodes.map((node) => node.start()));
