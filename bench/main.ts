@@ -10,6 +10,7 @@ import { packageRoot } from '../src/paths.js';
 import { migrate } from '../src/postgres/migrate.js';
 import { systemRuntime } from '../src/runtime.js';
 import { benchEventStore, type EventStoreBench } from './eventstoredb.js';
+import { type AlertsBench, benchAlerts } from './alerts.js';
 import { benchLog, type LogBench } from './log.js';
 import { benchRebuild, type RebuildResult } from './rebuild.js';
 import { benchSearch } from './search.js';
@@ -92,6 +93,21 @@ const eventStoreRows = ({ append, oneStream, read }: EventStoreBench): Row[] => 
     ['EventStoreDB: replay', `${whole(read.eventsPerSecond)} events/s`, '', ''],
   ]; // prettier-ignore
 };
+const alertRows = (found: AlertsBench): Row[] => [
+  [
+    `an observation with ${whole(found.others)} alerts armed on other cards, against none on other cards`,
+    `${(found.amongUs / found.aloneUs).toFixed(2)} × the time (${whole(found.amongUs)} µs)`,
+    '1',
+    verdict(1.1, found.amongUs / found.aloneUs),
+  ],
+  ['observations decided on, three alerts on each card', `${whole(found.perSecond)}/s`, '1,000/s', verdict(found.perSecond, 1_000)],
+  [
+    `observation to its firing in the log, at 1,000 observations/s, p99 of ${whole(found.firings)}`,
+    `${whole(found.p99Ms)} ms (median ${whole(found.p50Ms)} ms)`,
+    '250 ms to Kafka',
+    verdict(250, found.p99Ms),
+  ],
+];
 
 const page = (rows: readonly Row[]): string => `# Benchmarks
 
@@ -114,6 +130,10 @@ try {
   const rebuild = await onFreshLedger(folder, 'rebuild', (url) => benchRebuild(url, { keys: 30_000, days: 20, rounds: 5, say }));
   say('search …');
   const search = await onFreshLedger(folder, 'search', (url) => benchSearch(url, { cards: 50_000, say }));
+  say('alerts …');
+  const alerts = await onFreshLedger(folder, 'alerts-alone', (alone) =>
+    onFreshLedger(folder, 'alerts-among', (among) => benchAlerts({ alone, among }, { others: 100_000, rounds: 15, say })),
+  );
   say('sync …');
   const sync = await benchSync(folder, { days: 6, say });
   say('EventStoreDB …');
@@ -122,7 +142,8 @@ try {
     ['search over 50,000 cards, p95', `${search.p95Ms.toFixed(1)} ms`, '25 ms', verdict(25, search.p95Ms)],
     ['the same, mistyped words', `${search.typoP95Ms.toFixed(1)} ms`, '25 ms', verdict(25, search.typoP95Ms)],
   ];
-  const text = page([...logRows(log), ...rebuildRows(rebuild), ...searchRows, ...syncRows(sync), ...eventStoreRows(eventStore)]);
+  const rows = [...logRows(log), ...rebuildRows(rebuild), ...searchRows, ...alertRows(alerts), ...syncRows(sync)];
+  const text = page([...rows, ...eventStoreRows(eventStore)]);
   await writeFile(join(packageRoot, 'docs/benchmarks.md'), text);
   process.stdout.write(text);
 } finally {

@@ -62,7 +62,7 @@ create table alerting.alerts (
   expires_at timestamptz,
   -- Up to this event of its stream, every decision of ours is known.
   revision integer not null
-);
+) with (fillfactor = 80);
 create index on alerting.alerts (card_id);
 create index on alerting.alerts (expires_at) where status in ('active', 'paused');
 

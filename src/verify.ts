@@ -1,5 +1,6 @@
 /** `verify`: the invariants of the ledger, each with what was found. */
 import { projections } from '../projections/index.js';
+import { verifyFirings } from './alerts/verify-firings.js';
 import type { EventLog } from './log/event-log.js';
 import { pages } from './log/event-log.js';
 import { limits } from './limits.js';
@@ -95,6 +96,23 @@ const foldCheck = (name: string, tables: readonly TableCheck[]): Check => {
   return { name: foldCheckName(name), ok: unequal.length === 0, detail: detail.join('; ') || `${rows} rows` };
 };
 
+const checkFirings = async (options: { database: Database; log: EventLog; signal: AbortSignal }): Promise<Check> => {
+  const name = 'eligible firings are the recorded ones';
+  try {
+    const found = await verifyFirings(options);
+    if (found === null) return { name, ok: true, detail: 'no alerts' };
+    const { eligible, missing, unfounded } = found;
+    const faults = [
+      ...(missing.length === 0 ? [] : [`not recorded: ${missing.join(', ')}`]),
+      ...(unfounded.length === 0 ? [] : [`recorded for no reason: ${unfounded.join(', ')}`]),
+    ];
+    return { name, ok: faults.length === 0, detail: faults.join('; ') || `${eligible} firings` };
+  } catch (error) {
+    if (options.signal.aborted || isPassing(error)) throw error;
+    return { name, ok: false, detail: (error as Error).message };
+  }
+};
+
 const sampleCards = (database: Database, cards: number, seed: string): Promise<{ card_id: string; set_id: string }[]> =>
   database.query('select card_id, set_id from catalog.cards order by md5(card_id || $2) limit $1', [cards, seed]);
 
@@ -112,6 +130,7 @@ export const verifyLedger = async (
     await checkIds(options),
     await checkSegments(options),
     await checkProjections(database),
+    await checkFirings(options),
   ];
   const cards = options.sample === undefined ? undefined : await sampleCards(database, options.sample, options.runtime.uuid());
   for (const projection of projections) {

@@ -9,7 +9,9 @@ import { createProjector, type Projector } from '../src/projecting/projector.js'
 import { silentLogger } from '../src/telemetry/logger.js';
 import { verifyLedger, type VerifyReport } from '../src/verify.js';
 import { projections } from '../projections/index.js';
-import { createRecorder } from './support/events.js';
+import { decideAndWrite } from '../src/alerts/decide-and-write.js';
+import { forgetAlerts, liveAlerter } from './support/alerter.js';
+import { alertRule, createRecorder, proof } from './support/events.js';
 import { createFakeRuntime } from './support/fake-runtime.js';
 import { appendTo, marketEvents } from './support/logs.js';
 import { freshDatabase, type TestDatabase } from './support/postgres.js';
@@ -61,7 +63,7 @@ describe('verify', () => {
       const report = await verified(over);
       expect(failed(report)).to.deep.equal([]);
       expect(report.ok).to.equal(true);
-      expect(report.checks).to.have.length(4 + projections.length);
+      expect(report.checks).to.have.length(5 + projections.length);
       expect(report.checks[0]?.detail).to.equal(`${marketEvents().length} events in ${streams.size} streams`);
     }
     const found = await verified({ countIds: async () => ({ events: 2, ids: 1 }) });
@@ -77,6 +79,32 @@ describe('verify', () => {
     expect(failed(await verified({ sample: 20 }))).to.deep.equal(['latest-prices equals the fold of the log']);
   });
 
+  it('decides on alerts anew, and finds firings that lack and firings for no reason', async () => {
+    const { record } = createRecorder('2026-01-01T00:00:00Z');
+    const rule = alertRule({ card_id: 'pokemon-1', when: { type: 'threshold', comparison: '>=', amount: 1 }, hysteresis: null });
+    await appendTo(log, [{ ...record('AlertCreated', { rule }), id: runtime.uuid() }]);
+    const name = 'eligible firings are the recorded ones';
+    const found = async () => (await verified()).checks.find((check) => check.name === name);
+    expect(await found()).to.deep.include({ ok: true, detail: 'no alerts' });
+    const deps = { database, log, runtime, logger: silentLogger, holder: 'a' };
+    await liveAlerter(deps);
+    expect(await found()).to.deep.include({ ok: true, detail: '1 firings' });
+
+    const silent: typeof decideAndWrite = (deciding, page, from) =>
+      decideAndWrite({ ...deciding, sink: async () => new Map<string, number>() }, page, from);
+    const another = { ...record('AlertCreated', { alert_id: proof, rule }), id: runtime.uuid() };
+    await appendTo(log, [another]);
+    await liveAlerter(deps, { decide: silent });
+    expect((await found())?.detail).to.match(/^not recorded: [0-9a-f-]{36}$/);
+    await forgetAlerts(database);
+    await liveAlerter(deps);
+    expect(await found()).to.deep.include({ ok: true, detail: '2 firings' });
+
+    await appendTo(log, [{ ...record('AlertTriggered'), id: proof }]);
+    expect(await found()).to.deep.include({ ok: false, detail: `recorded for no reason: ${proof}` });
+    expect(await database.query(`select from pg_namespace where nspname = 'alerting_verify'`)).to.have.length(0);
+  });
+
   it('tells of a poison event, and checks the other read models all the same', async () => {
     await appendTo(log, [{ ...createRecorder('2026-01-01T00:00:00Z').record('SetListed', { set_id: 'pokemon-9' }), id: '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1', schema_version: 9 }]);
     const report = await verified();
@@ -85,7 +113,7 @@ describe('verify', () => {
       'no projection stopped, no event parked',
       'catalog equals the fold of the log',
     ]);
-    expect(report.checks).to.have.length(4 + projections.length);
+    expect(report.checks).to.have.length(5 + projections.length);
   });
 
   it('finds what is wrong with the log itself', async () => {

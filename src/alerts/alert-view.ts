@@ -73,5 +73,6 @@ export const readAlert = async (log: Pick<EventLog, 'readStream'>, alertId: stri
     if (slice.outcome === 'stream_not_found' || slice.events.length === 0) return alert;
     for (const event of slice.events) alert = fold(alert, decodeEvent(event));
     fromRevision += slice.events.length;
+    if (fromRevision > slice.lastRevision) return alert;
   }
 };

@@ -27,6 +27,7 @@ const readRest = async (log: EventLog, stream: string, afterRevision: number): P
     if (slice.outcome === 'stream_not_found' || slice.events.length === 0) return events;
     events.push(...slice.events);
     fromRevision += slice.events.length;
+    if (fromRevision > slice.lastRevision) return events;
   }
 };
 

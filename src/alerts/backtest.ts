@@ -112,5 +112,6 @@ export const backtest = async (
     if (slice.outcome === 'stream_not_found' || slice.events.length === 0) return fold.answer();
     for (const event of slice.events) fold.see(event);
     fromRevision += slice.events.length;
+    if (fromRevision > slice.lastRevision) return fold.answer();
   }
 };

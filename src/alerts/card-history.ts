@@ -36,6 +36,7 @@ export const readCardHistory = async (
       if (fact !== null) keys.set(fact.text, foldKey(keys.get(fact.text) ?? null, fact, of).state);
     }
     fromRevision += slice.events.length;
+    if (fromRevision > slice.lastRevision) return keys;
   }
 };
 

@@ -28,6 +28,7 @@ export interface AlertChange {
   readonly alertId: string;
   readonly before: AlertState | null;
   readonly after: AlertState | null;
+  readonly revisionBefore: number;
   readonly revision: number;
 }
 
@@ -114,7 +115,7 @@ const decideSome = async (
     const before = row?.state ?? null;
     const known = row?.revision ?? -1;
     const revision = Math.max(known, commandRevisions(market, alertId).last, revisions.get(alertId) ?? -1);
-    return before === state && revision === known ? [] : [{ alertId, before, after: state, revision }];
+    return before === state && revision === known ? [] : [{ alertId, before, after: state, revisionBefore: known, revision }];
   });
 };
 

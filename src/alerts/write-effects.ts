@@ -1,4 +1,5 @@
 /** Writes what a page changed, with set-based statements, in the transaction that moves the checkpoint. */
+import type { AlertState } from '../domain/alert-decider.js';
 import type { KeyState, Point } from '../domain/alert-market.js';
 import { binaryArray, type BinaryType } from '../postgres/binary.js';
 import type { Client } from '../postgres/database.js';
@@ -41,14 +42,34 @@ const alertColumns = {
 const watchKey = { alert_id: 'uuid', price_key: 'text' } as const;
 const watchColumns = { ...watchKey, phase: 'text', fired_at: 'timestamptz', reference: 'int4', reference_at: 'timestamptz' } as const;
 
+const sameButWatches = (a: AlertState, b: AlertState): boolean =>
+  a.cardId === b.cardId &&
+  a.rule === b.rule &&
+  a.ruleVersion === b.ruleVersion &&
+  a.status === b.status &&
+  a.expiresAtMs === b.expiresAtMs;
+
+/** Most changes are a firing: its row keeps all but the revision, and no index of it changes. */
+const writeRevisions = async (client: Client, schema: string, rows: readonly (readonly unknown[])[]): Promise<void> => {
+  if (rows.length === 0) return;
+  await client.query(
+    `update ${schema}.alerts a set revision = r.revision
+     from unnest($1::uuid[], $2::int4[]) r(alert_id, revision) where a.alert_id = r.alert_id`,
+    [binaryArray('uuid', rows.map(([id]) => id)), binaryArray('int4', rows.map(([, revision]) => revision))],
+  );
+};
+
 const writeAlerts = async (client: Client, schema: string, changes: readonly AlertChange[]): Promise<void> => {
   const alerts: unknown[][] = [];
+  const revisions: unknown[][] = [];
   const watches: unknown[][] = [];
   const gone: unknown[][] = [];
   const goneWatches: unknown[][] = [];
-  for (const { alertId, before, after, revision } of changes) {
+  for (const { alertId, before, after, revisionBefore, revision } of changes) {
     if (after === null) gone.push([alertId]);
-    else {
+    else if (before !== null && sameButWatches(before, after)) {
+      if (revision !== revisionBefore) revisions.push([alertId, revision]);
+    } else {
       const { cardId, rule, ruleVersion, status, expiresAtMs } = after;
       alerts.push([alertId, cardId, JSON.stringify(rule), ruleVersion, status, expiresAtMs, revision]);
     }
@@ -62,6 +83,7 @@ const writeAlerts = async (client: Client, schema: string, changes: readonly Ale
   await remove(client, `${schema}.alerts`, { alert_id: 'uuid' }, gone);
   await remove(client, `${schema}.watches`, watchKey, goneWatches);
   await upsert(client, `${schema}.alerts`, { columns: alertColumns, key: ['alert_id'], json: 'rule' }, alerts);
+  await writeRevisions(client, schema, revisions);
   await upsert(client, `${schema}.watches`, { columns: watchColumns, key: ['alert_id', 'price_key'] }, watches);
 };
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { assertLimits } from '../limits.js';
 import { packageRoot } from '../paths.js';
+import { addAlerts } from './commands/alerts.js';
 import { addCollect } from './commands/collect.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
@@ -29,9 +30,9 @@ export const createProgram = (): Command => {
     .description('An event-sourced price ledger for trading cards.')
     .version(version())
     .showHelpAfterError('(--help shows how it is used)');
-  for (const add of [addStart, addDemo, addCollect, addReplay, addVerify, addProjections, addLog, addMigrate, addDoctor]) {
-    add(program);
-  }
+  for (const add of [
+    addStart, addDemo, addCollect, addReplay, addVerify, addProjections, addAlerts, addLog, addMigrate, addDoctor,
+  ]) add(program); // prettier-ignore
   prepare(program);
   return program;
 };

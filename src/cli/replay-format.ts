@@ -14,7 +14,7 @@ export const provenanceId = (event: RecordedEvent): string | undefined =>
 
 const csvColumns = [
   'position', 'recorded_at', 'effective_at', 'type', 'stream', 'revision', 'id', 'card_id', 'set_id', 'source', 'kind',
-  'printing', 'condition', 'grader', 'grade', 'language', 'currency', ...priceNumbers, 'source_url', 'upstream_stamp',
+  'printing', 'condition', 'grader', 'grade', 'language', 'currency', ...priceNumbers, 'alert_id', 'price', 'source_url', 'upstream_stamp',
   'payload_sha256', 'data',
 ] as const; // prettier-ignore
 
@@ -38,7 +38,7 @@ const csvCells = (event: RecordedEvent, provenance: Provenance | undefined): unk
     data: JSON.stringify(event.data),
   };
   // Major units, as a person and a spreadsheet expect; the `data` column keeps the integers.
-  for (const name of priceNumbers) {
+  for (const name of [...priceNumbers, 'price'] as const) {
     const minor = data[name];
     flat[name] = currency !== undefined && typeof minor === 'number' ? toMajorUnits(minor, currency) : undefined;
   }

@@ -8,17 +8,16 @@ import { expect } from 'chai';
 import { appendDecisions } from '../../src/alerts/append-decisions.js';
 import type { AlertDecisions } from '../../src/alerts/decide-page.js';
 import { decideAndWrite } from '../../src/alerts/decide-and-write.js';
-import type { RecordedEvent } from '../../src/domain/envelope.js';
+import type { NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
-import { allEvents, byStream, checkpointOf, decisionTypes, forgetAlerts, liveAlerter } from '../support/alerter.js';
+import { allEvents, byStream, checkpointOf, decisionTypes, forgetAlerts, inStreams, liveAlerter } from '../support/alerter.js';
 import { decideAll, tell } from '../support/alerts.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
-import { alertStream } from '../../src/domain/streams.js';
 
 type Decide = typeof decideAndWrite;
 
@@ -30,7 +29,12 @@ const places = ['before a transaction', 'within a transaction', 'after a transac
 type Place = (typeof places)[number];
 
 /** A database and a log that die at the `nth` time that `place` is passed. */
-const mortal = (database: Database, log: EventLog, nth: number, place: Place): { database: Database; log: EventLog; died: () => boolean } => {
+const mortal = (
+  database: Database,
+  log: EventLog,
+  nth: number,
+  place: Place,
+): { database: Database; log: EventLog; died: () => boolean } => {
   let count = 0;
   let dead = false;
   const die = (at: Place): void => {
@@ -101,7 +105,7 @@ describe('firings', () => {
         const log = createMemoryLog({ runtime });
         await appendTo(log, events());
         const until = await log.head();
-        const expected = decideAll(await allEvents(log)).map((each) => ({ ...each, stream: alertStream(String(each.data['alert_id'])) }));
+        const expected = inStreams(decideAll(await allEvents(log)));
         const deps = { log, runtime, logger: silentLogger, holder: 'test' };
         const mortals = mortal(database, log, nth, place);
         await liveAlerter({ ...deps, ...mortals }, { pages: [3], until, decide }).catch((error: unknown) => {
@@ -128,9 +132,10 @@ describe('firings', () => {
 
   it('are there twice with ids of their own, and this harness says so', async () => {
     const runtime = createFakeRuntime();
+    const anew = (event: NewEvent): NewEvent => ({ ...event, id: runtime.uuid() });
     const broken: Decide = (deciding, page, from) => {
       const sink = (decisions: readonly AlertDecisions[]) =>
-        deciding.sink(decisions.map((each) => ({ ...each, events: each.events.map((event) => ({ ...event, id: runtime.uuid() })) })));
+        deciding.sink(decisions.map((each) => ({ ...each, events: each.events.map(anew) })));
       return decideAndWrite({ ...deciding, sink }, page, from);
     };
     const { wrong } = await divergences(broken);

@@ -7,7 +7,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { AlerterDeps } from '../../src/alerts/alerter.js';
-import { alertStream } from '../../src/domain/streams.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
@@ -15,13 +14,14 @@ import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
 import { alertEvents } from '../support/alert-sequences.js';
 import { decideAll } from '../support/alerts.js';
-import { allEvents, byStream, decisionTypes, forgetAlerts, liveAlerter } from '../support/alerter.js';
+import { allEvents, byStream, decisionTypes, forgetAlerts, inStreams, liveAlerter } from '../support/alerter.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { dump } from '../support/folding.js';
 import { appendTo } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
 const dayMs = 86_400_000;
+const sizes = (max: number) => fc.array(fc.integer({ min: 1, max }), { minLength: 1, maxLength: 6 });
 
 describe('decisions of the alerter', () => {
   let target: TestDatabase;
@@ -44,8 +44,7 @@ describe('decisions of the alerter', () => {
       await appendTo(log, [event]);
       await runtime.advance(dayMs / 2);
     }
-    const decisions = decideAll(await allEvents(log));
-    const expected = byStream(decisions.map((each) => ({ ...each, stream: alertStream(String(each.data['alert_id'])) })));
+    const expected = byStream(inStreams(decideAll(await allEvents(log))));
     return { log, deps: { database, log, runtime, logger: silentLogger, holder: 'test' }, expected };
   };
   const decided = async (log: EventLog): Promise<string[]> =>
@@ -65,7 +64,7 @@ describe('decisions of the alerter', () => {
   it('follow from the log, whatever its pages and whoever reads them', async () => {
     let firings = 0;
     await fc.assert(
-      fc.asyncProperty(alertEvents(40), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 }), async (events, pages) => {
+      fc.asyncProperty(alertEvents(40), sizes(9), async (events, pages) => {
         const one = await logOf(events);
         await forgetAlerts(database);
         const until = await one.log.head();
@@ -93,7 +92,7 @@ describe('decisions of the alerter', () => {
 
   it('are the same when they are made while the log grows, by a new process for every page', async () => {
     await fc.assert(
-      fc.asyncProperty(alertEvents(30), fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 5 }), async (events, steps) => {
+      fc.asyncProperty(alertEvents(30), sizes(5), async (events, steps) => {
         const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
         const log = createMemoryLog({ runtime });
         await forgetAlerts(database);
@@ -106,8 +105,7 @@ describe('decisions of the alerter', () => {
         }
         const all = await allEvents(log);
         const inputs = all.filter(({ type }) => !decisionTypes.includes(type));
-        const expected = decideAll(inputs).map((each) => ({ ...each, stream: alertStream(String(each.data['alert_id'])) }));
-        expect(await decided(log)).to.deep.equal(byStream(expected));
+        expect(await decided(log)).to.deep.equal(byStream(inStreams(decideAll(inputs))));
       }),
       { numRuns: 30, endOnFailure: true },
     );

@@ -147,6 +147,25 @@ describe('tcg-ledger', function () {
       expect(bad.stderr).to.match(/--card charizard: expected a card id/);
     });
 
+    it('tries an alert on the past', async () => {
+      const args = ['alerts', 'backtest', '--card', 'pokemon-83466', '--when', '>= 5 USD', '--hysteresis', '50%', '--cooldown', '7d', '--to', '2025-09-22'];
+      const text = await runCli(args, env);
+      expect(text.code, text.stderr).to.equal(0);
+      expect(text.stdout).to.match(/^effective at .*\n2025-09-21T20:05:33Z +tcgcsv +1st Edition +13\.21 +USD +- +5 +crossing/);
+      expect(text.stdout).to.match(/2 firings in 2 price events\n$/);
+      const one = await runCli([...args, '--printing', 'unlimited', '--source', 'tcgcsv', '--kind', 'market', '--once', '--json'], env);
+      const { decisions, rule } = JSON.parse(one.stdout) as { decisions: { type: string; data: { price: number } }[]; rule: { repeat: string } };
+      expect(decisions.map(({ type, data }) => [type, data.price])).to.deep.equal([['AlertTriggered', 592]]);
+      expect(rule.repeat).to.equal('once');
+      const none = await runCli(['alerts', 'backtest', '--card', 'pokemon-83466', '--when', 'new high in 30d', '--from', '2025-09-23', '--to', '2025-09-24'], env);
+      expect(none.stdout).to.match(/^0 firings in 0 price events\n$/);
+      const bad = await runCli(['alerts', 'backtest', '--card', 'pokemon-83466', '--when', 'cheap'], env);
+      expect(bad.code).to.equal(1);
+      expect(bad.stderr).to.match(/VALIDATION_FAILED: --when cheap: expected a condition such as/);
+      expect((await runCli([...args, '--cooldown', 'soon'], env)).code).to.equal(2);
+      expect((await runCli(['alerts', 'backtest', '--when', '<= 5 USD'], env)).code).to.equal(2);
+    });
+
     it('verifies, whole and by sample', async () => {
       const whole = await runCli(['verify', '--json'], env);
       expect(whole.code, whole.stdout).to.equal(0);

@@ -118,7 +118,8 @@ const addStep = (recorder: Recorder, world: World, given: Step): void => {
     case 'merged':
       return void record('CardMerged', { card_id, merged_into: at(cards, given.other) });
     case 'command':
-      return addCommand(recorder, world, given);
+      addCommand(recorder, world, given);
+      return;
     default:
       return void record('SnapshotTaken', { upstream_stamp: effective_at });
   }

@@ -1,8 +1,9 @@
 /** The alerter without its loop: on tables of its own, page by page, for tests that say where a page ends or a life. */
 import { type AlerterDeps, alerterEventTypes, takeOverAlerts } from '../../src/alerts/alerter.js';
 import { alerterName, decideAndWrite } from '../../src/alerts/decide-and-write.js';
-import type { LogPosition, RecordedEvent } from '../../src/domain/envelope.js';
+import type { LogPosition, NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import { startPosition } from '../../src/domain/envelope.js';
+import { alertStream } from '../../src/domain/streams.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { type Database } from '../../src/postgres/database.js';
 import { createCheckpoint, readCheckpoint } from '../../src/projecting/checkpoints.js';
@@ -58,6 +59,10 @@ export const allEvents = async (log: EventLog): Promise<RecordedEvent[]> => {
     if (page.atHead) return events;
   }
 };
+
+/** Decisions with the streams they belong to. */
+export const inStreams = (decisions: readonly NewEvent[]): (NewEvent & { stream: string })[] =>
+  decisions.map((each) => ({ ...each, stream: alertStream(String(each.data['alert_id'])) }));
 
 /** `stream id`, sorted by stream, in each as they stand. */
 export const byStream = (events: readonly { readonly id: string; readonly stream: string; readonly type: string }[]): string[] =>

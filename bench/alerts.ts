@@ -1,0 +1,187 @@
+/**
+ * Alerts: what an observation costs the alerter with 100,000 alerts on other cards, against the same without them, in turn; how
+ * many observations a second it decides on; how long after an observation its firing is in the log, at 1,000 a second.
+ */
+import { alerterEventTypes, runAlerter, takeOverAlerts } from '../src/alerts/alerter.js';
+import { decideAndWrite } from '../src/alerts/decide-and-write.js';
+import type { AlertRule } from '../src/domain/alert-rule.js';
+import type { LogPosition, NewEvent } from '../src/domain/envelope.js';
+import { uuidFromName } from '../src/domain/ids.js';
+import { instantOf } from '../src/domain/instant.js';
+import { priceObserved } from '../src/domain/observe.js';
+import { printingOf } from '../src/domain/price-key.js';
+import { alertStream, priceStream } from '../src/domain/streams.js';
+import { newEvent } from '../src/domain/upcasting.js';
+import { limits } from '../src/limits.js';
+import type { EventLog, StreamAppend } from '../src/log/event-log.js';
+import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
+import { type Database, openDatabase } from '../src/postgres/database.js';
+import { readCheckpoint } from '../src/projecting/checkpoints.js';
+import { systemRuntime } from '../src/runtime.js';
+
+const metadata = { correlation_id: '00000000-0000-4000-8000-000000000000', causation_id: null, actor: 'bench' };
+const firstDay = Date.parse('2025-01-01T20:05:33Z');
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+const percentile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN;
+
+export interface AlertsBench {
+  /** Armed, on cards that are not observed. */
+  readonly others: number;
+  /** Microseconds an observation, with alerts on its card: without and with the others. */
+  readonly aloneUs: number;
+  readonly amongUs: number;
+  /** Observations a second decided on, each with three alerts on its card. */
+  readonly perSecond: number;
+  /** Milliseconds from before the append of an observation to its firing in the log, at 1,000 observations a second. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly firings: number;
+}
+
+interface World {
+  readonly database: Database;
+  readonly log: EventLog;
+}
+
+const card = (n: number): string => `pokemon-${100_000 + n}`;
+
+/** Below 10.00 every tenth day, each card on another: most observations cross nothing. */
+const observed = (n: number, day: number): StreamAppend => {
+  const market = (n + day) % 10 === 0 ? 900 : 1_500 + ((n + day) % 50);
+  const event = priceObserved({
+    card_id: card(n), source: 'tcgcsv', kind: 'market', printing: printingOf('Holofoil'), condition: null, grade: null,
+    language: null, currency: 'USD', low: market - 50, mid: market + 50, high: market * 9, market, direct_low: null,
+    sample_size: null, effective_at: instantOf(new Date(firstDay + day * 86_400_000)), collection: uuidFromName(`run ${day}`),
+    provenance: uuidFromName(`snapshot ${day}`),
+  }); // prettier-ignore
+  return { stream: priceStream(card(n)), expectedRevision: 'any', events: [event] };
+};
+
+/** Of three alerts of a card: a threshold that is crossed now and then, a drift, a high of 30 days. */
+const whens: readonly AlertRule['when'][] = [
+  { type: 'threshold', comparison: '<=', amount: 1_000 },
+  { type: 'change', direction: 'down', basis_points: 5_000, amount: null, window_days: null },
+  { type: 'new_high', window_days: 30 },
+];
+
+const alertMade = (n: number, which: number): StreamAppend => {
+  const alert_id = uuidFromName(`bench alert ${n} ${which}`);
+  const rule: AlertRule = {
+    card_id: card(n), source: '*', kind: 'market', printing: '*', condition: null, grade: null, language: null, currency: 'USD',
+    metric: 'market', when: whens[which] as AlertRule['when'], hysteresis: null, cooldown_seconds: 0, repeat: 'always', on_create: 'skip',
+  }; // prettier-ignore
+  const event: NewEvent = newEvent('AlertCreated', uuidFromName(`made ${alert_id}`), {
+    alert_id, rule_version: 1, rule, channels: ['channel-1'], expires_at: null, owner: `owner-${n % 500}`,
+  }); // prettier-ignore
+  return { stream: alertStream(alert_id), expectedRevision: -1, events: [event] };
+};
+
+const appendAll = async (log: EventLog, appends: readonly StreamAppend[]): Promise<void> => {
+  for (let at = 0; at < appends.length; at += 500) await log.append(appends.slice(at, at + 500), metadata);
+};
+const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
+
+/** Decides on all there is; seconds taken. */
+const decideToHead = async ({ database, log }: World): Promise<number> => {
+  const runtime = systemRuntime();
+  const logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined } as never;
+  const head = await log.head();
+  const { deciding, from: start } = await takeOverAlerts(
+    { database, log, runtime, logger, holder: 'bench' },
+    { token: 1, throwIfLost: () => undefined },
+  );
+  const started = performance.now();
+  for (let from: LogPosition = start; from < head; ) {
+    const page = await log.readAll({ after: from, filter: { types: alerterEventTypes }, limit: limits.alertPageEvents });
+    await decideAndWrite(deciding, page, from);
+    from = page.position;
+  }
+  return (performance.now() - started) / 1_000;
+};
+
+/** 1,000 cards with three alerts each, seen on day 0; `others` alerts on further cards. */
+const fill = async (world: World, others: number, say: (line: string) => void): Promise<void> => {
+  const cards = range(0, 1_000 + Math.ceil(others / 3));
+  await appendAll(world.log, cards.map((n) => observed(n, 0)));
+  await appendAll(world.log, cards.flatMap((n) => [0, 1, 2].map((which) => alertMade(n, which))));
+  const seconds = await decideToHead(world);
+  say(`${cards.length * 3} alerts made and armed in ${seconds.toFixed(1)} s`);
+  await world.database.query('vacuum analyze').catch(() => undefined);
+};
+
+const round = async (world: World, cards: readonly number[], day: number): Promise<number> => {
+  await appendAll(world.log, cards.map((n) => observed(n, day)));
+  return (await decideToHead(world)) / cards.length;
+};
+
+const latencies = async ({ database, log }: World, cards: number, day: number, seconds: number): Promise<number[]> => {
+  const runtime = systemRuntime();
+  const controller = new AbortController();
+  const logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined } as never;
+  const running = runAlerter({ database, log, runtime, logger, holder: 'bench', signal: controller.signal });
+  const appendedMs = new Map<string, number>();
+  const found: number[] = [];
+  const after = await log.head();
+  const watching = (async () => {
+    const filter = { types: ['AlertTriggered'] };
+    for await (const page of log.subscribe({ after, filter, pageEvents: 1_000, signal: controller.signal })) {
+      const nowMs = performance.now();
+      for (const { data } of page.events) found.push(nowMs - (appendedMs.get((data['triggering'] as { event_id: string }).event_id) ?? NaN));
+    }
+  })();
+  const beganMs = performance.now();
+  for (let tick = 0; tick < seconds * 10; tick += 1) {
+    await runtime.sleep(Math.max(0, beganMs + tick * 100 - performance.now()));
+    const appends = range(0, 100).map((at) => observed((tick * 100 + at) % cards, day + Math.floor((tick * 100 + at) / cards)));
+    const nowMs = performance.now();
+    for (const { events } of appends) appendedMs.set((events[0] as NewEvent).id, nowMs);
+    await log.append(appends, metadata);
+  }
+  const head = await log.head();
+  while (((await readCheckpoint(database, 'alerter'))?.position ?? '') < head) await runtime.sleep(50);
+  await runtime.sleep(500);
+  controller.abort();
+  await Promise.all([running, watching]);
+  return found.filter((ms) => !Number.isNaN(ms));
+};
+
+/** Measures on two empty, migrated ledgers. */
+export const benchAlerts = async (
+  urls: { alone: string; among: string },
+  options: { others: number; rounds: number; say: (line: string) => void },
+): Promise<AlertsBench> => {
+  const open = (url: string): World => {
+    const database = openDatabase({ url, application: 'bench', connectionsMax: 8 });
+    return { database, log: createPostgresLog({ database, runtime: systemRuntime() }) };
+  };
+  const alone = open(urls.alone);
+  const among = open(urls.among);
+  try {
+    await fill(alone, 0, options.say);
+    await fill(among, options.others, options.say);
+    const cards = range(0, 1_000);
+    const times = { alone: [] as number[], among: [] as number[] };
+    for (let day = 1; day <= options.rounds; day += 1) {
+      times.alone.push(await round(alone, cards, day));
+      times.among.push(await round(among, cards, day));
+    }
+    const wide = range(1_000, 1_000 + Math.min(10_000, Math.floor(options.others / 3)));
+    const wideRounds = [await round(among, wide, 1), await round(among, wide, 2), await round(among, wide, 3)];
+    const waits = await latencies(among, 1_000 + wide.length, options.rounds + 10, 10);
+    return {
+      others: options.others,
+      aloneUs: median(times.alone) * 1e6,
+      amongUs: median(times.among) * 1e6,
+      perSecond: 1 / median(wideRounds),
+      p50Ms: percentile(waits, 0.5),
+      p99Ms: percentile(waits, 0.99),
+      firings: waits.length,
+    };
+  } finally {
+    for (const { log, database } of [alone, among]) {
+      await log.close();
+      await database.close();
+    }
+  }
+};

@@ -1,0 +1,141 @@
+/**
+ * Are the firings in the log those that the log asks for? Decided again from its start, in tables beside the alerter's own, as
+ * far as the alerter has got; compared by id. Reads as much as the alerter has read, and holds as little in memory.
+ */
+import { type LedgerEvent, type LogPosition, type RecordedEvent, startPosition } from '../domain/envelope.js';
+import type { EventData } from '../domain/events.js';
+import { decodeEvent } from '../domain/upcasting.js';
+import { limits } from '../limits.js';
+import { type EventLog, pages } from '../log/event-log.js';
+import { binaryArray } from '../postgres/binary.js';
+import type { Database } from '../postgres/database.js';
+import { readCheckpoint } from '../projecting/checkpoints.js';
+import { readProgress } from './alert-rows.js';
+import { alerterEventTypes } from './alerter.js';
+import { alerterName, alertingSchema } from './decide-and-write.js';
+import { type AlertDecisions, decidePage, type DecisionSink } from './decide-page.js';
+import { writeEffects } from './write-effects.js';
+
+export interface FiringsCheck {
+  /** Firings that the log asks for, up to where the alerter has got. */
+  readonly eligible: number;
+  /** Ids of some that are not in the log, and of some in the log that nothing asks for. */
+  readonly missing: readonly string[];
+  readonly unfounded: readonly string[];
+}
+
+const schema = `${alertingSchema}_verify`;
+const tables = ['cards', 'keys', 'points', 'alerts', 'watches', 'merges'];
+/** Ids named in a finding. */
+const namedMax = 5;
+
+const dropScratch = async (database: Database): Promise<void> => {
+  await database.query(`drop schema if exists ${schema} cascade`);
+};
+
+const makeScratch = async (database: Database): Promise<void> => {
+  await dropScratch(database);
+  await database.query(`create schema ${schema}`);
+  for (const table of tables) await database.query(`create table ${schema}.${table} (like ${alertingSchema}.${table} including all)`);
+  await database.query(`create table ${schema}.eligible (id uuid primary key)`);
+  await database.query(`create table ${schema}.recorded (id uuid primary key)`);
+};
+
+const keepIds = async (database: Database, table: string, ids: readonly string[]): Promise<void> => {
+  if (ids.length === 0) return;
+  await database.query(`insert into ${schema}.${table} select unnest($1::uuid[]) on conflict do nothing`, [binaryArray('uuid', ids)]);
+};
+
+const firedIn = (decisions: readonly AlertDecisions[]): string[] =>
+  decisions.flatMap(({ events }) => events.flatMap(({ id, type }) => (type === 'AlertTriggered' ? [id] : [])));
+
+/** What of a page the alerter decided on: not what it parked. */
+const decidedOn = async (database: Database, events: readonly RecordedEvent[]): Promise<LedgerEvent[]> => {
+  const positions = binaryArray('text', events.map(({ position }) => position));
+  const parked = await database.query<{ position: string }>(
+    'select position from projecting.dead_letters where schema_name = $1 and position = any($2::text[])',
+    [alerterName, positions],
+  );
+  const left = new Set(parked.map(({ position }) => position));
+  return events.filter(({ position }) => !left.has(position)).map((event) => decodeEvent(event));
+};
+
+interface Verifying {
+  readonly database: Database;
+  readonly log: EventLog;
+  readonly signal: AbortSignal;
+}
+
+const decideAgain = async (of: Verifying, until: LogPosition, since: LogPosition): Promise<void> => {
+  const { database, log, signal } = of;
+  const sink: DecisionSink = async (decisions) => {
+    await keepIds(database, 'eligible', firedIn(decisions));
+    return new Map();
+  };
+  let from = startPosition;
+  const wanted = { after: from, filter: { types: alerterEventTypes }, pageEvents: limits.alertPageEvents };
+  for await (const page of pages(log, wanted)) {
+    signal.throwIfAborted();
+    const events = await decidedOn(database, page.events.filter(({ position }) => position <= until));
+    if (events.length > 0) {
+      const effects = await decidePage({ reading: database, log, schema, since }, events, from, sink);
+      await database.transaction((client) => writeEffects(client, schema, effects));
+    }
+    from = page.position;
+    if (from >= until) return;
+  }
+};
+
+const keepRecorded = async (of: Verifying, until: LogPosition, since: LogPosition): Promise<void> => {
+  const { database, log, signal } = of;
+  const filter = { types: ['AlertTriggered'] };
+  for await (const page of pages(log, { after: startPosition, filter, pageEvents: limits.projectionPageEvents })) {
+    signal.throwIfAborted();
+    const ids = page.events.flatMap(({ id, data }) => {
+      const { position } = (data as EventData<'AlertTriggered'>).triggering;
+      // Decided on by an earlier version, or by an alerter that is ahead of the checkpoint we look at.
+      return position > since && position <= until ? [id] : [];
+    });
+    await keepIds(database, 'recorded', ids);
+  }
+};
+
+const lacking = async (database: Database, these: string, those: string): Promise<string[]> => {
+  const rows = await database.query<{ id: string }>(
+    `select id from ${schema}.${these} where id not in (select id from ${schema}.${those}) order by id limit $1`,
+    [namedMax],
+  );
+  return rows.map(({ id }) => id);
+};
+
+const hasAlerts = async ({ log, signal }: Verifying): Promise<boolean> => {
+  for await (const page of pages(log, { after: startPosition, filter: { types: ['AlertCreated'] }, pageEvents: 1 })) {
+    signal.throwIfAborted();
+    if (page.events.length > 0) return true;
+  }
+  return false;
+};
+
+/**
+ * Compares. null: there is no alerter yet, or no alert. The log must be the one the positions in its AlertTriggered were
+ * written in. Throws EVENT_NOT_UNDERSTOOD for what the alerter has not parked either.
+ */
+export const verifyFirings = async (of: Verifying): Promise<FiringsCheck | null> => {
+  const { database } = of;
+  const checkpoint = await readCheckpoint(database, alerterName);
+  if (checkpoint === undefined || !(await hasAlerts(of))) return null;
+  const { decidesSince } = await readProgress(database, alertingSchema);
+  try {
+    await makeScratch(database);
+    await decideAgain(of, checkpoint.position, decidesSince);
+    await keepRecorded(of, checkpoint.position, decidesSince);
+    const [count] = await database.query<{ eligible: number }>(`select count(*) as eligible from ${schema}.eligible`);
+    return {
+      eligible: count?.eligible ?? 0,
+      missing: await lacking(database, 'eligible', 'recorded'),
+      unfounded: await lacking(database, 'recorded', 'eligible'),
+    };
+  } finally {
+    await dropScratch(database);
+  }
+};
