@@ -65,7 +65,7 @@ describe('reads of a replica', () => {
     const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
     const honest = startFeed({ database: world.database, wakeUps: createWakeUps(world.database.url, runtime, projectedChannel), runtime, logger: silentLogger, onOtherPast: () => undefined });
     const feed: typeof honest = options.admitsAll === true ? Object.assign(Object.create(honest) as typeof honest, { admits: () => true }) : honest;
-    const shared = createRedisCache([redis.url], { now: runtime.now });
+    const shared = createRedisCache([redis.url], { runtime });
     const cache = createReadCache({ runtime, feed, local: createMemoryCache({ runtime }), shared, format: 'test', readsPrimary: database === world.database });
     const api = await startApi({ database, log: world.log, runtime, logger: silentLogger, cache, simulated: false, host: '127.0.0.1', port: 0 });
     open.push(async () => {

@@ -54,7 +54,7 @@ export const hunt = async (options: {
     startApi({ database, log, runtime, logger: silentLogger, ...(cache === undefined ? {} : { cache }), simulated: false, host: '127.0.0.1', port: 0 });
   const instance = async () => {
     const local = createMemoryCache({ runtime, bytesMax: 12_000 });
-    const shared = createRedisCache(options.redisUrls, { now: runtime.now, namespace: options.namespace });
+    const shared = createRedisCache(options.redisUrls, { runtime, namespace: options.namespace });
     const honest = startFeed({ database, wakeUps: createWakeUps(target.url, runtime, projectedChannel), runtime, logger: silentLogger, onOtherPast: () => undefined });
     const feed: typeof honest = options.deaf === true ? Object.assign(Object.create(honest) as typeof honest, { admits: () => true }) : honest;
     const cache = createReadCache({ runtime, feed, local, shared, format: 'test', readsPrimary: true });
