@@ -34,7 +34,7 @@ export const openSharedCache = (options: {
   const { redisUrls, runtime, logger } = options;
   if (redisUrls === undefined) return undefined;
   return createRedisCache(redisUrls, {
-    now: () => runtime.now(),
+    runtime,
     onCircuit: (state, reason) => {
       if (state === 'open') logger.warn('Redis is away: reads go to Postgres', { reason });
       else logger.info('Redis is back', {});

@@ -8,11 +8,12 @@ import type { Cache } from '../../src/cache/cache.js';
 import { connectRedis } from '../../src/cache/redis/connect.js';
 import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
 import { limits } from '../../src/limits.js';
+import { systemRuntime } from '../../src/runtime.js';
 import { until } from '../support/fake-runtime.js';
 import { type RedisStandIn, startRedisStandIn } from '../support/redis-stand-in.js';
 import { describeCache } from './contract.js';
 
-const now = (): Date => new Date();
+const runtime = systemRuntime();
 const reachable = (cache: Cache) => until(async () => (await cache.describe()).reachable, 'Redis');
 const passing = (ms: number) => {
   const endMs = Date.now() + ms;
@@ -21,7 +22,7 @@ const passing = (ms: number) => {
 
 describeCache('Redis, a stand-in', async () => {
   const redis = await startRedisStandIn();
-  const cache = createRedisCache([redis.url], { now, namespace: `test ${randomUUID()}` });
+  const cache = createRedisCache([redis.url], { runtime, namespace: `test ${randomUUID()}` });
   await reachable(cache);
   return { cache, now: Date.now, pass: passing, close: () => Promise.all([cache.close(), redis.close()]).then(() => undefined) };
 });
@@ -36,7 +37,7 @@ describe('the cache in Redis, when things go wrong', () => {
   beforeEach(async () => {
     told.length = 0;
     redis = await startRedisStandIn();
-    cache = createRedisCache([redis.url], { now, onCircuit: (...what) => told.push(what) });
+    cache = createRedisCache([redis.url], { runtime, onCircuit: (...what) => told.push(what) });
     await reachable(cache);
     await cache.set('a', entry());
     expect(await isThere()).to.equal(true);
@@ -96,7 +97,7 @@ describe('the cache in Redis, when things go wrong', () => {
   });
 
   it('clears its own namespace and no other', async () => {
-    const other = createRedisCache([redis.url], { now, namespace: 'tc' });
+    const other = createRedisCache([redis.url], { runtime, namespace: 'tc' });
     await reachable(other);
     await other.set('a', entry());
     await cache.clear();
@@ -131,7 +132,7 @@ describe('addresses of Redis', () => {
     expect(cluster.isCluster).to.equal(true);
     expect((cluster.options as { redisOptions?: object }).redisOptions).to.include({ password: 'secret', protocol: 2 });
     cluster.disconnect();
-    const cache = createRedisCache(['redis://127.0.0.1:1', 'redis://127.0.0.1:2'], { now });
+    const cache = createRedisCache(['redis://127.0.0.1:1', 'redis://127.0.0.1:2'], { runtime });
     expect(await cache.get('a')).to.equal(undefined);
     expect(await cache.describe()).to.include({ reachable: false });
     await cache.close();

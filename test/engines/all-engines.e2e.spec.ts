@@ -27,6 +27,9 @@ interface Answer {
   readonly etag: string | null;
 }
 
+/** Without the moments at which each of the two ledgers recorded a card. */
+const timeless = (body: string): string => body.replace(/"(listed|revised)_at":"[^"]*"/g, '"$1_at":"…"');
+
 describe('all engines at once', function () {
   this.timeout(300_000);
   let world: World;
@@ -84,7 +87,7 @@ describe('all engines at once', function () {
     ]; // prettier-ignore
     for (const path of paths) {
       const [here, there] = [await get(`${api}/v1${path}`), await get(`${other}/v1${path}`)];
-      if (here.status === 200) expect(here.body, path).to.equal(there.body);
+      if (here.status === 200) expect(timeless(here.body), path).to.equal(timeless(there.body));
       expect(here.status, path).to.equal(there.status);
     }
   });

@@ -72,8 +72,8 @@ export const startWorld = async (): Promise<World> => {
     };
     const [node] = kafka.nodes;
     if (node === undefined) throw new Error('Kafka has no node');
-    const { brokers } = kafka;
-    return { postgres, redis, kafka: node, eventStore, replay, env, eventStoreUrl: eventStore.url, databaseUrl: postgres.url, brokers, close };
+    const servers = { postgres, redis, kafka: node, eventStore, replay };
+    return { ...servers, env, eventStoreUrl: eventStore.url, databaseUrl: postgres.url, brokers: kafka.brokers, close };
   } catch (error) {
     await close();
     throw error;

@@ -2,6 +2,7 @@
 import { Cluster, Redis } from 'ioredis';
 import { ledgerError } from '../../errors.js';
 import { limits } from '../../limits.js';
+import { PatientConnector } from './connector.js';
 
 export type RedisClient = Redis | Cluster;
 
@@ -18,6 +19,7 @@ const impatient = {
   connectionName: 'tcg-ledger',
   // Nothing here needs RESP3, which older servers and some proxies do not speak.
   protocol: 2,
+  Connector: PatientConnector,
 } as const;
 const retryMs = (times: number): number => Math.min(2_000, 50 * 2 ** Math.min(times, 10));
 

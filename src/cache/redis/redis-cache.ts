@@ -6,6 +6,7 @@
 import { Cluster, type Redis } from 'ioredis';
 import CircuitBreaker from 'opossum';
 import { limits } from '../../limits.js';
+import type { Runtime } from '../../runtime.js';
 import type { Cache, CacheEntry, CacheReport } from '../cache.js';
 import { connectRedis, type RedisClient } from './connect.js';
 
@@ -17,11 +18,9 @@ export interface RedisCacheOptions {
   readonly namespace?: string;
   /** A PEM certificate that signs the server's. */
   readonly ca?: string | undefined;
-  readonly now: () => Date;
+  readonly runtime: Pick<Runtime, 'now' | 'sleep'>;
   /** Told when the breaker opens and closes. */
   readonly onCircuit?: (state: 'open' | 'closed', reason: string | null) => void;
-  /** The client, where it is not to be made from the URLs. */
-  readonly client?: RedisClient;
 }
 
 /**
@@ -108,7 +107,16 @@ const report = async (client: RedisClient): Promise<CacheReport> => {
  * Returns at once; it is empty until it is connected. Throws CONFIG_INVALID for URLs that contradict each other.
  */
 export const createRedisCache = (urls: readonly string[], options: RedisCacheOptions): Cache => {
-  const client = options.client ?? connectRedis(urls, { ca: options.ca });
+  const { runtime } = options;
+  const client = connectRedis(urls, { ca: options.ca });
+  /** What the connection last failed with: a command says only that there is none. */
+  let trouble: string | null = null;
+  client.on('error', ({ message }: Error) => {
+    trouble = message;
+  });
+  client.on('ready', () => {
+    trouble = null;
+  });
   const breaker = breakerOf(options.onCircuit);
   const prefix = `${options.namespace ?? 'tcg'}:${layout}:`;
   let writing = 0;
@@ -125,10 +133,10 @@ export const createRedisCache = (urls: readonly string[], options: RedisCacheOpt
       breaker.run(async () => {
         const value = await client.getBuffer(prefix + key);
         const entry = value === null ? undefined : read(value);
-        return entry !== undefined && entry.untilMs > options.now().getTime() ? entry : undefined;
+        return entry !== undefined && entry.untilMs > runtime.now().getTime() ? entry : undefined;
       }, undefined),
     async set(key, entry) {
-      const lifeMs = Math.floor(entry.untilMs - options.now().getTime());
+      const lifeMs = Math.floor(entry.untilMs - runtime.now().getTime());
       if (lifeMs <= 0 || entry.bytes.length > limits.cacheEntryBytesMax || writing >= limits.cacheWritesMax) return;
       writing += 1;
       try {
@@ -141,16 +149,20 @@ export const createRedisCache = (urls: readonly string[], options: RedisCacheOpt
       await breaker.run(() => Promise.all(mastersOf(client).map(forget)), null);
     },
     circuit: breaker.state,
-    describe: () =>
-      report(client).catch((error: unknown) => ({
+    async describe() {
+      const tries = limits.cacheConnectMs / limits.cacheCommandMs;
+      // Right after the start it is still connecting.
+      for (let at = 0; at < tries && client.status !== 'ready' && trouble === null; at += 1) await runtime.sleep(limits.cacheCommandMs);
+      return report(client).catch((error: unknown) => ({
         kind: 'redis' as const,
         reachable: false,
         version: null,
         entries: null,
         bytes: null,
         hitRatio: null,
-        remark: error instanceof Error ? error.message : String(error),
-      })),
+        remark: trouble ?? (error instanceof Error ? error.message : String(error)),
+      }));
+    },
     close() {
       breaker.close();
       client.disconnect();

@@ -1,0 +1,27 @@
+/**
+ * The run against real servers needs a Redis, and `redis-server` to start its own ones for faults, a cluster and TLS. As with
+ * Postgres (need-engines.ts): said loudly where one is missing, a failure in CI.
+ */
+import { spawnSync } from 'node:child_process';
+import { Redis } from 'ioredis';
+
+const missing = (what: string): void => {
+  if (process.env['CI'] === 'true') throw new Error(`engines: ${what}`);
+  process.stderr.write(`SKIPPED, engines: ${what}\n`);
+};
+
+const url = process.env['REDIS_URL'] ?? 'redis://127.0.0.1:6379';
+const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, connectTimeout: 3_000 });
+client.on('error', () => undefined);
+try {
+  await client.connect();
+  const version = /redis_version:(\S+)/.exec(await client.info('server'))?.[1] ?? '';
+  process.env['TEST_REDIS_URL'] = url;
+  process.stderr.write(`engines: Redis ${version}\n`);
+} catch (error) {
+  missing(`no Redis at ${new URL(url).host} (${(error as Error).message})`);
+} finally {
+  client.disconnect();
+}
+if (spawnSync('redis-server', ['--version']).status === 0) process.env['TEST_REDIS_SERVER'] = 'redis-server';
+else missing('no redis-server on the PATH: its faults, a cluster and TLS are not tested');
