@@ -140,6 +140,7 @@ const bareHandlers = ({ queries: database, runtime }: MadeLedger): express.Expre
 };
 
 /** `cache` `none`: the API without one. `missed`: with one that never has the answer (every request looks, and keeps). */
+// eslint-disable-next-line max-len
 export const benchUncached = async (made: MadeLedger, options: { rounds: number; seconds: number }): Promise<UncachedResult[]> => {
   const { database, queries, log, runtime } = made;
   const deps = { database: queries, log, runtime, logger: silentLogger, simulated: false, host: '127.0.0.1', port: 0 };
@@ -151,6 +152,7 @@ export const benchUncached = async (made: MadeLedger, options: { rounds: number;
   try {
     for (const read of ['card', 'history'] as const) {
       const path = `/v1/cards/${made.cards[7] ?? ''}${read === 'history' ? '/prices/history' : ''}`;
+      // eslint-disable-next-line max-len
       const [none = NaN, missed = NaN, bareRate = NaN] = await rates([apis.none, apis.missed, bare].map(({ url }) => url + path), options.rounds, options.seconds);
       results.push({ read, cache: 'none', rate: none, ratio: none / bareRate }, { read, cache: 'missed', rate: missed, ratio: missed / bareRate });
     }
@@ -174,6 +176,7 @@ export const benchApi = async (
   const made = await openMadeLedger(url, { sets: 10, days: 20 });
   try {
     const { redisUrls, ...rest } = options;
+    // eslint-disable-next-line max-len
     const cached = [await benchCached(made, rest), ...(redisUrls === undefined ? [] : [await benchCached(made, { ...rest, redisUrls })])];
     for (const one of cached) options.say(JSON.stringify(one));
     const uncached = await benchUncached(made, rest);

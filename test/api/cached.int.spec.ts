@@ -57,6 +57,7 @@ describe('reads from the cache', () => {
     // The feed waits for a real database; when answers end is for the test to say.
     const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
     cache = openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger: silentLogger });
+    // eslint-disable-next-line max-len
     cached = await openWith({ ...database, query: (text, values) => { statements += 1; return database.query(text, values); } }); // prettier-ignore
     await seen();
   });
@@ -75,6 +76,7 @@ describe('reads from the cache', () => {
     await world.project();
     await seen();
   };
+  // eslint-disable-next-line max-len
   const both = (path: string, options: Parameters<typeof ask>[1] = {}) => Promise.all([ask(cached.url + path, options), ask(world.api.url + path, options)]);
   /** Whether the cache answers the path now. */
   const isHot = async (path: string): Promise<boolean> => {
@@ -124,8 +126,10 @@ describe('reads from the cache', () => {
     for (const path of reads) await ask(cached.url + path);
     expect(statements).to.equal(before);
     const { body } = await ask(`${cached.url}/metrics`);
+    // eslint-disable-next-line max-len
     const counted = /http_request_duration_seconds_count\{method="GET",route="\/v1\/cards\/\{card_id\}",status="200"\} (\d+)/.exec(body.toString());
     expect(Number(counted?.[1])).to.be.greaterThan(10);
+    // eslint-disable-next-line max-len
     expect(body.toString()).to.match(/ledger_cache_reads_total\{from="local"\} \d\d/).and.match(/ledger_cache_entries 1\d\b/).and.match(/ledger_cache_bytes \d{4}/);
     expect(body.toString()).not.to.include('circuit');
     expect(body.toString()).not.to.include(lugia);
@@ -243,6 +247,7 @@ describe('reads from the cache', () => {
     }
     expect(ends.size).to.be.greaterThan(1);
     const path = `/v1/cards/${lugia}/prices`;
+    // eslint-disable-next-line max-len
     const marketOf = async () => JSON.parse((await ask(cached.url + path)).body.toString()).market as { stale: boolean; withdrawn: boolean; last_checked: string }[];
     await world.add('PriceObserved', price('Staleable', 100, 14));
     await world.add('SnapshotTaken', { source: 'tcgcsv', scope: 'pokemon-3170', upstream_stamp: world.runtime.now().toISOString().replace('.000Z', 'Z') });
@@ -291,6 +296,7 @@ describe('reads from the cache', () => {
 
   it('an answer of the moment is nobody else\'s', async () => {
     const fresh = await openWorld();
+    // eslint-disable-next-line max-len
     const own = openReadCache({ database: fresh.database, readsPrimary: true, redisUrls: undefined, runtime: fresh.runtime, logger: silentLogger });
     const api = await startApi({ database: fresh.database, log: fresh.log, runtime: fresh.runtime, logger: silentLogger, cache: own, simulated: true, host: '127.0.0.1', port: 0 });
     try {

@@ -63,7 +63,9 @@ describe('reads of a replica', () => {
   /** An instance that reads `database` and follows the primary. */
   const instance = async (database: Database, options: { admitsAll?: boolean } = {}): Promise<Instance> => {
     const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
+    // eslint-disable-next-line max-len
     const honest = startFeed({ database: world.database, wakeUps: createWakeUps(world.database.url, runtime, projectedChannel), runtime, logger: silentLogger, onOtherPast: () => undefined });
+    // eslint-disable-next-line max-len
     const feed: typeof honest = options.admitsAll === true ? Object.assign(Object.create(honest) as typeof honest, { admits: () => true }) : honest;
     const shared = createRedisCache([redis.url], { runtime });
     const cache = createReadCache({ runtime, feed, local: createMemoryCache({ runtime }), shared, format: 'test', readsPrimary: database === world.database });

@@ -30,6 +30,7 @@ describe('the feed of a cache', () => {
     startFeed({ database: on, wakeUps, runtime, logger: silentLogger, onOtherPast: () => (pasts += 1) });
   const text = (at: number): string => String(at).padStart(16, '0');
   /** A page folded into a read model, as the projector commits it. */
+  // eslint-disable-next-line max-len
   const commit = async (model: string, tags: readonly string[] | null, options: { notify?: boolean; to?: number } = {}): Promise<number> => {
     position = options.to ?? position + 1;
     await database.transaction(async (client) => {

@@ -55,7 +55,9 @@ export const hunt = async (options: {
   const instance = async () => {
     const local = createMemoryCache({ runtime, bytesMax: 12_000 });
     const shared = createRedisCache(options.redisUrls, { runtime, namespace: options.namespace });
+    // eslint-disable-next-line max-len
     const honest = startFeed({ database, wakeUps: createWakeUps(target.url, runtime, projectedChannel), runtime, logger: silentLogger, onOtherPast: () => undefined });
+    // eslint-disable-next-line max-len
     const feed: typeof honest = options.deaf === true ? Object.assign(Object.create(honest) as typeof honest, { admits: () => true }) : honest;
     const cache = createReadCache({ runtime, feed, local, shared, format: 'test', readsPrimary: true });
     const api = await serve(cache);
@@ -79,6 +81,7 @@ export const hunt = async (options: {
     await log.append([{ stream: priceStream(card), expectedRevision: 'any', events: [event] }], metadata);
   };
   const textOf = async (api: RunningApi, card: string): Promise<string> => (await fetch(`${api.url}/v1/cards/${card}/prices`)).text();
+  // eslint-disable-next-line max-len
   const priceIn = (text: string): number => Math.round((JSON.parse(text) as { market: { market_price: number }[] }).market[0]!.market_price * 100);
 
   await projector.prepare();

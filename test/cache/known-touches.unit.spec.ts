@@ -102,12 +102,14 @@ describe('what is known to have changed', () => {
   const asked = fc.record({ made: fc.nat(40), tags: fc.uniqueArray(tag, { minLength: 1, maxLength: 2 }), any: fc.boolean() });
 
   /** A past of pages, looked at now and then with at most two pages a look; returns the first answer wrongly admitted. */
+  // eslint-disable-next-line max-len
   const wrongly = (make: () => KnownTouches, past: (typeof page extends fc.Arbitrary<infer P> ? P : never)[], answers: (typeof asked extends fc.Arbitrary<infer A> ? A : never)[]): unknown => {
     const bookkeeper = make();
     const stand = { catalog: { build: 1, position: 0 }, latest_prices: { build: 1, position: 0 } };
     const marksThen: Record<(typeof models)[number], string>[] = [];
     const folded: { model: ReadModel; build: number; position: number; tags: string[] | null; time: number }[] = [];
     const seen = { catalog: [0, 0], latest_prices: [0, 0] } as Record<(typeof models)[number], [number, number]>;
+    // eslint-disable-next-line max-len
     const marksNow = () => ({ catalog: mark(stand.catalog.position, stand.catalog.build), latest_prices: mark(stand.latest_prices.position, stand.latest_prices.build) });
     marksThen.push(marksNow());
     for (const [time, { model, build, tags, looks }] of past.entries()) {
@@ -122,8 +124,10 @@ describe('what is known to have changed', () => {
         models.map((name): Look => {
           const [knownBuild, knownPosition] = seen[name];
           const { build: nowBuild, position } = stand[name];
+          // eslint-disable-next-line max-len
           const own = folded.filter((one) => one.model === name && one.build === nowBuild && (knownBuild !== nowBuild || one.position > knownPosition));
           seen[name] = [nowBuild, position];
+          // eslint-disable-next-line max-len
           return look(name, position, own.slice(-2).map((one) => [one.position, one.tags]), { build: nowBuild, complete: own.length < 2 });
         }),
       );
@@ -142,6 +146,7 @@ describe('what is known to have changed', () => {
 
   it('never admits an answer that was touched, however little is remembered', () => {
     fc.assert(
+      // eslint-disable-next-line max-len
       fc.property(fc.array(page, { maxLength: 40 }), fc.array(asked, { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 4 }), (past, answers, remembered) => {
         expect(wrongly(() => createKnownTouches(remembered), past, answers)).to.equal(undefined);
       }),
@@ -155,6 +160,7 @@ describe('what is known to have changed', () => {
       return { ...honest, learn: (looks) => honest.learn(looks.map((one) => ({ ...one, complete: true }))) };
     };
     const found = fc.check(
+      // eslint-disable-next-line max-len
       fc.property(fc.array(page, { maxLength: 40 }), fc.array(asked, { minLength: 1, maxLength: 6 }), (past, answers) => wrongly(twin, past, answers) === undefined),
       { numRuns: 2_000, seed: 1 },
     );

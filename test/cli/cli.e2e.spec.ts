@@ -58,7 +58,7 @@ describe('tcg-ledger', function () {
       ['TCGCSV_MIN_INTERVAL', 'soon', /TCGCSV_MIN_INTERVAL=soon: expected a duration/],
       ['DATABASE_URL', 'mysql://u:secret@h/d', /DATABASE_URL=mysql:\/\/u:\*\*\*@h\/d: expected a postgres:\/\/ URL/],
       ['TCGCSV_URLS', 'http://x', /TCGCSV_URLS=http:\/\/x: expected the name TCGCSV_URL/],
-      ['REDIS_URL', 'redis://x', /REDIS_URL=redis:\/\/x: expected it to be unset/],
+      ['SMTP_URL', 'smtp://x', /SMTP_URL=smtp:\/\/x: expected it to be unset/],
     ] as const) {
       it(`${name}=${value} ends with 1 and one line naming it`, async () => {
         const { code, stderr } = await runCli(['doctor'], { ...env, [name]: value });
@@ -154,6 +154,7 @@ describe('tcg-ledger', function () {
       expect(text.stdout).to.match(/^effective at .*\n2025-09-21T20:05:33Z +tcgcsv +1st Edition +13\.21 +USD +- +5 +crossing/);
       expect(text.stdout).to.match(/2 firings in 2 price events\n$/);
       const one = await runCli([...args, '--printing', 'unlimited', '--source', 'tcgcsv', '--kind', 'market', '--once', '--json'], env);
+      // eslint-disable-next-line max-len
       const { decisions, rule } = JSON.parse(one.stdout) as { decisions: { type: string; data: { price: number } }[]; rule: { repeat: string } };
       expect(decisions.map(({ type, data }) => [type, data.price])).to.deep.equal([['AlertTriggered', 592]]);
       expect(rule.repeat).to.equal('once');

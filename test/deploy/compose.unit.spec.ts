@@ -56,6 +56,7 @@ describe('docker-compose.yml', () => {
     });
 
     it(`configures ${role} with variables it knows, all four engines among them`, () => {
+      // eslint-disable-next-line max-len
       const given = Object.entries(compose.services[role]!.environment ?? {}).map(([name, value]) => [name, String(value)] as const);
       const config = readConfig(Object.fromEntries(given));
       const fallback = readConfig({});
@@ -63,6 +64,7 @@ describe('docker-compose.yml', () => {
       expect(config.databaseUrl).to.match(/@postgres:5432\//);
       expect(config.redisUrls).to.deep.equal(['redis://redis:6379']);
       expect(config.kafka?.brokers).to.deep.equal(['kafka:9092']);
+      // eslint-disable-next-line max-len
       expect([config.sources, config.userAgent, config.logLevel]).to.deep.equal([fallback.sources, fallback.userAgent, fallback.logLevel]);
       const wished = renderCompose({ SOURCES: 'sandbox-tcgcsv', LOG_LEVEL: 'debug', PORT: '9000' });
       expect(wished.services[role]!.environment).to.include({ SOURCES: 'sandbox-tcgcsv', LOG_LEVEL: 'debug' });

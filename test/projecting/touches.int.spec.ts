@@ -20,6 +20,7 @@ import type { EventData, EventType } from '../../src/domain/events.js';
 
 describe('what a page touches', () => {
   const recorder = createRecorder();
+  // eslint-disable-next-line max-len
   const told = <T extends EventType>(type: T, data: Partial<EventData<T>> = {}) => decodeEvent(recorder.record(type, { ...goodData[type], ...data }));
   const tagsOf = (...events: Parameters<typeof touchedBy>[0]) => [...(touchedBy(events, new Map()).tags ?? ['all'])].sort();
 
