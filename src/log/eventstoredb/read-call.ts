@@ -99,8 +99,8 @@ export const allRequest = (of: {
 
 export interface ReadCall {
   /**
-   * What has arrived since, at least one message; null when the server has ended the call. `ms`: throws LOG_UNAVAILABLE
-   * when nothing comes for so long; undefined: waits for ever. Throws what the call failed with.
+   * What has arrived since, at least one message; null when the server has ended the call. `ms`: fails the call with
+   * LOG_UNAVAILABLE when nothing comes for so long; undefined: waits for ever. Throws what the call failed with.
    */
   take(ms?: number): Promise<readonly ReadMessage[] | null>;
   /** Ends the call on both sides. To be called in any case: the server would go on sending. */
@@ -110,62 +110,70 @@ export interface ReadCall {
 /** Opens a read. A reader that does not take holds the server up, and nothing but limits.eventStoreMessagesHeldMax here. */
 export const openRead = async (connection: Connection, runtime: Runtime, request: ReadRequest): Promise<ReadCall> => {
   const stream = await connection.open((calls, args) => calls.read(request, ...args));
+  const over = new AbortController();
   let held: ReadMessage[] = [];
   let ended: { readonly error: Error | null } | null = null;
   let ring = (): void => undefined;
+  /** Who waits for a message, since when and for how long; null: nobody, or one who waits for ever. */
+  let waiting: { readonly sinceMs: number; readonly ms: number } | null = null;
+  let isWatched = false;
   let isCancelled = false;
 
+  const end = (error: Error | null): void => {
+    ended ??= { error };
+    over.abort();
+    ring();
+  };
   stream.on('data', (message: ReadMessage) => {
     held.push(message);
     if (held.length >= limits.eventStoreMessagesHeldMax) stream.pause();
     ring();
   });
-  stream.on('end', () => {
-    ended ??= { error: null };
-    ring();
-  });
+  stream.on('end', () => end(null));
   stream.on('error', (error: Error) => {
-    if (isCancelled) return;
-    ended = { error };
-    ring();
+    // Over an end without an error: a read that was cut off must not look like one that is complete.
+    if (!isCancelled) ended = null;
+    end(ledgerErrorOf(error, connection.where));
   });
 
-  const waitForMore = async (ms: number | undefined): Promise<void> => {
-    const rung = new AbortController();
-    ring = () => rung.abort();
-    if (ms === undefined) {
-      await new Promise<void>((resolve) => {
-        ring = resolve;
-      });
-      return;
+  /** One timer goes on over many waits: one for every wait costs more than the messages that are waited for. */
+  const watch = async (): Promise<void> => {
+    if (isWatched) return;
+    isWatched = true;
+    while (waiting !== null && !over.signal.aborted) {
+      const { sinceMs, ms } = waiting;
+      const leftMs = sinceMs + ms - runtime.monotonicMs();
+      if (leftMs > 0) {
+        await runtime.sleep(leftMs, over.signal).catch(() => undefined);
+        continue;
+      }
+      end(unavailable(connection.where, `no answer within ${ms} ms`));
+      isCancelled = true;
+      stream.cancel();
     }
-    const isSilent = await runtime.sleep(ms, rung.signal).then(() => true, () => false);
-    if (isSilent) throw unavailable(connection.where, `no answer within ${ms} ms`);
-  };
-
-  const cancel = (): void => {
-    isCancelled = true;
-    ended ??= { error: null };
-    stream.cancel();
-    ring();
+    isWatched = false;
   };
 
   return {
-    cancel,
+    cancel() {
+      isCancelled = true;
+      end(null);
+      stream.cancel();
+    },
     async take(ms) {
       while (held.length === 0) {
         if (ended !== null) {
           if (ended.error === null) return null;
           connection.report(ended.error);
-          throw ledgerErrorOf(ended.error, connection.where);
+          throw ended.error;
         }
-        try {
-          await waitForMore(ms);
-        } catch (error) {
-          cancel();
-          connection.report(error);
-          throw error;
-        }
+        waiting = ms === undefined ? null : { sinceMs: runtime.monotonicMs(), ms };
+        const rung = new Promise<void>((resolve) => {
+          ring = resolve;
+        });
+        void watch();
+        await rung;
+        waiting = null;
       }
       connection.report(null);
       const taken = held;
