@@ -30,6 +30,14 @@ const texts = (values: Iterable<string>): Buffer => binaryArray('text', [...valu
 const uuids = (values: Iterable<string>): Buffer => binaryArray('uuid', [...values]);
 const msOf = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
 
+/**
+ * Rows `t` of a table whose `column` is one of the parameter's, by an index probe for each. `column = any($1)` is a scan of
+ * the whole table to the planner's taste where the array is long: 36 ms instead of 6 for a thousand cards among 100,000
+ * alerts, and growing with alerts that are none of the page's business. `offset 0` keeps it from seeing through.
+ */
+const probed = (table: string, column: string, parameter: string): string =>
+  `unnest(${parameter}) wanted(value) cross join lateral (select * from ${table} p where p.${column} = wanted.value offset 0) t`;
+
 /** Card → card it was merged into: the edges that lead on from `cards`. */
 export const readMerges = async (reading: Reading, schema: string, cards: Iterable<string>): Promise<Map<string, string>> => {
   const rows = await reading.query<{ card_id: string; merged_into: string }>(
@@ -45,7 +53,7 @@ export const readMerges = async (reading: Reading, schema: string, cards: Iterab
 /** Those of `cards` that are followed; whether with their points. */
 export const readFollowed = async (reading: Reading, schema: string, cards: Iterable<string>): Promise<Map<string, boolean>> => {
   const rows = await reading.query<{ card_id: string; pointed: boolean }>(
-    `select card_id, pointed from ${schema}.cards where card_id = any($1::text[])`,
+    `select card_id, pointed from ${probed(`${schema}.cards`, 'card_id', '$1::text[]')}`,
     [texts(cards)],
   );
   return new Map(rows.map((row) => [row.card_id, row.pointed]));
@@ -54,7 +62,7 @@ export const readFollowed = async (reading: Reading, schema: string, cards: Iter
 /** Cards of the alerts with these ids, where there are such. */
 export const readCardsOf = async (reading: Reading, schema: string, ids: Iterable<string>): Promise<Map<string, string>> => {
   const rows = await reading.query<{ alert_id: string; card_id: string }>(
-    `select alert_id, card_id from ${schema}.alerts where alert_id = any($1::uuid[])`,
+    `select alert_id, card_id from ${probed(`${schema}.alerts`, 'alert_id', '$1::uuid[]')}`,
     [uuids(ids)],
   );
   return new Map(rows.map((row) => [row.alert_id, row.card_id]));
@@ -86,7 +94,7 @@ const readPoints = async (reading: Reading, schema: string, keys: readonly strin
   if (keys.length === 0) return new Map();
   const rows = await reading.query<NumbersRow & { price_key: string; at_ms: number }>(
     `select price_key, (extract(epoch from effective_at) * 1000)::int8 as at_ms, market, low, mid, direct_low
-     from ${schema}.points where price_key = any($1::text[]) order by price_key, effective_at`,
+     from ${probed(`${schema}.points`, 'price_key', '$1::text[]')} order by price_key, effective_at`,
     [texts(keys)],
   );
   const points = new Map<string, Point[]>(keys.map((key) => [key, []]));
@@ -104,7 +112,7 @@ export const readKeys = async (
   if (cards.size === 0) return found;
   const rows = await reading.query<KeyRow>(
     `select price_key, card_id, key, market, low, mid, direct_low, withdrawn, effective_at, event_id, position
-     from ${schema}.keys where card_id = any($1::text[])`,
+     from ${probed(`${schema}.keys`, 'card_id', '$1::text[]')}`,
     [texts(cards.keys())],
   );
   const pointed = rows.filter((row) => cards.get(row.card_id) === true).map((row) => row.price_key);
@@ -118,7 +126,7 @@ export const readKeys = async (
 
 /**
  * Ids of the alerts that a page may concern, sorted: active ones on `cards`, all on `moved` cards, and those that have
- * expired by `recordedMs`. A union of index scans: an `or` makes Postgres read all alerts.
+ * expired by `recordedMs`. A union of index probes: an `or` makes Postgres read all alerts.
  */
 export const readConcerned = async (
   reading: Reading,
@@ -126,8 +134,8 @@ export const readConcerned = async (
   of: { cards: Iterable<string>; moved: Iterable<string>; recordedMs: number },
 ): Promise<string[]> => {
   const rows = await reading.query<{ alert_id: string }>(
-    `select alert_id from ${schema}.alerts where card_id = any($1::text[]) and status = 'active'
-     union select alert_id from ${schema}.alerts where card_id = any($2::text[])
+    `select alert_id from ${probed(`${schema}.alerts`, 'card_id', '$1::text[]')} where status = 'active'
+     union select alert_id from ${probed(`${schema}.alerts`, 'card_id', '$2::text[]')}
      union select alert_id from ${schema}.alerts where expires_at <= $3 and status in ('active', 'paused')
      order by alert_id`,
     [texts(of.cards), texts(of.moved), new Date(of.recordedMs).toISOString()],
@@ -164,12 +172,12 @@ export const readAlerts = async (reading: Reading, schema: string, ids: readonly
   const wanted = [uuids(ids)];
   const alerts = await reading.query<StateRow>(
     `select alert_id, card_id, rule, rule_version, status, expires_at, revision
-     from ${schema}.alerts where alert_id = any($1::uuid[])`,
+     from ${probed(`${schema}.alerts`, 'alert_id', '$1::uuid[]')}`,
     wanted,
   );
   const watchRows = await reading.query<WatchRow>(
     `select alert_id, price_key, phase, fired_at, reference, reference_at
-     from ${schema}.watches where alert_id = any($1::uuid[])`,
+     from ${probed(`${schema}.watches`, 'alert_id', '$1::uuid[]')}`,
     wanted,
   );
   const watches = new Map<string, Map<string, Watch>>();

@@ -73,6 +73,11 @@ describe('replay files', () => {
     }
   });
 
+  it('of CSV say of a firing whose it is and at what price, in major units', () => {
+    const row = cells(record('AlertTriggered'));
+    expect(row).to.include({ type: 'AlertTriggered', alert_id: goodData.AlertTriggered.alert_id, price: '1.9', currency: 'USD', printing: 'Holofoil' });
+  });
+
   it('of CSV trust the envelope, not data of the same name', () => {
     const odd = { ...priced, data: { position: 'x', type: 'y', id: 'z', revision: 9, stream: 's', recorded_at: 'r', card_id: 'pokemon-1' } };
     const { position, type, id, stream, recorded_at } = priced;
