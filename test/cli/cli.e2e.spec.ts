@@ -154,13 +154,8 @@ describe('tcg-ledger', function () {
       expect(text.stdout).to.match(/^effective at .*\n2025-09-21T20:05:33Z +tcgcsv +1st Edition +13\.21 +USD +- +5 +crossing/);
       expect(text.stdout).to.match(/2 firings in 2 price events\n$/);
       const one = await runCli([...args, '--printing', 'unlimited', '--source', 'tcgcsv', '--kind', 'market', '--once', '--json'], env);
-<<<<<<< HEAD
-      // eslint-disable-next-line max-len
-      const { decisions, rule } = JSON.parse(one.stdout) as { decisions: { type: string; data: { price: number } }[]; rule: { repeat: string } };
-=======
       type Answer = { decisions: { type: string; data: { price: number } }[]; rule: { repeat: string } };
       const { decisions, rule } = JSON.parse(one.stdout) as Answer;
->>>>>>> alerts
       expect(decisions.map(({ type, data }) => [type, data.price])).to.deep.equal([['AlertTriggered', 592]]);
       expect(rule.repeat).to.equal('once');
       const none = await runCli(['alerts', 'backtest', '--card', 'pokemon-83466', '--when', 'new high in 30d', '--from', '2025-09-23', '--to', '2025-09-24'], env);
