@@ -65,7 +65,7 @@ export const describeCache = (name: string, open: () => Promise<CacheUnderTest>)
     it('keeps the newest of any, set at the same time in any order', async () => {
       await fc.assert(
         fc.asyncProperty(fc.uniqueArray(fc.nat(99), { minLength: 1, maxLength: 12 }), fc.uuid(), async (versions, key) => {
-          await Promise.all(versions.map((one) => cache.set(key, entry(String(one), String(one).padStart(3, '0')))));
+          await Promise.all(versions.map(async (one) => cache.set(key, entry(String(one), String(one).padStart(3, '0')))));
           expect(await textAt(key)).to.equal(String(Math.max(...versions)));
         }),
         { numRuns: 20 },

@@ -123,7 +123,9 @@ export const startRedisStandIn = async (): Promise<RedisStandIn> => {
       rest = left;
       for (const parts of found) {
         commands.push(String(parts[0]).toUpperCase());
-        const answer = (): void => void (socket.writable && socket.write(encode(run(parts))));
+        const answer = (): void => {
+          if (socket.writable) socket.write(encode(run(parts)));
+        };
         if (paused) waiting.push(answer);
         else answer();
       }
