@@ -16,7 +16,8 @@ import { createProjector, type Projector } from '../../src/projecting/projector.
 import { projectedChannel } from '../../src/projecting/touches.js';
 import { readModels, reflected } from '../../src/queries/freshness.js';
 import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
+import { silentLogger as logger } from '../../src/telemetry/logger.js';
+import { deafened } from '../cache/hunt.js';
 import { until } from '../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { type RedisStandIn, startRedisStandIn } from '../support/redis-stand-in.js';
@@ -43,7 +44,7 @@ describe('reads of a replica', () => {
     await tellSeptember(world);
     target = await freshDatabase();
     replica = openDatabase({ url: target.url, application: 'test replica', connectionsMax: 4 });
-    behind = createProjector({ database: replica, log: world.log, runtime: systemRuntime(), logger: silentLogger, holder: 'test', projections });
+    behind = createProjector({ database: replica, log: world.log, runtime: systemRuntime(), logger, holder: 'test', projections });
     await behind.prepare();
     await behind.catchUp();
     redis = await startRedisStandIn();
@@ -63,13 +64,13 @@ describe('reads of a replica', () => {
   /** An instance that reads `database` and follows the primary. */
   const instance = async (database: Database, options: { admitsAll?: boolean } = {}): Promise<Instance> => {
     const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
-    // eslint-disable-next-line max-len
-    const honest = startFeed({ database: world.database, wakeUps: createWakeUps(world.database.url, runtime, projectedChannel), runtime, logger: silentLogger, onOtherPast: () => undefined });
-    // eslint-disable-next-line max-len
-    const feed: typeof honest = options.admitsAll === true ? Object.assign(Object.create(honest) as typeof honest, { admits: () => true }) : honest;
+    const wakeUps = createWakeUps(world.database.url, runtime, projectedChannel);
+    const honest = startFeed({ database: world.database, wakeUps, runtime, logger, onOtherPast: () => undefined });
+    const feed = options.admitsAll === true ? deafened(honest) : honest;
     const shared = createRedisCache([redis.url], { runtime });
-    const cache = createReadCache({ runtime, feed, local: createMemoryCache({ runtime }), shared, format: 'test', readsPrimary: database === world.database });
-    const api = await startApi({ database, log: world.log, runtime, logger: silentLogger, cache, simulated: false, host: '127.0.0.1', port: 0 });
+    const local = createMemoryCache({ runtime });
+    const cache = createReadCache({ runtime, feed, local, shared, format: 'test', readsPrimary: database === world.database });
+    const api = await startApi({ database, log: world.log, runtime, logger, cache, simulated: false, host: '127.0.0.1', port: 0 });
     open.push(async () => {
       await api.close();
       await honest.close();

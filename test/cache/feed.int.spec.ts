@@ -30,9 +30,8 @@ describe('the feed of a cache', () => {
     startFeed({ database: on, wakeUps, runtime, logger: silentLogger, onOtherPast: () => (pasts += 1) });
   const text = (at: number): string => String(at).padStart(16, '0');
   /** A page folded into a read model, as the projector commits it. */
-  // eslint-disable-next-line max-len
-  const commit = async (model: string, tags: readonly string[] | null, options: { notify?: boolean; to?: number } = {}): Promise<number> => {
-    position = options.to ?? position + 1;
+  const commit = async (model: string, tags: readonly string[], options: { notify?: boolean } = {}): Promise<number> => {
+    position += 1;
     await database.transaction(async (client) => {
       await client.query('update projecting.checkpoints set position = $2 where schema_name = $1', [model, text(position)]);
       await client.query('insert into projecting.touches values ($1, $2, $3) on conflict do nothing', [model, text(position), tags]);

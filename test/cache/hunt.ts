@@ -4,7 +4,7 @@
  * is asked for afterwards; when all is quiet, each answer must be the uncached one, byte by byte.
  */
 import { type RunningApi, startApi } from '../../src/api/server.js';
-import { startFeed } from '../../src/cache/feed.js';
+import { type Feed, startFeed } from '../../src/cache/feed.js';
 import { createMemoryCache } from '../../src/cache/memory/memory-cache.js';
 import { createReadCache, type ReadCache } from '../../src/cache/read-cache.js';
 import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
@@ -16,7 +16,7 @@ import { createProjector } from '../../src/projecting/projector.js';
 import { projectedChannel } from '../../src/projecting/touches.js';
 import { readModels } from '../../src/queries/freshness.js';
 import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
+import { silentLogger as logger } from '../../src/telemetry/logger.js';
 import { goodData, metadata, numbers, observation } from '../support/events.js';
 import { until } from '../support/fake-runtime.js';
 import { freshDatabase } from '../support/postgres.js';
@@ -31,6 +31,9 @@ export interface Hunt {
   readonly answers: number;
   readonly hits: { readonly local: number; readonly shared: number };
 }
+
+/** The broken twin: whatever the projector says, every answer is taken for right. */
+export const deafened = (feed: Feed): Feed => Object.assign(Object.create(feed) as Feed, { admits: () => true });
 
 const cards = Array.from({ length: 6 }, (_, at) => `pokemon-${at + 1}`);
 
@@ -49,16 +52,15 @@ export const hunt = async (options: {
   const runtime = systemRuntime();
   const database = openDatabase({ url: target.url, application: 'test hunt', connectionsMax: 12 });
   const log = createMemoryLog({ runtime });
-  const projector = createProjector({ database, log, runtime, logger: silentLogger, holder: 'test', projections });
+  const projector = createProjector({ database, log, runtime, logger, holder: 'test', projections });
   const serve = (cache?: ReadCache): Promise<RunningApi> =>
-    startApi({ database, log, runtime, logger: silentLogger, ...(cache === undefined ? {} : { cache }), simulated: false, host: '127.0.0.1', port: 0 });
+    startApi({ database, log, runtime, logger, ...(cache === undefined ? {} : { cache }), simulated: false, host: '127.0.0.1', port: 0 });
   const instance = async () => {
     const local = createMemoryCache({ runtime, bytesMax: 12_000 });
     const shared = createRedisCache(options.redisUrls, { runtime, namespace: options.namespace });
-    // eslint-disable-next-line max-len
-    const honest = startFeed({ database, wakeUps: createWakeUps(target.url, runtime, projectedChannel), runtime, logger: silentLogger, onOtherPast: () => undefined });
-    // eslint-disable-next-line max-len
-    const feed: typeof honest = options.deaf === true ? Object.assign(Object.create(honest) as typeof honest, { admits: () => true }) : honest;
+    const wakeUps = createWakeUps(target.url, runtime, projectedChannel);
+    const honest = startFeed({ database, wakeUps, runtime, logger, onOtherPast: () => undefined });
+    const feed = options.deaf === true ? deafened(honest) : honest;
     const cache = createReadCache({ runtime, feed, local, shared, format: 'test', readsPrimary: true });
     const api = await serve(cache);
     const close = async () => {
@@ -81,8 +83,10 @@ export const hunt = async (options: {
     await log.append([{ stream: priceStream(card), expectedRevision: 'any', events: [event] }], metadata);
   };
   const textOf = async (api: RunningApi, card: string): Promise<string> => (await fetch(`${api.url}/v1/cards/${card}/prices`)).text();
-  // eslint-disable-next-line max-len
-  const priceIn = (text: string): number => Math.round((JSON.parse(text) as { market: { market_price: number }[] }).market[0]!.market_price * 100);
+  const priceIn = (text: string): number => {
+    const { market } = JSON.parse(text) as { market: { market_price: number }[] };
+    return Math.round(market[0]!.market_price * 100);
+  };
 
   await projector.prepare();
   for (const card_id of cards) {

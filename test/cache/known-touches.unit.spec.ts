@@ -95,22 +95,26 @@ describe('what is known to have changed', () => {
   const tag: fc.Arbitrary<string> = fc.constantFrom('a', 'b', 'c', 'd', 'e');
   const page = fc.record({
     model: fc.constantFrom(...models),
-    build: fc.boolean().map((anew) => anew),
+    build: fc.boolean(),
     tags: fc.oneof({ weight: 9, arbitrary: fc.uniqueArray(tag, { maxLength: 3 }) }, { weight: 1, arbitrary: fc.constant(null) }),
     looks: fc.boolean(),
   });
   const asked = fc.record({ made: fc.nat(40), tags: fc.uniqueArray(tag, { minLength: 1, maxLength: 2 }), any: fc.boolean() });
 
+  type Page = typeof page extends fc.Arbitrary<infer P> ? P : never;
+  type Asked = typeof asked extends fc.Arbitrary<infer A> ? A : never;
+  const pasts = fc.array(page, { maxLength: 40 });
+  const questions = fc.array(asked, { minLength: 1, maxLength: 6 });
+
   /** A past of pages, looked at now and then with at most two pages a look; returns the first answer wrongly admitted. */
-  // eslint-disable-next-line max-len
-  const wrongly = (make: () => KnownTouches, past: (typeof page extends fc.Arbitrary<infer P> ? P : never)[], answers: (typeof asked extends fc.Arbitrary<infer A> ? A : never)[]): unknown => {
+  const wrongly = (make: () => KnownTouches, past: readonly Page[], answers: readonly Asked[]): unknown => {
     const bookkeeper = make();
     const stand = { catalog: { build: 1, position: 0 }, latest_prices: { build: 1, position: 0 } };
     const marksThen: Record<(typeof models)[number], string>[] = [];
     const folded: { model: ReadModel; build: number; position: number; tags: string[] | null; time: number }[] = [];
     const seen = { catalog: [0, 0], latest_prices: [0, 0] } as Record<(typeof models)[number], [number, number]>;
-    // eslint-disable-next-line max-len
-    const marksNow = () => ({ catalog: mark(stand.catalog.position, stand.catalog.build), latest_prices: mark(stand.latest_prices.position, stand.latest_prices.build) });
+    const markNow = (model: (typeof models)[number]): string => mark(stand[model].position, stand[model].build);
+    const marksNow = () => ({ catalog: markNow('catalog'), latest_prices: markNow('latest_prices') });
     marksThen.push(marksNow());
     for (const [time, { model, build, tags, looks }] of past.entries()) {
       if (build && tags === null) stand[model] = { build: stand[model].build + 1, position: time };
@@ -124,11 +128,12 @@ describe('what is known to have changed', () => {
         models.map((name): Look => {
           const [knownBuild, knownPosition] = seen[name];
           const { build: nowBuild, position } = stand[name];
-          // eslint-disable-next-line max-len
-          const own = folded.filter((one) => one.model === name && one.build === nowBuild && (knownBuild !== nowBuild || one.position > knownPosition));
+          const own = folded.filter(
+            (one) => one.model === name && one.build === nowBuild && (knownBuild !== nowBuild || one.position > knownPosition),
+          );
           seen[name] = [nowBuild, position];
-          // eslint-disable-next-line max-len
-          return look(name, position, own.slice(-2).map((one) => [one.position, one.tags]), { build: nowBuild, complete: own.length < 2 });
+          const read = own.slice(-2).map((one): [number, string[] | null] => [one.position, one.tags]);
+          return look(name, position, read, { build: nowBuild, complete: own.length < 2 });
         }),
       );
       for (const { made, tags: shown, any } of answers) {
@@ -136,7 +141,10 @@ describe('what is known to have changed', () => {
         const marks = marksThen[madeAt]!;
         const anyOf: ReadModel[] = any ? ['catalog'] : [];
         if (!bookkeeper.admits(of(marks, shown, anyOf))) continue;
-        const touching = folded.find((one) => one.time > madeAt && (one.tags === null || one.tags.some((name) => shown.includes(name)) || (any && one.model === 'catalog')));
+        const touching = folded.find(
+          ({ time: at, tags: touched, model: of }) =>
+            at > madeAt && (touched === null || touched.some((name) => shown.includes(name)) || (any && of === 'catalog')),
+        );
         const rebuilt = models.find((name) => marks[name].slice(0, 10) !== mark(0, stand[name].build).slice(0, 10));
         if (touching !== undefined || rebuilt !== undefined) return { time, madeAt, shown, any, touching, rebuilt };
       }
@@ -146,8 +154,7 @@ describe('what is known to have changed', () => {
 
   it('never admits an answer that was touched, however little is remembered', () => {
     fc.assert(
-      // eslint-disable-next-line max-len
-      fc.property(fc.array(page, { maxLength: 40 }), fc.array(asked, { minLength: 1, maxLength: 6 }), fc.integer({ min: 1, max: 4 }), (past, answers, remembered) => {
+      fc.property(pasts, questions, fc.integer({ min: 1, max: 4 }), (past, answers, remembered) => {
         expect(wrongly(() => createKnownTouches(remembered), past, answers)).to.equal(undefined);
       }),
       { numRuns: 500 },
@@ -160,8 +167,7 @@ describe('what is known to have changed', () => {
       return { ...honest, learn: (looks) => honest.learn(looks.map((one) => ({ ...one, complete: true }))) };
     };
     const found = fc.check(
-      // eslint-disable-next-line max-len
-      fc.property(fc.array(page, { maxLength: 40 }), fc.array(asked, { minLength: 1, maxLength: 6 }), (past, answers) => wrongly(twin, past, answers) === undefined),
+      fc.property(pasts, questions, (past, answers) => wrongly(twin, past, answers) === undefined),
       { numRuns: 2_000, seed: 1 },
     );
     expect(found.failed).to.equal(true);

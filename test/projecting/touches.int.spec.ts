@@ -20,8 +20,8 @@ import type { EventData, EventType } from '../../src/domain/events.js';
 
 describe('what a page touches', () => {
   const recorder = createRecorder();
-  // eslint-disable-next-line max-len
-  const told = <T extends EventType>(type: T, data: Partial<EventData<T>> = {}) => decodeEvent(recorder.record(type, { ...goodData[type], ...data }));
+  const told = <T extends EventType>(type: T, data: Partial<EventData<T>> = {}) =>
+    decodeEvent(recorder.record(type, { ...goodData[type], ...data }));
   const tagsOf = (...events: Parameters<typeof touchedBy>[0]) => [...(touchedBy(events, new Map()).tags ?? ['all'])].sort();
 
   it('cards by their streams and those of their prices, sets by theirs and by their snapshots', () => {
@@ -112,6 +112,34 @@ describe('touches in the database', () => {
     await database.query('alter table catalog.cards drop constraint no_poison');
     expect(await touches('catalog')).to.deep.equal(before);
     expect(await database.query('select count(*) as n from projecting.dead_letters')).to.deep.equal([{ n: 1 }]);
+  });
+
+  it('a process that dies right after its commit has told: there is nothing left to tell', async () => {
+    const position = await tell('CardListed', { card_id: 'pokemon-3' });
+    let died = false;
+    const mortal: Database = {
+      ...database,
+      async transaction(work) {
+        let folds = false;
+        const result = await database.transaction((client) => {
+          const watching = Object.create(client) as typeof client;
+          watching.query = ((...asked: unknown[]) => {
+            folds ||= String(asked[0]).includes('insert into projecting.touches');
+            return (client.query as (...all: unknown[]) => unknown).apply(client, asked);
+          }) as typeof client.query;
+          return work(watching);
+        });
+        died ||= folds;
+        if (folds) throw Object.assign(new Error('dead'), { code: '57P01' });
+        return result;
+      },
+    };
+    const dying = createProjector({ database: mortal, log, runtime: systemRuntime(), logger: silentLogger, holder: 'dying', projections });
+    await dying.catchUp(['catalog']).then(() => expect.fail('it lived'), () => undefined); // prettier-ignore
+    expect(died).to.equal(true);
+    expect((await touches('catalog')).at(-1)).to.deep.equal({ position, tags: ['card:pokemon-3'] });
+    await projector.catchUp(['catalog']);
+    expect((await touches('catalog')).filter((one) => one.position === position)).to.have.length(1);
   });
 
   it('keeps the newest pages only', async () => {

@@ -35,7 +35,8 @@ export interface RedisServer {
 }
 
 const answers = async (port: number, tls?: { ca: string }): Promise<boolean> => {
-  const client = new Redis({ host: '127.0.0.1', port, lazyConnect: true, retryStrategy: () => null, ...(tls === undefined ? {} : { tls }) });
+  const patience = { lazyConnect: true, retryStrategy: () => null };
+  const client = new Redis({ host: '127.0.0.1', port, ...patience, ...(tls === undefined ? {} : { tls }) });
   client.on('error', () => undefined);
   try {
     await client.connect();
@@ -48,8 +49,9 @@ const answers = async (port: number, tls?: { ca: string }): Promise<boolean> => 
 };
 
 /** Starts a server; `options` are its own, as on its command line. */
-// eslint-disable-next-line max-len
-export const startRedisServer = async (options: { args?: readonly string[]; tls?: { folder: string } } = {}): Promise<RedisServer> => {
+export const startRedisServer = async (
+  options: { args?: readonly string[]; tls?: { folder: string } } = {},
+): Promise<RedisServer> => {
   const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-redis-'));
   const port = await freePort();
   const { tls } = options;
@@ -94,13 +96,17 @@ export const startRedisServer = async (options: { args?: readonly string[]; tls?
 
 /** Three masters that share the slots. */
 export const startRedisCluster = async (): Promise<{ urls: string[]; nodes: RedisServer[]; stop(): Promise<void> }> => {
-  const nodes = await Promise.all([0, 1, 2].map(() => startRedisServer({ args: ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'] })));
+  const args = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
+  const nodes = await Promise.all([0, 1, 2].map(() => startRedisServer({ args })));
   await run('redis-cli', ['--cluster', 'create', ...nodes.map(({ port }) => `127.0.0.1:${port}`), '--cluster-yes']);
   const client = new Redis({ host: '127.0.0.1', port: nodes[0]!.port });
   await until(async () => (await client.cluster('INFO')).includes('cluster_state:ok'), 'the cluster');
   client.disconnect();
-  // eslint-disable-next-line max-len
-  return { urls: nodes.map(({ url }) => url), nodes, stop: () => Promise.all(nodes.map((node) => node.stop())).then(() => undefined) };
+  return {
+    urls: nodes.map(({ url }) => url),
+    nodes,
+    stop: () => Promise.all(nodes.map((node) => node.stop())).then(() => undefined),
+  };
 };
 
 /** A certificate authority and a certificate for 127.0.0.1, in a folder of their own. */
