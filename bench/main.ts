@@ -9,6 +9,8 @@ import { openEmbeddedPostgres } from '../src/embedded/postgres/cluster.js';
 import { packageRoot } from '../src/paths.js';
 import { migrate } from '../src/postgres/migrate.js';
 import { systemRuntime } from '../src/runtime.js';
+import { type ApiBench, benchApi } from './api.js';
+import { benchCache, type CacheBench } from './cache.js';
 import { benchLog, type LogBench } from './log.js';
 import { benchRebuild, type RebuildResult } from './rebuild.js';
 import { benchSearch } from './search.js';
@@ -76,6 +78,57 @@ const syncRows = (days: readonly SyncDay[]): Row[] => {
   ]; // prettier-ignore
 };
 
+const withRedis = (redis: boolean): string => (redis ? ', Redis on' : '');
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
+
+const apiRows = ({ cached, uncached }: ApiBench): Row[] => [
+  ...cached.flatMap(({ redis, ratio, rate, expressRatio, p99Ms, bareP99Ms }): Row[] => [
+    [
+      `API, cached read, against node:http with the same body${withRedis(redis)}`,
+      `${ratio.toFixed(2)} × (${whole(rate)} reads/s; Express alone ${expressRatio.toFixed(2)} ×)`,
+      '0.4',
+      verdict(ratio, 0.4),
+    ],
+    [
+      'the same at 70 % of that rate, p99',
+      `${whole(p99Ms)} ms (node:http at 70 % of its own: ${whole(bareP99Ms)} ms)`,
+      '10 ms',
+      verdict(10, p99Ms),
+    ],
+  ]),
+  ...uncached.map(({ read, cache, ratio, rate }): Row => [
+    `API, uncached ${read} read${cache === 'missed' ? ' that misses the cache' : ''}, against Express with the same SQL`,
+    `${ratio.toFixed(2)} × (${whole(rate)} reads/s)`,
+    '0.6',
+    verdict(ratio, 0.6),
+  ]),
+];
+
+const cacheRows = ({ hits, starts, pages }: CacheBench): Row[] => [
+  ...hits.map(({ redis, changesPer1000, hitRatio, cardHitRatio }): Row => {
+    // The bar is for a day's load; the other is what a collection under way leaves of it.
+    const isBar = changesPer1000 <= 5;
+    return [
+      `cache, Zipf reads, ${changesPer1000} price changes every 1,000 reads${withRedis(redis)}`,
+      `${percent(hitRatio)} hits (cards, prices, histories ${percent(cardHitRatio)})`,
+      isBar ? '95 %' : '',
+      isBar ? verdict(hitRatio, 0.95) : '',
+    ];
+  }),
+  ...starts.map(({ redis, hitRatio, readsPerSecond }): Row => [
+    `cache, first reads of a process that starts beside a warm one${withRedis(redis)}`,
+    `${percent(hitRatio)} hits (${whole(readsPerSecond)} reads/s)`,
+    '',
+    '',
+  ]),
+  ...pages.map(({ events, toldMs, silentMs }): Row => [
+    `latest prices, a page of ${whole(events)} events, caches told, against not`,
+    `${(toldMs / silentMs).toFixed(2)} × (${toldMs.toFixed(1)} ms)`,
+    '',
+    '',
+  ]),
+];
+
 const page = (rows: readonly Row[]): string => `# Benchmarks
 
 Written by \`npm run bench\`. Each figure is a ratio of two things done in turn in one run, so that a busy machine slows both;
@@ -89,6 +142,8 @@ fsync and synchronous_commit on. Data is made up from fixed seeds (\`bench/made-
 ${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 `;
 
+/** One node or several, as for the ledger; unset: measured without Redis. */
+const redis = process.env['REDIS_URL'] ? { redisUrls: process.env['REDIS_URL'].split(',') } : {};
 const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-bench-'));
 try {
   say('log …');
@@ -97,13 +152,18 @@ try {
   const rebuild = await onFreshLedger(folder, 'rebuild', (url) => benchRebuild(url, { keys: 30_000, days: 20, rounds: 5, say }));
   say('search …');
   const search = await onFreshLedger(folder, 'search', (url) => benchSearch(url, { cards: 50_000, say }));
+  say('API …');
+  const api = await onFreshLedger(folder, 'api', (url) => benchApi(url, { rounds: 5, seconds: 4, say, ...redis }));
+  say('cache …');
+  const cache = await onFreshLedger(folder, 'cache', (url) => benchCache(url, { sets: 20, reads: 40_000, say, ...redis }));
   say('sync …');
   const sync = await benchSync(folder, { days: 6, say });
   const searchRows: Row[] = [
     ['search over 50,000 cards, p95', `${search.p95Ms.toFixed(1)} ms`, '25 ms', verdict(25, search.p95Ms)],
     ['the same, mistyped words', `${search.typoP95Ms.toFixed(1)} ms`, '25 ms', verdict(25, search.typoP95Ms)],
   ];
-  const text = page([...logRows(log), ...rebuildRows(rebuild), ...searchRows, ...syncRows(sync)]);
+  const reads = [...searchRows, ...apiRows(api), ...cacheRows(cache)];
+  const text = page([...logRows(log), ...rebuildRows(rebuild), ...reads, ...syncRows(sync)]);
   await writeFile(join(packageRoot, 'docs/benchmarks.md'), text);
   process.stdout.write(text);
 } finally {
