@@ -34,8 +34,8 @@ export interface MadeLedger {
   close(): Promise<void>;
 }
 
-// eslint-disable-next-line max-len
-const event = <T extends EventType>(type: T, name: string, data: EventData<T>): NewEvent => newEvent(type, uuidFromName(name), data);
+const event = <T extends EventType>(type: T, name: string, data: EventData<T>): NewEvent =>
+  newEvent(type, uuidFromName(name), data);
 
 const listings = (sets: readonly string[], cards: readonly string[]): StreamAppend[] => {
   const common = { game: 'pokemon', source: 'tcgcsv', collection: uuidFromName('run 0') } as const;

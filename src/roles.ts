@@ -26,16 +26,18 @@ export const runApi = async (
   const cache = ledger.openCache();
   const listen = (port: number) =>
     startApi({ database, log, runtime, logger, cache, simulated: options.simulated, host: config.host, port });
-  const api = await listen(options.port).catch(async (error: unknown) => {
-    // Tried and not asked beforehand: two that start at once would both find the port free.
-    if (options.elseAnyPort === true && isTaken(error)) return listen(0);
+  try {
+    const api = await listen(options.port).catch((error: unknown) => {
+      // Tried and not asked beforehand: two that start at once would both find the port free.
+      if (options.elseAnyPort === true && isTaken(error)) return listen(0);
+      throw error;
+    });
+    options.onUrl(api.url);
+    await aborted(options.signal);
+    await api.close();
+  } finally {
     await cache.close();
-    throw error;
-  });
-  options.onUrl(api.url);
-  await aborted(options.signal);
-  await api.close();
-  await cache.close();
+  }
 };
 
 /**

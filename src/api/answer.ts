@@ -128,8 +128,8 @@ const make = async <T>(reading: Reading, ask: (draft: Draft) => Promise<T>): Pro
 };
 
 /**
- * Answers the request with what `ask` finds, or from the cache. `models` are the read models it asks. The answer is sent
- * when this returns; tsoa's routes leave a sent response alone.
+ * Answers the request with what `ask` finds, or from the cache: nothing that depends on who asks may go through here.
+ * `models` are the read models it asks. The answer is sent when this returns; tsoa's routes leave a sent response alone.
  */
 export const answer = async <T>(
   services: ApiDeps,

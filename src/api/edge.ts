@@ -17,7 +17,7 @@ const security = helmet({
   strictTransportSecurity: false,
 });
 
-/** The headers helmet sets, which are the same for every request: made once, since making them is half of a cached answer. */
+/** The headers helmet sets: the same for every request, so they are made once. */
 const securityHeaders = (): readonly (readonly [string, string])[] => {
   const headers: (readonly [string, string])[] = [];
   const recorder = {

@@ -5,7 +5,7 @@
  */
 import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
-import { createBell, retryDelayMs } from '../log/subscription.js';
+import { createBell, retryDelayMs, unlessAborted } from '../log/subscription.js';
 import type { Database, Row } from '../postgres/database.js';
 import type { WakeUps } from '../postgres/wake-ups.js';
 import { type ReadModel, readModels, type Reflected, type Standing } from '../queries/freshness.js';
@@ -88,12 +88,12 @@ export const startFeed = (options: {
   let lookedMs = -Infinity;
 
   const identify = async (): Promise<void> => {
-    const [row] = await database.query<{ ledger: string }>(ledgerSql).catch((error: unknown) => {
+    const asked = database.query<{ ledger: string }>(ledgerSql).catch((error: unknown) => {
       // Some hosted Postgres hides it. Without it answers are not shared between processes.
       logger.warn('the database does not say which it is: answers are not shared', { reason: (error as Error).message });
       return [];
     });
-    const found = row?.ledger ?? null;
+    const found = (await unlessAborted(asked, closing.signal))?.[0]?.ledger ?? null;
     if (ledger !== null && found !== ledger) {
       known.forget();
       options.onOtherPast();
@@ -105,11 +105,10 @@ export const startFeed = (options: {
     const [startedMs, listening] = [runtime.monotonicMs(), wakeUps.session()];
     if (listening !== session) await identify();
     const of = readModels.map((model) => known.standings().find((one) => one.model === model));
-    const rows = await database.query<LookRow>(lookSql, [
-      readModels,
-      of.map((one) => one?.build ?? -1),
-      of.map((one) => one?.position ?? ''),
-    ]);
+    const values = [readModels, of.map((one) => one?.build ?? -1), of.map((one) => one?.position ?? '')];
+    // A server that is away may never answer; closing does not wait for it.
+    const rows = await unlessAborted(database.query<LookRow>(lookSql, values), closing.signal);
+    if (rows === null) return;
     const before = known.revision;
     if (!known.learn(looksOf(rows))) options.onOtherPast();
     [lookedMs, session] = [startedMs, listening];

@@ -55,7 +55,7 @@ export const createBell = (runtime: Runtime, signal: AbortSignal) => {
 };
 
 /** Settles as `work` does, or with null as soon as `signal` aborts: a read of a server that is away may hang. */
-const unlessAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> => {
+export const unlessAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> => {
   if (signal.aborted) {
     work.catch(() => undefined);
     return null;

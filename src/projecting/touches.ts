@@ -29,9 +29,12 @@ export const touchedBy = (events: readonly LedgerEvent[], stamps: Stamps): Touch
   const newest = new Map(stamps);
   for (const { type, stream, data } of events) {
     const category = categoryOfStream(stream);
-    const id = stream.slice(category.length + 1);
-    if (category === 'card' || category === 'price') tags.add(`card:${id}`);
-    if (category === 'set') tags.add(`set:${id}`);
+    // One more than is told is enough to know that it is too many.
+    if (tags.size <= limits.touchedTagsMax) {
+      const id = stream.slice(category.length + 1);
+      if (category === 'card' || category === 'price') tags.add(`card:${id}`);
+      if (category === 'set') tags.add(`set:${id}`);
+    }
     if (type !== 'SnapshotTaken') continue;
     tags.add(`set:${data.scope}`);
     const known = newest.get(data.source);

@@ -1,22 +1,19 @@
 /** Redis servers of a test's own, on free ports of loopback; their data is gone with them. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
 import { until } from './fake-runtime.js';
+import { freePort } from './free-port.js';
 
 const run = promisify(execFile);
 
 /** A port that is free, and whose cluster bus (10,000 above) is in range. */
-const freePort = async (): Promise<number> => {
+const portForCluster = async (): Promise<number> => {
   for (;;) {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    await new Promise((resolve) => server.close(resolve));
+    const port = await freePort();
     if (port < 55_000) return port;
   }
 };
@@ -53,7 +50,7 @@ export const startRedisServer = async (
   options: { args?: readonly string[]; tls?: { folder: string } } = {},
 ): Promise<RedisServer> => {
   const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-redis-'));
-  const port = await freePort();
+  const port = await portForCluster();
   const { tls } = options;
   const ca = tls === undefined ? undefined : { ca: await readFile(join(tls.folder, 'ca.pem'), 'utf8') };
   const listening =

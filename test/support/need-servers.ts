@@ -1,8 +1,10 @@
 /**
- * The run against real servers needs a Redis, and `redis-server` to start its own ones for faults, a cluster and TLS. As with
- * Postgres (need-engines.ts): said loudly where one is missing, a failure in CI.
+ * The run against real servers needs a Redis, `redis-server` to start its own ones for faults, a cluster and TLS, and the
+ * programs of PostgreSQL for a primary with a replica. As with Postgres itself (need-engines.ts): said loudly where one is
+ * missing, a failure in CI.
  */
 import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
 import { Redis } from 'ioredis';
 
 const missing = (what: string): void => {
@@ -25,3 +27,9 @@ try {
 }
 if (spawnSync('redis-server', ['--version']).status === 0) process.env['TEST_REDIS_SERVER'] = 'redis-server';
 else missing('no redis-server on the PATH: its faults, a cluster and TLS are not tested');
+
+const installed = '/usr/lib/postgresql';
+const newest = (existsSync(installed) ? readdirSync(installed) : []).sort((a, b) => Number(a) - Number(b)).at(-1);
+const bin = process.env['TEST_POSTGRES_BIN'] ?? `${installed}/${newest ?? ''}/bin`;
+if (existsSync(`${bin}/pg_basebackup`) && existsSync(`${bin}/initdb`)) process.env['TEST_POSTGRES_BIN'] = bin;
+else missing(`no initdb and pg_basebackup in ${bin} (TEST_POSTGRES_BIN): reads of a replica only on a stand-in`);
