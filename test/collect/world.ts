@@ -101,7 +101,7 @@ export const openGround = async (): Promise<Ground> => {
 const filled = [
   'collecting.requests', 'collecting.payloads', 'collecting.sources', 'catalog.sets', 'catalog.cards',
   'latest_prices.prices', 'coverage.runs', 'coverage.snapshots', 'coverage.sets_checked',
-  'projecting.leases',
+  'projecting.leases', 'projecting.touches',
 ]; // prettier-ignore
 
 /** A market, a log and empty tables. */
