@@ -16,7 +16,7 @@ const leases = [
   ['schedule-tcgcsv', 'collector'],
   ['projection-latest-prices', 'projector'],
   ['projection-coverage', 'projector'],
-
+  ['alerter', 'alerter'],
 ] as const;
 
 describe('two of every role', function () {
@@ -32,7 +32,7 @@ describe('two of every role', function () {
     replay = await startReplay({ pricesDir: join(fixture, 'prices'), productsDir: join(fixture, 'products') });
     days = replay.days.slice(0, 6);
     replay.setDay(days[0] ?? '');
-    const roles = ['api', 'collector', 'projector'] as const;
+    const roles = ['api', 'collector', 'projector', 'alerter'] as const;
     fleet = await startFleet({ databaseUrl: target.url, env: replayEnv(replay.url), roles });
   });
   after(async () => {
