@@ -32,7 +32,11 @@ const troubleOf = (redis: RedisStandIn) => {
       calmUntil = change + 5;
     }
   };
-  return { trouble, kinds };
+  const healed = async (): Promise<void> => {
+    await heal?.();
+    heal = undefined;
+  };
+  return { trouble, healed, kinds };
 };
 
 describe('faults of Redis', () => {
@@ -47,8 +51,8 @@ describe('faults of Redis', () => {
 
   it('paused, killed, flushed under load: every answer is what it would be without', async function () {
     this.timeout(180_000);
-    const { trouble, kinds } = troubleOf(redis);
-    const { wrong, answers, hits } = await hunt({ redisUrls: [redis.url], namespace: 'hunt', changes: 80, trouble });
+    const { trouble, healed, kinds } = troubleOf(redis);
+    const { wrong, answers, hits } = await hunt({ redisUrls: [redis.url], namespace: 'hunt', changes: 80, trouble, healed });
     expect([...kinds].sort()).to.deep.equal(['killed', 'paused']);
     expect(wrong).to.deep.equal([]);
     expect(answers).to.be.greaterThan(200);

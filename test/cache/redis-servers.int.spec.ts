@@ -101,6 +101,7 @@ if (hasServer) {
           if (change === 50) await server.kill();
           if (change === 56) await server.start();
         },
+        healed: () => undefined,
       });
       expect(wrong).to.deep.equal([]);
       expect(hits.local).to.be.greaterThan(0);

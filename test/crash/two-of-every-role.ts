@@ -125,7 +125,7 @@ export const startFleet = async (options: {
 };
 
 /** Waits until the collection of the day that `replay` serves is finished and folded. */
-export const collected = (fleet: Fleet, day: string): Promise<true> =>
+export const collected = (fleet: Pick<Fleet, 'database'>, day: string): Promise<true> =>
   waitFor(`${day} is collected and folded`, async () => {
     const [made] = await fleet.database.query<{ made: boolean }>(`select to_regclass('coverage.runs') is not null as made`);
     if (made?.made !== true) return null;
@@ -137,7 +137,7 @@ export const collected = (fleet: Fleet, day: string): Promise<true> =>
   }, 90_000);
 
 /** The end of every such test: all facts once, read models as the files say and as the fold of the log says. */
-export const expectAllWell = async (fleet: Fleet, replay: Replay, days: readonly string[]): Promise<void> => {
+export const expectAllWell = async (fleet: Pick<Fleet, 'database' | 'env'>, replay: Replay, days: readonly string[]): Promise<void> => {
   const ledger = await openLedger({
     config: readConfig({ ...replayEnv(replay.url), ...fleet.env }),
     runtime: systemRuntime(),

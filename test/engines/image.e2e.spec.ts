@@ -1,0 +1,94 @@
+/**
+ * Goal: the image holds what its roles need, as an ordinary user on a file system it cannot write to, and says that it is
+ * ready when it is. Method: the Dockerfile carried out without Docker (test/deploy/image.ts); each role of the compose file
+ * started by the image's own command and asked by its own health check, on servers of the test's own.
+ */
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { roles } from '../../src/roles.js';
+import { waitFor } from '../crash/two-of-every-role.js';
+import { renderCompose } from '../deploy/compose.js';
+import { buildImage, type Image } from '../deploy/image.js';
+import { freePort } from './postgres-server.js';
+import { startWorld, type World } from './world.js';
+
+const run = promisify(execFile);
+
+describe('the image', function () {
+  this.timeout(300_000);
+  let image: Image;
+  let world: World;
+  /** How a command is run as someone who owns none of the files; root gives itself up, anyone else takes its own write rights. */
+  let asUser: readonly string[];
+
+  before(async () => {
+    [image, world] = await Promise.all([buildImage(), startWorld()]);
+    asUser = process.getuid?.() === 0 ? ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'] : [];
+    await run('chmod', ['-R', 'a+rX,a-w', image.workdir]);
+  });
+  after(async () => {
+    await world.close();
+    await run('chmod', ['-R', 'u+w', image.workdir]);
+    await image.remove();
+  });
+
+  const command = (args: readonly string[]): [string, string[]] => {
+    const [program = '', ...rest] = [...asUser, ...args];
+    return [program, rest];
+  };
+  const envOf = (role: string, port: number): Record<string, string> => {
+    const { EVENTSTORE_URL, DATABASE_URL, REDIS_URL, KAFKA_BROKERS } = world.env as Record<string, string>;
+    const given = renderCompose().services[role]?.environment ?? {};
+    const ours: Record<string, string | undefined> = { EVENTSTORE_URL, DATABASE_URL, REDIS_URL, KAFKA_BROKERS };
+    // Every address of the compose file is exchanged for one of the test's, and nothing else is.
+    for (const name of Object.keys(ours)) expect(given, `${role} lacks ${name}`).to.have.property(name);
+    const texts = Object.entries({ ...image.env, ...given, ...ours }).map(([name, value]) => [name, String(value)]);
+    return {
+      ...(Object.fromEntries(texts) as Record<string, string>),
+      PATH: process.env['PATH'] ?? '',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      TCGCSV_URL: world.replay.url,
+    };
+  };
+
+  it('has no rights but those of an ordinary user, and an entrypoint that says how it is used', async () => {
+    expect(image.user).to.equal('node');
+    const [program, args] = command([...image.entrypoint, '--help']);
+    const { stdout } = await run(program, args, { cwd: image.workdir, env: { PATH: process.env['PATH'], ...image.env } });
+    expect(stdout).to.match(/tcg-ledger/).and.match(/start/);
+    if (asUser.length === 0) return;
+    const [touch, where] = command(['touch', 'anything']);
+    const refused = await run(touch, where, { cwd: image.workdir }).then(() => null, (error: unknown) => error as Error);
+    expect(refused?.message).to.match(/Permission denied/);
+  });
+
+  for (const role of roles) {
+    it(`starts ${role}, is healthy when it is ready, and drains`, async () => {
+      const env = envOf(role, await freePort());
+      const [program, args] = command([...image.entrypoint, ...(renderCompose().services[role]?.command ?? [])]);
+      const child = spawn(program, args, { cwd: image.workdir, env, stdio: ['ignore', 'ignore', 'pipe'] });
+      let said = '';
+      child.stderr.on('data', (chunk: Buffer) => {
+        said += chunk.toString();
+      });
+      const ended = once(child, 'exit');
+      const healthy = async (): Promise<true | null> => {
+        if (child.exitCode !== null) throw new Error(`${role} ended with ${child.exitCode}: ${said}`);
+        const [check, of] = command(image.healthcheck);
+        return run(check, of, { cwd: image.workdir, env }).then(() => true as const, () => null);
+      };
+      try {
+        await waitFor(`${role} is healthy: ${said}`, healthy, 60_000);
+      } finally {
+        child.kill('SIGTERM');
+      }
+      expect((await ended)[0], said).to.equal(0);
+      // Nobody answers any more: the check must say so.
+      const [check, of] = command(image.healthcheck);
+      expect(await run(check, of, { cwd: image.workdir, env }).then(() => 'healthy', () => 'not')).to.equal('not');
+    });
+  }
+});

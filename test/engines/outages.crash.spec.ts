@@ -1,0 +1,187 @@
+/**
+ * Goal: each engine may be away for a minute, under load, and come back: the ledger degrades as deploy/README.md says, heals
+ * by itself, and has lost nothing. Method: every role in a process of its own on all engines; one is killed while prices are
+ * read and days are collected, and started again after OUTAGE_MS (a minute). In the end the log must hold every fact once,
+ * the read models must equal its fold, and Kafka must hold every event, for each card first in the order of the log.
+ */
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { startPosition } from '../../src/domain/envelope.js';
+import { openLogAt } from '../../src/engines.js';
+import { pages } from '../../src/log/event-log.js';
+import type { Role } from '../../src/roles.js';
+import { systemRuntime } from '../../src/runtime.js';
+import { silentLogger } from '../../src/telemetry/logger.js';
+import { openDatabase } from '../../src/postgres/database.js';
+import { collected, expectAllWell, waitFor } from '../crash/two-of-every-role.js';
+import { type RunningCli, runCli, startCli } from '../support/cli.js';
+import { startWorld, type World } from './world.js';
+
+const run = promisify(execFile);
+const outageMs = Number(process.env['OUTAGE_MS'] ?? 60_000);
+const { sleep } = systemRuntime();
+
+interface Read {
+  readonly status: number;
+  readonly code: string | null;
+}
+
+describe(`each engine away for ${outageMs / 1_000} s`, function () {
+  this.timeout(outageMs + 240_000);
+  let world: World;
+  let days: readonly string[];
+  let next = 0;
+  let api: string;
+  let paths: readonly string[] = [];
+  const running = new Map<Role, RunningCli>();
+
+  const read = async (path: string): Promise<Read & { body: string }> => {
+    const response = await fetch(`${api}${path}`);
+    const body = await response.text();
+    const code = response.status === 200 ? null : (JSON.parse(body) as { code: string }).code;
+    return { status: response.status, code, body };
+  };
+  /** Collects the next day, however often that takes, until `until` aborts. */
+  const collectDay = async (until: AbortSignal): Promise<string> => {
+    const day = days[next] ?? '';
+    next += 1;
+    world.replay.setDay(day);
+    for (;;) {
+      const { code } = await runCli(['collect', 'tcgcsv', '--json'], world.env);
+      if (code === 0) return day;
+      if (until.aborted) throw new Error(`${day} could not be collected`);
+      await sleep(500);
+    }
+  };
+  /** Reads prices all the time until `stop` aborts. */
+  const keepReading = async (stop: AbortSignal): Promise<Read[]> => {
+    const reads: Read[] = [];
+    for (let at = 0; !stop.aborted; at += 1) {
+      const { status, code } = await read(paths[at % paths.length] ?? '');
+      reads.push({ status, code });
+      await sleep(50);
+    }
+    return reads;
+  };
+
+  before(async () => {
+    world = await startWorld();
+    days = world.replay.days;
+    for (const role of ['projector', 'alerter', 'notifier', 'api'] as const) {
+      const process = startCli(['start', role, '--json'], { ...world.env, PORT: '0', LOG_LEVEL: 'warn' });
+      running.set(role, process);
+      api = (JSON.parse(await process.line((line) => line.startsWith('{'))) as { url: string }).url;
+    }
+    await collectDay(AbortSignal.timeout(60_000));
+    const { cards } = await waitFor('cards to read', async () => {
+      const found = JSON.parse((await read('/v1/cards/search?limit=20')).body) as { cards?: { card_id: string }[] };
+      return found.cards?.length === 20 ? { cards: found.cards } : null;
+    }, 60_000);
+    paths = cards.flatMap(({ card_id: id }) => [`/v1/cards/${id}`, `/v1/cards/${id}/prices`, `/v1/cards/${id}/prices/history`]);
+  });
+  after(async () => {
+    for (const { child } of running.values()) child.kill('SIGTERM');
+    const ends = await Promise.all([...running.values()].map(({ ended }) => ended));
+    await world.close();
+    for (const { code, stderr } of ends) expect(code, stderr).to.equal(0);
+  });
+
+  /** Takes an engine away for a while. `meanwhile` runs in the middle of it. Returns what readers got until it was back. */
+  const without = async (
+    engine: { kill(): Promise<void>; start(): Promise<void> },
+    meanwhile: () => Promise<void>,
+  ): Promise<Read[]> => {
+    const stop = new AbortController();
+    const reading = keepReading(stop.signal);
+    // A collection is under way when the engine goes, and goes on, or begins again, until it is through.
+    const collecting = collectDay(AbortSignal.timeout(outageMs + 90_000));
+    await sleep(1_000);
+    await engine.kill();
+    const away = sleep(outageMs);
+    await meanwhile();
+    await away;
+    await engine.start();
+    const day = await collecting;
+    const database = openDatabase({ url: world.databaseUrl, application: 'test outages', connectionsMax: 1 });
+    try {
+      await collected({ database }, day);
+    } finally {
+      await database.close();
+    }
+    for (const [role, { child }] of running) expect(child.exitCode, `${role} is still there`).to.equal(null);
+    stop.abort();
+    return reading;
+  };
+  const refusals = (reads: readonly Read[]): string[] => [
+    ...new Set(reads.filter(({ status }) => status !== 200).map(({ status, code }) => `${status} ${code}`)),
+  ];
+  const ready = (): Promise<Response> => fetch(`${api}/health/ready`);
+
+  it('Redis: every answer is given, and is the one that is given without it', async () => {
+    const reads = await without(world.redis, async () => {
+      expect((await ready()).status).to.equal(200);
+    });
+    expect(refusals(reads)).to.deep.equal([]);
+    const { REDIS_URL: _unset, ...env } = world.env as Record<string, string>;
+    const plain = startCli(['start', 'api', '--json'], { ...env, PORT: '0', LOG_LEVEL: 'warn' });
+    const { url } = JSON.parse(await plain.line((line) => line.startsWith('{'))) as { url: string };
+    for (const path of paths) expect((await read(path)).body, path).to.equal(await (await fetch(`${url}${path}`)).text());
+    plain.child.kill('SIGTERM');
+    await plain.ended;
+  });
+
+  it('Kafka: everything else goes on, and what was missed is sent', async () => {
+    const reads = await without({ kill: () => world.kafka.kill(), start: () => world.kafka.start() }, async () => {
+      // The day is collected and folded while it is away.
+      expect((await ready()).status).to.equal(200);
+    });
+    expect(refusals(reads)).to.deep.equal([]);
+  });
+
+  it('EventStoreDB: reads are answered from the read models, collections wait or fail', async () => {
+    const reads = await without(world.eventStore, async () => {
+      const health = await ready();
+      expect([health.status, ((await health.json()) as { log: string }).log]).to.deep.equal([200, 'down']);
+      expect(await read('/v1/events?limit=1')).to.include({ status: 503, code: 'LOG_UNAVAILABLE' });
+    });
+    expect(refusals(reads)).to.deep.equal([]);
+  });
+
+  it('Postgres: the API says so and can be asked again; everybody waits', async () => {
+    const engine = { kill: () => world.postgres.stop('immediate'), start: () => world.postgres.start() };
+    const reads = await without(engine, async () => {
+      await waitFor('the API is not ready', async () => ((await ready()).status === 503 ? true : null), 20_000);
+    });
+    expect(refusals(reads)).to.deep.equal(['503 DATABASE_UNAVAILABLE']);
+  });
+
+  it('and nothing is lost: log, read models, Kafka', async () => {
+    const database = openDatabase({ url: world.databaseUrl, application: 'test outages' });
+    await expectAllWell({ env: world.env, database }, world.replay, days.slice(0, next)).finally(() => database.close());
+    const expected = new Map<string, string[]>();
+    const opened = await openLogAt(world.eventStoreUrl, { runtime: systemRuntime(), logger: silentLogger });
+    for await (const page of pages(opened.log, { after: startPosition, filter: { streamPrefixes: ['price-'] }, pageEvents: 1_000 })) {
+      for (const { id, stream, type } of page.events) {
+        if (type !== 'ObservationQuarantined') expected.set(stream.slice(6), [...(expected.get(stream.slice(6)) ?? []), id]);
+      }
+    }
+    await opened.close();
+    const consumed = async (): Promise<true | null> => {
+      const args = ['-b', world.brokers.join(','), '-C', '-t', 'tcg.prices.v1', '-o', 'beginning', '-e', '-q', '-f', '%k %h\n'];
+      const { stdout } = await run('kcat', args, { maxBuffer: 1 << 28 });
+      // At least once: repetitions are dropped by id, as a consumer does.
+      const found = new Map<string, Set<string>>();
+      for (const line of stdout.trim().split('\n')) {
+        const [key = '', headers = ''] = line.split(' ');
+        const ids = found.get(key) ?? new Set<string>();
+        found.set(key, ids.add(/ce_id=([^,]+)/.exec(headers)?.[1] ?? ''));
+      }
+      const all = [...found.values()].reduce((sum, ids) => sum + ids.size, 0);
+      if (all < [...expected.values()].reduce((sum, ids) => sum + ids.length, 0)) return null;
+      for (const [card, ids] of expected) expect([...(found.get(card) ?? [])], card).to.deep.equal(ids);
+      return true;
+    };
+    await waitFor('all events in Kafka', consumed, 120_000);
+  });
+});
