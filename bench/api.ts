@@ -72,7 +72,7 @@ export const benchCached = async (
   options: { rounds: number; seconds: number; redisUrls?: readonly string[] },
 ): Promise<CachedResult> => {
   const { database, queries, log, runtime } = made;
-  const cache = openReadCache({ database, readsPrimary: true, redisUrls: options.redisUrls, runtime, logger: silentLogger });
+  const cache = await openReadCache({ database, readsPrimary: true, redisUrls: options.redisUrls, runtime, logger: silentLogger });
   const deps = { database: queries, log, runtime, logger: silentLogger, simulated: false, host: '127.0.0.1', port: 0 };
   const api = await startApi({ ...deps, cache });
   const path = `/v1/cards/${made.cards[7] ?? ''}`;
@@ -150,7 +150,7 @@ export const benchUncached = async (
 ): Promise<UncachedResult[]> => {
   const { database, queries, log, runtime } = made;
   const deps = { database: queries, log, runtime, logger: silentLogger, simulated: false, host: '127.0.0.1', port: 0 };
-  const cache = openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger: silentLogger });
+  const cache = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger: silentLogger });
   const through: typeof cache.through = (key, make) => cache.through(`${key}#${runtime.secret(8)}`, make);
   const forgetful = { ...cache, hot: () => undefined, through };
   const apis = { none: await startApi(deps), missed: await startApi({ ...deps, cache: forgetful }) };

@@ -88,7 +88,7 @@ const clock = { ms: Date.parse('2025-02-01T00:00:00Z') };
 const openInstance = async (made: MadeLedger, redisUrls: RedisUrls): Promise<Instance> => {
   const { database, queries, log } = made;
   const runtime = { ...made.runtime, now: () => new Date(clock.ms) };
-  const cache = openReadCache({ database, readsPrimary: true, redisUrls, runtime, logger: silentLogger });
+  const cache = await openReadCache({ database, readsPrimary: true, redisUrls, runtime, logger: silentLogger });
   const deps = { database: queries, log, runtime, logger: silentLogger, cache, simulated: false, host: '127.0.0.1', port: 0 };
   const api = await startApi(deps);
   while (cache.standing(['catalog']) === undefined) await cache.change(10);

@@ -66,7 +66,7 @@ const replica = async (url: string, primary: Database): Promise<Finding> => {
 
 const eventStore = async (patient: Patient): Promise<Finding> => {
   const { config, runtime, logger } = patient;
-  const log = openEventStore(config.eventStoreUrl as string, { runtime, logger });
+  const log = await openEventStore(config.eventStoreUrl as string, { runtime, logger });
   try {
     const { where, server_version, head } = await log.describe();
     return good('log', `EventStoreDB ${server_version} (EVENTSTORE_URL) at ${where}, head at ${head}`);
@@ -78,7 +78,7 @@ const eventStore = async (patient: Patient): Promise<Finding> => {
 };
 
 const cache = async ({ config, runtime, logger }: Patient): Promise<Finding> => {
-  const shared = openSharedCache({ redisUrls: config.redisUrls, runtime, logger });
+  const shared = await openSharedCache({ redisUrls: config.redisUrls, runtime, logger });
   if (shared === undefined) return good('cache', 'in each process (REDIS_URL is not set)');
   try {
     const { reachable, version, entries, hitRatio, remark } = await shared.describe();
@@ -92,7 +92,7 @@ const cache = async ({ config, runtime, logger }: Patient): Promise<Finding> => 
 };
 
 const sink = async (patient: Patient): Promise<Finding> => {
-  const opened = openEventSink(patient.config.kafka, patient);
+  const opened = await openEventSink(patient.config.kafka, patient);
   try {
     const { kind, configured, reachable, trouble, version, brokers, topics } = await opened.describe();
     if (kind === 'in_process') return good('events out', 'stay in the process (KAFKA_BROKERS is not set)');

@@ -1,4 +1,8 @@
-/** Opening engines by how they are configured; part of the composition root (ledger.ts), and all that `log copy` needs. */
+/**
+ * Opening engines by how they are configured; part of the composition root (ledger.ts), and all that `log copy` needs. The
+ * clients of engines that need not be there are imported where one is opened: every command would load them otherwise, and
+ * `--version` took half as long again.
+ */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { KafkaConfig } from './config.js';
@@ -6,11 +10,9 @@ import { eventDefinitions } from './domain/events.js';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from './embedded/postgres/cluster.js';
 import { ledgerError } from './errors.js';
 import type { EventLog } from './log/event-log.js';
-import { createEventStoreLog, type EventStoreLog } from './log/eventstoredb/eventstoredb-log.js';
+import type { EventStoreLog } from './log/eventstoredb/eventstoredb-log.js';
 import { createPostgresLog } from './log/postgres/postgres-log.js';
 import type { EventSink } from './notify/event-sink.js';
-import { createInProcessSink } from './notify/in-process/in-process-sink.js';
-import { createKafkaSink } from './notify/kafka/kafka-sink.js';
 import { assertReachable, openDatabase } from './postgres/database.js';
 import { forgetLeases } from './postgres/leases.js';
 import { migrate } from './postgres/migrate.js';
@@ -75,11 +77,16 @@ export const openPostgresEngine = async (
 const streamPrefixes = [...new Set(Object.values(eventDefinitions).map(({ category }) => `${category}-`))];
 
 /** The log at EVENTSTORE_URL. Nothing is asked of the server before it is used. Throws CONFIG_INVALID. */
-export const openEventStore = (url: string, deps: Deps): EventStoreLog => createEventStoreLog({ url, ...deps, streamPrefixes });
+export const openEventStore = async (url: string, deps: Deps): Promise<EventStoreLog> => {
+  const { createEventStoreLog } = await import('./log/eventstoredb/eventstoredb-log.js');
+  return createEventStoreLog({ url, ...deps, streamPrefixes });
+};
 
 /** Where events go that leave the process: to Kafka where brokers are configured. Nothing is asked of them before. */
-export const openEventSink = (kafka: KafkaConfig | undefined, { runtime, logger }: Deps): EventSink =>
-  kafka === undefined ? createInProcessSink() : createKafkaSink(kafka, { runtime, logger });
+export const openEventSink = async (kafka: KafkaConfig | undefined, { runtime, logger }: Deps): Promise<EventSink> => {
+  if (kafka === undefined) return (await import('./notify/in-process/in-process-sink.js')).createInProcessSink();
+  return (await import('./notify/kafka/kafka-sink.js')).createKafkaSink(kafka, { runtime, logger });
+};
 
 export interface OpenedLog {
   readonly log: EventLog;
@@ -92,7 +99,7 @@ export interface OpenedLog {
  */
 export const openLogAt = async (target: string, deps: Deps): Promise<OpenedLog> => {
   if (/^esdb(\+discover)?:/.test(target)) {
-    const log = openEventStore(target, deps);
+    const log = await openEventStore(target, deps);
     return { log, close: () => log.close() };
   }
   const folder = /^embedded:(.+)$/.exec(target)?.[1];

@@ -44,7 +44,7 @@ export interface Ledger {
   collector(source: SourceName, options?: CollectorOptions): Collector;
   nature(): Promise<Nature | null>;
   /** The cache of reads for an API of this process; to be closed before the ledger. */
-  openCache(): OpenCache;
+  openCache(): Promise<OpenCache>;
   close(): Promise<void>;
 }
 
@@ -76,9 +76,9 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
     closing.push(() => queries.close());
     const { eventStoreUrl } = config;
     const log =
-      eventStoreUrl === undefined ? createPostgresLog({ database, runtime }) : openEventStore(eventStoreUrl, { runtime, logger });
+      eventStoreUrl === undefined ? createPostgresLog({ database, runtime }) : await openEventStore(eventStoreUrl, { runtime, logger });
     closing.push(() => log.close());
-    const sink = openEventSink(config.kafka, { runtime, logger });
+    const sink = await openEventSink(config.kafka, { runtime, logger });
     closing.push(() => sink.close());
     const holder = `${hostname()}:${process.pid}:${runtime.secret(4)}`;
     const projector = createProjector({ database, log, runtime, logger, holder, projections });

@@ -6,7 +6,6 @@ import type { Cache } from './cache/cache.js';
 import { startFeed } from './cache/feed.js';
 import { createMemoryCache } from './cache/memory/memory-cache.js';
 import { createReadCache, type ReadCache } from './cache/read-cache.js';
-import { createRedisCache } from './cache/redis/redis-cache.js';
 import { packageRoot } from './paths.js';
 import type { Database } from './postgres/database.js';
 import { createWakeUps } from './postgres/wake-ups.js';
@@ -26,13 +25,15 @@ const format = (): string => {
 };
 
 /** The cache that processes share, or undefined where none is configured. Throws CONFIG_INVALID naming REDIS_URL. */
-export const openSharedCache = (options: {
+export const openSharedCache = async (options: {
   redisUrls: readonly string[] | undefined;
   runtime: Runtime;
   logger: Logger;
-}): Cache | undefined => {
+}): Promise<Cache | undefined> => {
   const { redisUrls, runtime, logger } = options;
   if (redisUrls === undefined) return undefined;
+  // Not imported where no Redis is configured; engines.ts says why.
+  const { createRedisCache } = await import('./cache/redis/redis-cache.js');
   return createRedisCache(redisUrls, {
     runtime,
     onCircuit: (state, reason) => {
@@ -43,7 +44,7 @@ export const openSharedCache = (options: {
 };
 
 /** Opens the cache of reads; it follows the projector, by the primary `database`, until it is closed. */
-export const openReadCache = (options: {
+export const openReadCache = async (options: {
   /** The primary. */
   database: Database;
   /** Reads are asked of the primary too, not of a replica. */
@@ -51,9 +52,9 @@ export const openReadCache = (options: {
   redisUrls: readonly string[] | undefined;
   runtime: Runtime;
   logger: Logger;
-}): OpenCache => {
+}): Promise<OpenCache> => {
   const { database, runtime, logger } = options;
-  const shared = openSharedCache(options);
+  const shared = await openSharedCache(options);
   const local = createMemoryCache({ runtime });
   const feed = startFeed({
     database,

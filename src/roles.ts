@@ -7,7 +7,6 @@ import { isSimulated } from './config.js';
 import type { Ledger } from './ledger.js';
 import { limits } from './limits.js';
 import { sealSegments } from './log/segments.js';
-import { runPublisher } from './notify/publisher.js';
 import { underLease } from './postgres/under-lease.js';
 import { projections } from '../projections/index.js';
 
@@ -23,7 +22,7 @@ export const runApi = async (
   options: { port: number; elseAnyPort?: boolean; simulated: boolean; onUrl: (url: string) => void; signal: AbortSignal },
 ): Promise<void> => {
   const { log, runtime, logger, queries: database, config } = ledger;
-  const cache = ledger.openCache();
+  const cache = await ledger.openCache();
   const listen = (port: number) =>
     startApi({ database, log, runtime, logger, cache, simulated: options.simulated, host: config.host, port });
   try {
@@ -72,6 +71,12 @@ const runProjector = async (ledger: Ledger, signal: AbortSignal): Promise<void> 
     }
   };
   await Promise.all([ledger.projector.run(signal), seal()]);
+};
+
+/** Sends what leaves. Imported where it runs, as engines.ts opens its sink. */
+const runNotifier = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
+  const { runPublisher } = await import('./notify/publisher.js');
+  await runPublisher({ ...ledger, signal });
 };
 
 /** The readers of the log that a role works on, by the names of their checkpoints. */
@@ -147,7 +152,7 @@ export const runRoles = async (
       collector: () => runCollectors(ledger, signal),
       projector: () => runProjector(ledger, signal),
       alerter: () => runAlerter({ ...ledger, signal }),
-      notifier: () => runPublisher({ ...ledger, signal }),
+      notifier: () => runNotifier(ledger, signal),
     };
     const parts = wanted.map((role) =>
       run[role]().catch((error: unknown) => {

@@ -56,7 +56,7 @@ describe('reads from the cache', () => {
     const { database } = world;
     // The feed waits for a real database; when answers end is for the test to say.
     const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
-    cache = openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
+    cache = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
     const counting: Database['query'] = (text, values) => {
       statements += 1;
       return database.query(text, values);
@@ -302,7 +302,7 @@ describe('reads from the cache', () => {
   it('an answer of the moment is nobody else\'s', async () => {
     const fresh = await openWorld();
     const { database, runtime } = fresh;
-    const own = openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
+    const own = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
     const api = await startApi({ database: fresh.database, log: fresh.log, runtime: fresh.runtime, logger, cache: own, simulated: true, host: '127.0.0.1', port: 0 });
     try {
       await fresh.add('CardListed', { card_id: lugia });

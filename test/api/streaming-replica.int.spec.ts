@@ -46,7 +46,7 @@ if (bin !== undefined) {
       projector = createProjector({ database: primary, log, runtime, logger, holder: 'test', projections });
       await projector.prepare();
       await change();
-      cache = openReadCache({ database: primary, readsPrimary: false, redisUrls: undefined, runtime, logger });
+      cache = await openReadCache({ database: primary, readsPrimary: false, redisUrls: undefined, runtime, logger });
       api = await startApi({ database: replica, log, runtime, logger, cache, simulated: false, host: '127.0.0.1', port: 0 });
       await caughtUp();
     });

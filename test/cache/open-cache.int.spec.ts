@@ -33,7 +33,7 @@ describe('the cache of reads, put together', () => {
   const open = async (): Promise<{ url: string; cache: OpenCache }> => {
     const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
     const { database, log } = world;
-    const cache = openReadCache({ database, readsPrimary: true, redisUrls: [redis.url], runtime, logger });
+    const cache = await openReadCache({ database, readsPrimary: true, redisUrls: [redis.url], runtime, logger });
     const api = await startApi({ database, log, runtime, logger: silentLogger, cache, simulated: false, host: '127.0.0.1', port: 0 });
     close.push(async () => {
       await api.close();
@@ -80,7 +80,7 @@ describe('the cache of reads, put together', () => {
     expect(logger.info.calledWithMatch(/Redis is back/)).to.equal(true);
   });
 
-  it('no Redis configured: nothing is shared', () => {
-    expect(openSharedCache({ redisUrls: undefined, runtime: systemRuntime(), logger: silentLogger })).to.equal(undefined);
+  it('no Redis configured: nothing is shared', async () => {
+    expect(await openSharedCache({ redisUrls: undefined, runtime: systemRuntime(), logger: silentLogger })).to.equal(undefined);
   });
 });

@@ -14,6 +14,7 @@ import type { Role } from '../../src/roles.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
 import { openDatabase } from '../../src/postgres/database.js';
+import { readCheckpoint } from '../../src/projecting/checkpoints.js';
 import { collected, expectAllWell, waitFor } from '../crash/two-of-every-role.js';
 import { type RunningCli, runCli, startCli } from '../support/cli.js';
 import { startWorld, type World } from './world.js';
@@ -83,14 +84,20 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
   after(async () => {
     for (const { child } of running.values()) child.kill('SIGTERM');
     const ends = await Promise.all([...running.values()].map(({ ended }) => ended));
-    await world.close();
+    await world?.close();
     for (const { code, stderr } of ends) expect(code, stderr).to.equal(0);
   });
+
+  /** Waits until a day is collected and folded. */
+  const folded = (day: string): Promise<true> => {
+    const database = openDatabase({ url: world.databaseUrl, application: 'test outages', connectionsMax: 1 });
+    return collected({ database }, day).finally(() => database.close());
+  };
 
   /** Takes an engine away for a while. `meanwhile` runs in the middle of it. Returns what readers got until it was back. */
   const without = async (
     engine: { kill(): Promise<void>; start(): Promise<void> },
-    meanwhile: () => Promise<void>,
+    meanwhile: (day: string) => Promise<unknown>,
   ): Promise<Read[]> => {
     const stop = new AbortController();
     const reading = keepReading(stop.signal);
@@ -99,16 +106,11 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
     await sleep(1_000);
     await engine.kill();
     const away = sleep(outageMs);
-    await meanwhile();
+    await meanwhile(days[next - 1] ?? '');
     await away;
     await engine.start();
     const day = await collecting;
-    const database = openDatabase({ url: world.databaseUrl, application: 'test outages', connectionsMax: 1 });
-    try {
-      await collected({ database }, day);
-    } finally {
-      await database.close();
-    }
+    await folded(day);
     for (const [role, { child }] of running) expect(child.exitCode, `${role} is still there`).to.equal(null);
     stop.abort();
     return reading;
@@ -116,6 +118,19 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
   const refusals = (reads: readonly Read[]): string[] => [
     ...new Set(reads.filter(({ status }) => status !== 200).map(({ status, code }) => `${status} ${code}`)),
   ];
+  /** Events that the publisher still has to send: those after its checkpoint. */
+  const unsent = async (): Promise<number> => {
+    const database = openDatabase({ url: world.databaseUrl, application: 'test outages', connectionsMax: 1 });
+    const opened = await openLogAt(world.eventStoreUrl, { runtime: systemRuntime(), logger: silentLogger });
+    try {
+      const checkpoint = await readCheckpoint(database, 'publisher_kafka_prices');
+      const after = checkpoint?.position ?? startPosition;
+      return (await opened.log.readAll({ after, filter: { streamPrefixes: ['price-'] }, limit: 10 })).events.length;
+    } finally {
+      await opened.close();
+      await database.close();
+    }
+  };
   const ready = (): Promise<Response> => fetch(`${api}/health/ready`);
 
   it('Redis: every answer is given, and is the one that is given without it', async () => {
@@ -132,9 +147,10 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
   });
 
   it('Kafka: everything else goes on, and what was missed is sent', async () => {
-    const reads = await without({ kill: () => world.kafka.kill(), start: () => world.kafka.start() }, async () => {
-      // The day is collected and folded while it is away.
+    const reads = await without({ kill: () => world.kafka.kill(), start: () => world.kafka.start() }, async (day) => {
       expect((await ready()).status).to.equal(200);
+      await folded(day);
+      expect(await unsent()).to.be.greaterThan(0);
     });
     expect(refusals(reads)).to.deep.equal([]);
   });

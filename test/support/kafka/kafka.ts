@@ -155,7 +155,8 @@ export const startKafka = async (options: StartKafka = {}): Promise<TestKafka> =
   folders.add(root);
   const [controller = 0, secure = 0, ...ports] = await freePorts(count + 2);
   const certificate = options.secure === undefined ? undefined : await makeCertificate(root);
-  const cluster = randomBytes(16).toString('base64url');
+  // Behind a letter: an id that begins with a dash is taken for an option.
+  const cluster = `c${randomBytes(16).toString('base64url').slice(1)}`;
   const nodes: KafkaNode[] = [];
   for (const [at, port] of ports.entries()) {
     const id = at + 1;
