@@ -75,8 +75,9 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
     });
     closing.push(() => queries.close());
     const { eventStoreUrl } = config;
-    const log =
-      eventStoreUrl === undefined ? createPostgresLog({ database, runtime }) : await openEventStore(eventStoreUrl, { runtime, logger });
+    const openLog = (): EventLog | Promise<EventLog> =>
+      eventStoreUrl === undefined ? createPostgresLog({ database, runtime }) : openEventStore(eventStoreUrl, { runtime, logger });
+    const log = await openLog();
     closing.push(() => log.close());
     const sink = await openEventSink(config.kafka, { runtime, logger });
     closing.push(() => sink.close());

@@ -8,7 +8,7 @@ import { createMemoryCache } from './cache/memory/memory-cache.js';
 import { createReadCache, type ReadCache } from './cache/read-cache.js';
 import { packageRoot } from './paths.js';
 import type { Database } from './postgres/database.js';
-import { createWakeUps } from './postgres/wake-ups.js';
+import { createNotifications } from './postgres/notifications.js';
 import { projectedChannel } from './projecting/touches.js';
 import type { Runtime } from './runtime.js';
 import type { Logger } from './telemetry/logger.js';
@@ -58,7 +58,7 @@ export const openReadCache = async (options: {
   const local = createMemoryCache({ runtime });
   const feed = startFeed({
     database,
-    wakeUps: createWakeUps(database.url, runtime, projectedChannel),
+    wakeUps: createNotifications(database.url, runtime, projectedChannel),
     runtime,
     logger,
     onOtherPast: () => {

@@ -5,6 +5,7 @@ import { type LogPosition, startPosition } from '../domain/envelope.js';
 import type { EventType } from '../domain/events.js';
 import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
+import { onePageAhead } from '../log/one-page-ahead.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
 import type { Lease } from '../postgres/leases.js';
@@ -84,27 +85,12 @@ export const takeOverAlerts = async (
 const follow = async (deps: AlerterDeps, lease: Lease, of: { stop: AbortSignal; onProgress: () => void }): Promise<void> => {
   const { deciding, from: start } = await takeOverAlerts(deps, lease);
   let from = start;
-  const left = new AbortController();
-  const signal = AbortSignal.any([of.stop, left.signal]);
-  const wanted = { after: from, filter: { types: alerterEventTypes }, pageEvents: limits.alertPageEvents, signal };
-  const subscription = deps.log.subscribe(wanted)[Symbol.asyncIterator]();
-  try {
-    // One page ahead: the log is read while the last page is decided on.
-    let pending = subscription.next();
-    for (;;) {
-      const next = await pending;
-      if (next.done === true || of.stop.aborted) return;
-      pending = subscription.next();
-      pending.catch(() => undefined);
-      await decideAndWrite(deciding, next.value, from);
-      from = next.value.position;
-      of.onProgress();
-    }
-  } finally {
-    // First the signal: `return` waits for the page asked for ahead, which may be as far away as the next event.
-    left.abort();
-    await subscription.return?.();
-  }
+  const wanted = { after: from, filter: { types: alerterEventTypes }, pageEvents: limits.alertPageEvents, signal: of.stop };
+  await onePageAhead(deps.log, wanted, async (page) => {
+    await decideAndWrite(deciding, page, from);
+    from = page.position;
+    of.onProgress();
+  });
 };
 
 /**

@@ -7,7 +7,7 @@ import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
 import { createBell, retryDelayMs, unlessAborted } from '../log/subscription.js';
 import type { Database, Row } from '../postgres/database.js';
-import type { WakeUps } from '../postgres/wake-ups.js';
+import type { Notifications } from '../postgres/notifications.js';
 import { type ReadModel, readModels, type Reflected, type Standing } from '../queries/freshness.js';
 import type { Runtime } from '../runtime.js';
 import type { Logger } from '../telemetry/logger.js';
@@ -72,7 +72,7 @@ const looksOf = (rows: readonly LookRow[]): Look[] => {
  */
 export const startFeed = (options: {
   database: Database;
-  wakeUps: WakeUps;
+  wakeUps: Notifications;
   runtime: Runtime;
   logger: Logger;
   onOtherPast: () => void;

@@ -4,10 +4,10 @@
  */
 import type { EventMetadata, LogPosition, NewEvent } from '../domain/envelope.js';
 import { decodeEvent } from '../domain/upcasting.js';
-import { errorCode, ledgerError } from '../errors.js';
+import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
-import type { AppendOutcome, EventLog, StreamAppend } from '../log/event-log.js';
-import { isPassing } from '../postgres/database.js';
+import { appendAgain } from '../log/append-again.js';
+import type { AppendOutcome, EventLog } from '../log/event-log.js';
 import type { Runtime } from '../runtime.js';
 import { type CardDecision, type CardShown, decideCard, type SnapshotContext } from './decide-prices.js';
 import { type CardPrices, foldTail } from './standing.js';
@@ -49,22 +49,7 @@ export interface BatchDeps {
 }
 
 const roundsMax = 5;
-const triesMax = 6;
 export const decisionCounts = ['changed', 'unchanged', 'withdrawn', 'quarantined'] as const;
-
-/** Tries again what may have happened or not: ids are derived, so a repeated append is a no-op. */
-const appendAgain = async (deps: BatchDeps, appends: readonly StreamAppend[]): Promise<readonly AppendOutcome[]> => {
-  const { log, runtime, signal, metadata } = deps;
-  for (let attempt = 1; ; attempt += 1) {
-    signal.throwIfAborted();
-    try {
-      return await log.append(appends, metadata);
-    } catch (error) {
-      if (attempt >= triesMax || !(errorCode(error) === 'LOG_BUSY' || isPassing(error))) throw error;
-      await runtime.sleep(Math.min(limits.retryDelayMsMax, limits.retryDelayMsMin * 2 ** attempt), signal);
-    }
-  }
-};
 
 /** Decides a card's events again after somebody else wrote to its stream (a correction, a quarantined row). */
 const decideAgain = async (deps: BatchDeps, job: Job): Promise<void> => {
@@ -131,7 +116,7 @@ export const appendBatch = async (deps: BatchDeps, jobs: readonly Job[]): Promis
       expectedRevision: card === null ? ('any' as const) : (deps.prices.get(card.shown.cardId)?.revision ?? -1),
       events,
     }));
-    const outcomes = await appendAgain(deps, appends);
+    const outcomes = await appendAgain(deps, appends, deps.metadata);
     const again: Job[] = [];
     for (const [at, job] of pending.entries()) {
       const outcome = outcomes[at];

@@ -7,6 +7,7 @@ import type { LogPosition } from '../domain/envelope.js';
 import { errorCode, ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
 import type { EventLog } from '../log/event-log.js';
+import { onePageAhead } from '../log/one-page-ahead.js';
 import type { Database } from '../postgres/database.js';
 import { type Holding, underLease } from '../postgres/under-lease.js';
 import {
@@ -121,32 +122,17 @@ const follow = async (of: Sending, lane: Lane): Promise<void> => {
   const { log, runtime, database, source = defaultSource } = deps;
   let from = await takeOver(of);
   const prepare = lane.start({ log, runtime, snapshots: deps.snapshots ?? ((ids) => resolveProvenance(database, ids)) });
-  const left = new AbortController();
-  const signal = AbortSignal.any([holding.stop, left.signal]);
-  const wanted = { after: from, filter: { types: lane.eventTypes }, pageEvents: limits.publishPageEvents, signal };
-  const subscription = log.subscribe(wanted)[Symbol.asyncIterator]();
-  try {
-    // One page ahead and no more: the log is read while the last page is sent, and a slow broker holds the reading back.
-    let pending = subscription.next();
-    for (;;) {
-      const next = await pending;
-      if (next.done === true || holding.stop.aborted) return;
-      pending = subscription.next();
-      pending.catch(() => undefined);
-      const page = next.value;
-      if (page.position === from) continue;
-      const mapped = await mapPage(source, page, prepare, signal);
-      for (const part of partsOf(mapped, page.position)) {
-        await sendPart(of, part, from);
-        from = part.to;
-        holding.onProgress();
-      }
+  const pageEvents = limits.publishPageEvents;
+  const wanted = { after: from, filter: { types: lane.eventTypes }, pageEvents, signal: holding.stop };
+  await onePageAhead(log, wanted, async (page) => {
+    if (page.position === from) return;
+    const mapped = await mapPage(source, page, prepare, holding.stop);
+    for (const part of partsOf(mapped, page.position)) {
+      await sendPart(of, part, from);
+      from = part.to;
+      holding.onProgress();
     }
-  } finally {
-    // First the signal: `return` waits for the page asked for ahead, which may be as far away as the next event.
-    left.abort();
-    await subscription.return?.();
-  }
+  });
 };
 
 /**

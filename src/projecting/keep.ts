@@ -1,5 +1,6 @@
 /** One projection kept at the head of the log for as long as the process lives. */
 import { limits } from '../limits.js';
+import { onePageAhead } from '../log/one-page-ahead.js';
 import type { Lease } from '../postgres/leases.js';
 import { underLease } from '../postgres/under-lease.js';
 import { stopProjection } from './checkpoints.js';
@@ -16,28 +17,12 @@ const follow = async (
 ): Promise<void> => {
   const { folding, from: start } = await takeOver(deps, projection, lease, of.stop);
   let from = start;
-  const left = new AbortController();
-  const signal = AbortSignal.any([of.stop, left.signal]);
-  const pageEvents = limits.projectionPageEvents;
-  const wanted = { after: from, filter: filterOf(projection), pageEvents, signal };
-  const subscription = deps.log.subscribe(wanted)[Symbol.asyncIterator]();
-  try {
-    // One page ahead: the log is read while the last page is written.
-    let pending = subscription.next();
-    for (;;) {
-      const next = await pending;
-      if (next.done === true || of.stop.aborted) return;
-      pending = subscription.next();
-      pending.catch(() => undefined);
-      await foldPage(folding, next.value, from);
-      from = next.value.position;
-      of.onProgress();
-    }
-  } finally {
-    // First the signal: `return` waits for the page asked for ahead, which may be as far away as the next event.
-    left.abort();
-    await subscription.return?.();
-  }
+  const wanted = { after: from, filter: filterOf(projection), pageEvents: limits.projectionPageEvents, signal: of.stop };
+  await onePageAhead(deps.log, wanted, async (page) => {
+    await foldPage(folding, page, from);
+    from = page.position;
+    of.onProgress();
+  });
 };
 
 /** Takes the lease, follows the log, starts over after any trouble, until `signal` aborts. */

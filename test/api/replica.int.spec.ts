@@ -11,7 +11,7 @@ import { createMemoryCache } from '../../src/cache/memory/memory-cache.js';
 import { createReadCache, type ReadCache } from '../../src/cache/read-cache.js';
 import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { createWakeUps } from '../../src/postgres/wake-ups.js';
+import { createNotifications } from '../../src/postgres/notifications.js';
 import { createProjector, type Projector } from '../../src/projecting/projector.js';
 import { projectedChannel } from '../../src/projecting/touches.js';
 import { readModels, reflected } from '../../src/queries/freshness.js';
@@ -64,7 +64,7 @@ describe('reads of a replica', () => {
   /** An instance that reads `database` and follows the primary. */
   const instance = async (database: Database, options: { admitsAll?: boolean } = {}): Promise<Instance> => {
     const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
-    const wakeUps = createWakeUps(world.database.url, runtime, projectedChannel);
+    const wakeUps = createNotifications(world.database.url, runtime, projectedChannel);
     const honest = startFeed({ database: world.database, wakeUps, runtime, logger, onOtherPast: () => undefined });
     const feed = options.admitsAll === true ? deafened(honest) : honest;
     const shared = createRedisCache([redis.url], { runtime });

@@ -8,7 +8,7 @@ import { projections } from '../../projections/index.js';
 import { type Feed, startFeed } from '../../src/cache/feed.js';
 import { limits } from '../../src/limits.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { createWakeUps, type WakeUps } from '../../src/postgres/wake-ups.js';
+import { createNotifications, type Notifications } from '../../src/postgres/notifications.js';
 import { createTables } from '../../src/projecting/checkpoints.js';
 import { projectedChannel } from '../../src/projecting/touches.js';
 import { type Marks, readModels } from '../../src/queries/freshness.js';
@@ -26,7 +26,7 @@ describe('the feed of a cache', () => {
   let position = 0;
 
   const runtime: Runtime = { ...systemRuntime(), monotonicMs: () => performance.now() + skippedMs };
-  const open = (wakeUps: WakeUps = createWakeUps(target.url, runtime, projectedChannel), on = database): Feed =>
+  const open = (wakeUps: Notifications = createNotifications(target.url, runtime, projectedChannel), on = database): Feed =>
     startFeed({ database: on, wakeUps, runtime, logger: silentLogger, onOtherPast: () => (pasts += 1) });
   const text = (at: number): string => String(at).padStart(16, '0');
   /** A page folded into a read model, as the projector commits it. */

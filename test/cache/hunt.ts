@@ -11,7 +11,7 @@ import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
 import { projections } from '../../projections/index.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { openDatabase } from '../../src/postgres/database.js';
-import { createWakeUps } from '../../src/postgres/wake-ups.js';
+import { createNotifications } from '../../src/postgres/notifications.js';
 import { createProjector } from '../../src/projecting/projector.js';
 import { projectedChannel } from '../../src/projecting/touches.js';
 import { readModels } from '../../src/queries/freshness.js';
@@ -63,7 +63,7 @@ export const hunt = async (options: {
   const instance = async () => {
     const local = createMemoryCache({ runtime, bytesMax: 12_000 });
     const shared = createRedisCache(options.redisUrls, { runtime, namespace: options.namespace });
-    const wakeUps = createWakeUps(target.url, runtime, projectedChannel);
+    const wakeUps = createNotifications(target.url, runtime, projectedChannel);
     const honest = startFeed({ database, wakeUps, runtime, logger, onOtherPast: () => undefined });
     const feed = options.deaf === true ? deafened(honest) : honest;
     const cache = createReadCache({ runtime, feed, local, shared, format: 'test', readsPrimary: true });

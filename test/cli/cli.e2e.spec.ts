@@ -6,10 +6,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { packageRoot } from '../../src/paths.js';
 import { runCli, startCli } from '../support/cli.js';
+import { fixtureReplay } from '../support/fixture-replay.js';
 import { replayEnv } from '../support/open-ledger.js';
-import { type Replay, startReplay } from '../support/tcgcsv-replay.js';
+import type { Replay } from '../support/tcgcsv-replay.js';
 
 describe('tcg-ledger', function () {
   this.timeout(180_000);
@@ -19,8 +19,7 @@ describe('tcg-ledger', function () {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-cli-'));
-    const fixture = join(packageRoot, 'test/fixtures/tcgcsv-2025');
-    replay = await startReplay({ pricesDir: join(fixture, 'prices'), productsDir: join(fixture, 'products') });
+    replay = await fixtureReplay();
     env = { ...replayEnv(replay.url), DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'warn' };
   });
   after(async () => {

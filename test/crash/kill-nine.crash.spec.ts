@@ -10,15 +10,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { openLedger } from '../../src/ledger.js';
 import { readConfig } from '../../src/config.js';
-import { packageRoot } from '../../src/paths.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
 import { verifyLedger } from '../../src/verify.js';
 import { runCli, startCli } from '../support/cli.js';
 import { differences, historyAsOf, latestPricesNow, pricesOfFile } from '../support/compare-prices.js';
 import { expectedFacts, recordedFacts } from '../support/facts.js';
+import { fixtureReplay } from '../support/fixture-replay.js';
 import { replayEnv } from '../support/open-ledger.js';
-import { type Replay, startReplay } from '../support/tcgcsv-replay.js';
+import type { Replay } from '../support/tcgcsv-replay.js';
 
 const kills = 30;
 const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
@@ -38,8 +38,7 @@ describe(`SIGKILL, ${kills} times (CRASH_SEED=${seed})`, function () {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-crash-'));
-    const fixture = join(packageRoot, 'test/fixtures/tcgcsv-2025');
-    replay = await startReplay({ pricesDir: join(fixture, 'prices'), productsDir: join(fixture, 'products') });
+    replay = await fixtureReplay();
   });
   after(async () => {
     await replay.close();

@@ -1,32 +1,37 @@
 /**
  * Two processes of every role on one set of engines. Holders of leases are killed and paused in turn while days are
- * collected; another must go on within ten seconds, and in the end the log must hold every fact once and every read model
- * equal the fold of the log. Whoever wakes from a pause finds that it may write nothing.
+ * collected; another must go on within ten seconds, and in the end the log must hold every fact and every firing once and
+ * every read model equal the fold of the log. Whoever wakes from a pause finds that it may write nothing.
  */
 import { expect } from 'chai';
+import { createAlert } from '../../src/alerts/commands.js';
 import { readConfig } from '../../src/config.js';
+import { openLogAt } from '../../src/engines.js';
 import { openLedger } from '../../src/ledger.js';
+import type { EventLog } from '../../src/log/event-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import type { Role } from '../../src/roles.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
 import { verifyLedger } from '../../src/verify.js';
+import { allEvents, byStream, decisionTypes, inStreams } from '../support/alerter.js';
+import { decideAll } from '../support/alerts.js';
 import { type RunningCli, startCli } from '../support/cli.js';
 import { differences, latestPricesNow, pricesOfFile } from '../support/compare-prices.js';
 import { expectedFacts, recordedFacts } from '../support/facts.js';
 import { replayEnv } from '../support/open-ledger.js';
 import { type Replay } from '../support/tcgcsv-replay.js';
+import { waitFor } from '../support/wait-for.js';
 
 /** How long another may take to go on. */
-export const takeOverMsMax = 10_000;
-export const pauseMs = 30_000;
+const takeOverMsMax = 10_000;
 
 interface Holder {
   readonly pid: number;
   readonly token: number;
 }
 
-export interface Fleet {
+interface Fleet {
   readonly env: Readonly<Record<string, string>>;
   readonly database: Database;
   /** Starts one more of a role. */
@@ -41,20 +46,8 @@ export interface Fleet {
   close(): Promise<void>;
 }
 
-const waitFor = async <T>(what: string, look: () => Promise<T | null>, withinMs: number): Promise<T> => {
-  const runtime = systemRuntime();
-  const until = runtime.monotonicMs() + withinMs;
-  for (;;) {
-    const found = await look();
-    if (found !== null) return found;
-    if (runtime.monotonicMs() > until) throw new Error(`not within ${withinMs} ms: ${what}`);
-    await runtime.sleep(50);
-  }
-};
-export { waitFor };
-
 /** Starts two of each of `roles` on the database and whatever else `env` names. */
-export const startFleet = async (options: {
+const startFleet = async (options: {
   readonly databaseUrl: string;
   readonly env: Readonly<Record<string, string>>;
   readonly roles: readonly Role[];
@@ -136,7 +129,21 @@ export const collected = (fleet: Pick<Fleet, 'database'>, day: string): Promise<
     return row?.done === true ? (true as const) : null;
   }, 90_000);
 
-/** The end of every such test: all facts once, read models as the files say and as the fold of the log says. */
+/** Waits until the alerter is as far as the read models: it may have been the last to be taken over. */
+const caughtUp = (fleet: Pick<Fleet, 'database'>): Promise<true> =>
+  waitFor(
+    'the alerter catches up',
+    async () => {
+      const [row] = await fleet.database.query<{ level: boolean }>(
+        `select coalesce((select position from projecting.checkpoints where schema_name = 'alerter')
+                         >= (select position from projecting.checkpoints where schema_name = 'coverage'), false) as level`,
+      );
+      return row?.level === true ? true : null;
+    },
+    60_000,
+  );
+
+/** The end of every such test: all facts and firings once, read models as the files say and as the fold of the log says. */
 export const expectAllWell = async (fleet: Pick<Fleet, 'database' | 'env'>, replay: Replay, days: readonly string[]): Promise<void> => {
   const ledger = await openLedger({
     config: readConfig({ ...replayEnv(replay.url), ...fleet.env }),
@@ -148,9 +155,104 @@ export const expectAllWell = async (fleet: Pick<Fleet, 'database' | 'env'>, repl
     expect(await recordedFacts(ledger.log)).to.deep.equal(expectedFacts(replay, days));
     const last = days.at(-1) ?? '';
     expect(differences(pricesOfFile(replay.rows(last)), await latestPricesNow(ledger.database))).to.deep.equal([]);
+    const events = await allEvents(ledger.log);
+    const decisions = events.filter(({ type }) => decisionTypes.includes(type));
+    expect(byStream(decisions)).to.deep.equal(byStream(inStreams(decideAll(events))));
     const report = await verifyLedger({ ...ledger, signal: AbortSignal.timeout(300_000) });
     expect(report.checks.filter(({ ok }) => !ok)).to.deep.equal([]);
   } finally {
     await ledger.close();
   }
+};
+
+/** Alerts on the cards whose prices change most over the days, each of which fires whenever one does. */
+const armAlerts = async (log: EventLog, replay: Replay, days: readonly string[]): Promise<void> => {
+  const changes = new Map<string, number>();
+  for (const fact of expectedFacts(replay, days)) {
+    const card = fact.slice(11).split('|')[0] ?? '';
+    changes.set(card, (changes.get(card) ?? 0) + 1);
+  }
+  const cards = [...changes].sort(([, a], [, b]) => b - a).slice(0, 40).map(([card]) => card);
+  const runtime = systemRuntime();
+  const when = { type: 'change', direction: 'either', basis_points: 1, amount: null, window_days: null } as const;
+  for (const card_id of cards) {
+    await createAlert({ log, runtime }, { actor: 'test', owner: 'test', channels: ['test'], rule: { card_id, when } });
+  }
+};
+
+interface Engines {
+  readonly databaseUrl: string;
+  /** Where the log is, as `log copy` is told. */
+  readonly logUrl: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly replay: Replay;
+  close(): Promise<unknown>;
+}
+
+/** The specs, on the engines that `open` starts; `lastly` is asked when all is well and before the roles end. */
+export const describeTwoOfEveryRole = <E extends Engines>(of: {
+  readonly open: () => Promise<E>;
+  readonly leases: readonly (readonly [lease: string, role: Role])[];
+  /** How often every holder is killed. */
+  readonly rounds: number;
+  readonly pauseMs: number;
+  readonly lastly?: (engines: E) => Promise<void>;
+}): void => {
+  const { leases, rounds, pauseMs } = of;
+  describe('two of every role', function () {
+    this.timeout(300_000);
+    let engines: E;
+    let fleet: Fleet;
+    let days: readonly string[];
+
+    before(async () => {
+      engines = await of.open();
+      const { replay, databaseUrl, env } = engines;
+      days = replay.days.slice(0, rounds + 3);
+      replay.setDay(days[0] ?? '');
+      const opened = await openLogAt(engines.logUrl, { runtime: systemRuntime(), logger: silentLogger });
+      await armAlerts(opened.log, replay, days).finally(() => opened.close());
+      fleet = await startFleet({ databaseUrl, env, roles: ['api', ...new Set(leases.map(([, role]) => role))] });
+    });
+    after(async () => {
+      await fleet?.close();
+      await engines?.close();
+    });
+
+    it('goes on within seconds when holders are killed, while it collects', async () => {
+      await collected(fleet, days[0] ?? '');
+      // Whoever takes the schedule over collects at once: every kill of a collector is followed by a day.
+      for (const day of days.slice(1, 1 + rounds)) {
+        engines.replay.setDay(day);
+        for (const [lease, role] of leases) expect(await fleet.killHolder(lease, role), lease).to.be.below(takeOverMsMax);
+        await collected(fleet, day);
+      }
+    });
+
+    it(`goes on within seconds when holders are paused for ${pauseMs / 1_000} s, and those that wake write nothing`, async () => {
+      const [during = '', afterwards = ''] = days.slice(-2);
+      engines.replay.setDay(during);
+      const paused = [];
+      // One lease a role: a projector may hold several, and of two paused projectors none would be left.
+      const ofEachRole = new Map(leases.map(([lease, role]) => [role, lease]));
+      for (const lease of ofEachRole.values()) {
+        const pause = await fleet.pauseHolder(lease);
+        expect(pause.takenOverMs, lease).to.be.below(takeOverMsMax);
+        paused.push(pause);
+      }
+      await collected(fleet, during);
+      await systemRuntime().sleep(pauseMs);
+      for (const { wake } of paused) wake();
+      engines.replay.setDay(afterwards);
+      await fleet.killHolder('schedule-tcgcsv', 'collector');
+      await collected(fleet, afterwards);
+    });
+
+    it('loses nothing, records nothing twice, and drains', async () => {
+      await caughtUp(fleet);
+      await expectAllWell(fleet, engines.replay, days);
+      await of.lastly?.(engines);
+      await fleet.close();
+    });
+  });
 };

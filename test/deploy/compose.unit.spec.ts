@@ -56,16 +56,14 @@ describe('docker-compose.yml', () => {
     });
 
     it(`configures ${role} with variables it knows, all four engines among them`, () => {
-      // eslint-disable-next-line max-len
-      const given = Object.entries(compose.services[role]!.environment ?? {}).map(([name, value]) => [name, String(value)] as const);
-      const config = readConfig(Object.fromEntries(given));
+      const given = Object.entries(compose.services[role]!.environment ?? {});
+      const config = readConfig(Object.fromEntries(given.map(([name, value]) => [name, String(value)] as const)));
       const fallback = readConfig({});
       expect(config.eventStoreUrl).to.match(/\/\/eventstore:2113/);
       expect(config.databaseUrl).to.match(/@postgres:5432\//);
       expect(config.redisUrls).to.deep.equal(['redis://redis:6379']);
       expect(config.kafka?.brokers).to.deep.equal(['kafka:9092']);
-      // eslint-disable-next-line max-len
-      expect([config.sources, config.userAgent, config.logLevel]).to.deep.equal([fallback.sources, fallback.userAgent, fallback.logLevel]);
+      for (const name of ['sources', 'userAgent', 'logLevel'] as const) expect(config[name]).to.deep.equal(fallback[name]);
       const wished = renderCompose({ SOURCES: 'sandbox-tcgcsv', LOG_LEVEL: 'debug', PORT: '9000' });
       expect(wished.services[role]!.environment).to.include({ SOURCES: 'sandbox-tcgcsv', LOG_LEVEL: 'debug' });
       expect(wished.services['api']!.ports).to.deep.equal(['127.0.0.1:9000:8080']);

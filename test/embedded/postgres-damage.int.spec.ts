@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSyn
 import { join } from 'node:path';
 import { findNative } from '../../src/embedded/postgres/binaries.js';
 import { findPostmaster, freePort } from '../../src/embedded/postgres/postmaster.js';
-import { ask, fast, makeWorkshop, rejection, seed, until } from './support/clusters.js';
+import { until } from '../support/wait-for.js';
+import { ask, fast, makeWorkshop, rejection, seed } from './support/clusters.js';
 
 const overwriteStart = (path: string, bytes: Buffer): void => {
   const content = readFileSync(path);

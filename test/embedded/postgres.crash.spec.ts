@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { identify, processState } from '../../src/embedded/postgres/processes.js';
 import type { Internals } from '../../src/embedded/postgres/start.js';
-import { ask, fast, goneLater, isRoot, makeWorkshop, rejection, runtime, seed, until } from './support/clusters.js';
+import { until } from '../support/wait-for.js';
+import { ask, fast, goneLater, isRoot, makeWorkshop, rejection, runtime, seed } from './support/clusters.js';
 
 /** No setpriv: what it is like on systems where the kernel does not stop the server with us. */
 const unprotected: Internals = {

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { prepareLock } from '../../src/embedded/postgres/database.js';
 import { freePort } from '../../src/embedded/postgres/postmaster.js';
-import { ask, fast, goneLater, makeWorkshop, rejection, seed, until } from './support/clusters.js';
+import { until } from '../support/wait-for.js';
+import { ask, fast, goneLater, makeWorkshop, rejection, seed } from './support/clusters.js';
 
 describe('embedded Postgres: opening', () => {
   const workshop = makeWorkshop();

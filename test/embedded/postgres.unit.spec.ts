@@ -28,8 +28,9 @@ import {
   processState,
 } from '../../src/embedded/postgres/processes.js';
 import { explainFailure, openServerLog } from '../../src/embedded/postgres/server-log.js';
-import { isRoot, rejection, runtime, until } from './support/clusters.js';
+import { isRoot, rejection, runtime } from './support/clusters.js';
 import { ownScript } from '../support/own-script.js';
+import { until } from '../support/wait-for.js';
 
 const noProcess = 2 ** 22 + 1;
 

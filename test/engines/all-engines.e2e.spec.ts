@@ -3,23 +3,15 @@
  * EventStoreDB (a stand-in, or the server of EVENTSTORE_URL), Postgres, Redis and Kafka with a process for every role, one
  * on embedded engines in one process; their answers must be equal byte for byte. What came out of Kafka is read by kcat.
  */
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { startPosition } from '../../src/domain/envelope.js';
-import { openLogAt } from '../../src/engines.js';
-import { pages } from '../../src/log/event-log.js';
-import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
-import { waitFor } from '../crash/two-of-every-role.js';
 import { type RunningCli, runCli, startCli } from '../support/cli.js';
 import { replayEnv } from '../support/open-ledger.js';
+import { waitFor } from '../support/wait-for.js';
+import { expectAllSent } from './sent.js';
 import { startWorld, type World } from './world.js';
-
-const run = promisify(execFile);
 
 interface Answer {
   readonly status: number;
@@ -111,35 +103,7 @@ describe('all engines at once', function () {
   });
 
   it('send every event out of Kafka once, in the order of the log for each card', async () => {
-    const opened = await openLogAt(world.eventStoreUrl, { runtime: systemRuntime(), logger: silentLogger });
-    const expected = new Map<string, string[]>();
-    try {
-      const filter = { types: ['PriceObserved', 'PriceWithdrawn'] };
-      for await (const page of pages(opened.log, { after: startPosition, filter, pageEvents: 1_000 })) {
-        for (const { id, stream } of page.events) {
-          const key = stream.replace('price-', '');
-          expected.set(key, [...(expected.get(key) ?? []), id]);
-        }
-      }
-    } finally {
-      await opened.close();
-    }
-    const total = [...expected.values()].reduce((sum, list) => sum + list.length, 0);
-    expect(total).to.be.greaterThan(2_000);
-    const consume = async (): Promise<Map<string, string[]> | null> => {
-      const args = ['-b', world.brokers.join(','), '-C', '-t', 'tcg.prices.v1', '-o', 'beginning', '-e', '-q', '-f', '%k %h\n'];
-      const { stdout } = await run('kcat', args, { maxBuffer: 1 << 28 });
-      const lines = stdout.trim().split('\n');
-      if (lines.length < total) return null;
-      const found = new Map<string, string[]>();
-      for (const line of lines) {
-        const [key = '', headers = ''] = line.split(' ');
-        found.set(key, [...(found.get(key) ?? []), /ce_id=([^,]+)/.exec(headers)?.[1] ?? '']);
-      }
-      return found;
-    };
-    const found = await waitFor('all messages', consume, 60_000);
-    expect(Object.fromEntries(found)).to.deep.equal(Object.fromEntries(expected));
+    expect(await expectAllSent(world, 'tcg.prices.v1', { once: true })).to.be.greaterThan(2_000);
   });
 
   it('are all told by doctor, each with its version, and nobody is behind', async () => {

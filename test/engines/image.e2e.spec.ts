@@ -7,11 +7,11 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { freePort } from '../../src/embedded/postgres/postmaster.js';
 import { roles } from '../../src/roles.js';
-import { waitFor } from '../crash/two-of-every-role.js';
 import { renderCompose } from '../deploy/compose.js';
 import { buildImage, type Image } from '../deploy/image.js';
-import { freePort } from './postgres-server.js';
+import { waitFor } from '../support/wait-for.js';
 import { startWorld, type World } from './world.js';
 
 const run = promisify(execFile);

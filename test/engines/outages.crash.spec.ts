@@ -4,22 +4,20 @@
  * read and days are collected, and started again after OUTAGE_MS (a minute). In the end the log must hold every fact once,
  * the read models must equal its fold, and Kafka must hold every event, for each card first in the order of the log.
  */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { startPosition } from '../../src/domain/envelope.js';
 import { openLogAt } from '../../src/engines.js';
-import { pages } from '../../src/log/event-log.js';
 import type { Role } from '../../src/roles.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
 import { openDatabase } from '../../src/postgres/database.js';
 import { readCheckpoint } from '../../src/projecting/checkpoints.js';
-import { collected, expectAllWell, waitFor } from '../crash/two-of-every-role.js';
+import { collected, expectAllWell } from '../crash/two-of-every-role.js';
 import { type RunningCli, runCli, startCli } from '../support/cli.js';
+import { waitFor } from '../support/wait-for.js';
+import { expectAllSent } from './sent.js';
 import { startWorld, type World } from './world.js';
 
-const run = promisify(execFile);
 const outageMs = Number(process.env['OUTAGE_MS'] ?? 60_000);
 const { sleep } = systemRuntime();
 
@@ -175,29 +173,6 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
   it('and nothing is lost: log, read models, Kafka', async () => {
     const database = openDatabase({ url: world.databaseUrl, application: 'test outages' });
     await expectAllWell({ env: world.env, database }, world.replay, days.slice(0, next)).finally(() => database.close());
-    const expected = new Map<string, string[]>();
-    const opened = await openLogAt(world.eventStoreUrl, { runtime: systemRuntime(), logger: silentLogger });
-    for await (const page of pages(opened.log, { after: startPosition, filter: { streamPrefixes: ['price-'] }, pageEvents: 1_000 })) {
-      for (const { id, stream, type } of page.events) {
-        if (type !== 'ObservationQuarantined') expected.set(stream.slice(6), [...(expected.get(stream.slice(6)) ?? []), id]);
-      }
-    }
-    await opened.close();
-    const consumed = async (): Promise<true | null> => {
-      const args = ['-b', world.brokers.join(','), '-C', '-t', 'tcg.prices.v1', '-o', 'beginning', '-e', '-q', '-f', '%k %h\n'];
-      const { stdout } = await run('kcat', args, { maxBuffer: 1 << 28 });
-      // At least once: repetitions are dropped by id, as a consumer does.
-      const found = new Map<string, Set<string>>();
-      for (const line of stdout.trim().split('\n')) {
-        const [key = '', headers = ''] = line.split(' ');
-        const ids = found.get(key) ?? new Set<string>();
-        found.set(key, ids.add(/ce_id=([^,]+)/.exec(headers)?.[1] ?? ''));
-      }
-      const all = [...found.values()].reduce((sum, ids) => sum + ids.size, 0);
-      if (all < [...expected.values()].reduce((sum, ids) => sum + ids.length, 0)) return null;
-      for (const [card, ids] of expected) expect([...(found.get(card) ?? [])], card).to.deep.equal(ids);
-      return true;
-    };
-    await waitFor('all events in Kafka', consumed, 120_000);
+    await expectAllSent(world, 'tcg.prices.v1', { once: false });
   });
 });

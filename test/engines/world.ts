@@ -2,13 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packageRoot } from '../../src/paths.js';
+import { freePort } from '../../src/embedded/postgres/postmaster.js';
 import { type StandInProcess, startEventStoreProcess } from '../support/eventstore/process.js';
 import { type KafkaNode, startKafka, type TestKafka } from '../support/kafka/kafka.js';
+import { fixtureReplay } from '../support/fixture-replay.js';
 import { replayEnv } from '../support/open-ledger.js';
-import { type Replay, startReplay } from '../support/tcgcsv-replay.js';
-import { freePort, type PostgresServer, startPostgresServer } from './postgres-server.js';
-import { type RedisServer, startRedisServer } from './redis-server.js';
+import { type RedisServer, startRedisServer } from '../support/redis-server.js';
+import type { Replay } from '../support/tcgcsv-replay.js';
+import { type PostgresServer, startPostgresServer } from './postgres-server.js';
 
 export interface World {
   readonly postgres: PostgresServer;
@@ -26,12 +27,6 @@ export interface World {
   readonly brokers: readonly string[];
   close(): Promise<void>;
 }
-
-/** A replay of the recorded days that every clone has. */
-export const fixtureReplay = (): Promise<Replay> => {
-  const fixture = join(packageRoot, 'test/fixtures/tcgcsv-2025');
-  return startReplay({ pricesDir: join(fixture, 'prices'), productsDir: join(fixture, 'products') });
-};
 
 const startEventStore = async (folder: string): Promise<World['eventStore'] & { url: string }> => {
   const options = { port: await freePort(), file: join(folder, 'eventstore.ndjson'), systemEvents: true };
@@ -60,7 +55,7 @@ export const startWorld = async (): Promise<World> => {
   try {
     const replay = await kept(fixtureReplay(), (of) => of.close());
     const postgres = await kept(startPostgresServer(), (of) => of.remove());
-    const redis = await kept(startRedisServer(), (of) => of.kill());
+    const redis = await kept(startRedisServer(), (of) => of.stop());
     const kafka = await kept<TestKafka>(startKafka(), (of) => of.close());
     const eventStore = await kept(startEventStore(folder), (of) => of.kill());
     const env = {

@@ -8,7 +8,8 @@ import { type LogPosition, type NewEvent, type RecordedEvent, startPosition } fr
 import { errorCode } from '../../src/errors.js';
 import { limits } from '../../src/limits.js';
 import { type AppendOutcome, type EventLog, noStream, type StreamAppend } from '../../src/log/event-log.js';
-import { event, events, follow, metadata, newCategory, readEverything, until } from './support.js';
+import { until } from '../support/wait-for.js';
+import { event, events, follow, metadata, newCategory, readEverything } from './support.js';
 
 export interface ContractLog {
   readonly log: EventLog;

@@ -20,7 +20,8 @@ import { sealSegments, verifySegments } from '../../src/log/segments.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
-import { event, events, follow, metadata, readEverything, until } from './support.js';
+import { until } from '../support/wait-for.js';
+import { event, events, follow, metadata, readEverything } from './support.js';
 
 const run = promisify(execFile);
 const size = { segmentEvents: 10 };

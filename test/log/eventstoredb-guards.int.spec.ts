@@ -19,7 +19,8 @@ import { systemRuntime } from '../../src/runtime.js';
 import { startEventStoreProcess } from '../support/eventstore/process.js';
 import { type StandIn, startEventStoreStandIn } from '../support/eventstore/server.js';
 import { ownScript } from '../support/own-script.js';
-import { events, follow, metadata, readEverything, until } from './support.js';
+import { until } from '../support/wait-for.js';
+import { events, follow, metadata, readEverything } from './support.js';
 
 const runtime = systemRuntime();
 /** Nobody waits for this poll: what arrives came by a wake-up. */

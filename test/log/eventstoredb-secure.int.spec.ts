@@ -10,7 +10,8 @@ import { systemRuntime } from '../../src/runtime.js';
 import { selfSigned } from '../support/certificates.js';
 import { type Member, type StandIn, type StandInOptions, startEventStoreStandIn } from '../support/eventstore/server.js';
 import { createStore } from '../support/eventstore/store.js';
-import { events, follow, metadata, readEverything, until } from './support.js';
+import { until } from '../support/wait-for.js';
+import { events, follow, metadata, readEverything } from './support.js';
 
 const runtime = systemRuntime();
 

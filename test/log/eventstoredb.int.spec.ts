@@ -11,7 +11,8 @@ import { uuidText, UUID } from '../../src/log/eventstoredb/wire.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { type StandIn, startEventStoreStandIn } from '../support/eventstore/server.js';
 import type { NewStored } from '../support/eventstore/store.js';
-import { event, events, follow, metadata, readEverything, settableClock, until } from './support.js';
+import { until } from '../support/wait-for.js';
+import { event, events, follow, metadata, readEverything, settableClock } from './support.js';
 
 const runtime = systemRuntime();
 const ids = (list: readonly { readonly id: string }[]): string[] => list.map(({ id }) => id);

@@ -12,7 +12,8 @@ import { retryDelayMs } from '../../src/log/subscription.js';
 import { type Database, isPassing, openDatabase } from '../../src/postgres/database.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
-import { event, events, follow, metadata, readEverything, settableClock, until } from './support.js';
+import { until } from '../support/wait-for.js';
+import { event, events, follow, metadata, readEverything, settableClock } from './support.js';
 import { appendBySql } from './sql-append.js';
 
 /** A TCP proxy whose answers can be held back, and whose connections can be cut. */

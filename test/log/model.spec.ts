@@ -13,7 +13,8 @@ import { openDatabase } from '../../src/postgres/database.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { startEventStoreStandIn } from '../support/eventstore/server.js';
 import { freshDatabase } from '../support/postgres.js';
-import { event, follow, metadata, newCategory, readEverything, type Subscriber, until } from './support.js';
+import { until } from '../support/wait-for.js';
+import { event, follow, metadata, newCategory, readEverything, type Subscriber } from './support.js';
 
 interface Model {
   /** Events by stream, and all in the order of the log. */

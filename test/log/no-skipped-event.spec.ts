@@ -11,7 +11,7 @@ import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
-import { until } from './support.js';
+import { until } from '../support/wait-for.js';
 import { appendBySql } from './sql-append.js';
 
 /** How events are written in an open transaction, and how a reader reads on after a position. */

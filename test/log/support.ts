@@ -47,15 +47,6 @@ export const readEverything = async (
   return all;
 };
 
-/** Waits until `holds`; throws after five seconds, naming what was waited for. */
-export const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
-  const deadline = performance.now() + 5_000;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`not within 5 s: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-};
-
 export interface Subscriber {
   readonly pages: EventPage[];
   /** Ids seen, in order. */

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { until } from './fake-runtime.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../../src/embedded/postgres/postmaster.js';
 
 const run = promisify(execFile);
 

@@ -18,7 +18,7 @@ import type { Reading } from './reading.js';
 import { createRecordingClock } from './recorded-at.js';
 import { createStreamIds } from './stream-ids.js';
 import { createStreamLocks } from './stream-locks.js';
-import { createWakeUps } from './wake-ups.js';
+import { createSubscriptionWakeUps } from './wake-ups.js';
 
 export interface EventStoreLogOptions {
   /** EVENTSTORE_URL: esdb://… or esdb+discover://… */
@@ -106,7 +106,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
     notePosition: memory.notePosition,
   };
   const locks = createStreamLocks();
-  const wakeUps = createWakeUps({ connection, runtime, covering });
+  const wakeUps = createSubscriptionWakeUps({ connection, runtime, covering });
   const closing = new AbortController();
 
   const append: EventStoreLog['append'] = async (appends, metadata, recordedAt) => {

@@ -1,7 +1,7 @@
 /** The event log on Postgres: the embedded default, and a production engine in its own right. */
 import { limits } from '../../limits.js';
 import { type Database, isPassing } from '../../postgres/database.js';
-import { createWakeUps } from '../../postgres/wake-ups.js';
+import { createNotifications } from '../../postgres/notifications.js';
 import type { Runtime } from '../../runtime.js';
 import { isCountedPosition } from '../counted-position.js';
 import type { EventLog } from '../event-log.js';
@@ -25,7 +25,7 @@ export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
   const { database, runtime } = options;
   const reading = { database, names: createNames(database) };
   const appending = { database, runtime, lockTimeoutMs: options.lockTimeoutMs ?? limits.appendLockTimeoutMs };
-  const wakeUps = createWakeUps(database.url, runtime, 'ledger_appended');
+  const wakeUps = createNotifications(database.url, runtime, 'ledger_appended');
   const closing = new AbortController();
   const log: EventLog = {
     append: (...call) => appendEvents(appending, ...call),

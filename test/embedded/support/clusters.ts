@@ -119,15 +119,6 @@ const talkTo = (process_: ChildProcess): Child => {
   };
 };
 
-/** Waits for a condition; fails by name when it does not come within 15 s. */
-export const until = async (name: string, condition: () => boolean | Promise<boolean>): Promise<void> => {
-  const deadline = runtime.monotonicMs() + 15_000;
-  while (!(await condition())) {
-    if (runtime.monotonicMs() > deadline) throw new Error(`waited in vain: ${name}`);
-    await runtime.sleep(10);
-  }
-};
-
 /** A condition: the process with this pid, running now, ends. */
 export const goneLater = (pid: number): (() => boolean) => {
   const identity = identify(pid);

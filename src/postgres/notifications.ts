@@ -1,0 +1,61 @@
+/**
+ * NOTIFY as a wake-up: one connection that LISTENs, shared by all who wait for the same channel, there while there are
+ * any. Not one of the pool's, which they would otherwise use up. PgBouncer in transaction mode passes no notifications on;
+ * who waits then goes by the poll.
+ */
+import pg from 'pg';
+import { createWakeUps, type Listening, type WakeUps } from '../log/wake-ups.js';
+import type { Runtime } from '../runtime.js';
+
+export interface Notifications extends WakeUps {
+  /** Which connection listens: a number that grows with every new one; 0 while there is none. */
+  session(): number;
+}
+
+/** Connects, LISTENs and waits until the connection is lost or `signal` aborts. */
+const listenOnce = async (
+  { url, channel }: { url: string; channel: string },
+  { onUp, onDown, wakeAll, signal }: Listening & { onDown: () => void },
+): Promise<void> => {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'tcg-ledger listen',
+    keepAlive: true,
+    connectionTimeoutMillis: 10_000,
+  });
+  const lost = new Promise<void>((resolve) => {
+    client.on('error', () => resolve());
+    client.on('end', () => resolve());
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  // At once: a connection that broke may take its time to end.
+  void lost.then(onDown);
+  client.on('notification', wakeAll);
+  try {
+    await client.connect();
+    await client.query(`listen ${channel}`);
+    onUp();
+    // What was appended while nobody listened.
+    wakeAll();
+    await lost;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+};
+
+/** Wake-ups by notifications on `channel` of the database at `url`. */
+export const createNotifications = (url: string, runtime: Runtime, channel: string): Notifications => {
+  let sessions = 0;
+  let session = 0;
+  const onDown = (): void => {
+    session = 0;
+  };
+  const wakeUps = createWakeUps(runtime, (listening) => {
+    const onUp = (): void => {
+      session = sessions += 1;
+      listening.onUp();
+    };
+    return listenOnce({ url, channel }, { ...listening, onUp, onDown });
+  });
+  return { ...wakeUps, session: () => session };
+};
