@@ -6,7 +6,7 @@
 import { expect } from 'chai';
 import { createAlert } from '../../src/alerts/commands.js';
 import { readConfig } from '../../src/config.js';
-import { openLogAt } from '../../src/engines.js';
+import { openLogAt, openPostgresEngine } from '../../src/engines.js';
 import { openLedger } from '../../src/ledger.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
@@ -210,7 +210,10 @@ export const describeTwoOfEveryRole = <E extends Engines>(of: {
       const { replay, databaseUrl, env } = engines;
       days = replay.days.slice(0, rounds + 3);
       replay.setDay(days[0] ?? '');
-      const opened = await openLogAt(engines.logUrl, { runtime: systemRuntime(), logger: silentLogger });
+      const deps = { runtime: systemRuntime(), logger: silentLogger };
+      // The schema is there before the fleet's leases are looked at.
+      await (await openPostgresEngine({ url: databaseUrl, dataDir: '' }, deps)).close();
+      const opened = await openLogAt(engines.logUrl, deps);
       await armAlerts(opened.log, replay, days).finally(() => opened.close());
       fleet = await startFleet({ databaseUrl, env, roles: ['api', ...new Set(leases.map(([, role]) => role))] });
     });

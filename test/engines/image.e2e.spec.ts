@@ -12,7 +12,7 @@ import { roles } from '../../src/roles.js';
 import { renderCompose } from '../deploy/compose.js';
 import { buildImage, type Image } from '../deploy/image.js';
 import { waitFor } from '../support/wait-for.js';
-import { startWorld, type World } from './world.js';
+import { needWorld, startWorld, type World } from './world.js';
 
 const run = promisify(execFile);
 
@@ -23,13 +23,15 @@ describe('the image', function () {
   /** How a command is run as someone who owns none of the files; root gives itself up, anyone else takes its own write rights. */
   let asUser: readonly string[];
 
-  before(async () => {
+  before(async function () {
+    await needWorld(this);
     [image, world] = await Promise.all([buildImage(), startWorld()]);
     asUser = process.getuid?.() === 0 ? ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'] : [];
     await run('chmod', ['-R', 'a+rX,a-w', image.workdir]);
   });
   after(async () => {
-    await world.close();
+    await world?.close();
+    if (image === undefined) return;
     await run('chmod', ['-R', 'u+w', image.workdir]);
     await image.remove();
   });

@@ -16,7 +16,7 @@ import { collected, expectAllWell } from '../crash/two-of-every-role.js';
 import { type RunningCli, runCli, startCli } from '../support/cli.js';
 import { waitFor } from '../support/wait-for.js';
 import { expectAllSent } from './sent.js';
-import { startWorld, type World } from './world.js';
+import { needWorld, startWorld, type World } from './world.js';
 
 const outageMs = Number(process.env['OUTAGE_MS'] ?? 60_000);
 const { sleep } = systemRuntime();
@@ -64,7 +64,8 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
     return reads;
   };
 
-  before(async () => {
+  before(async function () {
+    await needWorld(this);
     world = await startWorld();
     days = world.replay.days;
     for (const role of ['projector', 'alerter', 'notifier', 'api'] as const) {

@@ -1,16 +1,13 @@
 /** What came out of Kafka, read by kcat, beside what the log holds. */
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { startPosition } from '../../src/domain/envelope.js';
 import { openLogAt } from '../../src/engines.js';
 import { pages } from '../../src/log/event-log.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
+import { kcat } from '../support/kafka/engine.js';
 import { waitFor } from '../support/wait-for.js';
 import type { World } from './world.js';
-
-const run = promisify(execFile);
 
 /** Ids of events in their order, by card or alert. */
 type Sent = ReadonlyMap<string, readonly string[]>;
@@ -41,8 +38,7 @@ const expected = async (world: World, topic: Topic): Promise<Sent> => {
 
 /** What it holds. */
 const consumed = async (world: World, topic: Topic): Promise<Sent> => {
-  const args = ['-b', world.brokers.join(','), '-C', '-t', topic, '-o', 'beginning', '-e', '-q', '-f', '%k %h\n'];
-  const { stdout } = await run('kcat', args, { maxBuffer: 1 << 28 });
+  const stdout = await kcat(world.brokers, ['-C', '-t', topic, '-o', 'beginning', '-e', '-q', '-f', '%k %h\n']);
   const ids = new Map<string, string[]>();
   for (const line of stdout.split('\n').filter((each) => each !== '')) {
     const [key = '', headers = ''] = line.split(' ');

@@ -6,9 +6,12 @@
 import { expect } from 'chai';
 import { describeTwoOfEveryRole } from '../crash/two-of-every-role.js';
 import { expectAllSent } from './sent.js';
-import { startWorld } from './world.js';
+import { needWorld, startWorld } from './world.js';
 
 describe('on all engines', () => {
+  before(function () {
+    return needWorld(this);
+  });
   describeTwoOfEveryRole({
     rounds: 2,
     pauseMs: 30_000,

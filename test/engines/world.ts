@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../src/embedded/postgres/postmaster.js';
 import { type StandInProcess, startEventStoreProcess } from '../support/eventstore/process.js';
+import { needKcat } from '../support/kafka/engine.js';
 import { type KafkaNode, startKafka, type TestKafka } from '../support/kafka/kafka.js';
 import { fixtureReplay } from '../support/fixture-replay.js';
 import { replayEnv } from '../support/open-ledger.js';
@@ -21,7 +22,7 @@ export interface World {
   readonly replay: Replay;
   /** What a ledger on all of them is configured with. */
   readonly env: Readonly<Record<string, string>>;
-  /** The URL of the stand-in, or of the real server that EVENTSTORE_URL names. */
+  /** Of the stand-in. */
   readonly eventStoreUrl: string;
   readonly databaseUrl: string;
   readonly brokers: readonly string[];
@@ -38,6 +39,13 @@ const startEventStore = async (folder: string): Promise<World['eventStore'] & { 
       running = await startEventStoreProcess(options);
     },
   };
+};
+
+/** Skips where they cannot be started: test/support/need-*.ts said loudly what is missing, and in CI refused to go on. */
+export const needWorld = async (context: Mocha.Context): Promise<void> => {
+  const given = ['TEST_KAFKA', 'TEST_REDIS_SERVER', 'TEST_POSTGRES_BIN'];
+  if (given.some((name) => process.env[name] === undefined)) context.skip();
+  await needKcat(context);
 };
 
 /** Starts them all. */
