@@ -1,9 +1,11 @@
 /**
  * Alerts: what an observation costs the alerter with 100,000 alerts on other cards, against the same without them, in turn; how
- * many observations a second it decides on; how long after an observation its firing is in the log, at 1,000 a second.
+ * many observations a second it decides on; how long after an observation its firing is in the log, and acknowledged by
+ * Kafka, at 1,000 a second.
  */
 import { alerterEventTypes, runAlerter, takeOverAlerts } from '../src/alerts/alerter.js';
 import { decideAndWrite } from '../src/alerts/decide-and-write.js';
+import type { KafkaConfig } from '../src/config.js';
 import type { AlertRule } from '../src/domain/alert-rule.js';
 import type { LogPosition, NewEvent } from '../src/domain/envelope.js';
 import { uuidFromName } from '../src/domain/ids.js';
@@ -15,9 +17,14 @@ import { newEvent } from '../src/domain/upcasting.js';
 import { limits } from '../src/limits.js';
 import type { EventLog, StreamAppend } from '../src/log/event-log.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
+import type { EventSink } from '../src/notify/event-sink.js';
+import { createKafkaSink } from '../src/notify/kafka/kafka-sink.js';
+import { runPublisher } from '../src/notify/publisher.js';
+import { topics } from '../src/notify/topics.js';
 import { type Database, openDatabase } from '../src/postgres/database.js';
 import { readCheckpoint } from '../src/projecting/checkpoints.js';
 import { systemRuntime } from '../src/runtime.js';
+import { silentLogger } from '../src/telemetry/logger.js';
 
 const metadata = { correlation_id: '00000000-0000-4000-8000-000000000000', causation_id: null, actor: 'bench' };
 const firstDay = Date.parse('2025-01-01T20:05:33Z');
@@ -33,10 +40,16 @@ export interface AlertsBench {
   readonly amongUs: number;
   /** Observations a second decided on, each with three alerts on its card. */
   readonly perSecond: number;
-  /** Milliseconds from before the append of an observation to its firing in the log, at 1,000 observations a second. */
+  /** Milliseconds since before the append of an observation, at 1,000 observations a second, until its firing … */
+  readonly toLog: Waits;
+  /** … is acknowledged by Kafka; null: there was none. */
+  readonly toKafka: Waits | null;
+  readonly firings: number;
+}
+
+export interface Waits {
   readonly p50Ms: number;
   readonly p99Ms: number;
-  readonly firings: number;
 }
 
 interface World {
@@ -85,10 +98,9 @@ const range = (from: number, to: number): number[] => Array.from({ length: to - 
 /** Decides on all there is; seconds taken. */
 const decideToHead = async ({ database, log }: World): Promise<number> => {
   const runtime = systemRuntime();
-  const logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined } as never;
   const head = await log.head();
   const { deciding, from: start } = await takeOverAlerts(
-    { database, log, runtime, logger, holder: 'bench' },
+    { database, log, runtime, logger: silentLogger, holder: 'bench' },
     { token: 1, throwIfLost: () => undefined },
   );
   const started = performance.now();
@@ -115,21 +127,48 @@ const round = async (world: World, cards: readonly number[], day: number): Promi
   return (await decideToHead(world)) / cards.length;
 };
 
-const latencies = async ({ database, log }: World, cards: number, day: number, seconds: number): Promise<number[]> => {
+/** `sink`, telling of every firing that is acknowledged. */
+const heard = (sink: EventSink, onAcknowledged: (data: Record<string, unknown>) => void): EventSink => ({
+  ...sink,
+  async publish(messages, options) {
+    await sink.publish(messages, options);
+    for (const { value } of messages) onAcknowledged(JSON.parse(value) as Record<string, unknown>);
+  },
+});
+
+const latencies = async (
+  { database, log }: World,
+  of: { cards: number; day: number; seconds: number; kafka: KafkaConfig | undefined },
+): Promise<{ toLog: number[]; toKafka: number[] | null }> => {
+  const { cards, day, seconds } = of;
   const runtime = systemRuntime();
   const controller = new AbortController();
-  const logger = { error: () => undefined, warn: () => undefined, info: () => undefined, debug: () => undefined } as never;
-  const running = runAlerter({ database, log, runtime, logger, holder: 'bench', signal: controller.signal });
+  const { signal } = controller;
+  const deps = { database, log, runtime, logger: silentLogger, holder: 'bench', signal };
   const appendedMs = new Map<string, number>();
-  const found: number[] = [];
+  const toLog: number[] = [];
+  const toKafka: number[] = [];
+  const noteIn = (waits: number[]) => (data: Record<string, unknown>): void => {
+    const ms = appendedMs.get((data['triggering'] as { event_id: string }).event_id);
+    if (ms !== undefined) waits.push(performance.now() - ms);
+  };
   const after = await log.head();
   const watching = (async () => {
     const filter = { types: ['AlertTriggered'] };
-    for await (const page of log.subscribe({ after, filter, pageEvents: 1_000, signal: controller.signal })) {
-      const nowMs = performance.now();
-      for (const { data } of page.events) found.push(nowMs - (appendedMs.get((data['triggering'] as { event_id: string }).event_id) ?? NaN));
+    for await (const page of log.subscribe({ after, filter, pageEvents: 1_000, signal })) {
+      for (const { data } of page.events) noteIn(toLog)(data);
     }
   })();
+  const isAt = async (checkpoint: string, position: LogPosition): Promise<void> => {
+    while (((await readCheckpoint(database, checkpoint))?.position ?? '') < position) await runtime.sleep(50);
+  };
+  const running = [runAlerter(deps), watching];
+  const sink = of.kafka === undefined ? null : heard(createKafkaSink(of.kafka, deps), noteIn(toKafka));
+  if (sink !== null) {
+    running.push(runPublisher({ ...deps, sink, topics: [topics.alerts] }));
+    // What fired before is sent first.
+    await isAt('publisher_kafka_alerts', after);
+  }
   const beganMs = performance.now();
   for (let tick = 0; tick < seconds * 10; tick += 1) {
     await runtime.sleep(Math.max(0, beganMs + tick * 100 - performance.now()));
@@ -139,17 +178,22 @@ const latencies = async ({ database, log }: World, cards: number, day: number, s
     await log.append(appends, metadata);
   }
   const head = await log.head();
-  while (((await readCheckpoint(database, 'alerter'))?.position ?? '') < head) await runtime.sleep(50);
+  await isAt('alerter', head);
+  const last = await log.head();
+  if (sink !== null) await isAt('publisher_kafka_alerts', last);
   await runtime.sleep(500);
   controller.abort();
-  await Promise.all([running, watching]);
-  return found.filter((ms) => !Number.isNaN(ms));
+  await Promise.all(running);
+  await sink?.close();
+  return { toLog, toKafka: sink === null ? null : toKafka };
 };
+
+const waitsOf = (ms: readonly number[]): Waits => ({ p50Ms: percentile(ms, 0.5), p99Ms: percentile(ms, 0.99) });
 
 /** Measures on two empty, migrated ledgers. */
 export const benchAlerts = async (
   urls: { alone: string; among: string },
-  options: { others: number; rounds: number; say: (line: string) => void },
+  options: { others: number; rounds: number; kafka: KafkaConfig | undefined; say: (line: string) => void },
 ): Promise<AlertsBench> => {
   const open = (url: string): World => {
     const database = openDatabase({ url, application: 'bench', connectionsMax: 8 });
@@ -168,15 +212,16 @@ export const benchAlerts = async (
     }
     const wide = range(1_000, 1_000 + Math.min(10_000, Math.floor(options.others / 3)));
     const wideRounds = [await round(among, wide, 1), await round(among, wide, 2), await round(among, wide, 3)];
-    const waits = await latencies(among, 1_000 + wide.length, options.rounds + 10, 10);
+    const of = { cards: 1_000 + wide.length, day: options.rounds + 10, seconds: 10, kafka: options.kafka };
+    const { toLog, toKafka } = await latencies(among, of);
     return {
       others: options.others,
       aloneUs: median(times.alone) * 1e6,
       amongUs: median(times.among) * 1e6,
       perSecond: 1 / median(wideRounds),
-      p50Ms: percentile(waits, 0.5),
-      p99Ms: percentile(waits, 0.99),
-      firings: waits.length,
+      toLog: waitsOf(toLog),
+      toKafka: toKafka === null ? null : waitsOf(toKafka),
+      firings: toLog.length,
     };
   } finally {
     for (const { log, database } of [alone, among]) {

@@ -72,7 +72,8 @@ export const benchCached = async (
   options: { rounds: number; seconds: number; redisUrls?: readonly string[] },
 ): Promise<CachedResult> => {
   const { database, queries, log, runtime } = made;
-  const cache = await openReadCache({ database, readsPrimary: true, redisUrls: options.redisUrls, runtime, logger: silentLogger });
+  const { redisUrls } = options;
+  const cache = await openReadCache({ database, readsPrimary: true, redisUrls, runtime, logger: silentLogger });
   const deps = { database: queries, log, runtime, logger: silentLogger, simulated: false, host: '127.0.0.1', port: 0 };
   const api = await startApi({ ...deps, cache });
   const path = `/v1/cards/${made.cards[7] ?? ''}`;

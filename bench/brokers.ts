@@ -1,0 +1,37 @@
+/** Where the benches find Kafka: the brokers of KAFKA_BROKERS, else one started from Maven's jars where Java and Maven are. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type KafkaConfig, readConfig } from '../src/config.js';
+import { packageRoot } from '../src/paths.js';
+
+export interface Brokers {
+  readonly config: KafkaConfig;
+  close(): Promise<void>;
+}
+
+const configOf = (brokers: string): KafkaConfig => {
+  const { kafka } = readConfig({ KAFKA_BROKERS: brokers });
+  if (kafka === undefined) throw new Error('no brokers');
+  return kafka;
+};
+
+/** undefined: there are none, and none can be started here. */
+export const openBrokers = async (): Promise<Brokers | undefined> => {
+  const given = process.env['KAFKA_BROKERS'];
+  if (given !== undefined && given !== '') return { config: configOf(given), close: () => Promise.resolve() };
+  // A process of its own: what is under test/ is not ours to import.
+  const script = join(packageRoot, 'test/support/kafka/serve.ts');
+  const child = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: child.stdout })) {
+    return {
+      config: configOf(line),
+      async close() {
+        child.stdin.end();
+        if (child.exitCode === null) await once(child, 'exit');
+      },
+    };
+  }
+  return undefined;
+};
