@@ -13,7 +13,7 @@ describe('on all engines', () => {
     return needWorld(this);
   });
   describeTwoOfEveryRole({
-    rounds: 2,
+    rounds: 1,
     pauseMs: 30_000,
     leases: [
       ['schedule-tcgcsv', 'collector'],
