@@ -21,10 +21,9 @@ import { metadata, numbers, observation } from '../support/events.js';
 import { until } from '../support/fake-runtime.js';
 import { startStreaming, type Streaming } from '../support/streaming.js';
 
-const bin = process.env['TEST_POSTGRES_BIN'];
 const card = 'pokemon-517045';
 
-if (bin !== undefined) {
+if (process.env['TEST_POSTGRES_BIN'] !== undefined) {
   describe('reads of a streaming replica', function () {
     this.timeout(120_000);
     const runtime = systemRuntime();
@@ -38,7 +37,7 @@ if (bin !== undefined) {
     let cents = 100;
 
     before(async () => {
-      servers = await startStreaming(bin);
+      servers = await startStreaming();
       await migrate(servers.primaryUrl);
       primary = openDatabase({ url: servers.primaryUrl, application: 'test primary', connectionsMax: 8 });
       replica = openDatabase({ url: servers.replicaUrl, application: 'test replica', connectionsMax: 4 });

@@ -218,8 +218,11 @@ export const describeTwoOfEveryRole = <E extends Engines>(of: {
       fleet = await startFleet({ databaseUrl, env, roles: ['api', ...new Set(leases.map(([, role]) => role))] });
     });
     after(async () => {
-      await fleet?.close();
-      await engines?.close();
+      try {
+        await fleet?.close();
+      } finally {
+        await engines?.close();
+      }
     });
 
     it('goes on within seconds when holders are killed, while it collects', async () => {

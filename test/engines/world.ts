@@ -8,9 +8,9 @@ import { needKcat } from '../support/kafka/engine.js';
 import { type KafkaNode, startKafka, type TestKafka } from '../support/kafka/kafka.js';
 import { fixtureReplay } from '../support/fixture-replay.js';
 import { replayEnv } from '../support/open-ledger.js';
+import { type PostgresServer, startPostgresServer } from '../support/postgres-server.js';
 import { type RedisServer, startRedisServer } from '../support/redis-server.js';
 import type { Replay } from '../support/tcgcsv-replay.js';
-import { type PostgresServer, startPostgresServer } from './postgres-server.js';
 
 export interface World {
   readonly postgres: PostgresServer;

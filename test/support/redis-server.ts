@@ -58,6 +58,9 @@ export const startRedisServer = async (
       ? ['--port', String(port)]
       : ['--port', '0', '--tls-port', String(port), '--tls-cert-file', join(tls.folder, 'server.pem'), '--tls-key-file', join(tls.folder, 'server.key'), '--tls-ca-cert-file', join(tls.folder, 'ca.pem'), '--tls-auth-clients', 'no'];
   let child: ChildProcess | undefined;
+  // A run that is broken off before its hooks would leave it.
+  const endWithUs = (): void => void child?.kill('SIGKILL');
+  process.once('exit', endWithUs);
   const isDead = (): boolean => child === undefined || child.exitCode !== null || child.signalCode !== null;
   /** Nothing for one that runs. */
   const start = async (): Promise<void> => {
@@ -85,6 +88,7 @@ export const startRedisServer = async (
       client.disconnect();
     },
     async stop() {
+      process.removeListener('exit', endWithUs);
       await kill();
       await rm(folder, { recursive: true, force: true });
     },
