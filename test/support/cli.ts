@@ -1,6 +1,7 @@
 /** The command line as a process of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { packageRoot } from '../../src/paths.js';
+import { endWithUs } from './end-with-us.js';
 import { ownScript } from './own-script.js';
 
 export interface CliResult {
@@ -27,6 +28,7 @@ export const startCli = (args: readonly string[], env: Readonly<Record<string, s
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const outlive = endWithUs(() => void child.kill('SIGKILL'));
   let stdout = '';
   let stderr = '';
   const waiting = new Set<() => void>();
@@ -39,6 +41,7 @@ export const startCli = (args: readonly string[], env: Readonly<Record<string, s
   });
   const ended = new Promise<CliResult>((resolve) => {
     child.once('close', (code, signal) => {
+      outlive();
       resolve({ code, signal, stdout, stderr });
       waiting.forEach((look) => look());
     });

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../../src/embedded/postgres/postmaster.js';
+import { endWithUs } from './end-with-us.js';
 
 const run = promisify(execFile);
 
@@ -56,23 +57,21 @@ export const startPostgresServer = async (options: { replicaOf?: string; conf?: 
   };
   const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200`;
   const start = (): Promise<void> => control('-l', join(folder, 'log'), '-o', settings, 'start');
-  // A run that is broken off before its hooks: what pg_ctl started is nobody's child and would stay.
-  const endWithUs = (): void => {
+  const outlive = endWithUs(() => {
     try {
       process.kill(Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGQUIT');
     } catch {
       // It does not run.
     }
-  };
-  process.once('exit', endWithUs);
+  });
   await start();
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     start,
     stop: (mode) => control('-m', mode, 'stop'),
     async remove() {
-      process.removeListener('exit', endWithUs);
       await control('-m', 'immediate', 'stop').catch(() => undefined);
+      outlive();
       await rm(folder, { recursive: true, force: true });
     },
   };

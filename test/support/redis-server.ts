@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
+import { endWithUs } from './end-with-us.js';
 import { until } from './fake-runtime.js';
 import { freePort } from '../../src/embedded/postgres/postmaster.js';
 
@@ -58,9 +59,7 @@ export const startRedisServer = async (
       ? ['--port', String(port)]
       : ['--port', '0', '--tls-port', String(port), '--tls-cert-file', join(tls.folder, 'server.pem'), '--tls-key-file', join(tls.folder, 'server.key'), '--tls-ca-cert-file', join(tls.folder, 'ca.pem'), '--tls-auth-clients', 'no'];
   let child: ChildProcess | undefined;
-  // A run that is broken off before its hooks would leave it.
-  const endWithUs = (): void => void child?.kill('SIGKILL');
-  process.once('exit', endWithUs);
+  const outlive = endWithUs(() => void child?.kill('SIGKILL'));
   const isDead = (): boolean => child === undefined || child.exitCode !== null || child.signalCode !== null;
   /** Nothing for one that runs. */
   const start = async (): Promise<void> => {
@@ -88,8 +87,8 @@ export const startRedisServer = async (
       client.disconnect();
     },
     async stop() {
-      process.removeListener('exit', endWithUs);
       await kill();
+      outlive();
       await rm(folder, { recursive: true, force: true });
     },
   };

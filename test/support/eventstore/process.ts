@@ -1,6 +1,7 @@
 /** Starts the stand-in as a process of its own. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { endWithUs } from '../end-with-us.js';
 import { ownScript } from '../own-script.js';
 import type { Counts, Faults } from './faults.js';
 import type { Command } from './main.js';
@@ -39,6 +40,7 @@ export const startEventStoreProcess = async (options: ProcessOptions = {}): Prom
   const script = ownScript('main', import.meta.url);
   const file = script.at(-1) as string;
   const child = fork(file, [JSON.stringify(options)], { execArgv: script.slice(0, -1), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  child.once('exit', endWithUs(() => void child.kill('SIGKILL')));
   const { port, url } = (await answer(child)) as { port: number; url: string };
   // An idle stand-in must not keep the tests from ending.
   child.unref();

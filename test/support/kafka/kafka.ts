@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { endWithUs } from '../end-with-us.js';
 import { kafkaJars } from './jars.js';
 
 const run = promisify(execFile);
@@ -65,7 +66,7 @@ const freePorts = async (count: number): Promise<number[]> => {
 
 const running = new Set<ChildProcess>();
 const folders = new Set<string>();
-process.once('exit', () => {
+endWithUs(() => {
   for (const child of running) child.kill('SIGKILL');
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });
