@@ -332,6 +332,10 @@ describe('EventStoreDB log', () => {
       const inside = `${next}-${next}` as LogPosition;
       expect(log.isPosition(inside)).to.equal(true);
       expect(await log.readAll({ after: inside, limit: 1 }).then(() => 'none', errorCode)).to.equal('INVALID_POSITION');
+      // With the server looking, too: another call of the protocol, whose error is another.
+      sinon.stub(limits, 'eventStoreNarrowBytesMin').value(0);
+      const narrow = log.readAll({ after: inside, limit: 1, filter: { types: ['Never'] } });
+      expect(await narrow.then(() => 'none', errorCode)).to.equal('INVALID_POSITION');
     });
 
     it('an id in two halves of 64 bits is the same id', () => {

@@ -1,7 +1,7 @@
 /** The Read call: slices of streams, parts of $all, subscriptions to it. */
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
-import { type ServerWritableStream, status } from '@grpc/grpc-js';
+import { type ServerWritableStream, type ServiceError, status } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
 import { allBackwards, filterOf, isRecord, type Position, readAllForwards } from './read-pages.js';
 import type { ServiceParts } from './server.js';
@@ -129,6 +129,15 @@ const subscription = async (parts: ServiceParts, options: ReadReq.Options, out: 
   }
 };
 
+/**
+ * What the server says of a position where no record begins: another thing in counted filtered reads, which know no such
+ * result (Enumerator.ReadAllForwardsFiltered and …BackwardsFiltered, RpcExceptions.UnknownError) than in the others.
+ */
+const invalidPosition = (options: ReadReq.Options): Partial<ServiceError> =>
+  options.hasFilter() && !options.hasSubscription()
+    ? serverError(status.UNKNOWN, 'Unexpected FilteredReadAllResult: InvalidPosition')
+    : serverError(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.');
+
 /** Answers a Read call. */
 export const handleRead = async (parts: ServiceParts, call: Call): Promise<void> => {
   const { faults, counts, store } = parts;
@@ -144,7 +153,7 @@ export const handleRead = async (parts: ServiceParts, call: Call): Promise<void>
     const position = all?.getPosition();
     if (position !== undefined) {
       const from = { commit: Number(position.getCommitPosition()), prepare: Number(position.getPreparePosition()) };
-      if (!isRecord(store, from)) throw serverError(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.');
+      if (!isRecord(store, from)) throw invalidPosition(options);
     }
     if (options.hasStream()) await readStream(parts, options, out.write);
     else if (options.hasSubscription()) await subscription(parts, options, out);
