@@ -403,6 +403,22 @@ describe('EventStoreDB log', () => {
       expect(page.position >= (await log.head())).to.equal(true);
       expect(page.events).to.deep.equal([]);
     });
+
+    it('go on from a checkpoint with another filter and miss nothing, on servers before 24.2 too', async () => {
+      sinon.stub(limits, 'eventStoreCheckpointPages').value(1);
+      sinon.stub(limits, 'eventStoreCheckpointsMax').value(2);
+      for (let n = 0; n < 10; n += 1) await one('test-a', 'any', events(50));
+      const all = await readEverything(log, { after: startPosition });
+      for (const subscriptionsSkipNext of [false, true]) {
+        server.break({ subscriptionsSkipNext });
+        const { position: after, atHead } = await log.readAll({ after: startPosition, limit: 10, filter: { types: ['Never'] } });
+        expect(atHead).to.equal(false);
+        for (const pageEvents of [1, 7, 1_000]) {
+          const read = await readEverything(log, { after, filter: { types: ['Tested'] }, pageEvents });
+          expect(ids(read)).to.deep.equal(ids(all.filter(({ position }) => position > after)));
+        }
+      }
+    });
   });
 
   describe('recorded_at', () => {

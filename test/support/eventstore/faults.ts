@@ -21,6 +21,11 @@ export interface Faults {
   duplicates: boolean;
   /** A subscription confirms and then sends nothing more, whatever is written. */
   subscriptionsDeaf: boolean;
+  /**
+   * A subscription from a position begins behind the first event at the position or after it, as before 24.2: with a
+   * checkpoint, where no event lies, that event is not sent (23.10, Enumerators.AllSubscriptionFiltered.Subscribe).
+   */
+  subscriptionsSkipNext: boolean;
 }
 
 export const noFaults = (): Faults => ({
@@ -34,6 +39,7 @@ export const noFaults = (): Faults => ({
   tellsNoLastRevision: false,
   duplicates: false,
   subscriptionsDeaf: false,
+  subscriptionsSkipNext: false,
 });
 
 export interface Counts {

@@ -3,7 +3,7 @@ import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { type ServerWritableStream, type ServiceError, status } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
-import { allBackwards, filterOf, isRecord, type Position, readAllForwards } from './read-pages.js';
+import { allBackwards, filterOf, isRecord, isVisible, type Position, readAllForwards } from './read-pages.js';
 import type { ServiceParts } from './server.js';
 import type { StoredEvent } from './store.js';
 import { subscribe } from './subscription.js';
@@ -96,6 +96,14 @@ const readAll = async (parts: ServiceParts, options: ReadReq.Options, out: Retur
   }
 };
 
+/** Where a subscription begins, by the rule of the server's version. */
+const subscribedFrom = ({ faults, store }: ServiceParts, options: ReadReq.Options): Position | 'start' | 'end' => {
+  const from = positionIn(options.getAll()!);
+  if (!faults.subscriptionsSkipNext || typeof from === 'string') return from;
+  const [next] = readAllForwards(store, from, isVisible, false).events;
+  return next === undefined ? from : { commit: next.next, prepare: 0 };
+};
+
 const subscription = async (parts: ServiceParts, options: ReadReq.Options, out: ReturnType<typeof writer>): Promise<void> => {
   const { faults, counts } = parts;
   counts.subscriptions += 1;
@@ -110,7 +118,7 @@ const subscription = async (parts: ServiceParts, options: ReadReq.Options, out: 
     const multiplier = options.getFilter()?.getCheckpointintervalmultiplier();
     const work = subscribe(
       parts.store,
-      { from: positionIn(options.getAll()!), filter: filterOf(options), checkpointPages: multiplier ?? null },
+      { from: subscribedFrom(parts, options), filter: filterOf(options), checkpointPages: multiplier ?? null },
       {
         event: async (event: StoredEvent) => {
           await write(eventMessage(event));
