@@ -351,7 +351,10 @@ describe('EventStoreDB log', () => {
 
   describe('reads far behind the head', () => {
     const types = ['Tested', 'OtherTested'];
-    beforeEach(() => sinon.stub(limits, 'eventStoreNarrowBytesMin').value(5_000));
+    let bytesMin: sinon.SinonStub;
+    beforeEach(() => {
+      bytesMin = sinon.stub(limits, 'eventStoreNarrowBytesMin').value(5_000);
+    });
 
     it('with the server looking, give what full reads give', async () => {
       for (let n = 0; n < 15; n += 1) {
@@ -402,6 +405,20 @@ describe('EventStoreDB log', () => {
       expect(pages).to.deep.equal([...new Set(pages)].sort());
       expect(page.position >= (await log.head())).to.equal(true);
       expect(page.events).to.deep.equal([]);
+    });
+
+    it('give what had arrived when the server breaks them off, as it does to slow readers before 24.2', async () => {
+      sinon.stub(limits, 'eventStoreCheckpointPages').value(1);
+      bytesMin.value(40_000);
+      for (let n = 0; n < 10; n += 1) await one('test-a', 'any', [...events(50), event({ n }, 'OtherTested')]);
+      const all = await readEverything(log, { after: startPosition });
+      server.break({ subscriptionsTooSlow: true });
+      const { subscriptions } = server.counts;
+      for (const filter of [{ types: ['OtherTested'] }, { types: ['Tested'] }, { types: ['Never'] }]) {
+        const read = await readEverything(log, { after: startPosition, filter });
+        expect(ids(read)).to.deep.equal(ids(all.filter(({ type }) => filter.types.includes(type))));
+      }
+      expect(server.counts.subscriptions).to.equal(subscriptions + 3);
     });
 
     it('go on from a checkpoint with another filter and miss nothing, on servers before 24.2 too', async () => {

@@ -26,6 +26,11 @@ export interface Faults {
    * checkpoint, where no event lies, that event is not sent (23.10, Enumerators.AllSubscriptionFiltered.Subscribe).
    */
   subscriptionsSkipNext: boolean;
+  /**
+   * A subscription is broken off as it goes live: before 24.2 so it is when events that match come faster just then than
+   * the client takes them (23.10, Enumerators.AllSubscriptionFiltered.ConsumerTooSlow, RpcExceptions.Timeout).
+   */
+  subscriptionsTooSlow: boolean;
 }
 
 export const noFaults = (): Faults => ({
@@ -40,6 +45,7 @@ export const noFaults = (): Faults => ({
   duplicates: false,
   subscriptionsDeaf: false,
   subscriptionsSkipNext: false,
+  subscriptionsTooSlow: false,
 });
 
 export interface Counts {

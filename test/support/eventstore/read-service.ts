@@ -104,6 +104,12 @@ const subscribedFrom = ({ faults, store }: ServiceParts, options: ReadReq.Option
   return next === undefined ? from : { commit: next.next, prepare: 0 };
 };
 
+const tooSlow = (): Partial<ServiceError> =>
+  serverError(
+    status.ABORTED,
+    'Operation timed out: Consumer too slow to handle event while transitioning to live. Client resubscription required.',
+  );
+
 const subscription = async (parts: ServiceParts, options: ReadReq.Options, out: ReturnType<typeof writer>): Promise<void> => {
   const { faults, counts } = parts;
   counts.subscriptions += 1;
@@ -126,7 +132,10 @@ const subscription = async (parts: ServiceParts, options: ReadReq.Options, out: 
         },
         checkpoint: (position) => write(checkpointMessage(position)),
         confirmation: () => write(confirmationMessage(randomUUID())),
-        caughtUp: () => write(caughtUpMessage()),
+        caughtUp: () => {
+          if (faults.subscriptionsTooSlow) throw tooSlow();
+          return write(caughtUpMessage());
+        },
         isOver: out.isOver,
         over: out.over,
       },
