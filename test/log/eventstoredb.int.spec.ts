@@ -163,7 +163,13 @@ describe('EventStoreDB log', () => {
     it('for good: not found, and an append says so', async () => {
       await one('test-a', 'any', events(2));
       server.store.tombstone('test-a');
-      expect(await log.readStream('test-a', { direction: 'forwards', limit: 9 })).to.deep.equal({ outcome: 'stream_not_found' });
+      const { reads } = server.counts;
+      for (let n = 0; n < limits.eventStoreFailuresMax; n += 1) {
+        expect(await log.readStream('test-a', { direction: 'forwards', limit: 9 })).to.deep.equal({ outcome: 'stream_not_found' });
+      }
+      // An answer, not a failure: it is not asked for again, and the connection is kept.
+      expect(server.counts.reads).to.equal(reads + limits.eventStoreFailuresMax);
+      expect(server.peers.size).to.equal(1);
       for (const fresh of [log, open()]) {
         const error = await one('test-a', 'any', events(1), fresh).catch((thrown: unknown) => thrown);
         expect(String(error)).to.match(/test-a was deleted for good/);

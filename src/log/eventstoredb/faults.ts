@@ -13,12 +13,15 @@ const textOf = (error: unknown): string => {
   return typeof details === 'string' && details !== '' ? details : String(message ?? error);
 };
 
-/** EventStoreDB's name of the exception: "stream-deleted", "not-leader"; undefined for gRPC's own errors. */
-export const exceptionOf = (error: unknown): string | undefined => {
+/** What an error of EventStoreDB says beside its text; undefined for gRPC's own errors. */
+const metadataOf = (error: unknown, key: string): string | undefined => {
   const metadata = (error as { metadata?: { getMap?: () => Record<string, unknown> } } | null)?.metadata;
-  const name = metadata?.getMap?.()['exception'];
-  return typeof name === 'string' ? name : undefined;
+  const value = metadata?.getMap?.()[key];
+  return typeof value === 'string' ? value : undefined;
 };
+
+/** EventStoreDB's name of the exception: "stream-deleted", "not-leader"; undefined for gRPC's own errors. */
+export const exceptionOf = (error: unknown): string | undefined => metadataOf(error, 'exception');
 
 /** LOG_UNAVAILABLE: nothing is known of what was asked; asking again later can help. */
 export const unavailable = (where: string, reason: string, cause?: unknown): LedgerError =>
@@ -52,6 +55,7 @@ export const ledgerErrorOf = (error: unknown, where: string): Error => {
   if (exception === 'access-denied' || code === permissionDenied || code === unauthenticated) {
     return accessDenied(where, error);
   }
+  if (exception === 'stream-deleted') return streamDeleted(metadataOf(error, 'stream-name') ?? '', error);
   if (isInvalidPosition(code, textOf(error))) {
     return ledgerError('INVALID_POSITION', 'the position is not one of this log', {
       details: { position: 'must be one that this log gave' },
