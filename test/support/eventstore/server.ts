@@ -154,8 +154,9 @@ export const startEventStoreStandIn = async (options: StandInOptions = {}): Prom
   const held: (() => void)[] = [];
   const peers = new Set<string>();
   const enders = new Set<() => void>();
-  // Without limits on pings: the client's own keepalive is what some tests are about.
-  const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
+  // Without limits on pings: the client's own keepalive is what some tests are about. A hundred calls at once on one
+  // connection, as the server's web server has it (Kestrel's default; ClusterNode/Program.cs sets no other).
+  const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024, 'grpc.max_concurrent_streams': 100 });
   let port = 0;
   const parts: ServiceParts = {
     store,
