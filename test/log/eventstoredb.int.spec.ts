@@ -294,6 +294,16 @@ describe('EventStoreDB log', () => {
       expect(await readEverything(log, { after: startPosition })).to.have.lengthOf(8);
     });
 
+    it('a disk slower than the server waits: what is sent again too early is dropped there, and written once', async () => {
+      await server.stop();
+      server = await startEventStoreStandIn({ flushMs: 300, commitTimeoutMs: 100 });
+      log = open({ runtime: { ...runtime, random: () => 0 } });
+      const batch = events(3);
+      expect(await one('test-a', -1, batch)).to.include({ outcome: 'appended', revision: 2 });
+      expect(ids(await readEverything(log, { after: startPosition }))).to.deep.equal(ids(batch));
+      expect(server.counts.appends).to.be.within(2, 3);
+    });
+
     it('a server that stays away: LOG_UNAVAILABLE, and the retry is right for every stream', async () => {
       const call = (list: readonly NewEvent[]) =>
         list.map((each, n) => ({ stream: `test-${n}`, expectedRevision: n % 2 === 0 ? -1 : ('any' as const), events: [each] }));
