@@ -423,6 +423,17 @@ describe('EventStoreDB log', () => {
       expect(page.events).to.deep.equal([]);
     });
 
+    it('leave out the streams of another ledger, as full reads do', async () => {
+      for (let n = 0; n < 10; n += 1) {
+        await one('other-a', 'any', events(20));
+        await one('test-a', 'any', events(5));
+      }
+      const narrow = open({ streamPrefixes: ['test-'] });
+      const read = await readEverything(narrow, { after: startPosition, filter: { types: ['Tested'] } });
+      expect(server.counts.subscriptions).to.be.greaterThan(0);
+      expect(read.map(({ stream }) => stream)).to.deep.equal(Array.from({ length: 50 }, () => 'test-a'));
+    });
+
     it('give what had arrived when the server breaks them off, as it does to slow readers before 24.2', async () => {
       sinon.stub(limits, 'eventStoreCheckpointPages').value(1);
       bytesMin.value(40_000);

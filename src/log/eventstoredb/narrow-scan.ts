@@ -10,7 +10,7 @@ import type { EventFilter } from '../event-log.js';
 import { decoder } from './event-codec.js';
 import { parsePosition, printPosition } from './position.js';
 import { allRequest, messagesOf, type ServerFilter } from './read-call.js';
-import { matcherOf, type Reading } from './reading.js';
+import { isCovered, matcherOf, type Reading } from './reading.js';
 
 /** The server filters by streams or by types, not by both; what is left is looked at here. */
 const serverFilterOf = ({ streamPrefixes, types }: EventFilter): ServerFilter =>
@@ -65,7 +65,7 @@ export const narrowScan = async (
         const event = decode(message);
         if (event === null || event.position === null || event.position <= position) continue;
         moveTo(event.position);
-        if (!matches(event)) continue;
+        if (!matches(event) || !isCovered(reading.covering, event)) continue;
         reading.noteEvent(event);
         events.push(event.recorded());
         if (events.length === of.wanted) return { events, position, isDone: false };
