@@ -457,9 +457,12 @@ describe('EventStoreDB log', () => {
         server.break({ subscriptionsSkipNext });
         const { position: after, atHead } = await log.readAll({ after: startPosition, limit: 10, filter: { types: ['Never'] } });
         expect(atHead).to.equal(false);
-        for (const pageEvents of [1, 7, 1_000]) {
+        const rest = all.filter(({ position }) => position > after);
+        const { events: first } = await log.readAll({ after, limit: 1, filter: { types: ['Tested'] } });
+        expect(ids(first)).to.deep.equal(ids(rest.slice(0, 1)));
+        for (const pageEvents of [7, 1_000]) {
           const read = await readEverything(log, { after, filter: { types: ['Tested'] }, pageEvents });
-          expect(ids(read)).to.deep.equal(ids(all.filter(({ position }) => position > after)));
+          expect(ids(read)).to.deep.equal(ids(rest));
         }
       }
     });
