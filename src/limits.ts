@@ -35,8 +35,11 @@ export const limits = {
   eventStoreReadsAtOnceMax: 64,
   /** EventStoreDB: streams appended to without an answer yet (bench/eventstoredb.ts: more than this gains nothing). */
   eventStoreAppendsAtOnceMax: 256,
-  /** EventStoreDB: an append whose answer was lost is sent this often in all before the caller is told. */
-  eventStoreAppendTriesMax: 2,
+  /**
+   * EventStoreDB: an append whose answer was lost is sent this often in all before the caller is told. After a timeout of
+   * the server's the second is mostly lost too: it drops what it is still about to write.
+   */
+  eventStoreAppendTriesMax: 3,
   /** EventStoreDB: `any` has to win against other writers of the stream in so many tries. */
   eventStoreRaceTriesMax: 20,
   /** EventStoreDB: ids are compared with so many newest events of a stream, for `any` and for an expected revision. */

@@ -57,6 +57,15 @@ describe('EventStoreDB connection strings', () => {
     expect(open.warnings.join()).to.match(/EVENTSTORE_URL.*not sent/).and.not.include('changeit');
   });
 
+  it('certificates are verified, whatever the string says of it: there are none in plain text, and with TLS it is told', () => {
+    expect(readConnectionString('esdb://localhost?tls=false&tlsVerifyCert=false').warnings).to.deep.equal([]);
+    expect(readConnectionString('esdb://localhost?tlsVerifyCert=true').warnings).to.deep.equal([]);
+    const unverified = readConnectionString('esdb://admin:changeit@localhost?tls=true&tlsVerifyCert=false&tlsCAFile=package.json');
+    expect(unverified.rootCertificate).to.not.equal(undefined);
+    expect(unverified.warnings.join()).to.match(/EVENTSTORE_URL.*tlsCAFile/).and.not.include('changeit');
+    expect(() => readConnectionString('esdb://localhost?tls=false&tlsVerifyCert=no')).to.throw().with.property('code', 'CONFIG_INVALID');
+  });
+
   it('options in any case, keepalive on by default', () => {
     const { client, silenceMsMax } = readConnectionString('esdb://localhost?KEEP_ALIVE-interval=20000&defaultDeadline=1500&connectionName=a%20b&gossipTimeout=3&throwOnAppendFailure=false&maxDiscoverAttempts=2&discoveryInterval=50&nodePreference=read_only_replica');
     expect(client).to.deep.equal({
@@ -90,7 +99,6 @@ describe('EventStoreDB connection strings', () => {
       `esdb://admin:${secret}@localhost?keepAliveInterval=-1`,
       `esdb://admin:${secret}@localhost?keepAliveInterval=soon`,
       `esdb://admin:${secret}@localhost?nodePreference=any`,
-      `esdb://admin:${secret}@localhost?tlsVerifyCert=false`,
       `esdb://admin:${secret}@localhost?tlsCAFile=/none/at/all.crt`,
       `esdb://admin:${secret}@localhost?userCertFile=package.json`,
     ];

@@ -163,7 +163,13 @@ describe('EventStoreDB log', () => {
     it('for good: not found, and an append says so', async () => {
       await one('test-a', 'any', events(2));
       server.store.tombstone('test-a');
-      expect(await log.readStream('test-a', { direction: 'forwards', limit: 9 })).to.deep.equal({ outcome: 'stream_not_found' });
+      const { reads } = server.counts;
+      for (let n = 0; n < limits.eventStoreFailuresMax; n += 1) {
+        expect(await log.readStream('test-a', { direction: 'forwards', limit: 9 })).to.deep.equal({ outcome: 'stream_not_found' });
+      }
+      // An answer, not a failure: it is not asked for again, and the connection is kept.
+      expect(server.counts.reads).to.equal(reads + limits.eventStoreFailuresMax);
+      expect(server.peers.size).to.equal(1);
       for (const fresh of [log, open()]) {
         const error = await one('test-a', 'any', events(1), fresh).catch((thrown: unknown) => thrown);
         expect(String(error)).to.match(/test-a was deleted for good/);
@@ -288,6 +294,16 @@ describe('EventStoreDB log', () => {
       expect(await readEverything(log, { after: startPosition })).to.have.lengthOf(8);
     });
 
+    it('a disk slower than the server waits: what is sent again too early is dropped there, and written once', async () => {
+      await server.stop();
+      server = await startEventStoreStandIn({ flushMs: 300, commitTimeoutMs: 100 });
+      log = open({ runtime: { ...runtime, random: () => 0 } });
+      const batch = events(3);
+      expect(await one('test-a', -1, batch)).to.include({ outcome: 'appended', revision: 2 });
+      expect(ids(await readEverything(log, { after: startPosition }))).to.deep.equal(ids(batch));
+      expect(server.counts.appends).to.be.within(2, 3);
+    });
+
     it('a server that stays away: LOG_UNAVAILABLE, and the retry is right for every stream', async () => {
       const call = (list: readonly NewEvent[]) =>
         list.map((each, n) => ({ stream: `test-${n}`, expectedRevision: n % 2 === 0 ? -1 : ('any' as const), events: [each] }));
@@ -332,6 +348,10 @@ describe('EventStoreDB log', () => {
       const inside = `${next}-${next}` as LogPosition;
       expect(log.isPosition(inside)).to.equal(true);
       expect(await log.readAll({ after: inside, limit: 1 }).then(() => 'none', errorCode)).to.equal('INVALID_POSITION');
+      // With the server looking, too: another call of the protocol, whose error is another.
+      sinon.stub(limits, 'eventStoreNarrowBytesMin').value(0);
+      const narrow = log.readAll({ after: inside, limit: 1, filter: { types: ['Never'] } });
+      expect(await narrow.then(() => 'none', errorCode)).to.equal('INVALID_POSITION');
     });
 
     it('an id in two halves of 64 bits is the same id', () => {
@@ -347,7 +367,10 @@ describe('EventStoreDB log', () => {
 
   describe('reads far behind the head', () => {
     const types = ['Tested', 'OtherTested'];
-    beforeEach(() => sinon.stub(limits, 'eventStoreNarrowBytesMin').value(5_000));
+    let bytesMin: sinon.SinonStub;
+    beforeEach(() => {
+      bytesMin = sinon.stub(limits, 'eventStoreNarrowBytesMin').value(5_000);
+    });
 
     it('with the server looking, give what full reads give', async () => {
       for (let n = 0; n < 15; n += 1) {
@@ -398,6 +421,50 @@ describe('EventStoreDB log', () => {
       expect(pages).to.deep.equal([...new Set(pages)].sort());
       expect(page.position >= (await log.head())).to.equal(true);
       expect(page.events).to.deep.equal([]);
+    });
+
+    it('leave out the streams of another ledger, as full reads do', async () => {
+      for (let n = 0; n < 10; n += 1) {
+        await one('other-a', 'any', events(20));
+        await one('test-a', 'any', events(5));
+      }
+      const narrow = open({ streamPrefixes: ['test-'] });
+      const read = await readEverything(narrow, { after: startPosition, filter: { types: ['Tested'] } });
+      expect(server.counts.subscriptions).to.be.greaterThan(0);
+      expect(read.map(({ stream }) => stream)).to.deep.equal(Array.from({ length: 50 }, () => 'test-a'));
+    });
+
+    it('give what had arrived when the server breaks them off, as it does to slow readers before 24.2', async () => {
+      sinon.stub(limits, 'eventStoreCheckpointPages').value(1);
+      bytesMin.value(40_000);
+      for (let n = 0; n < 10; n += 1) await one('test-a', 'any', [...events(50), event({ n }, 'OtherTested')]);
+      const all = await readEverything(log, { after: startPosition });
+      server.break({ subscriptionsTooSlow: true });
+      const { subscriptions } = server.counts;
+      for (const filter of [{ types: ['OtherTested'] }, { types: ['Tested'] }, { types: ['Never'] }]) {
+        const read = await readEverything(log, { after: startPosition, filter });
+        expect(ids(read)).to.deep.equal(ids(all.filter(({ type }) => filter.types.includes(type))));
+      }
+      expect(server.counts.subscriptions).to.equal(subscriptions + 3);
+    });
+
+    it('go on from a checkpoint with another filter and miss nothing, on servers before 24.2 too', async () => {
+      sinon.stub(limits, 'eventStoreCheckpointPages').value(1);
+      sinon.stub(limits, 'eventStoreCheckpointsMax').value(2);
+      for (let n = 0; n < 10; n += 1) await one('test-a', 'any', events(50));
+      const all = await readEverything(log, { after: startPosition });
+      for (const subscriptionsSkipNext of [false, true]) {
+        server.break({ subscriptionsSkipNext });
+        const { position: after, atHead } = await log.readAll({ after: startPosition, limit: 10, filter: { types: ['Never'] } });
+        expect(atHead).to.equal(false);
+        const rest = all.filter(({ position }) => position > after);
+        const { events: first } = await log.readAll({ after, limit: 1, filter: { types: ['Tested'] } });
+        expect(ids(first)).to.deep.equal(ids(rest.slice(0, 1)));
+        for (const pageEvents of [7, 1_000]) {
+          const read = await readEverything(log, { after, filter: { types: ['Tested'] }, pageEvents });
+          expect(ids(read)).to.deep.equal(ids(rest));
+        }
+      }
     });
   });
 

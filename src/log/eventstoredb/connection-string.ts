@@ -133,10 +133,7 @@ const clientOf = (options: Options): EventStoreAddress['client'] => {
 };
 
 const encryptionOf = (options: Options, tls: boolean): Pick<EventStoreAddress, 'rootCertificate' | 'userCertFile' | 'userKeyFile'> => {
-  const { file, flag } = readers;
-  if (flag(options, 'tlsVerifyCert') === false) {
-    throw invalid('tlsVerifyCert to be true or absent: name the authority of the certificate with tlsCAFile instead');
-  }
+  const { file } = readers;
   if (!tls) return {};
   const rootCertificate = file(options, 'tlsCAFile');
   const userCertFile = file(options, 'userCertFile');
@@ -165,10 +162,16 @@ export const readConnectionString = (text: string): EventStoreAddress => {
   const tls = readers.flag(options, 'tls') ?? true;
   // Looked at for its form alone: appends are ours, and always throw.
   readers.flag(options, 'throwOnAppendFailure');
-  const warnings =
-    !tls && credentials !== undefined
+  // The client verifies certificates in any case. Strings made for other clients have this option, with tls=false too.
+  const isVerifying = readers.flag(options, 'tlsVerifyCert') ?? true;
+  const warnings = [
+    ...(!tls && credentials !== undefined
       ? ['EVENTSTORE_URL: tls=false, so the user and password in it are not sent: an insecure server asks for none']
-      : [];
+      : []),
+    ...(tls && !isVerifying
+      ? ['EVENTSTORE_URL: tlsVerifyCert=false has no effect, the certificate is verified: name its authority with tlsCAFile']
+      : []),
+  ];
   return {
     hosts,
     discover: discovers !== undefined || hosts.length > 1,

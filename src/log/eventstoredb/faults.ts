@@ -2,6 +2,7 @@
 import { isLedgerError, type LedgerError, ledgerError } from '../../errors.js';
 
 /** Status codes of gRPC. */
+const unknown = 2;
 const invalidArgument = 3;
 const permissionDenied = 7;
 const unauthenticated = 16;
@@ -12,12 +13,15 @@ const textOf = (error: unknown): string => {
   return typeof details === 'string' && details !== '' ? details : String(message ?? error);
 };
 
-/** EventStoreDB's name of the exception: "stream-deleted", "not-leader"; undefined for gRPC's own errors. */
-export const exceptionOf = (error: unknown): string | undefined => {
+/** What an error of EventStoreDB says beside its text; undefined for gRPC's own errors. */
+const metadataOf = (error: unknown, key: string): string | undefined => {
   const metadata = (error as { metadata?: { getMap?: () => Record<string, unknown> } } | null)?.metadata;
-  const name = metadata?.getMap?.()['exception'];
-  return typeof name === 'string' ? name : undefined;
+  const value = metadata?.getMap?.()[key];
+  return typeof value === 'string' ? value : undefined;
 };
+
+/** EventStoreDB's name of the exception: "stream-deleted", "not-leader"; undefined for gRPC's own errors. */
+export const exceptionOf = (error: unknown): string | undefined => metadataOf(error, 'exception');
 
 /** LOG_UNAVAILABLE: nothing is known of what was asked; asking again later can help. */
 export const unavailable = (where: string, reason: string, cause?: unknown): LedgerError =>
@@ -35,6 +39,10 @@ export const accessDenied = (where: string, cause?: unknown): LedgerError =>
 export const streamDeleted = (stream: string, cause?: unknown): LedgerError =>
   ledgerError('INTERNAL', `the stream ${stream} was deleted for good (tombstoned) in EventStoreDB`, { cause });
 
+/** Counted filtered reads say it as a result they did not expect (24.x; 23.10 says no more than "Error", which may pass). */
+const isInvalidPosition = (code: number, text: string): boolean =>
+  (code === invalidArgument && /invalid position/i.test(text)) || (code === unknown && text.includes('Result: InvalidPosition'));
+
 /**
  * The error of ours that an error of a call stands for. Everything that is not about what we asked is passing: the
  * server is away, an election goes on (NotLeader, INTERNAL, DATA_LOSS, UNKNOWN), it is too slow, or the client gave up
@@ -47,7 +55,8 @@ export const ledgerErrorOf = (error: unknown, where: string): Error => {
   if (exception === 'access-denied' || code === permissionDenied || code === unauthenticated) {
     return accessDenied(where, error);
   }
-  if (code === invalidArgument && /invalid position/i.test(textOf(error))) {
+  if (exception === 'stream-deleted') return streamDeleted(metadataOf(error, 'stream-name') ?? '', error);
+  if (isInvalidPosition(code, textOf(error))) {
     return ledgerError('INVALID_POSITION', 'the position is not one of this log', {
       details: { position: 'must be one that this log gave' },
       cause: error,

@@ -4,12 +4,13 @@
  * far it looked where nothing matched; the checkpoints of a subscription do, in their place among the events.
  */
 import type { LogPosition, RecordedEvent } from '../../domain/envelope.js';
+import { errorCode } from '../../errors.js';
 import { limits } from '../../limits.js';
 import type { EventFilter } from '../event-log.js';
 import { decoder } from './event-codec.js';
 import { parsePosition, printPosition } from './position.js';
 import { allRequest, messagesOf, type ServerFilter } from './read-call.js';
-import { matcherOf, type Reading } from './reading.js';
+import { isCovered, matcherOf, type Reading } from './reading.js';
 
 /** The server filters by streams or by types, not by both; what is left is looked at here. */
 const serverFilterOf = ({ streamPrefixes, types }: EventFilter): ServerFilter =>
@@ -25,7 +26,10 @@ export interface Scanned {
   readonly isDone: boolean;
 }
 
-/** Scans after `after` until `wanted` events matched, the server is at the head, or has looked at enough for one page. */
+/**
+ * Scans after `after` until `wanted` events matched, the server is at the head, or has looked at enough for one page.
+ * Throws what the call failed with before it got anywhere.
+ */
 export const narrowScan = async (
   reading: Reading,
   after: LogPosition,
@@ -48,23 +52,29 @@ export const narrowScan = async (
     filter: serverFilterOf(of.filter),
     count: 'subscription',
   });
-  for await (const messages of messagesOf(connection, runtime, request)) {
-    for (const message of messages) {
-      const checkpoint = message.getCheckpoint();
-      if (checkpoint !== undefined) {
-        moveTo(printPosition({ commit: checkpoint.getCommitPosition(), prepare: checkpoint.getPreparePosition() }));
-        checkpoints += 1;
-        if (checkpoints >= limits.eventStoreCheckpointsMax) return { events, position, isDone: false };
+  try {
+    for await (const messages of messagesOf(connection, runtime, request)) {
+      for (const message of messages) {
+        const checkpoint = message.getCheckpoint();
+        if (checkpoint !== undefined) {
+          moveTo(printPosition({ commit: checkpoint.getCommitPosition(), prepare: checkpoint.getPreparePosition() }));
+          checkpoints += 1;
+          if (checkpoints >= limits.eventStoreCheckpointsMax) return { events, position, isDone: false };
+        }
+        if (message.hasCaughtUp()) return { events, position, isDone: true };
+        const event = decode(message);
+        if (event === null || event.position === null || event.position <= position) continue;
+        moveTo(event.position);
+        if (!matches(event) || !isCovered(reading.covering, event)) continue;
+        reading.noteEvent(event);
+        events.push(event.recorded());
+        if (events.length === of.wanted) return { events, position, isDone: false };
       }
-      if (message.hasCaughtUp()) return { events, position, isDone: true };
-      const event = decode(message);
-      if (event === null || event.position === null || event.position <= position) continue;
-      moveTo(event.position);
-      if (!matches(event)) continue;
-      reading.noteEvent(event);
-      events.push(event.recorded());
-      if (events.length === of.wanted) return { events, position, isDone: false };
     }
+  } catch (error) {
+    // Broken off: an election, or a server before 24.2 that finds the reader too slow at the head. What it said holds.
+    if (errorCode(error) !== 'LOG_UNAVAILABLE' || position === after) throw error;
+    return { events, position, isDone: false };
   }
   // A subscription does not end by itself: the server is going away. What it said holds.
   return { events, position, isDone: true };

@@ -40,6 +40,9 @@ export const parsePosition = (text: string): WirePosition | null => {
   return { commit: String(BigInt(text.slice(0, 20))), prepare: String(BigInt(text.slice(21))) };
 };
 
+/** Whether it is no event's position but a checkpoint's: where the next event may begin. */
+export const isBetweenEvents = ({ commit, prepare }: WirePosition): boolean => commit !== prepare;
+
 /** Bytes of the server's log from `after` to `position`. */
 export const bytesBetween = (after: LogPosition, position: LogPosition): number => {
   const commitOf = (text: LogPosition): bigint => (text === startPosition ? 0n : BigInt(text.slice(0, 20)));

@@ -164,7 +164,8 @@ export const openRead = async (connection: Connection, runtime: Runtime, request
       while (held.length === 0) {
         if (ended !== null) {
           if (ended.error === null) return null;
-          connection.report(ended.error);
+          // A refusal is an answer too: nothing is wrong with the connection.
+          connection.report(errorCode(ended.error) === 'LOG_UNAVAILABLE' ? ended.error : null);
           throw ended.error;
         }
         waiting = ms === undefined ? null : { sinceMs: runtime.monotonicMs(), ms };

@@ -5,7 +5,7 @@ import { checkRevision, pageSize } from '../check-read.js';
 import type { EventFilter, EventPage, ReadAllOptions, ReadStreamOptions, StreamSlice } from '../event-log.js';
 import { type Arrived, decoder } from './event-codec.js';
 import { exceptionOf } from './faults.js';
-import { bytesBetween, parsePosition } from './position.js';
+import { bytesBetween, isBetweenEvents, parsePosition } from './position.js';
 import { narrowScan } from './narrow-scan.js';
 import { allRequest, messagesOf, streamRequest } from './read-call.js';
 import { isOurs, matcherOf, placed, type Reading } from './reading.js';
@@ -149,23 +149,38 @@ const isFarBehind = async (reading: Reading, after: LogPosition): Promise<boolea
   return bytesBetween(after, end) > limits.eventStoreNarrowBytesMin;
 };
 
+/** Reads on in full behind what was found of a page already, and gives both as one page. */
+const readRest = async (
+  reading: Reading,
+  begun: { readonly events: readonly RecordedEvent[]; readonly position: LogPosition },
+  of: { readonly filter: EventFilter | undefined; readonly limit: number },
+): Promise<EventPage> => {
+  const wanted = of.limit - begun.events.length;
+  const rest = await readPage(reading, begun.position, { filter: of.filter, wanted, window: limits.readWindowPositionsMax });
+  return { ...rest, events: [...begun.events, ...rest.events] };
+};
+
 /**
  * One page of the log. A filtered read that begins far behind the head has the server look for what matches first, up to
  * where it says it has looked; the rest up to the head is read in full.
  */
 export const readAll = async (reading: Reading, options: ReadAllOptions): Promise<EventPage> => {
-  parsePosition(options.after);
-  const { filter } = options;
+  const from = parsePosition(options.after);
+  const { after, filter } = options;
   const limit = pageSize(options.limit);
-  let { after } = options;
-  let found: readonly RecordedEvent[] = [];
-  if (isNarrow(filter) && (await isFarBehind(reading, after))) {
-    const scanned = await narrowScan(reading, after, { filter, wanted: limit });
-    if (!scanned.isDone) return { events: scanned.events, position: scanned.position, atHead: false };
-    ({ position: after, events: found } = scanned);
+  if (!isNarrow(filter) || !(await isFarBehind(reading, after))) {
+    return readRest(reading, { events: [], position: after }, { filter, limit });
   }
-  const rest = await readPage(reading, after, { filter, wanted: limit - found.length, window: limits.readWindowPositionsMax });
-  return { ...rest, events: [...found, ...rest.events] };
+  let begun: EventPage = { events: [], position: after, atHead: false };
+  if (from !== null && isBetweenEvents(from)) {
+    // Servers before 24.2 take the first event from there on for the one that the reader has had, and begin behind it.
+    begun = await readPage(reading, after, { filter, wanted: 1, window: 1 });
+    if (begun.atHead || begun.events.length === limit) return begun;
+  }
+  const scanned = await narrowScan(reading, begun.position, { filter, wanted: limit - begun.events.length });
+  const events = [...begun.events, ...scanned.events];
+  if (!scanned.isDone) return { events, position: scanned.position, atHead: false };
+  return readRest(reading, { events, position: scanned.position }, { filter, limit });
 };
 
 /** The last event of ours in the log; null when there is none. Looks backwards, mostly at one event. */

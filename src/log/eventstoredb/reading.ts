@@ -35,6 +35,10 @@ export const matcherOf = (filter: EventFilter | undefined): ((event: Arrived) =>
     (streamPrefixes === undefined || streamPrefixes.some((prefix) => event.stream.startsWith(prefix)));
 };
 
+/** Whether a read of the log is sent the event. A scan by type or by other streams is sent those of other ledgers too. */
+export const isCovered = (covering: ServerFilter, { stream }: Arrived): boolean =>
+  'regex' in covering ? new RegExp(covering.regex).test(stream) : covering.prefixes.some((prefix) => stream.startsWith(prefix));
+
 /** The position of an event read from $all, where all have one. */
 export const placed = (event: Arrived): LogPosition => {
   if (event.position !== null) return event.position;

@@ -65,6 +65,35 @@ const answer = (
   });
 };
 
+const timeout = (request: BatchAppendReq, stream: string): BatchAppendResp =>
+  batchError(request.getCorrelationId(), stream, { message: 'Timeout', name: 'Timeout', details: new shared.Timeout() });
+
+/**
+ * The answer, and when it comes. The disk takes its time, but is flushed for many writes at once: later ones do not wait
+ * for earlier ones. What is sent again before that is dropped and answered with Timeout, as is what takes too long
+ * (StorageWriterService.ActOnCommitCheckFailure: IdempotentNotReady; RequestManagerBase: RequestManagerTimerTick).
+ */
+const flushed = (
+  parts: ServiceParts,
+  request: BatchAppendReq,
+  proposed: readonly NewStored[],
+  options: BatchAppendReq.Options,
+): { readonly response: BatchAppendResp; readonly afterMs: number } => {
+  const { store, flushMs, commitTimeoutMs, unflushed } = parts;
+  const stream = nameOf(options.getStreamIdentifier());
+  const last = proposed.at(-1)?.id ?? '';
+  if (unflushed.has(last)) return { response: timeout(request, stream), afterMs: commitTimeoutMs };
+  const before = store.all.length;
+  const response = answer(parts, request, proposed, options);
+  const isWritten = store.all.length > before;
+  if (flushMs === 0 || !isWritten) return { response, afterMs: 0 };
+  unflushed.add(last);
+  setTimeout(() => unflushed.delete(last), flushMs);
+  return flushMs > commitTimeoutMs
+    ? { response: timeout(request, stream), afterMs: commitTimeoutMs }
+    : { response, afterMs: flushMs };
+};
+
 type Duplex = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
 
 /** Does to the answer what the fault says; true when it took it. */
@@ -126,16 +155,15 @@ export const handleBatchAppend = (parts: ServiceParts, call: Duplex): void => {
       call.write(
         faults.appends === 'not_ready'
           ? batchError(request.getCorrelationId(), stream, { message: 'Server Is Not Ready' })
-          : batchError(request.getCorrelationId(), stream, { message: 'Timeout', name: 'Timeout', details: new shared.Timeout() }),
+          : timeout(request, stream),
       );
       return;
     }
-    const made = answer(parts, request, batch.proposed, batch.options);
+    const made = flushed(parts, request, batch.proposed, batch.options);
     const reply = (): void => {
-      if (!call.cancelled && !spoil(parts, call, made)) call.write(made);
+      if (!call.cancelled && !spoil(parts, call, made.response)) call.write(made.response);
     };
-    // The disk takes its time, but is flushed for many writes at once: later ones do not wait for earlier ones.
-    if (parts.flushMs > 0) setTimeout(reply, parts.flushMs);
+    if (made.afterMs > 0) setTimeout(reply, made.afterMs);
     else reply();
   };
   call.on('data', (request: BatchAppendReq) => {

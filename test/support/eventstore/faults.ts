@@ -21,6 +21,16 @@ export interface Faults {
   duplicates: boolean;
   /** A subscription confirms and then sends nothing more, whatever is written. */
   subscriptionsDeaf: boolean;
+  /**
+   * A subscription from a position begins behind the first event at the position or after it, as before 24.2: with a
+   * checkpoint, where no event lies, that event is not sent (23.10, Enumerators.AllSubscriptionFiltered.Subscribe).
+   */
+  subscriptionsSkipNext: boolean;
+  /**
+   * A subscription is broken off as it goes live: before 24.2 so it is when events that match come faster just then than
+   * the client takes them (23.10, Enumerators.AllSubscriptionFiltered.ConsumerTooSlow, RpcExceptions.Timeout).
+   */
+  subscriptionsTooSlow: boolean;
 }
 
 export const noFaults = (): Faults => ({
@@ -34,6 +44,8 @@ export const noFaults = (): Faults => ({
   tellsNoLastRevision: false,
   duplicates: false,
   subscriptionsDeaf: false,
+  subscriptionsSkipNext: false,
+  subscriptionsTooSlow: false,
 });
 
 export interface Counts {

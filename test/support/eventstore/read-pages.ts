@@ -18,7 +18,7 @@ export const positionOf = ({ position }: StoredEvent): Position => ({ commit: po
 export type Filter = (event: StoredEvent) => boolean;
 
 /** The server's own: what nobody reads from $all. */
-const isVisible: Filter = ({ stream }) => stream !== '$epoch-information';
+export const isVisible: Filter = ({ stream }) => stream !== '$epoch-information';
 
 export const filterOf = (options: ReadReq.Options): Filter => {
   const filter = options.getFilter();

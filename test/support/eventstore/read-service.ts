@@ -1,9 +1,9 @@
 /** The Read call: slices of streams, parts of $all, subscriptions to it. */
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
-import { type ServerWritableStream, status } from '@grpc/grpc-js';
+import { type ServerWritableStream, type ServiceError, status } from '@grpc/grpc-js';
 import { randomUUID } from 'node:crypto';
-import { allBackwards, filterOf, isRecord, type Position, readAllForwards } from './read-pages.js';
+import { allBackwards, filterOf, isRecord, isVisible, type Position, readAllForwards } from './read-pages.js';
 import type { ServiceParts } from './server.js';
 import type { StoredEvent } from './store.js';
 import { subscribe } from './subscription.js';
@@ -96,6 +96,20 @@ const readAll = async (parts: ServiceParts, options: ReadReq.Options, out: Retur
   }
 };
 
+/** Where a subscription begins, by the rule of the server's version. */
+const subscribedFrom = ({ faults, store }: ServiceParts, options: ReadReq.Options): Position | 'start' | 'end' => {
+  const from = positionIn(options.getAll()!);
+  if (!faults.subscriptionsSkipNext || typeof from === 'string') return from;
+  const [next] = readAllForwards(store, from, isVisible, false).events;
+  return next === undefined ? from : { commit: next.next, prepare: 0 };
+};
+
+const tooSlow = (): Partial<ServiceError> =>
+  serverError(
+    status.ABORTED,
+    'Operation timed out: Consumer too slow to handle event while transitioning to live. Client resubscription required.',
+  );
+
 const subscription = async (parts: ServiceParts, options: ReadReq.Options, out: ReturnType<typeof writer>): Promise<void> => {
   const { faults, counts } = parts;
   counts.subscriptions += 1;
@@ -110,7 +124,7 @@ const subscription = async (parts: ServiceParts, options: ReadReq.Options, out: 
     const multiplier = options.getFilter()?.getCheckpointintervalmultiplier();
     const work = subscribe(
       parts.store,
-      { from: positionIn(options.getAll()!), filter: filterOf(options), checkpointPages: multiplier ?? null },
+      { from: subscribedFrom(parts, options), filter: filterOf(options), checkpointPages: multiplier ?? null },
       {
         event: async (event: StoredEvent) => {
           await write(eventMessage(event));
@@ -118,7 +132,10 @@ const subscription = async (parts: ServiceParts, options: ReadReq.Options, out: 
         },
         checkpoint: (position) => write(checkpointMessage(position)),
         confirmation: () => write(confirmationMessage(randomUUID())),
-        caughtUp: () => write(caughtUpMessage()),
+        caughtUp: () => {
+          if (faults.subscriptionsTooSlow) throw tooSlow();
+          return write(caughtUpMessage());
+        },
         isOver: out.isOver,
         over: out.over,
       },
@@ -128,6 +145,15 @@ const subscription = async (parts: ServiceParts, options: ReadReq.Options, out: 
     counts.subscribed -= 1;
   }
 };
+
+/**
+ * What the server says of a position where no record begins: another thing in counted filtered reads, which know no such
+ * result (Enumerator.ReadAllForwardsFiltered and …BackwardsFiltered, RpcExceptions.UnknownError) than in the others.
+ */
+const invalidPosition = (options: ReadReq.Options): Partial<ServiceError> =>
+  options.hasFilter() && !options.hasSubscription()
+    ? serverError(status.UNKNOWN, 'Unexpected FilteredReadAllResult: InvalidPosition')
+    : serverError(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.');
 
 /** Answers a Read call. */
 export const handleRead = async (parts: ServiceParts, call: Call): Promise<void> => {
@@ -144,7 +170,7 @@ export const handleRead = async (parts: ServiceParts, call: Call): Promise<void>
     const position = all?.getPosition();
     if (position !== undefined) {
       const from = { commit: Number(position.getCommitPosition()), prepare: Number(position.getPreparePosition()) };
-      if (!isRecord(store, from)) throw serverError(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.');
+      if (!isRecord(store, from)) throw invalidPosition(options);
     }
     if (options.hasStream()) await readStream(parts, options, out.write);
     else if (options.hasSubscription()) await subscription(parts, options, out);

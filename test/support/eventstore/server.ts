@@ -48,6 +48,8 @@ export interface StandInOptions {
   readonly members?: () => readonly Member[];
   /** Milliseconds an append takes to be on disk. */
   readonly flushMs?: number;
+  /** Milliseconds after which an append that is not on disk yet is answered with Timeout. Default: 2,000 (CommitTimeoutMs). */
+  readonly commitTimeoutMs?: number;
   readonly maxAppendBytes?: number;
 }
 
@@ -57,6 +59,9 @@ export interface ServiceParts {
   readonly faults: Faults;
   readonly counts: Counts;
   readonly flushMs: number;
+  readonly commitTimeoutMs: number;
+  /** Last events of appends that are not on disk yet. */
+  readonly unflushed: Set<string>;
   readonly maxAppendBytes: number;
   /** Connections seen. */
   readonly peers: Set<string>;
@@ -154,8 +159,9 @@ export const startEventStoreStandIn = async (options: StandInOptions = {}): Prom
   const held: (() => void)[] = [];
   const peers = new Set<string>();
   const enders = new Set<() => void>();
-  // Without limits on pings: the client's own keepalive is what some tests are about.
-  const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
+  // Without limits on pings: the client's own keepalive is what some tests are about. A hundred calls at once on one
+  // connection, as the server's web server has it (Kestrel's default; ClusterNode/Program.cs sets no other).
+  const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024, 'grpc.max_concurrent_streams': 100 });
   let port = 0;
   const parts: ServiceParts = {
     store,
@@ -164,6 +170,8 @@ export const startEventStoreStandIn = async (options: StandInOptions = {}): Prom
     peers,
     held,
     flushMs: options.flushMs ?? 0,
+    commitTimeoutMs: options.commitTimeoutMs ?? 2_000,
+    unflushed: new Set(),
     maxAppendBytes: options.maxAppendBytes ?? 1_048_576,
     authorise: authoriser(options, counts),
     dropConnections: () => server.drain(`127.0.0.1:${port}`, 0),

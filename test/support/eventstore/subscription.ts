@@ -2,7 +2,8 @@
  * A subscription to $all as the server has it (Enumerator.AllSubscriptionFiltered, and AllSubscription without a filter):
  * pages until the end of the log, then what comes, from a channel of 32 that drops its oldest, whereupon it reads pages
  * again. Checkpoints come after so many events looked at, when it goes live, and when it falls behind; the one at going
- * live is where the last page began, not where it ended.
+ * live is no further than what was sent last, and "the end" where nothing was (Position.FromInt64 of -1), after which no
+ * other comes.
  */
 import { type Filter, isBefore, pageEvents, type Position, positionOf, readAllForwards } from './read-pages.js';
 import type { Store, StoredEvent } from './store.js';
@@ -24,6 +25,8 @@ interface Live {
 }
 
 const nowhere: Position = { commit: -1, prepare: -1 };
+/** Printed as the greatest number of 64 bits. */
+const theEnd: Position = { commit: Number.POSITIVE_INFINITY, prepare: Number.POSITIVE_INFINITY };
 const notAfter = (a: Position, b: Position): boolean => !isBefore(b, a);
 
 export const subscribe = async (
@@ -57,10 +60,11 @@ export const subscribe = async (
 
   let lastCheckpoint: Position | null = null;
   const sendCheckpoint = async (position: Position): Promise<void> => {
-    if (checkpointPages === null || position.commit < 0) return;
-    if (lastCheckpoint !== null && notAfter(position, lastCheckpoint)) return;
-    lastCheckpoint = position;
-    await out.checkpoint(position);
+    if (checkpointPages === null) return;
+    const told = position.commit < 0 ? theEnd : position;
+    if (lastCheckpoint !== null && notAfter(told, lastCheckpoint)) return;
+    lastCheckpoint = told;
+    await out.checkpoint(told);
   };
 
   let at: Position = of.from === 'start' ? nowhere : of.from === 'end' ? { commit: confirmedAt, prepare: confirmedAt } : of.from;
@@ -76,12 +80,12 @@ export const subscribe = async (
         at = positionOf(event);
       }
       counter += page.looked;
-      if (page.isEnd || counter >= interval) {
+      if (page.isEnd) return sendCheckpoint(at);
+      if (counter >= interval) {
         counter %= interval;
         if (checkpointPages !== null && isBefore(at, page.current)) at = page.current;
         await sendCheckpoint(at);
       }
-      if (page.isEnd) return;
       from = page.next;
     }
   };

@@ -72,8 +72,9 @@ export const eventMessage = (event: StoredEvent): Response => {
 
 export const checkpointMessage = ({ commit, prepare }: Position): Response => {
   const checkpoint = new ReadResp.Checkpoint();
-  checkpoint.setCommitPosition(String(commit));
-  checkpoint.setPreparePosition(String(prepare));
+  const text = (offset: number): string => (Number.isFinite(offset) ? String(offset) : '18446744073709551615');
+  checkpoint.setCommitPosition(text(commit));
+  checkpoint.setPreparePosition(text(prepare));
   const response = new ReadResp();
   response.setCheckpoint(checkpoint);
   return response;
