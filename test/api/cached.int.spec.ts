@@ -266,8 +266,15 @@ describe('reads from the cache', () => {
     await moveTo(staleMs);
     expect(await isHot(path)).to.equal(true);
     await expectEqual('not yet stale');
+    const { etag } = (await ask(cached.url + path)).headers;
+    const conditional = { headers: { 'if-none-match': String(etag) } };
+    for (const { status } of await both(path, conditional)) expect(status).to.equal(304);
     await moveTo(staleMs + 1);
     expect(await isHot(path)).to.equal(false);
+    for (const { status, headers } of await both(path, conditional)) {
+      expect(status, 'who holds the answer of before').to.equal(200);
+      expect(headers['etag']).to.not.equal(etag);
+    }
     expect((await marketOf()).every(({ stale }) => stale)).to.equal(true);
     await expectEqual('stale');
   });
@@ -313,7 +320,7 @@ describe('reads from the cache', () => {
         const first = await ask(api.url + path);
         expect([first.status, first.headers['x-simulated']], path).to.deep.equal([200, 'true']);
         await fresh.runtime.advance(1_000);
-        await ask(api.url + path);
+        expect((await ask(api.url + path, { headers: { 'if-none-match': String(first.headers['etag']) } })).status, path).to.equal(200);
       }
       expect([own.stats().entries, own.stats().hits.local]).to.deep.equal([0, 0]);
     } finally {
