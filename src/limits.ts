@@ -174,6 +174,10 @@ export const limits = {
   healthCheckMs: 3_000,
   /** Statement timeout of API queries. */
   queryTimeoutMs: 10_000,
+  /** A server that says nothing for so long after a statement's timeout is not there: its connection is given up. */
+  queryGiveUpMs: 2_000,
+  /** A connection that is ended waits so long for the server to end it too. */
+  connectionEndMs: 1_000,
 
   /** Tags that a page folded into a read model names; a page that touches more touches everything. */
   touchedTagsMax: 2_000,
