@@ -200,6 +200,8 @@ export const limits = {
   /** One command to Redis; a question to Postgres takes less than a longer wait would save. */
   cacheCommandMs: 100,
   cacheConnectMs: 2_000,
+  /** A connection to Redis that was asked and says nothing for this long is made anew. */
+  cacheSilenceMs: 5_000,
   /** Writes to Redis under way at once; beyond, an answer is not shared. */
   cacheWritesMax: 100,
   /** Commands in the breaker's window before it judges, and how long it stays open. */

@@ -1,14 +1,13 @@
 /**
  * Goal: connections that were cut without a word (a host that lost its power, a firewall that forgot them) are given up: the
- * feed is trusted again, reads are answered, closing ends. Method: a relay before the database that stops passing bytes on, in
- * both directions and without closing, for the connections there are; new ones go through.
+ * feed is trusted again, reads are answered, Redis is used again, closing ends. Method: a relay before the servers.
  */
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect } from 'chai';
 import { projections } from '../../projections/index.js';
-import { startApi } from '../../src/api/server.js';
+import { startApi, startOperations } from '../../src/api/server.js';
 import { startFeed } from '../../src/cache/feed.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
+import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
 import { openReadCache } from '../../src/open-cache.js';
 import { openDatabase } from '../../src/postgres/database.js';
 import { createNotifications } from '../../src/postgres/notifications.js';
@@ -19,43 +18,8 @@ import { systemRuntime } from '../../src/runtime.js';
 import { silentLogger as logger } from '../../src/telemetry/logger.js';
 import { until } from '../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
-
-interface Relay {
-  readonly url: string;
-  /** Connections there are pass nothing on any more. */
-  freeze(): void;
-  close(): Promise<void>;
-}
-
-const startRelay = async (to: string): Promise<Relay> => {
-  const target = new URL(to);
-  const sockets = new Set<Socket>();
-  const pairs = new Set<readonly [Socket, Socket]>();
-  const server = createServer({ allowHalfOpen: true }, (near) => {
-    const far = connect({ host: target.hostname, port: Number(target.port), allowHalfOpen: true });
-    near.pipe(far);
-    far.pipe(near);
-    for (const socket of [near, far]) sockets.add(socket.on('error', () => undefined));
-    pairs.add([near, far]);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = new URL(to);
-  url.port = String((server.address() as AddressInfo).port);
-  return {
-    url: url.href,
-    freeze() {
-      for (const [near, far] of pairs) {
-        near.unpipe(far).pause();
-        far.unpipe(near).pause();
-      }
-      pairs.clear();
-    },
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-};
+import { startRedisStandIn } from '../support/redis-stand-in.js';
+import { type Relay, startRelay } from '../support/relay.js';
 
 describe('connections that were cut without a word', () => {
   let target: TestDatabase;
@@ -96,6 +60,37 @@ describe('connections that were cut without a word', () => {
     await until(() => cache.standing(readModels) !== undefined, 'the feed to come back');
     await cache.close();
     relay.freeze();
+  });
+
+  it('figures: those of the process, in time', async () => {
+    const database = openDatabase({ url: relay.url, application: 'test half-open', connectionsMax: 1 });
+    const log = createMemoryLog({ runtime });
+    const deps = { database, log, runtime, logger, simulated: false, works: () => true, host: '127.0.0.1', port: 0 };
+    const operations = await startOperations(deps);
+    const figures = async () => (await fetch(`${operations.url}/metrics`, { signal: AbortSignal.timeout(10_000) })).text();
+    expect(await figures()).to.include('ledger_database_up 1');
+    relay.freeze();
+    expect(await figures()).to.include('ledger_database_up 0').and.include('process_cpu_seconds_total');
+    await relay.close();
+    await operations.close();
+    await database.close();
+  });
+
+  it('Redis: is used again', async () => {
+    const redis = await startRedisStandIn();
+    const way = await startRelay(redis.url);
+    const cache = createRedisCache([way.url], { runtime });
+    const isUsed = async (): Promise<boolean> => {
+      await cache.set('a', { bytes: Buffer.from('x'), version: '1', untilMs: Date.now() + 60_000 });
+      return (await cache.get('a')) !== undefined;
+    };
+    await until(isUsed, 'Redis');
+    way.freeze();
+    expect(await isUsed()).to.equal(false);
+    await until(isUsed, 'Redis to be used again');
+    await cache.close();
+    await way.close();
+    await redis.close();
   });
 
   it('closing ends', async () => {
