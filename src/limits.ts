@@ -177,6 +177,10 @@ export const limits = {
   healthCheckMs: 3_000,
   /** Statement timeout of API queries. */
   queryTimeoutMs: 10_000,
+  /** A server that says nothing for so long after a statement's timeout is not there: its connection is given up. */
+  queryGiveUpMs: 2_000,
+  /** A connection that is ended waits so long for the server to end it too. */
+  connectionEndMs: 1_000,
 
   /** Tags that a page folded into a read model names; a page that touches more touches everything. */
   touchedTagsMax: 2_000,
@@ -199,6 +203,8 @@ export const limits = {
   /** One command to Redis; a question to Postgres takes less than a longer wait would save. */
   cacheCommandMs: 100,
   cacheConnectMs: 2_000,
+  /** A connection to Redis that was asked and says nothing for this long is made anew. */
+  cacheSilenceMs: 5_000,
   /** Writes to Redis under way at once; beyond, an answer is not shared. */
   cacheWritesMax: 100,
   /** Commands in the breaker's window before it judges, and how long it stays open. */

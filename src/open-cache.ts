@@ -6,8 +6,9 @@ import type { Cache } from './cache/cache.js';
 import { startFeed } from './cache/feed.js';
 import { createMemoryCache } from './cache/memory/memory-cache.js';
 import { createReadCache, type ReadCache } from './cache/read-cache.js';
+import { limits } from './limits.js';
 import { packageRoot } from './paths.js';
-import type { Database } from './postgres/database.js';
+import { type Database, openDatabase } from './postgres/database.js';
 import { createNotifications } from './postgres/notifications.js';
 import { projectedChannel } from './projecting/touches.js';
 import type { Runtime } from './runtime.js';
@@ -56,8 +57,15 @@ export const openReadCache = async (options: {
   const { database, runtime, logger } = options;
   const shared = await openSharedCache(options);
   const local = createMemoryCache({ runtime });
+  // Of its own: neither work that fills the pool nor a connection that was cut without a word keeps it from looking.
+  const looks = openDatabase({
+    url: database.url,
+    application: 'tcg-ledger cache',
+    connectionsMax: 1,
+    statementTimeoutMs: limits.feedTrustMs,
+  });
   const feed = startFeed({
-    database,
+    database: looks,
     wakeUps: createNotifications(database.url, runtime, projectedChannel),
     runtime,
     logger,
@@ -71,6 +79,7 @@ export const openReadCache = async (options: {
     ...cache,
     async close() {
       await feed.close();
+      await looks.close();
       await Promise.all([local.close(), shared?.close()]);
     },
   };

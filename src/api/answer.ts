@@ -11,7 +11,7 @@ import type { LogPosition } from '../domain/envelope.js';
 import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
 import { type ReadModel, type Reflected, reflected } from '../queries/freshness.js';
-import { isKnown, sendAnswer, sendNotModified } from './send-answer.js';
+import { sendAnswer, sendNotModified } from './send-answer.js';
 import type { ApiDeps } from './services.js';
 
 /** Throws INVALID_POSITION naming the field. */
@@ -84,20 +84,34 @@ const nextStaleMs = (body: string, nowMs: number): number => {
   return nextMs;
 };
 
+/**
+ * The tag of an answer made from `source`: with its end, because the clock changes an answer too, and whoever holds it must
+ * hear of that while nothing is kept here any more.
+ */
+const tagOf = (source: string, untilMs: number): string => `W/"${source}.${untilMs.toString(36)}"`;
+
+/** The tag in an If-None-Match of an answer made from `source` that ends after now, and no later than its epoch. */
+const heldTag = (header: string | undefined, source: string, when: { nowMs: number; epochEndMs: number }): string | undefined =>
+  header?.split(',').flatMap((text) => {
+    const [, of, end = ''] = /^\s*(?:W\/)?"([\w-]+)\.([0-9a-z]{1,11})"\s*$/.exec(text) ?? [];
+    const untilMs = parseInt(end, 36);
+    return of === source && untilMs > when.nowMs && untilMs <= when.epochEndMs ? [tagOf(source, untilMs)] : [];
+  })[0];
+
 interface Reading {
-  readonly url: string;
   readonly nowMs: number;
-  readonly epoch: { readonly number: number; readonly endMs: number };
+  readonly epochEndMs: number;
   readonly before: Reflected;
-  readonly etag: string;
+  /** Stands for the question, and for what it is answered from. */
+  readonly source: string;
 }
 
 const make = async <T>(reading: Reading, ask: (draft: Draft) => Promise<T>): Promise<Answer> => {
-  const { nowMs, epoch, before, etag } = reading;
+  const { nowMs, epochEndMs, before, source } = reading;
   const tags = new Set<string>();
   const anyOf = new Set<ReadModel>();
   let said = false;
-  let untilMs = epoch.endMs;
+  let untilMs = epochEndMs;
   let link: string | null = null;
   const value = await ask({
     shows(shown) {
@@ -116,13 +130,15 @@ const make = async <T>(reading: Reading, ask: (draft: Draft) => Promise<T>): Pro
     },
   });
   const body = JSON.stringify(value);
+  untilMs = Math.min(untilMs, nextStaleMs(body, nowMs));
   return {
     ...before,
     tags: [...tags],
     anyOf: said ? [...anyOf] : (Object.keys(before.marks) as ReadModel[]),
-    etag,
+    // One of the moment has ended; another moment's has another tag.
+    etag: tagOf(source, Math.max(untilMs, nowMs)),
     link,
-    untilMs: Math.min(untilMs, nextStaleMs(body, nowMs)),
+    untilMs,
     bodies: { identity: Buffer.from(body) },
   };
 };
@@ -148,16 +164,16 @@ export const answer = async <T>(
   const nowMs = runtime.now().getTime();
   const epoch = epochOf(url, nowMs);
   const marks = Object.entries(before.marks).map(([model, mark]) => `${model} ${mark}`);
-  const etag = `W/"${hash(`${marks.join(' ')} ${epoch.number} ${url}`).toString('base64url').slice(0, 22)}"`;
+  const source = hash(`${marks.join(' ')} ${epoch.number} ${url}`).toString('base64url').slice(0, 22);
   // On the response itself: a 404 reflects a position too.
   response.setHeader('Ledger-Position', before.position);
-  const known = request.get('if-none-match');
-  // `*` asks whether there is anything at all, and that is known only afterwards.
-  if (known?.trim() !== '*' && isKnown(known, etag)) {
+  // Without a question to the database. `*` asks whether there is anything at all, and that is known only afterwards.
+  const etag = heldTag(request.get('if-none-match'), source, { nowMs, epochEndMs: epoch.endMs });
+  if (etag !== undefined) {
     sendNotModified(response, { etag, position: before.position });
     return undefined as T;
   }
-  const making = (): Promise<Answer> => make({ url, nowMs, epoch, before, etag }, ask);
+  const making = (): Promise<Answer> => make({ nowMs, epochEndMs: epoch.endMs, before, source }, ask);
   // Who waits for a position is answered from a database that has reached it, which a replica may do long after the feed.
   const isKept = cache !== undefined && minPosition === undefined && isCacheable(url);
   const hit: Hit = isKept ? await cache.through(url, making) : { answer: await making(), position: before.position };

@@ -5,7 +5,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { ReadCache } from '../cache/read-cache.js';
 import { startPosition } from '../domain/envelope.js';
 import { projectionLag } from '../queries/projection-lag.js';
-import { headInTime } from './health.js';
+import { headInTime, inTime } from './health.js';
 import type { ApiDeps } from './services.js';
 
 export interface Metrics {
@@ -84,7 +84,9 @@ export const createMetrics = (
   const refresh = async (): Promise<void> => {
     const head = await headInTime(log, runtime);
     logUp.set(head === null ? 0 : 1);
-    for (const { schema, folded, caught_up, dead_letters } of await projectionLag(database, head ?? startPosition)) {
+    const lags = await inTime(runtime, projectionLag(database, head ?? startPosition));
+    if (lags === null) throw new Error('the database does not answer');
+    for (const { schema, folded, caught_up, dead_letters } of lags) {
       events.set({ projection: schema }, folded);
       // Where the log ends is not known while it is away.
       if (head !== null) behind.set({ projection: schema }, caught_up ? 0 : 1);

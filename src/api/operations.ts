@@ -33,6 +33,8 @@ const canWork =
 export const createOperations = (deps: OperationsDeps, isDraining: () => boolean): RequestListener => {
   const app = express();
   const metrics = createMetrics(deps, () => undefined);
+  // Problems are told by them.
+  app.locals['services'] = deps;
   app.disable('x-powered-by');
   app.disable('etag');
   app.get('/health/live', live);

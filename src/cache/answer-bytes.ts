@@ -1,4 +1,5 @@
 /** An answer as bytes: a line of JSON that says what it is, then its bodies, one after another. */
+import { z } from 'zod';
 import type { LogPosition } from '../domain/envelope.js';
 import type { Dependencies } from './known-touches.js';
 
@@ -18,6 +19,20 @@ export interface Answer extends Dependencies {
   readonly bodies: Bodies;
 }
 
+/** Node refuses other signs in a header by throwing, where nobody would hear it. */
+const headerText = z.string().regex(/^[\x20-\x7e]*$/);
+/** All of it is checked: whoever can write to a shared cache must not be able to end a process that reads it. */
+const headSchema = z.object({
+  position: headerText,
+  etag: headerText,
+  link: headerText.nullable(),
+  untilMs: z.number(),
+  // An answer made from nothing would be right for ever.
+  marks: z.record(z.string(), z.string()).refine((marks) => Object.keys(marks).length > 0),
+  tags: z.array(z.string()),
+  anyOf: z.array(z.string()),
+  lengths: z.array(z.tuple([z.enum(encodings), z.int().min(0)])),
+});
 interface Head extends Omit<Answer, 'bodies'> {
   readonly lengths: readonly (readonly [Encoding, number])[];
 }
@@ -36,7 +51,7 @@ export const encodeAnswer = ({ bodies, ...rest }: Answer): Buffer => {
 /** The answer in the bytes, whose memory it shares. Throws on what `encodeAnswer` did not make. */
 export const decodeAnswer = (bytes: Buffer): Answer => {
   const end = bytes.indexOf(0x0a);
-  const { lengths, ...rest } = JSON.parse(bytes.toString('utf8', 0, end)) as Head;
+  const { lengths, ...rest } = headSchema.parse(JSON.parse(bytes.toString('utf8', 0, end))) as unknown as Head;
   const bodies: Partial<Record<Encoding, Buffer>> = {};
   let at = end + 1;
   for (const [encoding, length] of lengths) {
@@ -44,6 +59,7 @@ export const decodeAnswer = (bytes: Buffer): Answer => {
     at += length;
   }
   if (at !== bytes.length) throw new RangeError(`an answer of ${bytes.length} bytes says it has ${at}`);
+  if (bodies.identity === undefined) throw new RangeError('an answer without a body');
   return { ...rest, bodies: bodies as Bodies };
 };
 

@@ -6,7 +6,7 @@
 import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
 import { createBell, retryDelayMs, unlessAborted } from '../log/subscription.js';
-import type { Database, Row } from '../postgres/database.js';
+import { type Database, isPassing, type Row } from '../postgres/database.js';
 import type { Notifications } from '../postgres/notifications.js';
 import { type ReadModel, readModels, type Reflected, type Standing } from '../queries/freshness.js';
 import type { Runtime } from '../runtime.js';
@@ -55,6 +55,9 @@ const ledgerSql = `
   select (select system_identifier from pg_control_system()) || '-' || (select oid from pg_database where datname = current_database())
          || '-' || left(pg_walfile_name(pg_current_wal_lsn()), 8) as ledger`;
 
+/** SQLSTATE of asking a standby for its place in the log: it is about to become a primary. */
+const standby = '55000';
+
 const looksOf = (rows: readonly LookRow[]): Look[] => {
   const looks = readModels.map((model): Look => {
     const own = rows.filter((row) => row.model === model);
@@ -89,6 +92,8 @@ export const startFeed = (options: {
 
   const identify = async (): Promise<void> => {
     const asked = database.query<{ ledger: string }>(ledgerSql).catch((error: unknown) => {
+      // Not "it does not say": that would hold, and empty what others share, until the connection is lost the next time.
+      if (isPassing(error) || (error as { code?: unknown }).code === standby) throw error;
       // Some hosted Postgres hides it. Without it answers are not shared between processes.
       logger.warn('the database does not say which it is: answers are not shared', { reason: (error as Error).message });
       return [];

@@ -60,6 +60,12 @@ export interface ReadCacheDeps {
   readonly readsPrimary: boolean;
 }
 
+/** One that ends later than any answer made now was made by a clock that was ahead: ours before it went back, or another's. */
+const isOfNow = ({ untilMs }: { readonly untilMs: number }, runtime: Runtime): boolean => {
+  const leftMs = untilMs - runtime.now().getTime();
+  return leftMs > 0 && leftMs <= limits.answerEpochMs;
+};
+
 /** Creates the cache of reads over its parts; closing them is the caller's. */
 export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
   const { runtime, feed, local, shared, format } = deps;
@@ -67,8 +73,7 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
   /** What the bytes of an entry are, and the revision of the feed at which they were last admitted. */
   const decoded = new WeakMap<Buffer, { readonly hit: Hit; readonly admittedAt: number }>();
 
-  const isRight = (answer: Answer): boolean =>
-    feed.trusted() && answer.untilMs > runtime.now().getTime() && feed.admits(answer);
+  const isRight = (answer: Answer): boolean => feed.trusted() && isOfNow(answer, runtime) && feed.admits(answer);
 
   const hitOf = (answer: Answer): Hit => {
     const now = feed.standing(Object.keys(answer.marks) as ReadModel[])?.position;
@@ -126,7 +131,7 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
     hot(key) {
       if (!feed.trusted()) return undefined;
       const entry = local.get(key);
-      if (entry === undefined) return undefined;
+      if (entry === undefined || !isOfNow(entry, runtime)) return undefined;
       let known = decoded.get(entry.bytes);
       if (known?.admittedAt !== feed.revision) {
         const answer = known?.hit.answer ?? decodeAnswer(entry.bytes);

@@ -2,6 +2,7 @@
 import pg from 'pg';
 import { isLedgerError, ledgerError } from '../errors.js';
 import { instantOf } from '../domain/instant.js';
+import { limits } from '../limits.js';
 
 export type Row = Record<string, unknown>;
 export type Client = pg.PoolClient;
@@ -49,7 +50,10 @@ export interface OpenDatabase {
   /** Shown in pg_stat_activity. */
   readonly application: string;
   readonly connectionsMax?: number;
-  /** Milliseconds a statement may take; 0: no bound. */
+  /**
+   * Milliseconds a statement may take; 0: no bound. With a bound a connection that was cut without a word is given up too
+   * (limits.queryGiveUpMs), which TCP by itself does after a quarter of an hour.
+   */
   readonly statementTimeoutMs?: number;
   /** Give up the rights of the owner for those of `appRole`. Migrations keep the owner's. */
   readonly asApp?: boolean;
@@ -72,12 +76,14 @@ export const openDatabase = (options: OpenDatabase): Database => {
   const { url, options: theirs } = splitOptions(options.url);
   const settings = [...theirs, '-c TimeZone=UTC', '-c jit=off'];
   if (options.asApp !== false) settings.push(`-c role=${appRole}`);
+  const { statementTimeoutMs = 0 } = options;
   const pool = new pg.Pool({
     connectionString: url,
     application_name: options.application,
     max: options.connectionsMax ?? 10,
     options: settings.join(' '),
-    statement_timeout: options.statementTimeoutMs ?? 0,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + limits.queryGiveUpMs,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     types,
@@ -133,7 +139,8 @@ export const isPassing = (error: unknown): boolean => {
   return (
     /^((08|53|57|58)...|40001|40P01|55P03|25006)$/.test(code) ||
     unreachable.includes(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|not queryable|Client has encountered/.test(error.message)
+    /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable/.test(error.message) ||
+    /Client has encountered/.test(error.message)
   );
 };
 

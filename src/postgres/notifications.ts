@@ -3,7 +3,9 @@
  * any. Not one of the pool's, which they would otherwise use up. PgBouncer in transaction mode passes no notifications on;
  * who waits then goes by the poll.
  */
+import { Socket } from 'node:net';
 import pg from 'pg';
+import { limits } from '../limits.js';
 import { createWakeUps, type Listening, type WakeUps } from '../log/wake-ups.js';
 import type { Runtime } from '../runtime.js';
 
@@ -14,20 +16,24 @@ export interface Notifications extends WakeUps {
 
 /** Connects, LISTENs and waits until the connection is lost or `signal` aborts. */
 const listenOnce = async (
-  { url, channel }: { url: string; channel: string },
+  { url, channel, runtime }: { url: string; channel: string; runtime: Runtime },
   { onUp, onDown, wakeAll, signal }: Listening & { onDown: () => void },
 ): Promise<void> => {
+  const socket = new Socket();
   const client = new pg.Client({
+    stream: () => socket,
     connectionString: url,
     application_name: 'tcg-ledger listen',
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
   });
+  let lose = (): void => undefined;
   const lost = new Promise<void>((resolve) => {
-    client.on('error', () => resolve());
-    client.on('end', () => resolve());
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    lose = resolve;
   });
+  client.on('error', lose);
+  client.on('end', lose);
+  signal.addEventListener('abort', lose, { once: true });
   // At once: a connection that broke may take its time to end.
   void lost.then(onDown);
   client.on('notification', wakeAll);
@@ -39,7 +45,13 @@ const listenOnce = async (
     wakeAll();
     await lost;
   } finally {
-    await client.end().catch(() => undefined);
+    signal.removeEventListener('abort', lose);
+    const ended = new AbortController();
+    const patience = runtime.sleep(limits.connectionEndMs, ended.signal).catch(() => undefined);
+    // A server that is gone without a word would be waited for as long as TCP waits.
+    await Promise.race([client.end().catch(() => undefined), patience]);
+    ended.abort();
+    socket.destroy();
   }
 };
 
@@ -55,7 +67,7 @@ export const createNotifications = (url: string, runtime: Runtime, channel: stri
       session = sessions += 1;
       listening.onUp();
     };
-    return listenOnce({ url, channel }, { ...listening, onUp, onDown });
+    return listenOnce({ url, channel, runtime }, { ...listening, onUp, onDown });
   });
   return { ...wakeUps, session: () => session };
 };

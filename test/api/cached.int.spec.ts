@@ -5,15 +5,17 @@
 import { request as httpRequest } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { type RunningApi, startApi } from '../../src/api/server.js';
 import { limits } from '../../src/limits.js';
 import { openReadCache, type OpenCache } from '../../src/open-cache.js';
-import { readModels } from '../../src/queries/freshness.js';
+import { readModels, reflected } from '../../src/queries/freshness.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { silentLogger as logger } from '../../src/telemetry/logger.js';
-import { observation } from '../support/events.js';
+import { numbers, observation, proof } from '../support/events.js';
 import { until } from '../support/fake-runtime.js';
 import { lugia, openWorld, price, stampOf, tellSeptember, type World } from './world.js';
+import type { EventType } from '../../src/domain/events.js';
 import type { Database } from '../../src/postgres/database.js';
 
 interface Raw {
@@ -228,6 +230,82 @@ describe('reads from the cache', () => {
     }
   });
 
+  it('any event about any card, set or source, of any day, also late: each answer is what it would be without a cache', async () => {
+    const cards = [lugia, 'pokemon-517048', 'pokemon-42382', 'pokemon-900'];
+    const sets = ['pokemon-3170', 'pokemon-604', 'pokemon-901'];
+    const asked = [
+      ...cards.flatMap((card) => [
+        `/v1/cards/${card}`, `/v1/cards/${card}?as_of=2025-09-06`, `/v1/cards/${card}/prices`, `/v1/cards/${card}/prices?valid_at=2025-09-06`,
+        `/v1/cards/${card}/prices?known_at=2025-09-13`, `/v1/cards/${card}/prices/history?period=all`, `/v1/cards/${card}/prices/history?period=1y&interval=1w`,
+        `/v1/cards/${card}/prices/history?interval=1d&valid_at=2025-09-09`, `/v1/cards/${card}/prices/history?from=2025-09-01&to=2025-09-30`,
+        `/v1/cards/${card}/prices/history?source=sandbox-other`,
+      ]),
+      ...sets.map((set) => `/v1/sets/${set}`), '/v1/sets?q=base', '/v1/cards/search?sort=released', '/v1/cards/search?q=lugia&max_price=3',
+      '/v1/cards/search?set_identifier=pokemon-604', '/v1/cards/search?limit=2&offset=1', '/v1/coverage?source=tcgcsv&limit=3', '/v1/coverage?from=2025-09-05',
+    ]; // prettier-ignore
+    const event = fc.record({
+      card: fc.constantFrom(...cards),
+      set: fc.constantFrom(...sets),
+      source: fc.constantFrom('tcgcsv', 'sandbox-other'),
+      day: fc.integer({ min: 1, max: 20 }),
+      cents: fc.integer({ min: 1, max: 999 }),
+      type: fc.constantFrom(
+        'CardListed', 'CardRevised', 'CardWithdrawn', 'CardMerged', 'ExternalIdMapped', 'SetListed', 'SetRevised', 'SetWithdrawn', 'PriceObserved', 'PriceCorrected',
+        'ObservationVoided', 'QuarantineReleased', 'PriceWithdrawn', 'SnapshotTaken', 'SnapshotTaken', 'CollectionStarted', 'CollectionFailed', 'CollectionFinished',
+      ), // prettier-ignore
+      only: fc.option(fc.constantFrom('catalog', 'coverage', 'latest-prices', 'price-history'), { freq: 3 }),
+    });
+    type Told = typeof event extends fc.Arbitrary<infer E> ? E : never;
+    const tell = ({ card, set, source, day, cents, type }: Told) => {
+      const effective_at = stampOf(day);
+      const observed = observation({ ...price('Holofoil', cents, day), card_id: card, source });
+      const key = { card_id: card, source, printing: observed.printing };
+      const earlier = { ...numbers(cents), effective_at: stampOf(Math.max(1, day - 1)), observation_id: proof };
+      const standing = cents % 2 === 0 ? null : earlier;
+      const listed = { card_id: card, set_id: set, name: `Lugia ${cents}` };
+      const ofSet = { set_id: set, name: `Base ${cents}` };
+      const collected = { source, upstream_stamp: effective_at };
+      const data: Record<typeof type, object> = {
+        PriceObserved: observed,
+        PriceCorrected: { ...key, ...numbers(cents), effective_at },
+        PriceWithdrawn: { ...key, effective_at },
+        ObservationVoided: { ...key, effective_at, standing },
+        QuarantineReleased: { ...key, observation: observed },
+        CardListed: listed,
+        CardRevised: listed,
+        CardWithdrawn: { card_id: card, effective_at },
+        CardMerged: { card_id: card, merged_into: lugia },
+        ExternalIdMapped: { card_id: card, external_id: String(cents) },
+        SetListed: ofSet,
+        SetRevised: ofSet,
+        SetWithdrawn: { set_id: set, effective_at },
+        SnapshotTaken: { ...collected, scope: set },
+        CollectionStarted: collected,
+        CollectionFailed: collected,
+        CollectionFinished: collected,
+      };
+      return world.add<EventType>(type, data[type]);
+    };
+    const [events = []] = fc.sample(fc.array(event, { minLength: 40, maxLength: 40 }), { numRuns: 1, seed: 7 });
+    let hot = 0;
+    for (const [at, one] of events.entries()) {
+      await tell(one);
+      await world.project(one.only === null ? undefined : [one.only]);
+      const { marks } = await reflected(world.database, readModels);
+      await until(() => JSON.stringify(cache.standing(readModels)?.marks) === JSON.stringify(marks), 'the feed');
+      const before = cache.stats().hits.local;
+      for (const path of asked) {
+        const [ours, plain] = await both(path);
+        const said = ({ status, body }: Raw) => [status, body.toString()];
+        expect(said(ours), `${at}: ${JSON.stringify(one)} ${path}`).to.deep.equal(said(plain));
+      }
+      hot += cache.stats().hits.local - before;
+    }
+    // Enough of them were from the cache for the comparison to mean something.
+    expect(hot).to.be.greaterThan(events.length * 10);
+    await project();
+  });
+
   it('a read model that is behind does not make an answer old', async () => {
     await warm();
     await world.add('PriceObserved', price('Holofoil', 778, 12, { effective_at: '2025-09-12T20:07:00Z' }));
@@ -266,8 +344,15 @@ describe('reads from the cache', () => {
     await moveTo(staleMs);
     expect(await isHot(path)).to.equal(true);
     await expectEqual('not yet stale');
+    const { etag } = (await ask(cached.url + path)).headers;
+    const conditional = { headers: { 'if-none-match': String(etag) } };
+    for (const { status } of await both(path, conditional)) expect(status).to.equal(304);
     await moveTo(staleMs + 1);
     expect(await isHot(path)).to.equal(false);
+    for (const { status, headers } of await both(path, conditional)) {
+      expect(status, 'who holds the answer of before').to.equal(200);
+      expect(headers['etag']).to.not.equal(etag);
+    }
     expect((await marketOf()).every(({ stale }) => stale)).to.equal(true);
     await expectEqual('stale');
   });
@@ -313,7 +398,7 @@ describe('reads from the cache', () => {
         const first = await ask(api.url + path);
         expect([first.status, first.headers['x-simulated']], path).to.deep.equal([200, 'true']);
         await fresh.runtime.advance(1_000);
-        await ask(api.url + path);
+        expect((await ask(api.url + path, { headers: { 'if-none-match': String(first.headers['etag']) } })).status, path).to.equal(200);
       }
       expect([own.stats().entries, own.stats().hits.local]).to.deep.equal([0, 0]);
     } finally {

@@ -11,7 +11,7 @@ import { expect } from 'chai';
 import { type ExtendedRoutesConfig, type ExtendedSpecConfig, generateRoutes, generateSpec } from 'tsoa';
 import type { CompilerOptions } from 'typescript';
 import { createApi } from '../../src/api/app.js';
-import { startApi } from '../../src/api/server.js';
+import { startApi, startOperations } from '../../src/api/server.js';
 import { errorTable } from '../../src/errors.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { packageRoot } from '../../src/paths.js';
@@ -56,6 +56,21 @@ describe('the API: operations', () => {
     await fixture.tell('ExternalIdMapped', { card_id: ids.lugia });
     expect((await fixture.get('/metrics')).body).to.include('ledger_projection_behind{projection="catalog"} 1');
     await fixture.fold();
+  });
+
+  it('a process that answers no queries says so as a problem, and tells nothing of what it runs on', async () => {
+    const { database, log, runtime } = fixture;
+    const deps = { database, log, runtime, logger: silentLogger, simulated: false, works: () => true };
+    const operations = await startOperations({ ...deps, host: '127.0.0.1', port: 0 });
+    try {
+      for (const path of ['/v1/sets', '/', '/%']) {
+        const answer = await fetch(operations.url + path);
+        expect([answer.status, answer.headers.get('content-type')], path).to.deep.equal([404, 'application/problem+json; charset=utf-8']);
+        expect(await answer.json()).to.include({ code: 'ROUTE_NOT_FOUND', instance: path });
+      }
+    } finally {
+      await operations.close();
+    }
   });
 
   it('docs: the document, its pages, every error', async () => {

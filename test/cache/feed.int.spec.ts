@@ -145,6 +145,26 @@ describe('the feed of a cache', () => {
     await other.close();
   });
 
+  it('a database that could not say which it is when it came back: asked again, and nothing is thrown away', async () => {
+    const troubles = [Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }), Object.assign(new Error('recovery is in progress'), { code: '55000' })];
+    let failing: Error[] = [];
+    const flaky: Database = {
+      ...database,
+      query: (sql, values) => {
+        const trouble = sql.includes('pg_control_system') ? failing.shift() : undefined;
+        return trouble === undefined ? database.query(sql, values) : Promise.reject(trouble);
+      },
+    };
+    let session = 1;
+    const other = open({ listen: () => () => undefined, session: () => session, close: () => Promise.resolve() }, flaky);
+    await until(() => other.trusted(), 'the feed');
+    const ledger = other.ledger();
+    [failing, session] = [troubles, 2];
+    await until(() => other.trusted(), 'the feed');
+    expect([failing.length, pasts, other.ledger()]).to.deep.equal([0, 0, ledger]);
+    await other.close();
+  });
+
   it('another timeline of the server after a fail-over: all that was cached is thrown away', async () => {
     let timeline = '';
     const promoted: Database = {

@@ -22,4 +22,14 @@ describe('the cache in the process', () => {
     expect(cache.size().entries).to.equal(3);
     expect(cache.size().bytes).to.be.within(21_000, 25_000);
   });
+
+  it('holds no memory but what it counts: not the buffer that an entry was a piece of', () => {
+    const runtime = createFakeRuntime();
+    const cache = createMemoryCache({ runtime });
+    const bytes = Buffer.alloc(65_536, 'x').subarray(1_000, 2_500);
+    cache.set('a', { bytes, version: '1', untilMs: runtime.now().getTime() + 1_000 });
+    const held = cache.get('a')?.bytes;
+    expect(held?.equals(bytes)).to.equal(true);
+    expect(held?.buffer.byteLength).to.equal(bytes.length);
+  });
 });

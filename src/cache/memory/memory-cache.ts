@@ -7,6 +7,17 @@ import type { CacheEntry, LocalCache } from '../cache.js';
 /** What an entry costs beside its bytes, roughly: two strings, three objects, their places in two tables. */
 const overheadBytes = 500;
 
+/**
+ * The bytes in memory of their own. A reply of Redis is a piece of the 64 KB that came with it, and holds all of them: a few
+ * answers left of many would hold thirty times what is counted.
+ */
+const owned = (bytes: Buffer): Buffer => {
+  if (bytes.buffer.byteLength === bytes.length) return bytes;
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  bytes.copy(copy);
+  return copy;
+};
+
 /** Creates an empty cache of at most `bytesMax` bytes (default limits.cacheBytesMax). */
 export const createMemoryCache = (options: { runtime: Runtime; bytesMax?: number }): LocalCache => {
   const { runtime } = options;
@@ -33,7 +44,7 @@ export const createMemoryCache = (options: { runtime: Runtime; bytesMax?: number
       if (entry.bytes.length > limits.cacheEntryBytesMax) return;
       const held = kept.peek(key);
       if (held !== undefined && held.version > entry.version && held.untilMs > runtime.now().getTime()) return;
-      kept.set(key, entry);
+      kept.set(key, { ...entry, bytes: owned(entry.bytes) });
     },
     clear: () => kept.clear(),
     circuit: () => 'closed',

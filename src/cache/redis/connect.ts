@@ -14,6 +14,8 @@ const impatient = {
   enableOfflineQueue: false,
   commandTimeout: limits.cacheCommandMs,
   connectTimeout: limits.cacheConnectMs,
+  // Cut without a word, it would be asked until TCP gives up.
+  socketTimeout: limits.cacheSilenceMs,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
   connectionName: 'tcg-ledger',

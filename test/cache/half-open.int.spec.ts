@@ -1,0 +1,107 @@
+/**
+ * Goal: connections that were cut without a word (a host that lost its power, a firewall that forgot them) are given up: the
+ * feed is trusted again, reads are answered, Redis is used again, closing ends. Method: a relay before the servers.
+ */
+import { expect } from 'chai';
+import { projections } from '../../projections/index.js';
+import { startApi, startOperations } from '../../src/api/server.js';
+import { startFeed } from '../../src/cache/feed.js';
+import { createMemoryLog } from '../../src/log/memory/memory-log.js';
+import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
+import { openReadCache } from '../../src/open-cache.js';
+import { openDatabase } from '../../src/postgres/database.js';
+import { createNotifications } from '../../src/postgres/notifications.js';
+import { createTables } from '../../src/projecting/checkpoints.js';
+import { projectedChannel } from '../../src/projecting/touches.js';
+import { readModels } from '../../src/queries/freshness.js';
+import { systemRuntime } from '../../src/runtime.js';
+import { silentLogger as logger } from '../../src/telemetry/logger.js';
+import { until } from '../support/fake-runtime.js';
+import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+import { startRedisStandIn } from '../support/redis-stand-in.js';
+import { type Relay, startRelay } from '../support/relay.js';
+
+describe('connections that were cut without a word', () => {
+  let target: TestDatabase;
+  let relay: Relay;
+  const runtime = systemRuntime();
+
+  before(async () => {
+    target = await freshDatabase();
+    const database = openDatabase({ url: target.url, application: 'test half-open', connectionsMax: 1 });
+    for (const projection of projections) await createTables(database, projection, { schema: projection.schema, state: 'live' });
+    await database.close();
+  });
+  after(() => target.drop());
+  beforeEach(async () => {
+    relay = await startRelay(target.url);
+  });
+  afterEach(() => relay.close());
+
+  it('reads: the questions under way end, the next are answered', async () => {
+    const database = openDatabase({ url: relay.url, application: 'test half-open', connectionsMax: 2, statementTimeoutMs: 500 });
+    const log = createMemoryLog({ runtime });
+    const api = await startApi({ database, log, runtime, logger, simulated: false, host: '127.0.0.1', port: 0 });
+    const ask = async () => (await fetch(`${api.url}/v1/sets`, { signal: AbortSignal.timeout(10_000) })).status;
+    expect(await Promise.all([ask(), ask()])).to.deep.equal([200, 200]);
+    relay.freeze();
+    expect(await Promise.all([ask(), ask()])).to.deep.equal([503, 503]);
+    expect(await ask()).to.equal(200);
+    await api.close();
+    await database.close();
+  });
+
+  it('the feed: is not trusted, and then again', async () => {
+    const database = openDatabase({ url: relay.url, application: 'test half-open', connectionsMax: 4 });
+    const cache = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
+    await until(() => cache.standing(readModels) !== undefined, 'the feed');
+    relay.freeze();
+    await until(() => cache.standing(readModels) === undefined, 'the feed to notice');
+    await until(() => cache.standing(readModels) !== undefined, 'the feed to come back');
+    await cache.close();
+    relay.freeze();
+  });
+
+  it('figures: those of the process, in time', async () => {
+    const database = openDatabase({ url: relay.url, application: 'test half-open', connectionsMax: 1 });
+    const log = createMemoryLog({ runtime });
+    const deps = { database, log, runtime, logger, simulated: false, works: () => true, host: '127.0.0.1', port: 0 };
+    const operations = await startOperations(deps);
+    const figures = async () => (await fetch(`${operations.url}/metrics`, { signal: AbortSignal.timeout(10_000) })).text();
+    expect(await figures()).to.include('ledger_database_up 1');
+    relay.freeze();
+    expect(await figures()).to.include('ledger_database_up 0').and.include('process_cpu_seconds_total');
+    await relay.close();
+    await operations.close();
+    await database.close();
+  });
+
+  it('Redis: is used again', async () => {
+    const redis = await startRedisStandIn();
+    const way = await startRelay(redis.url);
+    const cache = createRedisCache([way.url], { runtime });
+    const isUsed = async (): Promise<boolean> => {
+      await cache.set('a', { bytes: Buffer.from('x'), version: '1', untilMs: Date.now() + 60_000 });
+      return (await cache.get('a')) !== undefined;
+    };
+    await until(isUsed, 'Redis');
+    way.freeze();
+    expect(await isUsed()).to.equal(false);
+    await until(isUsed, 'Redis to be used again');
+    await cache.close();
+    await way.close();
+    await redis.close();
+  });
+
+  it('closing ends', async () => {
+    const database = openDatabase({ url: target.url, application: 'test half-open', connectionsMax: 1 });
+    const wakeUps = createNotifications(relay.url, runtime, projectedChannel);
+    const feed = startFeed({ database, wakeUps, runtime, logger, onOtherPast: () => undefined });
+    await until(() => feed.trusted(), 'the feed');
+    relay.freeze();
+    const started = performance.now();
+    await feed.close();
+    expect(performance.now() - started).to.be.below(5_000);
+    await database.close();
+  });
+});
