@@ -3,7 +3,7 @@
  * event to have it sent. Each lane holds a lease and keeps a checkpoint, moved after the acknowledgement and never before,
  * so that whatever dies, every event is sent at least once, and in log order for each key.
  */
-import type { LogPosition } from '../domain/envelope.js';
+import { type LogPosition, startPosition } from '../domain/envelope.js';
 import { errorCode, ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
 import type { EventLog } from '../log/event-log.js';
@@ -11,7 +11,7 @@ import { onePageAhead } from '../log/one-page-ahead.js';
 import type { Database } from '../postgres/database.js';
 import { type Holding, underLease } from '../postgres/under-lease.js';
 import {
-  createCheckpoint, moveCheckpoint, raiseFence, readCheckpoint, resumeProjection, stopProjection,
+  createCheckpoint, moveCheckpoint, raiseFence, readCheckpoint, restartCheckpoint, resumeProjection, stopProjection,
 } from '../projecting/checkpoints.js'; // prettier-ignore
 import { park } from '../projecting/dead-letters.js';
 import { type Provenance, resolveProvenance } from '../queries/provenance.js';
@@ -106,7 +106,11 @@ const sendPart = async (of: Sending, part: Part, from: LogPosition): Promise<voi
   await move(of, part, from, poison);
 };
 
-/** First what whoever holds the lease does: shut out former holders, take the mark of a stop back, see where to go on. */
+/**
+ * First what whoever holds the lease does: shut out former holders, take the mark of a stop back, see where to go on. A
+ * position of another engine's log, which was copied to this one, says nothing here: everything is sent once more, with the
+ * same ids.
+ */
 const takeOver = async ({ deps, checkpoint, holding }: Sending): Promise<LogPosition> => {
   const { database } = deps;
   await createCheckpoint(database, checkpoint);
@@ -114,7 +118,10 @@ const takeOver = async ({ deps, checkpoint, holding }: Sending): Promise<LogPosi
   await resumeProjection(database, checkpoint);
   const held = await readCheckpoint(database, checkpoint);
   if (held === undefined) throw ledgerError('PROJECTION_STOPPED', `${checkpoint} has no checkpoint`);
-  return held.position;
+  if (deps.log.isPosition(held.position)) return held.position;
+  deps.logger.info('publishing anew', { publisher: checkpoint, position: held.position });
+  await database.transaction((client) => restartCheckpoint(client, checkpoint, holding.lease.token));
+  return startPosition;
 };
 
 const follow = async (of: Sending, lane: Lane): Promise<void> => {

@@ -86,6 +86,20 @@ export const moveCheckpoint = async (
   }
 };
 
+/**
+ * Takes the checkpoint back to the start of the log: for a subscriber that begins anew. What it had parked comes again and is
+ * forgotten, or it would stand there twice on a log of other positions. Throws LEASE_LOST when another has taken over.
+ */
+export const restartCheckpoint = async (client: Client, schema: string, fence: number): Promise<void> => {
+  const reset = await client.query(
+    `update projecting.checkpoints set position = $2, events = 0, fence = $3, updated_at = now()
+     where schema_name = $1 and fence <= $3`,
+    [schema, startPosition, fence],
+  );
+  if (reset.rowCount === 0) throw ledgerError('LEASE_LOST', `${schema} was taken over by another instance`);
+  await client.query('delete from projecting.dead_letters where schema_name = $1', [schema]);
+};
+
 /** Says that `fence` is the newest token: whoever holds an older one is refused from now on. */
 export const raiseFence = async (database: Database, schema: string, fence: number): Promise<void> => {
   await database.query('update projecting.checkpoints set fence = $2 where schema_name = $1 and fence < $2', [schema, fence]);

@@ -18,7 +18,7 @@ import { systemRuntime } from '../../src/runtime.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
 import { createRecorder, type Recorder } from '../support/events.js';
 import { createHurriedRuntime, until } from '../support/fake-runtime.js';
-import { appendTo, recordMarket } from '../support/logs.js';
+import { appendTo, onAnotherEngine, recordMarket } from '../support/logs.js';
 import { assertDocumented, createRecordingSink, type RecordingSink } from '../support/messages.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
@@ -167,6 +167,31 @@ describe('the publisher', () => {
       ['CardRevised', 'Revised', '684533', false, null, null],
       ['CardMerged', 'Revised', '684533', false, null, 'pokemon-2'],
     ]);
+  });
+
+  it('begins anew on a log copied to another engine, since the old positions mean nothing in it', async () => {
+    recordMarket(recorder);
+    await append();
+    const bad = '5e8e1b0c-4a3f-4a6e-9a0e-000000000001';
+    await log.append(
+      [{ stream: 'price-pokemon-1', expectedRevision: 'any', events: [{ id: bad, type: 'PriceObserved', schema_version: 99, data: {} }] }],
+      recorder.events[0]!.metadata,
+    );
+    const before = [...(await publishAll())];
+    sink.messages.length = 0;
+    const other = onAnotherEngine(log);
+    const head = await other.head();
+    const running = start({ log: other });
+    for (const each of [pricesCheckpoint, cardsCheckpoint]) await until(async () => (await positionOf(each)) === head, each);
+    await running.stop();
+    for (const topic of [topics.prices, topics.cards]) {
+      expect(idsOf(sink.messages, topic)).to.deep.equal(idsOf(before, topic));
+    }
+    expect(await readCheckpoint(database, cardsCheckpoint)).to.include({ state: 'live', error: null });
+    const [found] = await database.query<{ position: string; n: number }>(
+      'select min(position) as position, count(*) as n from projecting.dead_letters',
+    );
+    expect(found).to.deep.equal({ position: head, n: 1 });
   });
 
   it('moves its checkpoint after the acknowledgement, never before', async () => {
