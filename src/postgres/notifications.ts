@@ -21,6 +21,7 @@ const listenOnce = async (
     connectionString: url,
     application_name: 'tcg-ledger listen',
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
   });
   const lost = new Promise<void>((resolve) => {
