@@ -207,6 +207,8 @@ export const limits = {
 
   /** Draining at shutdown. */
   shutdownMs: 15_000,
+  /** A process that has not ended by then, because something never answers, is ended (docker-compose.yml waits 20 s). */
+  shutdownForcedMs: 18_000,
 } as const;
 
 /** Throws when two limits contradict each other; called once at start. */
@@ -215,6 +217,7 @@ export const assertLimits = (): void => {
   assert(limits.leaseTtlMs + limits.leasePollMs < 10_000, 'a take-over must be done in ten seconds, work included');
   assert(limits.publishDrainMs < limits.leaseDrainMs, 'a batch under way must be over before its work is left alone');
   assert(limits.leaseDrainMs + limits.leaseRenewMs < limits.shutdownMs, 'work must be over, and its lease given back, at shutdown');
+  assert(limits.shutdownMs < limits.shutdownForcedMs, 'draining must be over before a process is ended');
   assert(limits.readPageEventsMax <= limits.readWindowPositionsMax, 'a page must fit the window it is read from');
   assert(limits.eventDataBytesMax <= limits.appendBytesMax, 'one event must fit an append');
   assert(limits.eventStoreIdsComparedMax < limits.eventStoreIdsHeldMax, 'the ids of the longest stream must fit memory');
