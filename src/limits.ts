@@ -73,6 +73,8 @@ export const limits = {
   leaseRenewMs: 2_000,
   /** How often one who waits asks again. With the two above: another goes on within 7 seconds of a death. */
   leasePollMs: 1_000,
+  /** Work that is to end, because the process is or its lease is lost, is given this long; then it is left alone. */
+  leaseDrainMs: 10_000,
   /** Between two tries after a passing fault of a projection or subscription. */
   retryDelayMsMin: 100,
   retryDelayMsMax: 10_000,
@@ -85,6 +87,8 @@ export const limits = {
   publishTriesMax: 6,
   /** At an end, a batch under way is given this long to be acknowledged. */
   publishDrainMs: 2_000,
+  /** How often the publisher of a compacted topic looks whether it was asked to send again. */
+  publishPlaceCheckMs: 5_000,
   /** A price waits at most this long after it was recorded for the snapshot that proves it. */
   publishProvenanceWaitMs: 5_000,
   /** How often the log is looked at meanwhile. */
@@ -214,12 +218,17 @@ export const limits = {
 
   /** Draining at shutdown. */
   shutdownMs: 15_000,
+  /** A process that has not ended by then, because something never answers, is ended (docker-compose.yml waits 20 s). */
+  shutdownForcedMs: 18_000,
 } as const;
 
 /** Throws when two limits contradict each other; called once at start. */
 export const assertLimits = (): void => {
   assert(limits.leaseRenewMs * 2 < limits.leaseTtlMs, 'a lease must survive one missed renewal');
   assert(limits.leaseTtlMs + limits.leasePollMs < 10_000, 'a take-over must be done in ten seconds, work included');
+  assert(limits.publishDrainMs < limits.leaseDrainMs, 'a batch under way must be over before its work is left alone');
+  assert(limits.leaseDrainMs + limits.leaseRenewMs < limits.shutdownMs, 'work must be over, and its lease given back, at shutdown');
+  assert(limits.shutdownMs < limits.shutdownForcedMs, 'draining must be over before a process is ended');
   assert(limits.readPageEventsMax <= limits.readWindowPositionsMax, 'a page must fit the window it is read from');
   assert(limits.eventDataBytesMax <= limits.appendBytesMax, 'one event must fit an append');
   assert(limits.eventStoreIdsComparedMax < limits.eventStoreIdsHeldMax, 'the ids of the longest stream must fit memory');

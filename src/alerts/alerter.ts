@@ -3,14 +3,15 @@ import { alertCommandTypes } from '../domain/alert-decider.js';
 import { alertPriceTypes } from '../domain/alert-market.js';
 import { type LogPosition, startPosition } from '../domain/envelope.js';
 import type { EventType } from '../domain/events.js';
-import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
 import { onePageAhead } from '../log/one-page-ahead.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
 import type { Lease } from '../postgres/leases.js';
 import { underLease } from '../postgres/under-lease.js';
-import { createCheckpoint, raiseFence, readCheckpoint, resumeProjection, stopProjection } from '../projecting/checkpoints.js';
+import {
+  createCheckpoint, raiseFence, readCheckpoint, restartCheckpoint, resumeProjection, stopProjection,
+} from '../projecting/checkpoints.js'; // prettier-ignore
 import type { Runtime } from '../runtime.js';
 import type { Logger } from '../telemetry/logger.js';
 import { readProgress } from './alert-rows.js';
@@ -38,23 +39,19 @@ export interface AlerterDeps {
   readonly holder: string;
 }
 
-/** Empties the tables and goes back to the start of the log, where they are of another version. */
-const beginAnew = (database: Database, fence: number): Promise<void> =>
+/** Empties the tables and goes back to the start of the log. `and`: what becomes of the row of progress, as SQL. */
+const beginAnew = (database: Database, fence: number, and: string): Promise<void> =>
   database.transaction(async (client) => {
-    const reset = await client.query(
-      `update projecting.checkpoints set position = $2, events = 0, fence = $3, updated_at = now()
-       where schema_name = $1 and fence <= $3`,
-      [alerterName, startPosition, fence],
-    );
-    if (reset.rowCount === 0) throw ledgerError('LEASE_LOST', `${alerterName} was taken over by another instance`);
+    await restartCheckpoint(client, alerterName, fence);
     const tables = ['cards', 'keys', 'points', 'alerts', 'watches', 'merges'].map((table) => `${alertingSchema}.${table}`);
     await client.query(`truncate ${tables.join(', ')}`);
-    await client.query(`update ${alertingSchema}.progress set version = $1, decides_since = decided`, [alerterVersion]);
+    await client.query(`update ${alertingSchema}.progress set version = $1, ${and}`, [alerterVersion]);
   });
 
 /**
- * What whoever holds the lease does first: shuts out former holders, brings the tables to today's version. Answers with
- * how to decide and where to go on.
+ * What whoever holds the lease does first: shuts out former holders, brings the tables to today's version and to the log in
+ * use: on one that was copied from another engine all is decided anew, since positions are that engine's own; the same
+ * decisions have the same ids and are there already. Answers with how to decide and where to go on.
  */
 export const takeOverAlerts = async (
   deps: AlerterDeps,
@@ -65,9 +62,13 @@ export const takeOverAlerts = async (
   await raiseFence(database, alerterName, lease.token);
   await resumeProjection(database, alerterName);
   const held = await readProgress(database, alertingSchema);
-  if (held.version !== alerterVersion) {
+  const stood = (await readCheckpoint(database, alerterName))?.position ?? startPosition;
+  if (!log.isPosition(stood)) {
+    logger.info('deciding anew', { position: stood });
+    await beginAnew(database, lease.token, `decided = '${startPosition}', decides_since = '${startPosition}'`);
+  } else if (held.version !== alerterVersion) {
     logger.info('deciding anew', { from: held.version, to: alerterVersion });
-    await beginAnew(database, lease.token);
+    await beginAnew(database, lease.token, 'decides_since = decided');
   }
   const { decidesSince } = await readProgress(database, alertingSchema);
   const checkpoint = await readCheckpoint(database, alerterName);

@@ -10,6 +10,7 @@ import type { EventData } from '../domain/events.js';
 import { canonicalJson, uuidFromName } from '../domain/ids.js';
 import { priceStream } from '../domain/streams.js';
 import { decodeEvent } from '../domain/upcasting.js';
+import { ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
 import type { EventLog } from '../log/event-log.js';
 
@@ -93,7 +94,8 @@ export const foldBacktest = (
 
 /**
  * Runs `rule` over the prices of its card that were effective from `from` (inclusive; default: ever) to `to` (exclusive;
- * default: today), both RFC 3339. Prices before `from` are what is known at the begin. Throws EVENT_NOT_UNDERSTOOD.
+ * default: today), both RFC 3339. Prices before `from` are what is known at the begin. Throws EVENT_NOT_UNDERSTOOD, and
+ * VALIDATION_FAILED where the time ends before it begins.
  */
 export const backtest = async (
   log: Pick<EventLog, 'readStream'>,
@@ -101,10 +103,14 @@ export const backtest = async (
   options: { from?: string; to?: string; signal?: AbortSignal } = {},
 ): Promise<Backtest> => {
   const { from, to, signal } = options;
-  const fold = foldBacktest(rule, {
+  const between = {
     fromMs: from === undefined ? -Infinity : Date.parse(from),
     toMs: to === undefined ? Infinity : Date.parse(to),
-  });
+  };
+  if (between.fromMs >= between.toMs) {
+    throw ledgerError('VALIDATION_FAILED', `to: must be after from (${from ?? ''}), not ${to ?? ''}`, { details: { to: 'after from' } });
+  }
+  const fold = foldBacktest(rule, between);
   for (let fromRevision = 0; ; ) {
     signal?.throwIfAborted();
     const limit = limits.readPageEventsMax;

@@ -61,21 +61,23 @@ const live = (market: PageMarket, alertId: string, before: AlertState | null, si
     if (position > since) events.push(...next.decisions);
   };
   let passed: string = '';
-  const pricesUntil = (position: LogPosition | null): void => {
-    const cardId = state?.cardId;
-    if (cardId === undefined) return;
-    for (const moment of market.cards.get(cardId)?.moments ?? []) {
+  /** Prices up to `position`, which is none of a price unless it is a peak's; null: all that are left. */
+  const pricesUpTo = (position: LogPosition | null): void => {
+    for (const moment of market.cards.get(state?.cardId ?? '')?.moments ?? []) {
       if (moment.fact.position <= passed) continue;
-      if (position !== null && moment.fact.position >= position) break;
+      if (position !== null && moment.fact.position > position) break;
       happen({ kind: 'price', moment }, moment.fact.position);
     }
+    passed = position ?? passed;
   };
   const commands = market.commands.get(alertId) ?? [];
-  const turns = [...commands, ...market.merges.map(({ event }) => event)].sort((a, b) => (a.position < b.position ? -1 : 1));
+  const turns = [...commands, ...market.merges.map(({ event }) => event), ...market.peaks].sort((a, b) =>
+    a.position < b.position ? -1 : 1,
+  );
   for (const event of turns) {
-    pricesUntil(event.position);
-    passed = event.position;
-    if (event.type === 'CardMerged') {
+    pricesUpTo(event.position);
+    if (!('type' in event)) happen({ kind: 'time', recordedMs: event.recordedMs }, event.position);
+    else if (event.type === 'CardMerged') {
       const merge = market.merges.find((each) => each.event === event);
       if (merge === undefined || merge.from !== state?.cardId) continue;
       const standing = market.standingAt(merge.into, event.position);
@@ -85,7 +87,7 @@ const live = (market: PageMarket, alertId: string, before: AlertState | null, si
       happen({ kind: 'command', event, cardId, standing: market.standingAt(cardId, event.position) }, event.position);
     }
   }
-  pricesUntil(null);
+  pricesUpTo(null);
   happen({ kind: 'time', recordedMs: market.last.recordedMs }, market.last.position);
   return { state, events };
 };
@@ -132,7 +134,7 @@ export const decidePage = async (
   const market = await readPageMarket(deciding, events, from);
   const cards = [...market.cards].filter(([, card]) => card.moments.length > 0).map(([cardId]) => cardId);
   const moved = market.merges.map((merge) => merge.from);
-  const { recordedMs } = market.last;
+  const recordedMs = Math.max(market.last.recordedMs, ...market.peaks.map((peak) => peak.recordedMs));
   const concerned = await readConcerned(deciding.reading, deciding.schema, { cards, moved, recordedMs });
   const ids = [...new Set([...concerned, ...market.commands.keys()])].sort();
   const alerts: AlertChange[] = [];

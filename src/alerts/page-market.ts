@@ -24,6 +24,12 @@ interface CardMarket {
   readonly fresh: boolean;
 }
 
+/** When an event was recorded, and its position. */
+export interface Instant {
+  readonly recordedMs: number;
+  readonly position: LogPosition;
+}
+
 export interface PageMarket {
   /** Followed cards with something to do in this page. */
   readonly cards: ReadonlyMap<string, CardMarket>;
@@ -33,7 +39,12 @@ export interface PageMarket {
   /** Where the card of an alert made in this page is by then, by the event's id. */
   readonly madeOn: ReadonlyMap<string, string>;
   /** recorded_at of the last event, and its position. */
-  readonly last: { readonly recordedMs: number; readonly position: LogPosition };
+  readonly last: Instant;
+  /**
+   * Events behind which the time of the log goes back (EventLog.clockSkewMs): what ended by then has ended, wherever the page
+   * does. In the order of the log; none where one clock stamps all.
+   */
+  readonly peaks: readonly Instant[];
   /** The prices of a card as they stand just before `position`. */
   standingAt(cardId: string, position: LogPosition): Standing;
 }
@@ -125,6 +136,19 @@ const foldMoments = (
   return { final, moments };
 };
 
+const instantOf = ({ recorded_at, position }: LedgerEvent): Instant => ({ recordedMs: Date.parse(recorded_at), position });
+
+const peaksOf = (events: readonly LedgerEvent[]): Instant[] => {
+  const peaks: Instant[] = [];
+  let lowest = Infinity;
+  for (const event of [...events].reverse()) {
+    const instant = instantOf(event);
+    if (instant.recordedMs > lowest) peaks.push(instant);
+    lowest = Math.min(lowest, instant.recordedMs);
+  }
+  return peaks.reverse();
+};
+
 const standingOf = (card: CardMarket | undefined, position: LogPosition): Standing => () => {
   if (card === undefined) return [];
   const keys = new Map(card.initial);
@@ -161,13 +185,13 @@ export const readPageMarket = async (
     const folded = foldMoments(held, facts.get(cardId) ?? [], pointed);
     cards.set(cardId, { pointed, initial: held, ...folded, fresh: fresh.has(cardId) });
   }
-  const last = events.at(-1) as LedgerEvent;
   return {
     cards,
     merges: course.merges,
     madeOn: course.madeOn,
     commands,
-    last: { recordedMs: Date.parse(last.recorded_at), position: last.position },
+    last: instantOf(events.at(-1) as LedgerEvent),
+    peaks: peaksOf(events),
     standingAt: (cardId, position) => standingOf(cards.get(cardId), position),
   };
 };

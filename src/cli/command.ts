@@ -1,10 +1,10 @@
 /** What every command is given, and how it is run: configuration read, ledger opened, everything closed again. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, readConfig } from '../config.js';
-import { ledgerError } from '../errors.js';
 import { type Ledger, openLedger } from '../ledger.js';
 import { systemRuntime, type Runtime } from '../runtime.js';
 import { createLogger, type Logger } from '../telemetry/logger.js';
+import { interrupted } from './interrupted.js';
 import { createOutput, type Output } from './output.js';
 
 export interface Session {
@@ -24,32 +24,19 @@ export interface SessionOptions {
   readonly verbose?: boolean;
 }
 
-const interrupted = (): AbortSignal => {
-  const controller = new AbortController();
-  let seen = 0;
-  const onSignal = (): void => {
-    seen += 1;
-    controller.abort(ledgerError('NOT_READY', 'interrupted'));
-    // Whoever asks twice does not want to wait for the drain.
-    if (seen > 1) process.exit(1);
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-  return controller.signal;
-};
-
 /** Reads the configuration and makes what commands need besides the ledger. Throws CONFIG_INVALID. */
 export const startSession = (command: Command, options: SessionOptions = {}): Session => {
   const json = command.optsWithGlobals<{ json?: boolean }>().json === true;
   const config: Config = { ...readConfig(process.env), ...options.config };
+  const runtime = systemRuntime();
   const level = options.verbose === true || config.logLevel === 'debug' ? config.logLevel : 'warn';
   return {
     config,
     json,
-    runtime: systemRuntime(),
+    runtime,
     logger: createLogger({ level, pretty: process.stderr.isTTY && !json }),
     output: createOutput({ json }),
-    signal: interrupted(),
+    signal: interrupted(process, runtime),
   };
 };
 

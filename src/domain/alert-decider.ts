@@ -3,8 +3,8 @@
  * the same ids, whoever decides, however often, and wherever pages end.
  *
  * Two clocks, both in the events. Cooldowns and windows go by `effective_at`, the price's time. An alert expires by
- * `recorded_at`, the log's time: it never goes back along the log, and what an owner asked for is not to be told any
- * more after that. The wall clock would make every replay another one.
+ * `recorded_at`, the log's time: what an owner asked for is not to be told any more after that. Where writers' clocks differ,
+ * the first event that is late enough ends it. The wall clock would make every replay another one.
  *
  * What the alerter decided before is no input: AlertTriggered and the like are read by others.
  */

@@ -1,6 +1,10 @@
 /**
  * A log moved to another engine: ids, order, times and metadata intact; positions are the engine's own. A copy that was
  * cut short goes on where it ended, and at the end both logs are read again and compared by hash.
+ *
+ * Times are intact but for those that go back along the source, where two hosts appended at the same moment
+ * (EventLog.clockSkewMs): a log never records a time before its newest, so these are raised to it, and counted. Rejected: a
+ * target that takes any time, which would pass the skew on to a log that is without.
  */
 import { createHash } from 'node:crypto';
 import { type LogPosition, type RecordedEvent, startPosition } from '../domain/envelope.js';
@@ -25,10 +29,12 @@ export interface CopyReport {
   readonly copied: number;
   /** In the target, all equal to the source's. */
   readonly events: number;
-  /** SHA-256 over every event in order, the same for both logs; lower-case hex. */
+  /** SHA-256 over every event in order, times as in the target, the same for both logs; lower-case hex. */
   readonly hash: string;
   readonly from_head: LogPosition;
   readonly to_head: LogPosition;
+  /** Events whose time was raised to that of one before. */
+  readonly times_raised: number;
   /** The source was appended to meanwhile: copy again. */
   readonly source_moved: boolean;
 }
@@ -41,11 +47,28 @@ async function* eventsOf(log: EventLog, after: LogPosition): AsyncGenerator<Reco
   for await (const page of pages(log, { after, pageEvents: limits.projectionPageEvents })) yield* page.events;
 }
 
+/** The time that events are at, and how many were raised to it. */
+interface Clock {
+  newest: string | null;
+  raised: number;
+}
+
+/** The event as a log records it whose times never go back. Instants with and without milliseconds do not sort as texts. */
+const raisedTo = (clock: Clock, event: RecordedEvent): RecordedEvent => {
+  if (clock.newest === null || Date.parse(event.recorded_at) >= Date.parse(clock.newest)) {
+    clock.newest = event.recorded_at;
+    return event;
+  }
+  clock.raised += 1;
+  return { ...event, recorded_at: clock.newest };
+};
+
 /**
  * Compares the target with the beginning of the source. Returns where in the source to go on. Throws LOG_COPY_DIVERGED
  * naming the first event that is not the source's.
  */
-const comparePrefix = async (options: CopyOptions): Promise<{ after: LogPosition; events: number }> => {
+const comparePrefix = async (options: CopyOptions): Promise<{ after: LogPosition; events: number; clock: Clock }> => {
+  const clock: Clock = { newest: null, raised: 0 };
   const source = eventsOf(options.from, startPosition);
   let after = startPosition;
   let events = 0;
@@ -53,7 +76,7 @@ const comparePrefix = async (options: CopyOptions): Promise<{ after: LogPosition
     for await (const there of eventsOf(options.to, startPosition)) {
       options.signal.throwIfAborted();
       const next = await source.next();
-      const expected = next.done === true ? null : next.value;
+      const expected = next.done === true ? null : raisedTo(clock, next.value);
       if (expected === null || canonicalEvent(expected) !== canonicalEvent(there)) {
         throw ledgerError(
           'LOG_COPY_DIVERGED',
@@ -68,7 +91,7 @@ const comparePrefix = async (options: CopyOptions): Promise<{ after: LogPosition
   } finally {
     await source.return(undefined);
   }
-  return { after, events };
+  return { after, events, clock };
 };
 
 interface Batch {
@@ -112,11 +135,10 @@ const send = async (options: CopyOptions, { events }: Batch): Promise<void> => {
   throw ledgerError('LOG_COPY_DIVERGED', `the target refused ${refused.stream} (${refused.outcome}): somebody else writes to it`);
 };
 
-/** Appends all of the source after `after`. Returns how many events that were, and the position of the last. */
+/** Appends the rest of the source. Returns how many events that were, and the position of the last. */
 const copyRest = async (
   options: CopyOptions,
-  after: LogPosition,
-  before: number,
+  { after, events: before, clock }: { after: LogPosition; events: number; clock: Clock },
 ): Promise<{ copied: number; reached: LogPosition }> => {
   const keepsOrder = options.to.appendKeepsOrder;
   const start = (shared: string): Batch => ({ shared, events: [], streams: new Set(), bytes: 0 });
@@ -128,8 +150,9 @@ const copyRest = async (
     copied += batch.events.length;
     options.onProgress?.(before + copied, 'copy');
   };
-  for await (const event of eventsOf(options.from, after)) {
+  for await (const recorded of eventsOf(options.from, after)) {
     options.signal.throwIfAborted();
+    const event = raisedTo(clock, recorded);
     const bytes = Buffer.byteLength(JSON.stringify(event.data));
     if (!fits(batch, event, bytes, keepsOrder)) {
       await flush();
@@ -144,14 +167,19 @@ const copyRest = async (
   return { copied, reached };
 };
 
-/** SHA-256 over the first `count` events; null when there are fewer. */
-const hashOf = async (log: EventLog, count: number, { signal, onProgress }: CopyOptions): Promise<string | null> => {
+/** SHA-256 over the first `count` events, their times raised by `clock`; null when there are fewer. */
+const hashOf = async (
+  log: EventLog,
+  count: number,
+  clock: Clock,
+  { signal, onProgress }: CopyOptions,
+): Promise<string | null> => {
   const hash = createHash('sha256');
   let events = 0;
   if (count === 0) return hash.digest('hex');
   for await (const event of eventsOf(log, startPosition)) {
     signal.throwIfAborted();
-    hash.update(canonicalEvent(event));
+    hash.update(canonicalEvent(raisedTo(clock, event)));
     events += 1;
     if (events % limits.projectionPageEvents === 0) onProgress?.(events, 'verify');
     if (events === count) return hash.digest('hex');
@@ -165,13 +193,22 @@ const hashOf = async (log: EventLog, count: number, { signal, onProgress }: Copy
  */
 export const copyLog = async (options: CopyOptions): Promise<CopyReport> => {
   const { from, to } = options;
-  const { after, events: before } = await comparePrefix(options);
-  const { copied, reached } = await copyRest(options, after, before);
-  const events = before + copied;
-  const [there, here] = [await hashOf(from, events, options), await hashOf(to, events, options)];
-  if (there === null || there !== here) {
+  const held = await comparePrefix(options);
+  const { copied, reached } = await copyRest(options, held);
+  const events = held.events + copied;
+  const [theirs, ours]: [Clock, Clock] = [{ newest: null, raised: 0 }, { newest: null, raised: 0 }];
+  const [there, here] = [await hashOf(from, events, theirs, options), await hashOf(to, events, ours, options)];
+  if (there === null || there !== here || ours.raised > 0) {
     throw ledgerError('LOG_COPY_DIVERGED', `after ${events} events the hashes of source and target differ`);
   }
   const fromHead = await from.head();
-  return { copied, events, hash: there, from_head: fromHead, to_head: await to.head(), source_moved: fromHead > reached };
+  return {
+    copied,
+    events,
+    hash: there,
+    times_raised: theirs.raised,
+    from_head: fromHead,
+    to_head: await to.head(),
+    source_moved: fromHead > reached,
+  };
 };

@@ -4,7 +4,7 @@
  * Whoever can write the segments as well can make a new chain: keep the last hash elsewhere to notice that.
  *
  * Hashed is what an event says, as canonical JSON (RFC 8785), and not its position: a log copied to another engine has
- * the same chain. Events are streamed through the hash; memory holds two pages.
+ * the same chain, unless times had to be raised (copy.ts). Events are streamed through the hash; memory holds two pages.
  */
 import { createHash } from 'node:crypto';
 import type { LogPosition, RecordedEvent } from '../domain/envelope.js';

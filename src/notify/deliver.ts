@@ -3,6 +3,7 @@ import { errorCode } from '../errors.js';
 import { limits } from '../limits.js';
 import { retryDelayMs } from '../log/subscription.js';
 import type { Runtime } from '../runtime.js';
+import { withinGrace } from '../within-grace.js';
 import type { EventSink, OutgoingMessage } from './event-sink.js';
 
 export interface Delivery {
@@ -13,25 +14,6 @@ export interface Delivery {
   /** Ends the trying. A try under way is given limits.publishDrainMs to be acknowledged. */
   readonly signal: AbortSignal;
 }
-
-/** Settles as `work` does, but rejects `graceMs` after `signal` has aborted: a server that hangs must not hold up an end. */
-const withinGrace = async (work: Promise<void>, { signal, runtime }: Delivery): Promise<void> => {
-  const settled = new AbortController();
-  const aborted = new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true, signal: settled.signal });
-  });
-  const overdue = aborted.then(async () => {
-    await runtime.sleep(limits.publishDrainMs, settled.signal);
-    throw signal.reason;
-  });
-  overdue.catch(() => undefined);
-  try {
-    await Promise.race([work, overdue]);
-  } finally {
-    settled.abort();
-  }
-};
 
 /**
  * Publishes `messages`; returns when they are acknowledged. Trouble that may pass (a leader that moves, a broker that
@@ -44,9 +26,9 @@ export const deliver = async (delivery: Delivery, messages: readonly OutgoingMes
     signal.throwIfAborted();
     mayStillSend();
     try {
+      // A server that hangs must not hold up an end.
       const sending = sink.publish(messages, { beforeSend: mayStillSend });
-      sending.catch(() => undefined);
-      await withinGrace(sending, delivery);
+      await withinGrace(sending, { runtime, signal, graceMs: limits.publishDrainMs });
       return;
     } catch (error) {
       if (errorCode(error) !== 'BROKER_UNAVAILABLE' || failures + 1 >= limits.publishTriesMax) throw error;

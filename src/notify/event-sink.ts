@@ -20,8 +20,9 @@ export interface OutgoingMessage {
 
 export interface PublishOptions {
   /**
-   * Called right before the messages go out, after all waiting for connections: throws when the sender must not send any
-   * more (its lease is lost). `publish` then rejects with that error and has sent nothing.
+   * Called as late before the messages go out as the adapter can, and maybe several times: throws when the sender must not
+   * send any more (its lease is lost). `publish` then rejects with that error, and has sent nothing, or of what goes to
+   * several servers only a part.
    */
   readonly beforeSend?: () => void;
 }

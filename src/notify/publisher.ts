@@ -3,7 +3,7 @@
  * event to have it sent. Each lane holds a lease and keeps a checkpoint, moved after the acknowledgement and never before,
  * so that whatever dies, every event is sent at least once, and in log order for each key.
  */
-import type { LogPosition } from '../domain/envelope.js';
+import { type LogPosition, startPosition } from '../domain/envelope.js';
 import { errorCode, ledgerError } from '../errors.js';
 import { limits } from '../limits.js';
 import type { EventLog } from '../log/event-log.js';
@@ -11,7 +11,7 @@ import { onePageAhead } from '../log/one-page-ahead.js';
 import type { Database } from '../postgres/database.js';
 import { type Holding, underLease } from '../postgres/under-lease.js';
 import {
-  createCheckpoint, moveCheckpoint, raiseFence, readCheckpoint, resumeProjection, stopProjection,
+  createCheckpoint, moveCheckpoint, raiseFence, readCheckpoint, restartCheckpoint, resumeProjection, stopProjection,
 } from '../projecting/checkpoints.js'; // prettier-ignore
 import { park } from '../projecting/dead-letters.js';
 import { type Provenance, resolveProvenance } from '../queries/provenance.js';
@@ -25,7 +25,8 @@ import { cardsLane } from './lanes/cards.js';
 import type { Lane } from './lanes/lane.js';
 import { pricesLane } from './lanes/prices.js';
 import { halves, type Mapped, mapPage, type Part, partsOf } from './map-page.js';
-import type { TopicName } from './topics.js';
+import { type Place, sendAgain, sendingAgain, watchPlace } from './send-again.js';
+import { topicDefinitions, type TopicName } from './topics.js';
 
 export interface PublisherDeps {
   readonly database: Database;
@@ -59,7 +60,13 @@ interface Sending {
   readonly deps: PublisherDeps;
   readonly checkpoint: string;
   readonly holding: Holding;
+  /** Whether the topic keeps only what came last of each key. */
+  readonly isCompacted: boolean;
 }
+
+const placeOf = ({ deps: { database, runtime, logger }, checkpoint }: Sending): Place => ({
+  database, runtime, logger, checkpoint,
+}); // prettier-ignore
 
 type Poison = Mapped & { readonly poison: string };
 
@@ -82,8 +89,9 @@ const messagesOf = (part: Part): OutgoingMessage[] =>
 const sendPart = async (of: Sending, part: Part, from: LogPosition): Promise<void> => {
   const { deps, holding } = of;
   const messages = messagesOf(part);
+  const late = { lease: holding.lease, from, signal: deps.signal };
   const delivery = {
-    sink: deps.sink,
+    sink: of.isCompacted ? sendingAgain(deps.sink, placeOf(of), late) : deps.sink,
     runtime: deps.runtime,
     mayStillSend: () => holding.lease.throwIfLost(),
     signal: holding.stop,
@@ -103,10 +111,20 @@ const sendPart = async (of: Sending, part: Part, from: LogPosition): Promise<voi
     await sendPart(of, second, first.to);
     return;
   }
-  await move(of, part, from, poison);
+  try {
+    await move(of, part, from, poison);
+  } catch (error) {
+    // Acknowledged, but another has been at work: whose messages came last is not known.
+    if (of.isCompacted && errorCode(error) === 'LEASE_LOST') void sendAgain(placeOf(of), from, deps.signal);
+    throw error;
+  }
 };
 
-/** First what whoever holds the lease does: shut out former holders, take the mark of a stop back, see where to go on. */
+/**
+ * First what whoever holds the lease does: shut out former holders, take the mark of a stop back, see where to go on. A
+ * position of another engine's log, which was copied to this one, says nothing here: everything is sent once more, with the
+ * same ids.
+ */
 const takeOver = async ({ deps, checkpoint, holding }: Sending): Promise<LogPosition> => {
   const { database } = deps;
   await createCheckpoint(database, checkpoint);
@@ -114,7 +132,10 @@ const takeOver = async ({ deps, checkpoint, holding }: Sending): Promise<LogPosi
   await resumeProjection(database, checkpoint);
   const held = await readCheckpoint(database, checkpoint);
   if (held === undefined) throw ledgerError('PROJECTION_STOPPED', `${checkpoint} has no checkpoint`);
-  return held.position;
+  if (deps.log.isPosition(held.position)) return held.position;
+  deps.logger.info('publishing anew', { publisher: checkpoint, position: held.position });
+  await database.transaction((client) => restartCheckpoint(client, checkpoint, holding.lease.token));
+  return startPosition;
 };
 
 const follow = async (of: Sending, lane: Lane): Promise<void> => {
@@ -122,18 +143,30 @@ const follow = async (of: Sending, lane: Lane): Promise<void> => {
   const { log, runtime, database, source = defaultSource } = deps;
   let from = await takeOver(of);
   const prepare = lane.start({ log, runtime, snapshots: deps.snapshots ?? ((ids) => resolveProvenance(database, ids)) });
-  const pageEvents = limits.publishPageEvents;
-  const wanted = { after: from, filter: { types: lane.eventTypes }, pageEvents, signal: holding.stop };
-  await onePageAhead(log, wanted, async (page) => {
+  const left = new AbortController();
+  const stop = AbortSignal.any([holding.stop, left.signal]);
+  let isMoving = false;
+  const wanted = { after: from, filter: { types: lane.eventTypes }, pageEvents: limits.publishPageEvents, signal: stop };
+  const publishing = onePageAhead(log, wanted, async (page) => {
     if (page.position === from) return;
-    const mapped = await mapPage(source, page, prepare, holding.stop);
+    isMoving = true;
+    const mapped = await mapPage(source, page, prepare, stop);
     for (const part of partsOf(mapped, page.position)) {
       await sendPart(of, part, from);
       from = part.to;
       holding.onProgress();
     }
+    isMoving = false;
   });
+  try {
+    if (!of.isCompacted) await publishing;
+    else await Promise.race([publishing, watchPlace(placeOf(of), () => (isMoving ? null : from), stop)]);
+  } finally {
+    left.abort();
+  }
 };
+
+const isCompacted = ({ topic }: Lane): boolean => topicDefinitions.some(({ name, compacted }) => name === topic && compacted);
 
 /**
  * Publishes until `signal` aborts, each topic by whoever holds its lease, from the beginning of the log on. Never throws:
@@ -158,7 +191,7 @@ export const runPublisher = async (deps: PublisherDeps): Promise<void> => {
           onTrouble: ({ message }) => stopProjection(database, checkpoint, message),
         },
         (holding) =>
-          follow({ deps, checkpoint, holding }, lane).catch((error: unknown) => {
+          follow({ deps, checkpoint, holding, isCompacted: isCompacted(lane) }, lane).catch((error: unknown) => {
             // What the end, or another holder, broke off is no trouble: it must not be shown as one.
             if (!holding.stop.aborted) throw error;
           }),

@@ -9,8 +9,11 @@ export type Client = pg.PoolClient;
 
 export interface Database {
   readonly url: string;
-  /** Runs one statement on any connection. */
-  query<R extends Row>(text: string, values?: readonly unknown[]): Promise<R[]>;
+  /**
+   * Runs one statement on any connection. Without an answer for `timeoutMs` (default: for ever) it throws, and the
+   * connection is not used again: for what must not wait on one that a dead host has left behind.
+   */
+  query<R extends Row>(text: string, values?: readonly unknown[], options?: { readonly timeoutMs?: number }): Promise<R[]>;
   /** Runs `work` in a transaction on one connection: committed when it returns, rolled back when it throws. */
   transaction<T>(work: (client: Client) => Promise<T>): Promise<T>;
   /** A connection of one's own (LISTEN, cursors); release it, with `true` when it is broken. */
@@ -86,6 +89,8 @@ export const openDatabase = (options: OpenDatabase): Database => {
     query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + limits.queryGiveUpMs,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // A host that died without a word is noticed where nothing is under way; the system's own default is two hours.
+    keepAliveInitialDelayMillis: 10_000,
     types,
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
@@ -94,8 +99,8 @@ export const openDatabase = (options: OpenDatabase): Database => {
 
   return {
     url: options.url,
-    query: async <R extends Row>(text: string, values: readonly unknown[] = []) =>
-      (await pool.query<R>(text, [...values])).rows,
+    query: async <R extends Row>(text: string, values: readonly unknown[] = [], { timeoutMs = 0 }: { timeoutMs?: number } = {}) =>
+      (await pool.query<R>({ text, values: [...values], query_timeout: timeoutMs } as pg.QueryConfig)).rows,
     connect: () => pool.connect(),
     async transaction(work) {
       const client = await pool.connect();

@@ -59,7 +59,10 @@ export const acquireLease = async (options: {
   const ttlMs = options.ttlMs ?? limits.leaseTtlMs;
   const renewMs = Math.min(limits.leaseRenewMs, Math.floor(ttlMs / 3));
   const askedAtMs = runtime.monotonicMs();
-  const [row] = await database.query<{ token: number }>(acquireSql, [name, holder, ttlMs, options.seize === true]);
+  // An answer that comes later than the lease would last is none.
+  const [row] = await database.query<{ token: number }>(acquireSql, [name, holder, ttlMs, options.seize === true], {
+    timeoutMs: ttlMs,
+  });
   if (row === undefined) return null;
   const { token } = row;
   const ended = new AbortController();
@@ -74,7 +77,7 @@ export const acquireLease = async (options: {
     for (;;) {
       await sleepUntil(askedMs + renewMs, ended.signal);
       askedMs = runtime.monotonicMs();
-      const asked = database.query(renewSql, [name, holder, token, ttlMs]).catch(() => null);
+      const asked = database.query(renewSql, [name, holder, token, ttlMs], { timeoutMs: ttlMs }).catch(() => null);
       // A server that hangs does not answer at all: it is asked again, and the lease runs out while we wait.
       const answered = new AbortController();
       const overdue = sleepUntil(askedMs + renewMs, AbortSignal.any([ended.signal, answered.signal])).then(() => null);
@@ -98,7 +101,7 @@ export const acquireLease = async (options: {
       ended.abort(new Error(`lease ${name} released`));
       await renewing;
       // Best effort: an unreleased lease runs out by itself.
-      await database.query(releaseSql, [name, holder, token]).catch(() => undefined);
+      await database.query(releaseSql, [name, holder, token], { timeoutMs: renewMs }).catch(() => undefined);
     },
   };
 };

@@ -25,6 +25,7 @@ const listenOnce = async (
     connectionString: url,
     application_name: 'tcg-ledger listen',
     keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     connectionTimeoutMillis: 10_000,
   });
   let lose = (): void => undefined;

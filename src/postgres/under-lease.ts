@@ -3,6 +3,7 @@ import { errorCode } from '../errors.js';
 import { limits } from '../limits.js';
 import type { Runtime } from '../runtime.js';
 import type { Logger } from '../telemetry/logger.js';
+import { withinGrace } from '../within-grace.js';
 import { type Database, isPassing } from './database.js';
 import { type Lease, waitForLease } from './leases.js';
 
@@ -29,7 +30,8 @@ export interface Holding {
 
 /**
  * Takes the lease, works, starts over after any trouble with a growing delay, until `signal` aborts. Work that returns
- * before is begun again: it ends only with its `stop`. Never throws.
+ * before is begun again: it ends only with its `stop`; where it hangs it is left alone limits.leaseDrainMs after that. The
+ * lease is given back before the delay: another may be without the trouble. Never throws.
  */
 export const underLease = async (options: UnderLease, work: (holding: Holding) => Promise<void>): Promise<void> => {
   const { database, runtime, logger, name, holder, signal } = options;
@@ -37,20 +39,40 @@ export const underLease = async (options: UnderLease, work: (holding: Holding) =
   const onProgress = (): void => {
     delayMs = limits.retryDelayMsMin;
   };
-  while (!signal.aborted) {
+
+  const take = async (): Promise<Lease> => {
+    const waiting = waitForLease({ database, runtime, name, holder, signal });
+    try {
+      return await withinGrace(waiting, { runtime, signal, graceMs: limits.leaseRenewMs });
+    } catch (error) {
+      // One that comes after all is nobody's.
+      waiting.then((late) => late.release(), () => undefined); // prettier-ignore
+      throw error;
+    }
+  };
+
+  /** One turn; answers with the trouble that ended it. */
+  const turn = async (): Promise<Error | null> => {
     let lease: Lease | undefined;
     try {
-      lease = await waitForLease({ database, runtime, name, holder, signal });
-      await work({ lease, stop: AbortSignal.any([signal, lease.signal]), onProgress });
+      lease = await take();
+      const stop = AbortSignal.any([signal, lease.signal]);
+      await withinGrace(work({ lease, stop, onProgress }), { runtime, signal: stop, graceMs: limits.leaseDrainMs });
+      return null;
     } catch (error) {
-      if (signal.aborted) break;
-      const trouble = error as Error;
-      if (!isPassing(error) && errorCode(error) !== 'LEASE_LOST') await options.onTrouble?.(trouble).catch(() => undefined);
-      logger.warn('work under a lease interrupted', { lease: name, reason: trouble.message, retry_in_ms: delayMs });
-      await runtime.sleep(delayMs * (0.5 + runtime.random()), signal).catch(() => undefined);
-      delayMs = Math.min(delayMs * 2, limits.retryDelayMsMax);
+      const isOurs = lease?.signal.aborted !== true && !isPassing(error) && errorCode(error) !== 'LEASE_LOST';
+      if (isOurs && !signal.aborted) await options.onTrouble?.(error as Error).catch(() => undefined);
+      return error as Error;
     } finally {
       await lease?.release();
     }
+  };
+
+  while (!signal.aborted) {
+    const trouble = await turn();
+    if (trouble === null || signal.aborted) continue;
+    logger.warn('work under a lease interrupted', { lease: name, reason: trouble.message, retry_in_ms: delayMs });
+    await runtime.sleep(delayMs * (0.5 + runtime.random()), signal).catch(() => undefined);
+    delayMs = Math.min(delayMs * 2, limits.retryDelayMsMax);
   }
 };

@@ -86,6 +86,33 @@ export const moveCheckpoint = async (
   }
 };
 
+/**
+ * Takes the checkpoint back to the start of the log: for a subscriber that begins anew. What it had parked comes again and is
+ * forgotten, or it would stand there twice on a log of other positions. Throws LEASE_LOST when another has taken over.
+ */
+export const restartCheckpoint = async (client: Client, schema: string, fence: number): Promise<void> => {
+  const reset = await client.query(
+    `update projecting.checkpoints set position = $2, events = 0, fence = $3, updated_at = now()
+     where schema_name = $1 and fence <= $3`,
+    [schema, startPosition, fence],
+  );
+  if (reset.rowCount === 0) throw ledgerError('LEASE_LOST', `${schema} was taken over by another instance`);
+  await client.query('delete from projecting.dead_letters where schema_name = $1', [schema]);
+};
+
+/**
+ * Takes the checkpoint back to `to` where it is beyond, and says whether it was: what comes after is done again by whoever
+ * holds the lease, who finds out when moving it. Not fenced: to do again is always allowed.
+ */
+export const rewindCheckpoint = async (database: Database, schema: string, to: LogPosition): Promise<boolean> => {
+  const rewound = await database.query(
+    `update projecting.checkpoints set position = $2, updated_at = now()
+     where schema_name = $1 and position collate "C" > $2 returning position`,
+    [schema, to],
+  );
+  return rewound.length > 0;
+};
+
 /** Says that `fence` is the newest token: whoever holds an older one is refused from now on. */
 export const raiseFence = async (database: Database, schema: string, fence: number): Promise<void> => {
   await database.query('update projecting.checkpoints set fence = $2 where schema_name = $1 and fence < $2', [schema, fence]);

@@ -21,7 +21,7 @@ import { allEvents, checkpointOf, decisionTypes, forgetAlerts, liveAlerter } fro
 import { noon } from '../support/alerts.js';
 import { createRecorder, numbers, observation } from '../support/events.js';
 import { until } from '../support/fake-runtime.js';
-import { appendTo } from '../support/logs.js';
+import { appendTo, onAnotherEngine } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
 describe('the alerter', () => {
@@ -227,6 +227,22 @@ describe('the alerter', () => {
     await database.query('update alerting.progress set version = $1', [alerterVersion - 1]);
     const late = await liveAlerter(deps('late'), { token: 1 }).then(() => null, (error: unknown) => error as Error);
     expect(late?.message).to.match(/taken over/);
+  });
+
+  it('decides anew to the same decisions on a log copied to another engine, and goes on there', async () => {
+    await make();
+    for (const [at, price] of [120, 90, 120].entries()) await see(price, at + 1);
+    await liveAlerter(deps('a'));
+    const before = await decisions();
+    expect(before).to.have.length(2);
+    const other = onAnotherEngine(log);
+    await liveAlerter(deps('b', { log: other }), { token: 2 });
+    expect(await checkpointOf(database)).to.equal(await other.head());
+    expect(await decisions()).to.deep.equal(before);
+    expect(await database.query(`select position like 'x%' as here from alerting.keys`)).to.deep.equal([{ here: true }]);
+    await see(80, 4);
+    await liveAlerter(deps('c', { log: other }), { token: 3 });
+    expect(await fired()).to.deep.equal([90, 80]);
   });
 
   it('takes alerts in turns where a card has more of them than fit, and appends in several calls', async () => {

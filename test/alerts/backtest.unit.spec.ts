@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { backtest, type BacktestDecision } from '../../src/alerts/backtest.js';
 import type { EventData } from '../../src/domain/events.js';
+import { errorCode } from '../../src/errors.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { limits } from '../../src/limits.js';
@@ -50,6 +51,14 @@ describe('a back-test', () => {
     expect(days((await backtest(log, rule, { from: noon(9) })).decisions)).to.deep.equal(['02 fired']);
     expect((await backtest(log, { ...rule, on_create: 'skip' }, { from: noon(9) })).decisions).to.deep.equal([]);
     expect((await backtest(log, { ...rule, card_id: 'pokemon-1' })).decisions).to.deep.equal([]);
+  });
+
+  it('refuses a time that ends before it begins, in which what stood at its end would seem to have fired', async () => {
+    const log = await logOf({ rule, days: [120, 90] });
+    for (const [from, to] of [[noon(9), noon(3)], [noon(3), noon(3)]] as const) {
+      const refused = await backtest(log, rule, { from, to }).then(() => null, (error: unknown) => error as Error);
+      expect([errorCode(refused), refused?.message]).to.deep.equal(['VALIDATION_FAILED', `to: must be after from (${from}), not ${to}`]);
+    }
   });
 
   it('looks back over its begin where the rule does', async () => {

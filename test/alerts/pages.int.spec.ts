@@ -36,10 +36,33 @@ describe('decisions of the alerter', () => {
     await target.drop();
   });
 
+  /** The log as several writers fill it whose clocks differ, by more than those of real ones. */
+  const skewed = (log: EventLog): EventLog => {
+    const timed = (event: RecordedEvent): RecordedEvent => {
+      const recordedMs = Date.parse(event.recorded_at) + (((Number(event.position) * 7) % 5) - 2) * dayMs;
+      return { ...event, recorded_at: new Date(recordedMs).toISOString() };
+    };
+    return {
+      ...log,
+      clockSkewMs: 4 * dayMs,
+      async readAll(options) {
+        const page = await log.readAll(options);
+        return { ...page, events: page.events.map(timed) };
+      },
+      async readStream(stream, options) {
+        const slice = await log.readStream(stream, options);
+        return slice.outcome === 'read' ? { ...slice, events: slice.events.map(timed) } : slice;
+      },
+    };
+  };
+
   /** A log of the events, half a day apart, and what is to be decided on it. */
-  const logOf = async (events: readonly RecordedEvent[]): Promise<{ log: EventLog; deps: AlerterDeps; expected: string[] }> => {
+  const logOf = async (
+    events: readonly RecordedEvent[],
+    as = (log: EventLog): EventLog => log,
+  ): Promise<{ log: EventLog; deps: AlerterDeps; expected: string[] }> => {
     const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
-    const log = createMemoryLog({ runtime });
+    const log = as(createMemoryLog({ runtime }));
     for (const event of events) {
       await appendTo(log, [event]);
       await runtime.advance(dayMs / 2);
@@ -88,6 +111,25 @@ describe('decisions of the alerter', () => {
       { numRuns: 40, endOnFailure: true },
     );
     expect(firings).to.be.greaterThan(40);
+  });
+
+  it('follow from the log also where its times go back, as the clocks of its writers differ', async () => {
+    let ends = 0;
+    await fc.assert(
+      fc.asyncProperty(alertEvents(40), sizes(9), async (events, pages) => {
+        const one = await logOf(events, skewed);
+        await forgetAlerts(database);
+        await liveAlerter(one.deps, { pages: [1_000] });
+        expect(await decided(one.log), 'one page').to.deep.equal(one.expected);
+        const many = await logOf(events, skewed);
+        await forgetAlerts(database);
+        await liveAlerter(many.deps, { pages });
+        expect(await decided(many.log), 'pages').to.deep.equal(many.expected);
+        ends += one.expected.filter((line) => line.includes('AlertExpired')).length;
+      }),
+      { numRuns: 40, endOnFailure: true },
+    );
+    expect(ends).to.be.greaterThan(0);
   });
 
   it('are the same when they are made while the log grows, by a new process for every page', async () => {

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { type EventMetadata, type NewEvent, startPosition } from '../../src/domain/envelope.js';
+import { type EventMetadata, type NewEvent, type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
 import { errorCode, ledgerError } from '../../src/errors.js';
 import { copyLog, type CopyReport } from '../../src/log/copy.js';
 import type { EventLog } from '../../src/log/event-log.js';
@@ -90,6 +90,38 @@ describe('copying a log', () => {
       expect(report).to.include({ copied: source.length, events: source.length, source_moved: false });
       expect(report.hash).to.match(/^[0-9a-f]{64}$/);
       expect([report.from_head, report.to_head]).to.deep.equal([await from.head(), await to.head()]);
+      expect(await copy(from, to)).to.deep.equal({ ...report, copied: 0 });
+    });
+  }
+
+  for (const [name, makeTo] of [['Postgres', postgresLog], ['memory', memoryLog]] as const) {
+    it(`to ${name} from a log of several writers, whose times go back a little: they stand still instead, and it is said`, async () => {
+      const kept = await memoryLog();
+      await fill(kept, 6);
+      const times = ['00.001Z', '00Z', '00.500Z', '00.250Z', '00.250Z'];
+      const from: EventLog = {
+        ...kept,
+        clockSkewMs: 60_000,
+        async readAll(options) {
+          const page = await kept.readAll(options);
+          const at = ({ position }: RecordedEvent): string => `2026-01-06T20:00:${times[Number(position) % 10] ?? '01Z'}`;
+          return { ...page, events: page.events.map((each) => ({ ...each, recorded_at: at(each) })) };
+        },
+      };
+      const to = await makeTo();
+      for (const nth of [2, 4]) await copy(from, dying(to, nth, 'after')).catch(() => undefined);
+      const report = await copy(from, to);
+      const source = await readEverything(from, { after: startPosition });
+      const target = await readEverything(to, { after: startPosition });
+      expect(target.map(({ id }) => id)).to.deep.equal(source.map(({ id }) => id));
+      let newest = '';
+      const standing = source.map(({ recorded_at }) => {
+        if (newest === '' || Date.parse(recorded_at) > Date.parse(newest)) newest = recorded_at;
+        return newest;
+      });
+      expect(target.map(({ recorded_at }) => recorded_at)).to.deep.equal(standing);
+      const raised = source.filter(({ recorded_at }, at) => recorded_at !== standing[at]).length;
+      expect(report.times_raised).to.equal(raised).and.greaterThan(3);
       expect(await copy(from, to)).to.deep.equal({ ...report, copied: 0 });
     });
   }

@@ -18,7 +18,7 @@ import { systemRuntime } from '../../src/runtime.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
 import { createRecorder, type Recorder } from '../support/events.js';
 import { createHurriedRuntime, until } from '../support/fake-runtime.js';
-import { appendTo, recordMarket } from '../support/logs.js';
+import { appendTo, onAnotherEngine, recordMarket } from '../support/logs.js';
 import { assertDocumented, createRecordingSink, type RecordingSink } from '../support/messages.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
@@ -169,6 +169,31 @@ describe('the publisher', () => {
     ]);
   });
 
+  it('begins anew on a log copied to another engine, since the old positions mean nothing in it', async () => {
+    recordMarket(recorder);
+    await append();
+    const bad = '5e8e1b0c-4a3f-4a6e-9a0e-000000000001';
+    await log.append(
+      [{ stream: 'price-pokemon-1', expectedRevision: 'any', events: [{ id: bad, type: 'PriceObserved', schema_version: 99, data: {} }] }],
+      recorder.events[0]!.metadata,
+    );
+    const before = [...(await publishAll())];
+    sink.messages.length = 0;
+    const other = onAnotherEngine(log);
+    const head = await other.head();
+    const running = start({ log: other });
+    for (const each of [pricesCheckpoint, cardsCheckpoint]) await until(async () => (await positionOf(each)) === head, each);
+    await running.stop();
+    for (const topic of [topics.prices, topics.cards]) {
+      expect(idsOf(sink.messages, topic)).to.deep.equal(idsOf(before, topic));
+    }
+    expect(await readCheckpoint(database, cardsCheckpoint)).to.include({ state: 'live', error: null });
+    const [found] = await database.query<{ position: string; n: number }>(
+      'select min(position) as position, count(*) as n from projecting.dead_letters',
+    );
+    expect(found).to.deep.equal({ position: head, n: 1 });
+  });
+
   it('moves its checkpoint after the acknowledgement, never before', async () => {
     recorder.record('PriceObserved');
     await append();
@@ -287,6 +312,66 @@ describe('the publisher', () => {
     // Once by the new holding; what was asked before it may have come too.
     expect(new Set(idsOf(sink.messages, topics.prices))).to.have.property('size', 1);
   });
+
+  for (const more of [true, false]) {
+    it(`shows each card as it is, also when a page of a former holder arrives after newer ones${more ? '' : ' and nothing comes after'}`, async () => {
+      const bounds = limits as { publishPlaceCheckMs: number };
+      const usual = bounds.publishPlaceCheckMs;
+      bounds.publishPlaceCheckMs = 50;
+      try {
+        const card_id = 'pokemon-1';
+        recorder.record('CardListed', { card_id, name: 'Old' });
+        await append();
+        let arrive = (): void => undefined;
+        let look = (): void => undefined;
+        let asked = 0;
+        sink.onPublish = async (messages, take, options) => {
+          asked += 1;
+          if (asked > 1) {
+            take();
+            return;
+          }
+          // It has looked at its lease, and is paused before it writes.
+          look = () => options?.beforeSend?.();
+          look();
+          await new Promise<void>((resolve) => (arrive = resolve));
+          sink.messages.push(...messages);
+        };
+        const both = ['one', 'other'].map((holder) => start({ topics: [topics.cards], holder }));
+        await until(() => asked === 1);
+        await database.query(`update projecting.leases set expires_at = '-infinity'`);
+        await until(() => sink.messages.length === 1, 'the other');
+        recorder.record('CardRevised', { card_id, name: 'New' });
+        await append();
+        await caughtUp(cardsCheckpoint);
+        const names = (): string[] => sink.messages.map(({ value }) => (JSON.parse(value) as { name: string }).name);
+        expect(names()).to.deep.equal(['Old', 'New']);
+        const isLost = (): boolean => {
+          try {
+            look();
+            return false;
+          } catch {
+            return true;
+          }
+        };
+        // With more to come it wakes before it knows of its loss, else after.
+        if (!more) await until(isLost);
+        arrive();
+        await until(() => names().length === 3);
+        if (more) {
+          recorder.record('CardListed', { card_id: 'pokemon-2', name: 'Another' });
+          await append();
+        }
+        const newest = (key: string) => sink.messages.findLast((each) => each.key === key)?.value ?? '{}';
+        await until(() => names().length > 4 && JSON.parse(newest(card_id)).name === 'New', 'the card as it is');
+        await caughtUp(cardsCheckpoint);
+        await Promise.all(both.map((each) => each.stop()));
+        expect(JSON.parse(newest(card_id)).name).to.equal('New');
+      } finally {
+        bounds.publishPlaceCheckMs = usual;
+      }
+    });
+  }
 
   it('ends in time though the sink hangs', async () => {
     recorder.record('PriceObserved');

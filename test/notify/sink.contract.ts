@@ -127,6 +127,18 @@ export const sinkContract = (name: string, start: () => Promise<SinkHarness>): v
       expect(once(await harness.received(topics.prices, 1)).map(({ value }) => value)).to.deep.equal(['"fresh"']);
     });
 
+    it('asks again as late as it can: what may be lost is lost while it waits for connections', async () => {
+      const lost = ledgerError('LEASE_LOST', 'taken over meanwhile');
+      let asked = 0;
+      const beforeSend = (): void => {
+        asked += 1;
+        if (asked > 1) throw lost;
+      };
+      expect(await failure(harness.sink.publish([message(topics.prices, 'a', 'stale')], { beforeSend }))).to.equal(lost);
+      await published(harness.sink, [message(topics.prices, 'a', 'fresh')]);
+      expect(once(await harness.received(topics.prices, 1)).map(({ value }) => value)).to.deep.equal(['"fresh"']);
+    });
+
     it('takes nothing without a word', async () => {
       await harness.sink.publish([]);
     });

@@ -4,9 +4,8 @@
  */
 import { expect } from 'chai';
 import sinon from 'sinon';
-import { type LogPosition, startPosition } from '../../src/domain/envelope.js';
 import { errorCode } from '../../src/errors.js';
-import type { EventLog, EventPage } from '../../src/log/event-log.js';
+import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { acquireLease, type Lease } from '../../src/postgres/leases.js';
@@ -17,7 +16,7 @@ import { buildTables, nextSchema, switchTables } from '../../src/projecting/rebu
 import { silentLogger } from '../../src/telemetry/logger.js';
 import { createRecorder, type Recorder } from '../support/events.js';
 import { createHurriedRuntime, until } from '../support/fake-runtime.js';
-import { appendTo } from '../support/logs.js';
+import { appendTo, onAnotherEngine } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { createTally, poison, recordMerges, type Tally, tallied } from '../support/tally.js';
 
@@ -373,26 +372,6 @@ describe('projector', () => {
   });
 
   describe('a log copied to another engine', () => {
-    /** The same log with positions of another form. */
-    const elsewhere = (): EventLog => {
-      const print = (position: LogPosition): LogPosition => (position === startPosition ? position : `x${position}` as LogPosition);
-      const parse = (position: LogPosition): LogPosition => position.replace(/^x/, '') as LogPosition;
-      const moved = (page: EventPage): EventPage => ({
-        ...page,
-        events: page.events.map((event) => ({ ...event, position: print(event.position) })),
-        position: print(page.position),
-      });
-      return {
-        ...log,
-        isPosition: (text): text is LogPosition => text === startPosition || text.startsWith('x'),
-        head: async () => print(await log.head()),
-        readAll: async (options) => moved(await log.readAll({ ...options, after: parse(options.after) })),
-        async *subscribe(options) {
-          for await (const page of log.subscribe({ ...options, after: parse(options.after) })) yield moved(page);
-        },
-      };
-    };
-
     for (const [name, go] of [
       ['followed', async (on: Projector) => start(on)],
       ['caught up with', (on: Projector) => on.catchUp()],
@@ -401,7 +380,7 @@ describe('projector', () => {
         await append(7);
         await projector('a').prepare();
         await projector('a').catchUp();
-        const other = elsewhere();
+        const other = onAnotherEngine(log);
         await go(projector('b', { log: other }));
         await until(async () => (await readCheckpoint(database, 'tally'))?.position.startsWith('x') === true, 'the switch');
         expect(await readCheckpoint(database, 'tally')).to.include({ position: await other.head(), events: 7, state: 'live' });

@@ -69,6 +69,7 @@ export const createFakeKafka = (): FakeKafka => {
       },
       async sendBatch({ topicMessages = [] }) {
         if (!connected) throw new kafkajs.KafkaJSError('The producer is disconnected');
+        if (topicMessages.some(({ messages }) => messages.some(({ value }) => value === undefined))) throw new Error('without value');
         await reach();
         const scripted = await fake.script.shift()?.();
         const acks = [];
@@ -79,7 +80,8 @@ export const createFakeKafka = (): FakeKafka => {
           const touched = new Set<number>();
           for (const message of messages) {
             const partition = partitioner({ topic, message, partitionMetadata: partitionMetadata as never });
-            found.partitions[partition]!.push(message as unknown as HeldMessage);
+            // As a batch is written: what the message holds is read then.
+            found.partitions[partition]!.push({ ...(message as unknown as HeldMessage) });
             touched.add(partition);
           }
           for (const partition of touched) acks.push({ topicName: topic, partition, errorCode: 0 });

@@ -1,6 +1,7 @@
 /** Logs in memory, filled with recorded events. */
-import type { RecordedEvent } from '../../src/domain/envelope.js';
-import type { EventLog } from '../../src/log/event-log.js';
+import { type LogPosition, type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
+import { ledgerError } from '../../src/errors.js';
+import type { EventLog, EventPage } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import type { Runtime } from '../../src/runtime.js';
 import { createRecorder, metadata, numbers, observation, type Recorder } from './events.js';
@@ -17,6 +18,35 @@ export const memoryLogOf = async (runtime: Runtime, events: readonly RecordedEve
   const log = createMemoryLog({ runtime });
   await appendTo(log, events);
   return log;
+};
+
+/** The same log as another engine has it after a copy: with positions of another form. */
+export const onAnotherEngine = (log: EventLog): EventLog => {
+  const print = (position: LogPosition): LogPosition => (position === startPosition ? position : (`x${position}` as LogPosition));
+  const isPosition = (text: string): text is LogPosition => text === startPosition || text.startsWith('x');
+  const parse = (position: LogPosition): LogPosition => {
+    if (!isPosition(position)) throw ledgerError('INVALID_POSITION', `"${String(position)}" is not a position of this log`);
+    return position.replace(/^x/, '') as LogPosition;
+  };
+  const event = (each: RecordedEvent): RecordedEvent => ({ ...each, position: print(each.position) });
+  const moved = (page: EventPage): EventPage => ({ ...page, events: page.events.map(event), position: print(page.position) });
+  return {
+    ...log,
+    isPosition,
+    head: async () => print(await log.head()),
+    readAll: async (options) => moved(await log.readAll({ ...options, after: parse(options.after) })),
+    async readStream(stream, options) {
+      const slice = await log.readStream(stream, options);
+      return slice.outcome === 'read' ? { ...slice, events: slice.events.map(event) } : slice;
+    },
+    async append(...call) {
+      const outcomes = await log.append(...call);
+      return outcomes.map((each) => ('position' in each ? { ...each, position: print(each.position) } : each));
+    },
+    async *subscribe(options) {
+      for await (const page of log.subscribe({ ...options, after: parse(options.after) })) yield moved(page);
+    },
+  };
 };
 
 /** Events of every type: a small market over two months, with all that can happen to a price. */

@@ -1,12 +1,16 @@
 /**
- * A relay before a server that can cut its connections without a word, as a host that loses its power does: bytes are passed on
- * in neither direction any more, and nothing is closed.
+ * A relay before a server that can be cut as a failed host or a firewall cuts it: nothing is refused or closed, nothing is
+ * answered any more.
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface Relay {
   /** The server's, by way of the relay. */
   readonly url: string;
+  /** Cuts the connections there are, for ever, and those that come until `mend`. */
+  cut(): void;
+  /** Lets new connections through. */
+  mend(): void;
   /** Cuts the connections there are; new ones go through. */
   freeze(): void;
   close(): Promise<void>;
@@ -16,25 +20,42 @@ export interface Relay {
 export const startRelay = async (to: string): Promise<Relay> => {
   const target = new URL(to);
   const sockets = new Set<Socket>();
-  const pairs = new Set<readonly [Socket, Socket]>();
+  const through = new Set<Socket>();
+  let isCut = false;
+  const keep = (socket: Socket): void => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+  };
   const server = createServer({ allowHalfOpen: true }, (near) => {
+    keep(near);
+    // Read, or the close of the other side would not be seen when the test is over.
+    near.resume();
+    if (isCut) return;
     const far = connect({ host: target.hostname, port: Number(target.port), allowHalfOpen: true });
+    keep(far);
+    through.add(near).add(far);
     near.pipe(far);
     far.pipe(near);
-    for (const socket of [near, far]) sockets.add(socket.on('error', () => undefined));
-    pairs.add([near, far]);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = new URL(to);
   url.port = String((server.address() as AddressInfo).port);
+  const cut = (): void => {
+    isCut = true;
+    for (const socket of through) socket.unpipe();
+    through.clear();
+  };
+  const mend = (): void => {
+    isCut = false;
+  };
   return {
     url: url.href,
+    cut,
+    mend,
     freeze() {
-      for (const [near, far] of pairs) {
-        near.unpipe(far).pause();
-        far.unpipe(near).pause();
-      }
-      pairs.clear();
+      cut();
+      mend();
     },
     async close() {
       for (const socket of sockets) socket.destroy();

@@ -31,7 +31,9 @@ export const addLog = (program: Command): void => {
           progress.stop();
           session.output.answer(report, () => {
             const moved = report.source_moved ? '\nthe source was appended to meanwhile: copy again' : '';
-            return `${report.copied} events copied, ${report.events} equal in both logs, sha256 ${report.hash}${moved}`;
+            const { times_raised: raised } = report;
+            const times = raised === 0 ? '' : `\n${raised} were recorded at times before those of events before them: raised to these`;
+            return `${report.copied} events copied, ${report.events} equal in both logs, sha256 ${report.hash}${times}${moved}`;
           });
         } finally {
           progress.stop();

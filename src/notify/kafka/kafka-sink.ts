@@ -49,12 +49,23 @@ interface Sent {
   readonly topicOf: ReadonlyMap<TheirMessage, string>;
 }
 
-/** Messages by topic, as kafkajs takes them; the order within each is kept. */
-const theirs = (messages: readonly OutgoingMessage[]): Sent => {
+/**
+ * Messages by topic, as kafkajs takes them; the order within each is kept. `beforeSend` is called whenever the value of one is
+ * read: kafkajs reads it when it writes the request, after all waiting for metadata, connections and authentication, which
+ * may take longer than a lease lasts. Only a request that waits behind another one of the connection is later still.
+ */
+const theirs = (messages: readonly OutgoingMessage[], beforeSend: () => void): Sent => {
   const byTopic = new Map<string, TheirMessage[]>();
   const topicOf = new Map<TheirMessage, string>();
   for (const { topic, key, headers, value } of messages) {
-    const message = { key, value, headers: { ...headers } };
+    const message = {
+      key,
+      get value() {
+        beforeSend();
+        return value;
+      },
+      headers: { ...headers },
+    };
     const held = byTopic.get(topic);
     if (held === undefined) byTopic.set(topic, [message]);
     else held.push(message);
@@ -150,20 +161,26 @@ export const createKafkaSink = (config: KafkaConfig, deps: KafkaSinkDeps): Event
     async publish(messages, { beforeSend = () => undefined } = {}) {
       if (closed) throw ledgerError('BROKER_UNAVAILABLE', 'the connection to Kafka is closed');
       if (messages.length === 0) return;
-      const sent = theirs(messages);
       let refused: { readonly error: unknown } | undefined;
+      const sent = theirs(messages, () => {
+        try {
+          beforeSend();
+        } catch (error) {
+          refused = { error };
+          throw error;
+        }
+      });
       try {
         await haveTopics();
         await connection.use(async (producer) => {
-          try {
-            beforeSend();
-          } catch (error) {
-            refused = { error };
-            return;
-          }
           const { topicMessages } = sent;
-          const acks = await producer.sendBatch({ acks: -1, timeout: limits.kafkaRequestMs, compression, topicMessages });
-          assertAllAcknowledged(sent, acks, partitionOf);
+          try {
+            const acks = await producer.sendBatch({ acks: -1, timeout: limits.kafkaRequestMs, compression, topicMessages });
+            assertAllAcknowledged(sent, acks, partitionOf);
+          } catch (error) {
+            // The sender's word and not the connection's, which is as good as before.
+            if (refused === undefined) throw error;
+          }
         });
       } catch (error) {
         // Deleted while we ran: made again before the next try. What it held is not sent again.

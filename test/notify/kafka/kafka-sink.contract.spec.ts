@@ -1,7 +1,7 @@
 /** The Kafka sink with brokers in memory behind it (test/support/fake-kafka.ts). The engine run has it on real ones. */
 import { expect } from 'chai';
 import type { KafkaConfig } from '../../../src/config.js';
-import { errorCode } from '../../../src/errors.js';
+import { errorCode, ledgerError } from '../../../src/errors.js';
 import { limits } from '../../../src/limits.js';
 import { createKafkaSink } from '../../../src/notify/kafka/kafka-sink.js';
 import { topicDefinitions, topics } from '../../../src/notify/topics.js';
@@ -117,6 +117,21 @@ describe('the Kafka sink', () => {
     expect(fake.connections).to.deep.equal({ open: 1, opened: 2 });
     await sink.close();
     expect(fake.connections.open).to.equal(0);
+  });
+
+  it('sends nothing of a sender whose lease ran out while leaders were looked for, and keeps the connection', async () => {
+    const sink = sinkOf();
+    await sink.publish([message(topics.cards, 'a', 1)]);
+    let isHeld = true;
+    const beforeSend = (): void => {
+      if (!isHeld) throw ledgerError('LEASE_LOST', 'ran out');
+    };
+    fake.script.push(async () => void (isHeld = false));
+    expect(await codeOf(sink.publish([message(topics.cards, 'a', 'old')], { beforeSend }))).to.equal('LEASE_LOST');
+    await sink.publish([message(topics.cards, 'a', 2)]);
+    expect(fake.held(topics.cards).map(({ value }) => value)).to.deep.equal(['1', '2']);
+    expect(fake.connections.opened).to.equal(1);
+    await sink.close();
   });
 
   it('closes a connection that is idle, and makes another when there is work', async () => {
