@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { errorCode } from '../errors.js';
 import { assertLimits } from '../limits.js';
 import { packageRoot } from '../paths.js';
 import { addAlerts } from './commands/alerts.js';
@@ -47,6 +48,7 @@ export const runCli = async (argv: readonly string[]): Promise<number> => {
     // Commander has printed help, version or what was wrong with the command line by itself.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     reportFailure(error, argv.includes('--json'));
-    return 1;
+    // Values that only the command itself could judge.
+    return errorCode(error) === 'VALIDATION_FAILED' ? 2 : 1;
   }
 };

@@ -142,7 +142,7 @@ describe('tcg-ledger', function () {
       expect(lines[0]).to.match(/^position,recorded_at,effective_at,type/);
       expect(lines).to.have.length(events + 1);
       const bad = await runCli(['replay', '--card', 'charizard', '--output', join(folder, 'never')], env);
-      expect(bad.code).to.equal(1);
+      expect(bad.code).to.equal(2);
       expect(bad.stderr).to.match(/--card charizard: expected a card id/);
     });
 
@@ -160,7 +160,7 @@ describe('tcg-ledger', function () {
       const none = await runCli(['alerts', 'backtest', '--card', 'pokemon-83466', '--when', 'new high in 30d', '--from', '2025-09-23', '--to', '2025-09-24'], env);
       expect(none.stdout).to.match(/^0 firings in 0 price events\n$/);
       const bad = await runCli(['alerts', 'backtest', '--card', 'pokemon-83466', '--when', 'cheap'], env);
-      expect(bad.code).to.equal(1);
+      expect(bad.code).to.equal(2);
       expect(bad.stderr).to.match(/VALIDATION_FAILED: --when cheap: expected a condition such as/);
       expect((await runCli([...args, '--cooldown', 'soon'], env)).code).to.equal(2);
       expect((await runCli(['alerts', 'backtest', '--when', '<= 5 USD'], env)).code).to.equal(2);
