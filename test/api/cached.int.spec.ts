@@ -335,11 +335,15 @@ describe('reads from the cache', () => {
     await world.add('PriceObserved', price('Staleable', 100, 14));
     await world.add('SnapshotTaken', { source: 'tcgcsv', scope: 'pokemon-3170', upstream_stamp: world.runtime.now().toISOString().replace('.000Z', 'Z') });
     await project();
-    const [first] = (await marketOf()).filter(({ withdrawn }) => !withdrawn);
+    // The first to become stale; the events of other tests may have left prices that were looked at later.
+    const fresh = (await marketOf()).filter(({ stale, withdrawn }) => !stale && !withdrawn);
+    const checked = fresh.map(({ last_checked }) => last_checked).sort()[0] as string;
+    const soonest = async (): Promise<Shown[]> =>
+      (await marketOf()).filter(({ last_checked, withdrawn }) => last_checked === checked && !withdrawn);
     const moveTo = (ms: number) => world.runtime.advance(ms - world.runtime.now().getTime());
-    const staleMs = Date.parse(first!.last_checked) + limits.staleAfterMs;
+    const staleMs = Date.parse(checked) + limits.staleAfterMs;
     await moveTo(staleMs - 1_000);
-    expect((await marketOf()).some(({ stale, withdrawn }) => !stale && !withdrawn)).to.equal(true);
+    expect((await soonest()).map(({ stale }) => stale)).to.include(false);
     expect(await isHot(path)).to.equal(true);
     await moveTo(staleMs);
     expect(await isHot(path)).to.equal(true);
@@ -353,7 +357,7 @@ describe('reads from the cache', () => {
       expect(status, 'who holds the answer of before').to.equal(200);
       expect(headers['etag']).to.not.equal(etag);
     }
-    expect((await marketOf()).every(({ stale }) => stale)).to.equal(true);
+    expect((await soonest()).map(({ stale }) => stale)).to.include(true).and.not.include(false);
     await expectEqual('stale');
   });
 
