@@ -10,7 +10,7 @@ import type { EventFilter } from '../event-log.js';
 import { decoder } from './event-codec.js';
 import { parsePosition, printPosition } from './position.js';
 import { allRequest, messagesOf, type ServerFilter } from './read-call.js';
-import { isCovered, matcherOf, type Reading } from './reading.js';
+import { coverOf, matcherOf, type Reading } from './reading.js';
 
 /** The server filters by streams or by types, not by both; what is left is looked at here. */
 const serverFilterOf = ({ streamPrefixes, types }: EventFilter): ServerFilter =>
@@ -40,6 +40,7 @@ export const narrowScan = async (
   // The server takes an empty list for no filter at all.
   if (streamPrefixes?.length === 0 || types?.length === 0) return { events: [], position: after, isDone: true };
   const matches = matcherOf(of.filter);
+  const covers = coverOf(reading.covering);
   const decode = decoder();
   const events: RecordedEvent[] = [];
   let position = after;
@@ -65,7 +66,7 @@ export const narrowScan = async (
         const event = decode(message);
         if (event === null || event.position === null || event.position <= position) continue;
         moveTo(event.position);
-        if (!matches(event) || !isCovered(reading.covering, event)) continue;
+        if (!matches(event) || !covers(event)) continue;
         reading.noteEvent(event);
         events.push(event.recorded());
         if (events.length === of.wanted) return { events, position, isDone: false };

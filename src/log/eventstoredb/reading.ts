@@ -35,9 +35,12 @@ export const matcherOf = (filter: EventFilter | undefined): ((event: Arrived) =>
     (streamPrefixes === undefined || streamPrefixes.some((prefix) => event.stream.startsWith(prefix)));
 };
 
-/** Whether a read of the log is sent the event. A scan by type or by other streams is sent those of other ledgers too. */
-export const isCovered = (covering: ServerFilter, { stream }: Arrived): boolean =>
-  'regex' in covering ? new RegExp(covering.regex).test(stream) : covering.prefixes.some((prefix) => stream.startsWith(prefix));
+/** Whether a read of the log is sent an event of ours. A scan by type or by other streams is sent those of other ledgers too. */
+export const coverOf = (covering: ServerFilter): ((event: Arrived) => boolean) => {
+  if (!('regex' in covering)) return matcherOf({ streamPrefixes: covering.prefixes });
+  const regex = new RegExp(covering.regex);
+  return ({ stream }) => regex.test(stream);
+};
 
 /** The position of an event read from $all, where all have one. */
 export const placed = (event: Arrived): LogPosition => {
