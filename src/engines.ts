@@ -13,6 +13,7 @@ import type { EventLog } from './log/event-log.js';
 import type { EventStoreLog } from './log/eventstoredb/eventstoredb-log.js';
 import { createPostgresLog } from './log/postgres/postgres-log.js';
 import type { EventSink } from './notify/event-sink.js';
+import { createInProcessSink } from './notify/in-process/in-process-sink.js';
 import { assertReachable, openDatabase } from './postgres/database.js';
 import { forgetLeases } from './postgres/leases.js';
 import { migrate } from './postgres/migrate.js';
@@ -84,7 +85,7 @@ export const openEventStore = async (url: string, deps: Deps): Promise<EventStor
 
 /** Where events go that leave the process: to Kafka where brokers are configured. Nothing is asked of them before. */
 export const openEventSink = async (kafka: KafkaConfig | undefined, { runtime, logger }: Deps): Promise<EventSink> => {
-  if (kafka === undefined) return (await import('./notify/in-process/in-process-sink.js')).createInProcessSink();
+  if (kafka === undefined) return createInProcessSink();
   return (await import('./notify/kafka/kafka-sink.js')).createKafkaSink(kafka, { runtime, logger });
 };
 

@@ -59,7 +59,8 @@ export interface CollectorOptions {
  */
 export const openLedger = async (options: { config: Config; runtime: Runtime; logger: Logger }): Promise<Ledger> => {
   const { config, runtime, logger } = options;
-  const engine = await openPostgresEngine({ url: config.databaseUrl, dataDir: config.dataDir }, { runtime, logger });
+  const deps = { runtime, logger };
+  const engine = await openPostgresEngine({ url: config.databaseUrl, dataDir: config.dataDir }, deps);
   const closing: (() => Promise<void>)[] = [() => engine.close()];
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step();
@@ -75,11 +76,10 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
     });
     closing.push(() => queries.close());
     const { eventStoreUrl } = config;
-    const openLog = (): EventLog | Promise<EventLog> =>
-      eventStoreUrl === undefined ? createPostgresLog({ database, runtime }) : openEventStore(eventStoreUrl, { runtime, logger });
-    const log = await openLog();
+    const log: EventLog =
+      eventStoreUrl === undefined ? createPostgresLog({ database, runtime }) : await openEventStore(eventStoreUrl, deps);
     closing.push(() => log.close());
-    const sink = await openEventSink(config.kafka, { runtime, logger });
+    const sink = await openEventSink(config.kafka, deps);
     closing.push(() => sink.close());
     const holder = `${hostname()}:${process.pid}:${runtime.secret(4)}`;
     const projector = createProjector({ database, log, runtime, logger, holder, projections });
