@@ -16,7 +16,7 @@ import type { Runtime } from '../runtime.js';
 import type { Logger } from '../telemetry/logger.js';
 import { readProgress } from './alert-rows.js';
 import { appendDecisions } from './append-decisions.js';
-import { alerterName, alertingSchema, decideAndWrite, type DecidingPages } from './decide-and-write.js';
+import { alerterName, alertingSchema, alertingTables, decideAndWrite, type DecidingPages } from './decide-and-write.js';
 
 /**
  * Raised whenever the decider changes its meaning. The next start folds the log anew into empty tables and says nothing of
@@ -43,7 +43,7 @@ export interface AlerterDeps {
 const beginAnew = (database: Database, fence: number, and: string): Promise<void> =>
   database.transaction(async (client) => {
     await restartCheckpoint(client, alerterName, fence);
-    const tables = ['cards', 'keys', 'points', 'alerts', 'watches', 'merges'].map((table) => `${alertingSchema}.${table}`);
+    const tables = alertingTables.map((table) => `${alertingSchema}.${table}`);
     await client.query(`truncate ${tables.join(', ')}`);
     await client.query(`update ${alertingSchema}.progress set version = $1, ${and}`, [alerterVersion]);
   });

@@ -16,6 +16,8 @@ import { writeEffects } from './write-effects.js';
 /** The alerter's checkpoint, lease and schema bear these names. */
 export const alerterName = 'alerter';
 export const alertingSchema = 'alerting';
+/** Its tables that are folded from the log; `progress` is not. */
+export const alertingTables = ['cards', 'keys', 'points', 'alerts', 'watches', 'merges'] as const;
 
 export interface DecidingPages {
   readonly database: Database;

@@ -25,7 +25,7 @@ interface CardMarket {
 }
 
 /** When an event was recorded, and its position. */
-export interface Instant {
+interface Recorded {
   readonly recordedMs: number;
   readonly position: LogPosition;
 }
@@ -39,12 +39,12 @@ export interface PageMarket {
   /** Where the card of an alert made in this page is by then, by the event's id. */
   readonly madeOn: ReadonlyMap<string, string>;
   /** recorded_at of the last event, and its position. */
-  readonly last: Instant;
+  readonly last: Recorded;
   /**
    * Events behind which the time of the log goes back (EventLog.clockSkewMs): what ended by then has ended, wherever the page
    * does. In the order of the log; none where one clock stamps all.
    */
-  readonly peaks: readonly Instant[];
+  readonly peaks: readonly Recorded[];
   /** The prices of a card as they stand just before `position`. */
   standingAt(cardId: string, position: LogPosition): Standing;
 }
@@ -136,15 +136,15 @@ const foldMoments = (
   return { final, moments };
 };
 
-const instantOf = ({ recorded_at, position }: LedgerEvent): Instant => ({ recordedMs: Date.parse(recorded_at), position });
+const recordedOf = ({ recorded_at, position }: LedgerEvent): Recorded => ({ recordedMs: Date.parse(recorded_at), position });
 
-const peaksOf = (events: readonly LedgerEvent[]): Instant[] => {
-  const peaks: Instant[] = [];
+const peaksOf = (events: readonly LedgerEvent[]): Recorded[] => {
+  const peaks: Recorded[] = [];
   let lowest = Infinity;
   for (const event of [...events].reverse()) {
-    const instant = instantOf(event);
-    if (instant.recordedMs > lowest) peaks.push(instant);
-    lowest = Math.min(lowest, instant.recordedMs);
+    const recorded = recordedOf(event);
+    if (recorded.recordedMs > lowest) peaks.push(recorded);
+    lowest = Math.min(lowest, recorded.recordedMs);
   }
   return peaks.reverse();
 };
@@ -190,7 +190,7 @@ export const readPageMarket = async (
     merges: course.merges,
     madeOn: course.madeOn,
     commands,
-    last: instantOf(events.at(-1) as LedgerEvent),
+    last: recordedOf(events.at(-1) as LedgerEvent),
     peaks: peaksOf(events),
     standingAt: (cardId, position) => standingOf(cards.get(cardId), position),
   };

@@ -15,7 +15,7 @@ import type { Database } from '../postgres/database.js';
 import { readCheckpoint } from '../projecting/checkpoints.js';
 import { readProgress } from './alert-rows.js';
 import { alerterEventTypes } from './alerter.js';
-import { alerterName, alertingSchema } from './decide-and-write.js';
+import { alerterName, alertingSchema, alertingTables } from './decide-and-write.js';
 import { type AlertDecisions, decidePage, type DecisionSink } from './decide-page.js';
 import { writeEffects } from './write-effects.js';
 
@@ -34,7 +34,6 @@ interface Verifying {
 }
 
 const schema = `${alertingSchema}_verify`;
-const tables = ['cards', 'keys', 'points', 'alerts', 'watches', 'merges'];
 /** Ids named in a finding. */
 const namedMax = 5;
 
@@ -45,7 +44,7 @@ const dropScratch = async (database: Database): Promise<void> => {
 const makeScratch = async (database: Database): Promise<void> => {
   await dropScratch(database);
   await database.query(`create schema ${schema}`);
-  for (const table of tables) await database.query(`create table ${schema}.${table} (like ${alertingSchema}.${table} including all)`);
+  for (const table of alertingTables) await database.query(`create table ${schema}.${table} (like ${alertingSchema}.${table} including all)`);
   await database.query(`create table ${schema}.eligible (id uuid primary key)`);
   // `judged`: whether the alerter has decided on its cause, that is whether it is for us to judge. null: not met in the log.
   await database.query(`create table ${schema}.recorded (id uuid primary key, cause uuid not null, judged boolean)`);

@@ -44,7 +44,7 @@ export const encodingFor = (header: string | undefined): Encoding => {
 };
 
 /** Whether an If-None-Match names the tag (weak comparison, RFC 9110 §13.1.2); `*` is any answer there is. */
-export const isKnown = (header: string | undefined, etag: string): boolean => {
+const isKnown = (header: string | undefined, etag: string): boolean => {
   if (header === undefined) return false;
   if (header === etag || header.trim() === '*') return true;
   return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag.slice(2));
