@@ -181,6 +181,9 @@ export const limits = {
   healthCheckMs: 3_000,
   /** Statement timeout of API queries. */
   queryTimeoutMs: 10_000,
+  databaseConnectMs: 10_000,
+  /** Idle connections are asked after so soon, so that a host that died without a word is noticed; by default after two hours. */
+  databaseKeepAliveMs: 10_000,
   /** A server that says nothing for so long after a statement's timeout is not there: its connection is given up. */
   queryGiveUpMs: 2_000,
   /** A connection that is ended waits so long for the server to end it too. */

@@ -87,10 +87,9 @@ export const openDatabase = (options: OpenDatabase): Database => {
     options: settings.join(' '),
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + limits.queryGiveUpMs,
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: limits.databaseConnectMs,
     keepAlive: true,
-    // A host that died without a word is noticed where nothing is under way; the system's own default is two hours.
-    keepAliveInitialDelayMillis: 10_000,
+    keepAliveInitialDelayMillis: limits.databaseKeepAliveMs,
     types,
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.

@@ -25,8 +25,8 @@ const listenOnce = async (
     connectionString: url,
     application_name: 'tcg-ledger listen',
     keepAlive: true,
-    keepAliveInitialDelayMillis: 10_000,
-    connectionTimeoutMillis: 10_000,
+    keepAliveInitialDelayMillis: limits.databaseKeepAliveMs,
+    connectionTimeoutMillis: limits.databaseConnectMs,
   });
   let lose = (): void => undefined;
   const lost = new Promise<void>((resolve) => {
