@@ -8,14 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
-import { openLedger } from '../../src/ledger.js';
-import { readConfig } from '../../src/config.js';
-import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
-import { verifyLedger } from '../../src/verify.js';
+import { expectAllWell, withLedgerOf } from '../support/all-well.js';
 import { runCli, startCli } from '../support/cli.js';
-import { differences, historyAsOf, latestPricesNow, pricesOfFile } from '../support/compare-prices.js';
-import { expectedFacts, recordedFacts } from '../support/facts.js';
+import { differences, historyAsOf, pricesOfFile } from '../support/compare-prices.js';
 import { fixtureReplay } from '../support/fixture-replay.js';
 import { replayEnv } from '../support/open-ledger.js';
 import type { Replay } from '../support/tcgcsv-replay.js';
@@ -71,20 +66,12 @@ describe(`SIGKILL, ${kills} times (CRASH_SEED=${seed})`, function () {
     }
     expect(killed).to.equal(kills);
 
-    const config = readConfig(env);
-    const ledger = await openLedger({ config, runtime: systemRuntime(), logger: silentLogger });
-    try {
-      expect(await recordedFacts(ledger.log)).to.deep.equal(expectedFacts(replay, days));
-      const last = days.at(-1) ?? '';
-      expect(differences(pricesOfFile(replay.rows(last)), await latestPricesNow(ledger.database))).to.deep.equal([]);
+    await withLedgerOf(env, async (ledger) => {
+      await expectAllWell(ledger, replay, days);
       for (const day of days) {
         const history = await historyAsOf(ledger.database, `${day}T20:05:33Z`);
         expect(differences(pricesOfFile(replay.rows(day)), history), day).to.deep.equal([]);
       }
-      const report = await verifyLedger({ ...ledger, signal: AbortSignal.timeout(300_000) });
-      expect(report.checks.filter(({ ok }) => !ok)).to.deep.equal([]);
-    } finally {
-      await ledger.close();
-    }
+    });
   });
 });

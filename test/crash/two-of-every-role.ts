@@ -5,21 +5,15 @@
  */
 import { expect } from 'chai';
 import { createAlert } from '../../src/alerts/commands.js';
-import { readConfig } from '../../src/config.js';
 import { openLogAt, openPostgresEngine } from '../../src/engines.js';
-import { openLedger } from '../../src/ledger.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import type { Role } from '../../src/roles.js';
 import { systemRuntime } from '../../src/runtime.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
-import { verifyLedger } from '../../src/verify.js';
-import { allEvents, byStream, decisionTypes, inStreams } from '../support/alerter.js';
-import { decideAll } from '../support/alerts.js';
+import { expectAllWell, withLedgerOf } from '../support/all-well.js';
 import { type RunningCli, startCli } from '../support/cli.js';
-import { differences, latestPricesNow, pricesOfFile } from '../support/compare-prices.js';
-import { expectedFacts, recordedFacts } from '../support/facts.js';
-import { replayEnv } from '../support/open-ledger.js';
+import { expectedFacts } from '../support/facts.js';
 import { type Replay } from '../support/tcgcsv-replay.js';
 import { waitFor } from '../support/wait-for.js';
 
@@ -143,28 +137,6 @@ const caughtUp = (fleet: Pick<Fleet, 'database'>): Promise<true> =>
     60_000,
   );
 
-/** The end of every such test: all facts and firings once, read models as the files say and as the fold of the log says. */
-export const expectAllWell = async (fleet: Pick<Fleet, 'database' | 'env'>, replay: Replay, days: readonly string[]): Promise<void> => {
-  const ledger = await openLedger({
-    config: readConfig({ ...replayEnv(replay.url), ...fleet.env }),
-    runtime: systemRuntime(),
-    logger: silentLogger,
-  });
-  try {
-    await ledger.projector.catchUp();
-    expect(await recordedFacts(ledger.log)).to.deep.equal(expectedFacts(replay, days));
-    const last = days.at(-1) ?? '';
-    expect(differences(pricesOfFile(replay.rows(last)), await latestPricesNow(ledger.database))).to.deep.equal([]);
-    const events = await allEvents(ledger.log);
-    const decisions = events.filter(({ type }) => decisionTypes.includes(type));
-    expect(byStream(decisions)).to.deep.equal(byStream(inStreams(decideAll(events))));
-    const report = await verifyLedger({ ...ledger, signal: AbortSignal.timeout(300_000) });
-    expect(report.checks.filter(({ ok }) => !ok)).to.deep.equal([]);
-  } finally {
-    await ledger.close();
-  }
-};
-
 /** Alerts on the cards whose prices change most over the days, each of which fires whenever one does. */
 const armAlerts = async (log: EventLog, replay: Replay, days: readonly string[]): Promise<void> => {
   const changes = new Map<string, number>();
@@ -256,7 +228,10 @@ export const describeTwoOfEveryRole = <E extends Engines>(of: {
 
     it('loses nothing, records nothing twice, and drains', async () => {
       await caughtUp(fleet);
-      await expectAllWell(fleet, engines.replay, days);
+      await withLedgerOf(fleet.env, async (ledger) => {
+        await ledger.projector.catchUp();
+        await expectAllWell(ledger, engines.replay, days);
+      });
       await of.lastly?.(engines);
       await fleet.close();
     });

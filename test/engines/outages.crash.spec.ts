@@ -12,7 +12,8 @@ import { systemRuntime } from '../../src/runtime.js';
 import { silentLogger } from '../../src/telemetry/logger.js';
 import { openDatabase } from '../../src/postgres/database.js';
 import { readCheckpoint } from '../../src/projecting/checkpoints.js';
-import { collected, expectAllWell } from '../crash/two-of-every-role.js';
+import { collected } from '../crash/two-of-every-role.js';
+import { expectAllWell, withLedgerOf } from '../support/all-well.js';
 import { type RunningCli, runCli, startCli } from '../support/cli.js';
 import { waitFor } from '../support/wait-for.js';
 import { expectAllSent } from './sent.js';
@@ -172,8 +173,10 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
   });
 
   it('and nothing is lost: log, read models, Kafka', async () => {
-    const database = openDatabase({ url: world.databaseUrl, application: 'test outages' });
-    await expectAllWell({ env: world.env, database }, world.replay, days.slice(0, next)).finally(() => database.close());
+    await withLedgerOf(world.env, async (ledger) => {
+      await ledger.projector.catchUp();
+      await expectAllWell(ledger, world.replay, days.slice(0, next));
+    });
     await expectAllSent(world, 'tcg.prices.v1', { once: false });
   });
 });
