@@ -45,7 +45,12 @@ module.exports = {
       from: { path: '^(src|projections|bench)/' },
       to: { path: '^test/' },
     },
-    { name: 'no-dev-dependencies', severity: 'error', from: { path: '^(src|projections)/' }, to: { dependencyTypes: ['npm-dev'] } },
+    {
+      name: 'no-dev-dependencies',
+      severity: 'error',
+      from: { path: '^(src|projections)/' },
+      to: { dependencyTypes: ['npm-dev'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

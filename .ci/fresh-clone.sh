@@ -15,7 +15,7 @@ git clone -q "$1" "$folder/ledger"
 cd "$folder/ledger"
 npm ci --no-fund --no-audit >"$folder/install" 2>&1 || { cat "$folder/install"; exit 1; }
 npm run --silent build:test
-npx mocha --timeout 120000 --reporter dot 'dist/test/embedded/postgres*.spec.js' dist/test/log/postgres.contract.spec.js
+npx mocha --timeout 120000 --reporter dot 'dist/test/embedded/postgres*.spec.js' dist/test/log/postgres/postgres-log.contract.spec.js
 
 for name in one two; do
   DATA_DIR="$folder/$name" node dist/src/cli/main.js demo --json >"$folder/$name.out" 2>"$folder/$name.err" &

@@ -3,28 +3,28 @@
  * many observations a second it decides on; how long after an observation its firing is in the log, and acknowledged by
  * Kafka, at 1,000 a second.
  */
-import { alerterEventTypes, runAlerter, takeOverAlerts } from '../src/alerts/alerter.js';
-import { decideAndWrite } from '../src/alerts/decide-and-write.js';
-import type { KafkaConfig } from '../src/config.js';
-import type { AlertRule } from '../src/domain/alert-rule.js';
+import { alerterEventTypes, runAlerter, takeOverAlerts } from '../src/alerting/alerter.js';
+import { decideAndWrite } from '../src/alerting/process-page.js';
+import type { KafkaConfig } from '../src/app/config.js';
+import type { AlertRule } from '../src/domain/alerts/rule.js';
 import type { LogPosition, NewEvent } from '../src/domain/envelope.js';
 import { uuidFromName } from '../src/domain/ids.js';
 import { instantOf } from '../src/domain/instant.js';
-import { priceObserved } from '../src/domain/observe.js';
-import { printingOf } from '../src/domain/price-key.js';
+import { priceObserved } from '../src/domain/prices/price-events.js';
+import { printingOf } from '../src/domain/prices/price-key.js';
 import { alertStream, priceStream } from '../src/domain/streams.js';
 import { newEvent } from '../src/domain/upcasting.js';
-import { limits } from '../src/limits.js';
+import { limits } from '../src/base/limits.js';
 import type { EventLog, StreamAppend } from '../src/log/event-log.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
-import type { EventSink } from '../src/notify/event-sink.js';
-import { createKafkaSink } from '../src/notify/kafka/kafka-sink.js';
-import { runPublisher } from '../src/notify/publisher.js';
-import { topics } from '../src/notify/topics.js';
+import type { EventSink } from '../src/publishing/event-sink.js';
+import { createKafkaSink } from '../src/publishing/kafka/kafka-sink.js';
+import { runPublisher } from '../src/publishing/publisher.js';
+import { topics } from '../src/publishing/topic-definitions.js';
 import { type Database, openDatabase } from '../src/postgres/database.js';
-import { readCheckpoint } from '../src/projecting/checkpoints.js';
-import { systemRuntime } from '../src/runtime.js';
-import { silentLogger } from '../src/telemetry/logger.js';
+import { readCheckpoint } from '../src/subscriptions/checkpoints.js';
+import { systemRuntime } from '../src/base/runtime.js';
+import { silentLogger } from '../src/base/logger.js';
 
 const metadata = { correlation_id: '00000000-0000-4000-8000-000000000000', causation_id: null, actor: 'bench' };
 const firstDay = Date.parse('2025-01-01T20:05:33Z');
@@ -63,11 +63,24 @@ const card = (n: number): string => `pokemon-${100_000 + n}`;
 const observed = (n: number, day: number): StreamAppend => {
   const market = (n + day) % 10 === 0 ? 900 : 1_500 + ((n + day) % 50);
   const event = priceObserved({
-    card_id: card(n), source: 'tcgcsv', kind: 'market', printing: printingOf('Holofoil'), condition: null, grade: null,
-    language: null, currency: 'USD', low: market - 50, mid: market + 50, high: market * 9, market, direct_low: null,
-    sample_size: null, effective_at: instantOf(new Date(firstDay + day * 86_400_000)), collection: uuidFromName(`run ${day}`),
+    card_id: card(n),
+    source: 'tcgcsv',
+    kind: 'market',
+    printing: printingOf('Holofoil'),
+    condition: null,
+    grade: null,
+    language: null,
+    currency: 'USD',
+    low: market - 50,
+    mid: market + 50,
+    high: market * 9,
+    market,
+    direct_low: null,
+    sample_size: null,
+    effective_at: instantOf(new Date(firstDay + day * 86_400_000)),
+    collection: uuidFromName(`run ${day}`),
     provenance: uuidFromName(`snapshot ${day}`),
-  }); // prettier-ignore
+  });
   return { stream: priceStream(card(n)), expectedRevision: 'any', events: [event] };
 };
 
@@ -81,12 +94,29 @@ const whens: readonly AlertRule['when'][] = [
 const alertMade = (n: number, which: number): StreamAppend => {
   const alert_id = uuidFromName(`bench alert ${n} ${which}`);
   const rule: AlertRule = {
-    card_id: card(n), source: '*', kind: 'market', printing: '*', condition: null, grade: null, language: null, currency: 'USD',
-    metric: 'market', when: whens[which] as AlertRule['when'], hysteresis: null, cooldown_seconds: 0, repeat: 'always', on_create: 'skip',
-  }; // prettier-ignore
+    card_id: card(n),
+    source: '*',
+    kind: 'market',
+    printing: '*',
+    condition: null,
+    grade: null,
+    language: null,
+    currency: 'USD',
+    metric: 'market',
+    when: whens[which] as AlertRule['when'],
+    hysteresis: null,
+    cooldown_seconds: 0,
+    repeat: 'always',
+    on_create: 'skip',
+  };
   const event: NewEvent = newEvent('AlertCreated', uuidFromName(`made ${alert_id}`), {
-    alert_id, rule_version: 1, rule, channels: ['channel-1'], expires_at: null, owner: `owner-${n % 500}`,
-  }); // prettier-ignore
+    alert_id,
+    rule_version: 1,
+    rule,
+    channels: ['channel-1'],
+    expires_at: null,
+    owner: `owner-${n % 500}`,
+  });
   return { stream: alertStream(alert_id), expectedRevision: -1, events: [event] };
 };
 
@@ -104,8 +134,12 @@ const decideToHead = async ({ database, log }: World): Promise<number> => {
     { token: 1, throwIfLost: () => undefined },
   );
   const started = performance.now();
-  for (let from: LogPosition = start; from < head; ) {
-    const page = await log.readAll({ after: from, filter: { types: alerterEventTypes }, limit: limits.alertPageEvents });
+  for (let from: LogPosition = start; from < head;) {
+    const page = await log.readAll({
+      after: from,
+      filter: { types: alerterEventTypes },
+      limit: limits.alertPageEvents,
+    });
     await decideAndWrite(deciding, page, from);
     from = page.position;
   }
@@ -115,15 +149,24 @@ const decideToHead = async ({ database, log }: World): Promise<number> => {
 /** 1,000 cards with three alerts each, seen on day 0; `others` alerts on further cards. */
 const fill = async (world: World, others: number, say: (line: string) => void): Promise<void> => {
   const cards = range(0, 1_000 + Math.ceil(others / 3));
-  await appendAll(world.log, cards.map((n) => observed(n, 0)));
-  await appendAll(world.log, cards.flatMap((n) => [0, 1, 2].map((which) => alertMade(n, which))));
+  await appendAll(
+    world.log,
+    cards.map((n) => observed(n, 0)),
+  );
+  await appendAll(
+    world.log,
+    cards.flatMap((n) => [0, 1, 2].map((which) => alertMade(n, which))),
+  );
   const seconds = await decideToHead(world);
   say(`${cards.length * 3} alerts made and armed in ${seconds.toFixed(1)} s`);
   await world.database.query('vacuum analyze').catch(() => undefined);
 };
 
 const round = async (world: World, cards: readonly number[], day: number): Promise<number> => {
-  await appendAll(world.log, cards.map((n) => observed(n, day)));
+  await appendAll(
+    world.log,
+    cards.map((n) => observed(n, day)),
+  );
   return (await decideToHead(world)) / cards.length;
 };
 
@@ -148,10 +191,12 @@ const latencies = async (
   const appendedMs = new Map<string, number>();
   const toLog: number[] = [];
   const toKafka: number[] = [];
-  const noteIn = (waits: number[]) => (data: Record<string, unknown>): void => {
-    const ms = appendedMs.get((data['triggering'] as { event_id: string }).event_id);
-    if (ms !== undefined) waits.push(performance.now() - ms);
-  };
+  const noteIn =
+    (waits: number[]) =>
+    (data: Record<string, unknown>): void => {
+      const ms = appendedMs.get((data['triggering'] as { event_id: string }).event_id);
+      if (ms !== undefined) waits.push(performance.now() - ms);
+    };
   const after = await log.head();
   const watching = (async () => {
     const filter = { types: ['AlertTriggered'] };
@@ -172,7 +217,9 @@ const latencies = async (
   const beganMs = performance.now();
   for (let tick = 0; tick < seconds * 10; tick += 1) {
     await runtime.sleep(Math.max(0, beganMs + tick * 100 - performance.now()));
-    const appends = range(0, 100).map((at) => observed((tick * 100 + at) % cards, day + Math.floor((tick * 100 + at) / cards)));
+    const appends = range(0, 100).map((at) =>
+      observed((tick * 100 + at) % cards, day + Math.floor((tick * 100 + at) / cards)),
+    );
     const nowMs = performance.now();
     for (const { events } of appends) appendedMs.set((events[0] as NewEvent).id, nowMs);
     await log.append(appends, metadata);

@@ -7,14 +7,14 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { startApi } from '../src/api/server.js';
 import { dayMs, instantOf } from '../src/domain/instant.js';
-import { openReadCache } from '../src/open-cache.js';
-import { findCard, findCardSet } from '../src/queries/cards.js';
-import { newestSnapshot, readModels, reflected } from '../src/queries/freshness.js';
-import { findSeries } from '../src/queries/history-series.js';
-import { summarise } from '../src/queries/history-summary.js';
-import { historyPoints } from '../src/queries/price-history.js';
-import { printingStats } from '../src/queries/price-stats.js';
-import { silentLogger } from '../src/telemetry/logger.js';
+import { openReadCache } from '../src/app/open-read-cache.js';
+import { findCard, findCardSet } from '../projections/catalog/queries.js';
+import { newestSnapshot, readModels, reflected } from '../src/projecting/read-model-versions.js';
+import { findSeries } from '../projections/price-history/find-series.js';
+import { summarise } from '../projections/price-history/summary.js';
+import { historyPoints } from '../projections/price-history/queries.js';
+import { printingStats } from '../projections/price-history/price-stats.js';
+import { silentLogger } from '../src/base/logger.js';
 import { shoot, type Shot } from './cannon.js';
 import { type MadeLedger, openMadeLedger } from './made-ledger.js';
 
@@ -47,7 +47,11 @@ const serve = async (listener: RequestListener): Promise<{ url: string; close():
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: () => new Promise((resolve) => { server.closeAllConnections(); server.close(() => resolve()); }), // prettier-ignore
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
   };
 };
 
@@ -80,7 +84,9 @@ export const benchCached = async (
   while (cache.stats().entries === 0) await (await fetch(api.url + path)).text();
   const answer = await fetch(api.url + path, { headers: { 'accept-encoding': 'identity' } });
   const body = Buffer.from(await answer.arrayBuffer());
-  const headers = Object.fromEntries([...answer.headers].filter(([name]) => !['date', 'connection', 'keep-alive'].includes(name)));
+  const headers = Object.fromEntries(
+    [...answer.headers].filter(([name]) => !['date', 'connection', 'keep-alive'].includes(name)),
+  );
   const few = { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length };
   const bare = await serve((_request, response) => void response.writeHead(200, few).end(body));
   const same = await serve((_request, response) => void response.writeHead(200, headers).end(body));
@@ -90,7 +96,11 @@ export const benchCached = async (
   const withExpress = await serve(app);
   try {
     const urls = [api, bare, same, withExpress].map(({ url }) => url + path);
-    const [rate = NaN, bareRate = NaN, sameRate = NaN, expressRate = NaN] = await rates(urls, options.rounds, options.seconds);
+    const [rate = NaN, bareRate = NaN, sameRate = NaN, expressRate = NaN] = await rates(
+      urls,
+      options.rounds,
+      options.seconds,
+    );
     const [loaded, bareLoaded]: [Shot[], Shot[]] = [[], []];
     for (let round = 0; round < options.rounds; round += 1) {
       loaded.push(await shoot(api.url + path, { seconds: options.seconds, rate: rate * 0.7 }));
@@ -137,9 +147,16 @@ const bareHandlers = ({ queries: database, runtime }: MadeLedger): express.Expre
     response.setHeader('Ledger-Position', position);
     const { seriesId: _id, ...key } = series;
     response.json({
-      card_id: id, key, available, from: instantOf(new Date(window.fromMs)), to, interval: 'raw', known_at: null, data_points,
+      card_id: id,
+      key,
+      available,
+      from: instantOf(new Date(window.fromMs)),
+      to,
+      interval: 'raw',
+      known_at: null,
+      data_points,
       summary: summarise(data_points, series.currency),
-    }); // prettier-ignore
+    });
   });
   return app;
 };
@@ -151,7 +168,13 @@ export const benchUncached = async (
 ): Promise<UncachedResult[]> => {
   const { database, queries, log, runtime } = made;
   const deps = { database: queries, log, runtime, logger: silentLogger, simulated: false, host: '127.0.0.1', port: 0 };
-  const cache = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger: silentLogger });
+  const cache = await openReadCache({
+    database,
+    readsPrimary: true,
+    redisUrls: undefined,
+    runtime,
+    logger: silentLogger,
+  });
   const through: typeof cache.through = (key, make) => cache.through(`${key}#${runtime.secret(8)}`, make);
   const forgetful = { ...cache, hot: () => undefined, through };
   const apis = { none: await startApi(deps), missed: await startApi({ ...deps, cache: forgetful }) };

@@ -6,10 +6,10 @@ import { latestPrices } from '../projections/latest-prices/projection.js';
 import { startApi } from '../src/api/server.js';
 import { type LogPosition, type RecordedEvent, startPosition } from '../src/domain/envelope.js';
 import { priceStream } from '../src/domain/streams.js';
-import { type OpenCache, openReadCache } from '../src/open-cache.js';
-import { createTables, dropTables } from '../src/projecting/checkpoints.js';
+import { type OpenCache, openReadCache } from '../src/app/open-read-cache.js';
+import { createTables, dropTables } from '../src/subscriptions/checkpoints.js';
 import { foldPage, startFolding } from '../src/projecting/fold-page.js';
-import { silentLogger } from '../src/telemetry/logger.js';
+import { silentLogger } from '../src/base/logger.js';
 import { cardsASet, type MadeLedger, openMadeLedger } from './made-ledger.js';
 import { madeObservation } from './made-observations.js';
 
@@ -89,7 +89,16 @@ const openInstance = async (made: MadeLedger, redisUrls: RedisUrls): Promise<Ins
   const { database, queries, log } = made;
   const runtime = { ...made.runtime, now: () => new Date(clock.ms) };
   const cache = await openReadCache({ database, readsPrimary: true, redisUrls, runtime, logger: silentLogger });
-  const deps = { database: queries, log, runtime, logger: silentLogger, cache, simulated: false, host: '127.0.0.1', port: 0 };
+  const deps = {
+    database: queries,
+    log,
+    runtime,
+    logger: silentLogger,
+    cache,
+    simulated: false,
+    host: '127.0.0.1',
+    port: 0,
+  };
   const api = await startApi(deps);
   while (cache.standing(['catalog']) === undefined) await cache.change(10);
   const close = async (): Promise<void> => {
@@ -124,13 +133,19 @@ const load = async (base: string, reads: () => string, count: number): Promise<v
 
 let day = 1_000;
 /** Prices of `count` cards move: one append, as the collector makes it, and the page is folded. */
-const movePrices = async ({ append, projector, cards }: MadeLedger, count: number, random: () => number): Promise<void> => {
+const movePrices = async (
+  { append, projector, cards }: MadeLedger,
+  count: number,
+  random: () => number,
+): Promise<void> => {
   day += 1;
   const keys = new Set(Array.from({ length: count }, () => Math.floor(random() * cards.length) * 3));
-  await append([...keys].map((key) => {
-    const event = madeObservation(key, day);
-    return { stream: priceStream(String(event.data['card_id'])), expectedRevision: 'any' as const, events: [event] };
-  })); // prettier-ignore
+  await append(
+    [...keys].map((key) => {
+      const event = madeObservation(key, day);
+      return { stream: priceStream(String(event.data['card_id'])), expectedRevision: 'any' as const, events: [event] };
+    }),
+  );
   await projector.catchUp();
 };
 
@@ -175,7 +190,10 @@ const measureHits = async (
 };
 
 /** A process that starts beside one that is warm, after the prices of 500 cards moved. */
-const measureStart = async (made: MadeLedger, options: { reads: number; redisUrls: RedisUrls }): Promise<StartResult> => {
+const measureStart = async (
+  made: MadeLedger,
+  options: { reads: number; redisUrls: RedisUrls },
+): Promise<StartResult> => {
   const warm = await openInstance(made, options.redisUrls);
   try {
     await load(warm.url, createReads(made, 13), options.reads);
@@ -214,7 +232,14 @@ const measurePages = async (
         const event = madeObservation(at * 3, round);
         const position = String(round * events + at + 1).padStart(16, '0') as LogPosition;
         const stream = priceStream(String(event.data['card_id']));
-        return { ...event, stream, revision: round, position, recorded_at: '2025-01-01T00:00:00Z', metadata: { correlation_id: event.id, causation_id: null, actor: 'bench' } };
+        return {
+          ...event,
+          stream,
+          revision: round,
+          position,
+          recorded_at: '2025-01-01T00:00:00Z',
+          metadata: { correlation_id: event.id, causation_id: null, actor: 'bench' },
+        };
       });
       const folding = startFolding({ database, projection: latestPrices, schema, fence: 1, onPoison: 'stop', isLive });
       const position = page.at(-1)?.position as LogPosition;

@@ -17,7 +17,14 @@ export const shoot = async (
   options: { seconds: number; connections?: number; rate?: number; headers?: Readonly<Record<string, string>> },
 ): Promise<Shot> => {
   const { seconds, connections = 32, rate, headers = {} } = options;
-  const args = ['-j', '-d', String(seconds), '-c', String(connections), ...(rate === undefined ? [] : ['-R', String(Math.floor(rate))])];
+  const args = [
+    '-j',
+    '-d',
+    String(seconds),
+    '-c',
+    String(connections),
+    ...(rate === undefined ? [] : ['-R', String(Math.floor(rate))]),
+  ];
   for (const [name, value] of Object.entries(headers)) args.push('-H', `${name}: ${value}`);
   const child = spawn(process.execPath, [program, ...args, url], { stdio: ['ignore', 'pipe', 'ignore'] });
   let output = '';
@@ -29,6 +36,7 @@ export const shoot = async (
     errors: number;
     non2xx: number;
   };
-  if (found.errors + found.non2xx > 0) throw new Error(`${url}: ${found.errors} errors, ${found.non2xx} answers that were no 200`);
+  if (found.errors + found.non2xx > 0)
+    throw new Error(`${url}: ${found.errors} errors, ${found.non2xx} answers that were no 200`);
   return { rate: found.requests.average, p50Ms: found.latency.p50, p99Ms: found.latency.p99 };
 };

@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import { type EventMetadata, type NewEvent, startPosition } from '../src/domain/envelope.js';
 import { type EventLog, pages } from '../src/log/event-log.js';
 import { createEventStoreLog } from '../src/log/eventstoredb/eventstoredb-log.js';
-import { limits } from '../src/limits.js';
-import { packageRoot } from '../src/paths.js';
-import { systemRuntime } from '../src/runtime.js';
+import { limits } from '../src/base/limits.js';
+import { packageRoot } from '../src/base/paths.js';
+import { systemRuntime } from '../src/base/runtime.js';
 
 export interface EventStoreBench {
   /** Events in streams of their own, one append call. `ratio`: speed ÷ speed with one at a time. */
@@ -22,7 +22,13 @@ export interface EventStoreBench {
   readonly read: { readonly events: number; readonly eventsPerSecond: number };
 }
 
-const metadata: EventMetadata = { correlation_id: randomUUID(), causation_id: null, actor: 'collector:bench', source: 'tcgcsv', parser_version: 1 };
+const metadata: EventMetadata = {
+  correlation_id: randomUUID(),
+  causation_id: null,
+  actor: 'collector:bench',
+  source: 'tcgcsv',
+  parser_version: 1,
+};
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 
 const observation = (card: number): NewEvent => ({
@@ -30,11 +36,25 @@ const observation = (card: number): NewEvent => ({
   type: 'PriceObserved',
   schema_version: 1,
   data: {
-    card_id: `pokemon-${card}`, source: 'tcgcsv', kind: 'market', printing: 'Holofoil', condition: null, grade: null,
-    language: null, currency: 'USD', low: 100 + card, mid: 120 + card, high: 999 + card, market: 110 + card, direct_low: null,
-    sample_size: null, effective_at: '2025-09-21T20:05:33Z', collection: randomUUID(), provenance: randomUUID(),
+    card_id: `pokemon-${card}`,
+    source: 'tcgcsv',
+    kind: 'market',
+    printing: 'Holofoil',
+    condition: null,
+    grade: null,
+    language: null,
+    currency: 'USD',
+    low: 100 + card,
+    mid: 120 + card,
+    high: 999 + card,
+    market: 110 + card,
+    direct_low: null,
+    sample_size: null,
+    effective_at: '2025-09-21T20:05:33Z',
+    collection: randomUUID(),
+    provenance: randomUUID(),
   },
-}); // prettier-ignore
+});
 
 /** Events a second of one call. */
 const speedOf = async (log: EventLog, streams: number, eventsEach: number, prefix: string): Promise<number> => {

@@ -4,18 +4,18 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs, { CompressionTypes } from 'kafkajs';
-import type { KafkaConfig } from '../src/config.js';
+import type { KafkaConfig } from '../src/app/config.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
-import { deliver } from '../src/notify/deliver.js';
-import type { EventSink, OutgoingMessage } from '../src/notify/event-sink.js';
-import { createKafkaSink } from '../src/notify/kafka/kafka-sink.js';
-import { runPublisher } from '../src/notify/publisher.js';
-import { topics } from '../src/notify/topics.js';
+import { deliver } from '../src/publishing/publish-with-retry.js';
+import type { EventSink, OutgoingMessage } from '../src/publishing/event-sink.js';
+import { createKafkaSink } from '../src/publishing/kafka/kafka-sink.js';
+import { runPublisher } from '../src/publishing/publisher.js';
+import { topics } from '../src/publishing/topic-definitions.js';
 import { openDatabase } from '../src/postgres/database.js';
-import { readCheckpoint } from '../src/projecting/checkpoints.js';
-import type { Provenance } from '../src/queries/provenance.js';
-import { systemRuntime } from '../src/runtime.js';
-import { silentLogger } from '../src/telemetry/logger.js';
+import { readCheckpoint } from '../src/subscriptions/checkpoints.js';
+import type { Provenance } from '../projections/coverage/provenance.js';
+import { systemRuntime } from '../src/base/runtime.js';
+import { silentLogger } from '../src/base/logger.js';
 import { madeDay } from './made-observations.js';
 
 const keys = 20_000;
@@ -77,8 +77,16 @@ export const benchKafka = async (config: KafkaConfig, url: string): Promise<Kafk
     const stop = new AbortController();
     const fromMs = performance.now();
     const running = runPublisher({
-      database, log, sink, runtime, logger: silentLogger, holder: 'bench', signal: stop.signal, topics: [topics.prices], snapshots,
-    }); // prettier-ignore
+      database,
+      log,
+      sink,
+      runtime,
+      logger: silentLogger,
+      holder: 'bench',
+      signal: stop.signal,
+      topics: [topics.prices],
+      snapshots,
+    });
     while (((await readCheckpoint(database, 'publisher_kafka_prices'))?.position ?? '') < head) await delay(5);
     const ms = performance.now() - fromMs;
     stop.abort();
@@ -97,11 +105,16 @@ export const benchKafka = async (config: KafkaConfig, url: string): Promise<Kafk
   await publish(kept);
   const batches = [...taken];
   const events = batches.flat().length;
-  const bytes = batches.flat().reduce((sum, { value, headers }) => sum + value.length + Object.entries(headers).flat().join('').length, 0);
+  const bytes = batches
+    .flat()
+    .reduce((sum, { value, headers }) => sum + value.length + Object.entries(headers).flat().join('').length, 0);
 
   const sink = createKafkaSink(config, { logger: silentLogger, runtime, idleMs: 3_600_000 });
   const kafka = new kafkajs.Kafka({ brokers: [...config.brokers], logLevel: kafkajs.logLevel.NOTHING });
-  const producer = kafka.producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner, maxInFlightRequests: 1 });
+  const producer = kafka.producer({
+    createPartitioner: kafkajs.Partitioners.DefaultPartitioner,
+    maxInFlightRequests: 1,
+  });
   await producer.connect();
   const bare = async (): Promise<number> => {
     const fromMs = performance.now();
@@ -130,7 +143,10 @@ export const benchKafka = async (config: KafkaConfig, url: string): Promise<Kafk
   const times: Record<'cold' | 'warm', number[]> = { cold: [], warm: [] };
   await reconnecting.publish(one);
   for (let round = 0; round < 15; round += 1) {
-    for (const [name, pauseMs] of [['cold', 200], ['warm', 0]] as const) {
+    for (const [name, pauseMs] of [
+      ['cold', 200],
+      ['warm', 0],
+    ] as const) {
       await delay(pauseMs);
       const fromMs = performance.now();
       await reconnecting.publish(one);

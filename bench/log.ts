@@ -5,14 +5,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type EventMetadata, type NewEvent, startPosition } from '../src/domain/envelope.js';
-import { priceObserved } from '../src/domain/observe.js';
-import { printingOf } from '../src/domain/price-key.js';
+import { priceObserved } from '../src/domain/prices/price-events.js';
+import { printingOf } from '../src/domain/prices/price-key.js';
 import { type EventLog, pages, type StreamAppend } from '../src/log/event-log.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
-import { factor } from '../src/log/postgres/shapes.js';
-import { copyRows } from '../src/postgres/binary.js';
+import { factor } from '../src/log/postgres/batch-templates.js';
+import { copyRows } from '../src/postgres/binary-format.js';
 import { type Database, openDatabase } from '../src/postgres/database.js';
-import { systemRuntime } from '../src/runtime.js';
+import { systemRuntime } from '../src/base/runtime.js';
 
 export interface LogBench {
   /** Appends of 1,000 events; milliseconds are medians of one call. */
@@ -104,7 +104,12 @@ const oneStream = 2_000_000_000;
 /** COPYs what an append of `events` stores into copies of its tables, as full as they are. */
 const copier = (owner: Database, head: number) => {
   let position = head;
-  return async (events: readonly NewEvent[], firstStream: number, revision: number, isNew: boolean): Promise<number> => {
+  return async (
+    events: readonly NewEvent[],
+    firstStream: number,
+    revision: number,
+    isNew: boolean,
+  ): Promise<number> => {
     const stored = factor(events);
     const isOneStream = firstStream === oneStream;
     const rows = events.map((event, n) => [
@@ -154,7 +159,8 @@ const benchAppends = async (owner: Database, log: EventLog, rounds: number): Pro
     for (const [round, { events, appends, stream, revision }] of made.entries()) {
       const append = async (): Promise<number> => timed(() => log.append(appends, metadata()));
       const first = round % 2 === 0 ? await append() : await copy(events, stream, revision, to === '1,000 new streams');
-      const second = round % 2 === 0 ? await copy(events, stream, revision, to === '1,000 new streams') : await append();
+      const second =
+        round % 2 === 0 ? await copy(events, stream, revision, to === '1,000 new streams') : await append();
       // The first rounds make the streams.
       if (round < groups) continue;
       appendMs.push(round % 2 === 0 ? first : second);
@@ -210,7 +216,11 @@ const wholeRows = {
   metadata: 'text',
 } as const;
 const makeWholeRows = async (owner: Database, log: EventLog): Promise<void> => {
-  await owner.query(`create table public.bench_whole (${Object.entries(wholeRows).map((each) => each.join(' ')).join(', ')})`);
+  await owner.query(
+    `create table public.bench_whole (${Object.entries(wholeRows)
+      .map((each) => each.join(' '))
+      .join(', ')})`,
+  );
   for await (const page of pages(log, { after: startPosition, pageEvents: 5_000 })) {
     const client = await owner.connect();
     const rows = page.events.map((event) => [
@@ -234,7 +244,7 @@ const makeWholeRows = async (owner: Database, log: EventLog): Promise<void> => {
 const readRaw = async (owner: Database, table: string): Promise<void> => {
   const limit = 5_000;
   const sql = `select * from ${table} where position > $1 order by position limit $2`;
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const rows = await owner.query<{ position: number }>(sql, [after, limit]);
     if (rows.length < limit) return;
     after = rows.at(-1)?.position ?? after;

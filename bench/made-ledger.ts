@@ -10,8 +10,8 @@ import type { EventLog, StreamAppend } from '../src/log/event-log.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
 import { type Database, openDatabase } from '../src/postgres/database.js';
 import { createProjector, type Projector } from '../src/projecting/projector.js';
-import { type Runtime, systemRuntime } from '../src/runtime.js';
-import { silentLogger } from '../src/telemetry/logger.js';
+import { type Runtime, systemRuntime } from '../src/base/runtime.js';
+import { silentLogger } from '../src/base/logger.js';
 import { madeDay } from './made-observations.js';
 
 export const cardsASet = 100;
@@ -44,13 +44,42 @@ const listings = (sets: readonly string[], cards: readonly string[]): StreamAppe
     ...sets.map((set_id, at) => ({
       stream: setStream(set_id),
       expectedRevision: 'any' as const,
-      events: [event('SetListed', `list ${set_id}`, { ...common, set_id, name: `Made Set ${at}`, abbreviation: `M${at}`, published_on: '2024-01-01', supplemental: false, source_modified_at: null })],
+      events: [
+        event('SetListed', `list ${set_id}`, {
+          ...common,
+          set_id,
+          name: `Made Set ${at}`,
+          abbreviation: `M${at}`,
+          published_on: '2024-01-01',
+          supplemental: false,
+          source_modified_at: null,
+        }),
+      ],
     })),
     ...cards.map((card_id, at) => ({
       stream: cardStream(card_id),
       expectedRevision: 'any' as const,
-      events: [event('CardListed', `list ${card_id}`, { ...common, card_id, set_id: setOf(at), name: `Made Card ${at}`, clean_name: `Made Card ${at}`, number: `${(at % cardsASet) + 1}/100`, rarity: 'Common', product_type: 'single',
-        image_url: `https://example.test/${card_id}.jpg`, url: null, presale: null, attributes: { HP: '60', Stage: 'Basic', CardType: 'Water', Attack1: '[2] Splash (30) Flip a coin. If heads, draw a card.' } })],
+      events: [
+        event('CardListed', `list ${card_id}`, {
+          ...common,
+          card_id,
+          set_id: setOf(at),
+          name: `Made Card ${at}`,
+          clean_name: `Made Card ${at}`,
+          number: `${(at % cardsASet) + 1}/100`,
+          rarity: 'Common',
+          product_type: 'single',
+          image_url: `https://example.test/${card_id}.jpg`,
+          url: null,
+          presale: null,
+          attributes: {
+            HP: '60',
+            Stage: 'Basic',
+            CardType: 'Water',
+            Attack1: '[2] Splash (30) Flip a coin. If heads, draw a card.',
+          },
+        }),
+      ],
     })),
   ];
 };
@@ -75,8 +104,20 @@ export const openMadeLedger = async (url: string, size: { sets: number; days: nu
         stream: collectionStream('tcgcsv', 'all'),
         expectedRevision: 'any',
         events: sets.map((scope) =>
-          event('SnapshotTaken', `snapshot ${day} ${scope}`, { run_id: uuidFromName(`run ${day}`), source: 'tcgcsv', scope, upstream_stamp: stampOf(day), url: `https://tcgcsv.com/tcgplayer/3/${scope}/prices`,
-            payload_sha256: '0'.repeat(64), parser_version: 1, rows: 300, changed: 150, unchanged: 150, withdrawn: 0, quarantined: 0 }),
+          event('SnapshotTaken', `snapshot ${day} ${scope}`, {
+            run_id: uuidFromName(`run ${day}`),
+            source: 'tcgcsv',
+            scope,
+            upstream_stamp: stampOf(day),
+            url: `https://tcgcsv.com/tcgplayer/3/${scope}/prices`,
+            payload_sha256: '0'.repeat(64),
+            parser_version: 1,
+            rows: 300,
+            changed: 150,
+            unchanged: 150,
+            withdrawn: 0,
+            quarantined: 0,
+          }),
         ),
       },
     ]);

@@ -1,8 +1,8 @@
 /** Observations like a market's: every key moves about every second day. Seeded by nothing but their numbers. */
 import type { NewEvent } from '../src/domain/envelope.js';
 import { priceStream } from '../src/domain/streams.js';
-import { priceObserved } from '../src/domain/observe.js';
-import { printingOf } from '../src/domain/price-key.js';
+import { priceObserved } from '../src/domain/prices/price-events.js';
+import { printingOf } from '../src/domain/prices/price-key.js';
 import type { StreamAppend } from '../src/log/event-log.js';
 import { instantOf } from '../src/domain/instant.js';
 import { uuidFromName } from '../src/domain/ids.js';
@@ -50,5 +50,6 @@ export function* madeDay(keys: number, day: number, perAppend: number): Generato
       events = 0;
     }
   }
-  if (events > 0) yield [...streams].map(([name, list]) => ({ stream: name, expectedRevision: 'any' as const, events: list }));
+  if (events > 0)
+    yield [...streams].map(([name, list]) => ({ stream: name, expectedRevision: 'any' as const, events: list }));
 }

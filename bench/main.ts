@@ -6,9 +6,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { openEmbeddedPostgres } from '../src/embedded/postgres/cluster.js';
-import { packageRoot } from '../src/paths.js';
+import { packageRoot } from '../src/base/paths.js';
 import { migrate } from '../src/postgres/migrate.js';
-import { systemRuntime } from '../src/runtime.js';
+import { systemRuntime } from '../src/base/runtime.js';
 import { benchEventStore, type EventStoreBench } from './eventstoredb.js';
 import { type AlertsBench, benchAlerts } from './alerts.js';
 import { type ApiBench, benchApi } from './api.js';
@@ -57,7 +57,12 @@ const logRows = ({ append, replay, storage }: LogBench): Row[] => [
     '0.5',
     verdict(replay.ratioToStoredRows, 0.5),
   ],
-  ['storage, log', `${Math.round(storage.bytesPerEvent)} B an observation`, '350 B', verdict(350, storage.bytesPerEvent)],
+  [
+    'storage, log',
+    `${Math.round(storage.bytesPerEvent)} B an observation`,
+    '350 B',
+    verdict(350, storage.bytesPerEvent),
+  ],
 ];
 
 const rebuildRows = ({ events, rounds, bytesARow }: RebuildResult): Row[] => {
@@ -65,10 +70,15 @@ const rebuildRows = ({ events, rounds, bytesARow }: RebuildResult): Row[] => {
   const binary = median(rounds.map((round) => round.rebuild / round.binary));
   const speed = whole(median(rounds.map((round) => round.rebuild)));
   return [
-    [`rebuild of both price read models, ${whole(events)} events, against COPY (text) of the history rows`, `${text.toFixed(2)} × (${speed} events/s)`, '0.3', verdict(text, 0.3)],
+    [
+      `rebuild of both price read models, ${whole(events)} events, against COPY (text) of the history rows`,
+      `${text.toFixed(2)} × (${speed} events/s)`,
+      '0.3',
+      verdict(text, 0.3),
+    ],
     ['the same against COPY (binary)', `${binary.toFixed(2)} ×`, '0.3', verdict(binary, 0.3)],
     ['storage, history', `${bytesARow} B a row`, '110 B', verdict(110, bytesARow)],
-  ]; // prettier-ignore
+  ];
 };
 
 const syncRows = (days: readonly SyncDay[]): Row[] => {
@@ -77,9 +87,19 @@ const syncRows = (days: readonly SyncDay[]): Row[] => {
   const [first] = days;
   const { rows = 0, changed = 0, requests = 0 } = ordinary[0] ?? {};
   return [
-    [`daily sync, ${whole(rows)} rows, ${whole(changed)} changed, ${requests} requests`, `${seconds.toFixed(1)} s`, '30 s', verdict(30, seconds)],
-    [`first sync: the catalog and all ${whole(first?.rows ?? 0)} prices`, `${(first?.seconds ?? NaN).toFixed(1)} s`, '', ''],
-  ]; // prettier-ignore
+    [
+      `daily sync, ${whole(rows)} rows, ${whole(changed)} changed, ${requests} requests`,
+      `${seconds.toFixed(1)} s`,
+      '30 s',
+      verdict(30, seconds),
+    ],
+    [
+      `first sync: the catalog and all ${whole(first?.rows ?? 0)} prices`,
+      `${(first?.seconds ?? NaN).toFixed(1)} s`,
+      '',
+      '',
+    ],
+  ];
 };
 
 const eventStoreRows = ({ append, oneStream, read }: EventStoreBench): Row[] => {
@@ -93,9 +113,14 @@ const eventStoreRows = ({ append, oneStream, read }: EventStoreBench): Row[] => 
         '',
         '',
       ]),
-    [`EventStoreDB: 1,000 events to one stream, against one after the other`, `${oneStream.ratio.toFixed(1)} × (${whole(oneStream.eventsPerSecond)} events/s)`, '', ''],
+    [
+      `EventStoreDB: 1,000 events to one stream, against one after the other`,
+      `${oneStream.ratio.toFixed(1)} × (${whole(oneStream.eventsPerSecond)} events/s)`,
+      '',
+      '',
+    ],
     ['EventStoreDB: replay', `${whole(read.eventsPerSecond)} events/s`, '', ''],
-  ]; // prettier-ignore
+  ];
 };
 
 const alertRows = (found: AlertsBench): Row[] => [
@@ -106,7 +131,12 @@ const alertRows = (found: AlertsBench): Row[] => [
     'independent',
     '',
   ],
-  ['observations decided on, three alerts on each card', `${whole(found.perSecond)}/s`, '1,000/s', verdict(found.perSecond, 1_000)],
+  [
+    'observations decided on, three alerts on each card',
+    `${whole(found.perSecond)}/s`,
+    '1,000/s',
+    verdict(found.perSecond, 1_000),
+  ],
   [
     `observation to its firing in the log, at 1,000 observations/s, p99 of ${whole(found.firings)}`,
     `${whole(found.toLog.p99Ms)} ms (median ${whole(found.toLog.p50Ms)} ms)`,
@@ -132,9 +162,19 @@ const kafkaRows = (found: KafkaBench): Row[] => [
     '',
     '',
   ],
-  ['CPU of an idle publisher, disconnected, against connected', `${(found.idleClosed / found.idleOpen).toFixed(2)} × (${found.idleClosed.toFixed(1)} ms/s)`, '', ''],
-  ['one message, connecting again, against connected', `${(found.coldMs / found.warmMs).toFixed(1)} × (${found.coldMs.toFixed(1)} ms)`, '', ''],
-]; // prettier-ignore
+  [
+    'CPU of an idle publisher, disconnected, against connected',
+    `${(found.idleClosed / found.idleOpen).toFixed(2)} × (${found.idleClosed.toFixed(1)} ms/s)`,
+    '',
+    '',
+  ],
+  [
+    'one message, connecting again, against connected',
+    `${(found.coldMs / found.warmMs).toFixed(1)} × (${found.coldMs.toFixed(1)} ms)`,
+    '',
+    '',
+  ],
+];
 
 const withRedis = (redis: boolean): string => (redis ? ', Redis on' : '');
 const percent = (share: number): string => `${(share * 100).toFixed(1)} %`;
@@ -209,17 +249,23 @@ try {
   say('log …');
   const log = await onFreshLedger(folder, 'log', (url) => benchLog({ url }));
   say('rebuild …');
-  const rebuild = await onFreshLedger(folder, 'rebuild', (url) => benchRebuild(url, { keys: 30_000, days: 20, rounds: 5, say }));
+  const rebuild = await onFreshLedger(folder, 'rebuild', (url) =>
+    benchRebuild(url, { keys: 30_000, days: 20, rounds: 5, say }),
+  );
   say('search …');
   const search = await onFreshLedger(folder, 'search', (url) => benchSearch(url, { cards: 50_000, say }));
   say('alerts …');
   const alerts = await onFreshLedger(folder, 'alerts-alone', (alone) =>
-    onFreshLedger(folder, 'alerts-among', (among) => benchAlerts({ alone, among }, { others: 100_000, rounds: 15, kafka: brokers?.config, say })),
+    onFreshLedger(folder, 'alerts-among', (among) =>
+      benchAlerts({ alone, among }, { others: 100_000, rounds: 15, kafka: brokers?.config, say }),
+    ),
   );
   say('API …');
   const api = await onFreshLedger(folder, 'api', (url) => benchApi(url, { rounds: 5, seconds: 4, say, ...redis }));
   say('cache …');
-  const cache = await onFreshLedger(folder, 'cache', (url) => benchCache(url, { sets: 20, reads: 40_000, say, ...redis }));
+  const cache = await onFreshLedger(folder, 'cache', (url) =>
+    benchCache(url, { sets: 20, reads: 40_000, say, ...redis }),
+  );
   say('sync …');
   const sync = await benchSync(folder, { days: 6, say });
   say('Kafka …');

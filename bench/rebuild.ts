@@ -12,11 +12,11 @@ import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { EventLog } from '../src/log/event-log.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
-import { copyRows } from '../src/postgres/binary.js';
+import { copyRows } from '../src/postgres/binary-format.js';
 import { type Client, type Database, openDatabase } from '../src/postgres/database.js';
-import { dropTables } from '../src/projecting/checkpoints.js';
+import { dropTables } from '../src/subscriptions/checkpoints.js';
 import { buildTables } from '../src/projecting/rebuild.js';
-import { systemRuntime } from '../src/runtime.js';
+import { systemRuntime } from '../src/base/runtime.js';
 import { madeDay } from './made-observations.js';
 
 /** Events or rows a second. */
@@ -57,7 +57,9 @@ const readHistory = async (database: Database): Promise<HistoryRow[]> => {
 };
 
 const copyText = async (client: Client, rows: readonly HistoryRow[]): Promise<void> => {
-  const sink = client.query(copyFrom(`copy bench_copy.observations (${Object.keys(observationColumns).join(', ')}) from stdin`));
+  const sink = client.query(
+    copyFrom(`copy bench_copy.observations (${Object.keys(observationColumns).join(', ')}) from stdin`),
+  );
   const lines = function* (): Generator<string> {
     for (let at = 0; at < rows.length; at += 1_000) {
       yield rows

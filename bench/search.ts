@@ -3,11 +3,11 @@
  * after another through `searchCards`, as the API asks. The read models are filled by set-based SQL instead of a log.
  */
 import { projections } from '../projections/index.js';
-import { cardSearchText } from '../src/domain/search-text.js';
+import { cardSearchText } from '../src/domain/cards/search-text.js';
 import { type Database, openDatabase } from '../src/postgres/database.js';
 import { migrate } from '../src/postgres/migrate.js';
-import { createTables } from '../src/projecting/checkpoints.js';
-import { type CardSearch, searchCards } from '../src/queries/search-cards.js';
+import { createTables } from '../src/subscriptions/checkpoints.js';
+import { type CardSearch, searchCards } from '../projections/catalog/search-cards.js';
 
 export interface SearchResult {
   readonly p50Ms: number;
@@ -16,10 +16,22 @@ export interface SearchResult {
   readonly typoP95Ms: number;
 }
 
-const heads = 'char pika squir bulba gren gar mew lucar ray deoxy celeb jira dial pal gira resh zek kyur xern yvel zyg sol lun necroz eter zaci zamaz cal kor mira'.split(' ');
-const tails = 'izard chu tle saur inja dos two io quaza s i chi ga kia tina iram rom em eas tal arde galeo ala ma natus an enta yrex aidon idon'.split(' ');
-const suffixes = 'ex gx vmax vstar break prime legend radiant shining dark light delta team rocket galarian alolan hisuian paldean full art'.split(' ');
-const people = 'monkey luffy zoro nami usopp sanji chopper robin franky brook jinbe ace sabo shanks law kid doflamingo kaido yamato uta'.split(' ');
+const heads =
+  'char pika squir bulba gren gar mew lucar ray deoxy celeb jira dial pal gira resh zek kyur xern yvel zyg sol lun necroz eter zaci zamaz cal kor mira'.split(
+    ' ',
+  );
+const tails =
+  'izard chu tle saur inja dos two io quaza s i chi ga kia tina iram rom em eas tal arde galeo ala ma natus an enta yrex aidon idon'.split(
+    ' ',
+  );
+const suffixes =
+  'ex gx vmax vstar break prime legend radiant shining dark light delta team rocket galarian alolan hisuian paldean full art'.split(
+    ' ',
+  );
+const people =
+  'monkey luffy zoro nami usopp sanji chopper robin franky brook jinbe ace sabo shanks law kid doflamingo kaido yamato uta'.split(
+    ' ',
+  );
 const rarities = ['Common', 'Uncommon', 'Rare', 'Holo Rare', 'Ultra Rare', 'Secret Rare', 'Promo'];
 const pick = <T>(from: readonly T[], at: number): T => from[at % from.length] as T;
 
@@ -34,7 +46,8 @@ interface MadeCard {
   readonly search_text: string;
 }
 
-const setName = (set: number): string => `${pick(['Silver', 'Golden', 'Crown', 'Lost', 'Hidden', 'Burning'], set)} ${pick(['Tempest', 'Origin', 'Zenith', 'Fates', 'Shadows', 'Storm', 'Skies'], set >> 1)} ${set}`;
+const setName = (set: number): string =>
+  `${pick(['Silver', 'Golden', 'Crown', 'Lost', 'Hidden', 'Burning'], set)} ${pick(['Tempest', 'Origin', 'Zenith', 'Fates', 'Shadows', 'Storm', 'Skies'], set >> 1)} ${set}`;
 
 /** Card `at`: a hash of its number chooses the words, so that every run has the same catalog. */
 const madeCard = (at: number): MadeCard => {
@@ -44,7 +57,9 @@ const madeCard = (at: number): MadeCard => {
   const name = isPiece
     ? `${pick(people, hash)} ${pick(people, hash >>> 7)} ${pick(suffixes, hash >>> 12)}`
     : `${pick(heads, hash)}${pick(tails, hash >>> 6)} ${pick(suffixes, hash >>> 11)} ${pick(suffixes, hash >>> 17)}`;
-  const number = isPiece ? `OP${String(set % 12).padStart(2, '0')}-${String(at % 120).padStart(3, '0')}` : `${at % 120}/195`;
+  const number = isPiece
+    ? `OP${String(set % 12).padStart(2, '0')}-${String(at % 120).padStart(3, '0')}`
+    : `${at % 120}/195`;
   const game = isPiece ? 'onepiece' : 'pokemon';
   const rarity = pick(rarities, hash >>> 9);
   const card = { name, clean_name: name, number, rarity, set_name: setName(set) };
@@ -61,7 +76,8 @@ const madeCard = (at: number): MadeCard => {
 };
 
 const fill = async (database: Database, cards: readonly MadeCard[]): Promise<void> => {
-  for (const projection of projections) await createTables(database, projection, { schema: projection.schema, state: 'live' });
+  for (const projection of projections)
+    await createTables(database, projection, { schema: projection.schema, state: 'live' });
   await database.query(
     `insert into catalog.cards (card_id, game, set_id, name, clean_name, number, rarity, product_type, attributes,
        external_ids, source, listed_at, revised_at, search_text)
@@ -75,7 +91,14 @@ const fill = async (database: Database, cards: readonly MadeCard[]): Promise<voi
      select distinct on (c.set_id) c.set_id, c.game, n.name, 'S' || split_part(c.set_id, '-', 2),
             date '2015-01-01' + (split_part(c.set_id, '-', 2)::integer * 7) % 3650, false, 'tcgcsv', now(), now()
      from catalog.cards c join jsonb_to_recordset($1) as n (set_id text, name text) using (set_id)`,
-    [JSON.stringify([...new Set(cards.map(({ set_id }) => set_id))].map((set_id) => ({ set_id, name: setName(Number(set_id.split('-')[1]) - 1_000) })))],
+    [
+      JSON.stringify(
+        [...new Set(cards.map(({ set_id }) => set_id))].map((set_id) => ({
+          set_id,
+          name: setName(Number(set_id.split('-')[1]) - 1_000),
+        })),
+      ),
+    ],
   );
   await database.query(
     `insert into catalog.words (word, cards)
@@ -138,7 +161,9 @@ const askedFor = (cards: readonly MadeCard[], count: number): Asked[] =>
           ? { kind: 'browse by price', search: { tcgType: card.game, maxPrice: 20, sort: 'price_desc' } }
           : { kind: 'price', search: { q: second, sort: 'price_asc' } };
       default:
-        return at % 4 === 1 ? { kind: 'browse by name', search: { sort: 'name' } } : { kind: 'filter', search: { setIdentifier: card.set_id, sort: 'number' } };
+        return at % 4 === 1
+          ? { kind: 'browse by name', search: { sort: 'name' } }
+          : { kind: 'filter', search: { setIdentifier: card.set_id, sort: 'number' } };
     }
   });
 
@@ -163,7 +188,11 @@ export const benchSearch = async (
     const now = new Date('2025-10-01T00:00:00Z');
     const ask = async ({ search }: Asked): Promise<number> => {
       const started = performance.now();
-      await searchCards(database, { sort: search.q === undefined ? 'name' : 'relevance', limit: 20, offset: 0, ...search }, now);
+      await searchCards(
+        database,
+        { sort: search.q === undefined ? 'name' : 'relevance', limit: 20, offset: 0, ...search },
+        now,
+      );
       return performance.now() - started;
     };
     const asked = askedFor(cards, 300);
@@ -173,7 +202,9 @@ export const benchSearch = async (
     for (const kind of new Set(measured.map((one) => one.kind))) {
       const times = measured.filter((one) => one.kind === kind).map(({ ms }) => ms);
       const [p50, p95] = [percentile(times, 0.5), percentile(times, 0.95)];
-      options.say(`${kind}: ${times.length} queries, p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, most ${Math.max(...times).toFixed(1)} ms`);
+      options.say(
+        `${kind}: ${times.length} queries, p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, most ${Math.max(...times).toFixed(1)} ms`,
+      );
     }
     const searches = measured.filter(({ kind }) => !kind.startsWith('browse'));
     const all = searches.map(({ ms }) => ms);

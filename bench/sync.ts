@@ -1,11 +1,11 @@
 /** A whole daily sync: the sandbox market over HTTP, without delays, from the first request to caught-up read models. */
 import { join } from 'node:path';
-import { readConfig } from '../src/config.js';
+import { readConfig } from '../src/app/config.js';
 import { dayMs } from '../src/domain/instant.js';
 import { startSandbox } from '../src/embedded/sandbox/server.js';
-import { openLedger } from '../src/ledger.js';
-import { systemRuntime } from '../src/runtime.js';
-import { silentLogger } from '../src/telemetry/logger.js';
+import { openLedger } from '../src/app/ledger.js';
+import { systemRuntime } from '../src/base/runtime.js';
+import { silentLogger } from '../src/base/logger.js';
 
 export interface SyncDay {
   readonly day: 'first' | 'ordinary';

@@ -10,7 +10,7 @@ create table ledger.appends (
   append_id bigint primary key,
   recorded_at timestamptz not null,
   metadata json not null,
-  -- What the data of events of one kind in this append share (src/log/postgres/shapes.ts); null: nothing.
+  -- What the data of events of one kind in this append share (src/log/postgres/batch-templates.ts); null: nothing.
   -- json, not jsonb: jsonb refuses \u0000, which a text of a source may hold.
   shapes json
 );
@@ -44,7 +44,7 @@ create table ledger.events (
   unique (stream_id, revision)
 );
 
--- The hash chain over the log, one row every limits.segmentEvents events (src/log/segments.ts).
+-- The hash chain over the log, one row every limits.segmentEvents events (src/log/hash-chain.ts).
 create table ledger.segments (
   segment integer primary key,
   last_position text not null,

@@ -8,7 +8,7 @@ grant usage on sequence projecting.builds to tcg_ledger_app;
 alter table projecting.checkpoints add column build bigint not null default nextval('projecting.builds');
 
 -- What the newest pages folded into a read model touched, written in the transaction that wrote the rows. Caches read it
--- to learn which answers are out of date (src/cache/feed.ts).
+-- to learn which answers are out of date (src/api/cache/invalidation-listener.ts).
 create table projecting.touches (
   schema_name text not null references projecting.checkpoints on delete cascade,
   -- The page's last position.

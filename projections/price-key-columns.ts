@@ -1,6 +1,6 @@
 /** A price key as columns: the same in every read model that has one. */
-import type { PriceKey } from '../src/domain/price-key.js';
-import type { BinaryType } from '../src/postgres/binary.js';
+import type { PriceKey } from '../src/domain/prices/price-key.js';
+import type { BinaryType } from '../src/postgres/binary-format.js';
 
 export const keyColumns = {
   card_id: 'text',

@@ -1,10 +1,10 @@
 /**
- * The AsyncAPI document and the JSON Schemas of the messages, made from src/notify/messages.ts and topics.ts. Schemas are
+ * The AsyncAPI document and the JSON Schemas of the messages, made from src/publishing/messages.ts and topics.ts. Schemas are
  * draft-07: what AsyncAPI 3.0 takes a schema for when it says nothing else.
  */
 import { z } from 'zod';
-import { type MessageDefinition, messageDefinitions } from '../src/notify/messages.js';
-import { topicDefinitions } from '../src/notify/topics.js';
+import { type MessageDefinition, messageDefinitions } from '../src/publishing/messages.js';
+import { topicDefinitions } from '../src/publishing/topic-definitions.js';
 
 type Json = Record<string, unknown>;
 
@@ -23,13 +23,23 @@ const headers: Json = {
   type: 'object',
   description: 'CloudEvents 1.0, Kafka binding, binary mode. All values are UTF-8 text.',
   required: [
-    'content-type', 'ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_time', 'ce_subject', 'ce_partitionkey',
-    'ce_ledgerposition', 'ce_correlationid',
-  ], // prettier-ignore
+    'content-type',
+    'ce_specversion',
+    'ce_id',
+    'ce_source',
+    'ce_type',
+    'ce_time',
+    'ce_subject',
+    'ce_partitionkey',
+    'ce_ledgerposition',
+    'ce_correlationid',
+  ],
   properties: {
     'content-type': header('of the value', { const: 'application/json' }),
     ce_specversion: header('of CloudEvents', { const: '1.0' }),
-    ce_id: header('Id of the event in the log. A message that is sent again has the same one: dedupe by it.', { format: 'uuid' }),
+    ce_id: header('Id of the event in the log. A message that is sent again has the same one: dedupe by it.', {
+      format: 'uuid',
+    }),
     ce_source: header('The ledger that says it.'),
     ce_type: header('What it is, and the version of its shape.'),
     ce_time: header('When the event was recorded.', { format: 'date-time' }),
@@ -104,7 +114,9 @@ export const asyncApiDocument = (version: string): Json => ({
           action: 'send',
           channel: { $ref: `#/channels/${channelName(name)}` },
           summary,
-          messages: messagesOf(name).map((each) => ({ $ref: `#/channels/${channelName(name)}/messages/${messageName(each)}` })),
+          messages: messagesOf(name).map((each) => ({
+            $ref: `#/channels/${channelName(name)}/messages/${messageName(each)}`,
+          })),
         },
       ]),
   ),

@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { messageDefinitions } from '../src/notify/messages.js';
-import { packageRoot } from '../src/paths.js';
+import { messageDefinitions } from '../src/publishing/messages.js';
+import { packageRoot } from '../src/base/paths.js';
 import { asyncApiDocument, jsonSchemaOf, schemaFile } from './asyncapi.js';
 
 const docs = join(packageRoot, 'docs');
@@ -16,4 +16,7 @@ for (const name of readdirSync(schemas)) rmSync(join(schemas, name));
 for (const definition of messageDefinitions) {
   writeFileSync(join(schemas, schemaFile(definition)), `${JSON.stringify(jsonSchemaOf(definition), null, 2)}\n`);
 }
-writeFileSync(join(docs, 'asyncapi.yaml'), stringify(asyncApiDocument(version), { lineWidth: 130, aliasDuplicateObjects: false }));
+writeFileSync(
+  join(docs, 'asyncapi.yaml'),
+  stringify(asyncApiDocument(version), { lineWidth: 130, aliasDuplicateObjects: false }),
+);

@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'chai';
-import { errorTable } from '../src/errors.js';
-import { packageRoot } from '../src/paths.js';
+import { errorTable } from '../src/base/errors.js';
+import { packageRoot } from '../src/base/paths.js';
 
 interface Source {
   readonly file: string;
@@ -42,11 +42,16 @@ const places = (all: readonly Source[], pattern: RegExp, part: 'text' | 'code' =
 describe('the house is tidy', () => {
   it('found the sources', () => {
     expect(sources.length).to.be.greaterThan(40);
-    expect(places([{ file: 'x', text: '', code: stripped(`a; // console.log\n'console.'; /* console. */ console.log(1);`) }], /console\./)).to.deep.equal(['x:2']);
+    expect(
+      places(
+        [{ file: 'x', text: '', code: stripped(`a; // console.log\n'console.'; /* console. */ console.log(1);`) }],
+        /console\./,
+      ),
+    ).to.deep.equal(['x:2']);
   });
 
   it('time, randomness and timers come from the runtime', () => {
-    const elsewhere = sources.filter(({ file }) => file !== 'src/runtime.ts');
+    const elsewhere = sources.filter(({ file }) => file !== 'src/base/runtime.ts');
     const forbidden = /new Date\(\s*\)|\bDate\.now\(|\bMath\.random\(|\bset(?:Timeout|Interval|Immediate)\(/;
     expect(places(elsewhere, forbidden)).to.deep.equal([]);
   });
@@ -56,7 +61,13 @@ describe('the house is tidy', () => {
   });
 
   it('nothing is left to do later without a name', () => {
-    expect(places([...sources, ...read('test')].filter(({ file }) => file !== 'test/tidy.unit.spec.ts'), /\b(?:TODO|FIXME|XXX)\b(?!')/, 'text')).to.deep.equal([]);
+    expect(
+      places(
+        [...sources, ...read('test')].filter(({ file }) => file !== 'test/tidy.unit.spec.ts'),
+        /\b(?:TODO|FIXME|XXX)\b(?!')/,
+        'text',
+      ),
+    ).to.deep.equal([]);
   });
 
   it('no file is longer than 400 lines', () => {
@@ -66,7 +77,9 @@ describe('the house is tidy', () => {
   it('the domain imports nothing of ours but limits and errors', () => {
     const imports = sources
       .filter(({ file }) => file.startsWith('src/domain/'))
-      .flatMap(({ file, text }) => [...text.matchAll(/from '(\.[^']*)'/g)].map(([, target]) => `${file} → ${target ?? ''}`));
+      .flatMap(({ file, text }) =>
+        [...text.matchAll(/from '(\.[^']*)'/g)].map(([, target]) => `${file} → ${target ?? ''}`),
+      );
     expect(imports).to.not.be.empty;
     expect(imports.filter((found) => !/ → (?:\.\/[^/]+|\.\.\/(?:limits|errors))\.js$/.test(found))).to.deep.equal([]);
   });
@@ -74,7 +87,7 @@ describe('the house is tidy', () => {
   it('every error of the table is raised somewhere', () => {
     // In the contract of the API or the log, and raised by none of its parts yet.
     const reserved = ['CORRUPTED_IDEMPOTENCY', 'SOURCE_UNKNOWN'];
-    const texts = sources.filter(({ file }) => file !== 'src/errors.ts').map(({ text }) => text);
+    const texts = sources.filter(({ file }) => file !== 'src/base/errors.ts').map(({ text }) => text);
     const unused = Object.keys(errorTable).filter((code) => !texts.some((text) => text.includes(`'${code}'`)));
     expect(unused.filter((code) => !reserved.includes(code))).to.deep.equal([]);
     expect(reserved.filter((code) => !(code in errorTable))).to.deep.equal([]);

@@ -1,6 +1,6 @@
 /** Events of set and card streams → sets and cards. Rows are loaded, folded one event after another, written back. */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
-import { cardSearchText } from '../../src/domain/search-text.js';
+import { cardSearchText } from '../../src/domain/cards/search-text.js';
 import type { Client, Row } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
 
@@ -65,8 +65,12 @@ const foldCard = (page: Page, event: LedgerEvent): void => {
   }
 };
 
-const load = async <R extends Row>(client: Client, table: string, column: string, ids: Iterable<string>): Promise<R[]> =>
-  (await client.query<R>(`select * from ${table} where ${column} = any($1)`, [[...ids]])).rows;
+const load = async <R extends Row>(
+  client: Client,
+  table: string,
+  column: string,
+  ids: Iterable<string>,
+): Promise<R[]> => (await client.query<R>(`select * from ${table} where ${column} = any($1)`, [[...ids]])).rows;
 
 const write = async (client: Client, table: string, id: string, rows: readonly Row[]): Promise<void> => {
   const [first] = rows;
@@ -112,8 +116,10 @@ export const foldCatalog =
     const idsOf = (name: 'set_id' | 'card_id'): Set<string> =>
       new Set(events.flatMap(({ data }) => (name in data ? [String((data as Row)[name])] : [])));
     const page: Page = { sets: new Map(), cards: new Map(), renamed: new Set() };
-    for (const row of await load<SetRow>(client, `${schema}.sets`, 'set_id', idsOf('set_id'))) page.sets.set(row.set_id, row);
-    for (const row of await load<CardRow>(client, `${schema}.cards`, 'card_id', idsOf('card_id'))) page.cards.set(row.card_id, row);
+    for (const row of await load<SetRow>(client, `${schema}.sets`, 'set_id', idsOf('set_id')))
+      page.sets.set(row.set_id, row);
+    for (const row of await load<CardRow>(client, `${schema}.cards`, 'card_id', idsOf('card_id')))
+      page.cards.set(row.card_id, row);
     const before = new Map([...page.cards.values()].map((card) => [card.card_id, card.search_text]));
     const touched = new Set(events.map(({ stream }) => stream));
     for (const event of events) {

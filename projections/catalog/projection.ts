@@ -8,9 +8,15 @@ export const catalog: Projection = {
   schema: 'catalog',
   version: 2,
   eventTypes: [
-    'SetListed', 'SetRevised', 'SetWithdrawn',
-    'CardListed', 'CardRevised', 'CardWithdrawn', 'CardMerged', 'ExternalIdMapped',
-  ], // prettier-ignore
+    'SetListed',
+    'SetRevised',
+    'SetWithdrawn',
+    'CardListed',
+    'CardRevised',
+    'CardWithdrawn',
+    'CardMerged',
+    'ExternalIdMapped',
+  ],
   tables: catalogTables,
   rows: (schema) => ({
     sets: `select null::text as card_id, t::text as row from ${schema}.sets t`,

@@ -34,7 +34,7 @@ export const catalogTables = (schema: string): string => `
     listed_at timestamptz not null,
     revised_at timestamptz not null,
     withdrawn_at timestamptz,
-    -- Name, number, set and rarity in lower case without accents and punctuation (src/domain/search-text.ts).
+    -- Name, number, set and rarity in lower case without accents and punctuation (src/domain/cards/search-text.ts).
     search_text text not null
   );
   create index on ${schema}.cards (set_id, card_id);

@@ -1,11 +1,11 @@
 /** Events of price streams → the newest price of every key. */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import type { PriceNumbers } from '../../src/domain/events.js';
-import { type PriceKey, priceKeyText } from '../../src/domain/price-key.js';
-import { binaryArray, type BinaryType } from '../../src/postgres/binary.js';
+import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.js';
+import { binaryArray, type BinaryType } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import type { Fold, Projection } from '../../src/projecting/projection.js';
-import { limits } from '../../src/limits.js';
+import { limits } from '../../src/base/limits.js';
 import { keyColumns, keyCells } from '../price-key-columns.js';
 
 const columns = {
@@ -49,7 +49,16 @@ const rowOf = (event: LedgerEvent): PriceRow | null => {
     case 'QuarantineReleased': {
       const data = event.type === 'PriceObserved' ? event.data : event.data.observation;
       const { sample_size: sampleSize, effective_at: effectiveAt, provenance } = data;
-      return { key: data, numbers: data, sampleSize, withdrawn: false, effectiveAt, eventId: event.id, provenance, event };
+      return {
+        key: data,
+        numbers: data,
+        sampleSize,
+        withdrawn: false,
+        effectiveAt,
+        eventId: event.id,
+        provenance,
+        event,
+      };
     }
     case 'PriceWithdrawn': {
       const { effective_at: effectiveAt, provenance } = event.data;
@@ -75,15 +84,33 @@ const afterVoid = (
   if (heldEffectiveAt === null || Date.parse(heldEffectiveAt) !== Date.parse(voided)) return 'unchanged';
   if (standing === null) return 'none';
   const rest = { sampleSize: null, withdrawn: false, provenance: null, event };
-  return { key: event.data, numbers: standing, effectiveAt: standing.effective_at, eventId: standing.observation_id, ...rest };
+  return {
+    key: event.data,
+    numbers: standing,
+    effectiveAt: standing.effective_at,
+    eventId: standing.observation_id,
+    ...rest,
+  };
 };
 
 /** In the order of `columns`. */
 const cells = (priceKey: string, { key, numbers, event, ...row }: PriceRow): readonly unknown[] => [
-  priceKey, ...Object.values(keyCells(key)),
-  numbers.low, numbers.mid, numbers.high, numbers.market, numbers.direct_low, row.sampleSize,
-  row.withdrawn, row.effectiveAt, event.recorded_at, row.eventId, row.provenance, event.revision, event.position,
-]; // prettier-ignore
+  priceKey,
+  ...Object.values(keyCells(key)),
+  numbers.low,
+  numbers.mid,
+  numbers.high,
+  numbers.market,
+  numbers.direct_low,
+  row.sampleSize,
+  row.withdrawn,
+  row.effectiveAt,
+  event.recorded_at,
+  row.eventId,
+  row.provenance,
+  event.revision,
+  event.position,
+];
 
 const writeSql = (schema: string): string => `
   insert into ${schema}.prices as held (${columnNames.join(', ')})
@@ -99,7 +126,12 @@ const writeSql = (schema: string): string => `
 const write = async (client: Client, schema: string, rows: ReadonlyMap<string, PriceRow>): Promise<void> => {
   if (rows.size === 0) return;
   const table = [...rows].map(([priceKey, row]) => cells(priceKey, row));
-  const values = columnNames.map((name, at) => binaryArray(columns[name], table.map((row) => row[at])));
+  const values = columnNames.map((name, at) =>
+    binaryArray(
+      columns[name],
+      table.map((row) => row[at]),
+    ),
+  );
   await client.query(writeSql(schema), values);
 };
 
@@ -128,10 +160,15 @@ const foldEvent = ({ newest, replaced, heldAt }: Folding, event: LedgerEvent): v
   const key = priceKeyText(row.key);
   // Held rows are known here only of keys with a void, which must meet the newest price, not a late one.
   const before = newest.get(key)?.effectiveAt ?? heldAt.get(key) ?? null;
-  if (before === null || before === row.effectiveAt || Date.parse(row.effectiveAt) >= Date.parse(before)) newest.set(key, row);
+  if (before === null || before === row.effectiveAt || Date.parse(row.effectiveAt) >= Date.parse(before))
+    newest.set(key, row);
 };
 
-const readHeld = async (client: Client, schema: string, keys: ReadonlySet<string>): Promise<Map<string, string | null>> => {
+const readHeld = async (
+  client: Client,
+  schema: string,
+  keys: ReadonlySet<string>,
+): Promise<Map<string, string | null>> => {
   if (keys.size === 0) return new Map();
   const held = await client.query<{ price_key: string; effective_at: string }>(
     `select price_key, effective_at from ${schema}.prices where price_key = any($1)`,

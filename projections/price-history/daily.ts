@@ -1,5 +1,5 @@
 /** The daily roll-up of the market price: open, high, low, close over the observations of a UTC day. */
-import { copyRows } from '../../src/postgres/binary.js';
+import { copyRows } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 
 export interface DayCandle {

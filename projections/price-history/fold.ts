@@ -2,8 +2,8 @@
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import type { PriceNumbers } from '../../src/domain/events.js';
 import { dayMs } from '../../src/domain/instant.js';
-import { type PriceKey, priceKeyText } from '../../src/domain/price-key.js';
-import { copyRows } from '../../src/postgres/binary.js';
+import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.js';
+import { copyRows } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
 import { copyDays, type DayCandle, rebuildDays, type SeriesDay } from './daily.js';
@@ -83,7 +83,11 @@ const markColumns = { series_id: 'int4', effective_at: 'timestamptz', recorded_a
 type Mark = readonly [series: number, effectiveAt: string, recordedAfterS: number];
 
 /** The newest `recorded_after_s` that the tables have for instants an entry comes back to. */
-const recordedSoFar = async (client: Client, schema: string, returns: readonly SeriesDay[]): Promise<Map<string, number>> => {
+const recordedSoFar = async (
+  client: Client,
+  schema: string,
+  returns: readonly SeriesDay[],
+): Promise<Map<string, number>> => {
   if (returns.length === 0) return new Map();
   const values = [returns.map(({ series }) => series), returns.map(({ at }) => at)];
   const rows = await client.query<{ series_id: number; effective_at: string; newest: number }>(
@@ -172,8 +176,15 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
       continue;
     }
     result.observations.push([
-      atMs, series.id, recordedAfterS, numbers?.low, numbers?.mid, numbers?.high, numbers?.market, numbers?.direct_low,
-    ]); // prettier-ignore
+      atMs,
+      series.id,
+      recordedAfterS,
+      numbers?.low,
+      numbers?.mid,
+      numbers?.high,
+      numbers?.market,
+      numbers?.direct_low,
+    ]);
   }
   return result;
 };

@@ -1,6 +1,6 @@
 /** Price keys as small integers, given out in the order of first appearance in the log. */
-import type { PriceKey } from '../../src/domain/price-key.js';
-import { copyRows } from '../../src/postgres/binary.js';
+import type { PriceKey } from '../../src/domain/prices/price-key.js';
+import { copyRows } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import { keyCells, keyColumns } from '../price-key-columns.js';
 import type { DayCandle } from './daily.js';

@@ -4,10 +4,10 @@ import compression from 'compression';
 import express, { type RequestHandler } from 'express';
 import { createContract, readOpenApi } from './contract.js';
 import { docsPages } from './docs-page.js';
-import { behindEdge, createEdge } from './edge.js';
+import { behindEdge, createEdge } from './pre-middleware.js';
 import { RegisterRoutes } from './generated/routes.js';
 import { apiReady, live, readiness } from './health.js';
-import { createHotReads } from './hot-reads.js';
+import { createHotReads } from './cache/fast-path.js';
 import { createMetrics } from './metrics.js';
 import { problemHandler, refuseMethod, sendProblem } from './problem.js';
 import type { ApiDeps } from './services.js';
@@ -42,7 +42,9 @@ export const createApi = (deps: ApiDeps, isDraining: () => boolean = () => false
   app.get('/', (_request, response) => response.redirect('/docs'));
   app.use('/v1', contract.check);
   RegisterRoutes(app);
-  app.use((request, response) => sendProblem(request, response, 'ROUTE_NOT_FOUND', `nothing at ${request.path}; see /docs`));
+  app.use((request, response) =>
+    sendProblem(request, response, 'ROUTE_NOT_FOUND', `nothing at ${request.path}; see /docs`),
+  );
   app.use(problemHandler(contract.expected));
   const { simulated } = deps;
   return behindEdge(createEdge({ simulated, time: metrics.time }), createHotReads(deps), app);

@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IncomingMessage } from 'node:http';
 import type { Request, RequestHandler } from 'express';
-import { ledgerError } from '../errors.js';
-import { packageRoot } from '../paths.js';
-import { invalidField } from './checks.js';
+import { ledgerError } from '../base/errors.js';
+import { packageRoot } from '../base/paths.js';
+import { invalidField } from './params.js';
 import { refuseMethod } from './problem.js';
 
 interface Schema {
@@ -42,11 +42,18 @@ interface Operation {
 /** "a whole number from 1 to 100" */
 const inWords = (document: OpenApi, schema: Schema): string => {
   const name = schema.$ref?.split('/').at(-1);
-  const { type, enum: choices, minimum, maximum } = name === undefined ? schema : (document.components.schemas[name] ?? schema);
+  const {
+    type,
+    enum: choices,
+    minimum,
+    maximum,
+  } = name === undefined ? schema : (document.components.schemas[name] ?? schema);
   if (choices !== undefined) return `one of ${choices.join(', ')}`;
   if (type === 'array') return 'texts';
   if (type !== 'integer' && type !== 'number') return 'one text';
-  const bounds = [minimum === undefined ? '' : ` from ${minimum}`, maximum === undefined ? '' : ` to ${maximum}`].join('');
+  const bounds = [minimum === undefined ? '' : ` from ${minimum}`, maximum === undefined ? '' : ` to ${maximum}`].join(
+    '',
+  );
   return `${type === 'integer' ? 'a whole number' : 'a number'}${bounds}`;
 };
 
@@ -73,7 +80,9 @@ export interface Contract {
 }
 
 const quoted = (value: unknown): string =>
-  Array.isArray(value) ? `it ${value.length} times` : JSON.stringify(typeof value === 'string' ? value.slice(0, 100) : value);
+  Array.isArray(value)
+    ? `it ${value.length} times`
+    : JSON.stringify(typeof value === 'string' ? value.slice(0, 100) : value);
 
 /** The contract of the operations under `basePath`. */
 export const createContract = (document: OpenApi, basePath: string): Contract => {
@@ -102,7 +111,8 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
           });
         }
         // Postgres takes it in no text.
-        if ([value].flat().some((one) => typeof one === 'string' && one.includes('\0'))) throw invalidField(key, 'a text without NUL');
+        if ([value].flat().some((one) => typeof one === 'string' && one.includes('\0')))
+          throw invalidField(key, 'a text without NUL');
       }
       next();
     },
@@ -111,6 +121,7 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
       return words === undefined ? undefined : `expected ${words}, got ${quoted(request.query[field])}`;
     },
     template: (request) =>
-      ('baseUrl' in request ? operationOf(request as Request) : operationAt(request.url?.split('?', 1)[0] ?? ''))?.template,
+      ('baseUrl' in request ? operationOf(request as Request) : operationAt(request.url?.split('?', 1)[0] ?? ''))
+        ?.template,
   };
 };

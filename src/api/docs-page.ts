@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import express, { Router } from 'express';
-import { errorTable } from '../errors.js';
+import { errorTable } from '../base/errors.js';
 
 const page = (title: string): string => `<!doctype html>
 <html lang="en">

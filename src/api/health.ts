@@ -2,11 +2,11 @@
 import type { RequestHandler } from 'express';
 import type { LogPosition } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
-import { limits } from '../limits.js';
+import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
-import { readModels } from '../queries/freshness.js';
-import { projectionLag } from '../queries/projection-lag.js';
-import type { Runtime } from '../runtime.js';
+import { readModels } from '../projecting/read-model-versions.js';
+import { projectionLag } from '../projecting/projection-lag.js';
+import type { Runtime } from '../base/runtime.js';
 import type { ApiDeps } from './services.js';
 
 /** Always 200. */
@@ -17,7 +17,10 @@ export const live: RequestHandler = (_request, response) => {
 /** What `work` gives, or null when it fails or takes longer than a health check may (limits.healthCheckMs). */
 export const inTime = async <T>(runtime: Runtime, work: Promise<T>): Promise<T | null> => {
   const answered = new AbortController();
-  const late = runtime.sleep(limits.healthCheckMs, answered.signal).then(() => null, () => null);
+  const late = runtime.sleep(limits.healthCheckMs, answered.signal).then(
+    () => null,
+    () => null,
+  );
   return Promise.race([work.catch(() => null), late]).finally(() => answered.abort());
 };
 

@@ -2,9 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { ReadCache } from '../cache/read-cache.js';
+import type { ReadCache } from './cache/read-cache.js';
 import { startPosition } from '../domain/envelope.js';
-import { projectionLag } from '../queries/projection-lag.js';
+import { projectionLag } from '../projecting/projection-lag.js';
 import { headInTime, inTime } from './health.js';
 import type { ApiDeps } from './services.js';
 
@@ -38,12 +38,23 @@ const addCacheMetrics = (cache: ReadCache, registers: Registry[]): void => {
     },
   });
   const figure = (name: string, help: string, value: () => number): Gauge =>
-    new Gauge({ name, help, registers, collect() { this.set(value()); } }); // prettier-ignore
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(value());
+      },
+    });
   figure('ledger_cache_entries', 'Answers kept in this process', () => cache.stats().entries);
   figure('ledger_cache_bytes', 'Their bytes', () => cache.stats().bytes);
   if (cache.stats().circuit === null) return;
   const states = { closed: 0, half_open: 0.5, open: 1 } as const;
-  figure('ledger_cache_circuit_open', '1: the shared cache is away and not asked; 0.5: it is being tried', () => states[cache.stats().circuit ?? 'closed']);
+  figure(
+    'ledger_cache_circuit_open',
+    '1: the shared cache is away and not asked; 0.5: it is being tried',
+    () => states[cache.stats().circuit ?? 'closed'],
+  );
 };
 
 /** Metrics of one app; `template` names the paths of the OpenAPI document, also those of refused requests. */

@@ -1,7 +1,7 @@
 /** Pages: limit and offset for people, a cursor for walks. */
 import type { Request } from 'express';
 import { z } from 'zod';
-import { ledgerError } from '../errors.js';
+import { ledgerError } from '../base/errors.js';
 
 /** Where a page lies in the whole. */
 export interface Pagination {
@@ -26,7 +26,11 @@ export const paginationOf = (page: { total: number; limit: number; offset: numbe
 });
 
 /** A place may be a card's whole search text. NUL is in none of ours, and Postgres takes it in no text. */
-const part = (max: number) => z.string().max(max).regex(/^[^\0]*$/);
+const part = (max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[^\0]*$/);
 const cursorSchema = z.tuple([part(20), part(4_000), part(100)]);
 
 export interface Cursor {

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { ValidateError } from '@tsoa/runtime';
-import { type ErrorCode, errorTable, isLedgerError } from '../errors.js';
-import { limits } from '../limits.js';
+import { type ErrorCode, errorTable, isLedgerError } from '../base/errors.js';
+import { limits } from '../base/limits.js';
 import { isPassing } from '../postgres/database.js';
 import { servicesOf } from './services.js';
 import type { Problem } from './dto.js';
@@ -40,7 +40,8 @@ export const sendProblem = (
   };
   for (const name of ['etag', 'link']) response.removeHeader(name);
   response.setHeader('Cache-Control', 'no-store');
-  if (retryable && (status === 503 || status === 429)) response.setHeader('Retry-After', String(Math.ceil(limits.minPositionWaitMs / 1_000)));
+  if (retryable && (status === 503 || status === 429))
+    response.setHeader('Retry-After', String(Math.ceil(limits.minPositionWaitMs / 1_000)));
   response.status(status).type('application/problem+json').send(JSON.stringify(body));
 };
 
@@ -84,7 +85,11 @@ export const problemHandler =
       return;
     }
     const id = requestIdOf(response);
-    servicesOf(request).logger.error('request failed', { request_id: id, path: request.path, reason: String((error as Error).stack) });
+    servicesOf(request).logger.error('request failed', {
+      request_id: id,
+      path: request.path,
+      reason: String((error as Error).stack),
+    });
     if (isPassing(error)) {
       sendProblem(request, response, 'DATABASE_UNAVAILABLE', 'the database does not answer at the moment');
       return;

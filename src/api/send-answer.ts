@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Answer, Encoding } from '../cache/answer-bytes.js';
-import type { Hit } from '../cache/read-cache.js';
+import type { Answer, Encoding } from './cache/cached-response.js';
+import type { Hit } from './cache/read-cache.js';
 
 /** Smaller bodies are not compressed: the headers would eat what it saves. */
 const compressedFromBytes = 1_024;

@@ -1,11 +1,11 @@
 /** The API, or the health and figures of a process without one, listening. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ledgerError } from '../errors.js';
-import { limits } from '../limits.js';
-import type { Runtime } from '../runtime.js';
+import { ledgerError } from '../base/errors.js';
+import { limits } from '../base/limits.js';
+import type { Runtime } from '../base/runtime.js';
 import { type ApiDeps, createApi } from './app.js';
-import { createOperations, type OperationsDeps } from './operations.js';
+import { createOperations, type OperationsDeps } from './health-server.js';
 
 export interface RunningApi {
   /** Base URL without a trailing slash. */
@@ -17,9 +17,14 @@ export interface RunningApi {
 const listen = (server: Server, host: string, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const expected = error.code === 'EADDRINUSE' ? 'a free port' : 'an address of this machine that may be listened on';
+      const expected =
+        error.code === 'EADDRINUSE' ? 'a free port' : 'an address of this machine that may be listened on';
       const field = error.code === 'EADDRINUSE' || error.code === 'EACCES' ? `PORT=${port}` : `HOST=${host}`;
-      reject(ledgerError('CONFIG_INVALID', `${field}: expected ${expected} (${error.code ?? error.message})`, { cause: error }));
+      reject(
+        ledgerError('CONFIG_INVALID', `${field}: expected ${expected} (${error.code ?? error.message})`, {
+          cause: error,
+        }),
+      );
     });
     server.listen(port, host, resolve);
   });

@@ -1,10 +1,10 @@
 /** What the API works with; the app keeps it where requests find it. */
 import type { Request } from 'express';
-import type { ReadCache } from '../cache/read-cache.js';
+import type { ReadCache } from './cache/read-cache.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
-import type { Runtime } from '../runtime.js';
-import type { Logger } from '../telemetry/logger.js';
+import type { Runtime } from '../base/runtime.js';
+import type { Logger } from '../base/logger.js';
 
 export interface ApiDeps {
   /** For questions: bounded in time. */

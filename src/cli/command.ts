@@ -1,10 +1,10 @@
 /** What every command is given, and how it is run: configuration read, ledger opened, everything closed again. */
 import { type Command, InvalidArgumentError } from 'commander';
-import { type Config, readConfig } from '../config.js';
-import { type Ledger, openLedger } from '../ledger.js';
-import { systemRuntime, type Runtime } from '../runtime.js';
-import { createLogger, type Logger } from '../telemetry/logger.js';
-import { interrupted } from './interrupted.js';
+import { type Config, readConfig } from '../app/config.js';
+import { type Ledger, openLedger } from '../app/ledger.js';
+import { systemRuntime, type Runtime } from '../base/runtime.js';
+import { createLogger, type Logger } from '../base/logger.js';
+import { interrupted } from './shutdown-signal.js';
 import { createOutput, type Output } from './output.js';
 
 export interface Session {
@@ -55,7 +55,8 @@ export const wholeNumber =
   (min: number) =>
   (text: string): number => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min) throw new InvalidArgumentError(`expected a whole number of at least ${min}`);
+    if (!/^\d+$/.test(text) || value < min)
+      throw new InvalidArgumentError(`expected a whole number of at least ${min}`);
     return value;
   };
 

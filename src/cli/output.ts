@@ -1,6 +1,6 @@
 /** How commands speak: data on stdout, everything else on stderr, a progress bar only on a terminal. */
 import cliProgress from 'cli-progress';
-import { errorCode, isLedgerError } from '../errors.js';
+import { errorCode, isLedgerError } from '../base/errors.js';
 
 export interface Output {
   /** Answers with `value` as JSON, or with the text a person reads. */
@@ -67,5 +67,12 @@ export const reportFailure = (error: unknown, json: boolean): void => {
 export const table = (rows: readonly (readonly (string | number | null)[])[]): string => {
   const texts = rows.map((row) => row.map((cell) => String(cell ?? '-')));
   const widths = texts.reduce<number[]>((all, row) => row.map((cell, at) => Math.max(all[at] ?? 0, cell.length)), []);
-  return texts.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd()).join('\n');
+  return texts
+    .map((row) =>
+      row
+        .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 };

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
-import { errorCode } from '../errors.js';
-import { assertLimits } from '../limits.js';
-import { packageRoot } from '../paths.js';
+import { errorCode } from '../base/errors.js';
+import { assertLimits } from '../base/limits.js';
+import { packageRoot } from '../base/paths.js';
 import { addAlerts } from './commands/alerts.js';
 import { addCollect } from './commands/collect.js';
 import { addDemo } from './commands/demo.js';
@@ -32,8 +32,18 @@ export const createProgram = (): Command => {
     .version(version())
     .showHelpAfterError('(--help shows how it is used)');
   for (const add of [
-    addStart, addDemo, addCollect, addReplay, addVerify, addProjections, addAlerts, addLog, addMigrate, addDoctor,
-  ]) add(program); // prettier-ignore
+    addStart,
+    addDemo,
+    addCollect,
+    addReplay,
+    addVerify,
+    addProjections,
+    addAlerts,
+    addLog,
+    addMigrate,
+    addDoctor,
+  ])
+    add(program);
   prepare(program);
   return program;
 };

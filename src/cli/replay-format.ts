@@ -1,9 +1,9 @@
 /** Events as files: NDJSON whole, CSV flat. Provenance resolved, so that a file stands for itself. */
 import { stringify } from 'csv-stringify/sync';
 import type { RecordedEvent } from '../domain/envelope.js';
-import { currencies, toMajorUnits } from '../domain/money.js';
+import { currencies, toMajorUnits } from '../domain/prices/money.js';
 import { priceNumbers } from '../domain/events.js';
-import type { Provenance } from '../queries/provenance.js';
+import type { Provenance } from '../../projections/coverage/provenance.js';
 
 export const replayFormats = ['ndjson', 'csv'] as const;
 export type ReplayFormat = (typeof replayFormats)[number];
@@ -13,10 +13,31 @@ export const provenanceId = (event: RecordedEvent): string | undefined =>
   typeof event.data['provenance'] === 'string' ? event.data['provenance'] : undefined;
 
 const csvColumns = [
-  'position', 'recorded_at', 'effective_at', 'type', 'stream', 'revision', 'id', 'card_id', 'set_id', 'source', 'kind',
-  'printing', 'condition', 'grader', 'grade', 'language', 'currency', ...priceNumbers, 'alert_id', 'price', 'source_url', 'upstream_stamp',
-  'payload_sha256', 'data',
-] as const; // prettier-ignore
+  'position',
+  'recorded_at',
+  'effective_at',
+  'type',
+  'stream',
+  'revision',
+  'id',
+  'card_id',
+  'set_id',
+  'source',
+  'kind',
+  'printing',
+  'condition',
+  'grader',
+  'grade',
+  'language',
+  'currency',
+  ...priceNumbers,
+  'alert_id',
+  'price',
+  'source_url',
+  'upstream_stamp',
+  'payload_sha256',
+  'data',
+] as const;
 
 const csvCells = (event: RecordedEvent, provenance: Provenance | undefined): unknown[] => {
   const data = event.data as Record<string, unknown> & {

@@ -5,11 +5,11 @@
  * of the log list all versions for ever.
  */
 import { z } from 'zod';
-import { limits } from '../limits.js';
-import { alertMetrics, alertRuleSchema } from './alert-rule.js';
-import { games, identityPattern, productTypes } from './card.js';
+import { limits } from '../base/limits.js';
+import { alertMetrics, alertRuleSchema } from './alerts/rule.js';
+import { games, identityPattern, productTypes } from './cards/card.js';
 import { isInCalendar } from './instant.js';
-import { priceKeySchema, priceKeyShape, sourceSchema } from './price-key.js';
+import { priceKeySchema, priceKeyShape, sourceSchema } from './prices/price-key.js';
 
 const cardId = z.string().regex(identityPattern);
 const setId = z.string().regex(identityPattern);
@@ -29,7 +29,13 @@ const reason = z.string().min(1).max(1_000);
 const runId = z.uuid();
 
 /** The five numbers a marketplace shows, in minor units; null where it shows none. */
-export const priceNumbersShape = { low: amount, mid: amount, high: amount, market: amount, direct_low: amount } as const;
+export const priceNumbersShape = {
+  low: amount,
+  mid: amount,
+  high: amount,
+  market: amount,
+  direct_low: amount,
+} as const;
 export const priceNumbers = ['low', 'mid', 'high', 'market', 'direct_low'] as const;
 export type PriceNumbers = { readonly [name in (typeof priceNumbers)[number]]: number | null };
 
@@ -85,7 +91,14 @@ const collection = {
   upstream_stamp: instantSchema,
 } as const;
 
-const runCounts = { sets: count, rows: count, changed: count, unchanged: count, withdrawn: count, quarantined: count } as const;
+const runCounts = {
+  sets: count,
+  rows: count,
+  changed: count,
+  unchanged: count,
+  withdrawn: count,
+  quarantined: count,
+} as const;
 
 /** Ids in lower case, as they stand in the names of streams. */
 const alertId = z.uuid().regex(/^[0-9a-f-]+$/);
@@ -182,7 +195,9 @@ export const eventDefinitions = {
       ...priceKeyShape,
       observation_id: eventId,
       effective_at: instantSchema,
-      standing: z.strictObject({ ...priceNumbersShape, effective_at: instantSchema, observation_id: eventId }).nullable(),
+      standing: z
+        .strictObject({ ...priceNumbersShape, effective_at: instantSchema, observation_id: eventId })
+        .nullable(),
       reason,
     }),
   },

@@ -1,8 +1,8 @@
 /** From what the log holds to what the code of today understands: unknown types refused, old versions upcast. */
-import { ledgerError } from '../errors.js';
+import { ledgerError } from '../base/errors.js';
 import type { LedgerEvent, NewEvent, RecordedEvent } from './envelope.js';
 import { eventDefinitions, type EventData, type EventType, isEventType } from './events.js';
-import { isSurelyObservation } from './observation-guard.js';
+import { isSurelyObservation } from './prices/observation-guard.js';
 
 type Json = Readonly<Record<string, unknown>>;
 /** Brings the data of one version to the next; index 0 lifts version 1 to 2. */
@@ -30,7 +30,11 @@ export const decodeEvent = (recorded: RecordedEvent, upcasters: Upcasters = noUp
   const { type, schema_version: version } = recorded;
   const refuse = (why: string): Error =>
     ledgerError('EVENT_NOT_UNDERSTOOD', `event ${recorded.id} at ${recorded.position}: ${why}`);
-  if (type === 'PriceObserved' && version === eventDefinitions.PriceObserved.version && isSurelyObservation(recorded.data)) {
+  if (
+    type === 'PriceObserved' &&
+    version === eventDefinitions.PriceObserved.version &&
+    isSurelyObservation(recorded.data)
+  ) {
     return recorded as LedgerEvent;
   }
   if (!isEventType(type)) throw refuse(`unknown type ${type}`);

@@ -1,8 +1,8 @@
 /** What every adapter checks of an append before it writes anything. */
 import type { EventMetadata, NewEvent } from '../domain/envelope.js';
 import { metadataSchema } from '../domain/envelope.js';
-import { ledgerError } from '../errors.js';
-import { limits } from '../limits.js';
+import { ledgerError } from '../base/errors.js';
+import { limits } from '../base/limits.js';
 import type { StreamAppend } from './event-log.js';
 
 const streamPattern = /^[a-z]+-[A-Za-z0-9][A-Za-z0-9_.-]*$/;
@@ -73,6 +73,10 @@ export const checkSizes = (events: readonly NewEvent[], sizes: readonly number[]
 export const checkAppend = (appends: readonly StreamAppend[], metadata: EventMetadata): string[] => {
   const events = checkForm(appends, metadata);
   const texts = events.map((event) => JSON.stringify(event.data));
-  checkSizes(events, texts.map((text) => Buffer.byteLength(text)), metadata);
+  checkSizes(
+    events,
+    texts.map((text) => Buffer.byteLength(text)),
+    metadata,
+  );
   return texts;
 };

@@ -1,6 +1,6 @@
 /** What every adapter checks of a read. */
-import { ledgerError } from '../errors.js';
-import { limits } from '../limits.js';
+import { ledgerError } from '../base/errors.js';
+import { limits } from '../base/limits.js';
 
 /** The events a page may have: `limit` up to limits.readPageEventsMax. Throws VALIDATION_FAILED below 1. */
 export const pageSize = (limit: number): number => {

@@ -8,12 +8,12 @@
  */
 import { createHash } from 'node:crypto';
 import { type LogPosition, type RecordedEvent, startPosition } from '../domain/envelope.js';
-import { ledgerError } from '../errors.js';
-import { limits } from '../limits.js';
-import type { Runtime } from '../runtime.js';
-import { appendAgain } from './append-again.js';
+import { ledgerError } from '../base/errors.js';
+import { limits } from '../base/limits.js';
+import type { Runtime } from '../base/runtime.js';
+import { appendAgain } from './append-with-retry.js';
 import { type EventLog, pages, type StreamAppend } from './event-log.js';
-import { canonicalEvent } from './segments.js';
+import { canonicalEvent } from './hash-chain.js';
 
 export interface CopyOptions {
   readonly from: EventLog;
@@ -132,7 +132,10 @@ const send = async (options: CopyOptions, { events }: Batch): Promise<void> => {
   const outcomes = await appendAgain(deps, appendsOf(events), first.metadata, first.recorded_at);
   const refused = outcomes.find(({ outcome }) => outcome !== 'appended' && outcome !== 'already_appended');
   if (refused === undefined) return;
-  throw ledgerError('LOG_COPY_DIVERGED', `the target refused ${refused.stream} (${refused.outcome}): somebody else writes to it`);
+  throw ledgerError(
+    'LOG_COPY_DIVERGED',
+    `the target refused ${refused.stream} (${refused.outcome}): somebody else writes to it`,
+  );
 };
 
 /** Appends the rest of the source. Returns how many events that were, and the position of the last. */
@@ -196,7 +199,10 @@ export const copyLog = async (options: CopyOptions): Promise<CopyReport> => {
   const held = await comparePrefix(options);
   const { copied, reached } = await copyRest(options, held);
   const events = held.events + copied;
-  const [theirs, ours]: [Clock, Clock] = [{ newest: null, raised: 0 }, { newest: null, raised: 0 }];
+  const [theirs, ours]: [Clock, Clock] = [
+    { newest: null, raised: 0 },
+    { newest: null, raised: 0 },
+  ];
   const [there, here] = [await hashOf(from, events, theirs, options), await hashOf(to, events, ours, options)];
   if (there === null || there !== here || ours.raised > 0) {
     throw ledgerError('LOG_COPY_DIVERGED', `after ${events} events the hashes of source and target differ`);

@@ -1,7 +1,7 @@
 /** A slice of the log in its order: what `replay` writes and `/v1/events` answers. */
 import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { cardStream, priceStream } from '../domain/streams.js';
-import { limits } from '../limits.js';
+import { limits } from '../base/limits.js';
 import { type EventFilter, type EventLog, pages } from './event-log.js';
 
 export interface ReplaySlice {

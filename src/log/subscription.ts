@@ -2,8 +2,8 @@
  * Subscriptions of logs that are read page by page: read up to the head, wait for a wake-up or the poll, read on. The
  * reading finds the events; a wake-up only says when to look, so a lost one costs at most the poll.
  */
-import { limits } from '../limits.js';
-import type { Runtime } from '../runtime.js';
+import { limits } from '../base/limits.js';
+import type { Runtime } from '../base/runtime.js';
 import type { EventLog, EventPage, SubscribeOptions } from './event-log.js';
 
 /** Calls `wake` whenever there may be new events; returns how to stop. */
@@ -73,7 +73,10 @@ export const unlessAborted = async <T>(work: Promise<T>, signal: AbortSignal): P
 };
 
 /** Pages for `EventLog.subscribe`. */
-export async function* subscribePages(source: SubscriptionSource, options: SubscribeOptions): AsyncGenerator<EventPage> {
+export async function* subscribePages(
+  source: SubscriptionSource,
+  options: SubscribeOptions,
+): AsyncGenerator<EventPage> {
   const { runtime } = source;
   const { signal, filter, pageEvents } = options;
   const bell = createBell(runtime, signal);

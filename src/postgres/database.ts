@@ -1,8 +1,8 @@
 /** A connection pool with the few things we want of one. */
 import pg from 'pg';
-import { isLedgerError, ledgerError } from '../errors.js';
+import { isLedgerError, ledgerError } from '../base/errors.js';
 import { instantOf } from '../domain/instant.js';
-import { limits } from '../limits.js';
+import { limits } from '../base/limits.js';
 
 export type Row = Record<string, unknown>;
 export type Client = pg.PoolClient;
@@ -13,7 +13,11 @@ export interface Database {
    * Runs one statement on any connection. Without an answer for `timeoutMs` (default: for ever) it throws, and the
    * connection is not used again: for what must not wait on one that a dead host has left behind.
    */
-  query<R extends Row>(text: string, values?: readonly unknown[], options?: { readonly timeoutMs?: number }): Promise<R[]>;
+  query<R extends Row>(
+    text: string,
+    values?: readonly unknown[],
+    options?: { readonly timeoutMs?: number },
+  ): Promise<R[]>;
   /** Runs `work` in a transaction on one connection: committed when it returns, rolled back when it throws. */
   transaction<T>(work: (client: Client) => Promise<T>): Promise<T>;
   /** A connection of one's own (LISTEN, cursors); release it, with `true` when it is broken. */
@@ -46,7 +50,9 @@ const safeInteger = (text: string): number => {
 };
 /** Sessions run in UTC, so Postgres prints `2025-09-21 20:05:33.25+00`. */
 const timestamptz = (text: string): string =>
-  text.endsWith('+00') && text.length === 22 ? `${text.slice(0, 10)}T${text.slice(11, 19)}Z` : instantOf(new Date(text));
+  text.endsWith('+00') && text.length === 22
+    ? `${text.slice(0, 10)}T${text.slice(11, 19)}Z`
+    : instantOf(new Date(text));
 
 export interface OpenDatabase {
   readonly url: string;
@@ -98,8 +104,11 @@ export const openDatabase = (options: OpenDatabase): Database => {
 
   return {
     url: options.url,
-    query: async <R extends Row>(text: string, values: readonly unknown[] = [], { timeoutMs = 0 }: { timeoutMs?: number } = {}) =>
-      (await pool.query<R>({ text, values: [...values], query_timeout: timeoutMs } as pg.QueryConfig)).rows,
+    query: async <R extends Row>(
+      text: string,
+      values: readonly unknown[] = [],
+      { timeoutMs = 0 }: { timeoutMs?: number } = {},
+    ) => (await pool.query<R>({ text, values: [...values], query_timeout: timeoutMs } as pg.QueryConfig)).rows,
     connect: () => pool.connect(),
     async transaction(work) {
       const client = await pool.connect();
@@ -123,9 +132,18 @@ export const openDatabase = (options: OpenDatabase): Database => {
 };
 
 const unreachable = [
-  'ECONNREFUSED', 'ECONNRESET', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH',
-  'ENETDOWN', 'ENOTFOUND', 'EAI_AGAIN',
-]; // prettier-ignore
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+];
 
 /** What other engines' adapters throw for the same trouble, and what we throw ourselves. */
 const passingCodes: readonly string[] = ['LOG_UNAVAILABLE', 'LOG_BUSY', 'DATABASE_UNAVAILABLE'];
@@ -143,7 +161,9 @@ export const isPassing = (error: unknown): boolean => {
   return (
     /^((08|53|57|58)...|40001|40P01|55P03|25006)$/.test(code) ||
     unreachable.includes(code) ||
-    /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable/.test(error.message) ||
+    /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable/.test(
+      error.message,
+    ) ||
     /Client has encountered/.test(error.message)
   );
 };
@@ -154,6 +174,8 @@ export const assertReachable = async (database: Database): Promise<void> => {
     await database.query('select 1');
   } catch (error) {
     const where = new URL(database.url);
-    throw ledgerError('DATABASE_UNAVAILABLE', `${where.host}${where.pathname}: ${(error as Error).message}`, { cause: error });
+    throw ledgerError('DATABASE_UNAVAILABLE', `${where.host}${where.pathname}: ${(error as Error).message}`, {
+      cause: error,
+    });
   }
 };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { appRole } from './database.js';
-import { packageRoot } from '../paths.js';
+import { packageRoot } from '../base/paths.js';
 
 /**
  * Applies the files of migrations/ that the database lacks, in order, each once, under an advisory lock (two starting

@@ -5,9 +5,9 @@
  */
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { limits } from '../limits.js';
-import { createWakeUps, type Listening, type WakeUps } from '../log/wake-ups.js';
-import type { Runtime } from '../runtime.js';
+import { limits } from '../base/limits.js';
+import { createWakeUps, type Listening, type WakeUps } from '../base/async/change-notifier.js';
+import type { Runtime } from '../base/runtime.js';
 
 export interface Notifications extends WakeUps {
   /** Which connection listens: a number that grows with every new one; 0 while there is none. */

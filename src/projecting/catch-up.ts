@@ -1,14 +1,14 @@
 /** One projection brought to a place in the log: folded here where nobody else does, else waited for. */
 import type { LogPosition } from '../domain/envelope.js';
-import { errorCode, ledgerError } from '../errors.js';
-import { limits } from '../limits.js';
+import { errorCode, ledgerError } from '../base/errors.js';
+import { limits } from '../base/limits.js';
 import { pages } from '../log/event-log.js';
-import { acquireLease, type Lease } from '../postgres/leases.js';
-import { readCheckpoint } from './checkpoints.js';
+import { acquireLease, type Lease } from '../subscriptions/leases.js';
+import { readCheckpoint } from '../subscriptions/checkpoints.js';
 import { foldPage } from './fold-page.js';
 import type { Projection } from './projection.js';
 import { filterOf } from './rebuild.js';
-import { isCurrent, leaseOf, type ProjectingDeps, takeOver } from './take-over.js';
+import { isCurrent, leaseOf, type ProjectingDeps, takeOver } from './start-projection.js';
 
 const foldToHead = async (
   deps: ProjectingDeps,

@@ -5,13 +5,13 @@
  */
 import type { LedgerEvent, LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { decodeEvent } from '../domain/upcasting.js';
-import { errorCode } from '../errors.js';
+import { errorCode } from '../base/errors.js';
 import type { EventPage } from '../log/event-log.js';
 import { type Database, isPassing } from '../postgres/database.js';
-import { moveCheckpoint } from './checkpoints.js';
-import { park } from './dead-letters.js';
+import { moveCheckpoint } from '../subscriptions/checkpoints.js';
+import { park } from '../subscriptions/dead-letters.js';
 import type { Fold, Projection } from './projection.js';
-import { type Announce, startAnnouncing } from './touches.js';
+import { type Announce, startAnnouncing } from './invalidations.js';
 
 export interface Folding {
   readonly database: Database;
@@ -30,13 +30,20 @@ export interface Folding {
   announce: Announce | undefined;
 }
 
-const fresh = ({ projection, schema, isLive }: Omit<Folding, 'fold' | 'announce'>): Pick<Folding, 'fold' | 'announce'> => ({
+const fresh = ({
+  projection,
+  schema,
+  isLive,
+}: Omit<Folding, 'fold' | 'announce'>): Pick<Folding, 'fold' | 'announce'> => ({
   fold: projection.startFold(schema),
   announce: isLive === true ? startAnnouncing(schema) : undefined,
 });
 
 /** Starts folding into the tables of `options.schema`. */
-export const startFolding = (options: Omit<Folding, 'fold' | 'announce'>): Folding => ({ ...options, ...fresh(options) });
+export const startFolding = (options: Omit<Folding, 'fold' | 'announce'>): Folding => ({
+  ...options,
+  ...fresh(options),
+});
 
 interface Part {
   readonly events: readonly RecordedEvent[];
@@ -52,7 +59,13 @@ const parkOne = async (folding: Folding, part: Part, event: RecordedEvent, error
   const reason = error instanceof Error ? error.message : String(error);
   await folding.database.transaction(async (client) => {
     await park(client, folding.schema, event, reason);
-    await moveCheckpoint(client, { schema: folding.schema, from: part.from, to: part.to, events: 0, fence: folding.fence });
+    await moveCheckpoint(client, {
+      schema: folding.schema,
+      from: part.from,
+      to: part.to,
+      events: 0,
+      fence: folding.fence,
+    });
   });
   folding.onParked?.(event, reason);
 };

@@ -1,11 +1,11 @@
 /** Keeps read models at the head of the log: each folded in one place at a time, by a lease. */
-import { ledgerError } from '../errors.js';
-import { waitForLease } from '../postgres/leases.js';
+import { ledgerError } from '../base/errors.js';
+import { waitForLease } from '../subscriptions/leases.js';
 import { reach } from './catch-up.js';
-import { createTables, raiseFence } from './checkpoints.js';
-import { keep } from './keep.js';
+import { createTables, raiseFence } from '../subscriptions/checkpoints.js';
+import { keep } from './run-projection.js';
 import type { Projection } from './projection.js';
-import { buildAndSwitch, leaseOf, type ProjectingDeps } from './take-over.js';
+import { buildAndSwitch, leaseOf, type ProjectingDeps } from './start-projection.js';
 
 export interface ProjectorDeps extends ProjectingDeps {
   readonly projections: readonly Projection[];
@@ -36,7 +36,9 @@ export const createProjector = (deps: ProjectorDeps): Projector => {
     const found = projections.find((projection) => projection.name === name);
     if (found !== undefined) return found;
     const known = projections.map((projection) => projection.name).join(', ');
-    throw ledgerError('PROJECTION_UNKNOWN', `no projection "${name}"; there are ${known}`, { details: { name: `one of ${known}` } });
+    throw ledgerError('PROJECTION_UNKNOWN', `no projection "${name}"; there are ${known}`, {
+      details: { name: `one of ${known}` },
+    });
   };
 
   return {

@@ -1,13 +1,13 @@
 /** A read model built anew beside the live one, then switched in one transaction. */
 import { startPosition, type LogPosition } from '../domain/envelope.js';
-import { ledgerError } from '../errors.js';
-import { limits } from '../limits.js';
+import { ledgerError } from '../base/errors.js';
+import { limits } from '../base/limits.js';
 import { type EventFilter, type EventLog, type EventPage, pages } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
-import { createTables, dropTables, raiseFence } from './checkpoints.js';
+import { createTables, dropTables, raiseFence } from '../subscriptions/checkpoints.js';
 import { foldPage, startFolding } from './fold-page.js';
 import type { Projection } from './projection.js';
-import { notifyProjected } from './touches.js';
+import { notifyProjected } from './invalidations.js';
 
 /** Schema of the tables being built. */
 export const nextSchema = (projection: Projection): string => `${projection.schema}_next`;
@@ -66,8 +66,12 @@ export const switchTables = (database: Database, projection: Projection, fence: 
   database.transaction(async (client) => {
     const { schema } = projection;
     const next = nextSchema(projection);
-    const lost = (): Error => ledgerError('LEASE_LOST', `${schema} was taken over by another instance while it was built anew`);
-    const newer = await client.query('select from projecting.checkpoints where schema_name = $1 and fence > $2', [schema, fence]);
+    const lost = (): Error =>
+      ledgerError('LEASE_LOST', `${schema} was taken over by another instance while it was built anew`);
+    const newer = await client.query('select from projecting.checkpoints where schema_name = $1 and fence > $2', [
+      schema,
+      fence,
+    ]);
     if (newer.rowCount !== 0) throw lost();
     await dropTables(client, schema);
     await client.query(`alter schema ${next} rename to ${schema}`);

@@ -2,10 +2,10 @@
 import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
 import { cardStream, priceStream, setStream } from '../domain/streams.js';
-import { limits } from '../limits.js';
+import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Client, Database } from '../postgres/database.js';
-import { createTables, dropTables } from './checkpoints.js';
+import { createTables, dropTables } from '../subscriptions/checkpoints.js';
 import { foldPage, startFolding } from './fold-page.js';
 import type { Projection } from './projection.js';
 import { buildTables } from './rebuild.js';
@@ -23,7 +23,11 @@ interface Checksum {
   readonly sum: string;
 }
 
-const checksum = async (client: Pick<Client, 'query'>, select: string, cards: readonly string[] | null): Promise<Checksum> => {
+const checksum = async (
+  client: Pick<Client, 'query'>,
+  select: string,
+  cards: readonly string[] | null,
+): Promise<Checksum> => {
   const result = await client.query<{ rows: number; sum: string }>(
     `select count(*) as rows, coalesce(sum(hashtextextended(row, 0)::numeric), 0)::text as sum
      from (${select}) as compared where $1::text[] is null or card_id = any($1)`,
@@ -51,7 +55,11 @@ export const checksums = async (
     return { position: found.rows[0]?.position ?? startPosition, tables };
   });
 
-const compare = (projection: Projection, live: Record<string, Checksum>, anew: Record<string, Checksum>): TableCheck[] =>
+const compare = (
+  projection: Projection,
+  live: Record<string, Checksum>,
+  anew: Record<string, Checksum>,
+): TableCheck[] =>
   Object.entries(live).map(([table, { rows, sum }]) => ({
     table: `${projection.schema}.${table}`,
     equal: rows === anew[table]?.rows && sum === anew[table].sum,
@@ -83,8 +91,12 @@ export const verifyWhole = async (options: {
 const eventsOf = async (log: EventLog, streams: readonly string[], until: LogPosition): Promise<RecordedEvent[]> => {
   const events: RecordedEvent[] = [];
   for (const stream of streams) {
-    for (let fromRevision = 0; ; ) {
-      const slice = await log.readStream(stream, { direction: 'forwards', fromRevision, limit: limits.readPageEventsMax });
+    for (let fromRevision = 0; ;) {
+      const slice = await log.readStream(stream, {
+        direction: 'forwards',
+        fromRevision,
+        limit: limits.readPageEventsMax,
+      });
       if (slice.outcome === 'stream_not_found' || slice.events.length === 0) break;
       events.push(...slice.events.filter(({ position }) => position <= until));
       fromRevision += slice.events.length;

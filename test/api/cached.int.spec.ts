@@ -7,11 +7,11 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type RunningApi, startApi } from '../../src/api/server.js';
-import { limits } from '../../src/limits.js';
-import { openReadCache, type OpenCache } from '../../src/open-cache.js';
-import { readModels, reflected } from '../../src/queries/freshness.js';
-import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger as logger } from '../../src/telemetry/logger.js';
+import { limits } from '../../src/base/limits.js';
+import { openReadCache, type OpenCache } from '../../src/app/open-read-cache.js';
+import { readModels, reflected } from '../../src/projecting/read-model-versions.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import { silentLogger as logger } from '../../src/base/logger.js';
 import { numbers, observation, proof } from '../support/events.js';
 import { until } from '../support/fake-runtime.js';
 import { lugia, openWorld, price, stampOf, tellSeptember, type World } from './world.js';
@@ -26,23 +26,37 @@ interface Raw {
 
 const ask = (url: string, options: { method?: string; headers?: Record<string, string> } = {}): Promise<Raw> =>
   new Promise((resolve, reject) => {
-    const sent = httpRequest(url, { ...options, headers: { 'x-request-id': 'compared', ...options.headers }, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => {
-        const { date: _date, ...headers } = response.headers;
-        resolve({ status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks) });
-      });
-    });
+    const sent = httpRequest(
+      url,
+      { ...options, headers: { 'x-request-id': 'compared', ...options.headers }, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () => {
+          const { date: _date, ...headers } = response.headers;
+          resolve({ status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks) });
+        });
+      },
+    );
     sent.on('error', reject);
     sent.end();
   });
 
 const reads = [
-  '/v1/cards/search?q=lugia', '/v1/cards/search?sort=price_desc', '/v1/cards/search?limit=1', `/v1/cards/${lugia}`, `/v1/cards/${lugia}?as_of=2025-09-06`,
-  `/v1/cards/${lugia}/prices`, `/v1/cards/${lugia}/prices?valid_at=2025-09-06`, `/v1/cards/${lugia}/prices/history`,
-  `/v1/cards/${lugia}/prices/history?interval=1d&valid_at=2025-09-11`, '/v1/sets', '/v1/sets?limit=1', '/v1/sets/pokemon-604', '/v1/coverage',
-]; // prettier-ignore
+  '/v1/cards/search?q=lugia',
+  '/v1/cards/search?sort=price_desc',
+  '/v1/cards/search?limit=1',
+  `/v1/cards/${lugia}`,
+  `/v1/cards/${lugia}?as_of=2025-09-06`,
+  `/v1/cards/${lugia}/prices`,
+  `/v1/cards/${lugia}/prices?valid_at=2025-09-06`,
+  `/v1/cards/${lugia}/prices/history`,
+  `/v1/cards/${lugia}/prices/history?interval=1d&valid_at=2025-09-11`,
+  '/v1/sets',
+  '/v1/sets?limit=1',
+  '/v1/sets/pokemon-604',
+  '/v1/coverage',
+];
 
 describe('reads from the cache', () => {
   let world: World;
@@ -51,7 +65,16 @@ describe('reads from the cache', () => {
   let statements = 0;
 
   const openWith = (database: Database) =>
-    startApi({ database, log: world.log, runtime: world.runtime, logger, cache, simulated: false, host: '127.0.0.1', port: 0 });
+    startApi({
+      database,
+      log: world.log,
+      runtime: world.runtime,
+      logger,
+      cache,
+      simulated: false,
+      host: '127.0.0.1',
+      port: 0,
+    });
   before(async () => {
     world = await openWorld();
     await tellSeptember(world);
@@ -81,7 +104,7 @@ describe('reads from the cache', () => {
     await world.project();
     await seen();
   };
-  const both = (path: string, options: Parameters<typeof ask>[1] = {}) => 
+  const both = (path: string, options: Parameters<typeof ask>[1] = {}) =>
     Promise.all([cached, world.api].map(({ url }) => ask(url + path, options))) as Promise<[Raw, Raw]>;
   /** Whether the cache answers the path now. */
   const isHot = async (path: string): Promise<boolean> => {
@@ -102,7 +125,16 @@ describe('reads from the cache', () => {
 
   it('are the same as those of an API without one, cold and hot, in every encoding, for GET and HEAD', async () => {
     for (const path of reads) {
-      for (const encoding of [undefined, 'gzip', 'br', 'gzip, deflate, br', 'deflate', 'identity;q=0.5, gzip;q=0.8, br;q=0.1', '*', 'br;q=0, *;q=0.1']) {
+      for (const encoding of [
+        undefined,
+        'gzip',
+        'br',
+        'gzip, deflate, br',
+        'deflate',
+        'identity;q=0.5, gzip;q=0.8, br;q=0.1',
+        '*',
+        'br;q=0, *;q=0.1',
+      ]) {
         for (const method of ['GET', 'HEAD']) {
           const options = { method, headers: encoding === undefined ? {} : { 'accept-encoding': encoding } };
           const [cold, plain] = await both(path, options);
@@ -118,7 +150,11 @@ describe('reads from the cache', () => {
     const plain = (await ask(`${cached.url}/v1/coverage`)).body;
     const packed = async (encoding: string) => {
       const { headers, body } = await ask(`${cached.url}/v1/coverage`, { headers: { 'accept-encoding': encoding } });
-      expect([headers['content-encoding'], headers['vary'], Number(headers['content-length'])]).to.deep.equal([encoding, 'Accept-Encoding', body.length]);
+      expect([headers['content-encoding'], headers['vary'], Number(headers['content-length'])]).to.deep.equal([
+        encoding,
+        'Accept-Encoding',
+        body.length,
+      ]);
       return body;
     };
     expect(gunzipSync(await packed('gzip')).equals(plain)).to.equal(true);
@@ -132,13 +168,29 @@ describe('reads from the cache', () => {
     expect(statements).to.equal(before);
     const { body } = await ask(`${cached.url}/metrics`);
     const text = body.toString();
-    const figure = (name: string): number => Number(text.split('\n').find((line) => line.startsWith(`${name} `))?.split(' ').at(-1));
+    const figure = (name: string): number =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`${name} `))
+          ?.split(' ')
+          .at(-1),
+      );
     const route = '{method="GET",route="/v1/cards/{card_id}",status="200"}';
     expect(figure(`http_request_duration_seconds_count${route}`)).to.be.greaterThan(10);
     const { hits, misses, bypassed, joined } = cache.stats();
     const from = (name: string): number => figure(`ledger_cache_reads_total{from="${name}"}`);
-    expect(['local', 'shared', 'miss', 'bypass', 'joined'].map(from)).to.deep.equal([hits.local, 0, misses, bypassed, joined]);
-    expect([figure('ledger_cache_entries'), figure('ledger_cache_bytes')]).to.deep.equal([cache.stats().entries, cache.stats().bytes]);
+    expect(['local', 'shared', 'miss', 'bypass', 'joined'].map(from)).to.deep.equal([
+      hits.local,
+      0,
+      misses,
+      bypassed,
+      joined,
+    ]);
+    expect([figure('ledger_cache_entries'), figure('ledger_cache_bytes')]).to.deep.equal([
+      cache.stats().entries,
+      cache.stats().bytes,
+    ]);
     expect(text).not.to.include('circuit').and.not.include(lugia);
   });
 
@@ -163,7 +215,9 @@ describe('reads from the cache', () => {
     }
     const posted = await ask(`${cached.url}/v1/sets`, { method: 'POST' });
     expect([posted.status, posted.headers['allow']]).to.deep.equal([405, 'GET, HEAD']);
-    expect((await ask(`${cached.url}/v1/sets`, { headers: { 'x-request-id': 'not good!' } })).headers['x-request-id']).to.match(/^[0-9a-f-]{36}$/);
+    expect(
+      (await ask(`${cached.url}/v1/sets`, { headers: { 'x-request-id': 'not good!' } })).headers['x-request-id'],
+    ).to.match(/^[0-9a-f-]{36}$/);
   });
 
   it('keep nothing that was no 200: an unknown card is looked for again', async () => {
@@ -177,7 +231,13 @@ describe('reads from the cache', () => {
 
   it('a change of one card leaves the others hot, and every answer right', async () => {
     const other = '/v1/cards/pokemon-42382';
-    const paths = [`/v1/cards/${lugia}`, `/v1/cards/${lugia}/prices`, `/v1/cards/${lugia}/prices/history`, '/v1/cards/search?sort=price_desc', '/v1/sets'];
+    const paths = [
+      `/v1/cards/${lugia}`,
+      `/v1/cards/${lugia}/prices`,
+      `/v1/cards/${lugia}/prices/history`,
+      '/v1/cards/search?sort=price_desc',
+      '/v1/sets',
+    ];
     await warm([...reads, other]);
     const before = await ask(cached.url + other);
     await world.add('PriceObserved', price('Holofoil', 777, 12, { effective_at: '2025-09-12T20:06:00Z' }));
@@ -198,7 +258,11 @@ describe('reads from the cache', () => {
     await warm([...reads, other]);
     await world.add('SnapshotTaken', { source: 'tcgcsv', scope: 'pokemon-3170', upstream_stamp: stampOf(13) });
     await project();
-    expect([await isHot(other), await isHot('/v1/cards/pokemon-42382'), await isHot(`/v1/cards/${lugia}/prices`)]).to.deep.equal([true, false, false]);
+    expect([
+      await isHot(other),
+      await isHot('/v1/cards/pokemon-42382'),
+      await isHot(`/v1/cards/${lugia}/prices`),
+    ]).to.deep.equal([true, false, false]);
     await expectEqual('a newer stamp');
     await warm();
     await world.add('SnapshotTaken', { source: 'tcgcsv', scope: 'pokemon-604', upstream_stamp: stampOf(13) });
@@ -235,14 +299,26 @@ describe('reads from the cache', () => {
     const sets = ['pokemon-3170', 'pokemon-604', 'pokemon-901'];
     const asked = [
       ...cards.flatMap((card) => [
-        `/v1/cards/${card}`, `/v1/cards/${card}?as_of=2025-09-06`, `/v1/cards/${card}/prices`, `/v1/cards/${card}/prices?valid_at=2025-09-06`,
-        `/v1/cards/${card}/prices?known_at=2025-09-13`, `/v1/cards/${card}/prices/history?period=all`, `/v1/cards/${card}/prices/history?period=1y&interval=1w`,
-        `/v1/cards/${card}/prices/history?interval=1d&valid_at=2025-09-09`, `/v1/cards/${card}/prices/history?from=2025-09-01&to=2025-09-30`,
+        `/v1/cards/${card}`,
+        `/v1/cards/${card}?as_of=2025-09-06`,
+        `/v1/cards/${card}/prices`,
+        `/v1/cards/${card}/prices?valid_at=2025-09-06`,
+        `/v1/cards/${card}/prices?known_at=2025-09-13`,
+        `/v1/cards/${card}/prices/history?period=all`,
+        `/v1/cards/${card}/prices/history?period=1y&interval=1w`,
+        `/v1/cards/${card}/prices/history?interval=1d&valid_at=2025-09-09`,
+        `/v1/cards/${card}/prices/history?from=2025-09-01&to=2025-09-30`,
         `/v1/cards/${card}/prices/history?source=sandbox-other`,
       ]),
-      ...sets.map((set) => `/v1/sets/${set}`), '/v1/sets?q=base', '/v1/cards/search?sort=released', '/v1/cards/search?q=lugia&max_price=3',
-      '/v1/cards/search?set_identifier=pokemon-604', '/v1/cards/search?limit=2&offset=1', '/v1/coverage?source=tcgcsv&limit=3', '/v1/coverage?from=2025-09-05',
-    ]; // prettier-ignore
+      ...sets.map((set) => `/v1/sets/${set}`),
+      '/v1/sets?q=base',
+      '/v1/cards/search?sort=released',
+      '/v1/cards/search?q=lugia&max_price=3',
+      '/v1/cards/search?set_identifier=pokemon-604',
+      '/v1/cards/search?limit=2&offset=1',
+      '/v1/coverage?source=tcgcsv&limit=3',
+      '/v1/coverage?from=2025-09-05',
+    ];
     const event = fc.record({
       card: fc.constantFrom(...cards),
       set: fc.constantFrom(...sets),
@@ -250,9 +326,25 @@ describe('reads from the cache', () => {
       day: fc.integer({ min: 1, max: 20 }),
       cents: fc.integer({ min: 1, max: 999 }),
       type: fc.constantFrom(
-        'CardListed', 'CardRevised', 'CardWithdrawn', 'CardMerged', 'ExternalIdMapped', 'SetListed', 'SetRevised', 'SetWithdrawn', 'PriceObserved', 'PriceCorrected',
-        'ObservationVoided', 'QuarantineReleased', 'PriceWithdrawn', 'SnapshotTaken', 'SnapshotTaken', 'CollectionStarted', 'CollectionFailed', 'CollectionFinished',
-      ), // prettier-ignore
+        'CardListed',
+        'CardRevised',
+        'CardWithdrawn',
+        'CardMerged',
+        'ExternalIdMapped',
+        'SetListed',
+        'SetRevised',
+        'SetWithdrawn',
+        'PriceObserved',
+        'PriceCorrected',
+        'ObservationVoided',
+        'QuarantineReleased',
+        'PriceWithdrawn',
+        'SnapshotTaken',
+        'SnapshotTaken',
+        'CollectionStarted',
+        'CollectionFailed',
+        'CollectionFinished',
+      ),
       only: fc.option(fc.constantFrom('catalog', 'coverage', 'latest-prices', 'price-history'), { freq: 3 }),
     });
     type Told = typeof event extends fc.Arbitrary<infer E> ? E : never;
@@ -333,7 +425,11 @@ describe('reads from the cache', () => {
     type Shown = { stale: boolean; withdrawn: boolean; last_checked: string };
     const marketOf = async (): Promise<Shown[]> => JSON.parse((await ask(cached.url + path)).body.toString()).market;
     await world.add('PriceObserved', price('Staleable', 100, 14));
-    await world.add('SnapshotTaken', { source: 'tcgcsv', scope: 'pokemon-3170', upstream_stamp: world.runtime.now().toISOString().replace('.000Z', 'Z') });
+    await world.add('SnapshotTaken', {
+      source: 'tcgcsv',
+      scope: 'pokemon-3170',
+      upstream_stamp: world.runtime.now().toISOString().replace('.000Z', 'Z'),
+    });
     await project();
     // The first to become stale; the events of other tests may have left prices that were looked at later.
     const fresh = (await marketOf()).filter(({ stale, withdrawn }) => !stale && !withdrawn);
@@ -357,7 +453,9 @@ describe('reads from the cache', () => {
       expect(status, 'who holds the answer of before').to.equal(200);
       expect(headers['etag']).to.not.equal(etag);
     }
-    expect((await soonest()).map(({ stale }) => stale)).to.include(true).and.not.include(false);
+    expect((await soonest()).map(({ stale }) => stale))
+      .to.include(true)
+      .and.not.include(false);
     await expectEqual('stale');
   });
 
@@ -373,7 +471,10 @@ describe('reads from the cache', () => {
     const late = ask(`${cached.url}/v1/sets?min_position=${String(Number(position) + 99).padStart(16, '0')}`);
     let answered = false;
     void late.finally(() => (answered = true));
-    await until(async () => { await world.runtime.advance(100); return answered; }, 'the end of waiting'); // prettier-ignore
+    await until(async () => {
+      await world.runtime.advance(100);
+      return answered;
+    }, 'the end of waiting');
     expect((await late).status).to.equal(503);
   });
 
@@ -388,11 +489,20 @@ describe('reads from the cache', () => {
     expect(misses + joined + hits.local - before.misses - before.joined - before.hits.local).to.equal(20);
   });
 
-  it('an answer of the moment is nobody else\'s', async () => {
+  it("an answer of the moment is nobody else's", async () => {
     const fresh = await openWorld();
     const { database, runtime } = fresh;
     const own = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
-    const api = await startApi({ database: fresh.database, log: fresh.log, runtime: fresh.runtime, logger, cache: own, simulated: true, host: '127.0.0.1', port: 0 });
+    const api = await startApi({
+      database: fresh.database,
+      log: fresh.log,
+      runtime: fresh.runtime,
+      logger,
+      cache: own,
+      simulated: true,
+      host: '127.0.0.1',
+      port: 0,
+    });
     try {
       await fresh.add('CardListed', { card_id: lugia });
       await fresh.add('PriceObserved', price('Holofoil', 100, 1));
@@ -402,7 +512,10 @@ describe('reads from the cache', () => {
         const first = await ask(api.url + path);
         expect([first.status, first.headers['x-simulated']], path).to.deep.equal([200, 'true']);
         await fresh.runtime.advance(1_000);
-        expect((await ask(api.url + path, { headers: { 'if-none-match': String(first.headers['etag']) } })).status, path).to.equal(200);
+        expect(
+          (await ask(api.url + path, { headers: { 'if-none-match': String(first.headers['etag']) } })).status,
+          path,
+        ).to.equal(200);
       }
       expect([own.stats().entries, own.stats().hits.local]).to.deep.equal([0, 0]);
     } finally {

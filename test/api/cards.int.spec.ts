@@ -26,9 +26,21 @@ describe('cards, sets and coverage over HTTP', () => {
   describe('GET /v1/cards/{card_id}', () => {
     it('the card, its set, its ids elsewhere', async () => {
       const { card, set_info, external_ids, as_of } = await ask(`/v1/cards/${lugia}`);
-      expect(card).to.include({ card_id: lugia, tcg_type: 'pokemon', name: 'Lugia VSTAR', withdrawn: false, merged_into: null, source });
+      expect(card).to.include({
+        card_id: lugia,
+        tcg_type: 'pokemon',
+        name: 'Lugia VSTAR',
+        withdrawn: false,
+        merged_into: null,
+        source,
+      });
       expect(card.attributes).to.deep.equal({ HP: '60', CardText: 'Ωmega «δ»' });
-      expect(set_info).to.deep.equal({ set_id: 'pokemon-3170', name: 'Silver Tempest', abbreviation: 'SIT', release_date: '2022-11-11' });
+      expect(set_info).to.deep.equal({
+        set_id: 'pokemon-3170',
+        name: 'Silver Tempest',
+        abbreviation: 'SIT',
+        release_date: '2022-11-11',
+      });
       expect(external_ids).to.deep.equal({ cardmarket: '123' });
       expect(as_of).to.equal(stampOf(12));
     });
@@ -40,17 +52,41 @@ describe('cards, sets and coverage over HTTP', () => {
     it('each printing: now, highest and lowest, with its freshness', async () => {
       const [holofoil, reverse] = await stats();
       expect(holofoil).to.deep.equal({
-        printing: 'Holofoil', condition: null, currency: 'USD', current_market_price: 2, price_range: { low: 0.1, high: 999.99 },
-        '30_day_change': null, all_time_high: { price: 3, date: '2025-09-05' }, all_time_low: { price: 2, date: '2025-09-12' }, withdrawn: false,
-        source, kind: 'market', effective_at: stampOf(12), last_checked: stampOf(12), last_changed: stampOf(12), stale: false, simulated: false,
-      }); // prettier-ignore
-      expect(reverse).to.include({ printing: 'Reverse Holofoil', current_market_price: null, withdrawn: true, stale: true, last_checked: stampOf(12) });
+        printing: 'Holofoil',
+        condition: null,
+        currency: 'USD',
+        current_market_price: 2,
+        price_range: { low: 0.1, high: 999.99 },
+        '30_day_change': null,
+        all_time_high: { price: 3, date: '2025-09-05' },
+        all_time_low: { price: 2, date: '2025-09-12' },
+        withdrawn: false,
+        source,
+        kind: 'market',
+        effective_at: stampOf(12),
+        last_checked: stampOf(12),
+        last_changed: stampOf(12),
+        stale: false,
+        simulated: false,
+      });
+      expect(reverse).to.include({
+        printing: 'Reverse Holofoil',
+        current_market_price: null,
+        withdrawn: true,
+        stale: true,
+        last_checked: stampOf(12),
+      });
       expect(reverse.all_time_high).to.deep.equal({ price: 9.99, date: '2025-09-01' });
     });
 
     it('as_of: as it stood then', async () => {
       const [holofoil, reverse] = await stats('as_of=2025-09-06');
-      expect(holofoil).to.include({ current_market_price: 3, effective_at: stampOf(5), last_checked: stampOf(6), stale: false });
+      expect(holofoil).to.include({
+        current_market_price: 3,
+        effective_at: stampOf(5),
+        last_checked: stampOf(6),
+        stale: false,
+      });
       expect(holofoil.all_time_low).to.deep.equal({ price: 2.45, date: '2025-09-01' });
       expect(reverse).to.include({ current_market_price: 9.99, withdrawn: false });
       expect(await stats('as_of=2025-08-01')).to.deep.equal([]);
@@ -58,7 +94,10 @@ describe('cards, sets and coverage over HTTP', () => {
     });
 
     it('no such card; no card id', async () => {
-      expect(await problem('/v1/cards/pokemon-1', 404)).to.include({ code: 'CARD_NOT_FOUND', instance: '/v1/cards/pokemon-1' });
+      expect(await problem('/v1/cards/pokemon-1', 404)).to.include({
+        code: 'CARD_NOT_FOUND',
+        instance: '/v1/cards/pokemon-1',
+      });
       expect((await problem('/v1/cards/pokemon-x', 400)).details).to.have.property('card_id');
     });
   });
@@ -66,10 +105,16 @@ describe('cards, sets and coverage over HTTP', () => {
   it('GET /v1/cards/{card_id}/prices: every key, market and asking apart', async () => {
     const { market, asking } = await ask(`/v1/cards/${lugia}/prices`);
     expect(market.map((one: any) => [one.printing_slug, one.market_price, one.withdrawn, one.stale])).to.deep.equal([
-      ['holofoil', 2, false, false], ['reverse-holofoil', null, true, true],
-    ]); // prettier-ignore
+      ['holofoil', 2, false, false],
+      ['reverse-holofoil', null, true, true],
+    ]);
     expect(asking).to.have.length(1);
-    expect(asking[0]).to.deep.include({ grade: { grader: 'PSA', grade: '10', qualifier: null }, condition: 'NM', language: 'en', market_price: 1.5 });
+    expect(asking[0]).to.deep.include({
+      grade: { grader: 'PSA', grade: '10', qualifier: null },
+      condition: 'NM',
+      language: 'en',
+      market_price: 1.5,
+    });
     expect(await ask('/v1/cards/pokemon-517048/prices')).to.deep.include({ market: [], asking: [] });
     expect((await problem('/v1/cards/pokemon-1/prices', 404)).code).to.equal('CARD_NOT_FOUND');
   });
@@ -78,9 +123,16 @@ describe('cards, sets and coverage over HTTP', () => {
     const { sets, pagination } = await ask('/v1/sets');
     expect(sets.map((set: any) => set.name)).to.deep.equal(['Two Legends', 'Silver Tempest', 'Base Set']);
     expect(pagination).to.deep.equal({ total: 3, limit: 20, offset: 0, has_more: false });
-    expect(sets[1]).to.include({ set_id: 'pokemon-3170', tcg_type: 'pokemon', release_date: '2022-11-11', sealed_count: 1, last_checked: stampOf(12) });
+    expect(sets[1]).to.include({
+      set_id: 'pokemon-3170',
+      tcg_type: 'pokemon',
+      release_date: '2022-11-11',
+      sealed_count: 1,
+      last_checked: stampOf(12),
+    });
     expect(sets[2].set_value).to.deep.equal({ amount: 300, currency: 'USD', priced_cards: 1 });
-    const names = async (query: string): Promise<string[]> => (await ask(`/v1/sets?${query}`)).sets.map((set: any) => set.name);
+    const names = async (query: string): Promise<string[]> =>
+      (await ask(`/v1/sets?${query}`)).sets.map((set: any) => set.name);
     expect(await names('tcg_type=onepiece')).to.deep.equal(['Two Legends']);
     expect(await names('q=tempest')).to.deep.equal(['Silver Tempest']);
     expect(await names('q=bs')).to.deep.equal(['Base Set']);
@@ -91,13 +143,23 @@ describe('cards, sets and coverage over HTTP', () => {
     const page = await world.get('/v1/sets?limit=1');
     const next = /<([^>]+)>; rel="next"/.exec(page.headers.get('link') ?? '')?.[1];
     expect((await ask(next!)).sets[0].name).to.equal('Silver Tempest');
-    for (const [query, field] of [['limit=0', 'limit'], ['offset=-1', 'offset'], ['tcg_type=mtg', 'tcg_type'], ['name=x', 'name']] as const) {
+    for (const [query, field] of [
+      ['limit=0', 'limit'],
+      ['offset=-1', 'offset'],
+      ['tcg_type=mtg', 'tcg_type'],
+      ['name=x', 'name'],
+    ] as const) {
       expect(Object.keys((await problem(`/v1/sets?${query}`, 400)).details), query).to.deep.equal([field]);
     }
   });
 
   it('GET /v1/sets/{set_id}', async () => {
-    expect(await ask('/v1/sets/onepiece-23907')).to.include({ name: 'Two Legends', abbreviation: 'OP08', card_count: 1, sealed_count: 0 });
+    expect(await ask('/v1/sets/onepiece-23907')).to.include({
+      name: 'Two Legends',
+      abbreviation: 'OP08',
+      card_count: 1,
+      sealed_count: 0,
+    });
     expect((await problem('/v1/sets/pokemon-1', 404)).code).to.equal('SET_NOT_FOUND');
     expect((await problem('/v1/sets/OP08', 400)).details).to.have.property('set_id');
   });
@@ -106,10 +168,23 @@ describe('cards, sets and coverage over HTTP', () => {
     const answer = await ask('/v1/coverage?set_id=pokemon-3170');
     expect(answer).to.include({ newest_snapshot: stampOf(12), from: '2025-09-06', to: '2025-09-12' });
     expect(answer.sets.map((day: any) => [day.date, day.status, day.last_checked])).to.deep.equal([
-      ['2025-09-12', 'collected', stampOf(12)], ['2025-09-11', 'collected', stampOf(11)], ['2025-09-10', 'collected', stampOf(10)],
-      ['2025-09-09', 'collected', stampOf(9)], ['2025-09-08', 'missed', null], ['2025-09-07', 'missed', null], ['2025-09-06', 'collected', stampOf(6)],
-    ]); // prettier-ignore
-    expect(answer.sets[0]).to.include({ source, rows: 10, changed: 1, unchanged: 6, withdrawn: 1, quarantined: 0, snapshots: 1 });
+      ['2025-09-12', 'collected', stampOf(12)],
+      ['2025-09-11', 'collected', stampOf(11)],
+      ['2025-09-10', 'collected', stampOf(10)],
+      ['2025-09-09', 'collected', stampOf(9)],
+      ['2025-09-08', 'missed', null],
+      ['2025-09-07', 'missed', null],
+      ['2025-09-06', 'collected', stampOf(6)],
+    ]);
+    expect(answer.sets[0]).to.include({
+      source,
+      rows: 10,
+      changed: 1,
+      unchanged: 6,
+      withdrawn: 1,
+      quarantined: 0,
+      snapshots: 1,
+    });
     expect(answer.runs).to.have.length(1);
     expect(answer.runs[0]).to.include({ run_id: run, status: 'finished', requests: 5, trigger: 'schedule' });
     const all = await ask('/v1/coverage?from=2025-09-01&to=2025-09-02&limit=4');
@@ -117,7 +192,11 @@ describe('cards, sets and coverage over HTTP', () => {
     expect((await ask('/v1/coverage?from=2025-09-01&to=2025-09-02&offset=4')).sets).to.have.length(2);
     expect((await ask('/v1/coverage?source=sandbox-tcgcsv')).sets).to.deep.equal([]);
     for (const [query, field] of [
-      ['from=2025-09-02&to=2025-09-01', 'from'], ['to=2025-9-1', 'to'], ['set_id=SIT', 'set_id'], ['limit=101', 'limit'], ['day=1', 'day'],
+      ['from=2025-09-02&to=2025-09-01', 'from'],
+      ['to=2025-9-1', 'to'],
+      ['set_id=SIT', 'set_id'],
+      ['limit=101', 'limit'],
+      ['day=1', 'day'],
     ] as const) {
       expect(Object.keys((await problem(`/v1/coverage?${query}`, 400)).details), query).to.deep.equal([field]);
     }
@@ -133,7 +212,12 @@ describe('cards, sets and coverage over HTTP', () => {
 
     it('30_day_change: against the price that stood 30 days before the newest snapshot', async () => {
       const [holofoil, reverse] = await stats();
-      expect(holofoil['30_day_change']).to.deep.equal({ amount: 2, percentage: 100, from_price: 2, from_effective_at: stampOf(12) });
+      expect(holofoil['30_day_change']).to.deep.equal({
+        amount: 2,
+        percentage: 100,
+        from_price: 2,
+        from_effective_at: stampOf(12),
+      });
       expect(reverse['30_day_change']).to.equal(null);
     });
 

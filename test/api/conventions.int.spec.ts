@@ -1,12 +1,12 @@
 /** Goal: what holds for every answer: positions, caching, problems, compression, headers, health, metrics, documentation. */
 import { request } from 'node:http';
 import { expect } from 'chai';
-import { errorTable } from '../../src/errors.js';
-import { limits } from '../../src/limits.js';
+import { errorTable } from '../../src/base/errors.js';
+import { limits } from '../../src/base/limits.js';
 import { until } from '../support/fake-runtime.js';
 import { lugia, openWorld, tellSeptember, type World } from './world.js';
 import { startApi } from '../../src/api/server.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
+import { silentLogger } from '../../src/base/logger.js';
 
 describe('the conventions of the API', () => {
   let world: World;
@@ -16,8 +16,15 @@ describe('the conventions of the API', () => {
   });
   after(() => world.close());
 
-  const reads = ['/v1/cards/search?q=lugia', `/v1/cards/${lugia}`, `/v1/cards/${lugia}/prices`, `/v1/cards/${lugia}/prices/history`,
-    '/v1/sets', '/v1/sets/pokemon-604', '/v1/coverage']; // prettier-ignore
+  const reads = [
+    '/v1/cards/search?q=lugia',
+    `/v1/cards/${lugia}`,
+    `/v1/cards/${lugia}/prices`,
+    `/v1/cards/${lugia}/prices/history`,
+    '/v1/sets',
+    '/v1/sets/pokemon-604',
+    '/v1/coverage',
+  ];
 
   it('every read says what it reflects, and is not sent twice', async () => {
     const head = await world.log.head();
@@ -78,17 +85,27 @@ describe('the conventions of the API', () => {
   });
 
   it('problems: RFC 9457 with code, request id and time; type leads to its page', async () => {
-    const { status, body, headers } = await world.get('/v1/cards/pokemon-1?as_of=2025-09-01', { 'x-request-id': 'mine-1' });
+    const { status, body, headers } = await world.get('/v1/cards/pokemon-1?as_of=2025-09-01', {
+      'x-request-id': 'mine-1',
+    });
     expect(status).to.equal(404);
     expect(body).to.deep.equal({
-      type: '/docs/errors#card_not_found', title: errorTable.CARD_NOT_FOUND.title, status: 404, detail: 'no card pokemon-1 in this ledger',
-      instance: '/v1/cards/pokemon-1?as_of=2025-09-01', code: 'CARD_NOT_FOUND', details: { card_id: 'pokemon-1 is unknown' },
-      request_id: 'mine-1', timestamp: world.runtime.now().toISOString(),
-    }); // prettier-ignore
+      type: '/docs/errors#card_not_found',
+      title: errorTable.CARD_NOT_FOUND.title,
+      status: 404,
+      detail: 'no card pokemon-1 in this ledger',
+      instance: '/v1/cards/pokemon-1?as_of=2025-09-01',
+      code: 'CARD_NOT_FOUND',
+      details: { card_id: 'pokemon-1 is unknown' },
+      request_id: 'mine-1',
+      timestamp: world.runtime.now().toISOString(),
+    });
     expect(headers.get('x-request-id')).to.equal('mine-1');
     expect(headers.get('cache-control')).to.equal('no-store');
     expect(headers.get('etag')).to.equal(null);
-    expect((await world.get('/v1/sets', { 'x-request-id': 'not good!' })).headers.get('x-request-id')).to.match(/^[0-9a-f-]{36}$/);
+    expect((await world.get('/v1/sets', { 'x-request-id': 'not good!' })).headers.get('x-request-id')).to.match(
+      /^[0-9a-f-]{36}$/,
+    );
     const page = await world.get('/docs/errors');
     for (const code of Object.keys(errorTable)) expect(page.body).to.include(`id="${code.toLowerCase()}"`);
   });
@@ -98,7 +115,12 @@ describe('the conventions of the API', () => {
       const answer = await fetch(`${world.api.url}${path}`);
       expect([answer.status, ((await answer.json()) as any).code], path).to.deep.equal([404, 'ROUTE_NOT_FOUND']);
     }
-    for (const [method, path] of [['POST', '/v1/sets'], ['DELETE', `/v1/cards/${lugia}`], ['PUT', '/health/live'], ['POST', '/openapi.json']] as const) {
+    for (const [method, path] of [
+      ['POST', '/v1/sets'],
+      ['DELETE', `/v1/cards/${lugia}`],
+      ['PUT', '/health/live'],
+      ['POST', '/openapi.json'],
+    ] as const) {
       const answer = await fetch(`${world.api.url}${path}`, { method });
       expect([answer.status, ((await answer.json()) as any).code], path).to.deep.equal([405, 'METHOD_NOT_ALLOWED']);
       expect(answer.headers.get('allow'), path).to.include('GET');
@@ -107,7 +129,7 @@ describe('the conventions of the API', () => {
     expect([head.status, await head.text()]).to.deep.equal([200, '']);
   });
 
-  it('paths that cannot be decoded and NUL are the caller\'s mistake', async () => {
+  it("paths that cannot be decoded and NUL are the caller's mistake", async () => {
     for (const path of ['/v1/cards/%E0%A4%A', '/v1/cards/search?q=%00', '/v1/sets?q=a%00b', '/v1/cards/%00']) {
       expect((await fetch(`${world.api.url}${path}`)).status, path).to.equal(400);
     }
@@ -128,7 +150,9 @@ describe('the conventions of the API', () => {
     expect(body.openapi).to.match(/^3/);
     const page = await world.get('/docs/');
     expect(page.headers.get('content-type')).to.include('text/html');
-    expect(page.body).to.include(`<title>${body.info.title}`).and.not.match(/https?:\/\//);
+    expect(page.body)
+      .to.include(`<title>${body.info.title}`)
+      .and.not.match(/https?:\/\//);
     for (const [, path] of (page.body as string).matchAll(/(?:src|href)="([^"]+)"/g)) {
       expect((await fetch(`${world.api.url}${path!}`)).status, path).to.equal(200);
     }
@@ -139,7 +163,8 @@ describe('the conventions of the API', () => {
     for (const [path, { get }] of Object.entries<any>(body.paths)) {
       expect(get.summary, path).to.be.a('string');
       expect(Object.keys(get.responses), path).to.include.members(['200', '400', '500', '503']);
-      for (const parameter of get.parameters) expect(parameter.description, `${path} ${parameter.name}`).to.be.a('string');
+      for (const parameter of get.parameters)
+        expect(parameter.description, `${path} ${parameter.name}`).to.be.a('string');
     }
   });
 
@@ -148,7 +173,11 @@ describe('the conventions of the API', () => {
       expect((await world.get('/health/live')).body).to.deep.equal({ status: 'live' });
       const { status, body } = await world.get('/health/ready');
       expect([status, body.status, body.head]).to.deep.equal([200, 'ready', await world.log.head()]);
-      expect(body.projections.map((one: any) => [one.schema, one.state, one.caught_up])).to.deep.include(['catalog', 'live', true]);
+      expect(body.projections.map((one: any) => [one.schema, one.state, one.caught_up])).to.deep.include([
+        'catalog',
+        'live',
+        true,
+      ]);
     });
 
     it('not ready with a stopped read model', async () => {
@@ -187,7 +216,10 @@ describe('the conventions of the API', () => {
     const empty = await openWorld();
     try {
       await empty.database.query('delete from projecting.checkpoints');
-      expect([(await empty.get('/v1/sets')).body.code, (await empty.get('/health/ready')).status]).to.deep.equal(['NOT_READY', 503]);
+      expect([(await empty.get('/v1/sets')).body.code, (await empty.get('/health/ready')).status]).to.deep.equal([
+        'NOT_READY',
+        503,
+      ]);
       await empty.database.close();
       const { status, body } = await empty.get('/health/ready');
       expect([status, body.status]).to.deep.equal([503, 'not_ready']);
@@ -214,7 +246,10 @@ describe('the conventions of the API', () => {
     expect((await slow).status).to.equal(503);
     await draining.runtime.advance(limits.shutdownMs);
     await closed;
-    await fetch(`${draining.api.url}/health/live`).then(() => expect.fail('still answers'), (_gone: unknown) => undefined);
+    await fetch(`${draining.api.url}/health/live`).then(
+      () => expect.fail('still answers'),
+      (_gone: unknown) => undefined,
+    );
     await draining.close();
     const port = Number(new URL(world.api.url).port);
     const { database, log, runtime } = world;

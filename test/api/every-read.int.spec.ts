@@ -4,7 +4,7 @@
  */
 import { request as httpRequest } from 'node:http';
 import { expect } from 'chai';
-import { limits } from '../../src/limits.js';
+import { limits } from '../../src/base/limits.js';
 import { type Answer, type ApiFixture, ids, openApiFixture, openMarket, sets } from '../support/api-fixture.js';
 import { turn } from '../support/fake-runtime.js';
 import { readDocument } from '../support/openapi.js';
@@ -14,8 +14,15 @@ type Bad = [path: string, field: string, code?: string];
 
 const card = `/v1/cards/${ids.lugia}`;
 const reads = [
-  '/v1/cards/search', card, `${card}/prices`, `${card}/prices/history`, '/v1/sets', `/v1/sets/${sets.base}`, '/v1/coverage', '/v1/events',
-]; // prettier-ignore
+  '/v1/cards/search',
+  card,
+  `${card}/prices`,
+  `${card}/prices/history`,
+  '/v1/sets',
+  `/v1/sets/${sets.base}`,
+  '/v1/coverage',
+  '/v1/events',
+];
 const cursor = (...parts: string[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
 const cached = reads.filter((path) => path !== '/v1/events');
 const expectProblem = (answer: Answer, status: number, code: string, field?: string): void => {
@@ -84,27 +91,48 @@ describe('the API: conventions of every read', () => {
   });
 
   it('bad values: a problem that names the field', async () => {
-    const everywhere = (path: string): Bad[] => [[`${path}?min_position=abc`, 'min_position', 'INVALID_POSITION'],
+    const everywhere = (path: string): Bad[] => [
+      [`${path}?min_position=abc`, 'min_position', 'INVALID_POSITION'],
       [`${path}?min_position=`, 'min_position', 'INVALID_POSITION'],
-      [`${path}?min_position=0&min_position=0`, 'min_position']];
+      [`${path}?min_position=0&min_position=0`, 'min_position'],
+    ];
     const paged = (path: string): Bad[] => [
       ...['0', '101', 'abc', '1.5', '-1', '1&limit=2'].map((limit): Bad => [`${path}?limit=${limit}`, 'limit']),
       ...['-1', '100001', 'x'].map((offset): Bad => [`${path}?offset=${offset}`, 'offset']),
     ];
     const unknown = ['nope', '__proto__', 'constructor', 'toString', 'q[]', 'limit[a]'].flatMap((key) =>
-      reads.map((path): Bad => [`${path}?${key}=1`, key, 'UNKNOWN_PARAMETER']));
+      reads.map((path): Bad => [`${path}?${key}=1`, key, 'UNKNOWN_PARAMETER']),
+    );
     const search = '/v1/cards/search';
     const history = `${card}/prices/history`;
-    const badTimes = ['yesterday', '2025-02-30', '2025-02-30T10:00:00Z', '2025-13-01',
-      '0000-01-01', '1969-12-31', '2025-10-01T10:00:00', '10000-01-01', '%00'];
-    const times: [string, string][] = [['as_of', card], ['valid_at', `${card}/prices`], ['known_at', `${card}/prices`],
-      ['valid_at', history], ['known_at', history], ['from', history], ['to', history], ['from', '/v1/coverage'],
+    const badTimes = [
+      'yesterday',
+      '2025-02-30',
+      '2025-02-30T10:00:00Z',
+      '2025-13-01',
+      '0000-01-01',
+      '1969-12-31',
+      '2025-10-01T10:00:00',
+      '10000-01-01',
+      '%00',
+    ];
+    const times: [string, string][] = [
+      ['as_of', card],
+      ['valid_at', `${card}/prices`],
+      ['known_at', `${card}/prices`],
+      ['valid_at', history],
+      ['known_at', history],
+      ['from', history],
+      ['to', history],
+      ['from', '/v1/coverage'],
       ['to', '/v1/coverage'],
       ['from', '/v1/events'],
-      ['to', '/v1/events']];
+      ['to', '/v1/events'],
+    ];
     const bad: Bad[] = [
       ...cached.flatMap(everywhere),
-      ...[search, '/v1/sets', '/v1/coverage'].flatMap(paged), ...unknown,
+      ...[search, '/v1/sets', '/v1/coverage'].flatMap(paged),
+      ...unknown,
       ...times.flatMap(([field, path]) => badTimes.map((time): Bad => [`${path}?${field}=${time}`, field])),
       [`${search}?q=a&q=b`, 'q'],
       [`${search}?q=${'a'.repeat(limits.searchCharsMax + 1)}`, 'q'],
@@ -146,7 +174,8 @@ describe('the API: conventions of every read', () => {
       ['/v1/events?card_id=lugia', 'card_id'],
       ['/v1/events?limit=0', 'limit'],
       ['/v1/events?limit=10001', 'limit'],
-      ['/v1/events?from=2025-09-02&to=2025-09-01', 'from']];
+      ['/v1/events?from=2025-09-02&to=2025-09-01', 'from'],
+    ];
     for (const [path, field, code = 'VALIDATION_FAILED'] of bad) {
       const answer = await fixture.get(path);
       expect(answer.status, path).to.be.within(400, 404);
@@ -160,8 +189,12 @@ describe('the API: conventions of every read', () => {
     expect(await said('/v1/sets?limit=0', 'limit')).to.equal('expected a whole number from 1 to 100, got "0"');
     expect(await said('/v1/cards/search?min_price=-1', 'min_price')).to.equal('expected a number from 0, got "-1"');
     expect(await said('/v1/sets?q=a&q=b', 'q')).to.equal('expected one text, got it 2 times');
-    expect(await said('/v1/sets?tcg_type=magic', 'tcg_type')).to.equal('expected one of pokemon, onepiece, got "magic"');
-    expect(await said('/v1/cards/search?sort=x', 'sort')).to.equal('expected one of relevance, name, number, price_asc, price_desc, released, got "x"');
+    expect(await said('/v1/sets?tcg_type=magic', 'tcg_type')).to.equal(
+      'expected one of pokemon, onepiece, got "magic"',
+    );
+    expect(await said('/v1/cards/search?sort=x', 'sort')).to.equal(
+      'expected one of relevance, name, number, price_asc, price_desc, released, got "x"',
+    );
   });
 
   it('unknown cards and sets: 404, with the position it is true at', async () => {
@@ -180,7 +213,9 @@ describe('the API: conventions of every read', () => {
     const { port, hostname } = new URL(fixture.api.url);
     const status = await new Promise((resolve, reject) => {
       const path = 'http://elsewhere.test/v1/sets?nope=1';
-      httpRequest({ hostname, port, path }, (response) => resolve(response.resume().statusCode)).on('error', reject).end();
+      httpRequest({ hostname, port, path }, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end();
     });
     expect(status).to.equal(400);
   });
@@ -197,7 +232,9 @@ describe('the API: conventions of every read', () => {
 
   it('HEAD: the headers of GET, no body', async () => {
     for (const path of reads) {
-      const [get, head] = await Promise.all(['GET', 'HEAD'].map((method) => fetch(`${fixture.api.url}${path}`, { method })));
+      const [get, head] = await Promise.all(
+        ['GET', 'HEAD'].map((method) => fetch(`${fixture.api.url}${path}`, { method })),
+      );
       await get!.arrayBuffer();
       expect(await head!.text(), path).to.equal('');
       for (const name of ['content-type', 'etag', 'ledger-position', 'link']) {
@@ -208,14 +245,19 @@ describe('the API: conventions of every read', () => {
   });
 
   it('answers are compressed, and carry the security headers and the request id they were given', async () => {
-    const answer = await fixture.get('/v1/cards/search?limit=100', { 'accept-encoding': 'gzip', 'x-request-id': 'mine-1' });
+    const answer = await fixture.get('/v1/cards/search?limit=100', {
+      'accept-encoding': 'gzip',
+      'x-request-id': 'mine-1',
+    });
     expect(answer.headers.get('content-encoding')).to.equal('gzip');
     expect(answer.headers.get('vary')).to.match(/accept-encoding/i);
     expect(answer.headers.get('x-request-id')).to.equal('mine-1');
     expect(answer.headers.get('x-powered-by')).to.equal(null);
     expect(answer.headers.get('x-content-type-options')).to.equal('nosniff');
     expect(answer.headers.get('content-security-policy')).to.match(/default-src 'self'/);
-    expect((await fixture.get('/v1/sets', { 'x-request-id': 'no good!' })).headers.get('x-request-id')).to.match(/^[0-9a-f-]{36}$/);
+    expect((await fixture.get('/v1/sets', { 'x-request-id': 'no good!' })).headers.get('x-request-id')).to.match(
+      /^[0-9a-f-]{36}$/,
+    );
   });
 
   it('min_position: waits for the read models, a bounded time', async () => {
@@ -223,7 +265,7 @@ describe('the API: conventions of every read', () => {
     expect((await fixture.get(`/v1/sets?min_position=${head}`)).status).to.equal(200);
     const next = await fixture.tell('ExternalIdMapped', { card_id: ids.box });
     let settled = false;
-    const waiting = fixture.get(`${card}?min_position=${next}`).finally(() => settled = true);
+    const waiting = fixture.get(`${card}?min_position=${next}`).finally(() => (settled = true));
     await fixture.runtime.sleeping(1);
     expect(settled).to.equal(false);
     await fixture.fold();
@@ -236,7 +278,7 @@ describe('the API: conventions of every read', () => {
     settled = false;
     const started = fixture.runtime.monotonicMs();
     const ahead = String(Number(next) + 1).padStart(16, '0');
-    const late = fixture.get(`${card}?min_position=${ahead}`).finally(() => settled = true);
+    const late = fixture.get(`${card}?min_position=${ahead}`).finally(() => (settled = true));
     while (!settled) {
       await fixture.runtime.advance(50);
       await turn();
@@ -262,7 +304,11 @@ describe('the API: conventions of every read', () => {
     for (const path of ['/cards/search', '/sets', '/coverage']) {
       const parameters = readDocument()['paths'][path].get.parameters as { name: string; schema: object }[];
       const schema = (name: string) => parameters.find((parameter) => parameter.name === name)?.schema;
-      expect(schema('limit')).to.include({ default: limits.pageLimitDefault, minimum: 1, maximum: limits.pageLimitMax });
+      expect(schema('limit')).to.include({
+        default: limits.pageLimitDefault,
+        minimum: 1,
+        maximum: limits.pageLimitMax,
+      });
       expect(schema('offset')).to.include({ minimum: 0, maximum: limits.pageOffsetMax });
     }
     const events = readDocument()['paths']['/events'].get.parameters as { name: string; schema: object }[];

@@ -5,9 +5,18 @@
 import { expect } from 'chai';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { dayMs } from '../../src/domain/instant.js';
-import { printingOf } from '../../src/domain/price-key.js';
+import { printingOf } from '../../src/domain/prices/price-key.js';
 import { numbers } from '../support/events.js';
-import { type ApiFixture, bulkCards, gapDays, ids, newestStamp, openMarket, sets, stampOf } from '../support/api-fixture.js';
+import {
+  type ApiFixture,
+  bulkCards,
+  gapDays,
+  ids,
+  newestStamp,
+  openMarket,
+  sets,
+  stampOf,
+} from '../support/api-fixture.js';
 
 interface Price {
   readonly printing: string;
@@ -41,7 +50,10 @@ describe('the API: a told market', () => {
   };
   const found = async (query: string): Promise<string[]> =>
     ((await body(`/v1/cards/search?limit=100&${query}`)).cards as { card_id: string }[]).map(({ card_id }) => card_id);
-  const listed: string[] = [...Object.values(ids).filter((id) => id !== ids.merged && id !== ids.withdrawn), ...bulkCards];
+  const listed: string[] = [
+    ...Object.values(ids).filter((id) => id !== ids.merged && id !== ids.withdrawn),
+    ...bulkCards,
+  ];
 
   describe('search', () => {
     const finds: [query: string, cards: string[]][] = [
@@ -83,7 +95,11 @@ describe('the API: a told market', () => {
     }
 
     it('typing errors: the words nearest, said to be such; never for numbers', async () => {
-      for (const [typed, card] of [['blastoize', ids.returning], ['pikahcu ilustrator', ids.unpriced], ['chrizard', ids.withdrawnKey]]) {
+      for (const [typed, card] of [
+        ['blastoize', ids.returning],
+        ['pikahcu ilustrator', ids.unpriced],
+        ['chrizard', ids.withdrawnKey],
+      ]) {
         const answer = await body(`/v1/cards/search?q=${typed}`);
         expect(answer.fuzzy, typed).to.equal(true);
         expect(answer.cards.map(({ card_id }: { card_id: string }) => card_id)).to.deep.equal([card]);
@@ -95,10 +111,20 @@ describe('the API: a told market', () => {
     it('shows the cheapest printing still shown, with its freshness; nulls where there is none', async () => {
       const price = async (query: string) => (await body(`/v1/cards/search?q=${query}`)).cards[0].current_price;
       expect(await price('lugia')).to.deep.equal({
-        market_price: 15, low_price: 0.1, high_price: 999.99, currency: 'USD', printing: 'Holofoil', source: 'tcgcsv', kind: 'market',
-        effective_at: newestStamp, last_updated: newestStamp, last_changed: newestStamp, last_checked: newestStamp,
-        stale: true, simulated: false,
-      }); // prettier-ignore
+        market_price: 15,
+        low_price: 0.1,
+        high_price: 999.99,
+        currency: 'USD',
+        printing: 'Holofoil',
+        source: 'tcgcsv',
+        kind: 'market',
+        effective_at: newestStamp,
+        last_updated: newestStamp,
+        last_changed: newestStamp,
+        last_checked: newestStamp,
+        stale: true,
+        simulated: false,
+      });
       expect((await price('charizard')).market_price).to.equal(300);
       expect((await price('illustrator')).market_price).to.equal(null);
       expect(await price('flabebe')).to.equal(null);
@@ -109,8 +135,11 @@ describe('the API: a told market', () => {
       expect((await found('sort=price_desc')).slice(-3)).to.have.members([ids.unpriced, ids.voided, ids.manga]);
       expect((await found('sort=price_asc')).slice(-5, -3)).to.deep.equal([ids.parallel, ids.withdrawnKey]);
       expect((await found('sort=number&set_identifier=SIT')).slice(0, 4)).to.deep.equal([
-        ids.revised, ids.corrected, ids.voidedStanding, ids.returning,
-      ]); // prettier-ignore
+        ids.revised,
+        ids.corrected,
+        ids.voidedStanding,
+        ids.returning,
+      ]);
       expect(await found('sort=number&set_identifier=BS')).to.deep.equal(bulkCards);
       expect((await found('sort=name&set_identifier=SIT'))[0]).to.equal(ids.returning);
       expect((await found('sort=released')).slice(0, 3)).to.have.members([ids.leader, ids.parallel, ids.manga]);
@@ -129,7 +158,10 @@ describe('the API: a told market', () => {
 
   describe('walks', () => {
     /** All cards of a walk in pages of five; `between` runs after each page. */
-    const walk = async (query: string, between: (page: number) => Promise<void> = async () => undefined): Promise<string[]> => {
+    const walk = async (
+      query: string,
+      between: (page: number) => Promise<void> = async () => undefined,
+    ): Promise<string[]> => {
       const seen: string[] = [];
       let path: string | undefined = `/v1/cards/search?limit=5&${query}`;
       for (let page = 1; path !== undefined; page += 1) {
@@ -177,21 +209,32 @@ describe('the API: a told market', () => {
   it('a card: its set, ids, and each printing with its windows ending at the newest snapshot', async () => {
     const answer = await body(`/v1/cards/${ids.lugia}`);
     expect(answer.card).to.include({ card_id: ids.lugia, name: 'Lugia VSTAR', withdrawn: false, merged_into: null });
-    expect(answer.set_info).to.deep.equal({ set_id: sets.tempest, name: 'Silver Tempest', abbreviation: 'SIT', release_date: '2022-11-11' });
+    expect(answer.set_info).to.deep.equal({
+      set_id: sets.tempest,
+      name: 'Silver Tempest',
+      abbreviation: 'SIT',
+      release_date: '2022-11-11',
+    });
     expect(answer.external_ids).to.deep.equal({ cardmarket: '123' });
     expect(answer.as_of).to.equal(newestStamp);
     expect(answer.price_stats.map(({ printing }: Price) => printing)).to.deep.equal(['Holofoil', 'Reverse Holofoil']);
     const [holofoil, reverse] = answer.price_stats;
     expect(holofoil).to.deep.include({
-      current_market_price: 15, price_range: { low: 0.1, high: 999.99 },
-      all_time_high: { price: 15, date: '2025-09-30' }, all_time_low: { price: 10, date: '2025-08-20' },
-    }); // prettier-ignore
+      current_market_price: 15,
+      price_range: { low: 0.1, high: 999.99 },
+      all_time_high: { price: 15, date: '2025-09-30' },
+      all_time_low: { price: 10, date: '2025-08-20' },
+    });
     // 31 August, 20:05:33 is 30 days before the newest snapshot to the second.
     expect(holofoil['30_day_change']).to.include({ amount: 4, percentage: 36.4 });
     expect(reverse['30_day_change']).to.include({ amount: 0, percentage: 0 });
 
     const then = (await body(`/v1/cards/${ids.lugia}?as_of=2025-09-09`)).price_stats[0];
-    expect(then).to.deep.include({ current_market_price: 12.1, '30_day_change': null, all_time_high: { price: 12.1, date: '2025-09-08' } });
+    expect(then).to.deep.include({
+      current_market_price: 12.1,
+      '30_day_change': null,
+      all_time_high: { price: 12.1, date: '2025-09-08' },
+    });
     // Withdrawn 25 days before, back since: what stood 30 days before that day was the price before the withdrawal.
     const returned = (await body(`/v1/cards/${ids.returning}`)).price_stats[0];
     expect(returned['30_day_change']).to.include({ amount: 1, percentage: 10 });
@@ -204,7 +247,9 @@ describe('the API: a told market', () => {
 
   describe('prices at a time, as known at a time', () => {
     const holofoil = async (card: string, query: string): Promise<Price | undefined> =>
-      ((await body(`/v1/cards/${card}/prices${query}`)).market as Price[]).find(({ printing }) => printing === 'Holofoil');
+      ((await body(`/v1/cards/${card}/prices${query}`)).market as Price[]).find(
+        ({ printing }) => printing === 'Holofoil',
+      );
     const { corrected, voidedStanding, voided, revised, returning } = ids;
     /** `absent`: no such key then; null: withdrawn. */
     const table: [card: string, query: string, market: number | null | 'absent'][] = [
@@ -247,8 +292,12 @@ describe('the API: a told market', () => {
       expect(answer.market.map(({ kind }: Price) => kind)).to.deep.equal(['market', 'market']);
       expect(answer.asking).to.have.length(1);
       expect(answer.asking[0]).to.deep.include({
-        low_price: 8, market_price: null, condition: 'NM', language: 'en', grade: { grader: 'PSA', grade: '10', qualifier: null },
-      }); // prettier-ignore
+        low_price: 8,
+        market_price: null,
+        condition: 'NM',
+        language: 'en',
+        grade: { grader: 'PSA', grade: '10', qualifier: null },
+      });
       expect((await holofoil(ids.lugia, ''))?.stale).to.equal(true);
       expect((await holofoil(ids.lugia, '?valid_at=2025-09-30'))?.stale).to.equal(false);
       // Nobody looked on the 10th and 11th: 36 hours after the 9th it is stale.
@@ -258,24 +307,39 @@ describe('the API: a told market', () => {
   });
 
   describe('history', () => {
-    const history = (query: string, card: string = ids.lugia) => body(`/v1/cards/${card}/prices/history?printing=Holofoil&kind=market&${query}`);
+    const history = (query: string, card: string = ids.lugia) =>
+      body(`/v1/cards/${card}/prices/history?printing=Holofoil&kind=market&${query}`);
     const brief = (points: Point[]): unknown[] =>
       points.map(({ effective_at, market_price, observed }) => [effective_at.slice(0, 10), market_price, observed]);
 
     it('raw: each change; the price that stood when the window began is carried', async () => {
       const all = await history('period=all');
       expect(brief(all.data_points)).to.deep.equal([
-        ['2025-08-20', 10, 'changed'], ['2025-08-31', 11, 'changed'], ['2025-09-08', 12.1, 'changed'],
-        ['2025-09-12', 10, 'changed'], ['2025-09-30', 15, 'changed'],
-      ]); // prettier-ignore
+        ['2025-08-20', 10, 'changed'],
+        ['2025-08-31', 11, 'changed'],
+        ['2025-09-08', 12.1, 'changed'],
+        ['2025-09-12', 10, 'changed'],
+        ['2025-09-30', 15, 'changed'],
+      ]);
       expect(all).to.include({ from: stampOf('2025-08-20'), to: newestStamp });
-      expect(brief((await history('period=7d')).data_points)).to.deep.equal([['2025-09-12', 10, 'carried'], ['2025-09-30', 15, 'changed']]);
+      expect(brief((await history('period=7d')).data_points)).to.deep.equal([
+        ['2025-09-12', 10, 'carried'],
+        ['2025-09-30', 15, 'changed'],
+      ]);
       expect(brief((await history('')).data_points)).to.deep.equal(brief(all.data_points).slice(1));
       expect(brief((await history('from=2025-09-09&to=2025-09-12')).data_points)).to.deep.equal([
-        ['2025-09-08', 12.1, 'carried'], ['2025-09-12', 10, 'changed'],
-      ]); // prettier-ignore
-      expect(brief((await history('valid_at=2025-09-10&period=all')).data_points)).to.deep.equal(brief(all.data_points).slice(0, 3));
-      for (const [period, days] of [['7d', 7], ['30d', 30], ['3m', 91], ['1y', 365]] as const) {
+        ['2025-09-08', 12.1, 'carried'],
+        ['2025-09-12', 10, 'changed'],
+      ]);
+      expect(brief((await history('valid_at=2025-09-10&period=all')).data_points)).to.deep.equal(
+        brief(all.data_points).slice(0, 3),
+      );
+      for (const [period, days] of [
+        ['7d', 7],
+        ['30d', 30],
+        ['3m', 91],
+        ['1y', 365],
+      ] as const) {
         const { from, to } = await history(`period=${period}`);
         expect((Date.parse(to) - Date.parse(from)) / dayMs, period).to.equal(days);
       }
@@ -284,22 +348,39 @@ describe('the API: a told market', () => {
     it('its summary', async () => {
       // 10, 11, 12.10, 10, 15: mean 11.62; changes +10, +10, -17.36, +50 percent: standard deviation 24.02.
       expect((await history('period=all')).summary).to.deep.equal({
-        avg_price: 11.62, min: 10, max: 15, volatility: 24.02, trend: 'up', change_percentage: 50,
-      }); // prettier-ignore
+        avg_price: 11.62,
+        min: 10,
+        max: 15,
+        volatility: 24.02,
+        trend: 'up',
+        change_percentage: 50,
+      });
       const down = await history(`from=${stampOf('2025-09-08')}&to=2025-09-12`);
       expect(down.summary).to.include({ trend: 'down', change_percentage: -17.4 });
       expect((await history('', ids.voided)).summary).to.deep.equal({
-        avg_price: null, min: null, max: null, volatility: null, trend: null, change_percentage: null,
-      }); // prettier-ignore
+        avg_price: null,
+        min: null,
+        max: null,
+        volatility: null,
+        trend: null,
+        change_percentage: null,
+      });
     });
 
     it('1d: a point a day that was looked at; a gap stays a gap', async () => {
-      const { data_points: points } = (await history('interval=1d&from=2025-09-01&to=2025-09-30')) as { data_points: Point[] };
+      const { data_points: points } = (await history('interval=1d&from=2025-09-01&to=2025-09-30')) as {
+        data_points: Point[];
+      };
       const dates = points.map(({ date }) => date);
       const september = Array.from({ length: 30 }, (_, at) => `2025-09-${String(at + 1).padStart(2, '0')}`);
       const expected = september.filter((day) => !gapDays.includes(day));
       expect(dates).to.deep.equal(expected);
-      expect(points.find(({ date }) => date === '2025-09-09')).to.include({ market_price: 12.1, observed: 'unchanged', open: 12.1, close: 12.1 });
+      expect(points.find(({ date }) => date === '2025-09-09')).to.include({
+        market_price: 12.1,
+        observed: 'unchanged',
+        open: 12.1,
+        close: 12.1,
+      });
       expect(points.find(({ date }) => date === '2025-09-08')).to.include({ market_price: 12.1, observed: 'changed' });
     });
 
@@ -309,7 +390,9 @@ describe('the API: a told market', () => {
       };
       const told = points.map(({ date, observed }) => `${date.slice(8)} ${observed}`);
       expect(told).to.include.members(['04 unchanged', '05 withdrawn', '12 changed']);
-      expect(points.filter(({ observed }) => observed === 'withdrawn').every(({ market_price }) => market_price === null)).to.equal(true);
+      expect(
+        points.filter(({ observed }) => observed === 'withdrawn').every(({ market_price }) => market_price === null),
+      ).to.equal(true);
     });
 
     it('1w: the days of each week, taken together', async () => {
@@ -325,10 +408,14 @@ describe('the API: a told market', () => {
         const those = days.filter(({ date }) => monday(date) === week);
         const last = those.at(-1);
         return {
-          date: week, effective_at: last?.effective_at, market_price: last?.market_price,
-          open: those[0]?.open, close: last?.close,
-          high: Math.max(...those.map(({ high }) => high ?? 0)), low: Math.min(...those.map(({ low }) => low ?? Infinity)),
-        }; // prettier-ignore
+          date: week,
+          effective_at: last?.effective_at,
+          market_price: last?.market_price,
+          open: those[0]?.open,
+          close: last?.close,
+          high: Math.max(...those.map(({ high }) => high ?? 0)),
+          low: Math.min(...those.map(({ low }) => low ?? Infinity)),
+        };
       });
       expect(weeks).to.have.length(together.length);
       for (const [at, week] of weeks.entries()) expect(week).to.include(together[at]);
@@ -336,10 +423,14 @@ describe('the API: a told market', () => {
     });
 
     it('as known at a time', async () => {
-      const known = async (card: string, at: string) => brief((await history(`period=all&known_at=${at}`, card)).data_points);
+      const known = async (card: string, at: string) =>
+        brief((await history(`period=all&known_at=${at}`, card)).data_points);
       expect(await known(ids.corrected, '2025-09-04')).to.deep.equal([['2025-09-01', 5, 'changed']]);
       expect(await known(ids.corrected, '2025-09-05')).to.deep.equal([['2025-09-01', 5.5, 'changed']]);
-      expect(await known(ids.voidedStanding, '2025-09-05')).to.deep.equal([['2025-08-20', 3, 'changed'], ['2025-09-01', 9, 'changed']]);
+      expect(await known(ids.voidedStanding, '2025-09-05')).to.deep.equal([
+        ['2025-08-20', 3, 'changed'],
+        ['2025-09-01', 9, 'changed'],
+      ]);
       expect(await known(ids.voidedStanding, '2025-09-06')).to.deep.equal([['2025-08-20', 3, 'changed']]);
       expect(await known(ids.voided, '2025-09-06')).to.deep.equal([]);
     });
@@ -349,7 +440,9 @@ describe('the API: a told market', () => {
       expect(key).to.include({ printing: 'Holofoil', kind: 'market', source: 'tcgcsv' });
       const keys = available.map(({ printing, kind }: Price) => `${kind} ${printing}`);
       expect(keys).to.deep.equal(['market Reverse Holofoil', 'asking Holofoil']);
-      expect((await body(`/v1/cards/${ids.lugia}/prices/history?printing=reverse-holofoil`)).key.printing).to.equal('Reverse Holofoil');
+      expect((await body(`/v1/cards/${ids.lugia}/prices/history?printing=reverse-holofoil`)).key.printing).to.equal(
+        'Reverse Holofoil',
+      );
       expect((await body(`/v1/cards/${ids.lugia}/prices/history?condition=NM`)).key.kind).to.equal('asking');
       expect((await body(`/v1/cards/${ids.lugia}/prices/history?source=nobody`)).key).to.equal(null);
     });
@@ -362,15 +455,25 @@ describe('the API: a told market', () => {
     expect(pagination).to.deep.equal({ total: 5, limit: 20, offset: 0, has_more: false });
     const tempest = await body(`/v1/sets/${sets.tempest}`);
     // 15 + 5.50 + 3 + 1.20 + 300 + 11; Flabébé and the Illustrator have no price, the box is no card.
-    expect(tempest).to.deep.include({ card_count: 8, sealed_count: 1, set_value: { amount: 335.7, currency: 'USD', priced_cards: 6 } });
+    expect(tempest).to.deep.include({
+      card_count: 8,
+      sealed_count: 1,
+      set_value: { amount: 335.7, currency: 'USD', priced_cards: 6 },
+    });
     expect(await body(`/v1/sets/${sets.promos}`)).to.include({ withdrawn: true, last_checked: stampOf('2025-09-04') });
-    const listed = async (query: string) => ((await body(`/v1/sets?${query}`)).sets as { name: string }[]).map(({ name }) => name);
+    const listed = async (query: string) =>
+      ((await body(`/v1/sets?${query}`)).sets as { name: string }[]).map(({ name }) => name);
     expect(await listed('tcg_type=onepiece')).to.deep.equal(['Two Legends']);
     expect(await listed('q=CROWN')).to.deep.equal(['Crown Zenith']);
     expect(await listed('q=bs')).to.deep.equal(['Base Set']);
     expect(await listed('q=%25')).to.deep.equal([]);
     expect(await listed('q=_')).to.deep.equal([]);
-    expect((await body('/v1/sets?offset=50')).pagination).to.deep.equal({ total: 5, limit: 20, offset: 50, has_more: false });
+    expect((await body('/v1/sets?offset=50')).pagination).to.deep.equal({
+      total: 5,
+      limit: 20,
+      offset: 50,
+      has_more: false,
+    });
     const page = await fixture.get('/v1/sets?limit=2&offset=2');
     expect(page.headers.get('link')).to.equal('</v1/sets?limit=2&offset=4>; rel="next"');
   });
@@ -382,8 +485,11 @@ describe('the API: a told market', () => {
     expect(week.sets).to.have.length(7 * 4);
     const gap = await body(`/v1/coverage?from=2025-09-09&to=2025-09-12&set_id=${sets.base}`);
     expect(gap.sets.map(({ date, status }: Record<string, string>) => [date, status])).to.deep.equal([
-      ['2025-09-12', 'collected'], ['2025-09-11', 'missed'], ['2025-09-10', 'missed'], ['2025-09-09', 'collected'],
-    ]); // prettier-ignore
+      ['2025-09-12', 'collected'],
+      ['2025-09-11', 'missed'],
+      ['2025-09-10', 'missed'],
+      ['2025-09-09', 'collected'],
+    ]);
     expect((await body(`/v1/coverage?from=2025-09-08&set_id=${sets.promos}`)).sets).to.deep.equal([]);
     expect((await body('/v1/coverage?source=nobody')).runs).to.deep.equal([]);
     expect((await body('/v1/coverage?offset=1000')).pagination).to.include({ total: 28, has_more: false });
@@ -399,7 +505,11 @@ describe('the API: a told market', () => {
       readonly stream: string;
       readonly recorded_at: string;
     }
-    const lines = (text: string): Line[] => text.split('\n').filter((line) => line !== '').map((line) => JSON.parse(line));
+    const lines = (text: string): Line[] =>
+      text
+        .split('\n')
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line));
     /** The whole feed, by its links and by its positions. */
     const feed = async (query: string, limit: number): Promise<Line[]> => {
       const all: Line[] = [];
@@ -421,7 +531,10 @@ describe('the API: a told market', () => {
       const { events } = await fixture.log.readAll({ after: '0' as never, limit: 10_000 });
       const positions = events.map(({ position }) => position);
       for (const limit of [7, 100, 10_000]) {
-        expect((await feed('', limit)).map(({ position }) => position), `limit ${limit}`).to.deep.equal(positions);
+        expect(
+          (await feed('', limit)).map(({ position }) => position),
+          `limit ${limit}`,
+        ).to.deep.equal(positions);
       }
       const last = positions.at(-1) ?? '';
       const end = await fixture.get(`/v1/events?after=${last}`);
@@ -433,14 +546,23 @@ describe('the API: a told market', () => {
       const same = async (query: string, keep: (line: Line) => boolean): Promise<void> => {
         const expected = events.filter(keep).map(({ position }) => position);
         expect(expected.length, query).to.be.above(0);
-        expect((await feed(query, 3)).map(({ position }) => position), query).to.deep.equal(expected);
+        expect(
+          (await feed(query, 3)).map(({ position }) => position),
+          query,
+        ).to.deep.equal(expected);
       };
       await same('&type=PriceCorrected', ({ type }) => type === 'PriceCorrected');
-      await same('&type=PriceCorrected&type=CardMerged', ({ type }) => type === 'PriceCorrected' || type === 'CardMerged');
+      await same(
+        '&type=PriceCorrected&type=CardMerged',
+        ({ type }) => type === 'PriceCorrected' || type === 'CardMerged',
+      );
       await same(`&stream=price-${ids.leader}`, ({ stream }) => stream === `price-${ids.leader}`);
       await same(`&card_id=${ids.lugia}`, ({ stream }) => [`card-${ids.lugia}`, `price-${ids.lugia}`].includes(stream));
       await same('&from=2025-09-05&to=2025-09-06', ({ recorded_at: at }) => at >= '2025-09-05' && at < '2025-09-07');
-      await same('&from=2025-09-02T21:00:00Z&to=2025-09-03', ({ recorded_at: at }) => at >= '2025-09-02T21' && at < '2025-09-04');
+      await same(
+        '&from=2025-09-02T21:00:00Z&to=2025-09-03',
+        ({ recorded_at: at }) => at >= '2025-09-02T21' && at < '2025-09-04',
+      );
     });
   });
 });

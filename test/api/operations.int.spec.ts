@@ -12,11 +12,11 @@ import { type ExtendedRoutesConfig, type ExtendedSpecConfig, generateRoutes, gen
 import type { CompilerOptions } from 'typescript';
 import { createApi } from '../../src/api/app.js';
 import { startApi, startOperations } from '../../src/api/server.js';
-import { errorTable } from '../../src/errors.js';
+import { errorTable } from '../../src/base/errors.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
-import { packageRoot } from '../../src/paths.js';
+import { packageRoot } from '../../src/base/paths.js';
 import { openDatabase } from '../../src/postgres/database.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
+import { silentLogger } from '../../src/base/logger.js';
 import { type ApiFixture, ids, openApiFixture } from '../support/api-fixture.js';
 import { createFakeRuntime, turn, until } from '../support/fake-runtime.js';
 
@@ -33,11 +33,20 @@ describe('the API: operations', () => {
   it('ready: every read model, and how far it is; not while one is stopped', async () => {
     const { status, body } = await fixture.get('/health/ready');
     expect([status, body.status, body.head]).to.deep.equal([200, 'ready', await fixture.log.head()]);
-    expect(body.projections.map(({ schema }: { schema: string }) => schema)).to.deep.equal(['catalog', 'coverage', 'latest_prices', 'price_history']);
-    await fixture.database.query(`update projecting.checkpoints set state = 'stopped', error = 'by hand' where schema_name = 'catalog'`);
+    expect(body.projections.map(({ schema }: { schema: string }) => schema)).to.deep.equal([
+      'catalog',
+      'coverage',
+      'latest_prices',
+      'price_history',
+    ]);
+    await fixture.database.query(
+      `update projecting.checkpoints set state = 'stopped', error = 'by hand' where schema_name = 'catalog'`,
+    );
     const stopped = await fixture.get('/health/ready');
     expect([stopped.status, stopped.body.status]).to.deep.equal([503, 'not_ready']);
-    await fixture.database.query(`update projecting.checkpoints set state = 'live', error = null where schema_name = 'catalog'`);
+    await fixture.database.query(
+      `update projecting.checkpoints set state = 'live', error = null where schema_name = 'catalog'`,
+    );
     expect((await fixture.get('/health/live')).body).to.deep.equal({ status: 'live' });
   });
 
@@ -49,7 +58,15 @@ describe('the API: operations', () => {
     expect(headers.get('content-type')).to.match(/^text\/plain/);
     const counted = String(body).matchAll(/^http_request_duration_seconds_count\{.*route="([^"]*)"/gm);
     const routes = new Set([...counted].map(([, route]) => route));
-    expect([...routes]).to.include.members(['/v1/cards/{card_id}', '/v1/sets', '/docs', '/docs/errors', '/docs/assets', '/health/ready', '(none)']);
+    expect([...routes]).to.include.members([
+      '/v1/cards/{card_id}',
+      '/v1/sets',
+      '/docs',
+      '/docs/errors',
+      '/docs/assets',
+      '/health/ready',
+      '(none)',
+    ]);
     expect(body).to.match(/route="\/v1\/cards\/\{card_id\}",status="400"\} 1/);
     expect(body).not.to.include(ids.lugia);
     expect(body).to.include('ledger_database_up 1').and.include('ledger_projection_behind{projection="catalog"} 0');
@@ -65,7 +82,10 @@ describe('the API: operations', () => {
     try {
       for (const path of ['/v1/sets', '/', '/%']) {
         const answer = await fetch(operations.url + path);
-        expect([answer.status, answer.headers.get('content-type')], path).to.deep.equal([404, 'application/problem+json; charset=utf-8']);
+        expect([answer.status, answer.headers.get('content-type')], path).to.deep.equal([
+          404,
+          'application/problem+json; charset=utf-8',
+        ]);
         expect(await answer.json()).to.include({ code: 'ROUTE_NOT_FOUND', instance: path });
       }
     } finally {
@@ -76,7 +96,8 @@ describe('the API: operations', () => {
   it('docs: the document, its pages, every error', async () => {
     const document = await fixture.get('/openapi.json');
     expect(document.body).to.deep.equal(JSON.parse(await readFile(join(packageRoot, 'docs/openapi.json'), 'utf8')));
-    for (const path of ['/docs', '/docs/start.js', '/docs/assets/swagger-ui-bundle.js']) expect((await fixture.get(path)).status, path).to.equal(200);
+    for (const path of ['/docs', '/docs/start.js', '/docs/assets/swagger-ui-bundle.js'])
+      expect((await fixture.get(path)).status, path).to.equal(200);
     const errors = (await fixture.get('/docs/errors')).body;
     for (const code of Object.keys(errorTable)) expect(errors).to.include(`id="${code.toLowerCase()}"`);
     const root = await fetch(fixture.api.url, { redirect: 'manual' });
@@ -85,10 +106,22 @@ describe('the API: operations', () => {
   });
 
   it('without its database: alive, not ready, metrics of the process, a problem that may be tried again', async () => {
-    const database = openDatabase({ url: 'postgres://nobody@127.0.0.1:1/nothing', application: 'test api', connectionsMax: 1 });
+    const database = openDatabase({
+      url: 'postgres://nobody@127.0.0.1:1/nothing',
+      application: 'test api',
+      connectionsMax: 1,
+    });
     const runtime = createFakeRuntime();
     const log = createMemoryLog({ runtime });
-    const api = await startApi({ database, log, runtime, logger: silentLogger, simulated: false, host: '127.0.0.1', port: 0 });
+    const api = await startApi({
+      database,
+      log,
+      runtime,
+      logger: silentLogger,
+      simulated: false,
+      host: '127.0.0.1',
+      port: 0,
+    });
     try {
       const get = async (path: string) => {
         const response = await fetch(`${api.url}${path}`);
@@ -127,14 +160,28 @@ describe('the API: operations', () => {
       return startApi({ ...deps, host, port }).catch((error: unknown) => error);
     };
     const refused = await start('127.0.0.1', taken);
-    expect(refused).to.include({ code: 'CONFIG_INVALID' }).and.property('message').match(new RegExp(`^PORT=${taken}: `));
+    expect(refused)
+      .to.include({ code: 'CONFIG_INVALID' })
+      .and.property('message')
+      .match(new RegExp(`^PORT=${taken}: `));
     const elsewhere = await start('192.0.2.1', 0);
-    expect(elsewhere).to.include({ code: 'CONFIG_INVALID' }).and.property('message').match(/^HOST=192\.0\.2\.1: /);
+    expect(elsewhere)
+      .to.include({ code: 'CONFIG_INVALID' })
+      .and.property('message')
+      .match(/^HOST=192\.0\.2\.1: /);
   });
 
   it('close lets the request under way finish, then refuses; a connection kept alive does not hold it up', async () => {
     const { database, log, runtime } = fixture;
-    const api = await startApi({ database, log, runtime, logger: silentLogger, simulated: false, host: '127.0.0.1', port: 0 });
+    const api = await startApi({
+      database,
+      log,
+      runtime,
+      logger: silentLogger,
+      simulated: false,
+      host: '127.0.0.1',
+      port: 0,
+    });
     const next = await fixture.tell('ExternalIdMapped', { card_id: ids.lugia });
     let answered = false;
     const underWay = fetch(`${api.url}/v1/sets?min_position=${next}`).finally(() => (answered = true));
@@ -142,7 +189,14 @@ describe('the API: operations', () => {
     let closed = false;
     const started = performance.now();
     const closing = api.close().then(() => (closed = true));
-    await until(async () => fetch(`${api.url}/health/live`).then(() => false, () => true), 'the server to refuse'); // prettier-ignore
+    await until(
+      async () =>
+        fetch(`${api.url}/health/live`).then(
+          () => false,
+          () => true,
+        ),
+      'the server to refuse',
+    );
     expect([answered, closed]).to.deep.equal([false, false]);
     await fixture.fold();
     while (!answered) {
@@ -157,7 +211,9 @@ describe('the API: operations', () => {
 
   it('draining: not ready for what still comes over connections that are open', async () => {
     const { database, log, runtime } = fixture;
-    const server = createServer(createApi({ database, log, runtime, logger: silentLogger, simulated: false }, () => true));
+    const server = createServer(
+      createApi({ database, log, runtime, logger: silentLogger, simulated: false }, () => true),
+    );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/health/ready`);
     expect([response.status, await response.json()]).to.deep.equal([503, { status: 'draining' }]);
@@ -182,8 +238,13 @@ describe('the API: operations', () => {
       const common = { entryFile, noImplicitAdditionalProperties, bodyCoercion, controllerPathGlobs };
       await generateSpec({ ...config.spec, ...common, outputDirectory: folder }, config.compilerOptions);
       // `info` is filled from package.json by the command line only.
-      const document = async (path: string): Promise<object> => ({ ...(JSON.parse(await readFile(path, 'utf8')) as object), info: null });
-      expect(await document(join(folder, 'openapi.json'))).to.deep.equal(await document(join(packageRoot, 'docs/openapi.json')));
+      const document = async (path: string): Promise<object> => ({
+        ...(JSON.parse(await readFile(path, 'utf8')) as object),
+        info: null,
+      });
+      expect(await document(join(folder, 'openapi.json'))).to.deep.equal(
+        await document(join(packageRoot, 'docs/openapi.json')),
+      );
       // Imports in the routes are relative to where they are: compared without them.
       await generateRoutes({ ...config.routes, ...common, routesDir: folder }, config.compilerOptions);
       const body = (text: string): string => text.slice(text.indexOf('const models'));

@@ -6,18 +6,18 @@
 import { expect } from 'chai';
 import { projections } from '../../projections/index.js';
 import { type RunningApi, startApi } from '../../src/api/server.js';
-import { type Feed, startFeed } from '../../src/cache/feed.js';
+import { type Feed, startFeed } from '../../src/api/cache/invalidation-listener.js';
 import { createMemoryCache } from '../../src/cache/memory/memory-cache.js';
-import { createReadCache, type ReadCache } from '../../src/cache/read-cache.js';
+import { createReadCache, type ReadCache } from '../../src/api/cache/read-cache.js';
 import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { createNotifications } from '../../src/postgres/notifications.js';
 import { createProjector, type Projector } from '../../src/projecting/projector.js';
-import { projectedChannel } from '../../src/projecting/touches.js';
-import { readModels, reflected } from '../../src/queries/freshness.js';
-import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger as logger } from '../../src/telemetry/logger.js';
-import { deafened } from '../cache/hunt.js';
+import { projectedChannel } from '../../src/projecting/invalidations.js';
+import { readModels, reflected } from '../../src/projecting/read-model-versions.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import { silentLogger as logger } from '../../src/base/logger.js';
+import { deafened } from './cache/stale-answer-hunt.js';
 import { until } from '../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { type RedisStandIn, startRedisStandIn } from '../support/redis-stand-in.js';
@@ -44,7 +44,14 @@ describe('reads of a replica', () => {
     await tellSeptember(world);
     target = await freshDatabase();
     replica = openDatabase({ url: target.url, application: 'test replica', connectionsMax: 4 });
-    behind = createProjector({ database: replica, log: world.log, runtime: systemRuntime(), logger, holder: 'test', projections });
+    behind = createProjector({
+      database: replica,
+      log: world.log,
+      runtime: systemRuntime(),
+      logger,
+      holder: 'test',
+      projections,
+    });
     await behind.prepare();
     await behind.catchUp();
     redis = await startRedisStandIn();
@@ -69,31 +76,59 @@ describe('reads of a replica', () => {
     const feed = options.admitsAll === true ? deafened(honest) : honest;
     const shared = createRedisCache([redis.url], { runtime });
     const local = createMemoryCache({ runtime });
-    const cache = createReadCache({ runtime, feed, local, shared, format: 'test', readsPrimary: database === world.database });
-    const api = await startApi({ database, log: world.log, runtime, logger, cache, simulated: false, host: '127.0.0.1', port: 0 });
+    const cache = createReadCache({
+      runtime,
+      feed,
+      local,
+      shared,
+      format: 'test',
+      readsPrimary: database === world.database,
+    });
+    const api = await startApi({
+      database,
+      log: world.log,
+      runtime,
+      logger,
+      cache,
+      simulated: false,
+      host: '127.0.0.1',
+      port: 0,
+    });
     open.push(async () => {
       await api.close();
       await honest.close();
       await shared.close();
     });
     const head = await world.log.head();
-    await until(async () => honest.trusted() && honest.standing(readModels)?.position === head && (await shared.describe()).reachable, 'the instance');
+    await until(
+      async () =>
+        honest.trusted() && honest.standing(readModels)?.position === head && (await shared.describe()).reachable,
+      'the instance',
+    );
     return { api, cache, feed: honest };
   };
   const ask = async ({ api }: { api: RunningApi }, query = '') => {
     const response = await fetch(`${api.url}${path}${query}`);
     const body = (await response.json()) as { market: { market_price: number; printing: string }[] };
     const holofoil = body.market?.find(({ printing }) => printing === 'Holofoil');
-    return { status: response.status, position: response.headers.get('ledger-position') ?? '', cents: Math.round((holofoil?.market_price ?? NaN) * 100) };
+    return {
+      status: response.status,
+      position: response.headers.get('ledger-position') ?? '',
+      cents: Math.round((holofoil?.market_price ?? NaN) * 100),
+    };
   };
   let told = 0;
   /** A price, folded by the primary alone. */
   const change = async (cents: number): Promise<string> => {
-    const position = await world.add('PriceObserved', price('Holofoil', cents, 12, { effective_at: `2025-09-12T21:00:${String((told += 1)).padStart(2, '0')}Z` }));
+    const position = await world.add(
+      'PriceObserved',
+      price('Holofoil', cents, 12, { effective_at: `2025-09-12T21:00:${String((told += 1)).padStart(2, '0')}Z` }),
+    );
     await world.project();
     return position;
   };
-  const sees = ({ feed }: Instance, position: string) => until(() => (feed.standing(readModels)?.position ?? '') >= position, 'the feed');
+  const sees = ({ feed }: Instance, position: string) =>
+    until(() => (feed.standing(readModels)?.position ?? '') >= position, 'the feed');
 
   it('an answer from behind is given as what it is, and not kept; caught up, it is new', async () => {
     const api = await instance(replica);

@@ -7,16 +7,16 @@ import { projections } from '../../projections/index.js';
 import { type RunningApi, startApi } from '../../src/api/server.js';
 import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
 import type { EventLog } from '../../src/log/event-log.js';
-import { priceObserved } from '../../src/domain/observe.js';
+import { priceObserved } from '../../src/domain/prices/price-events.js';
 import { priceStream } from '../../src/domain/streams.js';
-import { limits } from '../../src/limits.js';
-import { openReadCache, type OpenCache } from '../../src/open-cache.js';
+import { limits } from '../../src/base/limits.js';
+import { openReadCache, type OpenCache } from '../../src/app/open-read-cache.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { migrate } from '../../src/postgres/migrate.js';
 import { createProjector, type Projector } from '../../src/projecting/projector.js';
-import { readModels, reflected } from '../../src/queries/freshness.js';
-import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger as logger } from '../../src/telemetry/logger.js';
+import { readModels, reflected } from '../../src/projecting/read-model-versions.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import { silentLogger as logger } from '../../src/base/logger.js';
 import { metadata, numbers, observation } from '../support/events.js';
 import { until } from '../support/fake-runtime.js';
 import { startStreaming, type Streaming } from '../support/streaming.js';
@@ -46,7 +46,16 @@ if (process.env['TEST_POSTGRES_BIN'] !== undefined) {
       await projector.prepare();
       await change();
       cache = await openReadCache({ database: primary, readsPrimary: false, redisUrls: undefined, runtime, logger });
-      api = await startApi({ database: replica, log, runtime, logger, cache, simulated: false, host: '127.0.0.1', port: 0 });
+      api = await startApi({
+        database: replica,
+        log,
+        runtime,
+        logger,
+        cache,
+        simulated: false,
+        host: '127.0.0.1',
+        port: 0,
+      });
       await caughtUp();
     });
     after(async () => {
@@ -61,7 +70,9 @@ if (process.env['TEST_POSTGRES_BIN'] !== undefined) {
     /** A price, folded by the primary; returns the position of its event. */
     const change = async (): Promise<string> => {
       cents += 1;
-      const effective_at = new Date(Date.parse('2025-09-21T20:05:33Z') + cents * 1_000).toISOString().replace('.000Z', 'Z');
+      const effective_at = new Date(Date.parse('2025-09-21T20:05:33Z') + cents * 1_000)
+        .toISOString()
+        .replace('.000Z', 'Z');
       const events = [priceObserved(observation({ card_id: card, ...numbers(cents), effective_at }))];
       await log.append([{ stream: priceStream(card), expectedRevision: 'any', events }], metadata);
       await projector.catchUp();
@@ -84,13 +95,20 @@ if (process.env['TEST_POSTGRES_BIN'] !== undefined) {
     });
 
     it('is kept while nothing touched it, and falls by what the primary says though the replica has not seen it', async () => {
-      await until(async () => { await ask(); return cache.stats().hits.local > 0; }, 'a hit'); // prettier-ignore
+      await until(async () => {
+        await ask();
+        return cache.stats().hits.local > 0;
+      }, 'a hit');
       const before = await ask();
       await servers.hold();
       const position = await change();
       const { hits } = cache.stats();
       // The feed is told by the primary within milliseconds; from then on the kept answer is not given.
-      await until(async () => { const { local } = cache.stats().hits; await ask(); return cache.stats().hits.local === local; }, 'the answer to fall'); // prettier-ignore
+      await until(async () => {
+        const { local } = cache.stats().hits;
+        await ask();
+        return cache.stats().hits.local === local;
+      }, 'the answer to fall');
       const lagging = await ask();
       expect([lagging.price, lagging.position < position]).to.deep.equal([before.price, true]);
       expect(hits.local).to.be.greaterThan(0);

@@ -35,7 +35,9 @@ export const createValidator = (): ((path: string, status: number, contentType: 
   const templates = Object.keys(document.paths).sort((a, b) => Number(a.includes('{')) - Number(b.includes('{')));
   return (path, status, contentType, body) => {
     const bare = path.split('?')[0]!.replace(/^\/v1/, '');
-    const template = templates.find((candidate) => new RegExp(`^${candidate.replace(/\{\w+\}/g, '[^/]+')}$`).test(bare));
+    const template = templates.find((candidate) =>
+      new RegExp(`^${candidate.replace(/\{\w+\}/g, '[^/]+')}$`).test(bare),
+    );
     if (template === undefined) return;
     const response = document.paths[template]!.get.responses[String(status)];
     if (response === undefined) throw new Error(`${template} does not document ${status}`);

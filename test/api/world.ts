@@ -10,8 +10,8 @@ import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { createProjector } from '../../src/projecting/projector.js';
-import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import { silentLogger } from '../../src/base/logger.js';
 import { goodData, metadata, numbers, observation, proof, run, streamOf } from '../support/events.js';
 import { createFakeRuntime, type FakeRuntime } from '../support/fake-runtime.js';
 import { freshDatabase } from '../support/postgres.js';
@@ -54,7 +54,14 @@ export const openWorld = async (
   const runtime = createFakeRuntime(options.start ?? '2025-09-01T00:00:00Z');
   const memory = createMemoryLog({ runtime });
   const log = options.log?.(memory) ?? memory;
-  const projector = createProjector({ database, log: memory, runtime: systemRuntime(), logger: silentLogger, holder: 'test', projections });
+  const projector = createProjector({
+    database,
+    log: memory,
+    runtime: systemRuntime(),
+    logger: silentLogger,
+    holder: 'test',
+    projections,
+  });
   await projector.prepare();
   const simulated = options.simulated ?? false;
   const api = await startApi({ database, log, runtime, logger: silentLogger, simulated, host: '127.0.0.1', port: 0 });
@@ -112,35 +119,93 @@ export const price = (name: string, market: number | null, day: number, more = {
  */
 export const tellSeptember = async (world: World): Promise<void> => {
   await moveTo(world, '2025-09-01T20:10:00Z');
-  await world.add('SetListed',
+  await world.add(
+    'SetListed',
     {},
     { set_id: 'pokemon-604', name: 'Base Set', abbreviation: 'BS', published_on: '1999-01-09' },
-    { set_id: 'onepiece-23907', game: 'onepiece', name: 'Two Legends', abbreviation: 'OP08', published_on: '2024-09-13' },
-  ); // prettier-ignore
+    {
+      set_id: 'onepiece-23907',
+      game: 'onepiece',
+      name: 'Two Legends',
+      abbreviation: 'OP08',
+      published_on: '2024-09-13',
+    },
+  );
   const card = { card_id: lugia, name: 'Lugia VSTAR', clean_name: 'Lugia VSTAR', rarity: 'Ultra Rare' };
-  await world.add('CardListed',
+  await world.add(
+    'CardListed',
     card,
-    { ...card, card_id: 'pokemon-42382', set_id: 'pokemon-604', name: 'Charizard', clean_name: 'Charizard', number: '004/102', rarity: 'Holo Rare' },
-    { ...card, card_id: 'pokemon-517046', name: 'Nidoran♀', clean_name: 'Nidoran F', number: '011/195', rarity: 'Common' },
-    { ...card, card_id: 'pokemon-517047', name: 'Silver Tempest Booster Box', clean_name: null, number: null, rarity: null, product_type: 'sealed' },
+    {
+      ...card,
+      card_id: 'pokemon-42382',
+      set_id: 'pokemon-604',
+      name: 'Charizard',
+      clean_name: 'Charizard',
+      number: '004/102',
+      rarity: 'Holo Rare',
+    },
+    {
+      ...card,
+      card_id: 'pokemon-517046',
+      name: 'Nidoran♀',
+      clean_name: 'Nidoran F',
+      number: '011/195',
+      rarity: 'Common',
+    },
+    {
+      ...card,
+      card_id: 'pokemon-517047',
+      name: 'Silver Tempest Booster Box',
+      clean_name: null,
+      number: null,
+      rarity: null,
+      product_type: 'sealed',
+    },
     { ...card, card_id: 'pokemon-517048', name: 'Lugia VSTAR (listed twice)', number: '139/195' },
-    { ...card, card_id: 'onepiece-558022', game: 'onepiece', set_id: 'onepiece-23907', name: 'Tony Tony.Chopper (001)', clean_name: null, number: 'OP08-001', rarity: 'L' },
-  ); // prettier-ignore
+    {
+      ...card,
+      card_id: 'onepiece-558022',
+      game: 'onepiece',
+      set_id: 'onepiece-23907',
+      name: 'Tony Tony.Chopper (001)',
+      clean_name: null,
+      number: 'OP08-001',
+      rarity: 'L',
+    },
+  );
   await world.add('CardMerged', { card_id: 'pokemon-517048', merged_into: lugia });
   await world.add('ExternalIdMapped', { card_id: lugia });
   const collected = { source, scope: 'all', upstream_stamp: stampOf(1) };
   await world.add('CollectionStarted', collected);
-  await world.add('PriceObserved',
+  await world.add(
+    'PriceObserved',
     price('Holofoil', 245, 1),
     price('Reverse Holofoil', 999, 1),
-    observation({ ...key, ...numbers(150), kind: 'asking', printing: printing('Holofoil'), condition: 'NM', grade: { grader: 'PSA', grade: '10', qualifier: null }, language: 'en', ...at(1) }),
+    observation({
+      ...key,
+      ...numbers(150),
+      kind: 'asking',
+      printing: printing('Holofoil'),
+      condition: 'NM',
+      grade: { grader: 'PSA', grade: '10', qualifier: null },
+      language: 'en',
+      ...at(1),
+    }),
     observation({ ...key, ...numbers(null), card_id: 'pokemon-517046', printing: printing('Normal'), ...at(1) }),
     observation({ ...key, ...numbers(30_000), card_id: 'pokemon-42382', printing: printing('Holofoil'), ...at(1) }),
     observation({ ...key, ...numbers(12_000), card_id: 'pokemon-517047', printing: printing('Normal'), ...at(1) }),
     observation({ ...key, ...numbers(50), card_id: 'onepiece-558022', printing: printing('Normal'), ...at(1) }),
-  ); // prettier-ignore
-  const snapshot = (day: number, scope: string, changed = 0) => ({ source, scope, upstream_stamp: stampOf(day), changed });
-  await world.add('SnapshotTaken', ...['pokemon-3170', 'pokemon-604', 'onepiece-23907'].map((scope) => snapshot(1, scope, 3)));
+  );
+  const snapshot = (day: number, scope: string, changed = 0) => ({
+    source,
+    scope,
+    upstream_stamp: stampOf(day),
+    changed,
+  });
+  await world.add(
+    'SnapshotTaken',
+    ...['pokemon-3170', 'pokemon-604', 'onepiece-23907'].map((scope) => snapshot(1, scope, 3)),
+  );
   await world.add('CollectionFinished', collected);
   for (const day of [2, 3, 4, 5, 6, 9, 10, 11, 12]) {
     await world.runtime.advance(Date.parse(stampOf(day)) + 300_000 - world.runtime.now().getTime());

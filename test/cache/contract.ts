@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Cache, CacheEntry } from '../../src/cache/cache.js';
-import { limits } from '../../src/limits.js';
+import { limits } from '../../src/base/limits.js';
 
 export interface CacheUnderTest {
   readonly cache: Cache;
@@ -64,10 +64,16 @@ export const describeCache = (name: string, open: () => Promise<CacheUnderTest>)
 
     it('keeps the newest of any, set at the same time in any order', async () => {
       await fc.assert(
-        fc.asyncProperty(fc.uniqueArray(fc.nat(99), { minLength: 1, maxLength: 12 }), fc.uuid(), async (versions, key) => {
-          await Promise.all(versions.map(async (one) => cache.set(key, entry(String(one), String(one).padStart(3, '0')))));
-          expect(await textAt(key)).to.equal(String(Math.max(...versions)));
-        }),
+        fc.asyncProperty(
+          fc.uniqueArray(fc.nat(99), { minLength: 1, maxLength: 12 }),
+          fc.uuid(),
+          async (versions, key) => {
+            await Promise.all(
+              versions.map(async (one) => cache.set(key, entry(String(one), String(one).padStart(3, '0')))),
+            );
+            expect(await textAt(key)).to.equal(String(Math.max(...versions)));
+          },
+        ),
         { numRuns: 20 },
       );
     });

@@ -5,17 +5,17 @@
 import { expect } from 'chai';
 import { projections } from '../../projections/index.js';
 import { startApi, startOperations } from '../../src/api/server.js';
-import { startFeed } from '../../src/cache/feed.js';
+import { startFeed } from '../../src/api/cache/invalidation-listener.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
-import { openReadCache } from '../../src/open-cache.js';
+import { openReadCache } from '../../src/app/open-read-cache.js';
 import { openDatabase } from '../../src/postgres/database.js';
 import { createNotifications } from '../../src/postgres/notifications.js';
-import { createTables } from '../../src/projecting/checkpoints.js';
-import { projectedChannel } from '../../src/projecting/touches.js';
-import { readModels } from '../../src/queries/freshness.js';
-import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger as logger } from '../../src/telemetry/logger.js';
+import { createTables } from '../../src/subscriptions/checkpoints.js';
+import { projectedChannel } from '../../src/projecting/invalidations.js';
+import { readModels } from '../../src/projecting/read-model-versions.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import { silentLogger as logger } from '../../src/base/logger.js';
 import { until } from '../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { startRedisStandIn } from '../support/redis-stand-in.js';
@@ -29,7 +29,8 @@ describe('connections that were cut without a word', () => {
   before(async () => {
     target = await freshDatabase();
     const database = openDatabase({ url: target.url, application: 'test half-open', connectionsMax: 1 });
-    for (const projection of projections) await createTables(database, projection, { schema: projection.schema, state: 'live' });
+    for (const projection of projections)
+      await createTables(database, projection, { schema: projection.schema, state: 'live' });
     await database.close();
   });
   after(() => target.drop());
@@ -39,7 +40,12 @@ describe('connections that were cut without a word', () => {
   afterEach(() => relay.close());
 
   it('reads: the questions under way end, the next are answered', async () => {
-    const database = openDatabase({ url: relay.url, application: 'test half-open', connectionsMax: 2, statementTimeoutMs: 500 });
+    const database = openDatabase({
+      url: relay.url,
+      application: 'test half-open',
+      connectionsMax: 2,
+      statementTimeoutMs: 500,
+    });
     const log = createMemoryLog({ runtime });
     const api = await startApi({ database, log, runtime, logger, simulated: false, host: '127.0.0.1', port: 0 });
     const ask = async () => (await fetch(`${api.url}/v1/sets`, { signal: AbortSignal.timeout(10_000) })).status;
@@ -67,10 +73,13 @@ describe('connections that were cut without a word', () => {
     const log = createMemoryLog({ runtime });
     const deps = { database, log, runtime, logger, simulated: false, works: () => true, host: '127.0.0.1', port: 0 };
     const operations = await startOperations(deps);
-    const figures = async () => (await fetch(`${operations.url}/metrics`, { signal: AbortSignal.timeout(10_000) })).text();
+    const figures = async () =>
+      (await fetch(`${operations.url}/metrics`, { signal: AbortSignal.timeout(10_000) })).text();
     expect(await figures()).to.include('ledger_database_up 1');
     relay.freeze();
-    expect(await figures()).to.include('ledger_database_up 0').and.include('process_cpu_seconds_total');
+    expect(await figures())
+      .to.include('ledger_database_up 0')
+      .and.include('process_cpu_seconds_total');
     await relay.close();
     await operations.close();
     await database.close();

@@ -7,11 +7,11 @@ import { rm } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { Cache } from '../../src/cache/cache.js';
 import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
-import { systemRuntime } from '../../src/runtime.js';
+import { systemRuntime } from '../../src/base/runtime.js';
 import { until } from '../support/fake-runtime.js';
 import { makeCertificates, type RedisServer, startRedisCluster, startRedisServer } from '../support/redis-server.js';
 import { describeCache } from './contract.js';
-import { hunt } from './hunt.js';
+import { hunt } from '../api/cache/stale-answer-hunt.js';
 
 const runtime = systemRuntime();
 const url = process.env['TEST_REDIS_URL'];
@@ -76,7 +76,10 @@ if (hasServer) {
     it('a certificate of nobody we know: away', async () => {
       const cache = createRedisCache([secure.url], { runtime });
       const report = await cache.describe();
-      expect(report).to.include({ reachable: false }).and.property('remark').match(/certificate/);
+      expect(report)
+        .to.include({ reachable: false })
+        .and.property('remark')
+        .match(/certificate/);
       expect(await cache.get('a')).to.equal(undefined);
       await cache.close();
     });
@@ -111,7 +114,13 @@ if (hasServer) {
     it('the broken twin, deaf to the projector, is caught here too', async () => {
       server.resume();
       await server.start();
-      const { wrong } = await hunt({ redisUrls: [server.url], namespace: 'twin', changes: 20, deaf: true, trouble: () => undefined });
+      const { wrong } = await hunt({
+        redisUrls: [server.url],
+        namespace: 'twin',
+        changes: 20,
+        deaf: true,
+        trouble: () => undefined,
+      });
       expect(wrong.length).to.be.greaterThan(0);
     });
   });

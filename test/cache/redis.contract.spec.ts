@@ -7,8 +7,8 @@ import { expect } from 'chai';
 import type { Cache } from '../../src/cache/cache.js';
 import { connectRedis } from '../../src/cache/redis/connect.js';
 import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
-import { limits } from '../../src/limits.js';
-import { systemRuntime } from '../../src/runtime.js';
+import { limits } from '../../src/base/limits.js';
+import { systemRuntime } from '../../src/base/runtime.js';
 import { until } from '../support/fake-runtime.js';
 import { type RedisStandIn, startRedisStandIn } from '../support/redis-stand-in.js';
 import { describeCache } from './contract.js';
@@ -24,7 +24,12 @@ describeCache('Redis, a stand-in', async () => {
   const redis = await startRedisStandIn();
   const cache = createRedisCache([redis.url], { runtime, namespace: `test ${randomUUID()}` });
   await reachable(cache);
-  return { cache, now: Date.now, pass: passing, close: () => Promise.all([cache.close(), redis.close()]).then(() => undefined) };
+  return {
+    cache,
+    now: Date.now,
+    pass: passing,
+    close: () => Promise.all([cache.close(), redis.close()]).then(() => undefined),
+  };
 });
 
 describe('the cache in Redis, when things go wrong', () => {
@@ -49,10 +54,14 @@ describe('the cache in Redis, when things go wrong', () => {
 
   it('paused: the first questions wait a little, then none is asked; it comes back by itself', async () => {
     redis.pause();
-    await until(async () => { await cache.get('a'); return cache.circuit() === 'open'; }, 'the breaker to open'); // prettier-ignore
+    await until(async () => {
+      await cache.get('a');
+      return cache.circuit() === 'open';
+    }, 'the breaker to open');
     const asked = redis.commands.length;
     const started = performance.now();
-    for (let at = 0; at < 1_000 && cache.circuit() === 'open'; at += 1) expect(await cache.get('a')).to.equal(undefined);
+    for (let at = 0; at < 1_000 && cache.circuit() === 'open'; at += 1)
+      expect(await cache.get('a')).to.equal(undefined);
     expect(performance.now() - started).to.be.below(limits.cacheBreakerOpenMs);
     expect(redis.commands.length - asked).to.be.below(5);
     expect((await cache.describe()).reachable).to.equal(false);
@@ -75,11 +84,14 @@ describe('the cache in Redis, when things go wrong', () => {
     expect(performance.now() - started).to.be.below(1_000);
     expect(await cache.describe()).to.include({ reachable: false, version: null });
     await redis.restart();
-    await until(async () => { await cache.set('a', entry()); return isThere(); }, 'the new server'); // prettier-ignore
+    await until(async () => {
+      await cache.set('a', entry());
+      return isThere();
+    }, 'the new server');
   });
 
   it('a server that refuses is asked on: it answers at once', async () => {
-    redis.refuse('OOM command not allowed when used memory > \'maxmemory\'.');
+    redis.refuse("OOM command not allowed when used memory > 'maxmemory'.");
     for (let at = 0; at < 20; at += 1) {
       await cache.set('b', entry());
       expect(await cache.get('a')).to.equal(undefined);
@@ -118,7 +130,14 @@ describe('addresses of Redis', () => {
 
   it('one node with user, password, database and TLS', () => {
     const client = connectRedis(['rediss://reader:p%40ss@[::1]:7000/3'], { ca: 'pem' });
-    expect(client.options).to.include({ host: '::1', port: 7_000, username: 'reader', password: 'p@ss', db: 3, enableOfflineQueue: false });
+    expect(client.options).to.include({
+      host: '::1',
+      port: 7_000,
+      username: 'reader',
+      password: 'p@ss',
+      db: 3,
+      enableOfflineQueue: false,
+    });
     expect((client.options as { tls?: object }).tls).to.deep.equal({ ca: 'pem' });
     client.disconnect();
     const plain = connectRedis(['redis://127.0.0.1']);
@@ -141,7 +160,9 @@ describe('addresses of Redis', () => {
   it('contradictions are named', () => {
     const shown = (...urls: string[]) => String(failure(...urls));
     expect(failure('redis://h/x')).to.include({ code: 'CONFIG_INVALID' });
-    expect(shown('redis://u:secret@h/x')).to.match(/REDIS_URL=redis:\/\/h\/x: expected the number/).and.not.include('secret');
+    expect(shown('redis://u:secret@h/x'))
+      .to.match(/REDIS_URL=redis:\/\/h\/x: expected the number/)
+      .and.not.include('secret');
     expect(shown('redis://a', 'rediss://b')).to.match(/b: expected the same scheme/);
     expect(shown('redis://a', 'redis://:other@b')).to.match(/the same scheme, user and password/);
     expect(shown('redis://a/1', 'redis://b/1')).to.match(/no database number/);

@@ -48,7 +48,9 @@ describe('tcg-ledger', function () {
     it('--help and --version end with 0', async () => {
       const [help, version] = await Promise.all([runCli(['collect', '--help'], env), runCli(['--version'], env)]);
       expect([help.code, version.code]).to.deep.equal([0, 0]);
-      expect(help.stdout).to.match(/--wait/).and.match(/--json/);
+      expect(help.stdout)
+        .to.match(/--wait/)
+        .and.match(/--json/);
       expect(version.stdout).to.match(/^\d+\.\d+\.\d+\n$/);
     });
 
@@ -63,7 +65,9 @@ describe('tcg-ledger', function () {
         const { code, stderr } = await runCli(['doctor'], { ...env, [name]: value });
         expect(code).to.equal(1);
         expect(stderr.trim().split('\n')).to.have.length(1);
-        expect(stderr).to.match(expected).and.not.match(/secret/);
+        expect(stderr)
+          .to.match(expected)
+          .and.not.match(/secret/);
       });
     }
 
@@ -86,7 +90,13 @@ describe('tcg-ledger', function () {
       const { code, stdout, stderr } = await runCli(['collect', 'tcgcsv', '--wait', '--json'], env);
       expect(code, stderr).to.equal(0);
       const result = JSON.parse(stdout) as Record<string, unknown>;
-      expect(result).to.include({ outcome: 'finished', rows: replay.rows().length, unchanged: 0, withdrawn: 0, quarantined: 0 });
+      expect(result).to.include({
+        outcome: 'finished',
+        rows: replay.rows().length,
+        unchanged: 0,
+        withdrawn: 0,
+        quarantined: 0,
+      });
       expect(stderr).to.equal('');
     });
 
@@ -113,15 +123,32 @@ describe('tcg-ledger', function () {
       // The refused run above has left its mark in the log, and nobody was waiting for the read models.
       expect((await runCli(['collect', 'tcgcsv', '--set', 'pokemon-1389', '--wait'], env)).code).to.equal(0);
       const { stdout } = await runCli(['projections', 'list', '--json'], env);
-      const { projections } = JSON.parse(stdout) as { projections: { projection: string; caught_up: boolean; state: string }[] };
-      expect(projections.map(({ projection }) => projection).sort()).to.deep.equal(['catalog', 'coverage', 'latest-prices', 'price-history']);
+      const { projections } = JSON.parse(stdout) as {
+        projections: { projection: string; caught_up: boolean; state: string }[];
+      };
+      expect(projections.map(({ projection }) => projection).sort()).to.deep.equal([
+        'catalog',
+        'coverage',
+        'latest-prices',
+        'price-history',
+      ]);
       expect(projections.every(({ caught_up, state }) => caught_up && state === 'live')).to.equal(true);
     });
 
     it('replays as NDJSON, in log order, provenance resolved, resumable', async () => {
       const { code, stdout } = await runCli(['replay', '--type', 'PriceObserved'], env);
       expect(code).to.equal(0);
-      const events = stdout.trim().split('\n').map((line) => JSON.parse(line) as { position: string; type: string; provenance?: { payload_sha256: string; source_url: string } });
+      const events = stdout
+        .trim()
+        .split('\n')
+        .map(
+          (line) =>
+            JSON.parse(line) as {
+              position: string;
+              type: string;
+              provenance?: { payload_sha256: string; source_url: string };
+            },
+        );
       positions = events.map(({ position }) => position);
       expect(positions).to.deep.equal([...positions].sort());
       expect(events.every(({ type }) => type === 'PriceObserved')).to.equal(true);
@@ -147,17 +174,49 @@ describe('tcg-ledger', function () {
     });
 
     it('tries an alert on the past', async () => {
-      const args = ['alerts', 'backtest', '--card', 'pokemon-83466', '--when', '>= 5 USD', '--hysteresis', '50%', '--cooldown', '7d', '--to', '2025-09-22'];
+      const args = [
+        'alerts',
+        'backtest',
+        '--card',
+        'pokemon-83466',
+        '--when',
+        '>= 5 USD',
+        '--hysteresis',
+        '50%',
+        '--cooldown',
+        '7d',
+        '--to',
+        '2025-09-22',
+      ];
       const text = await runCli(args, env);
       expect(text.code, text.stderr).to.equal(0);
-      expect(text.stdout).to.match(/^effective at .*\n2025-09-21T20:05:33Z +tcgcsv +1st Edition +13\.21 +USD +- +5 +crossing/);
+      expect(text.stdout).to.match(
+        /^effective at .*\n2025-09-21T20:05:33Z +tcgcsv +1st Edition +13\.21 +USD +- +5 +crossing/,
+      );
       expect(text.stdout).to.match(/2 firings in 2 price events\n$/);
-      const one = await runCli([...args, '--printing', 'unlimited', '--source', 'tcgcsv', '--kind', 'market', '--once', '--json'], env);
+      const one = await runCli(
+        [...args, '--printing', 'unlimited', '--source', 'tcgcsv', '--kind', 'market', '--once', '--json'],
+        env,
+      );
       type Answer = { decisions: { type: string; data: { price: number } }[]; rule: { repeat: string } };
       const { decisions, rule } = JSON.parse(one.stdout) as Answer;
       expect(decisions.map(({ type, data }) => [type, data.price])).to.deep.equal([['AlertTriggered', 592]]);
       expect(rule.repeat).to.equal('once');
-      const none = await runCli(['alerts', 'backtest', '--card', 'pokemon-83466', '--when', 'new high in 30d', '--from', '2025-09-23', '--to', '2025-09-24'], env);
+      const none = await runCli(
+        [
+          'alerts',
+          'backtest',
+          '--card',
+          'pokemon-83466',
+          '--when',
+          'new high in 30d',
+          '--from',
+          '2025-09-23',
+          '--to',
+          '2025-09-24',
+        ],
+        env,
+      );
       expect(none.stdout).to.match(/^0 firings in 0 price events\n$/);
       const bad = await runCli(['alerts', 'backtest', '--card', 'pokemon-83466', '--when', 'cheap'], env);
       expect(bad.code).to.equal(2);
@@ -193,7 +252,9 @@ describe('tcg-ledger', function () {
         const { newest_snapshot } = (await answer.json()) as { newest_snapshot: string };
         expect(newest_snapshot).to.equal('2025-09-23T20:05:33Z');
         const { stdout } = await runCli(['doctor'], env);
-        expect(stdout).to.match(/joined/).and.match(/data: real/);
+        expect(stdout)
+          .to.match(/joined/)
+          .and.match(/data: real/);
       } finally {
         running.child.kill('SIGTERM');
       }

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { createOutput, reportFailure, table } from '../../src/cli/output.js';
-import { ledgerError } from '../../src/errors.js';
+import { ledgerError } from '../../src/base/errors.js';
 
 /** What `work` writes to each of the two. */
 const written = (work: () => void): { out: string; err: string } => {
@@ -68,16 +68,27 @@ describe('output', () => {
 
   it('reports a failure of ours in one line, or one JSON object', () => {
     const error = ledgerError('CONFIG_INVALID', 'PORT=x: expected a number', { details: { PORT: 'a number' } });
-    expect(written(() => reportFailure(error, false))).to.deep.equal({ out: '', err: 'tcg-ledger: CONFIG_INVALID: PORT=x: expected a number\n' });
+    expect(written(() => reportFailure(error, false))).to.deep.equal({
+      out: '',
+      err: 'tcg-ledger: CONFIG_INVALID: PORT=x: expected a number\n',
+    });
     const { out, err } = written(() => reportFailure(error, true));
     expect(out).to.equal('');
-    expect(JSON.parse(err)).to.deep.equal({ code: 'CONFIG_INVALID', detail: 'PORT=x: expected a number', details: { PORT: 'a number' } });
+    expect(JSON.parse(err)).to.deep.equal({
+      code: 'CONFIG_INVALID',
+      detail: 'PORT=x: expected a number',
+      details: { PORT: 'a number' },
+    });
   });
 
   it('reports any other failure with its stack, for a bug report', () => {
     const { err } = written(() => reportFailure(new TypeError('oops'), false));
     expect(err).to.match(/^tcg-ledger: oops\nTypeError: oops\n {4}at /);
-    expect(JSON.parse(written(() => reportFailure(new TypeError('oops'), true)).err)).to.deep.equal({ code: 'INTERNAL', detail: 'oops', details: {} });
+    expect(JSON.parse(written(() => reportFailure(new TypeError('oops'), true)).err)).to.deep.equal({
+      code: 'INTERNAL',
+      detail: 'oops',
+      details: {},
+    });
     expect(written(() => reportFailure('text', false)).err).to.equal('tcg-ledger: text\n');
     const bare = new Error('bare');
     delete bare.stack;
@@ -85,9 +96,13 @@ describe('output', () => {
   });
 
   it('aligns rows in columns, with a dash for nothing', () => {
-    expect(table([['name', 'rows', 'x'], ['a', 1_000, null], ['longer name', 0, '']])).to.equal(
-      ['name         rows  x', 'a            1000  -', 'longer name  0'].join('\n'),
-    ); // prettier-ignore
+    expect(
+      table([
+        ['name', 'rows', 'x'],
+        ['a', 1_000, null],
+        ['longer name', 0, ''],
+      ]),
+    ).to.equal(['name         rows  x', 'a            1000  -', 'longer name  0'].join('\n'));
     expect(table([['longer', 'b', 'c'], ['a']])).to.equal(['longer  b  c', 'a'].join('\n'));
     expect(table([])).to.equal('');
   });

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
-import { expectAllWell, withLedgerOf } from '../support/all-well.js';
+import { expectAllWell, withLedgerOf } from '../support/healthy-ledger.js';
 import { runCli, startCli } from '../support/cli.js';
 import { differences, historyAsOf, pricesOfFile } from '../support/compare-prices.js';
 import { fixtureReplay } from '../support/fixture-replay.js';

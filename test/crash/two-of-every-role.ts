@@ -4,14 +4,14 @@
  * every read model equal the fold of the log. Whoever wakes from a pause finds that it may write nothing.
  */
 import { expect } from 'chai';
-import { createAlert } from '../../src/alerts/commands.js';
-import { openLogAt, openPostgresEngine } from '../../src/engines.js';
+import { createAlert } from '../../src/alerting/commands.js';
+import { openLogAt, openPostgresEngine } from '../../src/app/engines.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import type { Role } from '../../src/roles.js';
-import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
-import { expectAllWell, withLedgerOf } from '../support/all-well.js';
+import type { Role } from '../../src/app/roles.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import { silentLogger } from '../../src/base/logger.js';
+import { expectAllWell, withLedgerOf } from '../support/healthy-ledger.js';
 import { type RunningCli, startCli } from '../support/cli.js';
 import { expectedFacts } from '../support/facts.js';
 import { type Replay } from '../support/tcgcsv-replay.js';
@@ -64,16 +64,24 @@ const startFleet = async (options: {
     return row === undefined ? null : { pid: Number(row.holder.split(':')[1]), token: row.token };
   };
   const held = (lease: string): Promise<Holder> =>
-    waitFor(`somebody holds ${lease}`, async () => {
-      const now = await holder(lease);
-      return now !== null && running.has(now.pid) ? now : null;
-    }, 60_000);
+    waitFor(
+      `somebody holds ${lease}`,
+      async () => {
+        const now = await holder(lease);
+        return now !== null && running.has(now.pid) ? now : null;
+      },
+      60_000,
+    );
   const takenFrom = async (lease: string, before: Holder): Promise<number> => {
     const since = monotonicMs();
-    await waitFor(`${lease} is taken over`, async () => {
-      const now = await holder(lease);
-      return now !== null && now.token > before.token && now.pid !== before.pid ? now : null;
-    }, 3 * takeOverMsMax);
+    await waitFor(
+      `${lease} is taken over`,
+      async () => {
+        const now = await holder(lease);
+        return now !== null && now.token > before.token && now.pid !== before.pid ? now : null;
+      },
+      3 * takeOverMsMax,
+    );
     return monotonicMs() - since;
   };
 
@@ -113,15 +121,21 @@ const startFleet = async (options: {
 
 /** Waits until the collection of the day that `replay` serves is finished and folded. */
 export const collected = (fleet: Pick<Fleet, 'database'>, day: string): Promise<true> =>
-  waitFor(`${day} is collected and folded`, async () => {
-    const [made] = await fleet.database.query<{ made: boolean }>(`select to_regclass('coverage.runs') is not null as made`);
-    if (made?.made !== true) return null;
-    const [row] = await fleet.database.query<{ done: boolean }>(
-      `select exists (select from coverage.runs where status = 'finished' and upstream_stamp = $1) as done`,
-      [`${day}T20:05:33Z`],
-    );
-    return row?.done === true ? (true as const) : null;
-  }, 90_000);
+  waitFor(
+    `${day} is collected and folded`,
+    async () => {
+      const [made] = await fleet.database.query<{ made: boolean }>(
+        `select to_regclass('coverage.runs') is not null as made`,
+      );
+      if (made?.made !== true) return null;
+      const [row] = await fleet.database.query<{ done: boolean }>(
+        `select exists (select from coverage.runs where status = 'finished' and upstream_stamp = $1) as done`,
+        [`${day}T20:05:33Z`],
+      );
+      return row?.done === true ? (true as const) : null;
+    },
+    90_000,
+  );
 
 /** Waits until the alerter is as far as the read models: it may have been the last to be taken over. */
 const caughtUp = (fleet: Pick<Fleet, 'database'>): Promise<true> =>
@@ -144,7 +158,10 @@ const armAlerts = async (log: EventLog, replay: Replay, days: readonly string[])
     const card = fact.slice(11).split('|')[0] ?? '';
     changes.set(card, (changes.get(card) ?? 0) + 1);
   }
-  const cards = [...changes].sort(([, a], [, b]) => b - a).slice(0, 40).map(([card]) => card);
+  const cards = [...changes]
+    .sort(([, a], [, b]) => b - a)
+    .slice(0, 40)
+    .map(([card]) => card);
   const runtime = systemRuntime();
   const when = { type: 'change', direction: 'either', basis_points: 1, amount: null, window_days: null } as const;
   for (const card_id of cards) {
@@ -202,7 +219,8 @@ export const describeTwoOfEveryRole = <E extends Engines>(of: {
       // Whoever takes the schedule over collects at once: every kill of a collector is followed by a day.
       for (const day of days.slice(1, 1 + rounds)) {
         engines.replay.setDay(day);
-        for (const [lease, role] of leases) expect(await fleet.killHolder(lease, role), lease).to.be.below(takeOverMsMax);
+        for (const [lease, role] of leases)
+          expect(await fleet.killHolder(lease, role), lease).to.be.below(takeOverMsMax);
         await collected(fleet, day);
       }
     });

@@ -2,8 +2,8 @@
 import { createRequire } from 'node:module';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { expect } from 'chai';
-import { readConfig } from '../../src/config.js';
-import { roles } from '../../src/roles.js';
+import { readConfig } from '../../src/app/config.js';
+import { roles } from '../../src/app/roles.js';
 import { renderCompose } from './compose.js';
 
 const compose = renderCompose();
@@ -52,7 +52,8 @@ describe('docker-compose.yml', () => {
       expect(service.cap_drop).to.deep.equal(['ALL']);
       expect(service.security_opt).to.deep.equal(['no-new-privileges:true']);
       expect(Object.keys(service.depends_on ?? {}).sort()).to.deep.equal([...engines].sort());
-      for (const { condition } of Object.values(service.depends_on ?? {})) expect(condition).to.equal('service_healthy');
+      for (const { condition } of Object.values(service.depends_on ?? {}))
+        expect(condition).to.equal('service_healthy');
     });
 
     it(`configures ${role} with variables it knows, all four engines among them`, () => {
@@ -63,7 +64,8 @@ describe('docker-compose.yml', () => {
       expect(config.databaseUrl).to.match(/@postgres:5432\//);
       expect(config.redisUrls).to.deep.equal(['redis://redis:6379']);
       expect(config.kafka?.brokers).to.deep.equal(['kafka:9092']);
-      for (const name of ['sources', 'userAgent', 'logLevel'] as const) expect(config[name]).to.deep.equal(fallback[name]);
+      for (const name of ['sources', 'userAgent', 'logLevel'] as const)
+        expect(config[name]).to.deep.equal(fallback[name]);
       const wished = renderCompose({ SOURCES: 'sandbox-tcgcsv', LOG_LEVEL: 'debug', PORT: '9000' });
       expect(wished.services[role]!.environment).to.include({ SOURCES: 'sandbox-tcgcsv', LOG_LEVEL: 'debug' });
       expect(wished.services['api']!.ports).to.deep.equal(['127.0.0.1:9000:8080']);

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Copy, DockerfileParser, type From, type Instruction, type JSONInstruction } from 'dockerfile-ast';
-import { packageRoot } from '../../src/paths.js';
+import { packageRoot } from '../../src/base/paths.js';
 
 const run = promisify(execFile);
 
@@ -44,7 +44,11 @@ const sentToBuilder = async (): Promise<string[]> => {
 type Stages = ReadonlyMap<string, Stage>;
 
 const copy = async (stages: Stages, stage: Stage, instruction: Copy, sent: readonly string[]): Promise<void> => {
-  const from = instruction.getFlags().find((flag) => flag.getName() === 'from')?.getValue() ?? undefined;
+  const from =
+    instruction
+      .getFlags()
+      .find((flag) => flag.getName() === 'from')
+      ?.getValue() ?? undefined;
   const args = instruction.getArguments().map((argument) => argument.getValue());
   const target = args.at(-1) ?? '';
   const sources = args.slice(0, -1);
@@ -56,14 +60,22 @@ const copy = async (stages: Stages, stage: Stage, instruction: Copy, sent: reado
     const to = join(stage.root, stage.workdir, target);
     const intoFolder = target.endsWith('/') || sources.length > 1;
     await mkdir(intoFolder ? to : join(to, '..'), { recursive: true });
-    await cp(join(base, source), intoFolder ? join(to, basename(source)) : to, { recursive: true, verbatimSymlinks: true });
+    await cp(join(base, source), intoFolder ? join(to, basename(source)) : to, {
+      recursive: true,
+      verbatimSymlinks: true,
+    });
   }
 };
 
 const stringsOf = (instruction: Instruction): string[] =>
   (instruction as JSONInstruction).getJSONStrings().map((argument) => JSON.parse(argument.getValue()) as string);
 
-const apply = async (stages: Stages, stage: Stage, instruction: Instruction, sent: readonly string[]): Promise<void> => {
+const apply = async (
+  stages: Stages,
+  stage: Stage,
+  instruction: Instruction,
+  sent: readonly string[],
+): Promise<void> => {
   const text = instruction.getArgumentsContent() ?? '';
   switch (instruction.getKeyword()) {
     case 'WORKDIR':
@@ -110,7 +122,15 @@ export const buildImage = async (): Promise<Image> => {
   for (const instruction of file.getInstructions()) {
     if (instruction.getKeyword() === 'FROM') {
       const name = (instruction as From).getBuildStage() ?? 'last';
-      stage = { root: join(folder, name), workdir: '/', env: {}, user: 'root', entrypoint: [], cmd: [], healthcheck: [] };
+      stage = {
+        root: join(folder, name),
+        workdir: '/',
+        env: {},
+        user: 'root',
+        entrypoint: [],
+        cmd: [],
+        healthcheck: [],
+      };
       await mkdir(stage.root, { recursive: true });
       stages.set(name, stage);
     } else if (stage !== undefined) {

@@ -2,14 +2,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { completeRule } from '../../src/alerts/commands.js';
-import { parseWhen } from '../../src/alerts/parse-when.js';
-import { alertRuleInputSchema } from '../../src/domain/alert-rule.js';
-import { packageRoot } from '../../src/paths.js';
+import { completeRule } from '../../src/alerting/commands.js';
+import { parseWhen } from '../../src/alerting/parse-when.js';
+import { alertRuleInputSchema } from '../../src/domain/alerts/rule.js';
+import { packageRoot } from '../../src/base/paths.js';
 import { type Happening, outcome } from '../support/alerts.js';
 
 const page = readFileSync(join(packageRoot, 'docs/alerts.md'), 'utf8');
-const examples = [...page.matchAll(/```json\n([\s\S]*?)```\n\n\| day \| price \| \|\n\|---\|---\|---\|\n((?:\|.*\|\n)+)/g)];
+const examples = [
+  ...page.matchAll(/```json\n([\s\S]*?)```\n\n\| day \| price \| \|\n\|---\|---\|---\|\n((?:\|.*\|\n)+)/g),
+];
 
 describe('docs/alerts.md', () => {
   it('has an example of every kind of rule, and a table for each', () => {
@@ -20,7 +22,10 @@ describe('docs/alerts.md', () => {
 
   examples.forEach(([, text = '', table = ''], index) => {
     it(`example ${index + 1} does what its table says`, () => {
-      const rows = table.trim().split('\n').map((row) => row.split('|').map((cell) => cell.trim()));
+      const rows = table
+        .trim()
+        .split('\n')
+        .map((row) => row.split('|').map((cell) => cell.trim()));
       const days = rows.map(([, , price = '']): Happening => (price === 'withdrawn' ? price : Number(price)));
       const expected = rows.flatMap(([, day, , came]) => (came === '' ? [] : [`${day ?? ''}: ${came ?? ''}`]));
       expect(outcome({ rule: completeRule(JSON.parse(text) as never), days })).to.deep.equal(expected);
@@ -29,15 +34,31 @@ describe('docs/alerts.md', () => {
 
   it('says of every field what it is when it is not said', () => {
     const rule = alertRuleInputSchema.parse({ card_id: 'pokemon-1', when: { type: 'new_low', window_days: 1 } });
-    const cell = (name: string): string => new RegExp(`^\\|[^|]*\`${name}\`[^|]*\\|([^|]*)\\|`, 'm').exec(page)?.[1] ?? '';
-    for (const name of ['source', 'printing', 'kind', 'condition', 'grade', 'language', 'currency', 'metric', 'cooldown_seconds', 'repeat', 'on_create'] as const) {
+    const cell = (name: string): string =>
+      new RegExp(`^\\|[^|]*\`${name}\`[^|]*\\|([^|]*)\\|`, 'm').exec(page)?.[1] ?? '';
+    for (const name of [
+      'source',
+      'printing',
+      'kind',
+      'condition',
+      'grade',
+      'language',
+      'currency',
+      'metric',
+      'cooldown_seconds',
+      'repeat',
+      'on_create',
+    ] as const) {
       expect(cell(name), name).to.include(`\`${JSON.stringify(rule[name])}\``);
     }
   });
 
   it('types conditions that are understood', () => {
-    const typed = [...(/typed as ([\s\S]*?)\. It is/.exec(page)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, text = '']) => text);
+    const typed = [...(/typed as ([\s\S]*?)\. It is/.exec(page)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(
+      ([, text = '']) => text,
+    );
     expect(typed).to.have.length(8);
-    for (const text of [...typed, ...[...page.matchAll(/--when "([^"]+)"/g)].map(([, text = '']) => text)]) parseWhen(text);
+    for (const text of [...typed, ...[...page.matchAll(/--when "([^"]+)"/g)].map(([, text = '']) => text)])
+      parseWhen(text);
   });
 });

@@ -4,14 +4,19 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.js';
-import { errorTable } from '../../src/errors.js';
-import { packageRoot } from '../../src/paths.js';
+import { errorTable } from '../../src/base/errors.js';
+import { packageRoot } from '../../src/base/paths.js';
 
 const pages = [
-  'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'deploy/README.md',
-  ...readdirSync(join(packageRoot, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+  'README.md',
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'deploy/README.md',
+  ...readdirSync(join(packageRoot, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
   ...readdirSync(join(packageRoot, 'docs/adr')).map((name) => `docs/adr/${name}`),
-]; // prettier-ignore
+];
 const textOf = (page: string): string => readFileSync(join(packageRoot, page), 'utf8');
 
 interface OpenApi {
@@ -38,8 +43,14 @@ describe('documentation', () => {
     const names = program.commands.map((command) => command.name());
     let seen = 0;
     for (const page of pages) {
-      for (const [, line = ''] of textOf(page).matchAll(/(?:^|[`\s(])(?:npx )?tcg-ledger ((?:[a-z-]+)(?: [^`|\n]*)?)/gm)) {
-        const words = line.replace(/ {2,}.*$/, '').replace(/\).*$/, '').trim().split(/\s+/);
+      for (const [, line = ''] of textOf(page).matchAll(
+        /(?:^|[`\s(])(?:npx )?tcg-ledger ((?:[a-z-]+)(?: [^`|\n]*)?)/gm,
+      )) {
+        const words = line
+          .replace(/ {2,}.*$/, '')
+          .replace(/\).*$/, '')
+          .trim()
+          .split(/\s+/);
         expect(names, `${page}: tcg-ledger ${line}`).to.include(words[0]);
         const known = optionsOf(program, words);
         for (const option of words.filter((word) => word.startsWith('--'))) {
@@ -55,12 +66,15 @@ describe('documentation', () => {
     let seen = 0;
     for (const page of pages) {
       for (const [, path = '', query = ''] of textOf(page).matchAll(/curl '[^']*?\/v1(\/[^'?]*)(?:\?([^']*))?'/g)) {
-        const found = Object.entries(openApi.paths).find(([template]) =>
-          new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path) && (template.includes('{') || template === path),
+        const found = Object.entries(openApi.paths).find(
+          ([template]) =>
+            new RegExp(`^${template.replace(/\{\w+\}/g, '[^/]+')}$`).test(path) &&
+            (template.includes('{') || template === path),
         );
         expect(found, `${page}: ${path}`).to.not.equal(undefined);
         const known = (found?.[1]['get']?.parameters ?? []).map(({ name }) => name);
-        for (const name of new URLSearchParams(query).keys()) expect(known, `${page}: ${path}?${query}`).to.include(name);
+        for (const name of new URLSearchParams(query).keys())
+          expect(known, `${page}: ${path}?${query}`).to.include(name);
         seen += 1;
       }
     }
@@ -85,7 +99,7 @@ describe('documentation', () => {
 
   it('documents every variable the configuration knows', () => {
     const example = textOf('.env.example');
-    const source = textOf('src/config.ts');
+    const source = textOf('src/app/config.ts');
     const names = [...source.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = '']) => name);
     expect(names).to.include.members(['PORT', 'DATA_DIR', 'TCGCSV_URL']);
     for (const name of names) expect(example, name).to.match(new RegExp(`^${name}=`, 'm'));

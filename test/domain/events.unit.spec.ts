@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { type EventType, eventDefinitions, eventTypes, isEventType } from '../../src/domain/events.js';
 import { newEvent } from '../../src/domain/upcasting.js';
 import { metadataSchema } from '../../src/domain/envelope.js';
-import { limits } from '../../src/limits.js';
+import { limits } from '../../src/base/limits.js';
 import { goodData, metadata, proof } from '../support/events.js';
 
 const accepts = (type: EventType, data: unknown): boolean => eventDefinitions[type].schema.safeParse(data).success;
@@ -24,7 +24,9 @@ const changed = (type: EventType, path: readonly string[], value: unknown): unkn
 const fieldsOf = (data: object, path: string[] = []): string[][] =>
   Object.entries(data).flatMap(([name, value]) => [
     [...path, name],
-    ...(typeof value === 'object' && value !== null && name !== 'attributes' ? fieldsOf(value as object, [...path, name]) : []),
+    ...(typeof value === 'object' && value !== null && name !== 'attributes'
+      ? fieldsOf(value as object, [...path, name])
+      : []),
   ]);
 
 describe('event schemas', () => {
@@ -42,11 +44,37 @@ describe('event schemas', () => {
 
   it('refuse nulls where something must be said, and take them where a source may say nothing', () => {
     const nullable = new Set([
-      'abbreviation', 'published_on', 'source_modified_at', 'clean_name', 'number', 'rarity', 'image_url', 'url', 'presale',
-      'presale.released_on', 'presale.note', 'evidence', 'condition', 'grade', 'language', 'low', 'mid', 'high', 'market',
-      'direct_low', 'sample_size', 'standing', 'observation', 'price', 'previous', 'reference', 'since', 'measured_from',
-      'hysteresis', 'expires_at',
-    ]); // prettier-ignore
+      'abbreviation',
+      'published_on',
+      'source_modified_at',
+      'clean_name',
+      'number',
+      'rarity',
+      'image_url',
+      'url',
+      'presale',
+      'presale.released_on',
+      'presale.note',
+      'evidence',
+      'condition',
+      'grade',
+      'language',
+      'low',
+      'mid',
+      'high',
+      'market',
+      'direct_low',
+      'sample_size',
+      'standing',
+      'observation',
+      'price',
+      'previous',
+      'reference',
+      'since',
+      'measured_from',
+      'hysteresis',
+      'expires_at',
+    ]);
     const required = new Set(['QuarantineReleased.observation', 'SnapshotTaken.url', 'AlertExpired.expires_at']);
     for (const type of eventTypes) {
       for (const path of fieldsOf(goodData[type])) {
@@ -67,11 +95,26 @@ describe('event schemas', () => {
       ['PriceObserved', ['printing', 'slug'], ['', 'Holofoil', '-a', 'a--b']],
       ['PriceObserved', ['printing', 'name'], ['', 'x'.repeat(61)]],
       ['PriceObserved', ['condition'], ['', 'nm', 'Near Mint']],
-      ['PriceObserved', ['grade'], ['PSA 10', { grader: 'PSA', grade: '10' }, { grader: '', grade: '10', qualifier: null }]],
+      [
+        'PriceObserved',
+        ['grade'],
+        ['PSA 10', { grader: 'PSA', grade: '10' }, { grader: '', grade: '10', qualifier: null }],
+      ],
       ['PriceObserved', ['language'], ['', 'e', 'x'.repeat(11)]],
       ['PriceObserved', ['currency'], ['usd', 'XXX', '']],
       ['PriceObserved', ['sample_size'], [-1, 0.5]],
-      ['PriceObserved', ['effective_at'], ['2025-09-21', '2025-09-21T20:05:33+00:00', '2025-09-21T20:05:33.1Z', '2025-02-30T00:00:00Z', '2025-09-21T25:00:00Z', '2025-09-21 20:05:33Z']],
+      [
+        'PriceObserved',
+        ['effective_at'],
+        [
+          '2025-09-21',
+          '2025-09-21T20:05:33+00:00',
+          '2025-09-21T20:05:33.1Z',
+          '2025-02-30T00:00:00Z',
+          '2025-09-21T25:00:00Z',
+          '2025-09-21 20:05:33Z',
+        ],
+      ],
       ['PriceObserved', ['provenance'], ['', 'x', '5f1bd9a43a5c4f9c9a55c2f1d2a7f0e1']],
       ['PriceCorrected', ['reason'], ['', 'x'.repeat(1_001)]],
       ['ObservationVoided', ['standing', 'market'], [-1, '1']],
@@ -89,29 +132,39 @@ describe('event schemas', () => {
       ['CollectionFailed', ['code'], ['x'.repeat(61)]],
       ['AlertCreated', ['alert_id'], ['', 'x', '5F1BD9A4-3A5C-4F9C-9A55-C2F1D2A7F0E1']],
       ['AlertCreated', ['owner'], ['', 'ash@pallet.test', 'x'.repeat(81)]],
-      ['AlertCreated', ['channels'], [['https://hooks.test/1'], ['ash@pallet.test'], Array.from({ length: 21 }, () => 'a')]],
+      [
+        'AlertCreated',
+        ['channels'],
+        [['https://hooks.test/1'], ['ash@pallet.test'], Array.from({ length: 21 }, () => 'a')],
+      ],
       ['AlertCreated', ['rule_version'], [0, 1.5]],
       ['AlertCreated', ['rule', 'metric'], ['high', '']],
       ['AlertCreated', ['rule', 'when'], [{ type: 'threshold', comparison: '!=', amount: 1 }, { type: 'level' }]],
       ['AlertTriggered', ['occasion'], ['', 'level']],
-    ]; // prettier-ignore
+    ];
     for (const [type, path, values] of bad) {
       for (const value of values) {
-        expect(accepts(type, changed(type, path, value)), `${type}.${path.join('.')} = ${String(value)}`).to.equal(false);
+        expect(accepts(type, changed(type, path, value)), `${type}.${path.join('.')} = ${String(value)}`).to.equal(
+          false,
+        );
       }
     }
   });
 
   it('take the bounds themselves', () => {
-    for (const value of [0, limits.priceMinorUnitsMax]) expect(accepts('PriceObserved', changed('PriceObserved', ['low'], value))).to.equal(true);
-    expect(accepts('PriceObserved', changed('PriceObserved', ['effective_at'], '2024-02-29T23:59:59.999Z'))).to.equal(true);
+    for (const value of [0, limits.priceMinorUnitsMax])
+      expect(accepts('PriceObserved', changed('PriceObserved', ['low'], value))).to.equal(true);
+    expect(accepts('PriceObserved', changed('PriceObserved', ['effective_at'], '2024-02-29T23:59:59.999Z'))).to.equal(
+      true,
+    );
     expect(accepts('PriceCorrected', changed('PriceCorrected', ['reason'], 'x'.repeat(1_000)))).to.equal(true);
   });
 
   it('know their types and no others', () => {
     expect(eventTypes).to.have.members(Object.keys(goodData));
     expect(isEventType('PriceObserved')).to.equal(true);
-    for (const name of ['', 'priceObserved', 'PriceObservedV2', 'toString', '__proto__']) expect(isEventType(name), name).to.equal(false);
+    for (const name of ['', 'priceObserved', 'PriceObservedV2', 'toString', '__proto__'])
+      expect(isEventType(name), name).to.equal(false);
   });
 
   it('are checked when an event is made', () => {
@@ -123,7 +176,13 @@ describe('event schemas', () => {
   it('of metadata refuse what could be personal or is not an id', () => {
     expect(metadataSchema.safeParse(metadata).success).to.equal(true);
     expect(metadataSchema.safeParse({ ...metadata, source: 'tcgcsv', parser_version: 1 }).success).to.equal(true);
-    for (const bad of [{ email: 'a@b.test' }, { actor: '' }, { actor: 'x'.repeat(101) }, { correlation_id: 'x' }, { causation_id: undefined }]) {
+    for (const bad of [
+      { email: 'a@b.test' },
+      { actor: '' },
+      { actor: 'x'.repeat(101) },
+      { correlation_id: 'x' },
+      { causation_id: undefined },
+    ]) {
       expect(metadataSchema.safeParse({ ...metadata, ...bad }).success, JSON.stringify(bad)).to.equal(false);
     }
   });

@@ -1,14 +1,25 @@
 /** Goal: instants, identities, streams and search texts, by example and by their laws. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { cardIdOf, categoryOfGame, gameOfCategory, games, parseIdentity, setIdOf } from '../../src/domain/card.js';
+import {
+  cardIdOf,
+  categoryOfGame,
+  gameOfCategory,
+  games,
+  parseIdentity,
+  setIdOf,
+} from '../../src/domain/cards/card.js';
 import { dayOf, instantOf, isInCalendar } from '../../src/domain/instant.js';
 import { instantSchema } from '../../src/domain/events.js';
-import { cardSearchText, searchText } from '../../src/domain/search-text.js';
+import { cardSearchText, searchText } from '../../src/domain/cards/search-text.js';
 import { cardStream, categoryOfStream, collectionStream, priceStream, setStream } from '../../src/domain/streams.js';
 
 describe('instants', () => {
-  const dates = fc.date({ min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T23:59:59.999Z'), noInvalidDate: true });
+  const dates = fc.date({
+    min: new Date('0001-01-01T00:00:00Z'),
+    max: new Date('9999-12-31T23:59:59.999Z'),
+    noInvalidDate: true,
+  });
 
   it('are written in UTC, with milliseconds only where there are any', () => {
     expect(instantOf(new Date('2025-09-21T22:05:33+02:00'))).to.equal('2025-09-21T20:05:33Z');
@@ -28,8 +39,17 @@ describe('instants', () => {
   });
 
   it('outside the calendar are told', () => {
-    for (const text of ['2024-02-29', '2025-12-31T23:59:59Z', '0001-01-01']) expect(isInCalendar(text), text).to.equal(true);
-    for (const text of ['2025-02-29', '2025-02-30T00:00:00Z', '2025-13-01', '2025-09-21T24:00:00Z', '2025-01-01T25:00:00Z', '0000-01-01', 'x']) {
+    for (const text of ['2024-02-29', '2025-12-31T23:59:59Z', '0001-01-01'])
+      expect(isInCalendar(text), text).to.equal(true);
+    for (const text of [
+      '2025-02-29',
+      '2025-02-30T00:00:00Z',
+      '2025-13-01',
+      '2025-09-21T24:00:00Z',
+      '2025-01-01T25:00:00Z',
+      '0000-01-01',
+      'x',
+    ]) {
       expect(isInCalendar(text), text).to.equal(false);
     }
   });
@@ -46,7 +66,19 @@ describe('identities', () => {
   });
 
   it('of other forms are none', () => {
-    for (const id of ['', 'pokemon', 'pokemon-', 'pokemon-0', 'pokemon-01', 'pokemon-1 ', 'Pokemon-1', 'magic-1', 'pokemon-1.5', 'pokemon--1', 'pokemon-12345678901']) {
+    for (const id of [
+      '',
+      'pokemon',
+      'pokemon-',
+      'pokemon-0',
+      'pokemon-01',
+      'pokemon-1 ',
+      'Pokemon-1',
+      'magic-1',
+      'pokemon-1.5',
+      'pokemon--1',
+      'pokemon-12345678901',
+    ]) {
       expect(parseIdentity(id), id).to.equal(null);
     }
   });
@@ -63,7 +95,13 @@ describe('streams', () => {
     expect(priceStream('pokemon-1')).to.equal('price-pokemon-1');
     expect(setStream('onepiece-2')).to.equal('set-onepiece-2');
     expect(collectionStream('sandbox-tcgcsv', 'all')).to.equal('collection-sandbox-tcgcsv-all');
-    expect(['card-pokemon-1', 'collection-a-b', 'x', '-x', ''].map(categoryOfStream)).to.deep.equal(['card', 'collection', '', '', '']);
+    expect(['card-pokemon-1', 'collection-a-b', 'x', '-x', ''].map(categoryOfStream)).to.deep.equal([
+      'card',
+      'collection',
+      '',
+      '',
+      '',
+    ]);
   });
 });
 
@@ -75,7 +113,7 @@ describe('search texts', () => {
       'Charizard δ': 'charizard delta',
       'Charizard Δ': 'charizard delta',
       'Gyarados ★': 'gyarados star',
-      'Flabébé': 'flabebe',
+      Flabébé: 'flabebe',
       "Farfetch'd": 'farfetchd',
       'Farfetch’d': 'farfetchd',
       'OP08-001': 'op08 001',
@@ -99,7 +137,13 @@ describe('search texts', () => {
   });
 
   it('of a card hold its number in words and in one, each word once', () => {
-    const card = { name: 'Monkey.D.Luffy', clean_name: 'Monkey D Luffy', number: 'OP08-001', rarity: 'Leader', set_name: 'Two Legends' };
+    const card = {
+      name: 'Monkey.D.Luffy',
+      clean_name: 'Monkey D Luffy',
+      number: 'OP08-001',
+      rarity: 'Leader',
+      set_name: 'Two Legends',
+    };
     expect(cardSearchText(card)).to.equal('monkey d luffy op08 001 op08001 two legends leader');
     const bare = { name: 'Code Card', clean_name: null, number: null, rarity: null, set_name: null };
     expect(cardSearchText(bare)).to.equal('code card');

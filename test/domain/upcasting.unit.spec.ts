@@ -43,8 +43,12 @@ describe('upcasting', () => {
   const { card_id, merged_into, reason } = goodData.CardMerged;
 
   it('lifts each version through the steps it lacks, and no others', () => {
-    expect(upcast('CardMerged', 1, 3, { card_id, target: merged_into, why: reason }, chain)).to.deep.equal(goodData.CardMerged);
-    expect(upcast('CardMerged', 2, 3, { card_id, target: merged_into, reason }, chain)).to.deep.equal(goodData.CardMerged);
+    expect(upcast('CardMerged', 1, 3, { card_id, target: merged_into, why: reason }, chain)).to.deep.equal(
+      goodData.CardMerged,
+    );
+    expect(upcast('CardMerged', 2, 3, { card_id, target: merged_into, reason }, chain)).to.deep.equal(
+      goodData.CardMerged,
+    );
     expect(upcast('CardMerged', 3, 3, goodData.CardMerged, chain)).to.equal(goodData.CardMerged);
   });
 
@@ -81,9 +85,13 @@ describe('upcasting', () => {
 
   it('refuses in the same way where a step lacks or fails', () => {
     const first = chain.CardMerged?.[0] as (data: Readonly<Record<string, unknown>>) => Record<string, unknown>;
-    const missing = atVersion(3, () => refusal(() => decodeEvent(recorded({ data: { why: 'x' } }), { CardMerged: [first] })));
+    const missing = atVersion(3, () =>
+      refusal(() => decodeEvent(recorded({ data: { why: 'x' } }), { CardMerged: [first] })),
+    );
     expect(missing.code).to.equal('EVENT_NOT_UNDERSTOOD');
-    expect(missing.message).to.match(/CardMerged has no way from version 2 up/).and.to.contain(recorded().id);
+    expect(missing.message)
+      .to.match(/CardMerged has no way from version 2 up/)
+      .and.to.contain(recorded().id);
     const failing: Upcasters = { CardMerged: [(data) => ({ x: (data['absent'] as { name: string }).name })] };
     const failed = atVersion(2, () => refusal(() => decodeEvent(recorded(), failing)));
     expect(failed.code).to.equal('EVENT_NOT_UNDERSTOOD');

@@ -69,15 +69,24 @@ describe('all engines at once', function () {
       await collect(world.env);
       await collect(embedded);
     }
-    const { cards } = JSON.parse((await get(`${api}/v1/cards/search?limit=40`)).body) as { cards: { card_id: string }[] };
+    const { cards } = JSON.parse((await get(`${api}/v1/cards/search?limit=40`)).body) as {
+      cards: { card_id: string }[];
+    };
     expect(cards).to.have.length(40);
     const paths = [
-      '/sets', '/cards/search?limit=100', '/cards/search?q=product&sort=price_desc&limit=50', '/cards/search?tcg_type=onepiece',
-      '/cards/pokemon-1', ...cards.flatMap(({ card_id: id }) => [
-        `/cards/${id}`, `/cards/${id}/prices`, `/cards/${id}/prices/history?period=all&interval=raw`,
-        `/cards/${id}/prices/history?period=7d`, `/cards/${id}/prices?valid_at=${days[1]}`,
+      '/sets',
+      '/cards/search?limit=100',
+      '/cards/search?q=product&sort=price_desc&limit=50',
+      '/cards/search?tcg_type=onepiece',
+      '/cards/pokemon-1',
+      ...cards.flatMap(({ card_id: id }) => [
+        `/cards/${id}`,
+        `/cards/${id}/prices`,
+        `/cards/${id}/prices/history?period=all&interval=raw`,
+        `/cards/${id}/prices/history?period=7d`,
+        `/cards/${id}/prices?valid_at=${days[1]}`,
       ]),
-    ]; // prettier-ignore
+    ];
     for (const path of paths) {
       const [here, there] = [await get(`${api}/v1${path}`), await get(`${other}/v1${path}`)];
       if (here.status === 200) expect(timeless(here.body), path).to.equal(timeless(there.body));
@@ -87,20 +96,30 @@ describe('all engines at once', function () {
 
   it('hit the cache, the one of the process and the one that processes share', async () => {
     const [first, second] = [await start(['api'], world.env), await start(['api'], world.env)];
-    const { cards } = JSON.parse((await get(`${first}/v1/cards/search?limit=5`)).body) as { cards: { card_id: string }[] };
+    const { cards } = JSON.parse((await get(`${first}/v1/cards/search?limit=5`)).body) as {
+      cards: { card_id: string }[];
+    };
     const urls = cards.map(({ card_id: id }) => `/v1/cards/${id}/prices`);
     const asked = async (api: string): Promise<Answer[]> => Promise.all(urls.map((path) => get(`${api}${path}`)));
     const made = await asked(first);
     expect(await asked(first)).to.deep.equal(made);
     const counted = async (api: string, from: string): Promise<number> =>
-      Number(new RegExp(`ledger_cache_reads_total\\{from="${from}"\\} (\\d+)`).exec((await get(`${api}/metrics`)).body)?.[1] ?? 0);
+      Number(
+        new RegExp(`ledger_cache_reads_total\\{from="${from}"\\} (\\d+)`).exec(
+          (await get(`${api}/metrics`)).body,
+        )?.[1] ?? 0,
+      );
     expect(await counted(first, 'local')).to.be.at.least(urls.length);
     // Redis is written to behind the answer.
-    await waitFor('the answers are shared', async () => {
-      const shared = await asked(second);
-      expect(shared.map(({ body }) => body)).to.deep.equal(made.map(({ body }) => body));
-      return (await counted(second, 'shared')) > 0 ? true : null;
-    }, 10_000);
+    await waitFor(
+      'the answers are shared',
+      async () => {
+        const shared = await asked(second);
+        expect(shared.map(({ body }) => body)).to.deep.equal(made.map(({ body }) => body));
+        return (await counted(second, 'shared')) > 0 ? true : null;
+      },
+      10_000,
+    );
   });
 
   it('send every event out of Kafka once, in the order of the log for each card', async () => {
@@ -117,7 +136,14 @@ describe('all engines at once', function () {
     expect(detail('log')).to.match(/^EventStoreDB \d+\.\d+.*EVENTSTORE_URL.*head at \d{20}-\d{20}$/);
     expect(detail('cache')).to.match(/^Redis \d+\.\d+.*REDIS_URL/);
     expect(detail('events out')).to.match(/^Kafka.*KAFKA_BROKERS.*tcg\.prices\.v1/);
-    for (const reader of ['catalog', 'latest_prices', 'price_history', 'coverage', 'alerter', 'publisher_kafka_prices']) {
+    for (const reader of [
+      'catalog',
+      'latest_prices',
+      'price_history',
+      'coverage',
+      'alerter',
+      'publisher_kafka_prices',
+    ]) {
       expect(detail(`reader ${reader}`), reader).to.match(/^live, caught up, 0 parked, held by /);
     }
   });

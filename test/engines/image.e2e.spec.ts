@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { freePort } from '../../src/embedded/postgres/postmaster.js';
-import { roles } from '../../src/roles.js';
+import { roles } from '../../src/app/roles.js';
 import { renderCompose } from '../deploy/compose.js';
 import { buildImage, type Image } from '../deploy/image.js';
 import { waitFor } from '../support/wait-for.js';
@@ -59,11 +59,19 @@ describe('the image', function () {
   it('has no rights but those of an ordinary user, and an entrypoint that says how it is used', async () => {
     expect(image.user).to.equal('node');
     const [program, args] = command([...image.entrypoint, '--help']);
-    const { stdout } = await run(program, args, { cwd: image.workdir, env: { PATH: process.env['PATH'], ...image.env } });
-    expect(stdout).to.match(/tcg-ledger/).and.match(/start/);
+    const { stdout } = await run(program, args, {
+      cwd: image.workdir,
+      env: { PATH: process.env['PATH'], ...image.env },
+    });
+    expect(stdout)
+      .to.match(/tcg-ledger/)
+      .and.match(/start/);
     if (asUser.length === 0) return;
     const [touch, where] = command(['touch', 'anything']);
-    const refused = await run(touch, where, { cwd: image.workdir }).then(() => null, (error: unknown) => error as Error);
+    const refused = await run(touch, where, { cwd: image.workdir }).then(
+      () => null,
+      (error: unknown) => error as Error,
+    );
     expect(refused?.message).to.match(/Permission denied/);
   });
 
@@ -80,7 +88,10 @@ describe('the image', function () {
       const healthy = async (): Promise<true | null> => {
         if (child.exitCode !== null) throw new Error(`${role} ended with ${child.exitCode}: ${said}`);
         const [check, of] = command(image.healthcheck);
-        return run(check, of, { cwd: image.workdir, env }).then(() => true as const, () => null);
+        return run(check, of, { cwd: image.workdir, env }).then(
+          () => true as const,
+          () => null,
+        );
       };
       try {
         await waitFor(`${role} is healthy: ${said}`, healthy, 60_000);
@@ -90,7 +101,12 @@ describe('the image', function () {
       expect((await ended)[0], said).to.equal(0);
       // Nobody answers any more: the check must say so.
       const [check, of] = command(image.healthcheck);
-      expect(await run(check, of, { cwd: image.workdir, env }).then(() => 'healthy', () => 'not')).to.equal('not');
+      expect(
+        await run(check, of, { cwd: image.workdir, env }).then(
+          () => 'healthy',
+          () => 'not',
+        ),
+      ).to.equal('not');
     });
   }
 });

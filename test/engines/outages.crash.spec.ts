@@ -6,14 +6,14 @@
  */
 import { expect } from 'chai';
 import { startPosition } from '../../src/domain/envelope.js';
-import { openLogAt } from '../../src/engines.js';
-import type { Role } from '../../src/roles.js';
-import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
+import { openLogAt } from '../../src/app/engines.js';
+import type { Role } from '../../src/app/roles.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import { silentLogger } from '../../src/base/logger.js';
 import { openDatabase } from '../../src/postgres/database.js';
-import { readCheckpoint } from '../../src/projecting/checkpoints.js';
+import { readCheckpoint } from '../../src/subscriptions/checkpoints.js';
 import { collected } from '../crash/two-of-every-role.js';
-import { expectAllWell, withLedgerOf } from '../support/all-well.js';
+import { expectAllWell, withLedgerOf } from '../support/healthy-ledger.js';
 import { type RunningCli, runCli, startCli } from '../support/cli.js';
 import { waitFor } from '../support/wait-for.js';
 import { expectAllSent } from './sent.js';
@@ -75,11 +75,19 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
       api = (JSON.parse(await process.line((line) => line.startsWith('{'))) as { url: string }).url;
     }
     await collectDay(AbortSignal.timeout(60_000));
-    const { cards } = await waitFor('cards to read', async () => {
-      const found = JSON.parse((await read('/v1/cards/search?limit=20')).body) as { cards?: { card_id: string }[] };
-      return found.cards?.length === 20 ? { cards: found.cards } : null;
-    }, 60_000);
-    paths = cards.flatMap(({ card_id: id }) => [`/v1/cards/${id}`, `/v1/cards/${id}/prices`, `/v1/cards/${id}/prices/history`]);
+    const { cards } = await waitFor(
+      'cards to read',
+      async () => {
+        const found = JSON.parse((await read('/v1/cards/search?limit=20')).body) as { cards?: { card_id: string }[] };
+        return found.cards?.length === 20 ? { cards: found.cards } : null;
+      },
+      60_000,
+    );
+    paths = cards.flatMap(({ card_id: id }) => [
+      `/v1/cards/${id}`,
+      `/v1/cards/${id}/prices`,
+      `/v1/cards/${id}/prices/history`,
+    ]);
   });
   after(async () => {
     for (const { child } of running.values()) child.kill('SIGTERM');
@@ -141,7 +149,8 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
     const { REDIS_URL: _unset, ...env } = world.env as Record<string, string>;
     const plain = startCli(['start', 'api', '--json'], { ...env, PORT: '0', LOG_LEVEL: 'warn' });
     const { url } = JSON.parse(await plain.line((line) => line.startsWith('{'))) as { url: string };
-    for (const path of paths) expect((await read(path)).body, path).to.equal(await (await fetch(`${url}${path}`)).text());
+    for (const path of paths)
+      expect((await read(path)).body, path).to.equal(await (await fetch(`${url}${path}`)).text());
     plain.child.kill('SIGTERM');
     await plain.ended;
   });

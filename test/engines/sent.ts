@@ -1,10 +1,10 @@
 /** What came out of Kafka, read by kcat, beside what the log holds. */
 import { expect } from 'chai';
 import { startPosition } from '../../src/domain/envelope.js';
-import { openLogAt } from '../../src/engines.js';
+import { openLogAt } from '../../src/app/engines.js';
 import { pages } from '../../src/log/event-log.js';
-import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import { silentLogger } from '../../src/base/logger.js';
 import { kcat } from '../support/kafka/engine.js';
 import { waitFor } from '../support/wait-for.js';
 import type { World } from './world.js';

@@ -5,8 +5,8 @@
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { type LogPosition, type NewEvent, type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
-import { errorCode } from '../../src/errors.js';
-import { limits } from '../../src/limits.js';
+import { errorCode } from '../../src/base/errors.js';
+import { limits } from '../../src/base/limits.js';
 import { type AppendOutcome, type EventLog, noStream, type StreamAppend } from '../../src/log/event-log.js';
 import { until } from '../support/wait-for.js';
 import { event, events, follow, metadata, newCategory, readEverything } from './support.js';
@@ -66,7 +66,11 @@ export const eventLogContract = (
     describe('append', () => {
       it('gives back what was written, to the letter', async () => {
         const written = [
-          event({ text: 'Pokémon ピカチュウ \u0000 \ud800 "\\', nested: { b: [1, null, { c: false }], a: {} } }, 'Tested', 3),
+          event(
+            { text: 'Pokémon ピカチュウ \u0000 \ud800 "\\', nested: { b: [1, null, { c: false }], a: {} } },
+            'Tested',
+            3,
+          ),
           event({}, 'OtherTested'),
           event({ z: 1, a: -0.5e-7, m: Number.MAX_SAFE_INTEGER, toString: 'own', 'a,b"c': null }),
           event(JSON.parse('{"__proto__":{"x":1},"z":1}') as Record<string, unknown>),
@@ -75,8 +79,12 @@ export const eventLogContract = (
         const outcome = await one(stream, noStream, written);
         expect(outcome).to.include({ outcome: 'appended', stream, revision: 3 });
         const read = await readAllOf(stream);
-        expect(read.map(({ id, type, schema_version, data }) => ({ id, type, schema_version, data }))).to.deep.equal(written);
-        expect(read.map((each) => JSON.stringify(each.data))).to.deep.equal(written.map((each) => JSON.stringify(each.data)));
+        expect(read.map(({ id, type, schema_version, data }) => ({ id, type, schema_version, data }))).to.deep.equal(
+          written,
+        );
+        expect(read.map((each) => JSON.stringify(each.data))).to.deep.equal(
+          written.map((each) => JSON.stringify(each.data)),
+        );
         expect(read.map((each) => each.revision)).to.deep.equal([0, 1, 2, 3]);
         expect(read.at(-1)?.position).to.equal(outcome.outcome === 'appended' && outcome.position);
         for (const each of read) {
@@ -93,7 +101,14 @@ export const eventLogContract = (
           stream: `${category}-${n}`,
           expectedRevision: 'any' as const,
           events: [
-            event({ first: n, run, shared: { deep: [1, 2] }, odd: n % 2 === 0 ? null : { n }, left: undefined, last: 'x' }),
+            event({
+              first: n,
+              run,
+              shared: { deep: [1, 2] },
+              odd: n % 2 === 0 ? null : { n },
+              left: undefined,
+              last: 'x',
+            }),
             event(n % 3 === 0 ? { run, n } : { n, run }, n % 2 === 0 ? 'Tested' : 'OtherTested', 1 + (n % 2)),
           ],
         }));
@@ -101,7 +116,9 @@ export const eventLogContract = (
         const read = await readEverything(log, { after: start, filter: mine() });
         const flat = written.flatMap((each) => each.events);
         expect(ids(read)).to.deep.equal(ids(flat));
-        expect(read.map((each) => JSON.stringify(each.data))).to.deep.equal(flat.map((each) => JSON.stringify(each.data)));
+        expect(read.map((each) => JSON.stringify(each.data))).to.deep.equal(
+          flat.map((each) => JSON.stringify(each.data)),
+        );
       });
 
       it('carries the metadata of the call', async () => {
@@ -116,7 +133,9 @@ export const eventLogContract = (
         expect(await one(stream, 1, events(1))).to.include({ outcome: 'appended', revision: 2 });
         expect(await one(stream, 'any', events(1))).to.include({ outcome: 'appended', revision: 3 });
         const positions = (await readAllOf(stream)).map((each) => each.position);
-        expect(positions).to.deep.equal([...positions].sort()).and.to.have.lengthOf(4);
+        expect(positions)
+          .to.deep.equal([...positions].sort())
+          .and.to.have.lengthOf(4);
       });
 
       it('refuses a wrong expectation with the actual revision, and writes nothing', async () => {
@@ -152,7 +171,11 @@ export const eventLogContract = (
         const stream = `${category}-a`;
         const [a, b, c] = events(3) as [NewEvent, NewEvent, NewEvent];
         await one(stream, noStream, [a, b]);
-        const corrupted = (existing: NewEvent[]) => ({ outcome: 'corrupted_idempotency', stream, existing: ids(existing) });
+        const corrupted = (existing: NewEvent[]) => ({
+          outcome: 'corrupted_idempotency',
+          stream,
+          existing: ids(existing),
+        });
         expect(await one(stream, noStream, [a, b, c])).to.deep.equal(corrupted([a, b]));
         expect(await one(stream, 'any', [a, b, c])).to.deep.equal(corrupted([a, b]));
         expect(await one(stream, 1, [c, a])).to.deep.equal(corrupted([a]));
@@ -164,7 +187,11 @@ export const eventLogContract = (
         const stream = `${category}-a`;
         const [a, b, c] = events(3) as [NewEvent, NewEvent, NewEvent];
         await one(stream, noStream, [a, b, c]);
-        const corrupted = (existing: NewEvent[]) => ({ outcome: 'corrupted_idempotency', stream, existing: ids(existing) });
+        const corrupted = (existing: NewEvent[]) => ({
+          outcome: 'corrupted_idempotency',
+          stream,
+          existing: ids(existing),
+        });
         expect(await one(stream, 'any', [b, a])).to.deep.equal(corrupted([b, a]));
         expect(await one(stream, 'any', [a, c])).to.deep.equal(corrupted([a, c]));
         expect(await one(stream, 2, [b, c])).to.deep.equal(corrupted([b, c]));
@@ -210,14 +237,19 @@ export const eventLogContract = (
         expect(outcomes[2]).to.deep.equal({ ...first, outcome: 'already_appended' });
         expect(outcomes[3]).to.include({ expected: 7, actual: -1 });
         expect(outcomes[4]).to.deep.include({ existing: [half[1]?.id] });
-        for (const [index, list] of [[1, fresh], [5, more]] as const) {
+        for (const [index, list] of [
+          [1, fresh],
+          [5, more],
+        ] as const) {
           const outcome = outcomes[index] as AppendOutcome & { outcome: 'appended' };
           const stored = await readAllOf(outcome.stream);
           expect(ids(stored)).to.deep.equal(ids(list));
           expect(stored.at(-1)).to.include({ revision: outcome.revision, position: outcome.position });
         }
         const all = await readEverything(log, { after: start, filter: mine() });
-        expect(ids(all)).to.deep.equal(ids([...known, ...half, ...(await readAllOf(`${category}-stale`)), ...fresh, ...more]));
+        expect(ids(all)).to.deep.equal(
+          ids([...known, ...half, ...(await readAllOf(`${category}-stale`)), ...fresh, ...more]),
+        );
       });
 
       it('appends a page of as many streams as events', async () => {
@@ -239,7 +271,9 @@ export const eventLogContract = (
         const stream = `${category}-a`;
         const outcomes = await Promise.all(Array.from({ length: 6 }, () => one(stream, noStream, events(2))));
         expect(outcomes.filter(({ outcome }) => outcome === 'appended')).to.have.lengthOf(1);
-        expect(outcomes.filter((each) => each.outcome === 'wrong_expected_revision' && each.actual === 1)).to.have.lengthOf(5);
+        expect(
+          outcomes.filter((each) => each.outcome === 'wrong_expected_revision' && each.actual === 1),
+        ).to.have.lengthOf(5);
       });
 
       it('writes a batch that is sent several times at once only once', async () => {
@@ -372,7 +406,9 @@ export const eventLogContract = (
         const wanted = (test: (index: number) => boolean) => ids(written.filter((_, index) => test(index)));
         const prefix = (n: number) => `${category}-${n}`;
         expect(await read({ streamPrefixes: [prefix(1)] })).to.deep.equal(wanted((i) => Math.floor(i / 2) % 3 === 1));
-        expect(await read({ streamPrefixes: [prefix(0), prefix(2)] })).to.deep.equal(wanted((i) => Math.floor(i / 2) % 3 !== 1));
+        expect(await read({ streamPrefixes: [prefix(0), prefix(2)] })).to.deep.equal(
+          wanted((i) => Math.floor(i / 2) % 3 !== 1),
+        );
         expect(await read({ ...mine(), types: ['Tested'] })).to.deep.equal(wanted((i) => i % 2 === 0));
         expect(await read({ ...mine(), types: ['OddTested', 'EvenTested'] })).to.deep.equal(wanted((i) => i % 2 === 1));
         expect(await read({ streamPrefixes: [prefix(0)], types: ['OddTested'] })).to.deep.equal(
@@ -395,7 +431,11 @@ export const eventLogContract = (
       it('says at the head that it is there', async () => {
         const head = await log.head();
         expect(log.isPosition(head)).to.equal(true);
-        expect(await log.readAll({ after: head, limit: 10 })).to.deep.equal({ events: [], position: head, atHead: true });
+        expect(await log.readAll({ after: head, limit: 10 })).to.deep.equal({
+          events: [],
+          position: head,
+          atHead: true,
+        });
         const first = await log.readAll({ after: start, limit: 1, filter: mine() });
         expect(first.atHead).to.equal(false);
         expect(first.position >= (first.events[0] as RecordedEvent).position).to.equal(true);
@@ -404,7 +444,9 @@ export const eventLogContract = (
       it('refuses what is no position and no limit', async () => {
         for (const text of ['', 'x', '-1', `${start}x`, '99999999999999999999999999999999999999999']) {
           expect(log.isPosition(text), text).to.equal(false);
-          expect(await codeOf(log.readAll({ after: text as LogPosition, limit: 1 })), text).to.equal('INVALID_POSITION');
+          expect(await codeOf(log.readAll({ after: text as LogPosition, limit: 1 })), text).to.equal(
+            'INVALID_POSITION',
+          );
         }
         expect(log.isPosition(startPosition)).to.equal(true);
         expect(await codeOf(log.readAll({ after: start, limit: 0 }))).to.equal('VALIDATION_FAILED');

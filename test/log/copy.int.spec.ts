@@ -5,14 +5,14 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { type EventMetadata, type NewEvent, type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
-import { errorCode, ledgerError } from '../../src/errors.js';
+import { errorCode, ledgerError } from '../../src/base/errors.js';
 import { copyLog, type CopyReport } from '../../src/log/copy.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
-import { canonicalEvent } from '../../src/log/segments.js';
+import { canonicalEvent } from '../../src/log/hash-chain.js';
 import { openDatabase } from '../../src/postgres/database.js';
-import { systemRuntime } from '../../src/runtime.js';
+import { systemRuntime } from '../../src/base/runtime.js';
 import { freshDatabase } from '../support/postgres.js';
 import { event, events, metadata, readEverything, settableClock } from './support.js';
 
@@ -23,7 +23,8 @@ const { runtime } = clock;
 const fill = async (log: EventLog, calls: number): Promise<void> => {
   for (let call = 0; call < calls; call += 1) {
     clock.set(new Date(Date.UTC(2026, 0, 6, 20, call, 0, (call % 3) * 125)).toISOString());
-    const meta: EventMetadata = call % 4 === 0 ? { ...metadata, correlation_id: randomUUID(), source: 'tcgcsv', parser_version: 1 } : metadata;
+    const meta: EventMetadata =
+      call % 4 === 0 ? { ...metadata, correlation_id: randomUUID(), source: 'tcgcsv', parser_version: 1 } : metadata;
     await log.append(
       [0, 1, 2].map((n) => ({
         stream: `copied-${(call + n) % 5}`,
@@ -65,14 +66,22 @@ describe('copying a log', () => {
     const fresh = await freshDatabase();
     const database = openDatabase({ url: fresh.url, application: 'test copy' });
     const log = createPostgresLog({ database, runtime });
-    closing.push(() => fresh.drop(), () => database.close(), () => log.close());
+    closing.push(
+      () => fresh.drop(),
+      () => database.close(),
+      () => log.close(),
+    );
     return log;
   };
   const memoryLog = async (): Promise<EventLog> => createMemoryLog({ runtime });
   /** As EventStoreDB: the streams of a call come in any order. */
   const unordered = async (): Promise<EventLog> => {
     const log = createMemoryLog({ runtime });
-    return { ...log, appendKeepsOrder: false, append: (appends, ...rest) => log.append([...appends].reverse(), ...rest) };
+    return {
+      ...log,
+      appendKeepsOrder: false,
+      append: (appends, ...rest) => log.append([...appends].reverse(), ...rest),
+    };
   };
 
   for (const [name, makeFrom, makeTo] of [
@@ -94,7 +103,10 @@ describe('copying a log', () => {
     });
   }
 
-  for (const [name, makeTo] of [['Postgres', postgresLog], ['memory', memoryLog]] as const) {
+  for (const [name, makeTo] of [
+    ['Postgres', postgresLog],
+    ['memory', memoryLog],
+  ] as const) {
     it(`to ${name} from a log of several writers, whose times go back a little: they stand still instead, and it is said`, async () => {
       const kept = await memoryLog();
       await fill(kept, 6);
@@ -104,7 +116,8 @@ describe('copying a log', () => {
         clockSkewMs: 60_000,
         async readAll(options) {
           const page = await kept.readAll(options);
-          const at = ({ position }: RecordedEvent): string => `2026-01-06T20:00:${times[Number(position) % 10] ?? '01Z'}`;
+          const at = ({ position }: RecordedEvent): string =>
+            `2026-01-06T20:00:${times[Number(position) % 10] ?? '01Z'}`;
           return { ...page, events: page.events.map((each) => ({ ...each, recorded_at: at(each) })) };
         },
       };
@@ -140,7 +153,10 @@ describe('copying a log', () => {
       let runs = 0;
       for (let nth = 1; ; nth += 1) {
         runs += 1;
-        const done = await copy(from, dying(to, nth, when)).then(() => true, () => false);
+        const done = await copy(from, dying(to, nth, when)).then(
+          () => true,
+          () => false,
+        );
         expect(source.slice(0, (await lines(to)).length)).to.deep.equal(await lines(to));
         if (done) break;
       }
@@ -227,7 +243,10 @@ describe('copying a log', () => {
     const from = await memoryLog();
     await fill(from, 3);
     const reason = new Error('enough');
-    const ended = await copy(from, await memoryLog(), AbortSignal.abort(reason)).then(() => null, (error: unknown) => error);
+    const ended = await copy(from, await memoryLog(), AbortSignal.abort(reason)).then(
+      () => null,
+      (error: unknown) => error,
+    );
     expect(ended).to.equal(reason);
   });
 });

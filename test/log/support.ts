@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventMetadata, LogPosition, NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import { type EventFilter, type EventLog, type EventPage, pages } from '../../src/log/event-log.js';
-import { type Runtime, systemRuntime } from '../../src/runtime.js';
+import { type Runtime, systemRuntime } from '../../src/base/runtime.js';
 
 export const metadata: EventMetadata = {
   correlation_id: '0f8e4c1a-5d0c-4d53-9a53-0b8f6d3c2a11',
@@ -60,7 +60,12 @@ export interface Subscriber {
 /** Subscribes and keeps what comes. */
 export const follow = (
   log: EventLog,
-  options: { after: LogPosition; filter?: EventFilter; pageEvents?: number; onPage?: (page: EventPage) => Promise<void> },
+  options: {
+    after: LogPosition;
+    filter?: EventFilter;
+    pageEvents?: number;
+    onPage?: (page: EventPage) => Promise<void>;
+  },
 ): Subscriber => {
   const { onPage, ...wanted } = options;
   const controller = new AbortController();

@@ -1,6 +1,6 @@
 /** Goal: values, transactions and errors of the pool, against the real server and the errors it really gives. */
 import { expect } from 'chai';
-import { errorCode } from '../../src/errors.js';
+import { errorCode } from '../../src/base/errors.js';
 import { appRole, assertReachable, type Database, isPassing, openDatabase } from '../../src/postgres/database.js';
 import { until } from '../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -81,8 +81,12 @@ describe('database', () => {
     const settings = `select current_user::text as role, current_setting('TimeZone') as zone, current_setting('work_mem') as memory,
       current_setting('statement_timeout') as timeout`;
     try {
-      expect(await other.query(settings)).to.deep.equal([{ role: appRole, zone: 'UTC', memory: '5MB', timeout: '1234ms' }]);
-      expect(await database.query(settings)).to.deep.include.members([{ role: appRole, zone: 'UTC', memory: '4MB', timeout: '0' }]);
+      expect(await other.query(settings)).to.deep.equal([
+        { role: appRole, zone: 'UTC', memory: '5MB', timeout: '1234ms' },
+      ]);
+      expect(await database.query(settings)).to.deep.include.members([
+        { role: appRole, zone: 'UTC', memory: '4MB', timeout: '0' },
+      ]);
       expect((await owner.query('select current_user::text as role'))[0]).not.to.deep.equal({ role: appRole });
     } finally {
       await other.close();
@@ -146,7 +150,9 @@ describe('database', () => {
     await terminate(await pidOf(client));
     await ended;
     client.release(true);
-    await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test database'`);
+    await owner.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test database'`,
+    );
     // A query may still meet the connection before its end has come through: then it fails in passing.
     for (;;) {
       try {
@@ -224,10 +230,18 @@ describe('database', () => {
 
     it('any other: not', async () => {
       const statements = [
-        'selec 1', 'select * from nowhere', `insert into t values ('x')`, 'insert into t values (null)', 'select 1/0',
-        `select '2025-02-30'::date`, `select '{'::jsonb`, 'update ledger.events set revision = 0', `select E'\\x00'`,
-      ]; // prettier-ignore
-      for (const statement of statements) expect(isPassing(await failure(database.query(statement))), statement).to.equal(false);
+        'selec 1',
+        'select * from nowhere',
+        `insert into t values ('x')`,
+        'insert into t values (null)',
+        'select 1/0',
+        `select '2025-02-30'::date`,
+        `select '{'::jsonb`,
+        'update ledger.events set revision = 0',
+        `select E'\\x00'`,
+      ];
+      for (const statement of statements)
+        expect(isPassing(await failure(database.query(statement))), statement).to.equal(false);
       for (const other of [new Error('x'), 'ECONNREFUSED', null, Object.assign(new Error('x'), { code: '5700' })]) {
         expect(isPassing(other)).to.equal(false);
       }

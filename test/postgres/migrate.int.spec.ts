@@ -2,7 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { packageRoot } from '../../src/paths.js';
+import { packageRoot } from '../../src/base/paths.js';
 import { appRole, openDatabase } from '../../src/postgres/database.js';
 import { migrate } from '../../src/postgres/migrate.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -47,7 +47,10 @@ describe('migrations', () => {
     const owner = openDatabase({ url: target.url, application: 'test owner', asApp: false });
     await owner.query('create schema ledger');
     await owner.close();
-    const failed = await migrate(target.url).then(() => null, (error: unknown) => error as Error);
+    const failed = await migrate(target.url).then(
+      () => null,
+      (error: unknown) => error as Error,
+    );
     expect(failed?.message).to.match(/schema "ledger" already exists/);
   });
 });

@@ -8,7 +8,7 @@ import { type LogPosition, type RecordedEvent, startPosition } from '../../src/d
 import { decodeEvent } from '../../src/domain/upcasting.js';
 import type { EventPage } from '../../src/log/event-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { createTables, dropTables, moveCheckpoint, readCheckpoint } from '../../src/projecting/checkpoints.js';
+import { createTables, dropTables, moveCheckpoint, readCheckpoint } from '../../src/subscriptions/checkpoints.js';
 import { type Folding, foldPage, startFolding } from '../../src/projecting/fold-page.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { createTally, merges, poison, tallied } from '../support/tally.js';
@@ -18,7 +18,12 @@ type FoldOnePage = (folding: Folding, page: EventPage, from: LogPosition) => Pro
 /** Rows in one transaction, the checkpoint in the next. */
 const brokenTwin: FoldOnePage = async (folding, page, from) => {
   const { database, schema, fence } = folding;
-  await database.transaction((client) => folding.fold(client, page.events.map((event) => decodeEvent(event))));
+  await database.transaction((client) =>
+    folding.fold(
+      client,
+      page.events.map((event) => decodeEvent(event)),
+    ),
+  );
   const move = { schema, from, to: page.position, events: page.events.length, fence };
   await database.transaction((client) => moveCheckpoint(client, move));
 };

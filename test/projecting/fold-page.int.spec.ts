@@ -6,10 +6,16 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { LogPosition, RecordedEvent } from '../../src/domain/envelope.js';
 import { startPosition } from '../../src/domain/envelope.js';
-import { errorCode } from '../../src/errors.js';
+import { errorCode } from '../../src/base/errors.js';
 import type { EventPage } from '../../src/log/event-log.js';
 import { type Database, isPassing, openDatabase } from '../../src/postgres/database.js';
-import { createTables, dropTables, projectionStatuses, raiseFence, readCheckpoint } from '../../src/projecting/checkpoints.js';
+import {
+  createTables,
+  dropTables,
+  projectionStatuses,
+  raiseFence,
+  readCheckpoint,
+} from '../../src/subscriptions/checkpoints.js';
 import { type Folding, foldPage, startFolding } from '../../src/projecting/fold-page.js';
 import { createRecorder, metadata } from '../support/events.js';
 import { split } from '../support/folding.js';
@@ -21,7 +27,8 @@ const pageOf = (events: readonly RecordedEvent[], position = events.at(-1)?.posi
   position,
   atHead: true,
 });
-const numbersOf = (events: readonly RecordedEvent[]): number[] => events.map(({ data }) => Number(String(data['card_id']).slice(8)));
+const numbersOf = (events: readonly RecordedEvent[]): number[] =>
+  events.map(({ data }) => Number(String(data['card_id']).slice(8)));
 const failure = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => {
@@ -79,7 +86,11 @@ describe('folding a page', () => {
     events[6] = { ...(events[6] as RecordedEvent), schema_version: 99 };
     events[19] = { ...(events[19] as RecordedEvent), type: 'CardFolded' };
     const told: string[] = [];
-    await foldPage(folding({ onParked: ({ position }, reason) => told.push(`${position} ${reason}`) }), pageOf(events), startPosition);
+    await foldPage(
+      folding({ onParked: ({ position }, reason) => told.push(`${position} ${reason}`) }),
+      pageOf(events),
+      startPosition,
+    );
     expect(await tallied(database)).to.deep.equal([2, 3, 4, 5, 6, 8, 9, 10, 11, 12, 14, 15, 16, 17, 18, 19]);
     const letters = await parked();
     expect(letters.map(({ position }) => Number(position))).to.deep.equal([1, 7, 13, 20]);
@@ -108,7 +119,9 @@ describe('folding a page', () => {
           from = page.at(-1)?.position as LogPosition;
         }
         expect(await tallied(database)).to.deep.equal(numbersOf(events.filter((_, index) => !bad.includes(index))));
-        expect((await parked()).map(({ position }) => Number(position) - 1)).to.deep.equal([...bad].sort((a, b) => a - b));
+        expect((await parked()).map(({ position }) => Number(position) - 1)).to.deep.equal(
+          [...bad].sort((a, b) => a - b),
+        );
       }),
       { numRuns: 12 },
     );
@@ -121,8 +134,12 @@ describe('folding a page', () => {
     expect(await parked()).to.deep.equal([]);
     expect(await tallied(database)).to.deep.equal([1, 2, 3, 4, 5]);
     expect(await checkpoint()).to.include({ position: events[4]?.position });
-    const undecodable = [{ ...(merges(1)[0] as RecordedEvent), schema_version: 2, position: '0000000000000006' as LogPosition }];
-    const refused = await failure(foldPage(folding({ onPoison: 'stop' }), pageOf(undecodable), events[4]?.position as LogPosition));
+    const undecodable = [
+      { ...(merges(1)[0] as RecordedEvent), schema_version: 2, position: '0000000000000006' as LogPosition },
+    ];
+    const refused = await failure(
+      foldPage(folding({ onPoison: 'stop' }), pageOf(undecodable), events[4]?.position as LogPosition),
+    );
     expect(errorCode(refused)).to.equal('EVENT_NOT_UNDERSTOOD');
   });
 
@@ -202,7 +219,9 @@ describe('folding a page', () => {
     const next = { ...more.record('CardMerged'), position: '0000000000000003' as LogPosition, metadata };
     await foldPage(folding({ fence: 8 }), pageOf([next]), events[1]?.position as LogPosition);
     const late = { ...next, position: '0000000000000004' as LogPosition };
-    expect(errorCode(await failure(foldPage(folding({ fence: 7 }), pageOf([late]), next.position)))).to.equal('LEASE_LOST');
+    expect(errorCode(await failure(foldPage(folding({ fence: 7 }), pageOf([late]), next.position)))).to.equal(
+      'LEASE_LOST',
+    );
   });
 
   it('of tables that are gone is refused', async () => {

@@ -4,16 +4,21 @@
  */
 import { expect } from 'chai';
 import sinon from 'sinon';
-import { errorCode } from '../../src/errors.js';
+import { errorCode } from '../../src/base/errors.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { acquireLease, type Lease } from '../../src/postgres/leases.js';
-import { createTables, projectionStatuses, readCheckpoint, stopProjection } from '../../src/projecting/checkpoints.js';
+import { acquireLease, type Lease } from '../../src/subscriptions/leases.js';
+import {
+  createTables,
+  projectionStatuses,
+  readCheckpoint,
+  stopProjection,
+} from '../../src/subscriptions/checkpoints.js';
 import { createProjector, type Projector, type ProjectorDeps } from '../../src/projecting/projector.js';
 import type { Projection } from '../../src/projecting/projection.js';
 import { buildTables, nextSchema, switchTables } from '../../src/projecting/rebuild.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
+import { silentLogger } from '../../src/base/logger.js';
 import { createRecorder, type Recorder } from '../support/events.js';
 import { createHurriedRuntime, until } from '../support/fake-runtime.js';
 import { appendTo, onAnotherEngine } from '../support/logs.js';
@@ -80,7 +85,12 @@ describe('projector', () => {
     await Promise.all([projector('a').prepare(), projector('b').prepare()]);
     await projector('c').prepare();
     expect(await tallied(database)).to.deep.equal([]);
-    expect(await readCheckpoint(database, 'tally')).to.include({ projection: 'tally', version: 1, state: 'live', position: '0' });
+    expect(await readCheckpoint(database, 'tally')).to.include({
+      projection: 'tally',
+      version: 1,
+      state: 'live',
+      position: '0',
+    });
   });
 
   describe('run', () => {
@@ -159,7 +169,10 @@ describe('projector', () => {
       await append(1);
       await has(5);
       expect(await tallied(database)).to.deep.equal([1, 2, 4, 5, 1]);
-      sinon.assert.calledOnceWithMatch(logger.error, 'event parked', { projection: 'tally', event: recorder.events[2]?.id });
+      sinon.assert.calledOnceWithMatch(logger.error, 'event parked', {
+        projection: 'tally',
+        event: recorder.events[2]?.id,
+      });
     });
 
     it('marks itself stopped where nothing but a person can help, and goes on when one has', async () => {
@@ -174,7 +187,10 @@ describe('projector', () => {
       await next.prepare();
       start(next);
       await until(async () => (await state()) === 'stopped', 'the mark');
-      const failed = await next.catchUp().then(() => null, (error: unknown) => error as Error);
+      const failed = await next.catchUp().then(
+        () => null,
+        (error: unknown) => error as Error,
+      );
       expect(errorCode(failed)).to.equal('PROJECTION_STOPPED');
       expect(failed?.message).to.match(/cannot take poison/);
       // The old tables are there still, and the old version may go on with them.
@@ -207,7 +223,10 @@ describe('projector', () => {
 
     it('refuses names it does not know, with those it knows', async () => {
       for (const work of [projector('a').catchUp(['talli']), projector('a').rebuild('talli', stop.signal)]) {
-        const error = await work.then(() => null, (reason: unknown) => reason as Error);
+        const error = await work.then(
+          () => null,
+          (reason: unknown) => reason as Error,
+        );
         expect(errorCode(error)).to.equal('PROJECTION_UNKNOWN');
         expect(error?.message).to.contain('there are tally');
       }
@@ -218,7 +237,9 @@ describe('projector', () => {
       const lease = await held();
       await append(3);
       let ended = false;
-      const waiting = projector('a').catchUp().then(() => (ended = true));
+      const waiting = projector('a')
+        .catchUp()
+        .then(() => (ended = true));
       const naps = sinon.spy(runtime, 'sleep');
       await until(() => naps.callCount >= 3, 'some looks');
       expect(ended).to.equal(false);
@@ -272,14 +293,24 @@ describe('projector', () => {
       await append(1);
       const reason = new Error('enough');
       const controller = new AbortController();
-      const waiting = projector('a').catchUp(undefined, controller.signal).then(() => null, (error: unknown) => error);
+      const waiting = projector('a')
+        .catchUp(undefined, controller.signal)
+        .then(
+          () => null,
+          (error: unknown) => error,
+        );
       controller.abort(reason);
       expect(await waiting).to.equal(reason);
       await lease.release();
       tally.onFold = () => {
         throw Object.assign(new Error('away'), { code: 'ECONNRESET' });
       };
-      const failed = await projector('a').catchUp().then(() => null, (error: unknown) => error as Error);
+      const failed = await projector('a')
+        .catchUp()
+        .then(
+          () => null,
+          (error: unknown) => error as Error,
+        );
       expect(failed?.message).to.equal('away');
       expect(await holder()).to.equal(null);
     });
@@ -294,7 +325,12 @@ describe('projector', () => {
 
     it('without tables says so', async () => {
       await append(1);
-      const failed = await projector('a').catchUp().then(() => null, (error: unknown) => error as Error);
+      const failed = await projector('a')
+        .catchUp()
+        .then(
+          () => null,
+          (error: unknown) => error as Error,
+        );
       expect(errorCode(failed)).to.equal('PROJECTION_STOPPED');
       expect(failed?.message).to.match(/has no tables/);
     });
@@ -326,7 +362,10 @@ describe('projector', () => {
       };
       const reading = [reader(), reader(), reader()];
       try {
-        for (const [version, rows] of [[2, 80], [3, 80]] as const) {
+        for (const [version, rows] of [
+          [2, 80],
+          [3, 80],
+        ] as const) {
           const next = projector('b', { projections: [doubled(version)] });
           await next.prepare();
           start(next);
@@ -335,13 +374,17 @@ describe('projector', () => {
           stop.abort(new Error('next'));
           await Promise.all(running.splice(0));
           stop = new AbortController();
-        } // prettier-ignore
+        }
       } finally {
         done = true;
         await Promise.all(reading);
       }
       expect([...seen].sort((a, b) => a - b)).to.deep.equal([40, 80]);
-      expect(await readCheckpoint(database, 'tally')).to.include({ position: await log.head(), events: 40, state: 'live' });
+      expect(await readCheckpoint(database, 'tally')).to.include({
+        position: await log.head(),
+        events: 40,
+        state: 'live',
+      });
       expect(await readCheckpoint(database, 'tally_next')).to.equal(undefined);
     });
 
@@ -365,7 +408,10 @@ describe('projector', () => {
       await next.catchUp();
       told.abort(new Error('enough'));
       open();
-      const failed = await slow.then(() => null, (error: unknown) => error as Error);
+      const failed = await slow.then(
+        () => null,
+        (error: unknown) => error as Error,
+      );
       expect(failed?.message).to.equal('enough');
       expect(await tallied(database)).to.deep.equal([1, 1, 2, 2]);
     });
@@ -382,8 +428,15 @@ describe('projector', () => {
         await projector('a').catchUp();
         const other = onAnotherEngine(log);
         await go(projector('b', { log: other }));
-        await until(async () => (await readCheckpoint(database, 'tally'))?.position.startsWith('x') === true, 'the switch');
-        expect(await readCheckpoint(database, 'tally')).to.include({ position: await other.head(), events: 7, state: 'live' });
+        await until(
+          async () => (await readCheckpoint(database, 'tally'))?.position.startsWith('x') === true,
+          'the switch',
+        );
+        expect(await readCheckpoint(database, 'tally')).to.include({
+          position: await other.head(),
+          events: 7,
+          state: 'live',
+        });
         expect(await tallied(database)).to.have.length(7);
       });
     }
@@ -421,7 +474,10 @@ describe('projector', () => {
       const one = projector('a');
       await one.prepare();
       await one.catchUp();
-      const failed = await one.rebuild('tally', stop.signal).then(() => null, (error: unknown) => error as Error);
+      const failed = await one.rebuild('tally', stop.signal).then(
+        () => null,
+        (error: unknown) => error as Error,
+      );
       expect(failed?.message).to.match(/division by zero/);
       expect(await tallied(database)).to.deep.equal([1, 3]);
       expect(await holder()).to.equal(null);
@@ -437,11 +493,17 @@ describe('projector', () => {
       // Both have raised the fence of the live tables; the second is still building when the first comes to switch.
       await buildTables({ ...options, fence: 5 });
       await buildTables({ ...options, fence: 6, until: recorder.events[0]?.position as never });
-      const late = await switchTables(database, tally.projection, 5).then(() => null, (error: unknown) => error);
+      const late = await switchTables(database, tally.projection, 5).then(
+        () => null,
+        (error: unknown) => error,
+      );
       expect(errorCode(late)).to.equal('LEASE_LOST');
       expect(await tallied(database)).to.deep.equal([1, 2, 3]);
       await database.query(`update projecting.checkpoints set fence = 7 where schema_name = 'tally'`);
-      const later = await switchTables(database, tally.projection, 6).then(() => null, (error: unknown) => error);
+      const later = await switchTables(database, tally.projection, 6).then(
+        () => null,
+        (error: unknown) => error,
+      );
       expect(errorCode(later)).to.equal('LEASE_LOST');
       await buildTables({ ...options, fence: 7 });
       await switchTables(database, tally.projection, 7);
@@ -454,7 +516,10 @@ describe('projector', () => {
       await one.prepare();
       const reason = new Error('enough');
       tally.onFold = () => stop.abort(reason);
-      const failed = await one.rebuild('tally', stop.signal).then(() => null, (error: unknown) => error);
+      const failed = await one.rebuild('tally', stop.signal).then(
+        () => null,
+        (error: unknown) => error,
+      );
       expect(failed).to.equal(reason);
       expect(await tallied(database)).to.deep.equal([]);
     });

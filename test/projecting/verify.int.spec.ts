@@ -2,12 +2,12 @@
 import { expect } from 'chai';
 import { type EventLog, pages } from '../../src/log/event-log.js';
 import { startPosition } from '../../src/domain/envelope.js';
-import { errorCode } from '../../src/errors.js';
+import { errorCode } from '../../src/base/errors.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { createProjector, type Projector } from '../../src/projecting/projector.js';
 import { buildTables } from '../../src/projecting/rebuild.js';
 import { checksums, type TableCheck, verifyCards, verifyWhole } from '../../src/projecting/verify-fold.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
+import { silentLogger } from '../../src/base/logger.js';
 import { projections } from '../../projections/index.js';
 import type { Projection } from '../../src/projecting/projection.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
@@ -58,7 +58,8 @@ describe('verifying read models', () => {
     await target.drop();
   });
 
-  const wrong = (checks: readonly TableCheck[]): string[] => checks.filter(({ equal }) => !equal).map(({ table }) => table);
+  const wrong = (checks: readonly TableCheck[]): string[] =>
+    checks.filter(({ equal }) => !equal).map(({ table }) => table);
   const whole = (projection: Projection) => verifyWhole({ database, log, projection });
   const sample = (projection: Projection) => verifyCards({ database, log, projection, cards });
   const leftOver = () => database.query(`select nspname from pg_namespace where nspname ~ '_(verify|next)$'`);
@@ -89,9 +90,14 @@ describe('verifying read models', () => {
         } finally {
           client.release();
         }
-        expect(wrong(await whole(projection)), `${projection.name}.${table}`).to.include(`${projection.schema}.${table}`);
+        expect(wrong(await whole(projection)), `${projection.name}.${table}`).to.include(
+          `${projection.schema}.${table}`,
+        );
         const byCard = projection.name !== 'coverage' && table !== 'sets' && table !== 'words';
-        if (byCard) expect(wrong(await sample(projection)), `${projection.name}.${table}`).to.include(`${projection.schema}.${table}`);
+        if (byCard)
+          expect(wrong(await sample(projection)), `${projection.name}.${table}`).to.include(
+            `${projection.schema}.${table}`,
+          );
       }
     }
     expect(await leftOver()).to.deep.equal([]);
@@ -114,7 +120,9 @@ describe('verifying read models', () => {
   });
 
   it('compares at the place where the read model stands, however far the log has gone on', async () => {
-    await appendTo(log, [{ ...createRecorder().record('SetListed', { set_id: 'pokemon-9' }), id: '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1' }]);
+    await appendTo(log, [
+      { ...createRecorder().record('SetListed', { set_id: 'pokemon-9' }), id: '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1' },
+    ]);
     for (const projection of projections) {
       expect(wrong(await whole(projection)), projection.name).to.deep.equal([]);
       expect(wrong(await sample(projection)), projection.name).to.deep.equal([]);
@@ -127,7 +135,9 @@ describe('verifying read models', () => {
     for (const projection of projections) {
       const before = await checksums(database, projection, { schema: projection.schema });
       await projector.rebuild(projection.name, new AbortController().signal);
-      expect(await checksums(database, projection, { schema: projection.schema }), projection.name).to.deep.equal(before);
+      expect(await checksums(database, projection, { schema: projection.schema }), projection.name).to.deep.equal(
+        before,
+      );
     }
   });
 
@@ -139,16 +149,26 @@ describe('verifying read models', () => {
     const reading = pages(log, { after: startPosition, filter: { types: projection.eventTypes }, pageEvents: 7 });
     for await (const page of reading) read.push(page.events.length);
     const head = await buildTables({
-      database, log, projection, schema: 'elsewhere', fence: 0, pageEvents: 7, onPage: (_position, events) => told.push(events),
-    }); // prettier-ignore
+      database,
+      log,
+      projection,
+      schema: 'elsewhere',
+      fence: 0,
+      pageEvents: 7,
+      onPage: (_position, events) => told.push(events),
+    });
     expect(told).to.deep.equal(read);
     expect(head).to.equal(await log.head());
     const { tables } = await checksums(database, projection, { schema: 'elsewhere' });
     expect(tables).to.deep.equal(expected.tables);
     const half = (await log.readAll({ after: startPosition, limit: 20 })).position;
-    expect(await buildTables({ database, log, projection, schema: 'elsewhere', fence: 0, pageEvents: 7, until: half })).to.equal(half);
+    expect(
+      await buildTables({ database, log, projection, schema: 'elsewhere', fence: 0, pageEvents: 7, until: half }),
+    ).to.equal(half);
     expect((await checksums(database, projection, { schema: 'elsewhere' })).position).to.equal(half);
-    expect(await buildTables({ database, log, projection, schema: 'elsewhere', fence: 0, until: startPosition })).to.equal(startPosition);
+    expect(
+      await buildTables({ database, log, projection, schema: 'elsewhere', fence: 0, until: startPosition }),
+    ).to.equal(startPosition);
   });
 
   it('stops at an event that cannot be folded: it was parked, so the read model lacks it', async () => {
@@ -156,7 +176,10 @@ describe('verifying read models', () => {
     const bad = { ...listed, schema_version: 9, id: '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1' };
     await appendTo(log, [bad]);
     await projector.catchUp();
-    const failed = await whole(projections[0] as Projection).then(() => null, (error: unknown) => error as Error);
+    const failed = await whole(projections[0] as Projection).then(
+      () => null,
+      (error: unknown) => error as Error,
+    );
     expect(errorCode(failed)).to.equal('EVENT_NOT_UNDERSTOOD');
     expect(failed?.message).to.contain(bad.id);
     expect(await leftOver()).to.deep.equal([]);
@@ -168,7 +191,14 @@ describe('verifying read models', () => {
     const other = openDatabase({ url: fresh.url, application: 'test verify' });
     try {
       const runtime = createFakeRuntime();
-      const made = createProjector({ database: other, log: empty, runtime, logger: silentLogger, holder: 'a', projections });
+      const made = createProjector({
+        database: other,
+        log: empty,
+        runtime,
+        logger: silentLogger,
+        holder: 'a',
+        projections,
+      });
       await made.prepare();
       await made.catchUp();
       for (const projection of projections) {

@@ -47,9 +47,12 @@ describe('catalog', () => {
       record('SetRevised', { abbreviation: null, published_on: null });
     });
     expect(revised.sets[0]).to.include({
-      name: 'Silver Tempest (revised)', abbreviation: null, published_on: null,
-      listed_at: '2025-09-22T00:00:01Z', revised_at: '2025-09-22T00:00:02Z',
-    }); // prettier-ignore
+      name: 'Silver Tempest (revised)',
+      abbreviation: null,
+      published_on: null,
+      listed_at: '2025-09-22T00:00:01Z',
+      revised_at: '2025-09-22T00:00:02Z',
+    });
     const withdrawn = await shown(({ record }) => {
       record('SetWithdrawn');
       record('SetListed');
@@ -122,7 +125,8 @@ describe('catalog', () => {
   }
 
   it('a set renamed, or listed late, is found by its name in all its cards; a moved card by its new set', async () => {
-    const texts = async (tell: (recorder: Recorder) => void) => (await shown(tell)).cards.map((row) => row['search_text']);
+    const texts = async (tell: (recorder: Recorder) => void) =>
+      (await shown(tell)).cards.map((row) => row['search_text']);
     const renamed = await texts(({ record }) => {
       record('CardListed', { number: null, rarity: null });
       record('CardListed', { card_id: 'pokemon-1', number: null, rarity: null });

@@ -35,13 +35,25 @@ describe('coverage', () => {
     });
   };
   const none = {
-    ended_at: null, code: null, detail: null, sets: null, rows: null, changed: null, unchanged: null, withdrawn: null,
-    quarantined: null, requests: null,
-  }; // prettier-ignore
+    ended_at: null,
+    code: null,
+    detail: null,
+    sets: null,
+    rows: null,
+    changed: null,
+    unchanged: null,
+    withdrawn: null,
+    quarantined: null,
+    requests: null,
+  };
   const started = {
-    run_id: run, source: 'sandbox-tcgcsv', scope: 'all', trigger: 'schedule', upstream_stamp: stamp,
+    run_id: run,
+    source: 'sandbox-tcgcsv',
+    scope: 'all',
+    trigger: 'schedule',
+    upstream_stamp: stamp,
     started_at: '2025-09-22T00:00:01Z',
-  }; // prettier-ignore
+  };
   const counts = { sets: 2, rows: 10, changed: 3, unchanged: 6, withdrawn: 1, quarantined: 0, requests: 5 };
 
   it('CollectionStarted: a running run', async () => {
@@ -70,13 +82,20 @@ describe('coverage', () => {
       record('CollectionStarted', { trigger: 'command' });
       record('CollectionFinished');
     });
-    expect(runs).to.deep.equal([{ ...started, ...counts, ended_at: '2025-09-22T00:00:04Z', status: 'finished', code: null, detail: null }]);
+    expect(runs).to.deep.equal([
+      { ...started, ...counts, ended_at: '2025-09-22T00:00:04Z', status: 'finished', code: null, detail: null },
+    ]);
   });
 
   it('an end without a start is a run all the same', async () => {
     const { runs } = await told(({ record }) => record('CollectionFailed'));
     expect(runs).to.have.length(1);
-    expect(runs[0]).to.include({ trigger: null, status: 'failed', started_at: '2025-09-22T00:00:01Z', ended_at: '2025-09-22T00:00:01Z' });
+    expect(runs[0]).to.include({
+      trigger: null,
+      status: 'failed',
+      started_at: '2025-09-22T00:00:01Z',
+      ended_at: '2025-09-22T00:00:01Z',
+    });
   });
 
   it('SnapshotTaken: the proof of what was looked at, and when each set was last', async () => {
@@ -90,10 +109,21 @@ describe('coverage', () => {
     });
     expect(snapshots).to.have.length(4);
     expect(snapshots.find((row) => row['event_id'] === recorded[0])).to.deep.equal({
-      event_id: recorded[0], run_id: run, source: 'sandbox-tcgcsv', set_id: 'pokemon-3170', effective_at: stamp,
-      recorded_at: '2025-09-22T00:00:01Z', url: 'https://example.test/3/3170/prices', payload_sha256: 'ab'.repeat(32),
-      parser_version: 1, rows: 10, changed: 3, unchanged: 6, withdrawn: 1, quarantined: 0,
-    }); // prettier-ignore
+      event_id: recorded[0],
+      run_id: run,
+      source: 'sandbox-tcgcsv',
+      set_id: 'pokemon-3170',
+      effective_at: stamp,
+      recorded_at: '2025-09-22T00:00:01Z',
+      url: 'https://example.test/3/3170/prices',
+      payload_sha256: 'ab'.repeat(32),
+      parser_version: 1,
+      rows: 10,
+      changed: 3,
+      unchanged: 6,
+      withdrawn: 1,
+      quarantined: 0,
+    });
     // The newest stamp, and of one stamp the one recorded last.
     expect(sets_checked).to.have.deep.members([
       { source: 'sandbox-tcgcsv', set_id: 'pokemon-3170', last_checked: stamp, event_id: recorded[0] },

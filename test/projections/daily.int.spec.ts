@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { LedgerEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import { dayOf } from '../../src/domain/instant.js';
-import { type PriceKey, priceKeyText } from '../../src/domain/price-key.js';
+import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { ensurePartitions, monthOf } from '../../projections/price-history/partitions.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
@@ -27,7 +27,8 @@ const counting = (events: readonly LedgerEvent[]): Map<string, Map<number, numbe
   };
   for (const { type, data } of events) {
     if (type === 'PriceObserved' || type === 'PriceCorrected') of(data).set(Date.parse(data.effective_at), data.market);
-    else if (type === 'QuarantineReleased') of(data.observation).set(Date.parse(data.observation.effective_at), data.observation.market);
+    else if (type === 'QuarantineReleased')
+      of(data.observation).set(Date.parse(data.observation.effective_at), data.observation.market);
     else if (type === 'ObservationVoided') {
       of(data).delete(Date.parse(data.effective_at));
       const { standing } = data;
@@ -46,7 +47,15 @@ const naiveDays = (events: readonly LedgerEvent[]): Candle[] => {
       const known = all.filter((market) => market !== null);
       const high = known.length === 0 ? null : Math.max(...known);
       const low = known.length === 0 ? null : Math.min(...known);
-      days.push({ price_key, day, open: known[0] ?? null, high, low, close: known.at(-1) ?? null, observations: all.length });
+      days.push({
+        price_key,
+        day,
+        open: known[0] ?? null,
+        high,
+        low,
+        close: known.at(-1) ?? null,
+        observations: all.length,
+      });
     }
   }
   return days;
@@ -90,7 +99,12 @@ describe('price history', () => {
 
   it('makes a partition for each month that has a price, across the year, and finds each row in its own', async () => {
     const { record, events } = createRecorder('2026-02-01T00:00:00Z');
-    const instants = ['2025-11-30T23:59:59.999Z', '2025-12-01T00:00:00Z', '2025-12-31T23:59:59.999Z', '2026-01-01T00:00:00Z'];
+    const instants = [
+      '2025-11-30T23:59:59.999Z',
+      '2025-12-01T00:00:00Z',
+      '2025-12-31T23:59:59.999Z',
+      '2026-01-01T00:00:00Z',
+    ];
     for (const effective_at of instants) record('PriceObserved', { effective_at });
     await withTables(database, priceHistory, async (tables) => {
       await tables.fold([events.slice(0, 2), events.slice(2)]);

@@ -13,7 +13,7 @@ import { coverage } from '../../projections/coverage/projection.js';
 import { latestPrices } from '../../projections/latest-prices/projection.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
 import { catalogEvents, collectionEvents, priceEvents } from '../support/event-sequences.js';
-import { printingOf } from '../../src/domain/price-key.js';
+import { printingOf } from '../../src/domain/prices/price-key.js';
 import { createRecorder, observation, type Recorder } from '../support/events.js';
 import { type Dump, split, type Tables, withTables } from '../support/folding.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -68,32 +68,52 @@ describe('page boundaries', () => {
 
   /** What once came out differently: between all of these events a page may end. */
   const sequences: [string, Projection, (recorder: Recorder) => void][] = [
-    ['a late observation beside the void of the newest', latestPrices, ({ record }) => {
-      record('PriceObserved');
-      record('PriceObserved', { effective_at: '2025-09-01T00:00:00Z' });
-      record('ObservationVoided', { standing: null });
-    }],
-    ['two voids of an instant without an observation', priceHistory, ({ record }) => {
-      record('ObservationVoided', { standing: null }, 0);
-      record('ObservationVoided', { standing: null }, 0);
-      record('PriceObserved', {}, 0);
-    }],
-    ['two withdrawals of one instant, differently spelled', priceHistory, ({ record }) => {
-      record('PriceWithdrawn', {}, 0);
-      record('PriceWithdrawn', { printing: printingOf('HOLOFOIL') }, 0);
-      record('PriceObserved', {}, 0);
-    }],
-    ['an event about a card that does not name its set', catalog, ({ record }) => {
-      record('SetListed');
-      record('CardListed');
-      record('CardMerged');
-    }],
-    ['a run that starts again after it ended without a start', coverage, ({ record }) => {
-      record('CollectionFailed');
-      record('CollectionStarted');
-      record('CollectionFinished');
-    }],
-  ]; // prettier-ignore
+    [
+      'a late observation beside the void of the newest',
+      latestPrices,
+      ({ record }) => {
+        record('PriceObserved');
+        record('PriceObserved', { effective_at: '2025-09-01T00:00:00Z' });
+        record('ObservationVoided', { standing: null });
+      },
+    ],
+    [
+      'two voids of an instant without an observation',
+      priceHistory,
+      ({ record }) => {
+        record('ObservationVoided', { standing: null }, 0);
+        record('ObservationVoided', { standing: null }, 0);
+        record('PriceObserved', {}, 0);
+      },
+    ],
+    [
+      'two withdrawals of one instant, differently spelled',
+      priceHistory,
+      ({ record }) => {
+        record('PriceWithdrawn', {}, 0);
+        record('PriceWithdrawn', { printing: printingOf('HOLOFOIL') }, 0);
+        record('PriceObserved', {}, 0);
+      },
+    ],
+    [
+      'an event about a card that does not name its set',
+      catalog,
+      ({ record }) => {
+        record('SetListed');
+        record('CardListed');
+        record('CardMerged');
+      },
+    ],
+    [
+      'a run that starts again after it ended without a start',
+      coverage,
+      ({ record }) => {
+        record('CollectionFailed');
+        record('CollectionStarted');
+        record('CollectionFinished');
+      },
+    ],
+  ];
   for (const [what, projection, tell] of sequences) {
     it(`do not show around ${what}`, async () => {
       const recorder = createRecorder();

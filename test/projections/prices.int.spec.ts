@@ -3,8 +3,18 @@ import { expect } from 'chai';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { latestPrices } from '../../projections/latest-prices/projection.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
-import { printingOf } from '../../src/domain/price-key.js';
-import { createRecorder, goodData, numbers, observation, priceKey, proof, type Recorder, run, stamp } from '../support/events.js';
+import { printingOf } from '../../src/domain/prices/price-key.js';
+import {
+  createRecorder,
+  goodData,
+  numbers,
+  observation,
+  priceKey,
+  proof,
+  type Recorder,
+  run,
+  stamp,
+} from '../support/events.js';
 import { withTables } from '../support/folding.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
@@ -35,7 +45,9 @@ describe('price read models', () => {
       await tables.fold([told(tell)]);
       return tables.rows('prices');
     });
-  const history = (tell: (recorder: Recorder) => void): Promise<Record<'series' | 'observations' | 'withdrawals' | 'voids' | 'daily', Rows>> =>
+  const history = (
+    tell: (recorder: Recorder) => void,
+  ): Promise<Record<'series' | 'observations' | 'withdrawals' | 'voids' | 'daily', Rows>> =>
     withTables(database, priceHistory, async (tables) => {
       await tables.fold([told(tell)]);
       return {
@@ -50,19 +62,46 @@ describe('price read models', () => {
   describe('latest-prices', () => {
     it('PriceObserved: the price with all that stands behind it', async () => {
       const rows = await latest(({ record }) =>
-        record('PriceObserved', observation({ sample_size: 7, condition: 'NM', language: 'en', grade: { grader: 'PSA', grade: '10', qualifier: null } })),
+        record(
+          'PriceObserved',
+          observation({
+            sample_size: 7,
+            condition: 'NM',
+            language: 'en',
+            grade: { grader: 'PSA', grade: '10', qualifier: null },
+          }),
+        ),
       );
       const [event] = told(({ record }) => record('PriceObserved'));
       expect(rows).to.deep.equal([
         {
           price_key: 'pokemon-517045|sandbox-tcgcsv|market|holofoil|NM|PSA 10 |en|USD',
-          card_id: 'pokemon-517045', source: 'sandbox-tcgcsv', kind: 'market', printing: 'Holofoil', printing_slug: 'holofoil',
-          condition: 'NM', grader: 'PSA', grade: '10', grade_qualifier: null, language: 'en', currency: 'USD',
-          low: 10, mid: null, high: 99_999, market: 245, direct_low: null, sample_size: 7, withdrawn: false,
-          effective_at: stamp, recorded_at: '2025-09-22T00:00:01Z', event_id: event?.id, provenance: proof, revision: 0,
+          card_id: 'pokemon-517045',
+          source: 'sandbox-tcgcsv',
+          kind: 'market',
+          printing: 'Holofoil',
+          printing_slug: 'holofoil',
+          condition: 'NM',
+          grader: 'PSA',
+          grade: '10',
+          grade_qualifier: null,
+          language: 'en',
+          currency: 'USD',
+          low: 10,
+          mid: null,
+          high: 99_999,
+          market: 245,
+          direct_low: null,
+          sample_size: 7,
+          withdrawn: false,
+          effective_at: stamp,
+          recorded_at: '2025-09-22T00:00:01Z',
+          event_id: event?.id,
+          provenance: proof,
+          revision: 0,
           position: '0000000000000001',
         },
-      ]); // prettier-ignore
+      ]);
     });
 
     it('the later stamp holds, of one stamp the one recorded last; each key by itself', async () => {
@@ -98,7 +137,13 @@ describe('price read models', () => {
         record('PriceObserved', { sample_size: 3 });
         record('PriceCorrected');
       });
-      expect(rows[0]).to.include({ market: 300, effective_at: stamp, provenance: null, sample_size: null, revision: 1 });
+      expect(rows[0]).to.include({
+        market: 300,
+        effective_at: stamp,
+        provenance: null,
+        sample_size: null,
+        revision: 1,
+      });
     });
 
     it('QuarantineReleased: the observation that was held back; ObservationQuarantined: nothing', async () => {
@@ -115,7 +160,13 @@ describe('price read models', () => {
         record('PriceObserved');
         record('ObservationVoided');
       });
-      expect(standing[0]).to.include({ market: 200, effective_at: earlier, event_id: run, provenance: null, revision: 1 });
+      expect(standing[0]).to.include({
+        market: 200,
+        effective_at: earlier,
+        event_id: run,
+        provenance: null,
+        revision: 1,
+      });
       const nothing = await latest(({ record }) => {
         record('PriceObserved');
         record('ObservationVoided', { standing: null });
@@ -138,12 +189,24 @@ describe('price read models', () => {
 
   describe('price-history', () => {
     it('PriceObserved: a row of its numbers and both times, a series, a day', async () => {
-      const { series, observations, withdrawals, voids, daily } = await history(({ record }) => record('PriceObserved'));
+      const { series, observations, withdrawals, voids, daily } = await history(({ record }) =>
+        record('PriceObserved'),
+      );
       expect(series).to.have.length(1);
-      expect(series[0]).to.include({ series_id: 1, card_id: 'pokemon-517045', printing: 'Holofoil', condition: null, grader: null });
+      expect(series[0]).to.include({
+        series_id: 1,
+        card_id: 'pokemon-517045',
+        printing: 'Holofoil',
+        condition: null,
+        grader: null,
+      });
       const seconds = (Date.parse('2025-09-22T00:00:01Z') - Date.parse(stamp)) / 1000;
-      expect(observations).to.deep.equal([{ effective_at: stamp, series_id: 1, recorded_after_s: seconds, ...numbers() }]);
-      expect(daily).to.deep.equal([{ day: '2025-09-21', series_id: 1, open: 245, high: 245, low: 245, close: 245, observations: 1 }]);
+      expect(observations).to.deep.equal([
+        { effective_at: stamp, series_id: 1, recorded_after_s: seconds, ...numbers() },
+      ]);
+      expect(daily).to.deep.equal([
+        { day: '2025-09-21', series_id: 1, open: 245, high: 245, low: 245, close: 245, observations: 1 },
+      ]);
       expect([withdrawals, voids]).to.deep.equal([[], []]);
     });
 
@@ -171,8 +234,11 @@ describe('price read models', () => {
       });
       const first = Number(observations[0]?.['recorded_after_s']);
       expect(observations.map((row) => [Number(row['recorded_after_s']) - first, row['market']])).to.deep.equal([
-        [0, 1], [1, 2], [4, 4], [5, 2_450],
-      ]); // prettier-ignore
+        [0, 1],
+        [1, 2],
+        [4, 4],
+        [5, 2_450],
+      ]);
       expect(withdrawals.map((row) => Number(row['recorded_after_s']) - first)).to.deep.equal([2]);
       expect(voids.map((row) => Number(row['recorded_after_s']) - first)).to.deep.equal([3]);
     });
@@ -202,7 +268,9 @@ describe('price read models', () => {
       expect(gone.daily).to.deep.equal([]);
       const stands = await history(({ record }) => {
         record('PriceObserved');
-        record('ObservationVoided', { standing: { ...numbers(200), effective_at: `${stamp.slice(0, -1)}.000Z`, observation_id: run } });
+        record('ObservationVoided', {
+          standing: { ...numbers(200), effective_at: `${stamp.slice(0, -1)}.000Z`, observation_id: run },
+        });
       });
       expect(stands.observations).to.have.length(2);
       expect(stands.daily.map((row) => [row['close'], row['observations']])).to.deep.equal([[200, 1]]);
@@ -210,11 +278,18 @@ describe('price read models', () => {
 
     it('a day has the first, highest, lowest and last market price, and counts observations without one', async () => {
       const { daily } = await history(({ record }) => {
-        for (const [hour, market] of [[1, null], [2, 5], [3, 9], [4, 2], [5, null], [6, 4]] as const) {
+        for (const [hour, market] of [
+          [1, null],
+          [2, 5],
+          [3, 9],
+          [4, 2],
+          [5, null],
+          [6, 4],
+        ] as const) {
           record('PriceObserved', { market, effective_at: `2025-09-21T0${hour}:00:00Z` });
         }
         record('PriceObserved', { market: null, effective_at: '2025-09-22T00:00:00Z' });
-      }); // prettier-ignore
+      });
       expect(daily).to.deep.equal([
         { day: '2025-09-21', series_id: 1, open: 5, high: 9, low: 2, close: 4, observations: 6 },
         { day: '2025-09-22', series_id: 1, open: null, high: null, low: null, close: null, observations: 1 },

@@ -3,10 +3,10 @@
  * corrected, voided and withdrawn, cards that are merged, alerts made, changed, paused and deleted in between.
  */
 import fc from 'fast-check';
-import type { AlertRule } from '../../src/domain/alert-rule.js';
+import type { AlertRule } from '../../src/domain/alerts/rule.js';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
 import { uuidFromName } from '../../src/domain/ids.js';
-import { printingOf } from '../../src/domain/price-key.js';
+import { printingOf } from '../../src/domain/prices/price-key.js';
 import { alertRule, createRecorder, numbers, observation, priceKey, type Recorder } from './events.js';
 import { noon } from './alerts.js';
 
@@ -28,7 +28,10 @@ const when: fc.Arbitrary<AlertRule['when']> = fc.oneof(
     amount: fc.constantFrom(null, 2),
     window_days: fc.constantFrom(null, 2, 10),
   }),
-  fc.record({ type: fc.constant('availability' as const), becomes: fc.constantFrom('available' as const, 'withdrawn' as const) }),
+  fc.record({
+    type: fc.constant('availability' as const),
+    becomes: fc.constantFrom('available' as const, 'withdrawn' as const),
+  }),
   fc.record({ type: fc.constantFrom('new_high' as const, 'new_low' as const), window_days: fc.constantFrom(2, 10) }),
 );
 
@@ -50,8 +53,22 @@ const rule: fc.Arbitrary<AlertRule> = fc
 
 const step = fc.record({
   what: fc.constantFrom(
-    'observed', 'observed', 'observed', 'observed', 'observed', 'corrected', 'withdrawn', 'voided', 'released', 'tick',
-    'observed', 'observed', 'command', 'command', 'command', 'merged',
+    'observed',
+    'observed',
+    'observed',
+    'observed',
+    'observed',
+    'corrected',
+    'withdrawn',
+    'voided',
+    'released',
+    'tick',
+    'observed',
+    'observed',
+    'command',
+    'command',
+    'command',
+    'merged',
   ),
   order: fc.constantFrom('AlertResumed', 'AlertChanged', 'AlertPaused', 'AlertResumed', 'AlertChanged', 'AlertDeleted'),
   alert: fc.nat(alerts.length - 1),
@@ -65,7 +82,7 @@ const step = fc.record({
   days: fc.constantFrom(0, 1, 1, 1, 2, 5, -1, -3),
   market: fc.option(fc.integer({ min: 1, max: 9 }), { freq: 8 }),
   stands: fc.integer({ min: 1, max: 9 }),
-}); // prettier-ignore
+});
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 interface World {
@@ -110,10 +127,21 @@ const addStep = (recorder: Recorder, world: World, given: Step): void => {
     case 'withdrawn':
       return void record('PriceWithdrawn', { ...key, effective_at });
     case 'released':
-      return void record('QuarantineReleased', { ...key, observation: observation({ ...key, ...values, effective_at }) });
+      return void record('QuarantineReleased', {
+        ...key,
+        observation: observation({ ...key, ...values, effective_at }),
+      });
     case 'voided': {
-      const earlier = { ...numbers(given.stands), effective_at: noon(Math.max(1, day - given.other)), observation_id: uuidFromName('stands') };
-      return void record('ObservationVoided', { ...key, effective_at, standing: given.market === null ? null : earlier });
+      const earlier = {
+        ...numbers(given.stands),
+        effective_at: noon(Math.max(1, day - given.other)),
+        observation_id: uuidFromName('stands'),
+      };
+      return void record('ObservationVoided', {
+        ...key,
+        effective_at,
+        standing: given.market === null ? null : earlier,
+      });
     }
     case 'merged':
       return void record('CardMerged', { card_id, merged_into: at(cards, given.other) });

@@ -1,12 +1,12 @@
 /** The alerter without its loop: on tables of its own, page by page, for tests that say where a page ends or a life. */
-import { type AlerterDeps, alerterEventTypes, takeOverAlerts } from '../../src/alerts/alerter.js';
-import { alerterName, decideAndWrite } from '../../src/alerts/decide-and-write.js';
+import { type AlerterDeps, alerterEventTypes, takeOverAlerts } from '../../src/alerting/alerter.js';
+import { alerterName, decideAndWrite } from '../../src/alerting/process-page.js';
 import type { LogPosition, NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import { startPosition } from '../../src/domain/envelope.js';
 import { alertStream } from '../../src/domain/streams.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { type Database } from '../../src/postgres/database.js';
-import { createCheckpoint, readCheckpoint } from '../../src/projecting/checkpoints.js';
+import { createCheckpoint, readCheckpoint } from '../../src/subscriptions/checkpoints.js';
 
 export const decisionTypes = ['AlertTriggered', 'AlertRearmed', 'AlertExpired'];
 
@@ -52,7 +52,7 @@ export const liveAlerter = async (
 /** All events of a log. */
 export const allEvents = async (log: EventLog): Promise<RecordedEvent[]> => {
   const events: RecordedEvent[] = [];
-  for (let after = startPosition; ; ) {
+  for (let after = startPosition; ;) {
     const page = await log.readAll({ after, limit: 10_000 });
     events.push(...page.events);
     after = page.position;
@@ -65,7 +65,9 @@ export const inStreams = (decisions: readonly NewEvent[]): (NewEvent & { stream:
   decisions.map((each) => ({ ...each, stream: alertStream(String(each.data['alert_id'])) }));
 
 /** `stream id`, sorted by stream, in each as they stand. */
-export const byStream = (events: readonly { readonly id: string; readonly stream: string; readonly type: string }[]): string[] =>
+export const byStream = (
+  events: readonly { readonly id: string; readonly stream: string; readonly type: string }[],
+): string[] =>
   events
     .map(({ id, stream, type }, order) => ({ text: `${stream} ${type} ${id}`, stream, order }))
     .sort((a, b) => (a.stream === b.stream ? a.order - b.order : a.stream < b.stream ? -1 : 1))

@@ -2,9 +2,9 @@
  * A second alerter, as plain as can be: every event by itself, every alert and every price of the market in memory, nothing
  * in tables, nothing followed or forgotten. What the real one decides is held against it.
  */
-import type { AlertRule } from '../../src/domain/alert-rule.js';
-import { advance, type AlertState, isAlertCommand } from '../../src/domain/alert-decider.js';
-import { foldKey, type KeyState, priceFactOf } from '../../src/domain/alert-market.js';
+import type { AlertRule } from '../../src/domain/alerts/rule.js';
+import { advance, type AlertState, isAlertCommand } from '../../src/domain/alerts/decider.js';
+import { foldKey, type KeyState, priceFactOf } from '../../src/domain/alerts/key-state.js';
 import type { NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import type { EventData } from '../../src/domain/events.js';
 import { uuidFromName } from '../../src/domain/ids.js';
@@ -39,7 +39,8 @@ export const decideAll = (events: readonly RecordedEvent[]): NewEvent[] => {
       if (!merged.has(from) && into !== from) {
         merged.set(from, merged_into);
         for (const [id, alert] of [...alerts].sort()) {
-          if (alert.cardId === from) put(id, advance(alert, { kind: 'moved', event, cardId: into, standing: standing(into) }));
+          if (alert.cardId === from)
+            put(id, advance(alert, { kind: 'moved', event, cardId: into, standing: standing(into) }));
         }
       }
     }
@@ -59,7 +60,8 @@ export const decideAll = (events: readonly RecordedEvent[]): NewEvent[] => {
 
 export const dayOne = '2025-09-01';
 /** Noon of the `day`th day, the first being 1. */
-export const noon = (day: number): string => `${new Date(Date.parse(dayOne) + (day - 1) * 86_400_000).toISOString().slice(0, 10)}T12:00:00Z`;
+export const noon = (day: number): string =>
+  `${new Date(Date.parse(dayOne) + (day - 1) * 86_400_000).toISOString().slice(0, 10)}T12:00:00Z`;
 
 /** A number: that market price on that day. */
 export type Happening =
@@ -88,20 +90,36 @@ const alert = uuidFromName('alert of a story');
 
 const addPrice = ({ record }: Recorder, day: number, happening: Exclude<Happening, number | string>): void => {
   const on = 'on' in happening && happening.on !== undefined ? noon(happening.on) : noon(day);
-  if ('corrected' in happening) record('PriceCorrected', { ...priceKey(), ...numbers(happening.corrected), effective_at: on });
+  if ('corrected' in happening)
+    record('PriceCorrected', { ...priceKey(), ...numbers(happening.corrected), effective_at: on });
   else if ('late' in happening) record('PriceObserved', observation({ ...numbers(happening.late), effective_at: on }));
   else if ('released' in happening) {
-    record('QuarantineReleased', { ...priceKey(), observation: observation({ ...numbers(happening.released), effective_at: on }) });
+    record('QuarantineReleased', {
+      ...priceKey(),
+      observation: observation({ ...numbers(happening.released), effective_at: on }),
+    });
   } else if ('quarantined' in happening) {
-    record('ObservationQuarantined', { observation: observation({ ...numbers(happening.quarantined), effective_at: on }), effective_at: on });
-  } else if ('eur' in happening) record('PriceObserved', observation({ ...priceKey({ currency: 'EUR' }), ...numbers(happening.eur), effective_at: on }));
+    record('ObservationQuarantined', {
+      observation: observation({ ...numbers(happening.quarantined), effective_at: on }),
+      effective_at: on,
+    });
+  } else if ('eur' in happening)
+    record(
+      'PriceObserved',
+      observation({ ...priceKey({ currency: 'EUR' }), ...numbers(happening.eur), effective_at: on }),
+    );
   else if ('printing' in happening) {
     const printing = { name: happening.printing, slug: happening.printing.toLowerCase() };
     record('PriceObserved', observation({ ...priceKey({ printing }), ...numbers(happening.price), effective_at: on }));
   } else if ('voided' in happening) {
-    const standing = happening.standing === undefined
-      ? null
-      : { ...numbers(happening.standing[0]), effective_at: noon(happening.standing[1]), observation_id: uuidFromName('standing') };
+    const standing =
+      happening.standing === undefined
+        ? null
+        : {
+            ...numbers(happening.standing[0]),
+            effective_at: noon(happening.standing[1]),
+            observation_id: uuidFromName('standing'),
+          };
     record('ObservationVoided', { ...priceKey(), effective_at: on, standing });
   }
 };
@@ -110,15 +128,21 @@ const addHappening = (recorder: Recorder, story: Story, day: number, happening: 
   const { record } = recorder;
   const rule = alertRule({ hysteresis: null, ...story.rule });
   const terms = { alert_id: alert, rule_version: 1, rule, expires_at: story.expires_at ?? null };
-  if (typeof happening === 'number') record('PriceObserved', observation({ ...numbers(happening), effective_at: noon(day) }));
+  if (typeof happening === 'number')
+    record('PriceObserved', observation({ ...numbers(happening), effective_at: noon(day) }));
   else if (happening === 'none') record('PriceObserved', observation({ ...numbers(null), effective_at: noon(day) }));
   else if (happening === 'withdrawn') record('PriceWithdrawn', { ...priceKey(), effective_at: noon(day) });
   else if ('made' in happening) record('AlertCreated', terms);
   else if ('changed' in happening) {
     const changed = { ...terms, rule: { ...rule, ...happening.changed }, rule_version: happening.version ?? 2 };
-    record('AlertChanged', { ...changed, ...(happening.expires_at === undefined ? {} : { expires_at: happening.expires_at }) });
+    record('AlertChanged', {
+      ...changed,
+      ...(happening.expires_at === undefined ? {} : { expires_at: happening.expires_at }),
+    });
   } else if ('command' in happening) {
-    const type = ({ paused: 'AlertPaused', resumed: 'AlertResumed', deleted: 'AlertDeleted' } as const)[happening.command];
+    const type = ({ paused: 'AlertPaused', resumed: 'AlertResumed', deleted: 'AlertDeleted' } as const)[
+      happening.command
+    ];
     record(type, { alert_id: alert });
   } else addPrice(recorder, day, happening);
 };
@@ -126,7 +150,9 @@ const addHappening = (recorder: Recorder, story: Story, day: number, happening: 
 /** The events of a story, each recorded an hour after noon of its day. */
 export const tell = (story: Story): RecordedEvent[] => {
   const recorder = createRecorder(`${dayOne}T12:30:00Z`);
-  const isMade = story.days.some((happening) => typeof happening === 'object' && happening !== null && 'made' in happening);
+  const isMade = story.days.some(
+    (happening) => typeof happening === 'object' && happening !== null && 'made' in happening,
+  );
   let idleMs = 1_800_000;
   if (!isMade) addHappening(recorder, story, 0, { made: true });
   story.days.forEach((happening, at) => {
@@ -155,4 +181,6 @@ export const outcome = (story: Story): string[] =>
 
 /** Data of the firings of a story. */
 export const firings = (story: Story): EventData<'AlertTriggered'>[] =>
-  decideAll(tell(story)).flatMap(({ type, data }) => (type === 'AlertTriggered' ? [data as EventData<'AlertTriggered'>] : []));
+  decideAll(tell(story)).flatMap(({ type, data }) =>
+    type === 'AlertTriggered' ? [data as EventData<'AlertTriggered'>] : [],
+  );

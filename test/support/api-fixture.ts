@@ -9,16 +9,16 @@ import type { LogPosition } from '../../src/domain/envelope.js';
 import type { EventData, EventType, Observation } from '../../src/domain/events.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { dayMs } from '../../src/domain/instant.js';
-import { priceObserved } from '../../src/domain/observe.js';
-import { printingOf } from '../../src/domain/price-key.js';
+import { priceObserved } from '../../src/domain/prices/price-events.js';
+import { printingOf } from '../../src/domain/prices/price-key.js';
 import { priceStream } from '../../src/domain/streams.js';
 import { newEvent } from '../../src/domain/upcasting.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { createProjector } from '../../src/projecting/projector.js';
-import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import { silentLogger } from '../../src/base/logger.js';
 import { goodData, metadata, numbers, observation, streamOf } from './events.js';
 import { createFakeRuntime, type FakeRuntime } from './fake-runtime.js';
 import { type AnswerChecker, createAnswerChecker } from './openapi.js';
@@ -50,7 +50,13 @@ export const ids = {
   manga: 'onepiece-3',
 } as const;
 
-export const sets = { tempest: 'pokemon-3170', base: 'pokemon-604', promos: 'pokemon-1', crown: 'pokemon-2', legends: 'onepiece-23907' } as const;
+export const sets = {
+  tempest: 'pokemon-3170',
+  base: 'pokemon-604',
+  promos: 'pokemon-1',
+  crown: 'pokemon-2',
+  legends: 'onepiece-23907',
+} as const;
 
 /** Stamps of Lugia's Holofoil and their market prices in cents. */
 export const lugiaMarkets = [
@@ -97,7 +103,14 @@ export const openApiFixture = async (
   const database = openDatabase({ url: target.url, application: 'test api', connectionsMax: 5 });
   const runtime = createFakeRuntime(options.start ?? now);
   const log = createMemoryLog({ runtime });
-  const projector = createProjector({ database, log, runtime: systemRuntime(), logger: silentLogger, holder: 'test', projections });
+  const projector = createProjector({
+    database,
+    log,
+    runtime: systemRuntime(),
+    logger: silentLogger,
+    holder: 'test',
+    projections,
+  });
   if (options.prepared !== false) await projector.prepare();
   const simulated = options.simulated ?? false;
   const api = await startApi({ database, log, runtime, logger: silentLogger, simulated, host: '127.0.0.1', port: 0 });
@@ -118,7 +131,9 @@ export const openApiFixture = async (
       return { status: response.status, headers: response.headers, body };
     },
     async tell(type, data) {
-      const whole = { ...goodData[type], ...('source' in goodData[type] ? { source } : {}), ...data } as EventData<typeof type>;
+      const whole = { ...goodData[type], ...('source' in goodData[type] ? { source } : {}), ...data } as EventData<
+        typeof type
+      >;
       const event = newEvent(type, uuidFromName(`told ${(told += 1)}`), whole);
       await log.append([{ stream: streamOf(type, whole), expectedRevision: 'any', events: [event] }], metadata);
       return log.head();
@@ -144,8 +159,19 @@ const list = async ({ tell }: ApiFixture): Promise<void> => {
   await tell('SetListed', {});
   await tell('SetListed', { set_id: sets.base, name: 'Base Set', abbreviation: 'BS', published_on: '1999-01-09' });
   await tell('SetListed', { set_id: sets.promos, name: 'Old Promos', abbreviation: null, published_on: null });
-  await tell('SetListed', { set_id: sets.crown, name: 'Crown Zenith', abbreviation: 'CRZ', published_on: '2023-01-20' });
-  await tell('SetListed', { set_id: sets.legends, game: 'onepiece', name: 'Two Legends', abbreviation: 'OP08', published_on: '2024-09-13' });
+  await tell('SetListed', {
+    set_id: sets.crown,
+    name: 'Crown Zenith',
+    abbreviation: 'CRZ',
+    published_on: '2023-01-20',
+  });
+  await tell('SetListed', {
+    set_id: sets.legends,
+    game: 'onepiece',
+    name: 'Two Legends',
+    abbreviation: 'OP08',
+    published_on: '2024-09-13',
+  });
   const card = (card_id: string, name: string, more: Partial<EventData<'CardListed'>> = {}) =>
     tell('CardListed', { card_id, name, clean_name: null, number: null, rarity: 'Common', ...more });
   await card(ids.lugia, 'Lugia VSTAR', { number: '139/195', rarity: 'Ultra Rare' });
@@ -166,7 +192,10 @@ const list = async ({ tell }: ApiFixture): Promise<void> => {
   await card(ids.parallel, 'Tony Tony.Chopper (001) (Parallel)', { ...piece, rarity: 'L' });
   await card(ids.manga, 'Tony Tony.Chopper (001) (Manga)', { ...piece, rarity: 'SR' });
   for (const [at, card_id] of bulkCards.entries()) {
-    await card(card_id, `Energy ${String.fromCharCode(65 + ((at * 7) % 18))}`, { set_id: sets.base, number: `${at + 1}/102` });
+    await card(card_id, `Energy ${String.fromCharCode(65 + ((at * 7) % 18))}`, {
+      set_id: sets.base,
+      number: `${at + 1}/102`,
+    });
   }
   await tell('ExternalIdMapped', { card_id: ids.lugia });
 };
@@ -181,8 +210,16 @@ const story = ({ tell, observe, runtime }: ApiFixture): Readonly<Record<string, 
       const day = '2025-08-20';
       await market(ids.lugia, day, 1_000);
       await market(ids.lugia, day, 2_500, 'Reverse Holofoil');
-      await observe({ card_id: ids.lugia, ...numbers(null), low: 800, kind: 'asking', effective_at: stampOf(day), condition: 'NM',
-        grade: { grader: 'PSA', grade: '10', qualifier: null }, language: 'en' }); // prettier-ignore
+      await observe({
+        card_id: ids.lugia,
+        ...numbers(null),
+        low: 800,
+        kind: 'asking',
+        effective_at: stampOf(day),
+        condition: 'NM',
+        grade: { grader: 'PSA', grade: '10', qualifier: null },
+        language: 'en',
+      });
       await market(ids.voidedStanding, day, 300);
       await market(ids.withdrawnKey, day, 30_000);
       await market(ids.withdrawnKey, day, 9_000, 'Reverse Holofoil');
@@ -216,7 +253,11 @@ const story = ({ tell, observe, runtime }: ApiFixture): Readonly<Record<string, 
       await tell('CardMerged', { card_id: ids.merged, merged_into: ids.lugia });
     },
     '2025-09-06': async () => {
-      const standing = { ...numbers(300), effective_at: stampOf('2025-08-20'), observation_id: uuidFromName('standing') };
+      const standing = {
+        ...numbers(300),
+        effective_at: stampOf('2025-08-20'),
+        observation_id: uuidFromName('standing'),
+      };
       await tell('ObservationVoided', { ...key(ids.voidedStanding), effective_at: stampOf('2025-09-01'), standing });
       await tell('ObservationVoided', { ...key(ids.voided), effective_at: stampOf('2025-09-01'), standing: null });
     },
@@ -225,8 +266,16 @@ const story = ({ tell, observe, runtime }: ApiFixture): Readonly<Record<string, 
       await market(ids.lugia, '2025-09-12', 1_000);
       await market(ids.returning, '2025-09-12', 1_100);
     },
-    '2025-09-15': () => tell('PriceWithdrawn', { ...key(ids.withdrawnKey, 'Reverse Holofoil'), effective_at: stampOf('2025-09-15') }),
-    '2025-09-20': () => tell('CardRevised', { card_id: ids.moved, name: 'Mewtwo', clean_name: null, number: '59/195', set_id: sets.crown }),
+    '2025-09-15': () =>
+      tell('PriceWithdrawn', { ...key(ids.withdrawnKey, 'Reverse Holofoil'), effective_at: stampOf('2025-09-15') }),
+    '2025-09-20': () =>
+      tell('CardRevised', {
+        card_id: ids.moved,
+        name: 'Mewtwo',
+        clean_name: null,
+        number: '59/195',
+        set_id: sets.crown,
+      }),
     '2025-09-30': () => market(ids.lugia, '2025-09-30', 1_500),
   };
 };

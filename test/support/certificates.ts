@@ -12,7 +12,8 @@ const der = (tag: number, ...parts: readonly Buffer[]): Buffer => {
 };
 const sequence = (...parts: readonly Buffer[]): Buffer => der(0x30, ...parts);
 const objectId = (hex: string): Buffer => der(0x06, Buffer.from(hex, 'hex'));
-const utcTime = (time: Date): Buffer => der(0x17, Buffer.from(time.toISOString().replace(/[-:T]/g, '').slice(2, 14) + 'Z'));
+const utcTime = (time: Date): Buffer =>
+  der(0x17, Buffer.from(time.toISOString().replace(/[-:T]/g, '').slice(2, 14) + 'Z'));
 const isTrue = der(0x01, Buffer.from([0xff]));
 
 const ecdsaWithSha256 = sequence(objectId('2a8648ce3d040302'));
@@ -23,7 +24,10 @@ const extensions = der(
     // basicConstraints: an authority, its own.
     sequence(objectId('551d13'), isTrue, der(0x04, sequence(isTrue))),
     // subjectAltName
-    sequence(objectId('551d11'), der(0x04, sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1]))))),
+    sequence(
+      objectId('551d11'),
+      der(0x04, sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])))),
+    ),
   ),
 );
 
@@ -46,7 +50,11 @@ export const selfSigned = (): Certificate => {
     publicKey.export({ type: 'spki', format: 'der' }),
     extensions,
   );
-  const certificate = sequence(signed, ecdsaWithSha256, der(0x03, Buffer.from([0]), sign('sha256', signed, privateKey)));
+  const certificate = sequence(
+    signed,
+    ecdsaWithSha256,
+    der(0x03, Buffer.from([0]), sign('sha256', signed, privateKey)),
+  );
   const lines = certificate.toString('base64').replace(/.{64}/g, '$&\n');
   return {
     key: Buffer.from(privateKey.export({ type: 'pkcs8', format: 'pem' })),

@@ -1,7 +1,7 @@
 /** The command line as a process of its own. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { packageRoot } from '../../src/paths.js';
-import { endWithUs } from './end-with-us.js';
+import { packageRoot } from '../../src/base/paths.js';
+import { endWithUs } from './end-with-parent.js';
 import { ownScript } from './own-script.js';
 
 export interface CliResult {

@@ -4,20 +4,32 @@
  */
 import fc from 'fast-check';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
-import { type PriceKey, printingOf } from '../../src/domain/price-key.js';
+import { type PriceKey, printingOf } from '../../src/domain/prices/price-key.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { createRecorder, goodData, numbers, observation, priceKey, type Recorder } from './events.js';
 
 /** Around midnight, month's and year's end; two within one second. */
 export const stamps = [
-  '2024-12-30T20:00:00Z', '2024-12-31T05:00:00Z', '2024-12-31T20:00:00Z', '2024-12-31T23:59:59.500Z', '2024-12-31T23:59:59.900Z',
-  '2025-01-01T00:00:00Z', '2025-01-01T20:00:00Z', '2025-01-31T20:00:00Z', '2025-02-01T20:00:00Z',
-] as const; // prettier-ignore
+  '2024-12-30T20:00:00Z',
+  '2024-12-31T05:00:00Z',
+  '2024-12-31T20:00:00Z',
+  '2024-12-31T23:59:59.500Z',
+  '2024-12-31T23:59:59.900Z',
+  '2025-01-01T00:00:00Z',
+  '2025-01-01T20:00:00Z',
+  '2025-01-31T20:00:00Z',
+  '2025-02-01T20:00:00Z',
+] as const;
 
 /** The third is the first in another spelling: the same key. */
 const keys: readonly PriceKey[] = [
   priceKey(),
-  priceKey({ printing: printingOf('Reverse Holofoil'), condition: 'NM', grade: { grader: 'PSA', grade: '10', qualifier: 'OC' }, language: 'en' }),
+  priceKey({
+    printing: printingOf('Reverse Holofoil'),
+    condition: 'NM',
+    grade: { grader: 'PSA', grade: '10', qualifier: 'OC' },
+    language: 'en',
+  }),
   priceKey({ printing: printingOf('HOLOFOIL') }),
   priceKey({ card_id: 'onepiece-558022' }),
 ];
@@ -27,7 +39,17 @@ const at = <T>(values: readonly T[], index: number): T => values[index % values.
 const gaps = fc.constantFrom(0, 0, 100, 700, 1_000, 3_600_000, 86_400_000);
 
 const priceStep = fc.record({
-  what: fc.constantFrom('observed', 'observed', 'observed', 'corrected', 'withdrawn', 'voided', 'voided over', 'released', 'quarantined'),
+  what: fc.constantFrom(
+    'observed',
+    'observed',
+    'observed',
+    'corrected',
+    'withdrawn',
+    'voided',
+    'voided over',
+    'released',
+    'quarantined',
+  ),
   key: fc.nat(keys.length - 1),
   stamp: fc.nat(stamps.length - 1),
   standing: fc.nat(stamps.length - 1),
@@ -42,13 +64,21 @@ const addPrice = ({ record }: Recorder, step: PriceStep, index: number): void =>
   const values = numbers(step.market);
   switch (step.what) {
     case 'observed':
-      return void record('PriceObserved', { ...observation({ ...key, ...values, effective_at, sample_size: step.standing }) }, step.gapMs);
+      return void record(
+        'PriceObserved',
+        { ...observation({ ...key, ...values, effective_at, sample_size: step.standing }) },
+        step.gapMs,
+      );
     case 'corrected':
       return void record('PriceCorrected', { ...key, ...values, effective_at }, step.gapMs);
     case 'withdrawn':
       return void record('PriceWithdrawn', { ...key, effective_at }, step.gapMs);
     case 'released':
-      return void record('QuarantineReleased', { ...key, observation: observation({ ...key, ...values, effective_at }) }, step.gapMs);
+      return void record(
+        'QuarantineReleased',
+        { ...key, observation: observation({ ...key, ...values, effective_at }) },
+        step.gapMs,
+      );
     case 'quarantined':
       return void record('ObservationQuarantined', {}, step.gapMs);
     case 'voided':
@@ -75,8 +105,15 @@ const sets = ['pokemon-3170', 'pokemon-604'];
 const cards = ['pokemon-517045', 'pokemon-42346', 'pokemon-42347'];
 const names = ['Base Set', 'Jungle', 'Fossil'];
 const catalogTypes = [
-  'SetListed', 'SetRevised', 'SetWithdrawn', 'CardListed', 'CardRevised', 'CardWithdrawn', 'CardMerged', 'ExternalIdMapped',
-] as const; // prettier-ignore
+  'SetListed',
+  'SetRevised',
+  'SetWithdrawn',
+  'CardListed',
+  'CardRevised',
+  'CardWithdrawn',
+  'CardMerged',
+  'ExternalIdMapped',
+] as const;
 const catalogStep = fc.record({
   what: fc.constantFrom(...catalogTypes),
   set: fc.nat(sets.length - 1),
@@ -91,20 +128,28 @@ export const catalogEvents = recordedBy(
   ({ record }, { what, set, card, name, gapMs }) => {
     const set_id = at(sets, set);
     const card_id = at(cards, card);
-    if (what === 'SetListed' || what === 'SetRevised') return void record(what, { set_id, name: at(names, name) }, gapMs);
+    if (what === 'SetListed' || what === 'SetRevised')
+      return void record(what, { set_id, name: at(names, name) }, gapMs);
     if (what === 'SetWithdrawn') return void record(what, { set_id }, gapMs);
     if (what === 'CardListed' || what === 'CardRevised') {
       const presale = name === 0 ? null : goodData.CardListed.presale;
       return void record(what, { card_id, set_id, name: `Card ${at(names, name)}`, presale }, gapMs);
     }
-    if (what === 'ExternalIdMapped') return void record(what, { card_id, system: at(names, name), external_id: String(set) }, gapMs);
+    if (what === 'ExternalIdMapped')
+      return void record(what, { card_id, system: at(names, name), external_id: String(set) }, gapMs);
     return void record(what, { card_id }, gapMs);
   },
 );
 
 const runs = ['run a', 'run b'].map(uuidFromName);
 const collectionStep = fc.record({
-  what: fc.constantFrom('CollectionStarted', 'SnapshotTaken', 'SnapshotTaken', 'CollectionFinished', 'CollectionFailed'),
+  what: fc.constantFrom(
+    'CollectionStarted',
+    'SnapshotTaken',
+    'SnapshotTaken',
+    'CollectionFinished',
+    'CollectionFailed',
+  ),
   run: fc.nat(runs.length - 1),
   set: fc.nat(sets.length - 1),
   stamp: fc.nat(3),

@@ -1,10 +1,10 @@
 /** Good data of every event type, to be varied by tests, and recorded events in the order in which they are made. */
 import type { LogPosition, RecordedEvent } from '../../src/domain/envelope.js';
 import { type EventData, type EventType, eventDefinitions, type Observation } from '../../src/domain/events.js';
-import type { AlertRule } from '../../src/domain/alert-rule.js';
+import type { AlertRule } from '../../src/domain/alerts/rule.js';
 import { uuidFromName } from '../../src/domain/ids.js';
-import type { PriceKey } from '../../src/domain/price-key.js';
-import { printingOf } from '../../src/domain/price-key.js';
+import type { PriceKey } from '../../src/domain/prices/price-key.js';
+import { printingOf } from '../../src/domain/prices/price-key.js';
 import { alertStream, cardStream, collectionStream, priceStream, setStream } from '../../src/domain/streams.js';
 
 export const run = uuidFromName('test run');
@@ -24,7 +24,13 @@ export const priceKey = (over: Partial<PriceKey> = {}): PriceKey => ({
   ...over,
 });
 
-export const numbers = (market: number | null = 245) => ({ low: 10, mid: null, high: 99_999, market, direct_low: null });
+export const numbers = (market: number | null = 245) => ({
+  low: 10,
+  mid: null,
+  high: 99_999,
+  market,
+  direct_low: null,
+});
 
 export const observation = (over: Partial<Observation> = {}): Observation => ({
   ...priceKey(),
@@ -108,7 +114,13 @@ export const goodData: { readonly [T in EventType]: EventData<T> } = {
   ExternalIdMapped: { card_id: card.card_id, system: 'cardmarket', external_id: '123', evidence: null },
   PriceObserved: observation(),
   PriceWithdrawn: { ...priceKey(), effective_at: stamp, collection: run, provenance: proof },
-  PriceCorrected: { ...priceKey(), ...numbers(300), observation_id: proof, effective_at: stamp, reason: 'typing error' },
+  PriceCorrected: {
+    ...priceKey(),
+    ...numbers(300),
+    observation_id: proof,
+    effective_at: stamp,
+    reason: 'typing error',
+  },
   ObservationVoided: {
     ...priceKey(),
     observation_id: proof,
@@ -126,7 +138,12 @@ export const goodData: { readonly [T in EventType]: EventData<T> } = {
     collection: run,
     provenance: proof,
   },
-  QuarantineReleased: { ...priceKey(), quarantine_id: proof, observation: observation({ market: 2_450 }), reason: 'looked at' },
+  QuarantineReleased: {
+    ...priceKey(),
+    quarantine_id: proof,
+    observation: observation({ market: 2_450 }),
+    reason: 'looked at',
+  },
   CollectionStarted: { ...collected, trigger: 'schedule' },
   SnapshotTaken: {
     ...collected,

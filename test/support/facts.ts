@@ -26,7 +26,9 @@ export const recordedFacts = async (log: EventLog): Promise<string[]> => {
     for (const { type, data } of page.events) {
       const { card_id, printing, effective_at, ...numbers } = data as unknown as Observation;
       const shown = priceNumbers.map((name) => numbers[name] ?? '-').join(' ');
-      facts.push(`${effective_at.slice(0, 10)} ${card_id}|${printing.name} ${type === 'PriceObserved' ? shown : 'withdrawn'}`);
+      facts.push(
+        `${effective_at.slice(0, 10)} ${card_id}|${printing.name} ${type === 'PriceObserved' ? shown : 'withdrawn'}`,
+      );
     }
   }
   return facts.sort();

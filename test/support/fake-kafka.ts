@@ -1,9 +1,9 @@
 /**
- * Brokers in memory behind the boundary to kafkajs (src/notify/kafka/client.ts): what our side does about connections,
+ * Brokers in memory behind the boundary to kafkajs (src/publishing/kafka/client.ts): what our side does about connections,
  * failures and topics, without a server. That kafkajs and Kafka behave as enacted here is for the engine run to show.
  */
 import kafkajs from 'kafkajs';
-import type { KafkaClient } from '../../src/notify/kafka/client.js';
+import type { KafkaClient } from '../../src/publishing/kafka/client.js';
 
 export interface HeldMessage {
   readonly key: string;
@@ -32,8 +32,15 @@ export interface FakeKafka {
 
 /** A failure as kafkajs gives it after its tries, with the broker's word inside. */
 export const brokerSays = (type: string, code: number): Error => {
-  const said = new kafkajs.KafkaJSProtocolError({ type, code, retriable: true, message: `the broker says ${type}` } as never);
-  return Object.assign(new kafkajs.KafkaJSNumberOfRetriesExceeded(said, { retryCount: 0, retryTime: 0 }), { cause: said });
+  const said = new kafkajs.KafkaJSProtocolError({
+    type,
+    code,
+    retriable: true,
+    message: `the broker says ${type}`,
+  } as never);
+  return Object.assign(new kafkajs.KafkaJSNumberOfRetriesExceeded(said, { retryCount: 0, retryTime: 0 }), {
+    cause: said,
+  });
 };
 
 export const createFakeKafka = (): FakeKafka => {
@@ -69,7 +76,8 @@ export const createFakeKafka = (): FakeKafka => {
       },
       async sendBatch({ topicMessages = [] }) {
         if (!connected) throw new kafkajs.KafkaJSError('The producer is disconnected');
-        if (topicMessages.some(({ messages }) => messages.some(({ value }) => value === undefined))) throw new Error('without value');
+        if (topicMessages.some(({ messages }) => messages.some(({ value }) => value === undefined)))
+          throw new Error('without value');
         await reach();
         const scripted = await fake.script.shift()?.();
         const acks = [];
@@ -118,7 +126,11 @@ export const createFakeKafka = (): FakeKafka => {
         configEntries: [{ configName: 'cleanup.policy', configValue: topics.get(name)?.policy } as never],
       })),
     }),
-    describeCluster: async () => ({ brokers: [{ nodeId: 1, host: '127.0.0.1', port: 9092 }], controller: 1, clusterId: 'fake' }),
+    describeCluster: async () => ({
+      brokers: [{ nodeId: 1, host: '127.0.0.1', port: 9092 }],
+      controller: 1,
+      clusterId: 'fake',
+    }),
   });
   return fake;
 };

@@ -3,7 +3,7 @@
  * them everything that is ready runs, so a loop that sleeps again is woken again within one `advance`.
  */
 import { createHash } from 'node:crypto';
-import { type Runtime, systemRuntime } from '../../src/runtime.js';
+import { type Runtime, systemRuntime } from '../../src/base/runtime.js';
 
 interface Sleeper {
   readonly atMs: number;
@@ -47,14 +47,20 @@ export const createFakeRuntime = (start = '2025-09-22T12:00:00Z'): FakeRuntime =
   };
   const due = (endMs: number): Sleeper | undefined =>
     [...sleepers].filter(({ atMs }) => atMs <= endMs).sort((a, b) => a.atMs - b.atMs || a.order - b.order)[0];
-  const hex = (name: string): string => createHash('sha256').update(`${name} ${(made += 1)}`).digest('hex');
+  const hex = (name: string): string =>
+    createHash('sha256')
+      .update(`${name} ${(made += 1)}`)
+      .digest('hex');
 
   return {
     now: () => new Date(startMs + nowMs),
     monotonicMs: () => nowMs,
     random: () => 0.5,
     uuid: () => hex('uuid').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-4$3-8$4-$5'),
-    secret: (bytes) => hex('secret').repeat(Math.ceil(bytes / 32)).slice(0, bytes * 2),
+    secret: (bytes) =>
+      hex('secret')
+        .repeat(Math.ceil(bytes / 32))
+        .slice(0, bytes * 2),
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted === true) {

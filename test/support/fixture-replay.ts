@@ -1,6 +1,6 @@
 /** The recorded days that every clone has, served as the site would. */
 import { join } from 'node:path';
-import { packageRoot } from '../../src/paths.js';
+import { packageRoot } from '../../src/base/paths.js';
 import { type Replay, startReplay } from './tcgcsv-replay.js';
 
 export const fixtureReplay = (): Promise<Replay> => {

@@ -36,7 +36,9 @@ export interface Tables {
 
 /** The events that `projection` is given. */
 export const eventsFor = (projection: Projection, events: readonly RecordedEvent[]): LedgerEvent[] =>
-  events.filter(({ type }) => (projection.eventTypes as readonly string[]).includes(type)).map((event) => decodeEvent(event));
+  events
+    .filter(({ type }) => (projection.eventTypes as readonly string[]).includes(type))
+    .map((event) => decodeEvent(event));
 
 /** Makes empty tables for `work`; nothing of it stays. */
 export const withTables = async <T>(

@@ -1,9 +1,9 @@
 /** Logs in memory, filled with recorded events. */
 import { type LogPosition, type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
-import { ledgerError } from '../../src/errors.js';
+import { ledgerError } from '../../src/base/errors.js';
 import type { EventLog, EventPage } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
-import type { Runtime } from '../../src/runtime.js';
+import type { Runtime } from '../../src/base/runtime.js';
 import { createRecorder, metadata, numbers, observation, type Recorder } from './events.js';
 
 /** Appends events, in their order, each to its stream. The log gives them places and times of its own. */
@@ -22,14 +22,20 @@ export const memoryLogOf = async (runtime: Runtime, events: readonly RecordedEve
 
 /** The same log as another engine has it after a copy: with positions of another form. */
 export const onAnotherEngine = (log: EventLog): EventLog => {
-  const print = (position: LogPosition): LogPosition => (position === startPosition ? position : (`x${position}` as LogPosition));
+  const print = (position: LogPosition): LogPosition =>
+    position === startPosition ? position : (`x${position}` as LogPosition);
   const isPosition = (text: string): text is LogPosition => text === startPosition || text.startsWith('x');
   const parse = (position: LogPosition): LogPosition => {
-    if (!isPosition(position)) throw ledgerError('INVALID_POSITION', `"${String(position)}" is not a position of this log`);
+    if (!isPosition(position))
+      throw ledgerError('INVALID_POSITION', `"${String(position)}" is not a position of this log`);
     return position.replace(/^x/, '') as LogPosition;
   };
   const event = (each: RecordedEvent): RecordedEvent => ({ ...each, position: print(each.position) });
-  const moved = (page: EventPage): EventPage => ({ ...page, events: page.events.map(event), position: print(page.position) });
+  const moved = (page: EventPage): EventPage => ({
+    ...page,
+    events: page.events.map(event),
+    position: print(page.position),
+  });
   return {
     ...log,
     isPosition,

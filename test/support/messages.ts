@@ -6,8 +6,8 @@ import addFormatsModule from 'ajv-formats';
 import { expect } from 'chai';
 import { type CloudEvent, Kafka } from 'cloudevents';
 import { parse } from 'yaml';
-import type { EventSink, OutgoingMessage, PublishOptions } from '../../src/notify/event-sink.js';
-import { packageRoot } from '../../src/paths.js';
+import type { EventSink, OutgoingMessage, PublishOptions } from '../../src/publishing/event-sink.js';
+import { packageRoot } from '../../src/base/paths.js';
 
 const addFormats = addFormatsModule as unknown as (ajv: Ajv) => void;
 const read = (file: string): string => readFileSync(join(packageRoot, 'docs', file), 'utf8');
@@ -19,7 +19,9 @@ const headersValid = ajv.compile(asyncApi.components.schemas.cloudEventHeaders);
 const validators = new Map<string, ReturnType<Ajv['compile']>>();
 
 /** Asserts that a message is a CloudEvent, that docs/asyncapi.yaml has its type on its topic, and that its value fits. */
-export const assertDocumented = (message: Pick<OutgoingMessage, 'key' | 'value' | 'headers'> & { topic: string }): CloudEvent => {
+export const assertDocumented = (
+  message: Pick<OutgoingMessage, 'key' | 'value' | 'headers'> & { topic: string },
+): CloudEvent => {
   const type = message.headers['ce_type'] ?? '';
   const channel: any = Object.values(asyncApi.channels).find((each: any) => each.address === message.topic);
   const named = Object.keys(channel?.messages ?? {}).map((name) => asyncApi.components.messages[name]);
@@ -65,8 +67,14 @@ export const createRecordingSink = (): RecordingSink => {
         options,
       ),
     describe: async () => ({
-      kind: 'in_process', configured: 'recording', reachable: true, trouble: null, version: null, brokers: [], topics: [],
-    }), // prettier-ignore
+      kind: 'in_process',
+      configured: 'recording',
+      reachable: true,
+      trouble: null,
+      version: null,
+      brokers: [],
+      topics: [],
+    }),
     close: async () => undefined,
   };
   return sink;

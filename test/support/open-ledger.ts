@@ -1,9 +1,9 @@
 /** A ledger on a database of its own, in this process. */
-import type { Config } from '../../src/config.js';
-import { readConfig } from '../../src/config.js';
-import { type Ledger, openLedger } from '../../src/ledger.js';
-import { systemRuntime } from '../../src/runtime.js';
-import { silentLogger } from '../../src/telemetry/logger.js';
+import type { Config } from '../../src/app/config.js';
+import { readConfig } from '../../src/app/config.js';
+import { type Ledger, openLedger } from '../../src/app/ledger.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import { silentLogger } from '../../src/base/logger.js';
 
 /** Sources without manners: for replays on loopback. */
 export const replayEnv = (url: string): Record<string, string> => ({

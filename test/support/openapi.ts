@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
-import { packageRoot } from '../../src/paths.js';
+import { packageRoot } from '../../src/base/paths.js';
 
 const addFormats = addFormatsModule as unknown as (ajv: Ajv) => void;
 
@@ -14,7 +14,9 @@ export const readDocument = (): Json => JSON.parse(readFileSync(join(packageRoot
 const withNull = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(withNull);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const { nullable, ...rest } = Object.fromEntries(Object.entries(schema).map(([name, value]) => [name, withNull(value)]));
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(schema).map(([name, value]) => [name, withNull(value)]),
+  );
   return nullable === true ? { anyOf: [rest, { type: 'null' }] } : rest;
 };
 
@@ -42,7 +44,9 @@ export const createAnswerChecker = (): AnswerChecker => {
     const name = `${template} ${status}`;
     const [media] = Object.values<Json>(document['paths'][template].get.responses[String(status)]?.content ?? {});
     if (media === undefined) return undefined;
-    const schema = JSON.parse(JSON.stringify(withNull(media['schema'])).replaceAll('"#/components', '"api#/components'));
+    const schema = JSON.parse(
+      JSON.stringify(withNull(media['schema'])).replaceAll('"#/components', '"api#/components'),
+    );
     const made = validators.get(name) ?? ajv.compile(schema);
     validators.set(name, made);
     return made;

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../../src/embedded/postgres/postmaster.js';
-import { endWithUs } from './end-with-us.js';
+import { endWithUs } from './end-with-parent.js';
 
 const run = promisify(execFile);
 
@@ -32,7 +32,9 @@ const ordinaryUser = async (): Promise<{ uid: number; gid: number } | undefined>
  * sets where there are any. `replicaOf`: the URL of a primary, of which it is then a streaming replica. `conf`: lines for
  * postgresql.conf.
  */
-export const startPostgresServer = async (options: { replicaOf?: string; conf?: string } = {}): Promise<PostgresServer> => {
+export const startPostgresServer = async (
+  options: { replicaOf?: string; conf?: string } = {},
+): Promise<PostgresServer> => {
   const bin = process.env['TEST_POSTGRES_BIN'];
   if (bin === undefined) throw new Error('TEST_POSTGRES_BIN is not set: no PostgreSQL programs are known');
   const user = await ordinaryUser();

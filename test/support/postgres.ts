@@ -11,7 +11,7 @@ import pg from 'pg';
 import { openEmbeddedPostgres } from '../../src/embedded/postgres/cluster.js';
 import { appRole } from '../../src/postgres/database.js';
 import { migrate } from '../../src/postgres/migrate.js';
-import { systemRuntime } from '../../src/runtime.js';
+import { systemRuntime } from '../../src/base/runtime.js';
 
 export interface TestServer {
   /** A superuser's URL on the server. */
@@ -95,7 +95,11 @@ export const freshDatabase = async (options: { empty?: boolean } = {}): Promise<
   await admin(`create database ${name} template ${from} owner ${owner}`);
   // Rights on the database itself are not part of a template.
   if (options.empty !== true) await admin(`grant create on database ${name} to ${appRole}`);
-  return { url: await urlOf(name, owner), adminUrl: await urlOf(name), drop: () => admin(`drop database if exists ${name} with (force)`) };
+  return {
+    url: await urlOf(name, owner),
+    adminUrl: await urlOf(name),
+    drop: () => admin(`drop database if exists ${name} with (force)`),
+  };
 };
 
 /** Called once after all specs: drops the template and stops the server. */

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
-import { endWithUs } from './end-with-us.js';
+import { endWithUs } from './end-with-parent.js';
 import { until } from './fake-runtime.js';
 import { freePort } from '../../src/embedded/postgres/postmaster.js';
 
@@ -57,14 +57,42 @@ export const startRedisServer = async (
   const listening =
     tls === undefined
       ? ['--port', String(port)]
-      : ['--port', '0', '--tls-port', String(port), '--tls-cert-file', join(tls.folder, 'server.pem'), '--tls-key-file', join(tls.folder, 'server.key'), '--tls-ca-cert-file', join(tls.folder, 'ca.pem'), '--tls-auth-clients', 'no'];
+      : [
+          '--port',
+          '0',
+          '--tls-port',
+          String(port),
+          '--tls-cert-file',
+          join(tls.folder, 'server.pem'),
+          '--tls-key-file',
+          join(tls.folder, 'server.key'),
+          '--tls-ca-cert-file',
+          join(tls.folder, 'ca.pem'),
+          '--tls-auth-clients',
+          'no',
+        ];
   let child: ChildProcess | undefined;
   const outlive = endWithUs(() => void child?.kill('SIGKILL'));
   const isDead = (): boolean => child === undefined || child.exitCode !== null || child.signalCode !== null;
   /** Nothing for one that runs. */
   const start = async (): Promise<void> => {
     if (!isDead()) return;
-    child = spawn('redis-server', [...listening, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder, ...(options.args ?? [])], { stdio: 'ignore' });
+    child = spawn(
+      'redis-server',
+      [
+        ...listening,
+        '--bind',
+        '127.0.0.1',
+        '--save',
+        '',
+        '--appendonly',
+        'no',
+        '--dir',
+        folder,
+        ...(options.args ?? []),
+      ],
+      { stdio: 'ignore' },
+    );
     await until(() => answers(port, ca), `redis-server on ${port}`);
   };
   const kill = async (): Promise<void> => {
@@ -113,9 +141,50 @@ export const startRedisCluster = async (): Promise<{ urls: string[]; nodes: Redi
 export const makeCertificates = async (): Promise<{ folder: string; ca: string }> => {
   const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-tls-'));
   const at = (name: string): string => join(folder, name);
-  await run('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=test ca', '-keyout', at('ca.key'), '-out', at('ca.pem')]);
-  await run('openssl', ['req', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=127.0.0.1', '-keyout', at('server.key'), '-out', at('server.csr')]);
+  await run('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-days',
+    '2',
+    '-subj',
+    '/CN=test ca',
+    '-keyout',
+    at('ca.key'),
+    '-out',
+    at('ca.pem'),
+  ]);
+  await run('openssl', [
+    'req',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    '-subj',
+    '/CN=127.0.0.1',
+    '-keyout',
+    at('server.key'),
+    '-out',
+    at('server.csr'),
+  ]);
   await writeFile(at('names'), 'subjectAltName=IP:127.0.0.1,DNS:localhost');
-  await run('openssl', ['x509', '-req', '-days', '2', '-in', at('server.csr'), '-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial', '-extfile', at('names'), '-out', at('server.pem')]);
+  await run('openssl', [
+    'x509',
+    '-req',
+    '-days',
+    '2',
+    '-in',
+    at('server.csr'),
+    '-CA',
+    at('ca.pem'),
+    '-CAkey',
+    at('ca.key'),
+    '-CAcreateserial',
+    '-extfile',
+    at('names'),
+    '-out',
+    at('server.pem'),
+  ]);
   return { folder, ca: await readFile(at('ca.pem'), 'utf8') };
 };

@@ -62,7 +62,8 @@ const parse = (bytes: Buffer): { commands: Buffer[][]; rest: Buffer } => {
   }
 };
 
-const versionIn = (value: Buffer | undefined): string | undefined => /^\d+\n([^\n]*)\n/.exec(value?.toString('latin1') ?? '')?.[1];
+const versionIn = (value: Buffer | undefined): string | undefined =>
+  /^\d+\n([^\n]*)\n/.exec(value?.toString('latin1') ?? '')?.[1];
 
 export const startRedisStandIn = async (): Promise<RedisStandIn> => {
   const kept = new Map<string, { value: Buffer; untilMs: number }>();
@@ -81,7 +82,9 @@ export const startRedisStandIn = async (): Promise<RedisStandIn> => {
     return undefined;
   };
   const info = (): Buffer =>
-    Buffer.from(`# Server\r\nredis_version:7.0.0-stand-in\r\nloading:0\r\nused_memory:${1_000 + kept.size}\r\nmaxmemory:0\r\nmaxmemory_policy:noeviction\r\nkeyspace_hits:3\r\nkeyspace_misses:1\r\n`);
+    Buffer.from(
+      `# Server\r\nredis_version:7.0.0-stand-in\r\nloading:0\r\nused_memory:${1_000 + kept.size}\r\nmaxmemory:0\r\nmaxmemory_policy:noeviction\r\nkeyspace_hits:3\r\nkeyspace_misses:1\r\n`,
+    );
   const run = (parts: readonly Buffer[]): Reply => {
     const [name = '', ...args] = parts.map((part) => part.toString());
     switch (name.toUpperCase()) {
@@ -99,7 +102,10 @@ export const startRedisStandIn = async (): Promise<RedisStandIn> => {
         return kept.delete(args[0] ?? '') ? 1 : 0;
       case 'SCAN': {
         const pattern = (args[2] ?? '').replace(/\*$/, '').replace(/\\(.)/g, '$1');
-        return [Buffer.from('0'), [...kept.keys()].filter((key) => key.startsWith(pattern)).map((key) => Buffer.from(key))];
+        return [
+          Buffer.from('0'),
+          [...kept.keys()].filter((key) => key.startsWith(pattern)).map((key) => Buffer.from(key)),
+        ];
       }
       case 'EVAL': {
         if (refused !== null) return new Error(refused);

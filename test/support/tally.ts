@@ -31,13 +31,16 @@ export const createTally = (options: { version?: number; name?: string } = {}): 
       schema: name,
       version: options.version ?? 1,
       eventTypes: ['CardMerged'],
-      tables: (schema) => `create table ${schema}.entries (position text not null, card_id text not null, reason text not null)`,
+      tables: (schema) =>
+        `create table ${schema}.entries (position text not null, card_id text not null, reason text not null)`,
       rows: (schema) => ({ entries: `select card_id, t::text as row from ${schema}.entries t` }),
       startFold: (schema) => {
         tally.started += 1;
         return async (client, events) => {
           await tally.onFold(client, events);
-          const merged = events.flatMap(({ type, data, position }) => (type === 'CardMerged' ? [{ ...data, position }] : []));
+          const merged = events.flatMap(({ type, data, position }) =>
+            type === 'CardMerged' ? [{ ...data, position }] : [],
+          );
           await client.query(
             `insert into ${schema}.entries
              select position, card_id, case reason when $2 then (1 / (length(reason) - length($2)))::text else reason end
@@ -54,7 +57,11 @@ export const createTally = (options: { version?: number; name?: string } = {}): 
 };
 
 /** Records `count` events for a tally: cards 1, 2, 3 … */
-export const recordMerges = ({ record }: Recorder, count: number, reason: (index: number) => string = () => 'x'): void => {
+export const recordMerges = (
+  { record }: Recorder,
+  count: number,
+  reason: (index: number) => string = () => 'x',
+): void => {
   for (let index = 1; index <= count; index += 1) {
     record('CardMerged', { card_id: `pokemon-${index}`, reason: reason(index) });
   }
@@ -69,6 +76,8 @@ export const merges = (count: number, reason?: (index: number) => string) => {
 
 /** Card numbers in the tally, in the order of their positions. */
 export const tallied = async (database: Database, schema = 'tally'): Promise<number[]> => {
-  const rows = await database.query<{ card_id: string }>(`select card_id from ${schema}.entries order by position, card_id`);
+  const rows = await database.query<{ card_id: string }>(
+    `select card_id from ${schema}.entries order by position, card_id`,
+  );
   return rows.map(({ card_id }) => Number(card_id.slice('pokemon-'.length)));
 };

@@ -1,10 +1,14 @@
 /** Waiting for what other processes and servers do: looked at again and again, and given up by name. */
-import { systemRuntime } from '../../src/runtime.js';
+import { systemRuntime } from '../../src/base/runtime.js';
 
 const { monotonicMs, sleep } = systemRuntime();
 
 /** Waits until `look` finds something and answers with it. Throws after `withinMs`, naming what was waited for. */
-export const waitFor = async <T>(what: string, look: () => Promise<T | null> | T | null, withinMs: number): Promise<T> => {
+export const waitFor = async <T>(
+  what: string,
+  look: () => Promise<T | null> | T | null,
+  withinMs: number,
+): Promise<T> => {
   const deadline = monotonicMs() + withinMs;
   for (;;) {
     const found = await look();

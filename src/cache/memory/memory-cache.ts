@@ -1,7 +1,7 @@
 /** The cache in the process: the entries used last, bounded in bytes. */
 import { LRUCache } from 'lru-cache';
-import { limits } from '../../limits.js';
-import type { Runtime } from '../../runtime.js';
+import { limits } from '../../base/limits.js';
+import type { Runtime } from '../../base/runtime.js';
 import type { CacheEntry, LocalCache } from '../cache.js';
 
 /** What an entry costs beside its bytes, roughly: two strings, three objects, their places in two tables. */

@@ -1,7 +1,7 @@
 /** Connections to Redis: one node, or a cluster when several are named; TLS with rediss. */
 import { Cluster, Redis } from 'ioredis';
-import { ledgerError } from '../../errors.js';
-import { limits } from '../../limits.js';
+import { ledgerError } from '../../base/errors.js';
+import { limits } from '../../base/limits.js';
 import { PatientConnector } from './connector.js';
 
 export type RedisClient = Redis | Cluster;
@@ -71,9 +71,13 @@ export const connectRedis = (urls: readonly string[], options: { ca?: string | u
   if (others.length === 0) {
     client = new Redis({ ...common, host: first.host, port: first.port, db, retryStrategy: retryMs });
   } else {
-    const odd = others.findIndex((where) => where.isTls !== isTls || where.username !== username || where.password !== password);
-    if (odd >= 0) throw refuse(new URL(urls[odd + 1] as string), 'the same scheme, user and password for every node of a cluster');
-    if ([first, ...others].some((where) => where.db !== 0)) throw refuse(new URL(urls[0] as string), 'no database number: a cluster has only 0');
+    const odd = others.findIndex(
+      (where) => where.isTls !== isTls || where.username !== username || where.password !== password,
+    );
+    if (odd >= 0)
+      throw refuse(new URL(urls[odd + 1] as string), 'the same scheme, user and password for every node of a cluster');
+    if ([first, ...others].some((where) => where.db !== 0))
+      throw refuse(new URL(urls[0] as string), 'no database number: a cluster has only 0');
     const cluster = {
       enableOfflineQueue: false,
       clusterRetryStrategy: retryMs,
@@ -84,7 +88,10 @@ export const connectRedis = (urls: readonly string[], options: { ca?: string | u
       // A certificate names the host, which a looked-up address is not.
       ...(isTls ? { dnsLookup: (host: string, done: (error: null, address: string) => void) => done(null, host) } : {}),
     };
-    client = new Cluster([first, ...others].map(({ host, port }) => ({ host, port })), cluster);
+    client = new Cluster(
+      [first, ...others].map(({ host, port }) => ({ host, port })),
+      cluster,
+    );
   }
   // Told by the breaker and by `describe`; unheard, it would be printed.
   client.on('error', () => undefined);

@@ -5,8 +5,8 @@
  */
 import { Cluster, type Redis } from 'ioredis';
 import CircuitBreaker from 'opossum';
-import { limits } from '../../limits.js';
-import type { Runtime } from '../../runtime.js';
+import { limits } from '../../base/limits.js';
+import type { Runtime } from '../../base/runtime.js';
 import type { Cache, CacheEntry, CacheReport } from '../cache.js';
 import { connectRedis, type RedisClient } from './connect.js';
 
@@ -45,7 +45,8 @@ const read = (value: Buffer): CacheEntry | undefined => {
   return { untilMs, version: value.toString('utf8', first + 1, second), bytes: value.subarray(second + 1) };
 };
 
-const field = (info: string, name: string): string | null => new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? null;
+const field = (info: string, name: string): string | null =>
+  new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? null;
 
 /** The nodes that hold keys. */
 const mastersOf = (client: RedisClient): Redis[] => (client instanceof Cluster ? client.nodes('master') : [client]);
@@ -80,7 +81,8 @@ const breakerOf = (onCircuit: RedisCacheOptions['onCircuit']) => {
   } as const;
 };
 
-const sum = (values: readonly (string | null)[]): number => values.reduce((total, value) => total + Number(value ?? 0), 0);
+const sum = (values: readonly (string | null)[]): number =>
+  values.reduce((total, value) => total + Number(value ?? 0), 0);
 
 /** What the servers say of themselves, taken together. */
 const report = async (client: RedisClient): Promise<CacheReport> => {
@@ -90,7 +92,9 @@ const report = async (client: RedisClient): Promise<CacheReport> => {
   const all = (name: string): (string | null)[] => infos.map((info) => field(info, name));
   const [hits, misses] = [sum(all('keyspace_hits')), sum(all('keyspace_misses'))];
   const sizes = await Promise.all(masters.map((master) => master.dbsize()));
-  const isFull = infos.some((info) => field(info, 'maxmemory_policy') === 'noeviction' && field(info, 'maxmemory') !== '0');
+  const isFull = infos.some(
+    (info) => field(info, 'maxmemory_policy') === 'noeviction' && field(info, 'maxmemory') !== '0',
+  );
   return {
     kind: 'redis',
     reachable: true,
@@ -152,7 +156,8 @@ export const createRedisCache = (urls: readonly string[], options: RedisCacheOpt
     async describe() {
       const tries = limits.cacheConnectMs / limits.cacheCommandMs;
       // Right after the start it is still connecting.
-      for (let at = 0; at < tries && client.status !== 'ready' && trouble === null; at += 1) await runtime.sleep(limits.cacheCommandMs);
+      for (let at = 0; at < tries && client.status !== 'ready' && trouble === null; at += 1)
+        await runtime.sleep(limits.cacheCommandMs);
       return report(client).catch((error: unknown) => ({
         kind: 'redis' as const,
         reachable: false,

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import ms from 'ms';
-import { type Backtest, backtest } from '../../alerts/backtest.js';
-import { completeRule } from '../../alerts/commands.js';
-import { parseHysteresis, parseWhen } from '../../alerts/parse-when.js';
-import type { AlertRule } from '../../domain/alert-rule.js';
-import { toMajorUnitsOrNull } from '../../domain/money.js';
-import { priceKinds } from '../../domain/price-key.js';
+import { type Backtest, backtest } from '../../alerting/backtest.js';
+import { completeRule } from '../../alerting/commands.js';
+import { parseHysteresis, parseWhen } from '../../alerting/parse-when.js';
+import type { AlertRule } from '../../domain/alerts/rule.js';
+import { toMajorUnitsOrNull } from '../../domain/prices/money.js';
+import { priceKinds } from '../../domain/prices/price-key.js';
 import { instant, startSession, withLedger } from '../command.js';
 import { table } from '../output.js';
 
@@ -66,7 +66,10 @@ export const addAlerts = (program: Command): void => {
     .command('backtest')
     .description('when a rule would have fired, decided by the code that decides live')
     .requiredOption('--card <id>', 'the card, such as pokemon-517045')
-    .requiredOption('--when <condition>', '"<= 10 USD", "low < 2.50 EUR", "down 10% in 7d", "up 5 USD", "new high in 30d", "available"')
+    .requiredOption(
+      '--when <condition>',
+      '"<= 10 USD", "low < 2.50 EUR", "down 10% in 7d", "up 5 USD", "new high in 30d", "available"',
+    )
     .option('--from <time>', 'as if made at this time: prices effective at or after it count', instant)
     .option('--to <time>', 'prices effective before', instant)
     .option('--printing <slug>', 'only this printing, such as reverse-holofoil')
@@ -79,7 +82,11 @@ export const addAlerts = (program: Command): void => {
       const session = startSession(command);
       const rule = ruleOf(options);
       const { from, to } = options;
-      const span = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }), signal: session.signal };
+      const span = {
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+        signal: session.signal,
+      };
       const found = await withLedger(session, ({ log }) => backtest(log, rule, span));
       session.output.answer({ rule, ...found }, () => text(found));
     });

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
-import type { CollectResult } from '../../collect/collector.js';
-import { isSimulated, type SourceName, sourceNames } from '../../config.js';
-import { ledgerError } from '../../errors.js';
+import type { CollectResult } from '../../collecting/collector.js';
+import { isSimulated, type SourceName, sourceNames } from '../../app/config.js';
+import { ledgerError } from '../../base/errors.js';
 import { collectAll, startSession, withLedger } from '../command.js';
 
 const counts = ['sets', 'rows', 'changed', 'unchanged', 'withdrawn', 'quarantined', 'requests'] as const;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { runDemo } from '../../demo.js';
+import { runDemo } from '../../app/demo.js';
 import { startSession, withLedger } from '../command.js';
 
 /** `tcg-ledger demo` (`npm run demo`) */
@@ -35,7 +35,8 @@ export const addDemo = (program: Command): void => {
                 ].join('\n'),
               ),
             onDay: ({ done, total, stamp, result }) => {
-              const rows = result.outcome === 'nothing_new' ? 'nothing new' : `${result.rows} rows, ${result.changed} changed`;
+              const rows =
+                result.outcome === 'nothing_new' ? 'nothing new' : `${result.rows} rows, ${result.changed} changed`;
               output.say(`${stamp.toISOString().slice(0, 16)}Z  ${done}/${total}  ${rows}`);
             },
           },

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { examine } from '../../doctor.js';
+import { examine } from '../../app/doctor.js';
 import { startSession } from '../command.js';
 
 /** `tcg-ledger doctor` */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openLogAt } from '../../engines.js';
+import { openLogAt } from '../../app/engines.js';
 import { copyLog } from '../../log/copy.js';
 import { startSession } from '../command.js';
 
@@ -32,7 +32,10 @@ export const addLog = (program: Command): void => {
           session.output.answer(report, () => {
             const moved = report.source_moved ? '\nthe source was appended to meanwhile: copy again' : '';
             const { times_raised: raised } = report;
-            const times = raised === 0 ? '' : `\n${raised} were recorded at times before those of events before them: raised to these`;
+            const times =
+              raised === 0
+                ? ''
+                : `\n${raised} were recorded at times before those of events before them: raised to these`;
             return `${report.copied} events copied, ${report.events} equal in both logs, sha256 ${report.hash}${times}${moved}`;
           });
         } finally {

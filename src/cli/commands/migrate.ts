@@ -9,7 +9,9 @@ export const addMigrate = (program: Command): void => {
     .action(async (_options: unknown, command: Command) => {
       const session = startSession(command);
       const applied = await withLedger(session, async ({ database }) => {
-        return (await database.query<{ name: string }>('select name from public.migrations order by id')).map(({ name }) => name);
+        return (await database.query<{ name: string }>('select name from public.migrations order by id')).map(
+          ({ name }) => name,
+        );
       });
       session.output.answer({ applied }, () => `up to date: ${applied.join(', ')}`);
     });

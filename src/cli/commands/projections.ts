@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { projectionStatuses } from '../../projecting/checkpoints.js';
+import { projectionStatuses } from '../../subscriptions/checkpoints.js';
 import { table } from '../output.js';
 import { startSession, withLedger } from '../command.js';
 
@@ -20,9 +20,16 @@ export const addProjections = (program: Command): void => {
         table([
           ['projection', 'schema', 'version', 'state', 'position', 'events', 'caught up', 'parked', 'holder'],
           ...answer.projections.map((row) => [
-            row.projection, row.schema, row.version, row.state, row.position, row.events,
-            row.caught_up ? 'yes' : 'no', row.dead_letters, row.holder,
-          ]), // prettier-ignore
+            row.projection,
+            row.schema,
+            row.version,
+            row.state,
+            row.position,
+            row.events,
+            row.caught_up ? 'yes' : 'no',
+            row.dead_letters,
+            row.holder,
+          ]),
           ['log', '', '', '', answer.head, '', '', '', ''],
         ]),
       );

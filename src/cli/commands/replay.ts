@@ -3,13 +3,13 @@ import { rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
-import { identityPattern } from '../../domain/card.js';
+import { identityPattern } from '../../domain/cards/card.js';
 import { startPosition } from '../../domain/envelope.js';
 import { eventTypes, isEventType } from '../../domain/events.js';
-import { ledgerError } from '../../errors.js';
-import type { Ledger } from '../../ledger.js';
+import { ledgerError } from '../../base/errors.js';
+import type { Ledger } from '../../app/ledger.js';
 import { replay, type ReplaySlice } from '../../log/replay.js';
-import { resolveProvenance } from '../../queries/provenance.js';
+import { resolveProvenance } from '../../../projections/coverage/provenance.js';
 import { collectAll, instant, startSession, withLedger } from '../command.js';
 import { provenanceId, type ReplayFormat, replayFormats, replayHeader, replayLines } from '../replay-format.js';
 
@@ -29,11 +29,12 @@ const invalid = (option: string, value: string, expected: string): Error =>
 const sliceOf = (ledger: Ledger, options: Options): ReplaySlice => {
   const { after, from, to, card, type } = options;
   if (after !== undefined && !ledger.log.isPosition(after)) throw invalid('after', after, 'a position of this ledger');
-  if (card !== undefined && !identityPattern.test(card)) throw invalid('card', card, 'a card id such as pokemon-517045');
+  if (card !== undefined && !identityPattern.test(card))
+    throw invalid('card', card, 'a card id such as pokemon-517045');
   const unknown = type?.find((name) => !isEventType(name));
   if (unknown !== undefined) throw invalid('type', unknown, `one of ${eventTypes.join(', ')}`);
   return {
-    after: (after) ?? startPosition,
+    after: after ?? startPosition,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     ...(card === undefined ? {} : { cardId: card }),

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { type Role, roles, runRoles } from '../../roles.js';
+import { type Role, roles, runRoles } from '../../app/roles.js';
 import { startSession, withLedger } from '../command.js';
 
 /** `tcg-ledger start [role…]` */
@@ -16,7 +16,9 @@ export const addStart = (program: Command): void => {
         await runRoles(ledger, wanted, {
           onUrl: (url) =>
             session.output.answer({ url }, () =>
-              wanted.includes('api') ? `API ${url}/v1   docs ${url}/docs` : `${wanted.join(', ')}: health ${url}/health/ready`,
+              wanted.includes('api')
+                ? `API ${url}/v1   docs ${url}/docs`
+                : `${wanted.join(', ')}: health ${url}/health/ready`,
             ),
           signal: session.signal,
         });

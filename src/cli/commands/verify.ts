@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { verifyLedger } from '../../verify.js';
+import { verifyLedger } from '../../app/verify.js';
 import { startSession, wholeNumber, withLedger } from '../command.js';
 
 /** `tcg-ledger verify [--sample N]` */
@@ -11,7 +11,11 @@ export const addVerify = (program: Command): void => {
     .action(async (options: { sample?: number }, command: Command) => {
       const session = startSession(command);
       const report = await withLedger(session, (ledger) =>
-        verifyLedger({ ...ledger, signal: session.signal, ...(options.sample === undefined ? {} : { sample: options.sample }) }),
+        verifyLedger({
+          ...ledger,
+          signal: session.signal,
+          ...(options.sample === undefined ? {} : { sample: options.sample }),
+        }),
       );
       session.output.answer(report, () =>
         report.checks.map(({ name, ok, detail }) => `${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`).join('\n'),

@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
-import type { Runtime } from '../../runtime.js';
+import type { Runtime } from '../../base/runtime.js';
 import { clusterError, reasonOf, systemCode } from './errors.js';
 import type { Layout } from './layout.js';
 import type { Launcher } from './privileges.js';

@@ -1,6 +1,6 @@
 /** Opening the embedded Postgres: start it, join it, or take it over from a dead owner. */
-import type { Runtime } from '../../runtime.js';
-import { defaultBounds, type Bounds } from './bounds.js';
+import type { Runtime } from '../../base/runtime.js';
+import { defaultBounds, type Bounds } from './timeouts.js';
 import { prepareDatabase, ownerRole, serves, urlFor } from './database.js';
 import { dataDirError, isClusterError, reasonOf, systemCode } from './errors.js';
 import { openLayout, readOwner, readSecrets, type Layout } from './layout.js';

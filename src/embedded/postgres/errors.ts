@@ -1,4 +1,4 @@
-/** The errors of the embedded Postgres. Their codes are rows of the error table (src/errors.ts). */
+/** The errors of the embedded Postgres. Their codes are rows of the error table (src/base/errors.ts). */
 
 export type ClusterErrorCode =
   | 'DATA_DIR_IN_USE'

@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Runtime } from '../../runtime.js';
+import type { Runtime } from '../../base/runtime.js';
 import type { Binaries } from './binaries.js';
 import { dataDirError } from './errors.js';
 import { syncFolder, type Layout } from './layout.js';

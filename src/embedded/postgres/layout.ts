@@ -22,7 +22,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Runtime } from '../../runtime.js';
+import type { Runtime } from '../../base/runtime.js';
 import { clusterError, dataDirError, reasonOf, systemCode } from './errors.js';
 import type { FileOwner } from './privileges.js';
 import type { ProcessIdentity } from './processes.js';

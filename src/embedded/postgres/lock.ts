@@ -8,7 +8,7 @@
  */
 import { linkSync, readFileSync, readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Runtime } from '../../runtime.js';
+import type { Runtime } from '../../base/runtime.js';
 import { systemCode } from './errors.js';
 import { matchOwner } from './layout.js';
 import { identify, isRunning, type ProcessIdentity } from './processes.js';

@@ -76,12 +76,7 @@ const hasName = (): boolean => {
 
 const works = async (command: Command): Promise<boolean> => (await run(command)).code === 0;
 
-const namespaceArgs = (as: FileOwner): string[] => [
-  '--user',
-  `--map-user=${as.uid}`,
-  `--map-group=${as.gid}`,
-  '--',
-];
+const namespaceArgs = (as: FileOwner): string[] => ['--user', `--map-user=${as.uid}`, `--map-group=${as.gid}`, '--'];
 
 const selfLauncher = (tools: Tools, diesWithUs: boolean): Launcher => ({
   mode: 'self',

@@ -1,9 +1,9 @@
 /** Starting the server in a directory that is free: the cluster is checked, or made, and launched. Under the lock. */
 import { existsSync, lchownSync, readFileSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Runtime } from '../../runtime.js';
+import type { Runtime } from '../../base/runtime.js';
 import { prepareBinaries, type Binaries } from './binaries.js';
-import type { Bounds } from './bounds.js';
+import type { Bounds } from './timeouts.js';
 import { dataDirError, reasonOf } from './errors.js';
 import { stopAtExit } from './exit-hook.js';
 import { initialise, letThrough } from './initialise.js';

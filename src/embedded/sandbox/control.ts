@@ -7,7 +7,7 @@
  *   DELETE /control/faults                 forgets those waiting
  */
 import type { IncomingMessage } from 'node:http';
-import { errorTable, isLedgerError, ledgerError } from '../../errors.js';
+import { errorTable, isLedgerError, ledgerError } from '../../base/errors.js';
 import type { FaultInput, FaultQueue } from './faults.js';
 
 export interface Controls {

@@ -3,7 +3,7 @@
  * queue, applies to the next requests it fits, as often as its count says, and is gone.
  */
 import { z } from 'zod';
-import { ledgerError } from '../../errors.js';
+import { ledgerError } from '../../base/errors.js';
 
 export const faultKinds = ['slow', 'hang', 'truncate', 'html', 'duplicate', 'stale-stamp'] as const;
 export type FaultKind = (typeof faultKinds)[number];

@@ -9,9 +9,9 @@
  *            numbers from 900 are sealed products
  */
 import { draw, mix, pick } from './hash.js';
-import type { GroupKind, SandboxCategory } from './kinds.js';
+import type { GroupKind, SandboxCategory } from './categories.js';
 import { abbreviationOf, setName } from './names.js';
-import { dayOfTick, ticksPerDay } from './ticks.js';
+import { dayOfTick, ticksPerDay } from './calendar.js';
 
 export interface GroupPlan {
   readonly categoryId: SandboxCategory;

@@ -7,7 +7,7 @@ import { mix, pick, spellAt } from './hash.js';
 import type { SpellRule } from './hash.js';
 import { announcedDaysBefore, findGroup, firstSeasonDay, groupPlan, listGroups, listedFromTick } from './groups.js';
 import type { GroupPlan } from './groups.js';
-import type { SandboxCategory } from './kinds.js';
+import type { SandboxCategory } from './categories.js';
 import { cleanNameOf } from './names.js';
 import { factsOf, nameOf } from './details.js';
 import type { Fact } from './details.js';
@@ -15,7 +15,7 @@ import { priceRowsOf } from './prices.js';
 import type { PriceRow } from './prices.js';
 import { numbersOf, productOf } from './products.js';
 import type { Product } from './products.js';
-import { dayOfTick, stampOf, tickAt, ticksPerDay } from './ticks.js';
+import { dayOfTick, stampOf, tickAt, ticksPerDay } from './calendar.js';
 
 export interface ListedGroup {
   readonly groupId: number;

@@ -3,42 +3,135 @@
  * repeat a little (as real ones do: the same creature in many sets), and none is a card of a real game.
  */
 import { draw, pick } from './hash.js';
-import type { GroupKind, SandboxCategory } from './kinds.js';
+import type { GroupKind, SandboxCategory } from './categories.js';
 
 const at = (list: readonly string[], key: number, salt: number): string => list[pick(key, salt, list.length)] ?? '';
 
 const heads = [
-  'Brill', 'Cinder', 'Drozz', 'Ember', 'Flarn', 'Gloom', 'Hydra', 'Iggle', 'Jolt', 'Krill', 'Lumi', 'Moss',
+  'Brill',
+  'Cinder',
+  'Drozz',
+  'Ember',
+  'Flarn',
+  'Gloom',
+  'Hydra',
+  'Iggle',
+  'Jolt',
+  'Krill',
+  'Lumi',
+  'Moss',
 ];
 const moreHeads = [
-  'Nettle', 'Orbi', 'Pyro', 'Quill', 'Rumble', 'Sprig', 'Thorn', 'Umbra', 'Velve', 'Wisp', 'Yarrow', 'Zephy',
+  'Nettle',
+  'Orbi',
+  'Pyro',
+  'Quill',
+  'Rumble',
+  'Sprig',
+  'Thorn',
+  'Umbra',
+  'Velve',
+  'Wisp',
+  'Yarrow',
+  'Zephy',
 ];
 const tails = [
-  'back', 'crest', 'doth', 'fin', 'gant', 'horn', 'ite', 'kit', 'ling', 'maw', 'nok', 'paw', 'rill', 'tusk', 'wing',
+  'back',
+  'crest',
+  'doth',
+  'fin',
+  'gant',
+  'horn',
+  'ite',
+  'kit',
+  'ling',
+  'maw',
+  'nok',
+  'paw',
+  'rill',
+  'tusk',
+  'wing',
   'zor',
 ];
 const allHeads = [...heads, ...moreHeads];
 const creatureMarks = ['', '', '', '', '', '', '', ' Prime', ' Apex', ' ★', ' δ', ' ♂', ' ♀'];
 const gear = [
-  'Mended Net', 'Field Compass', "Ranger's Whistle", 'Dr. Oleander', 'Café Respite', 'Quick Lantern', 'Old Bridge',
+  'Mended Net',
+  'Field Compass',
+  "Ranger's Whistle",
+  'Dr. Oleander',
+  'Café Respite',
+  'Quick Lantern',
+  'Old Bridge',
 ];
 
 const firstNames = [
-  'Anso', 'Bellamine', 'Corvo', 'Darrow', 'Esmé', 'Fenna', 'Garrick', 'Hesper', 'Ivo', 'Jorro', 'Kessa', 'Linnet',
+  'Anso',
+  'Bellamine',
+  'Corvo',
+  'Darrow',
+  'Esmé',
+  'Fenna',
+  'Garrick',
+  'Hesper',
+  'Ivo',
+  'Jorro',
+  'Kessa',
+  'Linnet',
 ];
 const moreFirstNames = [
-  'Marlo', 'Nerys', 'Oskar', 'Petra', 'Quint', 'Rhea', 'Silas', 'Tamsin', 'Ulric', 'Vesna', 'Wendel', 'Zora',
+  'Marlo',
+  'Nerys',
+  'Oskar',
+  'Petra',
+  'Quint',
+  'Rhea',
+  'Silas',
+  'Tamsin',
+  'Ulric',
+  'Vesna',
+  'Wendel',
+  'Zora',
 ];
 const lastNames = [
-  'Saltmane', 'Vane', 'Brackwater', 'Holt', 'Gale', 'Tidewell', 'Crowe', 'Ashlock', 'Reef', 'Ironkeel', 'Marsh',
+  'Saltmane',
+  'Vane',
+  'Brackwater',
+  'Holt',
+  'Gale',
+  'Tidewell',
+  'Crowe',
+  'Ashlock',
+  'Reef',
+  'Ironkeel',
+  'Marsh',
 ];
 const allFirstNames = [...firstNames, ...moreFirstNames];
 
 const setAdjectives = [
-  'Ancient', 'Burning', 'Crystal', 'Drifting', 'Endless', 'Fabled', 'Gilded', 'Hidden', 'Iron', 'Luminous',
+  'Ancient',
+  'Burning',
+  'Crystal',
+  'Drifting',
+  'Endless',
+  'Fabled',
+  'Gilded',
+  'Hidden',
+  'Iron',
+  'Luminous',
 ];
 const setNouns = [
-  'Accord', 'Canopy', 'Dominion', 'Eclipse', 'Frontier', 'Harbour', 'Legacy', 'Mirage', 'Rift', 'Summit', 'Voyage',
+  'Accord',
+  'Canopy',
+  'Dominion',
+  'Eclipse',
+  'Frontier',
+  'Harbour',
+  'Legacy',
+  'Mirage',
+  'Rift',
+  'Summit',
+  'Voyage',
 ];
 
 /** Name of a card's creature, tool (Pokémon) or crew member (One Piece). */
@@ -68,7 +161,12 @@ export const setName = (categoryId: SandboxCategory, kind: GroupKind, key: numbe
 };
 
 const sealedKinds = [
-  'Booster Pack', 'Booster Box', 'Booster Box Case', 'Collection Chest', 'Blister Pack', 'Display Tin',
+  'Booster Pack',
+  'Booster Box',
+  'Booster Box Case',
+  'Collection Chest',
+  'Blister Pack',
+  'Display Tin',
 ];
 
 /** Name of the n-th sealed product of a set. */

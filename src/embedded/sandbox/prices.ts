@@ -7,7 +7,7 @@
  */
 import { draw, mix, normal, pick, smoothNoise, spellAt } from './hash.js';
 import type { SpellRule } from './hash.js';
-import { ticksPerDay } from './ticks.js';
+import { ticksPerDay } from './calendar.js';
 import type { Product } from './products.js';
 
 /** Cents of US dollars. `market` and `directLow` are null where the marketplace shows none. */

@@ -5,7 +5,7 @@
 import { draw, mix, normal, pick } from './hash.js';
 import { firstSealedNumber, productIdOf } from './groups.js';
 import type { GroupPlan } from './groups.js';
-import type { SandboxCategory } from './kinds.js';
+import type { SandboxCategory } from './categories.js';
 
 export interface Rarity {
   readonly name: string;

@@ -7,17 +7,17 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Runtime } from '../../runtime.js';
+import type { Runtime } from '../../base/runtime.js';
 import { answerControl } from './control.js';
 import type { Controls } from './control.js';
 import { createFaultQueue } from './faults.js';
 import type { Fault, FaultQueue } from './faults.js';
-import { judgeUserAgent } from './manners.js';
+import { judgeUserAgent } from './user-agent-policy.js';
 import { createMarket } from './market.js';
 import type { Market } from './market.js';
-import { tcgcsvAnswer } from './tcgcsv-wire.js';
-import type { TcgcsvAnswer, TcgcsvEnvelope } from './tcgcsv-wire.js';
-import { stampOf, tickAt } from './ticks.js';
+import { tcgcsvAnswer } from './tcgcsv-format.js';
+import type { TcgcsvAnswer, TcgcsvEnvelope } from './tcgcsv-format.js';
+import { stampOf, tickAt } from './calendar.js';
 
 export interface SandboxOptions {
   readonly seed: number;

@@ -6,11 +6,11 @@
  * Answers belong to the call that asked: when it breaks, its own appends are of unknown outcome and no one else's, and an
  * answer nobody waits for any more is dropped.
  */
-import { ledgerError } from '../../errors.js';
-import type { Runtime } from '../../runtime.js';
+import { ledgerError } from '../../base/errors.js';
+import type { Runtime } from '../../base/runtime.js';
 import type { Connection } from './connection.js';
 import type { Encoded } from './event-codec.js';
-import { accessDenied, ledgerErrorOf, streamDeleted, unavailable } from './faults.js';
+import { accessDenied, ledgerErrorOf, streamDeleted, unavailable } from './server-errors.js';
 import type { WirePosition } from './position.js';
 import {
   type AppendStream,
@@ -22,7 +22,7 @@ import {
   UUID,
   uuidText,
   WrongExpectedVersion,
-} from './wire.js';
+} from './grpc-messages.js';
 
 export interface SingleAppend {
   readonly stream: string;
@@ -75,14 +75,21 @@ const refusalOf = (answer: BatchAppendAnswer, stream: string, where: string): Si
   const text = status?.getMessage() || name;
   if (name === 'WrongExpectedVersion') {
     const wrong = details?.unpack((bytes) => WrongExpectedVersion.deserializeBinary(bytes), details.getTypeName());
-    return { kind: 'wrong_version', actual: wrong?.hasCurrentStreamRevision() ? Number(wrong.getCurrentStreamRevision()) : -1 };
+    return {
+      kind: 'wrong_version',
+      actual: wrong?.hasCurrentStreamRevision() ? Number(wrong.getCurrentStreamRevision()) : -1,
+    };
   }
   if (name === 'AccessDenied') return { kind: 'refused', error: accessDenied(where) };
   if (name === 'StreamDeleted') return { kind: 'refused', error: streamDeleted(stream) };
   if (name === 'MaximumAppendSizeExceeded' || name === 'MaximumAppendEventSizeExceeded') {
-    return { kind: 'refused', error: ledgerError('APPEND_TOO_LARGE', `append to ${stream}: larger than the server at ${where} takes`) };
+    return {
+      kind: 'refused',
+      error: ledgerError('APPEND_TOO_LARGE', `append to ${stream}: larger than the server at ${where} takes`),
+    };
   }
-  if (name === 'BadRequest') return { kind: 'refused', error: ledgerError('INTERNAL', `EventStoreDB refused an append: ${text}`) };
+  if (name === 'BadRequest')
+    return { kind: 'refused', error: ledgerError('INTERNAL', `EventStoreDB refused an append: ${text}`) };
   // Timeout and Unknown; and an empty message where the server is not ready, too busy, or knows no leader.
   return { kind: 'unknown', error: unavailable(where, text) };
 };
@@ -95,9 +102,7 @@ const answerOf = (answer: BatchAppendAnswer, stream: string, where: string): Sin
     kind: 'success',
     revision: Number(success.getCurrentRevision()),
     position:
-      position === undefined
-        ? null
-        : { commit: position.getCommitPosition(), prepare: position.getPreparePosition() },
+      position === undefined ? null : { commit: position.getCommitPosition(), prepare: position.getPreparePosition() },
   };
 };
 
@@ -113,7 +118,11 @@ interface OpenCall {
 }
 
 /** One call: `onEnd` is told when it takes no more. */
-const openCall = (of: { connection: Connection; runtime: Runtime }, stream: AppendStream, onEnd: () => void): OpenCall => {
+const openCall = (
+  of: { connection: Connection; runtime: Runtime },
+  stream: AppendStream,
+  onEnd: () => void,
+): OpenCall => {
   const { connection, runtime } = of;
   const { where, silenceMsMax } = connection;
   const waiting = new Map<string, Waiting>();
@@ -210,7 +219,10 @@ export const createAppendCalls = (connection: Connection, runtime: Runtime): App
       }
     },
     close() {
-      void current?.then((call) => call.end(), () => undefined);
+      void current?.then(
+        (call) => call.end(),
+        () => undefined,
+      );
     },
   };
 };

@@ -5,8 +5,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type LedgerError, ledgerError } from '../../errors.js';
-import { limits } from '../../limits.js';
+import { type LedgerError, ledgerError } from '../../base/errors.js';
+import { limits } from '../../base/limits.js';
 
 export interface EventStoreAddress {
   readonly hosts: readonly { readonly address: string; readonly port: number }[];
@@ -73,16 +73,29 @@ const readers = {
     try {
       return readFileSync(resolve(path));
     } catch (error) {
-      throw invalid(`${name} to name a file that can be read (${(error as NodeJS.ErrnoException).code ?? 'unreadable'})`);
+      throw invalid(
+        `${name} to name a file that can be read (${(error as NodeJS.ErrnoException).code ?? 'unreadable'})`,
+      );
     }
   },
 };
 
 const known = [
-  'tls', 'tlsVerifyCert', 'tlsCAFile', 'userCertFile', 'userKeyFile', 'connectionName', 'defaultDeadline',
-  'keepAliveInterval', 'keepAliveTimeout', 'maxDiscoverAttempts', 'discoveryInterval', 'gossipTimeout', 'nodePreference',
+  'tls',
+  'tlsVerifyCert',
+  'tlsCAFile',
+  'userCertFile',
+  'userKeyFile',
+  'connectionName',
+  'defaultDeadline',
+  'keepAliveInterval',
+  'keepAliveTimeout',
+  'maxDiscoverAttempts',
+  'discoveryInterval',
+  'gossipTimeout',
+  'nodePreference',
   'throwOnAppendFailure',
-]; // prettier-ignore
+];
 const preferences = ['leader', 'follower', 'random', 'read_only_replica'] as const;
 
 const optionsOf = (text: string): Options => {
@@ -132,13 +145,17 @@ const clientOf = (options: Options): EventStoreAddress['client'] => {
   };
 };
 
-const encryptionOf = (options: Options, tls: boolean): Pick<EventStoreAddress, 'rootCertificate' | 'userCertFile' | 'userKeyFile'> => {
+const encryptionOf = (
+  options: Options,
+  tls: boolean,
+): Pick<EventStoreAddress, 'rootCertificate' | 'userCertFile' | 'userKeyFile'> => {
   const { file } = readers;
   if (!tls) return {};
   const rootCertificate = file(options, 'tlsCAFile');
   const userCertFile = file(options, 'userCertFile');
   const userKeyFile = file(options, 'userKeyFile');
-  if ((userCertFile === undefined) !== (userKeyFile === undefined)) throw invalid('userCertFile and userKeyFile together');
+  if ((userCertFile === undefined) !== (userKeyFile === undefined))
+    throw invalid('userCertFile and userKeyFile together');
   return {
     ...(rootCertificate === undefined ? {} : { rootCertificate }),
     ...(userCertFile === undefined || userKeyFile === undefined ? {} : { userCertFile, userKeyFile }),
@@ -157,7 +174,11 @@ export const readConnectionString = (text: string): EventStoreAddress => {
   // The last one: a password may hold one that should have been written %40.
   const at = head.lastIndexOf('@');
   const credentials = at < 0 ? undefined : credentialsOf(head.slice(0, at));
-  const hosts = head.slice(at + 1).replace(/\/+$/, '').split(',').map(hostOf);
+  const hosts = head
+    .slice(at + 1)
+    .replace(/\/+$/, '')
+    .split(',')
+    .map(hostOf);
   const options = optionsOf(query);
   const tls = readers.flag(options, 'tls') ?? true;
   // Looked at for its form alone: appends are ours, and always throw.
@@ -169,7 +190,9 @@ export const readConnectionString = (text: string): EventStoreAddress => {
       ? ['EVENTSTORE_URL: tls=false, so the user and password in it are not sent: an insecure server asks for none']
       : []),
     ...(tls && !isVerifying
-      ? ['EVENTSTORE_URL: tlsVerifyCert=false has no effect, the certificate is verified: name its authority with tlsCAFile']
+      ? [
+          'EVENTSTORE_URL: tlsVerifyCert=false has no effect, the certificate is verified: name its authority with tlsCAFile',
+        ]
       : []),
   ];
   return {

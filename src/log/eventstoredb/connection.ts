@@ -8,17 +8,21 @@
  * protocol, which are opened here by what the client opens them with.
  */
 import { EventStoreDBClient } from '@eventstore/db-client';
-import type { Runtime } from '../../runtime.js';
-import type { Logger } from '../../telemetry/logger.js';
-import { limits } from '../../limits.js';
+import type { Runtime } from '../../base/runtime.js';
+import type { Logger } from '../../base/logger.js';
+import { limits } from '../../base/limits.js';
 import { type EventStoreAddress, readConnectionString } from './connection-string.js';
-import { ledgerErrorOf, unavailable } from './faults.js';
-import { Empty, ServerFeatures, type ServerFeaturesClient, Streams, type StreamsClient } from './wire.js';
+import { ledgerErrorOf, unavailable } from './server-errors.js';
+import { Empty, ServerFeatures, type ServerFeaturesClient, Streams, type StreamsClient } from './grpc-messages.js';
 
 /** Protected in the client's types, and all that is used of its insides. The client is at its last version. */
 interface Insides {
   GRPCStreamCreator<T>(service: typeof Streams, name: string, create: (calls: StreamsClient) => T): () => Promise<T>;
-  execute<T>(service: typeof ServerFeatures, name: string, call: (calls: ServerFeaturesClient) => Promise<T>): Promise<T>;
+  execute<T>(
+    service: typeof ServerFeatures,
+    name: string,
+    call: (calls: ServerFeaturesClient) => Promise<T>,
+  ): Promise<T>;
   callArguments(options: { requiresLeader: boolean }, call: { deadline: number }): CallArguments;
   getChannel(): Promise<{ close(): void }>;
 }
@@ -66,7 +70,8 @@ const clientOf = (address: EventStoreAddress, generation: number): EventStoreDBC
     : { insecure: true };
   // Plain text connections drop credentials in the client; without them it says nothing of it either.
   const credentials = address.tls ? address.credentials : undefined;
-  if (others.length > 0) return new EventStoreDBClient({ ...options, endpoints: [...address.hosts] }, channel, credentials);
+  if (others.length > 0)
+    return new EventStoreDBClient({ ...options, endpoints: [...address.hosts] }, channel, credentials);
   if (address.discover) return new EventStoreDBClient({ ...options, discover: first }, channel, credentials);
   return new EventStoreDBClient({ ...options, endpoint: first }, channel, credentials);
 };
@@ -96,7 +101,11 @@ const within = async <T>(
   }
 };
 
-const connect = (address: EventStoreAddress, runtime: Runtime, logger: Logger | undefined): Omit<Connection, 'close'> & { end(): Promise<void> } => {
+const connect = (
+  address: EventStoreAddress,
+  runtime: Runtime,
+  logger: Logger | undefined,
+): Omit<Connection, 'close'> & { end(): Promise<void> } => {
   const { where, silenceMsMax } = address;
   let generation = 0;
   let client = clientOf(address, generation);
@@ -131,7 +140,10 @@ const connect = (address: EventStoreAddress, runtime: Runtime, logger: Logger | 
       isUsed = true;
       const insides = insidesOf(client);
       const opened = insides.GRPCStreamCreator(Streams, 'ledger', (calls) => {
-        const call = create(calls, insides.callArguments({ requiresLeader: true }, { deadline: Number.POSITIVE_INFINITY }));
+        const call = create(
+          calls,
+          insides.callArguments({ requiresLeader: true }, { deadline: Number.POSITIVE_INFINITY }),
+        );
         // The client listens only until the first error; a second one, unheard, would end the process.
         call.on('error', () => undefined);
         return call;
@@ -147,7 +159,10 @@ const connect = (address: EventStoreAddress, runtime: Runtime, logger: Logger | 
       isUsed = true;
       const insides = insidesOf(client);
       const asked = insides.execute(ServerFeatures, 'describe', (calls) => {
-        const args = insides.callArguments({ requiresLeader: false }, { deadline: runtime.now().getTime() + silenceMsMax });
+        const args = insides.callArguments(
+          { requiresLeader: false },
+          { deadline: runtime.now().getTime() + silenceMsMax },
+        );
         return new Promise<string>((resolve, reject) => {
           calls.getSupportedMethods(new Empty(), ...args, (error, answer) => {
             if (error === null) resolve(answer.getEventStoreServerVersion());

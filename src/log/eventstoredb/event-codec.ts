@@ -4,10 +4,16 @@
  * and the hash chain covers it), `schema_version`, and why and by whom; the two ids under the names the server's own tools
  * know, $correlationId and $causationId.
  */
-import { type EventMetadata, type LogPosition, metadataSchema, type NewEvent, type RecordedEvent } from '../../domain/envelope.js';
-import { ledgerError } from '../../errors.js';
+import {
+  type EventMetadata,
+  type LogPosition,
+  metadataSchema,
+  type NewEvent,
+  type RecordedEvent,
+} from '../../domain/envelope.js';
+import { ledgerError } from '../../base/errors.js';
 import { printPosition } from './position.js';
-import { BatchAppendReq, type ReadMessage, UUID, uuidText } from './wire.js';
+import { BatchAppendReq, type ReadMessage, UUID, uuidText } from './grpc-messages.js';
 
 type Proposed = InstanceType<typeof BatchAppendReq.ProposedMessage>;
 type WireEvent = NonNullable<ReturnType<NonNullable<ReturnType<ReadMessage['getEvent']>>['getEvent']>>;
@@ -74,7 +80,13 @@ const sharedOf = (bytes: Uint8Array): Shared | null => {
     return null;
   }
   if (typeof parsed !== 'object' || parsed === null) return null;
-  const { $correlationId, $causationId = null, recorded_at, schema_version, ...rest } = parsed as Record<string, unknown>;
+  const {
+    $correlationId,
+    $causationId = null,
+    recorded_at,
+    schema_version,
+    ...rest
+  } = parsed as Record<string, unknown>;
   if (typeof recorded_at !== 'string' || !instant.test(recorded_at)) return null;
   if (!Number.isInteger(schema_version)) return null;
   const metadata = metadataSchema.safeParse({ correlation_id: $correlationId, causation_id: $causationId, ...rest });
@@ -147,7 +159,10 @@ export const decoder = (): ((message: ReadMessage) => Arrived | null) => {
           data = undefined;
         }
         if (shared === null || position === null || !isObject(data)) {
-          throw ledgerError('EVENT_NOT_UNDERSTOOD', `event ${id} in ${stream} is damaged: somebody wrote past the ledger`);
+          throw ledgerError(
+            'EVENT_NOT_UNDERSTOOD',
+            `event ${id} in ${stream} is damaged: somebody wrote past the ledger`,
+          );
         }
         const { recorded_at, schema_version, metadata } = shared;
         return { id, type, schema_version, data, stream, revision, position, recorded_at, metadata };

@@ -1,24 +1,24 @@
 /** The event log on EventStoreDB or KurrentDB, 23.10 or newer. What it promises less than Postgres: docs/adr/0006. */
 import { type EventMetadata, type LogPosition, startPosition } from '../../domain/envelope.js';
-import { errorCode, ledgerError } from '../../errors.js';
-import { limits } from '../../limits.js';
-import type { Runtime } from '../../runtime.js';
-import type { Logger } from '../../telemetry/logger.js';
+import { errorCode, ledgerError } from '../../base/errors.js';
+import { limits } from '../../base/limits.js';
+import type { Runtime } from '../../base/runtime.js';
+import type { Logger } from '../../base/logger.js';
 import { checkAppend } from '../check-append.js';
 import type { AppendOutcome, EventLog, StreamAppend } from '../event-log.js';
 import { subscribePages } from '../subscription.js';
-import { type Appending, appendStreams } from './append.js';
+import { type Appending, appendStreams } from './append-events.js';
 import { createAppendCalls } from './append-call.js';
 import { openConnection } from './connection.js';
 import { type Arrived, type Encoded, encoder } from './event-codec.js';
 import { isEventStorePosition } from './position.js';
-import { head, lastEvent, readAll, readStream } from './read.js';
+import { head, lastEvent, readAll, readStream } from './read-events.js';
 import type { ServerFilter } from './read-call.js';
-import type { Reading } from './reading.js';
-import { createRecordingClock } from './recorded-at.js';
+import type { Reading } from './context.js';
+import { createRecordingClock } from './monotonic-clock.js';
 import { createStreamIds } from './stream-ids.js';
 import { createStreamLocks } from './stream-locks.js';
-import { createSubscriptionWakeUps } from './wake-ups.js';
+import { createSubscriptionWakeUps } from './change-listener.js';
 
 export interface EventStoreLogOptions {
   /** EVENTSTORE_URL: esdb://… or esdb+discover://… */
@@ -63,9 +63,13 @@ const checkBytes = (appends: readonly StreamAppend[], encoded: readonly Encoded[
   encoded.forEach(({ bytes }, index) => {
     if (bytes <= limits.appendBytesMax) return;
     const stream = appends[index]?.stream ?? '';
-    throw ledgerError('APPEND_TOO_LARGE', `append: ${stream} is ${bytes} bytes with its metadata, at most ${limits.appendBytesMax}`, {
-      details: { bytes: `at most ${limits.appendBytesMax}` },
-    });
+    throw ledgerError(
+      'APPEND_TOO_LARGE',
+      `append: ${stream} is ${bytes} bytes with its metadata, at most ${limits.appendBytesMax}`,
+      {
+        details: { bytes: `at most ${limits.appendBytesMax}` },
+      },
+    );
   });
 };
 
@@ -94,7 +98,8 @@ const createMemory = (runtime: Runtime) => {
 export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLog => {
   const { url, runtime, logger, streamPrefixes } = options;
   const connection = openConnection(url, runtime, logger);
-  const covering: ServerFilter = streamPrefixes === undefined ? everyStream : { on: 'stream', prefixes: streamPrefixes };
+  const covering: ServerFilter =
+    streamPrefixes === undefined ? everyStream : { on: 'stream', prefixes: streamPrefixes };
   const memory = createMemory(runtime);
   const reading: Reading = { connection, runtime, covering, noteEvent: memory.noteEvent, newest: memory.newest };
   const calls = createAppendCalls(connection, runtime);

@@ -4,7 +4,7 @@
  * and in checkpoints, which point to where the next event may begin.
  */
 import { type LogPosition, startPosition } from '../../domain/envelope.js';
-import { ledgerError } from '../../errors.js';
+import { ledgerError } from '../../base/errors.js';
 
 const pattern = /^(\d{20})-(\d{20})$/;
 /** Greater ones are no positions but the server's words for "the end" and "unknown". */

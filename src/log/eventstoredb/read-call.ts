@@ -3,14 +3,14 @@
  * order in which the server sent them, checkpoints and "caught up" among the events they belong between; the client's own
  * Subscription tells of those ahead of events that it still holds.
  */
-import { errorCode } from '../../errors.js';
-import { limits } from '../../limits.js';
-import type { Runtime } from '../../runtime.js';
+import { errorCode } from '../../base/errors.js';
+import { limits } from '../../base/limits.js';
+import type { Runtime } from '../../base/runtime.js';
 import { retryDelayMs } from '../subscription.js';
 import type { Connection } from './connection.js';
-import { ledgerErrorOf, unavailable } from './faults.js';
+import { ledgerErrorOf, unavailable } from './server-errors.js';
 import type { WirePosition } from './position.js';
-import { Empty, ReadReq, type ReadMessage, type ReadRequest, streamIdentifier } from './wire.js';
+import { Empty, ReadReq, type ReadMessage, type ReadRequest, streamIdentifier } from './grpc-messages.js';
 
 /** Which events of $all the server is to send. */
 export type ServerFilter =

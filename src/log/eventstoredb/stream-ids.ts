@@ -8,12 +8,12 @@
  * retry stands at the end of its stream, or at the revision that it expects, where the server itself finds it for ever.
  */
 import { LRUCache } from 'lru-cache';
-import { limits } from '../../limits.js';
-import type { Logger } from '../../telemetry/logger.js';
+import { limits } from '../../base/limits.js';
+import type { Logger } from '../../base/logger.js';
 import { placeOf } from './event-codec.js';
-import { exceptionOf } from './faults.js';
+import { exceptionOf } from './server-errors.js';
 import { messagesOf, streamRequest } from './read-call.js';
-import type { Reading } from './reading.js';
+import type { Reading } from './context.js';
 
 /** What is known of the end of a stream. */
 export interface StreamEnd {
@@ -120,9 +120,14 @@ export const createStreamIds = (reading: Reading, logger?: Logger): StreamIds =>
         return keep(stream, await readEnd(reading, stream, depth));
       }
       const from = known.last + 1;
-      const news = await readPlaces(reading, stream, { direction: 'forwards', from, count: limits.eventStoreIdsComparedMax });
+      const news = await readPlaces(reading, stream, {
+        direction: 'forwards',
+        from,
+        count: limits.eventStoreIdsComparedMax,
+      });
       // Truncated or deleted and begun anew since.
-      if (news[0] !== undefined && news[0].revision !== from) return keep(stream, await readEnd(reading, stream, depth));
+      if (news[0] !== undefined && news[0].revision !== from)
+        return keep(stream, await readEnd(reading, stream, depth));
       for (const { id, revision } of news) known.ids.set(id, revision);
       known.last = news.at(-1)?.revision ?? known.last;
       return keep(stream, known);

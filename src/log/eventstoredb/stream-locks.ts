@@ -15,7 +15,10 @@ export const createStreamLocks = (): StreamLocks => {
     async holding(streams, work) {
       const before = streams.flatMap((stream) => ends.get(stream) ?? []);
       const working = Promise.all(before).then(work);
-      const end = working.then(() => undefined, () => undefined);
+      const end = working.then(
+        () => undefined,
+        () => undefined,
+      );
       for (const stream of streams) ends.set(stream, end);
       try {
         return await working;

@@ -1,11 +1,11 @@
 /** The event log in memory: for unit tests and simulations. Nothing is kept; all else is as the port says. */
 import type { EventMetadata, NewEvent, RecordedEvent } from '../../domain/envelope.js';
 import { instantOf } from '../../domain/instant.js';
-import { limits } from '../../limits.js';
-import type { Runtime } from '../../runtime.js';
+import { limits } from '../../base/limits.js';
+import type { Runtime } from '../../base/runtime.js';
 import { checkAppend } from '../check-append.js';
 import { checkRevision, pageSize } from '../check-read.js';
-import { isCountedPosition, parsePosition, printPosition } from '../counted-position.js';
+import { isCountedPosition, parsePosition, printPosition } from '../numeric-position.js';
 import type {
   AppendOutcome,
   EventFilter,
@@ -63,7 +63,16 @@ const write = (
   for (const { event, text } of events) {
     const { id, type, schema_version } = event;
     const position = printPosition(store.all.length + 1);
-    const stored: Stored = { id, type, schema_version, data: text, stream, revision: slice.length, position, ...shared };
+    const stored: Stored = {
+      id,
+      type,
+      schema_version,
+      data: text,
+      stream,
+      revision: slice.length,
+      position,
+      ...shared,
+    };
     slice.push(stored);
     store.all.push(stored);
     store.byId.set(id, stored);

@@ -1,14 +1,14 @@
 /** The event log on Postgres: the embedded default, and a production engine in its own right. */
-import { limits } from '../../limits.js';
+import { limits } from '../../base/limits.js';
 import { type Database, isPassing } from '../../postgres/database.js';
 import { createNotifications } from '../../postgres/notifications.js';
-import type { Runtime } from '../../runtime.js';
-import { isCountedPosition } from '../counted-position.js';
+import type { Runtime } from '../../base/runtime.js';
+import { isCountedPosition } from '../numeric-position.js';
 import type { EventLog } from '../event-log.js';
 import { subscribePages } from '../subscription.js';
-import { appendEvents } from './append.js';
-import { createNames } from './names.js';
-import { head, readAll, readStream } from './read.js';
+import { appendEvents } from './append-events.js';
+import { createNames } from './dictionary.js';
+import { head, readAll, readStream } from './read-events.js';
 
 export interface PostgresLogOptions {
   /** Migrated; stays open when the log is closed. */

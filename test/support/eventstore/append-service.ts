@@ -1,6 +1,19 @@
 /** Appends: the BatchAppend call, the older Append call, deletes. */
-import type { AppendReq, AppendResp, BatchAppendReq, BatchAppendResp, DeleteReq, DeleteResp } from '@eventstore/db-client/generated/streams_pb.js';
-import { type sendUnaryData, type ServerDuplexStream, type ServerReadableStream, type ServerUnaryCall, status } from '@grpc/grpc-js';
+import type {
+  AppendReq,
+  AppendResp,
+  BatchAppendReq,
+  BatchAppendResp,
+  DeleteReq,
+  DeleteResp,
+} from '@eventstore/db-client/generated/streams_pb.js';
+import {
+  type sendUnaryData,
+  type ServerDuplexStream,
+  type ServerReadableStream,
+  type ServerUnaryCall,
+  status,
+} from '@grpc/grpc-js';
 import type { ServiceParts } from './server.js';
 import type { Expected, NewStored } from './store.js';
 import {
@@ -34,7 +47,13 @@ const sizeOf = (events: readonly NewStored[]): number =>
   events.reduce((sum, { data, metadata, type }) => sum + data.length + metadata.length + 2 * type.length, 0);
 
 const expectedOf = (options: BatchAppendReq.Options): Expected =>
-  options.hasNoStream() ? 'no_stream' : options.hasAny() ? 'any' : options.hasStreamExists() ? 'stream_exists' : Number(options.getStreamPosition());
+  options.hasNoStream()
+    ? 'no_stream'
+    : options.hasAny()
+      ? 'any'
+      : options.hasStreamExists()
+        ? 'stream_exists'
+        : Number(options.getStreamPosition());
 
 /** One append of a batch: written, or the error, as the server answers it. */
 const answer = (
@@ -49,14 +68,22 @@ const answer = (
   if (sizeOf(proposed) > parts.maxAppendBytes) {
     const details = new shared.MaximumAppendSizeExceeded();
     details.setMaxappendsize(parts.maxAppendBytes);
-    return batchError(correlation, stream, { message: 'Maximum Append Size Exceeded', name: 'MaximumAppendSizeExceeded', details });
+    return batchError(correlation, stream, {
+      message: 'Maximum Append Size Exceeded',
+      name: 'MaximumAppendSizeExceeded',
+      details,
+    });
   }
   const written = parts.store.append(stream, expected, proposed);
   if (written.result === 'success') {
     return batchSuccess(correlation, stream, parts.faults.forgetsPositions ? { ...written, position: null } : written);
   }
   if (written.result === 'deleted') {
-    return batchError(correlation, stream, { message: 'Stream is deleted', name: 'StreamDeleted', details: new shared.StreamDeleted() });
+    return batchError(correlation, stream, {
+      message: 'Stream is deleted',
+      name: 'StreamDeleted',
+      details: new shared.StreamDeleted(),
+    });
   }
   return batchError(correlation, stream, {
     message: 'Wrong expected version',
@@ -66,7 +93,11 @@ const answer = (
 };
 
 const timeout = (request: BatchAppendReq, stream: string): BatchAppendResp =>
-  batchError(request.getCorrelationId(), stream, { message: 'Timeout', name: 'Timeout', details: new shared.Timeout() });
+  batchError(request.getCorrelationId(), stream, {
+    message: 'Timeout',
+    name: 'Timeout',
+    details: new shared.Timeout(),
+  });
 
 /**
  * The answer, and when it comes. The disk takes its time, but is flushed for many writes at once: later ones do not wait
@@ -188,7 +219,11 @@ export const handleAppend = (
   });
   call.on('end', () => {
     const stream = nameOf(options?.getStreamIdentifier());
-    const expected: Expected = options?.hasNoStream() ? 'no_stream' : options?.hasAny() ? 'any' : Number(options?.getRevision());
+    const expected: Expected = options?.hasNoStream()
+      ? 'no_stream'
+      : options?.hasAny()
+        ? 'any'
+        : Number(options?.getRevision());
     const written = parts.store.append(stream, expected, events);
     const response = new AppendResponse();
     if (written.result === 'success') {

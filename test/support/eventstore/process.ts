@@ -1,7 +1,7 @@
 /** Starts the stand-in as a process of its own. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { endWithUs } from '../end-with-us.js';
+import { endWithUs } from '../end-with-parent.js';
 import { ownScript } from '../own-script.js';
 import type { Counts, Faults } from './faults.js';
 import type { Command } from './main.js';
@@ -21,7 +21,10 @@ export interface StandInProcess {
   kill(): Promise<void>;
 }
 
-export type ProcessOptions = Pick<StandInOptions, 'port' | 'file' | 'systemEvents' | 'version' | 'flushMs' | 'maxAppendBytes'>;
+export type ProcessOptions = Pick<
+  StandInOptions,
+  'port' | 'file' | 'systemEvents' | 'version' | 'flushMs' | 'maxAppendBytes'
+>;
 
 /** The next thing it says. */
 const answer = async (child: ChildProcess): Promise<Record<string, unknown>> => {
@@ -30,7 +33,9 @@ const answer = async (child: ChildProcess): Promise<Record<string, unknown>> => 
     throw new Error(`the stand-in ended with ${String(code)}`);
   });
   ended.catch(() => undefined);
-  const [message] = (await Promise.race([once(child, 'message', { signal: said.signal }), ended])) as [Record<string, unknown>];
+  const [message] = (await Promise.race([once(child, 'message', { signal: said.signal }), ended])) as [
+    Record<string, unknown>,
+  ];
   said.abort();
   return message;
 };
@@ -39,8 +44,14 @@ const answer = async (child: ChildProcess): Promise<Record<string, unknown>> => 
 export const startEventStoreProcess = async (options: ProcessOptions = {}): Promise<StandInProcess> => {
   const script = ownScript('main', import.meta.url);
   const file = script.at(-1) as string;
-  const child = fork(file, [JSON.stringify(options)], { execArgv: script.slice(0, -1), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  child.once('exit', endWithUs(() => void child.kill('SIGKILL')));
+  const child = fork(file, [JSON.stringify(options)], {
+    execArgv: script.slice(0, -1),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  child.once(
+    'exit',
+    endWithUs(() => void child.kill('SIGKILL')),
+  );
   const { port, url } = (await answer(child)) as { port: number; url: string };
   // An idle stand-in must not keep the tests from ending.
   child.unref();

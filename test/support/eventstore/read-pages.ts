@@ -28,7 +28,9 @@ export const filterOf = (options: ReadReq.Options): Filter => {
   const regex = expression?.getRegex() ?? '';
   const prefixes = expression?.getPrefixList() ?? [];
   const matches =
-    regex === '' ? (text: string) => prefixes.some((prefix) => text.startsWith(prefix)) : (text: string) => new RegExp(regex).test(text);
+    regex === ''
+      ? (text: string) => prefixes.some((prefix) => text.startsWith(prefix))
+      : (text: string) => new RegExp(regex).test(text);
   return (event) => isVisible(event) && matches(byStream === undefined ? event.type : event.stream);
 };
 

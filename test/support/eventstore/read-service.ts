@@ -48,7 +48,9 @@ const readStream = async (
   const stream = nameOf(of.getStreamIdentifier());
   const found = parts.store.read(stream);
   if (found === 'tombstoned') {
-    throw serverError(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, 'stream-deleted', { 'stream-name': stream });
+    throw serverError(status.FAILED_PRECONDITION, `Event stream '${stream}' is deleted.`, 'stream-deleted', {
+      'stream-name': stream,
+    });
   }
   if (found === 'none') return write(streamNotFoundMessage(stream));
   const count = Number(options.getCount());
@@ -70,20 +72,33 @@ const positionIn = (all: ReadReq.Options.AllOptions): Position | 'start' | 'end'
   return { commit: Number(position.getCommitPosition()), prepare: Number(position.getPreparePosition()) };
 };
 
-const readAll = async (parts: ServiceParts, options: ReadReq.Options, out: ReturnType<typeof writer>): Promise<void> => {
+const readAll = async (
+  parts: ServiceParts,
+  options: ReadReq.Options,
+  out: ReturnType<typeof writer>,
+): Promise<void> => {
   const { store } = parts;
   const from = positionIn(options.getAll()!);
   const filter = filterOf(options);
   let left = Number(options.getCount());
   if (options.getReadDirection() !== forwards) {
-    for (const event of allBackwards(store, from === 'end' ? null : from === 'start' ? { commit: 0, prepare: 0 } : from, filter)) {
+    for (const event of allBackwards(
+      store,
+      from === 'end' ? null : from === 'start' ? { commit: 0, prepare: 0 } : from,
+      filter,
+    )) {
       if (left === 0 || out.isOver()) return;
       left -= 1;
       await out.write(eventMessage(event));
     }
     return;
   }
-  let next: Position = from === 'start' ? { commit: 0, prepare: 0 } : from === 'end' ? { commit: store.all.at(-1)?.next ?? 0, prepare: 0 } : from;
+  let next: Position =
+    from === 'start'
+      ? { commit: 0, prepare: 0 }
+      : from === 'end'
+        ? { commit: store.all.at(-1)?.next ?? 0, prepare: 0 }
+        : from;
   while (!out.isOver()) {
     const page = readAllForwards(store, next, filter, options.hasFilter());
     for (const event of page.events) {
@@ -110,7 +125,11 @@ const tooSlow = (): Partial<ServiceError> =>
     'Operation timed out: Consumer too slow to handle event while transitioning to live. Client resubscription required.',
   );
 
-const subscription = async (parts: ServiceParts, options: ReadReq.Options, out: ReturnType<typeof writer>): Promise<void> => {
+const subscription = async (
+  parts: ServiceParts,
+  options: ReadReq.Options,
+  out: ReturnType<typeof writer>,
+): Promise<void> => {
   const { faults, counts } = parts;
   counts.subscriptions += 1;
   counts.subscribed += 1;

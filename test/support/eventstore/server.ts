@@ -128,28 +128,30 @@ const featuresOf = (version: string): InstanceType<typeof SupportedMethods> => {
   return methods;
 };
 
-const authoriser = (options: StandInOptions, counts: Counts): ServiceParts['authorise'] => (metadata, isAll) => {
-  const { users, leader } = options;
-  if (users !== undefined) {
-    const [, encoded] = /^Basic (.+)$/.exec(String(metadata.get('authorization')[0] ?? '')) ?? [];
-    const text = Buffer.from(encoded ?? '', 'base64').toString('utf8');
-    const user = encoded === undefined ? undefined : users[text.slice(0, text.indexOf(':'))];
-    if (encoded !== undefined && user?.password !== text.slice(text.indexOf(':') + 1)) {
-      counts.unauthenticated += 1;
-      throw serverError(status.UNAUTHENTICATED, 'Unauthenticated');
+const authoriser =
+  (options: StandInOptions, counts: Counts): ServiceParts['authorise'] =>
+  (metadata, isAll) => {
+    const { users, leader } = options;
+    if (users !== undefined) {
+      const [, encoded] = /^Basic (.+)$/.exec(String(metadata.get('authorization')[0] ?? '')) ?? [];
+      const text = Buffer.from(encoded ?? '', 'base64').toString('utf8');
+      const user = encoded === undefined ? undefined : users[text.slice(0, text.indexOf(':'))];
+      if (encoded !== undefined && user?.password !== text.slice(text.indexOf(':') + 1)) {
+        counts.unauthenticated += 1;
+        throw serverError(status.UNAUTHENTICATED, 'Unauthenticated');
+      }
+      if (user === undefined || (isAll && !user.isAdmin)) {
+        throw serverError(status.PERMISSION_DENIED, 'Access Denied', 'access-denied');
+      }
     }
-    if (user === undefined || (isAll && !user.isAdmin)) {
-      throw serverError(status.PERMISSION_DENIED, 'Access Denied', 'access-denied');
-    }
-  }
-  const elsewhere = leader?.() ?? null;
-  if (elsewhere === null || metadata.get('requires-leader')[0] !== 'true') return;
-  counts.notLeader += 1;
-  throw serverError(status.NOT_FOUND, 'Leader info available', 'not-leader', {
-    'leader-endpoint-host': elsewhere.host,
-    'leader-endpoint-port': String(elsewhere.port),
-  });
-};
+    const elsewhere = leader?.() ?? null;
+    if (elsewhere === null || metadata.get('requires-leader')[0] !== 'true') return;
+    counts.notLeader += 1;
+    throw serverError(status.NOT_FOUND, 'Leader info available', 'not-leader', {
+      'leader-endpoint-host': elsewhere.host,
+      'leader-endpoint-port': String(elsewhere.port),
+    });
+  };
 
 /** Starts the stand-in on 127.0.0.1. */
 export const startEventStoreStandIn = async (options: StandInOptions = {}): Promise<StandIn> => {
@@ -161,7 +163,10 @@ export const startEventStoreStandIn = async (options: StandInOptions = {}): Prom
   const enders = new Set<() => void>();
   // Without limits on pings: the client's own keepalive is what some tests are about. A hundred calls at once on one
   // connection, as the server's web server has it (Kestrel's default; ClusterNode/Program.cs sets no other).
-  const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024, 'grpc.max_concurrent_streams': 100 });
+  const server = new Server({
+    'grpc.max_receive_message_length': 17 * 1024 * 1024,
+    'grpc.max_concurrent_streams': 100,
+  });
   let port = 0;
   const parts: ServiceParts = {
     store,

@@ -106,7 +106,13 @@ export const createStore = (options: StoreOptions = {}): Store => {
       if (stream !== undefined) stream.isTombstoned = true;
     } else if (stream === undefined) {
       const { revision } = event;
-      streams.set(event.stream, { events: [stored], first: revision, last: revision, isTombstoned: false, truncateBefore: 0 });
+      streams.set(event.stream, {
+        events: [stored],
+        first: revision,
+        last: revision,
+        isTombstoned: false,
+        truncateBefore: 0,
+      });
     } else {
       stream.events.push(stored);
       stream.last = event.revision;
@@ -118,7 +124,16 @@ export const createStore = (options: StoreOptions = {}): Store => {
     }
     if (!isOnDisk && file !== undefined) {
       const { stream: name, revision, id, type, isJson, data, metadata, created } = event;
-      const line: Line = [name, revision, id, type, isJson, data.toString('base64'), metadata.toString('base64'), created];
+      const line: Line = [
+        name,
+        revision,
+        id,
+        type,
+        isJson,
+        data.toString('base64'),
+        metadata.toString('base64'),
+        created,
+      ];
       lines += `${JSON.stringify(line)}\n`;
     }
     return stored;
@@ -131,7 +146,10 @@ export const createStore = (options: StoreOptions = {}): Store => {
   const system = (stream: string, type: string, text: string, isJson = true): StoredEvent => {
     const revision = lastOf(stream) + 1;
     const data = Buffer.from(text);
-    return add({ id: systemId(), stream, revision, type, isJson, data, metadata: Buffer.alloc(0), created: created() }, false);
+    return add(
+      { id: systemId(), stream, revision, type, isJson, data, metadata: Buffer.alloc(0), created: created() },
+      false,
+    );
   };
   const announce = (events: readonly StoredEvent[]): void => {
     // At once, as a write of the server is there as a whole or not at all.
@@ -143,20 +161,28 @@ export const createStore = (options: StoreOptions = {}): Store => {
   const write = (stream: string, events: readonly NewStored[]): StoredEvent[] => {
     const wasDeleted = isSoftDeleted(stream);
     const first = lastOf(stream) + 1;
-    const stored = events.map((event, index) => add({ ...event, stream, revision: first + index, created: created() }, false));
+    const stored = events.map((event, index) =>
+      add({ ...event, stream, revision: first + index, created: created() }, false),
+    );
     for (const { id, revision } of stored) recent.set(id, { stream, revision });
     const extra: StoredEvent[] = [];
     if (wasDeleted) extra.push(system(`$$${stream}`, '$metadata', JSON.stringify({ $tb: first })));
     for (const event of systemEvents ? stored : []) {
       written += 1;
-      if (written % 3 === 0) extra.push(system(`$ce-${stream.split('-')[0] ?? ''}`, '$>', `${event.revision}@${stream}`, false));
+      if (written % 3 === 0)
+        extra.push(system(`$ce-${stream.split('-')[0] ?? ''}`, '$>', `${event.revision}@${stream}`, false));
       if (written % 5 === 0) extra.push(system('$stats-127.0.0.1:2113', '$statsCollected', '{"proc-cpu":1}'));
     }
     announce([...stored, ...extra]);
     return stored;
   };
 
-  const success = (stored: StoredEvent, isNew: boolean): Written => ({ result: 'success', isNew, revision: stored.revision, position: stored.position });
+  const success = (stored: StoredEvent, isNew: boolean): Written => ({
+    result: 'success',
+    isNew,
+    revision: stored.revision,
+    position: stored.position,
+  });
 
   /** With an expected revision the ids at the places that follow are compared, for ever. */
   const compareAt = (stream: string, expected: number, events: readonly NewStored[]): Written | null => {
@@ -205,7 +231,19 @@ export const createStore = (options: StoreOptions = {}): Store => {
     softDelete: (stream) => announce([system(`$$${stream}`, '$metadata', '{"$tb":9223372036854775807}')]),
     tombstone: (stream) =>
       announce([
-        add({ id: systemId(), stream, revision: tombstoneRevision, type: '$streamDeleted', isJson: true, data: Buffer.alloc(0), metadata: Buffer.alloc(0), created: created() }, false),
+        add(
+          {
+            id: systemId(),
+            stream,
+            revision: tombstoneRevision,
+            type: '$streamDeleted',
+            isJson: true,
+            data: Buffer.alloc(0),
+            metadata: Buffer.alloc(0),
+            created: created(),
+          },
+          false,
+        ),
       ]),
     read(stream) {
       const found = streams.get(stream);
@@ -225,7 +263,19 @@ export const createStore = (options: StoreOptions = {}): Store => {
       // A process that was killed may leave half a line.
       if (!text.endsWith(']')) continue;
       const [stream, revision, id, type, isJson, data, metadata, time] = JSON.parse(text) as Line;
-      add({ stream, revision, id, type, isJson, data: Buffer.from(data, 'base64'), metadata: Buffer.from(metadata, 'base64'), created: time }, true);
+      add(
+        {
+          stream,
+          revision,
+          id,
+          type,
+          isJson,
+          data: Buffer.from(data, 'base64'),
+          metadata: Buffer.from(metadata, 'base64'),
+          created: time,
+        },
+        true,
+      );
       if (stream.startsWith('$')) ids += 1;
     }
   } else {

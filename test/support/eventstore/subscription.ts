@@ -67,7 +67,8 @@ export const subscribe = async (
     await out.checkpoint(told);
   };
 
-  let at: Position = of.from === 'start' ? nowhere : of.from === 'end' ? { commit: confirmedAt, prepare: confirmedAt } : of.from;
+  let at: Position =
+    of.from === 'start' ? nowhere : of.from === 'end' ? { commit: confirmedAt, prepare: confirmedAt } : of.from;
 
   const catchUp = async (): Promise<void> => {
     let counter = 0;

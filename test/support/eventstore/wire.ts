@@ -134,7 +134,10 @@ export const batchSuccess = (
   return response;
 };
 
-export const wrongVersion = (expected: number | 'any' | 'no_stream' | 'stream_exists', current: number): InstanceType<typeof WrongExpectedVersion> => {
+export const wrongVersion = (
+  expected: number | 'any' | 'no_stream' | 'stream_exists',
+  current: number,
+): InstanceType<typeof WrongExpectedVersion> => {
   const wrong = new WrongExpectedVersion();
   if (current < 0) wrong.setCurrentNoStream(new Empty());
   else wrong.setCurrentStreamRevision(String(current));

@@ -5,8 +5,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import kafkajs, { type Admin } from 'kafkajs';
-import type { KafkaConfig } from '../../../src/config.js';
-import { topicDefinitions } from '../../../src/notify/topics.js';
+import type { KafkaConfig } from '../../../src/app/config.js';
+import { topicDefinitions } from '../../../src/publishing/topic-definitions.js';
 import { startKafka, type TestKafka } from './kafka.js';
 
 const { Kafka, logLevel } = kafkajs;
@@ -70,7 +70,10 @@ export const readTopic = async (brokers: readonly string[], topic: string): Prom
   const left = new Set(ends.flatMap(({ partition, offset }) => (offset === '0' ? [] : [partition])));
   if (left.size === 0) return [];
   const messages: ReadMessage[] = [];
-  const consumer = clientOf(brokers).consumer({ groupId: `read-${topic}-${performance.now()}`, sessionTimeout: 10_000 });
+  const consumer = clientOf(brokers).consumer({
+    groupId: `read-${topic}-${performance.now()}`,
+    sessionTimeout: 10_000,
+  });
   await consumer.connect();
   try {
     await consumer.subscribe({ topic, fromBeginning: true });

@@ -5,14 +5,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { packageRoot } from '../../../src/paths.js';
+import { packageRoot } from '../../../src/base/paths.js';
 
 const run = promisify(execFile);
 const pom = join(packageRoot, 'test/support/kafka/pom.xml');
 
 /** What lacks for running a broker here; undefined: nothing. */
 export const lacksForKafka = async (): Promise<string | undefined> => {
-  for (const [command, argument] of [['java', '-version'], ['mvn', '-version']] as const) {
+  for (const [command, argument] of [
+    ['java', '-version'],
+    ['mvn', '-version'],
+  ] as const) {
     try {
       await run(command, [argument]);
     } catch {
@@ -30,7 +33,9 @@ export const kafkaJars = async (): Promise<string> => {
   await mkdir(cache, { recursive: true });
   // Whole or not there: two runs may fetch at once, and the second's is as good.
   const part = await mkdtemp(join(cache, 'part-'));
-  await run('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${part}`], { timeout: 300_000 });
+  await run('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${part}`], {
+    timeout: 300_000,
+  });
   await rename(part, folder).catch(async (error: unknown) => {
     await rm(part, { recursive: true, force: true });
     if (!existsSync(folder)) throw error;

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { endWithUs } from '../end-with-us.js';
+import { endWithUs } from '../end-with-parent.js';
 import { kafkaJars } from './jars.js';
 
 const run = promisify(execFile);
@@ -128,10 +128,11 @@ const createNode = (jars: string, plan: NodePlan): KafkaNode => {
       running.add(started);
       // A run that is over ends, and the broker with it.
       started.unref();
-      for (const endMs = performance.now() + 60_000; ; ) {
+      for (const endMs = performance.now() + 60_000; ;) {
         const text = readFileSync(logFile, 'utf8');
         if (text.includes('Kafka Server started')) return;
-        if (started.exitCode !== null || performance.now() > endMs) throw new Error(`Kafka did not start:\n${text.slice(-3_000)}`);
+        if (started.exitCode !== null || performance.now() > endMs)
+          throw new Error(`Kafka did not start:\n${text.slice(-3_000)}`);
         await delay(50);
       }
     },
@@ -190,7 +191,12 @@ export const startKafka = async (options: StartKafka = {}): Promise<TestKafka> =
       ...options.properties,
     };
     const file = join(folder, 'server.properties');
-    await writeFile(file, Object.entries(properties).map(([name, value]) => `${name}=${value}\n`).join(''));
+    await writeFile(
+      file,
+      Object.entries(properties)
+        .map(([name, value]) => `${name}=${value}\n`)
+        .join(''),
+    );
     await run('java', ['-Xmx128m', '-cp', `${jars}/*`, 'kafka.tools.StorageTool', 'format', '-t', cluster, '-c', file]);
     nodes.push(createNode(jars, { id, folder, port, securePort: isSecure ? secure : undefined, properties }));
   }

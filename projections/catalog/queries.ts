@@ -1,0 +1,61 @@
+/** One card: what it is and where it belongs. */
+import type { Database, Row } from '../../src/postgres/database.js';
+
+export interface SetInfo {
+  readonly set_id: string;
+  readonly name: string;
+  readonly abbreviation: string | null;
+  readonly release_date: string | null;
+}
+
+export interface Card {
+  readonly card_id: string;
+  readonly tcg_type: string;
+  readonly name: string;
+  readonly clean_name: string | null;
+  readonly number: string | null;
+  readonly rarity: string | null;
+  readonly product_type: string;
+  readonly image_url: string | null;
+  readonly url: string | null;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly external_ids: Readonly<Record<string, string>>;
+  readonly set_id: string;
+  /** null: the set's own listing has not come yet. */
+  readonly set_info: SetInfo | null;
+  readonly listed_at: string;
+  readonly revised_at: string;
+  readonly withdrawn: boolean;
+  /** The card that took this one's place. */
+  readonly merged_into: string | null;
+  readonly source: string;
+}
+
+const cardSql = `
+  select c.card_id, c.game as tcg_type, c.name, c.clean_name, c.number, c.rarity, c.product_type, c.image_url, c.url,
+         c.attributes, c.external_ids, c.listed_at, c.revised_at, c.withdrawn_at is not null as withdrawn, c.merged_into,
+         c.source, c.set_id,
+         case when s.set_id is null then null else jsonb_build_object('set_id', s.set_id, 'name', s.name,
+           'abbreviation', s.abbreviation, 'release_date', s.published_on) end as set_info
+  from catalog.cards c left join catalog.sets s on s.set_id = c.set_id
+  where c.card_id = $1`;
+
+/** The card, or null when the catalog has none of that id. */
+export const findCard = async (database: Database, cardId: string): Promise<Card | null> =>
+  (await database.query<Card & Row>(cardSql, [cardId]))[0] ?? null;
+
+/**
+ * The set of a card of which anything is known: its listing or a price. A price can come before the listing: the set is then
+ * null. Null for an unknown card.
+ */
+export const findCardSet = async (
+  database: Database,
+  cardId: string,
+): Promise<{ readonly set_id: string | null } | null> => {
+  const [row] = await database.query<{ found: boolean; set_id: string | null }>(
+    `select c.card_id is not null or exists (select from price_history.series where card_id = $1) as found, c.set_id
+     from (select $1::text as card_id) k left join catalog.cards c using (card_id)`,
+    [cardId],
+  );
+  return row?.found === true ? { set_id: row.set_id } : null;
+};

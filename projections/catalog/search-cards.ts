@@ -1,0 +1,307 @@
+/** Finding cards: words, prefixes, numbers, typos; filters; a stable walk. */
+import { isSimulated } from '../../src/app/config.js';
+import type { Currency } from '../../src/domain/prices/money.js';
+import { currencyDecimals, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
+import { searchText } from '../../src/domain/cards/search-text.js';
+import { ledgerError } from '../../src/base/errors.js';
+import { limits } from '../../src/base/limits.js';
+import type { Database, Row } from '../../src/postgres/database.js';
+import { correctWords } from './correct-words.js';
+import { isStale } from '../../src/projecting/read-model-versions.js';
+
+export const cardSorts = ['relevance', 'name', 'number', 'price_asc', 'price_desc', 'released'] as const;
+export type CardSort = (typeof cardSorts)[number];
+
+export interface CardSearch {
+  /** Blank: as if it were not there. */
+  readonly q?: string | undefined;
+  readonly tcgType?: string | undefined;
+  /** A set id, or a set's name or abbreviation in any spelling. */
+  readonly setIdentifier?: string | undefined;
+  readonly rarity?: string | undefined;
+  readonly productType?: string | undefined;
+  /** Major units of USD. */
+  readonly minPrice?: number | undefined;
+  readonly maxPrice?: number | undefined;
+  readonly sort: CardSort;
+  readonly limit: number;
+  readonly offset: number;
+  /** Go on after this place of a walk in the same order. */
+  readonly after?: CardPlace | undefined;
+}
+
+/** A place in a walk: the value sorted by, and the card. */
+export interface CardPlace {
+  readonly value: string;
+  readonly cardId: string;
+}
+
+export interface CurrentPrice {
+  readonly market_price: number | null;
+  readonly low_price: number | null;
+  readonly high_price: number | null;
+  readonly currency: Currency;
+  /** The source's stamp of these numbers. */
+  readonly last_updated: string;
+  readonly effective_at: string;
+  readonly last_checked: string | null;
+  readonly last_changed: string;
+  readonly printing: string;
+  readonly source: string;
+  readonly kind: string;
+  readonly stale: boolean;
+  readonly simulated: boolean;
+}
+
+export interface FoundCard {
+  readonly card_id: string;
+  readonly tcg_type: string;
+  readonly name: string;
+  readonly number: string | null;
+  readonly rarity: string | null;
+  readonly product_type: string;
+  readonly image_url: string | null;
+  readonly set: { readonly set_id: string; readonly name: string | null };
+  readonly current_price: CurrentPrice | null;
+}
+
+export interface FoundCards {
+  readonly cards: readonly FoundCard[];
+  readonly total: number;
+  /** Where the next page of the walk begins; null at the end. */
+  readonly next: CardPlace | null;
+  /** Whether the words were found only by their likeness (a typo). */
+  readonly fuzzy: boolean;
+}
+
+/**
+ * Each order as one ascending text, so that a place in a walk is a pair of texts: the place and the card id. Numbers are
+ * padded; what is missing comes last. `c` is the card, `s` its set, `p` its price, $1 the words searched for.
+ */
+const padded = (number: string, digits: number): string => `lpad((${number})::text, ${digits}, '0')`;
+const newestFirst = padded(`50000 - coalesce(s.published_on - date '1970-01-01', -1)`, 6);
+const places: Readonly<Record<CardSort, string>> = {
+  // Names that are or begin with the words first, then cards before boxes, short names before long ones, new sets first.
+  relevance: `case when starts_with(c.search_text || ' ', $1 || ' ') then '0' when starts_with(c.search_text, $1) then '1' else '2' end
+    || case c.product_type when 'single' then '0' else '1' end || ${padded('char_length(c.name)', 3)} || ${newestFirst}`,
+  name: 'c.search_text',
+  // Every run of digits as nine: 4/102 before 10/102, OP08-009 before OP08-010.
+  number: `coalesce(regexp_replace(regexp_replace(c.number, '(\\d+)', '000000000\\1', 'g'), '\\d*(\\d{9})', '\\1', 'g'), '~')
+    || ' ' || c.search_text`,
+  price_asc: padded('coalesce(p.market, 9999999999)', 10),
+  price_desc: padded('9999999998 - coalesce(p.market, -1)', 10),
+  released: newestFirst,
+};
+
+/**
+ * A card's current price is that of its cheapest printing: the least market price of the newest prices that the source
+ * still shows, printings without a market price last; USD before other currencies, for nothing is converted. Rejected:
+ * the dearest, which shows the price of a rarity that few own; "Normal" first, which many sets have not.
+ */
+const currentPriceOf = (columns: string): string => `
+  select ${columns} from latest_prices.prices p
+  where p.card_id = c.card_id and p.kind = 'market' and not p.withdrawn and p.grader is null
+  order by p.market is null, p.currency <> 'USD', p.market, p.printing_slug, p.price_key limit 1`;
+
+/**
+ * What price filters and price orders look at: the current price in USD. A card priced in another currency only has none
+ * here, for 500 yen are not 500 cents.
+ */
+const usdPrices = `latest_prices.prices p where p.kind = 'market' and not p.withdrawn and p.grader is null and p.currency = 'USD'`;
+/** All at once, where most of them are asked for anyway: a probe a card costs five times as much. */
+const allUsdPrices = `select p.card_id, min(p.market) as market from ${usdPrices} group by p.card_id`;
+const usdPriceOfCard = `select min(p.market) as market from ${usdPrices} and p.card_id = c.card_id`;
+
+/** What a search asks for, as conditions on `c`; values are added to `values`. */
+const conditionsOf = (
+  search: CardSearch,
+  words: string | null,
+  sets: readonly string[] | null,
+  values: unknown[],
+): string[] => {
+  const conditions = ['c.merged_into is null', 'c.withdrawn_at is null'];
+  const add = (condition: (parameter: string) => string, value: unknown): void => {
+    if (value === undefined || value === null) return;
+    values.push(value);
+    conditions.push(condition(`$${values.length}`));
+  };
+  add((to) => `to_tsvector('simple', c.search_text) @@ to_tsquery('simple', ${to})`, words);
+  add((to) => `c.game = ${to}`, search.tcgType);
+  add((to) => `c.set_id = any(${to})`, sets);
+  add((to) => `lower(c.rarity) = lower(${to})`, search.rarity);
+  add((to) => `c.product_type = ${to}`, search.productType);
+  // The least and the greatest amount of whole cents inside the bounds.
+  add((to) => `p.market >= ${to}::bigint`, minorUnits(search.minPrice, Math.ceil));
+  add((to) => `p.market <= ${to}::bigint`, minorUnits(search.maxPrice, Math.floor));
+  return conditions;
+};
+
+/**
+ * The statement and its values: matches with their places, the page of them, then what a page shows. Only the parts that
+ * the search needs are in it; one statement for everything made Postgres price 50,000 cards to show 20.
+ */
+const statementOf = (
+  search: CardSearch,
+  normal: string,
+  words: string | null,
+  sets: readonly string[] | null,
+): { text: string; values: unknown[] } => {
+  const values: unknown[] = [
+    normal,
+    search.limit + 1,
+    search.offset,
+    search.after?.value ?? null,
+    search.after?.cardId ?? null,
+  ];
+  const conditions = conditionsOf(search, words, sets, values).join(' and ');
+  const bounded = search.minPrice !== undefined || search.maxPrice !== undefined;
+  const priced = bounded || search.sort.startsWith('price_');
+  const few = words !== null || sets !== null;
+  const prices = few
+    ? `left join lateral (${usdPriceOfCard}) p on true`
+    : `left join (${allUsdPrices}) p on p.card_id = c.card_id`;
+  // Few matches are found once, for the page and the total. All cards in a plain order are better gone through twice: the
+  // page then keeps only its own rows (50 ms instead of 80).
+  const kept = few || bounded ? 'materialized' : 'not materialized';
+  const text = `
+    with matches as ${kept} (
+      select c.card_id, (${places[search.sort]}) collate "C" as place
+      from catalog.cards c left join catalog.sets s on s.set_id = c.set_id ${priced ? prices : ''}
+      where ${conditions} and $1::text is not null
+    ), page as (
+      select * from matches
+      where $4::text is null or (place, card_id collate "C") > ($4 collate "C", $5 collate "C")
+      order by place, card_id collate "C" limit $2 offset $3
+    )
+    select t.total, page.place, c.card_id, c.game, c.set_id, s.name as set_name, c.name, c.number, c.rarity, c.product_type,
+           c.image_url, p.market, p.low, p.high, p.currency, p.effective_at, p.printing, p.source, p.kind, p.withdrawn,
+           k.last_checked
+    from (select count(*) as total from matches) t
+    left join page on true
+    left join catalog.cards c on c.card_id = page.card_id
+    left join catalog.sets s on s.set_id = c.set_id
+    left join lateral (${currentPriceOf('p.*')}) p on true
+    left join coverage.sets_checked k on k.source = p.source and k.set_id = c.set_id
+    order by page.place, page.card_id collate "C"`;
+  return { text, values };
+};
+
+interface FoundRow extends Row {
+  /** null: the row only tells the total of a page beyond the end. */
+  readonly card_id: string | null;
+  readonly game: string;
+  readonly set_id: string;
+  readonly set_name: string | null;
+  readonly name: string;
+  readonly number: string | null;
+  readonly rarity: string | null;
+  readonly product_type: string;
+  readonly image_url: string | null;
+  readonly place: string;
+  readonly total: number;
+  readonly market: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly currency: Currency | null;
+  readonly effective_at: string;
+  readonly printing: string;
+  readonly source: string;
+  readonly kind: string;
+  readonly withdrawn: boolean;
+  readonly last_checked: string | null;
+}
+
+const currentPrice = (row: FoundRow, now: Date): CurrentPrice | null => {
+  const { currency } = row;
+  if (currency === null) return null;
+  return {
+    market_price: toMajorUnitsOrNull(row.market, currency),
+    low_price: toMajorUnitsOrNull(row.low, currency),
+    high_price: toMajorUnitsOrNull(row.high, currency),
+    currency,
+    last_updated: row.effective_at,
+    effective_at: row.effective_at,
+    last_checked: row.last_checked,
+    last_changed: row.effective_at,
+    printing: row.printing,
+    source: row.source,
+    kind: row.kind,
+    stale: isStale(row, now),
+    simulated: isSimulated(row.source),
+  };
+};
+
+const setsOf = async (database: Database, identifier: string): Promise<string[]> => {
+  const rows = await database.query<{ set_id: string }>(
+    `select set_id from catalog.sets where set_id = $1 or lower(name) = lower($1) or lower(abbreviation) = lower($1)`,
+    [identifier],
+  );
+  if (rows.length === 0) {
+    throw ledgerError('SET_NOT_FOUND', `no set has the id, name or abbreviation "${identifier}"`, {
+      details: { set_identifier: 'expected the id, name or abbreviation of a set' },
+    });
+  }
+  return rows.map(({ set_id }) => set_id);
+};
+
+/** All words, the last as a prefix too: people see results while they type. Words hold only letters and digits. */
+const wordsQuery = (words: readonly (readonly string[])[]): string => {
+  const alternatives = words.map((meanings) => `(${meanings.map((word) => `'${word}'`).join(' | ')})`);
+  const last = words.at(-1);
+  return `${alternatives.join(' & ')}${last?.length === 1 ? ':*' : ''}`.replace(/'\):\*$/, "':*)");
+};
+
+/** No price is above limits.priceMinorUnitsMax: a bound far beyond it means the same and fits the column. */
+const minorUnits = (major: number | undefined, round: (value: number) => number): number | undefined =>
+  major === undefined
+    ? undefined
+    : Math.min(limits.priceMinorUnitsMax + 1, round(Number((major * 10 ** currencyDecimals.USD).toFixed(4))));
+
+const foundCardOf = (row: FoundRow & { card_id: string }, now: Date): FoundCard => ({
+  card_id: row.card_id,
+  tcg_type: row.game,
+  name: row.name,
+  number: row.number,
+  rarity: row.rarity,
+  product_type: row.product_type,
+  image_url: row.image_url,
+  set: { set_id: row.set_id, name: row.set_name },
+  current_price: currentPrice(row, now),
+});
+
+/**
+ * Searches: all words must be found, the last may be unfinished. When that finds nothing, words that the catalog does not
+ * have are taken for those nearest to them (`fuzzy`). Bounded by the pool's statement timeout.
+ *
+ * Throws SET_NOT_FOUND when no set has the identifier: an empty answer would hide the typing error.
+ */
+export const searchCards = async (database: Database, search: CardSearch, now: Date): Promise<FoundCards> => {
+  const normal = searchText(search.q ?? '');
+  // Only signs ("?!"): words that no card has.
+  if (normal === '' && search.q !== undefined && search.q.trim() !== '')
+    return { cards: [], total: 0, next: null, fuzzy: false };
+  const sets = search.setIdentifier === undefined ? null : await setsOf(database, search.setIdentifier);
+  const run = async (as: string, words: readonly (readonly string[])[] | null): Promise<FoundRow[]> => {
+    const { text, values } = statementOf(search, as, words === null ? null : wordsQuery(words), sets);
+    return database.query<FoundRow>(text, values);
+  };
+  const typed = normal === '' ? null : normal.split(' ');
+  let fuzzy = false;
+  let rows = await run(normal, typed === null ? null : typed.map((word) => [word]));
+  if (rows[0]?.total === 0 && typed !== null) {
+    const meant = await correctWords(database, typed);
+    if (meant?.some(([word], at) => word !== typed[at]) === true) {
+      rows = await run(meant.map(([word]) => word).join(' '), meant);
+      fuzzy = (rows[0]?.total ?? 0) > 0;
+    }
+  }
+  const found = rows.filter((row): row is FoundRow & { card_id: string } => row.card_id !== null);
+  const page = found.slice(0, search.limit);
+  const last = page.at(-1);
+  return {
+    cards: page.map((row) => foundCardOf(row, now)),
+    total: rows[0]?.total ?? 0,
+    next: found.length > search.limit && last !== undefined ? { value: last.place, cardId: last.card_id } : null,
+    fuzzy,
+  };
+};

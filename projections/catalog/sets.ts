@@ -1,0 +1,85 @@
+/** Sets with their counts and value. */
+import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
+import type { Database, Row } from '../../src/postgres/database.js';
+
+export interface CardSet {
+  readonly set_id: string;
+  readonly tcg_type: string;
+  readonly name: string;
+  readonly abbreviation: string | null;
+  readonly release_date: string | null;
+  readonly supplemental: boolean;
+  readonly withdrawn: boolean;
+  readonly card_count: number;
+  readonly sealed_count: number;
+  /** What one of every card costs: the sum of the cheapest printings' market prices. */
+  readonly set_value: { readonly amount: number; readonly currency: 'USD'; readonly priced_cards: number } | null;
+  /** When the set's prices were last looked at; null: never. */
+  readonly last_checked: string | null;
+  readonly source: string;
+}
+
+interface SetRow extends Omit<CardSet, 'set_value' | 'set_id'>, Row {
+  /** null: the row only tells the total of a page beyond the end. */
+  readonly set_id: string | null;
+  readonly value: number | null;
+  readonly priced_cards: number;
+  readonly total: number;
+}
+
+/** $1 game, $2 set id, $3 name like, $4 limit, $5 offset */
+const setsSql = `
+  with found as materialized (
+    select s.* from catalog.sets s
+    where ($1::text is null or s.game = $1) and ($2::text is null or s.set_id = $2)
+      and ($3::text is null or strpos(lower(s.name), lower($3)) > 0 or lower(s.abbreviation) = lower($3))
+  ), page as (
+    select * from found order by published_on desc nulls last, set_id limit $4 offset $5
+  )
+  select s.set_id, s.game as tcg_type, s.name, s.abbreviation, s.published_on as release_date, s.supplemental, s.source,
+         s.withdrawn_at is not null as withdrawn, c.card_count, c.sealed_count, c.value, c.priced_cards, t.total,
+         (select max(k.last_checked) from coverage.sets_checked k where k.set_id = s.set_id) as last_checked
+  from (select count(*) as total from found) t
+  left join page s on true
+  cross join lateral (
+    select count(*) filter (where c.product_type = 'single') as card_count,
+           count(*) filter (where c.product_type = 'sealed') as sealed_count,
+           sum(p.market) filter (where c.product_type = 'single') as value,
+           count(p.market) filter (where c.product_type = 'single') as priced_cards
+    from catalog.cards c
+    left join lateral (
+      select min(p.market) as market from latest_prices.prices p
+      where p.card_id = c.card_id and p.kind = 'market' and p.currency = 'USD' and not p.withdrawn and p.grader is null) p on true
+    where c.set_id = s.set_id and c.withdrawn_at is null and c.merged_into is null
+  ) c
+  order by s.published_on desc nulls last, s.set_id`;
+
+/** Sets, newest release first; amounts in major units. */
+export const listSets = async (
+  database: Database,
+  wanted: {
+    tcgType?: string | undefined;
+    setId?: string | undefined;
+    q?: string | undefined;
+    limit: number;
+    offset: number;
+  },
+): Promise<{ sets: CardSet[]; total: number }> => {
+  const rows = await database.query<SetRow>(setsSql, [
+    wanted.tcgType ?? null,
+    wanted.setId ?? null,
+    wanted.q ?? null,
+    wanted.limit,
+    wanted.offset,
+  ]);
+  return {
+    sets: rows.flatMap(({ value, priced_cards, total: _total, set_id, ...set }) => {
+      if (set_id === null) return [];
+      const amount = toMajorUnitsOrNull(value, 'USD');
+      return [
+        { set_id, ...set, set_value: amount === null ? null : { amount, currency: 'USD' as const, priced_cards } },
+      ];
+    }),
+    total: rows[0]?.total ?? 0,
+  };
+};

@@ -1,0 +1,136 @@
+/** What was collected, unchanged, withdrawn, missed: per set and day, and the runs behind it. */
+import type { Database, Row } from '../../src/postgres/database.js';
+
+export interface SetDay {
+  readonly source: string;
+  readonly set_id: string;
+  /** UTC day. */
+  readonly date: string;
+  /** `missed`: the source was collected that day or never that day, but this set was not. */
+  readonly status: 'collected' | 'missed';
+  readonly snapshots: number;
+  readonly rows: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly withdrawn: number;
+  readonly quarantined: number;
+  readonly last_checked: string | null;
+}
+
+export interface Run {
+  readonly run_id: string;
+  readonly source: string;
+  readonly scope: string;
+  readonly trigger: string | null;
+  readonly upstream_stamp: string;
+  readonly started_at: string;
+  readonly ended_at: string | null;
+  readonly status: string;
+  readonly code: string | null;
+  readonly detail: string | null;
+  readonly sets: number | null;
+  readonly rows: number | null;
+  readonly changed: number | null;
+  readonly unchanged: number | null;
+  readonly withdrawn: number | null;
+  readonly quarantined: number | null;
+  readonly requests: number | null;
+}
+
+export interface CoverageFilter {
+  readonly source?: string | undefined;
+  readonly setId?: string | undefined;
+  /** First and last UTC day. */
+  readonly from: string;
+  readonly to: string;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/**
+ * $1 source, $2 set, $3 from, $4 to, $5 limit, $6 offset. A set is expected on every day from its first snapshot on to
+ * the newest of its source, unless it was withdrawn before; a day without one is a gap. Beyond the last row one row without
+ * a set tells the total.
+ */
+const setDaysSql = `
+  with spans as (
+    select s.source, s.set_id, (min(s.effective_at) at time zone 'UTC')::date as first,
+           (max(s.effective_at) at time zone 'UTC')::date as last
+    from coverage.snapshots s
+    where ($1::text is null or s.source = $1) and ($2::text is null or s.set_id = $2)
+    group by s.source, s.set_id
+  ), newest as (
+    select source, (max(effective_at) at time zone 'UTC')::date as last from coverage.snapshots group by source
+  ), expected as (
+    select p.source, p.set_id, d::date as day
+    from spans p join newest n using (source) left join catalog.sets c on c.set_id = p.set_id
+    cross join lateral generate_series(
+      greatest(p.first, $3::date)::timestamp,
+      least(case when c.withdrawn_at is null then n.last else greatest(p.last, (c.withdrawn_at at time zone 'UTC')::date) end,
+            $4::date)::timestamp,
+      interval '1 day') as d
+  ), page as (
+    select * from expected order by day desc, source, set_id limit $5 offset $6
+  )
+  select e.source, e.set_id, e.day as date, case when count(s.event_id) = 0 then 'missed' else 'collected' end as status,
+         count(s.event_id) as snapshots, coalesce((array_agg(s.rows order by s.effective_at desc))[1], 0) as rows,
+         coalesce(sum(s.changed), 0) as changed,
+         coalesce((array_agg(s.unchanged order by s.effective_at desc))[1], 0) as unchanged,
+         coalesce(sum(s.withdrawn), 0) as withdrawn, coalesce(sum(s.quarantined), 0) as quarantined,
+         max(s.effective_at) as last_checked, t.total
+  from (select count(*) as total from expected) t
+  left join page e on true
+  left join coverage.snapshots s on s.source = e.source and s.set_id = e.set_id
+    and s.effective_at >= e.day::timestamp at time zone 'UTC'
+    and s.effective_at < (e.day + 1)::timestamp at time zone 'UTC'
+  group by e.source, e.set_id, e.day, t.total
+  order by e.day desc, e.source, e.set_id`;
+
+/** Sets and days, newest day first. `rows` and `unchanged` are those of the day's last snapshot, the others sums. */
+export const coverageBySetAndDay = async (
+  database: Database,
+  filter: CoverageFilter,
+): Promise<{ days: SetDay[]; total: number }> => {
+  const rows = await database.query<Omit<SetDay, 'set_id'> & Row & { set_id: string | null; total: number }>(setDaysSql, [
+    filter.source ?? null,
+    filter.setId ?? null,
+    filter.from,
+    filter.to,
+    filter.limit,
+    filter.offset,
+  ]);
+  const days = rows.flatMap(({ total: _total, set_id, ...day }) => (set_id === null ? [] : [{ ...day, set_id }]));
+  return { days, total: rows[0]?.total ?? 0 };
+};
+
+export interface DaySummary {
+  readonly source: string;
+  readonly date: string;
+  readonly sets: number;
+  readonly rows: number;
+  readonly changed: number;
+  readonly withdrawn: number;
+  readonly quarantined: number;
+}
+
+/** Days as a whole, newest first; days on which nothing was collected are not among them. */
+export const coverageByDay = (database: Database, filter: CoverageFilter): Promise<DaySummary[]> =>
+  database.query<DaySummary & Row>(
+    `select source, (effective_at at time zone 'UTC')::date as date, count(distinct set_id) as sets, sum(rows) as rows,
+            sum(changed) as changed, sum(withdrawn) as withdrawn, sum(quarantined) as quarantined
+     from coverage.snapshots
+     where ($1::text is null or source = $1) and ($2::text is null or set_id = $2)
+       and effective_at >= $3::date::timestamp at time zone 'UTC'
+       and effective_at < ($4::date + 1)::timestamp at time zone 'UTC'
+     group by 1, 2 order by 2 desc, 1 limit 100`,
+    [filter.source ?? null, filter.setId ?? null, filter.from, filter.to],
+  );
+
+/** The newest runs. */
+export const recentRuns = (database: Database, source: string | undefined, limit: number): Promise<Run[]> =>
+  database.query<Run & Row>(
+    `select run_id, source, scope, trigger, upstream_stamp, started_at, ended_at, status, code, detail, sets, rows,
+            changed, unchanged, withdrawn, quarantined, requests
+     from coverage.runs where $1::text is null or source = $1 order by started_at desc, run_id limit $2`,
+    [source ?? null, limit],
+  );

@@ -1,0 +1,143 @@
+/** What is known of one series in a window: from the observations, or for long windows from the daily roll-up. */
+import { instantOf } from '../../src/domain/instant.js';
+import { ledgerError } from '../../src/base/errors.js';
+import { limits } from '../../src/base/limits.js';
+import type { Database, Row } from '../../src/postgres/database.js';
+import type { HistorySeries } from './find-series.js';
+import { factsBetween, standingFact } from './as-of.js';
+
+export interface HistoryWindow {
+  /** Milliseconds since 1970; -Infinity: from the beginning. */
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** RFC 3339; undefined: all that is known now. */
+  readonly knownAt?: string | undefined;
+}
+
+/** Numbers that stood from `atMs` on; amounts in minor units. */
+export interface Fact {
+  readonly atMs: number;
+  readonly withdrawn: boolean;
+  readonly market: number | null;
+  /** What the roll-up does not keep is null there. */
+  readonly low: number | null;
+  readonly mid: number | null;
+  readonly high: number | null;
+  readonly direct_low: number | null;
+  /** Market prices over the span the fact sums up: one instant, or a day of the roll-up. */
+  readonly candle: Readonly<Record<'open' | 'high' | 'low' | 'close', number | null>>;
+}
+
+interface FactRow extends Row {
+  readonly effective_at: string;
+  readonly withdrawn: boolean;
+  readonly low: number | null;
+  readonly mid: number | null;
+  readonly high: number | null;
+  readonly market: number | null;
+  readonly direct_low: number | null;
+}
+
+const instant = (ms: number): string => (ms === -Infinity ? '-infinity' : instantOf(new Date(ms)));
+
+const bounded = <T>(rows: readonly T[]): readonly T[] => {
+  if (rows.length <= limits.historyPointsMax) return rows;
+  throw ledgerError(
+    'VALIDATION_FAILED',
+    `more than ${limits.historyPointsMax} points: ask for a shorter period or a longer interval`,
+    {
+      details: { period: 'too long for the interval', interval: 'too short for the period' },
+    },
+  );
+};
+
+/** $1 series, $2 from, $3 to, $4 known at */
+const factsSql = `
+  with s as (select $1::int as series_id)
+  select f.* from s cross join lateral (${standingFact('$2::timestamptz', '$4', { strictlyBefore: true })}) f
+  union all
+  (select f.* from s cross join lateral (${factsBetween('$2::timestamptz', '$3::timestamptz', '$4')}) f
+   order by f.effective_at limit ${limits.historyPointsMax + 1})
+  order by effective_at`;
+
+/**
+ * The facts inside the window in order of time, before them the one that stood when it began. Throws VALIDATION_FAILED for
+ * more than limits.historyPointsMax.
+ */
+export const factsIn = async (database: Database, series: HistorySeries, window: HistoryWindow): Promise<Fact[]> => {
+  const values = [series.seriesId, instant(window.fromMs), instant(window.toMs), window.knownAt ?? null];
+  const rows = bounded(await database.query<FactRow>(factsSql, values));
+  return rows.map(({ effective_at, market, withdrawn, low, mid, high, direct_low }) => ({
+    atMs: Date.parse(effective_at),
+    withdrawn,
+    market,
+    low,
+    mid,
+    high,
+    direct_low,
+    candle: { open: market, high: market, low: market, close: market },
+  }));
+};
+
+interface DayRow extends Row {
+  readonly at: string;
+  readonly withdrawn: boolean;
+  readonly open: number | null;
+  readonly high: number | null;
+  readonly low: number | null;
+  readonly close: number | null;
+}
+
+/**
+ * $1 series, $2 from, $3 to. A day of the roll-up stands at its midnight; a withdrawal at its own instant, unless the key
+ * came back the same day.
+ */
+const daysSql = `
+  with days as (
+    select d.day::timestamp at time zone 'UTC' as at, false as withdrawn, d.open, d.high, d.low, d.close
+    from price_history.daily d where d.series_id = $1::int
+    union all
+    select w.effective_at, true, null, null, null, null from price_history.withdrawals w
+    where w.series_id = $1::int and not exists (
+      select from price_history.observations o where o.series_id = w.series_id and o.effective_at > w.effective_at
+        and o.effective_at < (date_trunc('day', w.effective_at at time zone 'UTC') + interval '1 day') at time zone 'UTC')
+  )
+  (select * from days where at < $2::timestamptz order by at desc limit 1)
+  union all
+  (select * from days where at >= $2::timestamptz and at <= $3::timestamptz order by at limit ${limits.historyPointsMax + 1})
+  order by at`;
+
+/** The same from the roll-up: whole UTC days, market prices only, as they are known now. */
+export const daysIn = async (database: Database, series: HistorySeries, window: HistoryWindow): Promise<Fact[]> => {
+  const rows = bounded(
+    await database.query<DayRow>(daysSql, [series.seriesId, instant(window.fromMs), instant(window.toMs)]),
+  );
+  return rows.map(({ at, withdrawn, ...candle }) => ({
+    atMs: Date.parse(at),
+    withdrawn,
+    market: candle.close,
+    low: null,
+    mid: null,
+    high: null,
+    direct_low: null,
+    candle: { open: candle.open, high: candle.high, low: candle.low, close: candle.close },
+  }));
+};
+
+/** When the source was looked at for the card's set, in order: the snapshots that prove a price unchanged. */
+export const looksIn = async (
+  database: Database,
+  cardId: string,
+  source: string,
+  window: HistoryWindow,
+): Promise<number[]> => {
+  const rows = await database.query<{ at: string }>(
+    `select k.effective_at as at from coverage.snapshots k
+     join catalog.cards c on c.set_id = k.set_id
+     where c.card_id = $1 and k.source = $2 and k.effective_at >= $3::timestamptz and k.effective_at <= $4::timestamptz
+       and ($5::timestamptz is null or k.recorded_at <= $5)
+     order by 1`,
+    [cardId, source, instant(window.fromMs), instant(window.toMs), window.knownAt ?? null],
+  );
+  return rows.map(({ at }) => Date.parse(at));
+};

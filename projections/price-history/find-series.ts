@@ -1,0 +1,74 @@
+/** Which price keys of a card have a history, and which of them is meant. */
+import { isSimulated } from '../../src/app/config.js';
+import type { Currency } from '../../src/domain/prices/money.js';
+import { printingOf } from '../../src/domain/prices/price-key.js';
+import type { Database, Row } from '../../src/postgres/database.js';
+import { type GradeOfPrice, gradeOf } from '../latest-prices/queries.js';
+
+export interface HistoryKey {
+  readonly source: string;
+  readonly kind: string;
+  readonly printing: string;
+  readonly condition: string | null;
+  readonly grade: GradeOfPrice | null;
+  readonly language: string | null;
+  readonly currency: Currency;
+  readonly simulated: boolean;
+}
+
+export interface HistorySeries extends HistoryKey {
+  readonly seriesId: number;
+}
+
+export interface SeriesFilter {
+  readonly source?: string | undefined;
+  /** The source's word or its slug. */
+  readonly printing?: string | undefined;
+  readonly condition?: string | undefined;
+  readonly kind?: string | undefined;
+}
+
+interface SeriesRow extends Row {
+  readonly series_id: number;
+  readonly source: string;
+  readonly kind: string;
+  readonly printing: string;
+  readonly condition: string | null;
+  readonly grader: string | null;
+  readonly grade: string | null;
+  readonly grade_qualifier: string | null;
+  readonly language: string | null;
+  readonly currency: Currency;
+}
+
+/**
+ * The series of a card that fit the filters, the one meant first: market before asking, ungraded before graded, shown by
+ * the source before withdrawn, then the cheapest printing, as in search.
+ */
+export const findSeries = async (
+  database: Database,
+  cardId: string,
+  filter: SeriesFilter,
+): Promise<HistorySeries[]> => {
+  const rows = await database.query<SeriesRow>(
+    `select s.series_id, s.source, s.kind, s.printing, s.condition, s.grader, s.grade, s.grade_qualifier, s.language, s.currency
+     from price_history.series s left join latest_prices.prices p on p.price_key = s.price_key
+     where s.card_id = $1 and ($2::text is null or s.source = $2) and ($3::text is null or s.printing_slug = $3)
+       and ($4::text is null or s.condition = $4) and ($5::text is null or s.kind = $5)
+     order by s.kind <> 'market', s.grader is not null, coalesce(p.withdrawn, true), p.market is null, s.currency <> 'USD',
+              p.market, s.printing_slug, s.source, s.series_id`,
+    [
+      cardId,
+      filter.source ?? null,
+      filter.printing === undefined ? null : printingOf(filter.printing).slug,
+      filter.condition ?? null,
+      filter.kind ?? null,
+    ],
+  );
+  return rows.map(({ series_id, grader, grade, grade_qualifier, ...key }) => ({
+    ...key,
+    seriesId: series_id,
+    grade: gradeOf({ grader, grade, grade_qualifier }),
+    simulated: isSimulated(key.source),
+  }));
+};

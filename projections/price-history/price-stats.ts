@@ -1,0 +1,123 @@
+/** How each printing of a card stands, as of the newest snapshot of its source or an instant of the asker's. */
+import type { Currency } from '../../src/domain/prices/money.js';
+import { toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
+import type { Database, Row } from '../../src/postgres/database.js';
+import { type Freshness, freshnessOf } from '../../src/projecting/read-model-versions.js';
+import { standingFact } from './as-of.js';
+
+export interface Extreme {
+  readonly price: number;
+  /** UTC day. */
+  readonly date: string;
+}
+
+export interface Change {
+  readonly amount: number;
+  readonly percentage: number;
+  /** The market price 30 days before, and the stamp since when it stood. */
+  readonly from_price: number;
+  readonly from_effective_at: string;
+}
+
+export interface PrintingStats extends Freshness {
+  readonly printing: string;
+  readonly condition: string | null;
+  readonly currency: Currency;
+  readonly current_market_price: number | null;
+  readonly price_range: { readonly low: number | null; readonly high: number | null };
+  readonly '30_day_change': Change | null;
+  readonly all_time_high: Extreme | null;
+  readonly all_time_low: Extreme | null;
+  readonly withdrawn: boolean;
+}
+
+interface StatsRow extends Row {
+  readonly printing: string;
+  readonly source: string;
+  readonly kind: string;
+  readonly condition: string | null;
+  readonly currency: Currency;
+  readonly market: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly withdrawn: boolean;
+  readonly effective_at: string;
+  readonly last_checked: string | null;
+  readonly before: number | null;
+  readonly before_at: string | null;
+  readonly highest: number | null;
+  readonly highest_on: string | null;
+  readonly lowest: number | null;
+  readonly lowest_on: string | null;
+}
+
+/** $1 card, $2 as of (null: each source's newest snapshot), $3 now: where a source has no snapshot. */
+const statsSql = `
+  select s.printing, s.source, s.kind, s.condition, s.currency,
+         f.market, f.low, f.high, f.withdrawn, f.effective_at, checked.at as last_checked,
+         b.market as before, b.effective_at as before_at,
+         hi.high as highest, hi.day as highest_on, lo.low as lowest, lo.day as lowest_on
+  from price_history.series s
+  left join catalog.cards c on c.card_id = s.card_id
+  cross join lateral (
+    select coalesce($2::timestamptz, (select k.effective_at from coverage.snapshots k where k.source = s.source
+      order by k.effective_at desc limit 1), $3::timestamptz) as at) anchor
+  cross join lateral (${standingFact('anchor.at', 'null')}) f
+  left join lateral (${standingFact(`anchor.at - interval '30 days'`, 'null')}) b on true
+  left join lateral (
+    select k.effective_at as at from coverage.snapshots k
+    where k.source = s.source and k.set_id = c.set_id and k.effective_at <= anchor.at
+    order by k.effective_at desc limit 1) checked on true
+  left join lateral (
+    select d.high, d.day from price_history.daily d
+    where d.series_id = s.series_id and d.high is not null and d.day <= (anchor.at at time zone 'UTC')::date
+    order by d.high desc, d.day limit 1) hi on true
+  left join lateral (
+    select d.low, d.day from price_history.daily d
+    where d.series_id = s.series_id and d.low is not null and d.day <= (anchor.at at time zone 'UTC')::date
+    order by d.low, d.day limit 1) lo on true
+  where s.card_id = $1 and s.kind = 'market' and s.grader is null
+  order by s.source, s.printing_slug, s.condition, s.language, s.series_id`;
+
+/** A change in percent with one decimal. Percentages are not money: a float is right here. */
+export const percentage = (from: number, to: number): number => Math.round(((to - from) / from) * 1_000) / 10;
+
+const changeOf = (row: StatsRow): Change | null => {
+  if (row.market === null || row.before === null || row.before === 0 || row.before_at === null) return null;
+  return {
+    amount: toMajorUnits(row.market - row.before, row.currency),
+    percentage: percentage(row.before, row.market),
+    from_price: toMajorUnits(row.before, row.currency),
+    from_effective_at: row.before_at,
+  };
+};
+
+const extremeOf = (minor: number | null, day: string | null, currency: Currency): Extreme | null => {
+  const price = toMajorUnitsOrNull(minor, currency);
+  return price === null || day === null ? null : { price, date: day };
+};
+
+/**
+ * Statistics of every ungraded market key of the card. `asOf` (RFC 3339) ends the windows; without it each source's newest
+ * snapshot does. A price that was withdrawn, or that nobody had seen, 30 days before leaves the change null.
+ */
+export const printingStats = async (
+  database: Database,
+  cardId: string,
+  times: { asOf: string | undefined; now: Date },
+): Promise<PrintingStats[]> => {
+  const rows = await database.query<StatsRow>(statsSql, [cardId, times.asOf ?? null, times.now.toISOString()]);
+  const judgedAt = times.asOf === undefined ? times.now : new Date(times.asOf);
+  return rows.map((row) => ({
+    printing: row.printing,
+    condition: row.condition,
+    currency: row.currency,
+    current_market_price: toMajorUnitsOrNull(row.market, row.currency),
+    price_range: { low: toMajorUnitsOrNull(row.low, row.currency), high: toMajorUnitsOrNull(row.high, row.currency) },
+    '30_day_change': changeOf(row),
+    all_time_high: extremeOf(row.highest, row.highest_on, row.currency),
+    all_time_low: extremeOf(row.lowest, row.lowest_on, row.currency),
+    withdrawn: row.withdrawn,
+    ...freshnessOf(row, judgedAt),
+  }));
+};

@@ -1,0 +1,267 @@
+/**
+ * Configuration: the environment, validated once at start. A wrong value, or a name that looks like one of ours but is
+ * not, stops the start with one line naming it, its value (never a secret's) and what was expected.
+ */
+import { closest, distance } from 'fastest-levenshtein';
+import ms from 'ms';
+import { z } from 'zod';
+import { ledgerError } from '../base/errors.js';
+import { logLevels } from '../base/logger.js';
+
+/** Sources this version collects from. `sandbox-` sources are simulated markets (demo and tests). */
+export const sourceNames = ['tcgcsv', 'sandbox-tcgcsv'] as const;
+export type SourceName = (typeof sourceNames)[number];
+export const isSimulated = (source: string): boolean => source.startsWith('sandbox-');
+
+const integer = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `a whole number from ${min} to ${max}`)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `a whole number from ${min} to ${max}`);
+
+const httpUrl = z
+  .string()
+  .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'an http:// or https:// URL')
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const postgresUrl = z
+  .string()
+  .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), 'a postgres:// URL');
+
+/** One node, or several seed nodes of a cluster separated by commas; `rediss` is TLS. */
+const redisUrls = z.string().transform((text, context) => {
+  const urls = text.split(',').map((url) => url.trim());
+  if (urls.every((url) => /^rediss?:\/\//.test(url) && URL.canParse(url))) return urls;
+  context.addIssue({
+    code: 'custom',
+    message: 'a redis:// or rediss:// URL; several, separated by commas, are a cluster',
+  });
+  return z.NEVER;
+});
+
+const brokers = z.string().transform((text, context) => {
+  const list = text.split(',').map((broker) => broker.trim());
+  if (list.every((broker) => /^([\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/.test(broker))) return list;
+  context.addIssue({ code: 'custom', message: 'host:port, several separated by commas' });
+  return z.NEVER;
+});
+
+const flag = z.enum(['true', 'false'], 'true or false').transform((text) => text === 'true');
+
+/** "24h", "90m", "0": milliseconds. */
+const duration = z.string().transform((text, context) => {
+  const parsed: unknown = /^\d+(\.\d+)?\s*(ms|s|m|h|d)?$/.test(text) ? ms(text as ms.StringValue) : undefined;
+  if (typeof parsed === 'number' && Number.isFinite(parsed)) return parsed;
+  context.addIssue({ code: 'custom', message: 'a duration such as 24h, 90m, 30s or 0' });
+  return z.NEVER;
+});
+
+const sources = z.string().transform((text, context) => {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !(sourceNames as readonly string[]).includes(name));
+  if (unknown === undefined) return [...new Set(names)] as SourceName[];
+  context.addIssue({ code: 'custom', message: `a comma-separated list of ${sourceNames.join(', ')}` });
+  return z.NEVER;
+});
+
+export const saslMechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+
+const schema = z.object({
+  HOST: z.string().min(1, 'a host name or address').default('127.0.0.1'),
+  PORT: integer(0, 65_535).default(8080),
+  DATA_DIR: z.string().min(1, 'a folder').default('.data'),
+  LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
+  EVENTSTORE_URL: z
+    .string()
+    .refine((text) => /^esdb(\+discover)?:\/\/\S+$/.test(text), 'an esdb:// or esdb+discover:// connection string')
+    .optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_READ_URL: postgresUrl.optional(),
+  REDIS_URL: redisUrls.optional(),
+  KAFKA_BROKERS: brokers.optional(),
+  KAFKA_TLS: flag.default(false),
+  KAFKA_SASL_MECHANISM: z.enum(saslMechanisms, `one of ${saslMechanisms.join(', ')}`).optional(),
+  KAFKA_USERNAME: z.string().optional(),
+  KAFKA_PASSWORD: z.string().optional(),
+  KAFKA_PARTITIONS: integer(1, 1_000).default(6),
+  KAFKA_REPLICATION: integer(1, 15).optional(),
+  SOURCES: sources.default(['tcgcsv']),
+  TCGCSV_URL: httpUrl.default('https://tcgcsv.com'),
+  TCGCSV_PAUSE_MS: integer(0, 60_000).default(100),
+  TCGCSV_MIN_INTERVAL: duration.default(ms('24h')),
+  TCGCSV_DAILY_BUDGET: integer(1, 10_000).default(10_000),
+  USER_AGENT: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]+\/\d+(\.\d+){0,3}$/, 'Name/1.2.3, nothing else: tcgcsv blocks other forms')
+    .default('TcgPriceLedger/0.1.0'),
+});
+
+type Name = keyof typeof schema.shape;
+const names = Object.keys(schema.shape) as Name[];
+
+/** Names the project has agreed on whose part is not built yet: to set one would do nothing, so it is refused. */
+const notYet = [
+  'SMTP_URL',
+  'TCGPLAYER_URL',
+  'EBAY_URL',
+  'CARDMARKET_URL',
+  'TCGPLAYER_PUBLIC_KEY',
+  'TCGPLAYER_PRIVATE_KEY',
+  'EBAY_CLIENT_ID',
+  'EBAY_CLIENT_SECRET',
+  'EBAY_MARKETPLACE',
+  'TCGPLAYER_PAUSE_MS',
+  'TCGPLAYER_MIN_INTERVAL',
+  'TCGPLAYER_DAILY_BUDGET',
+  'EBAY_PAUSE_MS',
+  'EBAY_MIN_INTERVAL',
+  'EBAY_DAILY_BUDGET',
+  'CARDMARKET_PAUSE_MS',
+  'CARDMARKET_MIN_INTERVAL',
+  'CARDMARKET_DAILY_BUDGET',
+  'JWT_PRIVATE_KEY_FILE',
+  'ADMIN_EMAIL',
+];
+
+const secret = /KEY|SECRET|PASSWORD|TOKEN/;
+/**
+ * The value as it may be shown: secrets not at all, URLs without their password. A password may hold an `@` or a `/`
+ * that should have been encoded, and its URL may lack the scheme: all from the first colon to the last `@` goes.
+ */
+const shown = (name: string, value: string): string =>
+  secret.test(name)
+    ? '[hidden]'
+    : value.replace(/^((?:\w+:\/\/)?[^:@]*:).+@/s, '$1***@').replace(/([?&]password=)[^&]*/gi, '$1***');
+
+/** `meant`: the name that `name` was probably meant to be; a mistyped secret is one all the same. */
+const invalid = (name: string, value: string, expected: string, meant = name): Error =>
+  ledgerError(
+    'CONFIG_INVALID',
+    `${name}=${secret.test(meant) ? '[hidden]' : shown(name, value)}: expected ${expected}`,
+    {
+      details: { [name]: expected },
+    },
+  );
+
+/** Short names are left alone: `POST` or `HOSTS` need not mean us. */
+const similarTo = (name: string): string | undefined => {
+  const known = [...names, ...notYet];
+  if (known.includes(name) || name.length < 6) return undefined;
+  const nearest = closest(name, known);
+  return nearest.length >= 6 && distance(name, nearest) <= (nearest.length >= 9 ? 2 : 1) ? nearest : undefined;
+};
+
+export interface SourceConfig {
+  readonly url: string;
+  /** Milliseconds between two requests. */
+  readonly pauseMs: number;
+  /** Milliseconds before the same file may be asked for again. */
+  readonly minIntervalMs: number;
+  /** Requests in any 24 hours. */
+  readonly dailyBudget: number;
+}
+
+export interface KafkaConfig {
+  /** host:port */
+  readonly brokers: readonly string[];
+  readonly tls: boolean;
+  readonly sasl:
+    | { readonly mechanism: (typeof saslMechanisms)[number]; readonly username: string; readonly password: string }
+    | undefined;
+  /** Of topics that the ledger creates. */
+  readonly partitions: number;
+  /** Copies of each partition; undefined: as the brokers are set up. */
+  readonly replication: number | undefined;
+}
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly logLevel: (typeof logLevels)[number];
+  /** Unset: the log is in Postgres. */
+  readonly eventStoreUrl: string | undefined;
+  /** Unset: the embedded Postgres. */
+  readonly databaseUrl: string | undefined;
+  /** A replica that answers queries; unset: `databaseUrl` does. */
+  readonly databaseReadUrl: string | undefined;
+  /** Several: seed nodes of a cluster. Unset: every process caches for itself. */
+  readonly redisUrls: readonly string[] | undefined;
+  /** Unset: nothing is published but inside the process. */
+  readonly kafka: KafkaConfig | undefined;
+  readonly sources: readonly SourceName[];
+  readonly tcgcsv: SourceConfig;
+  /** Sent with every request to a source. */
+  readonly userAgent: string;
+}
+
+type Values = z.infer<typeof schema>;
+
+const kafkaOf = (value: Values): KafkaConfig | undefined => {
+  const { KAFKA_SASL_MECHANISM: mechanism, KAFKA_USERNAME: username, KAFKA_PASSWORD: password } = value;
+  const one = username ?? password ?? mechanism;
+  if (value.KAFKA_BROKERS === undefined) {
+    if (one !== undefined) throw invalid('KAFKA_BROKERS', '', 'host:port beside the credentials for them');
+    return undefined;
+  }
+  if (one !== undefined && (mechanism === undefined || username === undefined || password === undefined)) {
+    const missing =
+      mechanism === undefined ? 'KAFKA_SASL_MECHANISM' : username === undefined ? 'KAFKA_USERNAME' : 'KAFKA_PASSWORD';
+    throw invalid(missing, '', 'all of KAFKA_SASL_MECHANISM, KAFKA_USERNAME and KAFKA_PASSWORD, or none');
+  }
+  return {
+    brokers: value.KAFKA_BROKERS,
+    tls: value.KAFKA_TLS,
+    sasl:
+      mechanism === undefined ? undefined : { mechanism, username: username as string, password: password as string },
+    partitions: value.KAFKA_PARTITIONS,
+    replication: value.KAFKA_REPLICATION,
+  };
+};
+
+/** Reads and validates `env`. Throws CONFIG_INVALID naming the variable, its value and what was expected. */
+export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
+  for (const [name, value] of Object.entries(env)) {
+    if (value === undefined || value === '') continue;
+    if (notYet.includes(name)) throw invalid(name, value, 'it to be unset: this version does not have that part yet');
+    const similar = similarTo(name);
+    if (similar === undefined) continue;
+    throw invalid(name, value, `the name ${similar}; unset ${name} if it is not meant for the ledger`, similar);
+  }
+  // An empty variable is an unset one: that is how compose files and CI pass "nothing".
+  const given = Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0]);
+    throw invalid(name, env[name] ?? '', issue?.message ?? 'another value');
+  }
+  const value = parsed.data;
+  if (value.DATABASE_READ_URL !== undefined && value.DATABASE_URL === undefined) {
+    throw invalid(
+      'DATABASE_READ_URL',
+      value.DATABASE_READ_URL,
+      'DATABASE_URL beside it: the embedded Postgres has no replica',
+    );
+  }
+  return {
+    host: value.HOST,
+    port: value.PORT,
+    dataDir: value.DATA_DIR,
+    logLevel: value.LOG_LEVEL,
+    eventStoreUrl: value.EVENTSTORE_URL,
+    databaseUrl: value.DATABASE_URL,
+    databaseReadUrl: value.DATABASE_READ_URL,
+    redisUrls: value.REDIS_URL,
+    kafka: kafkaOf(value),
+    sources: value.SOURCES,
+    tcgcsv: {
+      url: value.TCGCSV_URL,
+      pauseMs: value.TCGCSV_PAUSE_MS,
+      minIntervalMs: value.TCGCSV_MIN_INTERVAL,
+      dailyBudget: value.TCGCSV_DAILY_BUDGET,
+    },
+    userAgent: value.USER_AGENT,
+  };
+};

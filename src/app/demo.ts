@@ -1,0 +1,110 @@
+/** The demo: a simulated market, some weeks of it collected as fast as it goes, then followed as it moves. */
+import type { CollectResult } from '../collecting/collector.js';
+import type { SourceConfig } from './config.js';
+import { startSandbox, type Sandbox } from '../embedded/sandbox/server.js';
+import { seriesEndingAt, stampOf, tickAt, tickMs } from '../embedded/sandbox/calendar.js';
+import { ledgerError } from '../base/errors.js';
+import type { Ledger } from './ledger.js';
+import { runApi, runTogether } from './roles.js';
+
+export const demoSource = 'sandbox-tcgcsv';
+/** The same market for everyone, so that what the documentation shows is what people see. */
+export const demoSeed = 2_026;
+export const demoWeeks = 4;
+
+export interface DemoProgress {
+  /** Told once, when the first answers are there. */
+  onReady(url: string): void;
+  onDay(collected: { done: number; total: number; stamp: Date; result: CollectResult }): void;
+}
+
+/** A daily history up to yesterday evening, then every tick up to now. */
+const stampsToCollect = (now: Date, after: Date | null): Date[] => {
+  const { daily, last } = seriesEndingAt(now, demoWeeks);
+  const ticks: Date[] = [];
+  for (let tick = tickAt(last) + 1; tick <= tickAt(now); tick += 1) ticks.push(stampOf(tick));
+  return [...daily, ...ticks].filter((stamp) => after === null || stamp > after);
+};
+
+const newestCollected = async (ledger: Ledger): Promise<Date | null> => {
+  await ledger.projector.catchUp(['coverage']);
+  const [row] = await ledger.database.query<{ newest: string | null }>(
+    `select max(upstream_stamp) as newest from coverage.runs where source = $1 and status = 'finished'`,
+    [demoSource],
+  );
+  return row?.newest == null ? null : new Date(row.newest);
+};
+
+/** The sandbox is ours: no manners needed, no bound but the machine's. */
+const sandboxConfig = (sandbox: Sandbox): SourceConfig => ({
+  url: sandbox.url,
+  pauseMs: 0,
+  minIntervalMs: 0,
+  dailyBudget: Number.MAX_SAFE_INTEGER,
+});
+
+const collectAll = async (
+  ledger: Ledger,
+  sandbox: Sandbox,
+  progress: DemoProgress,
+  url: Promise<string>,
+  signal: AbortSignal,
+): Promise<void> => {
+  const { runtime } = ledger;
+  const collector = ledger.collector(demoSource, { config: sandboxConfig(sandbox) });
+  let ready = false;
+  try {
+    for (let after = await newestCollected(ledger); !signal.aborted;) {
+      const stamps = stampsToCollect(runtime.now(), after);
+      if (!ready && (after !== null || stamps.length === 0)) {
+        ready = true;
+        progress.onReady(await url);
+      }
+      for (const [done, stamp] of stamps.entries()) {
+        sandbox.setTime(stamp);
+        const result = await collector.collect({ trigger: 'demo', signal });
+        if (result.outcome === 'failed') throw ledgerError(result.code, result.detail);
+        await ledger.projector.catchUp(undefined, signal);
+        if (!ready) {
+          ready = true;
+          progress.onReady(await url);
+        }
+        progress.onDay({ done: done + 1, total: stamps.length, stamp, result });
+        after = stamp;
+      }
+      const next = stampOf(tickAt(runtime.now()) + 1);
+      await runtime.sleep(Math.min(next.getTime() - runtime.now().getTime() + 1_000, tickMs), signal);
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await collector.close();
+  }
+};
+
+/** Runs API, projector, the simulated market and its collection until `signal` aborts. */
+export const runDemo = async (
+  ledger: Ledger,
+  options: { port: number; elseAnyPort: boolean; progress: DemoProgress; signal: AbortSignal },
+): Promise<void> => {
+  const { port, elseAnyPort, progress } = options;
+  const sandbox = await startSandbox({ seed: demoSeed, runtime: ledger.runtime, start: ledger.runtime.now() });
+  const listening = deferred<string>();
+  try {
+    await runTogether(options.signal, (signal) => [
+      runApi(ledger, { port, elseAnyPort, simulated: true, onUrl: listening.resolve, signal }),
+      ledger.projector.run(signal),
+      collectAll(ledger, sandbox, progress, listening.promise, signal),
+    ]);
+  } finally {
+    await sandbox.close();
+  }
+};
+
+const deferred = <T>(): { promise: Promise<T>; resolve: (value: T) => void } => {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
+};

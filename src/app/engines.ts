@@ -1,0 +1,125 @@
+/**
+ * Opening engines by how they are configured; part of the composition root (ledger.ts), and all that `log copy` needs. The
+ * clients of engines that need not be there are imported where one is opened: every command would load them otherwise, and
+ * `--version` took half as long again.
+ */
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { KafkaConfig } from './config.js';
+import { eventDefinitions } from '../domain/events.js';
+import { type EmbeddedPostgres, openEmbeddedPostgres } from '../embedded/postgres/cluster.js';
+import { ledgerError } from '../base/errors.js';
+import type { EventLog } from '../log/event-log.js';
+import type { EventStoreLog } from '../log/eventstoredb/eventstoredb-log.js';
+import { createPostgresLog } from '../log/postgres/postgres-log.js';
+import type { EventSink } from '../publishing/event-sink.js';
+import { createInProcessSink } from '../publishing/in-process/in-process-sink.js';
+import { assertReachable, openDatabase } from '../postgres/database.js';
+import { forgetLeases } from '../subscriptions/leases.js';
+import { migrate } from '../postgres/migrate.js';
+import type { Runtime } from '../base/runtime.js';
+import type { Logger } from '../base/logger.js';
+
+export interface Deps {
+  readonly runtime: Runtime;
+  readonly logger: Logger;
+}
+
+export interface PostgresEngine {
+  readonly kind: 'embedded' | 'external';
+  readonly url: string;
+  /** Embedded, and another process runs it. */
+  readonly joined: boolean;
+  close(): Promise<void>;
+}
+
+const start = async (dataDir: string, { runtime, logger }: Deps): Promise<EmbeddedPostgres> => {
+  const folder = resolve(dataDir);
+  await mkdir(folder, { recursive: true });
+  return openEmbeddedPostgres({
+    dataDir: join(folder, 'postgres'),
+    runtime,
+    onLog: (line) => logger.debug('postgres', { line }),
+  });
+};
+
+/**
+ * The Postgres at `url`, or the embedded one of `dataDir`, started or joined; its schema brought up to date. Throws what
+ * is wrong with it (DATABASE_UNAVAILABLE, DATA_DIR_…).
+ */
+export const openPostgresEngine = async (
+  { url, dataDir }: { readonly url: string | undefined; readonly dataDir: string },
+  deps: Deps,
+): Promise<PostgresEngine> => {
+  const embedded = url === undefined ? await start(dataDir, deps) : undefined;
+  const engine: PostgresEngine = {
+    kind: embedded === undefined ? 'external' : 'embedded',
+    url: embedded?.url ?? (url as string),
+    joined: embedded?.joined ?? false,
+    close: async () => embedded?.close(),
+  };
+  try {
+    const owner = openDatabase({ url: engine.url, application: 'tcg-ledger start', connectionsMax: 1, asApp: false });
+    await assertReachable(owner).finally(() => owner.close());
+    const applied = await migrate(engine.url);
+    if (applied.length > 0) deps.logger.info('schema migrated', { applied });
+    if (embedded === undefined || embedded.joined) return engine;
+    // A cluster that we have just started was nobody's: leases in it are those of the dead.
+    const database = openDatabase({ url: engine.url, application: 'tcg-ledger start', connectionsMax: 1 });
+    await forgetLeases(database).finally(() => database.close());
+    return engine;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+};
+
+/** What the names of the ledger's streams begin with. */
+const streamPrefixes = [...new Set(Object.values(eventDefinitions).map(({ category }) => `${category}-`))];
+
+/** The log at EVENTSTORE_URL. Nothing is asked of the server before it is used. Throws CONFIG_INVALID. */
+export const openEventStore = async (url: string, deps: Deps): Promise<EventStoreLog> => {
+  const { createEventStoreLog } = await import('../log/eventstoredb/eventstoredb-log.js');
+  return createEventStoreLog({ url, ...deps, streamPrefixes });
+};
+
+/** Where events go that leave the process: to Kafka where brokers are configured. Nothing is asked of them before. */
+export const openEventSink = async (kafka: KafkaConfig | undefined, { runtime, logger }: Deps): Promise<EventSink> => {
+  if (kafka === undefined) return createInProcessSink();
+  return (await import('../publishing/kafka/kafka-sink.js')).createKafkaSink(kafka, { runtime, logger });
+};
+
+export interface OpenedLog {
+  readonly log: EventLog;
+  close(): Promise<void>;
+}
+
+/**
+ * The log at a URL: `esdb://…`, `postgres://…`, or `embedded:FOLDER`, the embedded Postgres of that data directory. Throws
+ * VALIDATION_FAILED for what is none of them, and what is wrong with the engine.
+ */
+export const openLogAt = async (target: string, deps: Deps): Promise<OpenedLog> => {
+  if (/^esdb(\+discover)?:/.test(target)) {
+    const log = await openEventStore(target, deps);
+    return { log, close: () => log.close() };
+  }
+  const folder = /^embedded:(.+)$/.exec(target)?.[1];
+  if (folder === undefined && !(/^postgres(ql)?:\/\//.test(target) && URL.canParse(target))) {
+    const expected = 'esdb://…, postgres://… or embedded:FOLDER';
+    throw ledgerError('VALIDATION_FAILED', `"${target.replace(/:[^:@/]*@/, ':***@')}" is no log: expected ${expected}`);
+  }
+  const engine = await openPostgresEngine(
+    { url: folder === undefined ? target : undefined, dataDir: folder ?? '' },
+    deps,
+  );
+  const database = openDatabase({ url: engine.url, application: 'tcg-ledger log' });
+  const log = createPostgresLog({ database, runtime: deps.runtime });
+  return {
+    log,
+    async close() {
+      await log.close();
+      await database.close();
+      await engine.close();
+    },
+  };
+};

@@ -1,0 +1,141 @@
+/**
+ * The composition root: which engine stands behind which port. Nothing else knows an adapter by name.
+ */
+import { hostname } from 'node:os';
+import { projections } from '../../projections/index.js';
+import { type Collector, type CollectProgress, createCollector } from '../collecting/collector.js';
+import { claimNature, type Nature, readNature } from './data-origin.js';
+import { type Config, isSimulated, type SourceConfig, type SourceName } from './config.js';
+import { openEventSink, openEventStore, openPostgresEngine, type PostgresEngine } from './engines.js';
+import { limits } from '../base/limits.js';
+import { countIdsByReading } from '../log/unique-ids.js';
+import type { EventLog } from '../log/event-log.js';
+import { countIds } from '../log/postgres/unique-ids.js';
+import { createPostgresLog } from '../log/postgres/postgres-log.js';
+import { createPostgresSegments } from '../log/postgres/hash-chain-store.js';
+import type { SegmentStore } from '../log/hash-chain.js';
+import type { EventSink } from '../publishing/event-sink.js';
+import { openReadCache, type OpenCache } from './open-read-cache.js';
+import { type Database, openDatabase } from '../postgres/database.js';
+import { createProjector, type Projector } from '../projecting/projector.js';
+import type { Runtime } from '../base/runtime.js';
+import type { Logger } from '../base/logger.js';
+
+export interface Ledger {
+  readonly config: Config;
+  readonly runtime: Runtime;
+  readonly logger: Logger;
+  /** Who this process is, in leases. */
+  readonly holder: string;
+  readonly engine: PostgresEngine;
+  /** For work: collecting, projecting, the log. */
+  readonly database: Database;
+  /** For questions: bounded in time, so that none of them can hold up the work. On the replica where there is one. */
+  readonly queries: Database;
+  readonly log: EventLog;
+  /** Where events go that leave the process. */
+  readonly sink: EventSink;
+  /** The hash chain over the log. */
+  readonly segments: SegmentStore;
+  /** Events and distinct ids, counted from the rows: more events than ids would mean a broken index. */
+  countIds(): Promise<{ events: number; ids: number }>;
+  readonly projector: Projector;
+  /** The collector of a source; `options.config` instead of the configured one (the demo's own marketplace). */
+  collector(source: SourceName, options?: CollectorOptions): Collector;
+  nature(): Promise<Nature | null>;
+  /** The cache of reads for an API of this process; to be closed before the ledger. */
+  openCache(): Promise<OpenCache>;
+  close(): Promise<void>;
+}
+
+export interface CollectorOptions {
+  readonly config?: SourceConfig;
+  readonly onProgress?: (progress: CollectProgress) => void;
+}
+
+/**
+ * Opens the ledger on the configured engines: starts or joins the embedded Postgres, brings schema and tables up to
+ * date. Throws what is wrong with the engines, naming the variable. `close` gives everything back.
+ */
+export const openLedger = async (options: { config: Config; runtime: Runtime; logger: Logger }): Promise<Ledger> => {
+  const { config, runtime, logger } = options;
+  const deps = { runtime, logger };
+  const engine = await openPostgresEngine({ url: config.databaseUrl, dataDir: config.dataDir }, deps);
+  const closing: (() => Promise<void>)[] = [() => engine.close()];
+  const close = async (): Promise<void> => {
+    for (const step of closing.splice(0).reverse()) await step();
+  };
+  try {
+    const database = openDatabase({ url: engine.url, application: 'tcg-ledger', connectionsMax: 16 });
+    closing.push(() => database.close());
+    const queries = openDatabase({
+      url: config.databaseReadUrl ?? engine.url,
+      application: 'tcg-ledger queries',
+      connectionsMax: 10,
+      statementTimeoutMs: limits.queryTimeoutMs,
+    });
+    closing.push(() => queries.close());
+    const { eventStoreUrl } = config;
+    const log: EventLog =
+      eventStoreUrl === undefined
+        ? createPostgresLog({ database, runtime })
+        : await openEventStore(eventStoreUrl, deps);
+    closing.push(() => log.close());
+    const sink = await openEventSink(config.kafka, deps);
+    closing.push(() => sink.close());
+    const holder = `${hostname()}:${process.pid}:${runtime.secret(4)}`;
+    const projector = createProjector({ database, log, runtime, logger, holder, projections });
+    await projector.prepare();
+
+    return {
+      config,
+      runtime,
+      logger,
+      holder,
+      engine,
+      database,
+      queries,
+      log,
+      sink,
+      segments: createPostgresSegments(database, eventStoreUrl === undefined ? 'postgres' : 'eventstoredb'),
+      countIds: () => (eventStoreUrl === undefined ? countIds(database) : countIdsByReading(log)),
+      projector,
+      collector(source, { config: sourceConfig = config.tcgcsv, onProgress } = {}) {
+        const collector = createCollector({
+          log,
+          database,
+          runtime,
+          logger,
+          holder,
+          source,
+          config: sourceConfig,
+          userAgent: config.userAgent,
+          caughtUp: (names) => projector.catchUp(names),
+          ...(onProgress === undefined ? {} : { onProgress }),
+        });
+        const elsewhere = config.eventStoreUrl === undefined ? 'DATABASE_URL' : 'EVENTSTORE_URL';
+        const where = config.databaseUrl === undefined ? `DATA_DIR=${config.dataDir}` : elsewhere;
+        return {
+          ...collector,
+          async collect(request) {
+            await claimNature({ database, log }, isSimulated(source) ? 'simulated' : 'real', where);
+            return collector.collect(request);
+          },
+        };
+      },
+      nature: () => readNature(database, log),
+      openCache: () =>
+        openReadCache({
+          database,
+          readsPrimary: config.databaseReadUrl === undefined,
+          redisUrls: config.redisUrls,
+          runtime,
+          logger,
+        }),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};

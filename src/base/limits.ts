@@ -1,0 +1,267 @@
+/**
+ * A limit on everything, in one place. Units are last in the names; relations between limits are asserted at start
+ * (`assertLimits`), so that nobody can change one and break another unnoticed.
+ */
+import assert from 'node:assert/strict';
+
+export const limits = {
+  /** Events in one append call, over all its streams. EventStoreDB's portable bound too (research: ≤ 1,000 a call). */
+  appendEventsMax: 1_000,
+  /** UTF-8 bytes of data and metadata in one append call: EventStoreDB's default MaxAppendSize is 1 MiB. */
+  appendBytesMax: 1_048_576,
+  /** UTF-8 bytes of one event's data. */
+  eventDataBytesMax: 262_144,
+  /** Characters of a stream name. */
+  streamNameCharsMax: 120,
+  /** Waiting for the log's append lock before the append fails as retryable. */
+  appendLockTimeoutMs: 10_000,
+
+  /** Events in one page read from the log. */
+  readPageEventsMax: 10_000,
+  /** Positions scanned for one page of a filtered read: bounds the work of a filter that matches nothing. */
+  readWindowPositionsMax: 50_000,
+  /** A subscription that heard no wake-up looks again after this. */
+  subscriptionPollMs: 1_000,
+  /** EventStoreDB: a call that says nothing for this long is given up. */
+  eventStoreSilenceMsMax: 10_000,
+  /** EventStoreDB: pings on an idle connection, and how long one may go unanswered (the client's default is 10 s more). */
+  eventStoreKeepAliveMs: 10_000,
+  eventStoreKeepAliveTimeoutMs: 5_000,
+  /** EventStoreDB: a read that fails before its first answer is begun so often in all. */
+  eventStoreReadTriesMax: 3,
+  /** EventStoreDB: calls that may fail one after another before the client is made anew. */
+  eventStoreFailuresMax: 3,
+  /** EventStoreDB: streams whose ends are read at once before an append. */
+  eventStoreReadsAtOnceMax: 64,
+  /** EventStoreDB: streams appended to without an answer yet (bench/eventstoredb.ts: more than this gains nothing). */
+  eventStoreAppendsAtOnceMax: 256,
+  /**
+   * EventStoreDB: an append whose answer was lost is sent this often in all before the caller is told. After a timeout of
+   * the server's the second is mostly lost too: it drops what it is still about to write.
+   */
+  eventStoreAppendTriesMax: 3,
+  /** EventStoreDB: `any` has to win against other writers of the stream in so many tries. */
+  eventStoreRaceTriesMax: 20,
+  /** EventStoreDB: ids are compared with so many newest events of a stream, for `any` and for an expected revision. */
+  eventStoreIdsComparedMax: 100_000,
+  eventStoreIdsComparedAtRevisionMax: 500,
+  /** EventStoreDB: ids kept in memory over all streams, some 100 bytes each. */
+  eventStoreIdsHeldMax: 400_000,
+  /** EventStoreDB: messages of a call that have arrived and are not taken yet. */
+  eventStoreMessagesHeldMax: 256,
+  /** EventStoreDB: a filtered read this far behind the head (in the log's own bytes) has the server look for matches. */
+  eventStoreNarrowBytesMin: 4 * 1_048_576,
+  /** EventStoreDB: server pages (32 events) between two checkpoints of such a read, and checkpoints in one page of ours. */
+  eventStoreCheckpointPages: 32,
+  eventStoreCheckpointsMax: 200,
+  /** What the clocks of hosts that append to one EventStoreDB may differ by. */
+  logClockSkewMs: 60_000,
+  /** Events in one sealed segment of the hash chain. */
+  segmentEvents: 10_000,
+  /** How often full segments are looked for. */
+  sealIntervalMs: 60_000,
+
+  /** Events folded into a read model in one transaction. */
+  projectionPageEvents: 5_000,
+  /** The same in a rebuild, which nobody waits for page by page. */
+  rebuildPageEvents: 10_000,
+  /** Rows a read model may hold back in a rebuild before it writes them. */
+  rebuildRowsMax: 250_000,
+  /** A lease not renewed for this long may be taken over. */
+  leaseTtlMs: 6_000,
+  /** How often a holder renews its lease. */
+  leaseRenewMs: 2_000,
+  /** How often one who waits asks again. With the two above: another goes on within 7 seconds of a death. */
+  leasePollMs: 1_000,
+  /** Work that is to end, because the process is or its lease is lost, is given this long; then it is left alone. */
+  leaseDrainMs: 10_000,
+  /** Between two tries after a passing fault of a projection or subscription. */
+  retryDelayMsMin: 100,
+  retryDelayMsMax: 10_000,
+
+  /** Events in one page that is published: one page a topic is under way at a time. */
+  publishPageEvents: 1_000,
+  /** Bytes of one batch of messages, headers included; Kafka's brokers take 1 MiB (1,048,588) a batch and message. */
+  publishBatchBytesMax: 900_000,
+  /** Tries of one batch, retryDelayMs… apart, before the lease is given back and everything begun anew. */
+  publishTriesMax: 6,
+  /** At an end, a batch under way is given this long to be acknowledged. */
+  publishDrainMs: 2_000,
+  /** How often the publisher of a compacted topic looks whether it was asked to send again. */
+  publishPlaceCheckMs: 5_000,
+  /** A price waits at most this long after it was recorded for the snapshot that proves it. */
+  publishProvenanceWaitMs: 5_000,
+  /** How often the log is looked at meanwhile. */
+  publishProvenancePollMs: 100,
+  /** Snapshots and cards that a publisher keeps in memory. */
+  publishSnapshotsKeptMax: 2_000,
+  publishCardsKeptMax: 5_000,
+  /** Card streams read at once. */
+  publishStreamReadsMax: 8,
+  /** Messages that may wait for one subscriber inside the process. */
+  inProcessMessagesMax: 10_000,
+  /** Connecting to one Kafka broker. */
+  kafkaConnectMs: 5_000,
+  /** One request to Kafka, and what the broker waits for its replicas. */
+  kafkaRequestMs: 15_000,
+  /** A connection to Kafka that had nothing to do for this long is closed, and made again when there is. */
+  kafkaIdleMs: 10_000,
+
+  /** A price above this many minor units is out of range (20 million dollars): it is quarantined, not stored. */
+  priceMinorUnitsMax: 2_000_000_000,
+  /** A market price this many times above or below the last one is a jump: it is quarantined (29 real days: ≤ 12). */
+  priceJumpFactorMax: 100,
+  /** A lower price counts as this much when a jump is judged: a 1 cent card may go to 1 dollar. */
+  priceJumpFloorMinorUnits: 500,
+
+  /** One attempt of a request to a source. */
+  sourceAttemptMs: 30_000,
+  /** All attempts of a request to a source together. */
+  sourceRequestMs: 120_000,
+  sourceRetriesMax: 3,
+  /** A Retry-After longer than this ends the run instead of being waited for. */
+  retryAfterMsMax: 60_000,
+  /** Bytes of one source body, decompressed. */
+  sourceBodyBytesMax: 64 * 1_048_576,
+  /** Between two tries of a request: doubled from try to try, with jitter. */
+  sourceRetryDelayMsMin: 500,
+  sourceRetryDelayMsMax: 15_000,
+  /** Requests under way at once to a source that asks for no pause; with a pause it is one. */
+  sourceConcurrencyMax: 4,
+  /** Files that may fail after all their retries before the run stops asking for more. */
+  sourceFilesFailedMax: 5,
+  /** Requests in the breaker's window before it judges, and how long it stays open. */
+  sourceBreakerVolumeMin: 5,
+  sourceBreakerWindowMs: 600_000,
+  sourceBreakerOpenMs: 60_000,
+  /** A file that may not be asked for again yet is waited for this long; a longer wait ends the run. */
+  sourceFileWaitMsMax: 3_600_000,
+  /** Between two looks at the stamp of a source that guards its files. */
+  sourceStampIntervalMs: 10_000,
+  /** Requests are kept this long: twice the budget's window. */
+  sourceRequestsKeptMs: 48 * 3_600_000,
+  /** Products of every set are asked for this often, besides those a change calls for. */
+  catalogRefreshMs: 7 * 86_400_000,
+
+  /** Events decided on in one go; their cards' prices are in memory meanwhile. */
+  alertPageEvents: 1_000,
+  /** Alerts in memory at once: those of a page come in turns of this many. */
+  alertsInMemoryMax: 5_000,
+  /** Decisions in one append: at most 1.6 kB each, so that they fit appendBytesMax. */
+  alertAppendEvents: 500,
+  /** Cards whose history is read from the log at once, when their first alert is made. */
+  alertHistoriesAtOnce: 8,
+  /** How far back a rule may look, and how long points are kept. */
+  alertWindowDaysMax: 365,
+  /** Hundredths of a percent: 1,000 %. */
+  alertBasisPointsMax: 100_000,
+  alertCooldownSecondsMax: 365 * 86_400,
+  /** Ways of telling, by opaque ids. */
+  alertChannelsMax: 20,
+  /** Firings one back-test lists. */
+  backtestFiringsMax: 10_000,
+  /** How often a command on an alert is decided again when the stream moved meanwhile. */
+  alertCommandTriesMax: 8,
+
+  /** Rows a page of the API. */
+  pageLimitDefault: 20,
+  pageLimitMax: 100,
+  pageOffsetMax: 100_000,
+  /** Events a page of /v1/events. */
+  eventsLimitMax: 10_000,
+  /** Characters of a search text. */
+  searchCharsMax: 200,
+  /** Data points in one history answer. */
+  historyPointsMax: 5_000,
+  /** The longest a query waits for `min_position`. */
+  minPositionWaitMs: 5_000,
+  /** A price not confirmed by a snapshot for this long is stale. */
+  staleAfterMs: 36 * 3_600_000,
+  /** The longest an engine may take to answer a health check. */
+  healthCheckMs: 3_000,
+  /** Statement timeout of API queries. */
+  queryTimeoutMs: 10_000,
+  databaseConnectMs: 10_000,
+  /** Idle connections are asked after so soon, so that a host that died without a word is noticed; by default after two hours. */
+  databaseKeepAliveMs: 10_000,
+  /** A server that says nothing for so long after a statement's timeout is not there: its connection is given up. */
+  queryGiveUpMs: 2_000,
+  /** A connection that is ended waits so long for the server to end it too. */
+  connectionEndMs: 1_000,
+
+  /** Tags that a page folded into a read model names; a page that touches more touches everything. */
+  touchedTagsMax: 2_000,
+  /** Pages whose tags are kept for each read model, and pages a cache reads at once. */
+  touchesKept: 200,
+  touchesReadMax: 100,
+  /** Tags whose newest touch a process remembers. */
+  cacheTagsMax: 100_000,
+  /** A cache that heard no wake-up asks where the read models stand after this. */
+  feedPollMs: 1_000,
+  /** Without an answer for this long it is not known what is out of date, and nothing is taken from a cache. */
+  feedTrustMs: 3_000,
+  /** A cached answer, and an ETag, hold for this long at most: staleness depends on the clock too. */
+  answerEpochMs: 300_000,
+  /** Bytes of answers kept in a process, and of one answer worth keeping. */
+  cacheBytesMax: 64 * 1_048_576,
+  cacheEntryBytesMax: 1_048_576,
+  /** Characters of a path and query whose answer is kept. */
+  cacheKeyCharsMax: 1_000,
+  /** One command to Redis; a question to Postgres takes less than a longer wait would save. */
+  cacheCommandMs: 100,
+  cacheConnectMs: 2_000,
+  /** A connection to Redis that was asked and says nothing for this long is made anew. */
+  cacheSilenceMs: 5_000,
+  /** Writes to Redis under way at once; beyond, an answer is not shared. */
+  cacheWritesMax: 100,
+  /** Commands in the breaker's window before it judges, and how long it stays open. */
+  cacheBreakerVolumeMin: 5,
+  cacheBreakerWindowMs: 10_000,
+  cacheBreakerOpenMs: 1_000,
+
+  /** Draining at shutdown. */
+  shutdownMs: 15_000,
+  /** A process that has not ended by then, because something never answers, is ended (docker-compose.yml waits 20 s). */
+  shutdownForcedMs: 18_000,
+} as const;
+
+/** Throws when two limits contradict each other; called once at start. */
+export const assertLimits = (): void => {
+  assert(limits.leaseRenewMs * 2 < limits.leaseTtlMs, 'a lease must survive one missed renewal');
+  assert(limits.leaseTtlMs + limits.leasePollMs < 10_000, 'a take-over must be done in ten seconds, work included');
+  assert(limits.publishDrainMs < limits.leaseDrainMs, 'a batch under way must be over before its work is left alone');
+  assert(
+    limits.leaseDrainMs + limits.leaseRenewMs < limits.shutdownMs,
+    'work must be over, and its lease given back, at shutdown',
+  );
+  assert(limits.shutdownMs < limits.shutdownForcedMs, 'draining must be over before a process is ended');
+  assert(limits.readPageEventsMax <= limits.readWindowPositionsMax, 'a page must fit the window it is read from');
+  assert(limits.eventDataBytesMax <= limits.appendBytesMax, 'one event must fit an append');
+  assert(
+    limits.eventStoreIdsComparedMax < limits.eventStoreIdsHeldMax,
+    'the ids of the longest stream must fit memory',
+  );
+  assert(limits.rebuildPageEvents <= limits.readPageEventsMax, 'a rebuild page is one page of the log');
+  assert(limits.projectionPageEvents <= limits.readPageEventsMax, 'a projection page is one page of the log');
+  assert(limits.publishPageEvents <= limits.readPageEventsMax, 'a published page is one page of the log');
+  assert(
+    limits.eventDataBytesMax * 2 < limits.publishBatchBytesMax,
+    'one event and what is told beside it must fit a batch',
+  );
+  assert(limits.publishBatchBytesMax < 1_048_576, 'a batch must fit what brokers take');
+  assert(limits.sourceAttemptMs <= limits.sourceRequestMs, 'one attempt must fit the request deadline');
+  assert(limits.retryAfterMsMax < limits.sourceRequestMs, 'an honoured Retry-After must fit the request deadline');
+  assert(limits.sourceRetryDelayMsMin <= limits.sourceRetryDelayMsMax, 'source retry delays must be ordered');
+  assert(limits.retryDelayMsMin <= limits.retryDelayMsMax, 'retry delays must be ordered');
+  assert(limits.pageLimitDefault <= limits.pageLimitMax, 'the default page must be allowed');
+  assert(limits.alertPageEvents <= limits.readPageEventsMax, 'an alert page is one page of the log');
+  assert(limits.alertAppendEvents <= limits.appendEventsMax, 'decisions of one append must fit it');
+  assert(
+    limits.priceMinorUnitsMax * (10_000 + limits.alertBasisPointsMax) <= Number.MAX_SAFE_INTEGER,
+    'percents of prices are compared as whole numbers',
+  );
+  assert(limits.touchesReadMax <= limits.touchesKept, 'a cache reads no more pages than are kept');
+  assert(limits.feedPollMs * 2 < limits.feedTrustMs, 'a cache must survive one missed look');
+  assert(limits.cacheEntryBytesMax < limits.cacheBytesMax, 'an answer must fit the cache');
+  assert(limits.priceMinorUnitsMax < 2 ** 31, 'prices are stored as 32-bit integers');
+};

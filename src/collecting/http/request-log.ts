@@ -1,0 +1,120 @@
+/**
+ * The request ledger: every request to a source is written down before it is sent. The daily budget and the rule that
+ * no file is asked for twice within the source's interval are read from it, so both survive restarts and crashes.
+ */
+import type { SourceConfig } from '../../app/config.js';
+import { dayMs, instantOf } from '../../domain/instant.js';
+import { ledgerError } from '../../base/errors.js';
+import { limits } from '../../base/limits.js';
+import type { Database } from '../../postgres/database.js';
+import type { Runtime } from '../../base/runtime.js';
+
+export interface Budget {
+  /** Requests in the last 24 hours. */
+  readonly used: number;
+  readonly left: number;
+  readonly max: number;
+}
+
+export interface RequestLedger {
+  /** Writes a request down; throws SOURCE_BUDGET_SPENT instead when the last 24 hours have no room for it. */
+  begin(path: string, runId: string | null): Promise<number>;
+  /** The request ended without a usable answer. */
+  failed(requestId: number, end: { status: number | null; bytes: number; error: string }): Promise<void>;
+  /** The request ended with a whole, valid answer that needs no keeping. Files are marked by the spool instead. */
+  received(requestId: number, bytes: number): Promise<void>;
+  /** When the path was last asked for with success; null: not within what the ledger remembers. */
+  lastReceived(path: string): Promise<string | null>;
+  /** Requests made for a run, over all its attempts. */
+  ofRun(runId: string): Promise<number>;
+  /** Gives requests made before the run was known to the run. */
+  adopt(requestIds: readonly number[], runId: string): Promise<void>;
+  budget(): Promise<Budget>;
+  /** Forgets requests older than limits.sourceRequestsKeptMs. */
+  prune(): Promise<void>;
+}
+
+const beginSql = `
+  insert into collecting.requests (source, path, run_id, requested_at)
+  select $1, $2, $3, $4
+  where (select count(*) from collecting.requests where source = $1 and requested_at > $5) < $6
+  returning request_id`;
+
+const failedSql = `
+  update collecting.requests set finished_at = $2, status = $3, bytes = $4, error = $5 where request_id = $1`;
+
+const receivedSql = `
+  update collecting.requests set finished_at = $2, status = 200, bytes = $3, received = true where request_id = $1`;
+
+const lastReceivedSql = `
+  select max(requested_at) as at from collecting.requests where source = $1 and path = $2 and received`;
+
+/** The ledger of one source. Only the holder of the source's lease writes to it. */
+export const createRequestLedger = (deps: {
+  database: Database;
+  runtime: Runtime;
+  source: string;
+  config: SourceConfig;
+}): RequestLedger => {
+  const { database, runtime, source, config } = deps;
+  const now = (): string => instantOf(runtime.now());
+  const ago = (ms: number): string => instantOf(new Date(runtime.now().getTime() - ms));
+
+  // One after another: two concurrent inserts would each see room for one more. Rejected: an advisory lock, three
+  // round trips a request more against a second writer that the lease rules out already.
+  let turn: Promise<unknown> = Promise.resolve();
+  const begin = async (path: string, runId: string | null): Promise<number> => {
+    const [row] = await database.query<{ request_id: number }>(beginSql, [
+      source,
+      path,
+      runId,
+      now(),
+      ago(dayMs),
+      config.dailyBudget,
+    ]);
+    if (row !== undefined) return row.request_id;
+    throw ledgerError(
+      'SOURCE_BUDGET_SPENT',
+      `${source}: all ${config.dailyBudget} requests of the last 24 hours are spent`,
+    );
+  };
+
+  return {
+    begin(path, runId) {
+      const mine = turn.then(() => begin(path, runId));
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+    async failed(requestId, { status, bytes, error }) {
+      await database.query(failedSql, [requestId, now(), status, bytes, error.slice(0, 1_000)]);
+    },
+    async received(requestId, bytes) {
+      await database.query(receivedSql, [requestId, now(), bytes]);
+    },
+    async lastReceived(path) {
+      const [row] = await database.query<{ at: string | null }>(lastReceivedSql, [source, path]);
+      return row?.at ?? null;
+    },
+    async ofRun(runId) {
+      const sql = `select count(*) as n from collecting.requests where run_id = $1`;
+      return (await database.query<{ n: number }>(sql, [runId]))[0]?.n ?? 0;
+    },
+    async adopt(requestIds, runId) {
+      await database.query(`update collecting.requests set run_id = $2 where request_id = any($1)`, [
+        requestIds,
+        runId,
+      ]);
+    },
+    async budget() {
+      const sql = `select count(*) as n from collecting.requests where source = $1 and requested_at > $2`;
+      const used = (await database.query<{ n: number }>(sql, [source, ago(dayMs)]))[0]?.n ?? 0;
+      return { used, left: Math.max(0, config.dailyBudget - used), max: config.dailyBudget };
+    },
+    async prune() {
+      await database.query(`delete from collecting.requests where source = $1 and requested_at < $2`, [
+        source,
+        ago(Math.max(limits.sourceRequestsKeptMs, config.minIntervalMs)),
+      ]);
+    },
+  };
+};

@@ -1,0 +1,78 @@
+/**
+ * What a page touched, for whoever keeps answers: written in the transaction that writes the rows, so it is known exactly
+ * when they are. Rejected: telling caches after the commit, which a process that dies in between never does; and the tags
+ * as the payload of NOTIFY, which is lost on whoever is not listening and holds 8,000 bytes.
+ */
+import type { LedgerEvent, LogPosition } from '../domain/envelope.js';
+import { categoryOfStream } from '../domain/streams.js';
+import { limits } from '../base/limits.js';
+import type { Client } from '../postgres/database.js';
+
+/** NOTIFY on it means: some read model moved. What to look at is in the tables. */
+export const projectedChannel = 'ledger_projected';
+
+/** The newest stamp of each source that was told as touching `snapshots`. */
+type Stamps = ReadonlyMap<string, string>;
+
+export interface Touched {
+  /** null: more than limits.touchedTagsMax, taken as everything. */
+  readonly tags: readonly string[] | null;
+  readonly stamps: Stamps;
+}
+
+/**
+ * The tags of `events`: `card:…` for a card and its prices, `set:…` for a set and its snapshots, `snapshots` when a source
+ * has a newer stamp than `stamps` says, because windows end there. The other snapshots of the same stamp move no window.
+ */
+export const touchedBy = (events: readonly LedgerEvent[], stamps: Stamps): Touched => {
+  const tags = new Set<string>();
+  const newest = new Map(stamps);
+  for (const { type, stream, data } of events) {
+    const category = categoryOfStream(stream);
+    // One more than is told is enough to know that it is too many.
+    if (tags.size <= limits.touchedTagsMax) {
+      const id = stream.slice(category.length + 1);
+      if (category === 'card' || category === 'price') tags.add(`card:${id}`);
+      if (category === 'set') tags.add(`set:${id}`);
+    }
+    if (type !== 'SnapshotTaken') continue;
+    tags.add(`set:${data.scope}`);
+    const known = newest.get(data.source);
+    if (known !== undefined && Date.parse(known) >= Date.parse(data.upstream_stamp)) continue;
+    newest.set(data.source, data.upstream_stamp);
+    tags.add('snapshots');
+  }
+  return { tags: tags.size > limits.touchedTagsMax ? null : [...tags], stamps: newest };
+};
+
+/** Tells, in the client's transaction, what `events` touched in the read model, which then stands at `position`. */
+export type Announce = (client: Client, events: readonly LedgerEvent[], position: LogPosition) => Promise<void>;
+
+/** $1 schema, $2 position, $3 tags */
+const touchSql = `
+  with touched as (
+    insert into projecting.touches (schema_name, position, tags) values ($1, $2, $3)
+  ), trimmed as (
+    delete from projecting.touches where schema_name = $1 and position < (
+      select position from projecting.touches where schema_name = $1 order by position desc offset ${limits.touchesKept} limit 1)
+  )
+  select pg_notify('${projectedChannel}', '')`;
+
+/** NOTIFY for a change that touches no rows: an empty page, tables that changed names. */
+export const notifyProjected = async (client: Client): Promise<void> => {
+  await client.query(`select pg_notify('${projectedChannel}', '')`);
+};
+
+/**
+ * Starts announcing for the read model in `schema`. Remembers stamps between pages: after a failed transaction start anew,
+ * as with a fold. A new one takes the first stamp of every source for a newer one, which costs some answers and no truth.
+ */
+export const startAnnouncing = (schema: string): Announce => {
+  let stamps: Stamps = new Map();
+  return async (client, events, position) => {
+    if (events.length === 0) return notifyProjected(client);
+    const touched = touchedBy(events, stamps);
+    await client.query(touchSql, [schema, position, touched.tags]);
+    stamps = touched.stamps;
+  };
+};

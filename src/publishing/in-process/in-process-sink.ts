@@ -1,0 +1,99 @@
+/**
+ * The embedded default: messages go to subscribers in this process and nowhere else; nothing leaves it, and nothing is kept
+ * of what nobody subscribed to. A subscriber acknowledges by returning: `publish` waits for it, so a slow one holds its
+ * topic back instead of filling the memory, and one that throws is given the same messages again.
+ */
+import { errorCode, ledgerError } from '../../base/errors.js';
+import { limits } from '../../base/limits.js';
+import type { EventSink, OutgoingMessage } from '../event-sink.js';
+import { topicDefinitions, type TopicName } from '../topic-definitions.js';
+
+/** Takes one message; resolves when it need not be given again. */
+export type MessageHandler = (message: OutgoingMessage) => Promise<void> | void;
+
+export interface InProcessSink extends EventSink {
+  /**
+   * Gives messages of `topic` to `handler`, one at a time, in the order in which they are published. Subscribe before the
+   * publisher is started: it leaves alone what nobody wants. Returns how to stop.
+   */
+  subscribe(topic: TopicName, handler: MessageHandler): () => void;
+}
+
+interface Subscriber {
+  readonly topic: TopicName;
+  readonly handler: MessageHandler;
+  /** What was published before is done, well or not. */
+  last: Promise<void>;
+  waiting: number;
+}
+
+/** Creates the bus of this process. */
+export const createInProcessSink = (): InProcessSink => {
+  const subscribers = new Set<Subscriber>();
+  let closed = false;
+
+  const give = (
+    subscriber: Subscriber,
+    messages: readonly OutgoingMessage[],
+    beforeSend: () => void,
+  ): Promise<void> => {
+    if (subscriber.waiting + messages.length > limits.inProcessMessagesMax) {
+      throw ledgerError(
+        'BROKER_UNAVAILABLE',
+        `a subscriber of ${subscriber.topic} has ${subscriber.waiting} messages waiting`,
+      );
+    }
+    subscriber.waiting += messages.length;
+    const given = subscriber.last.then(async () => {
+      try {
+        beforeSend();
+        for (const message of messages) if (subscribers.has(subscriber)) await subscriber.handler(message);
+      } finally {
+        subscriber.waiting -= messages.length;
+      }
+    });
+    subscriber.last = given.catch(() => undefined);
+    return given;
+  };
+
+  return {
+    kind: 'in_process',
+    wants: (topic) => [...subscribers].some((subscriber) => subscriber.topic === topic),
+    subscribe(topic, handler) {
+      const subscriber: Subscriber = { topic, handler, last: Promise.resolve(), waiting: 0 };
+      subscribers.add(subscriber);
+      return () => subscribers.delete(subscriber);
+    },
+    async publish(messages, { beforeSend = () => undefined } = {}) {
+      if (closed) throw ledgerError('BROKER_UNAVAILABLE', 'the bus of this process is closed');
+      beforeSend();
+      const giving = [...subscribers].map(async (subscriber) => {
+        const theirs = messages.filter(({ topic }) => topic === subscriber.topic);
+        if (theirs.length > 0) await give(subscriber, theirs, beforeSend);
+      });
+      // All of them, so that nothing is still being given when the caller tries again.
+      const results = await Promise.allSettled(giving);
+      const failed = results.find((result): result is PromiseRejectedResult => result.status === 'rejected');
+      if (failed === undefined) return;
+      const error: unknown = failed.reason;
+      // A subscriber's own trouble is trouble that may pass: its messages come again.
+      if (errorCode(error) !== 'INTERNAL') throw error;
+      throw ledgerError('BROKER_UNAVAILABLE', `a subscriber failed: ${(error as Error).message}`, { cause: error });
+    },
+    describe: () =>
+      Promise.resolve({
+        kind: 'in_process',
+        configured: 'in this process only, KAFKA_BROKERS is unset: nothing leaves it',
+        reachable: !closed,
+        trouble: closed ? 'closed' : null,
+        version: null,
+        brokers: [],
+        topics: topicDefinitions.map(({ name, compacted }) => ({ name, partitions: 1, compacted })),
+      }),
+    async close() {
+      closed = true;
+      await Promise.all([...subscribers].map(({ last }) => last));
+      subscribers.clear();
+    },
+  };
+};

@@ -1,0 +1,109 @@
+/**
+ * A producer that is connected while there is work. kafkajs costs CPU for every connection that is open, idle or not (a
+ * timer armed with a negative delay, about 900 times a second), and fails the first batch after a broker has closed a
+ * connection it found idle; one that is closed first has neither. Safe against use at the same moment: what is being closed
+ * is never handed out, the next use makes another.
+ */
+import type { Runtime } from '../../base/runtime.js';
+
+export interface Connectable {
+  connect(): Promise<void>;
+  disconnect(): Promise<void>;
+}
+
+export interface OnDemand<T> {
+  /** Runs `work` on a connected one. When it throws, that one is not used again. */
+  use<R>(work: (connected: T) => Promise<R>): Promise<R>;
+  /** Waits for work under way, then closes. */
+  close(): Promise<void>;
+  readonly isConnected: boolean;
+}
+
+interface Current<T> {
+  readonly it: T;
+  readonly connected: Promise<void>;
+}
+
+/** `make` makes one that is not connected yet. `idleMs` without work close it; closing is waited for `closeMs` at most. */
+export const createOnDemand = <T extends Connectable>(options: {
+  make: () => T;
+  runtime: Runtime;
+  idleMs: number;
+  closeMs: number;
+}): OnDemand<T> => {
+  const { make, runtime, idleMs, closeMs } = options;
+  let current: Current<T> | null = null;
+  let users = 0;
+  let closing: Promise<void> = Promise.resolve();
+  let idle = new AbortController();
+  const isIdle: (() => void)[] = [];
+
+  const within = async (work: Promise<void>, ms: number): Promise<void> => {
+    const done = new AbortController();
+    const overdue = runtime.sleep(ms, done.signal).catch(() => undefined);
+    await Promise.race([work, overdue]).finally(() => done.abort());
+  };
+
+  /** `disconnect` waits for requests under way, which time out; a broken one may throw, or never return. */
+  const drop = (gone: Current<T>): Promise<void> => {
+    if (current === gone) current = null;
+    const closed = gone.connected
+      .catch(() => undefined)
+      .then(() => within(gone.it.disconnect(), closeMs))
+      .catch(() => undefined);
+    closing = Promise.all([closing, closed]).then(() => undefined);
+    return closing;
+  };
+
+  const closeWhenIdle = (): void => {
+    idle = new AbortController();
+    const { signal } = idle;
+    runtime
+      .sleep(idleMs, signal)
+      .then(() => (current !== null && !signal.aborted ? drop(current) : undefined))
+      .catch(() => undefined);
+  };
+
+  const acquire = (): Current<T> => {
+    if (current === null) {
+      const it = make();
+      current = { it, connected: it.connect() };
+      current.connected.catch(() => undefined);
+    }
+    return current;
+  };
+
+  return {
+    get isConnected() {
+      return current !== null;
+    },
+    async use(work) {
+      users += 1;
+      idle.abort();
+      let held: Current<T> | undefined;
+      try {
+        // What a former one had under way is answered or timed out before anything is sent again, or the old request could
+        // be carried out after newer ones.
+        await closing;
+        held = acquire();
+        await held.connected;
+        return await work(held.it);
+      } catch (error) {
+        if (held !== undefined) void drop(held);
+        throw error;
+      } finally {
+        users -= 1;
+        if (users === 0) {
+          closeWhenIdle();
+          for (const resolve of isIdle.splice(0)) resolve();
+        }
+      }
+    },
+    async close() {
+      if (users > 0) await new Promise<void>((resolve) => isIdle.push(resolve));
+      idle.abort();
+      if (current !== null) await drop(current);
+      await closing;
+    },
+  };
+};

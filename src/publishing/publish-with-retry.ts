@@ -1,0 +1,38 @@
+/** One delivery to a sink, tried as often as a moment's trouble deserves. */
+import { errorCode } from '../base/errors.js';
+import { limits } from '../base/limits.js';
+import { retryDelayMs } from '../log/subscription.js';
+import type { Runtime } from '../base/runtime.js';
+import { withinGrace } from '../base/async/grace-period.js';
+import type { EventSink, OutgoingMessage } from './event-sink.js';
+
+export interface Delivery {
+  readonly sink: EventSink;
+  readonly runtime: Runtime;
+  /** Called before each try; throws when nothing may be sent any more. */
+  readonly mayStillSend: () => void;
+  /** Ends the trying. A try under way is given limits.publishDrainMs to be acknowledged. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Publishes `messages`; returns when they are acknowledged. Trouble that may pass (a leader that moves, a broker that
+ * starts) is waited out for limits.publishTriesMax tries, and then thrown: BROKER_UNAVAILABLE. MESSAGE_REFUSED and what
+ * `mayStillSend` throws is thrown at once.
+ */
+export const deliver = async (delivery: Delivery, messages: readonly OutgoingMessage[]): Promise<void> => {
+  const { sink, runtime, mayStillSend, signal } = delivery;
+  for (let failures = 0; ; failures += 1) {
+    signal.throwIfAborted();
+    mayStillSend();
+    try {
+      // A server that hangs must not hold up an end.
+      const sending = sink.publish(messages, { beforeSend: mayStillSend });
+      await withinGrace(sending, { runtime, signal, graceMs: limits.publishDrainMs });
+      return;
+    } catch (error) {
+      if (errorCode(error) !== 'BROKER_UNAVAILABLE' || failures + 1 >= limits.publishTriesMax) throw error;
+      await runtime.sleep(retryDelayMs(failures, runtime.random()), signal);
+    }
+  }
+};

@@ -1,0 +1,108 @@
+/**
+ * Cards: the whole card after each event of its stream, for a compacted topic. Folded from the card's own stream and not
+ * taken from the read model: that one is at another place in the log, and a message sent again must be the same message.
+ */
+import { LRUCache } from 'lru-cache';
+import { isSimulated } from '../../app/config.js';
+import type { LedgerEvent, RecordedEvent } from '../../domain/envelope.js';
+import { eventDefinitions, type EventType, eventTypes } from '../../domain/events.js';
+import { decodeEvent } from '../../domain/upcasting.js';
+import { limits } from '../../base/limits.js';
+import type { EventLog } from '../../log/event-log.js';
+import { foldCardState } from '../card-state.js';
+import { type CardState, cardStateType } from '../messages.js';
+import { topics } from '../topic-definitions.js';
+import type { Lane, LanePage } from './topic-publisher.js';
+
+const cardEventTypes: readonly EventType[] = eventTypes.filter((type) => eventDefinitions[type].category === 'card');
+
+interface Held {
+  /** Of the last event folded. */
+  readonly revision: number;
+  readonly state: CardState | null;
+}
+
+/** What cannot be read is passed over, as the read models do: it was parked when it came. */
+const foldRecorded = (state: CardState | null, event: RecordedEvent): CardState | null => {
+  try {
+    return foldCardState(state, decodeEvent(event));
+  } catch {
+    return state;
+  }
+};
+
+/** The card before the event of that revision. */
+const readBefore = async (log: EventLog, stream: string, revision: number): Promise<CardState | null> => {
+  let state: CardState | null = null;
+  for (let fromRevision = 0; fromRevision < revision;) {
+    const limit = Math.min(revision - fromRevision, limits.readPageEventsMax);
+    const slice = await log.readStream(stream, { direction: 'forwards', fromRevision, limit });
+    if (slice.outcome === 'stream_not_found' || slice.events.length === 0) break;
+    state = slice.events.reduce(foldRecorded, state);
+    fromRevision += slice.events.length;
+  }
+  return state;
+};
+
+const createCardStates = (log: EventLog) => {
+  const kept = new LRUCache<string, Held>({ max: limits.publishCardsKeptMax });
+
+  /** The cards as they are before the page, for those that the page changes. */
+  const before = async (events: readonly LedgerEvent[]): Promise<Map<string, CardState | null>> => {
+    const firsts = new Map<string, number>();
+    for (const { stream, revision } of events) if (!firsts.has(stream)) firsts.set(stream, revision);
+    const states = new Map<string, CardState | null>();
+    const toRead: [string, number][] = [];
+    for (const [stream, revision] of firsts) {
+      const held = kept.get(stream);
+      if (revision === 0) states.set(stream, null);
+      else if (held?.revision === revision - 1) states.set(stream, held.state);
+      else toRead.push([stream, revision]);
+    }
+    const read = async (): Promise<void> => {
+      for (let next = toRead.pop(); next !== undefined; next = toRead.pop())
+        states.set(next[0], await readBefore(log, ...next));
+    };
+    await Promise.all(Array.from({ length: limits.publishStreamReadsMax }, read));
+    return states;
+  };
+
+  return {
+    /** The card after each event of the page, by the event's id. */
+    async after(page: LanePage): Promise<ReadonlyMap<string, CardState | null>> {
+      const states = await before(page.events);
+      const byEvent = new Map<string, CardState | null>();
+      for (const event of page.events) {
+        const state = foldCardState(states.get(event.stream) ?? null, event);
+        states.set(event.stream, state);
+        byEvent.set(event.id, state);
+        kept.set(event.stream, { revision: event.revision, state });
+      }
+      return byEvent;
+    },
+  };
+};
+
+export const cardsLane: Lane = {
+  name: 'cards',
+  topic: topics.cards,
+  eventTypes: cardEventTypes,
+  start: ({ log }) => {
+    const cards = createCardStates(log);
+    return async (page) => {
+      const states = await cards.after(page);
+      return (event) => {
+        const card = states.get(event.id) ?? null;
+        if (card === null) return null;
+        return {
+          topic: topics.cards,
+          key: card.card_id,
+          type: cardStateType,
+          data: card,
+          simulated: isSimulated(card.source),
+          cause: event.type,
+        };
+      };
+    };
+  },
+};

@@ -1,0 +1,55 @@
+/** Prices: each event of a price as it is in the log, with the snapshot behind it spelled out. */
+import type { LedgerEvent } from '../../domain/envelope.js';
+import { eventDefinitions } from '../../domain/events.js';
+import { isSimulated } from '../../app/config.js';
+import { ceType, type MessageProvenance, type PriceMessageType, priceMessageTypes } from '../messages.js';
+import { createSnapshots } from '../page-provenance.js';
+import { topics } from '../topic-definitions.js';
+import type { Lane } from './topic-publisher.js';
+
+type PriceEvent = Extract<LedgerEvent, { type: PriceMessageType }>;
+
+const isPrice = (event: LedgerEvent): event is PriceEvent =>
+  (priceMessageTypes as readonly string[]).includes(event.type);
+
+/** Id of the snapshot that a price event names. */
+export const snapshotOf = (event: LedgerEvent): string | undefined => {
+  if (event.type === 'PriceObserved' || event.type === 'PriceWithdrawn') return event.data.provenance;
+  return event.type === 'QuarantineReleased' ? event.data.observation.provenance : undefined;
+};
+
+/** The event's data; the provenance id replaced by what it stands for. */
+const dataOf = (
+  event: PriceEvent,
+  found: ReadonlyMap<string, MessageProvenance>,
+): Readonly<Record<string, unknown>> => {
+  const snapshot_id = snapshotOf(event);
+  if (snapshot_id === undefined) return event.data;
+  const unknown = { snapshot_id, url: null, upstream_stamp: null, payload_sha256: null, parser_version: null };
+  const provenance = found.get(snapshot_id) ?? unknown;
+  if (event.type !== 'QuarantineReleased') return { ...event.data, provenance };
+  return { ...event.data, observation: { ...event.data.observation, provenance } };
+};
+
+export const pricesLane: Lane = {
+  name: 'prices',
+  topic: topics.prices,
+  // Snapshots make no message: they come with the page, so that prices are proven without asking for them.
+  eventTypes: [...priceMessageTypes, 'SnapshotTaken'],
+  start: (deps) => {
+    const snapshots = createSnapshots(deps);
+    return async (page, signal) => {
+      const found = await snapshots.behind(page, snapshotOf, signal);
+      return (event) =>
+        isPrice(event)
+          ? {
+              topic: topics.prices,
+              key: event.data.card_id,
+              type: ceType(event.type, eventDefinitions[event.type].version),
+              data: dataOf(event, found),
+              simulated: isSimulated(event.data.source),
+            }
+          : null;
+    };
+  },
+};

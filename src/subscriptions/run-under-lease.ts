@@ -1,0 +1,81 @@
+/** Work that exists once, done by whoever holds its lease, for as long as the process lives. */
+import { errorCode } from '../base/errors.js';
+import { limits } from '../base/limits.js';
+import type { Runtime } from '../base/runtime.js';
+import type { Logger } from '../base/logger.js';
+import { withinGrace } from '../base/async/grace-period.js';
+import { type Database, isPassing } from '../postgres/database.js';
+import { type Lease, waitForLease } from './leases.js';
+
+export interface UnderLease {
+  readonly database: Database;
+  readonly runtime: Runtime;
+  readonly logger: Logger;
+  /** The lease's name: the same for all who could do the work. */
+  readonly name: string;
+  readonly holder: string;
+  /** Ends the work; the lease is given back. */
+  readonly signal: AbortSignal;
+  /** Told of what neither time nor another holder mends, before the next try. */
+  readonly onTrouble?: (error: Error) => Promise<void>;
+}
+
+export interface Holding {
+  readonly lease: Lease;
+  /** Aborts when the lease is lost or the process is to end. */
+  readonly stop: AbortSignal;
+  /** Called when something was achieved: the next trouble is again followed by a short wait. */
+  readonly onProgress: () => void;
+}
+
+/**
+ * Takes the lease, works, starts over after any trouble with a growing delay, until `signal` aborts. Work that returns
+ * before is begun again: it ends only with its `stop`; where it hangs it is left alone limits.leaseDrainMs after that. The
+ * lease is given back before the delay: another may be without the trouble. Never throws.
+ */
+export const underLease = async (options: UnderLease, work: (holding: Holding) => Promise<void>): Promise<void> => {
+  const { database, runtime, logger, name, holder, signal } = options;
+  let delayMs: number = limits.retryDelayMsMin;
+  const onProgress = (): void => {
+    delayMs = limits.retryDelayMsMin;
+  };
+
+  const take = async (): Promise<Lease> => {
+    const waiting = waitForLease({ database, runtime, name, holder, signal });
+    try {
+      return await withinGrace(waiting, { runtime, signal, graceMs: limits.leaseRenewMs });
+    } catch (error) {
+      // One that comes after all is nobody's.
+      waiting.then(
+        (late) => late.release(),
+        () => undefined,
+      );
+      throw error;
+    }
+  };
+
+  /** One turn; answers with the trouble that ended it. */
+  const turn = async (): Promise<Error | null> => {
+    let lease: Lease | undefined;
+    try {
+      lease = await take();
+      const stop = AbortSignal.any([signal, lease.signal]);
+      await withinGrace(work({ lease, stop, onProgress }), { runtime, signal: stop, graceMs: limits.leaseDrainMs });
+      return null;
+    } catch (error) {
+      const isOurs = lease?.signal.aborted !== true && !isPassing(error) && errorCode(error) !== 'LEASE_LOST';
+      if (isOurs && !signal.aborted) await options.onTrouble?.(error as Error).catch(() => undefined);
+      return error as Error;
+    } finally {
+      await lease?.release();
+    }
+  };
+
+  while (!signal.aborted) {
+    const trouble = await turn();
+    if (trouble === null || signal.aborted) continue;
+    logger.warn('work under a lease interrupted', { lease: name, reason: trouble.message, retry_in_ms: delayMs });
+    await runtime.sleep(delayMs * (0.5 + runtime.random()), signal).catch(() => undefined);
+    delayMs = Math.min(delayMs * 2, limits.retryDelayMsMax);
+  }
+};

@@ -1,0 +1,110 @@
+/** Goal: a back-test finds what a live alert would have found, begins where it is told to and ends there. */
+import { expect } from 'chai';
+import { backtest, type BacktestDecision } from '../../src/alerting/backtest.js';
+import type { EventData } from '../../src/domain/events.js';
+import { errorCode } from '../../src/base/errors.js';
+import type { EventLog } from '../../src/log/event-log.js';
+import { createMemoryLog } from '../../src/log/memory/memory-log.js';
+import { limits } from '../../src/base/limits.js';
+import { allEvents } from '../support/alerter.js';
+import { decideAll, noon, type Story, tell } from '../support/alerts.js';
+import { alertRule } from '../support/events.js';
+import { createFakeRuntime } from '../support/fake-runtime.js';
+import { appendTo } from '../support/logs.js';
+
+const logOf = async (story: Story): Promise<EventLog> => {
+  const log = createMemoryLog({ runtime: createFakeRuntime() });
+  await appendTo(log, tell(story));
+  return log;
+};
+const days = (decisions: readonly BacktestDecision[]): string[] =>
+  decisions.map(
+    ({ type, data }) => `${data.effective_at.slice(8, 10)} ${type === 'AlertTriggered' ? 'fired' : 'armed'}`,
+  );
+
+describe('a back-test', () => {
+  const rule = alertRule({ when: { type: 'threshold', comparison: '<=', amount: 100 }, hysteresis: null });
+  const story: Story = {
+    rule,
+    days: [
+      120,
+      90,
+      120,
+      80,
+      { voided: true, on: 4, standing: [120, 3] },
+      70,
+      { late: 10, on: 1 },
+      'withdrawn',
+      120,
+      60,
+    ],
+  };
+
+  it('says what the alerter says, but for the id of the alert', async () => {
+    const log = await logOf(story);
+    const found = await backtest(log, rule);
+    const live = decideAll(await allEvents(log)).map(({ type, data }) => {
+      const { alert_id: _id, ...told } = data as EventData<'AlertTriggered'>;
+      return { type, data: told };
+    });
+    expect(found.decisions).to.deep.equal(live);
+    expect(found.decisions.filter(({ type }) => type === 'AlertTriggered')).to.have.length(4);
+    expect(found.observations).to.equal(10);
+    expect(found.truncated).to.equal(false);
+  });
+
+  it('begins with what is known at its begin, and ends before its end', async () => {
+    const log = await logOf(story);
+    expect(days((await backtest(log, rule, { from: noon(2), to: noon(4) })).decisions)).to.deep.equal([
+      '02 fired',
+      '03 armed',
+    ]);
+    const held = await backtest(log, rule, { from: noon(3), to: noon(4) });
+    expect(days(held.decisions)).to.deep.equal(['02 fired', '03 armed']);
+    expect(held.decisions[0]?.data).to.include({ occasion: 'on_create' });
+    expect(held.observations).to.equal(1);
+  });
+
+  it('tells what held at the begin where nothing happened since', async () => {
+    const log = await logOf({ rule, days: [120, 90] });
+    expect(days((await backtest(log, rule, { from: noon(9) })).decisions)).to.deep.equal(['02 fired']);
+    expect((await backtest(log, { ...rule, on_create: 'skip' }, { from: noon(9) })).decisions).to.deep.equal([]);
+    expect((await backtest(log, { ...rule, card_id: 'pokemon-1' })).decisions).to.deep.equal([]);
+  });
+
+  it('refuses a time that ends before it begins, in which what stood at its end would seem to have fired', async () => {
+    const log = await logOf({ rule, days: [120, 90] });
+    for (const [from, to] of [
+      [noon(9), noon(3)],
+      [noon(3), noon(3)],
+    ] as const) {
+      const refused = await backtest(log, rule, { from, to }).then(
+        () => null,
+        (error: unknown) => error as Error,
+      );
+      expect([errorCode(refused), refused?.message]).to.deep.equal([
+        'VALIDATION_FAILED',
+        `to: must be after from (${from}), not ${to}`,
+      ]);
+    }
+  });
+
+  it('looks back over its begin where the rule does', async () => {
+    const log = await logOf({ rule, days: [100, 130, 90, 110, 131] });
+    const high = alertRule({ when: { type: 'new_high', window_days: 30 }, hysteresis: null });
+    expect(days((await backtest(log, high, { from: noon(4) })).decisions)).to.deep.equal(['05 fired']);
+  });
+
+  it('lists a bounded number', async () => {
+    const bounds = limits as { backtestFiringsMax: number };
+    const before = bounds.backtestFiringsMax;
+    bounds.backtestFiringsMax = 2;
+    try {
+      const found = await backtest(await logOf(story), rule);
+      expect(found.decisions).to.have.length(2);
+      expect(found.truncated).to.equal(true);
+    } finally {
+      bounds.backtestFiringsMax = before;
+    }
+  });
+});

@@ -1,0 +1,155 @@
+/**
+ * Goal: what is decided depends on the log alone: not on where pages end, on restarts, on which cards were followed since
+ * when. Method: random lives of alerts through the alerter on Postgres, in random pages, each by a new process if so drawn,
+ * held against a second alerter that keeps everything in memory and looks at one event at a time; then the tables of one
+ * way of paging against those of another.
+ */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { AlerterDeps } from '../../src/alerting/alerter.js';
+import { createMemoryLog } from '../../src/log/memory/memory-log.js';
+import type { EventLog } from '../../src/log/event-log.js';
+import type { RecordedEvent } from '../../src/domain/envelope.js';
+import { type Database, openDatabase } from '../../src/postgres/database.js';
+import { silentLogger } from '../../src/base/logger.js';
+import { alertEvents } from '../support/alert-sequences.js';
+import { decideAll } from '../support/alerts.js';
+import { allEvents, byStream, decisionTypes, forgetAlerts, inStreams, liveAlerter } from '../support/alerter.js';
+import { createFakeRuntime } from '../support/fake-runtime.js';
+import { dump } from '../support/folding.js';
+import { appendTo } from '../support/logs.js';
+import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+
+const dayMs = 86_400_000;
+const sizes = (max: number) => fc.array(fc.integer({ min: 1, max }), { minLength: 1, maxLength: 6 });
+
+describe('decisions of the alerter', () => {
+  let target: TestDatabase;
+  let database: Database;
+
+  before(async () => {
+    target = await freshDatabase();
+    database = openDatabase({ url: target.url, application: 'test alert pages', connectionsMax: 3 });
+  });
+  after(async () => {
+    await database.close();
+    await target.drop();
+  });
+
+  /** The log as several writers fill it whose clocks differ, by more than those of real ones. */
+  const skewed = (log: EventLog): EventLog => {
+    const timed = (event: RecordedEvent): RecordedEvent => {
+      const recordedMs = Date.parse(event.recorded_at) + (((Number(event.position) * 7) % 5) - 2) * dayMs;
+      return { ...event, recorded_at: new Date(recordedMs).toISOString() };
+    };
+    return {
+      ...log,
+      clockSkewMs: 4 * dayMs,
+      async readAll(options) {
+        const page = await log.readAll(options);
+        return { ...page, events: page.events.map(timed) };
+      },
+      async readStream(stream, options) {
+        const slice = await log.readStream(stream, options);
+        return slice.outcome === 'read' ? { ...slice, events: slice.events.map(timed) } : slice;
+      },
+    };
+  };
+
+  /** A log of the events, half a day apart, and what is to be decided on it. */
+  const logOf = async (
+    events: readonly RecordedEvent[],
+    as = (log: EventLog): EventLog => log,
+  ): Promise<{ log: EventLog; deps: AlerterDeps; expected: string[] }> => {
+    const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
+    const log = as(createMemoryLog({ runtime }));
+    for (const event of events) {
+      await appendTo(log, [event]);
+      await runtime.advance(dayMs / 2);
+    }
+    const expected = byStream(inStreams(decideAll(await allEvents(log))));
+    return { log, deps: { database, log, runtime, logger: silentLogger, holder: 'test' }, expected };
+  };
+  const decided = async (log: EventLog): Promise<string[]> =>
+    byStream((await allEvents(log)).filter(({ type }) => decisionTypes.includes(type)));
+  const tables = async () => {
+    const client = await database.connect();
+    try {
+      const { alerts, watches, keys, merges } = await dump(client, 'alerting');
+      const cards = await client.query('select card_id from alerting.cards order by 1');
+      // Whether points are kept for a card that could do without them is all that pages may decide.
+      return { alerts, watches, keys, merges, cards: cards.rows };
+    } finally {
+      client.release();
+    }
+  };
+
+  it('follow from the log, whatever its pages and whoever reads them', async () => {
+    let firings = 0;
+    await fc.assert(
+      fc.asyncProperty(alertEvents(40), sizes(9), async (events, pages) => {
+        const one = await logOf(events);
+        await forgetAlerts(database);
+        const until = await one.log.head();
+        await liveAlerter(one.deps, { pages: [1_000] });
+        expect(await decided(one.log), 'one page').to.deep.equal(one.expected);
+        const rows = await tables();
+
+        const many = await logOf(events);
+        await forgetAlerts(database);
+        await liveAlerter(many.deps, { pages, until });
+        expect(await decided(many.log), 'pages').to.deep.equal(many.expected);
+        expect(await tables(), 'tables').to.deep.equal(rows);
+
+        // Tables lost: the same decisions come out, and are there already.
+        const before = await allEvents(many.log);
+        await forgetAlerts(database);
+        await liveAlerter(many.deps, { pages: [3], until });
+        expect((await allEvents(many.log)).length, 'again').to.equal(before.length);
+        firings += one.expected.filter((line) => line.includes('AlertTriggered')).length;
+      }),
+      { numRuns: 40, endOnFailure: true },
+    );
+    expect(firings).to.be.greaterThan(40);
+  });
+
+  it('follow from the log also where its times go back, as the clocks of its writers differ', async () => {
+    let ends = 0;
+    await fc.assert(
+      fc.asyncProperty(alertEvents(40), sizes(9), async (events, pages) => {
+        const one = await logOf(events, skewed);
+        await forgetAlerts(database);
+        await liveAlerter(one.deps, { pages: [1_000] });
+        expect(await decided(one.log), 'one page').to.deep.equal(one.expected);
+        const many = await logOf(events, skewed);
+        await forgetAlerts(database);
+        await liveAlerter(many.deps, { pages });
+        expect(await decided(many.log), 'pages').to.deep.equal(many.expected);
+        ends += one.expected.filter((line) => line.includes('AlertExpired')).length;
+      }),
+      { numRuns: 40, endOnFailure: true },
+    );
+    expect(ends).to.be.greaterThan(0);
+  });
+
+  it('are the same when they are made while the log grows, by a new process for every page', async () => {
+    await fc.assert(
+      fc.asyncProperty(alertEvents(30), sizes(5), async (events, steps) => {
+        const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
+        const log = createMemoryLog({ runtime });
+        await forgetAlerts(database);
+        for (let at = 0, turn = 0; at < events.length; turn += 1) {
+          const some = steps[turn % steps.length] as number;
+          await appendTo(log, events.slice(at, at + some));
+          await runtime.advance(dayMs / 2);
+          at += some;
+          await liveAlerter({ database, log, runtime, logger: silentLogger, holder: 'test' }, { pages: [2] });
+        }
+        const all = await allEvents(log);
+        const inputs = all.filter(({ type }) => !decisionTypes.includes(type));
+        expect(await decided(log)).to.deep.equal(byStream(inStreams(decideAll(inputs))));
+      }),
+      { numRuns: 30, endOnFailure: true },
+    );
+  });
+});

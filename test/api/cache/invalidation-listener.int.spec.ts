@@ -1,0 +1,235 @@
+/**
+ * Goal: the feed knows what was committed, soon and exactly; where it cannot know, it says so. Method: a real database whose
+ * checkpoints the test moves; its listening connection cut; a clock that jumps as for a process that was paused; no
+ * notifications at all, as behind a pooler; a ledger that goes back.
+ */
+import { expect } from 'chai';
+import { projections } from '../../../projections/index.js';
+import { type Feed, startFeed } from '../../../src/api/cache/invalidation-listener.js';
+import { limits } from '../../../src/base/limits.js';
+import { type Database, openDatabase } from '../../../src/postgres/database.js';
+import { createNotifications, type Notifications } from '../../../src/postgres/notifications.js';
+import { createTables } from '../../../src/subscriptions/checkpoints.js';
+import { projectedChannel } from '../../../src/projecting/invalidations.js';
+import { type Marks, readModels } from '../../../src/projecting/read-model-versions.js';
+import { type Runtime, systemRuntime } from '../../../src/base/runtime.js';
+import { silentLogger } from '../../../src/base/logger.js';
+import { until } from '../../support/fake-runtime.js';
+import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
+
+describe('the feed of a cache', () => {
+  let target: TestDatabase;
+  let database: Database;
+  let feed: Feed;
+  let pasts = 0;
+  let skippedMs = 0;
+  let position = 0;
+
+  const runtime: Runtime = { ...systemRuntime(), monotonicMs: () => performance.now() + skippedMs };
+  const open = (
+    wakeUps: Notifications = createNotifications(target.url, runtime, projectedChannel),
+    on = database,
+  ): Feed => startFeed({ database: on, wakeUps, runtime, logger: silentLogger, onOtherPast: () => (pasts += 1) });
+  const text = (at: number): string => String(at).padStart(16, '0');
+  /** A page folded into a read model, as the projector commits it. */
+  const commit = async (
+    model: string,
+    tags: readonly string[],
+    options: { notify?: boolean } = {},
+  ): Promise<number> => {
+    position += 1;
+    await database.transaction(async (client) => {
+      await client.query('update projecting.checkpoints set position = $2 where schema_name = $1', [
+        model,
+        text(position),
+      ]);
+      await client.query('insert into projecting.touches values ($1, $2, $3) on conflict do nothing', [
+        model,
+        text(position),
+        tags,
+      ]);
+      if (options.notify !== false) await client.query(`select pg_notify('${projectedChannel}', '')`);
+    });
+    return position;
+  };
+  const marks = (): Marks => feed.standing(readModels)?.marks ?? {};
+  const made = (tags: readonly string[]) => ({ marks: marks(), tags, anyOf: [] });
+  const sees = (model: (typeof readModels)[number], at: number) =>
+    until(() => feed.standing([model])?.position === text(at), `${model} at ${at}`);
+
+  before(async () => {
+    target = await freshDatabase();
+    database = openDatabase({ url: target.url, application: 'test feed', connectionsMax: 4 });
+    for (const projection of projections)
+      await createTables(database, projection, { schema: projection.schema, state: 'live' });
+  });
+  after(async () => {
+    await database.close();
+    await target.drop();
+  });
+  beforeEach(async () => {
+    skippedMs = 0;
+    pasts = 0;
+    feed = open();
+    await until(() => feed.trusted(), 'the feed');
+  });
+  afterEach(() => feed.close());
+
+  it('hears of a commit at once, with what it touched', async () => {
+    const [lugia, mew] = [made(['card:lugia']), made(['card:mew'])];
+    const started = performance.now();
+    await sees('latest_prices', await commit('latest_prices', ['card:lugia']));
+    expect(performance.now() - started).to.be.below(limits.feedPollMs * 0.8);
+    expect([feed.admits(lugia), feed.admits(mew)]).to.deep.equal([false, true]);
+    expect(feed.admits(made(['card:lugia']))).to.equal(true);
+  });
+
+  it('a waiter for a change is woken by it, or by its time', async () => {
+    let woken = false;
+    const waiting = feed.change(60_000).then(() => (woken = true));
+    await feed.change(1);
+    expect(woken).to.equal(false);
+    await commit('catalog', ['set:1']);
+    await waiting;
+  });
+
+  it('begins with the touches that are kept: what was made before its time is judged too', async () => {
+    const before = made(['card:lugia', 'card:mew']);
+    const other = made(['card:mew']);
+    await sees('price_history', await commit('price_history', ['card:lugia']));
+    const later = open();
+    await until(() => later.trusted(), 'the other feed');
+    expect([later.admits(before), later.admits(other)]).to.deep.equal([false, true]);
+    expect(later.ledger()).to.be.a('string').and.equal(feed.ledger());
+    await later.close();
+  });
+
+  it('pages beyond what is read at once: what is older than the oldest of them falls', async () => {
+    const own = openDatabase({ url: target.url, application: 'test feed', connectionsMax: 1 });
+    const oldest = made(['card:untouched']);
+    for (let at = 0; at <= limits.touchesReadMax; at += 1) await commit('catalog', ['card:1']);
+    const later = open(undefined, own);
+    await until(() => later.trusted(), 'the other feed');
+    expect(later.admits(oldest)).to.equal(false);
+    await later.close();
+    await own.close();
+  });
+
+  it('its listening connection is cut: not trusted at once, again by itself, and nothing missed', async () => {
+    const lugia = made(['card:lugia']);
+    const admin = openDatabase({ url: target.adminUrl, application: 'test cut', connectionsMax: 1, asApp: false });
+    const cut = admin.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'tcg-ledger listen'`,
+    );
+    await until(() => !feed.trusted(), 'the feed to notice');
+    await cut;
+    await admin.close();
+    await commit('latest_prices', ['card:lugia']);
+    await until(() => feed.trusted(), 'the feed to come back');
+    expect(feed.admits(lugia)).to.equal(false);
+    expect(pasts).to.equal(0);
+  });
+
+  it('a process that was paused trusts nothing before it has looked again', async () => {
+    skippedMs = limits.feedTrustMs + 1;
+    expect(feed.trusted()).to.equal(false);
+    await until(() => feed.trusted(), 'the next look');
+  });
+
+  it('no notification arrives: the poll finds the commit', async () => {
+    const lugia = made(['card:lugia']);
+    await sees('latest_prices', await commit('latest_prices', ['card:lugia'], { notify: false }));
+    expect(feed.admits(lugia)).to.equal(false);
+  });
+
+  it('the database fails for a while: not trusted, and back by itself', async () => {
+    let failing = true;
+    const flaky: Database = {
+      ...database,
+      query: (...asked) => (failing ? Promise.reject(new Error('away')) : database.query(...asked)),
+    };
+    const other = open(undefined, flaky);
+    skippedMs = 10;
+    expect(other.trusted()).to.equal(false);
+    failing = false;
+    await until(() => other.trusted(), 'the feed');
+    await other.close();
+  });
+
+  it('a database that does not say which it is: trusted, and shared with nobody', async () => {
+    const shy: Database = {
+      ...database,
+      query: (sql, values) =>
+        sql.includes('pg_control_system')
+          ? Promise.reject(new Error('permission denied'))
+          : database.query(sql, values),
+    };
+    const other = open(undefined, shy);
+    await until(() => other.trusted(), 'the feed');
+    expect(other.ledger()).to.equal(null);
+    await other.close();
+  });
+
+  it('a database that could not say which it is when it came back: asked again, and nothing is thrown away', async () => {
+    const troubles = [
+      Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
+      Object.assign(new Error('recovery is in progress'), { code: '55000' }),
+    ];
+    let failing: Error[] = [];
+    const flaky: Database = {
+      ...database,
+      query: (sql, values) => {
+        const trouble = sql.includes('pg_control_system') ? failing.shift() : undefined;
+        return trouble === undefined ? database.query(sql, values) : Promise.reject(trouble);
+      },
+    };
+    let session = 1;
+    const other = open(
+      { listen: () => () => undefined, session: () => session, close: () => Promise.resolve() },
+      flaky,
+    );
+    await until(() => other.trusted(), 'the feed');
+    const ledger = other.ledger();
+    [failing, session] = [troubles, 2];
+    await until(() => other.trusted(), 'the feed');
+    expect([failing.length, pasts, other.ledger()]).to.deep.equal([0, 0, ledger]);
+    await other.close();
+  });
+
+  it('another timeline of the server after a fail-over: all that was cached is thrown away', async () => {
+    let timeline = '';
+    const promoted: Database = {
+      ...database,
+      query: async (sql, values) => {
+        const rows = await database.query(sql, values);
+        return (
+          sql.includes('pg_control_system')
+            ? rows.map((row) => ({ ledger: `${String(row['ledger'])}${timeline}` }))
+            : rows
+        ) as never;
+      },
+    };
+    let session = 1;
+    const other = open(
+      { listen: () => () => undefined, session: () => session, close: () => Promise.resolve() },
+      promoted,
+    );
+    await until(() => other.trusted(), 'the feed');
+    const old = { marks: other.standing(readModels)?.marks ?? {}, tags: ['card:1'], anyOf: [] };
+    expect(other.admits(old)).to.equal(true);
+    [timeline, session] = ['-2', 2];
+    expect(other.trusted()).to.equal(false);
+    await until(() => other.trusted(), 'the feed');
+    expect([pasts, other.ledger()?.endsWith('-2')]).to.deep.equal([1, true]);
+    await other.close();
+  });
+
+  it('a checkpoint that went back: what was made before is of another past', async () => {
+    const ahead = made(['card:untouched']);
+    await database.query('delete from projecting.touches');
+    await database.query(`update projecting.checkpoints set position = '0000000000000001'`);
+    await until(() => pasts === 1, 'the feed to notice');
+    expect(feed.standing(readModels)?.position).to.equal(text(1));
+    expect(feed.admits({ ...ahead, marks: { catalog: '0' } })).to.equal(false);
+  });
+});

@@ -1,0 +1,56 @@
+/** Goal: one question is asked for many, nobody gets an answer older than the question, and a failure is kept for nobody. */
+import { expect } from 'chai';
+import { createFlights } from '../../../src/api/cache/single-flight.js';
+import { turn } from '../../support/fake-runtime.js';
+
+describe('one answer for all who ask at once', () => {
+  interface Work {
+    readonly land: (value: number) => void;
+    readonly crash: () => void;
+  }
+  let works: Work[];
+  const work = (): Promise<number> =>
+    new Promise((resolve, reject) => works.push({ land: resolve, crash: () => reject(new Error('crashed')) }));
+  beforeEach(() => {
+    works = [];
+  });
+
+  it('those who come meanwhile get it too, also under another key their own', async () => {
+    const flights = createFlights<number>(() => true);
+    const asked = ['a', 'a', 'a', 'b'].map((key) => flights.run(key, work));
+    await turn();
+    expect(works.length).to.equal(2);
+    works[0]!.land(1);
+    works[1]!.land(2);
+    const got = await Promise.all(asked);
+    expect(got.map(({ value }) => value)).to.deep.equal([1, 1, 1, 2]);
+    expect(got.map(({ joined }) => joined)).to.deep.equal([false, true, true, false]);
+  });
+
+  it('what no longer holds is asked once more, for all of them, and then taken as it is', async () => {
+    const flights = createFlights<number>((value) => value > 1);
+    const asked = [1, 2, 3].map(() => flights.run('a', work));
+    await turn();
+    works[0]!.land(1);
+    await turn();
+    expect(works.length).to.equal(2);
+    works[1]!.land(0);
+    expect((await Promise.all(asked)).map(({ value }) => value)).to.deep.equal([1, 0, 0]);
+    expect(works.length).to.equal(2);
+  });
+
+  it("a failure is the first one's; the others ask once more, together", async () => {
+    const flights = createFlights<number>(() => true);
+    const asked = [1, 2, 3].map(() => flights.run('a', work).catch((error: unknown) => String(error)));
+    await turn();
+    works[0]!.crash();
+    await turn();
+    expect(works.length).to.equal(2);
+    works[1]!.crash();
+    expect(await Promise.all(asked)).to.deep.equal(['Error: crashed', 'Error: crashed', 'Error: crashed']);
+    const later = flights.run('a', work);
+    await turn();
+    works[2]!.land(7);
+    expect(await later).to.deep.equal({ value: 7, joined: false });
+  });
+});

@@ -1,0 +1,198 @@
+/** Goal: what the environment may say, variable by variable, and how a mistake is told: name, value, expectation. */
+import { expect } from 'chai';
+import { isSimulated, readConfig, sourceNames } from '../../src/app/config.js';
+import { isLedgerError } from '../../src/base/errors.js';
+
+/** The one line that stops the start. */
+const refusal = (env: Record<string, string>): { message: string; details: Readonly<Record<string, string>> } => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (isLedgerError(error) && error.code === 'CONFIG_INVALID') return error;
+    throw error;
+  }
+  throw new Error(`accepted ${JSON.stringify(env)}`);
+};
+
+const good: [string, string, (config: ReturnType<typeof readConfig>) => unknown, unknown][] = [
+  ['HOST', '0.0.0.0', (config) => config.host, '0.0.0.0'],
+  ['PORT', '0', (config) => config.port, 0],
+  ['PORT', '65535', (config) => config.port, 65_535],
+  ['DATA_DIR', '/var/lib/ledger', (config) => config.dataDir, '/var/lib/ledger'],
+  ['LOG_LEVEL', 'debug', (config) => config.logLevel, 'debug'],
+  ['DATABASE_URL', 'postgres://u:p@h:5432/d', (config) => config.databaseUrl, 'postgres://u:p@h:5432/d'],
+  ['DATABASE_URL', 'postgresql://h/d', (config) => config.databaseUrl, 'postgresql://h/d'],
+  [
+    'EVENTSTORE_URL',
+    'esdb://u:p@a:2113,b:2113?tls=true',
+    (config) => config.eventStoreUrl,
+    'esdb://u:p@a:2113,b:2113?tls=true',
+  ],
+  ['EVENTSTORE_URL', 'esdb+discover://h?tls=false', (config) => config.eventStoreUrl, 'esdb+discover://h?tls=false'],
+  ['REDIS_URL', 'redis://h:6379/2', (config) => config.redisUrls, ['redis://h:6379/2']],
+  ['REDIS_URL', 'rediss://a:1, rediss://b:2', (config) => config.redisUrls, ['rediss://a:1', 'rediss://b:2']],
+  ['KAFKA_BROKERS', 'a:9092, [::1]:9093', (config) => config.kafka?.brokers, ['a:9092', '[::1]:9093']],
+  ['SOURCES', 'tcgcsv', (config) => config.sources, ['tcgcsv']],
+  ['SOURCES', ' sandbox-tcgcsv , sandbox-tcgcsv', (config) => config.sources, ['sandbox-tcgcsv']],
+  ['TCGCSV_URL', 'http://127.0.0.1:4000//', (config) => config.tcgcsv.url, 'http://127.0.0.1:4000'],
+  ['TCGCSV_PAUSE_MS', '0', (config) => config.tcgcsv.pauseMs, 0],
+  ['TCGCSV_MIN_INTERVAL', '0', (config) => config.tcgcsv.minIntervalMs, 0],
+  ['TCGCSV_MIN_INTERVAL', '90m', (config) => config.tcgcsv.minIntervalMs, 5_400_000],
+  ['TCGCSV_MIN_INTERVAL', '1.5 h', (config) => config.tcgcsv.minIntervalMs, 5_400_000],
+  ['TCGCSV_DAILY_BUDGET', '1', (config) => config.tcgcsv.dailyBudget, 1],
+  ['USER_AGENT', 'My-App.x_1/1.2.3', (config) => config.userAgent, 'My-App.x_1/1.2.3'],
+];
+
+const bad: [string, string[], RegExp][] = [
+  ['PORT', ['-1', '65536', '8080 ', '80.5', 'http', '1e3'], /a whole number from 0 to 65535/],
+  ['LOG_LEVEL', ['trace', 'INFO'], /one of error, warn, info, debug/],
+  ['DATABASE_URL', ['mysql://h/d', 'h:5432/d', 'postgres:', 'postgres://a b/'], /a postgres:\/\/ URL/],
+  [
+    'EVENTSTORE_URL',
+    ['http://h:2113', 'kurrentdb://h', 'esdb:h'],
+    /an esdb:\/\/ or esdb\+discover:\/\/ connection string/,
+  ],
+  ['REDIS_URL', ['h:6379', 'redis://a:1;redis://b:2', 'http://h'], /a redis:\/\/ or rediss:\/\/ URL/],
+  ['KAFKA_BROKERS', ['localhost', 'a:9092;b:9092', 'kafka://a:9092'], /host:port, several separated by commas/],
+  ['KAFKA_TLS', ['yes', '1'], /true or false/],
+  ['KAFKA_SASL_MECHANISM', ['gssapi'], /one of plain, scram-sha-256, scram-sha-512/],
+  ['KAFKA_PARTITIONS', ['0', '1001'], /a whole number from 1 to 1000/],
+  ['KAFKA_REPLICATION', ['0', '16'], /a whole number from 1 to 15/],
+  ['SOURCES', ['ebay', 'tcgcsv,', 'tcgcsv;sandbox-tcgcsv'], /a comma-separated list of tcgcsv, sandbox-tcgcsv/],
+  ['TCGCSV_URL', ['tcgcsv.com', 'ftp://tcgcsv.com', 'http://'], /an http:\/\/ or https:\/\/ URL/],
+  ['TCGCSV_PAUSE_MS', ['60001', '-5', '1s'], /a whole number from 0 to 60000/],
+  ['TCGCSV_MIN_INTERVAL', ['soon', '-1h', '1 fortnight', '24 hours h'], /a duration such as 24h, 90m, 30s or 0/],
+  ['TCGCSV_DAILY_BUDGET', ['0', '10001'], /a whole number from 1 to 10000/],
+  ['USER_AGENT', ['curl', 'Mozilla/5.0 (X11)', 'A/1.2.3.4.5'], /Name\/1\.2\.3/],
+];
+
+describe('configuration', () => {
+  it('has a default for everything', () => {
+    expect(readConfig({})).to.deep.equal({
+      host: '127.0.0.1',
+      port: 8080,
+      dataDir: '.data',
+      logLevel: 'info',
+      eventStoreUrl: undefined,
+      databaseUrl: undefined,
+      databaseReadUrl: undefined,
+      redisUrls: undefined,
+      kafka: undefined,
+      sources: ['tcgcsv'],
+      tcgcsv: { url: 'https://tcgcsv.com', pauseMs: 100, minIntervalMs: 86_400_000, dailyBudget: 10_000 },
+      userAgent: 'TcgPriceLedger/0.1.0',
+    });
+  });
+
+  it('takes good values', () => {
+    for (const [name, value, read, expected] of good) {
+      expect(read(readConfig({ [name]: value })), `${name}=${value}`).to.deep.equal(expected);
+    }
+  });
+
+  it('refuses bad values in one line with name, value and what was expected', () => {
+    for (const [name, values, expected] of bad) {
+      for (const value of values) {
+        const { message, details } = refusal({ [name]: value });
+        expect(message, name).to.contain(`${name}=${value}: expected `).and.to.match(expected).and.not.to.contain('\n');
+        expect(Object.keys(details)).to.deep.equal([name]);
+      }
+    }
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    const names = [...new Set([...good.map(([name]) => name), 'REDIS_URL', 'DATABASE_URI'])];
+    expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).to.deep.equal(readConfig({}));
+  });
+
+  it('takes credentials of Kafka whole, with the topics they are for', () => {
+    const sasl = { KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_USERNAME: 'u', KAFKA_PASSWORD: 'p' };
+    const env = { KAFKA_BROKERS: 'a:1', KAFKA_TLS: 'true', KAFKA_PARTITIONS: '12', KAFKA_REPLICATION: '3', ...sasl };
+    expect(readConfig(env).kafka).to.deep.equal({
+      brokers: ['a:1'],
+      tls: true,
+      sasl: { mechanism: 'scram-sha-512', username: 'u', password: 'p' },
+      partitions: 12,
+      replication: 3,
+    });
+    for (const name of Object.keys(sasl)) {
+      expect(refusal({ ...env, [name]: '' }).message).to.match(new RegExp(`^${name}=.*: expected all of`));
+    }
+  });
+
+  it('refuses a replica of the embedded Postgres', () => {
+    expect(refusal({ DATABASE_READ_URL: 'postgres://h/d' }).message).to.match(
+      /^DATABASE_READ_URL=.*DATABASE_URL beside it/,
+    );
+    const urls = { DATABASE_URL: 'postgres://a/d', DATABASE_READ_URL: 'postgres://b/d' };
+    expect(readConfig(urls).databaseReadUrl).to.equal('postgres://b/d');
+  });
+
+  it('refuses the variables of parts that are not built, instead of ignoring them', () => {
+    for (const name of ['SMTP_URL', 'EBAY_URL', 'ADMIN_EMAIL']) {
+      expect(refusal({ [name]: 'x' }).message).to.match(new RegExp(`^${name}=x: expected it to be unset`));
+    }
+  });
+
+  it('refuses names that are nearly ours, and names the one meant', () => {
+    const typos = {
+      DATABASE_URI: 'DATABASE_URL',
+      DATABSE_URL: 'DATABASE_URL',
+      SOURCE: 'SOURCES',
+      DATADIR: 'DATA_DIR',
+      LOGLEVEL: 'LOG_LEVEL',
+      TCGCSV_PAUSE: undefined,
+      TCGCSV_PAUSEMS: 'TCGCSV_PAUSE_MS',
+      USERAGENT: 'USER_AGENT',
+      EVENTSTORE_UR: 'EVENTSTORE_URL',
+    };
+    for (const [name, meant] of Object.entries(typos)) {
+      if (meant === undefined) expect(() => readConfig({ [name]: 'x' }), name).not.to.throw();
+      else expect(refusal({ [name]: 'x' }).message, name).to.contain(`${name}=x: expected the name ${meant}`);
+    }
+  });
+
+  it('leaves alone what other programs may well mean', () => {
+    const env = {
+      POST: '1',
+      HOSTS: 'x',
+      HOSTNAME: 'box',
+      PATH: '/bin',
+      PGDATABASE: 'x',
+      USER: 'me',
+      npm_config_user_agent: 'npm',
+      DATABASE: 'x',
+    };
+    expect(() => readConfig(env)).not.to.throw();
+  });
+
+  it('shows no secret, whatever is wrong with it', () => {
+    const cases: Record<string, string>[] = [
+      { EBAY_CLIENT_SECRET: 'hunter2' },
+      { TCGPLAYER_PRIVATE_KEY: 'hunter2' },
+      { EBAY_CLIENT_SECRE: 'hunter2' },
+      { TCGPLAYER_PRIVAT_KY: 'hunter2' },
+      { DATABASE_URL: 'mysql://user:hunter2@host/db' },
+      { DATABASE_URL: 'mysql://user:un@hunter2@host/db' },
+      { DATABASE_URL: 'mysql://user:hunter2/x@host/db' },
+      { DATABASE_URL: 'mysql://:hunter2@host/db' },
+      { DATABASE_URL: 'user:hunter2@host/db' },
+      { DATABASE_URL: 'mysql://host/db?user=u&password=hunter2&x=1' },
+      { DATABASE_URI: 'postgres://user:hunter2@host/db' },
+      { REDIS_URL: 'http://:hunter2@host' },
+      { REDIS_URL: 'redis://:hunter2@a,http://:hunter2@b' },
+      { EVENTSTORE_URL: 'http://admin:hunter2@host' },
+      { KAFKA_PASSWORD: 'hunter2' },
+      { SMTP_URL: 'smtp://me%40x:hunter2@host' },
+    ];
+    for (const env of cases) {
+      expect(refusal(env).message, JSON.stringify(env)).not.to.match(/hunter2/);
+      expect(JSON.stringify(refusal(env)), JSON.stringify(env)).not.to.match(/hunter2/);
+    }
+    expect(refusal({ DATABASE_URL: 'mysql://user:hunter2@host/db' }).message).to.contain('mysql://user:***@host/db');
+  });
+
+  it('knows simulated sources by their name', () => {
+    expect(sourceNames.filter(isSimulated)).to.deep.equal(['sandbox-tcgcsv']);
+  });
+});

@@ -1,0 +1,107 @@
+/**
+ * Goal: put together as a ledger opens it, the cache is shared by processes, survives Redis, and says so. Method: two caches as
+ * two API processes have them, over a stand-in for Redis; the figures and log lines that an operator sees.
+ */
+import { expect } from 'chai';
+import sinon from 'sinon';
+import { startApi } from '../../src/api/server.js';
+import { openReadCache, openSharedCache, type OpenCache } from '../../src/app/open-read-cache.js';
+import { readModels } from '../../src/projecting/read-model-versions.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import { silentLogger } from '../../src/base/logger.js';
+import { openWorld, tellSeptember, type World } from '../api/world.js';
+import { until } from '../support/fake-runtime.js';
+import { type RedisStandIn, startRedisStandIn } from '../support/redis-stand-in.js';
+
+describe('the cache of reads, put together', () => {
+  let world: World;
+  let redis: RedisStandIn;
+  const logger = { ...silentLogger, warn: sinon.spy(), info: sinon.spy() };
+  const close: (() => Promise<void>)[] = [];
+
+  before(async () => {
+    world = await openWorld();
+    await tellSeptember(world);
+    redis = await startRedisStandIn();
+  });
+  after(async () => {
+    for (const one of close.splice(0).reverse()) await one();
+    await redis.close();
+    await world.close();
+  });
+
+  const open = async (): Promise<{ url: string; cache: OpenCache }> => {
+    const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
+    const { database, log } = world;
+    const cache = await openReadCache({ database, readsPrimary: true, redisUrls: [redis.url], runtime, logger });
+    const api = await startApi({
+      database,
+      log,
+      runtime,
+      logger: silentLogger,
+      cache,
+      simulated: false,
+      host: '127.0.0.1',
+      port: 0,
+    });
+    close.push(async () => {
+      await api.close();
+      await cache.close();
+    });
+    await until(() => cache.standing(readModels) !== undefined, 'the feed');
+    return { url: api.url, cache };
+  };
+  const ask = async ({ url }: { url: string }, path = '/v1/sets'): Promise<string> => (await fetch(url + path)).text();
+
+  it('a process that starts finds what another has made, and knows what was touched since', async () => {
+    const first = await open();
+    const second = await open();
+    const [text, cards] = [await ask(first), await ask(first, '/v1/cards/search?q=lugia')];
+    await until(() => redis.keys().length === 2, 'the answers in Redis');
+    // It must have connected before it can find anything: the first question may be too early.
+    await until(
+      async () =>
+        (await ask(second)) === text && second.cache.stats().hits.shared + second.cache.stats().hits.local > 0,
+      'the answer',
+    );
+    await world.add('SetRevised', { set_id: 'pokemon-604', name: 'Base Set, shared' });
+    await world.project();
+    const third = await open();
+    expect(third.cache.stats().circuit).to.equal('closed');
+    expect(await ask(third)).to.include('Base Set, shared');
+    expect(JSON.parse(await ask(third, '/v1/cards/search?q=lugia'))).to.deep.equal(JSON.parse(cards));
+    expect(await ask(third, '/metrics')).to.match(/ledger_cache_circuit_open 0/);
+  });
+
+  it('what is not an answer of ours under our key is no answer', async () => {
+    const instance = await open();
+    const key = redis.keys().find((name) => name.endsWith('/v1/sets'))!;
+    redis.put(key, Buffer.from(`${world.runtime.now().getTime() + 60_000}\n0\n{"lengths":[["identity",9]]}\nshort`));
+    expect(await ask(instance)).to.include('Base Set');
+  });
+
+  it('Redis away: said once, answers as before; said again when it is back', async () => {
+    const instance = await open();
+    const text = await ask(instance);
+    redis.pause();
+    const another = async (): Promise<string> => ask(instance, `/v1/sets?offset=${Math.floor(Math.random() * 90_000)}`);
+    await until(async () => {
+      await another();
+      return instance.cache.stats().circuit === 'open';
+    }, 'the circuit to open');
+    expect(logger.warn.calledWithMatch(/Redis is away/)).to.equal(true);
+    expect(await ask(instance)).to.equal(text);
+    redis.resume();
+    await until(async () => {
+      await another();
+      return instance.cache.stats().circuit === 'closed';
+    }, 'the circuit to close');
+    expect(logger.info.calledWithMatch(/Redis is back/)).to.equal(true);
+  });
+
+  it('no Redis configured: nothing is shared', async () => {
+    expect(await openSharedCache({ redisUrls: undefined, runtime: systemRuntime(), logger: silentLogger })).to.equal(
+      undefined,
+    );
+  });
+});

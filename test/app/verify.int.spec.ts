@@ -1,0 +1,173 @@
+/** Goal: `verify` tells each broken invariant by name, and that all hold where they do. */
+import { expect } from 'chai';
+import type { RecordedEvent } from '../../src/domain/envelope.js';
+import type { EventLog } from '../../src/log/event-log.js';
+import { createMemoryLog } from '../../src/log/memory/memory-log.js';
+import { createPostgresSegments } from '../../src/log/postgres/hash-chain-store.js';
+import { type Database, openDatabase } from '../../src/postgres/database.js';
+import { createProjector, type Projector } from '../../src/projecting/projector.js';
+import { silentLogger } from '../../src/base/logger.js';
+import { verifyLedger, type VerifyReport } from '../../src/app/verify.js';
+import { projections } from '../../projections/index.js';
+import { decideAndWrite } from '../../src/alerting/process-page.js';
+import { forgetAlerts, liveAlerter } from '../support/alerter.js';
+import { alertRule, createRecorder, proof } from '../support/events.js';
+import { createFakeRuntime } from '../support/fake-runtime.js';
+import { appendTo, marketEvents } from '../support/logs.js';
+import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+
+describe('verify', () => {
+  const runtime = createFakeRuntime();
+  let target: TestDatabase;
+  let database: Database;
+  let log: EventLog;
+  let projector: Projector;
+
+  beforeEach(async () => {
+    target = await freshDatabase();
+    database = openDatabase({ url: target.url, application: 'test verify' });
+    log = createMemoryLog({ runtime });
+    // Instants with and without milliseconds: they do not sort as texts.
+    const events = marketEvents();
+    for (let at = 0; at < events.length; at += 10) {
+      await appendTo(log, events.slice(at, at + 10));
+      await runtime.advance(250);
+    }
+    projector = createProjector({ database, log, runtime, logger: silentLogger, holder: 'a', projections });
+    await projector.prepare();
+  });
+  afterEach(async () => {
+    await database.close();
+    await target.drop();
+  });
+
+  const verified = (over: Partial<Parameters<typeof verifyLedger>[0]> = {}): Promise<VerifyReport> =>
+    verifyLedger({
+      database,
+      log,
+      segments: createPostgresSegments(database),
+      countIds: async () => ({ events: 1, ids: 1 }),
+      projector,
+      runtime,
+      signal: new AbortController().signal,
+      ...over,
+    });
+  const failed = (report: VerifyReport): string[] => {
+    expect(report.ok).to.equal(report.checks.every(({ ok }) => ok));
+    return report.checks.filter(({ ok }) => !ok).map(({ name }) => name);
+  };
+
+  it('folds to the head and finds all well, whole or by sample', async () => {
+    const streams = new Set(marketEvents().map(({ stream }) => stream));
+    for (const over of [{}, { sample: 3 }]) {
+      const report = await verified(over);
+      expect(failed(report)).to.deep.equal([]);
+      expect(report.ok).to.equal(true);
+      expect(report.checks).to.have.length(5 + projections.length);
+      expect(report.checks[0]?.detail).to.equal(`${marketEvents().length} events in ${streams.size} streams`);
+    }
+    const found = await verified({ countIds: async () => ({ events: 2, ids: 1 }) });
+    expect(failed(found)).to.deep.equal(['event ids unique']);
+  });
+
+  it('finds a tampered read model', async () => {
+    await projector.catchUp();
+    await database.query('update latest_prices.prices set market = 1');
+    const report = await verified();
+    expect(failed(report)).to.deep.equal(['latest-prices equals the fold of the log']);
+    expect(report.checks.find(({ ok }) => !ok)?.detail).to.match(/^latest_prices\.prices has \d+ rows, the fold \d+$/);
+    expect(failed(await verified({ sample: 20 }))).to.deep.equal(['latest-prices equals the fold of the log']);
+  });
+
+  it('decides on alerts anew, and finds firings that lack and firings for no reason', async () => {
+    const { record } = createRecorder('2026-01-01T00:00:00Z');
+    const rule = alertRule({
+      card_id: 'pokemon-1',
+      when: { type: 'threshold', comparison: '>=', amount: 1 },
+      hysteresis: null,
+    });
+    await appendTo(log, [{ ...record('AlertCreated', { rule }), id: runtime.uuid() }]);
+    const name = 'eligible firings are the recorded ones';
+    const found = async () => (await verified()).checks.find((check) => check.name === name);
+    expect(await found()).to.deep.include({ ok: true, detail: 'no alerts' });
+    const deps = { database, log, runtime, logger: silentLogger, holder: 'a' };
+    await liveAlerter(deps);
+    expect(await found()).to.deep.include({ ok: true, detail: '1 firings' });
+
+    const silent: typeof decideAndWrite = (deciding, page, from) =>
+      decideAndWrite({ ...deciding, sink: async () => new Map<string, number>() }, page, from);
+    const another = { ...record('AlertCreated', { alert_id: proof, rule }), id: runtime.uuid() };
+    await appendTo(log, [another]);
+    await liveAlerter(deps, { decide: silent });
+    expect((await found())?.detail).to.match(/^not recorded: [0-9a-f-]{36}$/);
+    await forgetAlerts(database);
+    await liveAlerter(deps);
+    expect(await found()).to.deep.include({ ok: true, detail: '2 firings' });
+
+    await appendTo(log, [{ ...record('AlertTriggered'), id: proof }]);
+    expect(await found()).to.deep.include({ ok: false, detail: `recorded for no reason: ${proof}` });
+    expect(await database.query(`select from pg_namespace where nspname = 'alerting_verify'`)).to.have.length(0);
+  });
+
+  it('tells of a poison event, and checks the other read models all the same', async () => {
+    await appendTo(log, [
+      {
+        ...createRecorder('2026-01-01T00:00:00Z').record('SetListed', { set_id: 'pokemon-9' }),
+        id: '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1',
+        schema_version: 9,
+      },
+    ]);
+    const report = await verified();
+    expect(failed(report)).to.deep.equal([
+      'revisions without gaps, order, every event decodes',
+      'no projection stopped, no event parked',
+      'catalog equals the fold of the log',
+    ]);
+    expect(report.checks).to.have.length(5 + projections.length);
+  });
+
+  it('finds what is wrong with the log itself', async () => {
+    const faults: [string, (event: RecordedEvent) => RecordedEvent, RegExp][] = [
+      ['revision', (event) => ({ ...event, revision: event.revision + 1 }), /goes from 0 to 2/],
+      ['time', (event) => ({ ...event, recorded_at: '2020-01-01T00:00:00Z' }), /recorded_at goes back/],
+      ['place', (event) => ({ ...event, position: '0000000000000001' as never }), /positions do not grow/],
+      ['data', (event) => ({ ...event, data: {} }), /card_id/],
+    ];
+    await projector.catchUp();
+    for (const [what, change, message] of faults) {
+      const tampered: EventLog = {
+        ...log,
+        readAll: async (options) => {
+          const page = await log.readAll(options);
+          return {
+            ...page,
+            events: page.events.map((event) => (Number(event.position) === 5 ? change(event) : event)),
+          };
+        },
+      };
+      const report = await verified({ log: tampered, segments: { ...createPostgresSegments(database) } });
+      expect(report.checks[0]?.ok, what).to.equal(false);
+      expect(report.checks[0]?.detail, what).to.match(message);
+    }
+  });
+
+  it('ends when told to, and in trouble with the server', async () => {
+    const stop = new AbortController();
+    stop.abort(new Error('enough'));
+    const ended = await verified({ signal: stop.signal }).then(
+      () => null,
+      (error: unknown) => error as Error,
+    );
+    expect(ended?.message).to.equal('enough');
+    await projector.catchUp();
+    const away = {
+      ...database,
+      transaction: () => Promise.reject(Object.assign(new Error('away'), { code: 'ECONNRESET' })),
+    };
+    const trouble = await verified({ database: away }).then(
+      () => null,
+      (error: unknown) => error as Error,
+    );
+    expect(trouble?.message).to.equal('away');
+  });
+});

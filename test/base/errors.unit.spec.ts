@@ -1,0 +1,98 @@
+/** Goal: errors of the table are known as such, others never; limits and the runtime keep their promises. */
+import { expect } from 'chai';
+import { type ErrorCode, errorCode, errorTable, isLedgerError, ledgerError } from '../../src/base/errors.js';
+import { assertLimits } from '../../src/base/limits.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+
+describe('errors', () => {
+  it('carry code, sentence, details and cause', () => {
+    const cause = new Error('below');
+    const error = ledgerError('LOG_BUSY', 'too many', { details: { log: 'busy' }, cause });
+    expect(error).to.be.instanceOf(Error);
+    expect(error).to.include({ name: 'LedgerError', code: 'LOG_BUSY', message: 'too many', cause });
+    expect(error.details).to.deep.equal({ log: 'busy' });
+    const bare = ledgerError('INTERNAL', 'x');
+    expect(bare.details).to.deep.equal({});
+    expect('cause' in bare).to.equal(false);
+  });
+
+  it('are told from everything else', () => {
+    expect(isLedgerError(ledgerError('LOG_BUSY', 'x'))).to.equal(true);
+    expect(errorCode(ledgerError('LOG_BUSY', 'x'))).to.equal('LOG_BUSY');
+    const others = [
+      new Error('x'),
+      Object.assign(new Error('x'), { code: 'ECONNRESET' }),
+      Object.assign(new Error('x'), { code: 'toString' }),
+      Object.assign(new Error('x'), { code: 57 }),
+      { code: 'LOG_BUSY' },
+      'LOG_BUSY',
+      null,
+      undefined,
+    ];
+    for (const other of others) {
+      expect(isLedgerError(other)).to.equal(false);
+      expect(errorCode(other)).to.equal('INTERNAL');
+    }
+  });
+
+  it('have an HTTP status that fits and a title of their own', () => {
+    const titles = new Set<string>();
+    for (const [code, { status, title }] of Object.entries(errorTable) as [
+      ErrorCode,
+      { status: number; title: string },
+    ][]) {
+      expect(status, code).to.be.within(400, 599);
+      expect(titles.has(title), title).to.equal(false);
+      titles.add(title);
+    }
+  });
+});
+
+describe('limits', () => {
+  it('do not contradict each other', () => {
+    expect(assertLimits).not.to.throw();
+  });
+});
+
+describe('the system runtime', () => {
+  const runtime = systemRuntime();
+
+  it('tells a time that goes on', () => {
+    expect(Math.abs(runtime.now().getTime() - Date.now())).to.be.lessThan(1_000);
+    const before = runtime.monotonicMs();
+    expect(runtime.monotonicMs()).to.be.at.least(before);
+  });
+
+  it('makes random numbers, UUIDs and secrets', () => {
+    expect(runtime.random()).to.be.within(0, 1);
+    expect(runtime.uuid())
+      .to.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
+      .and.not.to.equal(runtime.uuid());
+    expect(runtime.secret(16))
+      .to.match(/^[0-9a-f]{32}$/)
+      .and.not.to.equal(runtime.secret(16));
+  });
+
+  it('sleeps, until it is told why not to', async () => {
+    await runtime.sleep(1);
+    const reason = new Error('enough');
+    const controller = new AbortController();
+    const sleeping = runtime.sleep(60_000, controller.signal).then(
+      () => 'slept',
+      (error: unknown) => error,
+    );
+    controller.abort(reason);
+    expect(await sleeping).to.equal(reason);
+    const aborted = await runtime.sleep(60_000, controller.signal).then(
+      () => 'slept',
+      (error: unknown) => error,
+    );
+    expect(aborted).to.equal(reason);
+  });
+
+  it('sets deadlines', async () => {
+    const signal = runtime.deadline(1);
+    if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+    expect((signal.reason as Error).name).to.equal('TimeoutError');
+  });
+});

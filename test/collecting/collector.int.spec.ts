@@ -1,0 +1,474 @@
+import { expect } from 'chai';
+import { limits } from '../../src/base/limits.js';
+import { acquireLease } from '../../src/subscriptions/leases.js';
+import { product, row, startMarket } from './market.js';
+import { config, type Ground, openGround, openWorld, type World } from './world.js';
+
+describe('a collection', () => {
+  let ground: Ground;
+  let world: World;
+  before(async () => (ground = await openGround()));
+  beforeEach(async () => (world = await openWorld(ground)));
+  afterEach(() => world.close());
+  after(() => ground.close());
+
+  const asked = (part: string): number => world.market.asked.filter((path) => path.includes(part)).length;
+  const rejection = async (work: Promise<unknown>): Promise<{ code?: string; message?: string }> => {
+    try {
+      await work;
+    } catch (error) {
+      return error as { code?: string };
+    }
+    return expect.fail('it was not refused');
+  };
+
+  it('records sets, cards and prices under the stamp of the source', async () => {
+    const result = await world.collect();
+    expect(result).to.include({
+      outcome: 'finished',
+      upstream_stamp: '2025-03-01T20:05:33Z',
+      sets: 3,
+      rows: 4,
+      changed: 4,
+      unchanged: 0,
+      withdrawn: 0,
+      quarantined: 0,
+    });
+    expect(result).to.include({ requests: 10 });
+    expect((await world.events()).map(({ type }) => type)).to.have.members([
+      'CollectionStarted',
+      'SetListed',
+      'SetListed',
+      'SetListed',
+      'CardListed',
+      'CardListed',
+      'CardListed',
+      'CardListed',
+      'PriceObserved',
+      'PriceObserved',
+      'PriceObserved',
+      'PriceObserved',
+      'SnapshotTaken',
+      'SnapshotTaken',
+      'SnapshotTaken',
+      'CollectionFinished',
+    ]);
+    expect(await world.prices()).to.deep.equal({
+      'onepiece-201 normal': 200,
+      'pokemon-101 normal': 200,
+      'pokemon-102 normal': 200,
+      'pokemon-111 normal': 200,
+    });
+    expect([...world.market.agents]).to.deep.equal(['TcgPriceLedger/0.1.0']);
+  });
+
+  it('proves every observation by the snapshot of its set, and says who caused it', async () => {
+    await world.collect();
+    const started = (await world.events('CollectionStarted'))[0];
+    const snapshots = new Map((await world.events('SnapshotTaken')).map((event) => [event.id, event]));
+    for (const event of await world.events('PriceObserved')) {
+      const snapshot = snapshots.get(String(event.data['provenance']));
+      expect(snapshot?.data['url']).to.match(/\/tcgplayer\/(3|68)\/\d+\/prices$/);
+      expect(snapshot?.stream).to.equal('collection-tcgcsv-all');
+      expect((snapshot?.position ?? '') > event.position).to.equal(true);
+      expect(event.metadata).to.deep.equal({
+        correlation_id: event.data['collection'],
+        causation_id: started?.id,
+        actor: 'collector',
+        source: 'tcgcsv',
+        parser_version: 1,
+      });
+    }
+  });
+
+  it('appends nothing and asks for one file when the stamp was collected', async () => {
+    await world.collect();
+    const before = (await world.events()).length;
+    world.market.asked.length = 0;
+    expect(await world.collect()).to.deep.equal({
+      outcome: 'nothing_new',
+      upstream_stamp: '2025-03-01T20:05:33Z',
+      requests: 1,
+      reason: 'already_collected',
+    });
+    expect(world.market.asked).to.deep.equal(['/last-updated.txt']);
+    expect(await world.collect(['pokemon-10'])).to.include({ outcome: 'nothing_new' });
+    world.market.stamp = '2025-02-28T20:05:33+0000';
+    expect(await world.collect()).to.include({ outcome: 'nothing_new', reason: 'stale_stamp' });
+    expect(await world.events()).to.have.length(before);
+  });
+
+  it('asks once a set on a normal day and appends only what changed', async () => {
+    await world.collect();
+    world.nextDay();
+    world.market.group(10).prices = [row(101, 2.5), row(102, 2)];
+    expect(await world.collect()).to.include({ outcome: 'finished', rows: 4, changed: 1, unchanged: 3, requests: 7 });
+    expect(asked('/products')).to.equal(0);
+    expect(await world.events('PriceObserved')).to.have.length(5);
+    expect(await world.events('SnapshotTaken')).to.have.length(6);
+  });
+
+  it('asks for products of new and modified sets, of unknown cards, and of all every week', async () => {
+    await world.collect();
+    world.nextDay();
+    world.market.group(10).modifiedOn = '2025-03-02T00:00:00';
+    world.market.group(11).prices.push(row(112, 9));
+    world.market.group(11).products.push(product(112, 11));
+    await world.collect();
+    expect(world.market.asked.filter((path) => path.includes('products')).sort()).to.deep.equal([
+      '/tcgplayer/3/10/products',
+      '/tcgplayer/3/11/products',
+    ]);
+    expect((await world.events('SetRevised')).map(({ stream }) => stream)).to.deep.equal(['set-pokemon-10']);
+    for (let day = 2; day < 7; day += 1) world.nextDay();
+    await world.collect();
+    expect(asked('/products')).to.equal(0);
+    world.nextDay();
+    await world.collect();
+    expect(asked('/products')).to.equal(3);
+    expect(await world.events('CardRevised')).to.have.length(0);
+  });
+
+  it('records a price whose product has no entry, and lists the card as soon as it has one', async () => {
+    world.market.group(11).products = [];
+    await world.collect();
+    expect((await world.prices())['pokemon-111 normal']).to.equal(200);
+    expect((await world.events('CardListed')).map(({ stream }) => stream)).not.to.include('card-pokemon-111');
+    world.nextDay();
+    world.market.group(11).products = [product(111, 11)];
+    await world.collect();
+    expect((await world.events('CardListed')).at(-1)?.stream).to.equal('card-pokemon-111');
+  });
+
+  it('withdraws a printing, a card and a set that are gone, and takes them back', async () => {
+    world.market.group(10).prices = [row(101, 2), row(101, 3, { subTypeName: 'Foil' }), row(102, 2)];
+    await world.collect();
+    world.nextDay();
+    const gone = world.market.group(11);
+    world.market.groups.delete(11);
+    world.market.group(10).prices = [row(101, 2)];
+    expect(await world.collect()).to.include({ outcome: 'finished', withdrawn: 3, sets: 3, rows: 2 });
+    expect(await world.prices()).to.deep.equal({
+      'onepiece-201 normal': 200,
+      'pokemon-101 foil': 'withdrawn',
+      'pokemon-101 normal': 200,
+      'pokemon-102 normal': 'withdrawn',
+      'pokemon-111 normal': 'withdrawn',
+    });
+    expect((await world.events('SetWithdrawn')).map(({ stream }) => stream)).to.deep.equal(['set-pokemon-11']);
+    const proof = (await world.events('SnapshotTaken')).find(
+      ({ data }) => data['scope'] === 'pokemon-11' && data['rows'] === 0,
+    );
+    expect(proof?.data).to.include({ url: `${world.market.url}/tcgplayer/3/groups`, withdrawn: 1 });
+    expect(
+      (await world.events('PriceWithdrawn')).find(({ stream }) => stream === 'price-pokemon-111')?.data['provenance'],
+    ).to.equal(proof?.id);
+
+    world.nextDay();
+    expect(await world.collect()).to.include({ withdrawn: 0 });
+    world.nextDay();
+    world.market.groups.set(11, gone);
+    await world.collect();
+    expect((await world.prices())['pokemon-111 normal']).to.equal(200);
+    expect((await world.events('SetRevised')).map(({ stream }) => stream)).to.deep.equal(['set-pokemon-11']);
+  });
+
+  it('withdraws a card only when all products were looked at', async () => {
+    await world.collect();
+    world.nextDay();
+    Object.assign(world.market.group(10), { prices: [row(101, 2)], products: [product(101, 10)] });
+    await world.collect();
+    expect(await world.events('CardWithdrawn')).to.have.length(0);
+    for (let day = 0; day < 6; day += 1) world.nextDay();
+    await world.collect();
+    expect((await world.events('CardWithdrawn')).map(({ stream }) => stream)).to.deep.equal(['card-pokemon-102']);
+    world.nextDay();
+    Object.assign(world.market.group(10), {
+      prices: [row(101, 2), row(102, 2)],
+      products: [product(101, 10), product(102, 10)],
+    });
+    await world.collect();
+    expect((await world.events('CardRevised')).map(({ stream }) => stream)).to.deep.equal(['card-pokemon-102']);
+  });
+
+  it('follows a product to another set: one history, no withdrawal', async () => {
+    await world.collect();
+    world.nextDay();
+    world.market.group(10).prices = [row(101, 2)];
+    world.market.group(11).prices.push(row(102, 2.5));
+    world.market.group(11).products.push(product(102, 11));
+    expect(await world.collect()).to.include({ changed: 1, withdrawn: 0 });
+    const [revised] = await world.events('CardRevised');
+    expect(revised?.data).to.include({ card_id: 'pokemon-102', set_id: 'pokemon-11' });
+    expect(
+      (await world.events()).filter(({ stream }) => stream === 'price-pokemon-102').map(({ type }) => type),
+    ).to.deep.equal(['PriceObserved', 'PriceObserved']);
+    world.nextDay();
+    world.market.group(11).prices = [row(111, 2)];
+    expect(await world.collect()).to.include({ withdrawn: 1 });
+  });
+
+  it('while a product stands in two sets, the one it is known in counts', async () => {
+    await world.collect();
+    world.nextDay();
+    world.market.group(11).prices.push(row(102, 9));
+    expect(await world.collect()).to.include({ changed: 0, withdrawn: 0, quarantined: 1 });
+    expect((await world.prices())['pokemon-102 normal']).to.equal(200);
+    expect(await world.events('CardRevised')).to.have.length(0);
+  });
+
+  it('quarantines what does not pass, and the rest is recorded', async () => {
+    world.market.group(10).prices = [
+      row(101, 1.005),
+      row(102, -1),
+      { productId: 'x' },
+      { ...row(103, 1), subTypeName: null },
+      row(104, 7),
+    ];
+    world.market.group(11).prices.push({ productId: 'x' });
+    expect(await world.collect()).to.include({ outcome: 'finished', rows: 8, changed: 3, quarantined: 5 });
+    const held = await world.events('ObservationQuarantined');
+    expect(held.map(({ data }) => data['reason'])).to.have.members(['precision', 'range', 'schema', 'schema']);
+    expect(held.map(({ stream }) => stream)).to.include('price-pokemon-unidentified');
+    expect((await world.prices())['pokemon-104 normal']).to.equal(700);
+  });
+
+  it('a quarantined key is not withdrawn and is decided again when it is well', async () => {
+    await world.collect();
+    world.nextDay();
+    world.market.group(10).prices = [row(101, 5_000), row(102, 2, { lowPrice: 9 })];
+    expect(await world.collect()).to.include({ quarantined: 2, withdrawn: 0, changed: 0 });
+    expect((await world.events('ObservationQuarantined')).map(({ data }) => data['reason'])).to.have.members([
+      'jump',
+      'order',
+    ]);
+    expect(await world.prices()).to.include({ 'pokemon-101 normal': 200, 'pokemon-102 normal': 200 });
+    world.nextDay();
+    world.market.group(10).prices = [row(101, 3), row(102, 4)];
+    expect(await world.collect()).to.include({ changed: 2 });
+    expect(await world.prices()).to.include({ 'pokemon-101 normal': 300, 'pokemon-102 normal': 400 });
+  });
+
+  it('where a row names no product, no absence of its set is believed', async () => {
+    await world.collect();
+    world.nextDay();
+    world.market.group(10).prices = [row(101, 2), { productId: null }];
+    expect(await world.collect()).to.include({ withdrawn: 0, quarantined: 1 });
+    expect((await world.prices())['pokemon-102 normal']).to.equal(200);
+  });
+
+  it('decides again against what somebody else wrote meanwhile', async () => {
+    await world.collect();
+    world.nextDay();
+    world.market.group(10).prices = [row(101, 2.5), row(102, 2)];
+    const first = (await world.events('PriceObserved')).find(({ stream }) => stream === 'price-pokemon-101');
+    const { sample_size: _size, collection: _run, provenance: _proof, ...key } = first?.data ?? {};
+    const corrected = {
+      ...key,
+      market: 250,
+      effective_at: '2025-03-02T20:05:33Z',
+      observation_id: first?.id,
+      reason: 'a test',
+    };
+    let once = false;
+    const log = {
+      ...world.log,
+      append: async (...args: Parameters<typeof world.log.append>) => {
+        if (!once && args[0].some(({ stream }) => stream === 'price-pokemon-101')) {
+          once = true;
+          const event = { id: world.runtime.uuid(), type: 'PriceCorrected', schema_version: 1, data: corrected };
+          await world.log.append([{ stream: 'price-pokemon-101', expectedRevision: 'any', events: [event] }], {
+            correlation_id: world.runtime.uuid(),
+            causation_id: null,
+            actor: 'test',
+          });
+        }
+        return world.log.append(...args);
+      },
+    };
+    const result = await world.collect(undefined, world.collector({ log }));
+    expect(result).to.include({ outcome: 'finished', changed: 1, unchanged: 3 });
+    const history = (await world.events())
+      .filter(({ stream }) => stream === 'price-pokemon-101')
+      .map(({ type }) => type);
+    expect(history).to.deep.equal(['PriceObserved', 'PriceCorrected']);
+  });
+
+  it('collects named sets, and all of them later without asking for a file again', async () => {
+    const sets = ['pokemon-10'];
+    expect(await world.collect(sets)).to.include({ outcome: 'finished', sets: 1, rows: 2 });
+    expect(world.market.asked).not.to.include('/tcgplayer/68/groups');
+    expect((await world.events('CollectionFinished'))[0]?.stream).to.equal('collection-tcgcsv-selection');
+    expect(await world.collect()).to.include({ outcome: 'finished', sets: 3, rows: 4, changed: 4 });
+    expect(asked('/3/10/prices')).to.equal(1);
+    expect(asked('/3/groups')).to.equal(1);
+    expect(await world.events('SnapshotTaken')).to.have.length(3);
+  });
+
+  it('leaves absences it cannot decide to the next full run', async () => {
+    await world.collect();
+    world.nextDay();
+    world.market.group(10).prices = [row(101, 2)];
+    expect(await world.collect(['pokemon-10'])).to.include({ outcome: 'finished', withdrawn: 0 });
+    expect(await world.collect()).to.include({ outcome: 'finished', withdrawn: 1 });
+    expect((await world.prices())['pokemon-102 normal']).to.equal('withdrawn');
+    const [withdrawn] = await world.events('PriceWithdrawn');
+    const own = (await world.events('SnapshotTaken')).find(({ id }) => id === withdrawn?.data['provenance']);
+    expect(own?.data).to.include({ scope: 'pokemon-10', upstream_stamp: '2025-03-02T20:05:33Z' });
+  });
+
+  it('believes the set that still lists the product', async () => {
+    await world.collect();
+    world.nextDay();
+    Object.assign(world.market.group(10), { prices: [row(101, 2)], modifiedOn: '2025-03-02T00:00:00' });
+    expect(await world.collect(['pokemon-10'])).to.include({ withdrawn: 1 });
+  });
+
+  it('names a set that does not exist', async () => {
+    expect(await rejection(world.collect(['base set']))).to.include({ code: 'SET_NOT_FOUND' });
+    expect(world.market.asked).to.deep.equal([]);
+    const result = await world.collect(['pokemon-10', 'pokemon-99']);
+    expect(result).to.include({ outcome: 'failed', code: 'SET_NOT_FOUND', resumable: false });
+    expect(result).to.have.property('detail').that.includes('pokemon-99');
+  });
+
+  it('takes a list that lost most of its sets for broken', async () => {
+    await world.collect();
+    world.nextDay();
+    world.market.groups.delete(10);
+    world.market.groups.delete(11);
+    const result = await world.collect();
+    expect(result).to.include({ outcome: 'failed', code: 'SOURCE_PAYLOAD_INVALID', withdrawn: 0 });
+    expect(await world.events('SetWithdrawn')).to.have.length(0);
+    expect((await world.prices())['pokemon-101 normal']).to.equal(200);
+  });
+
+  it('is one at a time', async () => {
+    const lease = await acquireLease({
+      database: world.database,
+      runtime: world.runtime,
+      name: 'collector-tcgcsv',
+      holder: 'another',
+    });
+    expect(await rejection(world.collect())).to.include({ code: 'COLLECTION_RUNNING' });
+    await lease?.release();
+    expect(await world.collect()).to.include({ outcome: 'finished' });
+  });
+
+  it('ends without another word when it loses its lease', async () => {
+    world.market.onRequest = (path) => {
+      if (path.endsWith('/10/prices'))
+        void world.database.query(`update projecting.leases set token = token + 1 where name = 'collector-tcgcsv'`);
+      return undefined;
+    };
+    world.runtime.leaseSleepMs = 20;
+    world.market.fault('/20/prices', () => undefined);
+    const result = await world.collect();
+    expect(result).to.include({ outcome: 'failed', code: 'LEASE_LOST', resumable: true });
+    expect(await world.events('CollectionFailed')).to.have.length(0);
+  });
+
+  it('appends nothing more once its lease must have run out, though it has not heard so', async () => {
+    // As after a pause of the whole process: the clock has gone on, and the run goes on before any timer has fired.
+    const clock = world.runtime.monotonicMs;
+    world.market.onRequest = (path) => {
+      if (path.endsWith('/20/prices')) world.runtime.monotonicMs = () => clock() + limits.leaseTtlMs;
+      return undefined;
+    };
+    world.runtime.leaseSleepMs = 60_000;
+    const [result] = await Promise.allSettled([world.collect()]);
+    expect(JSON.stringify(result)).to.include('LEASE_LOST');
+    expect(await world.events('PriceObserved')).to.have.length(0);
+    world.runtime.monotonicMs = clock;
+    await world.database.query('delete from projecting.leases');
+    world.market.onRequest = () => undefined;
+    expect(await world.collect()).to.include({ outcome: 'finished' });
+    expect(await world.events('PriceObserved')).not.to.have.length(0);
+  });
+
+  it('is the same for the sandbox, under its own name', async () => {
+    world.market.stamp = '2030-01-01T00:00:00+0000';
+    expect(await world.collect(undefined, world.collector({ source: 'sandbox-tcgcsv' }))).to.include({
+      outcome: 'finished',
+    });
+    expect((await world.events('PriceObserved'))[0]?.data['source']).to.equal('sandbox-tcgcsv');
+  });
+
+  it('tells how far it is and how the source stands', async () => {
+    const progress: string[] = [];
+    const collector = world.collector({
+      onProgress: ({ phase, done, total }) => void progress.push(`${phase} ${done}/${total}`),
+    });
+    expect(await collector.state()).to.deep.include({
+      last_run: null,
+      failure: null,
+      breaker: 'closed',
+      budget: { used: 0, left: 10_000, max: 10_000 },
+    });
+    await world.collect(undefined, collector);
+    expect(progress).to.include.members(['fetch 3/3', 'record 3/3']);
+    await world.caughtUp();
+    const state = await collector.state();
+    expect(state.last_run).to.include({ status: 'finished', scope: 'all', upstream_stamp: '2025-03-01T20:05:33Z' });
+    expect(state.budget).to.include({ used: 10 });
+  });
+
+  it('asks one after another, with pauses, where the source wants them', async () => {
+    let open = 0;
+    world.market.onRequest = () => {
+      open += 1;
+      return (response, body) => {
+        expect(open).to.equal(1);
+        open -= 1;
+        response.end(body);
+      };
+    };
+    const collector = world.collector({ config: { ...config, url: world.market.url, pauseMs: 100 } });
+    expect(await world.collect(undefined, collector)).to.include({ outcome: 'finished', requests: 10 });
+    expect(world.runtime.slept.filter((ms) => ms === 100)).to.have.length(9);
+  });
+
+  it('leaves no payload behind when it is finished', async () => {
+    await world.collect();
+    expect(await world.database.query('select 1 from collecting.payloads')).to.deep.equal([]);
+    world.runtime.advance(3 * 86_400_000);
+    world.nextDay();
+    await world.collect();
+    expect((await world.database.query<{ n: number }>('select count(*) as n from collecting.requests'))[0]?.n).to.equal(
+      7,
+    );
+  });
+
+  it('splits what is more than one append holds', async () => {
+    const ids = Array.from({ length: 2_300 }, (_, at) => 1_000 + at);
+    world.market.group(10).prices = [
+      ...ids.map((id) => row(id, 2)),
+      ...Array.from({ length: 1_200 }, (_, at) => ({ bad: at })),
+    ];
+    const sizes: number[] = [];
+    const log = {
+      ...world.log,
+      append: (...args: Parameters<typeof world.log.append>) => {
+        sizes.push(args[0].reduce((sum, { events }) => sum + events.length, 0));
+        return world.log.append(...args);
+      },
+    };
+    expect(await world.collect(undefined, world.collector({ log }))).to.include({
+      outcome: 'finished',
+      changed: 2_302,
+      quarantined: 1_200,
+    });
+    expect(Math.max(...sizes)).to.be.within(800, 1_000);
+    expect(await world.events('ObservationQuarantined')).to.have.length(1_200);
+  });
+
+  it('can be tried on another market without a trace of the first', async () => {
+    const other = await startMarket();
+    other.groups.delete(20);
+    expect(await world.collect(undefined, world.collector({ config: { ...config, url: other.url } }))).to.include({
+      outcome: 'finished',
+      sets: 2,
+    });
+    await other.close();
+  });
+});

@@ -1,0 +1,251 @@
+import { expect } from 'chai';
+import { ownerOf, seenIn, unseenCards } from '../../src/collecting/withdrawals.js';
+import { decideCatalogCard, decideSet } from '../../src/collecting/decide-catalog.js';
+import { decideCard, quarantine } from '../../src/collecting/decide-prices.js';
+import { filesOfStamp } from '../../src/collecting/fetch-phase.js';
+import { type CardPrices, foldTail, type Standing } from '../../src/collecting/known-state.js';
+import type { CardFacts, SetFacts } from '../../src/sources/tcgcsv/parse.js';
+import type { LedgerEvent } from '../../src/domain/envelope.js';
+import { printingOf } from '../../src/domain/prices/price-key.js';
+
+const context = {
+  source: 'tcgcsv',
+  runId: '11111111-1111-4111-8111-111111111111',
+  stamp: '2025-03-02T20:05:33Z',
+  provenance: '22222222-2222-5222-8222-222222222222',
+};
+const numbers = (market: number | null) => ({ low: 100, mid: 200, high: 300, market, direct_low: null });
+const standing = (market: number | null, more: Partial<Standing> = {}): Standing => ({
+  printing: printingOf('Normal'),
+  numbers: numbers(market),
+  withdrawn: false,
+  effectiveAt: '2025-03-01T20:05:33Z',
+  ...more,
+});
+const card = (prices: Record<string, Standing>): CardPrices => ({
+  revision: 3,
+  setId: 'pokemon-5',
+  prices: new Map(Object.entries(prices)),
+});
+const shown = (market: number | null, more: object = {}) => ({
+  cardId: 'pokemon-1',
+  prices: new Map([['normal', { printing: printingOf('Normal'), numbers: numbers(market), row: {} }]]),
+  held: [],
+  shown: new Set(['normal']),
+  absencesProven: true,
+  ...more,
+});
+const types = (decision: { events: readonly { type: string }[] }): string[] => decision.events.map(({ type }) => type);
+
+describe('what a snapshot says of a card', () => {
+  it('is observed when it is new, when any number changed, when it came back', () => {
+    expect(types(decideCard(context, shown(200), undefined))).to.deep.equal(['PriceObserved']);
+    expect(types(decideCard(context, shown(201), card({ normal: standing(200) })))).to.deep.equal(['PriceObserved']);
+    expect(types(decideCard(context, shown(200), card({ normal: standing(200, { withdrawn: true }) })))).to.deep.equal([
+      'PriceObserved',
+    ]);
+  });
+  it('is only counted when nothing changed', () => {
+    expect(decideCard(context, shown(200), card({ normal: standing(200) }))).to.deep.equal({
+      events: [],
+      changed: 0,
+      unchanged: 1,
+      withdrawn: 0,
+      quarantined: 0,
+    });
+  });
+  it('counts as changed when an earlier attempt at the same stamp recorded it', () => {
+    const before = card({
+      normal: standing(200, { effectiveAt: context.stamp }),
+      foil: standing(1, { withdrawn: true, effectiveAt: context.stamp }),
+    });
+    expect(decideCard(context, shown(200), before)).to.include({ changed: 1, unchanged: 0, withdrawn: 1 });
+  });
+  it('withdraws a printing that is gone, once, and only where that is proven', () => {
+    const before = card({ normal: standing(200), foil: standing(9), old: standing(1, { withdrawn: true }) });
+    expect(types(decideCard(context, shown(200), before))).to.deep.equal(['PriceWithdrawn']);
+    expect(types(decideCard(context, shown(200, { absencesProven: false }), before))).to.deep.equal([]);
+  });
+  it('holds a jump back, and does not call its printing gone', () => {
+    const decision = decideCard(context, shown(2_000_000), card({ normal: standing(1_000) }));
+    expect(types(decision)).to.deep.equal(['ObservationQuarantined']);
+    expect(decision).to.include({ changed: 0, quarantined: 1, withdrawn: 0 });
+    expect(decision.events[0]?.data).to.deep.include({ reason: 'jump', detail: 'market 2000000 after 1000' });
+  });
+  it('has ids that do not depend on the run', () => {
+    const again = {
+      ...context,
+      runId: '33333333-3333-4333-8333-333333333333',
+      provenance: '44444444-4444-5444-8444-444444444444',
+    };
+    expect(decideCard(again, shown(1), undefined).events[0]?.id).to.equal(
+      decideCard(context, shown(1), undefined).events[0]?.id,
+    );
+  });
+  it('is quarantined without an observation where no product could be read', () => {
+    const held = { reason: 'schema' as const, detail: 'x', row: '{}', price: null };
+    expect(quarantine(context, null, held).data).to.include({ observation: null });
+  });
+});
+
+describe('the state after events of another writer', () => {
+  const key = {
+    card_id: 'pokemon-1',
+    source: 'tcgcsv',
+    kind: 'market',
+    printing: printingOf('Normal'),
+    condition: null,
+    grade: null,
+    language: null,
+    currency: 'USD',
+  };
+  const event = (type: string, revision: number, data: object): LedgerEvent =>
+    ({ type, revision, data: { ...key, ...data } }) as unknown as LedgerEvent;
+  const day = (at: number): string => `2025-03-0${at}T20:05:33Z`;
+  const market = (of: CardPrices): number | null | undefined => of.prices.get('normal')?.numbers.market;
+  it('follows corrections and later observations, not earlier ones', () => {
+    const after = foldTail(
+      card({ normal: standing(1) }),
+      [
+        event('PriceCorrected', 4, { ...numbers(5), effective_at: day(1) }),
+        event('PriceObserved', 5, { ...numbers(9), effective_at: '2025-02-01T00:00:00Z' }),
+      ],
+      'tcgcsv',
+    );
+    expect(market(after)).to.equal(5);
+    expect(after.revision).to.equal(5);
+  });
+  it('follows withdrawals and releases', () => {
+    expect(
+      foldTail(card({}), [event('PriceWithdrawn', 0, { effective_at: day(2) })], 'tcgcsv').prices.get('normal')
+        ?.withdrawn,
+    ).to.equal(true);
+    const released = event('QuarantineReleased', 0, { observation: { ...key, ...numbers(7), effective_at: day(2) } });
+    expect(market(foldTail(card({}), [released], 'tcgcsv'))).to.equal(7);
+  });
+  it('follows a void to what stands without the voided one', () => {
+    const voided = (standing: unknown, at = 1): LedgerEvent =>
+      event('ObservationVoided', 4, { effective_at: day(at), standing });
+    const before = card({ normal: standing(1) });
+    expect(foldTail(before, [voided(null)], 'tcgcsv').prices.size).to.equal(0);
+    expect(market(foldTail(before, [voided({ ...numbers(8), effective_at: day(1) })], 'tcgcsv'))).to.equal(8);
+    expect(market(foldTail(before, [voided(null, 9)], 'tcgcsv'))).to.equal(1);
+  });
+  it('leaves other sources and other events alone', () => {
+    const foreign = event('PriceObserved', 4, { ...numbers(9), source: 'ebay', effective_at: day(9) });
+    const held = event('ObservationQuarantined', 5, {});
+    expect(market(foldTail(card({ normal: standing(1) }), [foreign, held], 'tcgcsv'))).to.equal(1);
+    expect(foldTail(card({}), [], 'tcgcsv').revision).to.equal(3);
+  });
+});
+
+describe('absences', () => {
+  const prices = new Map([
+    ['pokemon-1', card({ normal: standing(1) })],
+    ['pokemon-2', { ...card({ normal: standing(1) }), setId: null }],
+    ['pokemon-3', card({ normal: standing(1, { withdrawn: true }) })],
+  ]);
+  const input = {
+    prices,
+    seen: seenIn([]),
+    completeGames: new Set<'pokemon'>(),
+    listed: new Map<string, Set<string>>(),
+    stamp: context.stamp,
+  };
+  it('prove nothing by themselves', () => {
+    expect(unseenCards(input).size).to.equal(0);
+  });
+  it('are proven by a whole game, or by the set that still lists the product', () => {
+    const expected = [['pokemon-5', ['pokemon-1']]];
+    expect([...unseenCards({ ...input, completeGames: new Set(['pokemon'] as const) })]).to.deep.equal(expected);
+    expect([...unseenCards({ ...input, listed: new Map([['pokemon-5', new Set(['pokemon-1'])]]) })]).to.deep.equal(
+      expected,
+    );
+    expect(unseenCards({ ...input, completeGames: new Set(['onepiece'] as never) }).size).to.equal(0);
+  });
+  it('are none where another set shows the card', () => {
+    expect(
+      unseenCards({
+        ...input,
+        completeGames: new Set(['pokemon'] as const),
+        seen: seenIn([['pokemon-9', ['pokemon-1']]]),
+      }).size,
+    ).to.equal(0);
+  });
+  it('of two sets showing a card the known one counts', () => {
+    expect([
+      ...seenIn([
+        ['a', ['x']],
+        ['b', ['x']],
+      ]),
+    ]).to.deep.equal([['x', ['a', 'b']]]);
+    expect([ownerOf(['a', 'b'], 'b'), ownerOf(['a', 'b'], null), ownerOf([], null)]).to.deep.equal([
+      'b',
+      'a',
+      undefined,
+    ]);
+  });
+});
+
+describe('the catalog', () => {
+  const set: SetFacts = {
+    set_id: 'pokemon-5',
+    game: 'pokemon',
+    name: 'Base',
+    abbreviation: null,
+    published_on: null,
+    supplemental: false,
+    source_modified_at: null,
+  };
+  const facts: CardFacts = {
+    card_id: 'pokemon-1',
+    game: 'pokemon',
+    set_id: 'pokemon-5',
+    name: 'A',
+    clean_name: null,
+    number: null,
+    rarity: null,
+    product_type: 'sealed',
+    image_url: null,
+    url: null,
+    presale: null,
+    attributes: { b: '1', a: '2' },
+  };
+  it('lists what is new, revises what changed or came back, keeps silent otherwise', () => {
+    const held = { ...set, source: 'tcgcsv', withdrawn: false };
+    expect(decideSet(context, set, undefined)?.type).to.equal('SetListed');
+    expect(decideSet(context, set, held)).to.equal(null);
+    expect(decideSet(context, { ...set, name: 'B' }, held)?.type).to.equal('SetRevised');
+    expect(decideSet(context, set, { ...held, withdrawn: true })?.type).to.equal('SetRevised');
+    expect(decideCatalogCard(context, facts, undefined)?.type).to.equal('CardListed');
+    expect(decideCatalogCard(context, facts, { ...facts, attributes: { a: '2', b: '1' }, withdrawn: false })).to.equal(
+      null,
+    );
+    expect(
+      decideCatalogCard(context, { ...facts, set_id: 'pokemon-6' }, { ...facts, withdrawn: false })?.type,
+    ).to.equal('CardRevised');
+    expect(decideCatalogCard(context, facts, { ...facts, withdrawn: true })?.type).to.equal('CardRevised');
+  });
+});
+
+describe('files and the stamp', () => {
+  const file = (lastModified: string | null) => ({
+    file: { path: '/x', sha256: '', lastModified },
+    cardIds: [],
+    whole: true,
+    readable: true,
+  });
+  const prices = new Map([
+    ['before', file('2025-03-02T20:00:00Z')],
+    ['after', file('2025-03-02T20:06:00Z')],
+    ['silent', file(null)],
+  ]);
+  const kept = (proof: 'confirmed' | 'moved' | 'unknown'): string[] => [
+    ...filesOfStamp({ groups: new Map(), prices, products: new Map() }, context.stamp, proof).prices.keys(),
+  ];
+  it('belong to it while it stands, else by their Last-Modified', () => {
+    expect(kept('confirmed')).to.deep.equal(['before', 'after', 'silent']);
+    expect(kept('moved')).to.deep.equal(['before']);
+    expect(kept('unknown')).to.deep.equal(['before', 'silent']);
+  });
+});

@@ -1,0 +1,115 @@
+import { expect } from 'chai';
+import type { CollectResult } from '../../src/collecting/collector.js';
+import { afterResult, runSchedule } from '../../src/collecting/schedule.js';
+import { ledgerError } from '../../src/base/errors.js';
+import { silentLogger } from '../../src/base/logger.js';
+import { testRuntime, type TestRuntime } from './world.js';
+
+const finished = { outcome: 'finished' } as CollectResult;
+const stale = (stamp: string): CollectResult => ({
+  outcome: 'nothing_new',
+  upstream_stamp: stamp,
+  requests: 1,
+  reason: 'already_collected',
+});
+const failed = (more: object = {}): CollectResult =>
+  ({ outcome: 'failed', resumable: true, retryable: true, retry_at: null, ...more }) as CollectResult;
+const seen = {
+  failures: 1,
+  unpublished: 1,
+  plannedAt: new Date('2025-03-02T20:30:00Z'),
+  now: new Date('2025-03-02T20:31:00Z'),
+  random: 0.5,
+};
+const minutes = (next: ReturnType<typeof afterResult>): number | string =>
+  next.kind === 'after' ? next.ms / 60_000 : next.kind;
+
+describe('when to look again', () => {
+  it('is the next planned time after success and after what does not pass', () => {
+    expect(minutes(afterResult(finished, seen))).to.equal('planned');
+    expect(minutes(afterResult(failed({ retryable: false }), seen))).to.equal('planned');
+    expect(minutes(afterResult(failed({ resumable: false }), seen))).to.equal('planned');
+    expect(minutes(afterResult({ outcome: 'threw', retryable: false }, seen))).to.equal('planned');
+  });
+  it('backs off from failure to failure', () => {
+    expect([1, 2, 3, 9].map((failures) => minutes(afterResult(failed(), { ...seen, failures })))).to.deep.equal([
+      5, 10, 20, 60,
+    ]);
+    expect(minutes(afterResult({ outcome: 'threw', retryable: true }, seen))).to.equal(5);
+  });
+  it('is not before the source or our budget allows', () => {
+    expect(minutes(afterResult(failed({ retry_at: '2025-03-02T22:31:00Z' }), seen))).to.equal(120);
+  });
+  it('is soon while the source is late with its publication, a few times', () => {
+    const yesterday = stale('2025-03-01T20:05:33Z');
+    expect(minutes(afterResult(yesterday, seen))).to.equal(30);
+    expect(minutes(afterResult(yesterday, { ...seen, unpublished: 5 }))).to.equal('planned');
+    expect(minutes(afterResult(yesterday, { ...seen, plannedAt: null }))).to.equal('planned');
+    expect(minutes(afterResult(stale('2025-03-02T20:05:33Z'), seen))).to.equal('planned');
+  });
+});
+
+/** Runs the schedule over scripted results; returns when each run began. */
+const play = async (
+  script: (CollectResult | Error)[],
+  options: { start?: string; cron?: string } = {},
+): Promise<string[]> => {
+  const runtime: TestRuntime = testRuntime(options.start ?? '2025-03-02T12:00:00Z');
+  const stop = new AbortController();
+  const began: string[] = [];
+  const collect = async (): Promise<CollectResult> => {
+    began.push(runtime.now().toISOString().slice(5, 16));
+    const next = script.shift();
+    if (script.length === 0) stop.abort(new Error('enough'));
+    if (next === undefined || next instanceof Error) throw next ?? new Error('no more');
+    return next;
+  };
+  const { cron } = options;
+  await runSchedule({
+    collector: { collect },
+    runtime,
+    logger: silentLogger,
+    signal: stop.signal,
+    jitterMs: 10 * 60_000,
+    ...(cron === undefined ? {} : { cron }),
+  });
+  return began;
+};
+
+describe('the schedule', () => {
+  it('collects at start and then daily, half an hour after publication and a jitter', async () => {
+    expect(await play([finished, finished, finished])).to.deep.equal(['03-02T12:00', '03-02T20:35', '03-03T20:35']);
+  });
+  it('goes on after failures, sooner than the next day', async () => {
+    expect(await play([failed(), ledgerError('DATABASE_UNAVAILABLE', 'x'), finished, finished])).to.deep.equal([
+      '03-02T12:00',
+      '03-02T12:05',
+      '03-02T12:15',
+      '03-02T20:35',
+    ]);
+  });
+  it('goes on within seconds where another was at it, which may just have died', async () => {
+    const running = (): Error => ledgerError('COLLECTION_RUNNING', 'x');
+    const began = await play([...Array.from({ length: 11 }, running), failed(), finished]);
+    // Eleven times the end of a lease, then the first failure's five minutes.
+    expect([began[0], began[10], began[11], began[12]]).to.deep.equal([
+      '03-02T12:00',
+      '03-02T12:01',
+      '03-02T12:01',
+      '03-02T12:06',
+    ]);
+  });
+  it('does not let a retry pass the planned time', async () => {
+    expect(await play([failed({ retry_at: '2025-03-03T12:00:00Z' }), finished])).to.deep.equal([
+      '03-02T12:00',
+      '03-02T20:35',
+    ]);
+  });
+  it('ends when nothing is planned any more, and when it is stopped before it begins', async () => {
+    expect(await play([finished, finished], { cron: '0 0 1 1 * 2020' }).catch(() => ['refused'])).to.have.length(1);
+    const stop = new AbortController();
+    stop.abort();
+    const collect = (): never => expect.fail('not wanted');
+    await runSchedule({ collector: { collect }, runtime: testRuntime(), logger: silentLogger, signal: stop.signal });
+  });
+});

@@ -1,0 +1,156 @@
+import { expect } from 'chai';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { prepareLock } from '../../../src/embedded/postgres/database.js';
+import { freePort } from '../../../src/embedded/postgres/postmaster.js';
+import { until } from '../../support/wait-for.js';
+import { ask, fast, goneLater, makeWorkshop, rejection, seed } from './support/clusters.js';
+
+describe('embedded Postgres: opening', () => {
+  const workshop = makeWorkshop();
+  afterEach(() => workshop.clean());
+
+  it('makes a cluster, serves it, keeps the data over a restart', async () => {
+    const dataDir = join(workshop.folder(), 'a', 'postgres');
+    const first = await workshop.open(dataDir, { settings: { ...fast, work_mem: '5MB' } });
+    expect(first).to.include({ joined: false, version: '18.4' });
+    expect(new URL(first.url)).to.include({ protocol: 'postgres:', hostname: '127.0.0.1', username: 'tcg_ledger' });
+    expect(new URL(first.url).pathname).to.equal('/tcg_ledger');
+    const may = (url: string, what: string): Promise<unknown> =>
+      ask(url, `select ${what} as answer from pg_roles where rolname = current_user`);
+    expect(await may(first.url, 'rolsuper')).to.equal(false);
+    expect(await may(first.url, 'rolcreaterole')).to.equal(true);
+    expect(await may(first.adminUrl, 'rolsuper')).to.equal(true);
+    for (const extension of ['pg_trgm', 'unaccent', 'btree_gin']) await ask(first.url, `create extension ${extension}`);
+    expect(await ask(first.url, `select to_tsvector('simple', 'Pokémon')::text as answer`)).to.equal(`'pokémon':1`);
+    expect(await ask(first.url, `select similarity('Pokémon', 'Pokémom') > 0.5 as answer`)).to.equal(true);
+    for (const [setting, value] of [
+      ['data_checksums', 'on'],
+      ['synchronous_commit', 'on'],
+      ['max_wal_size', '2GB'],
+      ['lc_messages', 'C'],
+      ['listen_addresses', '127.0.0.1'],
+      ['unix_socket_directories', ''],
+      ['work_mem', '5MB'],
+    ]) {
+      expect(await ask(first.adminUrl, `select current_setting('${setting}') as answer`), setting).to.equal(value);
+    }
+    await ask(first.url, 'create table kept (n int)');
+    await ask(first.url, 'insert into kept values (42)');
+    expect(statSync(join(dataDir, 'secrets.json')).mode & 0o777).to.equal(0o600);
+    expect(readFileSync(join(dataDir, 'postgres.log'), 'utf8')).to.contain('ready to accept connections');
+    expect(readFileSync(join(dataDir, 'postgres.log'), 'utf8')).not.to.contain('PASSWORD');
+
+    const stopped = goneLater(first.pid);
+    await Promise.all([first.close(), first.close()]);
+    expect(stopped()).to.equal(true);
+    expect(readdirSync(join(dataDir, 'pgdata'))).not.to.include('postmaster.pid');
+    expect(readdirSync(dataDir).filter((name) => name.includes('tmp'))).to.deep.equal([]);
+
+    const lines: string[] = [];
+    const second = await workshop.open(dataDir, { onLog: (line) => lines.push(line), database: 'another' });
+    expect(await ask(second.url, 'select current_database() as answer')).to.equal('another');
+    expect(await ask(second.url.replace(/another$/, 'tcg_ledger'), 'select n as answer from kept')).to.equal(42);
+    await until('the log reaches the caller', () => lines.some((line) => line.includes('ready to accept')));
+    expect(lines.join('\n')).to.contain('database system was shut down at');
+  });
+
+  it('a wrong password is refused, and nobody gets in without one', async () => {
+    const cluster = await workshop.open(await seed(workshop.folder()));
+    const url = new URL(cluster.url);
+    url.password = 'guess';
+    expect((await rejection(ask(url.href, 'select 1'))).code).to.equal('28P01');
+    url.password = '';
+    expect((await rejection(ask(url.href, 'select 1'))).message).to.match(/password/);
+  });
+
+  it('closes although clients are connected', async () => {
+    const cluster = await workshop.open(await seed(workshop.folder()));
+    const client = new pg.Client({ connectionString: cluster.url });
+    const cut = new Promise<string>((done) => client.on('error', (error) => done(error.message)));
+    await client.connect();
+    await client.query('begin');
+    await cluster.close();
+    expect(await cut).to.match(/terminating connection|Connection terminated/);
+  });
+
+  it('a second opening joins, its close changes nothing, and the owner closes without waiting for it', async () => {
+    const dataDir = await seed(workshop.folder());
+    const owner = await workshop.open(dataDir);
+    const same = await workshop.open(dataDir, { database: 'second' });
+    expect(same).to.include({ joined: true, pid: owner.pid, version: '18.4' });
+    expect(await ask(same.url, 'select current_database() as answer')).to.equal('second');
+    await same.close();
+
+    const other = workshop.child({ dataDir });
+    expect(await other.next()).to.include({ joined: true, pid: owner.pid, url: owner.url });
+    other.tell('close');
+    expect(await other.next()).to.deep.equal({ closed: true });
+    expect(await ask(owner.url, 'select 1 as answer')).to.equal(1);
+    const stopped = goneLater(owner.pid);
+    await owner.close();
+    expect(stopped()).to.equal(true);
+    // the joined one still lives; a new opening is not confused by it
+    expect(await workshop.open(dataDir)).to.include({ joined: false });
+  });
+
+  it('one that joins while the owner closes starts the cluster itself', async () => {
+    const dataDir = await seed(workshop.folder());
+    const owner = await workshop.open(dataDir);
+    const holder = new pg.Client({ connectionString: owner.adminUrl });
+    holder.on('error', () => undefined);
+    await holder.connect();
+    await holder.query('select pg_advisory_lock($1)', [prepareLock]);
+    const joining = workshop.open(dataDir);
+    const waiting = `select count(*)::int as answer from pg_locks where locktype = 'advisory' and not granted`;
+    await until('the second one is about to join', async () => (await ask(owner.adminUrl, waiting)) === 1);
+    await owner.close();
+    const second = await joining;
+    expect(second.joined).to.equal(false);
+    expect(await ask(second.url, 'select 1 as answer')).to.equal(1);
+  });
+
+  it('two processes at once on an empty directory end with one cluster', async () => {
+    const dataDir = join(workshop.folder(), 'new');
+    const pair = [workshop.child({ dataDir }), workshop.child({ dataDir })];
+    const answers = await Promise.all(pair.map((child) => child.next()));
+    expect(answers.map((answer) => answer.joined).sort()).to.deep.equal([false, true]);
+    expect(answers[0]?.pid).to.equal(answers[1]?.pid);
+    expect(answers[0]?.url).to.equal(answers[1]?.url);
+    expect(await ask(answers[0]?.url ?? '', 'select 1 as answer')).to.equal(1);
+    expect(readdirSync(dataDir).filter((name) => name.startsWith('initdb'))).to.deep.equal([]);
+    expect(readdirSync(join(dataDir, 'lock'))).to.have.length(1);
+  });
+
+  it('an aborted opening leaves nothing running and can be repeated', async () => {
+    const dataDir = join(workshop.folder(), 'new');
+    const abort = new AbortController();
+    const reason = new Error('no longer wanted');
+    const opening = rejection(workshop.open(dataDir, { signal: abort.signal }));
+    await until('initdb began', () => readdirSync(dataDir).some((name) => name.startsWith('initdb')));
+    abort.abort(reason);
+    expect(await opening).to.equal(reason);
+    expect(readdirSync(dataDir)).not.to.include('pgdata');
+
+    await seed(dataDir);
+    const again = new AbortController();
+    const starting = rejection(workshop.open(dataDir, { signal: again.signal }, { bounds: { pollMs: 1 } }));
+    await until('the server began', () => readdirSync(join(dataDir, 'pgdata')).includes('postmaster.opts'));
+    again.abort(reason);
+    const outcome = await starting;
+    expect(outcome).to.equal(reason);
+    expect(readdirSync(join(dataDir, 'pgdata'))).not.to.include('postmaster.pid');
+    expect(await workshop.open(dataDir)).to.include({ joined: false });
+  });
+
+  it('takes another port when the first was taken meanwhile', async () => {
+    const dataDir = await seed(workshop.folder());
+    const other = await workshop.open(await seed(workshop.folder()));
+    const taken = Number(new URL(other.url).port);
+    const ports = [taken, await freePort()];
+    const cluster = await workshop.open(dataDir, {}, { freePort: () => Promise.resolve(ports.shift() ?? 0) });
+    expect(ports).to.deep.equal([]);
+    expect(await ask(cluster.url, 'select 1 as answer')).to.equal(1);
+  });
+});

@@ -1,0 +1,38 @@
+/**
+ * A process of its own that opens a cluster: run by the specs, told what to do on the command line (JSON) and by lines
+ * on its standard input ("close"). Ends when the standard input does, so that no spec can leave it behind.
+ */
+import { createInterface } from 'node:readline';
+import { openEmbeddedPostgres } from '../../../../src/embedded/postgres/cluster.js';
+import type { Internals } from '../../../../src/embedded/postgres/start.js';
+import { systemRuntime } from '../../../../src/base/runtime.js';
+
+interface Order {
+  readonly dataDir: string;
+  readonly settings: Record<string, string>;
+  readonly internals?: Internals;
+  readonly binDir?: string;
+}
+
+const say = (value: unknown): void => void process.stdout.write(`${JSON.stringify(value)}\n`);
+
+const order = JSON.parse(process.argv[2] ?? '') as Order;
+const { internals, ...options } = order;
+
+const input = createInterface({ input: process.stdin });
+input.on('close', () => process.exit(0));
+// a program that drains first: Ctrl-C alone does not end it
+process.on('SIGINT', () => say({ interrupted: true }));
+
+try {
+  const cluster = await openEmbeddedPostgres({ ...options, runtime: systemRuntime() }, internals);
+  input.on('line', (line) => {
+    if (line === 'exit') process.exit(0);
+    if (line === 'throw') throw new Error('thrown on demand');
+    void cluster.close().then(() => say({ closed: true }));
+  });
+  const { url, adminUrl, joined, version, pid } = cluster;
+  say({ url, adminUrl, joined, version, pid });
+} catch (error) {
+  say({ code: (error as { code?: string }).code, message: String(error) });
+}

@@ -1,0 +1,165 @@
+/** What the specs of the embedded Postgres share: directories, child processes, conditions. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, cpSync, existsSync, mkdtempSync, realpathSync, rmSync, statfsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import pg from 'pg';
+import { openEmbeddedPostgres, type EmbeddedPostgres } from '../../../../src/embedded/postgres/cluster.js';
+import { isRunning, identify } from '../../../../src/embedded/postgres/processes.js';
+import type { Internals } from '../../../../src/embedded/postgres/start.js';
+import { packageRoot } from '../../../../src/base/paths.js';
+import { systemRuntime } from '../../../../src/base/runtime.js';
+import { ownScript } from '../../../support/own-script.js';
+
+export const runtime = systemRuntime();
+export const isRoot = process.getuid?.() === 0;
+/** Small and without flushing: these clusters live for a second. */
+export const fast = { fsync: 'off', shared_buffers: '16MB', max_connections: '20' };
+
+/**
+ * Where clusters live: in memory where there is room, which makes a copy of one 20 times as fast. Not for programs:
+ * containers forbid to execute anything there.
+ */
+const fastFolder = ((): string => {
+  try {
+    const { bavail, bsize } = statfsSync('/dev/shm');
+    return bavail * bsize > 2 ** 30 ? '/dev/shm' : tmpdir();
+  } catch {
+    return tmpdir();
+  }
+})();
+
+/** Folders made by a spec, open clusters and children: all gone after it. */
+export const makeWorkshop = () => {
+  const folders: string[] = [];
+  const opened: EmbeddedPostgres[] = [];
+  const children: ChildProcess[] = [];
+
+  const folder = (place = fastFolder): string => {
+    const path = realpathSync(mkdtempSync(join(place, 'tcg-ledger-')));
+    chmodSync(path, 0o755);
+    folders.push(path);
+    return path;
+  };
+  const open = async (
+    dataDir: string,
+    options: Partial<Parameters<typeof openEmbeddedPostgres>[0]> = {},
+    internals?: Internals,
+  ): Promise<EmbeddedPostgres> => {
+    const cluster = await openEmbeddedPostgres({ dataDir, runtime, settings: fast, ...options }, internals);
+    opened.push(cluster);
+    return cluster;
+  };
+  const child = (
+    order: { dataDir: string; internals?: Internals; binDir?: string },
+    how: { as?: number; quiet?: boolean } = {},
+  ): Child => {
+    const { as } = how;
+    const args = [...ownScript('cluster-child', import.meta.url), JSON.stringify({ settings: fast, ...order })];
+    const process_ = spawn(process.execPath, args, {
+      cwd: packageRoot,
+      stdio: ['pipe', 'pipe', how.quiet === true ? 'ignore' : 'inherit'],
+      detached: true, // a process group of its own, as a shell makes for what it runs
+      ...(as === undefined ? {} : { uid: as, gid: as }),
+      env: { ...process.env, HOME: tmpdir(), NODE_V8_COVERAGE: '' },
+    });
+    children.push(process_);
+    return talkTo(process_);
+  };
+  const clean = async (): Promise<void> => {
+    for (const cluster of opened.splice(0)) await cluster.close();
+    for (const process_ of children.splice(0)) {
+      if (process_.exitCode === null && process_.signalCode === null) {
+        process_.stdin?.end();
+        await new Promise((done) => process_.once('exit', done));
+      }
+    }
+    for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true });
+  };
+  return { folder, programFolder: () => folder(tmpdir()), open, child, clean };
+};
+
+interface Opened {
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly joined: boolean;
+  readonly version: string;
+  readonly pid: number;
+  readonly code?: string;
+  readonly message?: string;
+}
+
+export interface Child {
+  readonly pid: number;
+  /** The next line it says. */
+  next(): Promise<Opened & { closed?: boolean; interrupted?: boolean }>;
+  tell(line: string): void;
+  /** kill -9, resolved when it is gone. */
+  kill(): Promise<void>;
+  ended(): Promise<number | null>;
+}
+
+const talkTo = (process_: ChildProcess): Child => {
+  const lines = createInterface({ input: process_.stdout! })[Symbol.asyncIterator]();
+  const ended = new Promise<number | null>((done) => process_.once('exit', (code) => done(code)));
+  return {
+    pid: process_.pid!,
+    next: async () => {
+      const { value, done } = await lines.next();
+      if (done === true) throw new Error('the child ended without an answer');
+      return JSON.parse(value) as Opened;
+    },
+    tell: (line) => void process_.stdin!.write(`${line}\n`),
+    kill: async () => {
+      process_.kill('SIGKILL');
+      await ended;
+    },
+    ended: () => ended,
+  };
+};
+
+/** A condition: the process with this pid, running now, ends. */
+export const goneLater = (pid: number): (() => boolean) => {
+  const identity = identify(pid);
+  return () => !isRunning(identity);
+};
+
+/** One value from one statement. */
+export const ask = async (url: string, sql: string): Promise<unknown> => {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ answer: unknown }>(sql);
+    return rows[0]?.answer;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+};
+
+/** The error a promise rejects with; fails when it does not. */
+export const rejection = async (promise: Promise<unknown>): Promise<Error & { code?: string }> => {
+  try {
+    await promise;
+  } catch (error) {
+    return error as Error & { code?: string };
+  }
+  throw new Error('expected a rejection');
+};
+
+let template: string | null = null;
+
+/** Copies of one stopped cluster: initdb takes a second, a copy a twentieth. */
+export const seed = async (dataDir: string): Promise<string> => {
+  if (template === null) {
+    const folder = mkdtempSync(join(fastFolder, 'tcg-ledger-template-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    const cluster = await openEmbeddedPostgres({ dataDir: folder, runtime, settings: fast });
+    await cluster.close();
+    template = folder;
+  }
+  for (const name of ['pgdata', 'secrets.json']) cpSync(join(template, name), join(dataDir, name), { recursive: true });
+  if (!existsSync(join(dataDir, 'pgdata', 'PG_VERSION'))) throw new Error('the template is not a cluster');
+  return dataDir;
+};

@@ -1,0 +1,177 @@
+import { expect } from 'chai';
+import { cardsPriced, parseGroups, parseProducts } from '../../../src/sources/tcgcsv/parse.js';
+import {
+  groupsPath,
+  parseListing,
+  parseStamp,
+  pricesPath,
+  productsPath,
+} from '../../../src/sources/tcgcsv/wire-format.js';
+import { product } from '../../collecting/market.js';
+
+const listing = (...rows: unknown[]) => ({ rows, partial: false });
+const group = {
+  groupId: 5,
+  categoryId: 3,
+  name: 'Base',
+  abbreviation: 'BS',
+  isSupplemental: true,
+  publishedOn: '1999-01-09T00:00:00',
+  modifiedOn: '2025-01-01T00:00:00.1',
+};
+
+describe('the stamp', () => {
+  it('is read with every form of offset, a newline after it', () => {
+    for (const text of [
+      '2026-07-23T20:05:33+0000\n',
+      '2026-07-23T20:05:33+00:00',
+      '2026-07-23T20:05:33Z',
+      '2026-07-23T22:05:33+0200',
+    ]) {
+      expect(parseStamp(text, null)).to.equal('2026-07-23T20:05:33Z');
+    }
+    expect(parseStamp('2026-07-23T20:05:33.25Z', null)).to.equal('2026-07-23T20:05:33.250Z');
+  });
+
+  it('is refused when it is none, or later than can be', () => {
+    for (const text of ['', 'yesterday', '2026-07-23', '2026-13-45T20:05:33Z', '<html>']) {
+      expect(() => parseStamp(text, null), text)
+        .to.throw()
+        .with.property('code', 'SOURCE_PAYLOAD_INVALID');
+    }
+    expect(() => parseStamp('2026-07-23T20:05:33Z', new Date('2026-07-23T20:00:00Z'))).to.throw(/future/);
+  });
+});
+
+describe('paths', () => {
+  it('lead to the files of a game and a set', () => {
+    expect(groupsPath('onepiece')).to.equal('/tcgplayer/68/groups');
+    expect(pricesPath('pokemon-604')).to.equal('/tcgplayer/3/604/prices');
+    expect(productsPath('onepiece-9')).to.equal('/tcgplayer/68/9/products');
+    expect(() => pricesPath('../x'))
+      .to.throw()
+      .with.property('code', 'SET_NOT_FOUND');
+  });
+});
+
+describe('the envelope', () => {
+  const open = (body: unknown) => parseListing('/x', JSON.stringify(body));
+  it('gives its rows, prices without totalItems', () => {
+    expect(open({ success: true, errors: [], results: [1, 2] })).to.deep.equal({ rows: [1, 2], partial: false });
+    expect(open({ totalItems: 0, success: true, errors: [], results: [] }).rows).to.deep.equal([]);
+  });
+  it('with fewer rows than it names is no proof of absence', () => {
+    expect(open({ totalItems: 3, success: true, results: [1] }).partial).to.equal(true);
+  });
+  it('is refused when it is HTML, not JSON, not successful or without rows', () => {
+    for (const text of [
+      '<html></html>',
+      '{"success":tr',
+      '[]',
+      '{"success":false,"results":[]}',
+      '{"success":true}',
+      '',
+    ]) {
+      expect(() => parseListing('/x', text), text)
+        .to.throw()
+        .with.property('code', 'SOURCE_PAYLOAD_INVALID');
+    }
+  });
+});
+
+describe('groups', () => {
+  it('become sets', () => {
+    const { items, whole } = parseGroups('pokemon', listing(group));
+    expect(whole).to.equal(true);
+    expect(items).to.deep.equal([
+      {
+        set_id: 'pokemon-5',
+        game: 'pokemon',
+        name: 'Base',
+        abbreviation: 'BS',
+        published_on: '1999-01-09',
+        supplemental: true,
+        source_modified_at: '2025-01-01T00:00:00.1',
+      },
+    ]);
+  });
+  it('may say little', () => {
+    const { items } = parseGroups(
+      'pokemon',
+      listing(
+        { groupId: 5, categoryId: 3, name: 'Base', abbreviation: '', supplemental: true, publishedOn: 'soon' },
+        { groupId: 6, categoryId: 3, name: 'X' },
+      ),
+    );
+    expect(
+      items.map((set) => [set.abbreviation, set.published_on, set.supplemental, set.source_modified_at]),
+    ).to.deep.equal([
+      [null, null, true, null],
+      [null, null, false, null],
+    ]);
+  });
+  it('that cannot be read, or are of another game, make the list not whole', () => {
+    expect(parseGroups('pokemon', listing(group, { ...group, categoryId: 68 })).whole).to.equal(false);
+    expect(parseGroups('pokemon', listing({ name: 'x' })).items).to.deep.equal([]);
+    expect(parseGroups('pokemon', { rows: [group], partial: true }).whole).to.equal(false);
+  });
+});
+
+describe('products', () => {
+  it('become cards: single with number or rarity, sealed without', () => {
+    const extendedData = [
+      { name: 'Number', value: '1/9' },
+      { name: 'Rarity', value: 'Rare' },
+      { name: 'HP', value: '50' },
+      { name: 'HP', value: '60' },
+      { name: 'Stage', value: '' },
+    ];
+    const { items, whole } = parseProducts(
+      'pokemon',
+      'pokemon-5',
+      listing(
+        product(1, 5, { extendedData }),
+        product(2, 5, { extendedData: [], presaleInfo: null, cleanName: null, url: '' }),
+      ),
+    );
+    expect(whole).to.equal(true);
+    const [single, sealed] = items;
+    expect(single).to.include({
+      card_id: 'pokemon-1',
+      number: '1/9',
+      rarity: 'Rare',
+      product_type: 'single',
+      set_id: 'pokemon-5',
+    });
+    expect(single?.attributes).to.deep.equal({ HP: '50' });
+    expect(single?.presale).to.deep.equal({ is_presale: false, released_on: null, note: null });
+    expect(sealed).to.include({
+      product_type: 'sealed',
+      number: null,
+      rarity: null,
+      clean_name: null,
+      url: null,
+      presale: null,
+    });
+  });
+  it('that cannot be read are left out, and the list is not whole', () => {
+    const rows = [
+      product(1, 6),
+      product(2, 5, { name: '' }),
+      product(3, 5, { extendedData: [{ name: 'Number', value: 'x'.repeat(101) }] }),
+    ];
+    expect(parseProducts('pokemon', 'pokemon-5', listing(...rows))).to.deep.equal({ items: [], whole: false });
+    expect(parseProducts('pokemon', 'pokemon-5', listing(product(1, 5, { extendedData: null }))).whole).to.equal(true);
+  });
+});
+
+describe('cards named by prices', () => {
+  it('are those with a readable product, each once', () => {
+    expect(
+      cardsPriced(
+        'onepiece',
+        listing({ productId: 2 }, { productId: 2 }, { productId: 'x' }, null, { productId: 1.5 }, {}),
+      ),
+    ).to.deep.equal({ cardIds: ['onepiece-2'], readable: false });
+  });
+});
