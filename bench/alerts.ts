@@ -4,7 +4,7 @@
  * Kafka, at 1,000 a second.
  */
 import { alerterEventTypes, runAlerter, takeOverAlerts } from '../src/alerting/alerter.js';
-import { decideAndWrite } from '../src/alerting/process-page.js';
+import { processPage } from '../src/alerting/process-page.js';
 import type { KafkaConfig } from '../src/app/config.js';
 import type { AlertRule } from '../src/domain/alerts/rule.js';
 import type { LogPosition, NewEvent } from '../src/domain/envelope.js';
@@ -140,7 +140,7 @@ const decideToHead = async ({ database, log }: World): Promise<number> => {
       filter: { types: alerterEventTypes },
       limit: limits.alertPageEvents,
     });
-    await decideAndWrite(deciding, page, from);
+    await processPage(deciding, page, from);
     from = page.position;
   }
   return (performance.now() - started) / 1_000;

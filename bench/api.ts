@@ -9,7 +9,7 @@ import { startApi } from '../src/api/server.js';
 import { dayMs, instantOf } from '../src/domain/instant.js';
 import { openReadCache } from '../src/app/open-read-cache.js';
 import { findCard, findCardSet } from '../projections/catalog/queries.js';
-import { newestSnapshot, readModels, reflected } from '../src/projecting/read-model-versions.js';
+import { newestSnapshot, readModels, currentVersions } from '../src/projecting/read-model-versions.js';
 import { findSeries } from '../projections/price-history/find-series.js';
 import { summarise } from '../projections/price-history/summary.js';
 import { historyPoints } from '../projections/price-history/queries.js';
@@ -127,7 +127,7 @@ const bareHandlers = ({ queries: database, runtime }: MadeLedger): express.Expre
   const app = plainExpress();
   app.get('/v1/cards/:card', async (request, response) => {
     const { card: id } = request.params;
-    const { position } = await reflected(database, readModels);
+    const { position } = await currentVersions(database, readModels);
     const card = await findCard(database, id);
     const as_of = await newestSnapshot(database, {});
     const price_stats = await printingStats(database, id, { asOf: undefined, now: runtime.now() });
@@ -136,7 +136,7 @@ const bareHandlers = ({ queries: database, runtime }: MadeLedger): express.Expre
   });
   app.get('/v1/cards/:card/prices/history', async (request, response) => {
     const { card: id } = request.params;
-    const { position } = await reflected(database, readModels);
+    const { position } = await currentVersions(database, readModels);
     await findCardSet(database, id);
     const [series, ...available] = await findSeries(database, id, {});
     if (series === undefined) throw new Error('no series');

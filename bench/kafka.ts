@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs, { CompressionTypes } from 'kafkajs';
 import type { KafkaConfig } from '../src/app/config.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
-import { deliver } from '../src/publishing/publish-with-retry.js';
+import { publishWithRetry } from '../src/publishing/publish-with-retry.js';
 import type { EventSink, OutgoingMessage } from '../src/publishing/event-sink.js';
 import { createKafkaSink } from '../src/publishing/kafka/kafka-sink.js';
 import { runPublisher } from '../src/publishing/publisher.js';
@@ -127,7 +127,7 @@ export const benchKafka = async (config: KafkaConfig, url: string): Promise<Kafk
   };
   // Topics are made and code is warm before anything counts.
   const warm = { sink, runtime, mayStillSend: () => undefined, signal: new AbortController().signal };
-  for (const batch of batches) await deliver(warm, batch);
+  for (const batch of batches) await publishWithRetry(warm, batch);
   await bare();
   const found: Record<'publisher' | 'bare', number[]> = { publisher: [], bare: [] };
   for (let round = 0; round < rounds; round += 1) {

@@ -9,7 +9,7 @@ import { priceObserved } from '../src/domain/prices/price-events.js';
 import { printingOf } from '../src/domain/prices/price-key.js';
 import { type EventLog, pages, type StreamAppend } from '../src/log/event-log.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
-import { factor } from '../src/log/postgres/batch-templates.js';
+import { compressBatch } from '../src/log/postgres/batch-templates.js';
 import { copyRows } from '../src/postgres/binary-format.js';
 import { type Database, openDatabase } from '../src/postgres/database.js';
 import { systemRuntime } from '../src/base/runtime.js';
@@ -110,7 +110,7 @@ const copier = (owner: Database, head: number) => {
     revision: number,
     isNew: boolean,
   ): Promise<number> => {
-    const stored = factor(events);
+    const stored = compressBatch(events);
     const isOneStream = firstStream === oneStream;
     const rows = events.map((event, n) => [
       position + n + 1,

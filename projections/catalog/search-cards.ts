@@ -1,5 +1,5 @@
 /** Finding cards: words, prefixes, numbers, typos; filters; a stable walk. */
-import { isSimulated } from '../../src/app/config.js';
+import { isSimulated } from '../../src/domain/source.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { currencyDecimals, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import { searchText } from '../../src/domain/cards/search-text.js';

@@ -3,7 +3,7 @@ import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { type Freshness, freshnessOf } from '../../src/projecting/read-model-versions.js';
-import { standingFact } from '../price-history/as-of.js';
+import { factAsOf } from '../price-history/as-of.js';
 
 export interface GradeOfPrice {
   readonly grader: string;
@@ -100,7 +100,7 @@ const asOfSql = `
      where k.source = s.source and k.set_id = c.set_id and k.effective_at <= $2::timestamptz
        and ($3::timestamptz is null or k.recorded_at <= $3)) as last_checked
   from price_history.series s
-  cross join lateral (${standingFact('$2::timestamptz', '$3')}) f
+  cross join lateral (${factAsOf('$2::timestamptz', '$3')}) f
   left join catalog.cards c on c.card_id = s.card_id
   where s.card_id = $1
   order by s.kind, s.source, s.printing_slug, s.condition, s.grader, s.grade, s.language`;

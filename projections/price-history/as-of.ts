@@ -22,7 +22,7 @@ const withdrawn = 'w.effective_at, w.recorded_after_s, true, null::int, null::in
  * A lateral query for the fact of series `s` that stood at `at`; `known`: a parameter. Two index probes, newest
  * partition first, however long the history is.
  */
-export const standingFact = (at: string, known: string, options: { strictlyBefore?: boolean } = {}): string => {
+export const factAsOf = (at: string, known: string, options: { strictlyBefore?: boolean } = {}): string => {
   const before = options.strictlyBefore === true ? '<' : '<=';
   return `
     select f.* from (

@@ -4,7 +4,7 @@ import { ledgerError } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import type { HistorySeries } from './find-series.js';
-import { factsBetween, standingFact } from './as-of.js';
+import { factsBetween, factAsOf } from './as-of.js';
 
 export interface HistoryWindow {
   /** Milliseconds since 1970; -Infinity: from the beginning. */
@@ -54,7 +54,7 @@ const bounded = <T>(rows: readonly T[]): readonly T[] => {
 /** $1 series, $2 from, $3 to, $4 known at */
 const factsSql = `
   with s as (select $1::int as series_id)
-  select f.* from s cross join lateral (${standingFact('$2::timestamptz', '$4', { strictlyBefore: true })}) f
+  select f.* from s cross join lateral (${factAsOf('$2::timestamptz', '$4', { strictlyBefore: true })}) f
   union all
   (select f.* from s cross join lateral (${factsBetween('$2::timestamptz', '$3::timestamptz', '$4')}) f
    order by f.effective_at limit ${limits.historyPointsMax + 1})

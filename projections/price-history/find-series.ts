@@ -1,5 +1,5 @@
 /** Which price keys of a card have a history, and which of them is meant. */
-import { isSimulated } from '../../src/app/config.js';
+import { isSimulated } from '../../src/domain/source.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { printingOf } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';

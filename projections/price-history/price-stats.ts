@@ -3,7 +3,7 @@ import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { type Freshness, freshnessOf } from '../../src/projecting/read-model-versions.js';
-import { standingFact } from './as-of.js';
+import { factAsOf } from './as-of.js';
 
 export interface Extreme {
   readonly price: number;
@@ -62,8 +62,8 @@ const statsSql = `
   cross join lateral (
     select coalesce($2::timestamptz, (select k.effective_at from coverage.snapshots k where k.source = s.source
       order by k.effective_at desc limit 1), $3::timestamptz) as at) anchor
-  cross join lateral (${standingFact('anchor.at', 'null')}) f
-  left join lateral (${standingFact(`anchor.at - interval '30 days'`, 'null')}) b on true
+  cross join lateral (${factAsOf('anchor.at', 'null')}) f
+  left join lateral (${factAsOf(`anchor.at - interval '30 days'`, 'null')}) b on true
   left join lateral (
     select k.effective_at as at from coverage.snapshots k
     where k.source = s.source and k.set_id = c.set_id and k.effective_at <= anchor.at

@@ -4,11 +4,11 @@ import { alertPriceTypes } from '../domain/alerts/key-state.js';
 import { type LogPosition, startPosition } from '../domain/envelope.js';
 import type { EventType } from '../domain/events.js';
 import { limits } from '../base/limits.js';
-import { onePageAhead } from '../log/prefetch-pages.js';
+import { prefetchPages } from '../log/prefetch-pages.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
 import type { Lease } from '../subscriptions/leases.js';
-import { underLease } from '../subscriptions/run-under-lease.js';
+import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import {
   createCheckpoint,
   raiseFence,
@@ -21,7 +21,7 @@ import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
 import { readProgress } from './read-state.js';
 import { appendDecisions } from './append-decisions.js';
-import { alerterName, alertingSchema, alertingTables, decideAndWrite, type DecidingPages } from './process-page.js';
+import { alerterName, alertingSchema, alertingTables, processPage, type PageProcessor } from './process-page.js';
 
 /**
  * Raised whenever the decider changes its meaning. The next start folds the log anew into empty tables and says nothing of
@@ -66,7 +66,7 @@ const beginAnew = (database: Database, fence: number, and: string): Promise<void
 export const takeOverAlerts = async (
   deps: AlerterDeps,
   lease: Pick<Lease, 'token' | 'throwIfLost'>,
-): Promise<{ deciding: DecidingPages; from: LogPosition }> => {
+): Promise<{ deciding: PageProcessor; from: LogPosition }> => {
   const { database, log, runtime, logger } = deps;
   await createCheckpoint(database, alerterName);
   await raiseFence(database, alerterName, lease.token);
@@ -82,7 +82,7 @@ export const takeOverAlerts = async (
   }
   const { decidesSince } = await readProgress(database, alertingSchema);
   const checkpoint = await readCheckpoint(database, alerterName);
-  const deciding: DecidingPages = {
+  const deciding: PageProcessor = {
     database,
     log,
     fence: lease.token,
@@ -107,8 +107,8 @@ const follow = async (
     pageEvents: limits.alertPageEvents,
     signal: of.stop,
   };
-  await onePageAhead(deps.log, wanted, async (page) => {
-    await decideAndWrite(deciding, page, from);
+  await prefetchPages(deps.log, wanted, async (page) => {
+    await processPage(deciding, page, from);
     from = page.position;
     of.onProgress();
   });
@@ -120,7 +120,7 @@ const follow = async (
  */
 export const runAlerter = (options: AlerterDeps & { readonly signal: AbortSignal }): Promise<void> => {
   const { database, runtime, logger, holder, signal } = options;
-  return underLease(
+  return runUnderLease(
     {
       database,
       runtime,
@@ -128,7 +128,7 @@ export const runAlerter = (options: AlerterDeps & { readonly signal: AbortSignal
       holder,
       name: alerterName,
       signal,
-      onTrouble: ({ message }) => stopProjection(database, alerterName, message),
+      onError: ({ message }) => stopProjection(database, alerterName, message),
     },
     ({ lease, stop, onProgress }) => follow(options, lease, { stop, onProgress }),
   );

@@ -3,7 +3,7 @@
  * time asked for. The same code that decides live, so it is no estimate.
  */
 import { advance, type AlertState, type Moment } from '../domain/alerts/decider.js';
-import { foldKey, type KeyState, priceFactOf } from '../domain/alerts/key-state.js';
+import { foldKey, type KeyState, priceUpdateOf } from '../domain/alerts/key-state.js';
 import { type AlertRule, windowDaysOf } from '../domain/alerts/rule.js';
 import { type LedgerEventOf, type LogPosition, type RecordedEvent, startPosition } from '../domain/envelope.js';
 import type { EventData } from '../domain/events.js';
@@ -78,7 +78,7 @@ export const foldBacktest = (
   return {
     see(event) {
       const known = decodeEvent(event);
-      const fact = priceFactOf(known);
+      const fact = priceUpdateOf(known);
       if (fact === null || fact.atMs >= between.toMs) return;
       if (alert === null && fact.atMs >= between.fromMs) make();
       const held = keys.get(fact.text) ?? null;

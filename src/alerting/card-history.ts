@@ -1,5 +1,5 @@
 /** What is known of a card's prices at some position of the log, folded from its stream: where nobody has followed it yet. */
-import { foldKey, type KeyState, priceFactOf } from '../domain/alerts/key-state.js';
+import { foldKey, type KeyState, priceUpdateOf } from '../domain/alerts/key-state.js';
 import type { LedgerEvent, LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { priceStream } from '../domain/streams.js';
 import { decodeEvent } from '../domain/upcasting.js';
@@ -32,7 +32,7 @@ export const readCardHistory = async (
     for (const event of slice.events) {
       if (event.position > of.upTo) return keys;
       const known = decoded(event);
-      const fact = known === null ? null : priceFactOf(known);
+      const fact = known === null ? null : priceUpdateOf(known);
       if (fact !== null) keys.set(fact.text, foldKey(keys.get(fact.text) ?? null, fact, of).state);
     }
     fromRevision += slice.events.length;

@@ -2,12 +2,12 @@
  * What a page of events means for all alerts. Only alerts that the page can concern are looked at, a bounded number at a
  * time: what an observation costs does not depend on alerts on other cards.
  */
-import { advance, type AlertState, type Occurrence } from '../domain/alerts/decider.js';
+import { advance, type AlertState, type AlertInput } from '../domain/alerts/decider.js';
 import type { LedgerEvent, LogPosition, NewEvent } from '../domain/envelope.js';
 import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
 import { type AlertRow, readAlerts, readConcerned, type Reading } from './read-state.js';
-import { type PageMarket, readPageMarket } from './page-context.js';
+import { type PageContext, loadPageContext } from './page-context.js';
 
 /** Decisions on one alert, in order. */
 export interface AlertDecisions {
@@ -34,7 +34,7 @@ export interface AlertChange {
 
 /** What is to be written once the decisions are kept. */
 export interface PageEffects {
-  readonly market: PageMarket;
+  readonly market: PageContext;
   readonly alerts: readonly AlertChange[];
 }
 
@@ -52,10 +52,10 @@ interface Lived {
 }
 
 /** One alert through a page: its commands and its card's merges in their places among the prices of its card. */
-const live = (market: PageMarket, alertId: string, before: AlertState | null, since: LogPosition): Lived => {
+const live = (market: PageContext, alertId: string, before: AlertState | null, since: LogPosition): Lived => {
   let state = before;
   const events: NewEvent[] = [];
-  const happen = (occurrence: Occurrence, position: LogPosition): void => {
+  const happen = (occurrence: AlertInput, position: LogPosition): void => {
     const next = advance(state, occurrence);
     state = next.state;
     if (position > since) events.push(...next.decisions);
@@ -93,14 +93,14 @@ const live = (market: PageMarket, alertId: string, before: AlertState | null, si
 };
 
 /** Of the last command of an alert; the one that made it is where its stream begins. */
-const commandRevisions = (market: PageMarket, alertId: string): { first: number; last: number } => {
+const commandRevisions = (market: PageContext, alertId: string): { first: number; last: number } => {
   const commands = market.commands.get(alertId);
   return { first: commands?.[0]?.revision ?? -1, last: commands?.at(-1)?.revision ?? -1 };
 };
 
 const decideSome = async (
   deciding: Deciding,
-  market: PageMarket,
+  market: PageContext,
   ids: readonly string[],
   sink: DecisionSink,
 ): Promise<AlertChange[]> => {
@@ -129,13 +129,13 @@ const decideSome = async (
  * Decides on a page (at least one event) and hands the decisions to `sink`; answers with what to write, in the transaction
  * that moves the checkpoint. Reads only.
  */
-export const decidePage = async (
+export const evaluatePage = async (
   deciding: Deciding,
   events: readonly LedgerEvent[],
   from: LogPosition,
   sink: DecisionSink,
 ): Promise<PageEffects> => {
-  const market = await readPageMarket(deciding, events, from);
+  const market = await loadPageContext(deciding, events, from);
   const cards = [...market.cards].filter(([, card]) => card.moments.length > 0).map(([cardId]) => cardId);
   const moved = market.merges.map((merge) => merge.from);
   const recordedMs = Math.max(market.last.recordedMs, ...market.peaks.map((peak) => peak.recordedMs));

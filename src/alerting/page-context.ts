@@ -1,6 +1,6 @@
 /** What a page of events does to the cards that alerts are on: who is followed, how their prices go. */
-import { type AlertCommand, isAlertCommand, type Moment, type Standing } from '../domain/alerts/decider.js';
-import { foldKey, type KeyState, type PriceFact, priceFactOf } from '../domain/alerts/key-state.js';
+import { type AlertCommand, isAlertCommand, type Moment, type CurrentKeys } from '../domain/alerts/decider.js';
+import { foldKey, type KeyState, type PriceUpdate, priceUpdateOf } from '../domain/alerts/key-state.js';
 import { windowDaysOf } from '../domain/alerts/rule.js';
 import type { LedgerEvent, LedgerEventOf, LogPosition } from '../domain/envelope.js';
 import type { EventLog } from '../log/event-log.js';
@@ -30,7 +30,7 @@ interface Recorded {
   readonly position: LogPosition;
 }
 
-export interface PageMarket {
+export interface PageContext {
   /** Followed cards with something to do in this page. */
   readonly cards: ReadonlyMap<string, CardMarket>;
   readonly merges: readonly Merge[];
@@ -46,11 +46,11 @@ export interface PageMarket {
    */
   readonly peaks: readonly Recorded[];
   /** The prices of a card as they stand just before `position`. */
-  standingAt(cardId: string, position: LogPosition): Standing;
+  standingAt(cardId: string, position: LogPosition): CurrentKeys;
 }
 
 interface Sorted {
-  readonly facts: ReadonlyMap<string, { readonly fact: PriceFact; readonly recordedMs: number }[]>;
+  readonly facts: ReadonlyMap<string, { readonly fact: PriceUpdate; readonly recordedMs: number }[]>;
   readonly commands: ReadonlyMap<string, AlertCommand[]>;
   readonly mergers: readonly LedgerEventOf<'CardMerged'>[];
 }
@@ -62,13 +62,13 @@ const listed = <V>(map: Map<string, V[]>, key: string, value: V): void => {
 };
 
 const sort = (events: readonly LedgerEvent[]): Sorted => {
-  const facts = new Map<string, { fact: PriceFact; recordedMs: number }[]>();
+  const facts = new Map<string, { fact: PriceUpdate; recordedMs: number }[]>();
   const commands = new Map<string, AlertCommand[]>();
   const mergers: LedgerEventOf<'CardMerged'>[] = [];
   for (const event of events) {
     if (isAlertCommand(event)) listed(commands, event.data.alert_id, event);
     else if (event.type === 'CardMerged') mergers.push(event);
-    const fact = priceFactOf(event);
+    const fact = priceUpdateOf(event);
     if (fact !== null) listed(facts, fact.key.card_id, { fact, recordedMs: Date.parse(event.recorded_at) });
   }
   return { facts, commands, mergers };
@@ -123,7 +123,7 @@ const runCourse = (
 
 const foldMoments = (
   initial: ReadonlyMap<string, KeyState>,
-  facts: readonly { fact: PriceFact; recordedMs: number }[],
+  facts: readonly { fact: PriceUpdate; recordedMs: number }[],
   pointed: boolean,
 ): { final: Map<string, KeyState>; moments: Moment[] } => {
   const final = new Map(initial);
@@ -153,7 +153,7 @@ const peaksOf = (events: readonly LedgerEvent[]): Recorded[] => {
 };
 
 const standingOf =
-  (card: CardMarket | undefined, position: LogPosition): Standing =>
+  (card: CardMarket | undefined, position: LogPosition): CurrentKeys =>
   () => {
     if (card === undefined) return [];
     const keys = new Map(card.initial);
@@ -165,11 +165,11 @@ const standingOf =
   };
 
 /** Reads what the page needs to know and folds its prices. `from`: the position before the page. */
-export const readPageMarket = async (
+export const loadPageContext = async (
   of: { reading: Reading; log: Pick<EventLog, 'readStream'>; schema: string },
   events: readonly LedgerEvent[],
   from: LogPosition,
-): Promise<PageMarket> => {
+): Promise<PageContext> => {
   const { reading, log, schema } = of;
   const { facts, commands, mergers } = sort(events);
   const cardOf = commands.size === 0 ? new Map<string, string>() : await readCardsOf(reading, schema, commands.keys());

@@ -7,11 +7,11 @@ import type { LedgerEvent, LogPosition, RecordedEvent } from '../domain/envelope
 import { decodeEvent } from '../domain/upcasting.js';
 import { errorCode, errorTable } from '../base/errors.js';
 import type { EventLog, EventPage } from '../log/event-log.js';
-import { type Client, type Database, isPassing } from '../postgres/database.js';
+import { type Client, type Database, isTransient } from '../postgres/database.js';
 import { moveCheckpoint } from '../subscriptions/checkpoints.js';
 import { park } from '../subscriptions/dead-letters.js';
-import { decidePage, type DecisionSink } from './evaluate-page.js';
-import { writeEffects } from './write-state.js';
+import { evaluatePage, type DecisionSink } from './evaluate-page.js';
+import { persistEffects } from './write-state.js';
 
 /** The alerter's checkpoint, lease and schema bear these names. */
 export const alerterName = 'alerter';
@@ -19,7 +19,7 @@ export const alertingSchema = 'alerting';
 /** Its tables that are folded from the log; `progress` is not. */
 export const alertingTables = ['cards', 'keys', 'points', 'alerts', 'watches', 'merges'] as const;
 
-export interface DecidingPages {
+export interface PageProcessor {
   readonly database: Database;
   readonly log: Pick<EventLog, 'readStream'>;
   /** Token of the lease. */
@@ -38,7 +38,7 @@ interface Part {
 }
 
 const commit = (
-  deciding: DecidingPages,
+  deciding: PageProcessor,
   part: Part,
   events: number,
   write: (client: Client) => Promise<void>,
@@ -52,9 +52,9 @@ const commit = (
 
 /** What another try can mend, as opposed to what an event of the page is to blame for. */
 const isOurTrouble = (error: unknown): boolean =>
-  isPassing(error) || (errorCode(error) !== 'INTERNAL' && errorTable[errorCode(error)].retryable);
+  isTransient(error) || (errorCode(error) !== 'INTERNAL' && errorTable[errorCode(error)].retryable);
 
-const decidePart = async (deciding: DecidingPages, part: Part): Promise<void> => {
+const decidePart = async (deciding: PageProcessor, part: Part): Promise<void> => {
   let isOfLog = false;
   const sink: DecisionSink = async (decisions) => {
     try {
@@ -71,9 +71,9 @@ const decidePart = async (deciding: DecidingPages, part: Part): Promise<void> =>
     const effects =
       events.length === 0
         ? null
-        : await decidePage({ reading, log, schema: alertingSchema, since }, events, part.from, sink);
+        : await evaluatePage({ reading, log, schema: alertingSchema, since }, events, part.from, sink);
     await commit(deciding, part, events.length, async (client) => {
-      if (effects !== null) await writeEffects(client, alertingSchema, effects);
+      if (effects !== null) await persistEffects(client, alertingSchema, effects);
     });
   } catch (error) {
     const [first] = part.events;
@@ -95,7 +95,7 @@ const decidePart = async (deciding: DecidingPages, part: Part): Promise<void> =>
  * Decides on `page`, whose events follow the checkpoint `from`. Throws what another try may mend (LEASE_LOST, a connection
  * error, what the log answers): read the checkpoint and go on from there.
  */
-export const decideAndWrite = async (deciding: DecidingPages, page: EventPage, from: LogPosition): Promise<void> => {
+export const processPage = async (deciding: PageProcessor, page: EventPage, from: LogPosition): Promise<void> => {
   if (page.position === from) return;
   await decidePart(deciding, { events: page.events, from, to: page.position });
 };

@@ -16,8 +16,8 @@ import { readCheckpoint } from '../subscriptions/checkpoints.js';
 import { readProgress } from './read-state.js';
 import { alerterEventTypes } from './alerter.js';
 import { alerterName, alertingSchema, alertingTables } from './process-page.js';
-import { type AlertDecisions, decidePage, type DecisionSink } from './evaluate-page.js';
-import { writeEffects } from './write-state.js';
+import { type AlertDecisions, evaluatePage, type DecisionSink } from './evaluate-page.js';
+import { persistEffects } from './write-state.js';
 
 export interface FiringsCheck {
   /** Firings that the log asks for, up to where the alerter has got. */
@@ -132,8 +132,8 @@ const decideAgain = async (of: Verifying, until: LogPosition, since: LogPosition
     );
     const events = await decidedOn(database, read);
     if (events.length > 0) {
-      const effects = await decidePage({ reading: database, log, schema, since }, events, from, sink);
-      await database.transaction((client) => writeEffects(client, schema, effects));
+      const effects = await evaluatePage({ reading: database, log, schema, since }, events, from, sink);
+      await database.transaction((client) => persistEffects(client, schema, effects));
     }
     from = page.position;
     // What is left by then comes from beyond, or from nowhere.

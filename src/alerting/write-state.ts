@@ -208,7 +208,7 @@ const forgetCards = async (client: Client, schema: string, { market, alerts }: P
 };
 
 /** Writes the effects of a page. */
-export const writeEffects = async (client: Client, schema: string, effects: PageEffects): Promise<void> => {
+export const persistEffects = async (client: Client, schema: string, effects: PageEffects): Promise<void> => {
   await writeAlerts(client, schema, effects.alerts);
   await writeMarket(client, schema, effects.market);
   await forgetCards(client, schema, effects);

@@ -3,13 +3,13 @@ import type { RequestListener } from 'node:http';
 import express from 'express';
 import { startPosition } from '../domain/envelope.js';
 import { projectionLag } from '../projecting/projection-lag.js';
-import { behindEdge, createEdge } from './pre-middleware.js';
+import { withPreMiddleware, createPreMiddleware } from './pre-middleware.js';
 import { headInTime, inTime, live, readiness } from './health.js';
 import { createMetrics } from './metrics.js';
 import { problemHandler, sendProblem } from './problem.js';
 import type { ApiDeps } from './services.js';
 
-export interface OperationsDeps extends Pick<ApiDeps, 'database' | 'log' | 'runtime' | 'logger' | 'simulated'> {
+export interface HealthServerDeps extends Pick<ApiDeps, 'database' | 'log' | 'runtime' | 'logger' | 'simulated'> {
   /** The readers of the log that this process works on, or would if their holder died: rows of the checkpoints. */
   readonly works: (schema: string) => boolean;
 }
@@ -19,7 +19,7 @@ export interface OperationsDeps extends Pick<ApiDeps, 'database' | 'log' | 'runt
  * at the moment or waits for another to die makes no difference.
  */
 const canWork =
-  ({ database, log, runtime, works }: OperationsDeps) =>
+  ({ database, log, runtime, works }: HealthServerDeps) =>
   async (): Promise<{ ok: boolean; body: Record<string, unknown> }> => {
     const head = await headInTime(log, runtime);
     const lags = await inTime(runtime, projectionLag(database, head ?? startPosition));
@@ -30,7 +30,7 @@ const canWork =
   };
 
 /** Makes the listener. */
-export const createOperations = (deps: OperationsDeps, isDraining: () => boolean): RequestListener => {
+export const createHealthServer = (deps: HealthServerDeps, isDraining: () => boolean): RequestListener => {
   const app = express();
   const metrics = createMetrics(deps, () => undefined);
   // Problems are told by them.
@@ -44,5 +44,5 @@ export const createOperations = (deps: OperationsDeps, isDraining: () => boolean
     sendProblem(request, response, 'ROUTE_NOT_FOUND', `nothing at ${request.path}: this process answers no queries`),
   );
   app.use(problemHandler(() => undefined));
-  return behindEdge(createEdge({ simulated: deps.simulated, time: metrics.time }), () => true, app);
+  return withPreMiddleware(createPreMiddleware({ simulated: deps.simulated, time: metrics.time }), () => true, app);
 };

@@ -1,6 +1,6 @@
 /**
  * What happens to every request before anything looks at what it asks: here, and not among Express' middleware, because
- * answers from the cache never get there. Who may ask and how often (accounts, rate limits) belongs into `createEdge` too,
+ * answers from the cache never get there. Who may ask and how often (accounts, rate limits) belongs into `createPreMiddleware` too,
  * for the same reason; a step that refuses answers by itself and returns false.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
@@ -38,7 +38,7 @@ const securityHeaders = (): readonly (readonly [string, string])[] => {
 type Step = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** The steps before an answer, in order. */
-export const createEdge = (options: { simulated: boolean; time: Metrics['time'] }): Step => {
+export const createPreMiddleware = (options: { simulated: boolean; time: Metrics['time'] }): Step => {
   const headers = [...securityHeaders(), ...(options.simulated ? [['X-Simulated', 'true'] as const] : [])];
   return (request, response) => {
     giveRequestId(request, response);
@@ -49,7 +49,7 @@ export const createEdge = (options: { simulated: boolean; time: Metrics['time'] 
 };
 
 /** The edge, then the answers that are at hand, then the app. */
-export const behindEdge =
+export const withPreMiddleware =
   (edge: Step, hot: Step, app: RequestListener): RequestListener =>
   (request, response) => {
     if (edge(request, response) && hot(request, response)) app(request, response);

@@ -5,7 +5,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import { ValidateError } from '@tsoa/runtime';
 import { type ErrorCode, errorTable, isLedgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import { isPassing } from '../postgres/database.js';
+import { isTransient } from '../postgres/database.js';
 import { servicesOf } from './services.js';
 import type { Problem } from './dto.js';
 
@@ -90,7 +90,7 @@ export const problemHandler =
       path: request.path,
       reason: String((error as Error).stack),
     });
-    if (isPassing(error)) {
+    if (isTransient(error)) {
       sendProblem(request, response, 'DATABASE_UNAVAILABLE', 'the database does not answer at the moment');
       return;
     }

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import type { Answer, Encoding } from './cache/cached-response.js';
+import type { CachedResponse, Encoding } from './cache/cached-response.js';
 import type { Hit } from './cache/read-cache.js';
 
 /** Smaller bodies are not compressed: the headers would eat what it saves. */
@@ -80,7 +80,7 @@ export const sendAnswer = (
   request: IncomingMessage,
   response: ServerResponse,
   { answer, position }: Hit,
-  onCompressed: (answer: Answer) => void,
+  onCompressed: (answer: CachedResponse) => void,
 ): Promise<void> | undefined => {
   const { etag, link, bodies } = answer;
   if (isKnown(request.headers['if-none-match'], etag)) {

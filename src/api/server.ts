@@ -5,7 +5,7 @@ import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
 import { type ApiDeps, createApi } from './app.js';
-import { createOperations, type OperationsDeps } from './health-server.js';
+import { createHealthServer, type HealthServerDeps } from './health-server.js';
 
 export interface RunningApi {
   /** Base URL without a trailing slash. */
@@ -71,5 +71,5 @@ export const startApi = (deps: ApiDeps & Where): Promise<RunningApi> =>
   startServer((isDraining) => createApi(deps, isDraining), deps);
 
 /** Starts what a process without the API answers: health and figures. Throws as `startApi` does. */
-export const startOperations = (deps: OperationsDeps & Where): Promise<RunningApi> =>
-  startServer((isDraining) => createOperations(deps, isDraining), deps);
+export const startHealthServer = (deps: HealthServerDeps & Where): Promise<RunningApi> =>
+  startServer((isDraining) => createHealthServer(deps, isDraining), deps);

@@ -6,12 +6,8 @@ import { closest, distance } from 'fastest-levenshtein';
 import ms from 'ms';
 import { z } from 'zod';
 import { ledgerError } from '../base/errors.js';
+import { type SourceName, sourceNames } from '../domain/source.js';
 import { logLevels } from '../base/logger.js';
-
-/** Sources this version collects from. `sandbox-` sources are simulated markets (demo and tests). */
-export const sourceNames = ['tcgcsv', 'sandbox-tcgcsv'] as const;
-export type SourceName = (typeof sourceNames)[number];
-export const isSimulated = (source: string): boolean => source.startsWith('sandbox-');
 
 const integer = (min: number, max: number) =>
   z

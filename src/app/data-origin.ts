@@ -1,16 +1,16 @@
 /** Real or simulated data: a ledger holds one of them, for ever. */
-import { isSimulated } from './config.js';
+import { isSimulated } from '../domain/source.js';
 import { startPosition } from '../domain/envelope.js';
 import { ledgerError } from '../base/errors.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
 
-export type Nature = 'real' | 'simulated';
+export type DataOrigin = 'real' | 'simulated';
 
-const natureOf = (simulated: boolean): Nature => (simulated ? 'simulated' : 'real');
+const natureOf = (simulated: boolean): DataOrigin => (simulated ? 'simulated' : 'real');
 
 /** What the first collection of the log was of: for a log that came into this ledger by copying, or lies elsewhere. */
-const natureOfLog = async (log: EventLog): Promise<Nature | null> => {
+const natureOfLog = async (log: EventLog): Promise<DataOrigin | null> => {
   for (let after = startPosition; ;) {
     const page = await log.readAll({ after, filter: { streamPrefixes: ['collection-'] }, limit: 1 });
     const source = page.events[0]?.data['source'];
@@ -21,27 +21,27 @@ const natureOfLog = async (log: EventLog): Promise<Nature | null> => {
 };
 
 /** What the ledger holds; null while nothing was collected. */
-export const readNature = async (database: Database, log: EventLog): Promise<Nature | null> => {
+export const readDataOrigin = async (database: Database, log: EventLog): Promise<DataOrigin | null> => {
   const [row] = await database.query<{ simulated: boolean }>('select simulated from collecting.nature');
   return row === undefined ? natureOfLog(log) : natureOf(row.simulated);
 };
 
 /** Declares what is about to be collected. Throws DATA_DIR_MIXED when the ledger holds the other kind. */
-export const claimNature = async (
+export const claimDataOrigin = async (
   { database, log }: { readonly database: Database; readonly log: EventLog },
-  nature: Nature,
+  nature: DataOrigin,
   where: string,
 ): Promise<void> => {
-  const refuse = (held: Nature): Error =>
+  const refuse = (held: DataOrigin): Error =>
     ledgerError('DATA_DIR_MIXED', `${where}: holds ${held} data; ${nature} data needs a directory of its own`, {
       details: { DATA_DIR: `a directory without ${held} data` },
     });
-  const before = await readNature(database, log);
+  const before = await readDataOrigin(database, log);
   if (before !== null && before !== nature) throw refuse(before);
   await database.query('insert into collecting.nature (simulated) values ($1) on conflict do nothing', [
     nature === 'simulated',
   ]);
   // Of two that claim at once, one finds the other's word.
-  const held = await readNature(database, log);
+  const held = await readDataOrigin(database, log);
   if (held !== null && held !== nature) throw refuse(held);
 };

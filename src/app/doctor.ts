@@ -1,5 +1,6 @@
 /** What `doctor` finds: each engine (configured how, reachable, version), then who is behind by how much, then the sources. */
-import { type Config, isSimulated } from './config.js';
+import { type Config } from './config.js';
+import { isSimulated } from '../domain/source.js';
 import type { LogPosition } from '../domain/envelope.js';
 import { errorCode } from '../base/errors.js';
 import { openEventSink, openEventStore } from './engines.js';
@@ -167,7 +168,7 @@ const sources = (ledger: Ledger): Promise<Finding[]> =>
   );
 
 /** Examines everything; an engine that is away is a finding, and the others are still looked at. */
-export const examine = async (patient: Patient): Promise<Finding[]> => {
+export const diagnose = async (patient: Patient): Promise<Finding[]> => {
   const { config } = patient;
   const others = async (): Promise<Finding[]> => Promise.all([cache(patient), sink(patient)]);
   const remoteLog = async (): Promise<Finding[]> =>
@@ -186,7 +187,7 @@ export const examine = async (patient: Patient): Promise<Finding[]> => {
         ? [good('log', `in Postgres, head at ${await ledger.log.head()}`)]
         : await remoteLog();
     const reads = config.databaseReadUrl === undefined ? [] : [await replica(config.databaseReadUrl, ledger.database)];
-    const nature = await ledger.nature().catch(() => null);
+    const nature = await ledger.dataOrigin().catch(() => null);
     return [
       await postgres(ledger),
       ...reads,

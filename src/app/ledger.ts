@@ -4,15 +4,16 @@
 import { hostname } from 'node:os';
 import { projections } from '../../projections/index.js';
 import { type Collector, type CollectProgress, createCollector } from '../collecting/collector.js';
-import { claimNature, type Nature, readNature } from './data-origin.js';
-import { type Config, isSimulated, type SourceConfig, type SourceName } from './config.js';
+import { claimDataOrigin, type DataOrigin, readDataOrigin } from './data-origin.js';
+import { type Config, type SourceConfig } from './config.js';
+import { isSimulated, type SourceName } from '../domain/source.js';
 import { openEventSink, openEventStore, openPostgresEngine, type PostgresEngine } from './engines.js';
 import { limits } from '../base/limits.js';
-import { countIdsByReading } from '../log/unique-ids.js';
+import { countIdsFromPages } from '../log/unique-ids.js';
 import type { EventLog } from '../log/event-log.js';
 import { countIds } from '../log/postgres/unique-ids.js';
 import { createPostgresLog } from '../log/postgres/postgres-log.js';
-import { createPostgresSegments } from '../log/postgres/hash-chain-store.js';
+import { createPostgresHashChainStore } from '../log/postgres/hash-chain-store.js';
 import type { SegmentStore } from '../log/hash-chain.js';
 import type { EventSink } from '../publishing/event-sink.js';
 import { openReadCache, type OpenCache } from './open-read-cache.js';
@@ -42,7 +43,7 @@ export interface Ledger {
   readonly projector: Projector;
   /** The collector of a source; `options.config` instead of the configured one (the demo's own marketplace). */
   collector(source: SourceName, options?: CollectorOptions): Collector;
-  nature(): Promise<Nature | null>;
+  dataOrigin(): Promise<DataOrigin | null>;
   /** The cache of reads for an API of this process; to be closed before the ledger. */
   openCache(): Promise<OpenCache>;
   close(): Promise<void>;
@@ -97,8 +98,8 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
       queries,
       log,
       sink,
-      segments: createPostgresSegments(database, eventStoreUrl === undefined ? 'postgres' : 'eventstoredb'),
-      countIds: () => (eventStoreUrl === undefined ? countIds(database) : countIdsByReading(log)),
+      segments: createPostgresHashChainStore(database, eventStoreUrl === undefined ? 'postgres' : 'eventstoredb'),
+      countIds: () => (eventStoreUrl === undefined ? countIds(database) : countIdsFromPages(log)),
       projector,
       collector(source, { config: sourceConfig = config.tcgcsv, onProgress } = {}) {
         const collector = createCollector({
@@ -118,12 +119,12 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
         return {
           ...collector,
           async collect(request) {
-            await claimNature({ database, log }, isSimulated(source) ? 'simulated' : 'real', where);
+            await claimDataOrigin({ database, log }, isSimulated(source) ? 'simulated' : 'real', where);
             return collector.collect(request);
           },
         };
       },
-      nature: () => readNature(database, log),
+      dataOrigin: () => readDataOrigin(database, log),
       openCache: () =>
         openReadCache({
           database,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Cache } from '../cache/cache.js';
-import { startFeed } from '../api/cache/invalidation-listener.js';
+import { startInvalidationListener } from '../api/cache/invalidation-listener.js';
 import { createMemoryCache } from '../cache/memory/memory-cache.js';
 import { createReadCache, type ReadCache } from '../api/cache/read-cache.js';
 import { limits } from '../base/limits.js';
@@ -64,7 +64,7 @@ export const openReadCache = async (options: {
     connectionsMax: 1,
     statementTimeoutMs: limits.feedTrustMs,
   });
-  const feed = startFeed({
+  const feed = startInvalidationListener({
     database: looks,
     wakeUps: createNotifications(database.url, runtime, projectedChannel),
     runtime,

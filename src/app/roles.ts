@@ -1,13 +1,13 @@
 /** The roles of a running ledger. All in one process, or each in its own. */
 import { runAlerter } from '../alerting/alerter.js';
 import { alerterName } from '../alerting/process-page.js';
-import { startApi, startOperations } from '../api/server.js';
+import { startApi, startHealthServer } from '../api/server.js';
 import { runSchedule } from '../collecting/schedule.js';
-import { isSimulated } from './config.js';
+import { isSimulated } from '../domain/source.js';
 import type { Ledger } from './ledger.js';
 import { limits } from '../base/limits.js';
 import { sealSegments } from '../log/hash-chain.js';
-import { underLease } from '../subscriptions/run-under-lease.js';
+import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import { projections } from '../../projections/index.js';
 
 export const roles = ['api', 'collector', 'projector', 'alerter', 'notifier'] as const;
@@ -55,7 +55,7 @@ export const runCollectors = async (ledger: Ledger, signal: AbortSignal): Promis
     ledger.config.sources.map(async (source) => {
       const collector = ledger.collector(source);
       try {
-        await underLease({ database, runtime, logger, holder, name: `schedule-${source}`, signal }, ({ stop }) =>
+        await runUnderLease({ database, runtime, logger, holder, name: `schedule-${source}`, signal }, ({ stop }) =>
           runSchedule({ collector, runtime, logger, signal: stop }),
         );
       } finally {
@@ -103,7 +103,7 @@ const runOperations = async (
     options.wanted.some((role) => role !== 'api' && worksOn[role](checkpoint));
   const { simulated } = options;
   const { host, port } = config;
-  const operations = await startOperations({ database, log, runtime, logger, simulated, works, host, port });
+  const operations = await startHealthServer({ database, log, runtime, logger, simulated, works, host, port });
   options.onUrl(operations.url);
   await aborted(options.signal);
   await operations.close();
@@ -138,7 +138,7 @@ export const runTogether = async (
 /** Whether the ledger says so, or what it is about to collect. A log that is away does not say: then it is not known. */
 const holdsSimulated = async (ledger: Ledger): Promise<boolean> => {
   if (ledger.config.sources.some(isSimulated)) return true;
-  const held = await ledger.nature().catch((error: unknown) => {
+  const held = await ledger.dataOrigin().catch((error: unknown) => {
     ledger.logger.warn('not known whether prices are simulated', { reason: (error as Error).message });
     return null;
   });

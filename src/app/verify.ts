@@ -8,7 +8,7 @@ import { startPosition, type RecordedEvent } from '../domain/envelope.js';
 import { decodeEvent } from '../domain/upcasting.js';
 import type { Ledger } from './ledger.js';
 import { sealSegments, verifySegments } from '../log/hash-chain.js';
-import { type Database, isPassing } from '../postgres/database.js';
+import { type Database, isTransient } from '../postgres/database.js';
 import { projectionStatuses } from '../subscriptions/checkpoints.js';
 import { type TableCheck, verifyCards, verifyWhole } from '../projecting/verify-fold.js';
 
@@ -120,7 +120,7 @@ const checkFirings = async (options: { database: Database; log: EventLog; signal
     ];
     return { name, ok: faults.length === 0, detail: faults.join('; ') || `${eligible} firings` };
   } catch (error) {
-    if (options.signal.aborted || isPassing(error)) throw error;
+    if (options.signal.aborted || isTransient(error)) throw error;
     return { name, ok: false, detail: (error as Error).message };
   }
 };
@@ -157,7 +157,7 @@ export const verifyLedger = async (
       checks.push(foldCheck(projection.name, tables));
     } catch (error) {
       // The log holds an event that cannot be folded: a finding, and the other read models are still to be checked.
-      if (signal.aborted || isPassing(error)) throw error;
+      if (signal.aborted || isTransient(error)) throw error;
       checks.push({ name: foldCheckName(projection.name), ok: false, detail: (error as Error).message });
     }
   }

@@ -4,7 +4,7 @@ import { type Config, readConfig } from '../app/config.js';
 import { type Ledger, openLedger } from '../app/ledger.js';
 import { systemRuntime, type Runtime } from '../base/runtime.js';
 import { createLogger, type Logger } from '../base/logger.js';
-import { interrupted } from './shutdown-signal.js';
+import { shutdownSignal } from './shutdown-signal.js';
 import { createOutput, type Output } from './output.js';
 
 export interface Session {
@@ -36,7 +36,7 @@ export const startSession = (command: Command, options: SessionOptions = {}): Se
     runtime,
     logger: createLogger({ level, pretty: process.stderr.isTTY && !json }),
     output: createOutput({ json }),
-    signal: interrupted(process, runtime),
+    signal: shutdownSignal(process, runtime),
   };
 };
 

@@ -4,7 +4,7 @@ import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
 
 /** What we use of `process`. */
-export interface Interruptible {
+export interface ShutdownOptions {
   on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
   exit(code: number): unknown;
 }
@@ -13,7 +13,7 @@ export interface Interruptible {
  * Aborts on the first SIGINT or SIGTERM. Whoever asks twice does not want to wait for the drain; and a drain that waits for a
  * server that never answers ends limits.shutdownForcedMs after the first: nothing is lost by it that a crash would not lose.
  */
-export const interrupted = (it: Interruptible, runtime: Pick<Runtime, 'deadline'>): AbortSignal => {
+export const shutdownSignal = (it: ShutdownOptions, runtime: Pick<Runtime, 'deadline'>): AbortSignal => {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) {

@@ -6,11 +6,11 @@ import type { EventMetadata, LogPosition, NewEvent } from '../domain/envelope.js
 import { decodeEvent } from '../domain/upcasting.js';
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import { appendAgain } from '../log/append-with-retry.js';
+import { appendWithRetry } from '../log/append-with-retry.js';
 import type { AppendOutcome, EventLog } from '../log/event-log.js';
 import type { Runtime } from '../base/runtime.js';
 import { type CardDecision, type CardShown, decideCard, type SnapshotContext } from './decide-prices.js';
-import { type CardPrices, foldTail } from './known-state.js';
+import { type CardPrices, applyEvents } from './known-state.js';
 
 /** One set's snapshot while its events are under way. */
 export interface SnapshotUnit {
@@ -63,7 +63,7 @@ const decideAgain = async (deps: BatchDeps, job: Job): Promise<void> => {
     limit: limits.readPageEventsMax,
   });
   const tail = slice.outcome === 'read' ? slice.events : [];
-  const card = foldTail(
+  const card = applyEvents(
     known,
     tail.map((event) => decodeEvent(event)),
     source,
@@ -116,7 +116,7 @@ export const appendBatch = async (deps: BatchDeps, jobs: readonly Job[]): Promis
       expectedRevision: card === null ? ('any' as const) : (deps.prices.get(card.shown.cardId)?.revision ?? -1),
       events,
     }));
-    const outcomes = await appendAgain(deps, appends, deps.metadata);
+    const outcomes = await appendWithRetry(deps, appends, deps.metadata);
     const again: Job[] = [];
     for (const [at, job] of pending.entries()) {
       const outcome = outcomes[at];

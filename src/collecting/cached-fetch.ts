@@ -2,30 +2,31 @@
  * Files of one run: from the spool where an earlier attempt left them, else from the source, within the rule that no
  * file is asked for twice in the source's interval.
  */
-import { isSimulated, type SourceConfig } from '../app/config.js';
+import { type SourceConfig } from '../app/config.js';
+import { isSimulated } from '../domain/source.js';
 import { dayMs, instantOf } from '../domain/instant.js';
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
-import type { RequestLedger } from './http/request-log.js';
+import type { RequestLog } from './http/request-log.js';
 import type { SourceClient } from './http/client.js';
-import type { Spool, SpooledFile } from './payload-store.js';
+import type { PayloadStore, StoredPayload } from './payload-store.js';
 import { parseStamp, stampPath } from '../sources/tcgcsv/wire-format.js';
 
-export interface FileStore {
+export interface CachedFetch {
   /**
    * The file at `path`, checked. Throws what the client throws, and SOURCE_BUDGET_SPENT with `details.retry_at` when the
    * file may not be asked for yet and waiting would take longer than limits.sourceFileWaitMsMax.
    */
-  get<T>(path: string, check: (text: string) => T): Promise<{ file: SpooledFile; value: T }>;
+  get<T>(path: string, check: (text: string) => T): Promise<{ file: StoredPayload; value: T }>;
   /** The file if the spool has it; null otherwise. Never asks the source. */
-  kept<T>(path: string, check: (text: string) => T): Promise<{ file: SpooledFile; value: T } | null>;
+  kept<T>(path: string, check: (text: string) => T): Promise<{ file: StoredPayload; value: T } | null>;
 }
 
 interface StoreDeps {
   readonly client: SourceClient;
-  readonly spool: Spool;
-  readonly ledger: RequestLedger;
+  readonly spool: PayloadStore;
+  readonly ledger: RequestLog;
   readonly runtime: Runtime;
   readonly config: SourceConfig;
   readonly source: string;
@@ -58,15 +59,18 @@ export const fetchStamp = async (
 };
 
 /** The files of a run at `stamp`. */
-export const openFileStore = async (
+export const openCachedFetch = async (
   deps: StoreDeps,
   run: { runId: string; stamp: string; signal: AbortSignal },
-): Promise<FileStore> => {
+): Promise<CachedFetch> => {
   const { client, spool, runtime, config } = deps;
   const { runId, stamp, signal } = run;
   const files = await spool.files(stamp);
 
-  const kept = async <T>(path: string, check: (text: string) => T): Promise<{ file: SpooledFile; value: T } | null> => {
+  const kept = async <T>(
+    path: string,
+    check: (text: string) => T,
+  ): Promise<{ file: StoredPayload; value: T } | null> => {
     const file = files.get(path);
     return file === undefined ? null : { file, value: check(await spool.read(path, stamp)) };
   };

@@ -1,16 +1,17 @@
 /** What a collection is asked for, needs, tells on the way and comes to. */
-import type { SourceConfig, SourceName } from '../app/config.js';
+import type { SourceConfig } from '../app/config.js';
+import type { SourceName } from '../domain/source.js';
 import type { LogPosition } from '../domain/envelope.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
-import type { RequestLedger } from './http/request-log.js';
+import type { RequestLog } from './http/request-log.js';
 import type { RunCounts, Trigger } from './run-events.js';
 import type { SourceClient } from './http/client.js';
-import type { NoteBook } from './source-status.js';
-import type { Spool } from './payload-store.js';
+import type { SourceStatusStore } from './source-status.js';
+import type { PayloadStore } from './payload-store.js';
 
 export interface CollectProgress {
   readonly phase: 'fetch' | 'record';
@@ -78,9 +79,9 @@ export type CollectResult =
 export interface RunParts {
   readonly deps: CollectorDeps;
   readonly client: SourceClient;
-  readonly ledger: RequestLedger;
-  readonly spool: Spool;
-  readonly notes: NoteBook;
+  readonly ledger: RequestLog;
+  readonly spool: PayloadStore;
+  readonly notes: SourceStatusStore;
   /** Requests sent since the collector was made. */
   readonly sent: () => number;
 }

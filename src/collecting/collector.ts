@@ -2,16 +2,16 @@
  * The collector of one source: at most one run of it at a time over all instances, with what every source client
  * shares. Used for tcgcsv itself and for the sandbox marketplace, which speaks the same format.
  */
-import type { SourceName } from '../app/config.js';
+import type { SourceName } from '../domain/source.js';
 import { ledgerError } from '../base/errors.js';
 import type { EventLog } from '../log/event-log.js';
 import { acquireLease, type Lease } from '../subscriptions/leases.js';
 import type { CollectorDeps, CollectRequest, CollectResult } from './collection.js';
-import { type Budget, createRequestLedger, type RequestLedger } from './http/request-log.js';
+import { type Budget, createRequestLog, type RequestLog } from './http/request-log.js';
 import { runCollection } from './run.js';
 import { createSourceClient } from './http/client.js';
-import { createNoteBook, type SourceNotes } from './source-status.js';
-import { createSpool } from './payload-store.js';
+import { createSourceStatusStore, type SourceStatus } from './source-status.js';
+import { createPayloadStore } from './payload-store.js';
 
 export type { CollectorDeps, CollectProgress, CollectRequest, CollectResult } from './collection.js';
 
@@ -22,7 +22,7 @@ export interface SourceState {
   /** Of this process. */
   readonly breaker: 'closed' | 'open' | 'half_open';
   /** The last failure since the last success, also one before any run began. */
-  readonly failure: SourceNotes['failure'];
+  readonly failure: SourceStatus['failure'];
   readonly last_run: {
     readonly run_id: string;
     readonly scope: string;
@@ -52,9 +52,9 @@ const lastRunSql = `
   from coverage.runs where source = $1 order by started_at desc limit 1`;
 
 /** Counts what the ledger lets through. */
-const counting = (ledger: RequestLedger): { ledger: RequestLedger; sent: () => number } => {
+const counting = (ledger: RequestLog): { ledger: RequestLog; sent: () => number } => {
   let sent = 0;
-  const begin: RequestLedger['begin'] = async (path, runId) => {
+  const begin: RequestLog['begin'] = async (path, runId) => {
     const requestId = await ledger.begin(path, runId);
     sent += 1;
     return requestId;
@@ -74,10 +74,10 @@ const fencedLog = (log: EventLog, lease: Lease): EventLog => ({
 /** The collector of a source. Nothing is asked before `collect`. */
 export const createCollector = (deps: CollectorDeps): Collector => {
   const { database, runtime, logger, source, config, userAgent } = deps;
-  const { ledger, sent } = counting(createRequestLedger({ database, runtime, source, config }));
+  const { ledger, sent } = counting(createRequestLog({ database, runtime, source, config }));
   const client = createSourceClient({ config, userAgent, runtime, ledger });
-  const spool = createSpool({ database, runtime, source });
-  const notes = createNoteBook({ database, runtime, source });
+  const spool = createPayloadStore({ database, runtime, source });
+  const notes = createSourceStatusStore({ database, runtime, source });
 
   return {
     async collect(request) {

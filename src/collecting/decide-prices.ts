@@ -2,7 +2,7 @@
 import type { NewEvent } from '../domain/envelope.js';
 import type { PriceKey, Printing } from '../domain/prices/price-key.js';
 import { observationQuarantined, priceObserved, priceWithdrawn, sameNumbers } from '../domain/prices/price-events.js';
-import { type GatedPrice, type Held, jump, rowText } from './validate-rows.js';
+import { type ValidatedPrice, type QuarantinedRow, jump, rowText } from './validate-rows.js';
 import type { CardPrices } from './known-state.js';
 
 /** What all events of one set's snapshot share. */
@@ -18,8 +18,8 @@ export interface SnapshotContext {
 /** What the snapshot shows of one card. */
 export interface CardShown {
   readonly cardId: string;
-  readonly prices: ReadonlyMap<string, GatedPrice>;
-  readonly held: readonly Held[];
+  readonly prices: ReadonlyMap<string, ValidatedPrice>;
+  readonly held: readonly QuarantinedRow[];
   readonly shown: ReadonlySet<string>;
   /** Whether a printing that is not shown is thereby gone. */
   readonly absencesProven: boolean;
@@ -46,7 +46,7 @@ const keyOf = (cardId: string, printing: Printing, source: string): PriceKey => 
 });
 
 /** An ObservationQuarantined event; `cardId` null where the row names no product. */
-export const quarantine = (context: SnapshotContext, cardId: string | null, held: Held): NewEvent => {
+export const quarantine = (context: SnapshotContext, cardId: string | null, held: QuarantinedRow): NewEvent => {
   const { source, runId, stamp, provenance } = context;
   const shared = { effective_at: stamp, collection: runId, provenance };
   const observation =

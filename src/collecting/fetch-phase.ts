@@ -2,19 +2,19 @@
 import { type Game, games, parseIdentity } from '../domain/cards/card.js';
 import { isLedgerError, type LedgerError, ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import type { FileStore } from './cached-fetch.js';
-import { isSourceFault, stopsRun } from './http/source-errors.js';
-import type { SpooledFile } from './payload-store.js';
-import type { LedgerState } from './known-state.js';
+import type { CachedFetch } from './cached-fetch.js';
+import { isSourceError, stopsRun } from './http/source-errors.js';
+import type { StoredPayload } from './payload-store.js';
+import type { KnownState } from './known-state.js';
 import { type Parsed, cardsPriced, parseGroups, parseProducts, type SetFacts } from '../sources/tcgcsv/parse.js';
 import { groupsPath, parseListing, pricesPath, productsPath } from '../sources/tcgcsv/wire-format.js';
 
 export interface FetchedGroups {
-  readonly file: SpooledFile;
+  readonly file: StoredPayload;
   readonly parsed: Parsed<SetFacts>;
 }
 export interface FetchedCards {
-  readonly file: SpooledFile;
+  readonly file: StoredPayload;
   /** Cards the file names. */
   readonly cardIds: readonly string[];
   readonly whole: boolean;
@@ -30,8 +30,8 @@ export interface Files {
 }
 
 export interface FetchRequest {
-  readonly store: FileStore;
-  readonly state: LedgerState;
+  readonly store: CachedFetch;
+  readonly state: KnownState;
   /** Null: all sets. */
   readonly selection: readonly string[] | null;
   /** Sets whose prices of this stamp are recorded already: never asked for again. */
@@ -60,7 +60,7 @@ const failures = () => {
   let count = 0;
   return {
     note: (error: unknown): void => {
-      if (!isSourceFault(error)) throw error;
+      if (!isSourceError(error)) throw error;
       first ??= error;
       count += 1;
       if (stopsRun(error) || count >= limits.sourceFilesFailedMax) stopping ??= error;
@@ -71,7 +71,7 @@ const failures = () => {
   };
 };
 
-const getGroups = async (store: FileStore, state: LedgerState, game: Game): Promise<FetchedGroups> => {
+const getGroups = async (store: CachedFetch, state: KnownState, game: Game): Promise<FetchedGroups> => {
   const path = groupsPath(game);
   const { file, value } = await store.get(path, (text) => {
     const parsed = parseGroups(game, parseListing(path, text));
@@ -105,7 +105,7 @@ const needsProducts = (request: FetchRequest, set: SetFacts, cardIds: readonly s
   });
 };
 
-const getProducts = async (store: FileStore, set: SetFacts): Promise<FetchedCards | null> => {
+const getProducts = async (store: CachedFetch, set: SetFacts): Promise<FetchedCards | null> => {
   const path = productsPath(set.set_id);
   try {
     const { file, value } = await store.get(path, (text) =>
@@ -184,10 +184,10 @@ export type StampProof = 'confirmed' | 'moved' | 'unknown';
  * Last-Modified counts unless the stamp is known to have moved.
  */
 export const filesOfStamp = (files: Files, stamp: string, proof: StampProof): Files => {
-  const belongs = ({ lastModified }: SpooledFile): boolean =>
+  const belongs = ({ lastModified }: StoredPayload): boolean =>
     proof === 'confirmed' ||
     (lastModified === null ? proof === 'unknown' : Date.parse(lastModified) <= Date.parse(stamp));
-  const keep = <K, V extends { readonly file: SpooledFile }>(map: Map<K, V>): Map<K, V> =>
+  const keep = <K, V extends { readonly file: StoredPayload }>(map: Map<K, V>): Map<K, V> =>
     new Map([...map].filter(([, { file }]) => belongs(file)));
   return { groups: keep(files.groups), prices: keep(files.prices), products: keep(files.products) };
 };

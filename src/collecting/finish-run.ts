@@ -22,7 +22,7 @@ export interface Running extends RunParts {
   readonly selection: readonly string[] | null;
 }
 
-export interface Ended {
+export interface RunOutcome {
   readonly failure: LedgerError | null;
   readonly counts: RunCounts;
 }
@@ -75,7 +75,7 @@ export const failed = (
 });
 
 /** Ends a run in the log: finished, or failed with the reason. */
-export const conclude = async (running: Running, { failure, counts }: Ended): Promise<CollectResult> => {
+export const finishRun = async (running: Running, { failure, counts }: RunOutcome): Promise<CollectResult> => {
   const { run, ledger, notes, spool, selection } = running;
   const requests = await ledger.ofRun(run.runId);
   if (failure !== null) {
@@ -98,7 +98,7 @@ export const conclude = async (running: Running, { failure, counts }: Ended): Pr
 };
 
 /** Turns whatever ended the work into the run's end. Not after the lease is lost: then the log is another's to write. */
-export const concludeError = async (
+export const finishWithError = async (
   running: Running,
   request: CollectRequest,
   error: unknown,
@@ -114,11 +114,11 @@ export const concludeError = async (
     const stopped = ledgerError('NOT_READY', 'the run was told to stop; the next one goes on with what is missing', {
       cause: error,
     });
-    return conclude(running, { failure: stopped, counts: await taken() });
+    return finishRun(running, { failure: stopped, counts: await taken() });
   }
-  if (isLedgerError(error)) return conclude(running, { failure: error, counts: await taken() });
+  if (isLedgerError(error)) return finishRun(running, { failure: error, counts: await taken() });
   // Our own trouble. Said in the log when the log can still be reached; it is thrown in any case.
   const told = ledgerError('INTERNAL', error instanceof Error ? error.message : String(error));
-  await conclude(running, { failure: told, counts: await taken() }).catch(() => undefined);
+  await finishRun(running, { failure: told, counts: await taken() }).catch(() => undefined);
   throw error;
 };

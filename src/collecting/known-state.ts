@@ -6,7 +6,7 @@ import type { Database } from '../postgres/database.js';
 import type { SetFacts } from '../sources/tcgcsv/parse.js';
 
 /** The newest price of a key. */
-export interface Standing {
+export interface LastPrice {
   readonly printing: Printing;
   readonly numbers: PriceNumbers;
   readonly withdrawn: boolean;
@@ -20,7 +20,7 @@ export interface CardPrices {
   /** The set the card was last seen in; null when unknown. */
   readonly setId: string | null;
   /** By printing slug. */
-  readonly prices: Map<string, Standing>;
+  readonly prices: Map<string, LastPrice>;
 }
 
 export type KnownSet = SetFacts & { readonly source: string; readonly withdrawn: boolean };
@@ -30,7 +30,7 @@ export interface KnownCard {
   readonly withdrawn: boolean;
 }
 
-export interface LedgerState {
+export interface KnownState {
   readonly prices: Map<string, CardPrices>;
   readonly cards: ReadonlyMap<string, KnownCard>;
   readonly sets: ReadonlyMap<string, KnownSet>;
@@ -66,7 +66,7 @@ const setsSql = `
   from catalog.sets`;
 
 /** Loads the state of a source. The read models must have caught up with the log. */
-export const loadState = async (database: Database, source: string): Promise<LedgerState> => {
+export const loadKnownState = async (database: Database, source: string): Promise<KnownState> => {
   const prices = new Map<string, CardPrices>();
   const revisions = new Map<string, number>();
   for (const row of await database.query<{ card_id: string; revision: number }>(revisionsSql)) {
@@ -133,7 +133,7 @@ const statedBy = (
  * Brings a card's state up with events its stream got meanwhile (a correction, a quarantined row). The rules are those
  * of the latest-prices read model: the later effective_at wins, of equals the later in the stream.
  */
-export const foldTail = (card: CardPrices, tail: readonly LedgerEvent[], source: string): CardPrices => {
+export const applyEvents = (card: CardPrices, tail: readonly LedgerEvent[], source: string): CardPrices => {
   const prices = new Map(card.prices);
   for (const event of tail) {
     if (event.type === 'ObservationVoided' && isOurs(event.data, source)) {

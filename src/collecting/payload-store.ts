@@ -11,7 +11,7 @@ import type { Database } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
 
 /** What the run needs to know of a file while its body stays in the database. */
-export interface SpooledFile {
+export interface StoredPayload {
   readonly path: string;
   /** Of the body as received. */
   readonly sha256: string;
@@ -19,7 +19,7 @@ export interface SpooledFile {
   readonly lastModified: string | null;
 }
 
-export interface Spool {
+export interface PayloadStore {
   /** Keeps a received body and marks its request as received. */
   keep(file: {
     requestId: number;
@@ -27,9 +27,9 @@ export interface Spool {
     stamp: string;
     body: Buffer;
     lastModified: string | null;
-  }): Promise<SpooledFile>;
+  }): Promise<StoredPayload>;
   /** Files kept under a stamp, by path. */
-  files(stamp: string): Promise<Map<string, SpooledFile>>;
+  files(stamp: string): Promise<Map<string, StoredPayload>>;
   /** The body of a kept file as text. Throws INTERNAL when it is not there. */
   read(path: string, stamp: string): Promise<string>;
   /** Forgets the files of all stamps before `stamp`; with `inclusive` those of the stamp too. */
@@ -52,7 +52,7 @@ const keepSql = `
         sha256 = excluded.sha256, body = excluded.body`;
 
 /** The spool of one source. */
-export const createSpool = (deps: { database: Database; runtime: Runtime; source: string }): Spool => {
+export const createPayloadStore = (deps: { database: Database; runtime: Runtime; source: string }): PayloadStore => {
   const { database, runtime, source } = deps;
   return {
     async keep({ requestId, path, stamp, body, lastModified }) {

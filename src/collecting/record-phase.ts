@@ -11,10 +11,10 @@ import type { AppendQueue } from './append-queue.js';
 import { decideCatalogCard, decideSet, type HeldCard, withdrawCard, withdrawSet } from './decide-catalog.js';
 import { type CardShown, quarantine } from './decide-prices.js';
 import type { Files } from './fetch-phase.js';
-import { gateFile } from './validate-rows.js';
+import { validateFile } from './validate-rows.js';
 import type { Run, TakenSnapshot } from './run-events.js';
-import type { Spool } from './payload-store.js';
-import type { LedgerState } from './known-state.js';
+import type { PayloadStore } from './payload-store.js';
+import type { KnownState } from './known-state.js';
 import { parseProducts } from '../sources/tcgcsv/parse.js';
 import { groupsPath, parseListing, pricesPath, productsPath } from '../sources/tcgcsv/wire-format.js';
 
@@ -22,10 +22,10 @@ export interface RecordInput {
   readonly run: Run;
   readonly baseUrl: string;
   readonly files: Files;
-  readonly state: LedgerState;
+  readonly state: KnownState;
   readonly taken: ReadonlyMap<string, TakenSnapshot>;
   readonly queue: AppendQueue;
-  readonly spool: Spool;
+  readonly spool: PayloadStore;
   readonly database: Database;
   readonly onSet: (done: number, total: number, setId: string) => void;
 }
@@ -118,7 +118,7 @@ const recordPrices = async (
   gone: readonly string[],
 ): Promise<void> => {
   const { queue, state } = input;
-  const gated = gateFile(game, rows);
+  const gated = validateFile(game, rows);
   // A row whose product cannot be read may be that of any card: nothing is said to be gone.
   const readable = gated.unidentified.length === 0;
   for (const card of gated.cards.values()) {

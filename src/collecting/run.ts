@@ -9,13 +9,13 @@ import { limits } from '../base/limits.js';
 import { createAppendQueue } from './append-queue.js';
 import type { CollectRequest, CollectResult, RunParts } from './collection.js';
 import { fetchPhase, type Fetched, filesOfStamp, type StampProof } from './fetch-phase.js';
-import { fetchStamp, openFileStore } from './cached-fetch.js';
+import { fetchStamp, openCachedFetch } from './cached-fetch.js';
 import { type Recorded, recordPhase } from './record-phase.js';
 import {
   appendRunEvents,
-  conclude,
-  concludeError,
-  type Ended,
+  finishRun,
+  finishWithError,
+  type RunOutcome,
   failed,
   metadataOf,
   type Running,
@@ -35,8 +35,8 @@ import {
   sumCounts,
   type TakenSnapshot,
 } from './run-events.js';
-import { isSourceFault, stopsRun } from './http/source-errors.js';
-import { type LedgerState, loadState } from './known-state.js';
+import { isSourceError, stopsRun } from './http/source-errors.js';
+import { type KnownState, loadKnownState } from './known-state.js';
 
 const readModels = ['catalog', 'latest-prices', 'coverage'] as const;
 
@@ -75,19 +75,19 @@ const proveStamp = async (
       failure: ledgerError('SOURCE_STAMP_MOVED', `the source went from ${run.stamp} to ${stamp} meanwhile`),
     };
   } catch (error) {
-    if (!isSourceFault(error)) throw error;
+    if (!isSourceError(error)) throw error;
     return { proof: 'unknown', failure: failure ?? error };
   }
 };
 
 const fetchFiles = async (
   running: Running,
-  state: LedgerState,
+  state: KnownState,
   taken: ReadonlyMap<string, TakenSnapshot>,
   refreshCatalog: boolean,
 ): Promise<Fetched> => {
   const { deps, run, signal, selection } = running;
-  const store = await openFileStore(
+  const store = await openCachedFetch(
     { ...running, runtime: deps.runtime, config: deps.config, source: run.source },
     { ...run, signal },
   );
@@ -120,11 +120,11 @@ const isDue = (refreshedAt: string | null, now: Date): boolean =>
   refreshedAt === null || now.getTime() - Date.parse(refreshedAt) >= limits.catalogRefreshMs;
 
 /** Fetches and records. A system error ends it; what the source does wrong is in the answer. */
-const work = async (running: Running): Promise<Ended> => {
+const work = async (running: Running): Promise<RunOutcome> => {
   const { deps, run, notes, spool, signal, selection } = running;
   const { database, log, runtime, config } = deps;
   const taken = await loadTaken(database, run.source, run.stamp);
-  const state = await loadState(database, run.source);
+  const state = await loadKnownState(database, run.source);
   // By our clock, not by stamps: the request budget is one of our clock, and replayed days pass in minutes.
   const refreshCatalog = selection === null && isDue((await notes.read()).catalogRefreshedAt, runtime.now());
   const fetched = await fetchFiles(running, state, taken, refreshCatalog);
@@ -208,7 +208,7 @@ export const runCollection = async (
   try {
     ({ stamp, requestId } = await fetchStamp({ ...parts, runtime, config, source }, { runId: null, signal }));
   } catch (error) {
-    if (isSourceFault(error)) return failWithoutStamp(parts, request, requests(), error);
+    if (isSourceError(error)) return failWithoutStamp(parts, request, requests(), error);
     throw error;
   }
   await deps.caughtUp(readModels);
@@ -232,11 +232,11 @@ export const runCollection = async (
   await closeAbandoned(parts, past, run);
   await appendRunEvents(parts, run, [collectionStarted(run, request.trigger)], null);
   await parts.spool.forget(stamp, { inclusive: false });
-  let ended: Ended;
+  let ended: RunOutcome;
   try {
     ended = await work(running);
   } catch (error) {
-    return concludeError(running, request, error);
+    return finishWithError(running, request, error);
   }
-  return conclude(running, ended);
+  return finishRun(running, ended);
 };

@@ -4,15 +4,15 @@ import type { ErrorCode } from '../base/errors.js';
 import type { Database } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
 
-export interface SourceNotes {
+export interface SourceStatus {
   /** When the products of every set were last asked for. */
   readonly catalogRefreshedAt: string | null;
   /** The last failure since the last success. */
   readonly failure: { readonly at: string; readonly code: string; readonly detail: string } | null;
 }
 
-export interface NoteBook {
-  read(): Promise<SourceNotes>;
+export interface SourceStatusStore {
+  read(): Promise<SourceStatus>;
   catalogRefreshed(): Promise<void>;
   failed(code: ErrorCode, detail: string): Promise<void>;
   succeeded(): Promise<void>;
@@ -25,7 +25,11 @@ type NotesRow = {
   failure_detail: string | null;
 };
 
-export const createNoteBook = (deps: { database: Database; runtime: Runtime; source: string }): NoteBook => {
+export const createSourceStatusStore = (deps: {
+  database: Database;
+  runtime: Runtime;
+  source: string;
+}): SourceStatusStore => {
   const { database, runtime, source } = deps;
   const write = async (set: string, values: readonly unknown[]): Promise<void> => {
     await database.query(`insert into collecting.sources (source) values ($1) on conflict do nothing`, [source]);

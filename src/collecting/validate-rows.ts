@@ -14,16 +14,16 @@ import { type PriceRow, priceRow } from '../sources/tcgcsv/wire-format.js';
 export type QuarantineReason = (typeof quarantineReasons)[number];
 
 /** A row set aside. */
-export interface Held {
+export interface QuarantinedRow {
   readonly reason: QuarantineReason;
   readonly detail: string;
   /** The row as the source sent it. */
   readonly row: string;
   /** What would have been observed, where the row could be read that far. */
-  readonly price: GatedPrice | null;
+  readonly price: ValidatedPrice | null;
 }
 
-export interface GatedPrice {
+export interface ValidatedPrice {
   readonly printing: Printing;
   readonly numbers: PriceNumbers;
   /** The row as the source sent it. */
@@ -31,11 +31,11 @@ export interface GatedPrice {
 }
 
 /** All that one file says of one card. */
-export interface GatedCard {
+export interface ValidatedCard {
   readonly cardId: string;
   /** By printing slug. */
-  readonly prices: Map<string, GatedPrice>;
-  readonly held: Held[];
+  readonly prices: Map<string, ValidatedPrice>;
+  readonly held: QuarantinedRow[];
   /** Printings the file shows, those set aside too: they are not withdrawn. */
   readonly shown: Set<string>;
   /** A row's printing could not be read: no printing of the card can be said to be missing. */
@@ -44,11 +44,11 @@ export interface GatedCard {
   heldBeyond: number;
 }
 
-export interface GatedFile {
+export interface ValidatedFile {
   readonly rows: number;
-  readonly cards: Map<string, GatedCard>;
+  readonly cards: Map<string, ValidatedCard>;
   /** Rows without a readable product. */
-  readonly unidentified: readonly Held[];
+  readonly unidentified: readonly QuarantinedRow[];
   /** Rows that repeat another one word for word. */
   readonly repeated: number;
 }
@@ -126,8 +126,12 @@ const identityOf = (row: unknown): { productId: number | null; printing: Printin
 };
 
 /** What the gate says of one row that has a product and a printing. */
-const judge = (parsed: PriceRow, printing: Printing, row: unknown): { price: GatedPrice } | { held: Held } => {
-  const hold = (reason: QuarantineReason, detail: string, price: GatedPrice | null): { held: Held } => ({
+const judge = (
+  parsed: PriceRow,
+  printing: Printing,
+  row: unknown,
+): { price: ValidatedPrice } | { held: QuarantinedRow } => {
+  const hold = (reason: QuarantineReason, detail: string, price: ValidatedPrice | null): { held: QuarantinedRow } => ({
     held: { reason, detail, row: rowText(row), price },
   });
   if (parsed.currency !== undefined && parsed.currency !== 'USD') {
@@ -141,7 +145,7 @@ const judge = (parsed: PriceRow, printing: Printing, row: unknown): { price: Gat
 };
 
 /** Adds a row to its card. Returns whether it only repeats another row. */
-const admit = (card: GatedCard, row: unknown, printing: Printing | null): boolean => {
+const admit = (card: ValidatedCard, row: unknown, printing: Printing | null): boolean => {
   const parsed = priceRow.safeParse(row);
   if (!parsed.success || printing === null) {
     const issue = parsed.error?.issues[0];
@@ -180,15 +184,20 @@ const admit = (card: GatedCard, row: unknown, printing: Printing | null): boolea
 };
 
 /** Passes the rows of one price file through the gate. */
-export const gateFile = (game: Game, rows: readonly unknown[]): GatedFile => {
-  const cards = new Map<string, GatedCard>();
-  const unidentified: Held[] = [];
+export const validateFile = (game: Game, rows: readonly unknown[]): ValidatedFile => {
+  const cards = new Map<string, ValidatedCard>();
+  const unidentified: QuarantinedRow[] = [];
   const unidentifiedTexts = new Set<string>();
   let repeated = 0;
   for (const row of rows) {
     const { productId, printing } = identityOf(row);
     if (productId === null) {
-      const held: Held = { reason: 'schema', detail: 'productId cannot be read', row: rowText(row), price: null };
+      const held: QuarantinedRow = {
+        reason: 'schema',
+        detail: 'productId cannot be read',
+        row: rowText(row),
+        price: null,
+      };
       if (unidentifiedTexts.has(held.row)) repeated += 1;
       else unidentified.push(held);
       unidentifiedTexts.add(held.row);

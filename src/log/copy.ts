@@ -11,7 +11,7 @@ import { type LogPosition, type RecordedEvent, startPosition } from '../domain/e
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
-import { appendAgain } from './append-with-retry.js';
+import { appendWithRetry } from './append-with-retry.js';
 import { type EventLog, pages, type StreamAppend } from './event-log.js';
 import { canonicalEvent } from './hash-chain.js';
 
@@ -129,7 +129,7 @@ const send = async (options: CopyOptions, { events }: Batch): Promise<void> => {
   const [first] = events;
   if (first === undefined) return;
   const deps = { log: options.to, runtime: options.runtime, signal: options.signal };
-  const outcomes = await appendAgain(deps, appendsOf(events), first.metadata, first.recorded_at);
+  const outcomes = await appendWithRetry(deps, appendsOf(events), first.metadata, first.recorded_at);
   const refused = outcomes.find(({ outcome }) => outcome !== 'appended' && outcome !== 'already_appended');
   if (refused === undefined) return;
   throw ledgerError(

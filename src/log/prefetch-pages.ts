@@ -6,7 +6,7 @@ import type { EventLog, EventPage, SubscribeOptions } from './event-log.js';
  * the last page is worked on, one page ahead and no more, so slow work holds the reading back. Throws what `work` and the
  * log throw.
  */
-export const onePageAhead = async (
+export const prefetchPages = async (
   log: Pick<EventLog, 'subscribe'>,
   wanted: SubscribeOptions,
   work: (page: EventPage) => Promise<void>,

@@ -18,7 +18,7 @@ const grown = (held: BigUint64Array<ArrayBuffer>, count: number): BigUint64Array
  * Events in the log and distinct ids among them. Eight bytes an event: ids are compared by their first half, 60 bits that
  * differ by chance, so of 100,000 logs of ten million events four have two that are taken for one.
  */
-export const countIdsByReading = async (log: Pick<EventLog, 'readAll'>): Promise<{ events: number; ids: number }> => {
+export const countIdsFromPages = async (log: Pick<EventLog, 'readAll'>): Promise<{ events: number; ids: number }> => {
   let held = new BigUint64Array(1_024);
   let events = 0;
   for await (const page of pages(log, { after: startPosition, pageEvents: limits.readPageEventsMax })) {

@@ -154,7 +154,7 @@ const passingCodes: readonly string[] = ['LOG_UNAVAILABLE', 'LOG_BUSY', 'DATABAS
  * resources (53), operator intervention (57: shutdown, but also a statement cancelled or timed out), the system beneath
  * (58); then serialization, deadlock, lock timeout, read-only standby.
  */
-export const isPassing = (error: unknown): boolean => {
+export const isTransient = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   if (isLedgerError(error)) return passingCodes.includes(error.code);
   const code = 'code' in error ? String(error.code) : '';

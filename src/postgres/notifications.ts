@@ -6,10 +6,10 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { limits } from '../base/limits.js';
-import { createWakeUps, type Listening, type WakeUps } from '../base/async/change-notifier.js';
+import { createChangeNotifier, type ConnectionEvents, type ChangeNotifier } from '../base/async/change-notifier.js';
 import type { Runtime } from '../base/runtime.js';
 
-export interface Notifications extends WakeUps {
+export interface Notifications extends ChangeNotifier {
   /** Which connection listens: a number that grows with every new one; 0 while there is none. */
   session(): number;
 }
@@ -17,7 +17,7 @@ export interface Notifications extends WakeUps {
 /** Connects, LISTENs and waits until the connection is lost or `signal` aborts. */
 const listenOnce = async (
   { url, channel, runtime }: { url: string; channel: string; runtime: Runtime },
-  { onUp, onDown, wakeAll, signal }: Listening & { onDown: () => void },
+  { onUp, onDown, wakeAll, signal }: ConnectionEvents & { onDown: () => void },
 ): Promise<void> => {
   const socket = new Socket();
   const client = new pg.Client({
@@ -63,7 +63,7 @@ export const createNotifications = (url: string, runtime: Runtime, channel: stri
   const onDown = (): void => {
     session = 0;
   };
-  const wakeUps = createWakeUps(runtime, (listening) => {
+  const wakeUps = createChangeNotifier(runtime, (listening) => {
     const onUp = (): void => {
       session = sessions += 1;
       listening.onUp();

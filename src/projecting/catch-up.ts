@@ -8,7 +8,7 @@ import { readCheckpoint } from '../subscriptions/checkpoints.js';
 import { foldPage } from './fold-page.js';
 import type { Projection } from './projection.js';
 import { filterOf } from './rebuild.js';
-import { isCurrent, leaseOf, type ProjectingDeps, takeOver } from './start-projection.js';
+import { isCurrent, leaseOf, type ProjectingDeps, startProjection } from './start-projection.js';
 
 const foldToHead = async (
   deps: ProjectingDeps,
@@ -16,7 +16,7 @@ const foldToHead = async (
   lease: Lease,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { folding, from: start } = await takeOver(deps, projection, lease, signal);
+  const { folding, from: start } = await startProjection(deps, projection, lease, signal);
   let from = start;
   const pageEvents = limits.projectionPageEvents;
   for await (const page of pages(deps.log, { after: from, filter: filterOf(projection), pageEvents })) {
@@ -27,7 +27,7 @@ const foldToHead = async (
 };
 
 /** Returns when `projection` has folded all up to `target`. Throws PROJECTION_STOPPED when it cannot get there. */
-export const reach = async (
+export const catchUpTo = async (
   deps: ProjectingDeps,
   projection: Projection,
   target: LogPosition,

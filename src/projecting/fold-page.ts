@@ -7,11 +7,11 @@ import type { LedgerEvent, LogPosition, RecordedEvent } from '../domain/envelope
 import { decodeEvent } from '../domain/upcasting.js';
 import { errorCode } from '../base/errors.js';
 import type { EventPage } from '../log/event-log.js';
-import { type Database, isPassing } from '../postgres/database.js';
+import { type Database, isTransient } from '../postgres/database.js';
 import { moveCheckpoint } from '../subscriptions/checkpoints.js';
 import { park } from '../subscriptions/dead-letters.js';
 import type { Fold, Projection } from './projection.js';
-import { type Announce, startAnnouncing } from './invalidations.js';
+import { type PublishInvalidations, createInvalidationPublisher } from './invalidations.js';
 
 export interface Folding {
   readonly database: Database;
@@ -27,7 +27,7 @@ export interface Folding {
   /** The fold in use; replaced after a failed transaction, whose effects on its memory are void. */
   fold: Fold;
   /** Replaced with it, for the same reason. */
-  announce: Announce | undefined;
+  announce: PublishInvalidations | undefined;
 }
 
 const fresh = ({
@@ -36,7 +36,7 @@ const fresh = ({
   isLive,
 }: Omit<Folding, 'fold' | 'announce'>): Pick<Folding, 'fold' | 'announce'> => ({
   fold: projection.startFold(schema),
-  announce: isLive === true ? startAnnouncing(schema) : undefined,
+  announce: isLive === true ? createInvalidationPublisher(schema) : undefined,
 });
 
 /** Starts folding into the tables of `options.schema`. */
@@ -52,7 +52,7 @@ interface Part {
 }
 
 /** Whether trying the same page again can help, as opposed to looking for a bad event in it. */
-const isOurTrouble = (error: unknown): boolean => isPassing(error) || errorCode(error) === 'LEASE_LOST';
+const isOurTrouble = (error: unknown): boolean => isTransient(error) || errorCode(error) === 'LEASE_LOST';
 
 const parkOne = async (folding: Folding, part: Part, event: RecordedEvent, error: unknown): Promise<void> => {
   if (folding.onPoison === 'stop') throw error;

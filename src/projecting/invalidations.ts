@@ -14,7 +14,7 @@ export const projectedChannel = 'ledger_projected';
 /** The newest stamp of each source that was told as touching `snapshots`. */
 type Stamps = ReadonlyMap<string, string>;
 
-export interface Touched {
+export interface InvalidatedTags {
   /** null: more than limits.touchedTagsMax, taken as everything. */
   readonly tags: readonly string[] | null;
   readonly stamps: Stamps;
@@ -24,7 +24,7 @@ export interface Touched {
  * The tags of `events`: `card:…` for a card and its prices, `set:…` for a set and its snapshots, `snapshots` when a source
  * has a newer stamp than `stamps` says, because windows end there. The other snapshots of the same stamp move no window.
  */
-export const touchedBy = (events: readonly LedgerEvent[], stamps: Stamps): Touched => {
+export const invalidatedTags = (events: readonly LedgerEvent[], stamps: Stamps): InvalidatedTags => {
   const tags = new Set<string>();
   const newest = new Map(stamps);
   for (const { type, stream, data } of events) {
@@ -46,7 +46,11 @@ export const touchedBy = (events: readonly LedgerEvent[], stamps: Stamps): Touch
 };
 
 /** Tells, in the client's transaction, what `events` touched in the read model, which then stands at `position`. */
-export type Announce = (client: Client, events: readonly LedgerEvent[], position: LogPosition) => Promise<void>;
+export type PublishInvalidations = (
+  client: Client,
+  events: readonly LedgerEvent[],
+  position: LogPosition,
+) => Promise<void>;
 
 /** $1 schema, $2 position, $3 tags */
 const touchSql = `
@@ -67,11 +71,11 @@ export const notifyProjected = async (client: Client): Promise<void> => {
  * Starts announcing for the read model in `schema`. Remembers stamps between pages: after a failed transaction start anew,
  * as with a fold. A new one takes the first stamp of every source for a newer one, which costs some answers and no truth.
  */
-export const startAnnouncing = (schema: string): Announce => {
+export const createInvalidationPublisher = (schema: string): PublishInvalidations => {
   let stamps: Stamps = new Map();
   return async (client, events, position) => {
     if (events.length === 0) return notifyProjected(client);
-    const touched = touchedBy(events, stamps);
+    const touched = invalidatedTags(events, stamps);
     await client.query(touchSql, [schema, position, touched.tags]);
     stamps = touched.stamps;
   };

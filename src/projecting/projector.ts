@@ -1,9 +1,9 @@
 /** Keeps read models at the head of the log: each folded in one place at a time, by a lease. */
 import { ledgerError } from '../base/errors.js';
 import { waitForLease } from '../subscriptions/leases.js';
-import { reach } from './catch-up.js';
+import { catchUpTo } from './catch-up.js';
 import { createTables, raiseFence } from '../subscriptions/checkpoints.js';
-import { keep } from './run-projection.js';
+import { runProjection } from './run-projection.js';
 import type { Projection } from './projection.js';
 import { buildAndSwitch, leaseOf, type ProjectingDeps } from './start-projection.js';
 
@@ -48,12 +48,12 @@ export const createProjector = (deps: ProjectorDeps): Projector => {
       }
     },
     async run(signal) {
-      await Promise.all(projections.map((projection) => keep(deps, projection, signal)));
+      await Promise.all(projections.map((projection) => runProjection(deps, projection, signal)));
     },
     async catchUp(names, signal = new AbortController().signal) {
       const wanted = (names ?? projections.map(({ name }) => name)).map(named);
       const target = await log.head();
-      await Promise.all(wanted.map((projection) => reach(deps, projection, target, signal)));
+      await Promise.all(wanted.map((projection) => catchUpTo(deps, projection, target, signal)));
     },
     async rebuild(name, signal) {
       const projection = named(name);

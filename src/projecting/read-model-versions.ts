@@ -1,5 +1,5 @@
 /** How fresh an answer is: the position it reflects, the newest snapshot windows end at, whether a price is stale. */
-import { isSimulated } from '../app/config.js';
+import { isSimulated } from '../domain/source.js';
 import type { LogPosition } from '../domain/envelope.js';
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
@@ -10,46 +10,46 @@ export const readModels = ['catalog', 'coverage', 'latest_prices', 'price_histor
 export type ReadModel = (typeof readModels)[number];
 
 /** Where a read model stands: which tables, up to which event. Marks of one read model grow, as texts. */
-export interface Standing {
+export interface ModelVersion {
   readonly model: ReadModel;
   /** Number of the tables: it grows with every building anew. */
   readonly build: number;
   readonly position: LogPosition;
 }
-export const markOf = ({ build, position }: Pick<Standing, 'build' | 'position'>): string =>
+export const versionTextOf = ({ build, position }: Pick<ModelVersion, 'build' | 'position'>): string =>
   `${String(build).padStart(10, '0')}/${position}`;
 
 /** The mark of each read model that an answer asks. */
-export type Marks = Readonly<Partial<Record<ReadModel, string>>>;
+export type VersionVector = Readonly<Partial<Record<ReadModel, string>>>;
 
 /** Where an answer's read models stand. */
-export interface Reflected {
+export interface CurrentVersions {
   /** The least checkpoint: what an answer from them reflects at least. */
   readonly position: LogPosition;
   /** All of them: one of them changes whenever the answer may, also while the least checkpoint stands still. */
-  readonly marks: Marks;
+  readonly marks: VersionVector;
 }
 
 /** What an answer from read models that stand so reflects. */
-export const reflectedBy = (standings: readonly Standing[]): Reflected => ({
+export const versionsOf = (standings: readonly ModelVersion[]): CurrentVersions => ({
   position: standings
     .map(({ position }) => position)
     .reduce((least, position) => (position < least ? position : least)),
   // In one order, however they were found: tags are made of them.
-  marks: Object.fromEntries(standings.map((standing) => [standing.model, markOf(standing)] as const).sort()),
+  marks: Object.fromEntries(standings.map((standing) => [standing.model, versionTextOf(standing)] as const).sort()),
 });
 
 /**
  * The checkpoints of `models`; read it before the data. Throws NOT_READY while one of them has no tables yet.
  */
-export const reflected = async (database: Database, models: readonly ReadModel[]): Promise<Reflected> => {
-  const rows = await database.query<Standing & Row>(
+export const currentVersions = async (database: Database, models: readonly ReadModel[]): Promise<CurrentVersions> => {
+  const rows = await database.query<ModelVersion & Row>(
     `select schema_name as model, build, position from projecting.checkpoints where schema_name = any($1) order by 1`,
     [models],
   );
   const missing = models.find((wanted) => !rows.some(({ model }) => model === wanted));
   if (missing !== undefined) throw ledgerError('NOT_READY', `the read model ${missing} has not been made yet`);
-  return reflectedBy(rows);
+  return versionsOf(rows);
 };
 
 /** The newest stamp the ledger has, of one source or of any, up to `asOf`; null before the first snapshot. */

@@ -56,7 +56,7 @@ export const buildAndSwitch = async (
  * Under the lease: shuts out former holders and builds anew when the tables are of another version or another log.
  * Returns the folding to go on with and where to go on. Throws PROJECTION_STOPPED where there are no tables.
  */
-export const takeOver = async (
+export const startProjection = async (
   deps: ProjectingDeps,
   projection: Projection,
   lease: Lease,

@@ -4,10 +4,10 @@ import { decodeEvent } from '../domain/upcasting.js';
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { EventPage } from '../log/event-log.js';
-import { isPassing } from '../postgres/database.js';
+import { isTransient } from '../postgres/database.js';
 import { messageOf } from './cloud-event.js';
 import { messageBytes, type OutgoingMessage } from './event-sink.js';
-import type { LanePage, Mapping } from './topics/topic-publisher.js';
+import type { TopicPage, ToMessage } from './topics/topic-publisher.js';
 
 /** An event, and what became of it. */
 export type Mapped =
@@ -24,7 +24,7 @@ const decode = (event: RecordedEvent): LedgerEvent | string => {
   }
 };
 
-const mapOne = (source: string, event: LedgerEvent, mapping: Mapping): Mapped => {
+const mapOne = (source: string, event: LedgerEvent, mapping: ToMessage): Mapped => {
   try {
     const parts = mapping(event);
     if (parts === null) return { event, message: null, bytes: 0 };
@@ -35,7 +35,7 @@ const mapOne = (source: string, event: LedgerEvent, mapping: Mapping): Mapped =>
     }
     return { event, message, bytes };
   } catch (error) {
-    if (isPassing(error)) throw error;
+    if (isTransient(error)) throw error;
     return { event, poison: reasonOf(error) };
   }
 };
@@ -44,7 +44,7 @@ const mapOne = (source: string, event: LedgerEvent, mapping: Mapping): Mapped =>
 export const mapPage = async (
   source: string,
   page: EventPage,
-  prepare: (page: LanePage, signal: AbortSignal) => Promise<Mapping>,
+  prepare: (page: TopicPage, signal: AbortSignal) => Promise<ToMessage>,
   signal: AbortSignal,
 ): Promise<Mapped[]> => {
   const decoded = page.events.map(decode);
@@ -57,7 +57,7 @@ export const mapPage = async (
 };
 
 /** Events that are sent together and checkpointed together. */
-export interface Part {
+export interface Batch {
   readonly mapped: readonly Mapped[];
   /** The checkpoint behind it. */
   readonly to: LogPosition;
@@ -67,8 +67,8 @@ export interface Part {
  * Cuts a page so that the messages of each part are one batch even if they all go to one partition: within
  * limits.publishBatchBytesMax. The last part ends where the page ends.
  */
-export const partsOf = (mapped: readonly Mapped[], end: LogPosition): Part[] => {
-  const parts: Part[] = [];
+export const batchesOf = (mapped: readonly Mapped[], end: LogPosition): Batch[] => {
+  const parts: Batch[] = [];
   let part: Mapped[] = [];
   let bytes = 0;
   for (const each of mapped) {
@@ -85,7 +85,7 @@ export const partsOf = (mapped: readonly Mapped[], end: LogPosition): Part[] => 
 };
 
 /** Both halves of a part. */
-export const halves = ({ mapped, to }: Part): [Part, Part] => {
+export const halves = ({ mapped, to }: Batch): [Batch, Batch] => {
   const half = Math.ceil(mapped.length / 2);
   const first = mapped.slice(0, half);
   return [

@@ -7,7 +7,7 @@ import type { LedgerEvent, RecordedEvent } from '../domain/envelope.js';
 import { instantOf } from '../domain/instant.js';
 import { decodeEvent } from '../domain/upcasting.js';
 import { limits } from '../base/limits.js';
-import type { LaneDeps, LanePage } from './topics/topic-publisher.js';
+import type { TopicPublisherDeps, TopicPage } from './topics/topic-publisher.js';
 import type { MessageProvenance } from './messages.js';
 
 type Snapshots = ReadonlyMap<string, MessageProvenance>;
@@ -31,7 +31,7 @@ const readable = (events: readonly RecordedEvent[]): MessageProvenance[] =>
   });
 
 /** Finds snapshots, and remembers them: the observations of one may lie in several pages. */
-export const createSnapshots = (deps: LaneDeps) => {
+export const createPageProvenance = (deps: TopicPublisherDeps) => {
   const { log, runtime } = deps;
   const known = new LRUCache<string, MessageProvenance>({ max: limits.publishSnapshotsKeptMax });
 
@@ -53,7 +53,7 @@ export const createSnapshots = (deps: LaneDeps) => {
    * one may be behind, or on another machine that is down. What is old is looked for once and waited for not at all.
    */
   const lookAhead = async (
-    page: LanePage,
+    page: TopicPage,
     missing: () => string[],
     newest: string,
     signal: AbortSignal,
@@ -75,7 +75,7 @@ export const createSnapshots = (deps: LaneDeps) => {
   return {
     /** What is known of the snapshots that the page's events name by `idOf`, after waiting as described above. */
     async behind(
-      page: LanePage,
+      page: TopicPage,
       idOf: (event: LedgerEvent) => string | undefined,
       signal: AbortSignal,
     ): Promise<Snapshots> {

@@ -3,10 +3,10 @@ import { errorCode } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import { retryDelayMs } from '../log/subscription.js';
 import type { Runtime } from '../base/runtime.js';
-import { withinGrace } from '../base/async/grace-period.js';
+import { withGracePeriod } from '../base/async/grace-period.js';
 import type { EventSink, OutgoingMessage } from './event-sink.js';
 
-export interface Delivery {
+export interface PublishWithRetryOptions {
   readonly sink: EventSink;
   readonly runtime: Runtime;
   /** Called before each try; throws when nothing may be sent any more. */
@@ -20,7 +20,10 @@ export interface Delivery {
  * starts) is waited out for limits.publishTriesMax tries, and then thrown: BROKER_UNAVAILABLE. MESSAGE_REFUSED and what
  * `mayStillSend` throws is thrown at once.
  */
-export const deliver = async (delivery: Delivery, messages: readonly OutgoingMessage[]): Promise<void> => {
+export const publishWithRetry = async (
+  delivery: PublishWithRetryOptions,
+  messages: readonly OutgoingMessage[],
+): Promise<void> => {
   const { sink, runtime, mayStillSend, signal } = delivery;
   for (let failures = 0; ; failures += 1) {
     signal.throwIfAborted();
@@ -28,7 +31,7 @@ export const deliver = async (delivery: Delivery, messages: readonly OutgoingMes
     try {
       // A server that hangs must not hold up an end.
       const sending = sink.publish(messages, { beforeSend: mayStillSend });
-      await withinGrace(sending, { runtime, signal, graceMs: limits.publishDrainMs });
+      await withGracePeriod(sending, { runtime, signal, graceMs: limits.publishDrainMs });
       return;
     } catch (error) {
       if (errorCode(error) !== 'BROKER_UNAVAILABLE' || failures + 1 >= limits.publishTriesMax) throw error;

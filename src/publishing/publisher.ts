@@ -7,9 +7,9 @@ import { type LogPosition, startPosition } from '../domain/envelope.js';
 import { errorCode, ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
-import { onePageAhead } from '../log/prefetch-pages.js';
+import { prefetchPages } from '../log/prefetch-pages.js';
 import type { Database } from '../postgres/database.js';
-import { type Holding, underLease } from '../subscriptions/run-under-lease.js';
+import { type Leadership, runUnderLease } from '../subscriptions/run-under-lease.js';
 import {
   createCheckpoint,
   moveCheckpoint,
@@ -24,14 +24,14 @@ import { type Provenance, resolveProvenance } from '../../projections/coverage/p
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
 import { defaultSource } from './cloud-event.js';
-import { deliver } from './publish-with-retry.js';
+import { publishWithRetry } from './publish-with-retry.js';
 import type { EventSink, OutgoingMessage } from './event-sink.js';
-import { alertsLane } from './topics/alerts.js';
-import { cardsLane } from './topics/cards.js';
-import type { Lane } from './topics/topic-publisher.js';
-import { pricesLane } from './topics/prices.js';
-import { halves, type Mapped, mapPage, type Part, partsOf } from './batching.js';
-import { type Place, sendAgain, sendingAgain, watchPlace } from './rewind-on-lost-lease.js';
+import { alertsTopic } from './topics/alerts.js';
+import { cardsTopic } from './topics/cards.js';
+import type { TopicPublisher } from './topics/topic-publisher.js';
+import { pricesTopic } from './topics/prices.js';
+import { halves, type Mapped, mapPage, type Batch, batchesOf } from './batching.js';
+import { type CheckpointAccess, rewind, withRewind, watchCheckpoint } from './rewind-on-lost-lease.js';
 import { topicDefinitions, type TopicName } from './topic-definitions.js';
 
 export interface PublisherDeps {
@@ -53,24 +53,24 @@ export interface PublisherDeps {
 }
 
 /** All lanes, the most urgent first. */
-export const lanes: readonly Lane[] = [alertsLane, cardsLane, pricesLane];
+export const topicPublishers: readonly TopicPublisher[] = [alertsTopic, cardsTopic, pricesTopic];
 
 /**
  * Name of a lane's checkpoint and of its lease. The kind of sink is in it: a ledger that gets a Kafka later has published
  * nothing to it yet, wherever the bus inside the process stands.
  */
-export const checkpointOf = (sink: Pick<EventSink, 'kind'>, lane: Pick<Lane, 'name'>): string =>
+export const checkpointOf = (sink: Pick<EventSink, 'kind'>, lane: Pick<TopicPublisher, 'name'>): string =>
   `publisher_${sink.kind}_${lane.name}`;
 
 interface Sending {
   readonly deps: PublisherDeps;
   readonly checkpoint: string;
-  readonly holding: Holding;
+  readonly holding: Leadership;
   /** Whether the topic keeps only what came last of each key. */
   readonly isCompacted: boolean;
 }
 
-const placeOf = ({ deps: { database, runtime, logger }, checkpoint }: Sending): Place => ({
+const placeOf = ({ deps: { database, runtime, logger }, checkpoint }: Sending): CheckpointAccess => ({
   database,
   runtime,
   logger,
@@ -79,7 +79,7 @@ const placeOf = ({ deps: { database, runtime, logger }, checkpoint }: Sending): 
 
 type Poison = Mapped & { readonly poison: string };
 
-const move = async (of: Sending, part: Part, from: LogPosition, parked: readonly Poison[]): Promise<void> => {
+const move = async (of: Sending, part: Batch, from: LogPosition, parked: readonly Poison[]): Promise<void> => {
   const { deps, checkpoint, holding } = of;
   await deps.database.transaction(async (client) => {
     for (const { event, poison } of parked) await park(client, checkpoint, event, poison);
@@ -96,23 +96,23 @@ const move = async (of: Sending, part: Part, from: LogPosition, parked: readonly
   }
 };
 
-const messagesOf = (part: Part): OutgoingMessage[] =>
+const messagesOf = (part: Batch): OutgoingMessage[] =>
   part.mapped.flatMap((each) => ('message' in each && each.message !== null ? [each.message] : []));
 
 /** Sends a part, then moves the checkpoint. A message that the sink refuses is found by halving, and its event parked. */
-const sendPart = async (of: Sending, part: Part, from: LogPosition): Promise<void> => {
+const sendPart = async (of: Sending, part: Batch, from: LogPosition): Promise<void> => {
   const { deps, holding } = of;
   const messages = messagesOf(part);
   const late = { lease: holding.lease, from, signal: deps.signal };
   const delivery = {
-    sink: of.isCompacted ? sendingAgain(deps.sink, placeOf(of), late) : deps.sink,
+    sink: of.isCompacted ? withRewind(deps.sink, placeOf(of), late) : deps.sink,
     runtime: deps.runtime,
     mayStillSend: () => holding.lease.throwIfLost(),
     signal: holding.stop,
   };
   const poison = part.mapped.filter((each): each is Poison => 'poison' in each);
   try {
-    if (messages.length > 0) await deliver(delivery, messages);
+    if (messages.length > 0) await publishWithRetry(delivery, messages);
   } catch (error) {
     if (errorCode(error) !== 'MESSAGE_REFUSED') throw error;
     const [only] = part.mapped;
@@ -129,7 +129,7 @@ const sendPart = async (of: Sending, part: Part, from: LogPosition): Promise<voi
     await move(of, part, from, poison);
   } catch (error) {
     // Acknowledged, but another has been at work: whose messages came last is not known.
-    if (of.isCompacted && errorCode(error) === 'LEASE_LOST') void sendAgain(placeOf(of), from, deps.signal);
+    if (of.isCompacted && errorCode(error) === 'LEASE_LOST') void rewind(placeOf(of), from, deps.signal);
     throw error;
   }
 };
@@ -152,7 +152,7 @@ const takeOver = async ({ deps, checkpoint, holding }: Sending): Promise<LogPosi
   return startPosition;
 };
 
-const follow = async (of: Sending, lane: Lane): Promise<void> => {
+const follow = async (of: Sending, lane: TopicPublisher): Promise<void> => {
   const { deps, holding } = of;
   const { log, runtime, database, source = defaultSource } = deps;
   let from = await takeOver(of);
@@ -170,11 +170,11 @@ const follow = async (of: Sending, lane: Lane): Promise<void> => {
     pageEvents: limits.publishPageEvents,
     signal: stop,
   };
-  const publishing = onePageAhead(log, wanted, async (page) => {
+  const publishing = prefetchPages(log, wanted, async (page) => {
     if (page.position === from) return;
     isMoving = true;
     const mapped = await mapPage(source, page, prepare, stop);
-    for (const part of partsOf(mapped, page.position)) {
+    for (const part of batchesOf(mapped, page.position)) {
       await sendPart(of, part, from);
       from = part.to;
       holding.onProgress();
@@ -183,13 +183,13 @@ const follow = async (of: Sending, lane: Lane): Promise<void> => {
   });
   try {
     if (!of.isCompacted) await publishing;
-    else await Promise.race([publishing, watchPlace(placeOf(of), () => (isMoving ? null : from), stop)]);
+    else await Promise.race([publishing, watchCheckpoint(placeOf(of), () => (isMoving ? null : from), stop)]);
   } finally {
     left.abort();
   }
 };
 
-const isCompacted = ({ topic }: Lane): boolean =>
+const isCompacted = ({ topic }: TopicPublisher): boolean =>
   topicDefinitions.some(({ name, compacted }) => name === topic && compacted);
 
 /**
@@ -198,13 +198,13 @@ const isCompacted = ({ topic }: Lane): boolean =>
  */
 export const runPublisher = async (deps: PublisherDeps): Promise<void> => {
   const { sink, database, runtime, logger, holder, signal } = deps;
-  const wanted = lanes.filter(
+  const wanted = topicPublishers.filter(
     ({ topic, eventTypes }) => eventTypes.length > 0 && sink.wants(topic) && (deps.topics?.includes(topic) ?? true),
   );
   await Promise.all(
     wanted.map((lane) => {
       const checkpoint = checkpointOf(sink, lane);
-      return underLease(
+      return runUnderLease(
         {
           database,
           runtime,
@@ -212,7 +212,7 @@ export const runPublisher = async (deps: PublisherDeps): Promise<void> => {
           holder,
           signal,
           name: checkpoint,
-          onTrouble: ({ message }) => stopProjection(database, checkpoint, message),
+          onError: ({ message }) => stopProjection(database, checkpoint, message),
         },
         (holding) =>
           follow({ deps, checkpoint, holding, isCompacted: isCompacted(lane) }, lane).catch((error: unknown) => {

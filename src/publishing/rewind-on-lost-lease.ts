@@ -7,14 +7,14 @@
 import type { LogPosition } from '../domain/envelope.js';
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import { type Database, isPassing } from '../postgres/database.js';
+import { type Database, isTransient } from '../postgres/database.js';
 import type { Lease } from '../subscriptions/leases.js';
 import { readCheckpoint, rewindCheckpoint } from '../subscriptions/checkpoints.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
 import type { EventSink } from './event-sink.js';
 
-export interface Place {
+export interface CheckpointAccess {
   readonly database: Database;
   readonly runtime: Runtime;
   readonly logger: Logger;
@@ -31,7 +31,7 @@ const isLost = (lease: Pick<Lease, 'throwIfLost'>): boolean => {
 };
 
 /** Has all behind `from` sent again; a server that is away is waited out until `signal` aborts. Never throws. */
-export const sendAgain = async (place: Place, from: LogPosition, signal: AbortSignal): Promise<void> => {
+export const rewind = async (place: CheckpointAccess, from: LogPosition, signal: AbortSignal): Promise<void> => {
   const { database, runtime, logger, checkpoint } = place;
   for (;;) {
     try {
@@ -44,16 +44,16 @@ export const sendAgain = async (place: Place, from: LogPosition, signal: AbortSi
       }
       return;
     } catch (error) {
-      if (!isPassing(error) || signal.aborted) return;
+      if (!isTransient(error) || signal.aborted) return;
       await runtime.sleep(limits.retryDelayMsMax, signal).catch(() => undefined);
     }
   }
 };
 
 /** The sink, for the page behind `from`: what it may have written when the lease was lost already is sent again. */
-export const sendingAgain = (
+export const withRewind = (
   sink: EventSink,
-  place: Place,
+  place: CheckpointAccess,
   of: { readonly lease: Lease; readonly from: LogPosition; readonly signal: AbortSignal },
 ): EventSink => ({
   ...sink,
@@ -68,7 +68,7 @@ export const sendingAgain = (
     try {
       await sink.publish(messages, options);
     } finally {
-      if (mayBeWritten && isLost(of.lease)) void sendAgain(place, of.from, of.signal);
+      if (mayBeWritten && isLost(of.lease)) void rewind(place, of.from, of.signal);
     }
   },
 });
@@ -77,8 +77,8 @@ export const sendingAgain = (
  * Looks now and then whether the checkpoint is where we left it, until `stop` aborts; throws LEASE_LOST when it is not. While
  * events come, the compare-and-set finds out; this is for when none do. `at`: where it should be; null while it is moved.
  */
-export const watchPlace = async (
-  { database, runtime, checkpoint }: Place,
+export const watchCheckpoint = async (
+  { database, runtime, checkpoint }: CheckpointAccess,
   at: () => LogPosition | null,
   stop: AbortSignal,
 ): Promise<void> => {

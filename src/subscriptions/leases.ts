@@ -6,7 +6,7 @@
 import { ledgerError } from '../base/errors.js';
 import type { Runtime } from '../base/runtime.js';
 import { limits } from '../base/limits.js';
-import { type Database, isPassing } from '../postgres/database.js';
+import { type Database, isTransient } from '../postgres/database.js';
 
 export interface Lease {
   readonly name: string;
@@ -122,7 +122,7 @@ export const waitForLease = async (
   for (;;) {
     options.signal.throwIfAborted();
     const lease = await acquireLease(options).catch((error: unknown) => {
-      if (isPassing(error)) return null;
+      if (isTransient(error)) return null;
       throw error;
     });
     if (lease !== null) return lease;

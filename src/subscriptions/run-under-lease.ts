@@ -3,11 +3,11 @@ import { errorCode } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
-import { withinGrace } from '../base/async/grace-period.js';
-import { type Database, isPassing } from '../postgres/database.js';
+import { withGracePeriod } from '../base/async/grace-period.js';
+import { type Database, isTransient } from '../postgres/database.js';
 import { type Lease, waitForLease } from './leases.js';
 
-export interface UnderLease {
+export interface RunUnderLeaseOptions {
   readonly database: Database;
   readonly runtime: Runtime;
   readonly logger: Logger;
@@ -17,10 +17,10 @@ export interface UnderLease {
   /** Ends the work; the lease is given back. */
   readonly signal: AbortSignal;
   /** Told of what neither time nor another holder mends, before the next try. */
-  readonly onTrouble?: (error: Error) => Promise<void>;
+  readonly onError?: (error: Error) => Promise<void>;
 }
 
-export interface Holding {
+export interface Leadership {
   readonly lease: Lease;
   /** Aborts when the lease is lost or the process is to end. */
   readonly stop: AbortSignal;
@@ -33,7 +33,10 @@ export interface Holding {
  * before is begun again: it ends only with its `stop`; where it hangs it is left alone limits.leaseDrainMs after that. The
  * lease is given back before the delay: another may be without the trouble. Never throws.
  */
-export const underLease = async (options: UnderLease, work: (holding: Holding) => Promise<void>): Promise<void> => {
+export const runUnderLease = async (
+  options: RunUnderLeaseOptions,
+  work: (holding: Leadership) => Promise<void>,
+): Promise<void> => {
   const { database, runtime, logger, name, holder, signal } = options;
   let delayMs: number = limits.retryDelayMsMin;
   const onProgress = (): void => {
@@ -43,7 +46,7 @@ export const underLease = async (options: UnderLease, work: (holding: Holding) =
   const take = async (): Promise<Lease> => {
     const waiting = waitForLease({ database, runtime, name, holder, signal });
     try {
-      return await withinGrace(waiting, { runtime, signal, graceMs: limits.leaseRenewMs });
+      return await withGracePeriod(waiting, { runtime, signal, graceMs: limits.leaseRenewMs });
     } catch (error) {
       // One that comes after all is nobody's.
       waiting.then(
@@ -60,11 +63,11 @@ export const underLease = async (options: UnderLease, work: (holding: Holding) =
     try {
       lease = await take();
       const stop = AbortSignal.any([signal, lease.signal]);
-      await withinGrace(work({ lease, stop, onProgress }), { runtime, signal: stop, graceMs: limits.leaseDrainMs });
+      await withGracePeriod(work({ lease, stop, onProgress }), { runtime, signal: stop, graceMs: limits.leaseDrainMs });
       return null;
     } catch (error) {
-      const isOurs = lease?.signal.aborted !== true && !isPassing(error) && errorCode(error) !== 'LEASE_LOST';
-      if (isOurs && !signal.aborted) await options.onTrouble?.(error as Error).catch(() => undefined);
+      const isOurs = lease?.signal.aborted !== true && !isTransient(error) && errorCode(error) !== 'LEASE_LOST';
+      if (isOurs && !signal.aborted) await options.onError?.(error as Error).catch(() => undefined);
       return error as Error;
     } finally {
       await lease?.release();

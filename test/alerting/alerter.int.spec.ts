@@ -5,7 +5,7 @@
 import { expect } from 'chai';
 import { alerterEventTypes, alerterVersion, runAlerter, takeOverAlerts } from '../../src/alerting/alerter.js';
 import { createAlert, deleteAlert, pauseAlert } from '../../src/alerting/commands.js';
-import { decideAndWrite } from '../../src/alerting/process-page.js';
+import { processPage } from '../../src/alerting/process-page.js';
 import { alertStream } from '../../src/domain/streams.js';
 import type { AlertRuleInput } from '../../src/domain/alerts/rule.js';
 import type { EventData } from '../../src/domain/events.js';
@@ -145,7 +145,7 @@ describe('the alerter', () => {
       await second?.release();
       return paused.deciding.sink(kept);
     };
-    await decideAndWrite({ ...paused.deciding, sink }, page, paused.from).catch(
+    await processPage({ ...paused.deciding, sink }, page, paused.from).catch(
       (error: unknown) => (refused = error as Error),
     );
     expect(String(refused)).to.match(/another instance|lease/);
@@ -246,8 +246,8 @@ describe('the alerter', () => {
     await see(90, 1);
     await see(120, 2);
     // The version before was of the opinion that nothing fires.
-    const silent: typeof decideAndWrite = (deciding, page, from) =>
-      decideAndWrite({ ...deciding, sink: async () => new Map<string, number>() }, page, from);
+    const silent: typeof processPage = (deciding, page, from) =>
+      processPage({ ...deciding, sink: async () => new Map<string, number>() }, page, from);
     await liveAlerter(deps('a'), { decide: silent });
     await database.query('update alerting.progress set version = $1', [alerterVersion - 1]);
     await see(80, 3);

@@ -7,7 +7,7 @@
 import { expect } from 'chai';
 import { appendDecisions } from '../../src/alerting/append-decisions.js';
 import type { AlertDecisions } from '../../src/alerting/evaluate-page.js';
-import { decideAndWrite } from '../../src/alerting/process-page.js';
+import { processPage } from '../../src/alerting/process-page.js';
 import type { NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
@@ -27,7 +27,7 @@ import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
-type Decide = typeof decideAndWrite;
+type Decide = typeof processPage;
 
 class Death extends Error {
   readonly code = '57P01';
@@ -154,7 +154,7 @@ describe('firings', () => {
 
   it('are in the log once, wherever the alerter dies', async () => {
     expect(decideAll(events()).filter(({ type }) => type === 'AlertTriggered')).to.have.length(7);
-    const { wrong, deaths } = await divergences(decideAndWrite);
+    const { wrong, deaths } = await divergences(processPage);
     expect(wrong).to.deep.equal([]);
     expect(deaths).to.be.greaterThan(25);
   });
@@ -165,7 +165,7 @@ describe('firings', () => {
     const broken: Decide = (deciding, page, from) => {
       const sink = (decisions: readonly AlertDecisions[]) =>
         deciding.sink(decisions.map((each) => ({ ...each, events: each.events.map(anew) })));
-      return decideAndWrite({ ...deciding, sink }, page, from);
+      return processPage({ ...deciding, sink }, page, from);
     };
     const { wrong } = await divergences(broken);
     const more = wrong.filter((line) => / (8|9|1\d) fired$/.test(line)).map((line) => line.replace(/^\d+ |:.*$/g, ''));
@@ -179,7 +179,7 @@ describe('firings', () => {
         kept.push(...decisions);
         return new Map<string, number>();
       };
-      await decideAndWrite({ ...deciding, sink }, page, from);
+      await processPage({ ...deciding, sink }, page, from);
       await deciding.sink(kept);
     };
     const { wrong } = await divergences(broken);

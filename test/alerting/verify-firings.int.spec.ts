@@ -6,7 +6,7 @@
 import { expect } from 'chai';
 import { takeOverAlerts, alerterEventTypes } from '../../src/alerting/alerter.js';
 import { createAlert } from '../../src/alerting/commands.js';
-import { decideAndWrite } from '../../src/alerting/process-page.js';
+import { processPage } from '../../src/alerting/process-page.js';
 import { type FiringsCheck, verifyFirings } from '../../src/alerting/verify-firings.js';
 import type { EventData } from '../../src/domain/events.js';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
@@ -127,7 +127,7 @@ describe('verifying firings', () => {
       await deciding.sink(decisions);
       throw Object.assign(new Error('died'), { code: '57P01' });
     };
-    const died = await decideAndWrite({ ...deciding, sink: dying }, page, from).then(
+    const died = await processPage({ ...deciding, sink: dying }, page, from).then(
       () => false,
       () => true,
     );

@@ -9,7 +9,7 @@ import fc from 'fast-check';
 import { type RunningApi, startApi } from '../../src/api/server.js';
 import { limits } from '../../src/base/limits.js';
 import { openReadCache, type OpenCache } from '../../src/app/open-read-cache.js';
-import { readModels, reflected } from '../../src/projecting/read-model-versions.js';
+import { readModels, currentVersions } from '../../src/projecting/read-model-versions.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger as logger } from '../../src/base/logger.js';
 import { numbers, observation, proof } from '../support/events.js';
@@ -383,7 +383,7 @@ describe('reads from the cache', () => {
     for (const [at, one] of events.entries()) {
       await tell(one);
       await world.project(one.only === null ? undefined : [one.only]);
-      const { marks } = await reflected(world.database, readModels);
+      const { marks } = await currentVersions(world.database, readModels);
       await until(() => JSON.stringify(cache.standing(readModels)?.marks) === JSON.stringify(marks), 'the feed');
       const before = cache.stats().hits.local;
       for (const path of asked) {

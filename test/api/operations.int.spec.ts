@@ -11,7 +11,7 @@ import { expect } from 'chai';
 import { type ExtendedRoutesConfig, type ExtendedSpecConfig, generateRoutes, generateSpec } from 'tsoa';
 import type { CompilerOptions } from 'typescript';
 import { createApi } from '../../src/api/app.js';
-import { startApi, startOperations } from '../../src/api/server.js';
+import { startApi, startHealthServer } from '../../src/api/server.js';
 import { errorTable } from '../../src/base/errors.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { packageRoot } from '../../src/base/paths.js';
@@ -78,7 +78,7 @@ describe('the API: operations', () => {
   it('a process that answers no queries says so as a problem, and tells nothing of what it runs on', async () => {
     const { database, log, runtime } = fixture;
     const deps = { database, log, runtime, logger: silentLogger, simulated: false, works: () => true };
-    const operations = await startOperations({ ...deps, host: '127.0.0.1', port: 0 });
+    const operations = await startHealthServer({ ...deps, host: '127.0.0.1', port: 0 });
     try {
       for (const path of ['/v1/sets', '/', '/%']) {
         const answer = await fetch(operations.url + path);

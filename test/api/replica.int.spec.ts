@@ -6,7 +6,7 @@
 import { expect } from 'chai';
 import { projections } from '../../projections/index.js';
 import { type RunningApi, startApi } from '../../src/api/server.js';
-import { type Feed, startFeed } from '../../src/api/cache/invalidation-listener.js';
+import { type InvalidationListener, startInvalidationListener } from '../../src/api/cache/invalidation-listener.js';
 import { createMemoryCache } from '../../src/cache/memory/memory-cache.js';
 import { createReadCache, type ReadCache } from '../../src/api/cache/read-cache.js';
 import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
@@ -14,7 +14,7 @@ import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { createNotifications } from '../../src/postgres/notifications.js';
 import { createProjector, type Projector } from '../../src/projecting/projector.js';
 import { projectedChannel } from '../../src/projecting/invalidations.js';
-import { readModels, reflected } from '../../src/projecting/read-model-versions.js';
+import { readModels, currentVersions } from '../../src/projecting/read-model-versions.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger as logger } from '../../src/base/logger.js';
 import { deafened } from './cache/stale-answer-hunt.js';
@@ -28,7 +28,7 @@ const path = `/v1/cards/${lugia}/prices`;
 interface Instance {
   readonly api: RunningApi;
   readonly cache: ReadCache;
-  readonly feed: Feed;
+  readonly feed: InvalidationListener;
 }
 
 describe('reads of a replica', () => {
@@ -55,7 +55,7 @@ describe('reads of a replica', () => {
     await behind.prepare();
     await behind.catchUp();
     redis = await startRedisStandIn();
-    expect(await reflected(replica, readModels)).to.deep.equal(await reflected(world.database, readModels));
+    expect(await currentVersions(replica, readModels)).to.deep.equal(await currentVersions(world.database, readModels));
   });
   afterEach(async () => {
     for (const close of open.splice(0).reverse()) await close();
@@ -72,7 +72,13 @@ describe('reads of a replica', () => {
   const instance = async (database: Database, options: { admitsAll?: boolean } = {}): Promise<Instance> => {
     const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
     const wakeUps = createNotifications(world.database.url, runtime, projectedChannel);
-    const honest = startFeed({ database: world.database, wakeUps, runtime, logger, onOtherPast: () => undefined });
+    const honest = startInvalidationListener({
+      database: world.database,
+      wakeUps,
+      runtime,
+      logger,
+      onOtherPast: () => undefined,
+    });
     const feed = options.admitsAll === true ? deafened(honest) : honest;
     const shared = createRedisCache([redis.url], { runtime });
     const local = createMemoryCache({ runtime });

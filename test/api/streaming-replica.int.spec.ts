@@ -14,7 +14,7 @@ import { openReadCache, type OpenCache } from '../../src/app/open-read-cache.js'
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { migrate } from '../../src/postgres/migrate.js';
 import { createProjector, type Projector } from '../../src/projecting/projector.js';
-import { readModels, reflected } from '../../src/projecting/read-model-versions.js';
+import { readModels, currentVersions } from '../../src/projecting/read-model-versions.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger as logger } from '../../src/base/logger.js';
 import { metadata, numbers, observation } from '../support/events.js';
@@ -79,8 +79,11 @@ if (process.env['TEST_POSTGRES_BIN'] !== undefined) {
       return log.head();
     };
     const caughtUp = async (): Promise<void> => {
-      const { position } = await reflected(primary, readModels);
-      await until(async () => (await reflected(replica, readModels)).position >= position, 'the replica to catch up');
+      const { position } = await currentVersions(primary, readModels);
+      await until(
+        async () => (await currentVersions(replica, readModels)).position >= position,
+        'the replica to catch up',
+      );
     };
     const ask = async (query = '') => {
       const response = await fetch(`${api.url}/v1/cards/${card}/prices${query}`);
@@ -91,7 +94,9 @@ if (process.env['TEST_POSTGRES_BIN'] !== undefined) {
 
     it('marks are the same on both: an answer from either is judged alike', async () => {
       await caughtUp();
-      expect((await reflected(replica, readModels)).marks).to.deep.equal((await reflected(primary, readModels)).marks);
+      expect((await currentVersions(replica, readModels)).marks).to.deep.equal(
+        (await currentVersions(primary, readModels)).marks,
+      );
     });
 
     it('is kept while nothing touched it, and falls by what the primary says though the replica has not seen it', async () => {

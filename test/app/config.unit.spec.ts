@@ -1,6 +1,7 @@
 /** Goal: what the environment may say, variable by variable, and how a mistake is told: name, value, expectation. */
 import { expect } from 'chai';
-import { isSimulated, readConfig, sourceNames } from '../../src/app/config.js';
+import { readConfig } from '../../src/app/config.js';
+import { isSimulated, sourceNames } from '../../src/domain/source.js';
 import { isLedgerError } from '../../src/base/errors.js';
 
 /** The one line that stops the start. */

@@ -1,7 +1,7 @@
 /** Goal: a database holds real or simulated data, for ever; the first collection says which. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { claimNature, readNature } from '../../src/app/data-origin.js';
+import { claimDataOrigin, readDataOrigin } from '../../src/app/data-origin.js';
 import { errorCode } from '../../src/base/errors.js';
 import { metadata } from '../log/support.js';
 import type { EventLog } from '../../src/log/event-log.js';
@@ -30,17 +30,17 @@ describe('nature of the data', () => {
     ['simulated', 'real'],
   ] as const) {
     it(`is ${nature} once it was claimed so, and never ${other}`, async () => {
-      expect(await readNature(database, log)).to.equal(null);
-      await claimNature({ database, log }, nature, 'here');
-      await claimNature({ database, log }, nature, 'here');
-      expect(await readNature(database, log)).to.equal(nature);
-      const refused = await claimNature({ database, log }, other, 'here').then(
+      expect(await readDataOrigin(database, log)).to.equal(null);
+      await claimDataOrigin({ database, log }, nature, 'here');
+      await claimDataOrigin({ database, log }, nature, 'here');
+      expect(await readDataOrigin(database, log)).to.equal(nature);
+      const refused = await claimDataOrigin({ database, log }, other, 'here').then(
         () => null,
         (error: unknown) => error as Error,
       );
       expect(errorCode(refused)).to.equal('DATA_DIR_MIXED');
       expect(refused?.message).to.equal(`here: holds ${nature} data; ${other} data needs a directory of its own`);
-      expect(await readNature(database, log)).to.equal(nature);
+      expect(await readDataOrigin(database, log)).to.equal(nature);
       const changed = await database.query('update collecting.nature set simulated = not simulated').then(
         () => null,
         (error: unknown) => error as Error,
@@ -60,13 +60,16 @@ describe('nature of the data', () => {
         [{ stream: 'set-1', expectedRevision: 'any', events: [{ ...started, id: randomUUID() }] }],
         metadata,
       );
-      expect(await readNature(database, copied)).to.equal(null);
+      expect(await readDataOrigin(database, copied)).to.equal(null);
       await copied.append(
         [{ stream: `collection-${source}-all`, expectedRevision: 'any', events: [started] }],
         metadata,
       );
-      expect(await readNature(database, copied)).to.equal(nature);
-      const refused = await claimNature({ database, log: copied }, other, 'EVENTSTORE_URL').then(() => null, errorCode);
+      expect(await readDataOrigin(database, copied)).to.equal(nature);
+      const refused = await claimDataOrigin({ database, log: copied }, other, 'EVENTSTORE_URL').then(
+        () => null,
+        errorCode,
+      );
       expect(refused).to.equal('DATA_DIR_MIXED');
       expect(await database.query('select from collecting.nature')).to.have.length(0);
     }
@@ -74,8 +77,8 @@ describe('nature of the data', () => {
 
   it('is one, when two claim at once', async () => {
     const outcomes = await Promise.allSettled([
-      claimNature({ database, log }, 'real', 'a'),
-      claimNature({ database, log }, 'simulated', 'b'),
+      claimDataOrigin({ database, log }, 'real', 'a'),
+      claimDataOrigin({ database, log }, 'simulated', 'b'),
     ]);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).to.have.length(1);
   });

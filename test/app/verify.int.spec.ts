@@ -3,13 +3,13 @@ import { expect } from 'chai';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
-import { createPostgresSegments } from '../../src/log/postgres/hash-chain-store.js';
+import { createPostgresHashChainStore } from '../../src/log/postgres/hash-chain-store.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { createProjector, type Projector } from '../../src/projecting/projector.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { verifyLedger, type VerifyReport } from '../../src/app/verify.js';
 import { projections } from '../../projections/index.js';
-import { decideAndWrite } from '../../src/alerting/process-page.js';
+import { processPage } from '../../src/alerting/process-page.js';
 import { forgetAlerts, liveAlerter } from '../support/alerter.js';
 import { alertRule, createRecorder, proof } from '../support/events.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
@@ -45,7 +45,7 @@ describe('verify', () => {
     verifyLedger({
       database,
       log,
-      segments: createPostgresSegments(database),
+      segments: createPostgresHashChainStore(database),
       countIds: async () => ({ events: 1, ids: 1 }),
       projector,
       runtime,
@@ -94,8 +94,8 @@ describe('verify', () => {
     await liveAlerter(deps);
     expect(await found()).to.deep.include({ ok: true, detail: '1 firings' });
 
-    const silent: typeof decideAndWrite = (deciding, page, from) =>
-      decideAndWrite({ ...deciding, sink: async () => new Map<string, number>() }, page, from);
+    const silent: typeof processPage = (deciding, page, from) =>
+      processPage({ ...deciding, sink: async () => new Map<string, number>() }, page, from);
     const another = { ...record('AlertCreated', { alert_id: proof, rule }), id: runtime.uuid() };
     await appendTo(log, [another]);
     await liveAlerter(deps, { decide: silent });
@@ -145,7 +145,7 @@ describe('verify', () => {
           };
         },
       };
-      const report = await verified({ log: tampered, segments: { ...createPostgresSegments(database) } });
+      const report = await verified({ log: tampered, segments: { ...createPostgresHashChainStore(database) } });
       expect(report.checks[0]?.ok, what).to.equal(false);
       expect(report.checks[0]?.detail, what).to.match(message);
     }

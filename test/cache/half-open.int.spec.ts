@@ -4,8 +4,8 @@
  */
 import { expect } from 'chai';
 import { projections } from '../../projections/index.js';
-import { startApi, startOperations } from '../../src/api/server.js';
-import { startFeed } from '../../src/api/cache/invalidation-listener.js';
+import { startApi, startHealthServer } from '../../src/api/server.js';
+import { startInvalidationListener } from '../../src/api/cache/invalidation-listener.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
 import { openReadCache } from '../../src/app/open-read-cache.js';
@@ -72,7 +72,7 @@ describe('connections that were cut without a word', () => {
     const database = openDatabase({ url: relay.url, application: 'test half-open', connectionsMax: 1 });
     const log = createMemoryLog({ runtime });
     const deps = { database, log, runtime, logger, simulated: false, works: () => true, host: '127.0.0.1', port: 0 };
-    const operations = await startOperations(deps);
+    const operations = await startHealthServer(deps);
     const figures = async () =>
       (await fetch(`${operations.url}/metrics`, { signal: AbortSignal.timeout(10_000) })).text();
     expect(await figures()).to.include('ledger_database_up 1');
@@ -105,7 +105,7 @@ describe('connections that were cut without a word', () => {
   it('closing ends', async () => {
     const database = openDatabase({ url: target.url, application: 'test half-open', connectionsMax: 1 });
     const wakeUps = createNotifications(relay.url, runtime, projectedChannel);
-    const feed = startFeed({ database, wakeUps, runtime, logger, onOtherPast: () => undefined });
+    const feed = startInvalidationListener({ database, wakeUps, runtime, logger, onOtherPast: () => undefined });
     await until(() => feed.trusted(), 'the feed');
     relay.freeze();
     const started = performance.now();

@@ -1,7 +1,7 @@
 /** Goal: a process that is told to end drains, and ends in any case. Method: a process and a clock of the test's own. */
 import { EventEmitter } from 'node:events';
 import { expect } from 'chai';
-import { interrupted } from '../../src/cli/shutdown-signal.js';
+import { shutdownSignal } from '../../src/cli/shutdown-signal.js';
 import { errorCode } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
@@ -11,7 +11,7 @@ describe('an interrupted process', () => {
     const exits: number[] = [];
     const runtime = createFakeRuntime();
     const it = Object.assign(new EventEmitter(), { exit: (code: number) => void exits.push(code) });
-    return { it, exits, runtime, signal: interrupted(it, runtime) };
+    return { it, exits, runtime, signal: shutdownSignal(it, runtime) };
   };
 
   it('is told to drain by the first signal', () => {

@@ -3,7 +3,7 @@ import { ownerOf, seenIn, unseenCards } from '../../src/collecting/withdrawals.j
 import { decideCatalogCard, decideSet } from '../../src/collecting/decide-catalog.js';
 import { decideCard, quarantine } from '../../src/collecting/decide-prices.js';
 import { filesOfStamp } from '../../src/collecting/fetch-phase.js';
-import { type CardPrices, foldTail, type Standing } from '../../src/collecting/known-state.js';
+import { type CardPrices, applyEvents, type LastPrice } from '../../src/collecting/known-state.js';
 import type { CardFacts, SetFacts } from '../../src/sources/tcgcsv/parse.js';
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import { printingOf } from '../../src/domain/prices/price-key.js';
@@ -15,14 +15,14 @@ const context = {
   provenance: '22222222-2222-5222-8222-222222222222',
 };
 const numbers = (market: number | null) => ({ low: 100, mid: 200, high: 300, market, direct_low: null });
-const standing = (market: number | null, more: Partial<Standing> = {}): Standing => ({
+const standing = (market: number | null, more: Partial<LastPrice> = {}): LastPrice => ({
   printing: printingOf('Normal'),
   numbers: numbers(market),
   withdrawn: false,
   effectiveAt: '2025-03-01T20:05:33Z',
   ...more,
 });
-const card = (prices: Record<string, Standing>): CardPrices => ({
+const card = (prices: Record<string, LastPrice>): CardPrices => ({
   revision: 3,
   setId: 'pokemon-5',
   prices: new Map(Object.entries(prices)),
@@ -104,7 +104,7 @@ describe('the state after events of another writer', () => {
   const day = (at: number): string => `2025-03-0${at}T20:05:33Z`;
   const market = (of: CardPrices): number | null | undefined => of.prices.get('normal')?.numbers.market;
   it('follows corrections and later observations, not earlier ones', () => {
-    const after = foldTail(
+    const after = applyEvents(
       card({ normal: standing(1) }),
       [
         event('PriceCorrected', 4, { ...numbers(5), effective_at: day(1) }),
@@ -117,25 +117,25 @@ describe('the state after events of another writer', () => {
   });
   it('follows withdrawals and releases', () => {
     expect(
-      foldTail(card({}), [event('PriceWithdrawn', 0, { effective_at: day(2) })], 'tcgcsv').prices.get('normal')
+      applyEvents(card({}), [event('PriceWithdrawn', 0, { effective_at: day(2) })], 'tcgcsv').prices.get('normal')
         ?.withdrawn,
     ).to.equal(true);
     const released = event('QuarantineReleased', 0, { observation: { ...key, ...numbers(7), effective_at: day(2) } });
-    expect(market(foldTail(card({}), [released], 'tcgcsv'))).to.equal(7);
+    expect(market(applyEvents(card({}), [released], 'tcgcsv'))).to.equal(7);
   });
   it('follows a void to what stands without the voided one', () => {
     const voided = (standing: unknown, at = 1): LedgerEvent =>
       event('ObservationVoided', 4, { effective_at: day(at), standing });
     const before = card({ normal: standing(1) });
-    expect(foldTail(before, [voided(null)], 'tcgcsv').prices.size).to.equal(0);
-    expect(market(foldTail(before, [voided({ ...numbers(8), effective_at: day(1) })], 'tcgcsv'))).to.equal(8);
-    expect(market(foldTail(before, [voided(null, 9)], 'tcgcsv'))).to.equal(1);
+    expect(applyEvents(before, [voided(null)], 'tcgcsv').prices.size).to.equal(0);
+    expect(market(applyEvents(before, [voided({ ...numbers(8), effective_at: day(1) })], 'tcgcsv'))).to.equal(8);
+    expect(market(applyEvents(before, [voided(null, 9)], 'tcgcsv'))).to.equal(1);
   });
   it('leaves other sources and other events alone', () => {
     const foreign = event('PriceObserved', 4, { ...numbers(9), source: 'ebay', effective_at: day(9) });
     const held = event('ObservationQuarantined', 5, {});
-    expect(market(foldTail(card({ normal: standing(1) }), [foreign, held], 'tcgcsv'))).to.equal(1);
-    expect(foldTail(card({}), [], 'tcgcsv').revision).to.equal(3);
+    expect(market(applyEvents(card({ normal: standing(1) }), [foreign, held], 'tcgcsv'))).to.equal(1);
+    expect(applyEvents(card({}), [], 'tcgcsv').revision).to.equal(3);
   });
 });
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { gateFile, jump } from '../../src/collecting/validate-rows.js';
+import { validateFile, jump } from '../../src/collecting/validate-rows.js';
 import { row } from './market.js';
 
-const gate = (...rows: unknown[]) => gateFile('pokemon', rows);
+const gate = (...rows: unknown[]) => validateFile('pokemon', rows);
 const reasons = (...rows: unknown[]): string[] =>
   [...gate(...rows).cards.values()].flatMap(({ held }) => held.map(({ reason }) => reason));
 

@@ -5,7 +5,7 @@ import { type LogPosition, type RecordedEvent, startPosition } from '../../src/d
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
-import { createPostgresSegments } from '../../src/log/postgres/hash-chain-store.js';
+import { createPostgresHashChainStore } from '../../src/log/postgres/hash-chain-store.js';
 import {
   canonicalEvent,
   sealSegments,
@@ -130,7 +130,7 @@ describe('segments of the log', () => {
       database = openDatabase({ url: fresh.url, application: 'segments' });
       superuser = openDatabase({ url: fresh.adminUrl, application: 'superuser', asApp: false, connectionsMax: 1 });
       log = createPostgresLog({ database, runtime: clock.runtime });
-      store = createPostgresSegments(database);
+      store = createPostgresHashChainStore(database);
       await fill(log);
     });
     afterEach(async () => {

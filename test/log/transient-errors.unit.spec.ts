@@ -4,7 +4,7 @@ import { appendBatch } from '../../src/collecting/append-batch.js';
 import { type ErrorCode, errorCode, ledgerError } from '../../src/base/errors.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
-import { isPassing } from '../../src/postgres/database.js';
+import { isTransient } from '../../src/postgres/database.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { events, metadata } from './support.js';
 
@@ -12,7 +12,7 @@ const runtime = systemRuntime();
 
 describe('passing trouble', () => {
   it('is the server’s, not what was asked of it', () => {
-    const verdict = (code: ErrorCode): boolean => isPassing(ledgerError(code, 'x'));
+    const verdict = (code: ErrorCode): boolean => isTransient(ledgerError(code, 'x'));
     expect((['LOG_UNAVAILABLE', 'LOG_BUSY', 'DATABASE_UNAVAILABLE'] as const).map(verdict)).to.deep.equal([
       true,
       true,

@@ -1,7 +1,7 @@
 /** Goal: an id that stands twice in a log is found, wherever the two stand, by reading alone. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { countIdsByReading } from '../../src/log/unique-ids.js';
+import { countIdsFromPages } from '../../src/log/unique-ids.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { systemRuntime } from '../../src/base/runtime.js';
@@ -20,8 +20,8 @@ const logOf = async (count: number): Promise<EventLog> => {
 
 describe('counting ids by reading', () => {
   it('counts nothing in an empty log, and all in another', async () => {
-    expect(await countIdsByReading(await logOf(0))).to.deep.equal({ events: 0, ids: 0 });
-    expect(await countIdsByReading(await logOf(2_500))).to.deep.equal({ events: 2_500, ids: 2_500 });
+    expect(await countIdsFromPages(await logOf(0))).to.deep.equal({ events: 0, ids: 0 });
+    expect(await countIdsFromPages(await logOf(2_500))).to.deep.equal({ events: 2_500, ids: 2_500 });
   });
 
   it('finds ids that stand twice, three times, first and last', async () => {
@@ -38,6 +38,6 @@ describe('counting ids by reading', () => {
         return { ...page, events: renamed };
       },
     };
-    expect(await countIdsByReading(tampered)).to.deep.equal({ events: 2_000, ids: 1_998 });
+    expect(await countIdsFromPages(tampered)).to.deep.equal({ events: 2_000, ids: 1_998 });
   });
 });

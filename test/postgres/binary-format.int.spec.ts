@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { binaryArray, type BinaryType, copyRows } from '../../src/postgres/binary-format.js';
-import { type Database, isPassing, openDatabase } from '../../src/postgres/database.js';
+import { type Database, isTransient, openDatabase } from '../../src/postgres/database.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
 const day = (text: string): number => Date.parse(text) / 86_400_000;
@@ -147,7 +147,7 @@ describe('binary formats', () => {
           (error: unknown) => error as Error,
         );
         expect(failed?.message).to.match(message);
-        expect(isPassing(failed)).to.equal(false);
+        expect(isTransient(failed)).to.equal(false);
         await client.query('rollback');
         expect((await client.query('select count(*) as n from narrow')).rows).to.deep.equal([{ n: 0 }]);
       } finally {
@@ -185,7 +185,7 @@ describe('binary formats', () => {
         () => null,
         (error: unknown) => error as Error,
       );
-    expect(isPassing(failed), String(failed)).to.equal(true);
+    expect(isTransient(failed), String(failed)).to.equal(true);
     expect(await database.query('select count(*) as n from narrow')).to.deep.equal([{ n: 0 }]);
   });
 });

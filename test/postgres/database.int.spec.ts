@@ -1,7 +1,7 @@
 /** Goal: values, transactions and errors of the pool, against the real server and the errors it really gives. */
 import { expect } from 'chai';
 import { errorCode } from '../../src/base/errors.js';
-import { appRole, assertReachable, type Database, isPassing, openDatabase } from '../../src/postgres/database.js';
+import { appRole, assertReachable, type Database, isTransient, openDatabase } from '../../src/postgres/database.js';
 import { until } from '../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
@@ -132,7 +132,7 @@ describe('database', () => {
         await client.query('insert into t values (2)');
       }),
     );
-    expect(isPassing(idle), idle.message).to.equal(true);
+    expect(isTransient(idle), idle.message).to.equal(true);
     const busy = await failure(
       database.transaction(async (client) => {
         const pid = await pidOf(client);
@@ -140,7 +140,7 @@ describe('database', () => {
         await Promise.all([client.query('select pg_sleep(30)'), asleep(pid).then(() => terminate(pid))]);
       }),
     );
-    expect(isPassing(busy), busy.message).to.equal(true);
+    expect(isTransient(busy), busy.message).to.equal(true);
     expect(await ids()).to.deep.equal([]);
   });
 
@@ -159,7 +159,7 @@ describe('database', () => {
         expect(await database.query('select 1 as one')).to.deep.equal([{ one: 1 }]);
         break;
       } catch (error) {
-        expect(isPassing(error)).to.equal(true);
+        expect(isTransient(error)).to.equal(true);
       }
     }
   });
@@ -207,7 +207,7 @@ describe('database', () => {
           }),
         ),
       );
-      expect(errors.map((error) => [(error as { code?: string }).code, isPassing(error)])).to.deep.equal([
+      expect(errors.map((error) => [(error as { code?: string }).code, isTransient(error)])).to.deep.equal([
         ['57014', true],
         ['57014', true],
         ['55P03', true],
@@ -219,7 +219,7 @@ describe('database', () => {
     it('a server that is away: passing', async () => {
       const nowhere = openDatabase({ url: 'postgres://postgres@127.0.0.1:1/none', application: 'test' });
       const refused = await failure(nowhere.query('select 1'));
-      expect(isPassing(refused), refused.message).to.equal(true);
+      expect(isTransient(refused), refused.message).to.equal(true);
       const told = await failure(assertReachable(nowhere));
       expect(errorCode(told)).to.equal('DATABASE_UNAVAILABLE');
       expect(told.message).to.match(/^127\.0\.0\.1:1\/none: /);
@@ -241,18 +241,18 @@ describe('database', () => {
         `select E'\\x00'`,
       ];
       for (const statement of statements)
-        expect(isPassing(await failure(database.query(statement))), statement).to.equal(false);
+        expect(isTransient(await failure(database.query(statement))), statement).to.equal(false);
       for (const other of [new Error('x'), 'ECONNREFUSED', null, Object.assign(new Error('x'), { code: '5700' })]) {
-        expect(isPassing(other)).to.equal(false);
+        expect(isTransient(other)).to.equal(false);
       }
     });
 
     it('the words of pg without a code, and what the network says: passing', () => {
       for (const message of ['Connection terminated unexpectedly', 'timeout exceeded when trying to connect']) {
-        expect(isPassing(new Error(message))).to.equal(true);
+        expect(isTransient(new Error(message))).to.equal(true);
       }
       for (const code of ['EHOSTUNREACH', 'ECONNRESET', '08006', '53300', '57P01', '58030', '40P01']) {
-        expect(isPassing(Object.assign(new Error('x'), { code })), code).to.equal(true);
+        expect(isTransient(Object.assign(new Error('x'), { code })), code).to.equal(true);
       }
     });
   });

@@ -8,7 +8,7 @@ import type { LogPosition, RecordedEvent } from '../../src/domain/envelope.js';
 import { startPosition } from '../../src/domain/envelope.js';
 import { errorCode } from '../../src/base/errors.js';
 import type { EventPage } from '../../src/log/event-log.js';
-import { type Database, isPassing, openDatabase } from '../../src/postgres/database.js';
+import { type Database, isTransient, openDatabase } from '../../src/postgres/database.js';
 import {
   createTables,
   dropTables,
@@ -165,7 +165,7 @@ describe('folding a page', () => {
         tally.onFold = trouble;
         tally.onFolded = trouble;
         const error = await failure(foldPage(on, pageOf(events), startPosition));
-        expect(isPassing(error), String(error)).to.equal(true);
+        expect(isTransient(error), String(error)).to.equal(true);
         expect(await checkpoint()).to.include({ position: startPosition, events: 0 });
         expect([await tallied(database), await parked()]).to.deep.equal([[], []]);
       }

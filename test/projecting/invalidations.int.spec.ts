@@ -10,7 +10,7 @@ import { limits } from '../../src/base/limits.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { createProjector, type Projector } from '../../src/projecting/projector.js';
-import { projectedChannel, touchedBy } from '../../src/projecting/invalidations.js';
+import { projectedChannel, invalidatedTags } from '../../src/projecting/invalidations.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { createRecorder, goodData, metadata, observation, streamOf } from '../support/events.js';
@@ -22,8 +22,8 @@ describe('what a page touches', () => {
   const recorder = createRecorder();
   const told = <T extends EventType>(type: T, data: Partial<EventData<T>> = {}) =>
     decodeEvent(recorder.record(type, { ...goodData[type], ...data }));
-  const tagsOf = (...events: Parameters<typeof touchedBy>[0]) =>
-    [...(touchedBy(events, new Map()).tags ?? ['all'])].sort();
+  const tagsOf = (...events: Parameters<typeof invalidatedTags>[0]) =>
+    [...(invalidatedTags(events, new Map()).tags ?? ['all'])].sort();
 
   it('cards by their streams and those of their prices, sets by theirs and by their snapshots', () => {
     expect(
@@ -47,10 +47,10 @@ describe('what a page touches', () => {
 
   it('windows move with the first snapshot of a newer stamp, per source, and not with the others', () => {
     const taken = (upstream_stamp: string, source = 'tcgcsv') => told('SnapshotTaken', { upstream_stamp, source });
-    const first = touchedBy([taken('2025-09-02T20:00:00Z')], new Map());
+    const first = invalidatedTags([taken('2025-09-02T20:00:00Z')], new Map());
     expect(first.tags).to.include('snapshots');
     const moves = (...events: ReturnType<typeof taken>[]) =>
-      touchedBy(events, first.stamps).tags?.includes('snapshots');
+      invalidatedTags(events, first.stamps).tags?.includes('snapshots');
     expect(moves(taken('2025-09-02T20:00:00Z'), taken('2025-09-01T20:00:00Z'))).to.equal(false);
     expect(moves(taken('2025-09-02T20:00:00.001Z'))).to.equal(true);
     expect(moves(taken('2025-09-01T20:00:00Z', 'sandbox-tcgcsv'))).to.equal(true);
@@ -59,8 +59,8 @@ describe('what a page touches', () => {
   it('too much to name is everything', () => {
     const cards = (count: number) =>
       Array.from({ length: count }, (_, at) => told('PriceObserved', observation({ card_id: `pokemon-${at + 1}` })));
-    expect(touchedBy(cards(limits.touchedTagsMax), new Map()).tags).to.have.length(limits.touchedTagsMax);
-    expect(touchedBy(cards(limits.touchedTagsMax + 1), new Map()).tags).to.equal(null);
+    expect(invalidatedTags(cards(limits.touchedTagsMax), new Map()).tags).to.have.length(limits.touchedTagsMax);
+    expect(invalidatedTags(cards(limits.touchedTagsMax + 1), new Map()).tags).to.equal(null);
   });
 });
 

@@ -4,9 +4,9 @@ import { type LedgerEvent, type LogPosition, startPosition } from '../../src/dom
 import { isEventType } from '../../src/domain/events.js';
 import { limits } from '../../src/base/limits.js';
 import { messageOf } from '../../src/publishing/cloud-event.js';
-import { alertsLane } from '../../src/publishing/topics/alerts.js';
-import type { Mapping } from '../../src/publishing/topics/topic-publisher.js';
-import { halves, mapPage, partsOf } from '../../src/publishing/batching.js';
+import { alertsTopic } from '../../src/publishing/topics/alerts.js';
+import type { ToMessage } from '../../src/publishing/topics/topic-publisher.js';
+import { halves, mapPage, batchesOf } from '../../src/publishing/batching.js';
 import { messageDefinitions } from '../../src/publishing/messages.js';
 import { topics } from '../../src/publishing/topic-definitions.js';
 import { createRecorder } from '../support/events.js';
@@ -15,18 +15,18 @@ const never = new AbortController().signal;
 const recorder = createRecorder();
 const listed = recorder.record('CardListed');
 const page = { events: [listed], position: listed.position, atHead: true };
-const mapWith = (mapping: Mapping) => mapPage('/test', page, () => Promise.resolve(mapping), never);
+const mapWith = (mapping: ToMessage) => mapPage('/test', page, () => Promise.resolve(mapping), never);
 
 /** A firing as the log will hold it; mapped by name, whether or not the log knows it yet. */
 const firing = (data: Record<string, unknown>): LedgerEvent =>
   ({ ...listed, type: 'AlertTriggered', schema_version: 1, data, stream: 'alert-a1' }) as unknown as LedgerEvent;
 
 describe('alerts as messages', () => {
-  const mapping = () => alertsLane.start({} as never)({ events: [], position: startPosition }, never);
+  const mapping = () => alertsTopic.start({} as never)({ events: [], position: startPosition }, never);
 
   it('are subscribed to as soon as the log knows them', () => {
     const known = isEventType('AlertTriggered');
-    expect(alertsLane.eventTypes).to.deep.equal(known ? ['AlertTriggered'] : []);
+    expect(alertsTopic.eventTypes).to.deep.equal(known ? ['AlertTriggered'] : []);
     expect(messageDefinitions.some(({ topic }) => topic === topics.alerts)).to.equal(known);
   });
 
@@ -100,13 +100,13 @@ describe('a page as messages', () => {
       message: null,
       bytes: share * limits.publishBatchBytesMax,
     }));
-    const cut = partsOf(mapped, 'end' as LogPosition);
+    const cut = batchesOf(mapped, 'end' as LogPosition);
     expect(cut.map((part) => [part.mapped.length, part.to])).to.deep.equal([
       [2, '1'],
       [2, '3'],
       [1, 'end'],
     ]);
-    expect(partsOf([], 'end' as LogPosition)).to.deep.equal([{ mapped: [], to: 'end' }]);
+    expect(batchesOf([], 'end' as LogPosition)).to.deep.equal([{ mapped: [], to: 'end' }]);
     const [first, second] = halves({ mapped: mapped.slice(0, 3), to: 'end' as LogPosition });
     expect([first.mapped.length, first.to, second.mapped.length, second.to]).to.deep.equal([2, '1', 1, 'end']);
   });

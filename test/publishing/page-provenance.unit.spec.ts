@@ -9,7 +9,7 @@ import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { snapshotOf } from '../../src/publishing/topics/prices.js';
 import type { MessageProvenance } from '../../src/publishing/messages.js';
-import { createSnapshots } from '../../src/publishing/page-provenance.js';
+import { createPageProvenance } from '../../src/publishing/page-provenance.js';
 import type { Provenance } from '../../projections/coverage/provenance.js';
 import { goodData, metadata, observation, priceKey } from '../support/events.js';
 import { createFakeRuntime, type FakeRuntime, turn } from '../support/fake-runtime.js';
@@ -50,7 +50,8 @@ describe('the snapshots behind a page', () => {
     const { events, position } = await log.readAll({ after: '0' as RecordedEvent['position'], limit: 100 });
     return { events: events.map((event) => decodeEvent(event)), position };
   };
-  const create = () => createSnapshots({ log, runtime, snapshots: async (ids) => (asked.push([...ids]), readModel) });
+  const create = () =>
+    createPageProvenance({ log, runtime, snapshots: async (ids) => (asked.push([...ids]), readModel) });
   const settled = async <T>(work: Promise<T>): Promise<boolean> => {
     let done = false;
     void work.then(() => (done = true));

@@ -8,7 +8,7 @@ import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type EventLog, pages } from '../../src/log/event-log.js';
 import { messageBytes, type OutgoingMessage } from '../../src/publishing/event-sink.js';
 import { createInProcessSink } from '../../src/publishing/in-process/in-process-sink.js';
-import { checkpointOf, lanes, type PublisherDeps, runPublisher } from '../../src/publishing/publisher.js';
+import { checkpointOf, topicPublishers, type PublisherDeps, runPublisher } from '../../src/publishing/publisher.js';
 import { type TopicName, topics } from '../../src/publishing/topic-definitions.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { acquireLease } from '../../src/subscriptions/leases.js';
@@ -441,7 +441,7 @@ describe('the publisher', () => {
     await bus.close();
     expect(got).to.not.be.empty;
     expect(await readCheckpoint(database, pricesCheckpoint)).to.equal(undefined);
-    expect(lanes.map((lane) => checkpointOf({ kind: 'kafka' }, lane))).to.deep.equal([
+    expect(topicPublishers.map((lane) => checkpointOf({ kind: 'kafka' }, lane))).to.deep.equal([
       'publisher_kafka_alerts',
       'publisher_kafka_cards',
       'publisher_kafka_prices',

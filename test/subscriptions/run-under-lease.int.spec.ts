@@ -5,7 +5,7 @@
 import { expect } from 'chai';
 import { limits } from '../../src/base/limits.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { type Holding, underLease, type UnderLease } from '../../src/subscriptions/run-under-lease.js';
+import { type Leadership, runUnderLease, type RunUnderLeaseOptions } from '../../src/subscriptions/run-under-lease.js';
 import { type Runtime, systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { until } from '../support/fake-runtime.js';
@@ -33,9 +33,13 @@ describe('work under a lease', () => {
     await database.query('delete from projecting.leases');
   });
 
-  const run = (holder: string, work: (holding: Holding) => Promise<void>, over: Partial<UnderLease> = {}) => {
+  const run = (
+    holder: string,
+    work: (holding: Leadership) => Promise<void>,
+    over: Partial<RunUnderLeaseOptions> = {},
+  ) => {
     const controller = new AbortController();
-    const done = underLease(
+    const done = runUnderLease(
       {
         database,
         runtime: systemRuntime(),
@@ -55,7 +59,7 @@ describe('work under a lease', () => {
     return { stop };
   };
   /** Works until it is stopped. */
-  const working = ({ stop }: Holding): Promise<void> =>
+  const working = ({ stop }: Leadership): Promise<void> =>
     new Promise((resolve) => {
       if (stop.aborted) resolve();
       else stop.addEventListener('abort', () => resolve(), { once: true });
@@ -102,7 +106,7 @@ describe('work under a lease', () => {
         await working(holding);
         throw holding.stop.reason;
       },
-      { onTrouble: async ({ message }) => void troubles.push(message) },
+      { onError: async ({ message }) => void troubles.push(message) },
     );
     await until(() => begun === 1);
     await database.query(
@@ -149,7 +153,7 @@ describe('work under a lease', () => {
     for (const isHeld of [false, true]) {
       it(`ends in time while ${isHeld ? 'another works' : 'it works'}`, async () => {
         let begun = 0;
-        const count = (holding: Holding): Promise<void> => {
+        const count = (holding: Leadership): Promise<void> => {
           begun += 1;
           return working(holding);
         };

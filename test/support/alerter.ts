@@ -1,6 +1,6 @@
 /** The alerter without its loop: on tables of its own, page by page, for tests that say where a page ends or a life. */
 import { type AlerterDeps, alerterEventTypes, takeOverAlerts } from '../../src/alerting/alerter.js';
-import { alerterName, decideAndWrite } from '../../src/alerting/process-page.js';
+import { alerterName, processPage } from '../../src/alerting/process-page.js';
 import type { LogPosition, NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import { startPosition } from '../../src/domain/envelope.js';
 import { alertStream } from '../../src/domain/streams.js';
@@ -34,10 +34,10 @@ export const liveAlerter = async (
     until?: LogPosition;
     token?: number;
     throwIfLost?: () => void;
-    decide?: typeof decideAndWrite;
+    decide?: typeof processPage;
   } = {},
 ): Promise<void> => {
-  const { pages = [1_000], token = 1, throwIfLost = () => undefined, decide = decideAndWrite } = options;
+  const { pages = [1_000], token = 1, throwIfLost = () => undefined, decide = processPage } = options;
   const until = options.until ?? (await deps.log.head());
   const { deciding, from: start } = await takeOverAlerts(deps, { token, throwIfLost });
   let from = start;

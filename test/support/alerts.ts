@@ -4,7 +4,7 @@
  */
 import type { AlertRule } from '../../src/domain/alerts/rule.js';
 import { advance, type AlertState, isAlertCommand } from '../../src/domain/alerts/decider.js';
-import { foldKey, type KeyState, priceFactOf } from '../../src/domain/alerts/key-state.js';
+import { foldKey, type KeyState, priceUpdateOf } from '../../src/domain/alerts/key-state.js';
 import type { NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import type { EventData } from '../../src/domain/events.js';
 import { uuidFromName } from '../../src/domain/ids.js';
@@ -27,7 +27,7 @@ export const decideAll = (events: readonly RecordedEvent[]): NewEvent[] => {
   for (const recorded of events) {
     const event = decodeEvent(recorded);
     const recordedMs = Date.parse(event.recorded_at);
-    const fact = priceFactOf(event);
+    const fact = priceUpdateOf(event);
     if (isAlertCommand(event)) {
       const id = event.data.alert_id;
       const card = event.type === 'AlertCreated' ? homeOf(event.data.rule.card_id) : (alerts.get(id)?.cardId ?? '');

@@ -9,7 +9,7 @@ export type Encoding = (typeof encodings)[number];
 export type Bodies = Readonly<Partial<Record<Encoding, Buffer>>> & { readonly identity: Buffer };
 
 /** A 200 to a GET, but for what differs from request to request. */
-export interface Answer extends Dependencies {
+export interface CachedResponse extends Dependencies {
   /** What it reflects at least. */
   readonly position: LogPosition;
   readonly etag: string;
@@ -33,12 +33,12 @@ const headSchema = z.object({
   anyOf: z.array(z.string()),
   lengths: z.array(z.tuple([z.enum(encodings), z.int().min(0)])),
 });
-interface Head extends Omit<Answer, 'bodies'> {
+interface Head extends Omit<CachedResponse, 'bodies'> {
   readonly lengths: readonly (readonly [Encoding, number])[];
 }
 
 /** The bytes of an answer. */
-export const encodeAnswer = ({ bodies, ...rest }: Answer): Buffer => {
+export const encodeResponse = ({ bodies, ...rest }: CachedResponse): Buffer => {
   const lengths = encodings.flatMap((encoding) => {
     const body = bodies[encoding];
     return body === undefined ? [] : [[encoding, body.length] as const];
@@ -48,8 +48,8 @@ export const encodeAnswer = ({ bodies, ...rest }: Answer): Buffer => {
   return Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...parts]);
 };
 
-/** The answer in the bytes, whose memory it shares. Throws on what `encodeAnswer` did not make. */
-export const decodeAnswer = (bytes: Buffer): Answer => {
+/** The answer in the bytes, whose memory it shares. Throws on what `encodeResponse` did not make. */
+export const decodeResponse = (bytes: Buffer): CachedResponse => {
   const end = bytes.indexOf(0x0a);
   const { lengths, ...rest } = headSchema.parse(JSON.parse(bytes.toString('utf8', 0, end))) as unknown as Head;
   const bodies: Partial<Record<Encoding, Buffer>> = {};

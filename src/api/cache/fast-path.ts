@@ -8,7 +8,7 @@ import type { Logger } from '../../base/logger.js';
 import { sendAnswer } from '../send-answer.js';
 
 /** Answers what the cache has, and says whether the request goes on. */
-export const createHotReads =
+export const createCacheFastPath =
   ({ cache, logger }: { cache?: ReadCache; logger: Logger }) =>
   (request: IncomingMessage, response: ServerResponse): boolean => {
     const { method, url } = request;

@@ -5,18 +5,18 @@
 import type { LogPosition } from '../../domain/envelope.js';
 import { limits } from '../../base/limits.js';
 import {
-  type Marks,
-  markOf,
+  type VersionVector,
+  versionTextOf,
   type ReadModel,
-  type Reflected,
-  reflectedBy,
-  type Standing,
+  type CurrentVersions,
+  versionsOf,
+  type ModelVersion,
 } from '../../projecting/read-model-versions.js';
 
 /** What an answer was made from. */
 export interface Dependencies {
   /** Where its read models stood, read before the data from the database that gave the data. */
-  readonly marks: Marks;
+  readonly marks: VersionVector;
   /** What of them it shows. */
   readonly tags: readonly string[];
   /** Read models of which any event may change it. */
@@ -24,22 +24,22 @@ export interface Dependencies {
 }
 
 /** A read model as it stands, and pages folded into it since the last look, oldest first. */
-export interface Look extends Standing {
+export interface Poll extends ModelVersion {
   readonly pages: readonly { readonly position: LogPosition; readonly tags: readonly string[] | null }[];
   /** There are no other pages since the last look. */
   readonly complete: boolean;
 }
 
-export interface KnownTouches {
+export interface InvalidationIndex {
   /** Changes with everything that is learnt. */
   readonly revision: number;
   /** Takes in a look at all read models. Returns false when one went back: what was known is of another past, and forgotten. */
-  learn(looks: readonly Look[]): boolean;
+  learn(looks: readonly Poll[]): boolean;
   /** What comes is of another past. */
   forget(): void;
   /** Where the read models were last seen; undefined while one of them has not been. */
-  standing(models: readonly ReadModel[]): Reflected | undefined;
-  standings(): readonly Standing[];
+  standing(models: readonly ReadModel[]): CurrentVersions | undefined;
+  standings(): readonly ModelVersion[];
   /**
    * Whether an answer made from these is what the read models say where they were last seen, or newer: the one rule, for
    * what is stored and for what is given out. So nobody's slow question or lagging replica puts an old answer in the place
@@ -51,8 +51,8 @@ export interface KnownTouches {
 const later = (a: string | undefined, b: string): string => (a === undefined || a < b ? b : a);
 
 /** Knows nothing yet. Remembers the touches of `tagsMax` tags (default limits.cacheTagsMax). */
-export const createKnownTouches = (tagsMax: number = limits.cacheTagsMax): KnownTouches => {
-  const standings = new Map<ReadModel, Standing>();
+export const createInvalidationIndex = (tagsMax: number = limits.cacheTagsMax): InvalidationIndex => {
+  const standings = new Map<ReadModel, ModelVersion>();
   /** Tags in the order of their last touch. */
   const touched = new Map<string, Map<ReadModel, string>>();
   const any = new Map<ReadModel, string>();
@@ -77,13 +77,13 @@ export const createKnownTouches = (tagsMax: number = limits.cacheTagsMax): Known
     for (const map of [standings, touched, any, floor]) map.clear();
   };
 
-  const take = ({ model, build, position, pages, complete }: Look): void => {
+  const take = ({ model, build, position, pages, complete }: Poll): void => {
     // Tables that were built anew: nothing made from the others is right.
-    if (standings.get(model)?.build !== build) raise(model, markOf({ build, position: '' as LogPosition }));
+    if (standings.get(model)?.build !== build) raise(model, versionTextOf({ build, position: '' as LogPosition }));
     const [oldest] = pages;
-    if (!complete && oldest !== undefined) raise(model, markOf({ build, position: oldest.position }));
+    if (!complete && oldest !== undefined) raise(model, versionTextOf({ build, position: oldest.position }));
     for (const page of pages) {
-      const mark = markOf({ build, position: page.position });
+      const mark = versionTextOf({ build, position: page.position });
       any.set(model, later(any.get(model), mark));
       if (page.tags === null) raise(model, mark);
       else for (const tag of page.tags) touch(tag, model, mark);
@@ -98,25 +98,25 @@ export const createKnownTouches = (tagsMax: number = limits.cacheTagsMax): Known
     learn(looks) {
       const isSame = looks.every((look) => {
         const known = standings.get(look.model);
-        return known !== undefined && markOf(known) === markOf(look) && look.pages.length === 0;
+        return known !== undefined && versionTextOf(known) === versionTextOf(look) && look.pages.length === 0;
       });
       if (isSame) return true;
       revision += 1;
       const wentBack = looks.some((look) => {
         const known = standings.get(look.model);
-        return known !== undefined && markOf(look) < markOf(known);
+        return known !== undefined && versionTextOf(look) < versionTextOf(known);
       });
       if (wentBack) forget();
       looks.forEach(take);
       // Touches since then were looked for after marks of that other past.
-      if (wentBack) for (const look of looks) raise(look.model, markOf(look));
+      if (wentBack) for (const look of looks) raise(look.model, versionTextOf(look));
       forgetOldest();
       return !wentBack;
     },
     forget,
     standing(models) {
       const found = models.flatMap((model) => standings.get(model) ?? []);
-      return found.length === models.length ? reflectedBy(found) : undefined;
+      return found.length === models.length ? versionsOf(found) : undefined;
     },
     standings: () => [...standings.values()],
     admits({ marks, tags, anyOf }) {

@@ -6,14 +6,19 @@
 import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import { createBell, retryDelayMs, unlessAborted } from '../../log/subscription.js';
-import { type Database, isPassing, type Row } from '../../postgres/database.js';
+import { type Database, isTransient, type Row } from '../../postgres/database.js';
 import type { Notifications } from '../../postgres/notifications.js';
-import { type ReadModel, readModels, type Reflected, type Standing } from '../../projecting/read-model-versions.js';
+import {
+  type ReadModel,
+  readModels,
+  type CurrentVersions,
+  type ModelVersion,
+} from '../../projecting/read-model-versions.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Logger } from '../../base/logger.js';
-import { createKnownTouches, type Dependencies, type Look } from './invalidation-index.js';
+import { createInvalidationIndex, type Dependencies, type Poll } from './invalidation-index.js';
 
-export interface Feed {
+export interface InvalidationListener {
   /**
    * Whether the feed is up to date: it listens, and has looked within limits.feedTrustMs. While it is not, nothing may be
    * taken from a cache: also in a process that was paused and does not know yet.
@@ -23,7 +28,7 @@ export interface Feed {
   readonly revision: number;
   admits(dependencies: Dependencies): boolean;
   /** Where the read models of the primary stand at least; undefined while that is not known. */
-  standing(models: readonly ReadModel[]): Reflected | undefined;
+  standing(models: readonly ReadModel[]): CurrentVersions | undefined;
   /** Which past this is: another after a fail-over or a restore. null while it is not known. */
   ledger(): string | null;
   /** Resolves at the next change, or after `ms`. */
@@ -42,8 +47,8 @@ const lookSql = `
     order by t.position desc limit ${limits.touchesReadMax}) t on true
   order by c.schema_name, t.position`;
 
-interface LookRow extends Standing, Row {
-  readonly touched_at: Standing['position'] | null;
+interface LookRow extends ModelVersion, Row {
+  readonly touched_at: ModelVersion['position'] | null;
   readonly tags: readonly string[] | null;
 }
 
@@ -58,8 +63,8 @@ const ledgerSql = `
 /** SQLSTATE of asking a standby for its place in the log: it is about to become a primary. */
 const standby = '55000';
 
-const looksOf = (rows: readonly LookRow[]): Look[] => {
-  const looks = readModels.map((model): Look => {
+const looksOf = (rows: readonly LookRow[]): Poll[] => {
+  const looks = readModels.map((model): Poll => {
     const own = rows.filter((row) => row.model === model);
     const [first] = own;
     if (first === undefined) throw ledgerError('NOT_READY', `the read model ${model} has not been made yet`);
@@ -79,15 +84,15 @@ const looksOf = (rows: readonly LookRow[]): Look[] => {
  * Starts to follow the read models of `database`, the primary. `onOtherPast`: what was cached is of a past that is not this
  * ledger's; it is to be thrown away before the call returns.
  */
-export const startFeed = (options: {
+export const startInvalidationListener = (options: {
   database: Database;
   wakeUps: Notifications;
   runtime: Runtime;
   logger: Logger;
   onOtherPast: () => void;
-}): Feed => {
+}): InvalidationListener => {
   const { database, wakeUps, runtime, logger } = options;
-  const known = createKnownTouches();
+  const known = createInvalidationIndex();
   const closing = new AbortController();
   const bell = createBell(runtime, closing.signal);
   const waiting = new Set<() => void>();
@@ -99,7 +104,7 @@ export const startFeed = (options: {
   const identify = async (): Promise<void> => {
     const asked = database.query<{ ledger: string }>(ledgerSql).catch((error: unknown) => {
       // Not "it does not say": that would hold, and empty what others share, until the connection is lost the next time.
-      if (isPassing(error) || (error as { code?: unknown }).code === standby) throw error;
+      if (isTransient(error) || (error as { code?: unknown }).code === standby) throw error;
       // Some hosted Postgres hides it. Without it answers are not shared between processes.
       logger.warn('the database does not say which it is: answers are not shared', {
         reason: (error as Error).message,

@@ -5,12 +5,12 @@
  */
 import type { LogPosition } from '../../domain/envelope.js';
 import { limits } from '../../base/limits.js';
-import type { ReadModel, Reflected } from '../../projecting/read-model-versions.js';
+import type { ReadModel, CurrentVersions } from '../../projecting/read-model-versions.js';
 import type { Runtime } from '../../base/runtime.js';
-import { type Answer, decodeAnswer, encodeAnswer, versionOf } from './cached-response.js';
+import { type CachedResponse, decodeResponse, encodeResponse, versionOf } from './cached-response.js';
 import type { Cache, CacheEntry, LocalCache } from '../../cache/cache.js';
-import type { Feed } from './invalidation-listener.js';
-import { createFlights } from './single-flight.js';
+import type { InvalidationListener } from './invalidation-listener.js';
+import { createSingleFlight } from './single-flight.js';
 
 export interface ReadCacheStats {
   readonly hits: { readonly local: number; readonly shared: number };
@@ -27,7 +27,7 @@ export interface ReadCacheStats {
 
 /** An answer that is right now. */
 export interface Hit {
-  readonly answer: Answer;
+  readonly answer: CachedResponse;
   /** What it reflects: nothing that it shows was touched since it was made. */
   readonly position: LogPosition;
 }
@@ -39,11 +39,11 @@ export interface ReadCache {
    * The answer to `key`: kept, shared, being made at the moment for somebody else, or made now. Concurrent questions cost
    * one; `make` throwing is kept for nobody.
    */
-  through(key: string, make: () => Promise<Answer>): Promise<Hit>;
+  through(key: string, make: () => Promise<CachedResponse>): Promise<Hit>;
   /** Keeps another encoding of an answer that `hot` or `through` gave. */
-  keep(key: string, answer: Answer): void;
+  keep(key: string, answer: CachedResponse): void;
   /** Where read models stand, without a question to the database; undefined where it must be asked. */
-  standing(models: readonly ReadModel[]): Reflected | undefined;
+  standing(models: readonly ReadModel[]): CurrentVersions | undefined;
   /** Resolves when a read model may have moved, or after `ms`. */
   change(ms: number): Promise<void>;
   stats(): ReadCacheStats;
@@ -51,7 +51,7 @@ export interface ReadCache {
 
 export interface ReadCacheDeps {
   readonly runtime: Runtime;
-  readonly feed: Feed;
+  readonly feed: InvalidationListener;
   readonly local: LocalCache;
   readonly shared?: Cache | undefined;
   /** Of the shape of answers: processes of another version do not share theirs. */
@@ -73,17 +73,19 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
   /** What the bytes of an entry are, and the revision of the feed at which they were last admitted. */
   const decoded = new WeakMap<Buffer, { readonly hit: Hit; readonly admittedAt: number }>();
 
-  const isRight = (answer: Answer): boolean => feed.trusted() && isOfNow(answer, runtime) && feed.admits(answer);
+  const isRight = (answer: CachedResponse): boolean =>
+    feed.trusted() && isOfNow(answer, runtime) && feed.admits(answer);
 
-  const hitOf = (answer: Answer): Hit => {
+  const hitOf = (answer: CachedResponse): Hit => {
     const now = feed.standing(Object.keys(answer.marks) as ReadModel[])?.position;
     return { answer, position: now !== undefined && now > answer.position ? now : answer.position };
   };
   /** An answer that was just made may be of the moment, or out of date already: it then reflects what it says. */
-  const judged = (answer: Answer): Hit => (isRight(answer) ? hitOf(answer) : { answer, position: answer.position });
+  const judged = (answer: CachedResponse): Hit =>
+    isRight(answer) ? hitOf(answer) : { answer, position: answer.position };
 
-  const entryOf = (answer: Answer): CacheEntry => ({
-    bytes: encodeAnswer(answer),
+  const entryOf = (answer: CachedResponse): CacheEntry => ({
+    bytes: encodeResponse(answer),
     version: versionOf(answer),
     untilMs: answer.untilMs,
   });
@@ -92,7 +94,7 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
     return ledger === null ? null : `${ledger}:${format}:${key}`;
   };
 
-  const keep = (key: string, answer: Answer): void => {
+  const keep = (key: string, answer: CachedResponse): void => {
     if (!isRight(answer)) return;
     const entry = entryOf(answer);
     local.set(key, entry);
@@ -101,12 +103,12 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
   };
 
   /** What others have made. It is judged like our own: they may be behind us. */
-  const fromShared = async (key: string): Promise<Answer | undefined> => {
+  const fromShared = async (key: string): Promise<CachedResponse | undefined> => {
     const name = shared === undefined ? null : sharedKey(key);
     const entry = name === null ? undefined : await shared?.get(name);
     if (entry === undefined) return undefined;
     try {
-      const answer = decodeAnswer(entry.bytes);
+      const answer = decodeResponse(entry.bytes);
       if (!isRight(answer)) return undefined;
       local.set(key, entry);
       counts.shared += 1;
@@ -117,8 +119,8 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
     }
   };
 
-  const flights = createFlights<Answer>(isRight);
-  const find = async (key: string, make: () => Promise<Answer>): Promise<Answer> => {
+  const flights = createSingleFlight<CachedResponse>(isRight);
+  const find = async (key: string, make: () => Promise<CachedResponse>): Promise<CachedResponse> => {
     const found = await fromShared(key);
     if (found !== undefined) return found;
     counts.misses += 1;
@@ -134,7 +136,7 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
       if (entry === undefined || !isOfNow(entry, runtime)) return undefined;
       let known = decoded.get(entry.bytes);
       if (known?.admittedAt !== feed.revision) {
-        const answer = known?.hit.answer ?? decodeAnswer(entry.bytes);
+        const answer = known?.hit.answer ?? decodeResponse(entry.bytes);
         if (!feed.admits(answer)) return undefined;
         known = { hit: hitOf(answer), admittedAt: feed.revision };
         decoded.set(entry.bytes, known);

@@ -1,6 +1,6 @@
 /** One answer for all who ask the same at the same time. */
 
-export interface Flights<T> {
+export interface SingleFlight<T> {
   /**
    * What `work` gives, or what it gave for another who asked before: then only if it `stillHolds`, since the other's work may
    * have looked before something happened that this caller knows of. Who finds it does not waits for work that began after
@@ -10,7 +10,7 @@ export interface Flights<T> {
 }
 
 /** Creates flights of which none is under way. */
-export const createFlights = <T>(stillHolds: (value: T) => boolean): Flights<T> => {
+export const createSingleFlight = <T>(stillHolds: (value: T) => boolean): SingleFlight<T> => {
   const underWay = new Map<string, Promise<T>>();
   const start = (key: string, work: () => Promise<T>): Promise<T> => {
     // Gone from the map before anybody hears of its end.

@@ -5,12 +5,12 @@
  */
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
-import type { Answer } from '../cache/cached-response.js';
+import type { CachedResponse } from '../cache/cached-response.js';
 import { type Hit, isCacheable } from '../cache/read-cache.js';
 import type { LogPosition } from '../../domain/envelope.js';
 import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
-import { type ReadModel, type Reflected, reflected } from '../../projecting/read-model-versions.js';
+import { type ReadModel, type CurrentVersions, currentVersions } from '../../projecting/read-model-versions.js';
 import { sendAnswer, sendNotModified } from '../send-answer.js';
 import type { ApiDeps } from '../services.js';
 
@@ -40,17 +40,21 @@ export const setTag = (setId: string): string => `set:${setId}`;
 export const snapshotsTag = 'snapshots';
 
 /** Where the answering database stands: known from the feed where that is the same one, else asked. */
-const standing = async (services: ApiDeps, models: readonly ReadModel[]): Promise<Reflected> =>
-  services.cache?.standing(models) ?? reflected(services.database, models);
+const standing = async (services: ApiDeps, models: readonly ReadModel[]): Promise<CurrentVersions> =>
+  services.cache?.standing(models) ?? currentVersions(services.database, models);
 
 /** Waits until the read models reflect `wanted`. Throws POSITION_NOT_REACHED after limits.minPositionWaitMs. */
-const reach = async (services: ApiDeps, models: readonly ReadModel[], wanted: LogPosition): Promise<Reflected> => {
+const reach = async (
+  services: ApiDeps,
+  models: readonly ReadModel[],
+  wanted: LogPosition,
+): Promise<CurrentVersions> => {
   const { cache, database, runtime } = services;
   const until = runtime.monotonicMs() + limits.minPositionWaitMs;
   for (;;) {
     const seen = cache?.standing(models);
     // The feed may be some milliseconds behind, and the reader knows of what it has just done.
-    const found = seen !== undefined && seen.position >= wanted ? seen : await reflected(database, models);
+    const found = seen !== undefined && seen.position >= wanted ? seen : await currentVersions(database, models);
     const { position } = found;
     if (position >= wanted) return found;
     if (runtime.monotonicMs() >= until) {
@@ -105,12 +109,12 @@ const heldTag = (
 interface Reading {
   readonly nowMs: number;
   readonly epochEndMs: number;
-  readonly before: Reflected;
+  readonly before: CurrentVersions;
   /** Stands for the question, and for what it is answered from. */
   readonly source: string;
 }
 
-const make = async <T>(reading: Reading, ask: (draft: Draft) => Promise<T>): Promise<Answer> => {
+const make = async <T>(reading: Reading, ask: (draft: Draft) => Promise<T>): Promise<CachedResponse> => {
   const { nowMs, epochEndMs, before, source } = reading;
   const tags = new Set<string>();
   const anyOf = new Set<ReadModel>();
@@ -179,7 +183,7 @@ export const answer = async <T>(
     sendNotModified(response, { etag, position: before.position });
     return undefined as T;
   }
-  const making = (): Promise<Answer> => make({ nowMs, epochEndMs: epoch.endMs, before, source }, ask);
+  const making = (): Promise<CachedResponse> => make({ nowMs, epochEndMs: epoch.endMs, before, source }, ask);
   // Who waits for a position is answered from a database that has reached it, which a replica may do long after the feed.
   const isKept = cache !== undefined && minPosition === undefined && isCacheable(url);
   const hit: Hit = isKept ? await cache.through(url, making) : { answer: await making(), position: before.position };

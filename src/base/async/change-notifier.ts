@@ -2,14 +2,14 @@
 import type { Runtime } from '../runtime.js';
 import { type Listen, retryDelayMs } from '../../log/subscription.js';
 
-export interface WakeUps {
+export interface ChangeNotifier {
   readonly listen: Listen;
   /** Resolves when the connection is ended; listeners stay registered but are called no more. */
   close(): Promise<void>;
 }
 
 /** What a connection tells while it stands. */
-export interface Listening {
+export interface ConnectionEvents {
   /** It stands: if it is lost now, the next try comes soon. */
   readonly onUp: () => void;
   /** There may be something new. */
@@ -19,7 +19,10 @@ export interface Listening {
 }
 
 /** Wake-ups by `listenOnce`, which connects and settles when the connection is lost or its signal aborts. */
-export const createWakeUps = (runtime: Runtime, listenOnce: (listening: Listening) => Promise<void>): WakeUps => {
+export const createChangeNotifier = (
+  runtime: Runtime,
+  listenOnce: (listening: ConnectionEvents) => Promise<void>,
+): ChangeNotifier => {
   const listeners = new Set<() => void>();
   let stop: AbortController | null = null;
   let running: Promise<unknown> = Promise.resolve();

@@ -1,7 +1,7 @@
 /** Waiting for work that was told to end, but not for ever: what it waits for itself may never answer. */
 import type { Runtime } from '../runtime.js';
 
-export interface Grace {
+export interface GracePeriod {
   readonly runtime: Runtime;
   /** Tells the work to end; its reason is what is thrown when the time is over. */
   readonly signal: AbortSignal;
@@ -10,7 +10,7 @@ export interface Grace {
 }
 
 /** Settles as `work` does, but rejects `graceMs` after `signal` has aborted. The work is then left alone, not ended. */
-export const withinGrace = async <T>(work: Promise<T>, { runtime, signal, graceMs }: Grace): Promise<T> => {
+export const withGracePeriod = async <T>(work: Promise<T>, { runtime, signal, graceMs }: GracePeriod): Promise<T> => {
   work.catch(() => undefined);
   const settled = new AbortController();
   const aborted = new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander';
 import type { CollectResult } from '../../collecting/collector.js';
-import { isSimulated, type SourceName, sourceNames } from '../../app/config.js';
+import { isSimulated, type SourceName, sourceNames } from '../../domain/source.js';
 import { ledgerError } from '../../base/errors.js';
 import { collectAll, startSession, withLedger } from '../command.js';
 

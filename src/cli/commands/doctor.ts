@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { examine } from '../../app/doctor.js';
+import { diagnose } from '../../app/doctor.js';
 import { startSession } from '../command.js';
 
 /** `tcg-ledger doctor` */
@@ -9,7 +9,7 @@ export const addDoctor = (program: Command): void => {
     .description('each engine: configured how, reachable, version; who is behind by how much; the sources')
     .action(async (_options: unknown, command: Command) => {
       const session = startSession(command);
-      const findings = await examine(session);
+      const findings = await diagnose(session);
       const ok = findings.every((finding) => finding.ok);
       session.output.answer({ ok, findings }, () =>
         findings.map(({ part, ok: good, detail }) => `${good ? 'ok  ' : 'FAIL'}  ${part}: ${detail}`).join('\n'),

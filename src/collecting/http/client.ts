@@ -12,8 +12,8 @@ import { isLedgerError, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import { instantOf } from '../../domain/instant.js';
-import type { RequestLedger } from './request-log.js';
-import { isSourceFault, readRetryAfter, retryWaitMs, statusFault, tripsBreaker } from './source-errors.js';
+import type { RequestLog } from './request-log.js';
+import { isSourceError, readRetryAfter, retryWaitMs, statusError, tripsBreaker } from './source-errors.js';
 
 export interface Received<T> {
   /** What `check` made of the body. */
@@ -47,7 +47,7 @@ interface ClientDeps {
   readonly config: SourceConfig;
   readonly userAgent: string;
   readonly runtime: Runtime;
-  readonly ledger: RequestLedger;
+  readonly ledger: RequestLog;
 }
 
 /** The body as bytes; throws beyond limits.sourceBodyBytesMax, counted after decompression. */
@@ -91,7 +91,7 @@ const exchange = async <T>(
     const response = await fetch(http, { signal: AbortSignal.any([http.signal, deadline]) });
     if (response.status !== 200) {
       await response.body?.cancel();
-      throw statusFault(path, response.status, readRetryAfter(response.headers.get('retry-after'), deps.runtime.now()));
+      throw statusError(path, response.status, readRetryAfter(response.headers.get('retry-after'), deps.runtime.now()));
     }
     const body = await readBody(response, path);
     return { value: check(decode(body, path)), body, lastModified: lastModifiedOf(response) };
@@ -161,7 +161,7 @@ const withRetries = async <T>(
     });
   } catch (error) {
     request.signal.throwIfAborted();
-    if (isSourceFault(error) || !overall.aborted) throw error;
+    if (isSourceError(error) || !overall.aborted) throw error;
     throw ledgerError('SOURCE_UNAVAILABLE', `${request.path}: no answer within ${limits.sourceRequestMs} ms`, {
       cause: error,
     });

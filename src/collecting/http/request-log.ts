@@ -16,7 +16,7 @@ export interface Budget {
   readonly max: number;
 }
 
-export interface RequestLedger {
+export interface RequestLog {
   /** Writes a request down; throws SOURCE_BUDGET_SPENT instead when the last 24 hours have no room for it. */
   begin(path: string, runId: string | null): Promise<number>;
   /** The request ended without a usable answer. */
@@ -50,12 +50,12 @@ const lastReceivedSql = `
   select max(requested_at) as at from collecting.requests where source = $1 and path = $2 and received`;
 
 /** The ledger of one source. Only the holder of the source's lease writes to it. */
-export const createRequestLedger = (deps: {
+export const createRequestLog = (deps: {
   database: Database;
   runtime: Runtime;
   source: string;
   config: SourceConfig;
-}): RequestLedger => {
+}): RequestLog => {
   const { database, runtime, source, config } = deps;
   const now = (): string => instantOf(runtime.now());
   const ago = (ms: number): string => instantOf(new Date(runtime.now().getTime() - ms));

@@ -6,7 +6,7 @@ import { type ErrorCode, isLedgerError, type LedgerError, ledgerError } from '..
 import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 
-export type FaultClass = 'transient' | 'permanent' | 'system';
+export type ErrorClass = 'transient' | 'permanent' | 'system';
 
 /** Codes after which no further request of the run makes sense. */
 const stopping: readonly ErrorCode[] = [
@@ -16,7 +16,7 @@ const stopping: readonly ErrorCode[] = [
   'SOURCE_BREAKER_OPEN',
 ];
 
-const classes: Partial<Record<ErrorCode, FaultClass>> = {
+const classes: Partial<Record<ErrorCode, ErrorClass>> = {
   SOURCE_UNAVAILABLE: 'transient',
   SOURCE_PAYLOAD_INVALID: 'transient',
   SOURCE_THROTTLED: 'transient',
@@ -26,20 +26,20 @@ const classes: Partial<Record<ErrorCode, FaultClass>> = {
 };
 
 /** The class of an error; a permanent one of a code that is otherwise transient says so in its details. */
-export const faultClass = (error: unknown): FaultClass =>
+export const errorClass = (error: unknown): ErrorClass =>
   isLedgerError(error)
-    ? ((error.details?.['class'] as FaultClass | undefined) ?? classes[error.code] ?? 'system')
+    ? ((error.details?.['class'] as ErrorClass | undefined) ?? classes[error.code] ?? 'system')
     : 'system';
 
 /** Whether the error comes from the source or our manners towards it, and not from our own machinery. */
-export const isSourceFault = (error: unknown): error is LedgerError => faultClass(error) !== 'system';
+export const isSourceError = (error: unknown): error is LedgerError => errorClass(error) !== 'system';
 
 /** Whether the run must not send another request after this. */
 export const stopsRun = (error: LedgerError): boolean => stopping.includes(error.code);
 
 /** Whether the breaker counts it: trouble of the upstream, not a refusal, a missing file, our budget or our own stop. */
 export const tripsBreaker = (error: unknown): boolean =>
-  faultClass(error) === 'transient' &&
+  errorClass(error) === 'transient' &&
   isLedgerError(error) &&
   ['SOURCE_UNAVAILABLE', 'SOURCE_PAYLOAD_INVALID', 'SOURCE_THROTTLED'].includes(error.code);
 
@@ -55,7 +55,7 @@ export const readRetryAfter = (header: string | null, now: Date): number | null 
  * The error an HTTP status other than 200 stands for. 401 and 403 are refusals (tcgcsv's answer to a wrong User-Agent
  * and to a ban); other 4xx mean that the file is not there as the format promises.
  */
-export const statusFault = (path: string, status: number, retryAfterMs: number | null): LedgerError => {
+export const statusError = (path: string, status: number, retryAfterMs: number | null): LedgerError => {
   const details: Record<string, string> = { status: String(status) };
   if (retryAfterMs !== null) details['retry_after_ms'] = String(retryAfterMs);
   if (status === 401 || status === 403)

@@ -9,8 +9,8 @@
  * What the alerter decided before is no input: AlertTriggered and the like are read by others.
  */
 import { type AlertRule, isAbout } from './rule.js';
-import { type KeyState, type News, type PriceFact, priceNow, type Seen } from './key-state.js';
-import { amendReference, freshWatch, type Measured, step, type Watch } from './state-machine.js';
+import { type KeyState, type UpdateKind, type PriceUpdate, priceNow, type Seen } from './key-state.js';
+import { amendReference, freshWatch, type Measured, evaluate, type Watch } from './state-machine.js';
 import type { LedgerEvent, LedgerEventOf, LogPosition, NewEvent } from '../envelope.js';
 import type { EventData } from '../events.js';
 import { canonicalJson, uuidFromName } from '../ids.js';
@@ -35,12 +35,12 @@ export interface AlertState {
 
 /** What happened to one key of the card. */
 export interface Moment {
-  readonly fact: PriceFact;
+  readonly fact: PriceUpdate;
   /** recorded_at, milliseconds since 1970. */
   readonly recordedMs: number;
   readonly before: Seen | null;
   readonly after: KeyState;
-  readonly news: News;
+  readonly news: UpdateKind;
 }
 
 /** The events of an owner. */
@@ -56,18 +56,18 @@ export type AlertCommand = {
 }[(typeof alertCommandTypes)[number]];
 
 /** Prices of a card as they stand when something happens; in any order. */
-export type Standing = () => Iterable<KeyState>;
+export type CurrentKeys = () => Iterable<KeyState>;
 
-export type Occurrence =
+export type AlertInput =
   | { readonly kind: 'price'; readonly moment: Moment }
   /** `cardId`: where the rule's card is now. */
-  | { readonly kind: 'command'; readonly event: AlertCommand; readonly cardId: string; readonly standing: Standing }
+  | { readonly kind: 'command'; readonly event: AlertCommand; readonly cardId: string; readonly standing: CurrentKeys }
   /** The alert's card is now another one. */
-  | { readonly kind: 'moved'; readonly event: LedgerEvent; readonly cardId: string; readonly standing: Standing }
+  | { readonly kind: 'moved'; readonly event: LedgerEvent; readonly cardId: string; readonly standing: CurrentKeys }
   /** The log went on without saying anything to this alert. */
   | { readonly kind: 'time'; readonly recordedMs: number };
 
-export interface Advance {
+export interface Transition {
   /** null: there is no such alert (any more). The very object given where nothing changed. */
   readonly state: AlertState | null;
   readonly decisions: readonly NewEvent[];
@@ -133,9 +133,9 @@ const withWatch = (state: AlertState, text: string, watch: Watch): AlertState =>
 };
 
 /** Looks at one key; `watch` is how it was watched until now. */
-const look = (state: AlertState, watch: Watch, looking: Looking): Advance => {
+const look = (state: AlertState, watch: Watch, looking: Looking): Transition => {
   const { keyState } = looking;
-  const stepped = step(state.rule, watch, keyState, looking.canFire);
+  const stepped = evaluate(state.rule, watch, keyState, looking.canFire);
   const next = withWatch(state, keyState.text, stepped.watch);
   const seen = keyState.last;
   if (seen === null || (!stepped.rearmed && stepped.fired === null)) return { state: next, decisions: [] };
@@ -159,10 +159,10 @@ const isOver = ({ expiresAtMs }: AlertState, recordedMs: number): boolean =>
  */
 const begin = (
   state: AlertState,
-  standing: Standing,
+  standing: CurrentKeys,
   event: LedgerEvent,
   onCreate: AlertRule['on_create'],
-): Advance => {
+): Transition => {
   if (isOver(state, Date.parse(event.recorded_at))) return { state, decisions: [] };
   const cause = { event_id: event.id, position: event.position };
   const keys = [...standing()].filter(({ key }) => isAbout(state.rule, key)).sort((a, b) => (a.text < b.text ? -1 : 1));
@@ -184,7 +184,7 @@ const begin = (
   return { state: now, decisions };
 };
 
-const onPrice = (state: AlertState, { fact, before, after, news }: Moment): Advance => {
+const onPrice = (state: AlertState, { fact, before, after, news }: Moment): Transition => {
   if (state.status !== 'active' || !isAbout(state.rule, fact.key)) return { state, decisions: [] };
   const held = state.watches.get(fact.text) ?? freshWatch;
   const { metric } = state.rule;
@@ -203,7 +203,7 @@ const onPrice = (state: AlertState, { fact, before, after, news }: Moment): Adva
   return look(withWatch(state, fact.text, watch), watch, looking);
 };
 
-const expire = (state: AlertState | null, recordedMs: number): Advance => {
+const expire = (state: AlertState | null, recordedMs: number): Transition => {
   const canExpire = state?.status === 'active' || state?.status === 'paused';
   if (state === null || !canExpire || !isOver(state, recordedMs)) return { state, decisions: [] };
   const { alertId, ruleVersion, expiresAtMs } = state;
@@ -214,7 +214,7 @@ const expire = (state: AlertState | null, recordedMs: number): Advance => {
 };
 
 /** A change of the rule is a new question: it is asked as if the alert were new. Else it goes on as it stands. */
-const onChanged = (state: AlertState, event: LedgerEventOf<'AlertChanged'>, standing: Standing): Advance => {
+const onChanged = (state: AlertState, event: LedgerEventOf<'AlertChanged'>, standing: CurrentKeys): Transition => {
   const { rule, rule_version: ruleVersion, expires_at } = event.data;
   const expiresAtMs = expires_at === null ? null : Date.parse(expires_at);
   const changed: AlertState = { ...state, rule, ruleVersion, expiresAtMs };
@@ -226,8 +226,8 @@ const onChanged = (state: AlertState, event: LedgerEventOf<'AlertChanged'>, stan
 
 const onCommand = (
   state: AlertState | null,
-  { event, cardId, standing }: Extract<Occurrence, { kind: 'command' }>,
-): Advance => {
+  { event, cardId, standing }: Extract<AlertInput, { kind: 'command' }>,
+): Transition => {
   if (event.type === 'AlertCreated') {
     const { alert_id: alertId, rule, rule_version: ruleVersion, expires_at } = event.data;
     const expiresAtMs = expires_at === null ? null : Date.parse(expires_at);
@@ -253,14 +253,17 @@ const onCommand = (
   }
 };
 
-const onMoved = (state: AlertState, { event, cardId, standing }: Extract<Occurrence, { kind: 'moved' }>): Advance => {
+const onMoved = (
+  state: AlertState,
+  { event, cardId, standing }: Extract<AlertInput, { kind: 'moved' }>,
+): Transition => {
   const moved = { ...state, cardId, watches: new Map<string, Watch>() };
   if (state.status !== 'active') return { state: moved, decisions: [] };
   // Our bookkeeping moved, not the market.
   return begin(moved, standing, event, 'skip');
 };
 
-const recordedMsOf = (occurrence: Occurrence): number => {
+const recordedMsOf = (occurrence: AlertInput): number => {
   switch (occurrence.kind) {
     case 'price':
       return occurrence.moment.recordedMs;
@@ -271,7 +274,7 @@ const recordedMsOf = (occurrence: Occurrence): number => {
   }
 };
 
-const happen = (state: AlertState | null, occurrence: Occurrence): Advance => {
+const happen = (state: AlertState | null, occurrence: AlertInput): Transition => {
   if (occurrence.kind === 'command') return onCommand(state, occurrence);
   if (state === null) return { state, decisions: [] };
   if (occurrence.kind === 'price') return onPrice(state, occurrence.moment);
@@ -279,7 +282,7 @@ const happen = (state: AlertState | null, occurrence: Occurrence): Advance => {
 };
 
 /** What becomes of an alert (null: not made yet) when something happens. */
-export const advance = (state: AlertState | null, occurrence: Occurrence): Advance => {
+export const advance = (state: AlertState | null, occurrence: AlertInput): Transition => {
   const recordedMs = recordedMsOf(occurrence);
   const expired = expire(state, recordedMs);
   const { state: happened, decisions } = happen(expired.state, occurrence);

@@ -39,7 +39,7 @@ export interface KeyState {
 }
 
 /** What a price event says of one key. */
-export interface PriceFact {
+export interface PriceUpdate {
   readonly kind: 'priced' | 'withdrawn' | 'voided';
   readonly key: PriceKey;
   readonly text: string;
@@ -69,14 +69,14 @@ const keyOf = (key: PriceKey): PriceKey => {
 };
 
 /** What an event says of a price; null where it says nothing of one. */
-export const priceFactOf = (event: LedgerEvent): PriceFact | null => {
+export const priceUpdateOf = (event: LedgerEvent): PriceUpdate | null => {
   const fact = (
-    kind: PriceFact['kind'],
+    kind: PriceUpdate['kind'],
     key: PriceKey,
     at: string,
     numbers: AlertNumbers,
     standing: Point | null = null,
-  ): PriceFact => ({
+  ): PriceUpdate => ({
     kind,
     key: keyOf(key),
     text: priceKeyText(key),
@@ -132,7 +132,7 @@ const pruned = (points: readonly Point[], newestMs: number): readonly Point[] =>
   return first > 0 ? points.slice(first) : points;
 };
 
-const foldPoints = (points: readonly Point[], fact: PriceFact, newest: Seen | null): readonly Point[] => {
+const foldPoints = (points: readonly Point[], fact: PriceUpdate, newest: Seen | null): readonly Point[] => {
   const { kind, atMs, numbers, standing } = fact;
   const own = kind !== 'voided' ? { atMs, numbers } : standing?.atMs === atMs ? standing : null;
   let next: readonly Point[] = withPoint(points, atMs, own);
@@ -141,7 +141,7 @@ const foldPoints = (points: readonly Point[], fact: PriceFact, newest: Seen | nu
 };
 
 /** What became of the newest price: another was observed; the event was about an earlier time; a void brought one back. */
-export type News = 'newest' | 'late' | 'replaced';
+export type UpdateKind = 'newest' | 'late' | 'replaced';
 
 /**
  * Folds one fact into the state of its key (null: nothing known of it). Of two facts of one stamp the later recorded
@@ -149,13 +149,13 @@ export type News = 'newest' | 'late' | 'replaced';
  */
 export const foldKey = (
   held: KeyState | null,
-  fact: PriceFact,
+  fact: PriceUpdate,
   options: { keepPoints: boolean },
-): { state: KeyState; news: News } => {
+): { state: KeyState; news: UpdateKind } => {
   const { key, text, kind, atMs, numbers, standing, eventId, position } = fact;
   const before = held?.last ?? null;
   let last = before;
-  let news: News = 'late';
+  let news: UpdateKind = 'late';
   if (kind === 'voided') {
     if (before?.atMs === atMs) {
       news = 'replaced';

@@ -139,7 +139,7 @@ const read = (rule: AlertRule, watch: Watch, state: KeyState): Reading | null =>
   }
 };
 
-export interface Step {
+export interface Evaluation {
   readonly watch: Watch;
   readonly rearmed: boolean;
   readonly fired: Measured | null;
@@ -160,7 +160,7 @@ const rearm = (rule: AlertRule, watch: Watch, reading: Reading, atMs: number): {
  * Looks at the newest price of `state`. `canFire` false: what came about is nobody's news (an observation voided, an alert
  * moved or resumed); the watch then stands as if it had been told already.
  */
-export const step = (rule: AlertRule, watch: Watch, state: KeyState, canFire: boolean): Step => {
+export const evaluate = (rule: AlertRule, watch: Watch, state: KeyState, canFire: boolean): Evaluation => {
   const reading = read(rule, watch, state);
   if (reading === null || state.last === null) return { watch, rearmed: false, fired: null };
   const { atMs } = state.last;

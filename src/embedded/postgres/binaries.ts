@@ -69,7 +69,7 @@ export const findNative = (binDir?: string, platform: string = platformName): st
 };
 
 /** Makes the library links that are missing. False when the folder may not be written. */
-export const healLinks = (native: string): boolean => {
+export const repairSymlinks = (native: string): boolean => {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return true;
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
@@ -135,7 +135,7 @@ export const prepareBinaries = async (
   options: { binDir?: string | undefined; runtime: Runtime },
 ): Promise<Binaries> => {
   let native = findNative(options.binDir);
-  const complete = healLinks(native);
+  const complete = repairSymlinks(native);
   let trial = await tryServer(native, launcher, layout.root);
   // copying helps against a folder we may not complete, or which the server's user may not enter; not against a libc
   if (trial.version === null && (!complete || !(await canRead(native, launcher, layout.root)))) {
@@ -144,7 +144,7 @@ export const prepareBinaries = async (
     } catch (error) {
       throw unavailable(`binaries in ${native} that cannot be copied (${reasonOf(error)})`, error);
     }
-    healLinks(native);
+    repairSymlinks(native);
     trial = await tryServer(native, launcher, layout.root);
   }
   if (trial.version === null) throw unavailable(`binaries in ${native} that do not run (${trial.output.trim()})`);

@@ -1,11 +1,11 @@
 /** Opening the embedded Postgres: start it, join it, or take it over from a dead owner. */
 import type { Runtime } from '../../base/runtime.js';
-import { defaultBounds, type Bounds } from './timeouts.js';
+import { defaultTimeouts, type Timeouts } from './timeouts.js';
 import { prepareDatabase, ownerRole, serves, urlFor } from './database.js';
 import { dataDirError, isClusterError, reasonOf, systemCode } from './errors.js';
 import { openLayout, readOwner, readSecrets, type Layout } from './layout.js';
 import { acquireLock } from './lock.js';
-import { findPostmaster, setAsidePidFile, stopProcess, type Found } from './postmaster.js';
+import { findPostmaster, removeStalePidFile, stopProcess, type Found } from './postmaster.js';
 import { isRunning } from './processes.js';
 import { startCluster, type Internals, type StartedCluster } from './start.js';
 
@@ -51,7 +51,7 @@ type Running = Extract<Found, { kind: 'running' }>;
 interface Context {
   readonly layout: Layout;
   readonly options: EmbeddedPostgresOptions;
-  readonly bounds: Bounds;
+  readonly bounds: Timeouts;
   /** Where the system shows its processes. */
   readonly proc: string;
 }
@@ -125,7 +125,7 @@ const settle = async (context: Context): Promise<Joined | { readonly kind: 'free
     } else {
       // the pid of somebody else proves itself at once; a zombie is usually reaped within a second or two
       const settled = found.kind === 'leftover' && found.pid !== null;
-      if ((settled || waited >= bounds.lingerMs) && setAsidePidFile(layout.pgdata, proc)) return { kind: 'free' };
+      if ((settled || waited >= bounds.lingerMs) && removeStalePidFile(layout.pgdata, proc)) return { kind: 'free' };
       const pid = found.pid === null ? 'an empty postmaster.pid' : `postmaster.pid of process ${found.pid}`;
       if (waited >= bounds.lingerMs) throw inUse(context, `${pid}, and processes that work in ${layout.pgdata}`);
     }
@@ -182,7 +182,7 @@ export const openEmbeddedPostgres = async (
   options: EmbeddedPostgresOptions,
   internals: Internals = {},
 ): Promise<EmbeddedPostgres> => {
-  const bounds = { ...defaultBounds, ...internals.bounds };
+  const bounds = { ...defaultTimeouts, ...internals.bounds };
   const layout = openLayout(options.dataDir);
   const context: Context = { layout, options, bounds, proc: internals.proc ?? '/proc' };
   const { runtime, signal } = options;

@@ -58,7 +58,7 @@ export const removeInterrupted = (layout: Layout): void => {
 };
 
 /** Lets another user pass through our folder, if that is who runs the server. */
-export const letThrough = (folder: string, owner: FileOwner | null): void => {
+export const grantTraversal = (folder: string, owner: FileOwner | null): void => {
   const { uid, mode } = statSync(folder);
   if (owner !== null && owner.uid !== uid && (mode & 0o001) === 0) chmodSync(folder, (mode & 0o7777) | 0o011);
 };

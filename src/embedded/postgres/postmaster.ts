@@ -4,7 +4,7 @@ import { readFileSync, renameSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Runtime } from '../../base/runtime.js';
-import type { Bounds } from './timeouts.js';
+import type { Timeouts } from './timeouts.js';
 import { clusterError, reasonOf } from './errors.js';
 import { identify, isPostgresOf, isRunning, nobodyWorksIn, processState, type ProcessIdentity } from './processes.js';
 import { serverEnvironment, userOf, type Command } from './run.js';
@@ -67,7 +67,7 @@ export const findPostmaster = (pgdata: string, proc = '/proc'): Found => {
  * Puts a pid file aside whose process is gone, but only with the proof that no process at all works in the directory;
  * false without it. Renamed and not deleted: the file is evidence.
  */
-export const setAsidePidFile = (pgdata: string, proc = '/proc'): boolean => {
+export const removeStalePidFile = (pgdata: string, proc = '/proc'): boolean => {
   if (!nobodyWorksIn(pgdata, proc)) return false;
   renameSync(pidFile(pgdata), `${pidFile(pgdata)}.stale`);
   return true;
@@ -86,7 +86,7 @@ export const freePort = (): Promise<number> =>
 
 interface Waiting {
   readonly runtime: Runtime;
-  readonly bounds: Bounds;
+  readonly bounds: Timeouts;
 }
 
 const waitUntilGone = async (identity: ProcessIdentity, waitMs: number, waiting: Waiting): Promise<boolean> => {

@@ -3,10 +3,10 @@ import { existsSync, lchownSync, readFileSync, readdirSync, rmdirSync } from 'no
 import { join } from 'node:path';
 import type { Runtime } from '../../base/runtime.js';
 import { prepareBinaries, type Binaries } from './binaries.js';
-import type { Bounds } from './timeouts.js';
+import type { Timeouts } from './timeouts.js';
 import { dataDirError, reasonOf } from './errors.js';
 import { stopAtExit } from './exit-hook.js';
-import { initialise, letThrough } from './initialise.js';
+import { initialise, grantTraversal } from './initialise.js';
 import { ensureSecrets, ownerOf, readSecrets, writeOwner, type Layout } from './layout.js';
 import { freePort, launch, stopProcess, type Launch } from './postmaster.js';
 import { chooseLauncher, type Launcher, type PrivilegeOptions } from './privileges.js';
@@ -16,7 +16,7 @@ import { explainFailure, openServerLog, type ServerLog } from './server-log.js';
 /** What tests may force or shorten. */
 export interface Internals {
   readonly privileges?: Omit<PrivilegeOptions, 'filesOwner'>;
-  readonly bounds?: Partial<Bounds>;
+  readonly bounds?: Partial<Timeouts>;
   /** Another /proc than the system's, or none, as on other systems. */
   readonly proc?: string;
   /** Where ports come from. */
@@ -110,7 +110,7 @@ const prepare = async (layout: Layout, options: StartOptions, internals: Interna
   const major = clusterMajor(layout);
   const filesOwner = ownerOf(major === null ? layout.root : layout.pgdata);
   const launcher = await chooseLauncher({ filesOwner, ...internals.privileges });
-  letThrough(layout.root, launcher.owner);
+  grantTraversal(layout.root, launcher.owner);
   const binaries = await prepareBinaries(layout, launcher, { binDir, runtime });
   if (major === null) {
     const adminPassword = ensureSecrets(layout, runtime).admin;
@@ -144,12 +144,12 @@ const failure = (layout: Layout, log: ServerLog, binaries: Binaries, fallback: s
 const started = (
   launched: Extract<Launch, { kind: 'ready' }>,
   port: number,
-  context: { runtime: Runtime; bounds: Bounds; explain: (error: unknown) => Error },
+  context: { runtime: Runtime; bounds: Timeouts; explain: (error: unknown) => Error },
 ): StartedCluster => {
   const forget = stopAtExit(launched.process);
   launched.child.once('exit', forget);
   let stopping: Promise<void> | null = null;
-  const stopWithin = async (bounds: Bounds): Promise<void> => {
+  const stopWithin = async (bounds: Timeouts): Promise<void> => {
     await stopProcess(launched.process, { runtime: context.runtime, bounds });
     forget();
   };
@@ -175,7 +175,7 @@ const started = (
 export const startCluster = async (
   layout: Layout,
   options: StartOptions,
-  bounds: Bounds,
+  bounds: Timeouts,
   internals: Internals,
 ): Promise<StartedCluster> => {
   const { runtime, signal } = options;

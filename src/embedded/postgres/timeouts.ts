@@ -1,5 +1,5 @@
 /** How long each step of the embedded Postgres may take, in milliseconds. Tests shorten some. */
-export interface Bounds {
+export interface Timeouts {
   /** From the launch to the first connection. Long: after a crash up to max_wal_size of log is played back. */
   readonly startMs: number;
   /** For the process that starts or initialises the same directory at the moment. */
@@ -16,7 +16,7 @@ export interface Bounds {
   readonly pollMs: number;
 }
 
-export const defaultBounds: Bounds = {
+export const defaultTimeouts: Timeouts = {
   startMs: 300_000,
   lockMs: 330_000,
   joinMs: 15_000,

@@ -19,11 +19,11 @@ import { unavailable } from './server-errors.js';
 import { inParallel } from './in-parallel.js';
 import { printPosition } from './position.js';
 import { positionAt } from './read-events.js';
-import type { Reading } from './context.js';
+import type { ReadContext } from './context.js';
 import type { StreamEnd, StreamIds } from './stream-ids.js';
 
 export interface Appending {
-  readonly reading: Reading;
+  readonly reading: ReadContext;
   readonly calls: AppendCalls;
   readonly ids: StreamIds;
   /** Streams whose last append is of unknown outcome. */

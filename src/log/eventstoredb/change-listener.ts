@@ -5,14 +5,14 @@
  * subscriptions look by their poll too, and a read has a deadline.
  */
 import type { Runtime } from '../../base/runtime.js';
-import { createWakeUps, type Listening, type WakeUps } from '../../base/async/change-notifier.js';
+import { createChangeNotifier, type ConnectionEvents, type ChangeNotifier } from '../../base/async/change-notifier.js';
 import type { Connection } from './connection.js';
 import { allRequest, openRead, type ServerFilter } from './read-call.js';
 
 /** Subscribes at the end of the log and wakes until the call ends, however it does, or `signal` aborts. */
 const listenOnce = async (
   of: { readonly connection: Connection; readonly runtime: Runtime; readonly covering: ServerFilter },
-  { onUp, wakeAll, signal }: Listening,
+  { onUp, wakeAll, signal }: ConnectionEvents,
 ): Promise<void> => {
   const request = allRequest({ from: 'end', filter: of.covering, count: 'subscription' });
   const call = await openRead(of.connection, of.runtime, request);
@@ -35,8 +35,8 @@ const listenOnce = async (
 };
 
 /** Wake-ups of the log. */
-export const createSubscriptionWakeUps = (of: {
+export const createChangeListener = (of: {
   readonly connection: Connection;
   readonly runtime: Runtime;
   readonly covering: ServerFilter;
-}): WakeUps => createWakeUps(of.runtime, (listening) => listenOnce(of, listening));
+}): ChangeNotifier => createChangeNotifier(of.runtime, (listening) => listenOnce(of, listening));

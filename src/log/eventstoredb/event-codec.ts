@@ -95,7 +95,7 @@ const sharedOf = (bytes: Uint8Array): Shared | null => {
 };
 
 /** An event that arrived, its data not looked at yet. */
-export interface Arrived {
+export interface ReceivedEvent {
   readonly id: string;
   readonly stream: string;
   readonly type: string;
@@ -125,7 +125,7 @@ export const placeOf = (message: ReadMessage): { readonly id: string; readonly r
 const areSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
 /** Reads events out of messages; gives null for what is no event. Remembers the last metadata, which is mostly the next. */
-export const decoder = (): ((message: ReadMessage) => Arrived | null) => {
+export const decoder = (): ((message: ReadMessage) => ReceivedEvent | null) => {
   let lastBytes: Uint8Array | null = null;
   let last: Shared | null = null;
   return (message) => {

@@ -10,15 +10,15 @@ import { subscribePages } from '../subscription.js';
 import { type Appending, appendStreams } from './append-events.js';
 import { createAppendCalls } from './append-call.js';
 import { openConnection } from './connection.js';
-import { type Arrived, type Encoded, encoder } from './event-codec.js';
+import { type ReceivedEvent, type Encoded, encoder } from './event-codec.js';
 import { isEventStorePosition } from './position.js';
 import { head, lastEvent, readAll, readStream } from './read-events.js';
 import type { ServerFilter } from './read-call.js';
-import type { Reading } from './context.js';
-import { createRecordingClock } from './monotonic-clock.js';
+import type { ReadContext } from './context.js';
+import { createMonotonicClock } from './monotonic-clock.js';
 import { createStreamIds } from './stream-ids.js';
 import { createStreamLocks } from './stream-locks.js';
-import { createSubscriptionWakeUps } from './change-listener.js';
+import { createChangeListener } from './change-listener.js';
 
 export interface EventStoreLogOptions {
   /** EVENTSTORE_URL: esdb://… or esdb+discover://… */
@@ -75,7 +75,7 @@ const checkBytes = (appends: readonly StreamAppend[], encoded: readonly Encoded[
 
 /** What the adapter remembers of the log: the greatest position, and the newest time. */
 const createMemory = (runtime: Runtime) => {
-  const clock = createRecordingClock(runtime);
+  const clock = createMonotonicClock(runtime);
   let newest: LogPosition | null = null;
   const notePosition = (position: LogPosition): void => {
     if (newest === null || position > newest) newest = position;
@@ -84,7 +84,7 @@ const createMemory = (runtime: Runtime) => {
     clock,
     notePosition,
     newest: () => newest,
-    noteEvent: (event: Arrived): void => {
+    noteEvent: (event: ReceivedEvent): void => {
       if (event.position !== null) notePosition(event.position);
       if (event.recordedAt !== null) clock.note(event.recordedAt);
     },
@@ -101,7 +101,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
   const covering: ServerFilter =
     streamPrefixes === undefined ? everyStream : { on: 'stream', prefixes: streamPrefixes };
   const memory = createMemory(runtime);
-  const reading: Reading = { connection, runtime, covering, noteEvent: memory.noteEvent, newest: memory.newest };
+  const reading: ReadContext = { connection, runtime, covering, noteEvent: memory.noteEvent, newest: memory.newest };
   const calls = createAppendCalls(connection, runtime);
   const appending: Appending = {
     reading,
@@ -111,7 +111,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
     notePosition: memory.notePosition,
   };
   const locks = createStreamLocks();
-  const wakeUps = createSubscriptionWakeUps({ connection, runtime, covering });
+  const wakeUps = createChangeListener({ connection, runtime, covering });
   const closing = new AbortController();
 
   const append: EventStoreLog['append'] = async (appends, metadata, recordedAt) => {

@@ -10,13 +10,13 @@ import type { EventFilter } from '../event-log.js';
 import { decoder } from './event-codec.js';
 import { parsePosition, printPosition } from './position.js';
 import { allRequest, messagesOf, type ServerFilter } from './read-call.js';
-import { coverOf, matcherOf, type Reading } from './context.js';
+import { coverOf, matcherOf, type ReadContext } from './context.js';
 
 /** The server filters by streams or by types, not by both; what is left is looked at here. */
 const serverFilterOf = ({ streamPrefixes, types }: EventFilter): ServerFilter =>
   streamPrefixes !== undefined ? { on: 'stream', prefixes: streamPrefixes } : { on: 'type', prefixes: types ?? [] };
 
-export interface Scanned {
+export interface FilteredPage {
   readonly events: readonly RecordedEvent[];
   /** Everything up to here was looked at. */
   readonly position: LogPosition;
@@ -28,11 +28,11 @@ export interface Scanned {
  * Scans after `after` until `wanted` events matched, the server is at the head, or has looked at enough for one page.
  * Throws what the call failed with before it got anywhere.
  */
-export const narrowScan = async (
-  reading: Reading,
+export const filteredRead = async (
+  reading: ReadContext,
   after: LogPosition,
   of: { readonly filter: EventFilter; readonly wanted: number },
-): Promise<Scanned> => {
+): Promise<FilteredPage> => {
   const { connection, runtime } = reading;
   const { streamPrefixes, types } = of.filter;
   // The server takes an empty list for no filter at all.

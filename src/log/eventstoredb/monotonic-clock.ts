@@ -7,14 +7,14 @@
 import { instantOf } from '../../domain/instant.js';
 import type { Runtime } from '../../base/runtime.js';
 
-export interface RecordingClock {
+export interface MonotonicClock {
   /** Takes note of an event's time. */
   note(recordedAt: string): void;
   /** The time for a call; `wanted` instead of now for copies of another log. */
   stamp(wanted?: string): string;
 }
 
-export const createRecordingClock = (runtime: Runtime): RecordingClock => {
+export const createMonotonicClock = (runtime: Runtime): MonotonicClock => {
   let newest: string | null = null;
   const note = (recordedAt: string): void => {
     // Events of one append follow each other; instants with and without milliseconds do not sort as texts.

@@ -3,29 +3,29 @@ import { type LogPosition, type RecordedEvent, startPosition } from '../../domai
 import { limits } from '../../base/limits.js';
 import { checkRevision, pageSize } from '../check-read.js';
 import type { EventFilter, EventPage, ReadAllOptions, ReadStreamOptions, StreamSlice } from '../event-log.js';
-import { type Arrived, decoder } from './event-codec.js';
+import { type ReceivedEvent, decoder } from './event-codec.js';
 import { exceptionOf } from './server-errors.js';
 import { bytesBetween, isBetweenEvents, parsePosition } from './position.js';
-import { narrowScan } from './filtered-read.js';
+import { filteredRead } from './filtered-read.js';
 import { allRequest, messagesOf, streamRequest } from './read-call.js';
-import { isOurs, matcherOf, placed, type Reading } from './context.js';
+import { isLedgerEvent, matcherOf, placed, type ReadContext } from './context.js';
 
 /** Whether a stream's read failed because the stream was deleted for good. */
 const isDeleted = (error: unknown): boolean =>
   exceptionOf(error instanceof Error && 'cause' in error ? error.cause : error) === 'stream-deleted';
 
 interface Slice {
-  readonly events: readonly Arrived[];
+  readonly events: readonly ReceivedEvent[];
   /** null: the server did not say (before 21.10). */
   readonly lastRevision: number | null;
 }
 
 const readSlice = async (
-  { connection, runtime }: Reading,
+  { connection, runtime }: ReadContext,
   stream: string,
   of: Parameters<typeof streamRequest>[1],
 ): Promise<Slice | null> => {
-  const events: Arrived[] = [];
+  const events: ReceivedEvent[] = [];
   const decode = decoder();
   let lastRevision: number | null = null;
   try {
@@ -45,7 +45,11 @@ const readSlice = async (
 };
 
 /** Position of the event of a stream at `revision`; null when there is none. */
-export const positionAt = async (reading: Reading, stream: string, revision: number): Promise<LogPosition | null> => {
+export const positionAt = async (
+  reading: ReadContext,
+  stream: string,
+  revision: number,
+): Promise<LogPosition | null> => {
   const slice = await readSlice(reading, stream, { direction: 'forwards', from: revision, count: 1 });
   const [event] = slice?.events ?? [];
   return event?.revision === revision ? event.position : null;
@@ -53,7 +57,7 @@ export const positionAt = async (reading: Reading, stream: string, revision: num
 
 /** A slice of one stream. Events that no ledger wrote are left out; deleted streams are not found. */
 export const readStream = async (
-  reading: Reading,
+  reading: ReadContext,
   stream: string,
   options: ReadStreamOptions,
 ): Promise<StreamSlice> => {
@@ -68,7 +72,7 @@ export const readStream = async (
     lastRevision = end?.events[0]?.revision ?? -1;
     if (lastRevision < 0) return { outcome: 'stream_not_found' };
   }
-  const ours = slice.events.filter(isOurs);
+  const ours = slice.events.filter(isLedgerEvent);
   ours.forEach(reading.noteEvent);
   return { outcome: 'read', events: ours.map((event) => event.recorded()), lastRevision };
 };
@@ -79,7 +83,7 @@ const lookBackGrowth = 32;
 
 /** Gathers one page from what arrives, in the order of the log. */
 const gatherer = (
-  reading: Reading,
+  reading: ReadContext,
   after: LogPosition,
   of: { readonly filter: EventFilter | undefined; readonly wanted: number; readonly window: number },
 ) => {
@@ -94,17 +98,17 @@ const gatherer = (
     isFull,
     seen: () => seen,
     left: () => of.window - looked,
-    add(event: Arrived): void {
+    add(event: ReceivedEvent): void {
       const position = placed(event);
       if (position <= seen) return;
       if (isFull()) {
         // What others write says nothing: without more of ours the page ends where our log does.
-        hasMore ||= isOurs(event) || looked === of.window;
+        hasMore ||= isLedgerEvent(event) || looked === of.window;
         return;
       }
       looked += 1;
       seen = position;
-      if (!isOurs(event)) return;
+      if (!isLedgerEvent(event)) return;
       ours = position;
       reading.noteEvent(event);
       if (matches(event)) events.push(event.recorded());
@@ -121,7 +125,7 @@ const gatherer = (
  * connection (a thousand in half a minute are enough).
  */
 const readPage = async (
-  reading: Reading,
+  reading: ReadContext,
   after: LogPosition,
   of: { readonly filter: EventFilter | undefined; readonly wanted: number; readonly window: number },
 ): Promise<EventPage> => {
@@ -148,14 +152,14 @@ const readPage = async (
 const isNarrow = (filter: EventFilter | undefined): filter is EventFilter =>
   filter?.types !== undefined || filter?.streamPrefixes !== undefined;
 
-const isFarBehind = async (reading: Reading, after: LogPosition): Promise<boolean> => {
+const isFarBehind = async (reading: ReadContext, after: LogPosition): Promise<boolean> => {
   const end = reading.newest() ?? (await head(reading));
   return bytesBetween(after, end) > limits.eventStoreNarrowBytesMin;
 };
 
 /** Reads on in full behind what was found of a page already, and gives both as one page. */
 const readRest = async (
-  reading: Reading,
+  reading: ReadContext,
   begun: { readonly events: readonly RecordedEvent[]; readonly position: LogPosition },
   of: { readonly filter: EventFilter | undefined; readonly limit: number },
 ): Promise<EventPage> => {
@@ -172,7 +176,7 @@ const readRest = async (
  * One page of the log. A filtered read that begins far behind the head has the server look for what matches first, up to
  * where it says it has looked; the rest up to the head is read in full.
  */
-export const readAll = async (reading: Reading, options: ReadAllOptions): Promise<EventPage> => {
+export const readAll = async (reading: ReadContext, options: ReadAllOptions): Promise<EventPage> => {
   const from = parsePosition(options.after);
   const { after, filter } = options;
   const limit = pageSize(options.limit);
@@ -185,27 +189,27 @@ export const readAll = async (reading: Reading, options: ReadAllOptions): Promis
     begun = await readPage(reading, after, { filter, wanted: 1, window: 1 });
     if (begun.atHead || begun.events.length === limit) return begun;
   }
-  const scanned = await narrowScan(reading, begun.position, { filter, wanted: limit - begun.events.length });
+  const scanned = await filteredRead(reading, begun.position, { filter, wanted: limit - begun.events.length });
   const events = [...begun.events, ...scanned.events];
   if (!scanned.isDone) return { events, position: scanned.position, atHead: false };
   return readRest(reading, { events, position: scanned.position }, { filter, limit });
 };
 
 /** The last event of ours in the log; null when there is none. Looks backwards, mostly at one event. */
-export const lastEvent = async (reading: Reading): Promise<Arrived | null> => {
+export const lastEvent = async (reading: ReadContext): Promise<ReceivedEvent | null> => {
   const decode = decoder();
   let from: ReturnType<typeof parsePosition> | 'end' = 'end';
   for (let count = 1; from !== null; count = Math.min(count * lookBackGrowth, limits.readPageEventsMax)) {
     const request = allRequest({ from, direction: 'backwards', filter: reading.covering, count });
     let arrived = 0;
-    let last: Arrived | null = null;
+    let last: ReceivedEvent | null = null;
     for await (const messages of messagesOf(reading.connection, reading.runtime, request)) {
       for (const message of messages) {
         const event = decode(message);
         if (event === null) continue;
         arrived += 1;
         from = parsePosition(placed(event));
-        if (isOurs(event)) last ??= event;
+        if (isLedgerEvent(event)) last ??= event;
       }
     }
     if (last !== null) reading.noteEvent(last);
@@ -215,7 +219,7 @@ export const lastEvent = async (reading: Reading): Promise<Arrived | null> => {
 };
 
 /** Position of the last event of ours; `startPosition` when there is none. Not of others' and not of the server's own. */
-export const head = async (reading: Reading): Promise<LogPosition> => {
+export const head = async (reading: ReadContext): Promise<LogPosition> => {
   const last = await lastEvent(reading);
   return last === null ? startPosition : placed(last);
 };

@@ -13,7 +13,7 @@ import type { Logger } from '../../base/logger.js';
 import { placeOf } from './event-codec.js';
 import { exceptionOf } from './server-errors.js';
 import { messagesOf, streamRequest } from './read-call.js';
-import type { Reading } from './context.js';
+import type { ReadContext } from './context.js';
 
 /** What is known of the end of a stream. */
 export interface StreamEnd {
@@ -46,7 +46,7 @@ interface Place {
 }
 
 const readPlaces = async (
-  { connection, runtime }: Reading,
+  { connection, runtime }: ReadContext,
   stream: string,
   of: Parameters<typeof streamRequest>[1],
 ): Promise<Place[]> => {
@@ -66,7 +66,7 @@ const readPlaces = async (
   return places;
 };
 
-const readEnd = async (reading: Reading, stream: string, depth: number): Promise<StreamEnd> => {
+const readEnd = async (reading: ReadContext, stream: string, depth: number): Promise<StreamEnd> => {
   const places = await readPlaces(reading, stream, { direction: 'backwards', from: null, count: depth });
   // Kept oldest first, so that the oldest can be dropped.
   places.reverse();
@@ -87,7 +87,7 @@ const trim = (end: StreamEnd): void => {
 };
 
 /** Remembers the ids of streams, limits.eventStoreIdsHeldMax in all. */
-export const createStreamIds = (reading: Reading, logger?: Logger): StreamIds => {
+export const createStreamIds = (reading: ReadContext, logger?: Logger): StreamIds => {
   const ends = new LRUCache<string, StreamEnd>({
     maxSize: limits.eventStoreIdsHeldMax,
     sizeCalculation: ({ ids }) => ids.size + 1,

@@ -8,7 +8,7 @@ import type { Runtime } from '../../base/runtime.js';
 import { checkForm, checkSizes } from '../check-append.js';
 import { printPosition } from '../numeric-position.js';
 import type { AppendOutcome, StreamAppend } from '../event-log.js';
-import { type Factored, factor } from './batch-templates.js';
+import { type CompressedBatch, compressBatch } from './batch-templates.js';
 
 // Numbers as JSON: pg reads an array of a thousand character by character.
 const appendSql = `
@@ -38,7 +38,11 @@ type AnswerRow = {
 };
 
 /** The parameters $4 … $14: streams, types and events as arrays, indexes from 1. */
-const arraysOf = (appends: readonly StreamAppend[], events: readonly NewEvent[], factored: Factored): Buffer[] => {
+const arraysOf = (
+  appends: readonly StreamAppend[],
+  events: readonly NewEvent[],
+  factored: CompressedBatch,
+): Buffer[] => {
   const firsts: number[] = [];
   const streamOfEvent: number[] = [];
   appends.forEach((append, index) => {
@@ -124,7 +128,7 @@ export const appendEvents = async (
   recordedAt = instantOf(of.runtime.now()),
 ): Promise<readonly AppendOutcome[]> => {
   const events = checkForm(appends, metadata);
-  const factored = factor(events);
+  const factored = compressBatch(events);
   checkSizes(events, factored.sizes, metadata);
   try {
     const [row] = await of.database.query<AnswerRow>(appendSql, [

@@ -12,13 +12,13 @@ import type { NewEvent } from '../../domain/envelope.js';
 type Data = NewEvent['data'];
 
 /** How events of one group are put together: all keys in order, and the values that all of them share. */
-export interface Shape {
+export interface Template {
   readonly keys: readonly string[];
   readonly shared: Data;
 }
 
-export interface Factored {
-  readonly shapes: readonly Shape[];
+export interface CompressedBatch {
+  readonly shapes: readonly Template[];
   /** By event: 0 when `data` is the whole object, n when it belongs to the n-th shape. */
   readonly shape: readonly number[];
   /** By event: JSON text. */
@@ -102,11 +102,11 @@ const valuesOf = (data: Data, keys: readonly string[]): unknown[] => {
 };
 
 /** Takes out what the events share. */
-export const factor = (events: readonly NewEvent[]): Factored => {
+export const compressBatch = (events: readonly NewEvent[]): CompressedBatch => {
   const shape = new Array<number>(events.length).fill(0);
   const data = new Array<string>(events.length);
   const sizes = new Array<number>(events.length);
-  const shapes = groupsOf(events).map(({ keys, members }, index): Shape => {
+  const shapes = groupsOf(events).map(({ keys, members }, index): Template => {
     const own: string[] = [];
     const shared: Record<string, unknown> = {};
     for (const key of keys) {
@@ -143,7 +143,7 @@ const freeze = (value: unknown): void => {
  * hidden class, so nothing grows key by key, which took a sixth of a replay. Shared values are
  * frozen, since many events point to them.
  */
-export const assembler = ({ keys, shared }: Shape): ((own: readonly unknown[]) => Data) => {
+export const createAssembler = ({ keys, shared }: Template): ((own: readonly unknown[]) => Data) => {
   Object.values(shared).forEach(freeze);
   const own = keys.filter((key) => !Object.hasOwn(shared, key));
   // Through JSON, which lays all keys out in the object itself; its values are replaced by the frozen ones.

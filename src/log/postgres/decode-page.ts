@@ -4,8 +4,8 @@ import { ledgerError } from '../../base/errors.js';
 import { binaryArray } from '../../postgres/binary-format.js';
 import type { Database } from '../../postgres/database.js';
 import { printPosition } from '../numeric-position.js';
-import type { Names } from './dictionary.js';
-import { type Shape, assembler } from './batch-templates.js';
+import type { Dictionary } from './dictionary.js';
+import { type Template, createAssembler } from './batch-templates.js';
 
 /** Position, append_id, id, stream_id, revision, type_id, shape, data. */
 type EventRow = readonly [number, number, string, number, number, number, number, unknown];
@@ -29,12 +29,12 @@ type AppendRow = {
   readonly append_id: number;
   readonly recorded_at: string;
   readonly metadata: EventMetadata;
-  readonly shapes: readonly Shape[] | null;
+  readonly shapes: readonly Template[] | null;
 };
 interface Append {
   readonly recorded_at: string;
   readonly metadata: EventMetadata;
-  readonly assemble: readonly ReturnType<typeof assembler>[];
+  readonly assemble: readonly ReturnType<typeof createAssembler>[];
 }
 
 const readAppends = async (database: Database, ids: ReadonlySet<number>): Promise<ReadonlyMap<number, Append>> => {
@@ -42,7 +42,7 @@ const readAppends = async (database: Database, ids: ReadonlySet<number>): Promis
   return new Map(
     rows.map(({ append_id: id, recorded_at, metadata, shapes }) => [
       id,
-      { recorded_at, metadata: Object.freeze(metadata), assemble: (shapes ?? []).map(assembler) },
+      { recorded_at, metadata: Object.freeze(metadata), assemble: (shapes ?? []).map(createAssembler) },
     ]),
   );
 };
@@ -64,7 +64,7 @@ const rowsOf = ({ page }: PackedPage): readonly EventRow[] => {
  * missing: the pair of what ledger.append makes sure of.
  */
 export const decodePage = async (
-  of: { database: Database; names: Names },
+  of: { database: Database; names: Dictionary },
   page: PackedPage,
 ): Promise<RecordedEvent[]> => {
   const rows = rowsOf(page);

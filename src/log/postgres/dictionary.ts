@@ -19,14 +19,14 @@ export interface TypeName {
   readonly version: number;
 }
 
-export interface Names {
+export interface Dictionary {
   /** The names of all `ids`; throws when one is unknown, which only a damaged log can cause. */
   streams(ids: Iterable<number>): Promise<ReadonlyMap<number, string>>;
   types(ids: Iterable<number>): Promise<ReadonlyMap<number, TypeName>>;
 }
 
 /** The cache of one log. */
-export const createNames = (database: Database): Names => {
+export const createDictionary = (database: Database): Dictionary => {
   let known = new Map<number, string>();
   const types = new Map<number, TypeName>();
   return {

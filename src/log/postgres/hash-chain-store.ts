@@ -15,7 +15,7 @@ type Row = { readonly segment: number; readonly last_position: LogPosition; read
  * The chain of one log, named by its engine: after a move to another engine the chain there starts anew, because
  * positions are the engine's. `seal` throws when the segment before is missing.
  */
-export const createPostgresSegments = (database: Database, log = 'postgres'): SegmentStore => ({
+export const createPostgresHashChainStore = (database: Database, log = 'postgres'): SegmentStore => ({
   last: async () => (await database.query<Row>(lastSql, [log]))[0] ?? null,
   list: (after) => database.query<Row>(listSql, [log, after]),
   async seal({ segment, last_position, hash }: Segment) {

@@ -1,13 +1,13 @@
 /** The event log on Postgres: the embedded default, and a production engine in its own right. */
 import { limits } from '../../base/limits.js';
-import { type Database, isPassing } from '../../postgres/database.js';
+import { type Database, isTransient } from '../../postgres/database.js';
 import { createNotifications } from '../../postgres/notifications.js';
 import type { Runtime } from '../../base/runtime.js';
 import { isCountedPosition } from '../numeric-position.js';
 import type { EventLog } from '../event-log.js';
 import { subscribePages } from '../subscription.js';
 import { appendEvents } from './append-events.js';
-import { createNames } from './dictionary.js';
+import { createDictionary } from './dictionary.js';
 import { head, readAll, readStream } from './read-events.js';
 
 export interface PostgresLogOptions {
@@ -23,7 +23,7 @@ export interface PostgresLogOptions {
 /** Opens the log. `close` ends its subscriptions. */
 export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
   const { database, runtime } = options;
-  const reading = { database, names: createNames(database) };
+  const reading = { database, names: createDictionary(database) };
   const appending = { database, runtime, lockTimeoutMs: options.lockTimeoutMs ?? limits.appendLockTimeoutMs };
   const wakeUps = createNotifications(database.url, runtime, 'ledger_appended');
   const closing = new AbortController();
@@ -39,7 +39,7 @@ export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
           readAll: (page) => log.readAll(page),
           listen: wakeUps.listen,
           runtime,
-          isPassing,
+          isPassing: isTransient,
           pollMs: options.pollMs ?? limits.subscriptionPollMs,
         },
         { ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) },

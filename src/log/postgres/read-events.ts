@@ -6,11 +6,11 @@ import { checkRevision, pageSize } from '../check-read.js';
 import { parsePosition, printPosition } from '../numeric-position.js';
 import type { EventFilter, EventPage, ReadAllOptions, ReadStreamOptions, StreamSlice } from '../event-log.js';
 import { decodePage, packed, type PackedPage } from './decode-page.js';
-import type { Names } from './dictionary.js';
+import type { Dictionary } from './dictionary.js';
 
 interface Reading {
   readonly database: Database;
-  readonly names: Names;
+  readonly names: Dictionary;
 }
 
 const headSql = `select coalesce(max(position), 0) as head from ledger.events`;

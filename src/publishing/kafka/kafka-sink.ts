@@ -19,7 +19,7 @@ import type { EventSink, OutgoingMessage, SinkDescription } from '../event-sink.
 import { createPartitioner, type KafkaClient, openClient, type TheirPartitioner } from './client.js';
 import { describeTopics, ensureTopics, topicTrouble } from './ensure-topics.js';
 import { failureOf, says } from './kafka-errors.js';
-import { createOnDemand } from './lazy-connection.js';
+import { createLazyConnection } from './lazy-connection.js';
 
 const { CompressionTypes } = kafkajs;
 
@@ -137,7 +137,7 @@ export const createKafkaSink = (config: KafkaConfig, deps: KafkaSinkDeps): Event
   const { logger, runtime, idleMs = limits.kafkaIdleMs, open = openClient } = deps;
   const client = open(config, logger);
   const { partitioner, partitionOf } = createWatchedPartitioner();
-  const connection = createOnDemand({
+  const connection = createLazyConnection({
     make: () => client.producer({ partitioner }),
     runtime,
     idleMs,

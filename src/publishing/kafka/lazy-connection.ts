@@ -11,7 +11,7 @@ export interface Connectable {
   disconnect(): Promise<void>;
 }
 
-export interface OnDemand<T> {
+export interface LazyConnection<T> {
   /** Runs `work` on a connected one. When it throws, that one is not used again. */
   use<R>(work: (connected: T) => Promise<R>): Promise<R>;
   /** Waits for work under way, then closes. */
@@ -25,12 +25,12 @@ interface Current<T> {
 }
 
 /** `make` makes one that is not connected yet. `idleMs` without work close it; closing is waited for `closeMs` at most. */
-export const createOnDemand = <T extends Connectable>(options: {
+export const createLazyConnection = <T extends Connectable>(options: {
   make: () => T;
   runtime: Runtime;
   idleMs: number;
   closeMs: number;
-}): OnDemand<T> => {
+}): LazyConnection<T> => {
   const { make, runtime, idleMs, closeMs } = options;
   let current: Current<T> | null = null;
   let users = 0;

@@ -1,10 +1,10 @@
 /** Firings of alerts, as they are in the log. */
-import { isSimulated } from '../../app/config.js';
+import { isSimulated } from '../../domain/source.js';
 import { isEventType } from '../../domain/events.js';
 import { ledgerError } from '../../base/errors.js';
 import { alertMessageType, ceType } from '../messages.js';
 import { topics } from '../topic-definitions.js';
-import type { Lane } from './topic-publisher.js';
+import type { TopicPublisher } from './topic-publisher.js';
 
 /** By name: the lane is there as soon as the log knows such an event. */
 const triggered = isEventType(alertMessageType) ? alertMessageType : undefined;
@@ -16,7 +16,7 @@ const textOf = (data: Readonly<Record<string, unknown>>, name: string): string =
   throw ledgerError('EVENT_NOT_UNDERSTOOD', `${alertMessageType} without ${name}`);
 };
 
-export const alertsLane: Lane = {
+export const alertsTopic: TopicPublisher = {
   name: 'alerts',
   topic: topics.alerts,
   eventTypes: triggered === undefined ? [] : [triggered],

@@ -3,7 +3,7 @@
  * taken from the read model: that one is at another place in the log, and a message sent again must be the same message.
  */
 import { LRUCache } from 'lru-cache';
-import { isSimulated } from '../../app/config.js';
+import { isSimulated } from '../../domain/source.js';
 import type { LedgerEvent, RecordedEvent } from '../../domain/envelope.js';
 import { eventDefinitions, type EventType, eventTypes } from '../../domain/events.js';
 import { decodeEvent } from '../../domain/upcasting.js';
@@ -12,7 +12,7 @@ import type { EventLog } from '../../log/event-log.js';
 import { foldCardState } from '../card-state.js';
 import { type CardState, cardStateType } from '../messages.js';
 import { topics } from '../topic-definitions.js';
-import type { Lane, LanePage } from './topic-publisher.js';
+import type { TopicPublisher, TopicPage } from './topic-publisher.js';
 
 const cardEventTypes: readonly EventType[] = eventTypes.filter((type) => eventDefinitions[type].category === 'card');
 
@@ -69,7 +69,7 @@ const createCardStates = (log: EventLog) => {
 
   return {
     /** The card after each event of the page, by the event's id. */
-    async after(page: LanePage): Promise<ReadonlyMap<string, CardState | null>> {
+    async after(page: TopicPage): Promise<ReadonlyMap<string, CardState | null>> {
       const states = await before(page.events);
       const byEvent = new Map<string, CardState | null>();
       for (const event of page.events) {
@@ -83,7 +83,7 @@ const createCardStates = (log: EventLog) => {
   };
 };
 
-export const cardsLane: Lane = {
+export const cardsTopic: TopicPublisher = {
   name: 'cards',
   topic: topics.cards,
   eventTypes: cardEventTypes,

@@ -1,11 +1,11 @@
 /** Prices: each event of a price as it is in the log, with the snapshot behind it spelled out. */
 import type { LedgerEvent } from '../../domain/envelope.js';
 import { eventDefinitions } from '../../domain/events.js';
-import { isSimulated } from '../../app/config.js';
+import { isSimulated } from '../../domain/source.js';
 import { ceType, type MessageProvenance, type PriceMessageType, priceMessageTypes } from '../messages.js';
-import { createSnapshots } from '../page-provenance.js';
+import { createPageProvenance } from '../page-provenance.js';
 import { topics } from '../topic-definitions.js';
-import type { Lane } from './topic-publisher.js';
+import type { TopicPublisher } from './topic-publisher.js';
 
 type PriceEvent = Extract<LedgerEvent, { type: PriceMessageType }>;
 
@@ -31,13 +31,13 @@ const dataOf = (
   return { ...event.data, observation: { ...event.data.observation, provenance } };
 };
 
-export const pricesLane: Lane = {
+export const pricesTopic: TopicPublisher = {
   name: 'prices',
   topic: topics.prices,
   // Snapshots make no message: they come with the page, so that prices are proven without asking for them.
   eventTypes: [...priceMessageTypes, 'SnapshotTaken'],
   start: (deps) => {
-    const snapshots = createSnapshots(deps);
+    const snapshots = createPageProvenance(deps);
     return async (page, signal) => {
       const found = await snapshots.behind(page, snapshotOf, signal);
       return (event) =>

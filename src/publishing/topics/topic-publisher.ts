@@ -11,7 +11,7 @@ import type { Runtime } from '../../base/runtime.js';
 import type { MessageParts } from '../cloud-event.js';
 import type { TopicName } from '../topic-definitions.js';
 
-export interface LaneDeps {
+export interface TopicPublisherDeps {
   readonly log: EventLog;
   readonly runtime: Runtime;
   /** Snapshots by id, as far as they are known (projections/coverage/provenance.ts). */
@@ -19,7 +19,7 @@ export interface LaneDeps {
 }
 
 /** The events of a page that could be decoded, in their order. */
-export interface LanePage {
+export interface TopicPage {
   readonly events: readonly LedgerEvent[];
   /** Where the page ends. */
   readonly position: LogPosition;
@@ -29,14 +29,14 @@ export interface LanePage {
  * What an event says; null: nothing for readers of the topic. Throws when the event makes no sense as a message. The same
  * event gives the same parts, whenever and in whatever page it comes.
  */
-export type Mapping = (event: LedgerEvent) => MessageParts | null;
+export type ToMessage = (event: LedgerEvent) => MessageParts | null;
 
-export interface Lane {
+export interface TopicPublisher {
   /** Last part of the names of its checkpoint and lease. */
   readonly name: string;
   readonly topic: TopicName;
   /** What it subscribes to; empty: there is no such event yet, and no lane. */
   readonly eventTypes: readonly string[];
   /** Starts mapping: reads, for a page, all that its mapping needs. `signal` ends waiting. */
-  start(deps: LaneDeps): (page: LanePage, signal: AbortSignal) => Promise<Mapping>;
+  start(deps: TopicPublisherDeps): (page: TopicPage, signal: AbortSignal) => Promise<ToMessage>;
 }

@@ -6,22 +6,22 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
-  createKnownTouches,
+  createInvalidationIndex,
   type Dependencies,
-  type KnownTouches,
-  type Look,
+  type InvalidationIndex,
+  type Poll,
 } from '../../../src/api/cache/invalidation-index.js';
 import type { LogPosition } from '../../../src/domain/envelope.js';
-import { markOf, type ReadModel } from '../../../src/projecting/read-model-versions.js';
+import { versionTextOf, type ReadModel } from '../../../src/projecting/read-model-versions.js';
 
 const at = (position: number): LogPosition => String(position).padStart(4, '0') as LogPosition;
-const mark = (position: number, build = 1): string => markOf({ build, position: at(position) });
+const mark = (position: number, build = 1): string => versionTextOf({ build, position: at(position) });
 const look = (
   model: ReadModel,
   position: number,
   pages: [number, string[] | null][] = [],
-  more: Partial<Look> = {},
-): Look => ({
+  more: Partial<Poll> = {},
+): Poll => ({
   model,
   build: 1,
   position: at(position),
@@ -36,9 +36,9 @@ const of = (marks: Dependencies['marks'], tags: string[] = [], anyOf: ReadModel[
 });
 
 describe('what is known to have changed', () => {
-  let known: KnownTouches;
+  let known: InvalidationIndex;
   beforeEach(() => {
-    known = createKnownTouches();
+    known = createInvalidationIndex();
   });
 
   it('admits nothing before the first look', () => {
@@ -144,7 +144,7 @@ describe('what is known to have changed', () => {
   const questions = fc.array(asked, { minLength: 1, maxLength: 6 });
 
   /** A past of pages, looked at now and then with at most two pages a look; returns the first answer wrongly admitted. */
-  const wrongly = (make: () => KnownTouches, past: readonly Page[], answers: readonly Asked[]): unknown => {
+  const wrongly = (make: () => InvalidationIndex, past: readonly Page[], answers: readonly Asked[]): unknown => {
     const bookkeeper = make();
     const stand = { catalog: { build: 1, position: 0 }, latest_prices: { build: 1, position: 0 } };
     const marksThen: Record<(typeof models)[number], string>[] = [];
@@ -162,7 +162,7 @@ describe('what is known to have changed', () => {
       marksThen.push(marksNow());
       if (!looks) continue;
       bookkeeper.learn(
-        models.map((name): Look => {
+        models.map((name): Poll => {
           const [knownBuild, knownPosition] = seen[name];
           const { build: nowBuild, position } = stand[name];
           const own = folded.filter(
@@ -194,15 +194,15 @@ describe('what is known to have changed', () => {
   it('never admits an answer that was touched, however little is remembered', () => {
     fc.assert(
       fc.property(pasts, questions, fc.integer({ min: 1, max: 4 }), (past, answers, remembered) => {
-        expect(wrongly(() => createKnownTouches(remembered), past, answers)).to.equal(undefined);
+        expect(wrongly(() => createInvalidationIndex(remembered), past, answers)).to.equal(undefined);
       }),
       { numRuns: 500 },
     );
   });
 
   it('one that takes every look for complete is found out', () => {
-    const twin = (): KnownTouches => {
-      const honest = createKnownTouches(3);
+    const twin = (): InvalidationIndex => {
+      const honest = createInvalidationIndex(3);
       return { ...honest, learn: (looks) => honest.learn(looks.map((one) => ({ ...one, complete: true }))) };
     };
     const found = fc.check(

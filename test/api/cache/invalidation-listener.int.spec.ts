@@ -5,13 +5,13 @@
  */
 import { expect } from 'chai';
 import { projections } from '../../../projections/index.js';
-import { type Feed, startFeed } from '../../../src/api/cache/invalidation-listener.js';
+import { type InvalidationListener, startInvalidationListener } from '../../../src/api/cache/invalidation-listener.js';
 import { limits } from '../../../src/base/limits.js';
 import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { createNotifications, type Notifications } from '../../../src/postgres/notifications.js';
 import { createTables } from '../../../src/subscriptions/checkpoints.js';
 import { projectedChannel } from '../../../src/projecting/invalidations.js';
-import { type Marks, readModels } from '../../../src/projecting/read-model-versions.js';
+import { type VersionVector, readModels } from '../../../src/projecting/read-model-versions.js';
 import { type Runtime, systemRuntime } from '../../../src/base/runtime.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { until } from '../../support/fake-runtime.js';
@@ -20,7 +20,7 @@ import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
 describe('the feed of a cache', () => {
   let target: TestDatabase;
   let database: Database;
-  let feed: Feed;
+  let feed: InvalidationListener;
   let pasts = 0;
   let skippedMs = 0;
   let position = 0;
@@ -29,7 +29,14 @@ describe('the feed of a cache', () => {
   const open = (
     wakeUps: Notifications = createNotifications(target.url, runtime, projectedChannel),
     on = database,
-  ): Feed => startFeed({ database: on, wakeUps, runtime, logger: silentLogger, onOtherPast: () => (pasts += 1) });
+  ): InvalidationListener =>
+    startInvalidationListener({
+      database: on,
+      wakeUps,
+      runtime,
+      logger: silentLogger,
+      onOtherPast: () => (pasts += 1),
+    });
   const text = (at: number): string => String(at).padStart(16, '0');
   /** A page folded into a read model, as the projector commits it. */
   const commit = async (
@@ -52,7 +59,7 @@ describe('the feed of a cache', () => {
     });
     return position;
   };
-  const marks = (): Marks => feed.standing(readModels)?.marks ?? {};
+  const marks = (): VersionVector => feed.standing(readModels)?.marks ?? {};
   const made = (tags: readonly string[]) => ({ marks: marks(), tags, anyOf: [] });
   const sees = (model: (typeof readModels)[number], at: number) =>
     until(() => feed.standing([model])?.position === text(at), `${model} at ${at}`);

@@ -5,9 +5,9 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Answer, encodeAnswer } from '../../../src/api/cache/cached-response.js';
+import { type CachedResponse, encodeResponse } from '../../../src/api/cache/cached-response.js';
 import type { Cache, CacheEntry } from '../../../src/cache/cache.js';
-import type { Feed } from '../../../src/api/cache/invalidation-listener.js';
+import type { InvalidationListener } from '../../../src/api/cache/invalidation-listener.js';
 import { createMemoryCache } from '../../../src/cache/memory/memory-cache.js';
 import { createReadCache, type ReadCache } from '../../../src/api/cache/read-cache.js';
 import type { LogPosition } from '../../../src/domain/envelope.js';
@@ -22,7 +22,7 @@ const feed = {
   ledger: () => 'ledger',
   change: () => Promise.resolve(),
   close: () => Promise.resolve(),
-} satisfies Feed;
+} satisfies InvalidationListener;
 
 describe('the cache of reads', () => {
   const key = '/v1/sets';
@@ -38,7 +38,7 @@ describe('the cache of reads', () => {
     set: () => undefined,
     circuit: () => 'closed',
   } as unknown as Cache;
-  const answerOf = (body: string, more: Partial<Answer> = {}): Answer => ({
+  const answerOf = (body: string, more: Partial<CachedResponse> = {}): CachedResponse => ({
     position: '0000000000000007' as LogPosition,
     marks: { catalog: '0000000001/0000000000000007' },
     tags: ['set:pokemon-604'],
@@ -71,7 +71,7 @@ describe('the cache of reads', () => {
 
   it('gives what another process has made', async () => {
     given = entryOf(
-      encodeAnswer(answerOf('shared', { bodies: { identity: Buffer.from('shared'), gzip: Buffer.from('packed') } })),
+      encodeResponse(answerOf('shared', { bodies: { identity: Buffer.from('shared'), gzip: Buffer.from('packed') } })),
     );
     expect(await ask()).to.equal('shared');
     expect(cache.hot(key)?.answer.bodies.gzip?.toString()).to.equal('packed');
@@ -118,7 +118,7 @@ describe('the cache of reads', () => {
     }
   });
   it('takes for nothing what was cut off, and any bytes', async () => {
-    const whole = encodeAnswer(answerOf('a whole answer'));
+    const whole = encodeResponse(answerOf('a whole answer'));
     const cut = fc.nat(whole.length - 1).map((length) => whole.subarray(0, length));
     const junk = fc.uint8Array({ maxLength: 80 }).map((bytes) => Buffer.from(bytes));
     const longer = junk.filter(({ length }) => length > 0).map((bytes) => Buffer.concat([whole, bytes]));
@@ -140,7 +140,7 @@ describe('the cache of reads', () => {
     expect(await ask('made now')).to.equal('made now');
     expect(cache.hot(key)?.answer.bodies.identity.toString()).to.equal('made now');
     given = entryOf(
-      encodeAnswer(answerOf('of a process that is ahead', { untilMs: nowMs() + limits.answerEpochMs + 1 })),
+      encodeResponse(answerOf('of a process that is ahead', { untilMs: nowMs() + limits.answerEpochMs + 1 })),
     );
     begin();
     expect(await ask('made here')).to.equal('made here');

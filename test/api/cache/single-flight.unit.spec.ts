@@ -1,6 +1,6 @@
 /** Goal: one question is asked for many, nobody gets an answer older than the question, and a failure is kept for nobody. */
 import { expect } from 'chai';
-import { createFlights } from '../../../src/api/cache/single-flight.js';
+import { createSingleFlight } from '../../../src/api/cache/single-flight.js';
 import { turn } from '../../support/fake-runtime.js';
 
 describe('one answer for all who ask at once', () => {
@@ -16,7 +16,7 @@ describe('one answer for all who ask at once', () => {
   });
 
   it('those who come meanwhile get it too, also under another key their own', async () => {
-    const flights = createFlights<number>(() => true);
+    const flights = createSingleFlight<number>(() => true);
     const asked = ['a', 'a', 'a', 'b'].map((key) => flights.run(key, work));
     await turn();
     expect(works.length).to.equal(2);
@@ -28,7 +28,7 @@ describe('one answer for all who ask at once', () => {
   });
 
   it('what no longer holds is asked once more, for all of them, and then taken as it is', async () => {
-    const flights = createFlights<number>((value) => value > 1);
+    const flights = createSingleFlight<number>((value) => value > 1);
     const asked = [1, 2, 3].map(() => flights.run('a', work));
     await turn();
     works[0]!.land(1);
@@ -40,7 +40,7 @@ describe('one answer for all who ask at once', () => {
   });
 
   it("a failure is the first one's; the others ask once more, together", async () => {
-    const flights = createFlights<number>(() => true);
+    const flights = createSingleFlight<number>(() => true);
     const asked = [1, 2, 3].map(() => flights.run('a', work).catch((error: unknown) => String(error)));
     await turn();
     works[0]!.crash();

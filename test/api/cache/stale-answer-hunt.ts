@@ -4,7 +4,7 @@
  * is asked for afterwards; when all is quiet, each answer must be the uncached one, byte by byte.
  */
 import { type RunningApi, startApi } from '../../../src/api/server.js';
-import { type Feed, startFeed } from '../../../src/api/cache/invalidation-listener.js';
+import { type InvalidationListener, startInvalidationListener } from '../../../src/api/cache/invalidation-listener.js';
 import { createMemoryCache } from '../../../src/cache/memory/memory-cache.js';
 import { createReadCache, type ReadCache } from '../../../src/api/cache/read-cache.js';
 import { createRedisCache } from '../../../src/cache/redis/redis-cache.js';
@@ -33,7 +33,8 @@ export interface Hunt {
 }
 
 /** The broken twin: whatever the projector says, every answer is taken for right. */
-export const deafened = (feed: Feed): Feed => Object.assign(Object.create(feed) as Feed, { admits: () => true });
+export const deafened = (feed: InvalidationListener): InvalidationListener =>
+  Object.assign(Object.create(feed) as InvalidationListener, { admits: () => true });
 
 const cards = Array.from({ length: 6 }, (_, at) => `pokemon-${at + 1}`);
 
@@ -73,7 +74,7 @@ export const hunt = async (options: {
     const local = createMemoryCache({ runtime, bytesMax: 12_000 });
     const shared = createRedisCache(options.redisUrls, { runtime, namespace: options.namespace });
     const wakeUps = createNotifications(target.url, runtime, projectedChannel);
-    const honest = startFeed({ database, wakeUps, runtime, logger, onOtherPast: () => undefined });
+    const honest = startInvalidationListener({ database, wakeUps, runtime, logger, onOtherPast: () => undefined });
     const feed = options.deaf === true ? deafened(honest) : honest;
     const cache = createReadCache({ runtime, feed, local, shared, format: 'test', readsPrimary: true });
     const api = await serve(cache);

@@ -1,29 +1,29 @@
 import { expect } from 'chai';
 import {
-  faultClass,
-  isSourceFault,
+  errorClass,
+  isSourceError,
   readRetryAfter,
   retryWaitMs,
-  statusFault,
+  statusError,
   stopsRun,
   tripsBreaker,
 } from '../../../src/collecting/http/source-errors.js';
 import { ledgerError } from '../../../src/base/errors.js';
 import { testRuntime } from '../world.js';
 
-const at = (status: number, retryAfterMs: number | null = null) => statusFault('/x', status, retryAfterMs);
+const at = (status: number, retryAfterMs: number | null = null) => statusError('/x', status, retryAfterMs);
 const runtime = testRuntime();
 
 describe('faults of a source', () => {
   it('are classed by what helps', () => {
-    expect([500, 503, 408, 429].map((status) => faultClass(at(status)))).to.deep.equal(
+    expect([500, 503, 408, 429].map((status) => errorClass(at(status)))).to.deep.equal(
       Array.from({ length: 4 }, () => 'transient'),
     );
-    expect([401, 403, 404, 410, 301].map((status) => faultClass(at(status)))).to.deep.equal(
+    expect([401, 403, 404, 410, 301].map((status) => errorClass(at(status)))).to.deep.equal(
       Array.from({ length: 5 }, () => 'permanent'),
     );
-    expect([faultClass(new Error('x')), faultClass(ledgerError('LOG_BUSY', 'x'))]).to.deep.equal(['system', 'system']);
-    expect(isSourceFault(ledgerError('SOURCE_BUDGET_SPENT', 'x'))).to.equal(true);
+    expect([errorClass(new Error('x')), errorClass(ledgerError('LOG_BUSY', 'x'))]).to.deep.equal(['system', 'system']);
+    expect(isSourceError(ledgerError('SOURCE_BUDGET_SPENT', 'x'))).to.equal(true);
   });
 
   it('have one code each', () => {

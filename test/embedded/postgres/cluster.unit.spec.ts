@@ -12,13 +12,13 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findNative, healLinks } from '../../../src/embedded/postgres/binaries.js';
-import { defaultBounds } from '../../../src/embedded/postgres/timeouts.js';
+import { findNative, repairSymlinks } from '../../../src/embedded/postgres/binaries.js';
+import { defaultTimeouts } from '../../../src/embedded/postgres/timeouts.js';
 import { clusterError, isClusterError, reasonOf, systemCode } from '../../../src/embedded/postgres/errors.js';
 import type * as ExitHook from '../../../src/embedded/postgres/exit-hook.js';
 import { openLayout, readOwner, writeOwner } from '../../../src/embedded/postgres/layout.js';
 import { acquireLock, type Lock } from '../../../src/embedded/postgres/lock.js';
-import { findPostmaster, launch, setAsidePidFile, stopProcess } from '../../../src/embedded/postgres/postmaster.js';
+import { findPostmaster, launch, removeStalePidFile, stopProcess } from '../../../src/embedded/postgres/postmaster.js';
 import { chooseLauncher } from '../../../src/embedded/postgres/privileges.js';
 import {
   identify,
@@ -136,13 +136,13 @@ describe('embedded Postgres: parts', () => {
 
     it('is not set aside without proof', () => {
       write('1\n');
-      expect(setAsidePidFile(folder, join(folder, 'none'))).to.equal(false);
+      expect(removeStalePidFile(folder, join(folder, 'none'))).to.equal(false);
       expect(readdirSync(folder)).to.deep.equal(['postmaster.pid']);
     });
   });
 
   describe('stopping and launching', () => {
-    const quick = { ...defaultBounds, stopMs: 50, quitMs: 2_000, pollMs: 5, startMs: 150 };
+    const quick = { ...defaultTimeouts, stopMs: 50, quitMs: 2_000, pollMs: 5, startMs: 150 };
     const deaf = (signals: string): ReturnType<typeof spawn> =>
       spawn('sh', ['-c', `trap "" ${signals}; echo ready; exec cat`], { stdio: ['pipe', 'pipe', 'ignore'] });
     const ready = (child: ReturnType<typeof spawn>): Promise<void> =>
@@ -311,8 +311,8 @@ describe('embedded Postgres: parts', () => {
         { source: 'native/lib/a.so.1', target: 'native/../../outside' },
       ];
       writeFileSync(join(native, 'pg-symlinks.json'), JSON.stringify(links));
-      expect(healLinks(native)).to.equal(true);
-      expect(healLinks(native)).to.equal(true);
+      expect(repairSymlinks(native)).to.equal(true);
+      expect(repairSymlinks(native)).to.equal(true);
       expect(readdirSync(join(native, 'lib'))).to.deep.equal(['a.so']);
       expect(readdirSync(folder)).to.deep.equal(['inner']);
     });

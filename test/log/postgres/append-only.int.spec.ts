@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import pg from 'pg';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
-import { createPostgresSegments } from '../../../src/log/postgres/hash-chain-store.js';
+import { createPostgresHashChainStore } from '../../../src/log/postgres/hash-chain-store.js';
 import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
 import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
@@ -40,7 +40,7 @@ describe('the log is append-only', () => {
     service = openDatabase({ url: fresh.url, application: 'service' });
     const log = createPostgresLog({ database: service, runtime: systemRuntime() });
     await log.append([{ stream: 'test-1', expectedRevision: 'any', events: events(3) }], metadata);
-    await createPostgresSegments(service).seal({
+    await createPostgresHashChainStore(service).seal({
       segment: 1,
       last_position: await log.head(),
       hash: 'a'.repeat(64),

@@ -15,7 +15,7 @@ import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { startPosition } from '../../../src/domain/envelope.js';
 import type { EventLog } from '../../../src/log/event-log.js';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
-import { createPostgresSegments } from '../../../src/log/postgres/hash-chain-store.js';
+import { createPostgresHashChainStore } from '../../../src/log/postgres/hash-chain-store.js';
 import { sealSegments, verifySegments } from '../../../src/log/hash-chain.js';
 import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
@@ -83,7 +83,7 @@ const goesOn = async (old: Place, restored: Place): Promise<void> => {
   expect(subscriber.ids()).to.deep.equal(
     [...before.slice(-2), ...batch, ...others.flatMap((each) => each.events)].map((each) => each.id),
   );
-  const store = createPostgresSegments(restored.database);
+  const store = createPostgresHashChainStore(restored.database);
   expect(await sealSegments(restored.log, store, size)).to.equal(7);
   expect(await verifySegments(restored.log, store, size)).to.include({ outcome: 'intact', segments: 7 });
   const refused = await restored.database.query(`insert into ledger.streams values (0, 'x')`).then(
@@ -107,7 +107,7 @@ describe('dump and restore of the log', () => {
       };
       await old.log.append([append, { ...append, stream: `test-${n}`, events: events(2) }], metadata);
     }
-    await sealSegments(old.log, createPostgresSegments(old.database), size);
+    await sealSegments(old.log, createPostgresHashChainStore(old.database), size);
   });
   after(async () => {
     await closePlace(old);

@@ -9,7 +9,7 @@ import type { EventLog } from '../../../src/log/event-log.js';
 import { createMemoryLog } from '../../../src/log/memory/memory-log.js';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
 import { retryDelayMs } from '../../../src/log/subscription.js';
-import { type Database, isPassing, openDatabase } from '../../../src/postgres/database.js';
+import { type Database, isTransient, openDatabase } from '../../../src/postgres/database.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
 import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
 import { until } from '../../support/wait-for.js';
@@ -105,7 +105,7 @@ describe('faults of the Postgres log', () => {
       await until('the commit', async () => (await log.head()) > start);
       proxy.cut();
       const error = await lost;
-      expect(isPassing(error), String(error)).to.equal(true);
+      expect(isTransient(error), String(error)).to.equal(true);
       const [outcome] = await farLog.append([batch], metadata);
       expect(outcome).to.deep.include({ outcome: 'already_appended', revision: 2, position: await log.head() });
       expect(await readEverything(log, { after: start })).to.have.lengthOf(3);
