@@ -60,11 +60,11 @@ export const readFollowed = async (
   schema: string,
   cards: Iterable<string>,
 ): Promise<Map<string, boolean>> => {
-  const rows = await reading.query<{ card_id: string; pointed: boolean }>(
-    `select card_id, pointed from ${probed(`${schema}.cards`, 'card_id', '$1::text[]')}`,
+  const rows = await reading.query<{ card_id: string; has_points: boolean }>(
+    `select card_id, has_points from ${probed(`${schema}.cards`, 'card_id', '$1::text[]')}`,
     [texts(cards)],
   );
-  return new Map(rows.map((row) => [row.card_id, row.pointed]));
+  return new Map(rows.map((row) => [row.card_id, row.has_points]));
 };
 
 /** Cards of the alerts with these ids, where there are such. */
@@ -221,17 +221,9 @@ export const readAlerts = async (
   return found;
 };
 
-/** Which version decides, and after which position: up to there an earlier one did. */
-export interface Progress {
-  readonly version: number;
-  readonly decidesSince: LogPosition;
-}
-
-/** The one row of progress. */
-export const readProgress = async (reading: Reading, schema: string): Promise<Progress> => {
-  const [row] = await reading.query<{ version: number; decides_since: LogPosition }>(
-    `select version, decides_since from ${schema}.progress`,
-  );
+/** Returns the position up to which an earlier version, or one before a retry, decided. */
+export const readDecidesSince = async (reading: Reading, schema: string): Promise<LogPosition> => {
+  const [row] = await reading.query<{ decides_since: LogPosition }>(`select decides_since from ${schema}.progress`);
   if (row === undefined) throw new Error(`${schema}.progress has no row`);
-  return { version: row.version, decidesSince: row.decides_since };
+  return row.decides_since;
 };

@@ -13,7 +13,7 @@ import { type EventLog, pages } from '../log/event-log.js';
 import { binaryArray } from '../postgres/binary-format.js';
 import type { Database } from '../postgres/database.js';
 import { readCheckpoint } from '../subscriptions/checkpoints.js';
-import { readProgress } from './read-state.js';
+import { readDecidesSince } from './read-state.js';
 import { alerterEventTypes } from './alerter.js';
 import { alerterName, alertingSchema, alertingTables } from './process-page.js';
 import { type AlertDecisions, evaluatePage, type DecisionSink } from './evaluate-page.js';
@@ -104,7 +104,7 @@ const decidedOn = async (database: Database, events: readonly RecordedEvent[]): 
     events.map(({ position }) => position),
   );
   const parked = await database.query<{ position: string }>(
-    'select position from projecting.dead_letters where schema_name = $1 and position = any($2::text[])',
+    'select position from subscriptions.dead_letters where subscriber = $1 and position = any($2::text[])',
     [alerterName, positions],
   );
   const left = new Set(parked.map(({ position }) => position));
@@ -166,7 +166,7 @@ export const verifyFirings = async (of: Verifying): Promise<FiringsCheck | null>
   const { database, log } = of;
   const checkpoint = await readCheckpoint(database, alerterName);
   if (checkpoint === undefined || !log.isPosition(checkpoint.position) || !(await hasAlerts(of))) return null;
-  const { decidesSince } = await readProgress(database, alertingSchema);
+  const decidesSince = await readDecidesSince(database, alertingSchema);
   const [eligible, recorded] = [`${schema}.eligible`, `${schema}.recorded`];
   try {
     await makeScratch(database);

@@ -173,7 +173,7 @@ const writeMarket = async (client: Client, schema: string, { cards, merges }: Pa
   await upsert(
     client,
     `${schema}.cards`,
-    { columns: { card_id: 'text', pointed: 'bool' }, key: ['card_id'] },
+    { columns: { card_id: 'text', has_points: 'bool' }, key: ['card_id'] },
     followed,
   );
   await upsert(client, `${schema}.keys`, { columns: keyColumns, key: ['price_key'], json: 'key' }, keys);

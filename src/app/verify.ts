@@ -9,7 +9,7 @@ import { decodeEvent } from '../domain/upcasting.js';
 import type { Ledger } from './ledger.js';
 import { sealSegments, verifySegments } from '../log/hash-chain.js';
 import { type Database, isTransient } from '../postgres/database.js';
-import { projectionStatuses } from '../subscriptions/checkpoints.js';
+import { subscriberStatuses } from '../subscriptions/checkpoints.js';
 import { type TableCheck, verifyCards, verifyWhole } from '../projecting/verify-fold.js';
 
 export interface Check {
@@ -87,10 +87,10 @@ const checkSegments = async ({ log, segments }: Verifying): Promise<Check> => {
 };
 
 const checkProjections = async (database: Database): Promise<Check> => {
-  const statuses = await projectionStatuses(database);
+  const statuses = await subscriberStatuses(database);
   const bad = statuses.filter(({ state, dead_letters }) => state === 'stopped' || dead_letters > 0);
   const detail = bad.map(
-    ({ schema, state, dead_letters, error }) => `${schema} ${state}, ${dead_letters} parked ${error ?? ''}`,
+    ({ subscriber, state, dead_letters, error }) => `${subscriber} ${state}, ${dead_letters} parked ${error ?? ''}`,
   );
   return {
     name: 'no projection stopped, no event parked',

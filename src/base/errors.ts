@@ -26,6 +26,8 @@ export const errorTable = {
   // projections
   LEASE_LOST: { status: 503, retryable: true, title: 'Another instance took the lease' },
   PROJECTION_UNKNOWN: { status: 404, retryable: false, title: 'No such projection' },
+  SUBSCRIBER_UNKNOWN: { status: 404, retryable: false, title: 'No such subscriber' },
+  DEAD_LETTER_NOT_FOUND: { status: 404, retryable: false, title: 'No such dead letter' },
   PROJECTION_STOPPED: { status: 503, retryable: false, title: 'The projection is stopped' },
   // publishing
   BROKER_UNAVAILABLE: { status: 503, retryable: true, title: 'The message broker cannot be reached or is not ready' },

@@ -88,7 +88,7 @@ export const limits = {
   /** At an end, a batch under way is given this long to be acknowledged. */
   publishDrainMs: 2_000,
   /** How often the publisher of a compacted topic looks whether it was asked to send again. */
-  publishPlaceCheckMs: 5_000,
+  rewindCheckMs: 5_000,
   /** A price waits at most this long after it was recorded for the snapshot that proves it. */
   publishProvenanceWaitMs: 5_000,
   /** How often the log is looked at meanwhile. */

@@ -7,7 +7,7 @@
 import { expect } from 'chai';
 import { appendDecisions } from '../../src/alerting/append-decisions.js';
 import type { AlertDecisions } from '../../src/alerting/evaluate-page.js';
-import { processPage } from '../../src/alerting/process-page.js';
+import { decide } from '../../src/alerting/process-page.js';
 import type { NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
@@ -27,7 +27,7 @@ import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
-type Decide = typeof processPage;
+type Decide = typeof decide;
 
 class Death extends Error {
   readonly code = '57P01';
@@ -124,7 +124,7 @@ describe('firings', () => {
   });
 
   /** Every death in turn, each followed by a life without one. Answers with what came out wrong, and how many died. */
-  const divergences = async (decide: Decide): Promise<{ wrong: string[]; deaths: number }> => {
+  const divergences = async (deciding: Decide): Promise<{ wrong: string[]; deaths: number }> => {
     const wrong: string[] = [];
     let deaths = 0;
     for (const place of places) {
@@ -137,10 +137,10 @@ describe('firings', () => {
         const expected = inStreams(decideAll(await allEvents(log)));
         const deps = { log, runtime, logger: silentLogger, holder: 'test' };
         const mortals = mortal(database, log, nth, place);
-        await liveAlerter({ ...deps, ...mortals }, { pages: [3], until, decide }).catch((error: unknown) => {
+        await liveAlerter({ ...deps, ...mortals }, { pages: [3], until, decide: deciding }).catch((error: unknown) => {
           if (!(error instanceof Death)) throw error;
         });
-        await liveAlerter({ ...deps, database }, { pages: [4, 1], until, decide });
+        await liveAlerter({ ...deps, database }, { pages: [4, 1], until, decide: deciding });
         expect((await checkpointOf(database)) >= until).to.equal(true);
         const found = (await allEvents(log)).filter(({ type }) => decisionTypes.includes(type));
         const triggered = found.filter(({ type }) => type === 'AlertTriggered').length;
@@ -154,7 +154,7 @@ describe('firings', () => {
 
   it('are in the log once, wherever the alerter dies', async () => {
     expect(decideAll(events()).filter(({ type }) => type === 'AlertTriggered')).to.have.length(7);
-    const { wrong, deaths } = await divergences(processPage);
+    const { wrong, deaths } = await divergences(decide);
     expect(wrong).to.deep.equal([]);
     expect(deaths).to.be.greaterThan(25);
   });
@@ -162,10 +162,10 @@ describe('firings', () => {
   it('are there twice with ids of their own, and this harness says so', async () => {
     const runtime = createFakeRuntime();
     const anew = (event: NewEvent): NewEvent => ({ ...event, id: runtime.uuid() });
-    const broken: Decide = (deciding, page, from) => {
+    const broken: Decide = (deciding) => {
       const sink = (decisions: readonly AlertDecisions[]) =>
         deciding.sink(decisions.map((each) => ({ ...each, events: each.events.map(anew) })));
-      return processPage({ ...deciding, sink }, page, from);
+      return decide({ ...deciding, sink });
     };
     const { wrong } = await divergences(broken);
     const more = wrong.filter((line) => / (8|9|1\d) fired$/.test(line)).map((line) => line.replace(/^\d+ |:.*$/g, ''));
@@ -173,13 +173,13 @@ describe('firings', () => {
   });
 
   it('are lost with the checkpoint before the append, and this harness says so', async () => {
-    const broken: Decide = async (deciding, page, from) => {
+    const broken: Decide = (deciding) => async (batch) => {
       const kept: AlertDecisions[] = [];
       const sink = async (decisions: readonly AlertDecisions[]) => {
         kept.push(...decisions);
         return new Map<string, number>();
       };
-      await processPage({ ...deciding, sink }, page, from);
+      await decide({ ...deciding, sink })(batch);
       await deciding.sink(kept);
     };
     const { wrong } = await divergences(broken);

@@ -181,9 +181,9 @@ describe('the conventions of the API', () => {
     });
 
     it('not ready with a stopped read model', async () => {
-      await world.database.query(`update projecting.checkpoints set state = 'stopped' where schema_name = 'catalog'`);
+      await world.database.query(`update subscriptions.checkpoints set state = 'stopped' where subscriber = 'catalog'`);
       const { status, body } = await world.get('/health/ready');
-      await world.database.query(`update projecting.checkpoints set state = 'live' where schema_name = 'catalog'`);
+      await world.database.query(`update subscriptions.checkpoints set state = 'live' where subscriber = 'catalog'`);
       expect([status, body.status]).to.deep.equal([503, 'not_ready']);
     });
 
@@ -215,7 +215,7 @@ describe('the conventions of the API', () => {
   it('without read models it says that it is not ready; without a database that it is away', async () => {
     const empty = await openWorld();
     try {
-      await empty.database.query('delete from projecting.checkpoints');
+      await empty.database.query('delete from subscriptions.checkpoints');
       expect([(await empty.get('/v1/sets')).body.code, (await empty.get('/health/ready')).status]).to.deep.equal([
         'NOT_READY',
         503,

@@ -40,12 +40,12 @@ describe('the API: operations', () => {
       'price_history',
     ]);
     await fixture.database.query(
-      `update projecting.checkpoints set state = 'stopped', error = 'by hand' where schema_name = 'catalog'`,
+      `update subscriptions.checkpoints set state = 'stopped', error = 'by hand' where subscriber = 'catalog'`,
     );
     const stopped = await fixture.get('/health/ready');
     expect([stopped.status, stopped.body.status]).to.deep.equal([503, 'not_ready']);
     await fixture.database.query(
-      `update projecting.checkpoints set state = 'live', error = null where schema_name = 'catalog'`,
+      `update subscriptions.checkpoints set state = 'live', error = null where subscriber = 'catalog'`,
     );
     expect((await fixture.get('/health/live')).body).to.deep.equal({ status: 'live' });
   });

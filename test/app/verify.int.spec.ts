@@ -9,8 +9,7 @@ import { createProjector, type Projector } from '../../src/projecting/projector.
 import { silentLogger } from '../../src/base/logger.js';
 import { verifyLedger, type VerifyReport } from '../../src/app/verify.js';
 import { projections } from '../../projections/index.js';
-import { processPage } from '../../src/alerting/process-page.js';
-import { forgetAlerts, liveAlerter } from '../support/alerter.js';
+import { forgetAlerts, liveAlerter, decideSilently } from '../support/alerter.js';
 import { alertRule, createRecorder, proof } from '../support/events.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo, marketEvents } from '../support/logs.js';
@@ -94,11 +93,9 @@ describe('verify', () => {
     await liveAlerter(deps);
     expect(await found()).to.deep.include({ ok: true, detail: '1 firings' });
 
-    const silent: typeof processPage = (deciding, page, from) =>
-      processPage({ ...deciding, sink: async () => new Map<string, number>() }, page, from);
     const another = { ...record('AlertCreated', { alert_id: proof, rule }), id: runtime.uuid() };
     await appendTo(log, [another]);
-    await liveAlerter(deps, { decide: silent });
+    await liveAlerter(deps, { decide: decideSilently });
     expect((await found())?.detail).to.match(/^not recorded: [0-9a-f-]{36}$/);
     await forgetAlerts(database);
     await liveAlerter(deps);

@@ -108,8 +108,8 @@ const filled = [
   'coverage.runs',
   'coverage.snapshots',
   'coverage.sets_checked',
-  'projecting.leases',
-  'projecting.touches',
+  'subscriptions.leases',
+  'projecting.invalidations',
 ];
 
 /** A market, a log and empty tables. */
@@ -120,7 +120,7 @@ export const openWorld = async ({ database }: Ground): Promise<World> => {
   const projector = createProjector({ database, log, runtime, logger: silentLogger, holder: 'test', projections });
   await projector.prepare();
   for (const table of filled) await database.query(`delete from ${table}`);
-  await database.query(`update projecting.checkpoints set position = '0', events = 0`);
+  await database.query(`update subscriptions.checkpoints set position = '0', events = 0`);
   const collectors: Collector[] = [];
   const caughtUp = (names?: readonly string[]): Promise<void> => projector.catchUp(names);
   const world: World = {
