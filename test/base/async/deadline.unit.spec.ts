@@ -1,4 +1,4 @@
-/** Deadlines: what becomes of work that is in time, fails, or is late. A promise that rejects unheard fails the run. */
+/** Deadlines: what becomes of work that is in time, fails, or is late. No rejection stays unhandled. */
 import { getEventListeners } from 'node:events';
 import { expect } from 'chai';
 import { unlessAborted, withDeadline, withGracePeriod } from '../../../src/base/async/deadline.js';
@@ -31,10 +31,18 @@ describe('waiting with a bound', () => {
   let work: Work;
   let stop: AbortController;
 
+  let unhandled: unknown[];
+  const onUnhandled = (reason: unknown): void => void unhandled.push(reason);
+
   beforeEach(() => {
-    [runtime, work, stop] = [createFakeRuntime(), startWork(), new AbortController()];
+    [runtime, work, stop, unhandled] = [createFakeRuntime(), startWork(), new AbortController(), []];
+    // mocha 12 ignores unhandled rejections unless a test listens for them.
+    process.on('unhandledRejection', onUnhandled);
   });
-  afterEach(() => {
+  afterEach(async () => {
+    await turn();
+    process.off('unhandledRejection', onUnhandled);
+    expect(unhandled, 'unhandled rejections').to.deep.equal([]);
     expect(runtime.sleepers, 'timers left').to.equal(0);
     expect(getEventListeners(stop.signal, 'abort'), 'listeners left').to.deep.equal([]);
   });
@@ -83,7 +91,6 @@ describe('waiting with a bound', () => {
       await runtime.advance(100);
       await result;
       work.reject(failure);
-      await turn();
     });
 
     it('does not call onLate for work that settles first in the turn of the deadline', async () => {
@@ -126,7 +133,6 @@ describe('waiting with a bound', () => {
       await runtime.advance(100);
       expect(await result).to.equal(reason);
       work.reject(failure);
-      await turn();
     });
 
     it('grants the grace period when the signal has aborted before', async () => {
@@ -161,14 +167,12 @@ describe('waiting with a bound', () => {
       stop.abort();
       expect(await result).to.equal(null);
       work.reject(failure);
-      await turn();
     });
 
     it('returns null when the signal has aborted before, even for work that is done', async () => {
       stop.abort();
       expect(await unlessAborted(Promise.resolve('done'), stop.signal)).to.equal(null);
       expect(await unlessAborted(Promise.reject(failure), stop.signal)).to.equal(null);
-      await turn();
     });
   });
 });
