@@ -3,9 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { ValidateError } from '@tsoa/runtime';
-import { type ErrorCode, errorTable, isLedgerError } from '../base/errors.js';
+import { type ErrorCode, errorTable, isLedgerError, isTransient } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import { isTransient } from '../postgres/database.js';
 import { servicesOf } from './services.js';
 import type { Problem } from './dto.js';
 

@@ -8,7 +8,8 @@ import { startPosition, type RecordedEvent } from '../domain/envelope.js';
 import { decodeEvent } from '../domain/upcasting.js';
 import type { Ledger } from './ledger.js';
 import { sealSegments, verifySegments } from '../log/hash-chain.js';
-import { type Database, isTransient } from '../postgres/database.js';
+import { isTransient } from '../base/errors.js';
+import type { Database } from '../postgres/database.js';
 import { projectionStatuses } from '../subscriptions/checkpoints.js';
 import { type TableCheck, verifyCards, verifyWhole } from '../projecting/verify-fold.js';
 

@@ -1,6 +1,6 @@
 /** A connection pool with the few things we want of one. */
 import pg from 'pg';
-import { isLedgerError, ledgerError } from '../base/errors.js';
+import { ledgerError, registerTransientErrors } from '../base/errors.js';
 import { instantOf } from '../domain/instant.js';
 import { limits } from '../base/limits.js';
 
@@ -131,42 +131,20 @@ export const openDatabase = (options: OpenDatabase): Database => {
   };
 };
 
-const unreachable = [
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'EHOSTDOWN',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-];
-
-/** What other engines' adapters throw for the same trouble, and what we throw ourselves. */
-const passingCodes: readonly string[] = ['LOG_UNAVAILABLE', 'LOG_BUSY', 'DATABASE_UNAVAILABLE'];
-
 /**
- * Whether the server, and not what we asked of it, is the trouble: trying again later can help. The log may be in another
- * engine than this one; whoever reads the one and writes the other asks one question. SQLSTATE classes: connection (08),
- * resources (53), operator intervention (57: shutdown, but also a statement cancelled or timed out), the system beneath
- * (58); then serialization, deadlock, lock timeout, read-only standby.
+ * SQLSTATEs that trying again later can mend. Classes: connection (08), resources (53), operator intervention (57:
+ * shutdown, but also a statement cancelled or timed out), system (58). Then serialization failure, deadlock, lock
+ * timeout, read-only standby.
  */
-export const isTransient = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
-  if (isLedgerError(error)) return passingCodes.includes(error.code);
-  const code = 'code' in error ? String(error.code) : '';
-  return (
-    /^((08|53|57|58)...|40001|40P01|55P03|25006)$/.test(code) ||
-    unreachable.includes(code) ||
-    /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable/.test(
-      error.message,
-    ) ||
-    /Client has encountered/.test(error.message)
-  );
-};
+const transientStates = /^((08|53|57|58)...|40001|40P01|55P03|25006)$/;
+
+/** Errors that pg raises itself when a connection is lost or slow; they have no code. */
+const transientMessages =
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable|Client has encountered/;
+
+registerTransientErrors(
+  (error) => ('code' in error && transientStates.test(String(error.code))) || transientMessages.test(error.message),
+);
 
 /** Waits until the server answers. Throws DATABASE_UNAVAILABLE with the server's own words when it does not. */
 export const assertReachable = async (database: Database): Promise<void> => {

@@ -6,6 +6,7 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
 import { limits } from '../base/limits.js';
+import { withDeadline } from '../base/async/deadline.js';
 import { createChangeNotifier, type ConnectionEvents, type ChangeNotifier } from '../base/async/change-notifier.js';
 import type { Runtime } from '../base/runtime.js';
 
@@ -47,11 +48,9 @@ const listenOnce = async (
     await lost;
   } finally {
     signal.removeEventListener('abort', lose);
-    const ended = new AbortController();
-    const patience = runtime.sleep(limits.connectionEndMs, ended.signal).catch(() => undefined);
-    // A server that is gone without a word would be waited for as long as TCP waits.
-    await Promise.race([client.end().catch(() => undefined), patience]);
-    ended.abort();
+    // Without a deadline, a server that has vanished would be waited for as long as TCP waits.
+    const ending = client.end().catch(() => undefined);
+    await withDeadline(ending, { runtime, ms: limits.connectionEndMs }, () => undefined);
     socket.destroy();
   }
 };

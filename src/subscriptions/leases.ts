@@ -3,10 +3,10 @@
  * raises the token; writers compare it where they write, so a holder that slept through its lease can never write.
  * Rejected: session advisory locks, which PgBouncer breaks and which a half-open connection holds for minutes.
  */
-import { ledgerError } from '../base/errors.js';
+import { isTransient, ledgerError } from '../base/errors.js';
 import type { Runtime } from '../base/runtime.js';
 import { limits } from '../base/limits.js';
-import { type Database, isTransient } from '../postgres/database.js';
+import type { Database } from '../postgres/database.js';
 
 export interface Lease {
   readonly name: string;

@@ -3,10 +3,12 @@
  * statement and so in one snapshot, when NOTIFY wakes it and every limits.feedPollMs besides. NOTIFY only says when to
  * look, as for the log's subscriptions: a lost one costs the poll, and never leaves an answer standing for ever.
  */
-import { ledgerError } from '../../base/errors.js';
+import { isTransient, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
-import { createBell, retryDelayMs, unlessAborted } from '../../log/subscription.js';
-import { type Database, isTransient, type Row } from '../../postgres/database.js';
+import { backoffMs } from '../../base/async/backoff.js';
+import { unlessAborted } from '../../base/async/deadline.js';
+import { createSignal } from '../../base/async/signal.js';
+import type { Database, Row } from '../../postgres/database.js';
 import type { Notifications } from '../../postgres/notifications.js';
 import {
   type ReadModel,
@@ -94,7 +96,7 @@ export const startInvalidationListener = (options: {
   const { database, wakeUps, runtime, logger } = options;
   const known = createInvalidationIndex();
   const closing = new AbortController();
-  const bell = createBell(runtime, closing.signal);
+  const news = createSignal(runtime, closing.signal);
   const waiting = new Set<() => void>();
   let ledger: string | null = null;
   /** The listening connection under which the last look began, and when. */
@@ -135,17 +137,17 @@ export const startInvalidationListener = (options: {
   };
 
   const follow = async (): Promise<void> => {
-    const stopListening = wakeUps.listen(bell.ring);
+    const stopListening = wakeUps.listen(news.set);
     let failures = 0;
     while (!closing.signal.aborted) {
-      bell.silence();
+      news.reset();
       try {
         await look();
         failures = 0;
-        await bell.wait(limits.feedPollMs);
+        await news.wait(limits.feedPollMs);
       } catch (error) {
         logger.debug('the feed of the cache did not look', { reason: (error as Error).message });
-        await runtime.sleep(retryDelayMs(failures, runtime.random()), closing.signal).catch(() => undefined);
+        await runtime.sleep(backoffMs(failures, runtime.random()), closing.signal).catch(() => undefined);
         failures += 1;
       }
     }

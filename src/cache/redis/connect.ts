@@ -1,5 +1,6 @@
 /** Connections to Redis: one node, or a cluster when several are named; TLS with rediss. */
 import { Cluster, Redis } from 'ioredis';
+import { backoffMs } from '../../base/async/backoff.js';
 import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import { PatientConnector } from './connector.js';
@@ -23,7 +24,8 @@ const impatient = {
   protocol: 2,
   Connector: PatientConnector,
 } as const;
-const retryMs = (times: number): number => Math.min(2_000, 50 * 2 ** Math.min(times, 10));
+/** `times` counts from 1. Without jitter: ioredis passes no randomness. */
+const retryMs = (times: number): number => backoffMs(times, 1, { minMs: 50, maxMs: 2_000 });
 
 interface Where {
   readonly host: string;

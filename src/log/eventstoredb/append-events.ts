@@ -12,11 +12,11 @@ import type { LogPosition } from '../../domain/envelope.js';
 import { errorCode, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import { type AppendOutcome, noStream, type StreamAppend } from '../event-log.js';
-import { retryDelayMs } from '../subscription.js';
+import { backoffMs } from '../../base/async/backoff.js';
+import { inParallel } from '../../base/async/parallel.js';
 import type { AppendCalls, SingleAnswer } from './append-call.js';
 import type { Encoded } from './event-codec.js';
 import { unavailable } from './server-errors.js';
-import { inParallel } from './in-parallel.js';
 import { printPosition } from './position.js';
 import { positionAt } from './read-events.js';
 import type { ReadContext } from './context.js';
@@ -31,7 +31,8 @@ export interface Appending {
   readonly notePosition: (position: LogPosition) => void;
 }
 
-const raceDelayMsMax = 1_000;
+/** Between two rounds: writers that race for one stream wait different times. */
+const raceBackoff = { minMs: limits.retryDelayMsMin, maxMs: 1_000 };
 
 /** One stream's part of a call, until it has its outcome. */
 interface Job {
@@ -209,7 +210,7 @@ export const appendStreams = async (
   });
   for (let round = 0; open().length > 0; round += 1) {
     // The connection is found anew meanwhile; writers that race for one stream get out of each other's way.
-    if (round > 0) await runtime.sleep(Math.min(retryDelayMs(round - 1, runtime.random()), raceDelayMsMax));
+    if (round > 0) await runtime.sleep(backoffMs(round - 1, runtime.random(), raceBackoff));
     await sendRound(appending, open(), of.before, take);
   }
   if (failures.length > 0) throw failures[0];

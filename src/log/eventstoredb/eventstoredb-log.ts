@@ -142,7 +142,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
           readAll: (page) => log.readAll(page),
           listen: wakeUps.listen,
           runtime,
-          isPassing: (error) => errorCode(error) === 'LOG_UNAVAILABLE',
+          isTransient: (error) => errorCode(error) === 'LOG_UNAVAILABLE',
           pollMs: options.pollMs ?? limits.subscriptionPollMs,
         },
         { ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) },

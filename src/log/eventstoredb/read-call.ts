@@ -6,7 +6,7 @@
 import { errorCode } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
-import { retryDelayMs } from '../subscription.js';
+import { retry } from '../../base/async/retry.js';
 import type { Connection } from './connection.js';
 import { ledgerErrorOf, unavailable } from './server-errors.js';
 import type { WirePosition } from './position.js';
@@ -191,18 +191,17 @@ const openAnswered = async (
   runtime: Runtime,
   request: ReadRequest,
 ): Promise<{ readonly call: ReadCall; readonly first: readonly ReadMessage[] | null }> => {
-  for (let failures = 0; ; failures += 1) {
-    try {
-      const call = await openRead(connection, runtime, request);
-      return { call, first: await call.take(connection.silenceMsMax) };
-    } catch (error) {
-      // What has a cause was said by the server or the connection: another leader, a channel that was just closed. What
-      // has none is our own patience, which is not to be tried twice.
-      const isPassing = errorCode(error) === 'LOG_UNAVAILABLE' && (error as Error).cause !== undefined;
-      if (!isPassing || failures + 1 >= limits.eventStoreReadTriesMax) throw error;
-      await runtime.sleep(retryDelayMs(failures, runtime.random()));
-    }
-  }
+  const open = async () => {
+    const call = await openRead(connection, runtime, request);
+    return { call, first: await call.take(connection.silenceMsMax) };
+  };
+  return retry(open, {
+    runtime,
+    triesMax: limits.eventStoreReadTriesMax,
+    // An error with a cause came from the server or the connection: another leader, a channel that was just closed. One
+    // without is the deadline here, which is not to be waited for twice.
+    isTransient: (error) => errorCode(error) === 'LOG_UNAVAILABLE' && (error as Error).cause !== undefined,
+  });
 };
 
 /** All messages of a read, in pieces as they arrive, until the server or the loop ends it. Begun again until one came. */

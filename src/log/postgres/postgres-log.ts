@@ -1,6 +1,7 @@
 /** The event log on Postgres: the embedded default, and a production engine in its own right. */
 import { limits } from '../../base/limits.js';
-import { type Database, isTransient } from '../../postgres/database.js';
+import { isTransient } from '../../base/errors.js';
+import type { Database } from '../../postgres/database.js';
 import { createNotifications } from '../../postgres/notifications.js';
 import type { Runtime } from '../../base/runtime.js';
 import { isCountedPosition } from '../numeric-position.js';
@@ -39,7 +40,7 @@ export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
           readAll: (page) => log.readAll(page),
           listen: wakeUps.listen,
           runtime,
-          isPassing: isTransient,
+          isTransient,
           pollMs: options.pollMs ?? limits.subscriptionPollMs,
         },
         { ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) },

@@ -7,8 +7,10 @@ import { isSimulated } from '../../domain/source.js';
 import type { LedgerEvent, RecordedEvent } from '../../domain/envelope.js';
 import { eventDefinitions, type EventType, eventTypes } from '../../domain/events.js';
 import { decodeEvent } from '../../domain/upcasting.js';
+import { inParallel } from '../../base/async/parallel.js';
 import { limits } from '../../base/limits.js';
 import type { EventLog } from '../../log/event-log.js';
+import { streamEvents } from '../../log/stream-events.js';
 import { foldCardState } from '../card-state.js';
 import { type CardState, cardStateType } from '../messages.js';
 import { topics } from '../topic-definitions.js';
@@ -34,13 +36,7 @@ const foldRecorded = (state: CardState | null, event: RecordedEvent): CardState 
 /** The card before the event of that revision. */
 const readBefore = async (log: EventLog, stream: string, revision: number): Promise<CardState | null> => {
   let state: CardState | null = null;
-  for (let fromRevision = 0; fromRevision < revision;) {
-    const limit = Math.min(revision - fromRevision, limits.readPageEventsMax);
-    const slice = await log.readStream(stream, { direction: 'forwards', fromRevision, limit });
-    if (slice.outcome === 'stream_not_found' || slice.events.length === 0) break;
-    state = slice.events.reduce(foldRecorded, state);
-    fromRevision += slice.events.length;
-  }
+  for await (const event of streamEvents(log, stream, { before: revision })) state = foldRecorded(state, event);
   return state;
 };
 
@@ -59,11 +55,9 @@ const createCardStates = (log: EventLog) => {
       else if (held?.revision === revision - 1) states.set(stream, held.state);
       else toRead.push([stream, revision]);
     }
-    const read = async (): Promise<void> => {
-      for (let next = toRead.pop(); next !== undefined; next = toRead.pop())
-        states.set(next[0], await readBefore(log, ...next));
-    };
-    await Promise.all(Array.from({ length: limits.publishStreamReadsMax }, read));
+    await inParallel(toRead, limits.publishStreamReadsMax, async ([stream, revision]) => {
+      states.set(stream, await readBefore(log, stream, revision));
+    });
     return states;
   };
 
