@@ -5,7 +5,8 @@
  */
 import { limits } from '../../base/limits.js';
 import { identityPattern } from '../cards/card.js';
-import { instantSchema, type Observation, priceNumbers } from '../events.js';
+import { instantSchema, type Observation } from '../events.js';
+import { priceNumbers } from './price-numbers.js';
 import { printingSchema, priceKinds, sourceSchema } from './price-key.js';
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
