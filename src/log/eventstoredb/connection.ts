@@ -13,6 +13,7 @@ import type { Logger } from '../../telemetry/logger.js';
 import { limits } from '../../limits.js';
 import { type EventStoreAddress, readConnectionString } from './connection-string.js';
 import { ledgerErrorOf, unavailable } from './faults.js';
+import './tls-to-addresses.js';
 import { Empty, ServerFeatures, type ServerFeaturesClient, Streams, type StreamsClient } from './wire.js';
 
 /** Protected in the client's types, and all that is used of its insides. The client is at its last version. */
