@@ -14,6 +14,7 @@ import type { Logger } from '../../base/logger.js';
 import { limits } from '../../base/limits.js';
 import { type EventStoreAddress, readConnectionString } from './connection-string.js';
 import { ledgerErrorOf, unavailable } from './server-errors.js';
+import './tls-to-addresses.js';
 import { Empty, ServerFeatures, type ServerFeaturesClient, Streams, type StreamsClient } from './grpc-messages.js';
 
 /** Protected in the client's types, and all that is used of its insides. The client is at its last version. */
