@@ -97,7 +97,8 @@ export const startInvalidationListener = (options: {
   const known = createInvalidationIndex();
   const closing = new AbortController();
   const news = createSignal(runtime, closing.signal);
-  const waiting = new Set<() => void>();
+  // Not ended by `closing`: a request that still polls would spin.
+  const changed = createSignal(runtime, new AbortController().signal);
   let ledger: string | null = null;
   /** The listening connection under which the last look began, and when. */
   let session = 0;
@@ -133,7 +134,9 @@ export const startInvalidationListener = (options: {
     if (!known.apply(looksOf(rows))) options.onOtherPast();
     [lookedMs, session] = [startedMs, listening];
     if (known.revision === before) return;
-    for (const wake of [...waiting]) wake();
+    // Wakes those that wait now; later waits are for the next change.
+    changed.set();
+    changed.reset();
   };
 
   const follow = async (): Promise<void> => {
@@ -164,16 +167,7 @@ export const startInvalidationListener = (options: {
     isValid: (dependencies) => known.isValid(dependencies),
     versions: (models) => known.versions(models),
     databaseIdentity: () => ledger,
-    async change(ms) {
-      const woken = new AbortController();
-      const wake = (): void => woken.abort();
-      waiting.add(wake);
-      try {
-        await runtime.sleep(ms, woken.signal).catch(() => undefined);
-      } finally {
-        waiting.delete(wake);
-      }
-    },
+    change: (ms) => changed.wait(ms),
     async close() {
       closing.abort();
       await following;
