@@ -3,7 +3,7 @@ import { startApi, startHealthServer } from '../api/server.js';
 import { runSchedule } from '../collecting/schedule.js';
 import { isSimulated } from '../domain/source.js';
 import type { Ledger } from './ledger.js';
-import { limits } from '../base/limits.js';
+import { aborted } from '../base/async/aborted.js';
 import { sealSegments } from '../log/hash-chain.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import { runSubscriber, type Subscriber } from '../subscriptions/subscriber.js';
@@ -16,6 +16,9 @@ export const isRole = (text: string): text is Role => (roles as readonly string[
 
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'EADDRINUSE';
+
+/** How often full segments of the hash chain are sealed. */
+const sealIntervalMs = 60_000;
 
 /** Serves the API until `signal` aborts. `onUrl` is told where. `elseAnyPort`: on any free port when `port` is taken. */
 export const runApi = async (
@@ -72,7 +75,7 @@ const runSealing = async ({ log, segments, runtime, logger }: Ledger, signal: Ab
     await sealSegments(log, segments).catch((error: unknown) => {
       logger.warn('segments not sealed', { reason: (error as Error).message });
     });
-    await runtime.sleep(limits.sealIntervalMs, signal).catch(() => undefined);
+    await runtime.sleep(sealIntervalMs, signal).catch(() => undefined);
   }
 };
 
@@ -105,13 +108,6 @@ const runHealthServer = async (
   await aborted(options.signal);
   await server.close();
 };
-
-/** Resolves when the signal aborts. */
-export const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 
 /**
  * Runs parts until `signal` aborts or one of them fails, which ends the others, and throws that failure. What fails after

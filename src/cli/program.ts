@@ -14,6 +14,7 @@ import { addLog } from './commands/log.js';
 import { addMigrate } from './commands/migrate.js';
 import { addProjections } from './commands/projections.js';
 import { addReplay } from './commands/replay.js';
+import { addSandbox } from './commands/sandbox.js';
 import { addStart } from './commands/start.js';
 import { addVerify } from './commands/verify.js';
 import { reportFailure } from './output.js';
@@ -35,6 +36,7 @@ export const createProgram = (): Command => {
   for (const add of [
     addStart,
     addDemo,
+    addSandbox,
     addCollect,
     addReplay,
     addVerify,

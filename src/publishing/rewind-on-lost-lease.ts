@@ -6,10 +6,11 @@
  * how it came about.
  */
 import type { LogPosition } from '../domain/envelope.js';
+import { isTransient } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { Logger } from '../base/logger.js';
 import type { Runtime } from '../base/runtime.js';
-import { type Database, isTransient } from '../postgres/database.js';
+import type { Database } from '../postgres/database.js';
 import { rewindCheckpoint } from '../subscriptions/checkpoints.js';
 import type { Lease } from '../subscriptions/leases.js';
 import type { EventSink } from './event-sink.js';

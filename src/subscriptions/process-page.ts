@@ -5,9 +5,9 @@
  */
 import type { LedgerEvent, LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { decodeEvent } from '../domain/upcasting.js';
-import { errorCode, errorTable, ledgerError } from '../base/errors.js';
+import { errorCode, errorTable, isTransient, ledgerError } from '../base/errors.js';
 import type { EventPage } from '../log/event-log.js';
-import { type Client, type Database, isTransient } from '../postgres/database.js';
+import type { Client, Database } from '../postgres/database.js';
 import { moveCheckpoint } from './checkpoints.js';
 import { park } from './dead-letters.js';
 

@@ -7,10 +7,10 @@
  * Rejected: to process the event alone, after later ones. It would be an older state that replaces a newer one.
  */
 import { type LedgerEvent, type LogPosition, type RecordedEvent, startPosition } from '../domain/envelope.js';
-import { errorCode, isLedgerError } from '../base/errors.js';
-import { limits } from '../base/limits.js';
+import { errorCode, isLedgerError, isTransient } from '../base/errors.js';
 import type { EventLog } from '../log/event-log.js';
-import { type Client, isTransient } from '../postgres/database.js';
+import { streamEvents } from '../log/stream-events.js';
+import type { Client } from '../postgres/database.js';
 import { moveCheckpoint } from './checkpoints.js';
 import { type DeadLetter, deleteDeadLetters, noteFailedRetry, readDeadLetters } from './dead-letters.js';
 import { waitForLease } from './leases.js';
@@ -25,30 +25,9 @@ export interface RetryResult {
   readonly reason: string | null;
 }
 
-/** Reads the events of the letter's stream from its event on, in slices, and the position before each slice. */
-async function* eventsFrom(
-  log: EventLog,
-  letter: DeadLetter,
-): AsyncGenerator<{ events: readonly RecordedEvent[]; before: LogPosition }> {
-  let before: LogPosition = startPosition;
-  const limit = limits.readPageEventsMax;
-  for (let fromRevision = 0; ;) {
-    const slice = await log.readStream(letter.stream, { direction: 'forwards', fromRevision, limit });
-    if (slice.outcome === 'stream_not_found' || slice.events.length === 0) return;
-    const earlier = slice.events.filter(({ position }) => position < letter.position);
-    before = earlier.at(-1)?.position ?? before;
-    const events = slice.events.slice(earlier.length);
-    if (events.length > 0) yield { events, before };
-    before = slice.events.at(-1)?.position ?? before;
-    fromRevision += slice.events.length;
-    if (fromRevision > slice.lastRevision) return;
-  }
-}
-
-/** Returns the event of a dead letter; `null` if the log has none at its position. */
+/** Returns the event of a dead letter; `null` if the log does not have it. */
 export const readParkedEvent = async (log: EventLog, letter: DeadLetter): Promise<RecordedEvent | null> => {
-  for await (const { events } of eventsFrom(log, letter))
-    return events.find(({ id }) => id === letter.event_id) ?? null;
+  for await (const event of streamEvents(log, letter.stream)) if (event.id === letter.event_id) return event;
   return null;
 };
 
@@ -58,17 +37,21 @@ const retryStream = async (
   { processor, from: position }: Started,
   letter: DeadLetter,
 ): Promise<void> => {
-  const { name } = subscriber;
-  const isWanted = (event: RecordedEvent): boolean =>
-    event.position <= position && subscriber.eventTypes.includes(event.type);
+  const { name, eventTypes } = subscriber;
+  const events: RecordedEvent[] = [];
+  let before: LogPosition = startPosition;
+  for await (const event of streamEvents(log, letter.stream)) {
+    if (event.position > position) break;
+    if (event.position < letter.position) before = event.position;
+    else if (eventTypes.includes(event.type)) events.push(event);
+  }
   const settle = async (client: Client, processed: readonly LedgerEvent[]): Promise<void> => {
     const ids = processed.map(({ id }) => id);
-    const events = await deleteDeadLetters(client, name, ids);
-    await moveCheckpoint(client, { subscriber: name, from: position, to: position, events, fence: processor.fence });
+    const count = await deleteDeadLetters(client, name, ids);
+    const { fence } = processor;
+    await moveCheckpoint(client, { subscriber: name, from: position, to: position, events: count, fence });
   };
-  for await (const { events, before } of eventsFrom(log, letter)) {
-    await processAgain({ ...processor, settle }, events.filter(isWanted), before);
-  }
+  await processAgain({ ...processor, settle }, events, before);
 };
 
 /** Processes the whole log again, with the letters' events in their places. An event that stops a rebuild is noted. */
