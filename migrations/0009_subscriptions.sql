@@ -6,6 +6,7 @@ alter schema projecting rename to subscriptions;
 -- A subscriber's checkpoint and its lease have one name.
 alter table subscriptions.checkpoints rename column schema_name to subscriber;
 alter table subscriptions.dead_letters rename column schema_name to subscriber;
+alter table subscriptions.dead_letters rename constraint dead_letters_schema_name_fkey to dead_letters_subscriber_fkey;
 
 -- Name of the lease under which the checkpoint is moved: the subscriber's own name, or, while tables are rebuilt, that of
 -- the live ones.
@@ -29,10 +30,12 @@ grant usage on schema projecting to tcg_ledger_app;
 alter table subscriptions.touches rename to invalidations;
 alter table subscriptions.invalidations set schema projecting;
 alter table projecting.invalidations rename column schema_name to read_model;
-alter index projecting.touches_pkey rename to invalidations_pkey;
+alter table projecting.invalidations rename constraint touches_pkey to invalidations_pkey;
+alter table projecting.invalidations rename constraint touches_schema_name_fkey to invalidations_read_model_fkey;
 
 alter table collecting.nature rename to data_origin;
-alter index collecting.nature_pkey rename to data_origin_pkey;
+alter table collecting.data_origin rename constraint nature_pkey to data_origin_pkey;
+alter table collecting.data_origin rename constraint nature_only_row_check to data_origin_only_row_check;
 
 -- The version that decided is the version of the alerter's checkpoint, as with every other subscriber.
 update subscriptions.checkpoints set version = (select version from alerting.progress) where subscriber = 'alerter';
