@@ -75,11 +75,11 @@ const canSucceedLater = (error: unknown): boolean =>
   isTransient(error) || (errorCode(error) !== 'INTERNAL' && errorTable[errorCode(error)].retryable);
 
 /** Returns an error that names the event at which a rebuild stopped, in its details too. */
-const stoppedAt = ({ event, error: cause }: Poison): Error =>
-  ledgerError(errorCode(cause), `${reasonOf(cause)} (event ${event.id} at ${event.position})`, {
-    details: { event: event.id },
-    cause,
-  });
+const stoppedAt = ({ event, error: cause }: Poison): Error => {
+  const reason = reasonOf(cause);
+  const message = reason.includes(event.id) ? reason : `${reason} (event ${event.id} at ${event.position})`;
+  return ledgerError(errorCode(cause), message, { details: { event: event.id }, cause });
+};
 
 const decodeAll = (events: readonly RecordedEvent[]): { decoded: LedgerEvent[]; undecodable: Poison[] } => {
   const decoded: LedgerEvent[] = [];

@@ -95,6 +95,9 @@ export const retryDeadLetters = async (
     const started = await startSubscriber(deps, subscriber, holding);
     if (subscriber.retry === 'restart') stopped = await retryByRestart(deps, subscriber, holding);
     else for (const letter of letters) await retryStream(deps, subscriber, started, letter);
+  } catch (error) {
+    if (!signal.aborted) lease.throwIfLost();
+    throw error;
   } finally {
     await lease.release();
   }
