@@ -5,7 +5,7 @@ import type { EventLog } from '../log/event-log.js';
 import { pages } from '../log/event-log.js';
 import { limits } from '../base/limits.js';
 import { startPosition, type RecordedEvent } from '../domain/envelope.js';
-import { decodeEvent } from '../domain/upcasting.js';
+import { checkEventData, decodeEvent } from '../domain/upcasting.js';
 import type { Ledger } from './ledger.js';
 import { sealSegments, verifySegments, segmentEventsDefault } from '../log/hash-chain.js';
 import { isTransient } from '../base/errors.js';
@@ -44,7 +44,7 @@ const inspect = (walk: Walk, event: RecordedEvent, clockSkewMs: number): void =>
   const recordedMs = Date.parse(event.recorded_at);
   if (!(recordedMs >= walk.lastRecordedMs - clockSkewMs)) fault('recorded_at goes back');
   try {
-    decodeEvent(event);
+    checkEventData(decodeEvent(event));
   } catch (error) {
     fault((error as Error).message);
   }

@@ -110,6 +110,12 @@ export const limits = {
   pageLimitDefault: 20,
   pageLimitMax: 100,
   pageOffsetMax: 100_000,
+  /** Bytes, nested levels and values of one request body. */
+  requestBodyBytesMax: 65_536,
+  requestBodyDepthMax: 8,
+  requestBodyValuesMax: 5_000,
+  /** Cards of one batch. */
+  cardBatchMax: 100,
   /** Events a page of /v1/events. */
   eventsLimitMax: 10_000,
   /** Characters of a search text. */
