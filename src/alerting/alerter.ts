@@ -1,6 +1,6 @@
 /** The alerter: follows the log and decides which alerts fire. In one place at a time, by a lease. */
 import { alertCommandTypes } from '../domain/alerts/decider.js';
-import { alertPriceTypes } from '../domain/alerts/key-state.js';
+import { priceChangeTypes } from '../domain/prices/price-change.js';
 import { type LogPosition, startPosition } from '../domain/envelope.js';
 import type { EventType } from '../domain/events.js';
 import { limits } from '../base/limits.js';
@@ -34,7 +34,7 @@ export const alerterVersion = 1;
  * where no price changes, so that alerts expire.
  */
 export const alerterEventTypes: readonly EventType[] = [
-  ...alertPriceTypes,
+  ...priceChangeTypes,
   ...alertCommandTypes,
   'CardMerged',
   'SnapshotTaken',

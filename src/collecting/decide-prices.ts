@@ -1,7 +1,8 @@
 /** What a snapshot says of one card → events. Pure: decided again, from newer state, whenever an append was refused. */
 import type { NewEvent } from '../domain/envelope.js';
 import type { PriceKey, Printing } from '../domain/prices/price-key.js';
-import { observationQuarantined, priceObserved, priceWithdrawn, sameNumbers } from '../domain/prices/price-events.js';
+import { observationQuarantined, priceObserved, priceWithdrawn } from '../domain/prices/price-events.js';
+import { samePriceNumbers } from '../domain/prices/price-numbers.js';
 import { type ValidatedPrice, type QuarantinedRow, jump, rowText } from './validate-rows.js';
 import type { CardPrices } from './known-state.js';
 
@@ -80,7 +81,7 @@ export const decideCard = (
   for (const held of seen.held) add(quarantine(context, seen.cardId, held));
   for (const [slug, price] of seen.prices) {
     const last = standing?.prices.get(slug);
-    if (last !== undefined && !last.withdrawn && sameNumbers(last.numbers, price.numbers)) {
+    if (last !== undefined && !last.withdrawn && samePriceNumbers(last.numbers, price.numbers)) {
       if (last.effectiveAt === stamp) counts.changed += 1;
       else counts.unchanged += 1;
       continue;

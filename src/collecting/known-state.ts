@@ -1,7 +1,8 @@
 /** What the ledger holds when a run starts: the prices of the source, the catalog, the sets. Loaded once, kept compact. */
 import type { LedgerEvent } from '../domain/envelope.js';
-import { type PriceNumbers, priceNumbers } from '../domain/events.js';
+import { effectOnNewest, type PriceChange, priceChangeOf } from '../domain/prices/price-change.js';
 import type { PriceKey, Printing } from '../domain/prices/price-key.js';
+import { noPriceNumbers, pickPriceNumbers, type PriceNumbers } from '../domain/prices/price-numbers.js';
 import type { Database } from '../postgres/database.js';
 import type { SetFacts } from '../sources/tcgcsv/parse.js';
 
@@ -106,54 +107,45 @@ const isOurs = (key: PriceKey, source: string): boolean =>
   key.grade === null &&
   key.language === null;
 
-const noNumbers: PriceNumbers = { low: null, mid: null, high: null, market: null, direct_low: null };
-const onlyNumbers = (data: PriceNumbers): PriceNumbers =>
-  Object.fromEntries(priceNumbers.map((name) => [name, data[name]])) as unknown as PriceNumbers;
-
-/** What an event says of a key; null when it says nothing of prices. */
-const statedBy = (
-  event: LedgerEvent,
-): { key: PriceKey; numbers: PriceNumbers; withdrawn: boolean; effectiveAt: string } | null => {
-  switch (event.type) {
-    case 'PriceObserved':
-    case 'PriceCorrected':
-      return { key: event.data, numbers: event.data, withdrawn: false, effectiveAt: event.data.effective_at };
-    case 'QuarantineReleased': {
-      const { observation } = event.data;
-      return { key: observation, numbers: observation, withdrawn: false, effectiveAt: observation.effective_at };
+/** The price of a key after `change`; `null` if it has none. */
+const priceAfter = (change: PriceChange): LastPrice | null => {
+  const { printing } = change.key;
+  switch (change.kind) {
+    case 'observed':
+      return {
+        printing,
+        numbers: pickPriceNumbers(change.numbers),
+        withdrawn: false,
+        effectiveAt: change.effectiveAt,
+      };
+    case 'withdrawn':
+      return { printing, numbers: noPriceNumbers, withdrawn: true, effectiveAt: change.effectiveAt };
+    case 'voided': {
+      const { standing } = change;
+      if (standing === null) return null;
+      return {
+        printing,
+        numbers: pickPriceNumbers(standing),
+        withdrawn: false,
+        effectiveAt: standing.effective_at,
+      };
     }
-    case 'PriceWithdrawn':
-      return { key: event.data, numbers: noNumbers, withdrawn: true, effectiveAt: event.data.effective_at };
-    default:
-      return null;
   }
 };
 
-/**
- * Brings a card's state up with events its stream got meanwhile (a correction, a quarantined row). The rules are those
- * of the latest-prices read model: the later effective_at wins, of equals the later in the stream.
- */
+/** Returns the state of a card after further events of its stream, such as a correction or a quarantined row. */
 export const applyEvents = (card: CardPrices, tail: readonly LedgerEvent[], source: string): CardPrices => {
   const prices = new Map(card.prices);
   for (const event of tail) {
-    if (event.type === 'ObservationVoided' && isOurs(event.data, source)) {
-      const held = prices.get(event.data.printing.slug);
-      if (held === undefined || held.effectiveAt !== event.data.effective_at) continue;
-      const { standing, printing } = event.data;
-      if (standing === null) prices.delete(printing.slug);
-      else {
-        const effectiveAt = standing.effective_at;
-        prices.set(printing.slug, { printing, numbers: onlyNumbers(standing), withdrawn: false, effectiveAt });
-      }
-      continue;
-    }
-    const stated = statedBy(event);
-    if (stated === null || !isOurs(stated.key, source)) continue;
-    const { printing } = stated.key;
-    const held = prices.get(printing.slug);
-    if (held !== undefined && Date.parse(held.effectiveAt) > Date.parse(stated.effectiveAt)) continue;
-    const { withdrawn, effectiveAt } = stated;
-    prices.set(printing.slug, { printing, numbers: onlyNumbers(stated.numbers), withdrawn, effectiveAt });
+    const change = priceChangeOf(event);
+    if (change === null || !isOurs(change.key, source)) continue;
+    const { slug } = change.key.printing;
+    const last = prices.get(slug);
+    const lastMs = last === undefined ? null : Date.parse(last.effectiveAt);
+    if (effectOnNewest(change.kind, Date.parse(change.effectiveAt), lastMs) === 'late') continue;
+    const next = priceAfter(change);
+    if (next === null) prices.delete(slug);
+    else prices.set(slug, next);
   }
   return { ...card, revision: tail.at(-1)?.revision ?? card.revision, prices };
 };

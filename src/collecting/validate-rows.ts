@@ -4,8 +4,8 @@
  * market < low (7.6 %) and market > high (1.6 %) are facts of the source; so market is no part of the order rule.
  */
 import { cardIdOf, type Game } from '../domain/cards/card.js';
-import type { PriceNumbers, quarantineReasons } from '../domain/events.js';
-import { sameNumbers } from '../domain/prices/price-events.js';
+import type { quarantineReasons } from '../domain/events.js';
+import { type PriceNumbers, samePriceNumbers } from '../domain/prices/price-numbers.js';
 import { parseAmount } from '../domain/prices/money.js';
 import { type Printing, printingOf } from '../domain/prices/price-key.js';
 import { limits } from '../base/limits.js';
@@ -164,7 +164,7 @@ const admit = (card: ValidatedCard, row: unknown, printing: Printing | null): bo
     const same =
       'price' in verdict &&
       standing?.printing.name === verdict.price.printing.name &&
-      sameNumbers(standing.numbers, verdict.price.numbers);
+      samePriceNumbers(standing.numbers, verdict.price.numbers);
     if (same || card.held.some((held) => held.row === text)) return true;
     // Which of the two is right cannot be known: neither is taken.
     const detail = `${printing.name} stands more than once with different numbers`;

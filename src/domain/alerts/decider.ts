@@ -9,7 +9,8 @@
  * What the alerter decided before is no input: AlertTriggered and the like are read by others.
  */
 import { type AlertRule, isAbout } from './rule.js';
-import { type KeyState, type UpdateKind, type PriceUpdate, priceNow, type Seen } from './key-state.js';
+import type { NewestPriceEffect } from '../prices/price-change.js';
+import { type KeyState, type PriceUpdate, priceNow, type Seen } from './key-state.js';
 import { amendReference, freshWatch, type Measured, evaluate, type Watch } from './state-machine.js';
 import type { LedgerEvent, LedgerEventOf, LogPosition, NewEvent } from '../envelope.js';
 import type { EventData } from '../events.js';
@@ -40,7 +41,7 @@ export interface Moment {
   readonly recordedMs: number;
   readonly before: Seen | null;
   readonly after: KeyState;
-  readonly news: UpdateKind;
+  readonly news: NewestPriceEffect;
 }
 
 /** The events of an owner. */

@@ -5,9 +5,10 @@
 import { limits } from '../../base/limits.js';
 import type { AlertMetric } from './rule.js';
 import type { LedgerEvent, LogPosition } from '../envelope.js';
-import type { PriceNumbers } from '../events.js';
 import { dayMs } from '../instant.js';
+import { effectOnNewest, type NewestPriceEffect, type PriceChange, priceChangeOf } from '../prices/price-change.js';
 import { type PriceKey, priceKeyText } from '../prices/price-key.js';
+import { noPriceNumbers, type PriceNumbers } from '../prices/price-numbers.js';
 
 /** Minor units; null where the source shows none. */
 export type AlertNumbers = { readonly [metric in AlertMetric]: number | null };
@@ -40,7 +41,7 @@ export interface KeyState {
 
 /** What a price event says of one key. */
 export interface PriceUpdate {
-  readonly kind: 'priced' | 'withdrawn' | 'voided';
+  readonly kind: PriceChange['kind'];
   readonly key: PriceKey;
   readonly text: string;
   readonly atMs: number;
@@ -51,16 +52,7 @@ export interface PriceUpdate {
   readonly position: LogPosition;
 }
 
-/** The only price events an alert looks at: what is in quarantine says nothing until it is released. */
-export const alertPriceTypes = [
-  'PriceObserved',
-  'PriceWithdrawn',
-  'PriceCorrected',
-  'ObservationVoided',
-  'QuarantineReleased',
-] as const;
-
-const noNumbers: AlertNumbers = { market: null, low: null, mid: null, direct_low: null };
+/** The numbers that alerts compare. */
 const numbersOf = ({ market, low, mid, direct_low }: PriceNumbers): AlertNumbers => ({ market, low, mid, direct_low });
 
 const keyOf = (key: PriceKey): PriceKey => {
@@ -68,43 +60,21 @@ const keyOf = (key: PriceKey): PriceKey => {
   return { card_id, source, kind, printing, condition, grade, language, currency };
 };
 
-/** What an event says of a price; null where it says nothing of one. */
+/** Returns the price update of `event`; `null` if it says nothing of a price. */
 export const priceUpdateOf = (event: LedgerEvent): PriceUpdate | null => {
-  const fact = (
-    kind: PriceUpdate['kind'],
-    key: PriceKey,
-    at: string,
-    numbers: AlertNumbers,
-    standing: Point | null = null,
-  ): PriceUpdate => ({
-    kind,
-    key: keyOf(key),
-    text: priceKeyText(key),
-    atMs: Date.parse(at),
-    numbers,
-    standing,
+  const change = priceChangeOf(event);
+  if (change === null) return null;
+  const standing = change.kind === 'voided' ? change.standing : null;
+  return {
+    kind: change.kind,
+    key: keyOf(change.key),
+    text: priceKeyText(change.key),
+    atMs: Date.parse(change.effectiveAt),
+    numbers: numbersOf(change.kind === 'observed' ? change.numbers : noPriceNumbers),
+    standing: standing === null ? null : { atMs: Date.parse(standing.effective_at), numbers: numbersOf(standing) },
     eventId: event.id,
     position: event.position,
-  });
-  switch (event.type) {
-    case 'PriceObserved':
-    case 'PriceCorrected':
-      return fact('priced', event.data, event.data.effective_at, numbersOf(event.data));
-    case 'QuarantineReleased': {
-      const { observation } = event.data;
-      return fact('priced', observation, observation.effective_at, numbersOf(observation));
-    }
-    case 'PriceWithdrawn':
-      return fact('withdrawn', event.data, event.data.effective_at, noNumbers);
-    case 'ObservationVoided': {
-      const { standing, effective_at: at } = event.data;
-      const point =
-        standing === null ? null : { atMs: Date.parse(standing.effective_at), numbers: numbersOf(standing) };
-      return fact('voided', event.data, at, noNumbers, point);
-    }
-    default:
-      return null;
-  }
+  };
 };
 
 /** Index of the first point at or after `atMs`. */
@@ -140,35 +110,24 @@ const foldPoints = (points: readonly Point[], fact: PriceUpdate, newest: Seen | 
   return newest === null ? next : pruned(next, newest.atMs);
 };
 
-/** What became of the newest price: another was observed; the event was about an earlier time; a void brought one back. */
-export type UpdateKind = 'newest' | 'late' | 'replaced';
-
 /**
- * Folds one fact into the state of its key (null: nothing known of it). Of two facts of one stamp the later recorded
- * holds; one of an earlier stamp than the newest is late and changes no more than the points.
+ * Folds one update into the state of its key (`null` if nothing is known of it). A late update changes no more than the
+ * points.
  */
 export const foldKey = (
-  held: KeyState | null,
-  fact: PriceUpdate,
+  before: KeyState | null,
+  update: PriceUpdate,
   options: { keepPoints: boolean },
-): { state: KeyState; news: UpdateKind } => {
-  const { key, text, kind, atMs, numbers, standing, eventId, position } = fact;
-  const before = held?.last ?? null;
-  let last = before;
-  let news: UpdateKind = 'late';
-  if (kind === 'voided') {
-    if (before?.atMs === atMs) {
-      news = 'replaced';
-      last =
-        standing === null
-          ? null
-          : { numbers: standing.numbers, withdrawn: false, atMs: standing.atMs, eventId, position };
-    }
-  } else if (before === null || atMs >= before.atMs) {
-    news = 'newest';
+): { state: KeyState; news: NewestPriceEffect } => {
+  const { key, text, kind, atMs, numbers, standing, eventId, position } = update;
+  const news = effectOnNewest(kind, atMs, before?.last?.atMs ?? null);
+  let last = before?.last ?? null;
+  if (news === 'newest') {
     last = { numbers, withdrawn: kind === 'withdrawn', atMs, eventId, position };
+  } else if (news === 'replaced') {
+    last = standing === null ? null : { ...standing, withdrawn: false, eventId, position };
   }
-  const points = options.keepPoints ? foldPoints(held?.points ?? [], fact, last) : null;
+  const points = options.keepPoints ? foldPoints(before?.points ?? [], update, last) : null;
   return { state: { key, text, last, points }, news };
 };
 
