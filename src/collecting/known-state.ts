@@ -1,159 +1,116 @@
-/** What the ledger holds when a run starts: the prices of the source, the catalog, the sets. Loaded once, kept compact. */
+/** What the ledger holds when a run starts: the prices of the source, the catalog. Loaded once, kept in memory. */
+import { type ListedCard, listedCards, type ListedSet, listedSets } from '../../projections/catalog/listed.js';
+import { pricesOfSource, priceStreamRevisions } from '../../projections/latest-prices/prices-of-source.js';
 import type { LedgerEvent } from '../domain/envelope.js';
 import { type PriceNumbers, priceNumbers } from '../domain/events.js';
-import type { PriceKey, Printing } from '../domain/prices/price-key.js';
+import { type PriceKey, priceKeyText } from '../domain/prices/price-key.js';
 import type { Database } from '../postgres/database.js';
-import type { SetFacts } from '../sources/tcgcsv/parse.js';
 
 /** The newest price of a key. */
 export interface LastPrice {
-  readonly printing: Printing;
+  readonly key: PriceKey;
   readonly numbers: PriceNumbers;
   readonly withdrawn: boolean;
   readonly effectiveAt: string;
 }
 
-/** What is known of one card's prices at this source. */
+/** The prices of one card at the source. */
 export interface CardPrices {
-  /** Of price-{card}, as far as known: what the next append expects. */
+  /** Revision of the card's price stream, as far as known: what the next append expects. */
   revision: number;
-  /** The set the card was last seen in; null when unknown. */
+  /** The set that the card was last seen in; `null` if unknown. */
   readonly setId: string | null;
-  /** By printing slug. */
+  /** By the text of the key. */
   readonly prices: Map<string, LastPrice>;
 }
 
-export type KnownSet = SetFacts & { readonly source: string; readonly withdrawn: boolean };
-export interface KnownCard {
-  readonly setId: string;
-  readonly source: string;
-  readonly withdrawn: boolean;
-}
-
 export interface KnownState {
+  /** By card id. */
   readonly prices: Map<string, CardPrices>;
-  readonly cards: ReadonlyMap<string, KnownCard>;
-  readonly sets: ReadonlyMap<string, KnownSet>;
+  readonly cards: ReadonlyMap<string, ListedCard>;
+  readonly sets: ReadonlyMap<string, ListedSet>;
 }
-
-type PriceStateRow = PriceNumbers & {
-  card_id: string;
-  printing: string;
-  printing_slug: string;
-  withdrawn: boolean;
-  effective_at: string;
-  set_id: string | null;
-};
-
-// The catalog says where a card belongs; a card that could not be listed yet is where its last price was seen.
-const pricesSql = `
-  select p.card_id, p.printing, p.printing_slug, p.low, p.mid, p.high, p.market, p.direct_low, p.withdrawn,
-         p.effective_at, coalesce(c.set_id, s.set_id) as set_id
-  from latest_prices.prices p
-  left join catalog.cards c on c.card_id = p.card_id
-  left join coverage.snapshots s on s.event_id = p.provenance
-  where p.source = $1 and p.kind = 'market' and p.condition is null and p.grader is null and p.language is null
-    and p.currency = 'USD'`;
-
-// Over all sources: the stream is the card's, not the source's.
-const revisionsSql = `select card_id, max(revision) as revision from latest_prices.prices group by card_id`;
-
-const cardsSql = `select card_id, set_id, source, withdrawn_at is not null as withdrawn from catalog.cards`;
-
-const setsSql = `
-  select set_id, game, name, abbreviation, published_on, supplemental, source_modified_at, source,
-         withdrawn_at is not null as withdrawn
-  from catalog.sets`;
 
 /** Loads the state of a source. The read models must have caught up with the log. */
 export const loadKnownState = async (database: Database, source: string): Promise<KnownState> => {
   const prices = new Map<string, CardPrices>();
-  const revisions = new Map<string, number>();
-  for (const row of await database.query<{ card_id: string; revision: number }>(revisionsSql)) {
-    revisions.set(row.card_id, row.revision);
-  }
-  for (const row of await database.query<PriceStateRow>(pricesSql, [source])) {
-    let card = prices.get(row.card_id);
+  const revisions = await priceStreamRevisions(database);
+  for (const { priceKey, key, numbers, withdrawn, effectiveAt, setId } of await pricesOfSource(database, source)) {
+    let card = prices.get(key.card_id);
     if (card === undefined) {
-      card = { revision: revisions.get(row.card_id) ?? -1, setId: row.set_id, prices: new Map() };
-      prices.set(row.card_id, card);
+      card = { revision: revisions.get(key.card_id) ?? -1, setId, prices: new Map() };
+      prices.set(key.card_id, card);
     }
-    const { low, mid, high, market, direct_low } = row;
-    card.prices.set(row.printing_slug, {
-      printing: { name: row.printing, slug: row.printing_slug },
-      numbers: { low, mid, high, market, direct_low },
-      withdrawn: row.withdrawn,
-      effectiveAt: row.effective_at,
-    });
+    card.prices.set(priceKey, { key, numbers, withdrawn, effectiveAt });
   }
   for (const [cardId, revision] of revisions) {
     if (!prices.has(cardId)) prices.set(cardId, { revision, setId: null, prices: new Map() });
   }
-  type CardRow = { card_id: string; set_id: string; source: string; withdrawn: boolean };
-  const cards = new Map<string, KnownCard>();
-  for (const row of await database.query<CardRow>(cardsSql)) {
-    cards.set(row.card_id, { setId: row.set_id, source: row.source, withdrawn: row.withdrawn });
-  }
-  const sets = await database.query<KnownSet>(setsSql);
-  return { prices, cards, sets: new Map(sets.map((set) => [set.set_id, set])) };
+  return { prices, cards: await listedCards(database), sets: await listedSets(database) };
 };
-
-/** Whether a key is one this source's rows speak of. */
-const isOurs = (key: PriceKey, source: string): boolean =>
-  key.source === source &&
-  key.kind === 'market' &&
-  key.condition === null &&
-  key.grade === null &&
-  key.language === null;
 
 const noNumbers: PriceNumbers = { low: null, mid: null, high: null, market: null, direct_low: null };
 const onlyNumbers = (data: PriceNumbers): PriceNumbers =>
   Object.fromEntries(priceNumbers.map((name) => [name, data[name]])) as unknown as PriceNumbers;
+const onlyKey = (data: PriceKey): PriceKey => ({
+  card_id: data.card_id,
+  source: data.source,
+  kind: data.kind,
+  printing: data.printing,
+  condition: data.condition,
+  grade: data.grade,
+  language: data.language,
+  currency: data.currency,
+});
 
-/** What an event says of a key; null when it says nothing of prices. */
-const statedBy = (
-  event: LedgerEvent,
-): { key: PriceKey; numbers: PriceNumbers; withdrawn: boolean; effectiveAt: string } | null => {
+/** Returns the newest price that an event states by itself; `null` if it states none. */
+const priceOf = (event: LedgerEvent): LastPrice | null => {
   switch (event.type) {
     case 'PriceObserved':
     case 'PriceCorrected':
-      return { key: event.data, numbers: event.data, withdrawn: false, effectiveAt: event.data.effective_at };
     case 'QuarantineReleased': {
-      const { observation } = event.data;
-      return { key: observation, numbers: observation, withdrawn: false, effectiveAt: observation.effective_at };
+      const data = event.type === 'QuarantineReleased' ? event.data.observation : event.data;
+      return {
+        key: onlyKey(data),
+        numbers: onlyNumbers(data),
+        withdrawn: false,
+        effectiveAt: data.effective_at,
+      };
     }
-    case 'PriceWithdrawn':
-      return { key: event.data, numbers: noNumbers, withdrawn: true, effectiveAt: event.data.effective_at };
+    case 'PriceWithdrawn': {
+      const { data } = event;
+      return { key: onlyKey(data), numbers: noNumbers, withdrawn: true, effectiveAt: data.effective_at };
+    }
     default:
       return null;
   }
 };
 
 /**
- * Brings a card's state up with events its stream got meanwhile (a correction, a quarantined row). The rules are those
- * of the latest-prices read model: the later effective_at wins, of equals the later in the stream.
+ * Returns a card's state after events that another writer appended to its stream (a correction, a quarantined row). Follows
+ * the rules of the latest-prices read model: the later effective_at wins, of equals the later in the stream.
  */
-export const applyEvents = (card: CardPrices, tail: readonly LedgerEvent[], source: string): CardPrices => {
+export const applyEvents = (card: CardPrices, events: readonly LedgerEvent[], source: string): CardPrices => {
   const prices = new Map(card.prices);
-  for (const event of tail) {
-    if (event.type === 'ObservationVoided' && isOurs(event.data, source)) {
-      const held = prices.get(event.data.printing.slug);
-      if (held === undefined || held.effectiveAt !== event.data.effective_at) continue;
-      const { standing, printing } = event.data;
-      if (standing === null) prices.delete(printing.slug);
+  for (const event of events) {
+    if (event.type === 'ObservationVoided' && event.data.source === source) {
+      const { standing, effective_at: effectiveAt } = event.data;
+      const key = onlyKey(event.data);
+      const keyText = priceKeyText(key);
+      if (prices.get(keyText)?.effectiveAt !== effectiveAt) continue;
+      if (standing === null) prices.delete(keyText);
       else {
-        const effectiveAt = standing.effective_at;
-        prices.set(printing.slug, { printing, numbers: onlyNumbers(standing), withdrawn: false, effectiveAt });
+        const numbers = onlyNumbers(standing);
+        prices.set(keyText, { key, numbers, withdrawn: false, effectiveAt: standing.effective_at });
       }
       continue;
     }
-    const stated = statedBy(event);
-    if (stated === null || !isOurs(stated.key, source)) continue;
-    const { printing } = stated.key;
-    const held = prices.get(printing.slug);
-    if (held !== undefined && Date.parse(held.effectiveAt) > Date.parse(stated.effectiveAt)) continue;
-    const { withdrawn, effectiveAt } = stated;
-    prices.set(printing.slug, { printing, numbers: onlyNumbers(stated.numbers), withdrawn, effectiveAt });
+    const price = priceOf(event);
+    if (price === null || price.key.source !== source) continue;
+    const keyText = priceKeyText(price.key);
+    const last = prices.get(keyText);
+    if (last !== undefined && Date.parse(last.effectiveAt) > Date.parse(price.effectiveAt)) continue;
+    prices.set(keyText, price);
   }
-  return { ...card, revision: tail.at(-1)?.revision ?? card.revision, prices };
+  return { ...card, revision: events.at(-1)?.revision ?? card.revision, prices };
 };

@@ -47,11 +47,9 @@ describe('passing trouble', () => {
       runtime: { ...runtime, sleep: async () => undefined },
       signal: new AbortController().signal,
       metadata,
-      source: 'tcgcsv',
-      prices: new Map<string, never>(),
     };
-    const jobs = [{ stream: 'card-1', events: events(3), unit: null, card: null }];
-    const last = await appendBatch(deps, jobs).catch(errorCode);
+    const writes = [{ stream: 'card-1', events: events(3), decided: null }];
+    const last = await appendBatch(deps, writes).catch(errorCode);
     const slice = await log.readStream('card-1', { direction: 'forwards', limit: 10 });
     return { calls, last, read: slice.outcome === 'read' ? slice.events.length : 0 };
   };
