@@ -121,8 +121,8 @@ export const createInvalidationIndex = (tagsMax: number = limits.cacheTagsMax): 
     standings: () => [...standings.values()],
     admits({ marks, tags, anyOf }) {
       for (const model in marks) {
-        const mark = marks[model as ReadModel] as string;
-        const least = floor.get(model as ReadModel);
+        const mark = marks[model] as string;
+        const least = floor.get(model);
         if (least === undefined || mark < least) return false;
       }
       for (const model of anyOf) {

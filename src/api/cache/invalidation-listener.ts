@@ -8,12 +8,8 @@ import { limits } from '../../base/limits.js';
 import { createBell, retryDelayMs, unlessAborted } from '../../log/subscription.js';
 import { type Database, isTransient, type Row } from '../../postgres/database.js';
 import type { Notifications } from '../../postgres/notifications.js';
-import {
-  type ReadModel,
-  readModels,
-  type CurrentVersions,
-  type ModelVersion,
-} from '../../projecting/read-model-versions.js';
+import { readModels } from '../../../projections/index.js';
+import { type ReadModel, type CurrentVersions, type ModelVersion } from '../../projecting/read-model-versions.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Logger } from '../../base/logger.js';
 import { createInvalidationIndex, type Dependencies, type Poll } from './invalidation-index.js';

@@ -77,7 +77,7 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
     feed.trusted() && isOfNow(answer, runtime) && feed.admits(answer);
 
   const hitOf = (answer: CachedResponse): Hit => {
-    const now = feed.standing(Object.keys(answer.marks) as ReadModel[])?.position;
+    const now = feed.standing(Object.keys(answer.marks))?.position;
     return { answer, position: now !== undefined && now > answer.position ? now : answer.position };
   };
   /** An answer that was just made may be of the moment, or out of date already: it then reflects what it says. */

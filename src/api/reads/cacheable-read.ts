@@ -34,11 +34,6 @@ export interface Draft {
   readonly link: (value: string) => void;
 }
 
-export const cardTag = (cardId: string): string => `card:${cardId}`;
-export const setTag = (setId: string): string => `set:${setId}`;
-/** The newest snapshot of some source, where windows end. */
-export const snapshotsTag = 'snapshots';
-
 /** Where the answering database stands: known from the feed where that is the same one, else asked. */
 const standing = async (services: ApiDeps, models: readonly ReadModel[]): Promise<CurrentVersions> =>
   services.cache?.standing(models) ?? currentVersions(services.database, models);
@@ -142,7 +137,7 @@ const make = async <T>(reading: Reading, ask: (draft: Draft) => Promise<T>): Pro
   return {
     ...before,
     tags: [...tags],
-    anyOf: said ? [...anyOf] : (Object.keys(before.marks) as ReadModel[]),
+    anyOf: said ? [...anyOf] : (Object.keys(before.marks)),
     // One of the moment has ended; another moment's has another tag.
     etag: tagOf(source, Math.max(untilMs, nowMs)),
     link,

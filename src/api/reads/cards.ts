@@ -3,14 +3,16 @@ import type { Request as HttpRequest } from 'express';
 import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import { findCard, findCardSet } from '../../../projections/catalog/queries.js';
-import { newestSnapshot } from '../../projecting/read-model-versions.js';
+import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { findSeries } from '../../../projections/price-history/find-series.js';
 import { summarise } from '../../../projections/price-history/summary.js';
 import { historyPeriods, historyPoints } from '../../../projections/price-history/queries.js';
 import { printingStats } from '../../../projections/price-history/price-stats.js';
-import { latestPricesOfCard, pricesOfCardAsOf } from '../../../projections/latest-prices/queries.js';
+import { latestPricesOfCard } from '../../../projections/latest-prices/queries.js';
+import { pricesOfCardAsOf } from '../../../projections/price-history/prices-as-of.js';
 import { searchCards } from '../../../projections/catalog/search-cards.js';
-import { answer, cardTag, setTag, snapshotsTag } from './cacheable-read.js';
+import { cardTag, setTag, snapshotsTag } from '../../projecting/invalidation-tags.js';
+import { answer } from './cacheable-read.js';
 import { cardIdField, instantField, invalidField } from '../params.js';
 import type {
   CardAnswer,

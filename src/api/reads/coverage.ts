@@ -3,7 +3,7 @@ import type { Request as HttpRequest } from 'express';
 import { identityPattern } from '../../domain/cards/card.js';
 import { dayMs, dayOf } from '../../domain/instant.js';
 import { coverageByDay, coverageBySetAndDay, recentRuns } from '../../../projections/coverage/queries.js';
-import { newestSnapshot } from '../../projecting/read-model-versions.js';
+import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { answer } from './cacheable-read.js';
 import { instantField, invalidField } from '../params.js';
 import type { CoverageAnswer, Problem } from '../dto.js';
