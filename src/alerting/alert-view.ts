@@ -5,8 +5,8 @@ import type { LedgerEvent } from '../domain/envelope.js';
 import { canonicalJson } from '../domain/ids.js';
 import { alertStream } from '../domain/streams.js';
 import { decodeEvent } from '../domain/upcasting.js';
-import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
+import { streamEvents } from '../log/stream-events.js';
 
 export interface AlertView {
   readonly alertId: string;
@@ -78,12 +78,6 @@ const fold = (before: AlertView | null, event: LedgerEvent): AlertView | null =>
 /** Reads an alert; null: there is none (any more). Throws EVENT_NOT_UNDERSTOOD. */
 export const readAlert = async (log: Pick<EventLog, 'readStream'>, alertId: string): Promise<AlertView | null> => {
   let alert: AlertView | null = null;
-  for (let fromRevision = 0; ;) {
-    const limit = limits.readPageEventsMax;
-    const slice = await log.readStream(alertStream(alertId), { direction: 'forwards', fromRevision, limit });
-    if (slice.outcome === 'stream_not_found' || slice.events.length === 0) return alert;
-    for (const event of slice.events) alert = fold(alert, decodeEvent(event));
-    fromRevision += slice.events.length;
-    if (fromRevision > slice.lastRevision) return alert;
-  }
+  for await (const event of streamEvents(log, alertStream(alertId))) alert = fold(alert, decodeEvent(event));
+  return alert;
 };

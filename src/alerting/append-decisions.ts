@@ -7,6 +7,7 @@ import { alertStream } from '../domain/streams.js';
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { AppendOutcome, EventLog, StreamAppend } from '../log/event-log.js';
+import { streamEvents } from '../log/stream-events.js';
 import type { Runtime } from '../base/runtime.js';
 import type { AlertDecisions, DecisionSink } from './evaluate-page.js';
 
@@ -22,17 +23,8 @@ const ours = ['AlertTriggered', 'AlertRearmed', 'AlertExpired'];
 
 const readRest = async (log: EventLog, stream: string, afterRevision: number): Promise<RecordedEvent[]> => {
   const events: RecordedEvent[] = [];
-  for (let fromRevision = afterRevision + 1; ;) {
-    const slice = await log.readStream(stream, {
-      direction: 'forwards',
-      fromRevision,
-      limit: limits.readPageEventsMax,
-    });
-    if (slice.outcome === 'stream_not_found' || slice.events.length === 0) return events;
-    events.push(...slice.events);
-    fromRevision += slice.events.length;
-    if (fromRevision > slice.lastRevision) return events;
-  }
+  for await (const event of streamEvents(log, stream, { from: afterRevision + 1 })) events.push(event);
+  return events;
 };
 
 const append = async (

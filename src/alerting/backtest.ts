@@ -13,6 +13,7 @@ import { decodeEvent } from '../domain/upcasting.js';
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
+import { streamEvents } from '../log/stream-events.js';
 
 /** `AlertTriggered.data` and `AlertRearmed.data` as they would have been, but for the alert's id. */
 export type BacktestDecision =
@@ -125,13 +126,9 @@ export const backtest = async (
     });
   }
   const fold = foldBacktest(rule, between);
-  for (let fromRevision = 0; ;) {
+  for await (const event of streamEvents(log, priceStream(rule.card_id))) {
     signal?.throwIfAborted();
-    const limit = limits.readPageEventsMax;
-    const slice = await log.readStream(priceStream(rule.card_id), { direction: 'forwards', fromRevision, limit });
-    if (slice.outcome === 'stream_not_found' || slice.events.length === 0) return fold.answer();
-    for (const event of slice.events) fold.see(event);
-    fromRevision += slice.events.length;
-    if (fromRevision > slice.lastRevision) return fold.answer();
+    fold.see(event);
   }
+  return fold.answer();
 };

@@ -3,8 +3,10 @@ import { foldKey, type KeyState, priceUpdateOf } from '../domain/alerts/key-stat
 import type { LedgerEvent, LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { priceStream } from '../domain/streams.js';
 import { decodeEvent } from '../domain/upcasting.js';
+import { inParallel } from '../base/async/parallel.js';
 import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
+import { streamEvents } from '../log/stream-events.js';
 
 /** null for what cannot be decoded: whoever followed the card would have parked it. */
 const decoded = (event: RecordedEvent): LedgerEvent | null => {
@@ -25,19 +27,13 @@ export const readCardHistory = async (
   of: { cardId: string; upTo: LogPosition; keepPoints: boolean },
 ): Promise<Map<string, KeyState>> => {
   const keys = new Map<string, KeyState>();
-  for (let fromRevision = 0; ;) {
-    const limit = limits.readPageEventsMax;
-    const slice = await log.readStream(priceStream(of.cardId), { direction: 'forwards', fromRevision, limit });
-    if (slice.outcome === 'stream_not_found' || slice.events.length === 0) return keys;
-    for (const event of slice.events) {
-      if (event.position > of.upTo) return keys;
-      const known = decoded(event);
-      const fact = known === null ? null : priceUpdateOf(known);
-      if (fact !== null) keys.set(fact.text, foldKey(keys.get(fact.text) ?? null, fact, of).state);
-    }
-    fromRevision += slice.events.length;
-    if (fromRevision > slice.lastRevision) return keys;
+  for await (const event of streamEvents(log, priceStream(of.cardId))) {
+    if (event.position > of.upTo) break;
+    const known = decoded(event);
+    const fact = known === null ? null : priceUpdateOf(known);
+    if (fact !== null) keys.set(fact.text, foldKey(keys.get(fact.text) ?? null, fact, of).state);
   }
+  return keys;
 };
 
 /** The same for several cards, a few at a time. `cards`: card → whether its points are kept. */
@@ -46,14 +42,9 @@ export const readCardHistories = async (
   cards: ReadonlyMap<string, boolean>,
   upTo: LogPosition,
 ): Promise<Map<string, Map<string, KeyState>>> => {
-  const found = new Map<string, Map<string, KeyState>>();
-  const waiting = [...cards];
-  const work = async (): Promise<void> => {
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      const [cardId, keepPoints] = next;
-      found.set(cardId, await readCardHistory(log, { cardId, upTo, keepPoints }));
-    }
-  };
-  await Promise.all(Array.from({ length: limits.alertHistoriesAtOnce }, work));
-  return found;
+  const histories = await inParallel([...cards], limits.alertHistoriesAtOnce, async ([cardId, keepPoints]) => {
+    const history = await readCardHistory(log, { cardId, upTo, keepPoints });
+    return [cardId, history] as const;
+  });
+  return new Map(histories);
 };

@@ -5,9 +5,9 @@
  */
 import type { LedgerEvent, LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { decodeEvent } from '../domain/upcasting.js';
-import { errorCode, errorTable } from '../base/errors.js';
+import { errorCode, errorTable, isTransient } from '../base/errors.js';
 import type { EventLog, EventPage } from '../log/event-log.js';
-import { type Client, type Database, isTransient } from '../postgres/database.js';
+import type { Client, Database } from '../postgres/database.js';
 import { moveCheckpoint } from '../subscriptions/checkpoints.js';
 import { park } from '../subscriptions/dead-letters.js';
 import { evaluatePage, type DecisionSink } from './evaluate-page.js';

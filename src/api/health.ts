@@ -2,6 +2,7 @@
 import type { RequestHandler } from 'express';
 import type { LogPosition } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
+import { withDeadline } from '../base/async/deadline.js';
 import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
 import { readModels } from '../../projections/index.js';
@@ -14,15 +15,13 @@ export const live: RequestHandler = (_request, response) => {
   response.json({ status: 'live' });
 };
 
-/** What `work` gives, or null when it fails or takes longer than a health check may (limits.healthCheckMs). */
-export const inTime = async <T>(runtime: Runtime, work: Promise<T>): Promise<T | null> => {
-  const answered = new AbortController();
-  const late = runtime.sleep(limits.healthCheckMs, answered.signal).then(
-    () => null,
+/** Returns the result of `work`; `null` if it fails or takes longer than limits.healthCheckMs. */
+export const inTime = <T>(runtime: Runtime, work: Promise<T>): Promise<T | null> =>
+  withDeadline(
+    work.catch(() => null),
+    { runtime, ms: limits.healthCheckMs },
     () => null,
   );
-  return Promise.race([work.catch(() => null), late]).finally(() => answered.abort());
-};
 
 /** The end of the log; null while it is away. */
 export const headInTime = (log: EventLog, runtime: Runtime): Promise<LogPosition | null> => inTime(runtime, log.head());

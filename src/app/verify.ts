@@ -8,8 +8,9 @@ import { limits } from '../base/limits.js';
 import { startPosition, type RecordedEvent } from '../domain/envelope.js';
 import { checkEventData, decodeEvent } from '../domain/upcasting.js';
 import type { Ledger } from './ledger.js';
-import { sealSegments, verifySegments } from '../log/hash-chain.js';
-import { type Database, isTransient } from '../postgres/database.js';
+import { sealSegments, verifySegments, segmentEventsDefault } from '../log/hash-chain.js';
+import { isTransient } from '../base/errors.js';
+import type { Database } from '../postgres/database.js';
 import { projectionStatuses } from '../subscriptions/checkpoints.js';
 import { canVerifyCards, type TableCheck, verifyCards, verifyWhole } from '../projecting/verify-fold.js';
 
@@ -83,7 +84,7 @@ const checkSegments = async ({ log, segments }: Verifying): Promise<Check> => {
   const verdict = await verifySegments(log, segments);
   const name = 'segment hash chain unbroken';
   return verdict.outcome === 'intact'
-    ? { name, ok: true, detail: `${verdict.segments} segments of ${limits.segmentEvents} events` }
+    ? { name, ok: true, detail: `${verdict.segments} segments of ${segmentEventsDefault} events` }
     : { name, ok: false, detail: `segment ${verdict.segment} (up to ${verdict.last_position}): ${verdict.reason}` };
 };
 

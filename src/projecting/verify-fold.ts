@@ -3,8 +3,8 @@ import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
 import { eventDefinitions, type StreamCategory } from '../domain/events.js';
 import { cardStream, priceStream, setStream } from '../domain/streams.js';
-import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
+import { streamEvents } from '../log/stream-events.js';
 import type { Client, Database } from '../postgres/database.js';
 import { createTables, dropTables } from '../subscriptions/checkpoints.js';
 import { foldPage, startFolding } from './fold-page.js';
@@ -92,16 +92,9 @@ export const verifyWhole = async (options: {
 const eventsOf = async (log: EventLog, streams: readonly string[], until: LogPosition): Promise<RecordedEvent[]> => {
   const events: RecordedEvent[] = [];
   for (const stream of streams) {
-    for (let fromRevision = 0; ;) {
-      const slice = await log.readStream(stream, {
-        direction: 'forwards',
-        fromRevision,
-        limit: limits.readPageEventsMax,
-      });
-      if (slice.outcome === 'stream_not_found' || slice.events.length === 0) break;
-      events.push(...slice.events.filter(({ position }) => position <= until));
-      fromRevision += slice.events.length;
-      if (fromRevision > slice.lastRevision) break;
+    for await (const event of streamEvents(log, stream)) {
+      if (event.position > until) break;
+      events.push(event);
     }
   }
   return events.sort((a, b) => (a.position < b.position ? -1 : 1));

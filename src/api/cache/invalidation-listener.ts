@@ -3,10 +3,12 @@
  * statement and so in one snapshot, when NOTIFY wakes it and every limits.feedPollMs besides. NOTIFY only says when to
  * look, as for the log's subscriptions: a lost one costs the poll, and never leaves an answer standing for ever.
  */
-import { ledgerError } from '../../base/errors.js';
+import { isTransient, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
-import { createBell, retryDelayMs, unlessAborted } from '../../log/subscription.js';
-import { type Database, isTransient, type Row } from '../../postgres/database.js';
+import { backoffMs } from '../../base/async/backoff.js';
+import { unlessAborted } from '../../base/async/deadline.js';
+import { createSignal } from '../../base/async/signal.js';
+import type { Database, Row } from '../../postgres/database.js';
 import type { Notifications } from '../../postgres/notifications.js';
 import { readModels } from '../../../projections/index.js';
 import { type ReadModel, type CurrentVersions, type ModelVersion } from '../../projecting/read-model-versions.js';
@@ -19,14 +21,14 @@ export interface InvalidationListener {
    * Whether the feed is up to date: it listens, and has looked within limits.feedTrustMs. While it is not, nothing may be
    * taken from a cache: also in a process that was paused and does not know yet.
    */
-  trusted(): boolean;
+  isFresh(): boolean;
   /** Changes with everything that is learnt: what was admitted at this revision still is. */
   readonly revision: number;
-  admits(dependencies: Dependencies): boolean;
+  isValid(dependencies: Dependencies): boolean;
   /** Where the read models of the primary stand at least; undefined while that is not known. */
-  standing(models: readonly ReadModel[]): CurrentVersions | undefined;
+  versions(models: readonly ReadModel[]): CurrentVersions | undefined;
   /** Which past this is: another after a fail-over or a restore. null while it is not known. */
-  ledger(): string | null;
+  databaseIdentity(): string | null;
   /** Resolves at the next change, or after `ms`. */
   change(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -90,8 +92,9 @@ export const startInvalidationListener = (options: {
   const { database, wakeUps, runtime, logger } = options;
   const known = createInvalidationIndex();
   const closing = new AbortController();
-  const bell = createBell(runtime, closing.signal);
-  const waiting = new Set<() => void>();
+  const news = createSignal(runtime, closing.signal);
+  // Not ended by `closing`: a request that still polls would spin.
+  const changed = createSignal(runtime, new AbortController().signal);
   let ledger: string | null = null;
   /** The listening connection under which the last look began, and when. */
   let session = 0;
@@ -109,7 +112,7 @@ export const startInvalidationListener = (options: {
     });
     const found = (await unlessAborted(asked, closing.signal))?.[0]?.ledger ?? null;
     if (ledger !== null && found !== ledger) {
-      known.forget();
+      known.reset();
       options.onOtherPast();
     }
     ledger = found;
@@ -118,30 +121,32 @@ export const startInvalidationListener = (options: {
   const look = async (): Promise<void> => {
     const [startedMs, listening] = [runtime.monotonicMs(), wakeUps.session()];
     if (listening !== session) await identify();
-    const of = readModels.map((model) => known.standings().find((one) => one.model === model));
+    const of = readModels.map((model) => known.modelVersions().find((one) => one.model === model));
     const values = [readModels, of.map((one) => one?.build ?? -1), of.map((one) => one?.position ?? '')];
     // A server that is away may never answer; closing does not wait for it.
     const rows = await unlessAborted(database.query<LookRow>(lookSql, values), closing.signal);
     if (rows === null) return;
     const before = known.revision;
-    if (!known.learn(looksOf(rows))) options.onOtherPast();
+    if (!known.apply(looksOf(rows))) options.onOtherPast();
     [lookedMs, session] = [startedMs, listening];
     if (known.revision === before) return;
-    for (const wake of [...waiting]) wake();
+    // Wakes those that wait now; later waits are for the next change.
+    changed.set();
+    changed.reset();
   };
 
   const follow = async (): Promise<void> => {
-    const stopListening = wakeUps.listen(bell.ring);
+    const stopListening = wakeUps.listen(news.set);
     let failures = 0;
     while (!closing.signal.aborted) {
-      bell.silence();
+      news.reset();
       try {
         await look();
         failures = 0;
-        await bell.wait(limits.feedPollMs);
+        await news.wait(limits.feedPollMs);
       } catch (error) {
         logger.debug('the feed of the cache did not look', { reason: (error as Error).message });
-        await runtime.sleep(retryDelayMs(failures, runtime.random()), closing.signal).catch(() => undefined);
+        await runtime.sleep(backoffMs(failures, runtime.random()), closing.signal).catch(() => undefined);
         failures += 1;
       }
     }
@@ -150,24 +155,15 @@ export const startInvalidationListener = (options: {
   const following = follow();
 
   return {
-    trusted: () =>
+    isFresh: () =>
       session !== 0 && session === wakeUps.session() && runtime.monotonicMs() - lookedMs < limits.feedTrustMs,
     get revision() {
       return known.revision;
     },
-    admits: (dependencies) => known.admits(dependencies),
-    standing: (models) => known.standing(models),
-    ledger: () => ledger,
-    async change(ms) {
-      const woken = new AbortController();
-      const wake = (): void => woken.abort();
-      waiting.add(wake);
-      try {
-        await runtime.sleep(ms, woken.signal).catch(() => undefined);
-      } finally {
-        waiting.delete(wake);
-      }
-    },
+    isValid: (dependencies) => known.isValid(dependencies),
+    versions: (models) => known.versions(models),
+    databaseIdentity: () => ledger,
+    change: (ms) => changed.wait(ms),
     async close() {
       closing.abort();
       await following;

@@ -159,7 +159,7 @@ export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): Eve
             return () => listeners.delete(wake);
           },
           runtime,
-          isPassing: () => false,
+          isTransient: () => false,
           pollMs: limits.subscriptionPollMs,
         },
         { ...options, signal: AbortSignal.any([options.signal, closing.signal]) },
