@@ -1,4 +1,5 @@
 /** `verify`: the invariants of the ledger, each with what was found. */
+import { sampleCards } from '../../projections/catalog/queries.js';
 import { projections } from '../../projections/index.js';
 import { verifyFirings } from '../alerting/verify-firings.js';
 import type { EventLog } from '../log/event-log.js';
@@ -11,7 +12,7 @@ import { sealSegments, verifySegments, segmentEventsDefault } from '../log/hash-
 import { isTransient } from '../base/errors.js';
 import type { Database } from '../postgres/database.js';
 import { projectionStatuses } from '../subscriptions/checkpoints.js';
-import { type TableCheck, verifyCards, verifyWhole } from '../projecting/verify-fold.js';
+import { canVerifyCards, type TableCheck, verifyCards, verifyWhole } from '../projecting/verify-fold.js';
 
 export interface Check {
   readonly name: string;
@@ -126,9 +127,6 @@ const checkFirings = async (options: { database: Database; log: EventLog; signal
   }
 };
 
-const sampleCards = (database: Database, cards: number, seed: string): Promise<{ card_id: string; set_id: string }[]> =>
-  database.query('select card_id, set_id from catalog.cards order by md5(card_id || $2) limit $1', [cards, seed]);
-
 /**
  * Checks everything. `sample`: compares that many random cards with the fold of their streams instead of all rows with
  * the fold of the log. Folds the read models to the head first where nobody else does.
@@ -151,8 +149,7 @@ export const verifyLedger = async (
     signal.throwIfAborted();
     try {
       const tables =
-        // Coverage has no cards, and is small.
-        cards === undefined || projection.name === 'coverage'
+        cards === undefined || !canVerifyCards(projection)
           ? await verifyWhole({ database, log, projection, signal })
           : await verifyCards({ database, log, projection, cards });
       checks.push(foldCheck(projection.name, tables));

@@ -12,12 +12,8 @@ import type { Logger } from '../../base/logger.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Database, Row } from '../../postgres/database.js';
 import type { Notifications } from '../../postgres/notifications.js';
-import {
-  type ReadModel,
-  readModels,
-  type CurrentVersions,
-  type ModelVersion,
-} from '../../projecting/read-model-versions.js';
+import { readModels } from '../../../projections/index.js';
+import type { ReadModel, CurrentVersions, ModelVersion } from '../../projecting/read-model-versions.js';
 import { createInvalidationIndex, type Dependencies, type Poll } from './invalidation-index.js';
 
 export interface InvalidationListener {
