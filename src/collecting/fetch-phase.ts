@@ -112,7 +112,7 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
         if (!failures.isStopped()) return await fetchFile(file);
       } catch (error) {
         // Names wait for the next run if their file was asked for too recently; prices do not.
-        if (file.kind === 'catalog' && isLedgerError(error) && error.details['retry_at'] !== undefined) return null;
+        if (file.kind === 'cards' && isLedgerError(error) && error.details['retry_at'] !== undefined) return null;
         failures.note(error);
       }
       if (file.setId !== null) incomplete.add(file.setId);

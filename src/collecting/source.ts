@@ -49,7 +49,7 @@ export interface Source {
 export interface StampFile {
   readonly path: string;
   /** Returns the stamp as an instant. Throws SOURCE_PAYLOAD_INVALID. */
-  read(text: string): string;
+  read(this: void, text: string): string;
 }
 
 /** A run as the source sees it. */
@@ -63,7 +63,7 @@ export interface SourceRun {
   isRecorded(setId: string): boolean;
   /**
    * Gets a file, from the payload store if it is there. Returns `null` if the file failed (the run notes why), if the run
-   * must not ask for more, or if the file is not due: prices of a recorded set, a catalog file asked for too recently.
+   * must not ask for more, or if the file is not due: prices of a recorded set, cards asked for too recently.
    */
   get(file: SourceFile): Promise<FileContent | null>;
   /** Gets the files of each set by `work`, several sets at once where the source allows it. */
@@ -74,11 +74,12 @@ export interface SourceRun {
 export interface SourceFile {
   /** Below the base URL, with a leading slash. */
   readonly path: string;
-  readonly kind: 'catalog' | 'prices';
-  /** The one set that a price file belongs to; `null` for a catalog file and for prices of several sets. */
+  /** A file of `cards` may be left to a later run; the others are needed in this one. */
+  readonly kind: 'sets' | 'cards' | 'prices';
+  /** The one set that a price file belongs to; `null` for other files and for prices of several sets. */
   readonly setId: string | null;
   /** Reads the body; pure. Throws SOURCE_PAYLOAD_INVALID if it is not what the format allows. */
-  read(text: string): FileContent;
+  read(this: void, text: string): FileContent;
 }
 
 /** What a file holds. */

@@ -32,7 +32,7 @@ interface CategorySet {
 const groupsFile = (category: Category): SourceFile => {
   const path = groupsPath(category.id);
   const read = (text: string): FileContent => ({ sets: parseGroups(category, parseListing(path, text)) });
-  return { path, kind: 'catalog', setId: null, read };
+  return { path, kind: 'sets', setId: null, read };
 };
 
 const pricesFile = ({ category, set, group }: CategorySet): SourceFile => {
@@ -50,7 +50,7 @@ const productsFile = ({ category, set, group }: CategorySet): SourceFile => {
   const path = productsPath(category.id, group);
   return {
     path,
-    kind: 'catalog',
+    kind: 'cards',
     setId: null,
     read: (text) => ({ cards: [parseProducts(category, set.set_id, parseListing(path, text))] }),
   };
