@@ -9,9 +9,7 @@ import { type Config, type SourceConfig } from './config.js';
 import { isSimulated, type SourceName } from '../domain/source.js';
 import { openEventSink, openEventStore, openPostgresEngine, type PostgresEngine } from './engines.js';
 import { limits } from '../base/limits.js';
-import { countIdsFromPages } from '../log/unique-ids.js';
 import type { EventLog } from '../log/event-log.js';
-import { countIds } from '../log/postgres/unique-ids.js';
 import { createPostgresLog } from '../log/postgres/postgres-log.js';
 import { createPostgresHashChainStore } from '../log/postgres/hash-chain-store.js';
 import type { SegmentStore } from '../log/hash-chain.js';
@@ -38,8 +36,6 @@ export interface Ledger {
   readonly sink: EventSink;
   /** The hash chain over the log. */
   readonly segments: SegmentStore;
-  /** Events and distinct ids, counted from the rows: more events than ids would mean a broken index. */
-  countIds(): Promise<{ events: number; ids: number }>;
   readonly projector: Projector;
   /** The collector of a source; `options.config` instead of the configured one (the demo's own marketplace). */
   collector(source: SourceName, options?: CollectorOptions): Collector;
@@ -99,7 +95,6 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
       log,
       sink,
       segments: createPostgresHashChainStore(database, eventStoreUrl === undefined ? 'postgres' : 'eventstoredb'),
-      countIds: () => (eventStoreUrl === undefined ? countIds(database) : countIdsFromPages(log)),
       projector,
       collector(source, { config: sourceConfig = config.tcgcsv, onProgress } = {}) {
         const collector = createCollector({
