@@ -362,7 +362,7 @@ describe('a collection', () => {
       return undefined;
     };
     world.runtime.leaseSleepMs = 20;
-    world.market.fault('/20/prices', { kind: 'hang' });
+    world.market.fault('/20/prices', () => undefined);
     const result = await world.collect();
     expect(result).to.include({ outcome: 'failed', code: 'LEASE_LOST', resumable: true });
     expect(await world.events('CollectionFailed')).to.have.length(0);
