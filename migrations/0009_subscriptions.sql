@@ -41,5 +41,8 @@ alter table collecting.data_origin rename constraint nature_only_row_check to da
 update subscriptions.checkpoints set version = (select version from alerting.progress) where subscriber = 'alerter';
 alter table alerting.progress drop column version;
 alter table alerting.progress rename column single to only_row;
+-- Decisions on events up to here are not appended: an earlier version made them.
+alter table alerting.progress rename column decides_since to silent_up_to;
+alter table alerting.progress rename column decided to decided_up_to;
 -- Rules look back: the points in time of such a card are kept too.
 alter table alerting.cards rename column pointed to has_points;

@@ -12,7 +12,7 @@ import {
   type Subscriber,
   type SubscriberDeps,
 } from '../subscriptions/subscriber.js';
-import { readDecidesSince } from './read-state.js';
+import { readSilentUpTo } from './read-state.js';
 import { appendDecisions } from './append-decisions.js';
 import { alerterName, alertingSchema, alertingTables, decide, type Deciding } from './process-page.js';
 
@@ -42,8 +42,8 @@ export const alerterEventTypes: readonly EventType[] = [
 const restart = async ({ database }: SubscriberDeps, { token }: Holding, reason: RestartReason): Promise<void> => {
   const progress =
     reason === 'other_log'
-      ? `decided = '${startPosition}', decides_since = '${startPosition}'`
-      : 'decides_since = decided';
+      ? `decided_up_to = '${startPosition}', silent_up_to = '${startPosition}'`
+      : 'silent_up_to = decided_up_to';
   await database.transaction(async (client) => {
     await restartCheckpoint(client, { subscriber: alerterName, version: alerterVersion, fence: token });
     const tables = alertingTables.map((table) => `${alertingSchema}.${table}`);
@@ -58,7 +58,7 @@ export const startDeciding = async (deps: SubscriberDeps, holding: Holding): Pro
   return {
     database,
     log,
-    since: await readDecidesSince(database, alertingSchema),
+    silentUpTo: await readSilentUpTo(database, alertingSchema),
     sink: appendDecisions({ log, runtime, throwIfLost: () => holding.throwIfLost() }),
   };
 };

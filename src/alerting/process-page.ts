@@ -19,23 +19,23 @@ export const alertingTables = ['cards', 'keys', 'points', 'alerts', 'watches', '
 export interface Deciding {
   readonly database: Database;
   readonly log: Pick<EventLog, 'readStream'>;
-  /** Decisions on events up to here were made before: they are not appended. */
-  readonly since: LogPosition;
+  /** Decisions on events up to this position are not appended: an earlier version made them, or a run before a retry. */
+  readonly silentUpTo: LogPosition;
   readonly sink: DecisionSink;
 }
 
 /** Returns how the alerter processes a batch. A failing append is blamed on no event. */
 export const decide =
-  ({ database, log, since, sink }: Deciding): Process =>
+  ({ database, log, silentUpTo, sink }: Deciding): Process =>
   async (batch) => {
     const { events, from, to } = batch;
-    const scope = { reading: database, log, schema: alertingSchema, since };
+    const scope = { database, log, schema: alertingSchema, silentUpTo };
     const effects =
       events.length === 0
         ? null
         : await evaluatePage(scope, events, from, (decisions) => batch.effect(() => sink(decisions)));
     await batch.commit(async (client) => {
       if (effects !== null) await persistEffects(client, alertingSchema, effects);
-      await client.query(`update ${alertingSchema}.progress set decided = $1 where decided < $1`, [to]);
+      await client.query(`update ${alertingSchema}.progress set decided_up_to = $1 where decided_up_to < $1`, [to]);
     });
   };

@@ -115,8 +115,8 @@ describe('a database of version 0.1', function () {
       'select price_key, phase, fired_at, reference, reference_at from alerting.watches',
     );
     expect(watches).to.have.deep.members(alerts.flatMap((alert) => alert.watches));
-    expect(await database.query('select decided, decides_since from alerting.progress')).to.deep.equal([
-      { decided: '0000000000000203', decides_since: '0' },
+    expect(await database.query('select decided_up_to, silent_up_to from alerting.progress')).to.deep.equal([
+      { decided_up_to: '0000000000000203', silent_up_to: '0' },
     ]);
   });
 

@@ -274,7 +274,7 @@ describe('a retried dead letter', () => {
 
   describe('of the alerter', () => {
     beforeEach(async () => {
-      await database.query(`update alerting.progress set decided = '0', decides_since = '0'`);
+      await database.query(`update alerting.progress set decided_up_to = '0', silent_up_to = '0'`);
       for (const table of ['cards', 'keys', 'points', 'alerts', 'watches', 'merges']) {
         await database.query(`truncate alerting.${table}`);
       }
@@ -314,7 +314,11 @@ describe('a retried dead letter', () => {
       await see(70, 5);
       await process(alerter);
       expect(await prices()).to.deep.equal([70]);
-      expect(await verifyFirings({ database, log, signal })).to.deep.equal({ eligible: 1, missing: [], unfounded: [] });
+      expect(await verifyFirings({ database, log, signal })).to.deep.equal({
+        expected: 1,
+        missing: [],
+        unexpected: [],
+      });
     });
 
     it('is parked again if it still cannot be decoded; the decisions are those without it', async () => {
