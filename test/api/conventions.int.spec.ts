@@ -173,7 +173,7 @@ describe('the conventions of the API', () => {
       expect((await world.get('/health/live')).body).to.deep.equal({ status: 'live' });
       const { status, body } = await world.get('/health/ready');
       expect([status, body.status, body.head]).to.deep.equal([200, 'ready', await world.log.head()]);
-      expect(body.projections.map((one: any) => [one.schema, one.state, one.caught_up])).to.deep.include([
+      expect(body.projections.map((one: any) => [one.subscriber, one.state, one.up_to_date])).to.deep.include([
         'catalog',
         'live',
         true,
@@ -191,7 +191,7 @@ describe('the conventions of the API', () => {
       const { body } = await world.get('/metrics');
       const labels = '{method="GET",route="/v1/cards/{card_id}",status="200"}';
       expect(body).to.include(`http_request_duration_seconds_count${labels} `);
-      expect(body).to.include('ledger_database_up 1').and.include('ledger_projection_behind{projection="catalog"} 0');
+      expect(body).to.include('ledger_database_up 1').and.include('ledger_subscriber_behind{subscriber="catalog"} 0');
       expect(body).to.include('process_resident_memory_bytes').and.not.include(lugia);
     });
   });
