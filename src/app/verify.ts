@@ -115,7 +115,7 @@ const checkFirings = async (options: { database: Database; log: EventLog; signal
   try {
     const found = await verifyFirings(options);
     if (found === null) return { name, ok: true, detail: 'no alerts' };
-    const { eligible, missing, unfounded } = found;
+    const { expected: eligible, missing, unexpected: unfounded } = found;
     const faults = [
       ...(missing.length === 0 ? [] : [`not recorded: ${missing.join(', ')}`]),
       ...(unfounded.length === 0 ? [] : [`recorded for no reason: ${unfounded.join(', ')}`]),

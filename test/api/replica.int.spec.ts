@@ -78,7 +78,7 @@ describe('reads of a replica', () => {
       wakeUps,
       runtime,
       logger,
-      onOtherPast: () => undefined,
+      onHistoryReset: () => undefined,
     });
     const feed = options.admitsAll === true ? deafened(honest) : honest;
     const shared = createRedisCache([redis.url], { runtime });

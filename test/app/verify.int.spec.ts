@@ -10,7 +10,7 @@ import { silentLogger } from '../../src/base/logger.js';
 import { verifyLedger, type VerifyReport } from '../../src/app/verify.js';
 import { projections } from '../../projections/index.js';
 import { processPage } from '../../src/alerting/process-page.js';
-import { forgetAlerts, liveAlerter } from '../support/alerter.js';
+import { resetAlerter, runAlerterOnce } from '../support/alerter.js';
 import { alertRule, createRecorder, proof } from '../support/events.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo, marketEvents } from '../support/logs.js';
@@ -91,17 +91,17 @@ describe('verify', () => {
     const found = async () => (await verified()).checks.find((check) => check.name === name);
     expect(await found()).to.deep.include({ ok: true, detail: 'no alerts' });
     const deps = { database, log, runtime, logger: silentLogger, holder: 'a' };
-    await liveAlerter(deps);
+    await runAlerterOnce(deps);
     expect(await found()).to.deep.include({ ok: true, detail: '1 firings' });
 
     const silent: typeof processPage = (deciding, page, from) =>
       processPage({ ...deciding, sink: async () => new Map<string, number>() }, page, from);
     const another = { ...record('AlertCreated', { alert_id: proof, rule }), id: runtime.uuid() };
     await appendTo(log, [another]);
-    await liveAlerter(deps, { decide: silent });
+    await runAlerterOnce(deps, { decide: silent });
     expect((await found())?.detail).to.match(/^not recorded: [0-9a-f-]{36}$/);
-    await forgetAlerts(database);
-    await liveAlerter(deps);
+    await resetAlerter(database);
+    await runAlerterOnce(deps);
     expect(await found()).to.deep.include({ ok: true, detail: '2 firings' });
 
     await appendTo(log, [{ ...record('AlertTriggered'), id: proof }]);

@@ -105,7 +105,7 @@ describe('connections that were cut without a word', () => {
   it('closing ends', async () => {
     const database = openDatabase({ url: target.url, application: 'test half-open', connectionsMax: 1 });
     const wakeUps = createNotifications(relay.url, runtime, projectedChannel);
-    const feed = startInvalidationListener({ database, wakeUps, runtime, logger, onOtherPast: () => undefined });
+    const feed = startInvalidationListener({ database, wakeUps, runtime, logger, onHistoryReset: () => undefined });
     await until(() => feed.isFresh(), 'the feed');
     relay.freeze();
     const started = performance.now();

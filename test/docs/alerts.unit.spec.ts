@@ -6,7 +6,7 @@ import { completeRule } from '../../src/alerting/commands.js';
 import { parseWhen } from '../../src/alerting/parse-when.js';
 import { alertRuleInputSchema } from '../../src/domain/alerts/rule.js';
 import { packageRoot } from '../../src/base/paths.js';
-import { type Happening, outcome } from '../support/alerts.js';
+import { type DayEvent, outcome } from '../support/alerts.js';
 import { markdownTables } from '../support/markdown.js';
 
 const page = readFileSync(join(packageRoot, 'docs/alerts.md'), 'utf8');
@@ -23,7 +23,7 @@ describe('docs/alerts.md', () => {
     it(`example ${index + 1} does what its table says`, () => {
       const rows = markdownTables(table)[0] ?? [];
       expect(rows).to.not.be.empty;
-      const days = rows.map(([, price = '']): Happening => (price === 'withdrawn' ? price : Number(price)));
+      const days = rows.map(([, price = '']): DayEvent => (price === 'withdrawn' ? price : Number(price)));
       const expected = rows.flatMap(([day = '', , came = '']) => (came === '' ? [] : [`${day}: ${came}`]));
       expect(outcome({ rule: completeRule(JSON.parse(text) as never), days })).to.deep.equal(expected);
     });

@@ -99,7 +99,7 @@ const compute = async <T>(from: Source, query: (draft: Draft) => Promise<T>): Pr
   return {
     ...versions,
     tags: [...tags],
-    anyOf: isDeclared ? [...anyOf] : (Object.keys(versions.marks)),
+    anyOf: isDeclared ? [...anyOf] : Object.keys(versions.marks),
     // A no-store answer ends at once; its tag contains the time, so it never matches.
     etag: tagOf(source, Math.max(untilMs, nowMs)),
     link,
