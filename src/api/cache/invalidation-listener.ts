@@ -13,7 +13,7 @@ import type { Runtime } from '../../base/runtime.js';
 import type { Database, Row } from '../../postgres/database.js';
 import type { Notifications } from '../../postgres/notifications.js';
 import { readModels } from '../../../projections/index.js';
-import type { CurrentVersions, ModelVersion, ReadModel } from '../../projecting/read-model-versions.js';
+import type { ReadModel, CurrentVersions, ModelVersion } from '../../projecting/read-model-versions.js';
 import { createInvalidationIndex, type Dependencies, type Poll } from './invalidation-index.js';
 
 export interface InvalidationListener {
