@@ -49,7 +49,7 @@ export interface Source {
 export interface StampFile {
   readonly path: string;
   /** Returns the stamp as an instant. Throws SOURCE_PAYLOAD_INVALID. */
-  read(this: void, text: string): string;
+  readonly read: (text: string) => string;
 }
 
 /** A run as the source sees it. */
@@ -79,7 +79,7 @@ export interface SourceFile {
   /** The one set that a price file belongs to; `null` for other files and for prices of several sets. */
   readonly setId: string | null;
   /** Reads the body; pure. Throws SOURCE_PAYLOAD_INVALID if it is not what the format allows. */
-  read(this: void, text: string): FileContent;
+  readonly read: (text: string) => FileContent;
 }
 
 /** What a file holds. */
