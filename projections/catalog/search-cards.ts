@@ -1,13 +1,15 @@
 /** Finding cards: words, prefixes, numbers, typos; filters; a stable walk. */
+import type { Game, ProductType } from '../../src/domain/cards/card.js';
 import { isSimulated } from '../../src/domain/source.js';
 import type { Currency } from '../../src/domain/prices/money.js';
+import type { PriceKind } from '../../src/domain/prices/price-key.js';
 import { currencyDecimals, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import { searchText } from '../../src/domain/cards/search-text.js';
 import { ledgerError } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { correctWords } from './correct-words.js';
-import { isStale } from '../../src/projecting/read-model-versions.js';
+import { type Freshness, isStale } from '../../src/projecting/read-model-versions.js';
 
 export const cardSorts = ['relevance', 'name', 'number', 'price_asc', 'price_desc', 'released'] as const;
 export type CardSort = (typeof cardSorts)[number];
@@ -36,30 +38,24 @@ export interface CardPlace {
   readonly cardId: string;
 }
 
-export interface CurrentPrice {
+/** The newest price of the card's cheapest printing. */
+export interface CurrentPrice extends Freshness {
   readonly market_price: number | null;
   readonly low_price: number | null;
   readonly high_price: number | null;
   readonly currency: Currency;
-  /** The source's stamp of these numbers. */
+  /** Same as `effective_at`. */
   readonly last_updated: string;
-  readonly effective_at: string;
-  readonly last_checked: string | null;
-  readonly last_changed: string;
   readonly printing: string;
-  readonly source: string;
-  readonly kind: string;
-  readonly stale: boolean;
-  readonly simulated: boolean;
 }
 
 export interface FoundCard {
   readonly card_id: string;
-  readonly tcg_type: string;
+  readonly tcg_type: Game;
   readonly name: string;
   readonly number: string | null;
   readonly rarity: string | null;
-  readonly product_type: string;
+  readonly product_type: ProductType;
   readonly image_url: string | null;
   readonly set: { readonly set_id: string; readonly name: string | null };
   readonly current_price: CurrentPrice | null;
@@ -189,13 +185,13 @@ const statementOf = (
 interface FoundRow extends Row {
   /** null: the row only tells the total of a page beyond the end. */
   readonly card_id: string | null;
-  readonly game: string;
+  readonly game: Game;
   readonly set_id: string;
   readonly set_name: string | null;
   readonly name: string;
   readonly number: string | null;
   readonly rarity: string | null;
-  readonly product_type: string;
+  readonly product_type: ProductType;
   readonly image_url: string | null;
   readonly place: string;
   readonly total: number;
@@ -206,7 +202,7 @@ interface FoundRow extends Row {
   readonly effective_at: string;
   readonly printing: string;
   readonly source: string;
-  readonly kind: string;
+  readonly kind: PriceKind;
   readonly withdrawn: boolean;
   readonly last_checked: string | null;
 }

@@ -1,20 +1,32 @@
 /** Sets with their counts and value. */
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
+import type { Game } from '../../src/domain/cards/card.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 
 export interface CardSet {
   readonly set_id: string;
-  readonly tcg_type: string;
+  readonly tcg_type: Game;
   readonly name: string;
   readonly abbreviation: string | null;
+  /** UTC day; `null` if the source does not give it. */
   readonly release_date: string | null;
+  /** The source's own word: a set beside the main ones. */
   readonly supplemental: boolean;
+  /** The source no longer lists the set. */
   readonly withdrawn: boolean;
+  /**
+   * Single cards.
+   * @isInt
+   */
   readonly card_count: number;
+  /**
+   * Sealed products.
+   * @isInt
+   */
   readonly sealed_count: number;
-  /** What one of every card costs: the sum of the cheapest printings' market prices. */
+  /** Price of one of every card: the sum of the cheapest printings' market prices. `null` if none has one. */
   readonly set_value: { readonly amount: number; readonly currency: 'USD'; readonly priced_cards: number } | null;
-  /** When the set's prices were last looked at; null: never. */
+  /** When the set's prices were last checked; `null` if never. */
   readonly last_checked: string | null;
   readonly source: string;
 }

@@ -6,7 +6,7 @@ export interface SetDay {
   readonly set_id: string;
   /** UTC day. */
   readonly date: string;
-  /** `missed`: the source was collected that day or never that day, but this set was not. */
+  /** `missed`: this set was expected on that day and not collected. */
   readonly status: 'collected' | 'missed';
   readonly snapshots: number;
   readonly rows: number;
@@ -26,6 +26,7 @@ export interface Run {
   readonly started_at: string;
   readonly ended_at: string | null;
   readonly status: string;
+  /** Error code of a failed run. */
   readonly code: string | null;
   readonly detail: string | null;
   readonly sets: number | null;
@@ -105,6 +106,7 @@ export const coverageBySetAndDay = async (
 
 export interface DaySummary {
   readonly source: string;
+  /** UTC day. */
   readonly date: string;
   readonly sets: number;
   readonly rows: number;

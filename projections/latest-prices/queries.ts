@@ -1,10 +1,12 @@
 /** Prices of a card: the newest of every key, or what held at an instant as it was known at another. */
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
+import type { Condition, PriceKind } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { type Freshness, freshnessOf } from '../../src/projecting/read-model-versions.js';
 import { factAsOf } from '../price-history/as-of.js';
 
+/** A grading company's verdict, e.g. PSA 10. */
 export interface GradeOfPrice {
   readonly grader: string;
   readonly grade: string;
@@ -14,7 +16,8 @@ export interface GradeOfPrice {
 export interface Price extends Freshness {
   readonly printing: string;
   readonly printing_slug: string;
-  readonly condition: string | null;
+  /** `null` if the source does not give it. */
+  readonly condition: Condition | null;
   readonly grade: GradeOfPrice | null;
   readonly language: string | null;
   readonly currency: Currency;
@@ -23,16 +26,17 @@ export interface Price extends Freshness {
   readonly high_price: number | null;
   readonly market_price: number | null;
   readonly direct_low_price: number | null;
+  /** The source no longer shows this key. */
   readonly withdrawn: boolean;
 }
 
 /** The columns of a key and its numbers, wherever they come from. */
 export interface PriceRow extends Row {
   readonly source: string;
-  readonly kind: string;
+  readonly kind: PriceKind;
   readonly printing: string;
   readonly printing_slug: string;
-  readonly condition: string | null;
+  readonly condition: Condition | null;
   readonly grader: string | null;
   readonly grade: string | null;
   readonly grade_qualifier: string | null;

@@ -1,18 +1,20 @@
 /** Which price keys of a card have a history, and which of them is meant. */
 import { isSimulated } from '../../src/domain/source.js';
 import type { Currency } from '../../src/domain/prices/money.js';
-import { printingOf } from '../../src/domain/prices/price-key.js';
+import { type Condition, type PriceKind, printingOf } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { type GradeOfPrice, gradeOf } from '../latest-prices/queries.js';
 
+/** The price key of a history. */
 export interface HistoryKey {
   readonly source: string;
-  readonly kind: string;
+  readonly kind: PriceKind;
   readonly printing: string;
-  readonly condition: string | null;
+  readonly condition: Condition | null;
   readonly grade: GradeOfPrice | null;
   readonly language: string | null;
   readonly currency: Currency;
+  /** From the sandbox marketplace: not a real price. */
   readonly simulated: boolean;
 }
 
@@ -31,9 +33,9 @@ export interface SeriesFilter {
 interface SeriesRow extends Row {
   readonly series_id: number;
   readonly source: string;
-  readonly kind: string;
+  readonly kind: PriceKind;
   readonly printing: string;
-  readonly condition: string | null;
+  readonly condition: Condition | null;
   readonly grader: string | null;
   readonly grade: string | null;
   readonly grade_qualifier: string | null;

@@ -1,6 +1,7 @@
 /** The demo: a simulated market, some weeks of it collected as fast as it goes, then followed as it moves. */
 import type { CollectResult } from '../collecting/collector.js';
 import type { SourceConfig } from './config.js';
+import { createSeededMarket } from '../embedded/sandbox/seeded-market.js';
 import { startSandbox, type Sandbox } from '../embedded/sandbox/server.js';
 import { seriesEndingAt, stampOf, tickAt, tickMs } from '../embedded/sandbox/calendar.js';
 import { ledgerError } from '../base/errors.js';
@@ -88,7 +89,11 @@ export const runDemo = async (
   options: { port: number; elseAnyPort: boolean; progress: DemoProgress; signal: AbortSignal },
 ): Promise<void> => {
   const { port, elseAnyPort, progress } = options;
-  const sandbox = await startSandbox({ seed: demoSeed, runtime: ledger.runtime, start: ledger.runtime.now() });
+  const sandbox = await startSandbox({
+    market: createSeededMarket({ seed: demoSeed }),
+    runtime: ledger.runtime,
+    start: ledger.runtime.now(),
+  });
   const listening = deferred<string>();
   try {
     await runTogether(options.signal, (signal) => [

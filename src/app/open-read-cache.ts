@@ -74,7 +74,7 @@ export const openReadCache = async (options: {
       void shared?.clear();
     },
   });
-  const cache = createReadCache({ runtime, feed, local, shared, format: format(), readsPrimary: options.readsPrimary });
+  const cache = createReadCache({ runtime, invalidations: feed, local, shared, format: format(), readsPrimary: options.readsPrimary });
   return {
     ...cache,
     async close() {

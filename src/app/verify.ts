@@ -5,9 +5,9 @@ import type { EventLog } from '../log/event-log.js';
 import { pages } from '../log/event-log.js';
 import { limits } from '../base/limits.js';
 import { startPosition, type RecordedEvent } from '../domain/envelope.js';
-import { decodeEvent } from '../domain/upcasting.js';
+import { checkEventData, decodeEvent } from '../domain/upcasting.js';
 import type { Ledger } from './ledger.js';
-import { sealSegments, verifySegments } from '../log/hash-chain.js';
+import { sealSegments, verifySegments, segmentEventsDefault } from '../log/hash-chain.js';
 import { isTransient } from '../base/errors.js';
 import type { Database } from '../postgres/database.js';
 import { projectionStatuses } from '../subscriptions/checkpoints.js';
@@ -44,7 +44,7 @@ const inspect = (walk: Walk, event: RecordedEvent, clockSkewMs: number): void =>
   const recordedMs = Date.parse(event.recorded_at);
   if (!(recordedMs >= walk.lastRecordedMs - clockSkewMs)) fault('recorded_at goes back');
   try {
-    decodeEvent(event);
+    checkEventData(decodeEvent(event));
   } catch (error) {
     fault((error as Error).message);
   }
@@ -83,7 +83,7 @@ const checkSegments = async ({ log, segments }: Verifying): Promise<Check> => {
   const verdict = await verifySegments(log, segments);
   const name = 'segment hash chain unbroken';
   return verdict.outcome === 'intact'
-    ? { name, ok: true, detail: `${verdict.segments} segments of ${limits.segmentEvents} events` }
+    ? { name, ok: true, detail: `${verdict.segments} segments of ${segmentEventsDefault} events` }
     : { name, ok: false, detail: `segment ${verdict.segment} (up to ${verdict.last_position}): ${verdict.reason}` };
 };
 

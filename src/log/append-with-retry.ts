@@ -5,10 +5,11 @@ import type { Runtime } from '../base/runtime.js';
 import type { EventMetadata } from '../domain/envelope.js';
 import type { AppendOutcome, EventLog, StreamAppend } from './event-log.js';
 
-const triesMax = 6;
+/** About ten seconds of waiting, as long as one append waits for the log's lock. */
+const triesMax = 8;
 
 /**
- * Appends as `EventLog.append` does, and again after transient errors. Throws the error of the sixth try, and the reason
+ * Appends as `EventLog.append` does, and again after transient errors. Throws the error of the last try, and the reason
  * of `signal` when it aborts.
  */
 export const appendWithRetry = (

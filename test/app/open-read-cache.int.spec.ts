@@ -48,7 +48,7 @@ describe('the cache of reads, put together', () => {
       await api.close();
       await cache.close();
     });
-    await until(() => cache.standing(readModels) !== undefined, 'the feed');
+    await until(() => cache.versions(readModels) !== undefined, 'the feed');
     return { url: api.url, cache };
   };
   const ask = async ({ url }: { url: string }, path = '/v1/sets'): Promise<string> => (await fetch(url + path)).text();

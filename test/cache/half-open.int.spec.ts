@@ -60,10 +60,10 @@ describe('connections that were cut without a word', () => {
   it('the feed: is not trusted, and then again', async () => {
     const database = openDatabase({ url: relay.url, application: 'test half-open', connectionsMax: 4 });
     const cache = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
-    await until(() => cache.standing(readModels) !== undefined, 'the feed');
+    await until(() => cache.versions(readModels) !== undefined, 'the feed');
     relay.freeze();
-    await until(() => cache.standing(readModels) === undefined, 'the feed to notice');
-    await until(() => cache.standing(readModels) !== undefined, 'the feed to come back');
+    await until(() => cache.versions(readModels) === undefined, 'the feed to notice');
+    await until(() => cache.versions(readModels) !== undefined, 'the feed to come back');
     await cache.close();
     relay.freeze();
   });
@@ -106,7 +106,7 @@ describe('connections that were cut without a word', () => {
     const database = openDatabase({ url: target.url, application: 'test half-open', connectionsMax: 1 });
     const wakeUps = createNotifications(relay.url, runtime, projectedChannel);
     const feed = startInvalidationListener({ database, wakeUps, runtime, logger, onOtherPast: () => undefined });
-    await until(() => feed.trusted(), 'the feed');
+    await until(() => feed.isFresh(), 'the feed');
     relay.freeze();
     const started = performance.now();
     await feed.close();

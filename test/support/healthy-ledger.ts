@@ -9,7 +9,7 @@ import { allEvents, byStream, inStreams, isDecision } from './alerter.js';
 import { decideAll } from './alerts.js';
 import { differences, latestPricesNow, pricesOfFile } from './compare-prices.js';
 import { expectedFacts, recordedFacts } from './facts.js';
-import type { Replay } from './tcgcsv-replay.js';
+import type { Replay } from './fake-source.js';
 
 /** Opens the ledger that `env` configures for the time of `work`. */
 export const withLedgerOf = async (

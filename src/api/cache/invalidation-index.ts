@@ -34,18 +34,18 @@ export interface InvalidationIndex {
   /** Changes with everything that is learnt. */
   readonly revision: number;
   /** Takes in a look at all read models. Returns false when one went back: what was known is of another past, and forgotten. */
-  learn(looks: readonly Poll[]): boolean;
+  apply(looks: readonly Poll[]): boolean;
   /** What comes is of another past. */
-  forget(): void;
+  reset(): void;
   /** Where the read models were last seen; undefined while one of them has not been. */
-  standing(models: readonly ReadModel[]): CurrentVersions | undefined;
-  standings(): readonly ModelVersion[];
+  versions(models: readonly ReadModel[]): CurrentVersions | undefined;
+  modelVersions(): readonly ModelVersion[];
   /**
    * Whether an answer made from these is what the read models say where they were last seen, or newer: the one rule, for
    * what is stored and for what is given out. So nobody's slow question or lagging replica puts an old answer in the place
    * of a new one.
    */
-  admits(dependencies: Dependencies): boolean;
+  isValid(dependencies: Dependencies): boolean;
 }
 
 const later = (a: string | undefined, b: string): string => (a === undefined || a < b ? b : a);
@@ -95,7 +95,7 @@ export const createInvalidationIndex = (tagsMax: number = limits.cacheTagsMax): 
     get revision() {
       return revision;
     },
-    learn(looks) {
+    apply(looks) {
       const isSame = looks.every((look) => {
         const known = standings.get(look.model);
         return known !== undefined && versionTextOf(known) === versionTextOf(look) && look.pages.length === 0;
@@ -113,13 +113,13 @@ export const createInvalidationIndex = (tagsMax: number = limits.cacheTagsMax): 
       forgetOldest();
       return !wentBack;
     },
-    forget,
-    standing(models) {
+    reset: forget,
+    versions(models) {
       const found = models.flatMap((model) => standings.get(model) ?? []);
       return found.length === models.length ? versionsOf(found) : undefined;
     },
-    standings: () => [...standings.values()],
-    admits({ marks, tags, anyOf }) {
+    modelVersions: () => [...standings.values()],
+    isValid({ marks, tags, anyOf }) {
       for (const model in marks) {
         const mark = marks[model as ReadModel] as string;
         const least = floor.get(model as ReadModel);

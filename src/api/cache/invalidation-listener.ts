@@ -25,14 +25,14 @@ export interface InvalidationListener {
    * Whether the feed is up to date: it listens, and has looked within limits.feedTrustMs. While it is not, nothing may be
    * taken from a cache: also in a process that was paused and does not know yet.
    */
-  trusted(): boolean;
+  isFresh(): boolean;
   /** Changes with everything that is learnt: what was admitted at this revision still is. */
   readonly revision: number;
-  admits(dependencies: Dependencies): boolean;
+  isValid(dependencies: Dependencies): boolean;
   /** Where the read models of the primary stand at least; undefined while that is not known. */
-  standing(models: readonly ReadModel[]): CurrentVersions | undefined;
+  versions(models: readonly ReadModel[]): CurrentVersions | undefined;
   /** Which past this is: another after a fail-over or a restore. null while it is not known. */
-  ledger(): string | null;
+  databaseIdentity(): string | null;
   /** Resolves at the next change, or after `ms`. */
   change(ms: number): Promise<void>;
   close(): Promise<void>;
@@ -97,7 +97,8 @@ export const startInvalidationListener = (options: {
   const known = createInvalidationIndex();
   const closing = new AbortController();
   const news = createSignal(runtime, closing.signal);
-  const waiting = new Set<() => void>();
+  // Not ended by `closing`: a request that still polls would spin.
+  const changed = createSignal(runtime, new AbortController().signal);
   let ledger: string | null = null;
   /** The listening connection under which the last look began, and when. */
   let session = 0;
@@ -115,7 +116,7 @@ export const startInvalidationListener = (options: {
     });
     const found = (await unlessAborted(asked, closing.signal))?.[0]?.ledger ?? null;
     if (ledger !== null && found !== ledger) {
-      known.forget();
+      known.reset();
       options.onOtherPast();
     }
     ledger = found;
@@ -124,16 +125,18 @@ export const startInvalidationListener = (options: {
   const look = async (): Promise<void> => {
     const [startedMs, listening] = [runtime.monotonicMs(), wakeUps.session()];
     if (listening !== session) await identify();
-    const of = readModels.map((model) => known.standings().find((one) => one.model === model));
+    const of = readModels.map((model) => known.modelVersions().find((one) => one.model === model));
     const values = [readModels, of.map((one) => one?.build ?? -1), of.map((one) => one?.position ?? '')];
     // A server that is away may never answer; closing does not wait for it.
     const rows = await unlessAborted(database.query<LookRow>(lookSql, values), closing.signal);
     if (rows === null) return;
     const before = known.revision;
-    if (!known.learn(looksOf(rows))) options.onOtherPast();
+    if (!known.apply(looksOf(rows))) options.onOtherPast();
     [lookedMs, session] = [startedMs, listening];
     if (known.revision === before) return;
-    for (const wake of [...waiting]) wake();
+    // Wakes those that wait now; later waits are for the next change.
+    changed.set();
+    changed.reset();
   };
 
   const follow = async (): Promise<void> => {
@@ -156,24 +159,15 @@ export const startInvalidationListener = (options: {
   const following = follow();
 
   return {
-    trusted: () =>
+    isFresh: () =>
       session !== 0 && session === wakeUps.session() && runtime.monotonicMs() - lookedMs < limits.feedTrustMs,
     get revision() {
       return known.revision;
     },
-    admits: (dependencies) => known.admits(dependencies),
-    standing: (models) => known.standing(models),
-    ledger: () => ledger,
-    async change(ms) {
-      const woken = new AbortController();
-      const wake = (): void => woken.abort();
-      waiting.add(wake);
-      try {
-        await runtime.sleep(ms, woken.signal).catch(() => undefined);
-      } finally {
-        waiting.delete(wake);
-      }
-    },
+    isValid: (dependencies) => known.isValid(dependencies),
+    versions: (models) => known.versions(models),
+    databaseIdentity: () => ledger,
+    change: (ms) => changed.wait(ms),
     async close() {
       closing.abort();
       await following;

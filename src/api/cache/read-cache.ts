@@ -43,7 +43,7 @@ export interface ReadCache {
   /** Keeps another encoding of an answer that `hot` or `through` gave. */
   keep(key: string, answer: CachedResponse): void;
   /** Where read models stand, without a question to the database; undefined where it must be asked. */
-  standing(models: readonly ReadModel[]): CurrentVersions | undefined;
+  versions(models: readonly ReadModel[]): CurrentVersions | undefined;
   /** Resolves when a read model may have moved, or after `ms`. */
   change(ms: number): Promise<void>;
   stats(): ReadCacheStats;
@@ -51,7 +51,7 @@ export interface ReadCache {
 
 export interface ReadCacheDeps {
   readonly runtime: Runtime;
-  readonly feed: InvalidationListener;
+  readonly invalidations: InvalidationListener;
   readonly local: LocalCache;
   readonly shared?: Cache | undefined;
   /** Of the shape of answers: processes of another version do not share theirs. */
@@ -68,16 +68,16 @@ const isOfNow = ({ untilMs }: { readonly untilMs: number }, runtime: Runtime): b
 
 /** Creates the cache of reads over its parts; closing them is the caller's. */
 export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
-  const { runtime, feed, local, shared, format } = deps;
+  const { runtime, invalidations: feed, local, shared, format } = deps;
   const counts = { local: 0, shared: 0, joined: 0, misses: 0, bypassed: 0 };
   /** What the bytes of an entry are, and the revision of the feed at which they were last admitted. */
   const decoded = new WeakMap<Buffer, { readonly hit: Hit; readonly admittedAt: number }>();
 
   const isRight = (answer: CachedResponse): boolean =>
-    feed.trusted() && isOfNow(answer, runtime) && feed.admits(answer);
+    feed.isFresh() && isOfNow(answer, runtime) && feed.isValid(answer);
 
   const hitOf = (answer: CachedResponse): Hit => {
-    const now = feed.standing(Object.keys(answer.marks) as ReadModel[])?.position;
+    const now = feed.versions(Object.keys(answer.marks) as ReadModel[])?.position;
     return { answer, position: now !== undefined && now > answer.position ? now : answer.position };
   };
   /** An answer that was just made may be of the moment, or out of date already: it then reflects what it says. */
@@ -90,7 +90,7 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
     untilMs: answer.untilMs,
   });
   const sharedKey = (key: string): string | null => {
-    const ledger = feed.ledger();
+    const ledger = feed.databaseIdentity();
     return ledger === null ? null : `${ledger}:${format}:${key}`;
   };
 
@@ -131,13 +131,13 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
 
   return {
     hot(key) {
-      if (!feed.trusted()) return undefined;
+      if (!feed.isFresh()) return undefined;
       const entry = local.get(key);
       if (entry === undefined || !isOfNow(entry, runtime)) return undefined;
       let known = decoded.get(entry.bytes);
       if (known?.admittedAt !== feed.revision) {
         const answer = known?.hit.answer ?? decodeResponse(entry.bytes);
-        if (!feed.admits(answer)) return undefined;
+        if (!feed.isValid(answer)) return undefined;
         known = { hit: hitOf(answer), admittedAt: feed.revision };
         decoded.set(entry.bytes, known);
       }
@@ -145,7 +145,7 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
       return known.hit;
     },
     async through(key, make) {
-      if (!feed.trusted()) {
+      if (!feed.isFresh()) {
         counts.bypassed += 1;
         const answer = await make();
         return { answer, position: answer.position };
@@ -155,7 +155,7 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
       return judged(value);
     },
     keep,
-    standing: (models) => (deps.readsPrimary && feed.trusted() ? feed.standing(models) : undefined),
+    versions: (models) => (deps.readsPrimary && feed.isFresh() ? feed.versions(models) : undefined),
     change: (ms) => feed.change(ms),
     stats: () => ({
       hits: { local: counts.local, shared: counts.shared },

@@ -2,21 +2,21 @@
 import { Cluster, Redis } from 'ioredis';
 import { backoffMs } from '../../base/async/backoff.js';
 import { ledgerError } from '../../base/errors.js';
-import { limits } from '../../base/limits.js';
 import { PatientConnector } from './connector.js';
+import { redisLimits } from './limits.js';
 
 export type RedisClient = Redis | Cluster;
 
 /**
  * Nothing waits: a command on a connection that is not there fails at once, one without an answer after
- * limits.cacheCommandMs, and none is sent again. Connections come back by themselves.
+ * redisLimits.commandMs, and none is sent again. Connections come back by themselves.
  */
 const impatient = {
   enableOfflineQueue: false,
-  commandTimeout: limits.cacheCommandMs,
-  connectTimeout: limits.cacheConnectMs,
+  commandTimeout: redisLimits.commandMs,
+  connectTimeout: redisLimits.connectMs,
   // Cut without a word, it would be asked until TCP gives up.
-  socketTimeout: limits.cacheSilenceMs,
+  socketTimeout: redisLimits.silenceMsMax,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
   connectionName: 'tcg-ledger',
@@ -83,7 +83,7 @@ export const connectRedis = (urls: readonly string[], options: { ca?: string | u
     const cluster = {
       enableOfflineQueue: false,
       clusterRetryStrategy: retryMs,
-      slotsRefreshTimeout: limits.cacheConnectMs,
+      slotsRefreshTimeout: redisLimits.connectMs,
       // One step for a node that was replaced; then the caller goes to Postgres.
       maxRedirections: 2,
       redisOptions: common,

@@ -1,7 +1,7 @@
 /**
  * The cache in Redis, shared by processes. Every command touches one key, so a cluster needs no hash tags and spreads a
  * card's answers as it likes. A breaker is around them: a Redis that is away or slow costs some questions
- * limits.cacheCommandMs each, then nothing until it is tried again.
+ * redisLimits.commandMs each, then nothing until it is tried again.
  */
 import { Cluster, type Redis } from 'ioredis';
 import CircuitBreaker from 'opossum';
@@ -9,6 +9,7 @@ import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Cache, CacheEntry, CacheReport } from '../cache.js';
 import { connectRedis, type RedisClient } from './connect.js';
+import { redisLimits } from './limits.js';
 
 /** Version of what is stored under a key; a change of it needs no emptying. */
 const layout = 'v1';
@@ -55,9 +56,9 @@ const breakerOf = (onCircuit: RedisCacheOptions['onCircuit']) => {
   const breaker = new CircuitBreaker(<T>(command: () => Promise<T>): Promise<T> => command(), {
     timeout: false,
     errorThresholdPercentage: 50,
-    volumeThreshold: limits.cacheBreakerVolumeMin,
-    rollingCountTimeout: limits.cacheBreakerWindowMs,
-    resetTimeout: limits.cacheBreakerOpenMs,
+    volumeThreshold: redisLimits.breakerVolumeMin,
+    rollingCountTimeout: redisLimits.breakerWindowMs,
+    resetTimeout: redisLimits.breakerOpenMs,
     // A server that refuses (full, loading, read-only) answers at once: nothing is won by not asking it.
     errorFilter: (error: unknown) => error instanceof Error && error.name === 'ReplyError',
   });
@@ -141,7 +142,8 @@ export const createRedisCache = (urls: readonly string[], options: RedisCacheOpt
       }, undefined),
     async set(key, entry) {
       const lifeMs = Math.floor(entry.untilMs - runtime.now().getTime());
-      if (lifeMs <= 0 || entry.bytes.length > limits.cacheEntryBytesMax || writing >= limits.cacheWritesMax) return;
+      if (lifeMs <= 0 || entry.bytes.length > limits.cacheEntryBytesMax || writing >= redisLimits.writesAtOnceMax)
+        return;
       writing += 1;
       try {
         await breaker.run(() => client.eval(setIfNewer, 1, prefix + key, write(entry), entry.version, lifeMs), null);
@@ -154,10 +156,10 @@ export const createRedisCache = (urls: readonly string[], options: RedisCacheOpt
     },
     circuit: breaker.state,
     async describe() {
-      const tries = limits.cacheConnectMs / limits.cacheCommandMs;
+      const tries = redisLimits.connectMs / redisLimits.commandMs;
       // Right after the start it is still connecting.
       for (let at = 0; at < tries && client.status !== 'ready' && trouble === null; at += 1)
-        await runtime.sleep(limits.cacheCommandMs);
+        await runtime.sleep(redisLimits.commandMs);
       return report(client).catch((error: unknown) => ({
         kind: 'redis' as const,
         reachable: false,

@@ -21,6 +21,7 @@ import { printPosition } from './position.js';
 import { positionAt } from './read-events.js';
 import type { ReadContext } from './context.js';
 import type { StreamEnd, StreamIds } from './stream-ids.js';
+import { eventStoreLimits } from './limits.js';
 
 export interface Appending {
   readonly reading: ReadContext;
@@ -46,7 +47,7 @@ interface Job {
 }
 
 const depthOf = ({ append }: Job): number =>
-  append.expectedRevision === 'any' ? limits.eventStoreIdsComparedMax : limits.eventStoreIdsComparedAtRevisionMax;
+  append.expectedRevision === 'any' ? eventStoreLimits.idsComparedMax : eventStoreLimits.idsComparedAtRevisionMax;
 
 const positionOf = async (appending: Appending, stream: string, revision: number): Promise<LogPosition> => {
   const position = await positionAt(appending.reading, stream, revision);
@@ -117,7 +118,7 @@ const afterWrongVersion = async (appending: Appending, job: Job, actual: number)
     return { outcome: 'wrong_expected_revision', stream, expected: expectedRevision, actual };
   }
   job.races += 1;
-  if (job.races >= limits.eventStoreRaceTriesMax) {
+  if (job.races >= eventStoreLimits.raceTriesMax) {
     throw ledgerError('LOG_BUSY', `${stream} kept changing under the append`);
   }
   job.expected = end.last;
@@ -146,7 +147,7 @@ const settle = async (
     case 'unknown':
       job.tries += 1;
       appending.doubtful.add(stream);
-      if (job.tries >= limits.eventStoreAppendTriesMax) throw answer.error;
+      if (job.tries >= eventStoreLimits.appendTriesMax) throw answer.error;
       return null;
     case 'refused':
       throw answer.error;
@@ -161,7 +162,7 @@ const sendRound = async (
   take: (job: Job, work: Promise<AppendOutcome | null>) => Promise<void>,
 ): Promise<void> => {
   let isBroken = false;
-  await inParallel(jobs, limits.eventStoreAppendsAtOnceMax, async (job) => {
+  await inParallel(jobs, eventStoreLimits.appendsAtOnceMax, async (job) => {
     if (isBroken) return;
     const { append, encoded, expected } = job;
     const answer = await appending.calls.send({ stream: append.stream, expected, events: encoded });
@@ -171,7 +172,7 @@ const sendRound = async (
 };
 
 /**
- * Appends streams in the order of the call, limits.eventStoreAppendsAtOnceMax of them on their way at a time. `before`:
+ * Appends streams in the order of the call, eventStoreLimits.appendsAtOnceMax of them on their way at a time. `before`:
  * the head when the call began. Throws the first failure after all streams that were sent are settled.
  */
 export const appendStreams = async (
@@ -205,7 +206,7 @@ export const appendStreams = async (
   const isAway = (): boolean => failures.some((error) => errorCode(error) === 'LOG_UNAVAILABLE');
   const open = (): Job[] => (isAway() ? [] : jobs.filter((job) => !outcomes.has(job) && !failed.has(job)));
 
-  await inParallel(jobs, limits.eventStoreReadsAtOnceMax, async (job) => {
+  await inParallel(jobs, eventStoreLimits.readsAtOnceMax, async (job) => {
     if (!isAway()) await take(job, prepare(appending, job));
   });
   for (let round = 0; open().length > 0; round += 1) {

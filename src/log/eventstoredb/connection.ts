@@ -11,10 +11,11 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { withDeadline } from '../../base/async/deadline.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Logger } from '../../base/logger.js';
-import { limits } from '../../base/limits.js';
 import { type EventStoreAddress, readConnectionString } from './connection-string.js';
 import { ledgerErrorOf, unavailable } from './server-errors.js';
+import './tls-to-addresses.js';
 import { Empty, ServerFeatures, type ServerFeaturesClient, Streams, type StreamsClient } from './grpc-messages.js';
+import { eventStoreLimits } from './limits.js';
 
 /** Protected in the client's types, and all that is used of its insides. The client is at its last version. */
 interface Insides {
@@ -107,12 +108,12 @@ const connect = (
       (await insidesOf(old).getChannel()).close();
     })();
     // A client that still looks for a leader has no channel to close, and may look for long.
-    await inTime({ runtime, ms: limits.eventStoreSilenceMsMax, where }, closing).catch(() => undefined);
+    await inTime({ runtime, ms: eventStoreLimits.silenceMsMax, where }, closing).catch(() => undefined);
   };
 
   const report = (failure: unknown): void => {
     failures = failure === null ? 0 : failures + 1;
-    if (failures < limits.eventStoreFailuresMax) return;
+    if (failures < eventStoreLimits.failuresMax) return;
     failures = 0;
     generation += 1;
     logger?.warn('EventStoreDB does not answer, connecting anew', { where, reason: (failure as Error).message });

@@ -11,11 +11,14 @@ import { appendEvents } from './append-events.js';
 import { createDictionary } from './dictionary.js';
 import { head, readAll, readStream } from './read-events.js';
 
+/** Milliseconds that an append waits for the log's lock before it fails as LOG_BUSY. */
+const lockTimeoutMs = 10_000;
+
 export interface PostgresLogOptions {
   /** Migrated; stays open when the log is closed. */
   readonly database: Database;
   readonly runtime: Runtime;
-  /** Milliseconds to wait for other appends; default limits.appendLockTimeoutMs. */
+  /** Milliseconds to wait for other appends; default lockTimeoutMs. */
   readonly lockTimeoutMs?: number;
   /** Milliseconds between the looks of an idle subscription; default limits.subscriptionPollMs. */
   readonly pollMs?: number;
@@ -25,7 +28,7 @@ export interface PostgresLogOptions {
 export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
   const { database, runtime } = options;
   const reading = { database, names: createDictionary(database) };
-  const appending = { database, runtime, lockTimeoutMs: options.lockTimeoutMs ?? limits.appendLockTimeoutMs };
+  const appending = { database, runtime, lockTimeoutMs: options.lockTimeoutMs ?? lockTimeoutMs };
   const wakeUps = createNotifications(database.url, runtime, 'ledger_appended');
   const closing = new AbortController();
   const log: EventLog = {

@@ -8,13 +8,18 @@ import type { LedgerEvent, RecordedEvent } from '../../domain/envelope.js';
 import { eventDefinitions, type EventType, eventTypes } from '../../domain/events.js';
 import { decodeEvent } from '../../domain/upcasting.js';
 import { inParallel } from '../../base/async/parallel.js';
-import { limits } from '../../base/limits.js';
 import type { EventLog } from '../../log/event-log.js';
 import { streamEvents } from '../../log/stream-events.js';
 import { foldCardState } from '../card-state.js';
 import { type CardState, cardStateType } from '../messages.js';
 import { topics } from '../topic-definitions.js';
 import type { TopicPublisher, TopicPage } from './topic-publisher.js';
+
+/** Card streams read at once. */
+const streamReadsAtOnceMax = 8;
+
+/** Cards whose state is kept in memory. */
+const cachedCardsMax = 5_000;
 
 const cardEventTypes: readonly EventType[] = eventTypes.filter((type) => eventDefinitions[type].category === 'card');
 
@@ -41,7 +46,7 @@ const readBefore = async (log: EventLog, stream: string, revision: number): Prom
 };
 
 const createCardStates = (log: EventLog) => {
-  const kept = new LRUCache<string, Held>({ max: limits.publishCardsKeptMax });
+  const kept = new LRUCache<string, Held>({ max: cachedCardsMax });
 
   /** The cards as they are before the page, for those that the page changes. */
   const before = async (events: readonly LedgerEvent[]): Promise<Map<string, CardState | null>> => {
@@ -55,7 +60,7 @@ const createCardStates = (log: EventLog) => {
       else if (held?.revision === revision - 1) states.set(stream, held.state);
       else toRead.push([stream, revision]);
     }
-    await inParallel(toRead, limits.publishStreamReadsMax, async ([stream, revision]) => {
+    await inParallel(toRead, streamReadsAtOnceMax, async ([stream, revision]) => {
       states.set(stream, await readBefore(log, stream, revision));
     });
     return states;

@@ -76,7 +76,7 @@ export const hunt = async (options: {
     const wakeUps = createNotifications(target.url, runtime, projectedChannel);
     const honest = startInvalidationListener({ database, wakeUps, runtime, logger, onOtherPast: () => undefined });
     const feed = options.deaf === true ? deafened(honest) : honest;
-    const cache = createReadCache({ runtime, feed, local, shared, format: 'test', readsPrimary: true });
+    const cache = createReadCache({ runtime, invalidations: feed, local, shared, format: 'test', readsPrimary: true });
     const api = await serve(cache);
     const close = async () => {
       await api.close();
@@ -116,7 +116,7 @@ export const hunt = async (options: {
   const instances = [await instance(), await instance()];
   const caughtUp = async (): Promise<void> => {
     const head = await log.head();
-    await until(() => instances.every(({ cache }) => cache.standing(readModels)?.position === head), 'the feeds');
+    await until(() => instances.every(({ cache }) => cache.versions(readModels)?.position === head), 'the feeds');
   };
   await caughtUp();
 
@@ -180,7 +180,7 @@ export const hunt = async (options: {
           )
         )[0]?.position ?? '';
       await until(
-        () => instances.every(({ cache }) => (cache.standing(['latest_prices'])?.position ?? '') >= head),
+        () => instances.every(({ cache }) => (cache.versions(['latest_prices'])?.position ?? '') >= head),
         'the feeds',
       );
       seen.set(card, change);
