@@ -55,7 +55,7 @@ export const runApi = async (
 export const runCollectors = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
   const { database, runtime, logger, holder } = ledger;
   await Promise.all(
-    ledger.config.sources.map(async (source) => {
+    ledger.config.collectedSources.map(async (source) => {
       const collector = ledger.collector(source);
       try {
         await runUnderLease({ database, runtime, logger, holder, name: `schedule-${source}`, signal }, ({ stop }) =>
@@ -133,7 +133,7 @@ export const runTogether = async (
 
 /** Whether the ledger says so, or what it is about to collect. A log that is away does not say: then it is not known. */
 const holdsSimulated = async (ledger: Ledger): Promise<boolean> => {
-  if (ledger.config.sources.some(isSimulated)) return true;
+  if (ledger.config.collectedSources.some(isSimulated)) return true;
   const held = await ledger.dataOrigin().catch((error: unknown) => {
     ledger.logger.warn('not known whether prices are simulated', { reason: (error as Error).message });
     return null;

@@ -139,9 +139,9 @@ export const limits = {
   /** Tags whose newest touch a process remembers. */
   cacheTagsMax: 100_000,
   /** A cache that heard no wake-up asks where the read models stand after this. */
-  feedPollMs: 1_000,
+  invalidationPollMs: 1_000,
   /** Without an answer for this long it is not known what is out of date, and nothing is taken from a cache. */
-  feedTrustMs: 3_000,
+  invalidationTrustMs: 3_000,
   /** A cached answer, and an ETag, hold for this long at most: staleness depends on the clock too. */
   answerEpochMs: 300_000,
   /** Bytes of answers kept in a process, and of one answer worth keeping. */
@@ -188,7 +188,7 @@ export const assertLimits = (): void => {
     'percents of prices are compared as whole numbers',
   );
   assert(limits.touchesReadMax <= limits.touchesKept, 'a cache reads no more pages than are kept');
-  assert(limits.feedPollMs * 2 < limits.feedTrustMs, 'a cache must survive one missed look');
+  assert(limits.invalidationPollMs * 2 < limits.invalidationTrustMs, 'a cache must survive one missed look');
   assert(limits.cacheEntryBytesMax < limits.cacheBytesMax, 'an answer must fit the cache');
   assert(limits.priceMinorUnitsMax < 2 ** 31, 'prices are stored as 32-bit integers');
 };

@@ -1,6 +1,6 @@
 /**
- * Subscriptions of logs that are read page by page: read up to the head, wait for a wake-up or the poll, read on. The
- * reading finds the events; a wake-up only says when to look, so a lost one costs at most the poll.
+ * Subscriptions of logs that are read page by page: read up to the head, wait for a wake-up or the poll, continue. Events
+ * are found by reading alone. A wake-up only shortens the wait, so a lost one costs at most the poll interval.
  */
 import { backoffMs } from '../base/async/backoff.js';
 import type { Listen } from '../base/async/change-notifier.js';
@@ -13,13 +13,13 @@ export interface SubscriptionSource {
   readonly readAll: EventLog['readAll'];
   readonly listen: Listen;
   readonly runtime: Runtime;
-  /** Whether reading again later can help. */
+  /** Returns whether reading again later can help. */
   readonly isTransient: (error: unknown) => boolean;
-  /** Milliseconds after which a subscription at the head looks again, woken or not. */
+  /** Milliseconds after which a subscription at the head reads again without a wake-up. */
   readonly pollMs: number;
 }
 
-/** Pages for `EventLog.subscribe`. */
+/** Yields pages as `EventLog.subscribe` does. */
 export async function* subscribePages(
   source: SubscriptionSource,
   options: SubscribeOptions,

@@ -1,6 +1,7 @@
 /** Is a read model what the fold of the log says? Built anew beside the live tables, up to the same event, compared. */
 import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
+import { eventDefinitions, type StreamCategory } from '../domain/events.js';
 import { cardStream, priceStream, setStream } from '../domain/streams.js';
 import type { EventLog } from '../log/event-log.js';
 import { streamEvents } from '../log/stream-events.js';
@@ -99,9 +100,16 @@ const eventsOf = async (log: EventLog, streams: readonly string[], until: LogPos
   return events.sort((a, b) => (a.position < b.position ? -1 : 1));
 };
 
+/** Categories of the streams that `verifyCards` folds. */
+const cardCategories: readonly StreamCategory[] = ['set', 'card', 'price'];
+
+/** Returns whether the rows of a card follow from the streams of the card and its set alone. */
+export const canVerifyCards = ({ eventTypes }: Projection): boolean =>
+  eventTypes.every((type) => cardCategories.includes(eventDefinitions[type].category));
+
 /**
  * Compares the live rows of some cards with a fold of those cards' streams (and, for search texts, their sets').
- * Tables without a card (sets, coverage) are left to `verifyWhole`.
+ * Only for a projection that `canVerifyCards` holds for; tables without a card are left to `verifyWhole`.
  */
 export const verifyCards = async (options: {
   database: Database;

@@ -14,7 +14,8 @@ import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { createNotifications } from '../../src/postgres/notifications.js';
 import { createProjector, type Projector } from '../../src/projecting/projector.js';
 import { projectedChannel } from '../../src/projecting/invalidations.js';
-import { readModels, currentVersions } from '../../src/projecting/read-model-versions.js';
+import { readModels } from '../../projections/index.js';
+import { currentVersions } from '../../src/projecting/read-model-versions.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger as logger } from '../../src/base/logger.js';
 import { deafened } from './cache/stale-answer-hunt.js';
@@ -77,7 +78,7 @@ describe('reads of a replica', () => {
       wakeUps,
       runtime,
       logger,
-      onOtherPast: () => undefined,
+      onHistoryReset: () => undefined,
     });
     const feed = options.admitsAll === true ? deafened(honest) : honest;
     const shared = createRedisCache([redis.url], { runtime });

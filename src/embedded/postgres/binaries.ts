@@ -4,16 +4,7 @@
  * The package makes its library links in an install script. Where install scripts are blocked the server does not load
  * ("libicui18n.so.60: cannot open shared object file"), so we make the links ourselves; that takes 2 ms.
  */
-import {
-  chmodSync,
-  existsSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';

@@ -5,7 +5,7 @@ import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import { checkAppend } from '../check-append.js';
 import { checkRevision, pageSize } from '../check-read.js';
-import { isCountedPosition, parsePosition, printPosition } from '../numeric-position.js';
+import { isNumericPosition, parsePosition, printPosition } from '../numeric-position.js';
 import type {
   AppendOutcome,
   EventFilter,
@@ -165,7 +165,7 @@ export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): Eve
         { ...options, signal: AbortSignal.any([options.signal, closing.signal]) },
       ),
     head: () => promised(() => printPosition(store.all.length)),
-    isPosition: isCountedPosition,
+    isPosition: isNumericPosition,
     close: () => promised(() => closing.abort()),
   };
   return log;

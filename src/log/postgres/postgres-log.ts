@@ -4,7 +4,7 @@ import { isTransient } from '../../base/errors.js';
 import type { Database } from '../../postgres/database.js';
 import { createNotifications } from '../../postgres/notifications.js';
 import type { Runtime } from '../../base/runtime.js';
-import { isCountedPosition } from '../numeric-position.js';
+import { isNumericPosition } from '../numeric-position.js';
 import type { EventLog } from '../event-log.js';
 import { subscribePages } from '../subscription.js';
 import { appendEvents } from './append-events.js';
@@ -49,7 +49,7 @@ export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
         { ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) },
       ),
     head: () => head(database),
-    isPosition: isCountedPosition,
+    isPosition: isNumericPosition,
     async close() {
       closing.abort();
       await wakeUps.close();

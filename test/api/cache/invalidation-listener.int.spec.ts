@@ -11,7 +11,8 @@ import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { createNotifications, type Notifications } from '../../../src/postgres/notifications.js';
 import { createTables } from '../../../src/subscriptions/checkpoints.js';
 import { projectedChannel } from '../../../src/projecting/invalidations.js';
-import { type VersionVector, readModels } from '../../../src/projecting/read-model-versions.js';
+import { readModels } from '../../../projections/index.js';
+import { type VersionVector } from '../../../src/projecting/read-model-versions.js';
 import { type Runtime, systemRuntime } from '../../../src/base/runtime.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { until } from '../../support/fake-runtime.js';
@@ -35,7 +36,7 @@ describe('the feed of a cache', () => {
       wakeUps,
       runtime,
       logger: silentLogger,
-      onOtherPast: () => (pasts += 1),
+      onHistoryReset: () => (pasts += 1),
     });
   const text = (at: number): string => String(at).padStart(16, '0');
   /** A page folded into a read model, as the projector commits it. */
@@ -86,7 +87,7 @@ describe('the feed of a cache', () => {
     const [lugia, mew] = [made(['card:lugia']), made(['card:mew'])];
     const started = performance.now();
     await sees('latest_prices', await commit('latest_prices', ['card:lugia']));
-    expect(performance.now() - started).to.be.below(limits.feedPollMs * 0.8);
+    expect(performance.now() - started).to.be.below(limits.invalidationPollMs * 0.8);
     expect([feed.isValid(lugia), feed.isValid(mew)]).to.deep.equal([false, true]);
     expect(feed.isValid(made(['card:lugia']))).to.equal(true);
   });
@@ -138,7 +139,7 @@ describe('the feed of a cache', () => {
   });
 
   it('a process that was paused trusts nothing before it has looked again', async () => {
-    skippedMs = limits.feedTrustMs + 1;
+    skippedMs = limits.invalidationTrustMs + 1;
     expect(feed.isFresh()).to.equal(false);
     await until(() => feed.isFresh(), 'the next look');
   });
@@ -211,7 +212,7 @@ describe('the feed of a cache', () => {
         const rows = await database.query(sql, values);
         return (
           sql.includes('pg_control_system')
-            ? rows.map((row) => ({ ledger: `${String(row['ledger'])}${timeline}` }))
+            ? rows.map((row) => ({ identity: `${String(row['identity'])}${timeline}` }))
             : rows
         ) as never;
       },
