@@ -15,7 +15,7 @@ export interface MarketRow {
 
 export interface MarketGroup {
   groupId: number;
-  categoryId: 3 | 68;
+  categoryId: 3 | 68 | 85;
   name: string;
   modifiedOn: string;
   prices: unknown[];

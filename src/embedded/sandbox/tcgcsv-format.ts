@@ -74,7 +74,11 @@ const priceRow = (row: PriceRow): object => ({
   subTypeName: row.printing,
 });
 
-const categoryNames: Readonly<Record<SandboxCategory, string>> = { 3: 'Pokemon', 68: 'One Piece Card Game' };
+const categoryNames: Readonly<Record<SandboxCategory, string>> = {
+  3: 'Pokemon',
+  68: 'One Piece Card Game',
+  85: 'Pokemon Japan',
+};
 
 const categoryRow = (categoryId: SandboxCategory): object => {
   const name = categoryNames[categoryId];

@@ -35,9 +35,9 @@ describe('sandbox server', () => {
     it('is the format of the documentation, for every group', async () => {
       expect(lastUpdated.parse(await text('/last-updated.txt'))).to.equal('2026-10-01T20:05:33+0000\n');
       const categories = categoriesBody.parse(JSON.parse(await text('/tcgplayer/categories'))).results;
-      expect(categories.map(({ categoryId }) => categoryId)).to.deep.equal([3, 68]);
+      expect(categories.map(({ categoryId }) => categoryId)).to.deep.equal([3, 68, 85]);
       let rows = 0;
-      for (const category of [3, 68]) {
+      for (const category of [3, 68, 85]) {
         const groups = groupsBody.parse(JSON.parse(await text(`/tcgplayer/${category}/groups`))).results;
         for (const { groupId } of groups) {
           rows += pricesBody.parse(JSON.parse(await text(`/tcgplayer/${category}/${groupId}/prices`))).results.length;
