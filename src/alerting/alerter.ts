@@ -80,13 +80,13 @@ export const takeOverAlerts = async (
     logger.info('deciding anew', { from: held.version, to: alerterVersion });
     await beginAnew(database, lease.token, 'decides_since = decided');
   }
-  const { decidesSince } = await readProgress(database, alertingSchema);
+  const { silentUpTo } = await readProgress(database, alertingSchema);
   const checkpoint = await readCheckpoint(database, alerterName);
   const deciding: PageProcessor = {
     database,
     log,
     fence: lease.token,
-    since: decidesSince,
+    silentUpTo,
     sink: appendDecisions({ log, runtime, throwIfLost: () => lease.throwIfLost() }),
     onParked: ({ id, position }, reason) =>
       logger.error('event parked', { subscriber: alerterName, event: id, position, reason }),

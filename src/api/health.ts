@@ -5,7 +5,7 @@ import { startPosition } from '../domain/envelope.js';
 import { withDeadline } from '../base/async/deadline.js';
 import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
-import { readModels } from '../projecting/read-model-versions.js';
+import { readModels } from '../../projections/index.js';
 import { projectionLag } from '../projecting/projection-lag.js';
 import type { Runtime } from '../base/runtime.js';
 import type { ApiDeps } from './services.js';

@@ -3,9 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 import { ValidateError } from '@tsoa/runtime';
-import { type ErrorCode, errorTable, isLedgerError, ledgerError } from '../base/errors.js';
+import { type ErrorCode, errorTable, isLedgerError, isTransient, ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import { isTransient } from '../postgres/database.js';
 import type { ApiDeps } from './services.js';
 
 /** RFC 9457 problem. */

@@ -1,6 +1,7 @@
 /** HTTP servers: the API, or health and metrics of a process without it. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { withDeadline } from '../base/async/deadline.js';
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
@@ -54,14 +55,8 @@ const startServer = async (
       server.closeIdleConnections();
       // A connection kept alive by a request in progress would delay the end by its five idle seconds.
       server.keepAliveTimeout = 1;
-      const timeout = new AbortController();
-      const force = runtime.sleep(limits.shutdownMs, timeout.signal).then(
-        () => server.closeAllConnections(),
-        () => undefined,
-      );
+      await withDeadline(closed, { runtime, ms: limits.shutdownMs }, () => server.closeAllConnections());
       await closed;
-      timeout.abort();
-      await force;
     },
   };
 };

@@ -149,7 +149,7 @@ const readers = async ({ database, log }: Ledger): Promise<Finding[]> => {
 
 const sources = (ledger: Ledger): Promise<Finding[]> =>
   Promise.all(
-    ledger.config.sources.map(async (source): Promise<Finding> => {
+    ledger.config.collectedSources.map(async (source): Promise<Finding> => {
       const collector = ledger.collector(source);
       try {
         const { url, last_run: run, failure, budget } = await collector.state();

@@ -5,10 +5,13 @@ import { startApi, startHealthServer } from '../api/server.js';
 import { runSchedule } from '../collecting/schedule.js';
 import { isSimulated } from '../domain/source.js';
 import type { Ledger } from './ledger.js';
-import { limits } from '../base/limits.js';
+import { aborted } from '../base/async/aborted.js';
 import { sealSegments } from '../log/hash-chain.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import { projections } from '../../projections/index.js';
+
+/** How often full segments of the hash chain are sealed. */
+const sealIntervalMs = 60_000;
 
 export const roles = ['api', 'collector', 'projector', 'alerter', 'notifier'] as const;
 export type Role = (typeof roles)[number];
@@ -52,7 +55,7 @@ export const runApi = async (
 export const runCollectors = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
   const { database, runtime, logger, holder } = ledger;
   await Promise.all(
-    ledger.config.sources.map(async (source) => {
+    ledger.config.collectedSources.map(async (source) => {
       const collector = ledger.collector(source);
       try {
         await runUnderLease({ database, runtime, logger, holder, name: `schedule-${source}`, signal }, ({ stop }) =>
@@ -73,7 +76,7 @@ const runProjector = async (ledger: Ledger, signal: AbortSignal): Promise<void> 
       await sealSegments(log, segments).catch((error: unknown) => {
         logger.warn('segments not sealed', { reason: (error as Error).message });
       });
-      await runtime.sleep(limits.sealIntervalMs, signal).catch(() => undefined);
+      await runtime.sleep(sealIntervalMs, signal).catch(() => undefined);
     }
   };
   await Promise.all([ledger.projector.run(signal), seal()]);
@@ -109,13 +112,6 @@ const runOperations = async (
   await operations.close();
 };
 
-/** Resolves when the signal aborts. */
-export const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-
 /**
  * Runs parts until `signal` aborts or one of them fails, which ends the others, and throws that failure. What fails after
  * the end has begun is the end's doing and not reported.
@@ -137,7 +133,7 @@ export const runTogether = async (
 
 /** Whether the ledger says so, or what it is about to collect. A log that is away does not say: then it is not known. */
 const holdsSimulated = async (ledger: Ledger): Promise<boolean> => {
-  if (ledger.config.sources.some(isSimulated)) return true;
+  if (ledger.config.collectedSources.some(isSimulated)) return true;
   const held = await ledger.dataOrigin().catch((error: unknown) => {
     ledger.logger.warn('not known whether prices are simulated', { reason: (error as Error).message });
     return null;

@@ -33,14 +33,15 @@ const good: [string, string, (config: ReturnType<typeof readConfig>) => unknown,
   ['REDIS_URL', 'redis://h:6379/2', (config) => config.redisUrls, ['redis://h:6379/2']],
   ['REDIS_URL', 'rediss://a:1, rediss://b:2', (config) => config.redisUrls, ['rediss://a:1', 'rediss://b:2']],
   ['KAFKA_BROKERS', 'a:9092, [::1]:9093', (config) => config.kafka?.brokers, ['a:9092', '[::1]:9093']],
-  ['SOURCES', 'tcgcsv', (config) => config.sources, ['tcgcsv']],
-  ['SOURCES', ' sandbox-tcgcsv , sandbox-tcgcsv', (config) => config.sources, ['sandbox-tcgcsv']],
-  ['TCGCSV_URL', 'http://127.0.0.1:4000//', (config) => config.tcgcsv.url, 'http://127.0.0.1:4000'],
-  ['TCGCSV_PAUSE_MS', '0', (config) => config.tcgcsv.pauseMs, 0],
-  ['TCGCSV_MIN_INTERVAL', '0', (config) => config.tcgcsv.minIntervalMs, 0],
-  ['TCGCSV_MIN_INTERVAL', '90m', (config) => config.tcgcsv.minIntervalMs, 5_400_000],
-  ['TCGCSV_MIN_INTERVAL', '1.5 h', (config) => config.tcgcsv.minIntervalMs, 5_400_000],
-  ['TCGCSV_DAILY_BUDGET', '1', (config) => config.tcgcsv.dailyBudget, 1],
+  ['SOURCES', 'tcgcsv', (config) => config.collectedSources, ['tcgcsv']],
+  ['SOURCES', ' sandbox-tcgcsv , sandbox-tcgcsv', (config) => config.collectedSources, ['sandbox-tcgcsv']],
+  ['TCGCSV_URL', 'http://127.0.0.1:4000//', (config) => config.sources.tcgcsv.url, 'http://127.0.0.1:4000'],
+  ['TCGCSV_PAUSE_MS', '0', (config) => config.sources.tcgcsv.pauseMs, 0],
+  ['TCGCSV_MIN_INTERVAL', '0', (config) => config.sources.tcgcsv.minIntervalMs, 0],
+  ['TCGCSV_MIN_INTERVAL', '90m', (config) => config.sources.tcgcsv.minIntervalMs, 5_400_000],
+  ['TCGCSV_MIN_INTERVAL', '1.5 h', (config) => config.sources.tcgcsv.minIntervalMs, 5_400_000],
+  ['TCGCSV_DAILY_BUDGET', '1', (config) => config.sources.tcgcsv.dailyBudget, 1],
+  ['TCGCSV_CATEGORIES', '85, 3,85', (config) => config.sources.tcgcsv.categories, [85, 3]],
   ['USER_AGENT', 'My-App.x_1/1.2.3', (config) => config.userAgent, 'My-App.x_1/1.2.3'],
 ];
 
@@ -60,6 +61,7 @@ const bad: [string, string[], RegExp][] = [
   ['KAFKA_PARTITIONS', ['0', '1001'], /a whole number from 1 to 1000/],
   ['KAFKA_REPLICATION', ['0', '16'], /a whole number from 1 to 15/],
   ['SOURCES', ['ebay', 'tcgcsv,', 'tcgcsv;sandbox-tcgcsv'], /a comma-separated list of tcgcsv, sandbox-tcgcsv/],
+  ['TCGCSV_CATEGORIES', ['pokemon', '3,', '3;68', '70'], /a comma-separated list of 3, 68, 85/],
   ['TCGCSV_URL', ['tcgcsv.com', 'ftp://tcgcsv.com', 'http://'], /an http:\/\/ or https:\/\/ URL/],
   ['TCGCSV_PAUSE_MS', ['60001', '-5', '1s'], /a whole number from 0 to 60000/],
   ['TCGCSV_MIN_INTERVAL', ['soon', '-1h', '1 fortnight', '24 hours h'], /a duration such as 24h, 90m, 30s or 0/],
@@ -69,6 +71,13 @@ const bad: [string, string[], RegExp][] = [
 
 describe('configuration', () => {
   it('has a default for everything', () => {
+    const tcgcsv = {
+      url: 'https://tcgcsv.com',
+      pauseMs: 100,
+      minIntervalMs: 86_400_000,
+      dailyBudget: 10_000,
+      categories: [3, 68],
+    };
     expect(readConfig({})).to.deep.equal({
       host: '127.0.0.1',
       port: 8080,
@@ -79,8 +88,8 @@ describe('configuration', () => {
       databaseReadUrl: undefined,
       redisUrls: undefined,
       kafka: undefined,
-      sources: ['tcgcsv'],
-      tcgcsv: { url: 'https://tcgcsv.com', pauseMs: 100, minIntervalMs: 86_400_000, dailyBudget: 10_000 },
+      collectedSources: ['tcgcsv'],
+      sources: { tcgcsv, 'sandbox-tcgcsv': tcgcsv },
       userAgent: 'TcgPriceLedger/0.1.0',
     });
   });

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { startApi } from '../../src/api/server.js';
 import { openReadCache, openSharedCache, type OpenCache } from '../../src/app/open-read-cache.js';
-import { readModels } from '../../src/projecting/read-model-versions.js';
+import { readModels } from '../../projections/index.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { type ApiFixture, openMarket } from '../support/api-fixture.js';

@@ -13,7 +13,7 @@ import { openDatabase } from '../../src/postgres/database.js';
 import { createNotifications } from '../../src/postgres/notifications.js';
 import { createTables } from '../../src/subscriptions/checkpoints.js';
 import { projectedChannel } from '../../src/projecting/invalidations.js';
-import { readModels } from '../../src/projecting/read-model-versions.js';
+import { readModels } from '../../projections/index.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger as logger } from '../../src/base/logger.js';
 import { until } from '../support/fake-runtime.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { limits } from '../../src/base/limits.js';
 import { acquireLease } from '../../src/subscriptions/leases.js';
 import { product, row, startMarket } from './market.js';
-import { config, type Ground, openGround, openWorld, type World } from './world.js';
+import { type Ground, openGround, openWorld, type World } from './world.js';
 
 describe('a collection', () => {
   let ground: Ground;
@@ -346,7 +346,7 @@ describe('a collection', () => {
   it('is one at a time', async () => {
     const lease = await acquireLease({
       database: world.database,
-      runtime: world.runtime,
+      runtime: world.leaseRuntime,
       name: 'collector-tcgcsv',
       holder: 'another',
     });
@@ -361,7 +361,7 @@ describe('a collection', () => {
         void world.database.query(`update projecting.leases set token = token + 1 where name = 'collector-tcgcsv'`);
       return undefined;
     };
-    world.runtime.leaseSleepMs = 20;
+    world.leaseRuntime.renewMs = 20;
     world.market.fault('/20/prices', () => undefined);
     const result = await world.collect();
     expect(result).to.include({ outcome: 'failed', code: 'LEASE_LOST', resumable: true });
@@ -370,16 +370,16 @@ describe('a collection', () => {
 
   it('appends nothing more once its lease must have run out, though it has not heard so', async () => {
     // As after a pause of the whole process: the clock has gone on, and the run goes on before any timer has fired.
-    const clock = world.runtime.monotonicMs;
+    const clock = world.leaseRuntime.monotonicMs;
     world.market.onRequest = (path) => {
-      if (path.endsWith('/20/prices')) world.runtime.monotonicMs = () => clock() + limits.leaseTtlMs;
+      if (path.endsWith('/20/prices')) world.leaseRuntime.monotonicMs = () => clock() + limits.leaseTtlMs;
       return undefined;
     };
-    world.runtime.leaseSleepMs = 60_000;
+    world.leaseRuntime.renewMs = 60_000;
     const [result] = await Promise.allSettled([world.collect()]);
     expect(JSON.stringify(result)).to.include('LEASE_LOST');
     expect(await world.events('PriceObserved')).to.have.length(0);
-    world.runtime.monotonicMs = clock;
+    world.leaseRuntime.monotonicMs = clock;
     await world.database.query('delete from projecting.leases');
     world.market.onRequest = () => undefined;
     expect(await world.collect()).to.include({ outcome: 'finished' });
@@ -388,7 +388,7 @@ describe('a collection', () => {
 
   it('is the same for the sandbox, under its own name', async () => {
     world.market.stamp = '2030-01-01T00:00:00+0000';
-    expect(await world.collect(undefined, world.collector({ source: 'sandbox-tcgcsv' }))).to.include({
+    expect(await world.collect(undefined, world.collector({ source: world.tcgcsv({}, 'sandbox-tcgcsv') }))).to.include({
       outcome: 'finished',
     });
     expect((await world.events('PriceObserved'))[0]?.data['source']).to.equal('sandbox-tcgcsv');
@@ -415,16 +415,16 @@ describe('a collection', () => {
 
   it('asks one after another, with pauses, where the source wants them', async () => {
     let open = 0;
-    world.market.onRequest = () => {
+    let openMost = 0;
+    world.market.onRequest = (_path, response) => {
       open += 1;
-      return (response, body) => {
-        expect(open).to.equal(1);
-        open -= 1;
-        response.end(body);
-      };
+      openMost = Math.max(openMost, open);
+      response.once('finish', () => (open -= 1));
+      return { kind: 'slow', ms: 10 };
     };
-    const collector = world.collector({ config: { ...config, url: world.market.url, pauseMs: 100 } });
+    const collector = world.collector({ source: world.tcgcsv({ pauseMs: 100 }) });
     expect(await world.collect(undefined, collector)).to.include({ outcome: 'finished', requests: 10 });
+    expect(openMost).to.equal(1);
     expect(world.runtime.slept.filter((ms) => ms === 100)).to.have.length(9);
   });
 
@@ -465,7 +465,7 @@ describe('a collection', () => {
   it('can be tried on another market without a trace of the first', async () => {
     const other = await startMarket();
     other.groups.delete(20);
-    expect(await world.collect(undefined, world.collector({ config: { ...config, url: other.url } }))).to.include({
+    expect(await world.collect(undefined, world.collector({ source: world.tcgcsv({ url: other.url }) }))).to.include({
       outcome: 'finished',
       sets: 2,
     });

@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { ownerOf, seenIn, unseenCards } from '../../src/collecting/withdrawals.js';
 import { decideCatalogCard, decideSet } from '../../src/collecting/decide-catalog.js';
 import { decideCard, quarantine } from '../../src/collecting/decide-prices.js';
-import { filesOfStamp } from '../../src/collecting/fetch-phase.js';
+import { filesOfStamp } from '../../src/collecting/received-files.js';
 import { type CardPrices, applyEvents, type LastPrice } from '../../src/collecting/known-state.js';
-import type { CardFacts, SetFacts } from '../../src/sources/tcgcsv/parse.js';
+import { type CardFacts, scopeKey, type SetFacts } from '../../src/domain/cards/facts.js';
 import type { LedgerEvent } from '../../src/domain/envelope.js';
-import { printingOf } from '../../src/domain/prices/price-key.js';
+import { type PriceKey, priceKeyText, printingOf } from '../../src/domain/prices/price-key.js';
 
 const context = {
   source: 'tcgcsv',
@@ -14,9 +14,20 @@ const context = {
   stamp: '2025-03-02T20:05:33Z',
   provenance: '22222222-2222-5222-8222-222222222222',
 };
+const keyOf = (printing: string): PriceKey => ({
+  card_id: 'pokemon-1',
+  source: 'tcgcsv',
+  kind: 'market',
+  printing: printingOf(printing),
+  condition: null,
+  grade: null,
+  language: null,
+  currency: 'USD',
+});
+const normal = priceKeyText(keyOf('Normal'));
 const numbers = (market: number | null) => ({ low: 100, mid: 200, high: 300, market, direct_low: null });
 const standing = (market: number | null, more: Partial<LastPrice> = {}): LastPrice => ({
-  printing: printingOf('Normal'),
+  key: keyOf('Normal'),
   numbers: numbers(market),
   withdrawn: false,
   effectiveAt: '2025-03-01T20:05:33Z',
@@ -25,13 +36,18 @@ const standing = (market: number | null, more: Partial<LastPrice> = {}): LastPri
 const card = (prices: Record<string, LastPrice>): CardPrices => ({
   revision: 3,
   setId: 'pokemon-5',
-  prices: new Map(Object.entries(prices)),
+  prices: new Map(
+    Object.entries(prices).map(([printing, price]) => [
+      priceKeyText(keyOf(printing)),
+      { ...price, key: keyOf(printing) },
+    ]),
+  ),
 });
 const shown = (market: number | null, more: object = {}) => ({
   cardId: 'pokemon-1',
-  prices: new Map([['normal', { printing: printingOf('Normal'), numbers: numbers(market), row: {} }]]),
-  held: [],
-  shown: new Set(['normal']),
+  prices: new Map([[normal, { key: keyOf('Normal'), numbers: numbers(market), sampleSize: null, row: {} }]]),
+  quarantined: [],
+  shown: new Set([normal]),
   absencesProven: true,
   ...more,
 });
@@ -84,25 +100,16 @@ describe('what a snapshot says of a card', () => {
   });
   it('is quarantined without an observation where no product could be read', () => {
     const held = { reason: 'schema' as const, detail: 'x', row: '{}', price: null };
-    expect(quarantine(context, null, held).data).to.include({ observation: null });
+    expect(quarantine(context, held).data).to.include({ observation: null });
   });
 });
 
 describe('the state after events of another writer', () => {
-  const key = {
-    card_id: 'pokemon-1',
-    source: 'tcgcsv',
-    kind: 'market',
-    printing: printingOf('Normal'),
-    condition: null,
-    grade: null,
-    language: null,
-    currency: 'USD',
-  };
+  const key = keyOf('Normal');
   const event = (type: string, revision: number, data: object): LedgerEvent =>
     ({ type, revision, data: { ...key, ...data } }) as unknown as LedgerEvent;
   const day = (at: number): string => `2025-03-0${at}T20:05:33Z`;
-  const market = (of: CardPrices): number | null | undefined => of.prices.get('normal')?.numbers.market;
+  const market = (of: CardPrices): number | null | undefined => of.prices.get(normal)?.numbers.market;
   it('follows corrections and later observations, not earlier ones', () => {
     const after = applyEvents(
       card({ normal: standing(1) }),
@@ -117,7 +124,7 @@ describe('the state after events of another writer', () => {
   });
   it('follows withdrawals and releases', () => {
     expect(
-      applyEvents(card({}), [event('PriceWithdrawn', 0, { effective_at: day(2) })], 'tcgcsv').prices.get('normal')
+      applyEvents(card({}), [event('PriceWithdrawn', 0, { effective_at: day(2) })], 'tcgcsv').prices.get(normal)
         ?.withdrawn,
     ).to.equal(true);
     const released = event('QuarantineReleased', 0, { observation: { ...key, ...numbers(7), effective_at: day(2) } });
@@ -147,8 +154,9 @@ describe('absences', () => {
   ]);
   const input = {
     prices,
+    sets: new Map([['pokemon-5', { game: 'pokemon', language: null } as const]]),
     seen: seenIn([]),
-    completeGames: new Set<'pokemon'>(),
+    completeScopes: new Set<string>(),
     listed: new Map<string, Set<string>>(),
     stamp: context.stamp,
   };
@@ -157,17 +165,21 @@ describe('absences', () => {
   });
   it('are proven by a whole game, or by the set that still lists the product', () => {
     const expected = [['pokemon-5', ['pokemon-1']]];
-    expect([...unseenCards({ ...input, completeGames: new Set(['pokemon'] as const) })]).to.deep.equal(expected);
+    expect([
+      ...unseenCards({ ...input, completeScopes: new Set([scopeKey({ game: 'pokemon', language: null })]) }),
+    ]).to.deep.equal(expected);
     expect([...unseenCards({ ...input, listed: new Map([['pokemon-5', new Set(['pokemon-1'])]]) })]).to.deep.equal(
       expected,
     );
-    expect(unseenCards({ ...input, completeGames: new Set(['onepiece'] as never) }).size).to.equal(0);
+    for (const scope of [{ game: 'onepiece', language: null } as const, { game: 'pokemon', language: 'ja' } as const]) {
+      expect(unseenCards({ ...input, completeScopes: new Set([scopeKey(scope)]) }).size).to.equal(0);
+    }
   });
   it('are none where another set shows the card', () => {
     expect(
       unseenCards({
         ...input,
-        completeGames: new Set(['pokemon'] as const),
+        completeScopes: new Set([scopeKey({ game: 'pokemon', language: null })]),
         seen: seenIn([['pokemon-9', ['pokemon-1']]]),
       }).size,
     ).to.equal(0);
@@ -191,6 +203,7 @@ describe('the catalog', () => {
   const set: SetFacts = {
     set_id: 'pokemon-5',
     game: 'pokemon',
+    language: null,
     name: 'Base',
     abbreviation: null,
     published_on: null,
@@ -200,6 +213,7 @@ describe('the catalog', () => {
   const facts: CardFacts = {
     card_id: 'pokemon-1',
     game: 'pokemon',
+    language: null,
     set_id: 'pokemon-5',
     name: 'A',
     clean_name: null,
@@ -229,22 +243,26 @@ describe('the catalog', () => {
 });
 
 describe('files and the stamp', () => {
-  const file = (lastModified: string | null) => ({
-    file: { path: '/x', sha256: '', lastModified },
+  const part = (path: string, lastModified: string | null) => ({
+    file: { path, kind: 'prices' as const, setId: null, read: () => ({}) },
+    stored: { path, sha256: '', lastModified },
     cardIds: [],
     whole: true,
     readable: true,
   });
+  const before = '2025-03-02T20:00:00Z';
+  const after = '2025-03-02T20:06:00Z';
   const prices = new Map([
-    ['before', file('2025-03-02T20:00:00Z')],
-    ['after', file('2025-03-02T20:06:00Z')],
-    ['silent', file(null)],
+    ['before', [part('/1', before)]],
+    ['after', [part('/2', after)]],
+    ['silent', [part('/3', null)]],
+    ['both', [part('/4', before), part('/5', after)]],
   ]);
   const kept = (proof: 'confirmed' | 'moved' | 'unknown'): string[] => [
-    ...filesOfStamp({ groups: new Map(), prices, products: new Map() }, context.stamp, proof).prices.keys(),
+    ...filesOfStamp({ lists: [], prices, cards: new Map() }, context.stamp, proof).prices.keys(),
   ];
-  it('belong to it while it stands, else by their Last-Modified', () => {
-    expect(kept('confirmed')).to.deep.equal(['before', 'after', 'silent']);
+  it('belong to it while it stands, else by their Last-Modified, a set as a whole', () => {
+    expect(kept('confirmed')).to.deep.equal(['before', 'after', 'silent', 'both']);
     expect(kept('moved')).to.deep.equal(['before']);
     expect(kept('unknown')).to.deep.equal(['before', 'silent']);
   });

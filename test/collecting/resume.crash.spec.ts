@@ -82,9 +82,7 @@ describe('a collector that dies', () => {
     const stop = new AbortController();
     world.market.onRequest = (path) =>
       path.endsWith('/11/prices') ? () => stop.abort(new Error('SIGTERM')) : undefined;
-    const collector = world.collector({
-      config: { url: world.market.url, pauseMs: 1, minIntervalMs: 0, dailyBudget: 100 },
-    });
+    const collector = world.collector({ source: world.tcgcsv({ pauseMs: 1, dailyBudget: 100 }) });
     const result = await collector.collect({ trigger: 'command', signal: stop.signal });
     expect(result).to.include({ outcome: 'failed', code: 'NOT_READY', resumable: true, sets: 0 });
     expect(await world.events('PriceObserved')).to.have.length(0);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { CollectResult } from '../../src/collecting/collector.js';
+import type { CollectResult } from '../../src/collecting/collection.js';
 import { afterResult, runSchedule } from '../../src/collecting/schedule.js';
 import { ledgerError } from '../../src/base/errors.js';
 import { silentLogger } from '../../src/base/logger.js';
@@ -18,6 +18,7 @@ const seen = {
   failures: 1,
   unpublished: 1,
   plannedAt: new Date('2025-03-02T20:30:00Z'),
+  lateAfterMs: 12 * 3_600_000,
   now: new Date('2025-03-02T20:31:00Z'),
   random: 0.5,
 };
@@ -64,14 +65,13 @@ const play = async (
     if (next === undefined || next instanceof Error) throw next ?? new Error('no more');
     return next;
   };
-  const { cron } = options;
+  const schedule = { cron: options.cron ?? '30 20 * * *', lateAfterMs: 12 * 3_600_000 };
   await runSchedule({
-    collector: { collect },
+    collector: { collect, schedule },
     runtime,
     logger: silentLogger,
     signal: stop.signal,
     jitterMs: 10 * 60_000,
-    ...(cron === undefined ? {} : { cron }),
   });
   return began;
 };
@@ -110,6 +110,11 @@ describe('the schedule', () => {
     const stop = new AbortController();
     stop.abort();
     const collect = (): never => expect.fail('not wanted');
-    await runSchedule({ collector: { collect }, runtime: testRuntime(), logger: silentLogger, signal: stop.signal });
+    await runSchedule({
+      collector: { collect, schedule: { cron: '30 20 * * *', lateAfterMs: 0 } },
+      runtime: testRuntime(),
+      logger: silentLogger,
+      signal: stop.signal,
+    });
   });
 });

@@ -1,10 +1,19 @@
 import { expect } from 'chai';
-import { validateFile, jump } from '../../src/collecting/validate-rows.js';
+import { jump, validateRows } from '../../src/collecting/validate-rows.js';
+import { categoryOf } from '../../src/sources/tcgcsv/categories.js';
+import { readPriceRow } from '../../src/sources/tcgcsv/price-row.js';
 import { row } from './market.js';
 
-const gate = (...rows: unknown[]) => validateFile('pokemon', rows);
+const pokemon = categoryOf(3)!;
+const gate = (...rows: unknown[]) =>
+  validateRows(
+    'tcgcsv',
+    rows.map((raw) => readPriceRow(pokemon, raw)),
+  );
 const reasons = (...rows: unknown[]): string[] =>
-  [...gate(...rows).cards.values()].flatMap(({ held }) => held.map(({ reason }) => reason));
+  [...gate(...rows).cards.values()].flatMap(({ quarantined }) => quarantined.map(({ reason }) => reason));
+/** The text of a card's key with a printing. */
+const key = (cardId: string, printing = 'normal'): string => `${cardId}|tcgcsv|market|${printing}||||USD`;
 
 describe('the quality gate', () => {
   it('takes the five numbers to the cent, nulls included', () => {
@@ -12,14 +21,16 @@ describe('the quality gate', () => {
       row(1, 0.1, { lowPrice: 0.05, midPrice: 245, highPrice: 99999.99, directLowPrice: null }),
       row(2, null),
     );
-    const price = cards.get('pokemon-1')?.prices.get('normal');
+    const price = cards.get('pokemon-1')?.prices.get(key('pokemon-1'));
     expect(price?.numbers).to.deep.equal({ low: 5, mid: 24_500, high: 9_999_999, market: 10, direct_low: null });
-    expect(cards.get('pokemon-2')?.prices.get('normal')?.numbers.market).to.equal(null);
+    expect(cards.get('pokemon-2')?.prices.get(key('pokemon-2'))?.numbers.market).to.equal(null);
   });
 
   it('keeps the printing as the source writes it beside its slug', () => {
     const { cards } = gate(row(1, 1, { subTypeName: 'Reverse Holofoil' }));
-    expect(cards.get('pokemon-1')?.prices.get('reverse-holofoil')?.printing.name).to.equal('Reverse Holofoil');
+    expect(cards.get('pokemon-1')?.prices.get(key('pokemon-1', 'reverse-holofoil'))?.key.printing.name).to.equal(
+      'Reverse Holofoil',
+    );
   });
 
   it('lets market below low and above high pass: facts of the source', () => {
@@ -38,7 +49,7 @@ describe('the quality gate', () => {
   });
 
   it('sets aside another currency', () => {
-    const [held] = gate({ ...row(1, 1), currency: 'EUR' }).cards.get('pokemon-1')?.held ?? [];
+    const [held] = gate({ ...row(1, 1), currency: 'EUR' }).cards.get('pokemon-1')?.quarantined ?? [];
     expect(held?.reason).to.equal('currency');
     expect(reasons({ ...row(1, 1), currency: 'USD' })).to.deep.equal([]);
   });
@@ -50,7 +61,7 @@ describe('the quality gate', () => {
       row(3, 1, { subTypeName: '???' }),
     );
     for (const card of result.cards.values()) {
-      expect(card.held.map(({ reason }) => reason)).to.deep.equal(['schema']);
+      expect(card.quarantined.map(({ reason }) => reason)).to.deep.equal(['schema']);
       expect(card.unclear).to.equal(true);
     }
   });
@@ -58,13 +69,12 @@ describe('the quality gate', () => {
   it('a missing field is not null', () => {
     const { directLowPrice: _gone, ...rest } = row(1, 1);
     const card = gate(rest).cards.get('pokemon-1');
-    expect(card?.held[0]?.reason).to.equal('schema');
-    expect([...(card?.shown ?? [])]).to.deep.equal(['normal']);
+    expect(card?.quarantined[0]?.reason).to.equal('schema');
+    expect([...(card?.shown ?? [])]).to.deep.equal([key('pokemon-1')]);
   });
 
   it('a bad row costs only itself', () => {
-    const { cards, unidentified, rows } = gate(row(1, 1), null, 7, { productId: 'x' }, { productId: 1.5 }, row(2, 2));
-    expect(rows).to.equal(6);
+    const { cards, unidentified } = gate(row(1, 1), null, 7, { productId: 'x' }, { productId: 1.5 }, row(2, 2));
     expect([...cards.keys()]).to.deep.equal(['pokemon-1', 'pokemon-2']);
     expect(unidentified.map(({ detail }) => detail)).to.deep.equal(
       Array.from({ length: 4 }, () => 'productId cannot be read'),
@@ -81,20 +91,25 @@ describe('the quality gate', () => {
   it('takes none of several rows that contradict each other', () => {
     const card = gate(row(1, 1), row(1, 2), row(1, 3), row(1, -4)).cards.get('pokemon-1');
     expect(card?.prices.size).to.equal(0);
-    expect(card?.held.map(({ reason }) => reason)).to.deep.equal(['duplicate', 'duplicate', 'duplicate', 'duplicate']);
-    expect(card?.held.map(({ price }) => price?.numbers.market ?? null)).to.deep.equal([100, 200, 300, null]);
+    expect(card?.quarantined.map(({ reason }) => reason)).to.deep.equal([
+      'duplicate',
+      'duplicate',
+      'duplicate',
+      'duplicate',
+    ]);
+    expect(card?.quarantined.map(({ price }) => price?.numbers.market ?? null)).to.deep.equal([100, 200, 300, null]);
   });
 
   it('counts what a file repeats without end instead of keeping it', () => {
     const many = Array.from({ length: 200 }, (_, at) => row(1, 1 + at));
     const card = gate(...many, ...many.map((one) => ({ ...one, lowPrice: 'x' }))).cards.get('pokemon-1');
-    expect(card?.held).to.have.length(50);
-    expect(card?.heldBeyond).to.equal(350);
+    expect(card?.quarantined).to.have.length(50);
+    expect(card?.overflow).to.equal(350);
   });
 
   it('bounds the row it keeps', () => {
     const [held] =
-      gate({ productId: 1, subTypeName: 'Normal', note: 'x'.repeat(50_000) }).cards.get('pokemon-1')?.held ?? [];
+      gate({ productId: 1, subTypeName: 'Normal', note: 'x'.repeat(50_000) }).cards.get('pokemon-1')?.quarantined ?? [];
     expect(held?.row).to.have.length(4_000);
   });
 });

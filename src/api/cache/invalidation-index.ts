@@ -123,8 +123,8 @@ export const createInvalidationIndex = (tagsMax: number = limits.cacheTagsMax): 
     modelVersions: () => [...current.values()],
     isValid({ marks, tags, anyOf }) {
       for (const model in marks) {
-        const version = marks[model as ReadModel] as string;
-        const least = lowWatermark.get(model as ReadModel);
+        const version = marks[model] as string;
+        const least = lowWatermark.get(model);
         if (least === undefined || version < least) return false;
       }
       for (const model of anyOf) {

@@ -6,18 +6,14 @@
 import { backoffMs } from '../../base/async/backoff.js';
 import { unlessAborted } from '../../base/async/deadline.js';
 import { createSignal } from '../../base/async/signal.js';
-import { ledgerError } from '../../base/errors.js';
+import { isTransient, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Logger } from '../../base/logger.js';
 import type { Runtime } from '../../base/runtime.js';
-import { type Database, isTransient, type Row } from '../../postgres/database.js';
+import type { Database, Row } from '../../postgres/database.js';
 import type { Notifications } from '../../postgres/notifications.js';
-import {
-  type ReadModel,
-  readModels,
-  type CurrentVersions,
-  type ModelVersion,
-} from '../../projecting/read-model-versions.js';
+import { readModels } from '../../../projections/index.js';
+import type { ReadModel, CurrentVersions, ModelVersion } from '../../projecting/read-model-versions.js';
 import { createInvalidationIndex, type Dependencies, type Poll } from './invalidation-index.js';
 
 export interface InvalidationListener {
@@ -91,7 +87,8 @@ export const startInvalidationListener = (options: {
   const index = createInvalidationIndex();
   const closing = new AbortController();
   const notified = createSignal(runtime, closing.signal);
-  const changed = createSignal(runtime, closing.signal);
+  // Not ended by `closing`: a request that still polls would spin.
+  const changed = createSignal(runtime, new AbortController().signal);
   let identity: string | null = null;
   /** The listening connection under which the last poll began, and when. */
   let session = 0;

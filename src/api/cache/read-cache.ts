@@ -77,7 +77,7 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
     invalidations.isFresh() && isUnexpired(answer, runtime) && invalidations.isValid(answer);
 
   const hitOf = (answer: CachedResponse): Hit => {
-    const now = invalidations.versions(Object.keys(answer.marks) as ReadModel[])?.position;
+    const now = invalidations.versions(Object.keys(answer.marks))?.position;
     return { answer, position: now !== undefined && now > answer.position ? now : answer.position };
   };
   /** An answer just computed may hold only now, or be invalidated already: it then reflects its own position. */

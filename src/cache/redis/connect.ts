@@ -1,21 +1,22 @@
 /** Connections to Redis: one node, or a cluster if several URLs are given; TLS with rediss. */
 import { Cluster, Redis } from 'ioredis';
+import { backoffMs } from '../../base/async/backoff.js';
 import { ledgerError } from '../../base/errors.js';
-import { limits } from '../../base/limits.js';
 import { PatientConnector } from './connector.js';
+import { redisLimits } from './limits.js';
 
 export type RedisClient = Redis | Cluster;
 
 /**
  * Options that never wait: a command without a connection fails at once, a command without an answer after
- * limits.cacheCommandMs, and no command is sent again. Connections are re-established in the background.
+ * redisLimits.commandMs, and no command is sent again. Connections are re-established in the background.
  */
 const failFast = {
   enableOfflineQueue: false,
-  commandTimeout: limits.cacheCommandMs,
-  connectTimeout: limits.cacheConnectMs,
+  commandTimeout: redisLimits.commandMs,
+  connectTimeout: redisLimits.connectMs,
   // A silently cut connection would otherwise be used until TCP times out.
-  socketTimeout: limits.cacheSilenceMs,
+  socketTimeout: redisLimits.silenceMsMax,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
   connectionName: 'tcg-ledger',
@@ -23,7 +24,8 @@ const failFast = {
   protocol: 2,
   Connector: PatientConnector,
 } as const;
-const retryMs = (times: number): number => Math.min(2_000, 50 * 2 ** Math.min(times, 10));
+/** `times` counts from 1. Without jitter: ioredis passes no randomness. */
+const retryMs = (times: number): number => backoffMs(times, 1, { minMs: 50, maxMs: 2_000 });
 
 interface Where {
   readonly host: string;
@@ -81,7 +83,7 @@ export const connectRedis = (urls: readonly string[], options: { ca?: string | u
     const cluster = {
       enableOfflineQueue: false,
       clusterRetryStrategy: retryMs,
-      slotsRefreshTimeout: limits.cacheConnectMs,
+      slotsRefreshTimeout: redisLimits.connectMs,
       // One redirection for a replaced node; then the caller queries Postgres.
       maxRedirections: 2,
       redisOptions: common,

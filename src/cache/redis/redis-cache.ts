@@ -1,6 +1,6 @@
 /**
  * The cache in Redis, shared by processes. Every command touches one key, so a cluster needs no hash tags. A circuit breaker
- * surrounds the commands: an unavailable or slow Redis costs a few of them limits.cacheCommandMs each, then nothing until
+ * surrounds the commands: an unavailable or slow Redis costs a few of them redisLimits.commandMs each, then nothing until
  * the breaker tries again.
  */
 import { Cluster, type Redis } from 'ioredis';
@@ -9,6 +9,7 @@ import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Cache, CacheEntry, CacheReport } from '../cache.js';
 import { connectRedis, type RedisClient } from './connect.js';
+import { redisLimits } from './limits.js';
 
 /** Version of the stored layout, part of every key: a change needs no flush. */
 const layout = 'v1';
@@ -55,9 +56,9 @@ const breakerOf = (onCircuit: RedisCacheOptions['onCircuit']) => {
   const breaker = new CircuitBreaker(<T>(command: () => Promise<T>): Promise<T> => command(), {
     timeout: false,
     errorThresholdPercentage: 50,
-    volumeThreshold: limits.cacheBreakerVolumeMin,
-    rollingCountTimeout: limits.cacheBreakerWindowMs,
-    resetTimeout: limits.cacheBreakerOpenMs,
+    volumeThreshold: redisLimits.breakerVolumeMin,
+    rollingCountTimeout: redisLimits.breakerWindowMs,
+    resetTimeout: redisLimits.breakerOpenMs,
     // A server that rejects (full, loading, read-only) answers at once: opening the breaker gains nothing.
     errorFilter: (error: unknown) => error instanceof Error && error.name === 'ReplyError',
   });
@@ -142,7 +143,8 @@ export const createRedisCache = (urls: readonly string[], options: RedisCacheOpt
       }, undefined),
     async set(key, entry) {
       const lifeMs = Math.floor(entry.untilMs - runtime.now().getTime());
-      if (lifeMs <= 0 || entry.bytes.length > limits.cacheEntryBytesMax || writes >= limits.cacheWritesMax) return;
+      if (lifeMs <= 0 || entry.bytes.length > limits.cacheEntryBytesMax || writes >= redisLimits.writesAtOnceMax)
+        return;
       writes += 1;
       try {
         await breaker.run(() => client.eval(setIfNewer, 1, prefix + key, write(entry), entry.version, lifeMs), null);
@@ -155,10 +157,10 @@ export const createRedisCache = (urls: readonly string[], options: RedisCacheOpt
     },
     circuit: breaker.state,
     async describe() {
-      const tries = limits.cacheConnectMs / limits.cacheCommandMs;
+      const tries = redisLimits.connectMs / redisLimits.commandMs;
       // Waits for a connection under way right after the start.
       for (let at = 0; at < tries && client.status !== 'ready' && connectionError === null; at += 1)
-        await runtime.sleep(limits.cacheCommandMs);
+        await runtime.sleep(redisLimits.commandMs);
       return report(client).catch((error: unknown) => ({
         kind: 'redis' as const,
         reachable: false,

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { expect } from 'chai';
 import { type RunningApi, startApi } from '../../../src/api/server.js';
 import { openReadCache, type OpenCache } from '../../../src/app/open-read-cache.js';
-import { readModels } from '../../../src/projecting/read-model-versions.js';
+import { readModels } from '../../../projections/index.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
 import { silentLogger as logger } from '../../../src/base/logger.js';
 import { until } from '../../support/fake-runtime.js';

@@ -14,7 +14,7 @@ import { openDatabase } from '../../../src/postgres/database.js';
 import { createNotifications } from '../../../src/postgres/notifications.js';
 import { createProjector } from '../../../src/projecting/projector.js';
 import { projectedChannel } from '../../../src/projecting/invalidations.js';
-import { readModels } from '../../../src/projecting/read-model-versions.js';
+import { readModels } from '../../../projections/index.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
 import { silentLogger as logger } from '../../../src/base/logger.js';
 import { goodData, metadata, numbers, observation } from '../../support/events.js';

@@ -14,7 +14,8 @@ import { openReadCache, type OpenCache } from '../../../src/app/open-read-cache.
 import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { migrate } from '../../../src/postgres/migrate.js';
 import { createProjector, type Projector } from '../../../src/projecting/projector.js';
-import { readModels, currentVersions } from '../../../src/projecting/read-model-versions.js';
+import { readModels } from '../../../projections/index.js';
+import { currentVersions } from '../../../src/projecting/read-model-versions.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
 import { silentLogger as logger } from '../../../src/base/logger.js';
 import { metadata, numbers, observation } from '../../support/events.js';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { cardsPriced, parseGroups, parseProducts } from '../../../src/sources/tcgcsv/parse.js';
+import { categoryOf } from '../../../src/sources/tcgcsv/categories.js';
+import { parseGroups, parsePrices, parseProducts } from '../../../src/sources/tcgcsv/parse.js';
 import {
   groupsPath,
   parseListing,
@@ -7,8 +8,11 @@ import {
   pricesPath,
   productsPath,
 } from '../../../src/sources/tcgcsv/wire-format.js';
-import { product } from '../../collecting/market.js';
+import { product, row as priceRow } from '../../collecting/market.js';
 
+const pokemon = categoryOf(3)!;
+const onePiece = categoryOf(68)!;
+const japanese = categoryOf(85)!;
 const listing = (...rows: unknown[]) => ({ rows, partial: false });
 const group = {
   groupId: 5,
@@ -28,29 +32,25 @@ describe('the stamp', () => {
       '2026-07-23T20:05:33Z',
       '2026-07-23T22:05:33+0200',
     ]) {
-      expect(parseStamp(text, null)).to.equal('2026-07-23T20:05:33Z');
+      expect(parseStamp(text)).to.equal('2026-07-23T20:05:33Z');
     }
-    expect(parseStamp('2026-07-23T20:05:33.25Z', null)).to.equal('2026-07-23T20:05:33.250Z');
+    expect(parseStamp('2026-07-23T20:05:33.25Z')).to.equal('2026-07-23T20:05:33.250Z');
   });
 
-  it('is refused when it is none, or later than can be', () => {
+  it('is refused if it is not a time', () => {
     for (const text of ['', 'yesterday', '2026-07-23', '2026-13-45T20:05:33Z', '<html>']) {
-      expect(() => parseStamp(text, null), text)
+      expect(() => parseStamp(text), text)
         .to.throw()
         .with.property('code', 'SOURCE_PAYLOAD_INVALID');
     }
-    expect(() => parseStamp('2026-07-23T20:05:33Z', new Date('2026-07-23T20:00:00Z'))).to.throw(/future/);
   });
 });
 
 describe('paths', () => {
-  it('lead to the files of a game and a set', () => {
-    expect(groupsPath('onepiece')).to.equal('/tcgplayer/68/groups');
-    expect(pricesPath('pokemon-604')).to.equal('/tcgplayer/3/604/prices');
-    expect(productsPath('onepiece-9')).to.equal('/tcgplayer/68/9/products');
-    expect(() => pricesPath('../x'))
-      .to.throw()
-      .with.property('code', 'SET_NOT_FOUND');
+  it('lead to the files of a category and a group', () => {
+    expect(groupsPath(68)).to.equal('/tcgplayer/68/groups');
+    expect(pricesPath(3, 604)).to.equal('/tcgplayer/3/604/prices');
+    expect(productsPath(85, 9)).to.equal('/tcgplayer/85/9/products');
   });
 });
 
@@ -81,12 +81,13 @@ describe('the envelope', () => {
 
 describe('groups', () => {
   it('become sets', () => {
-    const { items, whole } = parseGroups('pokemon', listing(group));
+    const { sets, whole } = parseGroups(pokemon, listing(group));
     expect(whole).to.equal(true);
-    expect(items).to.deep.equal([
+    expect(sets).to.deep.equal([
       {
         set_id: 'pokemon-5',
         game: 'pokemon',
+        language: null,
         name: 'Base',
         abbreviation: 'BS',
         published_on: '1999-01-09',
@@ -96,24 +97,24 @@ describe('groups', () => {
     ]);
   });
   it('may say little', () => {
-    const { items } = parseGroups(
-      'pokemon',
+    const { sets } = parseGroups(
+      pokemon,
       listing(
         { groupId: 5, categoryId: 3, name: 'Base', abbreviation: '', supplemental: true, publishedOn: 'soon' },
         { groupId: 6, categoryId: 3, name: 'X' },
       ),
     );
     expect(
-      items.map((set) => [set.abbreviation, set.published_on, set.supplemental, set.source_modified_at]),
+      sets.map((set) => [set.abbreviation, set.published_on, set.supplemental, set.source_modified_at]),
     ).to.deep.equal([
       [null, null, true, null],
       [null, null, false, null],
     ]);
   });
   it('that cannot be read, or are of another game, make the list not whole', () => {
-    expect(parseGroups('pokemon', listing(group, { ...group, categoryId: 68 })).whole).to.equal(false);
-    expect(parseGroups('pokemon', listing({ name: 'x' })).items).to.deep.equal([]);
-    expect(parseGroups('pokemon', { rows: [group], partial: true }).whole).to.equal(false);
+    expect(parseGroups(pokemon, listing(group, { ...group, categoryId: 68 })).whole).to.equal(false);
+    expect(parseGroups(pokemon, listing({ name: 'x' })).sets).to.deep.equal([]);
+    expect(parseGroups(pokemon, { rows: [group], partial: true }).whole).to.equal(false);
   });
 });
 
@@ -126,8 +127,8 @@ describe('products', () => {
       { name: 'HP', value: '60' },
       { name: 'Stage', value: '' },
     ];
-    const { items, whole } = parseProducts(
-      'pokemon',
+    const { cards, whole } = parseProducts(
+      pokemon,
       'pokemon-5',
       listing(
         product(1, 5, { extendedData }),
@@ -135,7 +136,7 @@ describe('products', () => {
       ),
     );
     expect(whole).to.equal(true);
-    const [single, sealed] = items;
+    const [single, sealed] = cards;
     expect(single).to.include({
       card_id: 'pokemon-1',
       number: '1/9',
@@ -160,18 +161,42 @@ describe('products', () => {
       product(2, 5, { name: '' }),
       product(3, 5, { extendedData: [{ name: 'Number', value: 'x'.repeat(101) }] }),
     ];
-    expect(parseProducts('pokemon', 'pokemon-5', listing(...rows))).to.deep.equal({ items: [], whole: false });
-    expect(parseProducts('pokemon', 'pokemon-5', listing(product(1, 5, { extendedData: null }))).whole).to.equal(true);
+    expect(parseProducts(pokemon, 'pokemon-5', listing(...rows))).to.deep.equal({
+      setId: 'pokemon-5',
+      cards: [],
+      whole: false,
+    });
+    expect(parseProducts(pokemon, 'pokemon-5', listing(product(1, 5, { extendedData: null }))).whole).to.equal(true);
   });
 });
 
-describe('cards named by prices', () => {
-  it('are those with a readable product, each once', () => {
-    expect(
-      cardsPriced(
-        'onepiece',
-        listing({ productId: 2 }, { productId: 2 }, { productId: 'x' }, null, { productId: 1.5 }, {}),
-      ),
-    ).to.deep.equal({ cardIds: ['onepiece-2'], readable: false });
+describe('prices', () => {
+  it('name their cards, each once, and whether every row names one', () => {
+    const rows = listing({ productId: 2 }, { productId: 2 }, { productId: 'x' }, null, { productId: 1.5 }, {});
+    const list = parsePrices(onePiece, 'onepiece-9', rows);
+    expect(list).to.deep.include({
+      setId: 'onepiece-9',
+      cardIds: ['onepiece-2'],
+      readable: false,
+      whole: true,
+      rows: 6,
+    });
+  });
+});
+
+describe('Japanese Pokémon', () => {
+  it('has its language in sets, cards and price keys; English has none', () => {
+    const inJapanese = { ...group, categoryId: 85 };
+    expect(parseGroups(japanese, listing(inJapanese)).sets[0]).to.include({ set_id: 'pokemon-5', language: 'ja' });
+    expect(parseProducts(japanese, 'pokemon-5', listing(product(1, 5))).cards[0]).to.include({
+      card_id: 'pokemon-1',
+      language: 'ja',
+    });
+    const key = (category: typeof japanese) => {
+      const [row] = parsePrices(category, 'pokemon-5', listing(priceRow(1, 2))).readRows();
+      return row?.outcome === 'price' ? row.key : undefined;
+    };
+    expect(key(japanese)).to.include({ language: 'ja', currency: 'USD' });
+    expect(key(pokemon)).to.include({ language: null });
   });
 });

@@ -1,9 +1,9 @@
-/** What tcgcsv's bodies look like, as strict as its documentation allows: a body with anything else is refused. */
+/** The bodies of tcgcsv, as strict as its documentation allows: any other field is rejected. */
 import { z } from 'zod';
 
 /** "2025-06-17T11:40:15.84": no zone, up to seven digits of a second. */
 const zoneless = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7})?$/);
-/** A set without a release date carries a moment with a zone instead: "2025-06-25T20:00:06.4541Z". */
+/** A set without a day of release has a moment with a zone instead: "2025-06-25T20:00:06.4541Z". */
 const published = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,7}Z?)?$/);
 /** Dollars with at most two decimals. */
 const dollars = z
