@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# From a fresh clone in an empty folder: npm ci, a part of the tests that starts the embedded engine, and two demos at
-# once, each answering a query. $1: what to clone.
+# From a fresh clone in an empty folder: npm ci, npm test, and two demos at once, each answering a query.
+# $1: what to clone. $2: where the report of the tests goes.
 set -euo pipefail
 folder=$(mktemp -d)
 pids=()
@@ -11,11 +11,11 @@ cleanup() {
 }
 trap cleanup EXIT
 export npm_config_cache="$folder/npm-cache"
+node --version
 git clone -q "$1" "$folder/ledger"
 cd "$folder/ledger"
 npm ci --no-fund --no-audit >"$folder/install" 2>&1 || { cat "$folder/install"; exit 1; }
-npm run --silent build:test
-npx mocha --timeout 120000 --reporter dot 'dist/test/embedded/postgres*.spec.js' dist/test/log/postgres/postgres-log.contract.spec.js
+MOCHA_JSON="$2" npm test --silent
 
 for name in one two; do
   DATA_DIR="$folder/$name" node dist/src/cli/main.js demo --json >"$folder/$name.out" 2>"$folder/$name.err" &

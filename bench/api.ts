@@ -8,8 +8,10 @@ import express from 'express';
 import { startApi } from '../src/api/server.js';
 import { dayMs, instantOf } from '../src/domain/instant.js';
 import { openReadCache } from '../src/app/open-read-cache.js';
-import { findCard, findCardSet } from '../projections/catalog/queries.js';
-import { newestSnapshot, readModels, currentVersions } from '../src/projecting/read-model-versions.js';
+import { findCards, findCardSet } from '../projections/catalog/queries.js';
+import { newestSnapshot } from '../projections/coverage/checks.js';
+import { readModels } from '../projections/index.js';
+import { currentVersions } from '../src/projecting/read-model-versions.js';
 import { findSeries } from '../projections/price-history/find-series.js';
 import { summarise } from '../projections/price-history/summary.js';
 import { historyPoints } from '../projections/price-history/queries.js';
@@ -128,11 +130,11 @@ const bareHandlers = ({ queries: database, runtime }: MadeLedger): express.Expre
   app.get('/v1/cards/:card', async (request, response) => {
     const { card: id } = request.params;
     const { position } = await currentVersions(database, readModels);
-    const card = await findCard(database, id);
+    const [card] = await findCards(database, [id]);
     const as_of = await newestSnapshot(database, {});
-    const price_stats = await printingStats(database, id, { asOf: undefined, now: runtime.now() });
+    const stats = await printingStats(database, [id], { asOf: undefined, now: runtime.now() });
     response.setHeader('Ledger-Position', position);
-    response.json({ card, as_of, price_stats });
+    response.json({ card, as_of, price_stats: stats.get(id) });
   });
   app.get('/v1/cards/:card/prices/history', async (request, response) => {
     const { card: id } = request.params;

@@ -100,7 +100,7 @@ const openInstance = async (made: MadeLedger, redisUrls: RedisUrls): Promise<Ins
     port: 0,
   };
   const api = await startApi(deps);
-  while (cache.standing(['catalog']) === undefined) await cache.change(10);
+  while (cache.versions(['catalog']) === undefined) await cache.change(10);
   const close = async (): Promise<void> => {
     await api.close();
     await cache.close();

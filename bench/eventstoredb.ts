@@ -11,6 +11,7 @@ import { type EventMetadata, type NewEvent, startPosition } from '../src/domain/
 import { type EventLog, pages } from '../src/log/event-log.js';
 import { createEventStoreLog } from '../src/log/eventstoredb/eventstoredb-log.js';
 import { limits } from '../src/base/limits.js';
+import { eventStoreLimits } from '../src/log/eventstoredb/limits.js';
 import { packageRoot } from '../src/base/paths.js';
 import { systemRuntime } from '../src/base/runtime.js';
 
@@ -99,8 +100,8 @@ export const benchEventStore = async (options: { rounds?: number } = {}): Promis
 };
 
 const measure = async (url: string, rounds: number): Promise<EventStoreBench> => {
-  const bound: { eventStoreAppendsAtOnceMax: number } = limits;
-  const asIs = bound.eventStoreAppendsAtOnceMax;
+  const bound: { appendsAtOnceMax: number } = eventStoreLimits;
+  const asIs = bound.appendsAtOnceMax;
   const log = createEventStoreLog({ url, runtime: systemRuntime() });
   const run = randomUUID().slice(0, 8);
   try {
@@ -110,7 +111,7 @@ const measure = async (url: string, rounds: number): Promise<EventStoreBench> =>
     // Round 0 warms up.
     for (let round = 0; round <= rounds; round += 1) {
       for (const atOnce of windows) {
-        bound.eventStoreAppendsAtOnceMax = atOnce;
+        bound.appendsAtOnceMax = atOnce;
         const speed = await speedOf(log, atOnce === 1 ? 200 : 1_000, 1, `${run}${round}x${atOnce}`);
         if (round > 0) found.get(atOnce)?.push(speed);
       }
@@ -132,7 +133,7 @@ const measure = async (url: string, rounds: number): Promise<EventStoreBench> =>
       read: { events, eventsPerSecond: (events * 1_000) / (performance.now() - from) },
     };
   } finally {
-    bound.eventStoreAppendsAtOnceMax = asIs;
+    bound.appendsAtOnceMax = asIs;
     await log.close();
   }
 };

@@ -44,7 +44,7 @@ create table ledger.events (
   unique (stream_id, revision)
 );
 
--- The hash chain over the log, one row every limits.segmentEvents events (src/log/hash-chain.ts).
+-- The hash chain over the log, one row every 10,000 events (src/log/hash-chain.ts).
 create table ledger.segments (
   segment integer primary key,
   last_position text not null,

@@ -1,34 +1,44 @@
 /** One card: what it is and where it belongs. */
+import type { Game, ProductType } from '../../src/domain/cards/card.js';
 import type { Database, Row } from '../../src/postgres/database.js';
+import { hasHistory } from '../price-history/find-series.js';
 
 export interface SetInfo {
   readonly set_id: string;
   readonly name: string;
   readonly abbreviation: string | null;
+  /** UTC day; `null` if the source does not give it. */
   readonly release_date: string | null;
 }
 
 export interface Card {
   readonly card_id: string;
-  readonly tcg_type: string;
+  readonly tcg_type: Game;
   readonly name: string;
   readonly clean_name: string | null;
   readonly number: string | null;
   readonly rarity: string | null;
-  readonly product_type: string;
+  readonly product_type: ProductType;
   readonly image_url: string | null;
   readonly url: string | null;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly external_ids: Readonly<Record<string, string>>;
-  readonly set_id: string;
-  /** null: the set's own listing has not come yet. */
-  readonly set_info: SetInfo | null;
+  /** Further facts the source gives, by its own names. */
+  readonly attributes: { readonly [name: string]: string };
   readonly listed_at: string;
   readonly revised_at: string;
+  /** The source no longer lists the card. */
   readonly withdrawn: boolean;
-  /** The card that took this one's place. */
+  /** The card that replaces this one; `null` if none does. */
   readonly merged_into: string | null;
   readonly source: string;
+}
+
+/** A card with its set and its ids elsewhere. */
+export interface ListedCard extends Card {
+  readonly set_id: string;
+  /** `null` until the set itself is listed. */
+  readonly set_info: SetInfo | null;
+  /** Id of the card in each other system. */
+  readonly external_ids: { readonly [system: string]: string };
 }
 
 const cardSql = `
@@ -38,11 +48,11 @@ const cardSql = `
          case when s.set_id is null then null else jsonb_build_object('set_id', s.set_id, 'name', s.name,
            'abbreviation', s.abbreviation, 'release_date', s.published_on) end as set_info
   from catalog.cards c left join catalog.sets s on s.set_id = c.set_id
-  where c.card_id = $1`;
+  where c.card_id = any($1)`;
 
-/** The card, or null when the catalog has none of that id. */
-export const findCard = async (database: Database, cardId: string): Promise<Card | null> =>
-  (await database.query<Card & Row>(cardSql, [cardId]))[0] ?? null;
+/** Returns the cards that the catalog has among `cardIds`, in any order. */
+export const findCards = (database: Database, cardIds: readonly string[]): Promise<ListedCard[]> =>
+  database.query<ListedCard & Row>(cardSql, [cardIds]);
 
 /**
  * The set of a card of which anything is known: its listing or a price. A price can come before the listing: the set is then
@@ -53,9 +63,17 @@ export const findCardSet = async (
   cardId: string,
 ): Promise<{ readonly set_id: string | null } | null> => {
   const [row] = await database.query<{ found: boolean; set_id: string | null }>(
-    `select c.card_id is not null or exists (select from price_history.series where card_id = $1) as found, c.set_id
+    `select c.card_id is not null or ${hasHistory('$1')} as found, c.set_id
      from (select $1::text as card_id) k left join catalog.cards c using (card_id)`,
     [cardId],
   );
   return row?.found === true ? { set_id: row.set_id } : null;
 };
+
+/** Returns `count` random cards and their sets; the same ones for the same seed. */
+export const sampleCards = (
+  database: Database,
+  count: number,
+  seed: string,
+): Promise<{ readonly card_id: string; readonly set_id: string }[]> =>
+  database.query('select card_id, set_id from catalog.cards order by md5(card_id || $2) limit $1', [count, seed]);

@@ -1,7 +1,8 @@
 /** Events of price streams → the newest price of every key. */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
-import type { PriceNumbers } from '../../src/domain/events.js';
+import { effectOnNewest, type PriceChange, priceChangeOf } from '../../src/domain/prices/price-change.js';
 import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.js';
+import { noPriceNumbers, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { binaryArray, type BinaryType } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import type { Fold, Projection } from '../../src/projecting/projection.js';
@@ -35,62 +36,43 @@ interface PriceRow {
   readonly withdrawn: boolean;
   /** RFC 3339. */
   readonly effectiveAt: string;
+  /** `effectiveAt` in milliseconds since 1970. */
+  readonly atMs: number;
   readonly eventId: string;
   readonly provenance: string | null;
+  /** The event that made this row the newest. */
   readonly event: LedgerEvent;
 }
 
-const noNumbers: PriceNumbers = { low: null, mid: null, high: null, market: null, direct_low: null };
-
-/** The row an event states by itself; null for events that are not about the newest price of a key. */
-const rowOf = (event: LedgerEvent): PriceRow | null => {
-  switch (event.type) {
-    case 'PriceObserved':
-    case 'QuarantineReleased': {
-      const data = event.type === 'PriceObserved' ? event.data : event.data.observation;
-      const { sample_size: sampleSize, effective_at: effectiveAt, provenance } = data;
+/** Returns the row that `change` leaves if it bears on the newest price; `null` if no price is left. */
+const rowOf = (event: LedgerEvent, change: PriceChange, atMs: number): PriceRow | null => {
+  const { key, effectiveAt } = change;
+  switch (change.kind) {
+    case 'observed': {
+      const { numbers, sampleSize, provenance } = change;
+      return { key, numbers, sampleSize, withdrawn: false, effectiveAt, atMs, eventId: event.id, provenance, event };
+    }
+    case 'withdrawn': {
+      const { provenance } = change;
+      const rest = { sampleSize: null, withdrawn: true, effectiveAt, atMs, eventId: event.id, provenance, event };
+      return { key, numbers: noPriceNumbers, ...rest };
+    }
+    case 'voided': {
+      const { standing } = change;
+      if (standing === null) return null;
       return {
-        key: data,
-        numbers: data,
-        sampleSize,
+        key,
+        numbers: standing,
+        sampleSize: null,
         withdrawn: false,
-        effectiveAt,
-        eventId: event.id,
-        provenance,
+        effectiveAt: standing.effective_at,
+        atMs: Date.parse(standing.effective_at),
+        eventId: standing.observation_id,
+        provenance: null,
         event,
       };
     }
-    case 'PriceWithdrawn': {
-      const { effective_at: effectiveAt, provenance } = event.data;
-      const rest = { sampleSize: null, withdrawn: true, effectiveAt, eventId: event.id, provenance, event };
-      return { key: event.data, numbers: noNumbers, ...rest };
-    }
-    case 'PriceCorrected': {
-      const { effective_at: effectiveAt } = event.data;
-      const rest = { sampleSize: null, withdrawn: false, effectiveAt, eventId: event.id, provenance: null, event };
-      return { key: event.data, numbers: event.data, ...rest };
-    }
-    default:
-      return null;
   }
-};
-
-/** What holds after a void, given what held before it: nothing changes unless the voided observation was the newest. */
-const afterVoid = (
-  event: Extract<LedgerEvent, { type: 'ObservationVoided' }>,
-  heldEffectiveAt: string | null,
-): 'unchanged' | 'none' | PriceRow => {
-  const { effective_at: voided, standing } = event.data;
-  if (heldEffectiveAt === null || Date.parse(heldEffectiveAt) !== Date.parse(voided)) return 'unchanged';
-  if (standing === null) return 'none';
-  const rest = { sampleSize: null, withdrawn: false, provenance: null, event };
-  return {
-    key: event.data,
-    numbers: standing,
-    effectiveAt: standing.effective_at,
-    eventId: standing.observation_id,
-    ...rest,
-  };
 };
 
 /** In the order of `columns`. */
@@ -113,7 +95,7 @@ const cells = (priceKey: string, { key, numbers, event, ...row }: PriceRow): rea
 ];
 
 const writeSql = (schema: string): string => `
-  insert into ${schema}.prices as held (${columnNames.join(', ')})
+  insert into ${schema}.prices as stored (${columnNames.join(', ')})
   select * from unnest(${columnNames.map((name, at) => `$${at + 1}::${columns[name]}[]`).join(', ')})
   on conflict (price_key) do update
     set ${columnNames
@@ -121,7 +103,7 @@ const writeSql = (schema: string): string => `
       .map((name) => `${name} = excluded.${name}`)
       .join(', ')}
     -- A late observation of an earlier stamp is history, not the newest price.
-    where excluded.effective_at >= held.effective_at`;
+    where excluded.effective_at >= stored.effective_at`;
 
 const write = async (client: Client, schema: string, rows: ReadonlyMap<string, PriceRow>): Promise<void> => {
   if (rows.size === 0) return;
@@ -135,46 +117,46 @@ const write = async (client: Client, schema: string, rows: ReadonlyMap<string, P
   await client.query(writeSql(schema), values);
 };
 
-/** What is known of keys while events are folded: the rows to write, and stamps that the table holds. */
+/** The newest prices while events are folded: the rows to write, and what matters of the rows in the table. */
 interface Folding {
   readonly newest: Map<string, PriceRow>;
-  /** Keys whose row in the table goes, whatever its stamp. */
+  /** Keys whose row in the table is deleted, whatever its effective_at. */
   readonly replaced: Set<string>;
-  /** Stamp of the row in the table, of keys where it matters; null: none. */
-  readonly heldAt: Map<string, string | null>;
+  /**
+   * effective_at of the row in the table, in milliseconds since 1970; `null` if the row is in `replaced`. Read only for
+   * keys with a void, which must meet the newest price and not a late one.
+   */
+  readonly storedMs: Map<string, number | null>;
 }
 
-const foldEvent = ({ newest, replaced, heldAt }: Folding, event: LedgerEvent): void => {
-  if (event.type === 'ObservationVoided') {
-    const key = priceKeyText(event.data);
-    const after = afterVoid(event, newest.get(key)?.effectiveAt ?? heldAt.get(key) ?? null);
-    if (after === 'unchanged') return;
+const foldEvent = ({ newest, replaced, storedMs }: Folding, event: LedgerEvent): void => {
+  const change = priceChangeOf(event);
+  if (change === null) return;
+  const key = priceKeyText(change.key);
+  const atMs = Date.parse(change.effectiveAt);
+  const effect = effectOnNewest(change.kind, atMs, newest.get(key)?.atMs ?? storedMs.get(key) ?? null);
+  if (effect === 'late') return;
+  if (effect === 'replaced') {
     replaced.add(key);
-    heldAt.set(key, null);
-    if (after === 'none') newest.delete(key);
-    else newest.set(key, after);
-    return;
+    storedMs.set(key, null);
   }
-  const row = rowOf(event);
-  if (row === null) return;
-  const key = priceKeyText(row.key);
-  // Held rows are known here only of keys with a void, which must meet the newest price, not a late one.
-  const before = newest.get(key)?.effectiveAt ?? heldAt.get(key) ?? null;
-  if (before === null || before === row.effectiveAt || Date.parse(row.effectiveAt) >= Date.parse(before))
-    newest.set(key, row);
+  const row = rowOf(event, change, atMs);
+  if (row === null) newest.delete(key);
+  else newest.set(key, row);
 };
 
-const readHeld = async (
+/** Reads effective_at of the rows of `keys`, in milliseconds since 1970. */
+const readStored = async (
   client: Client,
   schema: string,
   keys: ReadonlySet<string>,
-): Promise<Map<string, string | null>> => {
+): Promise<Map<string, number | null>> => {
   if (keys.size === 0) return new Map();
-  const held = await client.query<{ price_key: string; effective_at: string }>(
+  const result = await client.query<{ price_key: string; effective_at: string }>(
     `select price_key, effective_at from ${schema}.prices where price_key = any($1)`,
     [[...keys]],
   );
-  return new Map(held.rows.map((row) => [row.price_key, row.effective_at]));
+  return new Map(result.rows.map((row) => [row.price_key, Date.parse(row.effective_at)]));
 };
 
 const voidedKeys = (events: readonly LedgerEvent[]): Set<string> =>
@@ -192,8 +174,8 @@ const flush = async (client: Client, schema: string, { newest, replaced }: Foldi
 export const foldLatestPrices =
   (schema: string): Fold =>
   async (client, events) => {
-    const heldAt = await readHeld(client, schema, voidedKeys(events));
-    const folding: Folding = { newest: new Map(), replaced: new Set(), heldAt };
+    const storedMs = await readStored(client, schema, voidedKeys(events));
+    const folding: Folding = { newest: new Map(), replaced: new Set(), storedMs };
     for (const event of events) foldEvent(folding, event);
     await flush(client, schema, folding);
   };
@@ -203,17 +185,17 @@ export const foldLatestPrices =
  * a day. Beyond limits.rebuildRowsMax keys it is written in between.
  */
 export const rebuildLatestPrices: NonNullable<Projection['startRebuild']> = (schema) => {
-  const folding: Folding = { newest: new Map(), replaced: new Set(), heldAt: new Map() };
+  const folding: Folding = { newest: new Map(), replaced: new Set(), storedMs: new Map() };
   const finish = async (client: Client): Promise<void> => {
     await flush(client, schema, folding);
     folding.newest.clear();
     folding.replaced.clear();
-    folding.heldAt.clear();
+    folding.storedMs.clear();
   };
   return {
     async fold(client, events) {
-      const unread = [...voidedKeys(events)].filter((key) => !folding.newest.has(key) && !folding.heldAt.has(key));
-      for (const [key, at] of await readHeld(client, schema, new Set(unread))) folding.heldAt.set(key, at);
+      const unread = [...voidedKeys(events)].filter((key) => !folding.newest.has(key) && !folding.storedMs.has(key));
+      for (const [key, at] of await readStored(client, schema, new Set(unread))) folding.storedMs.set(key, at);
       for (const event of events) foldEvent(folding, event);
       if (folding.newest.size > limits.rebuildRowsMax) await finish(client);
     },

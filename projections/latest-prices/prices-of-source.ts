@@ -1,5 +1,5 @@
 /** The newest prices as the collector compares them: all keys of one source, and the revisions of all price streams. */
-import type { PriceNumbers } from '../../src/domain/events.js';
+import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { PriceKey } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { gradeOf } from './queries.js';

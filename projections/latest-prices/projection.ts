@@ -1,4 +1,5 @@
 /** Read model `latest-prices`: the newest price of every key. */
+import { priceChangeTypes } from '../../src/domain/prices/price-change.js';
 import type { Projection } from '../../src/projecting/projection.js';
 import { foldLatestPrices, rebuildLatestPrices } from './fold.js';
 import { latestPricesTables } from './tables.js';
@@ -7,7 +8,7 @@ export const latestPrices: Projection = {
   name: 'latest-prices',
   schema: 'latest_prices',
   version: 1,
-  eventTypes: ['PriceObserved', 'PriceWithdrawn', 'PriceCorrected', 'ObservationVoided', 'QuarantineReleased'],
+  eventTypes: priceChangeTypes,
   tables: latestPricesTables,
   rows: (schema) => ({ prices: `select card_id, t::text as row from ${schema}.prices t` }),
   startFold: foldLatestPrices,

@@ -1,8 +1,9 @@
 /** Events of price streams → rows of the history and its daily roll-up. */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
-import type { PriceNumbers } from '../../src/domain/events.js';
 import { dayMs } from '../../src/domain/instant.js';
+import { type PriceChange, priceChangeOf } from '../../src/domain/prices/price-change.js';
 import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.js';
+import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { copyRows } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
@@ -12,7 +13,7 @@ import { createSeriesBook, type Series } from './series.js';
 
 /** What an event says of one key at one instant. `numbers` null: withdrawn or voided. */
 interface Entry {
-  readonly kind: 'observed' | 'withdrawn' | 'voided';
+  readonly kind: PriceChange['kind'];
   readonly key: PriceKey;
   /** The key as text. */
   readonly text: string;
@@ -39,31 +40,20 @@ const effectiveMs = remembered();
 const recordedMs = remembered();
 
 const addEntries = (entries: Entry[], event: LedgerEvent): void => {
-  const add = (kind: Entry['kind'], key: PriceKey, effectiveAt: string, numbers: PriceNumbers | null): void => {
-    const times = { effectiveAt, atMs: effectiveMs(effectiveAt), recordedMs: recordedMs(event.recorded_at) };
-    entries.push({ kind, key, text: priceKeyText(key), ...times, numbers });
+  const change = priceChangeOf(event);
+  if (change === null) return;
+  const { kind, key, effectiveAt } = change;
+  const instant = {
+    key,
+    text: priceKeyText(key),
+    effectiveAt,
+    atMs: effectiveMs(effectiveAt),
+    recordedMs: recordedMs(event.recorded_at),
   };
-  switch (event.type) {
-    case 'PriceObserved':
-    case 'PriceCorrected':
-      add('observed', event.data, event.data.effective_at, event.data);
-      break;
-    case 'QuarantineReleased':
-      add('observed', event.data.observation, event.data.observation.effective_at, event.data.observation);
-      break;
-    case 'PriceWithdrawn':
-      add('withdrawn', event.data, event.data.effective_at, null);
-      break;
-    case 'ObservationVoided': {
-      const { effective_at: effectiveAt, standing } = event.data;
-      add('voided', event.data, effectiveAt, null);
-      // An earlier observation of the same stamp stands again: recorded anew, after the void.
-      if (standing !== null && Date.parse(standing.effective_at) === Date.parse(effectiveAt)) {
-        add('observed', event.data, effectiveAt, standing);
-      }
-      break;
-    }
-    default:
+  entries.push({ kind, ...instant, numbers: kind === 'observed' ? change.numbers : null });
+  // An earlier observation of the same instant stands again: recorded a second time, after the void.
+  if (kind === 'voided' && change.standing !== null && Date.parse(change.standing.effective_at) === instant.atMs) {
+    entries.push({ kind: 'observed', ...instant, numbers: change.standing });
   }
 };
 

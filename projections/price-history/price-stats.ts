@@ -1,8 +1,11 @@
 /** How each printing of a card stands, as of the newest snapshot of its source or an instant of the asker's. */
+import { type Freshness, freshnessOf } from '../../src/domain/prices/freshness.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
+import type { Condition, PriceKind } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { type Freshness, freshnessOf } from '../../src/projecting/read-model-versions.js';
+import { setOfCard } from '../catalog/lookups.js';
+import { lastCheckAsOf, newestSnapshotOf } from '../coverage/checks.js';
 import { factAsOf } from './as-of.js';
 
 export interface Extreme {
@@ -14,28 +17,35 @@ export interface Extreme {
 export interface Change {
   readonly amount: number;
   readonly percentage: number;
-  /** The market price 30 days before, and the stamp since when it stood. */
+  /** The market price 30 days before. */
   readonly from_price: number;
+  /** The source's stamp of that price. */
   readonly from_effective_at: string;
 }
 
 export interface PrintingStats extends Freshness {
   readonly printing: string;
-  readonly condition: string | null;
+  readonly condition: Condition | null;
   readonly currency: Currency;
   readonly current_market_price: number | null;
+  /** Offers at the end of the window. */
   readonly price_range: { readonly low: number | null; readonly high: number | null };
+  /** Against the market price that stood 30 days before the end of the window; `null` if none stood. */
   readonly '30_day_change': Change | null;
+  /** Up to the end of the window. */
   readonly all_time_high: Extreme | null;
+  /** Up to the end of the window. */
   readonly all_time_low: Extreme | null;
+  /** The source no longer shows this key. */
   readonly withdrawn: boolean;
 }
 
 interface StatsRow extends Row {
+  readonly card_id: string;
   readonly printing: string;
   readonly source: string;
-  readonly kind: string;
-  readonly condition: string | null;
+  readonly kind: PriceKind;
+  readonly condition: Condition | null;
   readonly currency: Currency;
   readonly market: number | null;
   readonly low: number | null;
@@ -51,23 +61,17 @@ interface StatsRow extends Row {
   readonly lowest_on: string | null;
 }
 
-/** $1 card, $2 as of (null: each source's newest snapshot), $3 now: where a source has no snapshot. */
+/** $1 cards, $2 as of (null: each source's newest snapshot), $3 now: where a source has no snapshot. */
 const statsSql = `
-  select s.printing, s.source, s.kind, s.condition, s.currency,
-         f.market, f.low, f.high, f.withdrawn, f.effective_at, checked.at as last_checked,
+  select s.card_id, s.printing, s.source, s.kind, s.condition, s.currency,
+         f.market, f.low, f.high, f.withdrawn, f.effective_at, ${lastCheckAsOf('s.source', setOfCard('s.card_id'), 'anchor.at')} as last_checked,
          b.market as before, b.effective_at as before_at,
          hi.high as highest, hi.day as highest_on, lo.low as lowest, lo.day as lowest_on
   from price_history.series s
-  left join catalog.cards c on c.card_id = s.card_id
   cross join lateral (
-    select coalesce($2::timestamptz, (select k.effective_at from coverage.snapshots k where k.source = s.source
-      order by k.effective_at desc limit 1), $3::timestamptz) as at) anchor
+    select coalesce($2::timestamptz, ${newestSnapshotOf('s.source')}, $3::timestamptz) as at) anchor
   cross join lateral (${factAsOf('anchor.at', 'null')}) f
   left join lateral (${factAsOf(`anchor.at - interval '30 days'`, 'null')}) b on true
-  left join lateral (
-    select k.effective_at as at from coverage.snapshots k
-    where k.source = s.source and k.set_id = c.set_id and k.effective_at <= anchor.at
-    order by k.effective_at desc limit 1) checked on true
   left join lateral (
     select d.high, d.day from price_history.daily d
     where d.series_id = s.series_id and d.high is not null and d.day <= (anchor.at at time zone 'UTC')::date
@@ -76,7 +80,7 @@ const statsSql = `
     select d.low, d.day from price_history.daily d
     where d.series_id = s.series_id and d.low is not null and d.day <= (anchor.at at time zone 'UTC')::date
     order by d.low, d.day limit 1) lo on true
-  where s.card_id = $1 and s.kind = 'market' and s.grader is null
+  where s.card_id = any($1) and s.kind = 'market' and s.grader is null
   order by s.source, s.printing_slug, s.condition, s.language, s.series_id`;
 
 /** A change in percent with one decimal. Percentages are not money: a float is right here. */
@@ -98,26 +102,33 @@ const extremeOf = (minor: number | null, day: string | null, currency: Currency)
 };
 
 /**
- * Statistics of every ungraded market key of the card. `asOf` (RFC 3339) ends the windows; without it each source's newest
- * snapshot does. A price that was withdrawn, or that nobody had seen, 30 days before leaves the change null.
+ * Returns statistics of every ungraded market key of the cards, by card id; a card without one has no entry. `asOf`
+ * (RFC 3339) ends the windows; without it each source's newest snapshot does. The change is `null` if the price was
+ * withdrawn, or not yet observed, 30 days before.
  */
 export const printingStats = async (
   database: Database,
-  cardId: string,
+  cardIds: readonly string[],
   times: { asOf: string | undefined; now: Date },
-): Promise<PrintingStats[]> => {
-  const rows = await database.query<StatsRow>(statsSql, [cardId, times.asOf ?? null, times.now.toISOString()]);
+): Promise<ReadonlyMap<string, readonly PrintingStats[]>> => {
+  const rows = await database.query<StatsRow>(statsSql, [cardIds, times.asOf ?? null, times.now.toISOString()]);
   const judgedAt = times.asOf === undefined ? times.now : new Date(times.asOf);
-  return rows.map((row) => ({
-    printing: row.printing,
-    condition: row.condition,
-    currency: row.currency,
-    current_market_price: toMajorUnitsOrNull(row.market, row.currency),
-    price_range: { low: toMajorUnitsOrNull(row.low, row.currency), high: toMajorUnitsOrNull(row.high, row.currency) },
-    '30_day_change': changeOf(row),
-    all_time_high: extremeOf(row.highest, row.highest_on, row.currency),
-    all_time_low: extremeOf(row.lowest, row.lowest_on, row.currency),
-    withdrawn: row.withdrawn,
-    ...freshnessOf(row, judgedAt),
-  }));
+  const statsOf = new Map<string, PrintingStats[]>();
+  for (const row of rows) {
+    const stats = statsOf.get(row.card_id) ?? [];
+    stats.push({
+      printing: row.printing,
+      condition: row.condition,
+      currency: row.currency,
+      current_market_price: toMajorUnitsOrNull(row.market, row.currency),
+      price_range: { low: toMajorUnitsOrNull(row.low, row.currency), high: toMajorUnitsOrNull(row.high, row.currency) },
+      '30_day_change': changeOf(row),
+      all_time_high: extremeOf(row.highest, row.highest_on, row.currency),
+      all_time_low: extremeOf(row.lowest, row.lowest_on, row.currency),
+      withdrawn: row.withdrawn,
+      ...freshnessOf(row, judgedAt),
+    });
+    statsOf.set(row.card_id, stats);
+  }
+  return statsOf;
 };

@@ -1,4 +1,5 @@
 /** Read model `price-history`: every price ever shown, and a daily roll-up. */
+import { priceChangeTypes } from '../../src/domain/prices/price-change.js';
 import type { Projection } from '../../src/projecting/projection.js';
 import { foldPriceHistory } from './fold.js';
 import { priceHistoryTables } from './tables.js';
@@ -7,7 +8,7 @@ export const priceHistory: Projection = {
   name: 'price-history',
   schema: 'price_history',
   version: 1,
-  eventTypes: ['PriceObserved', 'PriceWithdrawn', 'PriceCorrected', 'ObservationVoided', 'QuarantineReleased'],
+  eventTypes: priceChangeTypes,
   tables: priceHistoryTables,
   rows: (schema) => {
     const bySeries = (table: string, columns: string): string =>

@@ -3,7 +3,7 @@ import { dayMs, dayOf, instantOf } from '../../src/domain/instant.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Database } from '../../src/postgres/database.js';
-import { daysIn, type Fact, factsIn, type HistoryWindow, looksIn } from './facts.js';
+import { checksIn, daysIn, type Fact, factsIn, type HistoryWindow } from './facts.js';
 import type { HistorySeries } from './find-series.js';
 
 export const historyIntervals = ['raw', '1d', '1w'] as const;
@@ -17,24 +17,25 @@ export type HistoryPeriod = keyof typeof historyPeriods;
 const rollUpFromDays = 92;
 
 export interface DataPoint {
-  /** The source's stamp; at 1d and 1w the last look of the period. */
+  /** The source's stamp; at `1d` and `1w` that of the period's last check. */
   readonly effective_at: string;
-  /** UTC day, or the Monday of the week; null at `raw`. */
+  /** UTC day, or the Monday of the week; `null` at `raw`. */
   readonly date: string | null;
   readonly market_price: number | null;
-  /** Null too where the point comes from the daily roll-up, which keeps the market price only. */
+  /** This and the next three are `null` too at `1d` and `1w` in windows of more than 92 days. */
   readonly low_price: number | null;
   readonly mid_price: number | null;
   readonly high_price: number | null;
   readonly direct_low_price: number | null;
-  /** Of the market price over the period; null at `raw` and where the source gave none. */
+  /** Market price over the period; `null` at `raw` and where the source gave none. */
   readonly open: number | null;
   readonly high: number | null;
   readonly low: number | null;
   readonly close: number | null;
   /**
-   * `changed`: the source showed new numbers; `unchanged`: a snapshot proves that they stood; `carried`: they stood when
-   * the window began; `withdrawn`: the source was looked at and did not show the key.
+   * `changed`: the source showed new numbers. `unchanged`: a snapshot proves the same numbers. `carried`: the numbers at
+   * the start of the window (raw only). `withdrawn`: the source was checked and did not show the key. Periods without a
+   * check have no point.
    */
   readonly observed: 'changed' | 'unchanged' | 'carried' | 'withdrawn';
 }
@@ -193,7 +194,7 @@ export const historyPoints = async (
   const fromRollUp = isLong && window.wholeDays && window.knownAt === undefined;
   const [facts, looks] = await Promise.all([
     fromRollUp ? daysIn(database, series, whole) : factsIn(database, series, whole),
-    looksIn(database, cardId, series.source, whole),
+    checksIn(database, { cardId, source: series.source }, whole),
   ]);
   const days = periodPoints(facts, looks, { currency, fromMs, dateOf: dayOfMs });
   return window.interval === '1d' ? days : weeksOf(days);

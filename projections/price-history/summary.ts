@@ -3,12 +3,19 @@ import type { Currency } from '../../src/domain/prices/money.js';
 import { currencyDecimals } from '../../src/domain/prices/money.js';
 import { percentage } from './price-stats.js';
 
+/** Statistics of the points' market prices; all `null` if there are none. */
 export interface HistorySummary {
+  /** Mean of the points. */
   readonly avg_price: number | null;
+  /** Least market price, within the periods too. */
   readonly min: number | null;
+  /** Greatest market price, within the periods too. */
   readonly max: number | null;
+  /** Standard deviation of the relative changes from point to point, in percent. */
   readonly volatility: number | null;
+  /** `up` or `down` from 1 percent on. */
   readonly trend: 'up' | 'down' | 'flat' | null;
+  /** From the first point to the last. */
   readonly change_percentage: number | null;
 }
 

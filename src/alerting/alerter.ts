@@ -1,6 +1,6 @@
 /** The alerter: follows the log and decides which alerts fire. In one place at a time, by a lease. */
 import { alertCommandTypes } from '../domain/alerts/decider.js';
-import { alertPriceTypes } from '../domain/alerts/key-state.js';
+import { priceChangeTypes } from '../domain/prices/price-change.js';
 import { type LogPosition, startPosition } from '../domain/envelope.js';
 import type { EventType } from '../domain/events.js';
 import { limits } from '../base/limits.js';
@@ -34,7 +34,7 @@ export const alerterVersion = 1;
  * where no price changes, so that alerts expire.
  */
 export const alerterEventTypes: readonly EventType[] = [
-  ...alertPriceTypes,
+  ...priceChangeTypes,
   ...alertCommandTypes,
   'CardMerged',
   'SnapshotTaken',
@@ -80,13 +80,13 @@ export const takeOverAlerts = async (
     logger.info('deciding anew', { from: held.version, to: alerterVersion });
     await beginAnew(database, lease.token, 'decides_since = decided');
   }
-  const { decidesSince } = await readProgress(database, alertingSchema);
+  const { silentUpTo } = await readProgress(database, alertingSchema);
   const checkpoint = await readCheckpoint(database, alerterName);
   const deciding: PageProcessor = {
     database,
     log,
     fence: lease.token,
-    since: decidesSince,
+    silentUpTo,
     sink: appendDecisions({ log, runtime, throwIfLost: () => lease.throwIfLost() }),
     onParked: ({ id, position }, reason) =>
       logger.error('event parked', { subscriber: alerterName, event: id, position, reason }),

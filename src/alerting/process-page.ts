@@ -5,9 +5,9 @@
  */
 import type { LedgerEvent, LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { decodeEvent } from '../domain/upcasting.js';
-import { errorCode, errorTable } from '../base/errors.js';
+import { errorCode, errorTable, isTransient } from '../base/errors.js';
 import type { EventLog, EventPage } from '../log/event-log.js';
-import { type Client, type Database, isTransient } from '../postgres/database.js';
+import type { Client, Database } from '../postgres/database.js';
 import { moveCheckpoint } from '../subscriptions/checkpoints.js';
 import { park } from '../subscriptions/dead-letters.js';
 import { evaluatePage, type DecisionSink } from './evaluate-page.js';
@@ -24,8 +24,8 @@ export interface PageProcessor {
   readonly log: Pick<EventLog, 'readStream'>;
   /** Token of the lease. */
   readonly fence: number;
-  /** Up to here an earlier version decided. */
-  readonly since: LogPosition;
+  /** Decisions on events up to this position are not appended: an earlier version made them. */
+  readonly silentUpTo: LogPosition;
   readonly sink: DecisionSink;
   /** Told of every event parked. */
   readonly onParked?: (event: RecordedEvent, reason: string) => void;
@@ -67,11 +67,11 @@ const decidePart = async (deciding: PageProcessor, part: Part): Promise<void> =>
   };
   try {
     const events: LedgerEvent[] = part.events.map((event) => decodeEvent(event));
-    const { database: reading, log, since } = deciding;
+    const { database, log, silentUpTo } = deciding;
     const effects =
       events.length === 0
         ? null
-        : await evaluatePage({ reading, log, schema: alertingSchema, since }, events, part.from, sink);
+        : await evaluatePage({ database, log, schema: alertingSchema, silentUpTo }, events, part.from, sink);
     await commit(deciding, part, events.length, async (client) => {
       if (effects !== null) await persistEffects(client, alertingSchema, effects);
     });

@@ -1,12 +1,16 @@
-/** The OpenAPI document at work: unknown query keys and methods are refused by what it says, and problems quote it. */
+/**
+ * Enforces the OpenAPI document where tsoa's generated validation falls short: it ignores unknown query keys, and its
+ * messages ("min 1", "Could not match the union") do not name what is expected.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IncomingMessage } from 'node:http';
+import type { ValidateError } from '@tsoa/runtime';
 import type { Request, RequestHandler } from 'express';
 import { ledgerError } from '../base/errors.js';
 import { packageRoot } from '../base/paths.js';
 import { invalidField } from './params.js';
-import { refuseMethod } from './problem.js';
+import { methodNotAllowed } from './problem.js';
 
 interface Schema {
   readonly $ref?: string;
@@ -14,114 +18,191 @@ interface Schema {
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
 }
 interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly schema: Schema;
 }
+interface DocumentedOperation {
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
+}
 interface OpenApi {
   readonly info: { readonly title: string };
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly parameters?: readonly Parameter[] }>>>>;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
 }
 
-/** The generated document, as served. */
+/** Reads the generated document, as served. */
 export const readOpenApi = (): OpenApi =>
   JSON.parse(readFileSync(join(packageRoot, 'docs/openapi.json'), 'utf8')) as OpenApi;
 
-interface Operation {
+interface Route {
   /** The whole path as the document has it: /v1/cards/{card_id}. */
   readonly template: string;
   readonly pattern: RegExp;
-  readonly methods: readonly string[];
-  /** Query parameter → what is expected of it, in words. */
-  readonly query: ReadonlyMap<string, string>;
+  /** By method, HEAD beside GET. */
+  readonly operations: ReadonlyMap<string, Operation>;
+}
+interface Operation {
+  /** Schemas of the query parameters. */
+  readonly query: ReadonlyMap<string, Schema>;
+  /** Schema of the JSON body; `undefined` if the operation takes none. */
+  readonly body: Schema | undefined;
 }
 
-/** "a whole number from 1 to 100" */
-const inWords = (document: OpenApi, schema: Schema): string => {
-  const name = schema.$ref?.split('/').at(-1);
-  const {
-    type,
-    enum: choices,
-    minimum,
-    maximum,
-  } = name === undefined ? schema : (document.components.schemas[name] ?? schema);
-  if (choices !== undefined) return `one of ${choices.join(', ')}`;
-  if (type === 'array') return 'texts';
-  if (type !== 'integer' && type !== 'number') return 'one text';
-  const bounds = [minimum === undefined ? '' : ` from ${minimum}`, maximum === undefined ? '' : ` to ${maximum}`].join(
-    '',
-  );
-  return `${type === 'integer' ? 'a whole number' : 'a number'}${bounds}`;
-};
+const operationOf = ({ parameters = [], requestBody }: DocumentedOperation): Operation => ({
+  query: new Map(parameters.filter((one) => one.in === 'query').map(({ name, schema }) => [name, schema])),
+  body: requestBody?.content['application/json']?.schema,
+});
 
-const operationsOf = (document: OpenApi, basePath: string): Operation[] =>
+const routesOf = (document: OpenApi, basePath: string): Route[] =>
   Object.entries(document.paths).map(([path, methods]) => ({
     template: `${basePath}${path}`,
     pattern: new RegExp(`^${basePath}${path.replace(/\{\w+\}/g, '[^/]+')}/?$`),
-    methods: Object.keys(methods).flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])),
-    query: new Map(
-      Object.values(methods)
-        .flatMap(({ parameters = [] }) => parameters)
-        .filter((parameter) => parameter.in === 'query')
-        .map((parameter) => [parameter.name, inWords(document, parameter.schema)]),
+    operations: new Map(
+      Object.entries(methods).flatMap(([method, documented]) => {
+        const operation = operationOf(documented);
+        return (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]).map((name) => [name, operation] as const);
+      }),
     ),
   }));
+
+/** "a whole number from 1 to 100" */
+const inWords = (schema: Schema): string => {
+  const { type, enum: choices, minimum, maximum, minItems = 0, maxItems } = schema;
+  if (choices !== undefined) return `one of ${choices.join(', ')}`;
+  if (type === 'object') return 'an object';
+  if (type === 'array') return maxItems === undefined ? 'a list' : `a list of ${minItems} to ${maxItems} values`;
+  if (type !== 'integer' && type !== 'number') return 'one text';
+  const bounds = [minimum === undefined ? '' : ` from ${minimum}`, maximum === undefined ? '' : ` to ${maximum}`];
+  return `${type === 'integer' ? 'a whole number' : 'a number'}${bounds.join('')}`;
+};
+
+const quoted = (value: unknown): string => {
+  const text = JSON.stringify(typeof value === 'string' ? value.slice(0, 100) : value) ?? 'nothing';
+  return text.length > 102 ? `${text.slice(0, 102)}…` : text;
+};
+
+/** tsoa's path of a wrong field ("body.card_ids", "card_ids.$3") as its steps: ["card_ids", 3]. */
+const stepsOf = (field: string): (string | number)[] =>
+  field
+    .split('.')
+    .filter((step, at) => at > 0 || (step !== 'query' && step !== 'body'))
+    .map((step) => (/^\$\d+$/.test(step) ? Number(step.slice(1)) : step));
+/** "card_ids[3]" */
+const nameOf = (steps: readonly (string | number)[], whole: string): string =>
+  steps.length === 0
+    ? whole
+    : steps.map((step, at) => (typeof step === 'number' ? `[${step}]` : at === 0 ? step : `.${step}`)).join('');
 
 export interface Contract {
   /** Refuses methods that the path does not have, query keys that the operation does not have, and NUL in their values. */
   readonly check: RequestHandler;
-  /** What the document expects of a query parameter of the request, and what came; undefined for what it does not have. */
-  readonly expected: (request: Request, field: string) => string | undefined;
-  /** The path template of the request; undefined outside the document. `request` need not have come to the router. */
+  /** Returns whether the operation of the request takes a JSON body. */
+  readonly takesBody: (request: Request) => boolean;
+  /** Returns the wrong fields of a request, each with what the document expects and what came. */
+  readonly reasons: (request: Request, error: ValidateError) => Record<string, string>;
+  /**
+   * Returns the path template of the request; `undefined` outside the document. The request need not have reached the router.
+   */
   readonly template: (request: IncomingMessage) => string | undefined;
 }
 
-const quoted = (value: unknown): string =>
-  Array.isArray(value)
-    ? `it ${value.length} times`
-    : JSON.stringify(typeof value === 'string' ? value.slice(0, 100) : value);
-
-/** The contract of the operations under `basePath`. */
+/** Creates the contract of the operations under `basePath`. */
 export const createContract = (document: OpenApi, basePath: string): Contract => {
-  const operations = operationsOf(document, basePath);
+  const routes = routesOf(document, basePath);
   // Fixed paths before templates: `cards/search` is no card.
-  operations.sort((a, b) => Number(a.template.includes('{')) - Number(b.template.includes('{')));
+  routes.sort((a, b) => Number(a.template.includes('{')) - Number(b.template.includes('{')));
+  const routeAt = (path: string): Route | undefined => routes.find(({ pattern }) => pattern.test(path));
   // As the router sees the path. Not originalUrl, which may be a whole URL and would then pass unchecked.
-  const operationAt = (path: string): Operation | undefined => operations.find(({ pattern }) => pattern.test(path));
-  const operationOf = (request: Request): Operation | undefined => operationAt(`${request.baseUrl}${request.path}`);
+  const routeOf = (request: Request): Route | undefined => routeAt(`${request.baseUrl}${request.path}`);
+  const operationFor = (request: Request): Operation | undefined => routeOf(request)?.operations.get(request.method);
+
+  const resolved = (schema: Schema): Schema => {
+    const name = schema.$ref?.split('/').at(-1);
+    const target = name === undefined ? undefined : document.components.schemas[name];
+    return target === undefined ? schema : resolved(target);
+  };
+  /** The schema at a place of a body, with the value that came there. `undefined`: the document has no such field. */
+  const bodyAt = (
+    schema: Schema,
+    value: unknown,
+    steps: readonly (string | number)[],
+  ): { schema: Schema; value: unknown; owner: Schema } | undefined => {
+    let place = { schema: resolved(schema), value, owner: resolved(schema) };
+    for (const step of steps) {
+      const { schema: owner, value: whole } = place;
+      const next =
+        typeof step === 'number'
+          ? owner.items
+          : Object.hasOwn(owner.properties ?? {}, step)
+            ? owner.properties?.[step]
+            : undefined;
+      if (next === undefined) return undefined;
+      place = { schema: resolved(next), value: (whole as Record<string, unknown> | undefined)?.[step], owner };
+    }
+    return place;
+  };
+
+  const queryReason = (operation: Operation, request: Request, name: string): string | undefined => {
+    const schema = operation.query.get(name);
+    if (schema === undefined) return undefined;
+    const value = request.query[name];
+    const found = Array.isArray(value) ? `it ${value.length} times` : quoted(value);
+    return `expected ${inWords(resolved(schema))}, got ${found}`;
+  };
+  const bodyReason = (schema: Schema, body: unknown, steps: readonly (string | number)[]): string | undefined => {
+    const place = bodyAt(schema, body, steps);
+    if (place !== undefined) return `expected ${inWords(place.schema)}, got ${quoted(place.value)}`;
+    const owner = bodyAt(schema, body, steps.slice(0, -1))?.schema.properties;
+    return owner === undefined ? undefined : `unknown; expected ${Object.keys(owner).join(', ')}`;
+  };
+
   return {
     check(request, response, next) {
-      const operation = operationOf(request);
-      if (operation === undefined) {
+      const route = routeOf(request);
+      if (route === undefined) {
         next();
         return;
       }
-      if (!operation.methods.includes(request.method)) {
-        refuseMethod(request, response, operation.methods);
-        return;
-      }
+      const operation = route.operations.get(request.method);
+      if (operation === undefined) throw methodNotAllowed(request, response, [...route.operations.keys()]);
       for (const [key, value] of Object.entries(request.query)) {
         if (!operation.query.has(key)) {
-          const known = [...operation.query.keys()].join(', ') || 'none';
-          throw ledgerError('UNKNOWN_PARAMETER', `unknown query parameter "${key}"; there are ${known}`, {
-            details: { [key]: `unknown; there are ${known}` },
+          const names = [...operation.query.keys()].join(', ') || 'none';
+          throw ledgerError('UNKNOWN_PARAMETER', `unknown query parameter "${key}"; expected ${names}`, {
+            details: { [key]: `unknown; expected ${names}` },
           });
         }
-        // Postgres takes it in no text.
+        // Postgres accepts NUL in no text.
         if ([value].flat().some((one) => typeof one === 'string' && one.includes('\0')))
           throw invalidField(key, 'a text without NUL');
       }
       next();
     },
-    expected(request, field) {
-      const words = operationOf(request)?.query.get(field);
-      return words === undefined ? undefined : `expected ${words}, got ${quoted(request.query[field])}`;
+    takesBody: (request) => operationFor(request)?.body !== undefined,
+    reasons(request, { fields }) {
+      const operation = operationFor(request);
+      return Object.fromEntries(
+        Object.entries(fields).map(([field, { message }]) => {
+          const steps = stepsOf(field);
+          const [first = ''] = steps;
+          const reason =
+            operation === undefined
+              ? undefined
+              : (queryReason(operation, request, String(first)) ??
+                (operation.body === undefined ? undefined : bodyReason(operation.body, request.body, steps)));
+          return [nameOf(steps, 'body'), reason ?? message];
+        }),
+      );
     },
     template: (request) =>
-      ('baseUrl' in request ? operationOf(request as Request) : operationAt(request.url?.split('?', 1)[0] ?? ''))
-        ?.template,
+      ('baseUrl' in request ? routeOf(request as Request) : routeAt(request.url?.split('?', 1)[0] ?? ''))?.template,
   };
 };

@@ -1,22 +1,22 @@
-/** Health and figures of a process that answers no queries: a collector, a projector, an alerter, a notifier. */
+/** Health and metrics of a process that answers no queries: a collector, a projector, an alerter, a publisher. */
 import type { RequestListener } from 'node:http';
 import express from 'express';
 import { startPosition } from '../domain/envelope.js';
 import { projectionLag } from '../projecting/projection-lag.js';
-import { withPreMiddleware, createPreMiddleware } from './pre-middleware.js';
 import { headInTime, inTime, live, readiness } from './health.js';
 import { createMetrics } from './metrics.js';
-import { problemHandler, sendProblem } from './problem.js';
+import { createHeadersStep, withSteps } from './pre-middleware.js';
+import { createProblems } from './problem.js';
 import type { ApiDeps } from './services.js';
 
 export interface HealthServerDeps extends Pick<ApiDeps, 'database' | 'log' | 'runtime' | 'logger' | 'simulated'> {
-  /** The readers of the log that this process works on, or would if their holder died: rows of the checkpoints. */
+  /** Returns whether this process follows the log as this subscriber, a row of the checkpoints, or stands by to. */
   readonly works: (schema: string) => boolean;
 }
 
 /**
- * Such a process can do its work when the database and the log answer and nothing it works on is stopped. Whether it works
- * at the moment or waits for another to die makes no difference.
+ * The process is ready if the database and the log answer and none of its subscribers is stopped. A process that stands by
+ * for another holder is as ready as one that works.
  */
 const canWork =
   ({ database, log, runtime, works }: HealthServerDeps) =>
@@ -29,20 +29,24 @@ const canWork =
     return { ok, body: { database: lags === null ? 'down' : 'up', log: head === null ? 'down' : 'up', head, readers } };
   };
 
-/** Makes the listener. */
+/** Creates the listener. */
 export const createHealthServer = (deps: HealthServerDeps, isDraining: () => boolean): RequestListener => {
   const app = express();
+  const problems = createProblems(deps);
   const metrics = createMetrics(deps, () => undefined);
-  // Problems are told by them.
-  app.locals['services'] = deps;
   app.disable('x-powered-by');
   app.disable('etag');
   app.get('/health/live', live);
   app.get('/health/ready', readiness(canWork(deps), isDraining));
   app.get('/metrics', metrics.serve);
   app.use((request, response) =>
-    sendProblem(request, response, 'ROUTE_NOT_FOUND', `nothing at ${request.path}: this process answers no queries`),
+    problems.send(
+      request,
+      response,
+      'ROUTE_NOT_FOUND',
+      `no route matches ${request.path}: this process answers no queries`,
+    ),
   );
-  app.use(problemHandler(() => undefined));
-  return withPreMiddleware(createPreMiddleware({ simulated: deps.simulated, time: metrics.time }), () => true, app);
+  app.use(problems.handler(() => ({})));
+  return withSteps([createHeadersStep({ simulated: deps.simulated, time: metrics.time })], app, problems.sendError);
 };

@@ -1,10 +1,12 @@
-/** Controllers for tsoa's routes: one a request, with the app's services. */
+/** Creates the controllers of tsoa's routes: one a request, with the app's dependencies. */
 import type { Controller, IocContainer } from '@tsoa/runtime';
 import type { Request } from 'express';
-import { type ApiDeps, servicesOf } from './services.js';
+import type { ApiDeps } from './services.js';
 
 type ControllerClass = new (services: ApiDeps) => Controller;
 
-/** Named as tsoa's generated routes import it. */
+/** tsoa's generated routes import it by this name. */
 export const iocContainer = (request: Request): IocContainer =>
-  ({ get: (controller: ControllerClass) => new controller(servicesOf(request)) }) as unknown as IocContainer;
+  ({
+    get: (controller: ControllerClass) => new controller(request.app.locals['services'] as ApiDeps),
+  }) as unknown as IocContainer;

@@ -1,23 +1,22 @@
-/** Pages: limit and offset for people, a cursor for walks. */
+/** Pages: limit and offset for people, a cursor for stable walks. */
 import type { Request } from 'express';
 import { z } from 'zod';
 import { ledgerError } from '../base/errors.js';
 
-/** Where a page lies in the whole. */
 export interface Pagination {
   /**
    * Rows in all.
    * @isInt
    */
-  total: number;
+  readonly total: number;
   /** @isInt */
-  limit: number;
+  readonly limit: number;
   /** @isInt */
-  offset: number;
-  has_more: boolean;
+  readonly offset: number;
+  readonly has_more: boolean;
 }
 
-/** The pagination of a page of `count` rows. */
+/** Returns the pagination of a page of `count` rows. */
 export const paginationOf = (page: { total: number; limit: number; offset: number; count: number }): Pagination => ({
   total: page.total,
   limit: page.limit,
@@ -25,7 +24,7 @@ export const paginationOf = (page: { total: number; limit: number; offset: numbe
   has_more: page.offset + page.count < page.total,
 });
 
-/** A place may be a card's whole search text. NUL is in none of ours, and Postgres takes it in no text. */
+/** A part of a cursor, up to a card's whole search text. No stored text holds NUL, and Postgres rejects it. */
 const part = (max: number) =>
   z
     .string()
@@ -34,32 +33,33 @@ const part = (max: number) =>
 const cursorSchema = z.tuple([part(20), part(4_000), part(100)]);
 
 export interface Cursor {
-  /** The order the walk is in: a cursor of one order means nothing in another. */
+  /** The order of the walk: a cursor is valid in its own order only. */
   readonly sort: string;
   readonly value: string;
   readonly id: string;
 }
 
-/** An opaque text for a place in a walk. */
+/** Encodes a place in a walk as opaque text. */
 export const writeCursor = ({ sort, value, id }: Cursor): string =>
   Buffer.from(JSON.stringify([sort, value, id])).toString('base64url');
 
-/** Throws INVALID_CURSOR for what we did not write, or wrote for another order. */
+/** Decodes a cursor. Throws INVALID_CURSOR if the text is malformed or belongs to another order. */
 export const readCursor = (text: string, sort: string): Cursor => {
-  const refuse = (why: string): Error => ledgerError('INVALID_CURSOR', `cursor: ${why}`, { details: { cursor: why } });
+  const invalid = (reason: string): Error =>
+    ledgerError('INVALID_CURSOR', `cursor: ${reason}`, { details: { cursor: reason } });
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'));
   } catch {
-    throw refuse('is not one of ours');
+    throw invalid('malformed');
   }
   const parsed = cursorSchema.safeParse(value);
-  if (!parsed.success) throw refuse('is not one of ours');
-  if (parsed.data[0] !== sort) throw refuse(`belongs to sort=${parsed.data[0]}, asked for sort=${sort}`);
+  if (!parsed.success) throw invalid('malformed');
+  if (parsed.data[0] !== sort) throw invalid(`expected one of sort=${sort}, got one of sort=${parsed.data[0]}`);
   return { sort, value: parsed.data[1], id: parsed.data[2] };
 };
 
-/** The value of `Link: <…>; rel="next"`: the request's own query but for the given parameters. */
+/** Returns the value of `Link: <…>; rel="next"`: the request's own query with the given parameters replaced. */
 export const nextLink = (request: Request, parameters: Readonly<Record<string, string>>): string => {
   const url = new URL(request.originalUrl, 'http://host');
   for (const name of ['offset', 'cursor']) url.searchParams.delete(name);

@@ -1,14 +1,13 @@
 /**
- * What happens to every request before anything looks at what it asks: here, and not among Express' middleware, because
- * answers from the cache never get there. Who may ask and how often (accounts, rate limits) belongs into `createPreMiddleware` too,
- * for the same reason; a step that refuses answers by itself and returns false.
+ * Steps before Express: cached answers are sent here and never reach its middleware. Authentication and rate limits belong
+ * here for the same reason.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import helmet from 'helmet';
 import type { Metrics } from './metrics.js';
-import { giveRequestId } from './problem.js';
+import { type Problems, setRequestId } from './problem.js';
 
-/** Swagger UI sets styles from script; nothing else is allowed, and nothing from elsewhere. */
+/** Swagger UI sets styles from script; nothing else is allowed, and nothing from other hosts. */
 const security = helmet({
   contentSecurityPolicy: {
     directives: {
@@ -17,11 +16,11 @@ const security = helmet({
       'upgrade-insecure-requests': null,
     },
   },
-  // Served over plain HTTP on loopback; a proxy in front says this for itself.
+  // The server speaks plain HTTP on loopback; a proxy in front sets this header itself.
   strictTransportSecurity: false,
 });
 
-/** The headers helmet sets: the same for every request, so they are made once. */
+/** The headers helmet sets: the same for every request, so they are computed once. */
 const securityHeaders = (): readonly (readonly [string, string])[] => {
   const headers: (readonly [string, string])[] = [];
   const recorder = {
@@ -34,23 +33,47 @@ const securityHeaders = (): readonly (readonly [string, string])[] => {
   return headers;
 };
 
-/** Whether the request goes on. */
-type Step = (request: IncomingMessage, response: ServerResponse) => boolean;
+/**
+ * Returns whether the request goes on; a step that returns false has answered, or will. It returns a promise only if it has
+ * to wait: a promise for every request costs the cached reads some 5 % of their rate.
+ */
+export type Step = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 
-/** The steps before an answer, in order. */
-export const createPreMiddleware = (options: { simulated: boolean; time: Metrics['time'] }): Step => {
+/** Creates the first step: request id, timing, security headers. */
+export const createHeadersStep = (options: { simulated: boolean; time: Metrics['time'] }): Step => {
   const headers = [...securityHeaders(), ...(options.simulated ? [['X-Simulated', 'true'] as const] : [])];
   return (request, response) => {
-    giveRequestId(request, response);
+    setRequestId(request, response);
     options.time(request, response);
     for (const [name, value] of headers) response.setHeader(name, value);
     return true;
   };
 };
 
-/** The edge, then the answers that are at hand, then the app. */
-export const withPreMiddleware =
-  (edge: Step, hot: Step, app: RequestListener): RequestListener =>
-  (request, response) => {
-    if (edge(request, response) && hot(request, response)) app(request, response);
+/** Creates a listener that runs the steps in order, then the app. A step that throws or rejects is answered as a problem. */
+export const withSteps = (
+  steps: readonly Step[],
+  app: RequestListener,
+  sendError: Problems['sendError'],
+): RequestListener => {
+  const runFrom = (first: number, request: IncomingMessage, response: ServerResponse): void => {
+    try {
+      for (let at = first; at < steps.length; at += 1) {
+        const goesOn = (steps[at] as Step)(request, response);
+        if (goesOn === false) return;
+        if (goesOn === true) continue;
+        goesOn
+          .then((resolved) => {
+            if (resolved) runFrom(at + 1, request, response);
+          })
+          .catch((error: unknown) => sendError(request, response, error));
+        return;
+      }
+    } catch (error) {
+      sendError(request, response, error);
+      return;
+    }
+    app(request, response);
   };
+  return (request, response) => runFrom(0, request, response);
+};

@@ -1,98 +1,142 @@
-/** Errors as RFC 9457 problems: one shape for whatever goes wrong, a stable code, the fields at fault. */
+/** Errors as RFC 9457 problems: one shape for every error, a stable code, the fields at fault. */
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ErrorRequestHandler, Request, Response } from 'express';
+import type { ErrorRequestHandler } from 'express';
 import { ValidateError } from '@tsoa/runtime';
-import { type ErrorCode, errorTable, isLedgerError } from '../base/errors.js';
+import { type ErrorCode, errorTable, isLedgerError, isTransient, ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import { isTransient } from '../postgres/database.js';
-import { servicesOf } from './services.js';
-import type { Problem } from './dto.js';
+import type { ApiDeps } from './services.js';
 
-/** The id of a request: the caller's, where it gave a sane one, or ours; sent back as X-Request-Id. */
-export const giveRequestId = (request: IncomingMessage, response: ServerResponse): void => {
+/** RFC 9457 problem. */
+export interface Problem {
+  /** A page about this kind of problem. */
+  readonly type: string;
+  readonly title: string;
+  /** @isInt */
+  readonly status: number;
+  readonly detail: string;
+  /** The path of the request. */
+  readonly instance: string;
+  /** Stable, for programs. */
+  readonly code: string;
+  /** Each wrong field with its reason. */
+  readonly details: { readonly [field: string]: string };
+  readonly request_id: string;
+  /** @isDateTime */
+  readonly timestamp: string;
+}
+
+/** Sets X-Request-Id: the caller's id if it is well-formed, else a new one. */
+export const setRequestId = (request: IncomingMessage, response: ServerResponse): void => {
   const given = request.headers['x-request-id'];
-  const isSane = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given);
-  response.setHeader('X-Request-Id', isSane ? given : randomUUID());
-};
-const requestIdOf = (response: Response): string => String(response.getHeader('X-Request-Id'));
-
-/** Sends a problem. */
-export const sendProblem = (
-  request: Request,
-  response: Response,
-  code: ErrorCode,
-  detail: string,
-  details: Readonly<Record<string, string>> = {},
-): void => {
-  const { status, title, retryable } = errorTable[code];
-  const body: Problem = {
-    // Relative (RFC 9457 allows it): behind a proxy we do not know our own host.
-    type: `/docs/errors#${code.toLowerCase()}`,
-    title,
-    status,
-    detail,
-    instance: request.originalUrl,
-    code,
-    details,
-    request_id: requestIdOf(response),
-    timestamp: servicesOf(request).runtime.now().toISOString(),
-  };
-  for (const name of ['etag', 'link']) response.removeHeader(name);
-  response.setHeader('Cache-Control', 'no-store');
-  if (retryable && (status === 503 || status === 429))
-    response.setHeader('Retry-After', String(Math.ceil(limits.minPositionWaitMs / 1_000)));
-  response.status(status).type('application/problem+json').send(JSON.stringify(body));
+  const isWellFormed = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given);
+  response.setHeader('X-Request-Id', isWellFormed ? given : randomUUID());
 };
 
-/** 405 with the methods there are. */
-export const refuseMethod = (request: Request, response: Response, methods: readonly string[]): void => {
+/** Returns METHOD_NOT_ALLOWED and sets `Allow`. */
+export const methodNotAllowed = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  methods: readonly string[],
+): Error => {
   response.setHeader('Allow', methods.join(', '));
-  sendProblem(request, response, 'METHOD_NOT_ALLOWED', `${request.method} is not one of ${methods.join(', ')}`);
+  return ledgerError('METHOD_NOT_ALLOWED', `expected one of ${methods.join(', ')}, got ${request.method ?? ''}`);
 };
 
-/** field → what was expected: the document's words, for tsoa's are such as "min 1" and "Could not match the union". */
-const fieldsOf = (error: ValidateError, expected: (field: string) => string | undefined): Record<string, string> =>
-  Object.fromEntries(Object.entries(error.fields).map(([field, { message }]) => [field, expected(field) ?? message]));
+/** Express strips the mount path from `url`; `originalUrl` keeps it. Before Express the two are the same. */
+const urlOf = (request: IncomingMessage): string =>
+  'originalUrl' in request ? String(request.originalUrl) : (request.url ?? '');
 
-/** Express' own: a path that cannot be decoded, a range that cannot be had. */
-const isOfTheCaller = (error: unknown): boolean =>
+/** Errors of Express itself: an undecodable path, an unsatisfiable range. */
+const isClientError = (error: unknown): boolean =>
   error instanceof URIError ||
   (error instanceof Error && 'status' in error && Number(error.status) >= 400 && Number(error.status) < 500);
 
-/** The last handler: everything becomes a problem; what is our fault is logged and not shown. */
-export const problemHandler =
-  (expected: (request: Request, field: string) => string | undefined): ErrorRequestHandler =>
-  (error: unknown, request, response, _next) => {
+export interface Problems {
+  /** Sends a problem. `details` maps each wrong field to its reason. */
+  readonly send: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    code: ErrorCode,
+    detail: string,
+    details?: Readonly<Record<string, string>>,
+  ) => void;
+  /** Sends the problem for an error, also before Express. Unexpected errors are logged; the client gets only their id. */
+  readonly sendError: (request: IncomingMessage, response: ServerResponse, error: unknown) => void;
+  /**
+   * Creates the last handler of an Express app. `reasons` turns failed validations of tsoa into reasons by field.
+   */
+  readonly handler: (
+    reasons: (request: Parameters<ErrorRequestHandler>[1], error: ValidateError) => Record<string, string>,
+  ) => ErrorRequestHandler;
+}
+
+/** Creates the sender of problems for one app. */
+export const createProblems = ({ runtime, logger }: Pick<ApiDeps, 'runtime' | 'logger'>): Problems => {
+  const send: Problems['send'] = (request, response, code, detail, details = {}) => {
+    const { status, title, retryable } = errorTable[code];
+    const problem: Problem = {
+      // Relative (RFC 9457 allows it): behind a proxy the server does not know its own host.
+      type: `/docs/errors#${code.toLowerCase()}`,
+      title,
+      status,
+      detail,
+      instance: urlOf(request),
+      code,
+      details,
+      request_id: String(response.getHeader('X-Request-Id')),
+      timestamp: runtime.now().toISOString(),
+    };
+    const body = Buffer.from(JSON.stringify(problem));
+    for (const name of ['etag', 'link']) response.removeHeader(name);
+    response.setHeader('Cache-Control', 'no-store');
+    if (retryable && (status === 503 || status === 429))
+      response.setHeader('Retry-After', String(Math.ceil(limits.minPositionWaitMs / 1_000)));
+    response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
+    response.setHeader('Content-Length', body.length);
+    response.statusCode = status;
+    response.end(body);
+  };
+
+  const sendError: Problems['sendError'] = (request, response, error) => {
     if (response.headersSent) {
       response.destroy();
       return;
     }
-    if (error instanceof ValidateError) {
-      const details = fieldsOf(error, (field) => expected(request, field));
-      const detail = Object.entries(details)
-        .map(([field, message]) => `${field}: ${message}`)
-        .join('; ');
-      sendProblem(request, response, 'VALIDATION_FAILED', detail, details);
-      return;
-    }
     if (isLedgerError(error)) {
-      sendProblem(request, response, error.code, error.message, error.details);
+      send(request, response, error.code, error.message, error.details);
       return;
     }
-    if (isOfTheCaller(error)) {
-      sendProblem(request, response, 'VALIDATION_FAILED', 'the request cannot be read');
+    if (isClientError(error)) {
+      send(request, response, 'VALIDATION_FAILED', 'the request cannot be read');
       return;
     }
-    const id = requestIdOf(response);
-    servicesOf(request).logger.error('request failed', {
+    const id = String(response.getHeader('X-Request-Id'));
+    logger.error('request failed', {
       request_id: id,
-      path: request.path,
+      path: urlOf(request).split('?', 1)[0],
       reason: String((error as Error).stack),
     });
     if (isTransient(error)) {
-      sendProblem(request, response, 'DATABASE_UNAVAILABLE', 'the database does not answer at the moment');
+      send(request, response, 'DATABASE_UNAVAILABLE', 'the database does not answer at the moment');
       return;
     }
-    sendProblem(request, response, 'INTERNAL', `request ${id} failed; the log has the reason`);
+    send(request, response, 'INTERNAL', `request ${id} failed; the server's log has the reason`);
   };
+
+  return {
+    send,
+    sendError,
+    handler: (reasons) => (error: unknown, request, response, _next) => {
+      if (!(error instanceof ValidateError) || response.headersSent) {
+        sendError(request, response, error);
+        return;
+      }
+      const details = reasons(request, error);
+      const detail = Object.entries(details)
+        .map(([field, reason]) => `${field}: ${reason}`)
+        .join('; ');
+      send(request, response, 'VALIDATION_FAILED', detail, details);
+    },
+  };
+};

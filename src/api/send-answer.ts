@@ -1,11 +1,13 @@
-/** Sends an answer: one way for those just made and those kept, so that the two cannot differ. */
+/** Sends an answer, computed or cached: one function for both, so that the two cannot differ. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import fresh from 'fresh';
+import Negotiator from 'negotiator';
 import type { CachedResponse, Encoding } from './cache/cached-response.js';
 import type { Hit } from './cache/read-cache.js';
 
-/** Smaller bodies are not compressed: the headers would eat what it saves. */
+/** Smaller bodies are not compressed: the headers would cost more than compression saves. */
 const compressedFromBytes = 1_024;
 /** Brotli's default, 11, takes a hundred times as long. */
 const brotliQuality = 4;
@@ -15,52 +17,29 @@ const brotlied = promisify(brotliCompress);
 const compress = (encoding: 'br' | 'gzip', body: Buffer): Promise<Buffer> =>
   encoding === 'gzip' ? gzipped(body) : brotlied(body, { params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality } });
 
-const parseAcceptEncoding = (header: string): Encoding => {
-  const weights = new Map(
-    header.split(',').map((part): [string, number] => {
-      const [name = '', ...parameters] = part.split(';').map((word) => word.trim().toLowerCase());
-      const q = parameters.find((parameter) => parameter.startsWith('q='));
-      return [name, q === undefined ? 1 : Number(q.slice(2)) || 0];
-    }),
-  );
-  const weight = (name: Encoding): number => weights.get(name) ?? weights.get('*') ?? 0;
-  const [br, gzip] = [weight('br'), weight('gzip')];
-  if (Math.max(br, gzip) === 0) return 'identity';
-  return br >= gzip ? 'br' : 'gzip';
+/** The second argument, the server's order among equals, is missing in @types/negotiator. */
+interface EncodingNegotiator {
+  encoding(available: string[], preferred: string[]): string | undefined;
+}
+
+/** Returns the encoding the client prefers of those the server has, brotli first among equals. */
+export const encodingFor = (request: Pick<IncomingMessage, 'headers'>): Encoding => {
+  if (request.headers['accept-encoding'] === undefined) return 'identity';
+  const negotiator: EncodingNegotiator = new Negotiator(request);
+  return (negotiator.encoding(['br', 'gzip', 'identity'], ['br', 'gzip']) ?? 'identity') as Encoding;
 };
 
-/** Clients send a handful of different ones. */
-const parsed = new Map<string, Encoding>();
-const parsedMax = 200;
-
-/** The encoding a client likes best of those we have, brotli first among equals. */
-export const encodingFor = (header: string | undefined): Encoding => {
-  if (header === undefined) return 'identity';
-  const known = parsed.get(header);
-  if (known !== undefined) return known;
-  const encoding = parseAcceptEncoding(header);
-  if (parsed.size < parsedMax) parsed.set(header, encoding);
-  return encoding;
-};
-
-/** Whether an If-None-Match names the tag (weak comparison, RFC 9110 §13.1.2); `*` is any answer there is. */
-const isKnown = (header: string | undefined, etag: string): boolean => {
-  if (header === undefined) return false;
-  if (header === etag || header.trim() === '*') return true;
-  return header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag.slice(2));
-};
-
-/** The headers that say what an answer is: those of a 304 too. */
-export const sayWhatItIs = (response: ServerResponse, answer: { etag: string; position: string }): void => {
+/** Sets the headers that describe an answer: those of a 304 too. */
+export const setAnswerHeaders = (response: ServerResponse, answer: { etag: string; position: string }): void => {
   response.setHeader('Ledger-Position', answer.position);
   response.setHeader('ETag', answer.etag);
   response.setHeader('Cache-Control', 'public, max-age=0, must-revalidate');
   response.setHeader('Vary', 'Accept-Encoding');
 };
 
-/** 304: the client has it. */
+/** Sends 304. */
 export const sendNotModified = (response: ServerResponse, answer: { etag: string; position: string }): void => {
-  sayWhatItIs(response, answer);
+  setAnswerHeaders(response, answer);
   response.statusCode = 304;
   response.end();
 };
@@ -73,8 +52,8 @@ const sendBody = (request: IncomingMessage, response: ServerResponse, body: Buff
 };
 
 /**
- * Sends the answer, compressed as the client likes it, or 304 when it has it. `onCompressed` is given the answer with an
- * encoding that it did not have before. Returns undefined when it is sent, a promise while it is compressed.
+ * Sends the answer in the encoding the client prefers, or 304 if the client has it. `onCompressed` receives the answer with
+ * an encoding it lacked before. Returns `undefined` if the answer is sent, a promise while it is compressed.
  */
 export const sendAnswer = (
   request: IncomingMessage,
@@ -83,15 +62,17 @@ export const sendAnswer = (
   onCompressed: (answer: CachedResponse) => void,
 ): Promise<void> | undefined => {
   const { etag, link, bodies } = answer;
-  if (isKnown(request.headers['if-none-match'], etag)) {
+  const ifNoneMatch = request.headers['if-none-match'];
+  // Only this header: `fresh` would treat `Cache-Control: no-cache` as a reload, though revalidation is all it asks for.
+  if (ifNoneMatch !== undefined && fresh({ 'if-none-match': ifNoneMatch }, { etag })) {
     sendNotModified(response, { etag, position });
     return undefined;
   }
-  sayWhatItIs(response, { etag, position });
+  setAnswerHeaders(response, { etag, position });
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
   if (link !== null) response.setHeader('Link', link);
   const isSmall = bodies.identity.length < compressedFromBytes;
-  const encoding = isSmall ? 'identity' : encodingFor(request.headers['accept-encoding']);
+  const encoding = isSmall ? 'identity' : encodingFor(request);
   const body = bodies[encoding];
   if (body !== undefined || encoding === 'identity') {
     sendBody(request, response, body ?? bodies.identity, encoding);

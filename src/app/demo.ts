@@ -2,6 +2,7 @@
 import { newestFinishedStamp } from '../../projections/coverage/collections.js';
 import type { CollectResult } from '../collecting/collection.js';
 import type { SourceSettings } from '../collecting/source.js';
+import { createSeededMarket } from '../embedded/sandbox/seeded-market.js';
 import { startSandbox, type Sandbox } from '../embedded/sandbox/server.js';
 import { seriesEndingAt, stampOf, tickAt, tickMs } from '../embedded/sandbox/calendar.js';
 import { ledgerError } from '../base/errors.js';
@@ -86,7 +87,11 @@ export const runDemo = async (
   options: { port: number; elseAnyPort: boolean; progress: DemoProgress; signal: AbortSignal },
 ): Promise<void> => {
   const { port, elseAnyPort, progress } = options;
-  const sandbox = await startSandbox({ seed: demoSeed, runtime: ledger.runtime, start: ledger.runtime.now() });
+  const sandbox = await startSandbox({
+    market: createSeededMarket({ seed: demoSeed }),
+    runtime: ledger.runtime,
+    start: ledger.runtime.now(),
+  });
   const listening = deferred<string>();
   try {
     await runTogether(options.signal, (signal) => [

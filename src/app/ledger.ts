@@ -12,9 +12,7 @@ import { createSource } from './sources.js';
 import { isSimulated, type SourceName } from '../domain/source.js';
 import { openEventSink, openEventStore, openPostgresEngine, type PostgresEngine } from './engines.js';
 import { limits } from '../base/limits.js';
-import { countIdsFromPages } from '../log/unique-ids.js';
 import type { EventLog } from '../log/event-log.js';
-import { countIds } from '../log/postgres/unique-ids.js';
 import { createPostgresLog } from '../log/postgres/postgres-log.js';
 import { createPostgresHashChainStore } from '../log/postgres/hash-chain-store.js';
 import type { SegmentStore } from '../log/hash-chain.js';
@@ -41,8 +39,6 @@ export interface Ledger {
   readonly sink: EventSink;
   /** The hash chain over the log. */
   readonly segments: SegmentStore;
-  /** Events and distinct ids, counted from the rows: more events than ids would mean a broken index. */
-  countIds(): Promise<{ events: number; ids: number }>;
   readonly projector: Projector;
   /** Creates the collector of a source. */
   collector(name: SourceName, options?: CollectorOptions): Collector;
@@ -103,7 +99,6 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
       log,
       sink,
       segments: createPostgresHashChainStore(database, eventStoreUrl === undefined ? 'postgres' : 'eventstoredb'),
-      countIds: () => (eventStoreUrl === undefined ? countIds(database) : countIdsFromPages(log)),
       projector,
       collector(name, { settings, onProgress } = {}) {
         const collector = createCollector({

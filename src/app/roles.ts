@@ -5,10 +5,13 @@ import { startApi, startHealthServer } from '../api/server.js';
 import { runSchedule } from '../collecting/schedule.js';
 import { isSimulated } from '../domain/source.js';
 import type { Ledger } from './ledger.js';
-import { limits } from '../base/limits.js';
+import { aborted } from '../base/async/aborted.js';
 import { sealSegments } from '../log/hash-chain.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import { projections } from '../../projections/index.js';
+
+/** How often full segments of the hash chain are sealed. */
+const sealIntervalMs = 60_000;
 
 export const roles = ['api', 'collector', 'projector', 'alerter', 'notifier'] as const;
 export type Role = (typeof roles)[number];
@@ -73,7 +76,7 @@ const runProjector = async (ledger: Ledger, signal: AbortSignal): Promise<void> 
       await sealSegments(log, segments).catch((error: unknown) => {
         logger.warn('segments not sealed', { reason: (error as Error).message });
       });
-      await runtime.sleep(limits.sealIntervalMs, signal).catch(() => undefined);
+      await runtime.sleep(sealIntervalMs, signal).catch(() => undefined);
     }
   };
   await Promise.all([ledger.projector.run(signal), seal()]);
@@ -108,13 +111,6 @@ const runOperations = async (
   await aborted(options.signal);
   await operations.close();
 };
-
-/** Resolves when the signal aborts. */
-export const aborted = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 
 /**
  * Runs parts until `signal` aborts or one of them fails, which ends the others, and throws that failure. What fails after

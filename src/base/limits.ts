@@ -13,8 +13,6 @@ export const limits = {
   eventDataBytesMax: 262_144,
   /** Characters of a stream name. */
   streamNameCharsMax: 120,
-  /** Waiting for the log's append lock before the append fails as retryable. */
-  appendLockTimeoutMs: 10_000,
 
   /** Events in one page read from the log. */
   readPageEventsMax: 10_000,
@@ -22,44 +20,6 @@ export const limits = {
   readWindowPositionsMax: 50_000,
   /** A subscription that heard no wake-up looks again after this. */
   subscriptionPollMs: 1_000,
-  /** EventStoreDB: a call that says nothing for this long is given up. */
-  eventStoreSilenceMsMax: 10_000,
-  /** EventStoreDB: pings on an idle connection, and how long one may go unanswered (the client's default is 10 s more). */
-  eventStoreKeepAliveMs: 10_000,
-  eventStoreKeepAliveTimeoutMs: 5_000,
-  /** EventStoreDB: a read that fails before its first answer is begun so often in all. */
-  eventStoreReadTriesMax: 3,
-  /** EventStoreDB: calls that may fail one after another before the client is made anew. */
-  eventStoreFailuresMax: 3,
-  /** EventStoreDB: streams whose ends are read at once before an append. */
-  eventStoreReadsAtOnceMax: 64,
-  /** EventStoreDB: streams appended to without an answer yet (bench/eventstoredb.ts: more than this gains nothing). */
-  eventStoreAppendsAtOnceMax: 256,
-  /**
-   * EventStoreDB: an append whose answer was lost is sent this often in all before the caller is told. After a timeout of
-   * the server's the second is mostly lost too: it drops what it is still about to write.
-   */
-  eventStoreAppendTriesMax: 3,
-  /** EventStoreDB: `any` has to win against other writers of the stream in so many tries. */
-  eventStoreRaceTriesMax: 20,
-  /** EventStoreDB: ids are compared with so many newest events of a stream, for `any` and for an expected revision. */
-  eventStoreIdsComparedMax: 100_000,
-  eventStoreIdsComparedAtRevisionMax: 500,
-  /** EventStoreDB: ids kept in memory over all streams, some 100 bytes each. */
-  eventStoreIdsHeldMax: 400_000,
-  /** EventStoreDB: messages of a call that have arrived and are not taken yet. */
-  eventStoreMessagesHeldMax: 256,
-  /** EventStoreDB: a filtered read this far behind the head (in the log's own bytes) has the server look for matches. */
-  eventStoreNarrowBytesMin: 4 * 1_048_576,
-  /** EventStoreDB: server pages (32 events) between two checkpoints of such a read, and checkpoints in one page of ours. */
-  eventStoreCheckpointPages: 32,
-  eventStoreCheckpointsMax: 200,
-  /** What the clocks of hosts that append to one EventStoreDB may differ by. */
-  logClockSkewMs: 60_000,
-  /** Events in one sealed segment of the hash chain. */
-  segmentEvents: 10_000,
-  /** How often full segments are looked for. */
-  sealIntervalMs: 60_000,
 
   /** Events folded into a read model in one transaction. */
   projectionPageEvents: 5_000,
@@ -89,23 +49,6 @@ export const limits = {
   publishDrainMs: 2_000,
   /** How often the publisher of a compacted topic looks whether it was asked to send again. */
   publishPlaceCheckMs: 5_000,
-  /** A price waits at most this long after it was recorded for the snapshot that proves it. */
-  publishProvenanceWaitMs: 5_000,
-  /** How often the log is looked at meanwhile. */
-  publishProvenancePollMs: 100,
-  /** Snapshots and cards that a publisher keeps in memory. */
-  publishSnapshotsKeptMax: 2_000,
-  publishCardsKeptMax: 5_000,
-  /** Card streams read at once. */
-  publishStreamReadsMax: 8,
-  /** Messages that may wait for one subscriber inside the process. */
-  inProcessMessagesMax: 10_000,
-  /** Connecting to one Kafka broker. */
-  kafkaConnectMs: 5_000,
-  /** One request to Kafka, and what the broker waits for its replicas. */
-  kafkaRequestMs: 15_000,
-  /** A connection to Kafka that had nothing to do for this long is closed, and made again when there is. */
-  kafkaIdleMs: 10_000,
 
   /** A price above this many minor units is out of range (20 million dollars): it is quarantined, not stored. */
   priceMinorUnitsMax: 2_000_000_000,
@@ -165,6 +108,12 @@ export const limits = {
   pageLimitDefault: 20,
   pageLimitMax: 100,
   pageOffsetMax: 100_000,
+  /** Bytes, nested levels and values of one request body. */
+  requestBodyBytesMax: 65_536,
+  requestBodyDepthMax: 8,
+  requestBodyValuesMax: 5_000,
+  /** Cards of one batch. */
+  cardBatchMax: 100,
   /** Events a page of /v1/events. */
   eventsLimitMax: 10_000,
   /** Characters of a search text. */
@@ -179,13 +128,6 @@ export const limits = {
   healthCheckMs: 3_000,
   /** Statement timeout of API queries. */
   queryTimeoutMs: 10_000,
-  databaseConnectMs: 10_000,
-  /** Idle connections are asked after so soon, so that a host that died without a word is noticed; by default after two hours. */
-  databaseKeepAliveMs: 10_000,
-  /** A server that says nothing for so long after a statement's timeout is not there: its connection is given up. */
-  queryGiveUpMs: 2_000,
-  /** A connection that is ended waits so long for the server to end it too. */
-  connectionEndMs: 1_000,
 
   /** Tags that a page folded into a read model names; a page that touches more touches everything. */
   touchedTagsMax: 2_000,
@@ -195,9 +137,9 @@ export const limits = {
   /** Tags whose newest touch a process remembers. */
   cacheTagsMax: 100_000,
   /** A cache that heard no wake-up asks where the read models stand after this. */
-  feedPollMs: 1_000,
+  invalidationPollMs: 1_000,
   /** Without an answer for this long it is not known what is out of date, and nothing is taken from a cache. */
-  feedTrustMs: 3_000,
+  invalidationTrustMs: 3_000,
   /** A cached answer, and an ETag, hold for this long at most: staleness depends on the clock too. */
   answerEpochMs: 300_000,
   /** Bytes of answers kept in a process, and of one answer worth keeping. */
@@ -205,17 +147,6 @@ export const limits = {
   cacheEntryBytesMax: 1_048_576,
   /** Characters of a path and query whose answer is kept. */
   cacheKeyCharsMax: 1_000,
-  /** One command to Redis; a question to Postgres takes less than a longer wait would save. */
-  cacheCommandMs: 100,
-  cacheConnectMs: 2_000,
-  /** A connection to Redis that was asked and says nothing for this long is made anew. */
-  cacheSilenceMs: 5_000,
-  /** Writes to Redis under way at once; beyond, an answer is not shared. */
-  cacheWritesMax: 100,
-  /** Commands in the breaker's window before it judges, and how long it stays open. */
-  cacheBreakerVolumeMin: 5,
-  cacheBreakerWindowMs: 10_000,
-  cacheBreakerOpenMs: 1_000,
 
   /** Draining at shutdown. */
   shutdownMs: 15_000,
@@ -235,10 +166,6 @@ export const assertLimits = (): void => {
   assert(limits.shutdownMs < limits.shutdownForcedMs, 'draining must be over before a process is ended');
   assert(limits.readPageEventsMax <= limits.readWindowPositionsMax, 'a page must fit the window it is read from');
   assert(limits.eventDataBytesMax <= limits.appendBytesMax, 'one event must fit an append');
-  assert(
-    limits.eventStoreIdsComparedMax < limits.eventStoreIdsHeldMax,
-    'the ids of the longest stream must fit memory',
-  );
   assert(limits.rebuildPageEvents <= limits.readPageEventsMax, 'a rebuild page is one page of the log');
   assert(limits.projectionPageEvents <= limits.readPageEventsMax, 'a projection page is one page of the log');
   assert(limits.publishPageEvents <= limits.readPageEventsMax, 'a published page is one page of the log');
@@ -259,7 +186,7 @@ export const assertLimits = (): void => {
     'percents of prices are compared as whole numbers',
   );
   assert(limits.touchesReadMax <= limits.touchesKept, 'a cache reads no more pages than are kept');
-  assert(limits.feedPollMs * 2 < limits.feedTrustMs, 'a cache must survive one missed look');
+  assert(limits.invalidationPollMs * 2 < limits.invalidationTrustMs, 'a cache must survive one missed look');
   assert(limits.cacheEntryBytesMax < limits.cacheBytesMax, 'an answer must fit the cache');
   assert(limits.priceMinorUnitsMax < 2 ** 31, 'prices are stored as 32-bit integers');
 };

@@ -13,6 +13,7 @@ import { addLog } from './commands/log.js';
 import { addMigrate } from './commands/migrate.js';
 import { addProjections } from './commands/projections.js';
 import { addReplay } from './commands/replay.js';
+import { addSandbox } from './commands/sandbox.js';
 import { addStart } from './commands/start.js';
 import { addVerify } from './commands/verify.js';
 import { reportFailure } from './output.js';
@@ -34,6 +35,7 @@ export const createProgram = (): Command => {
   for (const add of [
     addStart,
     addDemo,
+    addSandbox,
     addCollect,
     addReplay,
     addVerify,

@@ -2,7 +2,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { RecordedEvent } from '../domain/envelope.js';
 import { currencies, toMajorUnits } from '../domain/prices/money.js';
-import { priceNumbers } from '../domain/events.js';
+import { priceNumbers } from '../domain/prices/price-numbers.js';
 import type { Provenance } from '../../projections/coverage/provenance.js';
 
 export const replayFormats = ['ndjson', 'csv'] as const;

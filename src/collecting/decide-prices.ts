@@ -1,6 +1,7 @@
 /** Decides the events of one card in a snapshot. Pure: repeated with newer state whenever an append was refused. */
 import type { NewEvent } from '../domain/envelope.js';
-import { observationQuarantined, priceObserved, priceWithdrawn, sameNumbers } from '../domain/prices/price-events.js';
+import { observationQuarantined, priceObserved, priceWithdrawn } from '../domain/prices/price-events.js';
+import { samePriceNumbers } from '../domain/prices/price-numbers.js';
 import { type ValidatedCard, type QuarantinedRow, jump, rowText } from './validate-rows.js';
 import type { CardPrices } from './known-state.js';
 
@@ -62,7 +63,7 @@ export const decideCard = (context: SnapshotContext, card: CardShown, known: Car
   for (const row of card.quarantined) add(quarantine(context, row));
   for (const [keyText, price] of card.prices) {
     const last = known?.prices.get(keyText);
-    if (last !== undefined && !last.withdrawn && sameNumbers(last.numbers, price.numbers)) {
+    if (last !== undefined && !last.withdrawn && samePriceNumbers(last.numbers, price.numbers)) {
       if (last.effectiveAt === stamp) counts.changed += 1;
       else counts.unchanged += 1;
       continue;

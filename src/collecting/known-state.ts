@@ -2,7 +2,8 @@
 import { type ListedCard, listedCards, type ListedSet, listedSets } from '../../projections/catalog/listed.js';
 import { pricesOfSource, priceStreamRevisions } from '../../projections/latest-prices/prices-of-source.js';
 import type { LedgerEvent } from '../domain/envelope.js';
-import { type PriceNumbers, priceNumbers } from '../domain/events.js';
+import { effectOnNewest, type PriceChange, priceChangeOf } from '../domain/prices/price-change.js';
+import { noPriceNumbers, pickPriceNumbers, type PriceNumbers } from '../domain/prices/price-numbers.js';
 import { type PriceKey, priceKeyText } from '../domain/prices/price-key.js';
 import type { Database } from '../postgres/database.js';
 
@@ -49,9 +50,6 @@ export const loadKnownState = async (database: Database, source: string): Promis
   return { prices, cards: await listedCards(database), sets: await listedSets(database) };
 };
 
-const noNumbers: PriceNumbers = { low: null, mid: null, high: null, market: null, direct_low: null };
-const onlyNumbers = (data: PriceNumbers): PriceNumbers =>
-  Object.fromEntries(priceNumbers.map((name) => [name, data[name]])) as unknown as PriceNumbers;
 const onlyKey = (data: PriceKey): PriceKey => ({
   card_id: data.card_id,
   source: data.source,
@@ -63,54 +61,38 @@ const onlyKey = (data: PriceKey): PriceKey => ({
   currency: data.currency,
 });
 
-/** Returns the newest price that an event states by itself; `null` if it states none. */
-const priceOf = (event: LedgerEvent): LastPrice | null => {
-  switch (event.type) {
-    case 'PriceObserved':
-    case 'PriceCorrected':
-    case 'QuarantineReleased': {
-      const data = event.type === 'QuarantineReleased' ? event.data.observation : event.data;
-      return {
-        key: onlyKey(data),
-        numbers: onlyNumbers(data),
-        withdrawn: false,
-        effectiveAt: data.effective_at,
-      };
+/** Returns the price of a key after `change`; `null` if it has none. */
+const priceAfter = (change: PriceChange): LastPrice | null => {
+  const key = onlyKey(change.key);
+  switch (change.kind) {
+    case 'observed':
+      return { key, numbers: pickPriceNumbers(change.numbers), withdrawn: false, effectiveAt: change.effectiveAt };
+    case 'withdrawn':
+      return { key, numbers: noPriceNumbers, withdrawn: true, effectiveAt: change.effectiveAt };
+    case 'voided': {
+      const { standing } = change;
+      if (standing === null) return null;
+      return { key, numbers: pickPriceNumbers(standing), withdrawn: false, effectiveAt: standing.effective_at };
     }
-    case 'PriceWithdrawn': {
-      const { data } = event;
-      return { key: onlyKey(data), numbers: noNumbers, withdrawn: true, effectiveAt: data.effective_at };
-    }
-    default:
-      return null;
   }
 };
 
 /**
- * Returns a card's state after events that another writer appended to its stream (a correction, a quarantined row). Follows
- * the rules of the latest-prices read model: the later effective_at wins, of equals the later in the stream.
+ * Returns a card's state after events that another writer appended to its stream, such as a correction or a quarantined
+ * row. Events on prices of other sources change only the revision.
  */
 export const applyEvents = (card: CardPrices, events: readonly LedgerEvent[], source: string): CardPrices => {
   const prices = new Map(card.prices);
   for (const event of events) {
-    if (event.type === 'ObservationVoided' && event.data.source === source) {
-      const { standing, effective_at: effectiveAt } = event.data;
-      const key = onlyKey(event.data);
-      const keyText = priceKeyText(key);
-      if (prices.get(keyText)?.effectiveAt !== effectiveAt) continue;
-      if (standing === null) prices.delete(keyText);
-      else {
-        const numbers = onlyNumbers(standing);
-        prices.set(keyText, { key, numbers, withdrawn: false, effectiveAt: standing.effective_at });
-      }
-      continue;
-    }
-    const price = priceOf(event);
-    if (price === null || price.key.source !== source) continue;
-    const keyText = priceKeyText(price.key);
+    const change = priceChangeOf(event);
+    if (change === null || change.key.source !== source) continue;
+    const keyText = priceKeyText(change.key);
     const last = prices.get(keyText);
-    if (last !== undefined && Date.parse(last.effectiveAt) > Date.parse(price.effectiveAt)) continue;
-    prices.set(keyText, price);
+    const lastMs = last === undefined ? null : Date.parse(last.effectiveAt);
+    if (effectOnNewest(change.kind, Date.parse(change.effectiveAt), lastMs) === 'late') continue;
+    const next = priceAfter(change);
+    if (next === null) prices.delete(keyText);
+    else prices.set(keyText, next);
   }
   return { ...card, revision: events.at(-1)?.revision ?? card.revision, prices };
 };

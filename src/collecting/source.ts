@@ -4,7 +4,8 @@
  * what is recorded, and appends events.
  */
 import type { CardFacts, CatalogScope, SetFacts } from '../domain/cards/facts.js';
-import type { PriceNumbers, quarantineReasons } from '../domain/events.js';
+import type { quarantineReasons } from '../domain/events.js';
+import type { PriceNumbers } from '../domain/prices/price-numbers.js';
 import type { PriceKey } from '../domain/prices/price-key.js';
 import type { KnownState } from './known-state.js';
 

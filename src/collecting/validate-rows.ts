@@ -3,9 +3,8 @@
  * costs the file nothing else. Measured on 29 real days (1.39 million rows): low ≤ mid ≤ high always holds, while
  * market < low (7.6 %) and market > high (1.6 %) are facts of the source. So market is not part of the order check.
  */
-import type { PriceNumbers } from '../domain/events.js';
+import { type PriceNumbers, samePriceNumbers } from '../domain/prices/price-numbers.js';
 import { parseAmount } from '../domain/prices/money.js';
-import { sameNumbers } from '../domain/prices/price-events.js';
 import { type PriceKey, priceKeyText } from '../domain/prices/price-key.js';
 import { limits } from '../base/limits.js';
 import type { PriceRow, QuarantineReason, RowAmounts } from './source.js';
@@ -132,7 +131,7 @@ const addSecondRow = (card: ValidatedCard, keyText: string, key: PriceKey, verdi
   const repeats =
     'price' in verdict &&
     first?.key.printing.name === verdict.price.key.printing.name &&
-    sameNumbers(first.numbers, verdict.price.numbers);
+    samePriceNumbers(first.numbers, verdict.price.numbers);
   if (repeats || card.quarantined.some(({ row }) => row === text)) return true;
   // Which of the two is right cannot be known: neither is taken.
   const detail = `${key.printing.name} stands more than once with different numbers`;

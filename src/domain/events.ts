@@ -10,6 +10,7 @@ import { alertMetrics, alertRuleSchema } from './alerts/rule.js';
 import { games, identityPattern, productTypes } from './cards/card.js';
 import { isInCalendar } from './instant.js';
 import { priceKeySchema, priceKeyShape, sourceSchema } from './prices/price-key.js';
+import type { PriceNumbers } from './prices/price-numbers.js';
 
 const cardId = z.string().regex(identityPattern);
 const setId = z.string().regex(identityPattern);
@@ -29,15 +30,13 @@ const reason = z.string().min(1).max(1_000);
 const runId = z.uuid();
 
 /** The five numbers a marketplace shows, in minor units; null where it shows none. */
-export const priceNumbersShape = {
+const priceNumbersShape = {
   low: amount,
   mid: amount,
   high: amount,
   market: amount,
   direct_low: amount,
-} as const;
-export const priceNumbers = ['low', 'mid', 'high', 'market', 'direct_low'] as const;
-export type PriceNumbers = { readonly [name in (typeof priceNumbers)[number]]: number | null };
+} as const satisfies Record<keyof PriceNumbers, z.ZodType>;
 
 /**
  * Language of a set or card. Absent where the source does not name one, as for English products. Rejected: `null` instead

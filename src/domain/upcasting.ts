@@ -1,61 +1,63 @@
-/** From what the log holds to what the code of today understands: unknown types refused, old versions upcast. */
+/**
+ * From recorded events to events of the current schema versions: unknown types are rejected, old versions upcast.
+ *
+ * Data are checked against their schema when an event is made (`newEvent`) and not when it is read: the hash chain finds
+ * tampering, and `verify` checks every event once more. Rejected: a check on every read, because it took 6 µs
+ * an event instead of 0.1 µs.
+ */
 import { ledgerError } from '../base/errors.js';
 import type { LedgerEvent, NewEvent, RecordedEvent } from './envelope.js';
 import { eventDefinitions, type EventData, type EventType, isEventType } from './events.js';
-import { isSurelyObservation } from './prices/observation-guard.js';
 
 type Json = Readonly<Record<string, unknown>>;
-/** Brings the data of one version to the next; index 0 lifts version 1 to 2. */
+/** Functions that lift the data of one version to the next; index 0 lifts version 1 to 2. */
 export type Upcasters = Partial<Record<EventType, readonly ((data: Json) => Json)[]>>;
 
-/** No type has a second version yet. The mechanism is tested with versions of the test's own. */
+/** No type has a second version yet; the tests upcast versions of their own. */
 const noUpcasters: Upcasters = {};
 
-/** Lifts `data` from `version` to the current version of `type`. */
+/** Lifts `data` of `type` from `version` to `current`. Throws EVENT_NOT_UNDERSTOOD if a step is missing. */
 export const upcast = (type: EventType, version: number, current: number, data: Json, upcasters: Upcasters): Json => {
   let lifted = data;
   for (let from = version; from < current; from += 1) {
     const step = upcasters[type]?.[from - 1];
-    if (step === undefined) throw ledgerError('EVENT_NOT_UNDERSTOOD', `${type} has no way from version ${from} up`);
+    if (step === undefined) throw ledgerError('EVENT_NOT_UNDERSTOOD', `${type} has no upcaster from version ${from}`);
     lifted = step(lifted);
   }
   return lifted;
 };
 
+const notUnderstood = (event: RecordedEvent | LedgerEvent, why: string): Error =>
+  ledgerError('EVENT_NOT_UNDERSTOOD', `event ${event.id} at ${event.position}: ${why}`);
+
 /**
- * Decodes a recorded event. Throws EVENT_NOT_UNDERSTOOD naming the event and the field: a projector parks such an
- * event, a rebuild stops on it.
+ * Returns a recorded event at the current version of its type. Throws EVENT_NOT_UNDERSTOOD, naming the event, if the type
+ * is unknown or the version cannot be lifted: a projector parks such an event, a rebuild stops at it.
  */
 export const decodeEvent = (recorded: RecordedEvent, upcasters: Upcasters = noUpcasters): LedgerEvent => {
   const { type, schema_version: version } = recorded;
-  const refuse = (why: string): Error =>
-    ledgerError('EVENT_NOT_UNDERSTOOD', `event ${recorded.id} at ${recorded.position}: ${why}`);
-  if (
-    type === 'PriceObserved' &&
-    version === eventDefinitions.PriceObserved.version &&
-    isSurelyObservation(recorded.data)
-  ) {
-    return recorded as LedgerEvent;
-  }
-  if (!isEventType(type)) throw refuse(`unknown type ${type}`);
-  const definition = eventDefinitions[type];
-  if (version > definition.version) throw refuse(`${type} version ${version} is newer than ${definition.version}`);
-  if (version < 1) throw refuse(`${type} version ${version} does not exist`);
-  let lifted: Json;
+  if (!isEventType(type)) throw notUnderstood(recorded, `unknown type ${type}`);
+  const current = eventDefinitions[type].version;
+  if (version === current) return recorded as LedgerEvent;
+  if (version > current) throw notUnderstood(recorded, `${type} version ${version} is newer than ${current}`);
+  if (version < 1) throw notUnderstood(recorded, `${type} version ${version} does not exist`);
   try {
-    lifted = upcast(type, version, definition.version, recorded.data, upcasters);
+    const data = upcast(type, version, current, recorded.data, upcasters);
+    return { ...recorded, type, schema_version: current, data } as LedgerEvent;
   } catch (error) {
-    throw refuse((error as Error).message);
+    throw notUnderstood(recorded, (error as Error).message);
   }
-  const parsed = definition.schema.safeParse(lifted);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw refuse(`${type}.${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
-  }
-  return { ...recorded, type, schema_version: definition.version, data: parsed.data } as LedgerEvent;
 };
 
-/** An event ready to append, its data checked against the schema (the pair of the check in `decodeEvent`). */
+/** Throws EVENT_NOT_UNDERSTOOD, naming the event and the field, if the data do not match the schema of the type. */
+export const checkEventData = (event: LedgerEvent): void => {
+  const parsed = eventDefinitions[event.type].schema.safeParse(event.data);
+  if (parsed.success) return;
+  const issue = parsed.error.issues[0];
+  throw notUnderstood(event, `${event.type}.${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'invalid'}`);
+};
+
+/** Returns an event ready to append. Throws a ZodError if the data do not match the schema. */
 export const newEvent = <T extends EventType>(type: T, id: string, data: EventData<T>): NewEvent => {
   const { schema, version } = eventDefinitions[type];
   return { id, type, schema_version: version, data: schema.parse(data) };

@@ -1,27 +1,21 @@
-/** An append seen through: what may have happened or not is tried again, since known ids make a repeated append a no-op. */
-import type { EventMetadata } from '../domain/envelope.js';
-import { errorCode } from '../base/errors.js';
-import { limits } from '../base/limits.js';
-import { isTransient } from '../postgres/database.js';
+/** Appends and retries: an append that may have happened can be repeated, since known ids make it a no-op. */
+import { retry } from '../base/async/retry.js';
+import { isTransient } from '../base/errors.js';
 import type { Runtime } from '../base/runtime.js';
+import type { EventMetadata } from '../domain/envelope.js';
 import type { AppendOutcome, EventLog, StreamAppend } from './event-log.js';
 
-const triesMax = 6;
+/** About ten seconds of waiting, as long as one append waits for the log's lock. */
+const triesMax = 8;
 
-/** Appends as the port says. Throws what the log throws when it stays away, and the reason of `signal`. */
-export const appendWithRetry = async (
+/**
+ * Appends as `EventLog.append` does, and again after transient errors. Throws the error of the last try, and the reason
+ * of `signal` when it aborts.
+ */
+export const appendWithRetry = (
   { log, runtime, signal }: { readonly log: EventLog; readonly runtime: Runtime; readonly signal: AbortSignal },
   appends: readonly StreamAppend[],
   metadata: EventMetadata,
   recordedAt?: string,
-): Promise<readonly AppendOutcome[]> => {
-  for (let attempt = 1; ; attempt += 1) {
-    signal.throwIfAborted();
-    try {
-      return await log.append(appends, metadata, recordedAt);
-    } catch (error) {
-      if (attempt >= triesMax || !(errorCode(error) === 'LOG_BUSY' || isTransient(error))) throw error;
-      await runtime.sleep(Math.min(limits.retryDelayMsMax, limits.retryDelayMsMin * 2 ** attempt), signal);
-    }
-  }
-};
+): Promise<readonly AppendOutcome[]> =>
+  retry(() => log.append(appends, metadata, recordedAt), { runtime, triesMax, isTransient, signal });

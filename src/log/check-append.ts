@@ -1,4 +1,4 @@
-/** What every adapter checks of an append before it writes anything. */
+/** Checks that every adapter makes before it writes anything. */
 import type { EventMetadata, NewEvent } from '../domain/envelope.js';
 import { metadataSchema } from '../domain/envelope.js';
 import { ledgerError } from '../base/errors.js';
@@ -11,14 +11,14 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 const invalid = (field: string, problem: string): Error =>
   ledgerError('VALIDATION_FAILED', `append: ${field} ${problem}`, { details: { [field]: problem } });
 
-const tooLarge = (field: string, found: number, max: number): Error =>
-  ledgerError('APPEND_TOO_LARGE', `append: ${field} is ${found}, at most ${max}`, {
+const tooLarge = (field: string, actual: number, max: number): Error =>
+  ledgerError('APPEND_TOO_LARGE', `append: ${field} is ${actual}, at most ${max}`, {
     details: { [field]: `at most ${max}` },
   });
 
 const checkEvent = (event: NewEvent, ids: Set<string>): void => {
   if (!uuidPattern.test(event.id)) throw invalid('id', `"${event.id}" is not a lower-case UUID`);
-  if (ids.has(event.id)) throw invalid('id', `${event.id} stands twice in one call`);
+  if (ids.has(event.id)) throw invalid('id', `${event.id} is duplicated`);
   ids.add(event.id);
   if (event.type === '' || event.type.length > 60) throw invalid('type', 'must have 1 to 60 characters');
   if (!Number.isInteger(event.schema_version) || event.schema_version < 1 || event.schema_version > 32_767) {
@@ -26,8 +26,11 @@ const checkEvent = (event: NewEvent, ids: Set<string>): void => {
   }
 };
 
-/** Throws VALIDATION_FAILED or APPEND_TOO_LARGE, naming the field, for all but the sizes of data. Returns the events. */
-export const checkForm = (appends: readonly StreamAppend[], metadata: EventMetadata): NewEvent[] => {
+/**
+ * Checks everything but the sizes of data. Returns the events in the order of the call. Throws VALIDATION_FAILED or
+ * APPEND_TOO_LARGE naming the field.
+ */
+export const checkFields = (appends: readonly StreamAppend[], metadata: EventMetadata): NewEvent[] => {
   if (appends.length === 0) throw invalid('appends', 'must not be empty');
   const parsed = metadataSchema.safeParse(metadata);
   if (!parsed.success) {
@@ -40,7 +43,7 @@ export const checkForm = (appends: readonly StreamAppend[], metadata: EventMetad
     if (!streamPattern.test(stream) || stream.length > limits.streamNameCharsMax) {
       throw invalid('stream', `"${stream}" is not {category}-{id} of at most ${limits.streamNameCharsMax} characters`);
     }
-    if (streams.has(stream)) throw invalid('stream', `"${stream}" stands twice in one call`);
+    if (streams.has(stream)) throw invalid('stream', `"${stream}" is duplicated`);
     streams.add(stream);
     if (expectedRevision !== 'any' && !(Number.isSafeInteger(expectedRevision) && expectedRevision >= -1)) {
       throw invalid('expectedRevision', `of "${stream}" must be 'any', -1 or a revision`);
@@ -55,7 +58,7 @@ export const checkForm = (appends: readonly StreamAppend[], metadata: EventMetad
   return all;
 };
 
-/** Throws APPEND_TOO_LARGE. `sizes`: UTF-8 bytes of the data of each event as JSON. */
+/** Checks sizes; `sizes` are the UTF-8 bytes of each event's data as JSON. Throws APPEND_TOO_LARGE. */
 export const checkSizes = (events: readonly NewEvent[], sizes: readonly number[], metadata: EventMetadata): void => {
   let bytes = Buffer.byteLength(JSON.stringify(metadata));
   events.forEach(({ id }, index) => {
@@ -67,11 +70,11 @@ export const checkSizes = (events: readonly NewEvent[], sizes: readonly number[]
 };
 
 /**
- * Throws VALIDATION_FAILED or APPEND_TOO_LARGE, naming the field, when `appends` may not be written. Returns the data
- * of all events as JSON text, in order: measured here anyway, and what adapters send.
+ * Checks all of an append. Returns the data of the events as JSON text, in order: it is made here to be measured, and
+ * adapters send it. Throws VALIDATION_FAILED or APPEND_TOO_LARGE naming the field.
  */
 export const checkAppend = (appends: readonly StreamAppend[], metadata: EventMetadata): string[] => {
-  const events = checkForm(appends, metadata);
+  const events = checkFields(appends, metadata);
   const texts = events.map((event) => JSON.stringify(event.data));
   checkSizes(
     events,

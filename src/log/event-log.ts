@@ -1,21 +1,21 @@
 /**
  * The EventLog port. One contract suite (test/log/contract.ts) holds for every adapter.
  *
- * Guarantees, in one place:
- * - an event appended and acknowledged is never lost, changed or removed;
- * - the events of one stream have revisions 0, 1, 2 … without gaps, and positions that grow with them;
- * - a reader that goes on after the position of the last page it got sees every event once, in one order, whatever
- *   writers do at the same time: nothing is ever inserted before a position that a reader has passed;
- * - appending the same events again is a no-op that answers with where they are.
+ * Guarantees:
+ * - An event that was appended and acknowledged is never lost, changed or removed.
+ * - The events of one stream have revisions 0, 1, 2 … without gaps, and positions that grow with them.
+ * - A reader that continues after the position of its last page sees every event once, in one order, whatever writers do
+ *   at the same time. No event is ever inserted before a position that a reader has passed.
+ * - Appending the same events again is a no-op that returns where they are.
  *
- * Not promised: that appends to several streams in one call are atomic together. Each stream is; EventStoreDB before
- * 25.1 knows no more, and no caller may need more.
+ * Not promised: that appends to several streams in one call are atomic together. Each stream is atomic. EventStoreDB
+ * before 25.1 offers no more, so no caller may need more.
  */
 import type { EventMetadata, LogPosition, NewEvent, RecordedEvent } from '../domain/envelope.js';
 
 /**
- * What the writer believes the stream to be: a revision it read (-1: the stream does not exist), or `any` where the
- * writer does not care. A retried append is recognised in both cases, by event ids.
+ * The revision that the writer expects the stream to have: one it read (-1: the stream does not exist), or `any`. A
+ * repeated append is recognised in both cases, by its event ids.
  */
 export type ExpectedRevision = number | 'any';
 export const noStream = -1;
@@ -44,13 +44,13 @@ export type AppendOutcome =
       readonly actual: number;
     }
   | {
-      /** Some but not all of the ids exist, or they exist elsewhere: a writer that derives ids wrongly. */
+      /** Some but not all of the ids exist, or they exist elsewhere: the writer derives ids wrongly. */
       readonly outcome: 'corrupted_idempotency';
       readonly stream: string;
       readonly existing: readonly string[];
     };
 
-/** Which events a reader of the whole log wants: all conditions given must hold; lists are alternatives. */
+/** Selects events of the whole log: all conditions given must hold; the values of a list are alternatives. */
 export interface EventFilter {
   readonly streamPrefixes?: readonly string[];
   readonly types?: readonly string[];
@@ -60,18 +60,18 @@ export interface ReadAllOptions {
   /** Exclusive. `startPosition` for the beginning. */
   readonly after: LogPosition;
   readonly filter?: EventFilter;
-  /** Events at most, up to limits.readPageEventsMax. */
+  /** Most events of the page, up to limits.readPageEventsMax. */
   readonly limit: number;
 }
 
 export interface EventPage {
   readonly events: readonly RecordedEvent[];
   /**
-   * Everything up to here has been looked at: the next page's `after` and a checkpoint worth keeping, also where the
+   * Everything up to this position has been read: use it as a checkpoint and as `after` of the next page, even if the
    * filter matched nothing. Never behind the position of the last event.
    */
   readonly position: LogPosition;
-  /** Whether the page ends where the log ended when it was read. */
+  /** Whether the page ends where the log ended when the page was read. */
   readonly atHead: boolean;
 }
 
@@ -79,7 +79,7 @@ export interface ReadStreamOptions {
   /** Inclusive; default: the first event forwards, the last backwards. */
   readonly fromRevision?: number;
   readonly direction: 'forwards' | 'backwards';
-  /** Events at most, up to limits.readPageEventsMax. */
+  /** Most events of the slice, up to limits.readPageEventsMax. */
   readonly limit: number;
 }
 
@@ -96,19 +96,19 @@ export interface SubscribeOptions {
   readonly after: LogPosition;
   readonly filter?: EventFilter;
   readonly pageEvents: number;
-  /** Ends the iteration; the subscription also ends when its loop is left. */
+  /** Ends the iteration. Leaving the loop ends the subscription too. */
   readonly signal: AbortSignal;
 }
 
 export interface EventLog {
   /**
-   * Appends to one or many streams; the answers are in the order of `appends`. All events of the call share
-   * `metadata` and are recorded at one instant.
+   * Appends to one or many streams. Outcomes are in the order of `appends`. All events of the call share `metadata` and
+   * are recorded at one instant.
    *
-   * Throws APPEND_TOO_LARGE (limits.append…), VALIDATION_FAILED (empty, ids twice, stream named twice) before anything
-   * is written; LOG_BUSY or a connection error when the outcome is unknown: append the same events again.
+   * Throws APPEND_TOO_LARGE (limits.append…) or VALIDATION_FAILED (empty, duplicate id, duplicate stream) before anything
+   * is written. Throws LOG_BUSY or a connection error when the outcome is unknown: append the same events again.
    *
-   * `recordedAt`: for copies of another log only, which keep its times; default: now.
+   * `recordedAt` is only for copies of another log, which keep its times. The default is now.
    */
   append(
     appends: readonly StreamAppend[],
@@ -116,13 +116,13 @@ export interface EventLog {
     recordedAt?: string,
   ): Promise<readonly AppendOutcome[]>;
   /**
-   * Whether the streams of one append lie in the log in the order of the call. Where not, whoever needs an order over
-   * streams (a copy) appends them one by one.
+   * Whether the streams of one append lie in the log in the order of the call. If not, a caller that needs an order over
+   * streams, such as a copy, must append them one by one.
    */
   readonly appendKeepsOrder: boolean;
   /**
-   * Milliseconds that `recorded_at` may go back along the log: 0 where one clock stamps all events, else what the clocks
-   * of its writers may differ by.
+   * Milliseconds by which `recorded_at` may go back along the log: 0 if one clock stamps all events, else how much the
+   * clocks of the writers may differ.
    */
   readonly clockSkewMs: number;
   /** Reads a slice of one stream. */
@@ -130,21 +130,21 @@ export interface EventLog {
   /** Reads one page of the whole log in its order. Throws INVALID_POSITION. */
   readAll(options: ReadAllOptions): Promise<EventPage>;
   /**
-   * Pages of the log, then pages as they are appended. Pulled: a slow reader holds nothing up and loses nothing. Never
-   * ends by itself but for `signal`; a lost connection is waited out. Pages may be empty when only `position` moved,
-   * and one page, empty or not, is given as soon as the subscription has reached the head.
+   * Yields the pages of the log, then new pages as events are appended. The reader pulls, so a slow one holds nothing up
+   * and loses nothing. Ends only with `signal`; a lost connection is waited out. A page is empty if only `position` moved.
+   * One page, empty or not, is yielded as soon as the subscription has reached the head.
    */
   subscribe(options: SubscribeOptions): AsyncIterable<EventPage>;
-  /** Position of the last event; `startPosition` when the log is empty. */
+  /** Returns the position of the last event; `startPosition` if the log is empty. */
   head(): Promise<LogPosition>;
-  /** Whether `text` has the form of this log's positions. */
+  /** Returns whether `text` has the form of this log's positions. */
   isPosition(text: string): text is LogPosition;
   close(): Promise<void>;
 }
 
 /**
- * Reads the whole log page by page up to where it ended at each read: replays, checks, rebuilds. The next page is read
- * while the caller works on the last one, so server and caller are both busy; never more than one ahead.
+ * Reads the log page by page up to its head, for replays, checks and rebuilds. The next page is read while the caller
+ * works on the last one, so that server and caller are both busy; never more than one ahead.
  */
 export async function* pages(
   log: Pick<EventLog, 'readAll'>,
@@ -161,12 +161,12 @@ export async function* pages(
     while (next !== null) {
       const page: EventPage = await next;
       next = page.atHead ? null : read(page.position);
-      // It may fail while the caller still has the last page: it is then thrown when it is asked for.
+      // A failure while the caller works on the last page is thrown when the next page is requested.
       next?.catch(() => undefined);
       yield page;
     }
   } finally {
-    // A caller that left early leaves no query behind.
+    // No query is left behind when the caller leaves the loop early.
     await next?.catch(() => undefined);
   }
 }

@@ -1,18 +1,21 @@
 /**
- * The hash chain over the log: every limits.segmentEvents events are sealed with a hash over them and over the hash
- * before, so a change of anything recorded, even by somebody who disabled the triggers, breaks the chain from there on.
- * Whoever can write the segments as well can make a new chain: keep the last hash elsewhere to notice that.
+ * The hash chain over the log. Every `segmentEventsDefault` events are sealed with a hash over them and over the hash
+ * before. So a change of anything recorded breaks the chain from there on, even if the triggers were disabled. A person who
+ * can write the segments too can make a new chain: keep the last hash elsewhere to detect that.
  *
- * Hashed is what an event says, as canonical JSON (RFC 8785), and not its position: a log copied to another engine has
- * the same chain, unless times had to be raised (copy.ts). Events are streamed through the hash; memory holds two pages.
+ * The hash covers the event as canonical JSON (RFC 8785) without its position, so a log copied to another engine has the
+ * same chain unless times had to be raised (copy.ts). Events are streamed through the hash; memory holds two pages.
  */
 import { createHash } from 'node:crypto';
 import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
 import { canonicalJson } from '../domain/ids.js';
-import { errorCode } from '../base/errors.js';
-import { limits } from '../base/limits.js';
 import { type EventLog, pages } from './event-log.js';
+
+/** Events in one sealed segment. */
+export const segmentEventsDefault = 10_000;
+/** Events of one page. Divides `segmentEventsDefault`, so that a page that cannot be decoded lies in one segment. */
+export const segmentPageEvents = 1_000;
 
 export interface Segment {
   /** 1, 2, 3 … */
@@ -23,31 +26,31 @@ export interface Segment {
   readonly hash: string;
 }
 
-/** Where sealed segments are kept. */
+/** Stores sealed segments. */
 export interface SegmentStore {
   last(): Promise<Segment | null>;
-  /** Segments after the given number, in order, some hundreds at most. */
+  /** Returns segments after the given number, in order, some hundreds at most. */
   list(after: number): Promise<readonly Segment[]>;
-  /** Adds the next segment unless it is there; gives the one that is there then. */
+  /** Adds the next segment unless it exists. Returns the one that is stored then. */
   seal(segment: Segment): Promise<Segment>;
 }
+
+type BreakReason = 'hash_differs' | 'position_differs' | 'events_missing' | 'event_damaged' | 'segment_missing';
 
 export type SegmentVerdict =
   | { readonly outcome: 'intact'; readonly segments: number; /** Sealed up to here. */ readonly position: LogPosition }
   | {
       readonly outcome: 'broken';
       readonly segment: number;
-      /** After this position and up to `last_position` something is not as it was sealed. */
+      /** The change lies after this position and not after `last_position`. */
       readonly after: LogPosition;
       readonly last_position: LogPosition;
-      readonly reason: 'hash_differs' | 'position_differs' | 'events_missing' | 'event_damaged' | 'segment_missing';
+      readonly reason: BreakReason;
     };
 
 const genesis = '0'.repeat(64);
-/** Divides limits.segmentEvents, so that a page that cannot be read lies in one segment. */
-const pageEventsMax = 1_000;
 
-/** The line of an event that is hashed. */
+/** Returns the line of an event that is hashed. */
 export const canonicalEvent = (event: RecordedEvent): string => {
   const { id, type, schema_version, stream, revision, recorded_at, data, metadata } = event;
   return `${canonicalJson({ id, type, schema_version, stream, revision, recorded_at, data, metadata })}\n`;
@@ -55,48 +58,54 @@ export const canonicalEvent = (event: RecordedEvent): string => {
 
 type Log = Pick<EventLog, 'readAll'>;
 interface Sizes {
-  /** Default: limits.segmentEvents. A log is sealed with one size for ever. */
+  /** The default is `segmentEventsDefault`. A log is sealed with one size forever. */
   readonly segmentEvents?: number;
 }
 
-/** Every full segment of the log after `previous`, in order. */
-async function* computeSegments(log: Log, previous: Segment | null, size: number): AsyncGenerator<Segment> {
+/** Hashes the events after `previous` one by one; returns a segment with its last event, else `null`. */
+const segmentHasher = (previous: Segment | null, size: number): ((event: RecordedEvent) => Segment | null) => {
   let { segment, hash: last } = previous ?? { segment: 0, hash: genesis };
   let hash = createHash('sha256').update(`${last}\n`);
   let count = 0;
-  const from = { after: previous?.last_position ?? startPosition, pageEvents: Math.min(size, pageEventsMax) };
-  for await (const page of pages(log, from)) {
-    for (const event of page.events) {
-      hash.update(canonicalEvent(event));
-      count += 1;
-      if (count < size) continue;
-      segment += 1;
-      last = hash.digest('hex');
-      yield { segment, last_position: event.position, hash: last };
-      hash = createHash('sha256').update(`${last}\n`);
-      count = 0;
-    }
-  }
-}
+  return (event) => {
+    hash.update(canonicalEvent(event));
+    count += 1;
+    if (count < size) return null;
+    segment += 1;
+    last = hash.digest('hex');
+    hash = createHash('sha256').update(`${last}\n`);
+    count = 0;
+    return { segment, last_position: event.position, hash: last };
+  };
+};
 
 const areEqual = (a: Segment, b: Segment): boolean => a.hash === b.hash && a.last_position === b.last_position;
 
 /**
- * Seals every full segment that is not sealed yet; returns how many there are. Safe in two processes at once: both
- * compute the same. Throws when what is sealed differs from what was computed, which only a changed log explains.
+ * Seals every full segment that is not sealed yet; returns how many are sealed in all. Safe in two processes at once,
+ * since both compute the same. Throws if a sealed segment differs from the computed one, which means that the log was
+ * changed.
  */
 export const sealSegments = async (log: Log, store: SegmentStore, sizes: Sizes = {}): Promise<number> => {
+  const size = sizes.segmentEvents ?? segmentEventsDefault;
   const previous = await store.last();
+  const hash = segmentHasher(previous, size);
   let sealed = previous?.segment ?? 0;
-  for await (const segment of computeSegments(log, previous, sizes.segmentEvents ?? limits.segmentEvents)) {
-    const there = await store.seal(segment);
-    if (!areEqual(there, segment)) throw new Error(`segment ${segment.segment} was sealed with another hash`);
-    sealed = segment.segment;
+  const after = previous?.last_position ?? startPosition;
+  for await (const page of pages(log, { after, pageEvents: Math.min(size, segmentPageEvents) })) {
+    for (const event of page.events) {
+      const segment = hash(event);
+      if (segment === null) continue;
+      if (!areEqual(await store.seal(segment), segment)) {
+        throw new Error(`segment ${segment.segment} was sealed with another hash`);
+      }
+      sealed = segment.segment;
+    }
   }
   return sealed;
 };
 
-/** All sealed segments in order. */
+/** Yields all sealed segments in order. */
 async function* sealedSegments(store: SegmentStore): AsyncGenerator<Segment> {
   for (let after = 0; ;) {
     const some = await store.list(after);
@@ -107,35 +116,61 @@ async function* sealedSegments(store: SegmentStore): AsyncGenerator<Segment> {
   }
 }
 
+export interface SegmentVerifier {
+  /** Takes the next events of the log. */
+  add(events: readonly RecordedEvent[]): Promise<void>;
+  /** Returns the verdict on the events added. `isCutOff`: the log has more, but the next page cannot be decoded. */
+  verdict(isCutOff?: boolean): Promise<SegmentVerdict>;
+}
+
 /**
- * Computes the chain again from the first event and compares; names the first segment that is not as sealed. Give it a
- * log opened for it: one that has been read from knows names of streams and types from before they were changed.
+ * Compares the chain over the events it is given, from the first one of the log, with the sealed segments. The verdict
+ * names the first segment that differs. Read the events from a log opened for this purpose: one that was read from before
+ * has cached the names of streams and types.
  */
-export const verifySegments = async (log: Log, store: SegmentStore, sizes: Sizes = {}): Promise<SegmentVerdict> => {
-  const computed = computeSegments(log, null, sizes.segmentEvents ?? limits.segmentEvents);
+export const createSegmentVerifier = (store: SegmentStore, sizes: Sizes = {}): SegmentVerifier => {
+  const hash = segmentHasher(null, sizes.segmentEvents ?? segmentEventsDefault);
+  const stored = sealedSegments(store);
   let position = startPosition;
   let segments = 0;
-  try {
-    for await (const sealed of sealedSegments(store)) {
-      const broken = (reason: Extract<SegmentVerdict, { outcome: 'broken' }>['reason']): SegmentVerdict => {
-        const { last_position } = sealed;
-        return { outcome: 'broken', segment: segments + 1, after: position, last_position, reason };
-      };
-      if (sealed.segment !== segments + 1) return broken('segment_missing');
-      try {
-        const next = await computed.next();
-        if (next.done === true) return broken('events_missing');
-        if (next.value.hash !== sealed.hash) return broken('hash_differs');
-        if (next.value.last_position !== sealed.last_position) return broken('position_differs');
-      } catch (error) {
-        if (errorCode(error) !== 'EVENT_NOT_UNDERSTOOD') throw error;
-        return broken('event_damaged');
+  let result: SegmentVerdict | null = null;
+
+  const intact = (): SegmentVerdict => ({ outcome: 'intact', segments, position });
+  const broken = ({ last_position }: Segment, reason: BreakReason): SegmentVerdict => ({
+    outcome: 'broken',
+    segment: segments + 1,
+    after: position,
+    last_position,
+    reason,
+  });
+
+  const compare = async (computed: Segment): Promise<SegmentVerdict | null> => {
+    const next = await stored.next();
+    if (next.done === true) return intact();
+    const sealed = next.value;
+    if (sealed.segment !== segments + 1) return broken(sealed, 'segment_missing');
+    if (sealed.hash !== computed.hash) return broken(sealed, 'hash_differs');
+    if (sealed.last_position !== computed.last_position) return broken(sealed, 'position_differs');
+    position = sealed.last_position;
+    segments = sealed.segment;
+    return null;
+  };
+
+  return {
+    async add(events) {
+      for (const event of events) {
+        if (result !== null) return;
+        const computed = hash(event);
+        if (computed !== null) result = await compare(computed);
       }
-      position = sealed.last_position;
-      segments = sealed.segment;
-    }
-    return { outcome: 'intact', segments, position };
-  } finally {
-    await computed.return(undefined);
-  }
+    },
+    async verdict(isCutOff = false) {
+      if (result !== null) return result;
+      const next = await stored.next();
+      if (next.done === true) return intact();
+      const sealed = next.value;
+      if (sealed.segment !== segments + 1) return broken(sealed, 'segment_missing');
+      return broken(sealed, isCutOff ? 'event_damaged' : 'events_missing');
+    },
+  };
 };

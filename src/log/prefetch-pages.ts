@@ -1,31 +1,30 @@
-/** Following a log with the reading one page ahead of the work. */
+/** Follows a log, reading one page ahead of the work. */
 import type { EventLog, EventPage, SubscribeOptions } from './event-log.js';
 
 /**
- * Does `work` for every page of the subscription, one after another, until `wanted.signal` aborts: the log is read while
- * the last page is worked on, one page ahead and no more, so slow work holds the reading back. Throws what `work` and the
- * log throw.
+ * Runs `work` for every page of the subscription, one after another, until `options.signal` aborts. The next page is read
+ * while `work` runs, and no more than one, so slow work holds the reading back. Throws the errors of `work` and of the log.
  */
 export const prefetchPages = async (
   log: Pick<EventLog, 'subscribe'>,
-  wanted: SubscribeOptions,
+  options: SubscribeOptions,
   work: (page: EventPage) => Promise<void>,
 ): Promise<void> => {
-  const left = new AbortController();
-  const signal = AbortSignal.any([wanted.signal, left.signal]);
-  const subscription = log.subscribe({ ...wanted, signal })[Symbol.asyncIterator]();
+  const finished = new AbortController();
+  const signal = AbortSignal.any([options.signal, finished.signal]);
+  const subscription = log.subscribe({ ...options, signal })[Symbol.asyncIterator]();
   try {
     let pending = subscription.next();
     for (;;) {
       const next = await pending;
-      if (next.done === true || wanted.signal.aborted) return;
+      if (next.done === true || options.signal.aborted) return;
       pending = subscription.next();
       pending.catch(() => undefined);
       await work(next.value);
     }
   } finally {
-    // First the signal: `return` waits for the page asked for ahead, which may be as far away as the next event.
-    left.abort();
+    // The signal comes first: `return` waits for the prefetched page, which may be as far away as the next event.
+    finished.abort();
     await subscription.return?.();
   }
 };

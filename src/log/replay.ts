@@ -1,4 +1,4 @@
-/** A slice of the log in its order: what `replay` writes and `/v1/events` answers. */
+/** Reads a slice of the log in its order, for `replay` and `/v1/events`. */
 import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { cardStream, priceStream } from '../domain/streams.js';
 import { limits } from '../base/limits.js';
@@ -7,22 +7,22 @@ import { type EventFilter, type EventLog, pages } from './event-log.js';
 export interface ReplaySlice {
   /** Exclusive. */
   readonly after: LogPosition;
-  /** Recorded at or after, RFC 3339. */
+  /** Earliest `recorded_at`, inclusive, RFC 3339. */
   readonly from?: string;
-  /** Recorded before, RFC 3339. */
+  /** Latest `recorded_at`, exclusive, RFC 3339. */
   readonly to?: string;
   readonly types?: readonly string[];
-  /** The card's own stream and its prices. */
+  /** Selects the streams of a card: its own and that of its prices. */
   readonly cardId?: string;
-  /** One stream. */
+  /** Selects one stream. */
   readonly stream?: string;
-  /** Events a page read; the answer's pages may be smaller, or empty. */
+  /** Events of one page read; the pages returned may be smaller, or empty. */
   readonly pageEvents?: number;
 }
 
 export interface ReplayPage {
   readonly events: readonly RecordedEvent[];
-  /** Go on after this. */
+  /** Where to continue: `after` of the next slice. */
   readonly position: LogPosition;
   readonly atHead: boolean;
 }
@@ -33,8 +33,8 @@ const streamsOf = (slice: ReplaySlice): readonly string[] | undefined => {
 };
 
 /**
- * Pages of the slice, up to where the log ended when each was read. Filters that the log knows are left to it; the
- * exact stream names and times are looked at here (a prefix `price-pokemon-1` also matches `price-pokemon-10`).
+ * Yields the pages of the slice, up to the head of the log. The log filters by type and by the beginning of a stream's
+ * name. Exact names and times are filtered here, since the prefix `price-pokemon-1` also matches `price-pokemon-10`.
  */
 export async function* replay(log: EventLog, slice: ReplaySlice): AsyncGenerator<ReplayPage> {
   const streams = streamsOf(slice);
@@ -51,7 +51,7 @@ export async function* replay(log: EventLog, slice: ReplaySlice): AsyncGenerator
       return recorded >= from && recorded < to && (streams === undefined || streams.includes(event.stream));
     });
     yield { events, position: page.position, atHead: page.atHead };
-    // Beyond `to`, and beyond what recorded_at may go back, there is nothing more.
+    // Past `to` by more than recorded_at may go back, no event of the slice follows.
     const last = page.events.at(-1);
     if (last !== undefined && Date.parse(last.recorded_at) >= to + log.clockSkewMs) return;
   }

@@ -1,8 +1,8 @@
 /** A connection pool with the few things we want of one. */
 import pg from 'pg';
-import { isLedgerError, ledgerError } from '../base/errors.js';
+import { ledgerError, registerTransientErrors } from '../base/errors.js';
 import { instantOf } from '../domain/instant.js';
-import { limits } from '../base/limits.js';
+import { timeouts } from './timeouts.js';
 
 export type Row = Record<string, unknown>;
 export type Client = pg.PoolClient;
@@ -61,7 +61,7 @@ export interface OpenDatabase {
   readonly connectionsMax?: number;
   /**
    * Milliseconds a statement may take; 0: no bound. With a bound a connection that was cut without a word is given up too
-   * (limits.queryGiveUpMs), which TCP by itself does after a quarter of an hour.
+   * (timeouts.silenceMsMax), which TCP by itself does after a quarter of an hour.
    */
   readonly statementTimeoutMs?: number;
   /** Give up the rights of the owner for those of `appRole`. Migrations keep the owner's. */
@@ -92,10 +92,10 @@ export const openDatabase = (options: OpenDatabase): Database => {
     max: options.connectionsMax ?? 10,
     options: settings.join(' '),
     statement_timeout: statementTimeoutMs,
-    query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + limits.queryGiveUpMs,
-    connectionTimeoutMillis: limits.databaseConnectMs,
+    query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + timeouts.silenceMsMax,
+    connectionTimeoutMillis: timeouts.connectMs,
     keepAlive: true,
-    keepAliveInitialDelayMillis: limits.databaseKeepAliveMs,
+    keepAliveInitialDelayMillis: timeouts.keepAliveMs,
     types,
   });
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
@@ -131,42 +131,20 @@ export const openDatabase = (options: OpenDatabase): Database => {
   };
 };
 
-const unreachable = [
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ECONNABORTED',
-  'EPIPE',
-  'ETIMEDOUT',
-  'EHOSTUNREACH',
-  'EHOSTDOWN',
-  'ENETUNREACH',
-  'ENETDOWN',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-];
-
-/** What other engines' adapters throw for the same trouble, and what we throw ourselves. */
-const passingCodes: readonly string[] = ['LOG_UNAVAILABLE', 'LOG_BUSY', 'DATABASE_UNAVAILABLE'];
-
 /**
- * Whether the server, and not what we asked of it, is the trouble: trying again later can help. The log may be in another
- * engine than this one; whoever reads the one and writes the other asks one question. SQLSTATE classes: connection (08),
- * resources (53), operator intervention (57: shutdown, but also a statement cancelled or timed out), the system beneath
- * (58); then serialization, deadlock, lock timeout, read-only standby.
+ * SQLSTATEs that trying again later can mend. Classes: connection (08), resources (53), operator intervention (57:
+ * shutdown, but also a statement cancelled or timed out), system (58). Then serialization failure, deadlock, lock
+ * timeout, read-only standby.
  */
-export const isTransient = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false;
-  if (isLedgerError(error)) return passingCodes.includes(error.code);
-  const code = 'code' in error ? String(error.code) : '';
-  return (
-    /^((08|53|57|58)...|40001|40P01|55P03|25006)$/.test(code) ||
-    unreachable.includes(code) ||
-    /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable/.test(
-      error.message,
-    ) ||
-    /Client has encountered/.test(error.message)
-  );
-};
+const transientStates = /^((08|53|57|58)...|40001|40P01|55P03|25006)$/;
+
+/** Errors that pg raises itself when a connection is lost or slow; they have no code. */
+const transientMessages =
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable|Client has encountered/;
+
+registerTransientErrors(
+  (error) => ('code' in error && transientStates.test(String(error.code))) || transientMessages.test(error.message),
+);
 
 /** Waits until the server answers. Throws DATABASE_UNAVAILABLE with the server's own words when it does not. */
 export const assertReachable = async (database: Database): Promise<void> => {

@@ -5,9 +5,10 @@
  */
 import { Socket } from 'node:net';
 import pg from 'pg';
-import { limits } from '../base/limits.js';
+import { withDeadline } from '../base/async/deadline.js';
 import { createChangeNotifier, type ConnectionEvents, type ChangeNotifier } from '../base/async/change-notifier.js';
 import type { Runtime } from '../base/runtime.js';
+import { timeouts } from './timeouts.js';
 
 export interface Notifications extends ChangeNotifier {
   /** Which connection listens: a number that grows with every new one; 0 while there is none. */
@@ -25,8 +26,8 @@ const listenOnce = async (
     connectionString: url,
     application_name: 'tcg-ledger listen',
     keepAlive: true,
-    keepAliveInitialDelayMillis: limits.databaseKeepAliveMs,
-    connectionTimeoutMillis: limits.databaseConnectMs,
+    keepAliveInitialDelayMillis: timeouts.keepAliveMs,
+    connectionTimeoutMillis: timeouts.connectMs,
   });
   let lose = (): void => undefined;
   const lost = new Promise<void>((resolve) => {
@@ -47,11 +48,9 @@ const listenOnce = async (
     await lost;
   } finally {
     signal.removeEventListener('abort', lose);
-    const ended = new AbortController();
-    const patience = runtime.sleep(limits.connectionEndMs, ended.signal).catch(() => undefined);
-    // A server that is gone without a word would be waited for as long as TCP waits.
-    await Promise.race([client.end().catch(() => undefined), patience]);
-    ended.abort();
+    // Without a deadline, a server that has vanished would be waited for as long as TCP waits.
+    const ending = client.end().catch(() => undefined);
+    await withDeadline(ending, { runtime, ms: timeouts.endMs }, () => undefined);
     socket.destroy();
   }
 };

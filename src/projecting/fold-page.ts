@@ -5,9 +5,9 @@
  */
 import type { LedgerEvent, LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { decodeEvent } from '../domain/upcasting.js';
-import { errorCode } from '../base/errors.js';
+import { errorCode, isTransient } from '../base/errors.js';
 import type { EventPage } from '../log/event-log.js';
-import { type Database, isTransient } from '../postgres/database.js';
+import type { Database } from '../postgres/database.js';
 import { moveCheckpoint } from '../subscriptions/checkpoints.js';
 import { park } from '../subscriptions/dead-letters.js';
 import type { Fold, Projection } from './projection.js';

@@ -1,9 +1,10 @@
 /** Is a read model what the fold of the log says? Built anew beside the live tables, up to the same event, compared. */
 import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
+import { eventDefinitions, type StreamCategory } from '../domain/events.js';
 import { cardStream, priceStream, setStream } from '../domain/streams.js';
-import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
+import { streamEvents } from '../log/stream-events.js';
 import type { Client, Database } from '../postgres/database.js';
 import { createTables, dropTables } from '../subscriptions/checkpoints.js';
 import { foldPage, startFolding } from './fold-page.js';
@@ -91,24 +92,24 @@ export const verifyWhole = async (options: {
 const eventsOf = async (log: EventLog, streams: readonly string[], until: LogPosition): Promise<RecordedEvent[]> => {
   const events: RecordedEvent[] = [];
   for (const stream of streams) {
-    for (let fromRevision = 0; ;) {
-      const slice = await log.readStream(stream, {
-        direction: 'forwards',
-        fromRevision,
-        limit: limits.readPageEventsMax,
-      });
-      if (slice.outcome === 'stream_not_found' || slice.events.length === 0) break;
-      events.push(...slice.events.filter(({ position }) => position <= until));
-      fromRevision += slice.events.length;
-      if (fromRevision > slice.lastRevision) break;
+    for await (const event of streamEvents(log, stream)) {
+      if (event.position > until) break;
+      events.push(event);
     }
   }
   return events.sort((a, b) => (a.position < b.position ? -1 : 1));
 };
 
+/** Categories of the streams that `verifyCards` folds. */
+const cardCategories: readonly StreamCategory[] = ['set', 'card', 'price'];
+
+/** Returns whether the rows of a card follow from the streams of the card and its set alone. */
+export const canVerifyCards = ({ eventTypes }: Projection): boolean =>
+  eventTypes.every((type) => cardCategories.includes(eventDefinitions[type].category));
+
 /**
  * Compares the live rows of some cards with a fold of those cards' streams (and, for search texts, their sets').
- * Tables without a card (sets, coverage) are left to `verifyWhole`.
+ * Only for a projection that `canVerifyCards` holds for; tables without a card are left to `verifyWhole`.
  */
 export const verifyCards = async (options: {
   database: Database;

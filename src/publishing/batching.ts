@@ -1,10 +1,9 @@
 /** From a page of the log to what is to be sent of it, in parts that fit Kafka's batches. */
 import type { LedgerEvent, LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { decodeEvent } from '../domain/upcasting.js';
-import { ledgerError } from '../base/errors.js';
+import { isTransient, ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { EventPage } from '../log/event-log.js';
-import { isTransient } from '../postgres/database.js';
 import { messageOf } from './cloud-event.js';
 import { messageBytes, type OutgoingMessage } from './event-sink.js';
 import type { TopicPage, ToMessage } from './topics/topic-publisher.js';

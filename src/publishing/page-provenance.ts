@@ -10,6 +10,12 @@ import { limits } from '../base/limits.js';
 import type { TopicPublisherDeps, TopicPage } from './topics/topic-publisher.js';
 import type { MessageProvenance } from './messages.js';
 
+/** Milliseconds after its recording that a price waits for the snapshot that proves it, and how often the log is read. */
+export const snapshotWaitMs = 5_000;
+export const snapshotPollMs = 100;
+/** Snapshots kept in memory. */
+const cachedSnapshotsMax = 2_000;
+
 type Snapshots = ReadonlyMap<string, MessageProvenance>;
 
 const stamped = (stamp: string): string => instantOf(new Date(stamp));
@@ -33,7 +39,7 @@ const readable = (events: readonly RecordedEvent[]): MessageProvenance[] =>
 /** Finds snapshots, and remembers them: the observations of one may lie in several pages. */
 export const createPageProvenance = (deps: TopicPublisherDeps) => {
   const { log, runtime } = deps;
-  const known = new LRUCache<string, MessageProvenance>({ max: limits.publishSnapshotsKeptMax });
+  const known = new LRUCache<string, MessageProvenance>({ max: cachedSnapshotsMax });
 
   const askReadModel = async (ids: readonly string[]): Promise<void> => {
     for (const [snapshot_id, found] of await deps.snapshots(ids)) {
@@ -58,7 +64,7 @@ export const createPageProvenance = (deps: TopicPublisherDeps) => {
     newest: string,
     signal: AbortSignal,
   ): Promise<void> => {
-    const waitMs = limits.publishProvenanceWaitMs;
+    const waitMs = snapshotWaitMs;
     const ageMs = runtime.now().getTime() - Date.parse(newest);
     const endMs = runtime.monotonicMs() + Math.min(waitMs, waitMs - ageMs);
     let after = page.position;
@@ -68,7 +74,7 @@ export const createPageProvenance = (deps: TopicPublisherDeps) => {
       after = ahead.position;
       const leftMs = endMs - runtime.monotonicMs();
       if (missing().length === 0 || !ahead.atHead || leftMs <= 0) return;
-      await runtime.sleep(Math.min(limits.publishProvenancePollMs, leftMs), signal);
+      await runtime.sleep(Math.min(snapshotPollMs, leftMs), signal);
     }
   };
 

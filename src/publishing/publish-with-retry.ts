@@ -1,9 +1,9 @@
 /** One delivery to a sink, tried as often as a moment's trouble deserves. */
 import { errorCode } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import { retryDelayMs } from '../log/subscription.js';
 import type { Runtime } from '../base/runtime.js';
-import { withGracePeriod } from '../base/async/grace-period.js';
+import { withGracePeriod } from '../base/async/deadline.js';
+import { retry } from '../base/async/retry.js';
 import type { EventSink, OutgoingMessage } from './event-sink.js';
 
 export interface PublishWithRetryOptions {
@@ -25,17 +25,12 @@ export const publishWithRetry = async (
   messages: readonly OutgoingMessage[],
 ): Promise<void> => {
   const { sink, runtime, mayStillSend, signal } = delivery;
-  for (let failures = 0; ; failures += 1) {
-    signal.throwIfAborted();
+  const publish = async (): Promise<void> => {
     mayStillSend();
-    try {
-      // A server that hangs must not hold up an end.
-      const sending = sink.publish(messages, { beforeSend: mayStillSend });
-      await withGracePeriod(sending, { runtime, signal, graceMs: limits.publishDrainMs });
-      return;
-    } catch (error) {
-      if (errorCode(error) !== 'BROKER_UNAVAILABLE' || failures + 1 >= limits.publishTriesMax) throw error;
-      await runtime.sleep(retryDelayMs(failures, runtime.random()), signal);
-    }
-  }
+    // A server that hangs must not hold up an end.
+    const sending = sink.publish(messages, { beforeSend: mayStillSend });
+    await withGracePeriod(sending, { runtime, signal, graceMs: limits.publishDrainMs });
+  };
+  const isTransient = (error: unknown): boolean => errorCode(error) === 'BROKER_UNAVAILABLE';
+  await retry(publish, { runtime, triesMax: limits.publishTriesMax, isTransient, signal });
 };

@@ -5,9 +5,9 @@
  * page on, by whoever holds the lease. Rejected: to send it again itself, beside the holder, which is how it came about.
  */
 import type { LogPosition } from '../domain/envelope.js';
-import { ledgerError } from '../base/errors.js';
+import { isTransient, ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import { type Database, isTransient } from '../postgres/database.js';
+import type { Database } from '../postgres/database.js';
 import type { Lease } from '../subscriptions/leases.js';
 import { readCheckpoint, rewindCheckpoint } from '../subscriptions/checkpoints.js';
 import type { Runtime } from '../base/runtime.js';

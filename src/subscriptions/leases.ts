@@ -3,10 +3,11 @@
  * raises the token; writers compare it where they write, so a holder that slept through its lease can never write.
  * Rejected: session advisory locks, which PgBouncer breaks and which a half-open connection holds for minutes.
  */
-import { ledgerError } from '../base/errors.js';
+import { unlessAborted, withDeadline } from '../base/async/deadline.js';
+import { isTransient, ledgerError } from '../base/errors.js';
 import type { Runtime } from '../base/runtime.js';
 import { limits } from '../base/limits.js';
-import { type Database, isTransient } from '../postgres/database.js';
+import type { Database } from '../postgres/database.js';
 
 export interface Lease {
   readonly name: string;
@@ -72,16 +73,14 @@ export const acquireLease = async (options: {
 
   const renew = async (): Promise<void> => {
     let askedMs = askedAtMs;
-    const sleepUntil = (ms: number, signal: AbortSignal): Promise<void> =>
-      runtime.sleep(Math.max(0, Math.min(ms, validUntilMs) - runtime.monotonicMs()), signal);
+    const msUntil = (atMs: number): number => Math.max(0, Math.min(atMs, validUntilMs) - runtime.monotonicMs());
     for (;;) {
-      await sleepUntil(askedMs + renewMs, ended.signal);
+      await runtime.sleep(msUntil(askedMs + renewMs), ended.signal);
       askedMs = runtime.monotonicMs();
       const asked = database.query(renewSql, [name, holder, token, ttlMs], { timeoutMs: ttlMs }).catch(() => null);
       // A server that hangs does not answer at all: it is asked again, and the lease runs out while we wait.
-      const answered = new AbortController();
-      const overdue = sleepUntil(askedMs + renewMs, AbortSignal.any([ended.signal, answered.signal])).then(() => null);
-      const kept = await Promise.race([asked, overdue]).finally(() => answered.abort());
+      const ms = msUntil(askedMs + renewMs);
+      const kept = await withDeadline(unlessAborted(asked, ended.signal), { runtime, ms }, () => null);
       if (kept !== null && kept.length === 0) {
         ended.abort(new Error(`lease ${name} was taken over`));
         return;

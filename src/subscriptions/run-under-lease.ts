@@ -1,10 +1,11 @@
 /** Work that exists once, done by whoever holds its lease, for as long as the process lives. */
-import { errorCode } from '../base/errors.js';
+import { errorCode, isTransient } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
-import { withGracePeriod } from '../base/async/grace-period.js';
-import { type Database, isTransient } from '../postgres/database.js';
+import { backoffMs } from '../base/async/backoff.js';
+import { withGracePeriod } from '../base/async/deadline.js';
+import type { Database } from '../postgres/database.js';
 import { type Lease, waitForLease } from './leases.js';
 
 export interface RunUnderLeaseOptions {
@@ -38,9 +39,9 @@ export const runUnderLease = async (
   work: (holding: Leadership) => Promise<void>,
 ): Promise<void> => {
   const { database, runtime, logger, name, holder, signal } = options;
-  let delayMs: number = limits.retryDelayMsMin;
+  let failures = 0;
   const onProgress = (): void => {
-    delayMs = limits.retryDelayMsMin;
+    failures = 0;
   };
 
   const take = async (): Promise<Lease> => {
@@ -77,8 +78,9 @@ export const runUnderLease = async (
   while (!signal.aborted) {
     const trouble = await turn();
     if (trouble === null || signal.aborted) continue;
+    const delayMs = backoffMs(failures, runtime.random());
+    failures += 1;
     logger.warn('work under a lease interrupted', { lease: name, reason: trouble.message, retry_in_ms: delayMs });
-    await runtime.sleep(delayMs * (0.5 + runtime.random()), signal).catch(() => undefined);
-    delayMs = Math.min(delayMs * 2, limits.retryDelayMsMax);
+    await runtime.sleep(delayMs, signal).catch(() => undefined);
   }
 };

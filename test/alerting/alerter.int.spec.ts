@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { alerterEventTypes, alerterVersion, runAlerter, takeOverAlerts } from '../../src/alerting/alerter.js';
 import { createAlert, deleteAlert, pauseAlert } from '../../src/alerting/commands.js';
 import { processPage } from '../../src/alerting/process-page.js';
+import { alertDecisionTypes } from '../../src/domain/alerts/decider.js';
 import { alertStream } from '../../src/domain/streams.js';
 import type { AlertRuleInput } from '../../src/domain/alerts/rule.js';
 import type { EventData } from '../../src/domain/events.js';
@@ -17,7 +18,7 @@ import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { acquireLease } from '../../src/subscriptions/leases.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
-import { allEvents, checkpointOf, decisionTypes, forgetAlerts, liveAlerter } from '../support/alerter.js';
+import { allEvents, checkpointOf, isDecision, resetAlerter, runAlerterOnce } from '../support/alerter.js';
 import { noon } from '../support/alerts.js';
 import { createRecorder, numbers, observation } from '../support/events.js';
 import { until } from '../support/fake-runtime.js';
@@ -53,8 +54,7 @@ describe('the alerter', () => {
   });
   const make = (over: Partial<AlertRuleInput> = {}) =>
     createAlert({ log, runtime }, { owner: 'owner-1', channels: [], rule: rule(over), actor: 'owner-1' });
-  const decisions = async (): Promise<RecordedEvent[]> =>
-    (await allEvents(log)).filter(({ type }) => decisionTypes.includes(type));
+  const decisions = async (): Promise<RecordedEvent[]> => (await allEvents(log)).filter(isDecision);
   const fired = async (): Promise<number[]> =>
     (await decisions()).flatMap(({ type, data }) =>
       type === 'AlertTriggered' ? [(data as EventData<'AlertTriggered'>).price ?? -1] : [],
@@ -89,7 +89,7 @@ describe('the alerter', () => {
     await see(90, 1);
     await see(150, 1, 'pokemon-2');
     const alerter = run('a');
-    const { alert_id } = await make();
+    const { alertId: alert_id } = await make();
     await until(async () => (await fired()).length === 1);
     await see(120, 2);
     await see(80, 3);
@@ -102,7 +102,7 @@ describe('the alerter', () => {
     for (const event of [first, armed, second]) expect(event?.stream).to.equal(alertStream(alert_id));
     expect(first?.metadata.actor).to.equal('alerter');
     expect((second?.data as EventData<'AlertTriggered'>).previous?.price).to.equal(120);
-    expect(alerterEventTypes).to.not.include.members(decisionTypes);
+    expect(alerterEventTypes).to.not.include.members(alertDecisionTypes);
     const [state] = await database.query(
       'select holder, expires_at < now() as over from projecting.leases where name = $1',
       ['alerter'],
@@ -140,7 +140,7 @@ describe('the alerter', () => {
     let refused: Error | null = null;
     const sink: typeof paused.deciding.sink = async (kept) => {
       const second = await acquireLease({ database, runtime, name: 'alerter', holder: 'other', seize: true });
-      await liveAlerter(deps('other'), { token: (second as NonNullable<typeof second>).token });
+      await runAlerterOnce(deps('other'), { token: (second as NonNullable<typeof second>).token });
       expect(await fired()).to.deep.equal([90]);
       await second?.release();
       return paused.deciding.sink(kept);
@@ -161,26 +161,26 @@ describe('the alerter', () => {
     await see(120, 3);
     await see(80, 4);
     const lives = [1, 2].map((token) =>
-      liveAlerter(deps(`holder ${token}`), { token, pages: [token] }).then(
+      runAlerterOnce(deps(`holder ${token}`), { token, pages: [token] }).then(
         () => 'done',
         () => 'refused',
       ),
     );
     const ended = await Promise.all(lives);
     expect(ended).to.include('done');
-    await liveAlerter(deps('after'), { token: 3 });
+    await runAlerterOnce(deps('after'), { token: 3 });
     expect(await fired()).to.deep.equal([90, 80]);
   });
 
   it('goes on behind a command that came in before its decision was appended', async () => {
-    const { alert_id } = await make();
+    const { alertId: alert_id } = await make();
     await see(120, 1);
     await see(90, 2);
     await pauseAlert({ log, runtime }, { alertId: alert_id, actor: 'owner-1' });
-    await liveAlerter(deps('a'), { pages: [1] });
+    await runAlerterOnce(deps('a'), { pages: [1] });
     expect(await fired()).to.deep.equal([90]);
     await deleteAlert({ log, runtime }, { alertId: alert_id, actor: 'owner-1' });
-    await liveAlerter(deps('a'));
+    await runAlerterOnce(deps('a'));
     const left = await database.query(
       'select (select count(*) from alerting.alerts) + (select count(*) from alerting.cards) + (select count(*) from alerting.keys) as n',
     );
@@ -194,14 +194,14 @@ describe('the alerter', () => {
     const newer = record('PriceObserved', observation({ card_id: 'pokemon-1', effective_at: noon(2) }));
     await appendTo(log, [{ ...newer, id: runtime.uuid(), schema_version: 9 }]);
     await see(90, 3);
-    await liveAlerter(deps('a'));
+    await runAlerterOnce(deps('a'));
     expect(await fired()).to.deep.equal([90]);
     const parked = await database.query('select schema_name, type, reason from projecting.dead_letters');
     expect(parked).to.have.length(1);
     expect(parked[0]).to.include({ schema_name: 'alerter', type: 'PriceObserved' });
     // Whoever reads the card's history later leaves it out as well.
     await make({ on_create: 'skip' });
-    await liveAlerter(deps('a'));
+    await runAlerterOnce(deps('a'));
     expect(await fired()).to.deep.equal([90]);
   });
 
@@ -209,13 +209,13 @@ describe('the alerter', () => {
     await make();
     await see(90, 1);
     const away: EventLog = { ...log, append: () => Promise.reject(new Error('refused')) };
-    const refused = await liveAlerter(deps('a', { log: away })).then(
+    const refused = await runAlerterOnce(deps('a', { log: away })).then(
       () => null,
       (error: unknown) => error as Error,
     );
     expect(refused?.message).to.equal('refused');
     expect(await database.query('select * from projecting.dead_letters')).to.deep.equal([]);
-    await liveAlerter(deps('a'));
+    await runAlerterOnce(deps('a'));
     expect(await fired()).to.deep.equal([90]);
   });
 
@@ -248,21 +248,21 @@ describe('the alerter', () => {
     // The version before was of the opinion that nothing fires.
     const silent: typeof processPage = (deciding, page, from) =>
       processPage({ ...deciding, sink: async () => new Map<string, number>() }, page, from);
-    await liveAlerter(deps('a'), { decide: silent });
+    await runAlerterOnce(deps('a'), { decide: silent });
     await database.query('update alerting.progress set version = $1', [alerterVersion - 1]);
     await see(80, 3);
-    await liveAlerter(deps('a'), { token: 2 });
+    await runAlerterOnce(deps('a'), { token: 2 });
     // It knows from the events before that the alert is armed, and tells of what is new.
     expect(await fired()).to.deep.equal([80]);
     await see(120, 4);
     await see(70, 5);
-    await liveAlerter(deps('a'), { token: 3 });
+    await runAlerterOnce(deps('a'), { token: 3 });
     expect(await fired()).to.deep.equal([80, 70]);
     expect(
       await database.query('select version, decides_since > $1 as since from alerting.progress', ['0']),
     ).to.deep.equal([{ version: alerterVersion, since: true }]);
     await database.query('update alerting.progress set version = $1', [alerterVersion - 1]);
-    const late = await liveAlerter(deps('late'), { token: 1 }).then(
+    const late = await runAlerterOnce(deps('late'), { token: 1 }).then(
       () => null,
       (error: unknown) => error as Error,
     );
@@ -272,18 +272,18 @@ describe('the alerter', () => {
   it('decides anew to the same decisions on a log copied to another engine, and goes on there', async () => {
     await make();
     for (const [at, price] of [120, 90, 120].entries()) await see(price, at + 1);
-    await liveAlerter(deps('a'));
+    await runAlerterOnce(deps('a'));
     const before = await decisions();
     expect(before).to.have.length(2);
     const other = onAnotherEngine(log);
-    await liveAlerter(deps('b', { log: other }), { token: 2 });
+    await runAlerterOnce(deps('b', { log: other }), { token: 2 });
     expect(await checkpointOf(database)).to.equal(await other.head());
     expect(await decisions()).to.deep.equal(before);
     expect(await database.query(`select position like 'x%' as here from alerting.keys`)).to.deep.equal([
       { here: true },
     ]);
     await see(80, 4);
-    await liveAlerter(deps('c', { log: other }), { token: 3 });
+    await runAlerterOnce(deps('c', { log: other }), { token: 3 });
     expect(await fired()).to.deep.equal([90, 80]);
   });
 
@@ -295,10 +295,10 @@ describe('the alerter', () => {
       for (let alert = 0; alert < 5; alert += 1) await make();
       // Four firings of each within one page: more than one call takes.
       for (let day = 1; day <= 8; day += 1) await see(day % 2 === 0 ? 90 : 120, day);
-      await liveAlerter(deps('a'));
+      await runAlerterOnce(deps('a'));
       expect(await fired()).to.have.length(20);
-      await forgetAlerts(database);
-      await liveAlerter(deps('a'));
+      await resetAlerter(database);
+      await runAlerterOnce(deps('a'));
       expect(await fired()).to.have.length(20);
       expect(await decisions()).to.have.length(5 * 7);
     } finally {

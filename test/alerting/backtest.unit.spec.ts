@@ -7,14 +7,14 @@ import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { limits } from '../../src/base/limits.js';
 import { allEvents } from '../support/alerter.js';
-import { decideAll, noon, type Story, tell } from '../support/alerts.js';
+import { decideAll, noon, type Story, storyEvents } from '../support/alerts.js';
 import { alertRule } from '../support/events.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo } from '../support/logs.js';
 
 const logOf = async (story: Story): Promise<EventLog> => {
   const log = createMemoryLog({ runtime: createFakeRuntime() });
-  await appendTo(log, tell(story));
+  await appendTo(log, storyEvents(story));
   return log;
 };
 const days = (decisions: readonly BacktestDecision[]): string[] =>

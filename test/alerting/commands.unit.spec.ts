@@ -56,7 +56,7 @@ describe('commands on alerts', () => {
     );
 
   it('make an alert with everything said', async () => {
-    const { alert_id, outcome, revision } = await createAlert(deps, made);
+    const { alertId: alert_id, outcome, revision } = await createAlert(deps, made);
     expect({ outcome, revision }).to.deep.equal({ outcome: 'appended', revision: 0 });
     expect(await readAlert(log, alert_id)).to.deep.equal({
       alertId: alert_id,
@@ -64,7 +64,7 @@ describe('commands on alerts', () => {
       channels: ['channel-1'],
       rule: completeRule(rule),
       ruleVersion: 1,
-      expires_at: null,
+      expiresAt: null,
       status: 'active',
       revision: 0,
       commandRevision: 0,
@@ -133,8 +133,8 @@ describe('commands on alerts', () => {
       [{ ...made, owner: 'ash@pallet.test' }, 'owner'],
       [{ ...made, channels: ['https://hooks.test/1'] }, 'channels.0'],
       [{ ...made, alertId: 'x' }, 'alert_id'],
-      [{ ...made, expires_at: '2025-09-22T11:59:59Z' }, 'expires_at'],
-      [{ ...made, expires_at: 'tomorrow' }, 'expires_at'],
+      [{ ...made, expiresAt: '2025-09-22T11:59:59Z' }, 'expires_at'],
+      [{ ...made, expiresAt: 'tomorrow' }, 'expires_at'],
     ];
     for (const [input, field] of bad) {
       const error = await refused(createAlert(deps, input));
@@ -145,25 +145,25 @@ describe('commands on alerts', () => {
   });
 
   it('change what is given, and nothing where nothing is', async () => {
-    const { alert_id: alertId } = await createAlert(deps, made);
-    const changed = await changeAlert(deps, { ...by, alertId, channels: [], expires_at: '2025-10-01T00:00:00Z' });
+    const { alertId: alertId } = await createAlert(deps, made);
+    const changed = await changeAlert(deps, { ...by, alertId, channels: [], expiresAt: '2025-10-01T00:00:00Z' });
     expect(changed.outcome).to.equal('appended');
     expect(await readAlert(log, alertId)).to.deep.include({
       ruleVersion: 2,
       channels: [],
-      expires_at: '2025-10-01T00:00:00Z',
+      expiresAt: '2025-10-01T00:00:00Z',
       status: 'active',
     });
     const same = await changeAlert(deps, { ...by, alertId, channels: [], rule });
-    expect(same).to.deep.equal({ outcome: 'unchanged', alert_id: alertId, revision: 1, position: null });
-    await changeAlert(deps, { ...by, alertId, rule: { ...rule, repeat: 'once' }, expires_at: null });
-    expect(await readAlert(log, alertId)).to.deep.include({ ruleVersion: 3, expires_at: null });
+    expect(same).to.deep.equal({ outcome: 'unchanged', alertId, revision: 1, position: null });
+    await changeAlert(deps, { ...by, alertId, rule: { ...rule, repeat: 'once' }, expiresAt: null });
+    expect(await readAlert(log, alertId)).to.deep.include({ ruleVersion: 3, expiresAt: null });
     const moved = await refused(changeAlert(deps, { ...by, alertId, rule: { ...rule, card_id: 'pokemon-2' } }));
     expect(moved.details).to.have.property('rule.card_id');
   });
 
   it('pause, resume and delete; a second time is no change, and what is gone is gone', async () => {
-    const { alert_id: alertId } = await createAlert(deps, made);
+    const { alertId: alertId } = await createAlert(deps, made);
     const on = { ...by, alertId };
     expect((await resumeAlert(deps, on)).outcome).to.equal('unchanged');
     expect((await pauseAlert(deps, on)).outcome).to.equal('appended');
@@ -179,7 +179,7 @@ describe('commands on alerts', () => {
   });
 
   it('arm one that fired once again; a firing by an earlier rule does not end it', async () => {
-    const { alert_id: alertId } = await createAlert(deps, { ...made, rule: { ...rule, repeat: 'once' } });
+    const { alertId: alertId } = await createAlert(deps, { ...made, rule: { ...rule, repeat: 'once' } });
     await decided(alertId, 'AlertTriggered');
     expect((await readAlert(log, alertId))?.status).to.equal('done');
     await changeAlert(deps, { ...by, alertId, channels: ['channel-2'] });
@@ -192,7 +192,7 @@ describe('commands on alerts', () => {
   });
 
   it('refuse what has expired, until a change moves its end', async () => {
-    const { alert_id: alertId } = await createAlert(deps, { ...made, expires_at: '2025-09-23T00:00:00Z' });
+    const { alertId: alertId } = await createAlert(deps, { ...made, expiresAt: '2025-09-23T00:00:00Z' });
     const on = { ...by, alertId };
     await runtime.advance(86_400_000);
     // The alerter has not said so yet; then it has.
@@ -203,15 +203,15 @@ describe('commands on alerts', () => {
       expect((await refused(changeAlert(deps, { ...on, channels: [] }))).code).to.equal('ALERT_EXPIRED');
     }
     expect((await readAlert(log, alertId))?.status).to.equal('expired');
-    expect((await refused(changeAlert(deps, { ...on, expires_at: '2025-09-23T11:00:00Z' }))).code).to.equal(
+    expect((await refused(changeAlert(deps, { ...on, expiresAt: '2025-09-23T11:00:00Z' }))).code).to.equal(
       'VALIDATION_FAILED',
     );
-    expect((await changeAlert(deps, { ...on, expires_at: null })).outcome).to.equal('appended');
+    expect((await changeAlert(deps, { ...on, expiresAt: null })).outcome).to.equal('appended');
     expect((await readAlert(log, alertId))?.status).to.equal('active');
   });
 
   it('know an end that came before the alerter said so', async () => {
-    const { alert_id: alertId } = await createAlert(deps, { ...made, expires_at: '2025-09-23T00:00:00Z' });
+    const { alertId: alertId } = await createAlert(deps, { ...made, expiresAt: '2025-09-23T00:00:00Z' });
     await runtime.advance(86_400_000);
     for (const type of ['AlertPaused', 'AlertResumed'] as const) {
       await decided(alertId, type);
@@ -220,7 +220,7 @@ describe('commands on alerts', () => {
   });
 
   it('are refused when another command came after what the caller saw, not when a firing did', async () => {
-    const { alert_id: alertId } = await createAlert(deps, made);
+    const { alertId: alertId } = await createAlert(deps, made);
     await decided(alertId, 'AlertTriggered');
     expect((await pauseAlert(deps, { ...by, alertId, expectedRevision: 0 })).revision).to.equal(2);
     const stale = await refused(resumeAlert(deps, { ...by, alertId, expectedRevision: 1 }));
@@ -232,7 +232,7 @@ describe('commands on alerts', () => {
   });
 
   it('are decided again when the stream moved in between, a bounded number of times', async () => {
-    const { alert_id: alertId } = await createAlert(deps, made);
+    const { alertId: alertId } = await createAlert(deps, made);
     let moves = 3;
     const busy: EventLog = {
       ...log,

@@ -17,12 +17,12 @@ import {
   allEvents,
   byStream,
   checkpointOf,
-  decisionTypes,
-  forgetAlerts,
+  isDecision,
+  resetAlerter,
   inStreams,
-  liveAlerter,
+  runAlerterOnce,
 } from '../support/alerter.js';
-import { decideAll, tell } from '../support/alerts.js';
+import { decideAll, storyEvents } from '../support/alerts.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -87,7 +87,7 @@ const mortal = (
 
 /** Seven firings and what arms for them in between; a pause and a change among them. */
 const events = (): RecordedEvent[] =>
-  tell({
+  storyEvents({
     rule: { when: { type: 'threshold', comparison: '<=', amount: 100 } },
     days: [
       120,
@@ -129,7 +129,7 @@ describe('firings', () => {
     let deaths = 0;
     for (const place of places) {
       for (let nth = 1; ; nth += 1) {
-        await forgetAlerts(database);
+        await resetAlerter(database);
         const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
         const log = createMemoryLog({ runtime });
         await appendTo(log, events());
@@ -137,12 +137,12 @@ describe('firings', () => {
         const expected = inStreams(decideAll(await allEvents(log)));
         const deps = { log, runtime, logger: silentLogger, holder: 'test' };
         const mortals = mortal(database, log, nth, place);
-        await liveAlerter({ ...deps, ...mortals }, { pages: [3], until, decide }).catch((error: unknown) => {
+        await runAlerterOnce({ ...deps, ...mortals }, { pages: [3], until, decide }).catch((error: unknown) => {
           if (!(error instanceof Death)) throw error;
         });
-        await liveAlerter({ ...deps, database }, { pages: [4, 1], until, decide });
+        await runAlerterOnce({ ...deps, database }, { pages: [4, 1], until, decide });
         expect((await checkpointOf(database)) >= until).to.equal(true);
-        const found = (await allEvents(log)).filter(({ type }) => decisionTypes.includes(type));
+        const found = (await allEvents(log)).filter(isDecision);
         const triggered = found.filter(({ type }) => type === 'AlertTriggered').length;
         if (byStream(found).join() !== byStream(expected).join()) wrong.push(`${nth} ${place}: ${triggered} fired`);
         if (!mortals.died()) break;
@@ -188,7 +188,7 @@ describe('firings', () => {
   });
 
   it('are not appended without the lease', async () => {
-    await forgetAlerts(database);
+    await resetAlerter(database);
     const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
     const log = createMemoryLog({ runtime });
     await appendTo(log, events());
@@ -202,6 +202,6 @@ describe('firings', () => {
       (error: unknown) => error as Error,
     );
     expect(refused?.message).to.equal('lost');
-    expect((await allEvents(log)).some(({ type }) => decisionTypes.includes(type))).to.equal(false);
+    expect((await allEvents(log)).some(isDecision)).to.equal(false);
   });
 });

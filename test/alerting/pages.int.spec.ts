@@ -14,7 +14,7 @@ import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { alertEvents } from '../support/alert-sequences.js';
 import { decideAll } from '../support/alerts.js';
-import { allEvents, byStream, decisionTypes, forgetAlerts, inStreams, liveAlerter } from '../support/alerter.js';
+import { allEvents, byStream, isDecision, resetAlerter, inStreams, runAlerterOnce } from '../support/alerter.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { dump } from '../support/folding.js';
 import { appendTo } from '../support/logs.js';
@@ -70,8 +70,7 @@ describe('decisions of the alerter', () => {
     const expected = byStream(inStreams(decideAll(await allEvents(log))));
     return { log, deps: { database, log, runtime, logger: silentLogger, holder: 'test' }, expected };
   };
-  const decided = async (log: EventLog): Promise<string[]> =>
-    byStream((await allEvents(log)).filter(({ type }) => decisionTypes.includes(type)));
+  const decided = async (log: EventLog): Promise<string[]> => byStream((await allEvents(log)).filter(isDecision));
   const tables = async () => {
     const client = await database.connect();
     try {
@@ -89,28 +88,29 @@ describe('decisions of the alerter', () => {
     await fc.assert(
       fc.asyncProperty(alertEvents(40), sizes(9), async (events, pages) => {
         const one = await logOf(events);
-        await forgetAlerts(database);
+        await resetAlerter(database);
         const until = await one.log.head();
-        await liveAlerter(one.deps, { pages: [1_000] });
+        await runAlerterOnce(one.deps, { pages: [1_000] });
         expect(await decided(one.log), 'one page').to.deep.equal(one.expected);
         const rows = await tables();
 
         const many = await logOf(events);
-        await forgetAlerts(database);
-        await liveAlerter(many.deps, { pages, until });
+        await resetAlerter(database);
+        await runAlerterOnce(many.deps, { pages, until });
         expect(await decided(many.log), 'pages').to.deep.equal(many.expected);
         expect(await tables(), 'tables').to.deep.equal(rows);
 
         // Tables lost: the same decisions come out, and are there already.
         const before = await allEvents(many.log);
-        await forgetAlerts(database);
-        await liveAlerter(many.deps, { pages: [3], until });
+        await resetAlerter(database);
+        await runAlerterOnce(many.deps, { pages: [3], until });
         expect((await allEvents(many.log)).length, 'again').to.equal(before.length);
         firings += one.expected.filter((line) => line.includes('AlertTriggered')).length;
       }),
       { numRuns: 40, endOnFailure: true },
     );
-    expect(firings).to.be.greaterThan(40);
+    // 300 runs counted 32 to 76.
+    expect(firings).to.be.greaterThan(15);
   });
 
   it('follow from the log also where its times go back, as the clocks of its writers differ', async () => {
@@ -118,12 +118,12 @@ describe('decisions of the alerter', () => {
     await fc.assert(
       fc.asyncProperty(alertEvents(40), sizes(9), async (events, pages) => {
         const one = await logOf(events, skewed);
-        await forgetAlerts(database);
-        await liveAlerter(one.deps, { pages: [1_000] });
+        await resetAlerter(database);
+        await runAlerterOnce(one.deps, { pages: [1_000] });
         expect(await decided(one.log), 'one page').to.deep.equal(one.expected);
         const many = await logOf(events, skewed);
-        await forgetAlerts(database);
-        await liveAlerter(many.deps, { pages });
+        await resetAlerter(database);
+        await runAlerterOnce(many.deps, { pages });
         expect(await decided(many.log), 'pages').to.deep.equal(many.expected);
         ends += one.expected.filter((line) => line.includes('AlertExpired')).length;
       }),
@@ -137,16 +137,16 @@ describe('decisions of the alerter', () => {
       fc.asyncProperty(alertEvents(30), sizes(5), async (events, steps) => {
         const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
         const log = createMemoryLog({ runtime });
-        await forgetAlerts(database);
+        await resetAlerter(database);
         for (let at = 0, turn = 0; at < events.length; turn += 1) {
           const some = steps[turn % steps.length] as number;
           await appendTo(log, events.slice(at, at + some));
           await runtime.advance(dayMs / 2);
           at += some;
-          await liveAlerter({ database, log, runtime, logger: silentLogger, holder: 'test' }, { pages: [2] });
+          await runAlerterOnce({ database, log, runtime, logger: silentLogger, holder: 'test' }, { pages: [2] });
         }
         const all = await allEvents(log);
-        const inputs = all.filter(({ type }) => !decisionTypes.includes(type));
+        const inputs = all.filter((event) => !isDecision(event));
         expect(await decided(log)).to.deep.equal(byStream(inStreams(decideAll(inputs))));
       }),
       { numRuns: 30, endOnFailure: true },

@@ -18,7 +18,7 @@ import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
-import { allEvents, liveAlerter } from '../support/alerter.js';
+import { allEvents, runAlerterOnce } from '../support/alerter.js';
 import { noon } from '../support/alerts.js';
 import { createRecorder, numbers, observation } from '../support/events.js';
 import { appendTo, onAnotherEngine } from '../support/logs.js';
@@ -70,9 +70,9 @@ describe('verifying firings', () => {
       },
     );
     for (const [at, price] of [120, 90, 120, 80].entries()) await see(source, price, at + 1);
-    await liveAlerter(deps(source), { pages: [2] });
+    await runAlerterOnce(deps(source), { pages: [2] });
   };
-  const good = (eligible: number): FiringsCheck => ({ eligible, missing: [], unfounded: [] });
+  const good = (expected: number): FiringsCheck => ({ expected: expected, missing: [], unexpected: [] });
 
   it('finds those of a copied log well founded, though their positions are those of the source', async () => {
     await fill();
@@ -80,18 +80,18 @@ describe('verifying firings', () => {
     await copyLog({ from: source, to: copy, runtime, signal });
     // Nobody has decided here yet: where the alerter stands is a place in the other log.
     expect(await verified(copy)).to.equal(null);
-    await liveAlerter(deps(copy), { token: 2 });
+    await runAlerterOnce(deps(copy), { token: 2 });
     expect(await verified(copy)).to.deep.equal(good(2));
     await see(copy, 120, 5);
     await see(copy, 70, 6);
-    await liveAlerter(deps(copy), { token: 3 });
+    await runAlerterOnce(deps(copy), { token: 3 });
     expect(await verified(copy)).to.deep.equal(good(3));
   });
 
   it('finds one that lacks and one for no reason in a copied log too', async () => {
     await fill();
     await copyLog({ from: source, to: copy, runtime, signal });
-    await liveAlerter(deps(copy), { token: 2 });
+    await runAlerterOnce(deps(copy), { token: 2 });
     const [first] = await fired(copy);
     const { stream, metadata, type, schema_version, data } = first as RecordedEvent;
     const lie = async (id: string, event_id: string): Promise<void> => {
@@ -107,14 +107,14 @@ describe('verifying firings', () => {
     const [again, nowhere] = [uuidFromName('once more'), uuidFromName('of nothing')];
     await lie(again, (data as EventData<'AlertTriggered'>).triggering.event_id);
     await lie(nowhere, uuidFromName('no such event'));
-    expect(await verified(copy)).to.deep.equal({ eligible: 2, missing: [], unfounded: [again, nowhere].sort() });
+    expect(await verified(copy)).to.deep.equal({ expected: 2, missing: [], unexpected: [again, nowhere].sort() });
     // Others that fire on what is there are missing where the log has only these.
     await database.query(`update alerting.alerts set rule = jsonb_set(rule::jsonb, '{when,amount}', '1')::json`);
     await see(copy, 120, 5);
     await see(copy, 70, 6);
-    await liveAlerter(deps(copy), { token: 3 });
+    await runAlerterOnce(deps(copy), { token: 3 });
     const found = await verified(copy);
-    expect([found?.eligible, found?.missing.length, found?.unfounded.length]).to.deep.equal([3, 1, 2]);
+    expect([found?.expected, found?.missing.length, found?.unexpected.length]).to.deep.equal([3, 1, 2]);
   });
 
   it('holds nothing against an alerter that has appended more than it remembers', async () => {

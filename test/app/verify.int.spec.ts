@@ -1,6 +1,7 @@
 /** Goal: `verify` tells each broken invariant by name, and that all hold where they do. */
 import { expect } from 'chai';
-import type { RecordedEvent } from '../../src/domain/envelope.js';
+import { type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
+import { ledgerError } from '../../src/base/errors.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { createPostgresHashChainStore } from '../../src/log/postgres/hash-chain-store.js';
@@ -10,7 +11,7 @@ import { silentLogger } from '../../src/base/logger.js';
 import { verifyLedger, type VerifyReport } from '../../src/app/verify.js';
 import { projections } from '../../projections/index.js';
 import { processPage } from '../../src/alerting/process-page.js';
-import { forgetAlerts, liveAlerter } from '../support/alerter.js';
+import { resetAlerter, runAlerterOnce } from '../support/alerter.js';
 import { alertRule, createRecorder, proof } from '../support/events.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo, marketEvents } from '../support/logs.js';
@@ -46,7 +47,6 @@ describe('verify', () => {
       database,
       log,
       segments: createPostgresHashChainStore(database),
-      countIds: async () => ({ events: 1, ids: 1 }),
       projector,
       runtime,
       signal: new AbortController().signal,
@@ -66,8 +66,39 @@ describe('verify', () => {
       expect(report.checks).to.have.length(5 + projections.length);
       expect(report.checks[0]?.detail).to.equal(`${marketEvents().length} events in ${streams.size} streams`);
     }
-    const found = await verified({ countIds: async () => ({ events: 2, ids: 1 }) });
-    expect(failed(found)).to.deep.equal(['event ids unique']);
+  });
+
+  /** The log, its events changed as they are read. */
+  const reading = (change: (event: RecordedEvent) => RecordedEvent): EventLog => ({
+    ...log,
+    readAll: async (options) => {
+      const page = await log.readAll(options);
+      return { ...page, events: page.events.map(change) };
+    },
+  });
+
+  it('finds an event id that stands twice', async () => {
+    await projector.catchUp();
+    const [first] = marketEvents();
+    const tampered = reading((event) => (Number(event.position) === 5 ? { ...event, id: String(first?.id) } : event));
+    const report = await verified({ log: tampered });
+    expect(failed(report)).to.include('event ids unique');
+    const count = marketEvents().length;
+    expect(report.checks[1]?.detail).to.equal(`${count - 1} ids, ${count} events`);
+  });
+
+  it('reports an event that cannot be decoded, and the checks of the events before it', async () => {
+    await projector.catchUp();
+    const readAll: EventLog['readAll'] = async (options) => {
+      if (options.after === startPosition) return { ...(await log.readAll({ ...options, limit: 5 })), atHead: false };
+      throw ledgerError('EVENT_NOT_UNDERSTOOD', 'event 6 is damaged');
+    };
+    const report = await verified({ log: { ...log, readAll } });
+    expect(report.checks.slice(0, 3)).to.deep.equal([
+      { name: 'revisions without gaps, order, every event decodes', ok: false, detail: 'event 6 is damaged' },
+      { name: 'event ids unique', ok: true, detail: '5 ids, 5 events' },
+      { name: 'segment hash chain unbroken', ok: true, detail: '0 segments of 10000 events' },
+    ]);
   });
 
   it('finds a tampered read model', async () => {
@@ -91,17 +122,17 @@ describe('verify', () => {
     const found = async () => (await verified()).checks.find((check) => check.name === name);
     expect(await found()).to.deep.include({ ok: true, detail: 'no alerts' });
     const deps = { database, log, runtime, logger: silentLogger, holder: 'a' };
-    await liveAlerter(deps);
+    await runAlerterOnce(deps);
     expect(await found()).to.deep.include({ ok: true, detail: '1 firings' });
 
     const silent: typeof processPage = (deciding, page, from) =>
       processPage({ ...deciding, sink: async () => new Map<string, number>() }, page, from);
     const another = { ...record('AlertCreated', { alert_id: proof, rule }), id: runtime.uuid() };
     await appendTo(log, [another]);
-    await liveAlerter(deps, { decide: silent });
+    await runAlerterOnce(deps, { decide: silent });
     expect((await found())?.detail).to.match(/^not recorded: [0-9a-f-]{36}$/);
-    await forgetAlerts(database);
-    await liveAlerter(deps);
+    await resetAlerter(database);
+    await runAlerterOnce(deps);
     expect(await found()).to.deep.include({ ok: true, detail: '2 firings' });
 
     await appendTo(log, [{ ...record('AlertTriggered'), id: proof }]);
@@ -135,16 +166,7 @@ describe('verify', () => {
     ];
     await projector.catchUp();
     for (const [what, change, message] of faults) {
-      const tampered: EventLog = {
-        ...log,
-        readAll: async (options) => {
-          const page = await log.readAll(options);
-          return {
-            ...page,
-            events: page.events.map((event) => (Number(event.position) === 5 ? change(event) : event)),
-          };
-        },
-      };
+      const tampered = reading((event) => (Number(event.position) === 5 ? change(event) : event));
       const report = await verified({ log: tampered, segments: { ...createPostgresHashChainStore(database) } });
       expect(report.checks[0]?.ok, what).to.equal(false);
       expect(report.checks[0]?.detail, what).to.match(message);

@@ -1,6 +1,14 @@
 /** Goal: errors of the table are known as such, others never; limits and the runtime keep their promises. */
 import { expect } from 'chai';
-import { type ErrorCode, errorCode, errorTable, isLedgerError, ledgerError } from '../../src/base/errors.js';
+import {
+  type ErrorCode,
+  errorCode,
+  errorTable,
+  isLedgerError,
+  isTransient,
+  ledgerError,
+  registerTransientErrors,
+} from '../../src/base/errors.js';
 import { assertLimits } from '../../src/base/limits.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 
@@ -45,6 +53,37 @@ describe('errors', () => {
       expect(titles.has(title), title).to.equal(false);
       titles.add(title);
     }
+  });
+});
+
+describe('isTransient', () => {
+  const ofCodes = (codes: readonly ErrorCode[]): boolean[] => codes.map((code) => isTransient(ledgerError(code, 'x')));
+
+  it('holds for trouble of an engine', () => {
+    expect(ofCodes(['LOG_UNAVAILABLE', 'LOG_BUSY', 'DATABASE_UNAVAILABLE'])).to.deep.equal([true, true, true]);
+    expect(isTransient(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }))).to.equal(true);
+  });
+
+  it('does not hold for what the caller got wrong, nor for other errors', () => {
+    const lasting = [
+      'CONFIG_INVALID',
+      'EVENT_NOT_UNDERSTOOD',
+      'APPEND_TOO_LARGE',
+      'INVALID_POSITION',
+      'INTERNAL',
+      'LEASE_LOST',
+    ] as const;
+    expect(ofCodes(lasting)).to.deep.equal(lasting.map(() => false));
+    const others = [new Error('x'), Object.assign(new Error('x'), { code: 57 }), { code: 'ECONNREFUSED' }, null];
+    expect(others.map(isTransient)).to.deep.equal(others.map(() => false));
+  });
+
+  it('asks the drivers that have registered a check', () => {
+    const error = Object.assign(new Error('x'), { state: 'driver of this test is down' });
+    expect(isTransient(error)).to.equal(false);
+    registerTransientErrors((each) => 'state' in each && each.state === error.state);
+    expect(isTransient(error)).to.equal(true);
+    expect(isTransient(new Error('x'))).to.equal(false);
   });
 });
 

@@ -13,7 +13,7 @@ import { openDatabase } from '../../src/postgres/database.js';
 import { createNotifications } from '../../src/postgres/notifications.js';
 import { createTables } from '../../src/subscriptions/checkpoints.js';
 import { projectedChannel } from '../../src/projecting/invalidations.js';
-import { readModels } from '../../src/projecting/read-model-versions.js';
+import { readModels } from '../../projections/index.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger as logger } from '../../src/base/logger.js';
 import { until } from '../support/fake-runtime.js';
@@ -60,10 +60,10 @@ describe('connections that were cut without a word', () => {
   it('the feed: is not trusted, and then again', async () => {
     const database = openDatabase({ url: relay.url, application: 'test half-open', connectionsMax: 4 });
     const cache = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
-    await until(() => cache.standing(readModels) !== undefined, 'the feed');
+    await until(() => cache.versions(readModels) !== undefined, 'the feed');
     relay.freeze();
-    await until(() => cache.standing(readModels) === undefined, 'the feed to notice');
-    await until(() => cache.standing(readModels) !== undefined, 'the feed to come back');
+    await until(() => cache.versions(readModels) === undefined, 'the feed to notice');
+    await until(() => cache.versions(readModels) !== undefined, 'the feed to come back');
     await cache.close();
     relay.freeze();
   });
@@ -105,8 +105,8 @@ describe('connections that were cut without a word', () => {
   it('closing ends', async () => {
     const database = openDatabase({ url: target.url, application: 'test half-open', connectionsMax: 1 });
     const wakeUps = createNotifications(relay.url, runtime, projectedChannel);
-    const feed = startInvalidationListener({ database, wakeUps, runtime, logger, onOtherPast: () => undefined });
-    await until(() => feed.trusted(), 'the feed');
+    const feed = startInvalidationListener({ database, wakeUps, runtime, logger, onHistoryReset: () => undefined });
+    await until(() => feed.isFresh(), 'the feed');
     relay.freeze();
     const started = performance.now();
     await feed.close();

@@ -7,11 +7,11 @@ import { expect } from 'chai';
 import type { Cache } from '../../src/cache/cache.js';
 import { connectRedis } from '../../src/cache/redis/connect.js';
 import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
-import { limits } from '../../src/base/limits.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { until } from '../support/fake-runtime.js';
 import { type RedisStandIn, startRedisStandIn } from '../support/redis-stand-in.js';
 import { describeCache } from './contract.js';
+import { redisLimits } from '../../src/cache/redis/limits.js';
 
 const runtime = systemRuntime();
 const reachable = (cache: Cache) => until(async () => (await cache.describe()).reachable, 'Redis');
@@ -62,7 +62,7 @@ describe('the cache in Redis, when things go wrong', () => {
     const started = performance.now();
     for (let at = 0; at < 1_000 && cache.circuit() === 'open'; at += 1)
       expect(await cache.get('a')).to.equal(undefined);
-    expect(performance.now() - started).to.be.below(limits.cacheBreakerOpenMs);
+    expect(performance.now() - started).to.be.below(redisLimits.breakerOpenMs);
     expect(redis.commands.length - asked).to.be.below(5);
     expect((await cache.describe()).reachable).to.equal(false);
     redis.resume();

@@ -7,9 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { runCli, startCli } from '../support/cli.js';
-import { fixtureReplay } from '../support/fixture-replay.js';
+import { type Replay, startReplay } from '../support/fake-source.js';
 import { replayEnv } from '../support/open-ledger.js';
-import type { Replay } from '../support/tcgcsv-replay.js';
 
 describe('tcg-ledger', function () {
   this.timeout(180_000);
@@ -19,7 +18,7 @@ describe('tcg-ledger', function () {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-cli-'));
-    replay = await fixtureReplay();
+    replay = await startReplay();
     env = { ...replayEnv(replay.url), DATA_DIR: join(folder, 'data'), LOG_LEVEL: 'warn' };
   });
   after(async () => {

@@ -472,16 +472,16 @@ describe('a collection', () => {
 
   it('asks one after another, with pauses, where the source wants them', async () => {
     let open = 0;
-    world.market.onRequest = () => {
+    let openMost = 0;
+    world.market.onRequest = (_path, response) => {
       open += 1;
-      return (response, body) => {
-        expect(open).to.equal(1);
-        open -= 1;
-        response.end(body);
-      };
+      openMost = Math.max(openMost, open);
+      response.once('finish', () => (open -= 1));
+      return { kind: 'slow', ms: 10 };
     };
     const collector = world.collector({ source: world.tcgcsv({ pauseMs: 100 }) });
     expect(await world.collect(undefined, collector)).to.include({ outcome: 'finished', requests: 10 });
+    expect(openMost).to.equal(1);
     expect(world.runtime.slept.filter((ms) => ms === 100)).to.have.length(9);
   });
 

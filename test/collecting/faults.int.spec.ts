@@ -210,7 +210,7 @@ describe('a source that misbehaves', () => {
     expect(await world.events()).to.have.length(0);
     expect((await collector.state()).failure).to.include({ code: 'SOURCE_REFUSED' });
     await world.collect();
-    world.market.fault('/last-updated', status(200), attempts);
+    world.market.fault('/last-updated', (response) => response.end('no'), attempts);
     expect(await world.collect(['pokemon-10'])).to.include({ outcome: 'failed', code: 'SOURCE_PAYLOAD_INVALID' });
     expect((await world.events('CollectionFailed'))[0]?.data).to.include({
       upstream_stamp: '2025-03-01T20:05:33Z',

@@ -14,7 +14,7 @@ import { silentLogger } from '../../src/base/logger.js';
 import { expectAllWell, withLedgerOf } from '../support/healthy-ledger.js';
 import { type RunningCli, startCli } from '../support/cli.js';
 import { expectedFacts } from '../support/facts.js';
-import { type Replay } from '../support/tcgcsv-replay.js';
+import type { Replay } from '../support/fake-source.js';
 import { waitFor } from '../support/wait-for.js';
 
 /** How long another may take to go on. */

@@ -6,12 +6,11 @@ import { completeRule } from '../../src/alerting/commands.js';
 import { parseWhen } from '../../src/alerting/parse-when.js';
 import { alertRuleInputSchema } from '../../src/domain/alerts/rule.js';
 import { packageRoot } from '../../src/base/paths.js';
-import { type Happening, outcome } from '../support/alerts.js';
+import { type DayEvent, outcome } from '../support/alerts.js';
+import { markdownTables } from '../support/markdown.js';
 
 const page = readFileSync(join(packageRoot, 'docs/alerts.md'), 'utf8');
-const examples = [
-  ...page.matchAll(/```json\n([\s\S]*?)```\n\n\| day \| price \| \|\n\|---\|---\|---\|\n((?:\|.*\|\n)+)/g),
-];
+const examples = [...page.matchAll(/```json\n([\s\S]*?)```\n\n((?:\|.*\|\n)+)/g)];
 
 describe('docs/alerts.md', () => {
   it('has an example of every kind of rule, and a table for each', () => {
@@ -22,12 +21,10 @@ describe('docs/alerts.md', () => {
 
   examples.forEach(([, text = '', table = ''], index) => {
     it(`example ${index + 1} does what its table says`, () => {
-      const rows = table
-        .trim()
-        .split('\n')
-        .map((row) => row.split('|').map((cell) => cell.trim()));
-      const days = rows.map(([, , price = '']): Happening => (price === 'withdrawn' ? price : Number(price)));
-      const expected = rows.flatMap(([, day, , came]) => (came === '' ? [] : [`${day ?? ''}: ${came ?? ''}`]));
+      const rows = markdownTables(table)[0] ?? [];
+      expect(rows).to.not.be.empty;
+      const days = rows.map(([, price = '']): DayEvent => (price === 'withdrawn' ? price : Number(price)));
+      const expected = rows.flatMap(([day = '', , came = '']) => (came === '' ? [] : [`${day}: ${came}`]));
       expect(outcome({ rule: completeRule(JSON.parse(text) as never), days })).to.deep.equal(expected);
     });
   });

@@ -1,8 +1,11 @@
-/** Goal: old events reach today's shape step by step, and what cannot is refused by name. Versions are the test's own. */
+/**
+ * Goal: old events are lifted to the current version step by step, and what cannot be lifted is rejected by name; data are
+ * checked on write and by `verify`. Versions are the test's own.
+ */
 import { expect } from 'chai';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
 import { eventDefinitions } from '../../src/domain/events.js';
-import { decodeEvent, upcast, type Upcasters } from '../../src/domain/upcasting.js';
+import { checkEventData, decodeEvent, newEvent, upcast, type Upcasters } from '../../src/domain/upcasting.js';
 import { createRecorder, goodData } from '../support/events.js';
 
 const recorded = (over: Partial<RecordedEvent> = {}): RecordedEvent => ({
@@ -42,7 +45,7 @@ const atVersion = <T>(version: number, work: () => T): T => {
 describe('upcasting', () => {
   const { card_id, merged_into, reason } = goodData.CardMerged;
 
-  it('lifts each version through the steps it lacks, and no others', () => {
+  it('lifts each version through the missing steps and no others', () => {
     expect(upcast('CardMerged', 1, 3, { card_id, target: merged_into, why: reason }, chain)).to.deep.equal(
       goodData.CardMerged,
     );
@@ -52,26 +55,24 @@ describe('upcasting', () => {
     expect(upcast('CardMerged', 3, 3, goodData.CardMerged, chain)).to.equal(goodData.CardMerged);
   });
 
-  it('decodes an old event as one of today, its data in the log untouched', () => {
+  it('decodes an old event at the current version without changing the recorded one', () => {
     const old = recorded({ data: Object.freeze({ card_id, target: merged_into, why: reason }) });
     const decoded = atVersion(3, () => decodeEvent(old, chain));
     expect(decoded).to.deep.equal({ ...old, schema_version: 3, data: goodData.CardMerged });
     expect(old.schema_version).to.equal(1);
   });
 
-  it('passes an event of today through', () => {
+  it('returns an event of the current version as it is', () => {
     const event = recorded();
-    expect(decodeEvent(event)).to.deep.equal(event);
+    expect(decodeEvent(event)).to.equal(event);
   });
 
-  it('refuses, naming the event, its place and the reason', () => {
+  it('rejects unknown types and versions, naming the event, its position and the reason', () => {
     const cases: [Partial<RecordedEvent>, RegExp][] = [
       [{ type: 'PriceObservedV2' }, /unknown type PriceObservedV2/],
       [{ type: 'constructor' }, /unknown type constructor/],
       [{ schema_version: 2 }, /CardMerged version 2 is newer than 1/],
       [{ schema_version: 0 }, /CardMerged version 0 does not exist/],
-      [{ data: { ...goodData.CardMerged, merged_into: 'x' } }, /CardMerged\.merged_into: /],
-      [{ data: { ...goodData.CardMerged, more: 1 } }, /CardMerged\.: .*more/],
     ];
     for (const [over, message] of cases) {
       const error = refusal(() => decodeEvent(recorded(over)));
@@ -79,23 +80,53 @@ describe('upcasting', () => {
       expect(error.message).to.match(message);
       expect(error.message).to.contain(recorded().id).and.contain(recorded().position);
     }
-    const nested = createRecorder().record('PriceObserved', { printing: { name: 'Holofoil', slug: 'NO' } });
-    expect(refusal(() => decodeEvent(nested)).message).to.match(/PriceObserved\.printing\.slug: /);
   });
 
-  it('refuses in the same way where a step lacks or fails', () => {
+  it('rejects in the same way when a step is missing or fails', () => {
     const first = chain.CardMerged?.[0] as (data: Readonly<Record<string, unknown>>) => Record<string, unknown>;
     const missing = atVersion(3, () =>
       refusal(() => decodeEvent(recorded({ data: { why: 'x' } }), { CardMerged: [first] })),
     );
     expect(missing.code).to.equal('EVENT_NOT_UNDERSTOOD');
     expect(missing.message)
-      .to.match(/CardMerged has no way from version 2 up/)
+      .to.match(/CardMerged has no upcaster from version 2/)
       .and.to.contain(recorded().id);
     const failing: Upcasters = { CardMerged: [(data) => ({ x: (data['absent'] as { name: string }).name })] };
     const failed = atVersion(2, () => refusal(() => decodeEvent(recorded(), failing)));
     expect(failed.code).to.equal('EVENT_NOT_UNDERSTOOD');
     expect(failed.message).to.contain(recorded().id);
-    expect(() => upcast('SetListed', 1, 2, {}, {})).to.throw(/SetListed has no way from version 1 up/);
+    expect(() => upcast('SetListed', 1, 2, {}, {})).to.throw(/SetListed has no upcaster from version 1/);
+  });
+});
+
+describe('data of an event', () => {
+  it('are not checked when they are read', () => {
+    const event = recorded({ data: { ...goodData.CardMerged, merged_into: 'x' } });
+    expect(decodeEvent(event)).to.equal(event);
+  });
+
+  it('are checked when the event is made', () => {
+    expect(newEvent('CardMerged', recorded().id, goodData.CardMerged).data).to.deep.equal(goodData.CardMerged);
+    expect(() => newEvent('CardMerged', recorded().id, { ...goodData.CardMerged, merged_into: 'x' })).to.throw(
+      /merged_into/,
+    );
+  });
+
+  it('are checked by verify, which names the event and the field', () => {
+    const check = (event: RecordedEvent): void => checkEventData(decodeEvent(event));
+    expect(() => check(recorded())).to.not.throw();
+    const cases: [RecordedEvent, RegExp][] = [
+      [recorded({ data: { ...goodData.CardMerged, merged_into: 'x' } }), /CardMerged\.merged_into: /],
+      [recorded({ data: { ...goodData.CardMerged, more: 1 } }), /CardMerged\.: .*more/],
+      [
+        createRecorder().record('PriceObserved', { printing: { name: 'Holofoil', slug: 'NO' } }),
+        /PriceObserved\.printing\.slug: /,
+      ],
+    ];
+    for (const [event, message] of cases) {
+      const error = refusal(() => check(event));
+      expect(error.code).to.equal('EVENT_NOT_UNDERSTOOD');
+      expect(error.message).to.match(message).and.to.contain(event.id);
+    }
   });
 });

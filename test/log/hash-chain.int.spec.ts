@@ -6,16 +6,10 @@ import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
 import { createPostgresHashChainStore } from '../../src/log/postgres/hash-chain-store.js';
-import {
-  canonicalEvent,
-  sealSegments,
-  type Segment,
-  type SegmentStore,
-  verifySegments,
-} from '../../src/log/hash-chain.js';
+import { canonicalEvent, sealSegments, type Segment, type SegmentStore } from '../../src/log/hash-chain.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
-import { event, metadata, readEverything, settableClock } from './support.js';
+import { event, metadata, readEverything, settableClock, verifySegments } from './support.js';
 
 const size = { segmentEvents: 4 };
 const clock = settableClock('2026-03-01T10:00:00Z');

@@ -1,6 +1,14 @@
 /** What the specs of the log share: events, metadata, a clock of the test's own, waiting on conditions. */
 import { randomUUID } from 'node:crypto';
-import type { EventMetadata, LogPosition, NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
+import {
+  type EventMetadata,
+  type LogPosition,
+  type NewEvent,
+  type RecordedEvent,
+  startPosition,
+} from '../../src/domain/envelope.js';
+import { createSegmentVerifier, type SegmentStore, type SegmentVerdict } from '../../src/log/hash-chain.js';
+import { errorCode } from '../../src/base/errors.js';
 import { type EventFilter, type EventLog, type EventPage, pages } from '../../src/log/event-log.js';
 import { type Runtime, systemRuntime } from '../../src/base/runtime.js';
 
@@ -45,6 +53,23 @@ export const readEverything = async (
   const all: RecordedEvent[] = [];
   for await (const page of pages(log, { pageEvents: 1_000, ...options })) all.push(...page.events);
   return all;
+};
+
+/** Compares the chain of the whole log with the sealed segments, as `verify` does. */
+export const verifySegments = async (
+  log: Pick<EventLog, 'readAll'>,
+  store: SegmentStore,
+  sizes: { segmentEvents: number },
+): Promise<SegmentVerdict> => {
+  const verifier = createSegmentVerifier(store, sizes);
+  try {
+    const range = { after: startPosition, pageEvents: sizes.segmentEvents };
+    for await (const page of pages(log, range)) await verifier.add(page.events);
+  } catch (error) {
+    if (errorCode(error) !== 'EVENT_NOT_UNDERSTOOD') throw error;
+    return verifier.verdict(true);
+  }
+  return verifier.verdict();
 };
 
 export interface Subscriber {

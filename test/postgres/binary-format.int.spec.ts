@@ -2,7 +2,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { binaryArray, type BinaryType, copyRows } from '../../src/postgres/binary-format.js';
-import { type Database, isTransient, openDatabase } from '../../src/postgres/database.js';
+import { isTransient } from '../../src/base/errors.js';
+import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
 const day = (text: string): number => Date.parse(text) / 86_400_000;

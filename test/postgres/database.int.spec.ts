@@ -1,7 +1,7 @@
 /** Goal: values, transactions and errors of the pool, against the real server and the errors it really gives. */
 import { expect } from 'chai';
-import { errorCode } from '../../src/base/errors.js';
-import { appRole, assertReachable, type Database, isTransient, openDatabase } from '../../src/postgres/database.js';
+import { errorCode, isTransient } from '../../src/base/errors.js';
+import { appRole, assertReachable, type Database, openDatabase } from '../../src/postgres/database.js';
 import { until } from '../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 

@@ -6,9 +6,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { LogPosition, RecordedEvent } from '../../src/domain/envelope.js';
 import { startPosition } from '../../src/domain/envelope.js';
-import { errorCode } from '../../src/base/errors.js';
+import { errorCode, isTransient } from '../../src/base/errors.js';
 import type { EventPage } from '../../src/log/event-log.js';
-import { type Database, isTransient, openDatabase } from '../../src/postgres/database.js';
+import { type Database, openDatabase } from '../../src/postgres/database.js';
 import {
   createTables,
   dropTables,

@@ -10,6 +10,7 @@ import { asyncApiDocument, jsonSchemaOf, schemaFile } from '../../scripts/asynca
 import { messageDefinitions } from '../../src/publishing/messages.js';
 import { topicDefinitions } from '../../src/publishing/topic-definitions.js';
 import { packageRoot } from '../../src/base/paths.js';
+import { markdownTables } from '../support/markdown.js';
 
 const addFormats = addFormatsModule as unknown as (ajv: Ajv) => void;
 const docs = join(packageRoot, 'docs');
@@ -83,7 +84,10 @@ describe('docs/kafka.md', () => {
   it('has every topic and every type of message', () => {
     const page = readFileSync(join(docs, 'kafka.md'), 'utf8');
     for (const { name, key, compacted } of topicDefinitions) {
-      const row = page.split('\n').find((line) => line.startsWith(`| \`${name}\` |`));
+      const row = markdownTables(page)
+        .flat()
+        .find(([first]) => first === `\`${name}\``)
+        ?.join(' | ');
       expect(row, name).to.contain(key);
       expect(row?.includes('compacted'), name).to.equal(compacted);
     }

@@ -1,9 +1,8 @@
 /** The bus inside the process is an event sink, and what it does beyond that. */
 import { expect } from 'chai';
 import { errorCode } from '../../src/base/errors.js';
-import { limits } from '../../src/base/limits.js';
 import type { OutgoingMessage } from '../../src/publishing/event-sink.js';
-import { createInProcessSink } from '../../src/publishing/in-process/in-process-sink.js';
+import { createInProcessSink, bufferedMessagesMax } from '../../src/publishing/in-process/in-process-sink.js';
 import { topicDefinitions, topics } from '../../src/publishing/topic-definitions.js';
 import { message, sinkContract } from './sink.contract.js';
 
@@ -58,7 +57,7 @@ describe('the bus inside the process', () => {
     const publishing = [1, 2].map((n) => sink.publish([message(topics.alerts, 'a', n)]).then(() => (done += 1)));
     await new Promise((resolve) => setImmediate(resolve));
     expect([waiting.length, done]).to.deep.equal([1, 0]);
-    const tooMany = Array.from({ length: limits.inProcessMessagesMax }, (_, n) => message(topics.alerts, 'a', n));
+    const tooMany = Array.from({ length: bufferedMessagesMax }, (_, n) => message(topics.alerts, 'a', n));
     const refused = await sink.publish(tooMany).catch((error: unknown) => error);
     expect(errorCode(refused)).to.equal('BROKER_UNAVAILABLE');
     while (done < 2) {

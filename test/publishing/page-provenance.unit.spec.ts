@@ -4,12 +4,11 @@ import type { LedgerEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import type { EventData } from '../../src/domain/events.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { decodeEvent } from '../../src/domain/upcasting.js';
-import { limits } from '../../src/base/limits.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { snapshotOf } from '../../src/publishing/topics/prices.js';
 import type { MessageProvenance } from '../../src/publishing/messages.js';
-import { createPageProvenance } from '../../src/publishing/page-provenance.js';
+import { createPageProvenance, snapshotPollMs, snapshotWaitMs } from '../../src/publishing/page-provenance.js';
 import type { Provenance } from '../../projections/coverage/provenance.js';
 import { goodData, metadata, observation, priceKey } from '../support/events.js';
 import { createFakeRuntime, type FakeRuntime, turn } from '../support/fake-runtime.js';
@@ -95,7 +94,7 @@ describe('the snapshots behind a page', () => {
     const finding = snapshots.behind(first, snapshotOf, never);
     expect(await settled(finding)).to.equal(false);
     await snapshot('one');
-    await runtime.advance(limits.publishProvenancePollMs);
+    await runtime.advance(snapshotPollMs);
     expect(names(await finding)).to.deep.equal([proof('one')]);
     expect(names(await snapshots.behind(first, snapshotOf, never))).to.deep.equal([proof('one')]);
     expect(asked).to.have.length(1);
@@ -105,7 +104,7 @@ describe('the snapshots behind a page', () => {
     await observe('one');
     const finding = create().behind(await page(), snapshotOf, never);
     await turn();
-    await runtime.advance(limits.publishProvenanceWaitMs - 1);
+    await runtime.advance(snapshotWaitMs - 1);
     expect(await settled(finding)).to.equal(false);
     await runtime.advance(1);
     expect(names(await finding)).to.deep.equal([]);
@@ -115,7 +114,7 @@ describe('the snapshots behind a page', () => {
     await observe('lost');
     await observe('found');
     const first = await page();
-    await runtime.advance(limits.publishProvenanceWaitMs + 1);
+    await runtime.advance(snapshotWaitMs + 1);
     await snapshot('found');
     const found = await create().behind(first, snapshotOf, never);
     expect(names(found)).to.deep.equal([proof('found')]);
@@ -134,7 +133,7 @@ describe('the snapshots behind a page', () => {
     await observe('one');
     const first = await page();
     await append('SnapshotTaken', { nothing: 'of it' }, proof('one'));
-    await runtime.advance(limits.publishProvenanceWaitMs + 1);
+    await runtime.advance(snapshotWaitMs + 1);
     expect(names(await create().behind(first, snapshotOf, never))).to.deep.equal([]);
   });
 

@@ -244,7 +244,7 @@ describe('the publisher', () => {
     const metadata = recorder.events[0]!.metadata;
     const raw = (id: string, type: string, stream: string, data: Record<string, unknown>, schema_version = 1) =>
       log.append([{ stream, expectedRevision: 'any', events: [{ id, type, schema_version, data }] }], metadata);
-    await raw(bad, 'CardRevised', 'card-pokemon-517045', { card_id: 'pokemon-517045' });
+    await raw(bad, 'CardRevised', 'card-pokemon-517045', { card_id: 'pokemon-517045' }, 98);
     await raw(newer, 'PriceObserved', 'price-pokemon-517045', {}, 99);
     recorder.record('PriceObserved');
     recorder.record('CardWithdrawn');
@@ -258,8 +258,8 @@ describe('the publisher', () => {
     const found = await parked();
     expect(found.map(({ event_id }) => event_id)).to.have.members([bad, newer]);
     expect(found.map(({ reason }) => reason).join())
-      .to.contain('version 99 is newer')
-      .and.to.contain('CardRevised.');
+      .to.contain('CardRevised version 98 is newer')
+      .and.to.contain('PriceObserved version 99 is newer');
   });
 
   it('finds the message that the sink refuses and parks its event alone', async () => {

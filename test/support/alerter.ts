@@ -1,17 +1,19 @@
-/** The alerter without its loop: on tables of its own, page by page, for tests that say where a page ends or a life. */
+/** Runs the alerter without its loop, page by page, for tests that choose where a page or a process ends. */
 import { type AlerterDeps, alerterEventTypes, takeOverAlerts } from '../../src/alerting/alerter.js';
 import { alerterName, processPage } from '../../src/alerting/process-page.js';
-import type { LogPosition, NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
-import { startPosition } from '../../src/domain/envelope.js';
+import { alertDecisionTypes } from '../../src/domain/alerts/decider.js';
+import { type LogPosition, type NewEvent, type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
 import { alertStream } from '../../src/domain/streams.js';
 import type { EventLog } from '../../src/log/event-log.js';
-import { type Database } from '../../src/postgres/database.js';
+import type { Database } from '../../src/postgres/database.js';
 import { createCheckpoint, readCheckpoint } from '../../src/subscriptions/checkpoints.js';
 
-export const decisionTypes = ['AlertTriggered', 'AlertRearmed', 'AlertExpired'];
+/** Returns whether an event is a decision of the alerter. */
+export const isDecision = ({ type }: { readonly type: string }): boolean =>
+  (alertDecisionTypes as readonly string[]).includes(type);
 
-/** Empties all that the alerter remembers. */
-export const forgetAlerts = async (database: Database): Promise<void> => {
+/** Empties the alerter's tables and sets its checkpoint to the start of the log. */
+export const resetAlerter = async (database: Database): Promise<void> => {
   await database.query(
     'truncate alerting.cards, alerting.keys, alerting.points, alerting.alerts, alerting.watches, alerting.merges',
   );
@@ -24,10 +26,10 @@ export const checkpointOf = async (database: Database): Promise<LogPosition> =>
   (await readCheckpoint(database, alerterName))?.position ?? startPosition;
 
 /**
- * A life of the alerter: from the checkpoint up to `until` (default: the head when it begins), in pages of the sizes given, over
- * and over. `decide`: in the place of the real thing.
+ * Runs an alerter process from the checkpoint up to `until` (default: the head at the call). `pages`: page sizes, repeated.
+ * `decide` replaces `processPage`.
  */
-export const liveAlerter = async (
+export const runAlerterOnce = async (
   deps: AlerterDeps,
   options: {
     pages?: readonly number[];
@@ -49,7 +51,7 @@ export const liveAlerter = async (
   }
 };
 
-/** All events of a log. */
+/** Returns all events of a log. */
 export const allEvents = async (log: EventLog): Promise<RecordedEvent[]> => {
   const events: RecordedEvent[] = [];
   for (let after = startPosition; ;) {
@@ -60,11 +62,11 @@ export const allEvents = async (log: EventLog): Promise<RecordedEvent[]> => {
   }
 };
 
-/** Decisions with the streams they belong to. */
+/** Returns decisions with the streams that they are appended to. */
 export const inStreams = (decisions: readonly NewEvent[]): (NewEvent & { stream: string })[] =>
   decisions.map((each) => ({ ...each, stream: alertStream(String(each.data['alert_id'])) }));
 
-/** `stream id`, sorted by stream, in each as they stand. */
+/** Returns events as `stream type id`, sorted by stream; those of one stream keep their order. */
 export const byStream = (
   events: readonly { readonly id: string; readonly stream: string; readonly type: string }[],
 ): string[] =>

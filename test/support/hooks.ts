@@ -1,8 +1,22 @@
-/** Root hooks of every mocha run. */
-import { stopTestServer } from './postgres.js';
+/**
+ * Fixtures of every mocha run. A parallel run has one Postgres server and one migrated template for all of its workers:
+ * the main process starts it and passes the URLs by environment. A serial run starts the server with its first database.
+ * Rejected: a server per worker, because initdb and the migrations take 4 s of a core for each.
+ */
+import { exportTestServer, stopTestServer } from './postgres.js';
 
-export const mochaHooks = {
-  async afterAll(): Promise<void> {
-    await stopTestServer();
-  },
-};
+interface RunContext {
+  isParallelMode(): boolean;
+}
+
+export async function mochaGlobalSetup(this: RunContext): Promise<void> {
+  if (this.isParallelMode()) await exportTestServer();
+}
+
+/** Stops the server that this process started. Workers start none in a parallel run. */
+export const mochaGlobalTeardown = (): Promise<void> => stopTestServer();
+
+// Mocha 12 ignores unhandled rejections. Thrown here, they fail the run.
+process.on('unhandledRejection', (reason) => {
+  throw reason;
+});

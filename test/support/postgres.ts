@@ -1,7 +1,7 @@
 /**
  * A fresh, migrated database per spec file, cloned from a template that is migrated once a run. The server is the
  * embedded one, started for the run (fsync off: tests check what is written, not the disk), or the one of
- * TEST_DATABASE_URL in the run against real engines.
+ * TEST_DATABASE_URL in the run against real engines. Workers of a parallel run share both (TEST_TEMPLATE).
  */
 import { randomUUID } from 'node:crypto';
 import { rm, mkdtemp } from 'node:fs/promises';
@@ -72,6 +72,8 @@ const makeOwner = (): Promise<void> =>
   exception when duplicate_object or unique_violation then null; end $$`);
 
 const makeTemplate = async (): Promise<string> => {
+  const given = process.env['TEST_TEMPLATE'];
+  if (given !== undefined) return given;
   const name = `template_${randomUUID().replaceAll('-', '')}`;
   await makeOwner();
   await admin(`create database ${name} owner ${owner}`);
@@ -102,7 +104,14 @@ export const freshDatabase = async (options: { empty?: boolean } = {}): Promise<
   };
 };
 
-/** Called once after all specs: drops the template and stops the server. */
+/** Starts the server, migrates the template, and passes both to the workers of a parallel run by environment. */
+export const exportTestServer = async (): Promise<void> => {
+  const { adminUrl } = await testServer();
+  process.env['TEST_TEMPLATE'] = await (template ??= makeTemplate());
+  process.env['TEST_DATABASE_URL'] = adminUrl;
+};
+
+/** Drops the template and stops the server, called once after all specs. */
 export const stopTestServer = async (): Promise<void> => {
   if (server === undefined) return;
   if (template !== undefined) await admin(`drop database if exists ${await template} with (force)`);

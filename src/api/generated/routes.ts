@@ -4,14 +4,16 @@
 import type { TsoaRoute } from '@tsoa/runtime';
 import {  fetchMiddlewares, ExpressTemplateService } from '@tsoa/runtime';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-import { SetsController } from '../reads/sets.js';
+import { SetsController } from './../reads/sets.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-import { EventsController } from '../reads/events.js';
+import { CardsController } from './../reads/cards.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-import { CoverageController } from '../reads/coverage.js';
+import { PriceHistoryController } from './../reads/price-history.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-import { CardsController } from '../reads/cards.js';
-import { iocContainer } from '../ioc.js';
+import { EventsController } from './../reads/events.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { CoverageController } from './../reads/coverage.js';
+import { iocContainer } from './../ioc.js';
 import type { IocContainer, IocContainerFactory } from '@tsoa/runtime';
 import type { Request as ExRequest, Response as ExResponse, RequestHandler, Router } from 'express';
 
@@ -20,11 +22,16 @@ import type { Request as ExRequest, Response as ExResponse, RequestHandler, Rout
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 
 const models: TsoaRoute.Models = {
-    "CardSetDto": {
+    "Game": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["pokemon"]},{"dataType":"enum","enums":["onepiece"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CardSet": {
         "dataType": "refObject",
         "properties": {
             "set_id": {"dataType":"string","required":true},
-            "tcg_type": {"dataType":"string","required":true},
+            "tcg_type": {"ref":"Game","required":true},
             "name": {"dataType":"string","required":true},
             "abbreviation": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "release_date": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
@@ -53,15 +60,22 @@ const models: TsoaRoute.Models = {
     "SetsAnswer": {
         "dataType": "refObject",
         "properties": {
-            "sets": {"dataType":"array","array":{"dataType":"refObject","ref":"CardSetDto"},"required":true},
+            "sets": {"dataType":"array","array":{"dataType":"refObject","ref":"CardSet"},"required":true},
             "pagination": {"ref":"Pagination","required":true},
         },
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "Record_string.string_": {
-        "dataType": "refAlias",
-        "type": {"dataType":"nestedObjectLiteral","nestedProperties":{},"additionalProperties":{"dataType":"string"},"validators":{}},
+    "SetsQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "tcg_type": {"ref":"Game"},
+            "q": {"dataType":"string"},
+        },
+        "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "Problem": {
@@ -73,14 +87,389 @@ const models: TsoaRoute.Models = {
             "detail": {"dataType":"string","required":true},
             "instance": {"dataType":"string","required":true},
             "code": {"dataType":"string","required":true},
-            "details": {"ref":"Record_string.string_","required":true},
+            "details": {"dataType":"nestedObjectLiteral","nestedProperties":{},"additionalProperties":{"dataType":"string"},"required":true},
             "request_id": {"dataType":"string","required":true},
             "timestamp": {"dataType":"string","required":true},
         },
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "DaySummaryDto": {
+    "ReadQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ProductType": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["single"]},{"dataType":"enum","enums":["sealed"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Currency": {
+        "dataType": "refAlias",
+        "type": {"dataType":"enum","enums":["USD","EUR","GBP","JPY"],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceKind": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["asking"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CurrentPrice": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "last_changed": {"dataType":"string","required":true},
+            "stale": {"dataType":"boolean","required":true},
+            "simulated": {"dataType":"boolean","required":true},
+            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "last_updated": {"dataType":"string","required":true},
+            "printing": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "FoundCard": {
+        "dataType": "refObject",
+        "properties": {
+            "card_id": {"dataType":"string","required":true},
+            "tcg_type": {"ref":"Game","required":true},
+            "name": {"dataType":"string","required":true},
+            "number": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "rarity": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "product_type": {"ref":"ProductType","required":true},
+            "image_url": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "set": {"dataType":"nestedObjectLiteral","nestedProperties":{"name":{"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},"set_id":{"dataType":"string","required":true}},"required":true},
+            "current_price": {"dataType":"union","subSchemas":[{"ref":"CurrentPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CardSearchAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "cards": {"dataType":"array","array":{"dataType":"refObject","ref":"FoundCard"},"required":true},
+            "fuzzy": {"dataType":"boolean","required":true},
+            "pagination": {"ref":"Pagination","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CardSort": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["number"]},{"dataType":"enum","enums":["relevance"]},{"dataType":"enum","enums":["name"]},{"dataType":"enum","enums":["price_asc"]},{"dataType":"enum","enums":["price_desc"]},{"dataType":"enum","enums":["released"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CardSearchQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "q": {"dataType":"string"},
+            "tcg_type": {"ref":"Game"},
+            "set_identifier": {"dataType":"string"},
+            "rarity": {"dataType":"string"},
+            "product_type": {"ref":"ProductType"},
+            "min_price": {"dataType":"double","validators":{"minimum":{"value":0}}},
+            "max_price": {"dataType":"double","validators":{"minimum":{"value":0}}},
+            "sort": {"ref":"CardSort"},
+            "cursor": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Card": {
+        "dataType": "refObject",
+        "properties": {
+            "card_id": {"dataType":"string","required":true},
+            "tcg_type": {"ref":"Game","required":true},
+            "name": {"dataType":"string","required":true},
+            "clean_name": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "number": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "rarity": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "product_type": {"ref":"ProductType","required":true},
+            "image_url": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "url": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "attributes": {"dataType":"nestedObjectLiteral","nestedProperties":{},"additionalProperties":{"dataType":"string"},"required":true},
+            "listed_at": {"dataType":"string","required":true},
+            "revised_at": {"dataType":"string","required":true},
+            "withdrawn": {"dataType":"boolean","required":true},
+            "merged_into": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "source": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SetInfo": {
+        "dataType": "refObject",
+        "properties": {
+            "set_id": {"dataType":"string","required":true},
+            "name": {"dataType":"string","required":true},
+            "abbreviation": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "release_date": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Condition": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["NM"]},{"dataType":"enum","enums":["LP"]},{"dataType":"enum","enums":["MP"]},{"dataType":"enum","enums":["HP"]},{"dataType":"enum","enums":["DMG"]},{"dataType":"enum","enums":["S"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Change": {
+        "dataType": "refObject",
+        "properties": {
+            "amount": {"dataType":"double","required":true},
+            "percentage": {"dataType":"double","required":true},
+            "from_price": {"dataType":"double","required":true},
+            "from_effective_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Extreme": {
+        "dataType": "refObject",
+        "properties": {
+            "price": {"dataType":"double","required":true},
+            "date": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PrintingStats": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "last_changed": {"dataType":"string","required":true},
+            "stale": {"dataType":"boolean","required":true},
+            "simulated": {"dataType":"boolean","required":true},
+            "printing": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "current_market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "price_range": {"dataType":"nestedObjectLiteral","nestedProperties":{"high":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},"low":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true}},"required":true},
+            "30_day_change": {"dataType":"union","subSchemas":[{"ref":"Change"},{"dataType":"enum","enums":[null]}],"required":true},
+            "all_time_high": {"dataType":"union","subSchemas":[{"ref":"Extreme"},{"dataType":"enum","enums":[null]}],"required":true},
+            "all_time_low": {"dataType":"union","subSchemas":[{"ref":"Extreme"},{"dataType":"enum","enums":[null]}],"required":true},
+            "withdrawn": {"dataType":"boolean","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CardAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "card": {"ref":"Card","required":true},
+            "set_info": {"dataType":"union","subSchemas":[{"ref":"SetInfo"},{"dataType":"enum","enums":[null]}],"required":true},
+            "external_ids": {"dataType":"nestedObjectLiteral","nestedProperties":{},"additionalProperties":{"dataType":"string"},"required":true},
+            "as_of": {"dataType":"string","required":true},
+            "price_stats": {"dataType":"array","array":{"dataType":"refObject","ref":"PrintingStats"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CardQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "as_of": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CardBatchAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "cards": {"dataType":"array","array":{"dataType":"refObject","ref":"CardAnswer"},"required":true},
+            "not_found": {"dataType":"array","array":{"dataType":"string"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CardBatch": {
+        "dataType": "refObject",
+        "properties": {
+            "card_ids": {"dataType":"array","array":{"dataType":"string"},"required":true,"validators":{"minItems":{"value":1},"maxItems":{"value":100}}},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "GradeOfPrice": {
+        "dataType": "refObject",
+        "properties": {
+            "grader": {"dataType":"string","required":true},
+            "grade": {"dataType":"string","required":true},
+            "qualifier": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Price": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "last_changed": {"dataType":"string","required":true},
+            "stale": {"dataType":"boolean","required":true},
+            "simulated": {"dataType":"boolean","required":true},
+            "printing": {"dataType":"string","required":true},
+            "printing_slug": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"ref":"GradeOfPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "withdrawn": {"dataType":"boolean","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PricesAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "card_id": {"dataType":"string","required":true},
+            "valid_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "known_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "market": {"dataType":"array","array":{"dataType":"refObject","ref":"Price"},"required":true},
+            "asking": {"dataType":"array","array":{"dataType":"refObject","ref":"Price"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PricesQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "valid_at": {"dataType":"string"},
+            "known_at": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HistoryKey": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"ref":"GradeOfPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "simulated": {"dataType":"boolean","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HistoryInterval": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["raw"]},{"dataType":"enum","enums":["1d"]},{"dataType":"enum","enums":["1w"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "DataPoint": {
+        "dataType": "refObject",
+        "properties": {
+            "effective_at": {"dataType":"string","required":true},
+            "date": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "open": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "low": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "close": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "observed": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["changed"]},{"dataType":"enum","enums":["unchanged"]},{"dataType":"enum","enums":["carried"]},{"dataType":"enum","enums":["withdrawn"]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HistorySummary": {
+        "dataType": "refObject",
+        "properties": {
+            "avg_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "min": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "max": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "volatility": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "trend": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["up"]},{"dataType":"enum","enums":["down"]},{"dataType":"enum","enums":["flat"]},{"dataType":"enum","enums":[null]}],"required":true},
+            "change_percentage": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HistoryAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "card_id": {"dataType":"string","required":true},
+            "key": {"dataType":"union","subSchemas":[{"ref":"HistoryKey"},{"dataType":"enum","enums":[null]}],"required":true},
+            "available": {"dataType":"array","array":{"dataType":"refObject","ref":"HistoryKey"},"required":true},
+            "from": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "to": {"dataType":"string","required":true},
+            "interval": {"ref":"HistoryInterval","required":true},
+            "known_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "data_points": {"dataType":"array","array":{"dataType":"refObject","ref":"DataPoint"},"required":true},
+            "summary": {"ref":"HistorySummary","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HistoryPeriod": {
+        "dataType": "refAlias",
+        "type": {"dataType":"enum","enums":["7d","30d","3m","1y","all"],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HistoryQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "period": {"ref":"HistoryPeriod"},
+            "from": {"dataType":"string"},
+            "to": {"dataType":"string"},
+            "source": {"dataType":"string"},
+            "printing": {"dataType":"string"},
+            "condition": {"ref":"Condition"},
+            "kind": {"ref":"PriceKind"},
+            "interval": {"ref":"HistoryInterval"},
+            "valid_at": {"dataType":"string"},
+            "known_at": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "EventsQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "after": {"dataType":"string"},
+            "type": {"dataType":"array","array":{"dataType":"string"}},
+            "stream": {"dataType":"string"},
+            "card_id": {"dataType":"string"},
+            "from": {"dataType":"string"},
+            "to": {"dataType":"string"},
+            "limit": {"dataType":"integer","default":1000,"validators":{"minimum":{"value":1},"maximum":{"value":10000}}},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "DaySummary": {
         "dataType": "refObject",
         "properties": {
             "source": {"dataType":"string","required":true},
@@ -94,7 +483,7 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "SetDayDto": {
+    "SetDay": {
         "dataType": "refObject",
         "properties": {
             "source": {"dataType":"string","required":true},
@@ -112,7 +501,7 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "RunDto": {
+    "Run": {
         "dataType": "refObject",
         "properties": {
             "run_id": {"dataType":"string","required":true},
@@ -142,266 +531,30 @@ const models: TsoaRoute.Models = {
             "newest_snapshot": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "from": {"dataType":"string","required":true},
             "to": {"dataType":"string","required":true},
-            "days": {"dataType":"array","array":{"dataType":"refObject","ref":"DaySummaryDto"},"required":true},
-            "sets": {"dataType":"array","array":{"dataType":"refObject","ref":"SetDayDto"},"required":true},
+            "days": {"dataType":"array","array":{"dataType":"refObject","ref":"DaySummary"},"required":true},
+            "sets": {"dataType":"array","array":{"dataType":"refObject","ref":"SetDay"},"required":true},
             "pagination": {"ref":"Pagination","required":true},
-            "runs": {"dataType":"array","array":{"dataType":"refObject","ref":"RunDto"},"required":true},
+            "runs": {"dataType":"array","array":{"dataType":"refObject","ref":"Run"},"required":true},
         },
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "CurrencyCode": {
-        "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["USD"]},{"dataType":"enum","enums":["EUR"]},{"dataType":"enum","enums":["GBP"]},{"dataType":"enum","enums":["JPY"]}],"validators":{}},
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "CurrentPriceDto": {
+    "CoverageQuery": {
         "dataType": "refObject",
         "properties": {
-            "source": {"dataType":"string","required":true},
-            "kind": {"dataType":"string","required":true},
-            "effective_at": {"dataType":"string","required":true},
-            "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "last_changed": {"dataType":"string","required":true},
-            "stale": {"dataType":"boolean","required":true},
-            "simulated": {"dataType":"boolean","required":true},
-            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "currency": {"ref":"CurrencyCode","required":true},
-            "last_updated": {"dataType":"string","required":true},
-            "printing": {"dataType":"string","required":true},
+            "min_position": {"dataType":"string"},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "source": {"dataType":"string"},
+            "set_id": {"dataType":"string"},
+            "from": {"dataType":"string"},
+            "to": {"dataType":"string"},
         },
         "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "FoundCardDto": {
-        "dataType": "refObject",
-        "properties": {
-            "card_id": {"dataType":"string","required":true},
-            "tcg_type": {"dataType":"string","required":true},
-            "name": {"dataType":"string","required":true},
-            "number": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "rarity": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "product_type": {"dataType":"string","required":true},
-            "image_url": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "set": {"dataType":"nestedObjectLiteral","nestedProperties":{"name":{"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},"set_id":{"dataType":"string","required":true}},"required":true},
-            "current_price": {"dataType":"union","subSchemas":[{"ref":"CurrentPriceDto"},{"dataType":"enum","enums":[null]}],"required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "CardSearchAnswer": {
-        "dataType": "refObject",
-        "properties": {
-            "cards": {"dataType":"array","array":{"dataType":"refObject","ref":"FoundCardDto"},"required":true},
-            "fuzzy": {"dataType":"boolean","required":true},
-            "pagination": {"ref":"Pagination","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "SortName": {
-        "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["relevance"]},{"dataType":"enum","enums":["name"]},{"dataType":"enum","enums":["number"]},{"dataType":"enum","enums":["price_asc"]},{"dataType":"enum","enums":["price_desc"]},{"dataType":"enum","enums":["released"]}],"validators":{}},
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "CardDto": {
-        "dataType": "refObject",
-        "properties": {
-            "card_id": {"dataType":"string","required":true},
-            "tcg_type": {"dataType":"string","required":true},
-            "name": {"dataType":"string","required":true},
-            "clean_name": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "number": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "rarity": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "product_type": {"dataType":"string","required":true},
-            "image_url": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "url": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "attributes": {"ref":"Record_string.string_","required":true},
-            "listed_at": {"dataType":"string","required":true},
-            "revised_at": {"dataType":"string","required":true},
-            "withdrawn": {"dataType":"boolean","required":true},
-            "merged_into": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "source": {"dataType":"string","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "SetInfoDto": {
-        "dataType": "refObject",
-        "properties": {
-            "set_id": {"dataType":"string","required":true},
-            "name": {"dataType":"string","required":true},
-            "abbreviation": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "release_date": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "ChangeDto": {
-        "dataType": "refObject",
-        "properties": {
-            "amount": {"dataType":"double","required":true},
-            "percentage": {"dataType":"double","required":true},
-            "from_price": {"dataType":"double","required":true},
-            "from_effective_at": {"dataType":"string","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "ExtremeDto": {
-        "dataType": "refObject",
-        "properties": {
-            "price": {"dataType":"double","required":true},
-            "date": {"dataType":"string","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "PrintingStatsDto": {
-        "dataType": "refObject",
-        "properties": {
-            "source": {"dataType":"string","required":true},
-            "kind": {"dataType":"string","required":true},
-            "effective_at": {"dataType":"string","required":true},
-            "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "last_changed": {"dataType":"string","required":true},
-            "stale": {"dataType":"boolean","required":true},
-            "simulated": {"dataType":"boolean","required":true},
-            "printing": {"dataType":"string","required":true},
-            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "currency": {"ref":"CurrencyCode","required":true},
-            "current_market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "price_range": {"dataType":"nestedObjectLiteral","nestedProperties":{"high":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},"low":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true}},"required":true},
-            "30_day_change": {"dataType":"union","subSchemas":[{"ref":"ChangeDto"},{"dataType":"enum","enums":[null]}],"required":true},
-            "all_time_high": {"dataType":"union","subSchemas":[{"ref":"ExtremeDto"},{"dataType":"enum","enums":[null]}],"required":true},
-            "all_time_low": {"dataType":"union","subSchemas":[{"ref":"ExtremeDto"},{"dataType":"enum","enums":[null]}],"required":true},
-            "withdrawn": {"dataType":"boolean","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "CardAnswer": {
-        "dataType": "refObject",
-        "properties": {
-            "card": {"ref":"CardDto","required":true},
-            "set_info": {"dataType":"union","subSchemas":[{"ref":"SetInfoDto"},{"dataType":"enum","enums":[null]}],"required":true},
-            "external_ids": {"ref":"Record_string.string_","required":true},
-            "as_of": {"dataType":"string","required":true},
-            "price_stats": {"dataType":"array","array":{"dataType":"refObject","ref":"PrintingStatsDto"},"required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "PriceDto": {
-        "dataType": "refObject",
-        "properties": {
-            "source": {"dataType":"string","required":true},
-            "kind": {"dataType":"string","required":true},
-            "effective_at": {"dataType":"string","required":true},
-            "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "last_changed": {"dataType":"string","required":true},
-            "stale": {"dataType":"boolean","required":true},
-            "simulated": {"dataType":"boolean","required":true},
-            "printing": {"dataType":"string","required":true},
-            "printing_slug": {"dataType":"string","required":true},
-            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "grade": {"dataType":"union","subSchemas":[{"dataType":"nestedObjectLiteral","nestedProperties":{"qualifier":{"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},"grade":{"dataType":"string","required":true},"grader":{"dataType":"string","required":true}}},{"dataType":"enum","enums":[null]}],"required":true},
-            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "currency": {"ref":"CurrencyCode","required":true},
-            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "withdrawn": {"dataType":"boolean","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "PricesAnswer": {
-        "dataType": "refObject",
-        "properties": {
-            "card_id": {"dataType":"string","required":true},
-            "valid_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "known_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "market": {"dataType":"array","array":{"dataType":"refObject","ref":"PriceDto"},"required":true},
-            "asking": {"dataType":"array","array":{"dataType":"refObject","ref":"PriceDto"},"required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "HistoryKeyDto": {
-        "dataType": "refObject",
-        "properties": {
-            "source": {"dataType":"string","required":true},
-            "kind": {"dataType":"string","required":true},
-            "printing": {"dataType":"string","required":true},
-            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "grade": {"dataType":"union","subSchemas":[{"dataType":"nestedObjectLiteral","nestedProperties":{"qualifier":{"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},"grade":{"dataType":"string","required":true},"grader":{"dataType":"string","required":true}}},{"dataType":"enum","enums":[null]}],"required":true},
-            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "currency": {"ref":"CurrencyCode","required":true},
-            "simulated": {"dataType":"boolean","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "DataPointDto": {
-        "dataType": "refObject",
-        "properties": {
-            "effective_at": {"dataType":"string","required":true},
-            "date": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "open": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "high": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "low": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "close": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "observed": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["changed"]},{"dataType":"enum","enums":["unchanged"]},{"dataType":"enum","enums":["carried"]},{"dataType":"enum","enums":["withdrawn"]}],"required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "HistorySummaryDto": {
-        "dataType": "refObject",
-        "properties": {
-            "avg_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "min": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "max": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "volatility": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "trend": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["up"]},{"dataType":"enum","enums":["down"]},{"dataType":"enum","enums":["flat"]},{"dataType":"enum","enums":[null]}],"required":true},
-            "change_percentage": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "HistoryAnswer": {
-        "dataType": "refObject",
-        "properties": {
-            "card_id": {"dataType":"string","required":true},
-            "key": {"dataType":"union","subSchemas":[{"ref":"HistoryKeyDto"},{"dataType":"enum","enums":[null]}],"required":true},
-            "available": {"dataType":"array","array":{"dataType":"refObject","ref":"HistoryKeyDto"},"required":true},
-            "from": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "to": {"dataType":"string","required":true},
-            "interval": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["raw"]},{"dataType":"enum","enums":["1d"]},{"dataType":"enum","enums":["1w"]}],"required":true},
-            "known_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "data_points": {"dataType":"array","array":{"dataType":"refObject","ref":"DataPointDto"},"required":true},
-            "summary": {"ref":"HistorySummaryDto","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "PeriodName": {
-        "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["7d"]},{"dataType":"enum","enums":["30d"]},{"dataType":"enum","enums":["3m"]},{"dataType":"enum","enums":["1y"]},{"dataType":"enum","enums":["all"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 };
-const templateService = new ExpressTemplateService(models, {"noImplicitAdditionalProperties":"throw-on-extras","bodyCoercion":true});
+const templateService = new ExpressTemplateService(models, {"noImplicitAdditionalProperties":"throw-on-extras","bodyCoercion":false});
 
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 
@@ -417,25 +570,21 @@ export function RegisterRoutes(app: Router) {
 
 
     
-        const argsSetsController_list: Record<string, TsoaRoute.ParameterSchema> = {
+        const argsSetsController_listSets: Record<string, TsoaRoute.ParameterSchema> = {
                 request: {"in":"request","name":"request","required":true,"dataType":"object"},
-                tcg_type: {"in":"query","name":"tcg_type","dataType":"union","subSchemas":[{"dataType":"enum","enums":["pokemon"]},{"dataType":"enum","enums":["onepiece"]}]},
-                q: {"in":"query","name":"q","dataType":"string"},
-                limit: {"default":20,"in":"query","name":"limit","dataType":"integer","validators":{"isInt":{"errorMsg":"limit"},"minimum":{"value":1},"maximum":{"value":100}}},
-                offset: {"default":0,"in":"query","name":"offset","dataType":"integer","validators":{"isInt":{"errorMsg":"offset"},"minimum":{"value":0},"maximum":{"value":100000}}},
-                min_position: {"in":"query","name":"min_position","dataType":"string"},
+                query: {"in":"queries","name":"query","required":true,"ref":"SetsQuery"},
         };
         app.get('/v1/sets',
             ...(fetchMiddlewares<RequestHandler>(SetsController)),
-            ...(fetchMiddlewares<RequestHandler>(SetsController.prototype.list)),
+            ...(fetchMiddlewares<RequestHandler>(SetsController.prototype.listSets)),
 
-            async function SetsController_list(request: ExRequest, response: ExResponse, next: any) {
+            async function SetsController_listSets(request: ExRequest, response: ExResponse, next: any) {
 
             // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 
             let validatedArgs: any[] = [];
             try {
-                validatedArgs = templateService.getValidatedArgs({ args: argsSetsController_list, request, response });
+                validatedArgs = templateService.getValidatedArgs({ args: argsSetsController_listSets, request, response });
 
                 const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
 
@@ -445,7 +594,7 @@ export function RegisterRoutes(app: Router) {
                 }
 
               await templateService.apiHandler({
-                methodName: 'list',
+                methodName: 'listSets',
                 controller,
                 response,
                 next,
@@ -457,22 +606,22 @@ export function RegisterRoutes(app: Router) {
             }
         });
         // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-        const argsSetsController_one: Record<string, TsoaRoute.ParameterSchema> = {
+        const argsSetsController_getSet: Record<string, TsoaRoute.ParameterSchema> = {
                 request: {"in":"request","name":"request","required":true,"dataType":"object"},
                 set_id: {"in":"path","name":"set_id","required":true,"dataType":"string"},
-                min_position: {"in":"query","name":"min_position","dataType":"string"},
+                query: {"in":"queries","name":"query","required":true,"ref":"ReadQuery"},
         };
         app.get('/v1/sets/:set_id',
             ...(fetchMiddlewares<RequestHandler>(SetsController)),
-            ...(fetchMiddlewares<RequestHandler>(SetsController.prototype.one)),
+            ...(fetchMiddlewares<RequestHandler>(SetsController.prototype.getSet)),
 
-            async function SetsController_one(request: ExRequest, response: ExResponse, next: any) {
+            async function SetsController_getSet(request: ExRequest, response: ExResponse, next: any) {
 
             // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 
             let validatedArgs: any[] = [];
             try {
-                validatedArgs = templateService.getValidatedArgs({ args: argsSetsController_one, request, response });
+                validatedArgs = templateService.getValidatedArgs({ args: argsSetsController_getSet, request, response });
 
                 const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
 
@@ -482,7 +631,7 @@ export function RegisterRoutes(app: Router) {
                 }
 
               await templateService.apiHandler({
-                methodName: 'one',
+                methodName: 'getSet',
                 controller,
                 response,
                 next,
@@ -494,27 +643,205 @@ export function RegisterRoutes(app: Router) {
             }
         });
         // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-        const argsEventsController_list: Record<string, TsoaRoute.ParameterSchema> = {
+        const argsCardsController_searchCards: Record<string, TsoaRoute.ParameterSchema> = {
                 request: {"in":"request","name":"request","required":true,"dataType":"object"},
-                after: {"in":"query","name":"after","dataType":"string"},
-                type: {"in":"query","name":"type","dataType":"array","array":{"dataType":"string"}},
-                stream: {"in":"query","name":"stream","dataType":"string"},
-                card_id: {"in":"query","name":"card_id","dataType":"string"},
-                from: {"in":"query","name":"from","dataType":"string"},
-                to: {"in":"query","name":"to","dataType":"string"},
-                limit: {"default":1000,"in":"query","name":"limit","dataType":"integer","validators":{"isInt":{"errorMsg":"limit"},"minimum":{"value":1},"maximum":{"value":10000}}},
+                query: {"in":"queries","name":"query","required":true,"ref":"CardSearchQuery"},
         };
-        app.get('/v1/events',
-            ...(fetchMiddlewares<RequestHandler>(EventsController)),
-            ...(fetchMiddlewares<RequestHandler>(EventsController.prototype.list)),
+        app.get('/v1/cards/search',
+            ...(fetchMiddlewares<RequestHandler>(CardsController)),
+            ...(fetchMiddlewares<RequestHandler>(CardsController.prototype.searchCards)),
 
-            async function EventsController_list(request: ExRequest, response: ExResponse, next: any) {
+            async function CardsController_searchCards(request: ExRequest, response: ExResponse, next: any) {
 
             // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 
             let validatedArgs: any[] = [];
             try {
-                validatedArgs = templateService.getValidatedArgs({ args: argsEventsController_list, request, response });
+                validatedArgs = templateService.getValidatedArgs({ args: argsCardsController_searchCards, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<CardsController>(CardsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'searchCards',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsCardsController_getCard: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                card_id: {"in":"path","name":"card_id","required":true,"dataType":"string"},
+                query: {"in":"queries","name":"query","required":true,"ref":"CardQuery"},
+        };
+        app.get('/v1/cards/:card_id',
+            ...(fetchMiddlewares<RequestHandler>(CardsController)),
+            ...(fetchMiddlewares<RequestHandler>(CardsController.prototype.getCard)),
+
+            async function CardsController_getCard(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsCardsController_getCard, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<CardsController>(CardsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getCard',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsCardsController_getCardBatch: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"CardQuery"},
+                body: {"in":"body","name":"body","required":true,"ref":"CardBatch"},
+        };
+        app.post('/v1/cards/batch',
+            ...(fetchMiddlewares<RequestHandler>(CardsController)),
+            ...(fetchMiddlewares<RequestHandler>(CardsController.prototype.getCardBatch)),
+
+            async function CardsController_getCardBatch(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsCardsController_getCardBatch, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<CardsController>(CardsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getCardBatch',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsCardsController_getCardPrices: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                card_id: {"in":"path","name":"card_id","required":true,"dataType":"string"},
+                query: {"in":"queries","name":"query","required":true,"ref":"PricesQuery"},
+        };
+        app.get('/v1/cards/:card_id/prices',
+            ...(fetchMiddlewares<RequestHandler>(CardsController)),
+            ...(fetchMiddlewares<RequestHandler>(CardsController.prototype.getCardPrices)),
+
+            async function CardsController_getCardPrices(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsCardsController_getCardPrices, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<CardsController>(CardsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getCardPrices',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsPriceHistoryController_getPriceHistory: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                card_id: {"in":"path","name":"card_id","required":true,"dataType":"string"},
+                query: {"in":"queries","name":"query","required":true,"ref":"HistoryQuery"},
+        };
+        app.get('/v1/cards/:card_id/prices/history',
+            ...(fetchMiddlewares<RequestHandler>(PriceHistoryController)),
+            ...(fetchMiddlewares<RequestHandler>(PriceHistoryController.prototype.getPriceHistory)),
+
+            async function PriceHistoryController_getPriceHistory(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsPriceHistoryController_getPriceHistory, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<PriceHistoryController>(PriceHistoryController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getPriceHistory',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsEventsController_listEvents: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"EventsQuery"},
+        };
+        app.get('/v1/events',
+            ...(fetchMiddlewares<RequestHandler>(EventsController)),
+            ...(fetchMiddlewares<RequestHandler>(EventsController.prototype.listEvents)),
+
+            async function EventsController_listEvents(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsEventsController_listEvents, request, response });
 
                 const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
 
@@ -524,7 +851,7 @@ export function RegisterRoutes(app: Router) {
                 }
 
               await templateService.apiHandler({
-                methodName: 'list',
+                methodName: 'listEvents',
                 controller,
                 response,
                 next,
@@ -536,27 +863,21 @@ export function RegisterRoutes(app: Router) {
             }
         });
         // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-        const argsCoverageController_list: Record<string, TsoaRoute.ParameterSchema> = {
+        const argsCoverageController_getCoverage: Record<string, TsoaRoute.ParameterSchema> = {
                 request: {"in":"request","name":"request","required":true,"dataType":"object"},
-                source: {"in":"query","name":"source","dataType":"string"},
-                set_id: {"in":"query","name":"set_id","dataType":"string"},
-                from: {"in":"query","name":"from","dataType":"string"},
-                to: {"in":"query","name":"to","dataType":"string"},
-                limit: {"default":20,"in":"query","name":"limit","dataType":"integer","validators":{"isInt":{"errorMsg":"limit"},"minimum":{"value":1},"maximum":{"value":100}}},
-                offset: {"default":0,"in":"query","name":"offset","dataType":"integer","validators":{"isInt":{"errorMsg":"offset"},"minimum":{"value":0},"maximum":{"value":100000}}},
-                min_position: {"in":"query","name":"min_position","dataType":"string"},
+                query: {"in":"queries","name":"query","required":true,"ref":"CoverageQuery"},
         };
         app.get('/v1/coverage',
             ...(fetchMiddlewares<RequestHandler>(CoverageController)),
-            ...(fetchMiddlewares<RequestHandler>(CoverageController.prototype.list)),
+            ...(fetchMiddlewares<RequestHandler>(CoverageController.prototype.getCoverage)),
 
-            async function CoverageController_list(request: ExRequest, response: ExResponse, next: any) {
+            async function CoverageController_getCoverage(request: ExRequest, response: ExResponse, next: any) {
 
             // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 
             let validatedArgs: any[] = [];
             try {
-                validatedArgs = templateService.getValidatedArgs({ args: argsCoverageController_list, request, response });
+                validatedArgs = templateService.getValidatedArgs({ args: argsCoverageController_getCoverage, request, response });
 
                 const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
 
@@ -566,178 +887,7 @@ export function RegisterRoutes(app: Router) {
                 }
 
               await templateService.apiHandler({
-                methodName: 'list',
-                controller,
-                response,
-                next,
-                validatedArgs,
-                successStatus: 200,
-              });
-            } catch (err) {
-                return next(err);
-            }
-        });
-        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-        const argsCardsController_search: Record<string, TsoaRoute.ParameterSchema> = {
-                request: {"in":"request","name":"request","required":true,"dataType":"object"},
-                q: {"in":"query","name":"q","dataType":"string"},
-                tcg_type: {"in":"query","name":"tcg_type","dataType":"union","subSchemas":[{"dataType":"enum","enums":["pokemon"]},{"dataType":"enum","enums":["onepiece"]}]},
-                set_identifier: {"in":"query","name":"set_identifier","dataType":"string"},
-                rarity: {"in":"query","name":"rarity","dataType":"string"},
-                product_type: {"in":"query","name":"product_type","dataType":"union","subSchemas":[{"dataType":"enum","enums":["single"]},{"dataType":"enum","enums":["sealed"]}]},
-                min_price: {"in":"query","name":"min_price","dataType":"double","validators":{"minimum":{"value":0}}},
-                max_price: {"in":"query","name":"max_price","dataType":"double","validators":{"minimum":{"value":0}}},
-                sort: {"in":"query","name":"sort","ref":"SortName"},
-                limit: {"default":20,"in":"query","name":"limit","dataType":"integer","validators":{"isInt":{"errorMsg":"limit"},"minimum":{"value":1},"maximum":{"value":100}}},
-                offset: {"default":0,"in":"query","name":"offset","dataType":"integer","validators":{"isInt":{"errorMsg":"offset"},"minimum":{"value":0},"maximum":{"value":100000}}},
-                cursor: {"in":"query","name":"cursor","dataType":"string"},
-                min_position: {"in":"query","name":"min_position","dataType":"string"},
-        };
-        app.get('/v1/cards/search',
-            ...(fetchMiddlewares<RequestHandler>(CardsController)),
-            ...(fetchMiddlewares<RequestHandler>(CardsController.prototype.search)),
-
-            async function CardsController_search(request: ExRequest, response: ExResponse, next: any) {
-
-            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-
-            let validatedArgs: any[] = [];
-            try {
-                validatedArgs = templateService.getValidatedArgs({ args: argsCardsController_search, request, response });
-
-                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
-
-                const controller: any = await container.get<CardsController>(CardsController);
-                if (typeof controller['setStatus'] === 'function') {
-                controller.setStatus(undefined);
-                }
-
-              await templateService.apiHandler({
-                methodName: 'search',
-                controller,
-                response,
-                next,
-                validatedArgs,
-                successStatus: 200,
-              });
-            } catch (err) {
-                return next(err);
-            }
-        });
-        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-        const argsCardsController_card: Record<string, TsoaRoute.ParameterSchema> = {
-                request: {"in":"request","name":"request","required":true,"dataType":"object"},
-                card_id: {"in":"path","name":"card_id","required":true,"dataType":"string"},
-                as_of: {"in":"query","name":"as_of","dataType":"string"},
-                min_position: {"in":"query","name":"min_position","dataType":"string"},
-        };
-        app.get('/v1/cards/:card_id',
-            ...(fetchMiddlewares<RequestHandler>(CardsController)),
-            ...(fetchMiddlewares<RequestHandler>(CardsController.prototype.card)),
-
-            async function CardsController_card(request: ExRequest, response: ExResponse, next: any) {
-
-            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-
-            let validatedArgs: any[] = [];
-            try {
-                validatedArgs = templateService.getValidatedArgs({ args: argsCardsController_card, request, response });
-
-                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
-
-                const controller: any = await container.get<CardsController>(CardsController);
-                if (typeof controller['setStatus'] === 'function') {
-                controller.setStatus(undefined);
-                }
-
-              await templateService.apiHandler({
-                methodName: 'card',
-                controller,
-                response,
-                next,
-                validatedArgs,
-                successStatus: 200,
-              });
-            } catch (err) {
-                return next(err);
-            }
-        });
-        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-        const argsCardsController_prices: Record<string, TsoaRoute.ParameterSchema> = {
-                request: {"in":"request","name":"request","required":true,"dataType":"object"},
-                card_id: {"in":"path","name":"card_id","required":true,"dataType":"string"},
-                valid_at: {"in":"query","name":"valid_at","dataType":"string"},
-                known_at: {"in":"query","name":"known_at","dataType":"string"},
-                min_position: {"in":"query","name":"min_position","dataType":"string"},
-        };
-        app.get('/v1/cards/:card_id/prices',
-            ...(fetchMiddlewares<RequestHandler>(CardsController)),
-            ...(fetchMiddlewares<RequestHandler>(CardsController.prototype.prices)),
-
-            async function CardsController_prices(request: ExRequest, response: ExResponse, next: any) {
-
-            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-
-            let validatedArgs: any[] = [];
-            try {
-                validatedArgs = templateService.getValidatedArgs({ args: argsCardsController_prices, request, response });
-
-                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
-
-                const controller: any = await container.get<CardsController>(CardsController);
-                if (typeof controller['setStatus'] === 'function') {
-                controller.setStatus(undefined);
-                }
-
-              await templateService.apiHandler({
-                methodName: 'prices',
-                controller,
-                response,
-                next,
-                validatedArgs,
-                successStatus: 200,
-              });
-            } catch (err) {
-                return next(err);
-            }
-        });
-        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-        const argsCardsController_history: Record<string, TsoaRoute.ParameterSchema> = {
-                request: {"in":"request","name":"request","required":true,"dataType":"object"},
-                card_id: {"in":"path","name":"card_id","required":true,"dataType":"string"},
-                period: {"in":"query","name":"period","ref":"PeriodName"},
-                from: {"in":"query","name":"from","dataType":"string"},
-                to: {"in":"query","name":"to","dataType":"string"},
-                source: {"in":"query","name":"source","dataType":"string"},
-                printing: {"in":"query","name":"printing","dataType":"string"},
-                condition: {"in":"query","name":"condition","dataType":"union","subSchemas":[{"dataType":"enum","enums":["NM"]},{"dataType":"enum","enums":["LP"]},{"dataType":"enum","enums":["MP"]},{"dataType":"enum","enums":["HP"]},{"dataType":"enum","enums":["DMG"]},{"dataType":"enum","enums":["S"]}]},
-                kind: {"in":"query","name":"kind","dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["asking"]}]},
-                interval: {"default":"raw","in":"query","name":"interval","dataType":"union","subSchemas":[{"dataType":"enum","enums":["raw"]},{"dataType":"enum","enums":["1d"]},{"dataType":"enum","enums":["1w"]}]},
-                valid_at: {"in":"query","name":"valid_at","dataType":"string"},
-                known_at: {"in":"query","name":"known_at","dataType":"string"},
-                min_position: {"in":"query","name":"min_position","dataType":"string"},
-        };
-        app.get('/v1/cards/:card_id/prices/history',
-            ...(fetchMiddlewares<RequestHandler>(CardsController)),
-            ...(fetchMiddlewares<RequestHandler>(CardsController.prototype.history)),
-
-            async function CardsController_history(request: ExRequest, response: ExResponse, next: any) {
-
-            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-
-            let validatedArgs: any[] = [];
-            try {
-                validatedArgs = templateService.getValidatedArgs({ args: argsCardsController_history, request, response });
-
-                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
-
-                const controller: any = await container.get<CardsController>(CardsController);
-                if (typeof controller['setStatus'] === 'function') {
-                controller.setStatus(undefined);
-                }
-
-              await templateService.apiHandler({
-                methodName: 'history',
+                methodName: 'getCoverage',
                 controller,
                 response,
                 next,

@@ -1,17 +1,50 @@
-import { Controller, Get, Query, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
+import { Controller, Get, Queries, Request, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
+import {
+  coverageByDay,
+  coverageBySetAndDay,
+  type DaySummary,
+  recentRuns,
+  type Run,
+  type SetDay,
+} from '../../../projections/coverage/queries.js';
+import { limits } from '../../base/limits.js';
 import { identityPattern } from '../../domain/cards/card.js';
 import { dayMs, dayOf } from '../../domain/instant.js';
-import { coverageByDay, coverageBySetAndDay, recentRuns } from '../../../projections/coverage/queries.js';
-import { newestSnapshot } from '../../projecting/read-model-versions.js';
-import { answer } from './cacheable-read.js';
+import { newestSnapshot } from '../../../projections/coverage/checks.js';
+import { nextLink, type Pagination, paginationOf } from '../paging.js';
 import { instantField, invalidField } from '../params.js';
-import type { CoverageAnswer, Problem } from '../dto.js';
-import { nextLink, paginationOf } from '../paging.js';
 import type { ApiDeps } from '../services.js';
+import { answerRead } from './cacheable-read.js';
+import type { PageQuery } from './query-parameters.js';
 
 /** Without `from`: the week up to the newest snapshot. */
 const defaultDays = 7;
+const runsShown = 20;
+
+export interface CoverageQuery extends PageQuery {
+  /** Only this source */
+  source?: string;
+  /** Only this set */
+  set_id?: string;
+  /** First day */
+  from?: string;
+  /** Last day */
+  to?: string;
+}
+
+export interface CoverageAnswer {
+  readonly newest_snapshot: string | null;
+  readonly from: string;
+  readonly to: string;
+  /** Whole days. */
+  readonly days: readonly DaySummary[];
+  /** Sets by day, missed days included, newest day first. */
+  readonly sets: readonly SetDay[];
+  readonly pagination: Pagination;
+  /** The newest collection runs. */
+  readonly runs: readonly Run[];
+}
 
 @Route('coverage')
 @Tags('Ledger')
@@ -21,64 +54,38 @@ export class CoverageController extends Controller {
   }
 
   /**
-   * What was collected, unchanged, withdrawn and missed, per set and day, and the runs behind it. The window ends at the
-   * newest snapshot.
+   * What was collected, unchanged, withdrawn and missed, per set and day, and the collection runs. `limit` and `offset`
+   * page through `sets`. The window ends at the newest snapshot.
    * @summary Coverage
-   * @param source Only this source
-   * @param set_id Only this set
-   * @param from First day
-   * @param to Last day
-   * @param limit Rows of `sets` a page
-   * @isInt limit
-   * @minimum limit 1
-   * @maximum limit 100
-   * @param offset Rows of `sets` to skip
-   * @isInt offset
-   * @minimum offset 0
-   * @maximum offset 100000
-   * @param min_position Wait (bounded) until the answer reflects this position
    */
   @Get()
-  @SuccessResponse<{ 'Ledger-Position': string; ETag: string; Link?: string; 'X-Simulated'?: string }>(200, 'Coverage')
-  @Response<Problem>(400, 'The request does not fit the contract', undefined, 'application/problem+json')
-  @Response<Problem>(503, 'min_position was not reached in time', undefined, 'application/problem+json')
-  @Response<Problem>(500, 'Our fault; the log has the reason', undefined, 'application/problem+json')
-  @Response(304, 'You have it')
-  public list(
+  @SuccessResponse(200, 'Coverage')
+  public getCoverage(
     @Request() request: HttpRequest,
-    @Query() source?: string,
-    @Query() set_id?: string,
-    @Query() from?: string,
-    @Query() to?: string,
-    @Query() limit = 20,
-    @Query() offset = 0,
-    @Query() min_position?: string,
-  ): Promise<CoverageAnswer> {
-    if (set_id !== undefined && !identityPattern.test(set_id))
-      throw invalidField('set_id', 'an id such as pokemon-604', set_id);
+    @Queries() query: CoverageQuery,
+  ): Promise<CoverageAnswer | undefined> {
+    const { source, set_id: setId, from, to, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
+    if (setId !== undefined && !identityPattern.test(setId))
+      throw invalidField('set_id', 'an id such as pokemon-604', setId);
     const first = from === undefined ? undefined : dayOf(instantField('from', from));
     const last = to === undefined ? undefined : dayOf(instantField('to', to, 'end'));
     if (first !== undefined && last !== undefined && first > last) throw invalidField('from', 'no later than to', from);
     const { database, runtime } = this.services;
-    return answer(
-      this.services,
-      request,
-      { models: ['coverage', 'catalog'], minPosition: min_position },
-      async (draft) => {
-        const newest = await newestSnapshot(database, { source });
-        if (last === undefined && newest === null) draft.isOfTheMoment();
-        const end = last ?? dayOf(newest ?? runtime.now());
-        const begin = first ?? dayOf(new Date(Date.parse(end) - (defaultDays - 1) * dayMs));
-        const filter = { source, setId: set_id, from: begin, to: end, limit, offset };
-        const [{ days: sets, total }, days, runs] = await Promise.all([
-          coverageBySetAndDay(database, filter),
-          coverageByDay(database, filter),
-          recentRuns(database, source, 20),
-        ]);
-        const pagination = paginationOf({ total, limit, offset, count: sets.length });
-        if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
-        return { newest_snapshot: newest, from: begin, to: end, days, sets, pagination, runs };
-      },
-    );
+    const options = { models: ['coverage', 'catalog'] as const, minPosition: min_position };
+    return answerRead(this.services, request, options, async (draft) => {
+      const newest = await newestSnapshot(database, { source });
+      if (last === undefined && newest === null) draft.noStore();
+      const end = last ?? dayOf(newest ?? runtime.now());
+      const begin = first ?? dayOf(new Date(Date.parse(end) - (defaultDays - 1) * dayMs));
+      const filter = { source, setId, from: begin, to: end, limit, offset };
+      const [{ days: sets, total }, days, runs] = await Promise.all([
+        coverageBySetAndDay(database, filter),
+        coverageByDay(database, filter),
+        recentRuns(database, source, runsShown),
+      ]);
+      const pagination = paginationOf({ total, limit, offset, count: sets.length });
+      if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
+      return { newest_snapshot: newest, from: begin, to: end, days, sets, pagination, runs };
+    });
   }
 }

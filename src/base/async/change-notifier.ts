@@ -1,27 +1,33 @@
-/** One standing connection as the wake-up of all who wait, there while there are any. */
+/**
+ * Change notifications over one connection that all listeners share. It is opened for the first listener, opened again
+ * when it is lost, and closed after the last.
+ */
 import type { Runtime } from '../runtime.js';
-import { type Listen, retryDelayMs } from '../../log/subscription.js';
+import { backoffMs } from './backoff.js';
+
+/** Calls `wake` whenever there may be news, until the returned function is called. */
+export type Listen = (wake: () => void) => () => void;
 
 export interface ChangeNotifier {
   readonly listen: Listen;
-  /** Resolves when the connection is ended; listeners stay registered but are called no more. */
+  /** Resolves when the connection has ended. Listeners stay registered but are no longer called. */
   close(): Promise<void>;
 }
 
-/** What a connection tells while it stands. */
+/** Callbacks of one connection. */
 export interface ConnectionEvents {
-  /** It stands: if it is lost now, the next try comes soon. */
+  /** The connection is established: if it is lost from now on, the next try comes soon. */
   readonly onUp: () => void;
-  /** There may be something new. */
+  /** There may be news. */
   readonly wakeAll: () => void;
-  /** When nobody waits any longer. */
+  /** Aborts when there are no listeners left. */
   readonly signal: AbortSignal;
 }
 
-/** Wake-ups by `listenOnce`, which connects and settles when the connection is lost or its signal aborts. */
+/** Creates a notifier. `listenOnce` connects, and settles when the connection is lost or its signal aborts. */
 export const createChangeNotifier = (
-  runtime: Runtime,
-  listenOnce: (listening: ConnectionEvents) => Promise<void>,
+  runtime: Pick<Runtime, 'sleep' | 'random'>,
+  listenOnce: (connection: ConnectionEvents) => Promise<void>,
 ): ChangeNotifier => {
   const listeners = new Set<() => void>();
   let stop: AbortController | null = null;
@@ -35,11 +41,11 @@ export const createChangeNotifier = (
     };
     while (!signal.aborted) {
       await listenOnce({ onUp, wakeAll, signal }).catch(() => undefined);
-      await runtime.sleep(retryDelayMs(failures, runtime.random()), signal).catch(() => undefined);
+      await runtime.sleep(backoffMs(failures, runtime.random()), signal).catch(() => undefined);
       failures += 1;
     }
   };
-  const halt = (): void => {
+  const disconnect = (): void => {
     stop?.abort();
     stop = null;
   };
@@ -53,11 +59,11 @@ export const createChangeNotifier = (
       }
       return () => {
         listeners.delete(wake);
-        if (listeners.size === 0) halt();
+        if (listeners.size === 0) disconnect();
       };
     },
     async close() {
-      halt();
+      disconnect();
       await running;
     },
   };

@@ -3,11 +3,11 @@ import type { Runtime } from '../runtime.js';
 
 export interface Signal {
   /** Wakes all that wait now, and lets later waits pass until the next `reset`. */
-  set(): void;
+  readonly set: () => void;
   /** Call it before looking for news: news that comes while looking then ends the next wait at once. */
-  reset(): void;
+  readonly reset: () => void;
   /** Resolves when the signal is set, after `ms` milliseconds, or when `stop` aborts. Never rejects. */
-  wait(ms: number): Promise<void>;
+  readonly wait: (ms: number) => Promise<void>;
 }
 
 /** Creates a signal that is not set. `stop` ends every wait, now and later. */

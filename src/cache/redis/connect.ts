@@ -1,29 +1,31 @@
-/** Connections to Redis: one node, or a cluster when several are named; TLS with rediss. */
+/** Connections to Redis: one node, or a cluster if several URLs are given; TLS with rediss. */
 import { Cluster, Redis } from 'ioredis';
+import { backoffMs } from '../../base/async/backoff.js';
 import { ledgerError } from '../../base/errors.js';
-import { limits } from '../../base/limits.js';
 import { PatientConnector } from './connector.js';
+import { redisLimits } from './limits.js';
 
 export type RedisClient = Redis | Cluster;
 
 /**
- * Nothing waits: a command on a connection that is not there fails at once, one without an answer after
- * limits.cacheCommandMs, and none is sent again. Connections come back by themselves.
+ * Options that never wait: a command without a connection fails at once, a command without an answer after
+ * redisLimits.commandMs, and no command is sent again. Connections are re-established in the background.
  */
-const impatient = {
+const failFast = {
   enableOfflineQueue: false,
-  commandTimeout: limits.cacheCommandMs,
-  connectTimeout: limits.cacheConnectMs,
-  // Cut without a word, it would be asked until TCP gives up.
-  socketTimeout: limits.cacheSilenceMs,
+  commandTimeout: redisLimits.commandMs,
+  connectTimeout: redisLimits.connectMs,
+  // A silently cut connection would otherwise be used until TCP times out.
+  socketTimeout: redisLimits.silenceMsMax,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
   connectionName: 'tcg-ledger',
-  // Nothing here needs RESP3, which older servers and some proxies do not speak.
+  // Nothing here needs RESP3, which older servers and some proxies do not support.
   protocol: 2,
   Connector: PatientConnector,
 } as const;
-const retryMs = (times: number): number => Math.min(2_000, 50 * 2 ** Math.min(times, 10));
+/** `times` counts from 1. Without jitter: ioredis passes no randomness. */
+const retryMs = (times: number): number => backoffMs(times, 1, { minMs: 50, maxMs: 2_000 });
 
 interface Where {
   readonly host: string;
@@ -54,15 +56,15 @@ const whereOf = (text: string): Where => {
 };
 
 /**
- * Starts to connect, and goes on trying. `ca`: a PEM certificate that signs the server's, beside the system's
- * (NODE_EXTRA_CA_CERTS adds one for the whole process). Throws CONFIG_INVALID for URLs that contradict each other.
+ * Connects in the background and keeps trying. `ca`: a PEM certificate that signs the server's, beside the system's
+ * (NODE_EXTRA_CA_CERTS adds one for the whole process). Throws CONFIG_INVALID if the URLs contradict each other.
  */
 export const connectRedis = (urls: readonly string[], options: { ca?: string | undefined } = {}): RedisClient => {
   const [first, ...others] = urls.map(whereOf);
   if (first === undefined) throw ledgerError('CONFIG_INVALID', 'REDIS_URL: expected at least one URL');
   const { username, password, db, isTls } = first;
   const common = {
-    ...impatient,
+    ...failFast,
     ...(username === '' ? {} : { username }),
     ...(password === '' ? {} : { password }),
     ...(isTls ? { tls: options.ca === undefined ? {} : { ca: options.ca } } : {}),
@@ -81,11 +83,11 @@ export const connectRedis = (urls: readonly string[], options: { ca?: string | u
     const cluster = {
       enableOfflineQueue: false,
       clusterRetryStrategy: retryMs,
-      slotsRefreshTimeout: limits.cacheConnectMs,
-      // One step for a node that was replaced; then the caller goes to Postgres.
+      slotsRefreshTimeout: redisLimits.connectMs,
+      // One redirection for a replaced node; then the caller queries Postgres.
       maxRedirections: 2,
       redisOptions: common,
-      // A certificate names the host, which a looked-up address is not.
+      // A certificate names the host, not a resolved address.
       ...(isTls ? { dnsLookup: (host: string, done: (error: null, address: string) => void) => done(null, host) } : {}),
     };
     client = new Cluster(
@@ -93,7 +95,7 @@ export const connectRedis = (urls: readonly string[], options: { ca?: string | u
       cluster,
     );
   }
-  // Told by the breaker and by `describe`; unheard, it would be printed.
+  // The breaker and `describe` report errors; without a listener ioredis would print them.
   client.on('error', () => undefined);
   return client;
 };

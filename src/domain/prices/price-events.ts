@@ -1,7 +1,6 @@
 /** Facts with ids derived from what they state. */
 import type { NewEvent } from '../envelope.js';
-import type { EventData, Observation, PriceNumbers } from '../events.js';
-import { priceNumbers } from '../events.js';
+import type { EventData, Observation } from '../events.js';
 import { canonicalJson, uuidFromName } from '../ids.js';
 import { newEvent } from '../upcasting.js';
 
@@ -32,7 +31,3 @@ export const snapshotId = (of: {
   upstream_stamp: string;
   payload_sha256: string;
 }): string => uuidFromName(`SnapshotTaken ${of.source} ${of.scope} ${of.upstream_stamp} ${of.payload_sha256}`);
-
-/** Whether two sets of numbers are the same. */
-export const sameNumbers = (a: PriceNumbers, b: PriceNumbers): boolean =>
-  priceNumbers.every((name) => a[name] === b[name]);

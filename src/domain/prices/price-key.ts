@@ -10,6 +10,7 @@ export type PriceKind = (typeof priceKinds)[number];
 
 /** TCGplayer's condition scale; S is sealed. */
 export const conditions = ['NM', 'LP', 'MP', 'HP', 'DMG', 'S'] as const;
+export type Condition = (typeof conditions)[number];
 export const conditionSchema = z.enum(conditions);
 
 /** A grading company's verdict, e.g. PSA 10; the qualifier is the grader's own (OC, MK …). */

@@ -4,17 +4,8 @@
  * The package makes its library links in an install script. Where install scripts are blocked the server does not load
  * ("libicui18n.so.60: cannot open shared object file"), so we make the links ourselves; that takes 2 ms.
  */
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-} from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import type { Runtime } from '../../base/runtime.js';
@@ -107,10 +98,10 @@ const canRead = async (native: string, launcher: Launcher, cwd: string): Promise
   launcher.mode === 'self' || (await run(launcher.command('test', ['-r', join(native, 'share')]), { cwd })).code === 0;
 
 /**
- * A copy of the binaries in DATA_DIR (60 MB, a tenth of a second). In DATA_DIR and not in the temporary directory: the
+ * A copy of the binaries in DATA_DIR (60 MB, less than a second). In DATA_DIR and not in the temporary directory: the
  * user that runs the server must reach DATA_DIR anyway, and nobody else can put programs there.
  */
-const copyNative = (native: string, layout: Layout, runtime: Runtime): string => {
+const copyNative = async (native: string, layout: Layout, runtime: Runtime): Promise<string> => {
   const { size, mtimeMs } = statSync(join(native, 'bin', `postgres${suffix}`));
   const name = `native-${size}-${Math.floor(mtimeMs)}`;
   const copy = join(layout.root, name);
@@ -119,8 +110,9 @@ const copyNative = (native: string, layout: Layout, runtime: Runtime): string =>
     rmSync(join(layout.root, old), { recursive: true, force: true });
   }
   const temporary = join(layout.root, `${name}.${runtime.secret(8)}`);
-  mkdirSync(temporary, { mode: 0o755 });
-  cpSync(native, temporary, { recursive: true, verbatimSymlinks: true });
+  // Rejected: cpSync, because Node 22 and 24 apply the umask to its folders: 077 keeps the server's user out.
+  await cp(native, temporary, { recursive: true, verbatimSymlinks: true });
+  chmodSync(temporary, 0o755);
   renameSync(temporary, copy);
   return copy;
 };
@@ -140,7 +132,7 @@ export const prepareBinaries = async (
   // copying helps against a folder we may not complete, or which the server's user may not enter; not against a libc
   if (trial.version === null && (!complete || !(await canRead(native, launcher, layout.root)))) {
     try {
-      native = copyNative(native, layout, options.runtime);
+      native = await copyNative(native, layout, options.runtime);
     } catch (error) {
       throw unavailable(`binaries in ${native} that cannot be copied (${reasonOf(error)})`, error);
     }

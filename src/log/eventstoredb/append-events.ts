@@ -12,15 +12,16 @@ import type { LogPosition } from '../../domain/envelope.js';
 import { errorCode, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import { type AppendOutcome, noStream, type StreamAppend } from '../event-log.js';
-import { retryDelayMs } from '../subscription.js';
+import { backoffMs } from '../../base/async/backoff.js';
+import { inParallel } from '../../base/async/parallel.js';
 import type { AppendCalls, SingleAnswer } from './append-call.js';
 import type { Encoded } from './event-codec.js';
 import { unavailable } from './server-errors.js';
-import { inParallel } from './in-parallel.js';
 import { printPosition } from './position.js';
 import { positionAt } from './read-events.js';
 import type { ReadContext } from './context.js';
 import type { StreamEnd, StreamIds } from './stream-ids.js';
+import { eventStoreLimits } from './limits.js';
 
 export interface Appending {
   readonly reading: ReadContext;
@@ -31,7 +32,8 @@ export interface Appending {
   readonly notePosition: (position: LogPosition) => void;
 }
 
-const raceDelayMsMax = 1_000;
+/** Between two rounds: writers that race for one stream wait different times. */
+const raceBackoff = { minMs: limits.retryDelayMsMin, maxMs: 1_000 };
 
 /** One stream's part of a call, until it has its outcome. */
 interface Job {
@@ -45,7 +47,7 @@ interface Job {
 }
 
 const depthOf = ({ append }: Job): number =>
-  append.expectedRevision === 'any' ? limits.eventStoreIdsComparedMax : limits.eventStoreIdsComparedAtRevisionMax;
+  append.expectedRevision === 'any' ? eventStoreLimits.idsComparedMax : eventStoreLimits.idsComparedAtRevisionMax;
 
 const positionOf = async (appending: Appending, stream: string, revision: number): Promise<LogPosition> => {
   const position = await positionAt(appending.reading, stream, revision);
@@ -116,7 +118,7 @@ const afterWrongVersion = async (appending: Appending, job: Job, actual: number)
     return { outcome: 'wrong_expected_revision', stream, expected: expectedRevision, actual };
   }
   job.races += 1;
-  if (job.races >= limits.eventStoreRaceTriesMax) {
+  if (job.races >= eventStoreLimits.raceTriesMax) {
     throw ledgerError('LOG_BUSY', `${stream} kept changing under the append`);
   }
   job.expected = end.last;
@@ -145,7 +147,7 @@ const settle = async (
     case 'unknown':
       job.tries += 1;
       appending.doubtful.add(stream);
-      if (job.tries >= limits.eventStoreAppendTriesMax) throw answer.error;
+      if (job.tries >= eventStoreLimits.appendTriesMax) throw answer.error;
       return null;
     case 'refused':
       throw answer.error;
@@ -160,7 +162,7 @@ const sendRound = async (
   take: (job: Job, work: Promise<AppendOutcome | null>) => Promise<void>,
 ): Promise<void> => {
   let isBroken = false;
-  await inParallel(jobs, limits.eventStoreAppendsAtOnceMax, async (job) => {
+  await inParallel(jobs, eventStoreLimits.appendsAtOnceMax, async (job) => {
     if (isBroken) return;
     const { append, encoded, expected } = job;
     const answer = await appending.calls.send({ stream: append.stream, expected, events: encoded });
@@ -170,7 +172,7 @@ const sendRound = async (
 };
 
 /**
- * Appends streams in the order of the call, limits.eventStoreAppendsAtOnceMax of them on their way at a time. `before`:
+ * Appends streams in the order of the call, eventStoreLimits.appendsAtOnceMax of them on their way at a time. `before`:
  * the head when the call began. Throws the first failure after all streams that were sent are settled.
  */
 export const appendStreams = async (
@@ -204,12 +206,12 @@ export const appendStreams = async (
   const isAway = (): boolean => failures.some((error) => errorCode(error) === 'LOG_UNAVAILABLE');
   const open = (): Job[] => (isAway() ? [] : jobs.filter((job) => !outcomes.has(job) && !failed.has(job)));
 
-  await inParallel(jobs, limits.eventStoreReadsAtOnceMax, async (job) => {
+  await inParallel(jobs, eventStoreLimits.readsAtOnceMax, async (job) => {
     if (!isAway()) await take(job, prepare(appending, job));
   });
   for (let round = 0; open().length > 0; round += 1) {
     // The connection is found anew meanwhile; writers that race for one stream get out of each other's way.
-    if (round > 0) await runtime.sleep(Math.min(retryDelayMs(round - 1, runtime.random()), raceDelayMsMax));
+    if (round > 0) await runtime.sleep(backoffMs(round - 1, runtime.random(), raceBackoff));
     await sendRound(appending, open(), of.before, take);
   }
   if (failures.length > 0) throw failures[0];

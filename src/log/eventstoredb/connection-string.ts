@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type LedgerError, ledgerError } from '../../base/errors.js';
-import { limits } from '../../base/limits.js';
+import { eventStoreLimits } from './limits.js';
 
 export interface EventStoreAddress {
   readonly hosts: readonly { readonly address: string; readonly port: number }[];
@@ -139,8 +139,8 @@ const clientOf = (options: Options): EventStoreAddress['client'] => {
     nodePreference,
   };
   return {
-    keepAliveInterval: integer(options, 'keepAliveInterval', 1) ?? limits.eventStoreKeepAliveMs,
-    keepAliveTimeout: integer(options, 'keepAliveTimeout', 1) ?? limits.eventStoreKeepAliveTimeoutMs,
+    keepAliveInterval: integer(options, 'keepAliveInterval', 1) ?? eventStoreLimits.keepAliveMs,
+    keepAliveTimeout: integer(options, 'keepAliveTimeout', 1) ?? eventStoreLimits.keepAliveTimeoutMs,
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
   };
 };
@@ -201,7 +201,7 @@ export const readConnectionString = (text: string): EventStoreAddress => {
     tls,
     ...encryptionOf(options, tls),
     ...(credentials === undefined ? {} : { credentials }),
-    silenceMsMax: readers.integer(options, 'defaultDeadline', 1) ?? limits.eventStoreSilenceMsMax,
+    silenceMsMax: readers.integer(options, 'defaultDeadline', 1) ?? eventStoreLimits.silenceMsMax,
     client: clientOf(options),
     where: hosts.map(({ address, port }) => `${address}:${port}`).join(','),
     warnings,

@@ -8,12 +8,14 @@
  * protocol, which are opened here by what the client opens them with.
  */
 import { EventStoreDBClient } from '@eventstore/db-client';
+import { withDeadline } from '../../base/async/deadline.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Logger } from '../../base/logger.js';
-import { limits } from '../../base/limits.js';
 import { type EventStoreAddress, readConnectionString } from './connection-string.js';
 import { ledgerErrorOf, unavailable } from './server-errors.js';
+import './tls-to-addresses.js';
 import { Empty, ServerFeatures, type ServerFeaturesClient, Streams, type StreamsClient } from './grpc-messages.js';
+import { eventStoreLimits } from './limits.js';
 
 /** Protected in the client's types, and all that is used of its insides. The client is at its last version. */
 interface Insides {
@@ -78,28 +80,16 @@ const clientOf = (address: EventStoreAddress, generation: number): EventStoreDBC
 
 const insidesOf = (client: EventStoreDBClient): Insides => client as unknown as Insides;
 
-/** Settles as `work` does, or rejects with LOG_UNAVAILABLE after `ms`. What comes too late goes to `late`. */
-const within = async <T>(
-  of: { runtime: Runtime; ms: number; where: string },
+/** Settles as `work` does; throws LOG_UNAVAILABLE after `ms`, and passes a result that comes later to `discard`. */
+const inTime = <T>(
+  { runtime, ms, where }: { runtime: Runtime; ms: number; where: string },
   work: Promise<T>,
-  late: (result: T) => void = () => undefined,
-): Promise<T> => {
-  const done = new AbortController();
-  let isLate = false;
-  const timeout = of.runtime.sleep(of.ms, done.signal).then(
-    () => {
-      isLate = true;
-      throw unavailable(of.where, `no answer within ${of.ms} ms`);
-    },
-    () => new Promise<never>(() => undefined),
-  );
-  try {
-    return await Promise.race([work, timeout]);
-  } finally {
-    done.abort();
-    if (isLate) work.then(late, () => undefined);
-  }
-};
+  discard: (result: T) => void = () => undefined,
+): Promise<T> =>
+  withDeadline(work, { runtime, ms }, () => {
+    work.then(discard, () => undefined);
+    throw unavailable(where, `no answer within ${ms} ms`);
+  });
 
 const connect = (
   address: EventStoreAddress,
@@ -118,12 +108,12 @@ const connect = (
       (await insidesOf(old).getChannel()).close();
     })();
     // A client that still looks for a leader has no channel to close, and may look for long.
-    await within({ runtime, ms: limits.eventStoreSilenceMsMax, where }, closing).catch(() => undefined);
+    await inTime({ runtime, ms: eventStoreLimits.silenceMsMax, where }, closing).catch(() => undefined);
   };
 
   const report = (failure: unknown): void => {
     failures = failure === null ? 0 : failures + 1;
-    if (failures < limits.eventStoreFailuresMax) return;
+    if (failures < eventStoreLimits.failuresMax) return;
     failures = 0;
     generation += 1;
     logger?.warn('EventStoreDB does not answer, connecting anew', { where, reason: (failure as Error).message });
@@ -149,7 +139,7 @@ const connect = (
         return call;
       })();
       try {
-        return await within({ runtime, ms: silenceMsMax, where }, opened, (call) => call.cancel());
+        return await inTime({ runtime, ms: silenceMsMax, where }, opened, (call) => call.cancel());
       } catch (error) {
         report(error);
         throw ledgerErrorOf(error, where);
@@ -171,7 +161,7 @@ const connect = (
         });
       });
       try {
-        return await within({ runtime, ms: silenceMsMax, where }, asked);
+        return await inTime({ runtime, ms: silenceMsMax, where }, asked);
       } catch (error) {
         throw ledgerErrorOf(error, where);
       }

@@ -19,6 +19,7 @@ import { createMonotonicClock } from './monotonic-clock.js';
 import { createStreamIds } from './stream-ids.js';
 import { createStreamLocks } from './stream-locks.js';
 import { createChangeListener } from './change-listener.js';
+import { eventStoreLimits } from './limits.js';
 
 export interface EventStoreLogOptions {
   /** EVENTSTORE_URL: esdb://… or esdb+discover://… */
@@ -133,7 +134,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
   const log: EventStoreLog = {
     append,
     appendKeepsOrder: true,
-    clockSkewMs: limits.logClockSkewMs,
+    clockSkewMs: eventStoreLimits.clockSkewMs,
     readStream: (stream, wanted) => readStream(reading, stream, wanted),
     readAll: (wanted) => readAll(reading, wanted),
     subscribe: (wanted) =>
@@ -142,7 +143,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
           readAll: (page) => log.readAll(page),
           listen: wakeUps.listen,
           runtime,
-          isPassing: (error) => errorCode(error) === 'LOG_UNAVAILABLE',
+          isTransient: (error) => errorCode(error) === 'LOG_UNAVAILABLE',
           pollMs: options.pollMs ?? limits.subscriptionPollMs,
         },
         { ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) },

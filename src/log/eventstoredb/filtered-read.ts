@@ -5,12 +5,12 @@
  */
 import type { LogPosition, RecordedEvent } from '../../domain/envelope.js';
 import { errorCode } from '../../base/errors.js';
-import { limits } from '../../base/limits.js';
 import type { EventFilter } from '../event-log.js';
 import { decoder } from './event-codec.js';
 import { parsePosition, printPosition } from './position.js';
 import { allRequest, messagesOf, type ServerFilter } from './read-call.js';
 import { coverOf, matcherOf, type ReadContext } from './context.js';
+import { eventStoreLimits } from './limits.js';
 
 /** The server filters by streams or by types, not by both; what is left is looked at here. */
 const serverFilterOf = ({ streamPrefixes, types }: EventFilter): ServerFilter =>
@@ -58,7 +58,7 @@ export const filteredRead = async (
         if (checkpoint !== undefined) {
           moveTo(printPosition({ commit: checkpoint.getCommitPosition(), prepare: checkpoint.getPreparePosition() }));
           checkpoints += 1;
-          if (checkpoints >= limits.eventStoreCheckpointsMax) return { events, position, isDone: false };
+          if (checkpoints >= eventStoreLimits.checkpointsMax) return { events, position, isDone: false };
         }
         if (message.hasCaughtUp()) return { events, position, isDone: true };
         const event = decode(message);

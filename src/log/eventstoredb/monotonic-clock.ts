@@ -2,7 +2,7 @@
  * The time that the events of a call are recorded at. It must not go back along the log, and each process stamps by its
  * own clock: it is never before the newest event that this process has seen, and each append looks at the last one of the
  * log first. Two hosts that append at the same moment with clocks that differ may still record times that go back by as
- * much as those differ (limits.logClockSkewMs is what is put up with); the server's own time would not survive a copy.
+ * much as those differ (eventStoreLimits.clockSkewMs is what is put up with); the server's own time would not survive a copy.
  */
 import { instantOf } from '../../domain/instant.js';
 import type { Runtime } from '../../base/runtime.js';

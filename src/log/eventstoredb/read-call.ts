@@ -4,13 +4,13 @@
  * Subscription tells of those ahead of events that it still holds.
  */
 import { errorCode } from '../../base/errors.js';
-import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
-import { retryDelayMs } from '../subscription.js';
+import { retry } from '../../base/async/retry.js';
 import type { Connection } from './connection.js';
 import { ledgerErrorOf, unavailable } from './server-errors.js';
 import type { WirePosition } from './position.js';
 import { Empty, ReadReq, type ReadMessage, type ReadRequest, streamIdentifier } from './grpc-messages.js';
+import { eventStoreLimits } from './limits.js';
 
 /** Which events of $all the server is to send. */
 export type ServerFilter =
@@ -65,7 +65,7 @@ const filterOptions = (filter: ServerFilter): InstanceType<typeof Options.Filter
   if (filter.on === 'stream') options.setStreamIdentifier(expression);
   else options.setEventType(expression);
   options.setCount(new Empty());
-  options.setCheckpointintervalmultiplier(limits.eventStoreCheckpointPages);
+  options.setCheckpointintervalmultiplier(eventStoreLimits.checkpointPages);
   return options;
 };
 
@@ -107,7 +107,7 @@ export interface ReadCall {
   cancel(): void;
 }
 
-/** Opens a read. A reader that does not take holds the server up, and nothing but limits.eventStoreMessagesHeldMax here. */
+/** Opens a read. A reader that does not take holds the server up, and nothing but eventStoreLimits.messagesBufferedMax here. */
 export const openRead = async (connection: Connection, runtime: Runtime, request: ReadRequest): Promise<ReadCall> => {
   const stream = await connection.open((calls, args) => calls.read(request, ...args));
   const over = new AbortController();
@@ -126,7 +126,7 @@ export const openRead = async (connection: Connection, runtime: Runtime, request
   };
   stream.on('data', (message: ReadMessage) => {
     held.push(message);
-    if (held.length >= limits.eventStoreMessagesHeldMax) stream.pause();
+    if (held.length >= eventStoreLimits.messagesBufferedMax) stream.pause();
     ring();
   });
   stream.on('end', () => end(null));
@@ -191,18 +191,17 @@ const openAnswered = async (
   runtime: Runtime,
   request: ReadRequest,
 ): Promise<{ readonly call: ReadCall; readonly first: readonly ReadMessage[] | null }> => {
-  for (let failures = 0; ; failures += 1) {
-    try {
-      const call = await openRead(connection, runtime, request);
-      return { call, first: await call.take(connection.silenceMsMax) };
-    } catch (error) {
-      // What has a cause was said by the server or the connection: another leader, a channel that was just closed. What
-      // has none is our own patience, which is not to be tried twice.
-      const isPassing = errorCode(error) === 'LOG_UNAVAILABLE' && (error as Error).cause !== undefined;
-      if (!isPassing || failures + 1 >= limits.eventStoreReadTriesMax) throw error;
-      await runtime.sleep(retryDelayMs(failures, runtime.random()));
-    }
-  }
+  const open = async () => {
+    const call = await openRead(connection, runtime, request);
+    return { call, first: await call.take(connection.silenceMsMax) };
+  };
+  return retry(open, {
+    runtime,
+    triesMax: eventStoreLimits.readTriesMax,
+    // An error with a cause came from the server or the connection: another leader, a channel that was just closed. One
+    // without is the deadline here, which is not to be waited for twice.
+    isTransient: (error) => errorCode(error) === 'LOG_UNAVAILABLE' && (error as Error).cause !== undefined,
+  });
 };
 
 /** All messages of a read, in pieces as they arrive, until the server or the loop ends it. Begun again until one came. */

@@ -9,6 +9,7 @@ import { bytesBetween, isBetweenEvents, parsePosition } from './position.js';
 import { filteredRead } from './filtered-read.js';
 import { allRequest, messagesOf, streamRequest } from './read-call.js';
 import { isLedgerEvent, matcherOf, placed, type ReadContext } from './context.js';
+import { eventStoreLimits } from './limits.js';
 
 /** Whether a stream's read failed because the stream was deleted for good. */
 const isDeleted = (error: unknown): boolean =>
@@ -154,7 +155,7 @@ const isNarrow = (filter: EventFilter | undefined): filter is EventFilter =>
 
 const isFarBehind = async (reading: ReadContext, after: LogPosition): Promise<boolean> => {
   const end = reading.newest() ?? (await head(reading));
-  return bytesBetween(after, end) > limits.eventStoreNarrowBytesMin;
+  return bytesBetween(after, end) > eventStoreLimits.filteredReadBytesMin;
 };
 
 /** Reads on in full behind what was found of a page already, and gives both as one page. */

@@ -4,16 +4,16 @@
  * or a writer says `any`, it would append them a second time.
  *
  * The ends of streams are read once and kept up as this process appends; a stream that moved otherwise is read on. The
- * newest limits.eventStoreIdsComparedMax events are compared with `any`, and …AtRevisionMax with an expected revision: a
+ * newest eventStoreLimits.idsComparedMax events are compared with `any`, and …AtRevisionMax with an expected revision: a
  * retry stands at the end of its stream, or at the revision that it expects, where the server itself finds it for ever.
  */
 import { LRUCache } from 'lru-cache';
-import { limits } from '../../base/limits.js';
 import type { Logger } from '../../base/logger.js';
 import { placeOf } from './event-codec.js';
 import { exceptionOf } from './server-errors.js';
 import { messagesOf, streamRequest } from './read-call.js';
 import type { ReadContext } from './context.js';
+import { eventStoreLimits } from './limits.js';
 
 /** What is known of the end of a stream. */
 export interface StreamEnd {
@@ -77,7 +77,7 @@ const readEnd = async (reading: ReadContext, stream: string, depth: number): Pro
 
 /** Drops the oldest ids of a stream that has outgrown what is compared, some at a time. */
 const trim = (end: StreamEnd): void => {
-  const max = limits.eventStoreIdsComparedMax;
+  const max = eventStoreLimits.idsComparedMax;
   if (end.ids.size <= max + max / 10) return;
   for (const [id, revision] of end.ids) {
     if (end.ids.size <= max) break;
@@ -86,17 +86,17 @@ const trim = (end: StreamEnd): void => {
   }
 };
 
-/** Remembers the ids of streams, limits.eventStoreIdsHeldMax in all. */
+/** Remembers the ids of streams, eventStoreLimits.idsCachedMax in all. */
 export const createStreamIds = (reading: ReadContext, logger?: Logger): StreamIds => {
   const ends = new LRUCache<string, StreamEnd>({
-    maxSize: limits.eventStoreIdsHeldMax,
+    maxSize: eventStoreLimits.idsCachedMax,
     sizeCalculation: ({ ids }) => ids.size + 1,
   });
   let hasWarned = false;
 
   const keep = (stream: string, end: StreamEnd): StreamEnd => {
     trim(end);
-    if (end.first > 0 && end.ids.size >= limits.eventStoreIdsComparedMax && !hasWarned) {
+    if (end.first > 0 && end.ids.size >= eventStoreLimits.idsComparedMax && !hasWarned) {
       hasWarned = true;
       logger?.warn('a stream is longer than ids are compared for', { stream, compared: end.ids.size });
     }
@@ -123,7 +123,7 @@ export const createStreamIds = (reading: ReadContext, logger?: Logger): StreamId
       const news = await readPlaces(reading, stream, {
         direction: 'forwards',
         from,
-        count: limits.eventStoreIdsComparedMax,
+        count: eventStoreLimits.idsComparedMax,
       });
       // Truncated or deleted and begun anew since.
       if (news[0] !== undefined && news[0].revision !== from)

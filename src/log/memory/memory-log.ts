@@ -5,7 +5,7 @@ import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import { checkAppend } from '../check-append.js';
 import { checkRevision, pageSize } from '../check-read.js';
-import { isCountedPosition, parsePosition, printPosition } from '../numeric-position.js';
+import { isNumericPosition, parsePosition, printPosition } from '../numeric-position.js';
 import type {
   AppendOutcome,
   EventFilter,
@@ -159,13 +159,13 @@ export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): Eve
             return () => listeners.delete(wake);
           },
           runtime,
-          isPassing: () => false,
+          isTransient: () => false,
           pollMs: limits.subscriptionPollMs,
         },
         { ...options, signal: AbortSignal.any([options.signal, closing.signal]) },
       ),
     head: () => promised(() => printPosition(store.all.length)),
-    isPosition: isCountedPosition,
+    isPosition: isNumericPosition,
     close: () => promised(() => closing.abort()),
   };
   return log;

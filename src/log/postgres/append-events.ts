@@ -5,7 +5,7 @@ import { ledgerError } from '../../base/errors.js';
 import { binaryArray } from '../../postgres/binary-format.js';
 import type { Database } from '../../postgres/database.js';
 import type { Runtime } from '../../base/runtime.js';
-import { checkForm, checkSizes } from '../check-append.js';
+import { checkFields, checkSizes } from '../check-append.js';
 import { printPosition } from '../numeric-position.js';
 import type { AppendOutcome, StreamAppend } from '../event-log.js';
 import { type CompressedBatch, compressBatch } from './batch-templates.js';
@@ -127,7 +127,7 @@ export const appendEvents = async (
   metadata: EventMetadata,
   recordedAt = instantOf(of.runtime.now()),
 ): Promise<readonly AppendOutcome[]> => {
-  const events = checkForm(appends, metadata);
+  const events = checkFields(appends, metadata);
   const factored = compressBatch(events);
   checkSizes(events, factored.sizes, metadata);
   try {

@@ -1,20 +1,24 @@
 /** The event log on Postgres: the embedded default, and a production engine in its own right. */
 import { limits } from '../../base/limits.js';
-import { type Database, isTransient } from '../../postgres/database.js';
+import { isTransient } from '../../base/errors.js';
+import type { Database } from '../../postgres/database.js';
 import { createNotifications } from '../../postgres/notifications.js';
 import type { Runtime } from '../../base/runtime.js';
-import { isCountedPosition } from '../numeric-position.js';
+import { isNumericPosition } from '../numeric-position.js';
 import type { EventLog } from '../event-log.js';
 import { subscribePages } from '../subscription.js';
 import { appendEvents } from './append-events.js';
 import { createDictionary } from './dictionary.js';
 import { head, readAll, readStream } from './read-events.js';
 
+/** Milliseconds that an append waits for the log's lock before it fails as LOG_BUSY. */
+const lockTimeoutMs = 10_000;
+
 export interface PostgresLogOptions {
   /** Migrated; stays open when the log is closed. */
   readonly database: Database;
   readonly runtime: Runtime;
-  /** Milliseconds to wait for other appends; default limits.appendLockTimeoutMs. */
+  /** Milliseconds to wait for other appends; default lockTimeoutMs. */
   readonly lockTimeoutMs?: number;
   /** Milliseconds between the looks of an idle subscription; default limits.subscriptionPollMs. */
   readonly pollMs?: number;
@@ -24,7 +28,7 @@ export interface PostgresLogOptions {
 export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
   const { database, runtime } = options;
   const reading = { database, names: createDictionary(database) };
-  const appending = { database, runtime, lockTimeoutMs: options.lockTimeoutMs ?? limits.appendLockTimeoutMs };
+  const appending = { database, runtime, lockTimeoutMs: options.lockTimeoutMs ?? lockTimeoutMs };
   const wakeUps = createNotifications(database.url, runtime, 'ledger_appended');
   const closing = new AbortController();
   const log: EventLog = {
@@ -39,13 +43,13 @@ export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
           readAll: (page) => log.readAll(page),
           listen: wakeUps.listen,
           runtime,
-          isPassing: isTransient,
+          isTransient,
           pollMs: options.pollMs ?? limits.subscriptionPollMs,
         },
         { ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) },
       ),
     head: () => head(database),
-    isPosition: isCountedPosition,
+    isPosition: isNumericPosition,
     async close() {
       closing.abort();
       await wakeUps.close();

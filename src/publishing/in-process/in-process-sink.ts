@@ -4,9 +4,11 @@
  * topic back instead of filling the memory, and one that throws is given the same messages again.
  */
 import { errorCode, ledgerError } from '../../base/errors.js';
-import { limits } from '../../base/limits.js';
 import type { EventSink, OutgoingMessage } from '../event-sink.js';
 import { topicDefinitions, type TopicName } from '../topic-definitions.js';
+
+/** Messages that may wait for one subscriber. */
+export const bufferedMessagesMax = 10_000;
 
 /** Takes one message; resolves when it need not be given again. */
 export type MessageHandler = (message: OutgoingMessage) => Promise<void> | void;
@@ -37,7 +39,7 @@ export const createInProcessSink = (): InProcessSink => {
     messages: readonly OutgoingMessage[],
     beforeSend: () => void,
   ): Promise<void> => {
-    if (subscriber.waiting + messages.length > limits.inProcessMessagesMax) {
+    if (subscriber.waiting + messages.length > bufferedMessagesMax) {
       throw ledgerError(
         'BROKER_UNAVAILABLE',
         `a subscriber of ${subscriber.topic} has ${subscriber.waiting} messages waiting`,

@@ -1,8 +1,8 @@
 /** The kafkajs client as we want it: its settings, its log lines, its partitioner. */
 import kafkajs, { type Admin, type KafkaConfig as KafkaJsConfig, type logCreator, type Producer } from 'kafkajs';
 import type { KafkaConfig } from '../../app/config.js';
-import { limits } from '../../base/limits.js';
 import type { Logger } from '../../base/logger.js';
+import { kafkaLimits } from './limits.js';
 
 // CommonJS: its names are properties of the default export.
 const { Kafka, logLevel, Partitioners } = kafkajs;
@@ -45,9 +45,9 @@ export const clientOptions = (config: KafkaConfig, logger: Logger): KafkaJsConfi
   brokers: [...config.brokers],
   ssl: config.tls,
   ...(config.sasl === undefined ? {} : { sasl: config.sasl as NonNullable<KafkaJsConfig['sasl']> }),
-  connectionTimeout: limits.kafkaConnectMs,
-  authenticationTimeout: limits.kafkaRequestMs,
-  requestTimeout: limits.kafkaRequestMs,
+  connectionTimeout: kafkaLimits.connectMs,
+  authenticationTimeout: kafkaLimits.requestMs,
+  requestTimeout: kafkaLimits.requestMs,
   // No tries of its own; see kafka-sink.ts.
   retry: { retries: 0 },
   logLevel: logLevel.WARN,

@@ -12,7 +12,6 @@
 import kafkajs from 'kafkajs';
 import type { KafkaConfig } from '../../app/config.js';
 import { ledgerError } from '../../base/errors.js';
-import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Logger } from '../../base/logger.js';
 import type { EventSink, OutgoingMessage, SinkDescription } from '../event-sink.js';
@@ -20,6 +19,7 @@ import { createPartitioner, type KafkaClient, openClient, type TheirPartitioner 
 import { describeTopics, ensureTopics, topicTrouble } from './ensure-topics.js';
 import { failureOf, says } from './kafka-errors.js';
 import { createLazyConnection } from './lazy-connection.js';
+import { kafkaLimits } from './limits.js';
 
 const { CompressionTypes } = kafkajs;
 
@@ -134,14 +134,14 @@ const describe = async (client: KafkaClient, config: KafkaConfig): Promise<SinkD
 
 /** Creates the sink. Nothing is connected until something is published; topics that lack are made before the first time. */
 export const createKafkaSink = (config: KafkaConfig, deps: KafkaSinkDeps): EventSink => {
-  const { logger, runtime, idleMs = limits.kafkaIdleMs, open = openClient } = deps;
+  const { logger, runtime, idleMs = kafkaLimits.idleMs, open = openClient } = deps;
   const client = open(config, logger);
   const { partitioner, partitionOf } = createWatchedPartitioner();
   const connection = createLazyConnection({
     make: () => client.producer({ partitioner }),
     runtime,
     idleMs,
-    closeMs: limits.kafkaRequestMs + limits.kafkaConnectMs,
+    closeMs: kafkaLimits.requestMs + kafkaLimits.connectMs,
   });
   let ensured: Promise<void> | null = null;
   let closed = false;
@@ -179,7 +179,7 @@ export const createKafkaSink = (config: KafkaConfig, deps: KafkaSinkDeps): Event
           try {
             const acks = await producer.sendBatch({
               acks: -1,
-              timeout: limits.kafkaRequestMs,
+              timeout: kafkaLimits.requestMs,
               compression,
               topicMessages,
             });

@@ -4,6 +4,7 @@
  * connection it found idle; one that is closed first has neither. Safe against use at the same moment: what is being closed
  * is never handed out, the next use makes another.
  */
+import { withDeadline } from '../../base/async/deadline.js';
 import type { Runtime } from '../../base/runtime.js';
 
 export interface Connectable {
@@ -38,18 +39,12 @@ export const createLazyConnection = <T extends Connectable>(options: {
   let idle = new AbortController();
   const isIdle: (() => void)[] = [];
 
-  const within = async (work: Promise<void>, ms: number): Promise<void> => {
-    const done = new AbortController();
-    const overdue = runtime.sleep(ms, done.signal).catch(() => undefined);
-    await Promise.race([work, overdue]).finally(() => done.abort());
-  };
-
   /** `disconnect` waits for requests under way, which time out; a broken one may throw, or never return. */
   const drop = (gone: Current<T>): Promise<void> => {
     if (current === gone) current = null;
     const closed = gone.connected
       .catch(() => undefined)
-      .then(() => within(gone.it.disconnect(), closeMs))
+      .then(() => withDeadline(gone.it.disconnect(), { runtime, ms: closeMs }, () => undefined))
       .catch(() => undefined);
     closing = Promise.all([closing, closed]).then(() => undefined);
     return closing;

@@ -7,12 +7,19 @@ import { isSimulated } from '../../domain/source.js';
 import type { LedgerEvent, RecordedEvent } from '../../domain/envelope.js';
 import { eventDefinitions, type EventType, eventTypes } from '../../domain/events.js';
 import { decodeEvent } from '../../domain/upcasting.js';
-import { limits } from '../../base/limits.js';
+import { inParallel } from '../../base/async/parallel.js';
 import type { EventLog } from '../../log/event-log.js';
+import { streamEvents } from '../../log/stream-events.js';
 import { foldCardState } from '../card-state.js';
 import { type CardState, cardStateType } from '../messages.js';
 import { topics } from '../topic-definitions.js';
 import type { TopicPublisher, TopicPage } from './topic-publisher.js';
+
+/** Card streams read at once. */
+const streamReadsAtOnceMax = 8;
+
+/** Cards whose state is kept in memory. */
+const cachedCardsMax = 5_000;
 
 const cardEventTypes: readonly EventType[] = eventTypes.filter((type) => eventDefinitions[type].category === 'card');
 
@@ -34,18 +41,12 @@ const foldRecorded = (state: CardState | null, event: RecordedEvent): CardState 
 /** The card before the event of that revision. */
 const readBefore = async (log: EventLog, stream: string, revision: number): Promise<CardState | null> => {
   let state: CardState | null = null;
-  for (let fromRevision = 0; fromRevision < revision;) {
-    const limit = Math.min(revision - fromRevision, limits.readPageEventsMax);
-    const slice = await log.readStream(stream, { direction: 'forwards', fromRevision, limit });
-    if (slice.outcome === 'stream_not_found' || slice.events.length === 0) break;
-    state = slice.events.reduce(foldRecorded, state);
-    fromRevision += slice.events.length;
-  }
+  for await (const event of streamEvents(log, stream, { before: revision })) state = foldRecorded(state, event);
   return state;
 };
 
 const createCardStates = (log: EventLog) => {
-  const kept = new LRUCache<string, Held>({ max: limits.publishCardsKeptMax });
+  const kept = new LRUCache<string, Held>({ max: cachedCardsMax });
 
   /** The cards as they are before the page, for those that the page changes. */
   const before = async (events: readonly LedgerEvent[]): Promise<Map<string, CardState | null>> => {
@@ -59,11 +60,9 @@ const createCardStates = (log: EventLog) => {
       else if (held?.revision === revision - 1) states.set(stream, held.state);
       else toRead.push([stream, revision]);
     }
-    const read = async (): Promise<void> => {
-      for (let next = toRead.pop(); next !== undefined; next = toRead.pop())
-        states.set(next[0], await readBefore(log, ...next));
-    };
-    await Promise.all(Array.from({ length: limits.publishStreamReadsMax }, read));
+    await inParallel(toRead, streamReadsAtOnceMax, async ([stream, revision]) => {
+      states.set(stream, await readBefore(log, stream, revision));
+    });
     return states;
   };
 

@@ -42,54 +42,54 @@ describe('what is known to have changed', () => {
   });
 
   it('admits nothing before the first look', () => {
-    expect(known.admits(of({ catalog: mark(9) }))).to.equal(false);
-    expect(known.standing(['catalog'])).to.equal(undefined);
+    expect(known.isValid(of({ catalog: mark(9) }))).to.equal(false);
+    expect(known.versions(['catalog'])).to.equal(undefined);
   });
 
   it('an answer falls with a touch of what it shows, in a read model it asks, after it was made', () => {
-    known.learn([look('latest_prices', 5), look('catalog', 5)]);
+    known.apply([look('latest_prices', 5), look('catalog', 5)]);
     const lugia = of({ latest_prices: mark(5), catalog: mark(5) }, ['card:lugia', 'set:1']);
-    expect(known.admits(lugia)).to.equal(true);
-    known.learn([
+    expect(known.isValid(lugia)).to.equal(true);
+    known.apply([
       look('latest_prices', 7, [
         [6, ['card:mew']],
         [7, []],
       ]),
       look('catalog', 7),
     ]);
-    expect(known.admits(lugia)).to.equal(true);
-    known.learn([look('latest_prices', 8, [[8, ['card:lugia']]]), look('catalog', 7)]);
-    expect(known.admits(lugia)).to.equal(false);
-    expect(known.admits({ ...lugia, marks: { latest_prices: mark(8), catalog: mark(5) } })).to.equal(true);
-    expect(known.admits(of({ catalog: mark(5) }, ['card:lugia']))).to.equal(true);
-    expect(known.standing(['latest_prices', 'catalog'])?.position).to.equal(at(7));
+    expect(known.isValid(lugia)).to.equal(true);
+    known.apply([look('latest_prices', 8, [[8, ['card:lugia']]]), look('catalog', 7)]);
+    expect(known.isValid(lugia)).to.equal(false);
+    expect(known.isValid({ ...lugia, marks: { latest_prices: mark(8), catalog: mark(5) } })).to.equal(true);
+    expect(known.isValid(of({ catalog: mark(5) }, ['card:lugia']))).to.equal(true);
+    expect(known.versions(['latest_prices', 'catalog'])?.position).to.equal(at(7));
   });
 
   it('an answer of any event of a read model falls with the next one, not with an empty page', () => {
-    known.learn([look('coverage', 5)]);
+    known.apply([look('coverage', 5)]);
     const runs = of({ coverage: mark(5) }, [], ['coverage']);
-    known.learn([look('coverage', 6)]);
-    expect(known.admits(runs)).to.equal(true);
-    known.learn([look('coverage', 7, [[7, ['set:1']]])]);
-    expect(known.admits(runs)).to.equal(false);
+    known.apply([look('coverage', 6)]);
+    expect(known.isValid(runs)).to.equal(true);
+    known.apply([look('coverage', 7, [[7, ['set:1']]])]);
+    expect(known.isValid(runs)).to.equal(false);
   });
 
   it('a page without tags touched everything', () => {
-    known.learn([look('catalog', 6, [[6, null]])]);
-    expect(known.admits(of({ catalog: mark(5) }))).to.equal(false);
-    expect(known.admits(of({ catalog: mark(6) }))).to.equal(true);
+    known.apply([look('catalog', 6, [[6, null]])]);
+    expect(known.isValid(of({ catalog: mark(5) }))).to.equal(false);
+    expect(known.isValid(of({ catalog: mark(6) }))).to.equal(true);
   });
 
   it('tables built anew: what was made from the others falls, also at the same position', () => {
-    known.learn([look('catalog', 6)]);
-    known.learn([look('catalog', 6, [], { build: 2 })]);
-    expect(known.admits(of({ catalog: mark(6) }))).to.equal(false);
-    expect(known.admits(of({ catalog: mark(6, 2) }))).to.equal(true);
+    known.apply([look('catalog', 6)]);
+    known.apply([look('catalog', 6, [], { build: 2 })]);
+    expect(known.isValid(of({ catalog: mark(6) }))).to.equal(false);
+    expect(known.isValid(of({ catalog: mark(6, 2) }))).to.equal(true);
   });
 
   it('pages that were missed: what was made before the oldest seen falls', () => {
-    known.learn([look('catalog', 2)]);
-    known.learn([
+    known.apply([look('catalog', 2)]);
+    known.apply([
       look(
         'catalog',
         9,
@@ -100,24 +100,24 @@ describe('what is known to have changed', () => {
         { complete: false },
       ),
     ]);
-    expect([7, 8].map((position) => known.admits(of({ catalog: mark(position) })))).to.deep.equal([false, true]);
+    expect([7, 8].map((position) => known.isValid(of({ catalog: mark(position) })))).to.deep.equal([false, true]);
   });
 
   it('a read model that went back is of another past: all that was made before falls', () => {
-    expect(known.learn([look('catalog', 9, [[9, ['set:1']]])])).to.equal(true);
-    expect(known.learn([look('catalog', 4)])).to.equal(false);
-    expect([3, 4].map((position) => known.admits(of({ catalog: mark(position) })))).to.deep.equal([false, true]);
-    expect(known.standing(['catalog'])?.position).to.equal(at(4));
-    known.forget();
-    expect(known.admits(of({ catalog: mark(4) }))).to.equal(false);
+    expect(known.apply([look('catalog', 9, [[9, ['set:1']]])])).to.equal(true);
+    expect(known.apply([look('catalog', 4)])).to.equal(false);
+    expect([3, 4].map((position) => known.isValid(of({ catalog: mark(position) })))).to.deep.equal([false, true]);
+    expect(known.versions(['catalog'])?.position).to.equal(at(4));
+    known.reset();
+    expect(known.isValid(of({ catalog: mark(4) }))).to.equal(false);
   });
 
   it('revision changes when something was learnt, and only then', () => {
-    known.learn([look('catalog', 1)]);
+    known.apply([look('catalog', 1)]);
     const before = known.revision;
-    known.learn([look('catalog', 1)]);
+    known.apply([look('catalog', 1)]);
     expect(known.revision).to.equal(before);
-    known.learn([look('catalog', 2)]);
+    known.apply([look('catalog', 2)]);
     expect(known.revision).to.not.equal(before);
   });
 
@@ -161,7 +161,7 @@ describe('what is known to have changed', () => {
       }
       marksThen.push(marksNow());
       if (!looks) continue;
-      bookkeeper.learn(
+      bookkeeper.apply(
         models.map((name): Poll => {
           const [knownBuild, knownPosition] = seen[name];
           const { build: nowBuild, position } = stand[name];
@@ -178,7 +178,7 @@ describe('what is known to have changed', () => {
         const madeAt = Math.min(made, time + 1);
         const marks = marksThen[madeAt]!;
         const anyOf: ReadModel[] = any ? ['catalog'] : [];
-        if (!bookkeeper.admits(of(marks, shown, anyOf))) continue;
+        if (!bookkeeper.isValid(of(marks, shown, anyOf))) continue;
         const touching = folded.find(
           ({ time: at, tags: touched, model: of }) =>
             at > madeAt &&
@@ -203,7 +203,7 @@ describe('what is known to have changed', () => {
   it('one that takes every look for complete is found out', () => {
     const twin = (): InvalidationIndex => {
       const honest = createInvalidationIndex(3);
-      return { ...honest, learn: (looks) => honest.learn(looks.map((one) => ({ ...one, complete: true }))) };
+      return { ...honest, apply: (looks) => honest.apply(looks.map((one) => ({ ...one, complete: true }))) };
     };
     const found = fc.check(
       fc.property(pasts, questions, (past, answers) => wrongly(twin, past, answers) === undefined),
@@ -213,10 +213,10 @@ describe('what is known to have changed', () => {
   });
 
   it('still admits what was not touched', () => {
-    known.learn([look('catalog', 1), look('latest_prices', 1)]);
+    known.apply([look('catalog', 1), look('latest_prices', 1)]);
     for (let position = 2; position < 500; position += 1) {
-      known.learn([look('catalog', position), look('latest_prices', position, [[position, [`card:${position}`]]])]);
+      known.apply([look('catalog', position), look('latest_prices', position, [[position, [`card:${position}`]]])]);
     }
-    expect(known.admits(of({ catalog: mark(1), latest_prices: mark(1) }, ['card:1']))).to.equal(true);
+    expect(known.isValid(of({ catalog: mark(1), latest_prices: mark(1) }, ['card:1']))).to.equal(true);
   });
 });

@@ -11,7 +11,8 @@ import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { createNotifications, type Notifications } from '../../../src/postgres/notifications.js';
 import { createTables } from '../../../src/subscriptions/checkpoints.js';
 import { projectedChannel } from '../../../src/projecting/invalidations.js';
-import { type VersionVector, readModels } from '../../../src/projecting/read-model-versions.js';
+import { readModels } from '../../../projections/index.js';
+import { type VersionVector } from '../../../src/projecting/read-model-versions.js';
 import { type Runtime, systemRuntime } from '../../../src/base/runtime.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { until } from '../../support/fake-runtime.js';
@@ -35,7 +36,7 @@ describe('the feed of a cache', () => {
       wakeUps,
       runtime,
       logger: silentLogger,
-      onOtherPast: () => (pasts += 1),
+      onHistoryReset: () => (pasts += 1),
     });
   const text = (at: number): string => String(at).padStart(16, '0');
   /** A page folded into a read model, as the projector commits it. */
@@ -59,10 +60,10 @@ describe('the feed of a cache', () => {
     });
     return position;
   };
-  const marks = (): VersionVector => feed.standing(readModels)?.marks ?? {};
+  const marks = (): VersionVector => feed.versions(readModels)?.marks ?? {};
   const made = (tags: readonly string[]) => ({ marks: marks(), tags, anyOf: [] });
   const sees = (model: (typeof readModels)[number], at: number) =>
-    until(() => feed.standing([model])?.position === text(at), `${model} at ${at}`);
+    until(() => feed.versions([model])?.position === text(at), `${model} at ${at}`);
 
   before(async () => {
     target = await freshDatabase();
@@ -78,7 +79,7 @@ describe('the feed of a cache', () => {
     skippedMs = 0;
     pasts = 0;
     feed = open();
-    await until(() => feed.trusted(), 'the feed');
+    await until(() => feed.isFresh(), 'the feed');
   });
   afterEach(() => feed.close());
 
@@ -86,9 +87,9 @@ describe('the feed of a cache', () => {
     const [lugia, mew] = [made(['card:lugia']), made(['card:mew'])];
     const started = performance.now();
     await sees('latest_prices', await commit('latest_prices', ['card:lugia']));
-    expect(performance.now() - started).to.be.below(limits.feedPollMs * 0.8);
-    expect([feed.admits(lugia), feed.admits(mew)]).to.deep.equal([false, true]);
-    expect(feed.admits(made(['card:lugia']))).to.equal(true);
+    expect(performance.now() - started).to.be.below(limits.invalidationPollMs * 0.8);
+    expect([feed.isValid(lugia), feed.isValid(mew)]).to.deep.equal([false, true]);
+    expect(feed.isValid(made(['card:lugia']))).to.equal(true);
   });
 
   it('a waiter for a change is woken by it, or by its time', async () => {
@@ -105,9 +106,9 @@ describe('the feed of a cache', () => {
     const other = made(['card:mew']);
     await sees('price_history', await commit('price_history', ['card:lugia']));
     const later = open();
-    await until(() => later.trusted(), 'the other feed');
-    expect([later.admits(before), later.admits(other)]).to.deep.equal([false, true]);
-    expect(later.ledger()).to.be.a('string').and.equal(feed.ledger());
+    await until(() => later.isFresh(), 'the other feed');
+    expect([later.isValid(before), later.isValid(other)]).to.deep.equal([false, true]);
+    expect(later.databaseIdentity()).to.be.a('string').and.equal(feed.databaseIdentity());
     await later.close();
   });
 
@@ -116,8 +117,8 @@ describe('the feed of a cache', () => {
     const oldest = made(['card:untouched']);
     for (let at = 0; at <= limits.touchesReadMax; at += 1) await commit('catalog', ['card:1']);
     const later = open(undefined, own);
-    await until(() => later.trusted(), 'the other feed');
-    expect(later.admits(oldest)).to.equal(false);
+    await until(() => later.isFresh(), 'the other feed');
+    expect(later.isValid(oldest)).to.equal(false);
     await later.close();
     await own.close();
   });
@@ -128,25 +129,25 @@ describe('the feed of a cache', () => {
     const cut = admin.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'tcg-ledger listen'`,
     );
-    await until(() => !feed.trusted(), 'the feed to notice');
+    await until(() => !feed.isFresh(), 'the feed to notice');
     await cut;
     await admin.close();
     await commit('latest_prices', ['card:lugia']);
-    await until(() => feed.trusted(), 'the feed to come back');
-    expect(feed.admits(lugia)).to.equal(false);
+    await until(() => feed.isFresh(), 'the feed to come back');
+    expect(feed.isValid(lugia)).to.equal(false);
     expect(pasts).to.equal(0);
   });
 
   it('a process that was paused trusts nothing before it has looked again', async () => {
-    skippedMs = limits.feedTrustMs + 1;
-    expect(feed.trusted()).to.equal(false);
-    await until(() => feed.trusted(), 'the next look');
+    skippedMs = limits.invalidationTrustMs + 1;
+    expect(feed.isFresh()).to.equal(false);
+    await until(() => feed.isFresh(), 'the next look');
   });
 
   it('no notification arrives: the poll finds the commit', async () => {
     const lugia = made(['card:lugia']);
     await sees('latest_prices', await commit('latest_prices', ['card:lugia'], { notify: false }));
-    expect(feed.admits(lugia)).to.equal(false);
+    expect(feed.isValid(lugia)).to.equal(false);
   });
 
   it('the database fails for a while: not trusted, and back by itself', async () => {
@@ -157,9 +158,9 @@ describe('the feed of a cache', () => {
     };
     const other = open(undefined, flaky);
     skippedMs = 10;
-    expect(other.trusted()).to.equal(false);
+    expect(other.isFresh()).to.equal(false);
     failing = false;
-    await until(() => other.trusted(), 'the feed');
+    await until(() => other.isFresh(), 'the feed');
     await other.close();
   });
 
@@ -172,8 +173,8 @@ describe('the feed of a cache', () => {
           : database.query(sql, values),
     };
     const other = open(undefined, shy);
-    await until(() => other.trusted(), 'the feed');
-    expect(other.ledger()).to.equal(null);
+    await until(() => other.isFresh(), 'the feed');
+    expect(other.databaseIdentity()).to.equal(null);
     await other.close();
   });
 
@@ -195,11 +196,11 @@ describe('the feed of a cache', () => {
       { listen: () => () => undefined, session: () => session, close: () => Promise.resolve() },
       flaky,
     );
-    await until(() => other.trusted(), 'the feed');
-    const ledger = other.ledger();
+    await until(() => other.isFresh(), 'the feed');
+    const ledger = other.databaseIdentity();
     [failing, session] = [troubles, 2];
-    await until(() => other.trusted(), 'the feed');
-    expect([failing.length, pasts, other.ledger()]).to.deep.equal([0, 0, ledger]);
+    await until(() => other.isFresh(), 'the feed');
+    expect([failing.length, pasts, other.databaseIdentity()]).to.deep.equal([0, 0, ledger]);
     await other.close();
   });
 
@@ -211,7 +212,7 @@ describe('the feed of a cache', () => {
         const rows = await database.query(sql, values);
         return (
           sql.includes('pg_control_system')
-            ? rows.map((row) => ({ ledger: `${String(row['ledger'])}${timeline}` }))
+            ? rows.map((row) => ({ identity: `${String(row['identity'])}${timeline}` }))
             : rows
         ) as never;
       },
@@ -221,13 +222,13 @@ describe('the feed of a cache', () => {
       { listen: () => () => undefined, session: () => session, close: () => Promise.resolve() },
       promoted,
     );
-    await until(() => other.trusted(), 'the feed');
-    const old = { marks: other.standing(readModels)?.marks ?? {}, tags: ['card:1'], anyOf: [] };
-    expect(other.admits(old)).to.equal(true);
+    await until(() => other.isFresh(), 'the feed');
+    const old = { marks: other.versions(readModels)?.marks ?? {}, tags: ['card:1'], anyOf: [] };
+    expect(other.isValid(old)).to.equal(true);
     [timeline, session] = ['-2', 2];
-    expect(other.trusted()).to.equal(false);
-    await until(() => other.trusted(), 'the feed');
-    expect([pasts, other.ledger()?.endsWith('-2')]).to.deep.equal([1, true]);
+    expect(other.isFresh()).to.equal(false);
+    await until(() => other.isFresh(), 'the feed');
+    expect([pasts, other.databaseIdentity()?.endsWith('-2')]).to.deep.equal([1, true]);
     await other.close();
   });
 
@@ -236,7 +237,7 @@ describe('the feed of a cache', () => {
     await database.query('delete from projecting.touches');
     await database.query(`update projecting.checkpoints set position = '0000000000000001'`);
     await until(() => pasts === 1, 'the feed to notice');
-    expect(feed.standing(readModels)?.position).to.equal(text(1));
-    expect(feed.admits({ ...ahead, marks: { catalog: '0' } })).to.equal(false);
+    expect(feed.versions(readModels)?.position).to.equal(text(1));
+    expect(feed.isValid({ ...ahead, marks: { catalog: '0' } })).to.equal(false);
   });
 });

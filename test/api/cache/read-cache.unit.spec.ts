@@ -15,11 +15,11 @@ import { limits } from '../../../src/base/limits.js';
 import { createFakeRuntime } from '../../support/fake-runtime.js';
 
 const feed = {
-  trusted: () => true,
+  isFresh: () => true,
   revision: 1,
-  admits: () => true,
-  standing: () => undefined,
-  ledger: () => 'ledger',
+  isValid: () => true,
+  versions: () => undefined,
+  databaseIdentity: () => 'ledger',
   change: () => Promise.resolve(),
   close: () => Promise.resolve(),
 } satisfies InvalidationListener;
@@ -56,7 +56,7 @@ describe('the cache of reads', () => {
   const begin = (): void => {
     cache = createReadCache({
       runtime,
-      feed,
+      invalidations: feed,
       local: createMemoryCache({ runtime }),
       shared,
       format: 'test',

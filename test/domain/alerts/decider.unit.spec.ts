@@ -4,7 +4,7 @@
  */
 import { expect } from 'chai';
 import type { AlertRule } from '../../../src/domain/alerts/rule.js';
-import { decideAll, firings, type Happening, noon, outcome, type Story, tell } from '../../support/alerts.js';
+import { decideAll, firings, type DayEvent, noon, outcome, type Story, storyEvents } from '../../support/alerts.js';
 import { alertRule, createRecorder, numbers, observation } from '../../support/events.js';
 
 const at = (comparison: '<=' | '>=' | '<' | '>' | '=', amount: number): AlertRule['when'] => ({
@@ -25,7 +25,7 @@ const day = 86_400;
 type Row = readonly [
   what: string,
   rule: Partial<AlertRule>,
-  days: readonly (Happening | null)[],
+  days: readonly (DayEvent | null)[],
   came: readonly string[],
 ];
 
@@ -120,29 +120,29 @@ describe('an alert that cools down', () => {
 
 describe('an alert that is made', () => {
   check([
-    ['fires at once where the condition holds', { when: at('<=', 100) }, [90, { made: true }, 85], ['1: fired']],
+    ['fires at once where the condition holds', { when: at('<=', 100) }, [90, 'created', 85], ['1: fired']],
     [
       'or skips that and waits for the next crossing',
       { when: at('<=', 100), on_create: 'skip' },
-      [90, { made: true }, 85, 120, 80],
+      [90, 'created', 85, 120, 80],
       ['4: armed', '5: fired'],
     ],
-    ['does not fire where it does not hold', { when: at('<=', 100) }, [120, { made: true }, 110, 100], ['4: fired']],
+    ['does not fire where it does not hold', { when: at('<=', 100) }, [120, 'created', 110, 100], ['4: fired']],
     [
       'fires once for two printings, if it is to fire once',
       { when: at('<=', 100), repeat: 'once' },
-      [90, { printing: 'Normal', price: 80 }, { made: true }, 120, 90],
+      [90, { printing: 'Normal', price: 80 }, 'created', 120, 90],
       ['1: fired'],
     ],
     [
       'fires for each otherwise',
       { when: at('<=', 100) },
-      [90, { printing: 'Normal', price: 80 }, { made: true }],
+      [90, { printing: 'Normal', price: 80 }, 'created'],
       ['1: fired', '2: fired'],
     ],
   ]);
   it('says why it fired at once', () => {
-    const [fired] = firings({ rule: { when: at('<=', 100) }, days: [90, { made: true }] });
+    const [fired] = firings({ rule: { when: at('<=', 100) }, days: [90, 'created'] });
     expect(fired?.occasion).to.equal('on_create');
     expect(fired?.previous?.event_id).to.not.equal(fired?.triggering.event_id);
     expect(fired?.previous?.price).to.equal(90);
@@ -228,7 +228,7 @@ describe('an alert on a change', () => {
     [
       'never from before it was made',
       { when: change({ basis_points: 1_000, window_days: 30 }) },
-      [100, 108, { made: true }, 112],
+      [100, 108, 'created', 112],
       [],
     ],
     [
@@ -240,7 +240,7 @@ describe('an alert on a change', () => {
     [
       'begins with the first price where there is none',
       { when: tenPercent },
-      [{ made: true }, 'withdrawn', 100, 109, 110],
+      ['created', 'withdrawn', 100, 109, 110],
       ['5: fired'],
     ],
     [
@@ -273,7 +273,7 @@ describe('an alert on availability', () => {
     [
       'knows what is there already',
       { when: available, on_create: 'skip' },
-      [100, { made: true }, 110, 'withdrawn', 120],
+      [100, 'created', 110, 'withdrawn', 120],
       ['4: armed', '5: fired'],
     ],
     [
@@ -309,14 +309,14 @@ describe('an alert on a new high or low', () => {
     [
       'looks at what was before it was made',
       { when: high(30), on_create: 'skip' },
-      [100, 120, 90, { made: true }, 110, 121],
+      [100, 120, 90, 'created', 110, 121],
       ['6: fired'],
     ],
-    ['fires at once on a high that stands', { when: high(30) }, [100, 120, { made: true }], ['2: fired']],
+    ['fires at once on a high that stands', { when: high(30) }, [100, 120, 'created'], ['2: fired']],
     [
       'does not count a void one',
       { when: high(30), on_create: 'skip' },
-      [100, 500, { voided: true, on: 2, standing: [100, 1] }, { made: true }, 101],
+      [100, 500, { voided: true, on: 2, standing: [100, 1] }, 'created', 101],
       ['5: fired'],
     ],
     ['counts a late one', { when: high(30) }, [100, 90, { late: 300, on: 1 }, 110], []],
@@ -417,7 +417,7 @@ describe('the life of an alert', () => {
     expect(until('2025-09-02T12:59:00Z', [120, null, { eur: 90 }])).to.deep.equal(['expired']);
   });
   it('never begins when that is over', () => {
-    expect(until('2025-09-01T12:59:00Z', [90, { made: true }, 85])).to.deep.equal(['expired']);
+    expect(until('2025-09-01T12:59:00Z', [90, 'created', 85])).to.deep.equal(['expired']);
   });
   it('goes on when a change moves its end, silently', () => {
     const later = { changed: {}, expires_at: null };
@@ -455,9 +455,9 @@ describe('a firing', () => {
 
   it('has an id that follows from the alert and the event', () => {
     const story: Story = { rule: { when: at('<=', 100) }, days: [120, 90, 120, 80] };
-    const ids = decideAll(tell(story)).map(({ id }) => id);
+    const ids = decideAll(storyEvents(story)).map(({ id }) => id);
     expect(new Set(ids)).to.have.length(3);
-    expect(decideAll(tell(story)).map(({ id }) => id)).to.deep.equal(ids);
+    expect(decideAll(storyEvents(story)).map(({ id }) => id)).to.deep.equal(ids);
   });
 
   it('names what a change was measured from', () => {

@@ -10,11 +10,10 @@ import {
   observationQuarantined,
   priceObserved,
   priceWithdrawn,
-  sameNumbers,
   snapshotId,
 } from '../../../src/domain/prices/price-events.js';
 import { printingOf } from '../../../src/domain/prices/price-key.js';
-import { goodData, numbers, observation, proof, run } from '../../support/events.js';
+import { goodData, observation, proof, run } from '../../support/events.js';
 
 describe('derived ids', () => {
   it('are those of the first release', () => {
@@ -105,15 +104,5 @@ describe('canonical JSON', () => {
   it('refuses what is not JSON', () => {
     expect(() => canonicalJson(undefined)).to.throw(TypeError);
     expect(() => canonicalJson({ a: NaN })).to.throw();
-  });
-});
-
-describe('numbers of an observation', () => {
-  it('are the same when all five are', () => {
-    expect(sameNumbers(numbers(1), numbers(1))).to.equal(true);
-    for (const name of ['low', 'mid', 'high', 'market', 'direct_low'] as const) {
-      expect(sameNumbers(numbers(1), { ...numbers(1), [name]: 7 }), name).to.equal(false);
-      expect(sameNumbers({ ...numbers(1), [name]: null }, { ...numbers(1), [name]: 0 }), name).to.equal(false);
-    }
   });
 });

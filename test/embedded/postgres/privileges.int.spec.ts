@@ -74,7 +74,10 @@ describe('embedded Postgres: as whom it runs', function () {
     mkdirSync(dataDir);
     mkdirSync(join(dataDir, 'native-of-an-older-release'));
     const binDir = join(hidden, 'native', 'bin');
-    const cluster = await workshop.open(dataDir, { binDir }, { privileges: { force: 'nobody' } });
+    const umask = process.umask(0o077);
+    const cluster = await workshop
+      .open(dataDir, { binDir }, { privileges: { force: 'nobody' } })
+      .finally(() => process.umask(umask));
     expect(userOfProcess(cluster.pid)).to.equal(String(nobody));
     const copies = readdirSync(dataDir).filter((name) => name.startsWith('native-'));
     expect(copies).to.have.length(1);

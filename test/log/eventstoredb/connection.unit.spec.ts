@@ -2,9 +2,9 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { expect } from 'chai';
 import { errorCode } from '../../../src/base/errors.js';
-import { limits } from '../../../src/base/limits.js';
 import { readConnectionString } from '../../../src/log/eventstoredb/connection-string.js';
 import { isEventStorePosition, parsePosition, printPosition } from '../../../src/log/eventstoredb/position.js';
+import { eventStoreLimits } from '../../../src/log/eventstoredb/limits.js';
 
 const refusal = (text: string): Error => {
   try {
@@ -92,7 +92,7 @@ describe('EventStoreDB connection strings', () => {
     );
     expect(client).to.deep.equal({
       keepAliveInterval: 20_000,
-      keepAliveTimeout: limits.eventStoreKeepAliveTimeoutMs,
+      keepAliveTimeout: eventStoreLimits.keepAliveTimeoutMs,
       connectionName: 'a b',
       gossipTimeout: 3,
       maxDiscoverAttempts: 2,
@@ -100,7 +100,7 @@ describe('EventStoreDB connection strings', () => {
       nodePreference: 'read_only_replica',
     });
     expect(silenceMsMax).to.equal(1_500);
-    expect(readConnectionString('esdb://localhost').silenceMsMax).to.equal(limits.eventStoreSilenceMsMax);
+    expect(readConnectionString('esdb://localhost').silenceMsMax).to.equal(eventStoreLimits.silenceMsMax);
   });
 
   it('what is wrong is CONFIG_INVALID, names the variable and shows nothing of the string', () => {

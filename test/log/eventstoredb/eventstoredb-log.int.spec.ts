@@ -17,6 +17,7 @@ import { type StandIn, startEventStoreStandIn } from '../../support/eventstore/s
 import type { NewStored } from '../../support/eventstore/store.js';
 import { until } from '../../support/wait-for.js';
 import { event, events, follow, metadata, readEverything, settableClock } from '../support.js';
+import { eventStoreLimits } from '../../../src/log/eventstoredb/limits.js';
 
 const runtime = systemRuntime();
 const ids = (list: readonly { readonly id: string }[]): string[] => list.map(({ id }) => id);
@@ -200,13 +201,13 @@ describe('EventStoreDB log', () => {
       await one('test-a', 'any', events(2));
       server.store.tombstone('test-a');
       const { reads } = server.counts;
-      for (let n = 0; n < limits.eventStoreFailuresMax; n += 1) {
+      for (let n = 0; n < eventStoreLimits.failuresMax; n += 1) {
         expect(await log.readStream('test-a', { direction: 'forwards', limit: 9 })).to.deep.equal({
           outcome: 'stream_not_found',
         });
       }
       // An answer, not a failure: it is not asked for again, and the connection is kept.
-      expect(server.counts.reads).to.equal(reads + limits.eventStoreFailuresMax);
+      expect(server.counts.reads).to.equal(reads + eventStoreLimits.failuresMax);
       expect(server.peers.size).to.equal(1);
       for (const fresh of [log, open()]) {
         const error = await one('test-a', 'any', events(1), fresh).catch((thrown: unknown) => thrown);
@@ -255,7 +256,7 @@ describe('EventStoreDB log', () => {
     });
 
     it('a stream that keeps moving makes any give up as busy', async () => {
-      sinon.stub(limits, 'eventStoreRaceTriesMax').value(1);
+      sinon.stub(eventStoreLimits, 'raceTriesMax').value(1);
       const other = open();
       await one('test-a', 'any', events(1));
       await one('test-a', 'any', events(1), other);
@@ -281,7 +282,7 @@ describe('EventStoreDB log', () => {
     });
 
     it('far back in a long stream: compared where they are expected, by the server and by us', async () => {
-      sinon.stub(limits, 'eventStoreIdsComparedAtRevisionMax').value(3);
+      sinon.stub(eventStoreLimits, 'idsComparedAtRevisionMax').value(3);
       const list = events(20);
       await one('test-a', 'any', list);
       const [, , a, b] = list as [NewEvent, NewEvent, NewEvent, NewEvent];
@@ -310,7 +311,7 @@ describe('EventStoreDB log', () => {
     });
 
     it('a stream longer than is compared is said once, and its newest ids still known', async () => {
-      sinon.stub(limits, 'eventStoreIdsComparedMax').value(20);
+      sinon.stub(eventStoreLimits, 'idsComparedMax').value(20);
       const warned: object[] = [];
       const logger = {
         warn: (line: string, fields: object) => warned.push({ line, ...fields }),
@@ -390,7 +391,7 @@ describe('EventStoreDB log', () => {
     });
 
     it('the order of the call is the order of the log, also when its connection breaks in the middle', async () => {
-      sinon.stub(limits, 'eventStoreAppendsAtOnceMax').value(7);
+      sinon.stub(eventStoreLimits, 'appendsAtOnceMax').value(7);
       const list = events(60);
       server.break({ appends: 'drop', appendsBefore: 20, appendsLeft: 1 });
       const outcomes = await log.append(
@@ -426,7 +427,7 @@ describe('EventStoreDB log', () => {
       expect(log.isPosition(inside)).to.equal(true);
       expect(await log.readAll({ after: inside, limit: 1 }).then(() => 'none', errorCode)).to.equal('INVALID_POSITION');
       // With the server looking, too: another call of the protocol, whose error is another.
-      sinon.stub(limits, 'eventStoreNarrowBytesMin').value(0);
+      sinon.stub(eventStoreLimits, 'filteredReadBytesMin').value(0);
       const narrow = log.readAll({ after: inside, limit: 1, filter: { types: ['Never'] } });
       expect(await narrow.then(() => 'none', errorCode)).to.equal('INVALID_POSITION');
     });
@@ -451,7 +452,7 @@ describe('EventStoreDB log', () => {
     const types = ['Tested', 'OtherTested'];
     let bytesMin: sinon.SinonStub;
     beforeEach(() => {
-      bytesMin = sinon.stub(limits, 'eventStoreNarrowBytesMin').value(5_000);
+      bytesMin = sinon.stub(eventStoreLimits, 'filteredReadBytesMin').value(5_000);
     });
 
     it('with the server looking, give what full reads give', async () => {
@@ -496,8 +497,8 @@ describe('EventStoreDB log', () => {
     });
 
     it('stop for a page after so many checkpoints, and get to the very head', async () => {
-      sinon.stub(limits, 'eventStoreCheckpointPages').value(1);
-      sinon.stub(limits, 'eventStoreCheckpointsMax').value(2);
+      sinon.stub(eventStoreLimits, 'checkpointPages').value(1);
+      sinon.stub(eventStoreLimits, 'checkpointsMax').value(2);
       for (let n = 0; n < 10; n += 1) await one('test-a', 'any', events(50));
       const filter = { types: ['Never'] };
       const pages: LogPosition[] = [];
@@ -522,7 +523,7 @@ describe('EventStoreDB log', () => {
     });
 
     it('give what had arrived when the server breaks them off, as it does to slow readers before 24.2', async () => {
-      sinon.stub(limits, 'eventStoreCheckpointPages').value(1);
+      sinon.stub(eventStoreLimits, 'checkpointPages').value(1);
       bytesMin.value(40_000);
       for (let n = 0; n < 10; n += 1) await one('test-a', 'any', [...events(50), event({ n }, 'OtherTested')]);
       const all = await readEverything(log, { after: startPosition });
@@ -536,8 +537,8 @@ describe('EventStoreDB log', () => {
     });
 
     it('go on from a checkpoint with another filter and miss nothing, on servers before 24.2 too', async () => {
-      sinon.stub(limits, 'eventStoreCheckpointPages').value(1);
-      sinon.stub(limits, 'eventStoreCheckpointsMax').value(2);
+      sinon.stub(eventStoreLimits, 'checkpointPages').value(1);
+      sinon.stub(eventStoreLimits, 'checkpointsMax').value(2);
       for (let n = 0; n < 10; n += 1) await one('test-a', 'any', events(50));
       const all = await readEverything(log, { after: startPosition });
       for (const subscriptionsSkipNext of [false, true]) {
@@ -585,7 +586,7 @@ describe('EventStoreDB log', () => {
       await log.append([{ stream: 'test-a', expectedRevision: 0, events: [b] }], metadata, '2025-01-01T00:00:00.500Z');
       const read = await readEverything(open(), { after: startPosition });
       expect(read.map((each) => each.recorded_at)).to.deep.equal(['2025-01-01T00:00:00Z', '2025-01-01T00:00:00.500Z']);
-      expect(log.clockSkewMs).to.equal(limits.logClockSkewMs);
+      expect(log.clockSkewMs).to.equal(eventStoreLimits.clockSkewMs);
     });
   });
 

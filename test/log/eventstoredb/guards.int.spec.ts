@@ -25,6 +25,7 @@ import { type StandIn, startEventStoreStandIn } from '../../support/eventstore/s
 import { ownScript } from '../../support/own-script.js';
 import { until } from '../../support/wait-for.js';
 import { events, follow, metadata, readEverything } from '../support.js';
+import { eventStoreLimits } from '../../../src/log/eventstoredb/limits.js';
 
 const runtime = systemRuntime();
 /** Nobody waits for this poll: what arrives came by a wake-up. */
@@ -201,7 +202,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     expect(server.counts.features).to.equal(2);
 
     server.break({ readsFail: true });
-    expect(limits.eventStoreReadTriesMax).to.be.at.least(limits.eventStoreFailuresMax);
+    expect(eventStoreLimits.readTriesMax).to.be.at.least(eventStoreLimits.failuresMax);
     expect(await log.head().then(() => 'none', errorCode)).to.equal('LOG_UNAVAILABLE');
     expect(warned).to.deep.equal(['EventStoreDB does not answer, connecting anew']);
     server.break();
@@ -321,7 +322,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
 
   it('guard 10: a frozen server is noticed, and what it sends no more is found by looking', async () => {
     const { client } = readConnectionString(server.url);
-    const { eventStoreKeepAliveMs: keepAliveInterval, eventStoreKeepAliveTimeoutMs: keepAliveTimeout } = limits;
+    const { keepAliveMs: keepAliveInterval, keepAliveTimeoutMs: keepAliveTimeout } = eventStoreLimits;
     expect(client).to.include({ keepAliveInterval, keepAliveTimeout });
 
     server.break({ subscriptionsDeaf: true });

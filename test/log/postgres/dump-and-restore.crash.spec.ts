@@ -16,12 +16,12 @@ import { startPosition } from '../../../src/domain/envelope.js';
 import type { EventLog } from '../../../src/log/event-log.js';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
 import { createPostgresHashChainStore } from '../../../src/log/postgres/hash-chain-store.js';
-import { sealSegments, verifySegments } from '../../../src/log/hash-chain.js';
+import { sealSegments } from '../../../src/log/hash-chain.js';
 import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
 import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
 import { until } from '../../support/wait-for.js';
-import { event, events, follow, metadata, readEverything } from '../support.js';
+import { event, events, follow, metadata, readEverything, verifySegments } from '../support.js';
 
 const run = promisify(execFile);
 const size = { segmentEvents: 10 };

@@ -4,12 +4,11 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import pg from 'pg';
 import { type LogPosition, startPosition } from '../../../src/domain/envelope.js';
-import { errorCode } from '../../../src/base/errors.js';
+import { errorCode, isTransient } from '../../../src/base/errors.js';
 import type { EventLog } from '../../../src/log/event-log.js';
 import { createMemoryLog } from '../../../src/log/memory/memory-log.js';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
-import { retryDelayMs } from '../../../src/log/subscription.js';
-import { type Database, isTransient, openDatabase } from '../../../src/postgres/database.js';
+import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
 import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
 import { until } from '../../support/wait-for.js';
@@ -211,13 +210,6 @@ describe('faults of the Postgres log', () => {
     await subscriber.stop();
     await flakyLog.close();
     expect(waited.length).to.be.at.least(3);
-  });
-
-  it('delays grow from retryDelayMsMin to retryDelayMsMax, with jitter over their upper half', () => {
-    expect([0, 1, 2, 7, 1_000].map((failures) => retryDelayMs(failures, 1))).to.deep.equal([
-      100, 200, 400, 10_000, 10_000,
-    ]);
-    expect(retryDelayMs(0, 0)).to.equal(50);
   });
 
   it('no wake-up can arrive: the poll finds the events', async () => {

@@ -2,9 +2,9 @@
 import { expect } from 'chai';
 import kafkajs from 'kafkajs';
 import type { KafkaConfig } from '../../../src/app/config.js';
-import { limits } from '../../../src/base/limits.js';
 import { clientOptions, createPartitioner, openClient } from '../../../src/publishing/kafka/client.js';
 import { silentLogger } from '../../../src/base/logger.js';
+import { kafkaLimits } from '../../../src/publishing/kafka/limits.js';
 
 const config: KafkaConfig = {
   brokers: ['one:9092', 'two:9092'],
@@ -24,8 +24,8 @@ describe('the kafkajs client', () => {
       ssl: true,
       sasl: config.sasl,
       retry: { retries: 0 },
-      requestTimeout: limits.kafkaRequestMs,
-      connectionTimeout: limits.kafkaConnectMs,
+      requestTimeout: kafkaLimits.requestMs,
+      connectionTimeout: kafkaLimits.connectMs,
     });
     expect(clientOptions({ ...config, sasl: undefined, tls: false }, silentLogger)).to.not.have.property('sasl');
   });

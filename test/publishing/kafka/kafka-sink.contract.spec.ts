@@ -2,7 +2,6 @@
 import { expect } from 'chai';
 import type { KafkaConfig } from '../../../src/app/config.js';
 import { errorCode, ledgerError } from '../../../src/base/errors.js';
-import { limits } from '../../../src/base/limits.js';
 import { createKafkaSink } from '../../../src/publishing/kafka/kafka-sink.js';
 import { topicDefinitions, topics } from '../../../src/publishing/topic-definitions.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
@@ -10,6 +9,7 @@ import { silentLogger } from '../../../src/base/logger.js';
 import { brokerSays, createFakeKafka, type FakeKafka } from '../../support/fake-kafka.js';
 import { createFakeRuntime, turn, until } from '../../support/fake-runtime.js';
 import { message, sinkContract } from '../sink.contract.js';
+import { kafkaLimits } from '../../../src/publishing/kafka/limits.js';
 
 const config: KafkaConfig = {
   brokers: ['127.0.0.1:9092'],
@@ -152,10 +152,10 @@ describe('the Kafka sink', () => {
     const runtime = createFakeRuntime();
     const sink = sinkOf(runtime);
     await sink.publish([message(topics.prices, 'a', 1)]);
-    await runtime.advance(limits.kafkaIdleMs - 1);
+    await runtime.advance(kafkaLimits.idleMs - 1);
     expect(fake.connections.open).to.equal(1);
     await sink.publish([message(topics.prices, 'a', 2)]);
-    await runtime.advance(limits.kafkaIdleMs - 1);
+    await runtime.advance(kafkaLimits.idleMs - 1);
     expect(fake.connections).to.deep.equal({ open: 1, opened: 1 });
     await runtime.advance(1);
     expect(fake.connections.open).to.equal(0);
@@ -173,7 +173,7 @@ describe('the Kafka sink', () => {
     fake.script.push(() => new Promise<undefined>((resolve) => (answer = () => resolve(undefined))));
     const publishing = sink.publish([message(topics.prices, 'a', 2)]);
     await turn();
-    await runtime.advance(limits.kafkaIdleMs * 3);
+    await runtime.advance(kafkaLimits.idleMs * 3);
     expect(fake.connections.open).to.equal(1);
     let closed = false;
     const closing = sink.close().then(() => (closed = true));
@@ -200,9 +200,9 @@ describe('the Kafka sink', () => {
     expect(await codeOf(sink.publish([message(topics.prices, 'a', 1)]))).to.equal('BROKER_UNAVAILABLE');
     let sent = false;
     const publishing = sink.publish([message(topics.prices, 'a', 1)]).then(() => (sent = true));
-    await runtime.advance(limits.kafkaRequestMs);
+    await runtime.advance(kafkaLimits.requestMs);
     expect(sent).to.equal(false);
-    await runtime.advance(limits.kafkaConnectMs);
+    await runtime.advance(kafkaLimits.connectMs);
     await until(() => sent);
     await publishing;
     hang = false;

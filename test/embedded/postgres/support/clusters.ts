@@ -160,6 +160,8 @@ export const seed = async (dataDir: string): Promise<string> => {
     template = folder;
   }
   for (const name of ['pgdata', 'secrets.json']) cpSync(join(template, name), join(dataDir, name), { recursive: true });
+  // Node 22 and 24 do not keep the mode of a copied folder; Postgres refuses a folder that others may read.
+  chmodSync(join(dataDir, 'pgdata'), 0o700);
   if (!existsSync(join(dataDir, 'pgdata', 'PG_VERSION'))) throw new Error('the template is not a cluster');
   return dataDir;
 };

@@ -1,0 +1,94 @@
+/**
+ * What an event says of a price, and what that does to the newest price of its key. Every fold of prices (the read models,
+ * alerts, the collector's known state) switches on this.
+ */
+import type { LedgerEvent } from '../envelope.js';
+import type { EventData } from '../events.js';
+import type { PriceKey } from './price-key.js';
+import type { PriceNumbers } from './price-numbers.js';
+
+/** The events that say something of a price. A quarantined observation says nothing until it is released. */
+export const priceChangeTypes = [
+  'PriceObserved',
+  'PriceWithdrawn',
+  'PriceCorrected',
+  'ObservationVoided',
+  'QuarantineReleased',
+] as const;
+
+export type PriceChange =
+  | {
+      /** The source showed these numbers at `effectiveAt`, or a correction states that it should have. */
+      readonly kind: 'observed';
+      readonly key: PriceKey;
+      readonly effectiveAt: string;
+      readonly numbers: PriceNumbers;
+      /** `null` if the source does not state it, and for a correction. */
+      readonly sampleSize: number | null;
+      /** Id of the SnapshotTaken event; `null` for a correction. */
+      readonly provenance: string | null;
+    }
+  | {
+      /** The source no longer showed the key at `effectiveAt`. */
+      readonly kind: 'withdrawn';
+      readonly key: PriceKey;
+      readonly effectiveAt: string;
+      readonly provenance: string;
+    }
+  | {
+      /** What was observed of `effectiveAt` never counted. */
+      readonly kind: 'voided';
+      readonly key: PriceKey;
+      readonly effectiveAt: string;
+      /** What holds without the voided observation; `null` if nothing does. */
+      readonly standing: EventData<'ObservationVoided'>['standing'];
+    };
+
+/**
+ * Returns what `event` says of a price; `null` if it says nothing of one. `key` and `numbers` are the event's own data,
+ * not copies, and may have further fields.
+ */
+export const priceChangeOf = (event: LedgerEvent): PriceChange | null => {
+  switch (event.type) {
+    case 'PriceObserved':
+    case 'QuarantineReleased': {
+      const data = event.type === 'PriceObserved' ? event.data : event.data.observation;
+      const { effective_at: effectiveAt, sample_size: sampleSize, provenance } = data;
+      return { kind: 'observed', key: data, effectiveAt, numbers: data, sampleSize, provenance };
+    }
+    case 'PriceCorrected': {
+      const { data } = event;
+      const effectiveAt = data.effective_at;
+      return { kind: 'observed', key: data, effectiveAt, numbers: data, sampleSize: null, provenance: null };
+    }
+    case 'PriceWithdrawn': {
+      const { effective_at: effectiveAt, provenance } = event.data;
+      return { kind: 'withdrawn', key: event.data, effectiveAt, provenance };
+    }
+    case 'ObservationVoided': {
+      const { effective_at: effectiveAt, standing } = event.data;
+      return { kind: 'voided', key: event.data, effectiveAt, standing };
+    }
+    default:
+      return null;
+  }
+};
+
+/**
+ * `newest`: the change is the newest price. `late`: the newest price stays. `replaced`: the newest price was voided, and
+ * the `standing` of the change takes its place.
+ */
+export type NewestPriceEffect = 'newest' | 'late' | 'replaced';
+
+/**
+ * Returns what a change that took effect at `atMs` does to the newest price of its key, which took effect at `newestAtMs`
+ * (`null` if there is none). Both are milliseconds since 1970. Of two changes of one instant the later recorded holds.
+ */
+export const effectOnNewest = (
+  kind: PriceChange['kind'],
+  atMs: number,
+  newestAtMs: number | null,
+): NewestPriceEffect => {
+  if (kind === 'voided') return atMs === newestAtMs ? 'replaced' : 'late';
+  return newestAtMs === null || atMs >= newestAtMs ? 'newest' : 'late';
+};

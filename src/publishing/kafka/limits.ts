@@ -1,0 +1,9 @@
+/** Limits of the Kafka sink. Units are last in the names. */
+export const kafkaLimits = {
+  /** Connecting to one broker. */
+  connectMs: 5_000,
+  /** One request, and how long the broker waits for its replicas. */
+  requestMs: 15_000,
+  /** An idle connection is closed after this, and opened again when there is work. */
+  idleMs: 10_000,
+} as const;

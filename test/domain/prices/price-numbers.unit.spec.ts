@@ -1,0 +1,20 @@
+/** Goal: two prices are the same only if all five numbers are. */
+import { expect } from 'chai';
+import { pickPriceNumbers, priceNumbers, samePriceNumbers } from '../../../src/domain/prices/price-numbers.js';
+import { numbers, observation } from '../../support/events.js';
+
+describe('price numbers', () => {
+  it('are the same when all five are', () => {
+    expect(samePriceNumbers(numbers(1), numbers(1))).to.equal(true);
+    for (const name of priceNumbers) {
+      expect(samePriceNumbers(numbers(1), { ...numbers(1), [name]: 7 }), name).to.equal(false);
+      expect(samePriceNumbers({ ...numbers(1), [name]: null }, { ...numbers(1), [name]: 0 }), name).to.equal(false);
+    }
+  });
+
+  it('are picked from the data of an event, all five and nothing else', () => {
+    const picked = pickPriceNumbers(observation());
+    expect(Object.keys(picked)).to.have.members([...priceNumbers]);
+    expect(samePriceNumbers(picked, observation())).to.equal(true);
+  });
+});
