@@ -3,8 +3,7 @@
  * second; the time from an observation to its firing in the log, and to Kafka's acknowledgement, at 1,000 observations a
  * second.
  */
-import { alerterEventTypes, runAlerter, takeOverAlerts } from '../src/alerting/alerter.js';
-import { processPage } from '../src/alerting/process-page.js';
+import { alerterSubscriber, runAlerter } from '../src/alerting/alerter.js';
 import type { KafkaConfig } from '../src/app/config.js';
 import type { AlertRule } from '../src/domain/alerts/rule.js';
 import type { LogPosition, NewEvent } from '../src/domain/envelope.js';
@@ -14,12 +13,12 @@ import { priceObserved } from '../src/domain/prices/price-events.js';
 import { printingOf } from '../src/domain/prices/price-key.js';
 import { alertStream, priceStream } from '../src/domain/streams.js';
 import { newEvent } from '../src/domain/upcasting.js';
-import { limits } from '../src/base/limits.js';
 import type { EventLog, StreamAppend } from '../src/log/event-log.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
 import type { EventSink } from '../src/publishing/event-sink.js';
 import { createKafkaSink } from '../src/publishing/kafka/kafka-sink.js';
 import { runPublisher } from '../src/publishing/publisher.js';
+import { processToHead, startSubscriber } from '../src/subscriptions/subscriber.js';
 import { topics } from '../src/publishing/topic-definitions.js';
 import { type Database, openDatabase } from '../src/postgres/database.js';
 import { readCheckpoint } from '../src/subscriptions/checkpoints.js';
@@ -128,21 +127,12 @@ const range = (from: number, to: number): number[] => Array.from({ length: to - 
 /** Runs the alerter up to the head. Returns the seconds it took. */
 const decideToHead = async ({ database, log }: World): Promise<number> => {
   const runtime = systemRuntime();
-  const head = await log.head();
-  const { deciding, from: start } = await takeOverAlerts(
-    { database, log, runtime, logger: silentLogger, holder: 'bench' },
-    { token: 1, throwIfLost: () => undefined },
-  );
+  const deps = { database, log, runtime, logger: silentLogger, holder: 'bench' };
+  const alerter = alerterSubscriber(deps);
+  const { signal: stop } = new AbortController();
   const started = performance.now();
-  for (let from: LogPosition = start; from < head;) {
-    const page = await log.readAll({
-      after: from,
-      filter: { types: alerterEventTypes },
-      limit: limits.alertPageEvents,
-    });
-    await processPage(deciding, page, from);
-    from = page.position;
-  }
+  const holding = { token: 1, throwIfLost: () => undefined, stop };
+  await processToHead(deps, alerter, await startSubscriber(deps, alerter, holding), stop);
   return (performance.now() - started) / 1_000;
 };
 
