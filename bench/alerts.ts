@@ -5,7 +5,7 @@
  */
 import { alerterEventTypes, runAlerter, takeOverAlerts } from '../src/alerting/alerter.js';
 import { processPage } from '../src/alerting/process-page.js';
-import type { KafkaConfig } from '../src/app/config.js';
+import type { KafkaConfig } from '../src/publishing/kafka/config.js';
 import type { AlertRule } from '../src/domain/alerts/rule.js';
 import type { LogPosition, NewEvent } from '../src/domain/envelope.js';
 import { uuidFromName } from '../src/domain/ids.js';
