@@ -4,7 +4,7 @@
  * second.
  */
 import { alerterSubscriber, runAlerter } from '../src/alerting/alerter.js';
-import type { KafkaConfig } from '../src/app/config.js';
+import type { KafkaConfig } from '../src/publishing/kafka/config.js';
 import type { AlertRule } from '../src/domain/alerts/rule.js';
 import type { LogPosition, NewEvent } from '../src/domain/envelope.js';
 import { uuidFromName } from '../src/domain/ids.js';
