@@ -146,16 +146,16 @@ const foldCheck = (name: string, tables: readonly TableCheck[]): Check => {
 };
 
 const checkFirings = async (options: { database: Database; log: EventLog; signal: AbortSignal }): Promise<Check> => {
-  const name = 'eligible firings are the recorded ones';
+  const name = 'alert firings match the log';
   try {
     const found = await verifyFirings(options);
     if (found === null) return { name, ok: true, detail: 'no alerts' };
-    const { expected: eligible, missing, unexpected: unfounded } = found;
+    const { expected, missing, unexpected } = found;
     const faults = [
-      ...(missing.length === 0 ? [] : [`not recorded: ${missing.join(', ')}`]),
-      ...(unfounded.length === 0 ? [] : [`recorded for no reason: ${unfounded.join(', ')}`]),
+      ...(missing.length === 0 ? [] : [`missing firings: ${missing.join(', ')}`]),
+      ...(unexpected.length === 0 ? [] : [`unexpected firings: ${unexpected.join(', ')}`]),
     ];
-    return { name, ok: faults.length === 0, detail: faults.join('; ') || `${eligible} firings` };
+    return { name, ok: faults.length === 0, detail: faults.join('; ') || `${expected} firings` };
   } catch (error) {
     if (options.signal.aborted || isTransient(error)) throw error;
     return { name, ok: false, detail: (error as Error).message };

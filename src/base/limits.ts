@@ -83,8 +83,6 @@ export const limits = {
   sourceStampIntervalMs: 10_000,
   /** Requests are kept this long: twice the budget's window. */
   sourceRequestsKeptMs: 48 * 3_600_000,
-  /** Products of every set are asked for this often, besides those a change calls for. */
-  catalogRefreshMs: 7 * 86_400_000,
 
   /** Events decided on in one go; their cards' prices are in memory meanwhile. */
   alertPageEvents: 1_000,

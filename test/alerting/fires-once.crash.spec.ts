@@ -1,8 +1,7 @@
 /**
- * Goal: each firing is in the log once, wherever the alerter dies. Method: a death is enacted before, within and after every
- * transaction and before and after every append in turn; the next life goes on from the checkpoint, with pages that end
- * elsewhere. Two broken twins must be found out: one that gives its decisions ids of their own, one that moves the
- * checkpoint before it appends.
+ * Goal: each firing is in the log once, wherever the alerter dies. Method: the alerter dies before, within and after every
+ * transaction and before and after every append, in turn. The next process continues from the checkpoint, with pages that
+ * end elsewhere. Two broken twins must fail: one gives its decisions random ids, one moves the checkpoint before it appends.
  */
 import { expect } from 'chai';
 import { appendDecisions } from '../../src/alerting/append-decisions.js';
@@ -42,7 +41,7 @@ const places = [
 ] as const;
 type Place = (typeof places)[number];
 
-/** A database and a log that die at the `nth` time that `place` is passed. */
+/** Returns a database and a log that throw Death the `nth` time that `place` is passed. */
 const mortal = (
   database: Database,
   log: EventLog,
@@ -85,7 +84,7 @@ const mortal = (
   };
 };
 
-/** Seven firings and what arms for them in between; a pause and a change among them. */
+/** Seven firings with re-arming prices in between, a pause and a change of the rule. */
 const events = (): RecordedEvent[] =>
   storyEvents({
     rule: { when: { type: 'threshold', comparison: '<=', amount: 100 } },
@@ -123,7 +122,7 @@ describe('firings', () => {
     await target.drop();
   });
 
-  /** Every death in turn, each followed by a life without one. Answers with what came out wrong, and how many died. */
+  /** Enacts every death in turn, each followed by a process that lives. Returns wrong outcomes and the number of deaths. */
   const divergences = async (deciding: Decide): Promise<{ wrong: string[]; deaths: number }> => {
     const wrong: string[] = [];
     let deaths = 0;
@@ -161,17 +160,19 @@ describe('firings', () => {
     expect(deaths).to.be.greaterThan(25);
   });
 
-  it('are there twice with ids of their own, and this harness says so', async () => {
+  it('are doubled with random ids, and this harness finds it', async () => {
     const runtime = createFakeRuntime();
-    const anew = (event: NewEvent): NewEvent => ({ ...event, id: runtime.uuid() });
+    const withRandomId = (event: NewEvent): NewEvent => ({ ...event, id: runtime.uuid() });
     const broken: Decide = (deciding) => {
       const sink = (decisions: readonly AlertDecisions[]) =>
-        deciding.sink(decisions.map((each) => ({ ...each, events: each.events.map(anew) })));
+        deciding.sink(decisions.map((each) => ({ ...each, events: each.events.map(withRandomId) })));
       return decide({ ...deciding, sink });
     };
     const { wrong } = await divergences(broken);
-    const more = wrong.filter((line) => / (8|9|1\d) fired$/.test(line)).map((line) => line.replace(/^\d+ |:.*$/g, ''));
-    expect(more).to.include.members(['after an append', 'within a transaction', 'before a transaction']);
+    const doubled = wrong
+      .filter((line) => / (8|9|1\d) fired$/.test(line))
+      .map((line) => line.replace(/^\d+ |:.*$/g, ''));
+    expect(doubled).to.include.members(['after an append', 'within a transaction', 'before a transaction']);
   });
 
   it('are lost with the checkpoint before the append, and this harness says so', async () => {
@@ -185,8 +186,8 @@ describe('firings', () => {
       await deciding.sink(kept);
     };
     const { wrong } = await divergences(broken);
-    const fewer = wrong.filter((line) => / [0-6] fired$/.test(line)).map((line) => line.replace(/^\d+ |:.*$/g, ''));
-    expect(fewer).to.include.members(['after a transaction', 'before an append']);
+    const lost = wrong.filter((line) => / [0-6] fired$/.test(line)).map((line) => line.replace(/^\d+ |:.*$/g, ''));
+    expect(lost).to.include.members(['after a transaction', 'before an append']);
   });
 
   it('are not appended without the lease', async () => {

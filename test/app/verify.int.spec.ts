@@ -109,7 +109,7 @@ describe('verify', () => {
     expect(failed(await verified({ sample: 20 }))).to.deep.equal(['latest-prices equals the fold of the log']);
   });
 
-  it('decides on alerts anew, and finds firings that lack and firings for no reason', async () => {
+  it('decides on alerts again, and finds missing and unexpected firings', async () => {
     const { record } = createRecorder('2026-01-01T00:00:00Z');
     const rule = alertRule({
       card_id: 'pokemon-1',
@@ -117,7 +117,7 @@ describe('verify', () => {
       hysteresis: null,
     });
     await appendTo(log, [{ ...record('AlertCreated', { rule }), id: runtime.uuid() }]);
-    const name = 'eligible firings are the recorded ones';
+    const name = 'alert firings match the log';
     const found = async () => (await verified()).checks.find((check) => check.name === name);
     expect(await found()).to.deep.include({ ok: true, detail: 'no alerts' });
     const deps = { database, log, runtime, logger: silentLogger, holder: 'a' };
@@ -133,7 +133,7 @@ describe('verify', () => {
     expect(await found()).to.deep.include({ ok: true, detail: '2 firings' });
 
     await appendTo(log, [{ ...record('AlertTriggered'), id: proof }]);
-    expect(await found()).to.deep.include({ ok: false, detail: `recorded for no reason: ${proof}` });
+    expect(await found()).to.deep.include({ ok: false, detail: `unexpected firings: ${proof}` });
     expect(await database.query(`select from pg_namespace where nspname = 'alerting_verify'`)).to.have.length(0);
   });
 
