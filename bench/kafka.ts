@@ -73,7 +73,7 @@ export const benchKafka = async (config: KafkaConfig, url: string): Promise<Kafk
 
   /** From the beginning of the log to its head. */
   const publish = async (sink: EventSink): Promise<number> => {
-    await database.query('delete from projecting.checkpoints');
+    await database.query('delete from subscriptions.checkpoints');
     const stop = new AbortController();
     const fromMs = performance.now();
     const running = runPublisher({

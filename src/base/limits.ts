@@ -48,7 +48,7 @@ export const limits = {
   /** At an end, a batch under way is given this long to be acknowledged. */
   publishDrainMs: 2_000,
   /** How often the publisher of a compacted topic looks whether it was asked to send again. */
-  publishPlaceCheckMs: 5_000,
+  rewindCheckMs: 5_000,
 
   /** A price above this many minor units is out of range (20 million dollars): it is quarantined, not stored. */
   priceMinorUnitsMax: 2_000_000_000,
@@ -83,8 +83,6 @@ export const limits = {
   sourceStampIntervalMs: 10_000,
   /** Requests are kept this long: twice the budget's window. */
   sourceRequestsKeptMs: 48 * 3_600_000,
-  /** Products of every set are asked for this often, besides those a change calls for. */
-  catalogRefreshMs: 7 * 86_400_000,
 
   /** Events decided on in one go; their cards' prices are in memory meanwhile. */
   alertPageEvents: 1_000,

@@ -1,6 +1,5 @@
 /** The collector of one source: at most one run of it at a time over all processes. */
 import { type CollectedRun, lastRun } from '../../projections/coverage/collections.js';
-import type { SourceName } from '../domain/source.js';
 import { ledgerError } from '../base/errors.js';
 import type { Runtime } from '../base/runtime.js';
 import type { EventLog } from '../log/event-log.js';
@@ -14,7 +13,7 @@ import type { SourceSchedule } from './source.js';
 import { openSourceStatus, type SourceStatus } from './source-status.js';
 
 export interface SourceState {
-  readonly source: SourceName;
+  readonly source: string;
   readonly url: string;
   readonly budget: Budget;
   /** Of this process. */

@@ -89,8 +89,8 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
   /** Sets of which a file with prices is missing. */
   const incomplete = new Set<string>();
 
-  const fetchFile = async (file: SourceFile): Promise<FileContent | null> => {
-    const check = (text: string): FileContent => {
+  const fetchFile = async <C extends FileContent>(file: SourceFile<C>): Promise<C | null> => {
+    const check = (text: string): C => {
       const content = file.read(text);
       if (content.sets !== undefined) refuseBrokenList(file.path, content.sets, known);
       return content;

@@ -7,7 +7,6 @@ import type { CardFacts, CatalogScope, SetFacts } from '../domain/cards/facts.js
 import type { quarantineReasons } from '../domain/events.js';
 import type { PriceNumbers } from '../domain/prices/price-numbers.js';
 import type { PriceKey } from '../domain/prices/price-key.js';
-import type { SourceName } from '../domain/source.js';
 import type { KnownState } from './known-state.js';
 
 /** Where a source is and how often it may be asked. */
@@ -30,7 +29,8 @@ export interface SourceSchedule {
 }
 
 export interface Source {
-  readonly name: SourceName;
+  /** Lower case, words joined by dashes; starts with `sandbox-` if its prices are simulated. */
+  readonly name: string;
   readonly settings: SourceSettings;
   /** Raised when the same body would be read differently. */
   readonly parserVersion: number;
@@ -49,7 +49,7 @@ export interface Source {
 export interface StampFile {
   readonly path: string;
   /** Returns the stamp as an instant. Throws SOURCE_PAYLOAD_INVALID. */
-  read(this: void, text: string): string;
+  readonly read: (text: string) => string;
 }
 
 /** A run as the source sees it. */
@@ -65,13 +65,13 @@ export interface SourceRun {
    * Gets a file, from the payload store if it is there. Returns `null` if the file failed (the run notes why), if the run
    * must not ask for more, or if the file is not due: prices of a recorded set, cards asked for too recently.
    */
-  get(file: SourceFile): Promise<FileContent | null>;
+  get<C extends FileContent>(file: SourceFile<C>): Promise<C | null>;
   /** Gets the files of each set by `work`, several sets at once where the source allows it. */
   eachSet(setIds: readonly string[], work: (setId: string) => Promise<void>): Promise<void>;
 }
 
-/** A file of a source: the unit that is asked for, kept, and read again. */
-export interface SourceFile {
+/** A file of a source: the unit that is asked for, kept, and read again. A source may read more of it than collecting needs. */
+export interface SourceFile<C extends FileContent = FileContent> {
   /** Below the base URL, with a leading slash. */
   readonly path: string;
   /** A file of `cards` may be left to a later run; the others are needed in this one. */
@@ -79,7 +79,7 @@ export interface SourceFile {
   /** The one set that a price file belongs to; `null` for other files and for prices of several sets. */
   readonly setId: string | null;
   /** Reads the body; pure. Throws SOURCE_PAYLOAD_INVALID if it is not what the format allows. */
-  read(this: void, text: string): FileContent;
+  readonly read: (text: string) => C;
 }
 
 /** What a file holds. */

@@ -9,19 +9,18 @@ import { openReadCache, openSharedCache, type OpenCache } from '../../src/app/op
 import { readModels } from '../../projections/index.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
-import { openWorld, tellSeptember, type World } from '../api/world.js';
+import { type ApiFixture, openMarket } from '../support/api-fixture.js';
 import { until } from '../support/fake-runtime.js';
 import { type RedisStandIn, startRedisStandIn } from '../support/redis-stand-in.js';
 
 describe('the cache of reads, put together', () => {
-  let world: World;
+  let world: ApiFixture;
   let redis: RedisStandIn;
   const logger = { ...silentLogger, warn: sinon.spy(), info: sinon.spy() };
   const close: (() => Promise<void>)[] = [];
 
   before(async () => {
-    world = await openWorld();
-    await tellSeptember(world);
+    world = await openMarket({ end: '2025-10-01T00:00:00Z' });
     redis = await startRedisStandIn();
   });
   after(async () => {
@@ -64,8 +63,8 @@ describe('the cache of reads, put together', () => {
         (await ask(second)) === text && second.cache.stats().hits.shared + second.cache.stats().hits.local > 0,
       'the answer',
     );
-    await world.add('SetRevised', { set_id: 'pokemon-604', name: 'Base Set, shared' });
-    await world.project();
+    await world.tell('SetRevised', { set_id: 'pokemon-604', name: 'Base Set, shared' });
+    await world.fold();
     const third = await open();
     expect(third.cache.stats().circuit).to.equal('closed');
     expect(await ask(third)).to.include('Base Set, shared');
@@ -89,14 +88,14 @@ describe('the cache of reads, put together', () => {
       await another();
       return instance.cache.stats().circuit === 'open';
     }, 'the circuit to open');
-    expect(logger.warn.calledWithMatch(/Redis is away/)).to.equal(true);
+    expect(logger.warn.calledWithMatch(/Redis is unavailable/)).to.equal(true);
     expect(await ask(instance)).to.equal(text);
     redis.resume();
     await until(async () => {
       await another();
       return instance.cache.stats().circuit === 'closed';
     }, 'the circuit to close');
-    expect(logger.info.calledWithMatch(/Redis is back/)).to.equal(true);
+    expect(logger.info.calledWithMatch(/Redis is available again/)).to.equal(true);
   });
 
   it('no Redis configured: nothing is shared', async () => {

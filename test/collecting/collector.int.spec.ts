@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { limits } from '../../src/base/limits.js';
+import type { EventType } from '../../src/domain/events.js';
 import { acquireLease } from '../../src/subscriptions/leases.js';
 import { product, row, startMarket } from './market.js';
 import { type Ground, openGround, openWorld, type World } from './world.js';
@@ -358,7 +359,7 @@ describe('a collection', () => {
   it('ends without another word when it loses its lease', async () => {
     world.market.onRequest = (path) => {
       if (path.endsWith('/10/prices'))
-        void world.database.query(`update projecting.leases set token = token + 1 where name = 'collector-tcgcsv'`);
+        void world.database.query(`update subscriptions.leases set token = token + 1 where name = 'collector-tcgcsv'`);
       return undefined;
     };
     world.leaseRuntime.renewMs = 20;
@@ -380,10 +381,66 @@ describe('a collection', () => {
     expect(JSON.stringify(result)).to.include('LEASE_LOST');
     expect(await world.events('PriceObserved')).to.have.length(0);
     world.leaseRuntime.monotonicMs = clock;
-    await world.database.query('delete from projecting.leases');
+    await world.database.query('delete from subscriptions.leases');
     world.market.onRequest = () => undefined;
     expect(await world.collect()).to.include({ outcome: 'finished' });
     expect(await world.events('PriceObserved')).not.to.have.length(0);
+  });
+
+  describe('of Japanese Pokémon', () => {
+    const both = { categories: [3, 85] };
+    const japanese = () => world.collector({ source: world.tcgcsv(both) });
+    beforeEach(() => {
+      const group = world.market.group(11);
+      world.market.groups.set(50, {
+        ...group,
+        groupId: 50,
+        categoryId: 85,
+        prices: [row(501, 7)],
+        products: [product(501, 50)],
+      });
+    });
+
+    it('happens only if it is configured', async () => {
+      expect(await world.collect()).to.include({ outcome: 'finished', sets: 3 });
+      expect(asked('/85/')).to.equal(0);
+    });
+
+    it('puts the language into the set, the card and the price key, and leaves English without one', async () => {
+      expect(await world.collect(undefined, japanese())).to.include({ outcome: 'finished', sets: 3, changed: 4 });
+      const language = async (type: EventType, stream: string) =>
+        (await world.events(type)).find((event) => event.stream === stream)?.data['language'];
+      expect(await language('SetListed', 'set-pokemon-50')).to.equal('ja');
+      expect(await language('CardListed', 'card-pokemon-501')).to.equal('ja');
+      expect(await language('PriceObserved', 'price-pokemon-501')).to.equal('ja');
+      expect(await language('SetListed', 'set-pokemon-10')).to.equal(undefined);
+      expect(await language('CardListed', 'card-pokemon-101')).to.equal(undefined);
+      expect(await language('PriceObserved', 'price-pokemon-101')).to.equal(null);
+      world.nextDay();
+      expect(await world.collect(undefined, japanese())).to.include({ outcome: 'finished', changed: 0, unchanged: 4 });
+      expect(await world.events('SetRevised')).to.deep.equal([]);
+    });
+
+    it('collects a named set of either language', async () => {
+      expect(await world.collect(['pokemon-50'], japanese())).to.include({ outcome: 'finished', sets: 1, rows: 1 });
+      const result = await world.collect(['pokemon-50', 'pokemon-99'], world.collector());
+      expect(result).to.include({ outcome: 'failed', code: 'SET_NOT_FOUND' });
+    });
+
+    it('withdraws what the Japanese list no longer has, and nothing when the category is not followed any more', async () => {
+      await world.collect(undefined, japanese());
+      world.nextDay();
+      expect(await world.collect()).to.include({ outcome: 'finished', withdrawn: 0 });
+      for (let day = 0; day < 7; day += 1) world.nextDay();
+      expect(await world.collect()).to.include({ outcome: 'finished', withdrawn: 0 });
+      expect(await world.events('SetWithdrawn')).to.deep.equal([]);
+      expect(await world.events('CardWithdrawn')).to.deep.equal([]);
+      expect(await world.prices()).to.include({ 'pokemon-501 normal': 700 });
+      world.nextDay();
+      world.market.group(50).prices = [];
+      expect(await world.collect(undefined, japanese())).to.include({ outcome: 'finished', withdrawn: 1 });
+      expect(await world.prices()).to.include({ 'pokemon-501 normal': 'withdrawn', 'pokemon-101 normal': 200 });
+    });
   });
 
   it('is the same for the sandbox, under its own name', async () => {

@@ -4,8 +4,9 @@
  * tomorrow would rewrite its past.
  *
  * Ids lie above those of TCGplayer (2026: products below 1,000,000, groups below 30,000):
- *   groups   900,000 + index (Pokémon), 950,000 + index (One Piece)
- *   products 90,000,000 + 1,000 × group index + number (Pokémon), 100,000,000 + … (One Piece);
+ *   groups   900,000 + index (Pokémon), 950,000 + index (One Piece), 980,000 + index (Japanese Pokémon)
+ *   products 90,000,000 + 1,000 × group index + number (Pokémon), 100,000,000 + … (One Piece),
+ *            95,000,000 + … (Japanese Pokémon);
  *            numbers from 900 are sealed products
  */
 import { draw, mix, pick } from './hash.js';
@@ -38,6 +39,7 @@ interface CategoryPlan {
 const plans: Readonly<Record<SandboxCategory, CategoryPlan>> = {
   3: { groupIdBase: 900_000, productIdBase: 90_000_000, oldSets: 104, seasonDays: 28, seasonSingles: 120 },
   68: { groupIdBase: 950_000, productIdBase: 100_000_000, oldSets: 34, seasonDays: 42, seasonSingles: 130 },
+  85: { groupIdBase: 980_000, productIdBase: 95_000_000, oldSets: 22, seasonDays: 56, seasonSingles: 30 },
 };
 
 /** 2025-07-04, a Friday: the first day of sale of the first season set. */
@@ -71,9 +73,10 @@ const kindOf = (categoryId: SandboxCategory, index: number): GroupKind => {
 const singlesOf = (categoryId: SandboxCategory, kind: GroupKind, key: number): number => {
   if (kind === 'empty') return 0;
   if (kind === 'flicker') return 8;
+  if (kind === 'season') return plans[categoryId].seasonSingles;
+  if (categoryId === 85) return 10 + pick(key, 11, 20);
   if (kind === 'promo') return 30 + pick(key, 11, 60);
   if (kind === 'deck') return 17;
-  if (kind === 'season') return plans[categoryId].seasonSingles;
   return (categoryId === 68 ? 150 : 120) + pick(key, 11, 100);
 };
 

@@ -49,12 +49,15 @@ export const cardName = (categoryId: SandboxCategory, key: number): string => {
   return `${at(heads, key, 25)}${at(tails, key, 26)}${at(creatureMarks, key, 27)}`;
 };
 
+/** First letters of a Pokémon set's code. */
+const pokemonCode = (categoryId: SandboxCategory): string => (categoryId === 85 ? 'SJ' : 'SB');
+
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
 /** Returns the code of a set, as printed on One Piece cards ("SX08"). Some sets have none, as in the real list. */
 export const abbreviationOf = (categoryId: SandboxCategory, kind: GroupKind, index: number): string => {
   if (kind === 'empty') return '';
-  if (categoryId === 3) return index % 5 === 4 ? '' : `SB${twoDigits(index)}`;
+  if (categoryId !== 68) return index % 5 === 4 ? '' : `${pokemonCode(categoryId)}${twoDigits(index)}`;
   return `${kind === 'deck' ? 'SD' : kind === 'promo' ? 'PX' : 'SX'}${twoDigits(index)}`;
 };
 
@@ -65,7 +68,7 @@ export const setName = (categoryId: SandboxCategory, kind: GroupKind, key: numbe
   if (kind === 'flicker') return 'Miscellaneous Cards & Products';
   if (kind === 'promo') return `${title} Promos ${index}`;
   if (kind === 'deck') return `Starter Deck ${index}: ${title}`;
-  return categoryId === 68 ? `${title} ${index}` : `SB${twoDigits(index)}: ${title}`;
+  return categoryId === 68 ? `${title} ${index}` : `${pokemonCode(categoryId)}${twoDigits(index)}: ${title}`;
 };
 
 const sealedKinds = [

@@ -66,7 +66,7 @@ export interface Product {
 
 const rarityOf = (home: GroupPlan, key: number): Rarity => {
   if (home.kind === 'promo' || home.kind === 'flicker') return promo;
-  const rarities = home.categoryId === 3 ? pokemonRarities : onePieceRarities;
+  const rarities = home.categoryId === 68 ? onePieceRarities : pokemonRarities;
   let rest = draw(key, 41);
   return rarities.find((rarity) => (rest -= rarity.share) < 0) ?? rarities[0];
 };

@@ -19,6 +19,7 @@ export const lastUpdatedText = (stamp: Date): string => `${stamp.toISOString().s
 const categoryNames = new Map([
   [3, 'Pokemon'],
   [68, 'One Piece Card Game'],
+  [85, 'Pokemon Japan'],
 ]);
 
 const categoryRow = (categoryId: number): object => {

@@ -1,15 +1,11 @@
 /**
- * Goal: what runs the service can rely on: health, metrics, documentation, start and stop, and a document that is the
- * code's own. Method: real servers; a database that is not there; tsoa run again into a folder of the test's.
+ * Goal: operators can rely on health, metrics, documentation, start and stop. Method: real servers; a database that is down.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type ExtendedRoutesConfig, type ExtendedSpecConfig, generateRoutes, generateSpec } from 'tsoa';
-import type { CompilerOptions } from 'typescript';
 import { createApi } from '../../src/api/app.js';
 import { startApi, startHealthServer } from '../../src/api/server.js';
 import { errorTable } from '../../src/base/errors.js';
@@ -20,7 +16,7 @@ import { silentLogger } from '../../src/base/logger.js';
 import { type ApiFixture, ids, openApiFixture } from '../support/api-fixture.js';
 import { createFakeRuntime, turn, until } from '../support/fake-runtime.js';
 
-describe('the API: operations', () => {
+describe('the servers', () => {
   let fixture: ApiFixture;
   before(async () => {
     fixture = await openApiFixture();
@@ -30,7 +26,7 @@ describe('the API: operations', () => {
   });
   after(() => fixture.close());
 
-  it('ready: every read model, and how far it is; not while one is stopped', async () => {
+  it('is ready with every read model and its lag, not while one is stopped', async () => {
     const { status, body } = await fixture.get('/health/ready');
     expect([status, body.status, body.head]).to.deep.equal([200, 'ready', await fixture.log.head()]);
     expect(body.projections.map(({ schema }: { schema: string }) => schema)).to.deep.equal([
@@ -39,18 +35,21 @@ describe('the API: operations', () => {
       'latest_prices',
       'price_history',
     ]);
+    expect(
+      body.projections.every((one: { caught_up: boolean; state: string }) => one.caught_up && one.state === 'live'),
+    ).to.equal(true);
     await fixture.database.query(
-      `update projecting.checkpoints set state = 'stopped', error = 'by hand' where schema_name = 'catalog'`,
+      `update subscriptions.checkpoints set state = 'stopped', error = 'by hand' where subscriber = 'catalog'`,
     );
     const stopped = await fixture.get('/health/ready');
     expect([stopped.status, stopped.body.status]).to.deep.equal([503, 'not_ready']);
     await fixture.database.query(
-      `update projecting.checkpoints set state = 'live', error = null where schema_name = 'catalog'`,
+      `update subscriptions.checkpoints set state = 'live', error = null where subscriber = 'catalog'`,
     );
     expect((await fixture.get('/health/live')).body).to.deep.equal({ status: 'live' });
   });
 
-  it('metrics: routes by their whole template, never by an id or a mistyped path; read models', async () => {
+  it('labels metrics by route template, never by an id or an unknown path', async () => {
     const docs = ['/docs/', '/docs/errors', '/docs/assets/swagger-ui.css'];
     const asked = [`/v1/cards/${ids.lugia}`, `/v1/cards/${ids.lugia}?nope=1`, '/v1/sets', ...docs, '/nowhere/1'];
     for (const path of asked) await fixture.get(path);
@@ -68,14 +67,14 @@ describe('the API: operations', () => {
       '(none)',
     ]);
     expect(body).to.match(/route="\/v1\/cards\/\{card_id\}",status="400"\} 1/);
-    expect(body).not.to.include(ids.lugia);
+    expect(body).to.include('process_resident_memory_bytes').and.not.include(ids.lugia);
     expect(body).to.include('ledger_database_up 1').and.include('ledger_projection_behind{projection="catalog"} 0');
     await fixture.tell('ExternalIdMapped', { card_id: ids.lugia });
     expect((await fixture.get('/metrics')).body).to.include('ledger_projection_behind{projection="catalog"} 1');
     await fixture.fold();
   });
 
-  it('a process that answers no queries says so as a problem, and tells nothing of what it runs on', async () => {
+  it('answers a problem to queries from a process without the API', async () => {
     const { database, log, runtime } = fixture;
     const deps = { database, log, runtime, logger: silentLogger, simulated: false, works: () => true };
     const operations = await startHealthServer({ ...deps, host: '127.0.0.1', port: 0 });
@@ -93,10 +92,17 @@ describe('the API: operations', () => {
     }
   });
 
-  it('docs: the document, its pages, every error', async () => {
+  it('serves the document, its pages and every error from this server alone', async () => {
     const document = await fixture.get('/openapi.json');
     expect(document.body).to.deep.equal(JSON.parse(await readFile(join(packageRoot, 'docs/openapi.json'), 'utf8')));
     for (const path of ['/docs', '/docs/start.js', '/docs/assets/swagger-ui-bundle.js'])
+      expect((await fixture.get(path)).status, path).to.equal(200);
+    const page = await fixture.get('/docs/');
+    expect(page.headers.get('content-type')).to.include('text/html');
+    expect(page.body)
+      .to.include(`<title>${document.body.info.title}`)
+      .and.not.match(/https?:\/\//);
+    for (const [, path = ''] of (page.body as string).matchAll(/(?:src|href)="([^"]+)"/g))
       expect((await fixture.get(path)).status, path).to.equal(200);
     const errors = (await fixture.get('/docs/errors')).body;
     for (const code of Object.keys(errorTable)) expect(errors).to.include(`id="${code.toLowerCase()}"`);
@@ -105,7 +111,7 @@ describe('the API: operations', () => {
     expect((await fixture.get('/docs/assets/swagger-ui.css', { range: 'bytes=99999999-' })).status).to.equal(400);
   });
 
-  it('without its database: alive, not ready, metrics of the process, a problem that may be tried again', async () => {
+  it('stays live without its database: not ready, metrics of the process, a retryable problem', async () => {
     const database = openDatabase({
       url: 'postgres://nobody@127.0.0.1:1/nothing',
       application: 'test api',
@@ -141,7 +147,7 @@ describe('the API: operations', () => {
     }
   });
 
-  it('our own fault: INTERNAL, without what went wrong', async () => {
+  it('answers an internal error without its reason', async () => {
     await fixture.database.query('alter table catalog.sets rename to sets_gone');
     try {
       const answer = await fixture.get('/v1/sets');
@@ -152,7 +158,7 @@ describe('the API: operations', () => {
     }
   });
 
-  it('a port that is taken, and a host that is not ours: CONFIG_INVALID naming the variable', async () => {
+  it('throws CONFIG_INVALID naming the variable if the port is taken or the host is not of this machine', async () => {
     const taken = Number(new URL(fixture.api.url).port);
     const start = async (host: string, port: number): Promise<unknown> => {
       const { database, log, runtime } = fixture;
@@ -171,7 +177,7 @@ describe('the API: operations', () => {
       .match(/^HOST=192\.0\.2\.1: /);
   });
 
-  it('close lets the request under way finish, then refuses; a connection kept alive does not hold it up', async () => {
+  it('finishes requests in progress before it closes; a kept-alive connection does not delay it', async () => {
     const { database, log, runtime } = fixture;
     const api = await startApi({
       database,
@@ -209,7 +215,7 @@ describe('the API: operations', () => {
     expect(performance.now() - started).to.be.below(4_000);
   });
 
-  it('draining: not ready for what still comes over connections that are open', async () => {
+  it('is not ready while it drains', async () => {
     const { database, log, runtime } = fixture;
     const server = createServer(
       createApi({ database, log, runtime, logger: silentLogger, simulated: false }, () => true),
@@ -221,37 +227,32 @@ describe('the API: operations', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('the committed document and routes are those of the code', async () => {
-    const config = JSON.parse(await readFile(join(packageRoot, 'tsoa.json'), 'utf8')) as {
-      entryFile: string;
-      noImplicitAdditionalProperties: 'throw-on-extras';
-      controllerPathGlobs: string[];
-      compilerOptions: CompilerOptions;
-      spec: ExtendedSpecConfig;
-      routes: ExtendedRoutesConfig;
-    };
-    const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-openapi-'));
+  it('marks every answer and every price of a simulated ledger', async () => {
+    const own = await openApiFixture({ simulated: true });
     try {
-      const { entryFile, noImplicitAdditionalProperties, controllerPathGlobs } = config;
-      // The command line looks for it in `routes`.
-      const bodyCoercion = config.routes.bodyCoercion ?? true;
-      const common = { entryFile, noImplicitAdditionalProperties, bodyCoercion, controllerPathGlobs };
-      await generateSpec({ ...config.spec, ...common, outputDirectory: folder }, config.compilerOptions);
-      // `info` is filled from package.json by the command line only.
-      const document = async (path: string): Promise<object> => ({
-        ...(JSON.parse(await readFile(path, 'utf8')) as object),
-        info: null,
-      });
-      expect(await document(join(folder, 'openapi.json'))).to.deep.equal(
-        await document(join(packageRoot, 'docs/openapi.json')),
-      );
-      // Imports in the routes are relative to where they are: compared without them.
-      await generateRoutes({ ...config.routes, ...common, routesDir: folder }, config.compilerOptions);
-      const body = (text: string): string => text.slice(text.indexOf('const models'));
-      const routes = await readFile(join(packageRoot, 'src/api/generated/routes.ts'), 'utf8');
-      expect(body(await readFile(join(folder, 'routes.ts'), 'utf8'))).to.equal(body(routes));
+      await own.tell('CardListed', { card_id: ids.lugia, source: 'sandbox-tcgcsv' });
+      await own.tell('PriceObserved', { card_id: ids.lugia, source: 'sandbox-tcgcsv' });
+      await own.fold();
+      const { headers, body } = await own.get(`/v1/cards/${ids.lugia}/prices`);
+      expect(headers.get('x-simulated')).to.equal('true');
+      expect(body.market[0]).to.include({ simulated: true, source: 'sandbox-tcgcsv', stale: true, last_checked: null });
+      expect((await own.get('/v1/cards/search')).body.cards[0].current_price.simulated).to.equal(true);
+      expect((await own.get(`/v1/cards/${ids.lugia}/prices/history`)).body.key.simulated).to.equal(true);
+      for (const path of ['/v1/sets', '/v1/events', '/v1/nowhere', '/health/live', '/docs']) {
+        expect((await own.get(path)).headers.get('x-simulated'), path).to.equal('true');
+      }
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await own.close();
+    }
+  });
+
+  it('is not ready without read models', async () => {
+    const own = await openApiFixture({ prepared: false });
+    try {
+      expect((await own.get('/v1/sets')).body.code).to.equal('NOT_READY');
+      expect((await own.get('/health/ready')).status).to.equal(503);
+    } finally {
+      await own.close();
     }
   });
 });

@@ -1,46 +1,28 @@
 /**
- * Goal: what the contract promises of every answer holds for every read. Method: the told market over HTTP; each answer is
- * checked against the document by the fixture; bad values of every parameter, one after another.
+ * Goal: requests outside the contract are rejected, naming the field, and every answer is documented. Method: the market over
+ * HTTP; the fixture checks each answer against the document; bad values of every parameter, one after another.
  */
 import { request as httpRequest } from 'node:http';
 import { expect } from 'chai';
+import { errorTable } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
-import { type Answer, type ApiFixture, ids, openApiFixture, openMarket, sets } from '../support/api-fixture.js';
-import { turn } from '../support/fake-runtime.js';
+import { type ApiFixture, cacheableReads, expectProblem, ids, openMarket, reads } from '../support/api-fixture.js';
 import { readDocument } from '../support/openapi.js';
 
-/** A path, the field its problem names, the code where it is not VALIDATION_FAILED. */
+/** A path, the field its problem names, the code unless it is VALIDATION_FAILED. */
 type Bad = [path: string, field: string, code?: string];
 
 const card = `/v1/cards/${ids.lugia}`;
-const reads = [
-  '/v1/cards/search',
-  card,
-  `${card}/prices`,
-  `${card}/prices/history`,
-  '/v1/sets',
-  `/v1/sets/${sets.base}`,
-  '/v1/coverage',
-  '/v1/events',
-];
 const cursor = (...parts: string[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
-const cached = reads.filter((path) => path !== '/v1/events');
-const expectProblem = (answer: Answer, status: number, code: string, field?: string): void => {
-  expect(answer.status, JSON.stringify(answer.body)).to.equal(status);
-  expect(answer.headers.get('content-type')).to.match(/^application\/problem\+json/);
-  expect(answer.body).to.include({ status, code, type: `/docs/errors#${code.toLowerCase()}` });
-  expect(answer.body.request_id).to.equal(answer.headers.get('x-request-id'));
-  expect(answer.headers.get('etag')).to.equal(null);
-  expect(answer.headers.get('cache-control')).to.equal('no-store');
-  if (field !== undefined) expect(Object.keys(answer.body.details)).to.deep.equal([field]);
-};
-describe('the API: conventions of every read', () => {
+
+describe('the contract of the API', () => {
   let fixture: ApiFixture;
   before(async () => {
     fixture = await openMarket();
   });
   after(() => fixture.close());
-  it('every operation of the document is answered with 200 as the document says, and says its position', async () => {
+
+  it('documents every operation, and every answer has a position', async () => {
     const head = await fixture.log.head();
     for (const path of reads) {
       const answer = await fixture.get(path);
@@ -48,49 +30,13 @@ describe('the API: conventions of every read', () => {
       expect(answer.headers.get('ledger-position'), path).to.equal(head);
       expect(answer.headers.get('x-simulated'), path).to.equal(null);
     }
-    expect([...fixture.checker.exercised].sort()).to.deep.equal([...fixture.checker.templates].sort());
+    expect((await fixture.post('/v1/cards/batch', { card_ids: [ids.lugia] })).headers.get('ledger-position')).to.equal(
+      head,
+    );
+    expect([...fixture.checker.exercised].sort()).to.deep.equal([...fixture.checker.operations].sort());
   });
 
-  it('If-None-Match answers 304 without a body until something changes; a tag belongs to one question', async () => {
-    for (const path of cached) {
-      const tag = (await fixture.get(path)).headers.get('etag') ?? '';
-      const again = await fixture.get(path, { 'if-none-match': `"other", ${tag}` });
-      expect([again.status, again.body, again.headers.get('etag')], path).to.deep.equal([304, '', tag]);
-      expect(again.headers.get('ledger-position'), path).to.equal(await fixture.log.head());
-      const strong = tag.replace('W/', '');
-      expect((await fixture.get(path, { 'if-none-match': strong })).status, path).to.equal(304);
-      expect((await fixture.get(path, { 'if-none-match': '"nothing"' })).status, path).to.equal(200);
-    }
-    const tag = (await fixture.get(card)).headers.get('etag') ?? '';
-    expect((await fixture.get(`/v1/cards/${ids.box}`, { 'if-none-match': tag })).status).to.equal(200);
-    expectProblem(await fixture.get('/v1/cards/pokemon-9', { 'if-none-match': '*' }), 404, 'CARD_NOT_FOUND', 'card_id');
-    expect((await fixture.get(card, { 'if-none-match': '*' })).status).to.equal(304);
-  });
-
-  it('a tag ends with a change in any read model behind the answer, and as a price turns stale', async () => {
-    const own = await openApiFixture();
-    try {
-      await own.tell('SetListed', {});
-      await own.tell('CardListed', { card_id: ids.lugia });
-      await own.fold();
-      const path = '/v1/cards/search?q=nidoran';
-      const first = await own.get(path);
-      await own.observe({ card_id: ids.lugia });
-      await own.fold(['latest-prices']);
-      const second = await own.get(path, { 'if-none-match': first.headers.get('etag') ?? '' });
-      expect(second.status).to.equal(200);
-      expect(second.headers.get('ledger-position')).to.equal(first.headers.get('ledger-position'));
-      expect(second.body.cards[0].current_price.market_price).to.equal(2.45);
-      const tag = second.headers.get('etag') ?? '';
-      expect((await own.get(path, { 'if-none-match': tag })).status).to.equal(304);
-      await own.runtime.advance(limits.staleAfterMs);
-      expect((await own.get(path, { 'if-none-match': tag })).status).to.equal(200);
-    } finally {
-      await own.close();
-    }
-  });
-
-  it('bad values: a problem that names the field', async () => {
+  it('rejects bad values, naming the field', async () => {
     const everywhere = (path: string): Bad[] => [
       [`${path}?min_position=abc`, 'min_position', 'INVALID_POSITION'],
       [`${path}?min_position=`, 'min_position', 'INVALID_POSITION'],
@@ -130,7 +76,7 @@ describe('the API: conventions of every read', () => {
       ['to', '/v1/events'],
     ];
     const bad: Bad[] = [
-      ...cached.flatMap(everywhere),
+      ...cacheableReads.flatMap(everywhere),
       ...[search, '/v1/sets', '/v1/coverage'].flatMap(paged),
       ...unknown,
       ...times.flatMap(([field, path]) => badTimes.map((time): Bad => [`${path}?${field}=${time}`, field])),
@@ -183,7 +129,7 @@ describe('the API: conventions of every read', () => {
     }
   });
 
-  it('says what was expected in the words of the document, and what came', async () => {
+  it('gives what the document expects as the reason, and what came', async () => {
     const said = async (path: string, field: string): Promise<unknown> => (await fixture.get(path)).body.details[field];
     expect(await said('/v1/sets?limit=abc', 'limit')).to.equal('expected a whole number from 1 to 100, got "abc"');
     expect(await said('/v1/sets?limit=0', 'limit')).to.equal('expected a whole number from 1 to 100, got "0"');
@@ -197,19 +143,44 @@ describe('the API: conventions of every read', () => {
     );
   });
 
-  it('unknown cards and sets: 404, with the position it is true at', async () => {
+  it('lists the known parameters beside an unknown one', async () => {
+    const { body } = await fixture.get('/v1/cards/search?colour=red');
+    expect(body.detail).to.include('"colour"').and.include('set_identifier');
+  });
+
+  it('answers a problem with code, request id and time; its type leads to a page', async () => {
+    const path = '/v1/cards/pokemon-9?as_of=2025-09-01';
+    const { status, body } = await fixture.get(path, { 'x-request-id': 'mine-1' });
+    expect(status).to.equal(404);
+    expect(body).to.deep.equal({
+      type: '/docs/errors#card_not_found',
+      title: errorTable.CARD_NOT_FOUND.title,
+      status: 404,
+      detail: 'no card pokemon-9 in this ledger',
+      instance: path,
+      code: 'CARD_NOT_FOUND',
+      details: { card_id: 'pokemon-9 is unknown' },
+      request_id: 'mine-1',
+      timestamp: fixture.runtime.now().toISOString(),
+    });
+    const { body: page } = await fixture.get('/docs/errors');
+    for (const code of Object.keys(errorTable)) expect(page).to.include(`id="${code.toLowerCase()}"`);
+  });
+
+  it('answers 404 for unknown cards and sets, with the position that reflects, and for unknown routes', async () => {
     for (const path of ['/v1/cards/pokemon-9', '/v1/cards/pokemon-9/prices', '/v1/cards/onepiece-9/prices/history']) {
       const answer = await fixture.get(path);
       expectProblem(answer, 404, 'CARD_NOT_FOUND', 'card_id');
       expect(answer.headers.get('ledger-position')).to.equal(await fixture.log.head());
     }
     expectProblem(await fixture.get('/v1/sets/pokemon-9'), 404, 'SET_NOT_FOUND', 'set_id');
-    expectProblem(await fixture.get('/v1/nowhere'), 404, 'ROUTE_NOT_FOUND');
-    expectProblem(await fixture.get('/V1/sets'), 404, 'ROUTE_NOT_FOUND');
-    expectProblem(await fixture.get('/v1/cards/%ff'), 400, 'VALIDATION_FAILED');
+    for (const path of ['/v1/nowhere', '/V1/sets', '/v2/sets', '/v1', '/nowhere'])
+      expectProblem(await fixture.get(path), 404, 'ROUTE_NOT_FOUND');
+    for (const path of ['/v1/cards/%ff', '/v1/cards/%00'])
+      expectProblem(await fixture.get(path), 400, 'VALIDATION_FAILED');
   });
 
-  it('a request line with a whole URL passes the same checks', async () => {
+  it('checks a request line with a whole URL too', async () => {
     const { port, hostname } = new URL(fixture.api.url);
     const status = await new Promise((resolve, reject) => {
       const path = 'http://elsewhere.test/v1/sets?nope=1';
@@ -220,7 +191,7 @@ describe('the API: conventions of every read', () => {
     expect(status).to.equal(400);
   });
 
-  it('other methods: 405 with those there are', async () => {
+  it('answers other methods with 405 and the methods of the path', async () => {
     for (const path of [...reads, '/health/live', '/metrics', '/openapi.json', '/docs']) {
       for (const method of ['POST', 'DELETE', 'OPTIONS']) {
         const response = await fetch(`${fixture.api.url}${path}`, { method });
@@ -228,23 +199,11 @@ describe('the API: conventions of every read', () => {
         expect(await response.json()).to.include({ code: 'METHOD_NOT_ALLOWED' });
       }
     }
+    const response = await fetch(`${fixture.api.url}/v1/cards/batch`);
+    expect([response.status, response.headers.get('allow')]).to.deep.equal([405, 'POST']);
   });
 
-  it('HEAD: the headers of GET, no body', async () => {
-    for (const path of reads) {
-      const [get, head] = await Promise.all(
-        ['GET', 'HEAD'].map((method) => fetch(`${fixture.api.url}${path}`, { method })),
-      );
-      await get!.arrayBuffer();
-      expect(await head!.text(), path).to.equal('');
-      for (const name of ['content-type', 'etag', 'ledger-position', 'link']) {
-        expect(head!.headers.get(name), `${path} ${name}`).to.equal(get!.headers.get(name));
-      }
-      expect(head!.status).to.equal(200);
-    }
-  });
-
-  it('answers are compressed, and carry the security headers and the request id they were given', async () => {
+  it('compresses answers, and sends security headers and the request id it was given', async () => {
     const answer = await fixture.get('/v1/cards/search?limit=100', {
       'accept-encoding': 'gzip',
       'x-request-id': 'mine-1',
@@ -260,47 +219,7 @@ describe('the API: conventions of every read', () => {
     );
   });
 
-  it('min_position: waits for the read models, a bounded time', async () => {
-    const head = await fixture.log.head();
-    expect((await fixture.get(`/v1/sets?min_position=${head}`)).status).to.equal(200);
-    const next = await fixture.tell('ExternalIdMapped', { card_id: ids.box });
-    let settled = false;
-    const waiting = fixture.get(`${card}?min_position=${next}`).finally(() => (settled = true));
-    await fixture.runtime.sleeping(1);
-    expect(settled).to.equal(false);
-    await fixture.fold();
-    while (!settled) {
-      await fixture.runtime.advance(10);
-      await turn();
-    }
-    const reached = await waiting;
-    expect([reached.status, reached.headers.get('ledger-position')]).to.deep.equal([200, next]);
-    settled = false;
-    const started = fixture.runtime.monotonicMs();
-    const ahead = String(Number(next) + 1).padStart(16, '0');
-    const late = fixture.get(`${card}?min_position=${ahead}`).finally(() => (settled = true));
-    while (!settled) {
-      await fixture.runtime.advance(50);
-      await turn();
-    }
-    const answer = await late;
-    expectProblem(answer, 503, 'POSITION_NOT_REACHED', 'min_position');
-    expect(answer.headers.get('retry-after')).to.equal('5');
-    expect(fixture.runtime.monotonicMs() - started).to.be.at.least(limits.minPositionWaitMs);
-  });
-
-  it('a simulated ledger says so on every answer', async () => {
-    const own = await openApiFixture({ simulated: true });
-    try {
-      for (const path of ['/v1/sets', '/v1/events', '/v1/nowhere', '/health/live', '/docs']) {
-        expect((await own.get(path)).headers.get('x-simulated'), path).to.equal('true');
-      }
-    } finally {
-      await own.close();
-    }
-  });
-
-  it("the document's bounds are those of limits.ts", () => {
+  it('documents the bounds of limits.ts', () => {
     for (const path of ['/cards/search', '/sets', '/coverage']) {
       const parameters = readDocument()['paths'][path].get.parameters as { name: string; schema: object }[];
       const schema = (name: string) => parameters.find((parameter) => parameter.name === name)?.schema;
@@ -311,7 +230,20 @@ describe('the API: conventions of every read', () => {
       });
       expect(schema('offset')).to.include({ minimum: 0, maximum: limits.pageOffsetMax });
     }
+    const batch = readDocument()['components'].schemas.CardBatch.properties.card_ids;
+    expect(batch).to.include({ minItems: 1, maxItems: limits.cardBatchMax });
     const events = readDocument()['paths']['/events'].get.parameters as { name: string; schema: object }[];
     expect(events.find(({ name }) => name === 'limit')?.schema).to.include({ maximum: limits.eventsLimitMax });
+  });
+  it('describes every operation and parameter; operation ids are unique', () => {
+    const operations = Object.entries<any>(readDocument()['paths']).flatMap(([path, methods]) =>
+      Object.entries<any>(methods).map(([method, operation]) => ({ name: `${method} ${path}`, ...operation })),
+    );
+    for (const { name, summary, responses, parameters } of operations) {
+      expect(summary, name).to.be.a('string');
+      expect(Object.keys(responses), name).to.include.members(['200', '400', '500', '503']);
+      for (const parameter of parameters) expect(parameter.description, `${name} ${parameter.name}`).to.be.a('string');
+    }
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).to.equal(operations.length);
   });
 });

@@ -4,27 +4,27 @@
  * a cache that admits everything keeps the old answer for good.
  */
 import { expect } from 'chai';
-import { projections } from '../../projections/index.js';
-import { type RunningApi, startApi } from '../../src/api/server.js';
-import { type InvalidationListener, startInvalidationListener } from '../../src/api/cache/invalidation-listener.js';
-import { createMemoryCache } from '../../src/cache/memory/memory-cache.js';
-import { createReadCache, type ReadCache } from '../../src/api/cache/read-cache.js';
-import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
-import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { createNotifications } from '../../src/postgres/notifications.js';
-import { createProjector, type Projector } from '../../src/projecting/projector.js';
-import { projectedChannel } from '../../src/projecting/invalidations.js';
-import { readModels } from '../../projections/index.js';
-import { currentVersions } from '../../src/projecting/read-model-versions.js';
-import { systemRuntime } from '../../src/base/runtime.js';
-import { silentLogger as logger } from '../../src/base/logger.js';
-import { deafened } from './cache/stale-answer-hunt.js';
-import { until } from '../support/fake-runtime.js';
-import { freshDatabase, type TestDatabase } from '../support/postgres.js';
-import { type RedisStandIn, startRedisStandIn } from '../support/redis-stand-in.js';
-import { lugia, openWorld, price, tellSeptember, type World } from './world.js';
+import { projections } from '../../../projections/index.js';
+import { type RunningApi, startApi } from '../../../src/api/server.js';
+import { type InvalidationListener, startInvalidationListener } from '../../../src/api/cache/invalidation-listener.js';
+import { createMemoryCache } from '../../../src/cache/memory/memory-cache.js';
+import { createReadCache, type ReadCache } from '../../../src/api/cache/read-cache.js';
+import { createRedisCache } from '../../../src/cache/redis/redis-cache.js';
+import { type Database, openDatabase } from '../../../src/postgres/database.js';
+import { createNotifications } from '../../../src/postgres/notifications.js';
+import { createProjector, type Projector } from '../../../src/projecting/projector.js';
+import { projectedChannel } from '../../../src/projecting/invalidations.js';
+import { readModels } from '../../../projections/index.js';
+import { currentVersions } from '../../../src/projecting/read-model-versions.js';
+import { systemRuntime } from '../../../src/base/runtime.js';
+import { silentLogger as logger } from '../../../src/base/logger.js';
+import { deafened } from './stale-answer-hunt.js';
+import { until } from '../../support/fake-runtime.js';
+import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
+import { type RedisStandIn, startRedisStandIn } from '../../support/redis-stand-in.js';
+import { type ApiFixture, ids, lugiaPrice, openMarket } from '../../support/api-fixture.js';
 
-const path = `/v1/cards/${lugia}/prices`;
+const path = `/v1/cards/${ids.lugia}/prices`;
 
 interface Instance {
   readonly api: RunningApi;
@@ -33,7 +33,7 @@ interface Instance {
 }
 
 describe('reads of a replica', () => {
-  let world: World;
+  let world: ApiFixture;
   let target: TestDatabase;
   let replica: Database;
   let behind: Projector;
@@ -41,8 +41,7 @@ describe('reads of a replica', () => {
   const open: (() => Promise<void>)[] = [];
 
   before(async () => {
-    world = await openWorld();
-    await tellSeptember(world);
+    world = await openMarket({ end: '2025-10-01T00:00:00Z' });
     target = await freshDatabase();
     replica = openDatabase({ url: target.url, application: 'test replica', connectionsMax: 4 });
     behind = createProjector({
@@ -127,11 +126,11 @@ describe('reads of a replica', () => {
   let told = 0;
   /** A price, folded by the primary alone. */
   const change = async (cents: number): Promise<string> => {
-    const position = await world.add(
+    const position = await world.tell(
       'PriceObserved',
-      price('Holofoil', cents, 12, { effective_at: `2025-09-12T21:00:${String((told += 1)).padStart(2, '0')}Z` }),
+      lugiaPrice(cents, `2025-09-30T21:00:${String((told += 1)).padStart(2, '0')}Z`),
     );
-    await world.project();
+    await world.fold();
     return position;
   };
   const sees = ({ feed }: Instance, position: string) =>

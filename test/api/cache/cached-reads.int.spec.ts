@@ -6,18 +6,26 @@ import { request as httpRequest } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type RunningApi, startApi } from '../../src/api/server.js';
-import { limits } from '../../src/base/limits.js';
-import { openReadCache, type OpenCache } from '../../src/app/open-read-cache.js';
-import { readModels } from '../../projections/index.js';
-import { currentVersions } from '../../src/projecting/read-model-versions.js';
-import { systemRuntime } from '../../src/base/runtime.js';
-import { silentLogger as logger } from '../../src/base/logger.js';
-import { numbers, observation, proof } from '../support/events.js';
-import { until } from '../support/fake-runtime.js';
-import { lugia, openWorld, price, stampOf, tellSeptember, type World } from './world.js';
-import type { EventType } from '../../src/domain/events.js';
-import type { Database } from '../../src/postgres/database.js';
+import { type RunningApi, startApi } from '../../../src/api/server.js';
+import { limits } from '../../../src/base/limits.js';
+import { openReadCache, type OpenCache } from '../../../src/app/open-read-cache.js';
+import { readModels } from '../../../projections/index.js';
+import { currentVersions } from '../../../src/projecting/read-model-versions.js';
+import { systemRuntime } from '../../../src/base/runtime.js';
+import { silentLogger as logger } from '../../../src/base/logger.js';
+import { numbers, observation, proof } from '../../support/events.js';
+import { until } from '../../support/fake-runtime.js';
+import {
+  type ApiFixture,
+  bulkCards,
+  ids,
+  lugiaPrice,
+  openApiFixture,
+  openMarket,
+  stampOf,
+} from '../../support/api-fixture.js';
+import type { EventType } from '../../../src/domain/events.js';
+import type { Database } from '../../../src/postgres/database.js';
 
 interface Raw {
   readonly status: number;
@@ -47,12 +55,12 @@ const reads = [
   '/v1/cards/search?q=lugia',
   '/v1/cards/search?sort=price_desc',
   '/v1/cards/search?limit=1',
-  `/v1/cards/${lugia}`,
-  `/v1/cards/${lugia}?as_of=2025-09-06`,
-  `/v1/cards/${lugia}/prices`,
-  `/v1/cards/${lugia}/prices?valid_at=2025-09-06`,
-  `/v1/cards/${lugia}/prices/history`,
-  `/v1/cards/${lugia}/prices/history?interval=1d&valid_at=2025-09-11`,
+  `/v1/cards/${ids.lugia}`,
+  `/v1/cards/${ids.lugia}?as_of=2025-09-06`,
+  `/v1/cards/${ids.lugia}/prices`,
+  `/v1/cards/${ids.lugia}/prices?valid_at=2025-09-06`,
+  `/v1/cards/${ids.lugia}/prices/history`,
+  `/v1/cards/${ids.lugia}/prices/history?interval=1d&valid_at=2025-09-11`,
   '/v1/sets',
   '/v1/sets?limit=1',
   '/v1/sets/pokemon-604',
@@ -60,7 +68,7 @@ const reads = [
 ];
 
 describe('reads from the cache', () => {
-  let world: World;
+  let world: ApiFixture;
   let cache: OpenCache;
   let cached: RunningApi;
   let statements = 0;
@@ -77,8 +85,7 @@ describe('reads from the cache', () => {
       port: 0,
     });
   before(async () => {
-    world = await openWorld();
-    await tellSeptember(world);
+    world = await openMarket({ end: '2025-10-01T00:00:00Z' });
     const { database } = world;
     // The feed waits for a real database; when answers end is for the test to say.
     const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
@@ -102,7 +109,7 @@ describe('reads from the cache', () => {
     await until(() => cache.versions(readModels)?.position === head, 'the feed to see the head');
   };
   const project = async () => {
-    await world.project();
+    await world.fold();
     await seen();
   };
   const both = (path: string, options: Parameters<typeof ask>[1] = {}) =>
@@ -192,7 +199,7 @@ describe('reads from the cache', () => {
       cache.stats().entries,
       cache.stats().bytes,
     ]);
-    expect(text).not.to.include('circuit').and.not.include(lugia);
+    expect(text).not.to.include('circuit').and.not.include(ids.lugia);
   });
 
   it('are not sent twice: 304 by any form of If-None-Match, with the headers of one', async () => {
@@ -224,25 +231,25 @@ describe('reads from the cache', () => {
   it('keep nothing that was no 200: an unknown card is looked for again', async () => {
     const path = '/v1/cards/pokemon-424242';
     for (const _again of [1, 2]) expect((await ask(cached.url + path)).status).to.equal(404);
-    await world.add('CardListed', { card_id: 'pokemon-424242', name: 'Late' });
+    await world.tell('CardListed', { card_id: 'pokemon-424242', name: 'Late' });
     await project();
     expect((await ask(cached.url + path)).status).to.equal(200);
     await expectEqual('a card came');
   });
 
   it('a change of one card leaves the others hot, and every answer right', async () => {
-    const other = '/v1/cards/pokemon-42382';
+    const other = `/v1/cards/${bulkCards[0]}`;
     const paths = [
-      `/v1/cards/${lugia}`,
-      `/v1/cards/${lugia}/prices`,
-      `/v1/cards/${lugia}/prices/history`,
+      `/v1/cards/${ids.lugia}`,
+      `/v1/cards/${ids.lugia}/prices`,
+      `/v1/cards/${ids.lugia}/prices/history`,
       '/v1/cards/search?sort=price_desc',
       '/v1/sets',
     ];
     await warm([...reads, other]);
     const before = await ask(cached.url + other);
-    await world.add('PriceObserved', price('Holofoil', 777, 12, { effective_at: '2025-09-12T20:06:00Z' }));
-    await world.project();
+    await world.tell('PriceObserved', lugiaPrice(777, '2025-09-30T20:06:00Z'));
+    await world.fold();
     await seen();
     expect(await isHot(other)).to.equal(true);
     expect(await isHot('/v1/cards/search?limit=1')).to.equal(true);
@@ -255,48 +262,57 @@ describe('reads from the cache', () => {
   });
 
   it('a snapshot changes the cards of its set; a newer stamp all windows', async () => {
-    const other = '/v1/cards/pokemon-42382/prices';
+    const other = `/v1/cards/${bulkCards[0]}/prices`;
     await warm([...reads, other]);
-    await world.add('SnapshotTaken', { source: 'tcgcsv', scope: 'pokemon-3170', upstream_stamp: stampOf(13) });
+    await world.tell('SnapshotTaken', {
+      source: 'tcgcsv',
+      scope: 'pokemon-3170',
+      upstream_stamp: stampOf('2025-10-01'),
+    });
     await project();
     expect([
       await isHot(other),
-      await isHot('/v1/cards/pokemon-42382'),
-      await isHot(`/v1/cards/${lugia}/prices`),
+      await isHot(`/v1/cards/${bulkCards[0]}`),
+      await isHot(`/v1/cards/${ids.lugia}/prices`),
     ]).to.deep.equal([true, false, false]);
     await expectEqual('a newer stamp');
     await warm();
-    await world.add('SnapshotTaken', { source: 'tcgcsv', scope: 'pokemon-604', upstream_stamp: stampOf(13) });
+    await world.tell('SnapshotTaken', {
+      source: 'tcgcsv',
+      scope: 'pokemon-604',
+      upstream_stamp: stampOf('2025-10-01'),
+    });
     await project();
-    expect([await isHot(`/v1/cards/${lugia}/prices`), await isHot(other)]).to.deep.equal([true, false]);
+    expect([await isHot(`/v1/cards/${ids.lugia}/prices`), await isHot(other)]).to.deep.equal([true, false]);
     await expectEqual('another set of that stamp');
   });
 
   it('everything else that can happen to a card, a set, a collection', async () => {
-    const card = { card_id: lugia, name: 'Lugia VSTAR', clean_name: 'Lugia VSTAR', rarity: 'Ultra Rare' };
-    const events: Parameters<World['add']>[] = [
+    const card = { card_id: ids.lugia, name: 'Lugia VSTAR', clean_name: 'Lugia VSTAR', rarity: 'Ultra Rare' };
+    const events: [EventType, object][] = [
       ['CardRevised', { ...card, set_id: 'pokemon-604' }],
-      ['SnapshotTaken', { source: 'tcgcsv', scope: 'pokemon-604', upstream_stamp: stampOf(14) }],
+      ['SnapshotTaken', { source: 'tcgcsv', scope: 'pokemon-604', upstream_stamp: stampOf('2025-10-02') }],
       ['SetRevised', { set_id: 'pokemon-604', name: 'Base Set, revised' }],
-      ['ExternalIdMapped', { card_id: lugia, system: 'ebay', external_id: '9' }],
-      ['PriceWithdrawn', { card_id: lugia, source: 'tcgcsv', effective_at: stampOf(14) }],
-      ['PriceObserved', observation({ card_id: 'pokemon-517046', source: 'tcgcsv', effective_at: stampOf(14) })],
-      ['CollectionStarted', { source: 'tcgcsv', upstream_stamp: stampOf(14) }],
-      ['CollectionFinished', { source: 'tcgcsv', upstream_stamp: stampOf(14) }],
+      ['ExternalIdMapped', { card_id: ids.lugia, system: 'ebay', external_id: '9' }],
+      ['PriceWithdrawn', { card_id: ids.lugia, source: 'tcgcsv', effective_at: stampOf('2025-10-02') }],
+      ['PriceObserved', observation({ card_id: ids.corrected, source: 'tcgcsv', effective_at: stampOf('2025-10-02') })],
+      ['CollectionStarted', { source: 'tcgcsv', upstream_stamp: stampOf('2025-10-02') }],
+      ['CollectionFinished', { source: 'tcgcsv', upstream_stamp: stampOf('2025-10-02') }],
       ['CardRevised', card],
-      ['CardWithdrawn', { card_id: lugia, effective_at: stampOf(14) }],
-      ['SetWithdrawn', { set_id: 'pokemon-604', effective_at: stampOf(14) }],
+      ['CardWithdrawn', { card_id: ids.lugia, effective_at: stampOf('2025-10-02') }],
+      ['SetWithdrawn', { set_id: 'pokemon-604', effective_at: stampOf('2025-10-02') }],
     ];
     for (const [type, data] of events) {
       await warm();
-      await world.add(type, data as never);
+      await world.tell(type, data);
       await project();
       await expectEqual(type);
     }
   });
 
-  it('any event about any card, set or source, of any day, also late: each answer is what it would be without a cache', async () => {
-    const cards = [lugia, 'pokemon-517048', 'pokemon-42382', 'pokemon-900'];
+  it('any event about any card, set or source, of any day, also late: each answer is what it would be without a cache', async function () {
+    this.timeout(120_000);
+    const cards = [ids.lugia, ids.merged, bulkCards[0] ?? '', 'pokemon-900'];
     const sets = ['pokemon-3170', 'pokemon-604', 'pokemon-901'];
     const asked = [
       ...cards.flatMap((card) => [
@@ -350,10 +366,10 @@ describe('reads from the cache', () => {
     });
     type Told = typeof event extends fc.Arbitrary<infer E> ? E : never;
     const tell = ({ card, set, source, day, cents, type }: Told) => {
-      const effective_at = stampOf(day);
-      const observed = observation({ ...price('Holofoil', cents, day), card_id: card, source });
+      const effective_at = stampOf(`2025-09-${String(day).padStart(2, '0')}`);
+      const observed = observation({ ...lugiaPrice(cents, effective_at), card_id: card, source });
       const key = { card_id: card, source, printing: observed.printing };
-      const earlier = { ...numbers(cents), effective_at: stampOf(Math.max(1, day - 1)), observation_id: proof };
+      const earlier = { ...numbers(cents), effective_at: stampOf('2025-09-01'), observation_id: proof };
       const standing = cents % 2 === 0 ? null : earlier;
       const listed = { card_id: card, set_id: set, name: `Lugia ${cents}` };
       const ofSet = { set_id: set, name: `Base ${cents}` };
@@ -367,7 +383,7 @@ describe('reads from the cache', () => {
         CardListed: listed,
         CardRevised: listed,
         CardWithdrawn: { card_id: card, effective_at },
-        CardMerged: { card_id: card, merged_into: lugia },
+        CardMerged: { card_id: card, merged_into: ids.lugia },
         ExternalIdMapped: { card_id: card, external_id: String(cents) },
         SetListed: ofSet,
         SetRevised: ofSet,
@@ -377,13 +393,13 @@ describe('reads from the cache', () => {
         CollectionFailed: collected,
         CollectionFinished: collected,
       };
-      return world.add<EventType>(type, data[type]);
+      return world.tell<EventType>(type, data[type]);
     };
     const [events = []] = fc.sample(fc.array(event, { minLength: 40, maxLength: 40 }), { numRuns: 1, seed: 7 });
     let hot = 0;
     for (const [at, one] of events.entries()) {
       await tell(one);
-      await world.project(one.only === null ? undefined : [one.only]);
+      await world.fold(one.only === null ? undefined : [one.only]);
       const { marks } = await currentVersions(world.database, readModels);
       await until(() => JSON.stringify(cache.versions(readModels)?.marks) === JSON.stringify(marks), 'the feed');
       const before = cache.stats().hits.local;
@@ -401,9 +417,9 @@ describe('reads from the cache', () => {
 
   it('a read model that is behind does not make an answer old', async () => {
     await warm();
-    await world.add('PriceObserved', price('Holofoil', 778, 12, { effective_at: '2025-09-12T20:07:00Z' }));
+    await world.tell('PriceObserved', lugiaPrice(778, '2025-09-30T20:07:00Z'));
     const position = await world.log.head();
-    await world.project(['price-history']);
+    await world.fold(['price-history']);
     await until(() => (cache.versions(['price_history'])?.position ?? '') >= position, 'the feed');
     for (const path of reads) {
       const [ours, plain] = await both(path);
@@ -422,11 +438,11 @@ describe('reads from the cache', () => {
       await expectEqual(`after minute ${minute}`);
     }
     expect(ends.size).to.be.greaterThan(1);
-    const path = `/v1/cards/${lugia}/prices`;
+    const path = `/v1/cards/${ids.lugia}/prices`;
     type Shown = { stale: boolean; withdrawn: boolean; last_checked: string };
     const marketOf = async (): Promise<Shown[]> => JSON.parse((await ask(cached.url + path)).body.toString()).market;
-    await world.add('PriceObserved', price('Staleable', 100, 14));
-    await world.add('SnapshotTaken', {
+    await world.tell('PriceObserved', lugiaPrice(100, stampOf('2025-10-02'), 'Staleable'));
+    await world.tell('SnapshotTaken', {
       source: 'tcgcsv',
       scope: 'pokemon-3170',
       upstream_stamp: world.runtime.now().toISOString().replace('.000Z', 'Z'),
@@ -461,10 +477,10 @@ describe('reads from the cache', () => {
   });
 
   it('who asks with min_position waits for the read models, and is woken by them', async () => {
-    const position = await world.add('SetRevised', { set_id: 'pokemon-604', name: 'Base Set, awaited' });
+    const position = await world.tell('SetRevised', { set_id: 'pokemon-604', name: 'Base Set, awaited' });
     const path = `/v1/sets/pokemon-604?min_position=${position}`;
     const asked = ask(cached.url + path);
-    await world.project();
+    await world.fold();
     const { status, body, headers } = await asked;
     expect([status, JSON.parse(body.toString()).name]).to.deep.equal([200, 'Base Set, awaited']);
     expect(String(headers['ledger-position']) >= position).to.equal(true);
@@ -480,10 +496,10 @@ describe('reads from the cache', () => {
   });
 
   it('the same question asked by many at once costs one', async () => {
-    await world.add('PriceObserved', price('Holofoil', 779, 12, { effective_at: '2025-09-12T20:08:00Z' }));
+    await world.tell('PriceObserved', lugiaPrice(779, '2025-09-30T20:08:00Z'));
     await project();
     const before = cache.stats();
-    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(`${cached.url}/v1/cards/${lugia}`)));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(`${cached.url}/v1/cards/${ids.lugia}`)));
     expect(new Set(answers.map(({ body }) => body.toString())).size).to.equal(1);
     const { misses, joined, hits } = cache.stats();
     expect(misses - before.misses).to.equal(1);
@@ -491,7 +507,7 @@ describe('reads from the cache', () => {
   });
 
   it("an answer of the moment is nobody else's", async () => {
-    const fresh = await openWorld();
+    const fresh = await openApiFixture({ start: '2025-09-01T00:00:00Z' });
     const { database, runtime } = fresh;
     const own = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
     const api = await startApi({
@@ -505,11 +521,11 @@ describe('reads from the cache', () => {
       port: 0,
     });
     try {
-      await fresh.add('CardListed', { card_id: lugia });
-      await fresh.add('PriceObserved', price('Holofoil', 100, 1));
-      await fresh.project();
+      await fresh.tell('CardListed', { card_id: ids.lugia });
+      await fresh.tell('PriceObserved', lugiaPrice(100, stampOf('2025-09-01')));
+      await fresh.fold();
       await until(() => own.versions(readModels) !== undefined, 'the feed');
-      for (const path of [`/v1/cards/${lugia}`, `/v1/cards/${lugia}/prices/history`, '/v1/coverage']) {
+      for (const path of [`/v1/cards/${ids.lugia}`, `/v1/cards/${ids.lugia}/prices/history`, '/v1/coverage']) {
         const first = await ask(api.url + path);
         expect([first.status, first.headers['x-simulated']], path).to.deep.equal([200, 'true']);
         await fresh.runtime.advance(1_000);

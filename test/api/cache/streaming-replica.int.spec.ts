@@ -3,24 +3,24 @@
  * newer one. Method: a real primary and its replica, whose replay the test holds. Runs with `npm run test:engines`.
  */
 import { expect } from 'chai';
-import { projections } from '../../projections/index.js';
-import { type RunningApi, startApi } from '../../src/api/server.js';
-import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
-import type { EventLog } from '../../src/log/event-log.js';
-import { priceObserved } from '../../src/domain/prices/price-events.js';
-import { priceStream } from '../../src/domain/streams.js';
-import { limits } from '../../src/base/limits.js';
-import { openReadCache, type OpenCache } from '../../src/app/open-read-cache.js';
-import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { migrate } from '../../src/postgres/migrate.js';
-import { createProjector, type Projector } from '../../src/projecting/projector.js';
-import { readModels } from '../../projections/index.js';
-import { currentVersions } from '../../src/projecting/read-model-versions.js';
-import { systemRuntime } from '../../src/base/runtime.js';
-import { silentLogger as logger } from '../../src/base/logger.js';
-import { metadata, numbers, observation } from '../support/events.js';
-import { until } from '../support/fake-runtime.js';
-import { startStreaming, type Streaming } from '../support/streaming.js';
+import { projections } from '../../../projections/index.js';
+import { type RunningApi, startApi } from '../../../src/api/server.js';
+import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
+import type { EventLog } from '../../../src/log/event-log.js';
+import { priceObserved } from '../../../src/domain/prices/price-events.js';
+import { priceStream } from '../../../src/domain/streams.js';
+import { limits } from '../../../src/base/limits.js';
+import { openReadCache, type OpenCache } from '../../../src/app/open-read-cache.js';
+import { type Database, openDatabase } from '../../../src/postgres/database.js';
+import { migrate } from '../../../src/postgres/migrate.js';
+import { createProjector, type Projector } from '../../../src/projecting/projector.js';
+import { readModels } from '../../../projections/index.js';
+import { currentVersions } from '../../../src/projecting/read-model-versions.js';
+import { systemRuntime } from '../../../src/base/runtime.js';
+import { silentLogger as logger } from '../../../src/base/logger.js';
+import { metadata, numbers, observation } from '../../support/events.js';
+import { until } from '../../support/fake-runtime.js';
+import { startStreaming, type Streaming } from '../../support/streaming.js';
 
 const card = 'pokemon-517045';
 

@@ -5,13 +5,13 @@
  */
 import { connect } from 'node:net';
 import { expect } from 'chai';
-import { type RunningApi, startApi } from '../../src/api/server.js';
-import { openReadCache, type OpenCache } from '../../src/app/open-read-cache.js';
-import { readModels } from '../../projections/index.js';
-import { systemRuntime } from '../../src/base/runtime.js';
-import { silentLogger as logger } from '../../src/base/logger.js';
-import { until } from '../support/fake-runtime.js';
-import { lugia, openWorld, tellSeptember, type World } from './world.js';
+import { type RunningApi, startApi } from '../../../src/api/server.js';
+import { openReadCache, type OpenCache } from '../../../src/app/open-read-cache.js';
+import { readModels } from '../../../projections/index.js';
+import { systemRuntime } from '../../../src/base/runtime.js';
+import { silentLogger as logger } from '../../../src/base/logger.js';
+import { until } from '../../support/fake-runtime.js';
+import { type ApiFixture, ids, openMarket } from '../../support/api-fixture.js';
 
 /** All that comes back until the server closes, but for the time. */
 const talk = (url: string, text: string): Promise<string> =>
@@ -85,19 +85,19 @@ const paths = [
   'v1/sets',
   '/v1/sets?min_position=0',
   '/v1/sets?min_position=x',
-  `/v1/cards/${lugia}`,
-  `/v1/cards/${lugia}/`,
-  `/v1/cards/${lugia.replace('-', '%2D')}`,
-  `/v1/cards/${lugia.replace('-', '%2d')}`,
-  `/v1/cards/${lugia.toUpperCase()}`,
-  `/v1/cards/${lugia}%2Fprices`,
-  `/v1/cards/${lugia}%00`,
-  `/v1/cards/${lugia}%`,
-  `/v1/cards/${lugia}/prices`,
-  `/v1/cards/${lugia}/prices/?valid_at=2025-09-06`,
-  `/v1/cards/${lugia}/prices?valid_at=2025-09-06T10:00:00+02:00`,
-  `/v1/cards/${lugia}/prices?valid_at=2025-09-06T10:00:00%2B02:00`,
-  `/v1/cards/${lugia}/prices/history?interval=1d`,
+  `/v1/cards/${ids.lugia}`,
+  `/v1/cards/${ids.lugia}/`,
+  `/v1/cards/${ids.lugia.replace('-', '%2D')}`,
+  `/v1/cards/${ids.lugia.replace('-', '%2d')}`,
+  `/v1/cards/${ids.lugia.toUpperCase()}`,
+  `/v1/cards/${ids.lugia}%2Fprices`,
+  `/v1/cards/${ids.lugia}%00`,
+  `/v1/cards/${ids.lugia}%`,
+  `/v1/cards/${ids.lugia}/prices`,
+  `/v1/cards/${ids.lugia}/prices/?valid_at=2025-09-06`,
+  `/v1/cards/${ids.lugia}/prices?valid_at=2025-09-06T10:00:00+02:00`,
+  `/v1/cards/${ids.lugia}/prices?valid_at=2025-09-06T10:00:00%2B02:00`,
+  `/v1/cards/${ids.lugia}/prices/history?interval=1d`,
   '/v1/cards/search?q=lugia',
   '/v1/cards/search?q=LUGIA',
   '/v1/cards/search/?q=lugia',
@@ -139,13 +139,12 @@ const headers: readonly string[] = [
 const methods = ['OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'get'];
 
 describe('odd requests', () => {
-  let world: World;
+  let world: ApiFixture;
   let cache: OpenCache;
   let cached: RunningApi;
 
   before(async () => {
-    world = await openWorld();
-    await tellSeptember(world);
+    world = await openMarket({ end: '2025-10-01T00:00:00Z' });
     const { database, log } = world;
     const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
     cache = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
@@ -210,7 +209,7 @@ describe('odd requests', () => {
       ]) {
         statuses.push((await expectSame(write('GET', path, `If-None-Match: ${given}`))).slice(9, 12));
       }
-      expect(statuses.join(' '), path).to.equal('304 304 200 304 200 200 200 200');
+      expect(statuses.join(' '), path).to.equal('304 304 200 304 200 200 200 304');
     }
   });
 });
