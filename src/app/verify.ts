@@ -18,7 +18,7 @@ import {
 import { createIdCounter } from '../log/unique-ids.js';
 import { errorCode, isTransient } from '../base/errors.js';
 import type { Database } from '../postgres/database.js';
-import { projectionStatuses } from '../subscriptions/checkpoints.js';
+import { subscriberStatuses } from '../subscriptions/checkpoints.js';
 import { canVerifyCards, type TableCheck, verifyCards, verifyWhole } from '../projecting/verify-fold.js';
 
 export interface Check {
@@ -123,10 +123,10 @@ const checkLog = async (log: EventLog, segments: SegmentStore, signal: AbortSign
 type Verifying = Pick<Ledger, 'database' | 'log' | 'segments' | 'projector' | 'runtime'>;
 
 const checkProjections = async (database: Database): Promise<Check> => {
-  const statuses = await projectionStatuses(database);
+  const statuses = await subscriberStatuses(database);
   const bad = statuses.filter(({ state, dead_letters }) => state === 'stopped' || dead_letters > 0);
   const detail = bad.map(
-    ({ schema, state, dead_letters, error }) => `${schema} ${state}, ${dead_letters} parked ${error ?? ''}`,
+    ({ subscriber, state, dead_letters, error }) => `${subscriber} ${state}, ${dead_letters} parked ${error ?? ''}`,
   );
   return {
     name: 'no projection stopped, no event parked',
@@ -145,16 +145,16 @@ const foldCheck = (name: string, tables: readonly TableCheck[]): Check => {
 };
 
 const checkFirings = async (options: { database: Database; log: EventLog; signal: AbortSignal }): Promise<Check> => {
-  const name = 'eligible firings are the recorded ones';
+  const name = 'alert firings match the log';
   try {
     const found = await verifyFirings(options);
     if (found === null) return { name, ok: true, detail: 'no alerts' };
-    const { expected: eligible, missing, unexpected: unfounded } = found;
+    const { expected, missing, unexpected } = found;
     const faults = [
-      ...(missing.length === 0 ? [] : [`not recorded: ${missing.join(', ')}`]),
-      ...(unfounded.length === 0 ? [] : [`recorded for no reason: ${unfounded.join(', ')}`]),
+      ...(missing.length === 0 ? [] : [`missing firings: ${missing.join(', ')}`]),
+      ...(unexpected.length === 0 ? [] : [`unexpected firings: ${unexpected.join(', ')}`]),
     ];
-    return { name, ok: faults.length === 0, detail: faults.join('; ') || `${eligible} firings` };
+    return { name, ok: faults.length === 0, detail: faults.join('; ') || `${expected} firings` };
   } catch (error) {
     if (options.signal.aborted || isTransient(error)) throw error;
     return { name, ok: false, detail: (error as Error).message };

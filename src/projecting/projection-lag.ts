@@ -15,8 +15,8 @@ export interface ProjectionLag {
 /** One row a live read model; `head` is the position of the last event. */
 export const projectionLag = (database: Database, head: LogPosition): Promise<ProjectionLag[]> =>
   database.query<ProjectionLag & Row>(
-    `select c.schema_name as schema, c.position, c.state, c.events as folded, c.position >= $1 as caught_up, c.error,
-            (select count(*) from projecting.dead_letters d where d.schema_name = c.schema_name) as dead_letters
-     from projecting.checkpoints c where c.state <> 'rebuilding' order by 1`,
+    `select c.subscriber as schema, c.position, c.state, c.events as folded, c.position >= $1 as caught_up, c.error,
+            (select count(*) from subscriptions.dead_letters d where d.subscriber = c.subscriber) as dead_letters
+     from subscriptions.checkpoints c where c.state <> 'rebuilding' order by 1`,
     [head],
   );

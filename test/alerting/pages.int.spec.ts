@@ -1,12 +1,11 @@
 /**
- * Goal: what is decided depends on the log alone: not on where pages end, on restarts, on which cards were followed since
- * when. Method: random lives of alerts through the alerter on Postgres, in random pages, each by a new process if so drawn,
- * held against a second alerter that keeps everything in memory and looks at one event at a time; then the tables of one
- * way of paging against those of another.
+ * Goal: decisions depend on the log alone, not on where pages end, on restarts, or on when a card was first followed.
+ * Method: random sequences of events through the alerter on Postgres in random pages, compared with a second alerter that
+ * keeps everything in memory and takes one event at a time. The tables of two ways of paging are compared too.
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { AlerterDeps } from '../../src/alerting/alerter.js';
+import type { SubscriberDeps } from '../../src/subscriptions/subscriber.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
@@ -36,7 +35,7 @@ describe('decisions of the alerter', () => {
     await target.drop();
   });
 
-  /** The log as several writers fill it whose clocks differ, by more than those of real ones. */
+  /** Returns the log as filled by writers whose clocks differ, by more than real ones do. */
   const skewed = (log: EventLog): EventLog => {
     const timed = (event: RecordedEvent): RecordedEvent => {
       const recordedMs = Date.parse(event.recorded_at) + (((Number(event.position) * 7) % 5) - 2) * dayMs;
@@ -56,11 +55,11 @@ describe('decisions of the alerter', () => {
     };
   };
 
-  /** A log of the events, half a day apart, and what is to be decided on it. */
+  /** Returns a log of the events, half a day apart, and the decisions expected on it. */
   const logOf = async (
     events: readonly RecordedEvent[],
     as = (log: EventLog): EventLog => log,
-  ): Promise<{ log: EventLog; deps: AlerterDeps; expected: string[] }> => {
+  ): Promise<{ log: EventLog; deps: SubscriberDeps; expected: string[] }> => {
     const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
     const log = as(createMemoryLog({ runtime }));
     for (const event of events) {
@@ -76,14 +75,14 @@ describe('decisions of the alerter', () => {
     try {
       const { alerts, watches, keys, merges } = await dump(client, 'alerting');
       const cards = await client.query('select card_id from alerting.cards order by 1');
-      // Whether points are kept for a card that could do without them is all that pages may decide.
+      // Only whether points are kept for a card that does not need them may depend on pages.
       return { alerts, watches, keys, merges, cards: cards.rows };
     } finally {
       client.release();
     }
   };
 
-  it('follow from the log, whatever its pages and whoever reads them', async () => {
+  it('are the same for any pages and any process', async () => {
     let firings = 0;
     await fc.assert(
       fc.asyncProperty(alertEvents(40), sizes(9), async (events, pages) => {
@@ -100,7 +99,7 @@ describe('decisions of the alerter', () => {
         expect(await decided(many.log), 'pages').to.deep.equal(many.expected);
         expect(await tables(), 'tables').to.deep.equal(rows);
 
-        // Tables lost: the same decisions come out, and are there already.
+        // With empty tables the same decisions are made, and found in the log.
         const before = await allEvents(many.log);
         await resetAlerter(database);
         await runAlerterOnce(many.deps, { pages: [3], until });
@@ -113,7 +112,7 @@ describe('decisions of the alerter', () => {
     expect(firings).to.be.greaterThan(15);
   });
 
-  it('follow from the log also where its times go back, as the clocks of its writers differ', async () => {
+  it("are the same where the log's time goes back because the clocks of its writers differ", async () => {
     let ends = 0;
     await fc.assert(
       fc.asyncProperty(alertEvents(40), sizes(9), async (events, pages) => {
@@ -132,7 +131,7 @@ describe('decisions of the alerter', () => {
     expect(ends).to.be.greaterThan(0);
   });
 
-  it('are the same when they are made while the log grows, by a new process for every page', async () => {
+  it('are the same while the log grows, with a new process for every page', async () => {
     await fc.assert(
       fc.asyncProperty(alertEvents(30), sizes(5), async (events, steps) => {
         const runtime = createFakeRuntime('2025-09-01T00:00:00Z');

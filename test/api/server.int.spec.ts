@@ -39,12 +39,12 @@ describe('the servers', () => {
       body.projections.every((one: { caught_up: boolean; state: string }) => one.caught_up && one.state === 'live'),
     ).to.equal(true);
     await fixture.database.query(
-      `update projecting.checkpoints set state = 'stopped', error = 'by hand' where schema_name = 'catalog'`,
+      `update subscriptions.checkpoints set state = 'stopped', error = 'by hand' where subscriber = 'catalog'`,
     );
     const stopped = await fixture.get('/health/ready');
     expect([stopped.status, stopped.body.status]).to.deep.equal([503, 'not_ready']);
     await fixture.database.query(
-      `update projecting.checkpoints set state = 'live', error = null where schema_name = 'catalog'`,
+      `update subscriptions.checkpoints set state = 'live', error = null where subscriber = 'catalog'`,
     );
     expect((await fixture.get('/health/live')).body).to.deep.equal({ status: 'live' });
   });

@@ -11,7 +11,7 @@ import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
 import { openReadCache } from '../../src/app/open-read-cache.js';
 import { openDatabase } from '../../src/postgres/database.js';
 import { createNotifications } from '../../src/postgres/notifications.js';
-import { createTables } from '../../src/subscriptions/checkpoints.js';
+import { createTables } from '../../src/projecting/tables.js';
 import { projectedChannel } from '../../src/projecting/invalidations.js';
 import { readModels } from '../../projections/index.js';
 import { systemRuntime } from '../../src/base/runtime.js';

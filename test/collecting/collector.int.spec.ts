@@ -359,7 +359,7 @@ describe('a collection', () => {
   it('appends nothing after it loses its lease', async () => {
     world.market.onRequest = (path) => {
       if (path.endsWith('/10/prices'))
-        void world.database.query(`update projecting.leases set token = token + 1 where name = 'collector-tcgcsv'`);
+        void world.database.query(`update subscriptions.leases set token = token + 1 where name = 'collector-tcgcsv'`);
       return undefined;
     };
     world.leaseRuntime.renewMs = 20;
@@ -381,7 +381,7 @@ describe('a collection', () => {
     expect(JSON.stringify(result)).to.include('LEASE_LOST');
     expect(await world.events('PriceObserved')).to.have.length(0);
     world.leaseRuntime.monotonicMs = clock;
-    await world.database.query('delete from projecting.leases');
+    await world.database.query('delete from subscriptions.leases');
     world.market.onRequest = () => undefined;
     expect(await world.collect()).to.include({ outcome: 'finished' });
     expect(await world.events('PriceObserved')).not.to.have.length(0);

@@ -15,7 +15,7 @@ import { instantOf, msOrNull } from '../instant.js';
 import type { NewestPriceEffect } from '../prices/price-change.js';
 import { newEvent } from '../upcasting.js';
 import type { KeyState, NewestPrice, PriceUpdate } from './key-state.js';
-import { type AlertRule, isAbout } from './rule.js';
+import { type AlertRule, matchesKey } from './rule.js';
 import { amendReference, type Basis, evaluate, initialTrigger, type Trigger } from './trigger.js';
 
 /** `done`: fired, and was to fire once. */
@@ -186,7 +186,7 @@ const arm = (
   if (isOver(state, Date.parse(event.recorded_at))) return withoutDecisions(state);
   const cause = { event_id: event.id, position: event.position };
   const keys = [...currentKeys()]
-    .filter(({ key }) => isAbout(state.rule, key))
+    .filter(({ key }) => matchesKey(state.rule, key))
     .sort((a, b) => (a.keyText < b.keyText ? -1 : 1));
   let armed: AlertState = { ...state, triggers: new Map() };
   const decisions: NewEvent[] = [];
@@ -210,7 +210,7 @@ const amended = (trigger: Trigger, { kind, atMs, numbers, replacement }: PriceUp
 };
 
 const onPrice = (state: AlertState, { update, before, after, effect }: AppliedUpdate): Transition => {
-  if (state.status !== 'active' || !isAbout(state.rule, update.key)) return withoutDecisions(state);
+  if (state.status !== 'active' || !matchesKey(state.rule, update.key)) return withoutDecisions(state);
   const trigger = amended(state.triggers.get(update.keyText) ?? initialTrigger, update, state.rule);
   const next = withTrigger(state, update.keyText, trigger);
   if (effect === 'late') return withoutDecisions(next);

@@ -310,7 +310,8 @@ describe('reads from the cache', () => {
     }
   });
 
-  it('any event about any card, set or source, of any day, also late: each answer is what it would be without a cache', async () => {
+  it('any event about any card, set or source, of any day, also late: each answer is what it would be without a cache', async function () {
+    this.timeout(120_000);
     const cards = [ids.lugia, ids.merged, bulkCards[0] ?? '', 'pokemon-900'];
     const sets = ['pokemon-3170', 'pokemon-604', 'pokemon-901'];
     const asked = [

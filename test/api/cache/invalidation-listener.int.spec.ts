@@ -9,7 +9,7 @@ import { type InvalidationListener, startInvalidationListener } from '../../../s
 import { limits } from '../../../src/base/limits.js';
 import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { createNotifications, type Notifications } from '../../../src/postgres/notifications.js';
-import { createTables } from '../../../src/subscriptions/checkpoints.js';
+import { createTables } from '../../../src/projecting/tables.js';
 import { projectedChannel } from '../../../src/projecting/invalidations.js';
 import { readModels } from '../../../projections/index.js';
 import { type VersionVector } from '../../../src/projecting/read-model-versions.js';
@@ -47,11 +47,11 @@ describe('the feed of a cache', () => {
   ): Promise<number> => {
     position += 1;
     await database.transaction(async (client) => {
-      await client.query('update projecting.checkpoints set position = $2 where schema_name = $1', [
+      await client.query('update subscriptions.checkpoints set position = $2 where subscriber = $1', [
         model,
         text(position),
       ]);
-      await client.query('insert into projecting.touches values ($1, $2, $3) on conflict do nothing', [
+      await client.query('insert into projecting.invalidations values ($1, $2, $3) on conflict do nothing', [
         model,
         text(position),
         tags,
@@ -234,8 +234,8 @@ describe('the feed of a cache', () => {
 
   it('a checkpoint that went back: what was made before is of another past', async () => {
     const ahead = made(['card:untouched']);
-    await database.query('delete from projecting.touches');
-    await database.query(`update projecting.checkpoints set position = '0000000000000001'`);
+    await database.query('delete from projecting.invalidations');
+    await database.query(`update subscriptions.checkpoints set position = '0000000000000001'`);
     await until(() => pasts === 1, 'the feed to notice');
     expect(feed.versions(readModels)?.position).to.equal(text(1));
     expect(feed.isValid({ ...ahead, marks: { catalog: '0' } })).to.equal(false);

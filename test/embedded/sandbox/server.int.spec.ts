@@ -43,6 +43,7 @@ describe('sandbox server', () => {
     it('is the documented format, for every group', async () => {
       expect(lastUpdated.parse(await text('/last-updated.txt'))).to.equal('2026-10-01T20:05:33+0000\n');
       const categories = categoriesBody.parse(await json('/tcgplayer/categories')).results;
+      expect(categories.map(({ categoryId }) => categoryId)).to.deep.equal([3, 68, 85]);
       let rows = 0;
       for (const { categoryId } of categories) {
         const groups = groupsBody.parse(await json(`/tcgplayer/${categoryId}/groups`)).results;

@@ -13,14 +13,11 @@ describe('Japanese Pokémon of the sandbox', () => {
   let ground: Ground;
   let world: World;
   let sandbox: Sandbox;
+  const market = createSeededMarket({ seed: 5 });
   before(async () => {
     ground = await openGround();
     world = await openWorld(ground);
-    sandbox = await startSandbox({
-      market: createSeededMarket({ seed: 5 }),
-      runtime: systemRuntime(),
-      start: new Date('2025-03-01T20:10:00Z'),
-    });
+    sandbox = await startSandbox({ market, runtime: systemRuntime(), start: new Date('2025-03-01T20:10:00Z') });
   });
   after(async () => {
     await sandbox.close();
@@ -41,7 +38,7 @@ describe('Japanese Pokémon of the sandbox', () => {
     expect(Object.keys(sandbox.requests()).filter((path) => /^\/tcgplayer\/(3|68)\//.test(path))).to.deep.equal([]);
     await world.caughtUp();
     const sets = [...(await listedSets(world.database)).values()];
-    expect(sets).to.have.length(createSeededMarket({ seed: 5 }).at(sandbox.time()).groups(85).length);
+    expect(sets).to.have.length(market.at(sandbox.time()).groups(85).length);
     for (const { game, language } of sets)
       expect({ game, language }).to.deep.equal({ game: 'pokemon', language: 'ja' });
     expect((await listedCards(world.database)).size).to.be.within(300, 2_000);
