@@ -148,7 +148,7 @@ describe('verify', () => {
     const report = await verified();
     expect(failed(report)).to.deep.equal([
       'revisions without gaps, order, every event decodes',
-      'no projection stopped, no event parked',
+      'no subscriber stopped, no dead letters',
       'catalog equals the fold of the log',
     ]);
     expect(report.checks).to.have.length(5 + projections.length);
