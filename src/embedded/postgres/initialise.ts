@@ -50,7 +50,7 @@ const initArgs = (folder: string, passwordFile: string, characterType: string, d
  * Throws away what interrupted runs left. A folder in which a server ever ran holds `postmaster.opts`, and we never let
  * one run in there: such a folder is not ours to delete.
  */
-export const removeInterrupted = (layout: Layout): void => {
+const removeInterrupted = (layout: Layout): void => {
   for (const name of readdirSync(layout.root).filter((entry) => /^initdb-[0-9a-f]+\.tmp$/.test(entry))) {
     if (existsSync(join(layout.root, name, 'pgdata', 'postmaster.opts'))) continue;
     rmSync(join(layout.root, name), { recursive: true, force: true });

@@ -90,7 +90,7 @@ export const matchOwner = (folder: string, path: string): void => {
 };
 
 /** Puts a file down whole or not at all, also over a power cut. */
-export const writeWhole = (layout: Layout, path: string, text: string, runtime: Runtime): void => {
+const writeWhole = (layout: Layout, path: string, text: string, runtime: Runtime): void => {
   const temporary = `${path}.${runtime.secret(8)}.tmp`;
   const file = openSync(temporary, 'wx', 0o600);
   try {
