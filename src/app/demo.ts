@@ -12,7 +12,7 @@ import { runApi, runTogether } from './roles.js';
 export const demoSource = 'sandbox-tcgcsv';
 /** The same market for everyone, so that what the documentation shows is what people see. */
 export const demoSeed = 2_026;
-export const demoWeeks = 4;
+const demoWeeks = 4;
 
 export interface DemoProgress {
   /** Told once, when the first answers are there. */

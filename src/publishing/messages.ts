@@ -48,7 +48,7 @@ export interface MessageDefinition {
 export const ceType = (type: string, version: number): string => `tcg.${type}.v${version}`;
 
 /** Raised when the card's shape changes its meaning; cards are a state of ours and so have a version of their own. */
-export const cardStateVersion = 1;
+const cardStateVersion = 1;
 export const cardStateType = ceType('CardState', cardStateVersion);
 
 /** Where prices become messages; the events not named here (quarantined rows) state no price. */

@@ -13,8 +13,7 @@ export const { Empty, StreamIdentifier, UUID, WrongExpectedVersion } = shared;
 export const { StreamsClient: Streams } = streamsCalls;
 export const { ServerFeaturesClient: ServerFeatures } = features;
 
-/** Messages of a read, one way; of appends, both ways. */
-export type ReadStream = ReturnType<StreamsClient['read']>;
+/** The messages of appends, in both directions. */
 export type AppendStream = ReturnType<StreamsClient['batchAppend']>;
 export type { StreamsClient };
 export type { ServerFeaturesClient } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
