@@ -1,11 +1,11 @@
 /**
- * A limit on everything, in one place. Units are last in the names; relations between limits are asserted at start
- * (`assertLimits`), so that nobody can change one and break another unnoticed.
+ * The limits that callers and users meet, and those that another limit depends on. Units are last in the names. Relations
+ * are asserted at start (`assertLimits`). Limits that concern one file or one adapter stand there.
  */
 import assert from 'node:assert/strict';
 
 export const limits = {
-  /** Events in one append call, over all its streams. EventStoreDB's portable bound too (research: ≤ 1,000 a call). */
+  /** Events in one append call, over all its streams. */
   appendEventsMax: 1_000,
   /** UTF-8 bytes of data and metadata in one append call: EventStoreDB's default MaxAppendSize is 1 MiB. */
   appendBytesMax: 1_048_576,
@@ -18,34 +18,34 @@ export const limits = {
   readPageEventsMax: 10_000,
   /** Positions scanned for one page of a filtered read: bounds the work of a filter that matches nothing. */
   readWindowPositionsMax: 50_000,
-  /** A subscription that heard no wake-up looks again after this. */
+  /** A subscription at the head polls after this, if no wake-up arrives. */
   subscriptionPollMs: 1_000,
 
   /** Events folded into a read model in one transaction. */
   projectionPageEvents: 5_000,
-  /** The same in a rebuild, which nobody waits for page by page. */
+  /** The same in a rebuild, where no reader waits for single pages. */
   rebuildPageEvents: 10_000,
-  /** Rows a read model may hold back in a rebuild before it writes them. */
+  /** Rows that a read model may buffer in a rebuild before it writes them. */
   rebuildRowsMax: 250_000,
   /** A lease not renewed for this long may be taken over. */
   leaseTtlMs: 6_000,
   /** How often a holder renews its lease. */
   leaseRenewMs: 2_000,
-  /** How often one who waits asks again. With the two above: another goes on within 7 seconds of a death. */
+  /** How often a waiting process tries to acquire the lease: another one continues within 7 seconds of a crash. */
   leasePollMs: 1_000,
-  /** Work that is to end, because the process is or its lease is lost, is given this long; then it is left alone. */
+  /** How long work may take to end at shutdown or after its lease is lost; then it is abandoned. */
   leaseDrainMs: 10_000,
-  /** Between two tries after a passing fault of a projection or subscription. */
+  /** Delays between two tries after a transient error (base/async/backoff.ts). */
   retryDelayMsMin: 100,
   retryDelayMsMax: 10_000,
 
-  /** Events in one page that is published: one page a topic is under way at a time. */
+  /** Events in one published page; one page a topic is under way at a time. */
   publishPageEvents: 1_000,
-  /** Bytes of one batch of messages, headers included; Kafka's brokers take 1 MiB (1,048,588) a batch and message. */
+  /** Bytes of one batch of messages, headers included. Kafka's brokers accept 1 MiB (1,048,588) a batch and message. */
   publishBatchBytesMax: 900_000,
-  /** Tries of one batch, retryDelayMs… apart, before the lease is given back and everything begun anew. */
+  /** Tries of one batch before the lease is released and publishing restarts. */
   publishTriesMax: 6,
-  /** At an end, a batch under way is given this long to be acknowledged. */
+  /** How long a batch under way may take to be acknowledged at shutdown. */
   publishDrainMs: 2_000,
   /** How often the publisher of a compacted topic looks whether it was asked to send again. */
   publishPlaceCheckMs: 5_000,
@@ -150,9 +150,9 @@ export const limits = {
   /** Characters of a path and query whose answer is kept. */
   cacheKeyCharsMax: 1_000,
 
-  /** Draining at shutdown. */
+  /** How long draining may take at shutdown. */
   shutdownMs: 15_000,
-  /** A process that has not ended by then, because something never answers, is ended (docker-compose.yml waits 20 s). */
+  /** A process that is still running after this long is killed (docker-compose.yml waits 20 s). */
   shutdownForcedMs: 18_000,
 } as const;
 
@@ -173,7 +173,7 @@ export const assertLimits = (): void => {
   assert(limits.publishPageEvents <= limits.readPageEventsMax, 'a published page is one page of the log');
   assert(
     limits.eventDataBytesMax * 2 < limits.publishBatchBytesMax,
-    'one event and what is told beside it must fit a batch',
+    'one event and its provenance must fit a batch',
   );
   assert(limits.publishBatchBytesMax < 1_048_576, 'a batch must fit what brokers take');
   assert(limits.sourceAttemptMs <= limits.sourceRequestMs, 'one attempt must fit the request deadline');
