@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { readConfig } from '../src/app/config.js';
 import { dayMs } from '../src/domain/instant.js';
+import { createSeededMarket } from '../src/embedded/sandbox/seeded-market.js';
 import { startSandbox } from '../src/embedded/sandbox/server.js';
 import { openLedger } from '../src/app/ledger.js';
 import { systemRuntime } from '../src/base/runtime.js';
@@ -24,9 +25,9 @@ export const benchSync = async (
   const config = { ...readConfig({}), dataDir: join(folder, 'sync') };
   const ledger = await openLedger({ config, runtime, logger: silentLogger });
   const begin = Date.parse('2026-10-01T20:10:00Z');
-  const sandbox = await startSandbox({ seed: 2_026, runtime, start: new Date(begin) });
-  const source = { url: sandbox.url, pauseMs: 0, minIntervalMs: 0, dailyBudget: Number.MAX_SAFE_INTEGER };
-  const collector = ledger.collector('sandbox-tcgcsv', { config: source });
+  const sandbox = await startSandbox({ market: createSeededMarket({ seed: 2_026 }), runtime, start: new Date(begin) });
+  const settings = { url: sandbox.url, pauseMs: 0, minIntervalMs: 0, dailyBudget: Number.MAX_SAFE_INTEGER };
+  const collector = ledger.collector('sandbox-tcgcsv', { settings });
   const stop = new AbortController();
   const projecting = ledger.projector.run(stop.signal);
   const days: SyncDay[] = [];

@@ -1,4 +1,4 @@
-/** All read models. A new one is a folder here and a line below. */
+/** All read models. Adding one means adding its folder and its line here. */
 import type { Projection } from '../src/projecting/projection.js';
 import { catalog } from './catalog/projection.js';
 import { coverage } from './coverage/projection.js';
@@ -6,3 +6,6 @@ import { latestPrices } from './latest-prices/projection.js';
 import { priceHistory } from './price-history/projection.js';
 
 export const projections: readonly Projection[] = [catalog, latestPrices, priceHistory, coverage];
+
+/** The read models by the schemas of their live tables. */
+export const readModels = projections.map(({ schema }) => schema);

@@ -1,4 +1,4 @@
-/** A price key as columns: the same in every read model that has one. */
+/** The columns of a price key, the same in every read model that has one. */
 import type { PriceKey } from '../src/domain/prices/price-key.js';
 import type { BinaryType } from '../src/postgres/binary-format.js';
 
@@ -16,7 +16,13 @@ export const keyColumns = {
   currency: 'text',
 } as const satisfies Record<string, BinaryType>;
 
-/** The cells of `keyColumns`. */
+/** Returns the columns of the key in SQL, of the table with this alias. */
+export const keyColumnsOf = (alias: string): string =>
+  Object.keys(keyColumns)
+    .map((name) => `${alias}.${name}`)
+    .join(', ');
+
+/** Returns the cells of a key, in the order of `keyColumns`. */
 export const keyCells = (key: PriceKey): { readonly [name in keyof typeof keyColumns]: string | null } => ({
   card_id: key.card_id,
   source: key.source,

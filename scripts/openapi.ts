@@ -2,6 +2,11 @@
  * Completes the OpenAPI document that tsoa writes with what all operations share. tsoa reads decorators off the syntax tree
  * one by one, so it takes no shared list of them; its @Response on a class has no content type.
  */
+import { historyIntervals, historyPeriods } from '../projections/price-history/queries.js';
+import { cardSorts } from '../projections/catalog/search-cards.js';
+import { games, productTypes } from '../src/domain/cards/card.js';
+import { currencies } from '../src/domain/prices/money.js';
+import { conditions, priceKinds } from '../src/domain/prices/price-key.js';
 
 interface Schema {
   readonly $ref?: string;
@@ -78,6 +83,31 @@ const referencesIn = (value: unknown): string[] => {
   );
 };
 
+/** The declared order of enumerations: TypeScript orders the members of a derived union as it likes. */
+const declared: readonly (readonly string[])[] = [
+  games,
+  productTypes,
+  cardSorts,
+  conditions,
+  priceKinds,
+  currencies,
+  historyIntervals,
+  Object.keys(historyPeriods),
+];
+const inOrder = (members: readonly string[]): readonly string[] =>
+  declared.find((one) => one.length === members.length && one.every((member) => members.includes(member))) ??
+  [...members].sort();
+const withOrderedEnums = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withOrderedEnums);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [
+      key,
+      key === 'enum' ? inOrder(child as string[]) : withOrderedEnums(child),
+    ]),
+  );
+};
+
 /** Returns the document with common responses and headers, without schemas that nothing refers to. */
 export const completeOpenApi = <D extends OpenApiDocument>(document: D): D => {
   const paths = Object.fromEntries(
@@ -94,5 +124,5 @@ export const completeOpenApi = <D extends OpenApiDocument>(document: D): D => {
   for (const name of used) for (const reference of referencesIn(schemas[name])) used.add(reference);
   // tsoa lists the types of @Queries too, though their properties are inlined as parameters.
   const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
-  return { ...document, paths, components: { ...document.components, schemas: kept } };
+  return withOrderedEnums({ ...document, paths, components: { ...document.components, schemas: kept } }) as D;
 };

@@ -28,11 +28,11 @@ interface Page {
 
 const foldSet = (page: Page, event: LedgerEvent): void => {
   if (event.type === 'SetListed' || event.type === 'SetRevised') {
-    const { collection: _run, ...state } = event.data;
+    const { collection: _run, language = null, ...state } = event.data;
     const held = page.sets.get(state.set_id);
     if (held?.name !== state.name) page.renamed.add(state.set_id);
     const listed_at = held?.listed_at ?? event.recorded_at;
-    page.sets.set(state.set_id, { ...state, listed_at, revised_at: event.recorded_at, withdrawn_at: null });
+    page.sets.set(state.set_id, { ...state, language, listed_at, revised_at: event.recorded_at, withdrawn_at: null });
   } else if (event.type === 'SetWithdrawn') {
     const held = page.sets.get(event.data.set_id);
     if (held !== undefined) page.sets.set(held.set_id, { ...held, withdrawn_at: event.data.effective_at });
@@ -41,10 +41,11 @@ const foldSet = (page: Page, event: LedgerEvent): void => {
 
 const foldCard = (page: Page, event: LedgerEvent): void => {
   if (event.type === 'CardListed' || event.type === 'CardRevised') {
-    const { collection: _run, ...state } = event.data;
+    const { collection: _run, language = null, ...state } = event.data;
     const held = page.cards.get(state.card_id);
     page.cards.set(state.card_id, {
       ...state,
+      language,
       external_ids: held?.external_ids ?? {},
       merged_into: held?.merged_into ?? null,
       listed_at: held?.listed_at ?? event.recorded_at,

@@ -1,6 +1,7 @@
 /** One card: what it is and where it belongs. */
 import type { Game, ProductType } from '../../src/domain/cards/card.js';
 import type { Database, Row } from '../../src/postgres/database.js';
+import { hasHistory } from '../price-history/find-series.js';
 
 export interface SetInfo {
   readonly set_id: string;
@@ -62,9 +63,17 @@ export const findCardSet = async (
   cardId: string,
 ): Promise<{ readonly set_id: string | null } | null> => {
   const [row] = await database.query<{ found: boolean; set_id: string | null }>(
-    `select c.card_id is not null or exists (select from price_history.series where card_id = $1) as found, c.set_id
+    `select c.card_id is not null or ${hasHistory('$1')} as found, c.set_id
      from (select $1::text as card_id) k left join catalog.cards c using (card_id)`,
     [cardId],
   );
   return row?.found === true ? { set_id: row.set_id } : null;
 };
+
+/** Returns `count` random cards and their sets; the same ones for the same seed. */
+export const sampleCards = (
+  database: Database,
+  count: number,
+  seed: string,
+): Promise<{ readonly card_id: string; readonly set_id: string }[]> =>
+  database.query('select card_id, set_id from catalog.cards order by md5(card_id || $2) limit $1', [count, seed]);

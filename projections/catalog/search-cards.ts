@@ -4,12 +4,14 @@ import { isSimulated } from '../../src/domain/source.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import type { PriceKind } from '../../src/domain/prices/price-key.js';
 import { currencyDecimals, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
+import { type Freshness, isStale } from '../../src/domain/prices/freshness.js';
 import { searchText } from '../../src/domain/cards/search-text.js';
 import { ledgerError } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { correctWords } from './correct-words.js';
-import { type Freshness, isStale } from '../../src/projecting/read-model-versions.js';
+import { lastCheck } from '../coverage/checks.js';
+import { comparedPrice, comparedPrices, representativePrice } from '../latest-prices/representative-price.js';
 
 export const cardSorts = ['relevance', 'name', 'number', 'price_asc', 'price_desc', 'released'] as const;
 export type CardSort = (typeof cardSorts)[number];
@@ -89,25 +91,6 @@ const places: Readonly<Record<CardSort, string>> = {
   released: newestFirst,
 };
 
-/**
- * A card's current price is that of its cheapest printing: the least market price of the newest prices that the source
- * still shows, printings without a market price last; USD before other currencies, for nothing is converted. Rejected:
- * the dearest, which shows the price of a rarity that few own; "Normal" first, which many sets have not.
- */
-const currentPriceOf = (columns: string): string => `
-  select ${columns} from latest_prices.prices p
-  where p.card_id = c.card_id and p.kind = 'market' and not p.withdrawn and p.grader is null
-  order by p.market is null, p.currency <> 'USD', p.market, p.printing_slug, p.price_key limit 1`;
-
-/**
- * What price filters and price orders look at: the current price in USD. A card priced in another currency only has none
- * here, for 500 yen are not 500 cents.
- */
-const usdPrices = `latest_prices.prices p where p.kind = 'market' and not p.withdrawn and p.grader is null and p.currency = 'USD'`;
-/** All at once, where most of them are asked for anyway: a probe a card costs five times as much. */
-const allUsdPrices = `select p.card_id, min(p.market) as market from ${usdPrices} group by p.card_id`;
-const usdPriceOfCard = `select min(p.market) as market from ${usdPrices} and p.card_id = c.card_id`;
-
 /** What a search asks for, as conditions on `c`; values are added to `values`. */
 const conditionsOf = (
   search: CardSearch,
@@ -154,8 +137,8 @@ const statementOf = (
   const priced = bounded || search.sort.startsWith('price_');
   const few = words !== null || sets !== null;
   const prices = few
-    ? `left join lateral (${usdPriceOfCard}) p on true`
-    : `left join (${allUsdPrices}) p on p.card_id = c.card_id`;
+    ? `left join lateral (${comparedPrice('c.card_id')}) p on true`
+    : `left join (${comparedPrices}) p on p.card_id = c.card_id`;
   // Few matches are found once, for the page and the total. All cards in a plain order are better gone through twice: the
   // page then keeps only its own rows (50 ms instead of 80).
   const kept = few || bounded ? 'materialized' : 'not materialized';
@@ -171,13 +154,12 @@ const statementOf = (
     )
     select t.total, page.place, c.card_id, c.game, c.set_id, s.name as set_name, c.name, c.number, c.rarity, c.product_type,
            c.image_url, p.market, p.low, p.high, p.currency, p.effective_at, p.printing, p.source, p.kind, p.withdrawn,
-           k.last_checked
+           ${lastCheck('p.source', 'c.set_id')} as last_checked
     from (select count(*) as total from matches) t
     left join page on true
     left join catalog.cards c on c.card_id = page.card_id
     left join catalog.sets s on s.set_id = c.set_id
-    left join lateral (${currentPriceOf('p.*')}) p on true
-    left join coverage.sets_checked k on k.source = p.source and k.set_id = c.set_id
+    left join lateral (${representativePrice('c.card_id')}) p on true
     order by page.place, page.card_id collate "C"`;
   return { text, values };
 };

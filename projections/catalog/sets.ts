@@ -2,6 +2,8 @@
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Game } from '../../src/domain/cards/card.js';
 import type { Database, Row } from '../../src/postgres/database.js';
+import { lastCheckAnywhere } from '../coverage/checks.js';
+import { comparedPrice } from '../latest-prices/representative-price.js';
 
 export interface CardSet {
   readonly set_id: string;
@@ -50,7 +52,7 @@ const setsSql = `
   )
   select s.set_id, s.game as tcg_type, s.name, s.abbreviation, s.published_on as release_date, s.supplemental, s.source,
          s.withdrawn_at is not null as withdrawn, c.card_count, c.sealed_count, c.value, c.priced_cards, t.total,
-         (select max(k.last_checked) from coverage.sets_checked k where k.set_id = s.set_id) as last_checked
+         ${lastCheckAnywhere('s.set_id')} as last_checked
   from (select count(*) as total from found) t
   left join page s on true
   cross join lateral (
@@ -59,9 +61,7 @@ const setsSql = `
            sum(p.market) filter (where c.product_type = 'single') as value,
            count(p.market) filter (where c.product_type = 'single') as priced_cards
     from catalog.cards c
-    left join lateral (
-      select min(p.market) as market from latest_prices.prices p
-      where p.card_id = c.card_id and p.kind = 'market' and p.currency = 'USD' and not p.withdrawn and p.grader is null) p on true
+    left join lateral (${comparedPrice('c.card_id')}) p on true
     where c.set_id = s.set_id and c.withdrawn_at is null and c.merged_into is null
   ) c
   order by s.published_on desc nulls last, s.set_id`;

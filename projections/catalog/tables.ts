@@ -9,6 +9,8 @@ export const catalogTables = (schema: string): string => `
     supplemental boolean not null,
     source text not null,
     source_modified_at text,
+    -- Null where the source names none, as for English products.
+    language text,
     listed_at timestamptz not null,
     revised_at timestamptz not null,
     withdrawn_at timestamptz
@@ -30,6 +32,7 @@ export const catalogTables = (schema: string): string => `
     attributes jsonb not null,
     external_ids jsonb not null,
     merged_into text,
+    language text,
     source text not null,
     listed_at timestamptz not null,
     revised_at timestamptz not null,

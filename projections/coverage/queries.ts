@@ -1,5 +1,6 @@
 /** What was collected, unchanged, withdrawn, missed: per set and day, and the runs behind it. */
 import type { Database, Row } from '../../src/postgres/database.js';
+import { withdrawalOfSet } from '../catalog/lookups.js';
 
 export interface SetDay {
   readonly source: string;
@@ -64,7 +65,8 @@ const setDaysSql = `
     select source, (max(effective_at) at time zone 'UTC')::date as last from coverage.snapshots group by source
   ), expected as (
     select p.source, p.set_id, d::date as day
-    from spans p join newest n using (source) left join catalog.sets c on c.set_id = p.set_id
+    from spans p join newest n using (source)
+    cross join lateral (select ${withdrawalOfSet('p.set_id')} as withdrawn_at) c
     cross join lateral generate_series(
       greatest(p.first, $3::date)::timestamp,
       least(case when c.withdrawn_at is null then n.last else greatest(p.last, (c.withdrawn_at at time zone 'UTC')::date) end,

@@ -1,10 +1,12 @@
-/** Prices of a card: the newest of every key, or what held at an instant as it was known at another. */
+/** The newest prices of a card. */
+import { type Freshness, freshnessOf } from '../../src/domain/prices/freshness.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Condition, PriceKind } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { type Freshness, freshnessOf } from '../../src/projecting/read-model-versions.js';
-import { factAsOf } from '../price-history/as-of.js';
+import { setOfCard } from '../catalog/lookups.js';
+import { lastCheck } from '../coverage/checks.js';
+import { keyColumnsOf } from '../price-key-columns.js';
 
 /** A grading company's verdict, e.g. PSA 10. */
 export interface GradeOfPrice {
@@ -76,48 +78,17 @@ export const priceOf = (row: PriceRow, now: Date): Price => {
   };
 };
 
-const keyColumns = `source, kind, printing, printing_slug, condition, grader, grade, grade_qualifier, language, currency`;
-const numbers = `low, mid, high, market, direct_low`;
-
 const latestSql = `
-  select ${keyColumns
-    .split(', ')
-    .map((name) => `p.${name}`)
-    .join(', ')}, ${numbers}, p.withdrawn, p.effective_at, k.last_checked
+  select ${keyColumnsOf('p')}, p.low, p.mid, p.high, p.market, p.direct_low, p.withdrawn, p.effective_at,
+         ${lastCheck('p.source', setOfCard('p.card_id'))} as last_checked
   from latest_prices.prices p
-  left join catalog.cards c on c.card_id = p.card_id
-  left join coverage.sets_checked k on k.source = p.source and k.set_id = c.set_id
   where p.card_id = $1
   order by p.kind, p.source, p.printing_slug, p.condition, p.grader, p.grade, p.language`;
 
-/** The newest price of every key of the card; none for a card without prices. */
+/** Returns the newest price of every key of the card; none for a card without prices. */
 export const latestPricesOfCard = async (database: Database, cardId: string, now: Date): Promise<Price[]> =>
   (await database.query<PriceRow>(latestSql, [cardId])).map((row) => priceOf(row, now));
 
-/** $1 card, $2 valid at, $3 known at (null: now). */
-const asOfSql = `
-  select ${keyColumns
-    .split(', ')
-    .map((name) => `s.${name}`)
-    .join(', ')}, f.low, f.mid, f.high, f.market, f.direct_low, f.withdrawn, f.effective_at,
-    (select max(k.effective_at) from coverage.snapshots k
-     where k.source = s.source and k.set_id = c.set_id and k.effective_at <= $2::timestamptz
-       and ($3::timestamptz is null or k.recorded_at <= $3)) as last_checked
-  from price_history.series s
-  cross join lateral (${factAsOf('$2::timestamptz', '$3')}) f
-  left join catalog.cards c on c.card_id = s.card_id
-  where s.card_id = $1
-  order by s.kind, s.source, s.printing_slug, s.condition, s.grader, s.grade, s.language`;
-
-/**
- * What held at `validAt`, using only what the ledger had recorded by `knownAt`. Staleness is that of `validAt`: would a
- * reader of that moment have called it stale.
- */
-export const pricesOfCardAsOf = async (
-  database: Database,
-  cardId: string,
-  times: { validAt: string; knownAt?: string | undefined },
-): Promise<Price[]> => {
-  const rows = await database.query<PriceRow>(asOfSql, [cardId, times.validAt, times.knownAt ?? null]);
-  return rows.map((row) => priceOf(row, new Date(times.validAt)));
-};
+/** Returns a left join of the newest price of a key, an SQL expression, as `p`. */
+export const joinLatestPrice = (priceKey: string): string =>
+  `left join latest_prices.prices p on p.price_key = ${priceKey}`;

@@ -8,12 +8,13 @@ const isKnown = (f: string, known: string): string =>
   // Seconds are rounded up where they are stored, so here too: an event is known at its own recorded_at.
   `(${known}::timestamptz is null or ${f}.recorded_after_s <= ceil(extract(epoch from ${known}::timestamptz - ${f}.effective_at)))`;
 
-const isNotVoided = (f: string, known: string): string => `not exists (
-  select from price_history.voids v
+/** The fact of `f` counts at `known`: it was in the ledger, and no void recorded later took it away. */
+export const factCounts = (schema: string, f: string, known: string): string => `${isKnown(f, known)} and not exists (
+  select from ${schema}.voids v
   where v.series_id = ${f}.series_id and v.effective_at = ${f}.effective_at and v.recorded_after_s > ${f}.recorded_after_s
     and ${isKnown('v', known)})`;
 
-const counts = (f: string, known: string): string => `${isKnown(f, known)} and ${isNotVoided(f, known)}`;
+const counts = (f: string, known: string): string => factCounts('price_history', f, known);
 
 const observed = 'o.effective_at, o.recorded_after_s, false as withdrawn, o.low, o.mid, o.high, o.market, o.direct_low';
 const withdrawn = 'w.effective_at, w.recorded_after_s, true, null::int, null::int, null::int, null::int, null::int';

@@ -1,6 +1,7 @@
 /** The daily roll-up of the market price: open, high, low, close over the observations of a UTC day. */
 import { copyRows } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
+import { factCounts } from './as-of.js';
 
 export interface DayCandle {
   readonly series: number;
@@ -37,14 +38,11 @@ export const copyDays = async (client: Client, schema: string, days: readonly Da
   if (rows.length > 0) await copyRows(client, `${schema}.candles`, dayColumns, rows);
 };
 
-/** The observations that count: of one instant the one recorded last, and none that a later void took away. */
+/** The observations that count: of one instant the one recorded last. */
 const countingObservations = (schema: string, where: string): string => `
   select distinct on (o.series_id, o.effective_at) o.*
   from ${schema}.observations o
-  where ${where}
-    and not exists (
-      select from ${schema}.voids v
-      where v.series_id = o.series_id and v.effective_at = o.effective_at and v.recorded_after_s > o.recorded_after_s)
+  where ${where} and ${factCounts(schema, 'o', 'null')}
   order by o.series_id, o.effective_at, o.recorded_after_s desc`;
 
 /** Computes days again from the observations; a day of which none counts any more keeps a row that says so. */

@@ -3,6 +3,7 @@ import { instantOf } from '../../src/domain/instant.js';
 import { ledgerError } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
 import type { Database, Row } from '../../src/postgres/database.js';
+import { checksOfCard } from '../coverage/checks.js';
 import type { HistorySeries } from './find-series.js';
 import { factsBetween, factAsOf } from './as-of.js';
 
@@ -124,20 +125,9 @@ export const daysIn = async (database: Database, series: HistorySeries, window: 
   }));
 };
 
-/** When the source was looked at for the card's set, in order: the snapshots that prove a price unchanged. */
-export const looksIn = async (
+/** Returns when the source was checked for the card's set in the window: the snapshots that prove a price unchanged. */
+export const checksIn = (
   database: Database,
-  cardId: string,
-  source: string,
-  window: HistoryWindow,
-): Promise<number[]> => {
-  const rows = await database.query<{ at: string }>(
-    `select k.effective_at as at from coverage.snapshots k
-     join catalog.cards c on c.set_id = k.set_id
-     where c.card_id = $1 and k.source = $2 and k.effective_at >= $3::timestamptz and k.effective_at <= $4::timestamptz
-       and ($5::timestamptz is null or k.recorded_at <= $5)
-     order by 1`,
-    [cardId, source, instant(window.fromMs), instant(window.toMs), window.knownAt ?? null],
-  );
-  return rows.map(({ at }) => Date.parse(at));
-};
+  card: { cardId: string; source: string },
+  { fromMs, toMs, knownAt }: HistoryWindow,
+): Promise<number[]> => checksOfCard(database, card, { from: instant(fromMs), to: instant(toMs), knownAt });

@@ -1,9 +1,10 @@
 /** Which price keys of a card have a history, and which of them is meant. */
 import { isSimulated } from '../../src/domain/source.js';
 import type { Currency } from '../../src/domain/prices/money.js';
+import { preferenceOrder } from '../../src/domain/prices/preference.js';
 import { type Condition, type PriceKind, printingOf } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { type GradeOfPrice, gradeOf } from '../latest-prices/queries.js';
+import { type GradeOfPrice, gradeOf, joinLatestPrice } from '../latest-prices/queries.js';
 
 /** The price key of a history. */
 export interface HistoryKey {
@@ -44,8 +45,7 @@ interface SeriesRow extends Row {
 }
 
 /**
- * The series of a card that fit the filters, the one meant first: market before asking, ungraded before graded, shown by
- * the source before withdrawn, then the cheapest printing, as in search.
+ * Returns the series of a card that match the filters, the one that represents the card first (prices/preference.ts).
  */
 export const findSeries = async (
   database: Database,
@@ -54,11 +54,10 @@ export const findSeries = async (
 ): Promise<HistorySeries[]> => {
   const rows = await database.query<SeriesRow>(
     `select s.series_id, s.source, s.kind, s.printing, s.condition, s.grader, s.grade, s.grade_qualifier, s.language, s.currency
-     from price_history.series s left join latest_prices.prices p on p.price_key = s.price_key
+     from price_history.series s ${joinLatestPrice('s.price_key')}
      where s.card_id = $1 and ($2::text is null or s.source = $2) and ($3::text is null or s.printing_slug = $3)
        and ($4::text is null or s.condition = $4) and ($5::text is null or s.kind = $5)
-     order by s.kind <> 'market', s.grader is not null, coalesce(p.withdrawn, true), p.market is null, s.currency <> 'USD',
-              p.market, s.printing_slug, s.source, s.series_id`,
+     order by ${preferenceOrder({ key: 's', price: 'p' })}`,
     [
       cardId,
       filter.source ?? null,
@@ -74,3 +73,7 @@ export const findSeries = async (
     simulated: isSimulated(key.source),
   }));
 };
+
+/** Returns the condition that the card `cardId`, an SQL expression, has a history. */
+export const hasHistory = (cardId: string): string =>
+  `exists (select from price_history.series s where s.card_id = ${cardId})`;

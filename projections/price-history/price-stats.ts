@@ -1,9 +1,11 @@
 /** How each printing of a card stands, as of the newest snapshot of its source or an instant of the asker's. */
+import { type Freshness, freshnessOf } from '../../src/domain/prices/freshness.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Condition, PriceKind } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { type Freshness, freshnessOf } from '../../src/projecting/read-model-versions.js';
+import { setOfCard } from '../catalog/lookups.js';
+import { lastCheckAsOf, newestSnapshotOf } from '../coverage/checks.js';
 import { factAsOf } from './as-of.js';
 
 export interface Extreme {
@@ -62,20 +64,14 @@ interface StatsRow extends Row {
 /** $1 cards, $2 as of (null: each source's newest snapshot), $3 now: where a source has no snapshot. */
 const statsSql = `
   select s.card_id, s.printing, s.source, s.kind, s.condition, s.currency,
-         f.market, f.low, f.high, f.withdrawn, f.effective_at, checked.at as last_checked,
+         f.market, f.low, f.high, f.withdrawn, f.effective_at, ${lastCheckAsOf('s.source', setOfCard('s.card_id'), 'anchor.at')} as last_checked,
          b.market as before, b.effective_at as before_at,
          hi.high as highest, hi.day as highest_on, lo.low as lowest, lo.day as lowest_on
   from price_history.series s
-  left join catalog.cards c on c.card_id = s.card_id
   cross join lateral (
-    select coalesce($2::timestamptz, (select k.effective_at from coverage.snapshots k where k.source = s.source
-      order by k.effective_at desc limit 1), $3::timestamptz) as at) anchor
+    select coalesce($2::timestamptz, ${newestSnapshotOf('s.source')}, $3::timestamptz) as at) anchor
   cross join lateral (${factAsOf('anchor.at', 'null')}) f
   left join lateral (${factAsOf(`anchor.at - interval '30 days'`, 'null')}) b on true
-  left join lateral (
-    select k.effective_at as at from coverage.snapshots k
-    where k.source = s.source and k.set_id = c.set_id and k.effective_at <= anchor.at
-    order by k.effective_at desc limit 1) checked on true
   left join lateral (
     select d.high, d.day from price_history.daily d
     where d.series_id = s.series_id and d.high is not null and d.day <= (anchor.at at time zone 'UTC')::date

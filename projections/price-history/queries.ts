@@ -3,7 +3,7 @@ import { dayMs, dayOf, instantOf } from '../../src/domain/instant.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Database } from '../../src/postgres/database.js';
-import { daysIn, type Fact, factsIn, type HistoryWindow, looksIn } from './facts.js';
+import { checksIn, daysIn, type Fact, factsIn, type HistoryWindow } from './facts.js';
 import type { HistorySeries } from './find-series.js';
 
 export const historyIntervals = ['raw', '1d', '1w'] as const;
@@ -194,7 +194,7 @@ export const historyPoints = async (
   const fromRollUp = isLong && window.wholeDays && window.knownAt === undefined;
   const [facts, looks] = await Promise.all([
     fromRollUp ? daysIn(database, series, whole) : factsIn(database, series, whole),
-    looksIn(database, cardId, series.source, whole),
+    checksIn(database, { cardId, source: series.source }, whole),
   ]);
   const days = periodPoints(facts, looks, { currency, fromMs, dateOf: dayOfMs });
   return window.interval === '1d' ? days : weeksOf(days);

@@ -1,4 +1,4 @@
-/** An alert as its stream says it stands. */
+/** An alert as the events of its stream describe it: what commands are decided on. */
 import type { AlertStatus } from '../domain/alerts/decider.js';
 import type { AlertRule } from '../domain/alerts/rule.js';
 import type { LedgerEvent } from '../domain/envelope.js';
@@ -14,68 +14,61 @@ export interface AlertView {
   readonly channels: readonly string[];
   readonly rule: AlertRule;
   readonly ruleVersion: number;
-  readonly expires_at: string | null;
-  /** `expired` and `done` as far as the alerter has said so. */
+  /** RFC 3339; `null` if it never expires. */
+  readonly expiresAt: string | null;
+  /** `expired` and `done` follow from the alerter's events, and `expired` also from a later event of the stream. */
   readonly status: AlertStatus;
-  /** Of the last event, and of the last that was a command. */
+  /** Revision of the last event. */
   readonly revision: number;
+  /** Revision of the last command. */
   readonly commandRevision: number;
 }
 
-/** Its end had come when `event` was recorded, whether or not the alerter has said so. */
-const lapsed = (alert: AlertView, { recorded_at }: LedgerEvent): AlertView =>
+/** Marks an alert as expired if its end had come when `event` was recorded. */
+const expireAt = (alert: AlertView, { recorded_at }: LedgerEvent): AlertView =>
   (alert.status === 'active' || alert.status === 'paused') &&
-  alert.expires_at !== null &&
-  Date.parse(recorded_at) >= Date.parse(alert.expires_at)
+  alert.expiresAt !== null &&
+  Date.parse(recorded_at) >= Date.parse(alert.expiresAt)
     ? { ...alert, status: 'expired' }
     : alert;
 
 const fold = (before: AlertView | null, event: LedgerEvent): AlertView | null => {
   const { revision } = event;
   if (event.type === 'AlertCreated') {
-    const { alert_id: alertId, owner, channels, rule, rule_version: ruleVersion, expires_at } = event.data;
-    return {
-      alertId,
-      owner,
-      channels,
-      rule,
-      ruleVersion,
-      expires_at,
-      status: 'active',
-      revision,
-      commandRevision: revision,
-    };
+    const { alert_id: alertId, owner, channels, rule, rule_version: ruleVersion, expires_at: expiresAt } = event.data;
+    const terms = { alertId, owner, channels, rule, ruleVersion, expiresAt };
+    return { ...terms, status: 'active', revision, commandRevision: revision };
   }
   if (before === null) return null;
-  const held = lapsed(before, event);
-  const commanded = { ...held, revision, commandRevision: revision };
+  const alert = { ...expireAt(before, event), revision };
+  const commanded = { ...alert, commandRevision: revision };
   switch (event.type) {
     case 'AlertChanged': {
-      const { channels, rule, rule_version: ruleVersion, expires_at } = event.data;
-      const isSameRule = canonicalJson(rule) === canonicalJson(held.rule);
-      const stays = held.status === 'paused' || (held.status === 'done' && isSameRule);
-      return { ...commanded, channels, rule, ruleVersion, expires_at, status: stays ? held.status : 'active' };
+      const { channels, rule, rule_version: ruleVersion, expires_at: expiresAt } = event.data;
+      const isSameRule = canonicalJson(rule) === canonicalJson(alert.rule);
+      const keepsStatus = alert.status === 'paused' || (alert.status === 'done' && isSameRule);
+      return { ...commanded, channels, rule, ruleVersion, expiresAt, status: keepsStatus ? alert.status : 'active' };
     }
     case 'AlertPaused':
-      return { ...commanded, status: held.status === 'expired' ? 'expired' : 'paused' };
+      return { ...commanded, status: alert.status === 'expired' ? 'expired' : 'paused' };
     case 'AlertResumed':
-      return { ...commanded, status: held.status === 'expired' ? 'expired' : 'active' };
+      return { ...commanded, status: alert.status === 'expired' ? 'expired' : 'active' };
     case 'AlertDeleted':
       return null;
     case 'AlertTriggered': {
-      // Decided before a change that stands before it in the stream: it says nothing of the rule of now.
+      // A firing by an earlier rule, decided before the change that precedes it in the stream, does not end this one.
       const isOver =
-        held.rule.repeat === 'once' && held.status === 'active' && event.data.rule_version === held.ruleVersion;
-      return { ...held, revision, status: isOver ? 'done' : held.status };
+        alert.rule.repeat === 'once' && alert.status === 'active' && event.data.rule_version === alert.ruleVersion;
+      return { ...alert, status: isOver ? 'done' : alert.status };
     }
     case 'AlertExpired':
-      return { ...held, revision, status: event.data.rule_version === held.ruleVersion ? 'expired' : held.status };
+      return { ...alert, status: event.data.rule_version === alert.ruleVersion ? 'expired' : alert.status };
     default:
-      return { ...held, revision };
+      return alert;
   }
 };
 
-/** Reads an alert; null: there is none (any more). Throws EVENT_NOT_UNDERSTOOD. */
+/** Reads an alert; `null` if there is none, or it was deleted. Throws EVENT_NOT_UNDERSTOOD. */
 export const readAlert = async (log: Pick<EventLog, 'readStream'>, alertId: string): Promise<AlertView | null> => {
   let alert: AlertView | null = null;
   for await (const event of streamEvents(log, alertStream(alertId))) alert = fold(alert, decodeEvent(event));

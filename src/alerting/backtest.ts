@@ -1,8 +1,10 @@
 /**
- * When a rule would have fired: the decider over a card's recorded prices, as if the alert had been made at the begin of the
- * time asked for. The same code that decides live, so it is no estimate.
+ * Back-test: when a rule would have fired. Runs the decider over a card's recorded prices, as if the alert had been created
+ * at the start of the period. Exact, because the alerter runs the same decider.
  */
-import { advance, type AlertState, type Moment } from '../domain/alerts/decider.js';
+import { ledgerError } from '../base/errors.js';
+import { limits } from '../base/limits.js';
+import { advance, type AlertInput, type AlertState } from '../domain/alerts/decider.js';
 import { foldKey, type KeyState, priceUpdateOf } from '../domain/alerts/key-state.js';
 import { type AlertRule, windowDaysOf } from '../domain/alerts/rule.js';
 import { type LedgerEventOf, type LogPosition, type RecordedEvent, startPosition } from '../domain/envelope.js';
@@ -10,26 +12,24 @@ import type { EventData } from '../domain/events.js';
 import { canonicalJson, uuidFromName } from '../domain/ids.js';
 import { priceStream } from '../domain/streams.js';
 import { decodeEvent } from '../domain/upcasting.js';
-import { ledgerError } from '../base/errors.js';
-import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
 import { streamEvents } from '../log/stream-events.js';
 
-/** `AlertTriggered.data` and `AlertRearmed.data` as they would have been, but for the alert's id. */
+/** `AlertTriggered.data` and `AlertRearmed.data` as they would have been, without the id of an alert. */
 export type BacktestDecision =
   | { readonly type: 'AlertTriggered'; readonly data: Omit<EventData<'AlertTriggered'>, 'alert_id'> }
   | { readonly type: 'AlertRearmed'; readonly data: Omit<EventData<'AlertRearmed'>, 'alert_id'> };
 
 export interface Backtest {
-  /** Price events of the card within the time asked for, of any key. */
+  /** Number of price events of the card within the period, of any key. */
   readonly observations: number;
   readonly decisions: readonly BacktestDecision[];
-  /** There are more decisions than limits.backtestFiringsMax; those after are left out. */
+  /** Whether there were more decisions than limits.backtestFiringsMax: later ones are left out. */
   readonly truncated: boolean;
 }
 
-/** The event that would have made the alert: after `last`, at its time. */
-const created = (
+/** Returns the event that would have created the alert right after the event `last`. */
+const alertCreated = (
   rule: AlertRule,
   last: { position: LogPosition; recorded_at: string },
 ): LedgerEventOf<'AlertCreated'> => {
@@ -47,11 +47,11 @@ const created = (
   };
 };
 
-/** Folds the events of a card's price stream, given in order; `answer` tells what came of it. */
-export const foldBacktest = (
+/** Returns a fold over the events of a card's price stream, given in order. */
+const createBacktestFold = (
   rule: AlertRule,
   between: { readonly fromMs: number; readonly toMs: number },
-): { see(event: RecordedEvent): void; answer(): Backtest } => {
+): { apply(event: RecordedEvent): void; finish(): Backtest } => {
   const keys = new Map<string, KeyState>();
   const decisions: BacktestDecision[] = [];
   const keepPoints = windowDaysOf(rule) > 0;
@@ -63,52 +63,47 @@ export const foldBacktest = (
   let observations = 0;
   let truncated = false;
 
-  const add = (next: ReturnType<typeof advance>): void => {
-    alert = next.state;
-    for (const { type, data } of next.decisions) {
-      const { alert_id: _none, ...told } = data as EventData<'AlertTriggered'>;
-      if (decisions.length < limits.backtestFiringsMax) decisions.push({ type, data: told } as BacktestDecision);
+  const decide = (input: AlertInput): void => {
+    const transition = advance(alert, input);
+    alert = transition.state;
+    for (const { type, data } of transition.decisions) {
+      const { alert_id: _id, ...rest } = data as EventData<'AlertTriggered'>;
+      if (decisions.length < limits.backtestFiringsMax) decisions.push({ type, data: rest } as BacktestDecision);
       else truncated = true;
     }
   };
-  const make = (): void => {
-    const event = created(rule, last);
-    add(advance(null, { kind: 'command', event, cardId: rule.card_id, standing: () => keys.values() }));
+  const createAlert = (): void => {
+    const event = alertCreated(rule, last);
+    decide({ kind: 'command', event, cardId: rule.card_id, currentKeys: () => keys.values() });
   };
 
   return {
-    see(event) {
-      const known = decodeEvent(event);
-      const fact = priceUpdateOf(known);
-      if (fact === null || fact.atMs >= between.toMs) return;
-      if (alert === null && fact.atMs >= between.fromMs) make();
-      const held = keys.get(fact.text) ?? null;
-      const { state, news } = foldKey(held, fact, { keepPoints });
-      keys.set(fact.text, state);
+    apply(event) {
+      const update = priceUpdateOf(decodeEvent(event));
+      if (update === null || update.atMs >= between.toMs) return;
+      const isWithin = update.atMs >= between.fromMs;
+      if (alert === null && isWithin) createAlert();
+      const before = keys.get(update.keyText) ?? null;
+      const { state: after, effect } = foldKey(before, update, { keepPoints });
+      keys.set(update.keyText, after);
       last = { position: event.position, recorded_at: event.recorded_at };
       if (alert === null) return;
-      if (fact.atMs >= between.fromMs) observations += 1;
-      const moment: Moment = {
-        fact,
-        recordedMs: Date.parse(event.recorded_at),
-        before: held?.last ?? null,
-        after: state,
-        news,
-      };
-      add(advance(alert, { kind: 'price', moment }));
+      if (isWithin) observations += 1;
+      const recordedMs = Date.parse(event.recorded_at);
+      decide({ kind: 'price', applied: { update, recordedMs, before: before?.newest ?? null, after, effect } });
     },
-    answer() {
-      // Nothing was observed since: what stood at the begin may have held already.
-      if (alert === null) make();
+    finish() {
+      // No price event within the period: the condition may have held at its start.
+      if (alert === null) createAlert();
       return { observations, decisions: [...decisions], truncated };
     },
   };
 };
 
 /**
- * Runs `rule` over the prices of its card that were effective from `from` (inclusive; default: ever) to `to` (exclusive;
- * default: today), both RFC 3339. Prices before `from` are what is known at the begin. Throws EVENT_NOT_UNDERSTOOD, and
- * VALIDATION_FAILED where the time ends before it begins.
+ * Runs `rule` over the prices of its card that were effective from `from` (inclusive; default: the first) to `to`
+ * (exclusive; default: the last), both RFC 3339. Earlier prices are known at the start, but fire nothing. Throws
+ * EVENT_NOT_UNDERSTOOD, and VALIDATION_FAILED if `to` is not after `from`.
  */
 export const backtest = async (
   log: Pick<EventLog, 'readStream'>,
@@ -125,10 +120,10 @@ export const backtest = async (
       details: { to: 'after from' },
     });
   }
-  const fold = foldBacktest(rule, between);
+  const fold = createBacktestFold(rule, between);
   for await (const event of streamEvents(log, priceStream(rule.card_id))) {
     signal?.throwIfAborted();
-    fold.see(event);
+    fold.apply(event);
   }
-  return fold.answer();
+  return fold.finish();
 };

@@ -1,15 +1,15 @@
-/** What is known of a card's prices at some position of the log, folded from its stream: where nobody has followed it yet. */
-import { foldKey, type KeyState, priceUpdateOf } from '../domain/alerts/key-state.js';
-import type { LedgerEvent, LogPosition, RecordedEvent } from '../domain/envelope.js';
-import { priceStream } from '../domain/streams.js';
-import { decodeEvent } from '../domain/upcasting.js';
+/** The price keys of a card at some position of the log, folded from the card's stream: for cards not followed so far. */
 import { inParallel } from '../base/async/parallel.js';
 import { limits } from '../base/limits.js';
+import { foldKey, type KeyState, priceUpdateOf } from '../domain/alerts/key-state.js';
+import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
+import { priceStream } from '../domain/streams.js';
+import { decodeEvent } from '../domain/upcasting.js';
 import type { EventLog } from '../log/event-log.js';
 import { streamEvents } from '../log/stream-events.js';
 
-/** null for what cannot be decoded: whoever followed the card would have parked it. */
-const decoded = (event: RecordedEvent): LedgerEvent | null => {
+/** Returns `null` for an event that cannot be decoded: the alerter of a followed card would have parked it. */
+const decodedOrNull = (event: RecordedEvent): ReturnType<typeof decodeEvent> | null => {
   try {
     return decodeEvent(event);
   } catch {
@@ -18,25 +18,25 @@ const decoded = (event: RecordedEvent): LedgerEvent | null => {
 };
 
 /**
- * The keys of a card after the event at `upTo`. One read of the card's stream, page by page, so its cost is the card's own
- * history. Rejected: keeping the newest price of every card of the market, a write an observation for cards that nobody
- * watches, and useless to rules that look back.
+ * Returns the keys of a card after the event at `upTo`, by the text of the key. Reads the card's stream once, so the cost
+ * is the card's own history. Rejected: keeping the newest price of every card, because that is a write per observation
+ * for cards without alerts, and no help to rules that look back.
  */
 export const readCardHistory = async (
   log: Pick<EventLog, 'readStream'>,
-  of: { cardId: string; upTo: LogPosition; keepPoints: boolean },
+  options: { cardId: string; upTo: LogPosition; keepPoints: boolean },
 ): Promise<Map<string, KeyState>> => {
   const keys = new Map<string, KeyState>();
-  for await (const event of streamEvents(log, priceStream(of.cardId))) {
-    if (event.position > of.upTo) break;
-    const known = decoded(event);
-    const fact = known === null ? null : priceUpdateOf(known);
-    if (fact !== null) keys.set(fact.text, foldKey(keys.get(fact.text) ?? null, fact, of).state);
+  for await (const recorded of streamEvents(log, priceStream(options.cardId))) {
+    if (recorded.position > options.upTo) break;
+    const event = decodedOrNull(recorded);
+    const update = event === null ? null : priceUpdateOf(event);
+    if (update !== null) keys.set(update.keyText, foldKey(keys.get(update.keyText) ?? null, update, options).state);
   }
   return keys;
 };
 
-/** The same for several cards, a few at a time. `cards`: card → whether its points are kept. */
+/** Returns the same for several cards, by card. `cards`: card → whether its points are kept. */
 export const readCardHistories = async (
   log: Pick<EventLog, 'readStream'>,
   cards: ReadonlyMap<string, boolean>,

@@ -1,29 +1,26 @@
 /**
- * What a page of events means for all alerts. Only alerts that the page can concern are looked at, a bounded number at a
- * time: what an observation costs does not depend on alerts on other cards.
+ * Evaluates a page of events for all alerts. Reads only alerts that the page can affect, a bounded number at a time: the
+ * cost of an observation does not depend on alerts on other cards.
  */
-import { advance, type AlertState, type AlertInput } from '../domain/alerts/decider.js';
-import type { LedgerEvent, LogPosition, NewEvent } from '../domain/envelope.js';
 import { limits } from '../base/limits.js';
+import { advance, type AlertInput, type AlertState } from '../domain/alerts/decider.js';
+import type { LedgerEvent, LogPosition, NewEvent } from '../domain/envelope.js';
 import type { EventLog } from '../log/event-log.js';
-import { type AlertRow, readAlerts, readConcerned, type Reading } from './read-state.js';
-import { type PageContext, loadPageContext } from './page-context.js';
+import { loadPageContext, type PageContext } from './page-context.js';
+import { type Queryable, readAffectedAlertIds, readAlerts } from './read-state.js';
 
 /** Decisions on one alert, in order. */
 export interface AlertDecisions {
   readonly alertId: string;
-  /** Up to this revision of its stream all decisions are known to be there. */
+  /** All decisions up to this revision of the alert's stream are known. */
   readonly knownRevision: number;
   readonly events: readonly NewEvent[];
 }
 
-/**
- * Takes decisions to where they are kept; answers, by alert, up to which revision of its stream all decisions are known
- * from now on.
- */
+/** Keeps decisions. Returns, by alert, the revision of its stream up to which all decisions are known from now on. */
 export type DecisionSink = (decisions: readonly AlertDecisions[]) => Promise<ReadonlyMap<string, number>>;
 
-/** An alert before and after the page; null: there was, or is, none. */
+/** An alert before and after the page; `null` if it does not exist. */
 export interface AlertChange {
   readonly alertId: string;
   readonly before: AlertState | null;
@@ -32,118 +29,139 @@ export interface AlertChange {
   readonly revision: number;
 }
 
-/** What is to be written once the decisions are kept. */
+/** What to write once the decisions are kept. */
 export interface PageEffects {
-  readonly market: PageContext;
+  readonly context: PageContext;
   readonly alerts: readonly AlertChange[];
 }
 
-export interface Deciding {
-  readonly reading: Reading;
+export interface EvaluatePageDeps {
+  readonly database: Queryable;
   readonly log: Pick<EventLog, 'readStream'>;
   readonly schema: string;
-  /** Up to here an earlier version decided: what is decided on those events now stays unsaid. */
-  readonly since: LogPosition;
+  /** Decisions on events up to this position are not kept: they were made before. */
+  readonly silentUpTo: LogPosition;
 }
 
-interface Lived {
+/** An input that is no price, at its place among the prices; `null` if it does not concern the alert. */
+interface Turn {
+  readonly position: LogPosition;
+  readonly input: (state: AlertState | null) => AlertInput | null;
+}
+
+/** Returns the commands on an alert, the merges and the clock regressions of a page, in the order of the log. */
+const turnsOf = (context: PageContext, alertId: string): Turn[] => {
+  const commands = (context.commands.get(alertId) ?? []).map((event): Turn => {
+    const { position } = event;
+    return {
+      position,
+      input: (state) => {
+        const cardId = context.cardAtCreation.get(event.id) ?? state?.cardId ?? '';
+        return { kind: 'command', event, cardId, currentKeys: context.keysBefore(cardId, position) };
+      },
+    };
+  });
+  const merges = context.merges.map(({ event, from, into: cardId }): Turn => {
+    const { position } = event;
+    const input: AlertInput = { kind: 'merged', event, cardId, currentKeys: context.keysBefore(cardId, position) };
+    return { position, input: (state) => (state?.cardId === from ? input : null) };
+  });
+  const regressions = context.clockRegressions.map(({ position, recordedMs }): Turn => ({
+    position,
+    input: () => ({ kind: 'time', recordedMs }),
+  }));
+  return [...commands, ...merges, ...regressions].sort((a, b) => (a.position < b.position ? -1 : 1));
+};
+
+interface ReplayResult {
   readonly state: AlertState | null;
   readonly events: readonly NewEvent[];
 }
 
-/** One alert through a page: its commands and its card's merges in their places among the prices of its card. */
-const live = (market: PageContext, alertId: string, before: AlertState | null, since: LogPosition): Lived => {
+/** Replays a page for one alert: its commands and the merges of its card at their places among the card's prices. */
+const replayAlert = (
+  context: PageContext,
+  alertId: string,
+  before: AlertState | null,
+  silentUpTo: LogPosition,
+): ReplayResult => {
   let state = before;
   const events: NewEvent[] = [];
-  const happen = (occurrence: AlertInput, position: LogPosition): void => {
-    const next = advance(state, occurrence);
-    state = next.state;
-    if (position > since) events.push(...next.decisions);
+  const apply = (input: AlertInput, position: LogPosition): void => {
+    const transition = advance(state, input);
+    state = transition.state;
+    if (position > silentUpTo) events.push(...transition.decisions);
   };
-  let passed: string = '';
-  /** Prices up to `position`, which is none of a price unless it is a peak's; null: all that are left. */
-  const pricesUpTo = (position: LogPosition | null): void => {
-    for (const moment of market.cards.get(state?.cardId ?? '')?.moments ?? []) {
-      if (moment.fact.position <= passed) continue;
-      if (position !== null && moment.fact.position > position) break;
-      happen({ kind: 'price', moment }, moment.fact.position);
+  let appliedUpTo: LogPosition | '' = '';
+  /** Applies price updates up to `position` (inclusive: a clock regression can be at a price). */
+  const applyPrices = (position: LogPosition): void => {
+    for (const applied of context.cards.get(state?.cardId ?? '')?.updates ?? []) {
+      if (applied.update.position <= appliedUpTo) continue;
+      if (applied.update.position > position) break;
+      apply({ kind: 'price', applied }, applied.update.position);
     }
-    passed = position ?? passed;
+    appliedUpTo = position;
   };
-  const commands = market.commands.get(alertId) ?? [];
-  const turns = [...commands, ...market.merges.map(({ event }) => event), ...market.peaks].sort((a, b) =>
-    a.position < b.position ? -1 : 1,
-  );
-  for (const event of turns) {
-    pricesUpTo(event.position);
-    if (!('type' in event)) happen({ kind: 'time', recordedMs: event.recordedMs }, event.position);
-    else if (event.type === 'CardMerged') {
-      const merge = market.merges.find((each) => each.event === event);
-      if (merge === undefined || merge.from !== state?.cardId) continue;
-      const standing = market.standingAt(merge.into, event.position);
-      happen({ kind: 'moved', event, cardId: merge.into, standing }, event.position);
-    } else {
-      const cardId = market.madeOn.get(event.id) ?? state?.cardId ?? '';
-      happen({ kind: 'command', event, cardId, standing: market.standingAt(cardId, event.position) }, event.position);
-    }
+  for (const { position, input } of turnsOf(context, alertId)) {
+    applyPrices(position);
+    const next = input(state);
+    if (next !== null) apply(next, position);
   }
-  pricesUpTo(null);
-  happen({ kind: 'time', recordedMs: market.last.recordedMs }, market.last.position);
+  applyPrices(context.last.position);
+  apply({ kind: 'time', recordedMs: context.last.recordedMs }, context.last.position);
   return { state, events };
 };
 
-/** Of the last command of an alert; the one that made it is where its stream begins. */
-const commandRevisions = (market: PageContext, alertId: string): { first: number; last: number } => {
-  const commands = market.commands.get(alertId);
-  return { first: commands?.[0]?.revision ?? -1, last: commands?.at(-1)?.revision ?? -1 };
-};
-
-const decideSome = async (
-  deciding: Deciding,
-  market: PageContext,
+const evaluateAlerts = async (
+  { database, schema, silentUpTo }: EvaluatePageDeps,
+  context: PageContext,
   ids: readonly string[],
   sink: DecisionSink,
 ): Promise<AlertChange[]> => {
-  const rows = await readAlerts(deciding.reading, deciding.schema, ids);
-  const lives = ids.map((alertId): { alertId: string; row: AlertRow | undefined; lived: Lived } => {
+  const rows = await readAlerts(database, schema, ids);
+  const replayed = ids.map((alertId) => {
     const row = rows.get(alertId);
-    return { alertId, row, lived: live(market, alertId, row?.state ?? null, deciding.since) };
-  });
-  const decisions = lives.flatMap(({ alertId, row, lived: { events } }): AlertDecisions[] =>
-    events.length === 0
-      ? []
-      : [{ alertId, knownRevision: row?.revision ?? commandRevisions(market, alertId).first, events }],
-  );
-  const revisions = decisions.length === 0 ? new Map<string, number>() : await sink(decisions);
-  return lives.flatMap(({ alertId, row, lived: { state } }) => {
     const before = row?.state ?? null;
-    const known = row?.revision ?? -1;
-    const revision = Math.max(known, commandRevisions(market, alertId).last, revisions.get(alertId) ?? -1);
-    return before === state && revision === known
-      ? []
-      : [{ alertId, before, after: state, revisionBefore: known, revision }];
+    const commands = context.commands.get(alertId) ?? [];
+    return {
+      alertId,
+      before,
+      revisionBefore: row?.revision ?? -1,
+      // The stream of a new alert begins with its first command.
+      knownRevision: row?.revision ?? commands[0]?.revision ?? -1,
+      commandRevision: commands.at(-1)?.revision ?? -1,
+      ...replayAlert(context, alertId, before, silentUpTo),
+    };
+  });
+  const decisions = replayed.filter(({ events }) => events.length > 0);
+  const revisions = decisions.length === 0 ? new Map<string, number>() : await sink(decisions);
+  return replayed.flatMap(({ alertId, before, state: after, revisionBefore, commandRevision }) => {
+    const revision = Math.max(revisionBefore, commandRevision, revisions.get(alertId) ?? -1);
+    const isUnchanged = before === after && revision === revisionBefore;
+    return isUnchanged ? [] : [{ alertId, before, after, revisionBefore, revision }];
   });
 };
 
 /**
- * Decides on a page (at least one event) and hands the decisions to `sink`; answers with what to write, in the transaction
- * that moves the checkpoint. Reads only.
+ * Decides on a page of one event or more and passes the decisions to `sink`. Returns what to write in the transaction that
+ * moves the checkpoint. `from`: the position before the page.
  */
 export const evaluatePage = async (
-  deciding: Deciding,
+  deps: EvaluatePageDeps,
   events: readonly LedgerEvent[],
   from: LogPosition,
   sink: DecisionSink,
 ): Promise<PageEffects> => {
-  const market = await loadPageContext(deciding, events, from);
-  const cards = [...market.cards].filter(([, card]) => card.moments.length > 0).map(([cardId]) => cardId);
-  const moved = market.merges.map((merge) => merge.from);
-  const recordedMs = Math.max(market.last.recordedMs, ...market.peaks.map((peak) => peak.recordedMs));
-  const concerned = await readConcerned(deciding.reading, deciding.schema, { cards, moved, recordedMs });
-  const ids = [...new Set([...concerned, ...market.commands.keys()])].sort();
+  const context = await loadPageContext(deps, events, from);
+  const affected = await readAffectedAlertIds(deps.database, deps.schema, {
+    cards: [...context.cards].filter(([, { updates }]) => updates.length > 0).map(([cardId]) => cardId),
+    mergedCards: context.merges.map((merge) => merge.from),
+    recordedMs: Math.max(context.last.recordedMs, ...context.clockRegressions.map(({ recordedMs }) => recordedMs)),
+  });
+  const ids = [...new Set([...affected, ...context.commands.keys()])].sort();
   const alerts: AlertChange[] = [];
   for (let at = 0; at < ids.length; at += limits.alertsInMemoryMax) {
-    alerts.push(...(await decideSome(deciding, market, ids.slice(at, at + limits.alertsInMemoryMax), sink)));
+    alerts.push(...(await evaluateAlerts(deps, context, ids.slice(at, at + limits.alertsInMemoryMax), sink)));
   }
-  return { market, alerts };
+  return { context, alerts };
 };

@@ -1,27 +1,29 @@
-/** What a page of events does to the cards that alerts are on: who is followed, how their prices go. */
-import { type AlertCommand, isAlertCommand, type Moment, type CurrentKeys } from '../domain/alerts/decider.js';
+/** What the alerts need to know of a page of events: merges, commands, and the price updates of followed cards. */
+import { type AlertCommand, type AppliedUpdate, type CurrentKeys, isAlertCommand } from '../domain/alerts/decider.js';
 import { foldKey, type KeyState, type PriceUpdate, priceUpdateOf } from '../domain/alerts/key-state.js';
 import { windowDaysOf } from '../domain/alerts/rule.js';
 import type { LedgerEvent, LedgerEventOf, LogPosition } from '../domain/envelope.js';
 import type { EventLog } from '../log/event-log.js';
-import { readCardsOf, readFollowed, type Reading, readKeys, readMerges } from './read-state.js';
 import { readCardHistories } from './card-history.js';
+import { type Queryable, readCardsOfAlerts, readFollowedCards, readKeys, readMerges } from './read-state.js';
 
 export interface Merge {
   readonly event: LedgerEventOf<'CardMerged'>;
   readonly from: string;
-  /** Where that card is by now: it may have been merged itself. */
+  /** The card that `from` is now: the one it was merged into may have been merged itself. */
   readonly into: string;
 }
 
-interface CardMarket {
-  readonly pointed: boolean;
-  /** Before the page. Not in the tables yet where the card is `fresh`. */
+interface CardContext {
+  /** Whether points are kept, for rules that look back. */
+  readonly hasPoints: boolean;
+  /** Keys before the page. They are not in the tables yet if the card `isNew`. */
   readonly initial: ReadonlyMap<string, KeyState>;
   readonly final: ReadonlyMap<string, KeyState>;
   /** In the order of the log. */
-  readonly moments: readonly Moment[];
-  readonly fresh: boolean;
+  readonly updates: readonly AppliedUpdate[];
+  /** Followed from this page on, or with points from this page on. */
+  readonly isNew: boolean;
 }
 
 /** When an event was recorded, and its position. */
@@ -32,180 +34,187 @@ interface Recorded {
 
 export interface PageContext {
   /** Followed cards with something to do in this page. */
-  readonly cards: ReadonlyMap<string, CardMarket>;
+  readonly cards: ReadonlyMap<string, CardContext>;
   readonly merges: readonly Merge[];
   /** By alert, in the order of the log. */
   readonly commands: ReadonlyMap<string, readonly AlertCommand[]>;
-  /** Where the card of an alert made in this page is by then, by the event's id. */
-  readonly madeOn: ReadonlyMap<string, string>;
-  /** recorded_at of the last event, and its position. */
+  /** Card of each alert created in this page, by the id of its AlertCreated. */
+  readonly cardAtCreation: ReadonlyMap<string, string>;
+  /** The last event. */
   readonly last: Recorded;
   /**
-   * Events behind which the time of the log goes back (EventLog.clockSkewMs): what ended by then has ended, wherever the page
-   * does. In the order of the log; none where one clock stamps all.
+   * Events after which the log's time goes back (EventLog.clockSkewMs), in the order of the log. Alerts expire at them as
+   * they would at the end of a page. Empty if one clock stamps all events.
    */
-  readonly peaks: readonly Recorded[];
-  /** The prices of a card as they stand just before `position`. */
-  standingAt(cardId: string, position: LogPosition): CurrentKeys;
+  readonly clockRegressions: readonly Recorded[];
+  /** Returns the keys of a card just before `position`. */
+  keysBefore(cardId: string, position: LogPosition): CurrentKeys;
 }
 
-interface Sorted {
-  readonly facts: ReadonlyMap<string, { readonly fact: PriceUpdate; readonly recordedMs: number }[]>;
-  readonly commands: ReadonlyMap<string, AlertCommand[]>;
-  readonly mergers: readonly LedgerEventOf<'CardMerged'>[];
+interface RecordedUpdate {
+  readonly update: PriceUpdate;
+  readonly recordedMs: number;
 }
-
-const listed = <V>(map: Map<string, V[]>, key: string, value: V): void => {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
-};
-
-const sort = (events: readonly LedgerEvent[]): Sorted => {
-  const facts = new Map<string, { fact: PriceUpdate; recordedMs: number }[]>();
-  const commands = new Map<string, AlertCommand[]>();
-  const mergers: LedgerEventOf<'CardMerged'>[] = [];
-  for (const event of events) {
-    if (isAlertCommand(event)) listed(commands, event.data.alert_id, event);
-    else if (event.type === 'CardMerged') mergers.push(event);
-    const fact = priceUpdateOf(event);
-    if (fact !== null) listed(facts, fact.key.card_id, { fact, recordedMs: Date.parse(event.recorded_at) });
-  }
-  return { facts, commands, mergers };
-};
-
-/** Follows the edges to their end. */
-const resolve = (edges: ReadonlyMap<string, string>, cardId: string): string => {
-  let at = cardId;
-  for (let next = edges.get(at); next !== undefined; next = edges.get(at)) at = next;
-  return at;
-};
-
-interface Course {
-  readonly merges: Merge[];
-  readonly madeOn: Map<string, string>;
-  /** Card → whether points are needed; of cards followed, and to be followed from this page on. */
-  readonly needed: Map<string, boolean>;
-}
-
-/** Goes through merges and commands in the order of the log. */
-const runCourse = (
-  events: readonly LedgerEvent[],
-  edges: Map<string, string>,
-  of: { cardOf: ReadonlyMap<string, string>; followed: ReadonlyMap<string, boolean> },
-): Course => {
-  const course: Course = { merges: [], madeOn: new Map(), needed: new Map(of.followed) };
-  const made = new Map<string, string>();
-  const need = (cardId: string, pointed: boolean): void =>
-    void course.needed.set(cardId, pointed || course.needed.get(cardId) === true);
-  for (const event of events) {
-    if (event.type === 'CardMerged') {
-      const { card_id: from, merged_into } = event.data;
-      const into = resolve(edges, merged_into);
-      // Merged before, or in a circle: the first word stands.
-      if (edges.has(from) || into === from) continue;
-      edges.set(from, merged_into);
-      course.merges.push({ event, from, into });
-      const pointed = course.needed.get(from);
-      if (pointed !== undefined) need(into, pointed);
-    } else if (event.type === 'AlertCreated') {
-      const cardId = resolve(edges, event.data.rule.card_id);
-      made.set(event.data.alert_id, event.data.rule.card_id);
-      course.madeOn.set(event.id, cardId);
-      need(cardId, windowDaysOf(event.data.rule) > 0);
-    } else if (event.type === 'AlertChanged' && windowDaysOf(event.data.rule) > 0) {
-      const cardId = made.get(event.data.alert_id) ?? of.cardOf.get(event.data.alert_id);
-      if (cardId !== undefined) need(resolve(edges, cardId), true);
-    }
-  }
-  return course;
-};
-
-const foldMoments = (
-  initial: ReadonlyMap<string, KeyState>,
-  facts: readonly { fact: PriceUpdate; recordedMs: number }[],
-  pointed: boolean,
-): { final: Map<string, KeyState>; moments: Moment[] } => {
-  const final = new Map(initial);
-  const moments = facts.map(({ fact, recordedMs }): Moment => {
-    const held = final.get(fact.text) ?? null;
-    const { state, news } = foldKey(held, fact, { keepPoints: pointed });
-    final.set(fact.text, state);
-    return { fact, recordedMs, before: held?.last ?? null, after: state, news };
-  });
-  return { final, moments };
-};
 
 const recordedOf = ({ recorded_at, position }: LedgerEvent): Recorded => ({
   recordedMs: Date.parse(recorded_at),
   position,
 });
 
-const peaksOf = (events: readonly LedgerEvent[]): Recorded[] => {
-  const peaks: Recorded[] = [];
-  let lowest = Infinity;
-  for (const event of [...events].reverse()) {
-    const recorded = recordedOf(event);
-    if (recorded.recordedMs > lowest) peaks.push(recorded);
-    lowest = Math.min(lowest, recorded.recordedMs);
+/** Groups commands by alert and price updates by card. */
+const groupEvents = (
+  events: readonly LedgerEvent[],
+): { updates: Map<string, RecordedUpdate[]>; commands: Map<string, AlertCommand[]> } => {
+  const updates = new Map<string, RecordedUpdate[]>();
+  const commands = new Map<string, AlertCommand[]>();
+  const add = <V>(lists: Map<string, V[]>, key: string, value: V): void =>
+    void lists
+      .set(key, lists.get(key) ?? [])
+      .get(key)
+      ?.push(value);
+  for (const event of events) {
+    if (isAlertCommand(event)) add(commands, event.data.alert_id, event);
+    const update = priceUpdateOf(event);
+    if (update !== null) add(updates, update.key.card_id, { update, recordedMs: Date.parse(event.recorded_at) });
   }
-  return peaks.reverse();
+  return { updates, commands };
 };
 
-const standingOf =
-  (card: CardMarket | undefined, position: LogPosition): CurrentKeys =>
+/** Follows the merges of a card to their end. `merged`: card → card that it was merged into. */
+const cardNow = (merged: ReadonlyMap<string, string>, cardId: string): string => {
+  let now = cardId;
+  for (let next = merged.get(now); next !== undefined; next = merged.get(now)) now = next;
+  return now;
+};
+
+interface ResolvedCards {
+  readonly merges: readonly Merge[];
+  readonly cardAtCreation: ReadonlyMap<string, string>;
+  /** Cards followed before or from this page on → whether points are kept. */
+  readonly followed: ReadonlyMap<string, boolean>;
+}
+
+/**
+ * Goes through merges, creations and changes of alerts in the order of the log. A merge of a card that was merged before,
+ * or into itself, has no effect. `cardOf`: cards of the alerts that exist before the page.
+ */
+const resolveMerges = (
+  events: readonly LedgerEvent[],
+  before: {
+    merged: ReadonlyMap<string, string>;
+    followed: ReadonlyMap<string, boolean>;
+    cardOf: ReadonlyMap<string, string>;
+  },
+): ResolvedCards => {
+  const merged = new Map(before.merged);
+  const followed = new Map(before.followed);
+  const cardOf = new Map(before.cardOf);
+  const merges: Merge[] = [];
+  const cardAtCreation = new Map<string, string>();
+  const follow = (cardId: string, hasPoints: boolean): void =>
+    void followed.set(cardId, hasPoints || followed.get(cardId) === true);
+  for (const event of events) {
+    if (event.type === 'CardMerged') {
+      const { card_id: from, merged_into } = event.data;
+      const into = cardNow(merged, merged_into);
+      if (merged.has(from) || into === from) continue;
+      merged.set(from, merged_into);
+      merges.push({ event, from, into });
+      const hasPoints = followed.get(from);
+      if (hasPoints !== undefined) follow(into, hasPoints);
+    } else if (event.type === 'AlertCreated') {
+      const { alert_id: alertId, rule } = event.data;
+      const cardId = cardNow(merged, rule.card_id);
+      cardOf.set(alertId, cardId);
+      cardAtCreation.set(event.id, cardId);
+      follow(cardId, windowDaysOf(rule) > 0);
+    } else if (event.type === 'AlertChanged' && windowDaysOf(event.data.rule) > 0) {
+      const cardId = cardOf.get(event.data.alert_id);
+      if (cardId !== undefined) follow(cardNow(merged, cardId), true);
+    }
+  }
+  return { merges, cardAtCreation, followed };
+};
+
+const applyUpdates = (
+  initial: ReadonlyMap<string, KeyState>,
+  recorded: readonly RecordedUpdate[],
+  hasPoints: boolean,
+): { final: Map<string, KeyState>; updates: AppliedUpdate[] } => {
+  const final = new Map(initial);
+  const updates = recorded.map(({ update, recordedMs }): AppliedUpdate => {
+    const before = final.get(update.keyText) ?? null;
+    const { state: after, effect } = foldKey(before, update, { keepPoints: hasPoints });
+    final.set(update.keyText, after);
+    return { update, recordedMs, before: before?.newest ?? null, after, effect };
+  });
+  return { final, updates };
+};
+
+const clockRegressionsOf = (events: readonly LedgerEvent[]): Recorded[] => {
+  const regressions: Recorded[] = [];
+  let earliestLaterMs = Infinity;
+  for (const event of events.toReversed()) {
+    const recorded = recordedOf(event);
+    if (recorded.recordedMs > earliestLaterMs) regressions.push(recorded);
+    earliestLaterMs = Math.min(earliestLaterMs, recorded.recordedMs);
+  }
+  return regressions.reverse();
+};
+
+const keysBefore =
+  (card: CardContext | undefined, position: LogPosition): CurrentKeys =>
   () => {
     if (card === undefined) return [];
     const keys = new Map(card.initial);
-    for (const { fact, after } of card.moments) {
-      if (fact.position >= position) break;
-      keys.set(fact.text, after);
+    for (const { update, after } of card.updates) {
+      if (update.position >= position) break;
+      keys.set(update.keyText, after);
     }
     return keys.values();
   };
 
-/** Reads what the page needs to know and folds its prices. `from`: the position before the page. */
+/** Returns the cards that the page names as cards of new alerts or in merges. */
+const namedCards = (events: readonly LedgerEvent[]): string[] =>
+  events.flatMap((event) => {
+    if (event.type === 'AlertCreated') return [event.data.rule.card_id];
+    return event.type === 'CardMerged' ? [event.data.card_id, event.data.merged_into] : [];
+  });
+
+/** Reads the state that the page needs and applies its price updates. `from`: the position before the page. */
 export const loadPageContext = async (
-  of: { reading: Reading; log: Pick<EventLog, 'readStream'>; schema: string },
+  { database, log, schema }: { database: Queryable; log: Pick<EventLog, 'readStream'>; schema: string },
   events: readonly LedgerEvent[],
   from: LogPosition,
 ): Promise<PageContext> => {
-  const { reading, log, schema } = of;
-  const { facts, commands, mergers } = sort(events);
-  const cardOf = commands.size === 0 ? new Map<string, string>() : await readCardsOf(reading, schema, commands.keys());
-  const made = [...commands.values()]
-    .flat()
-    .flatMap((event) => (event.type === 'AlertCreated' ? [event.data.rule.card_id] : []));
-  const merging = mergers.flatMap(({ data }) => [data.card_id, data.merged_into]);
-  const named = [...made, ...merging];
-  const edges = named.length === 0 ? new Map<string, string>() : await readMerges(reading, schema, named);
-  const ends = named.map((cardId) => resolve(edges, cardId));
-  const followed = await readFollowed(
-    reading,
-    schema,
-    new Set([...facts.keys(), ...cardOf.values(), ...ends, ...merging]),
-  );
-  const course = runCourse(events, edges, { cardOf, followed });
+  const { updates, commands } = groupEvents(events);
+  const named = namedCards(events);
+  const cardOf = await readCardsOfAlerts(database, schema, [...commands.keys()]);
+  const merged = await readMerges(database, schema, named);
+  const touched = [...updates.keys(), ...cardOf.values(), ...named, ...named.map((cardId) => cardNow(merged, cardId))];
+  const before = await readFollowedCards(database, schema, new Set(touched));
+  const { merges, cardAtCreation, followed } = resolveMerges(events, { merged, followed: before, cardOf });
 
-  const fresh = new Map([...course.needed].filter(([cardId, pointed]) => followed.get(cardId) !== pointed));
-  const known = new Map([...followed].filter(([cardId]) => !fresh.has(cardId)));
-  const initial = new Map([
-    ...(await readKeys(reading, schema, known)),
-    ...(await readCardHistories(log, fresh, from)),
+  const isNew = (cardId: string): boolean => before.get(cardId) !== followed.get(cardId);
+  const newCards = new Map([...followed].filter(([cardId]) => isNew(cardId)));
+  const knownCards = new Map([...followed].filter(([cardId]) => !isNew(cardId)));
+  const initialKeys = new Map([
+    ...(await readKeys(database, schema, knownCards)),
+    ...(await readCardHistories(log, newCards, from)),
   ]);
-  const cards = new Map<string, CardMarket>();
-  for (const [cardId, pointed] of course.needed) {
-    const held = initial.get(cardId) ?? new Map<string, KeyState>();
-    const folded = foldMoments(held, facts.get(cardId) ?? [], pointed);
-    cards.set(cardId, { pointed, initial: held, ...folded, fresh: fresh.has(cardId) });
+  const cards = new Map<string, CardContext>();
+  for (const [cardId, hasPoints] of followed) {
+    const initial = initialKeys.get(cardId) ?? new Map<string, KeyState>();
+    const applied = applyUpdates(initial, updates.get(cardId) ?? [], hasPoints);
+    cards.set(cardId, { hasPoints, initial, ...applied, isNew: isNew(cardId) });
   }
   return {
     cards,
-    merges: course.merges,
-    madeOn: course.madeOn,
+    merges,
+    cardAtCreation,
     commands,
     last: recordedOf(events.at(-1) as LedgerEvent),
-    peaks: peaksOf(events),
-    standingAt: (cardId, position) => standingOf(cards.get(cardId), position),
+    clockRegressions: clockRegressionsOf(events),
+    keysBefore: (cardId, position) => keysBefore(cards.get(cardId), position),
   };
 };

@@ -1,50 +1,42 @@
-/** Reading what the alerter remembers. Only what a page of events touches is ever read. */
+/** Reads the alerter's state from its tables: only what a page of events touches. */
 import type { AlertState, AlertStatus } from '../domain/alerts/decider.js';
-import type { KeyState, Point, Seen } from '../domain/alerts/key-state.js';
+import type { KeyState, NewestPrice, PricePoint } from '../domain/alerts/key-state.js';
 import type { AlertRule } from '../domain/alerts/rule.js';
-import type { Phase, Watch } from '../domain/alerts/state-machine.js';
+import type { Phase, Trigger } from '../domain/alerts/trigger.js';
 import type { LogPosition } from '../domain/envelope.js';
+import { msOrNull } from '../domain/instant.js';
 import type { PriceKey } from '../domain/prices/price-key.js';
 import { binaryArray } from '../postgres/binary-format.js';
-import type { Client } from '../postgres/database.js';
+import type { Database } from '../postgres/database.js';
 
-/** Anything that runs one statement: a pool outside of transactions. */
-export interface Reading {
-  query<R extends Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<R[]>;
-}
+export type Queryable = Pick<Database, 'query'>;
 
-/** The same within a transaction. */
-export const readingOf = (client: Client): Reading => ({
-  query: async <R extends Record<string, unknown>>(text: string, values: readonly unknown[] = []) =>
-    (await client.query<R>(text, [...values])).rows,
-});
-
-/** An alert as it is remembered. */
+/** A stored alert. */
 export interface AlertRow {
   readonly state: AlertState;
-  /** Up to this revision of its stream, all decisions are known. */
+  /** All decisions up to this revision of its stream are known. */
   readonly revision: number;
 }
 
 const texts = (values: Iterable<string>): Buffer => binaryArray('text', [...values]);
 const uuids = (values: Iterable<string>): Buffer => binaryArray('uuid', [...values]);
-const msOf = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
 
 /**
- * Rows `t` of a table whose `column` is one of the parameter's, by an index probe for each. `column = any($1)` is a scan of
- * the whole table to the planner's taste where the array is long: 36 ms instead of 6 for a thousand cards among 100,000
- * alerts, and growing with alerts that are none of the page's business. `offset 0` keeps it from seeing through.
+ * Returns SQL for the rows `t` of a table whose `column` is in the array `parameter`, by one index probe per value. `offset 0`
+ * keeps the planner from merging the probes. Rejected: `column = any($1)`, which scans the whole table for a long array:
+ * 36 ms instead of 6 for 1,000 cards among 100,000 alerts.
  */
-const probed = (table: string, column: string, parameter: string): string =>
+const indexProbes = (table: string, column: string, parameter: string): string =>
   `unnest(${parameter}) wanted(value) cross join lateral (select * from ${table} p where p.${column} = wanted.value offset 0) t`;
 
-/** Card → card it was merged into: the edges that lead on from `cards`. */
+/** Returns card → card it was merged into, for `cards` and the cards that their merges lead to. */
 export const readMerges = async (
-  reading: Reading,
+  database: Queryable,
   schema: string,
-  cards: Iterable<string>,
+  cards: readonly string[],
 ): Promise<Map<string, string>> => {
-  const rows = await reading.query<{ card_id: string; merged_into: string }>(
+  if (cards.length === 0) return new Map();
+  const rows = await database.query<{ card_id: string; merged_into: string }>(
     `with recursive chain as (
        select card_id, merged_into from ${schema}.merges where card_id = any($1::text[])
        union select m.card_id, m.merged_into from chain c join ${schema}.merges m on m.card_id = c.merged_into
@@ -54,27 +46,28 @@ export const readMerges = async (
   return new Map(rows.map((row) => [row.card_id, row.merged_into]));
 };
 
-/** Those of `cards` that are followed; whether with their points. */
-export const readFollowed = async (
-  reading: Reading,
+/** Returns those of `cards` that are followed → whether their points are kept. */
+export const readFollowedCards = async (
+  database: Queryable,
   schema: string,
   cards: Iterable<string>,
 ): Promise<Map<string, boolean>> => {
-  const rows = await reading.query<{ card_id: string; pointed: boolean }>(
-    `select card_id, pointed from ${probed(`${schema}.cards`, 'card_id', '$1::text[]')}`,
+  const rows = await database.query<{ card_id: string; has_points: boolean }>(
+    `select card_id, has_points from ${indexProbes(`${schema}.cards`, 'card_id', '$1::text[]')}`,
     [texts(cards)],
   );
-  return new Map(rows.map((row) => [row.card_id, row.pointed]));
+  return new Map(rows.map((row) => [row.card_id, row.has_points]));
 };
 
-/** Cards of the alerts with these ids, where there are such. */
-export const readCardsOf = async (
-  reading: Reading,
+/** Returns the cards of the alerts with these ids, by alert. */
+export const readCardsOfAlerts = async (
+  database: Queryable,
   schema: string,
-  ids: Iterable<string>,
+  ids: readonly string[],
 ): Promise<Map<string, string>> => {
-  const rows = await reading.query<{ alert_id: string; card_id: string }>(
-    `select alert_id, card_id from ${probed(`${schema}.alerts`, 'alert_id', '$1::uuid[]')}`,
+  if (ids.length === 0) return new Map();
+  const rows = await database.query<{ alert_id: string; card_id: string }>(
+    `select alert_id, card_id from ${indexProbes(`${schema}.alerts`, 'alert_id', '$1::uuid[]')}`,
     [uuids(ids)],
   );
   return new Map(rows.map((row) => [row.alert_id, row.card_id]));
@@ -91,7 +84,7 @@ type KeyRow = NumbersRow & {
   position: LogPosition;
 };
 
-const seenOf = ({ market, low, mid, direct_low, ...row }: KeyRow): Seen | null =>
+const newestOf = ({ market, low, mid, direct_low, ...row }: KeyRow): NewestPrice | null =>
   row.effective_at === null
     ? null
     : {
@@ -102,55 +95,60 @@ const seenOf = ({ market, low, mid, direct_low, ...row }: KeyRow): Seen | null =
         position: row.position,
       };
 
-const readPoints = async (reading: Reading, schema: string, keys: readonly string[]): Promise<Map<string, Point[]>> => {
+const readPoints = async (
+  database: Queryable,
+  schema: string,
+  keys: readonly string[],
+): Promise<Map<string, PricePoint[]>> => {
   if (keys.length === 0) return new Map();
-  const rows = await reading.query<NumbersRow & { price_key: string; at_ms: number }>(
+  const rows = await database.query<NumbersRow & { price_key: string; at_ms: number }>(
     `select price_key, (extract(epoch from effective_at) * 1000)::int8 as at_ms, market, low, mid, direct_low
-     from ${probed(`${schema}.points`, 'price_key', '$1::text[]')} order by price_key, effective_at`,
+     from ${indexProbes(`${schema}.points`, 'price_key', '$1::text[]')} order by price_key, effective_at`,
     [texts(keys)],
   );
-  const points = new Map<string, Point[]>(keys.map((key) => [key, []]));
+  const points = new Map<string, PricePoint[]>(keys.map((key) => [key, []]));
   for (const { price_key, at_ms: atMs, ...numbers } of rows) points.get(price_key)?.push({ atMs, numbers });
   return points;
 };
 
-/** Keys of followed cards as they stand, by card. `cards`: card → whether its points are kept. */
+/** Returns the keys of followed cards, by card and text of the key. `cards`: card → whether its points are kept. */
 export const readKeys = async (
-  reading: Reading,
+  database: Queryable,
   schema: string,
   cards: ReadonlyMap<string, boolean>,
 ): Promise<Map<string, Map<string, KeyState>>> => {
-  const found = new Map<string, Map<string, KeyState>>([...cards.keys()].map((card) => [card, new Map()]));
-  if (cards.size === 0) return found;
-  const rows = await reading.query<KeyRow>(
+  const keysByCard = new Map<string, Map<string, KeyState>>([...cards.keys()].map((card) => [card, new Map()]));
+  if (cards.size === 0) return keysByCard;
+  const rows = await database.query<KeyRow>(
     `select price_key, card_id, key, market, low, mid, direct_low, withdrawn, effective_at, event_id, position
-     from ${probed(`${schema}.keys`, 'card_id', '$1::text[]')}`,
+     from ${indexProbes(`${schema}.keys`, 'card_id', '$1::text[]')}`,
     [texts(cards.keys())],
   );
   const pointed = rows.filter((row) => cards.get(row.card_id) === true).map((row) => row.price_key);
-  const points = await readPoints(reading, schema, pointed);
+  const points = await readPoints(database, schema, pointed);
   for (const row of rows) {
-    const { price_key: text, key } = row;
-    found.get(row.card_id)?.set(text, { key, text, last: seenOf(row), points: points.get(text) ?? null });
+    const { price_key: keyText, key } = row;
+    const state = { key, keyText, newest: newestOf(row), points: points.get(keyText) ?? null };
+    keysByCard.get(row.card_id)?.set(keyText, state);
   }
-  return found;
+  return keysByCard;
 };
 
 /**
- * Ids of the alerts that a page may concern, sorted: active ones on `cards`, all on `moved` cards, and those that have
- * expired by `recordedMs`. A union of index probes: an `or` makes Postgres read all alerts.
+ * Returns the ids of the alerts that a page can affect, sorted: active ones on `cards`, all on `mergedCards`, and those
+ * that expire by `recordedMs`. A union of index probes. Rejected: one condition with `or`, which reads all alerts.
  */
-export const readConcerned = async (
-  reading: Reading,
+export const readAffectedAlertIds = async (
+  database: Queryable,
   schema: string,
-  of: { cards: Iterable<string>; moved: Iterable<string>; recordedMs: number },
+  { cards, mergedCards, recordedMs }: { cards: Iterable<string>; mergedCards: Iterable<string>; recordedMs: number },
 ): Promise<string[]> => {
-  const rows = await reading.query<{ alert_id: string }>(
-    `select alert_id from ${probed(`${schema}.alerts`, 'card_id', '$1::text[]')} where status = 'active'
-     union select alert_id from ${probed(`${schema}.alerts`, 'card_id', '$2::text[]')}
+  const rows = await database.query<{ alert_id: string }>(
+    `select alert_id from ${indexProbes(`${schema}.alerts`, 'card_id', '$1::text[]')} where status = 'active'
+     union select alert_id from ${indexProbes(`${schema}.alerts`, 'card_id', '$2::text[]')}
      union select alert_id from ${schema}.alerts where expires_at <= $3 and status in ('active', 'paused')
      order by alert_id`,
-    [texts(of.cards), texts(of.moved), new Date(of.recordedMs).toISOString()],
+    [texts(cards), texts(mergedCards), new Date(recordedMs).toISOString()],
   );
   return rows.map((row) => row.alert_id);
 };
@@ -164,7 +162,7 @@ type StateRow = {
   expires_at: string | null;
   revision: number;
 };
-type WatchRow = {
+type TriggerRow = {
   alert_id: string;
   price_key: string;
   phase: Phase;
@@ -173,65 +171,44 @@ type WatchRow = {
   reference_at: string | null;
 };
 
-const watchOf = ({ phase, fired_at, reference, reference_at }: WatchRow): Watch => ({
+const triggerOf = ({ phase, fired_at, reference, reference_at }: TriggerRow): Trigger => ({
   phase,
-  firedAtMs: msOf(fired_at),
+  firedAtMs: msOrNull(fired_at),
   reference: reference === null || reference_at === null ? null : { price: reference, atMs: Date.parse(reference_at) },
 });
 
-/** The alerts with these ids, with all they watch. */
+/** Returns the alerts with these ids and their triggers, by id. */
 export const readAlerts = async (
-  reading: Reading,
+  database: Queryable,
   schema: string,
   ids: readonly string[],
 ): Promise<Map<string, AlertRow>> => {
-  const wanted = [uuids(ids)];
-  const alerts = await reading.query<StateRow>(
+  const values = [uuids(ids)];
+  const alertRows = await database.query<StateRow>(
     `select alert_id, card_id, rule, rule_version, status, expires_at, revision
-     from ${probed(`${schema}.alerts`, 'alert_id', '$1::uuid[]')}`,
-    wanted,
+     from ${indexProbes(`${schema}.alerts`, 'alert_id', '$1::uuid[]')}`,
+    values,
   );
-  const watchRows = await reading.query<WatchRow>(
+  const triggerRows = await database.query<TriggerRow>(
     `select alert_id, price_key, phase, fired_at, reference, reference_at
-     from ${probed(`${schema}.watches`, 'alert_id', '$1::uuid[]')}`,
-    wanted,
+     from ${indexProbes(`${schema}.watches`, 'alert_id', '$1::uuid[]')}`,
+    values,
   );
-  const watches = new Map<string, Map<string, Watch>>();
-  for (const row of watchRows) {
-    const held = watches.get(row.alert_id) ?? new Map<string, Watch>();
-    watches.set(row.alert_id, held.set(row.price_key, watchOf(row)));
-  }
-  const found = new Map<string, AlertRow>();
-  for (const {
-    alert_id: alertId,
-    card_id: cardId,
-    rule,
-    rule_version: ruleVersion,
-    status,
-    revision,
-    ...row
-  } of alerts) {
-    const expiresAtMs = msOf(row.expires_at);
-    const watched = watches.get(alertId) ?? new Map<string, Watch>();
-    found.set(alertId, {
-      state: { alertId, cardId, rule, ruleVersion, expiresAtMs, status, watches: watched },
-      revision,
-    });
-  }
-  return found;
+  const triggersByAlert = new Map(alertRows.map((row) => [row.alert_id, new Map<string, Trigger>()]));
+  for (const row of triggerRows) triggersByAlert.get(row.alert_id)?.set(row.price_key, triggerOf(row));
+  return new Map(
+    alertRows.map((row): [string, AlertRow] => {
+      const { alert_id: alertId, card_id: cardId, rule, rule_version: ruleVersion, status, revision } = row;
+      const expiresAtMs = msOrNull(row.expires_at);
+      const triggers = triggersByAlert.get(alertId) ?? new Map<string, Trigger>();
+      return [alertId, { state: { alertId, cardId, rule, ruleVersion, expiresAtMs, status, triggers }, revision }];
+    }),
+  );
 };
 
-/** Which version decides, and after which position: up to there an earlier one did. */
-export interface Progress {
-  readonly version: number;
-  readonly decidesSince: LogPosition;
-}
-
-/** The one row of progress. */
-export const readProgress = async (reading: Reading, schema: string): Promise<Progress> => {
-  const [row] = await reading.query<{ version: number; decides_since: LogPosition }>(
-    `select version, decides_since from ${schema}.progress`,
-  );
+/** Returns the position up to which decisions are not appended. */
+export const readSilentUpTo = async (database: Queryable, schema: string): Promise<LogPosition> => {
+  const [row] = await database.query<{ silent_up_to: LogPosition }>(`select silent_up_to from ${schema}.progress`);
   if (row === undefined) throw new Error(`${schema}.progress has no row`);
-  return { version: row.version, decidesSince: row.decides_since };
+  return row.silent_up_to;
 };

@@ -1,156 +1,150 @@
 /**
- * Are the firings in the log those that the log asks for? Decided again from its start, in tables beside the alerter's own, as
- * far as the alerter has got; compared by id. Reads as much as the alerter has read, and holds as little in memory.
+ * Verifies the firings in the log: decides again from the start of the log, in tables beside the alerter's own, up to the
+ * alerter's checkpoint, and compares by id. Reads as much as the alerter has read, page by page.
  *
- * Where a firing belongs is looked up by the event that it names. Rejected: by the position beside it, which is one of the log
- * that it was written to; a log copied to another engine keeps what its events say.
+ * A firing is judged by the event that caused it. Rejected: by the position beside that event's id, because positions in
+ * the data of a log copied from another engine are those of that engine.
  */
+import { limits } from '../base/limits.js';
 import { type LedgerEvent, type LogPosition, type RecordedEvent, startPosition } from '../domain/envelope.js';
 import type { EventData } from '../domain/events.js';
 import { decodeEvent } from '../domain/upcasting.js';
-import { limits } from '../base/limits.js';
 import { type EventLog, pages } from '../log/event-log.js';
 import { binaryArray } from '../postgres/binary-format.js';
 import type { Database } from '../postgres/database.js';
 import { readCheckpoint } from '../subscriptions/checkpoints.js';
-import { readProgress } from './read-state.js';
 import { alerterEventTypes } from './alerter.js';
+import { type DecisionSink, evaluatePage } from './evaluate-page.js';
 import { alerterName, alertingSchema, alertingTables } from './process-page.js';
-import { type AlertDecisions, evaluatePage, type DecisionSink } from './evaluate-page.js';
+import { readSilentUpTo } from './read-state.js';
 import { persistEffects } from './write-state.js';
 
 export interface FiringsCheck {
-  /** Firings that the log asks for, up to where the alerter has got. */
-  readonly eligible: number;
-  /** Ids of some that are not in the log, and of some in the log that nothing asks for. */
+  /** Number of firings that follow from the log, up to the alerter's checkpoint. */
+  readonly expected: number;
+  /** Ids of expected firings that are not in the log; a few of them. */
   readonly missing: readonly string[];
-  readonly unfounded: readonly string[];
+  /** Ids of firings in the log that do not follow from it; a few of them. */
+  readonly unexpected: readonly string[];
 }
 
-interface Verifying {
+interface VerifyFiringsOptions {
   readonly database: Database;
   readonly log: EventLog;
   readonly signal: AbortSignal;
 }
 
 const schema = `${alertingSchema}_verify`;
-/** Ids named in a finding. */
-const namedMax = 5;
+const idsReportedMax = 5;
 
-const dropScratch = async (database: Database): Promise<void> => {
-  await database.query(`drop schema if exists ${schema} cascade`);
-};
+const uuids = (values: readonly string[]): Buffer => binaryArray('uuid', values);
+const idsOf = (events: readonly { readonly id: string }[]): Buffer => uuids(events.map(({ id }) => id));
 
-const makeScratch = async (database: Database): Promise<void> => {
-  await dropScratch(database);
+const dropScratchTables = (database: Database): Promise<unknown> =>
+  database.query(`drop schema if exists ${schema} cascade`);
+
+/** `recorded.in_scope`: whether the alerter decided on the cause; null until the cause was read. */
+const createScratchTables = async (database: Database): Promise<void> => {
+  await dropScratchTables(database);
   await database.query(`create schema ${schema}`);
   for (const table of alertingTables)
     await database.query(`create table ${schema}.${table} (like ${alertingSchema}.${table} including all)`);
-  await database.query(`create table ${schema}.eligible (id uuid primary key)`);
-  // `judged`: whether the alerter has decided on its cause, that is whether it is for us to judge. null: not met in the log.
-  await database.query(`create table ${schema}.recorded (id uuid primary key, cause uuid not null, judged boolean)`);
+  await database.query(`create table ${schema}.expected (id uuid primary key)`);
+  await database.query(`create table ${schema}.recorded (id uuid primary key, cause uuid not null, in_scope boolean)`);
   await database.query(`create index on ${schema}.recorded (cause)`);
 };
 
-const keepEligible = async (database: Database, ids: readonly string[]): Promise<void> => {
-  if (ids.length === 0) return;
-  await database.query(`insert into ${schema}.eligible select unnest($1::uuid[]) on conflict do nothing`, [
-    binaryArray('uuid', ids),
-  ]);
-};
-
-const keepRecorded = async ({ database, log, signal }: Verifying): Promise<void> => {
+/** Copies the firings in the log to `recorded`. */
+const copyRecorded = async ({ database, log, signal }: VerifyFiringsOptions): Promise<void> => {
   const filter = { types: ['AlertTriggered'] };
-  for await (const page of pages(log, { after: startPosition, filter, pageEvents: limits.projectionPageEvents })) {
+  for await (const { events } of pages(log, {
+    after: startPosition,
+    filter,
+    pageEvents: limits.projectionPageEvents,
+  })) {
     signal.throwIfAborted();
-    if (page.events.length === 0) continue;
-    const causes = page.events.map(({ data }) => (data as EventData<'AlertTriggered'>).triggering.event_id);
+    const causes = events.map(({ data }) => (data as EventData<'AlertTriggered'>).triggering.event_id);
     await database.query(`insert into ${schema}.recorded (id, cause) select * from unnest($1::uuid[], $2::uuid[])`, [
-      binaryArray(
-        'uuid',
-        page.events.map(({ id }) => id),
-      ),
-      binaryArray('uuid', causes),
+      idsOf(events),
+      uuids(causes),
     ]);
   }
 };
 
-/** Says of the firings that came from these events whether they are to be judged. */
-const meet = async (database: Database, events: readonly RecordedEvent[], judged: boolean): Promise<void> => {
-  if (events.length === 0) return;
+/** Marks the firings that these events caused as in scope or not. */
+const markScope = async (database: Database, causes: readonly RecordedEvent[], inScope: boolean): Promise<void> => {
+  if (causes.length === 0) return;
   await database.query(
-    `update ${schema}.recorded r set judged = $2 from unnest($1::uuid[]) met(id) where r.cause = met.id`,
-    [
-      binaryArray(
-        'uuid',
-        events.map(({ id }) => id),
-      ),
-      judged,
-    ],
+    `update ${schema}.recorded r set in_scope = $2 from unnest($1::uuid[]) causes(id) where r.cause = causes.id`,
+    [idsOf(causes), inScope],
   );
 };
 
-/** Whether firings are left whose cause has not been met. */
-const hasUnmet = async (database: Database): Promise<boolean> =>
-  (await database.query(`select from ${schema}.recorded where judged is null limit 1`)).length > 0;
+/** Returns whether there are firings whose cause was not read. */
+const hasUnreadCauses = async (database: Database): Promise<boolean> =>
+  (await database.query(`select from ${schema}.recorded where in_scope is null limit 1`)).length > 0;
 
-const firedIn = (decisions: readonly AlertDecisions[]): string[] =>
-  decisions.flatMap(({ events }) => events.flatMap(({ id, type }) => (type === 'AlertTriggered' ? [id] : [])));
-
-/** What of a page the alerter decided on: not what it parked. */
-const decidedOn = async (database: Database, events: readonly RecordedEvent[]): Promise<LedgerEvent[]> => {
-  const positions = binaryArray(
-    'text',
-    events.map(({ position }) => position),
-  );
+/** Decodes the events that the alerter has not parked. */
+const decodeUnparked = async (database: Database, events: readonly RecordedEvent[]): Promise<LedgerEvent[]> => {
+  const positions = events.map(({ position }) => position);
   const parked = await database.query<{ position: string }>(
-    'select position from projecting.dead_letters where schema_name = $1 and position = any($2::text[])',
-    [alerterName, positions],
+    'select position from subscriptions.dead_letters where subscriber = $1 and position = any($2::text[])',
+    [alerterName, binaryArray('text', positions)],
   );
-  const left = new Set(parked.map(({ position }) => position));
-  return events.filter(({ position }) => !left.has(position)).map((event) => decodeEvent(event));
+  const parkedPositions = new Set(parked.map(({ position }) => position));
+  return events.filter(({ position }) => !parkedPositions.has(position)).map((event) => decodeEvent(event));
 };
 
-const decideAgain = async (of: Verifying, until: LogPosition, since: LogPosition): Promise<void> => {
-  const { database, log, signal } = of;
+/**
+ * Decides again on the events up to `until` and fills `expected`. Events up to `silentUpTo`, which an earlier version
+ * decided on, are out of scope; so are events after `until`, which an alerter may be deciding on now.
+ */
+const decideAgain = async (
+  { database, log, signal }: VerifyFiringsOptions,
+  { until, silentUpTo }: { until: LogPosition; silentUpTo: LogPosition },
+): Promise<void> => {
   const sink: DecisionSink = async (decisions) => {
-    await keepEligible(database, firedIn(decisions));
+    const fired = decisions.flatMap(({ events }) => events.filter(({ type }) => type === 'AlertTriggered'));
+    await database.query(`insert into ${schema}.expected select unnest($1::uuid[]) on conflict do nothing`, [
+      idsOf(fired),
+    ]);
     return new Map();
   };
+  const inScope = ({ position }: RecordedEvent): boolean => position > silentUpTo && position <= until;
   let from = startPosition;
-  const wanted = { after: from, filter: { types: alerterEventTypes }, pageEvents: limits.alertPageEvents };
-  for await (const page of pages(log, wanted)) {
+  const options = { after: from, filter: { types: alerterEventTypes }, pageEvents: limits.alertPageEvents };
+  for await (const page of pages(log, options)) {
     signal.throwIfAborted();
-    const read = page.events.filter(({ position }) => position <= until);
-    // Decided on by an earlier version, or by an alerter that is ahead of the checkpoint we look at: not for us to judge.
-    const isOurs = ({ position }: RecordedEvent): boolean => position > since && position <= until;
-    await meet(database, page.events.filter(isOurs), true);
-    await meet(
+    await markScope(database, page.events.filter(inScope), true);
+    await markScope(
       database,
-      page.events.filter((event) => !isOurs(event)),
+      page.events.filter((event) => !inScope(event)),
       false,
     );
-    const events = await decidedOn(database, read);
+    const events = await decodeUnparked(
+      database,
+      page.events.filter(({ position }) => position <= until),
+    );
     if (events.length > 0) {
-      const effects = await evaluatePage({ reading: database, log, schema, since }, events, from, sink);
+      const effects = await evaluatePage({ database, log, schema, silentUpTo }, events, from, sink);
       await database.transaction((client) => persistEffects(client, schema, effects));
     }
     from = page.position;
-    // What is left by then comes from beyond, or from nowhere.
-    if (from >= until && !(await hasUnmet(database))) return;
+    // Reads on after `until` while firings have causes that were not read: they come later, or do not exist.
+    if (from >= until && !(await hasUnreadCauses(database))) return;
   }
 };
 
-/** Ids of `these` that are none of `those`. */
-const lacking = async (database: Database, these: string, those: string): Promise<string[]> => {
-  const rows = await database.query<{ id: string }>(
-    `select id from ${these} where id not in (select id from ${those}) order by id limit $1`,
-    [namedMax],
+/** Returns a few ids of `rows` that are not in `others`. */
+const idsNotIn = async (database: Database, rows: string, others: string): Promise<string[]> => {
+  const missing = await database.query<{ id: string }>(
+    `select id from ${rows} where id not in (select id from ${others}) order by id limit $1`,
+    [idsReportedMax],
   );
-  return rows.map(({ id }) => id);
+  return missing.map(({ id }) => id);
 };
 
-const hasAlerts = async ({ log, signal }: Verifying): Promise<boolean> => {
+const hasAlerts = async ({ log, signal }: VerifyFiringsOptions): Promise<boolean> => {
   for await (const page of pages(log, { after: startPosition, filter: { types: ['AlertCreated'] }, pageEvents: 1 })) {
     signal.throwIfAborted();
     if (page.events.length > 0) return true;
@@ -159,31 +153,29 @@ const hasAlerts = async ({ log, signal }: Verifying): Promise<boolean> => {
 };
 
 /**
- * Compares. null: there is no alerter yet (none on this log: where it stands is a place in the one that was copied here), or
- * no alert. Throws EVENT_NOT_UNDERSTOOD for what the alerter has not parked either.
+ * Compares the firings in the log with those that follow from it. Returns `null` if no alerter has decided on this log (a
+ * checkpoint can be of the log that was copied here), or if there are no alerts. Throws EVENT_NOT_UNDERSTOOD for an event
+ * that cannot be decoded and was not parked.
  */
-export const verifyFirings = async (of: Verifying): Promise<FiringsCheck | null> => {
-  const { database, log } = of;
+export const verifyFirings = async (options: VerifyFiringsOptions): Promise<FiringsCheck | null> => {
+  const { database, log } = options;
   const checkpoint = await readCheckpoint(database, alerterName);
-  if (checkpoint === undefined || !log.isPosition(checkpoint.position) || !(await hasAlerts(of))) return null;
-  const { decidesSince } = await readProgress(database, alertingSchema);
-  const [eligible, recorded] = [`${schema}.eligible`, `${schema}.recorded`];
+  if (checkpoint === undefined || !log.isPosition(checkpoint.position) || !(await hasAlerts(options))) return null;
+  const silentUpTo = await readSilentUpTo(database, alertingSchema);
+  const [expected, recorded] = [`${schema}.expected`, `${schema}.recorded`];
   try {
-    await makeScratch(database);
-    // Read after the checkpoint: what it has passed is in the log.
-    await keepRecorded(of);
-    await decideAgain(of, checkpoint.position, decidesSince);
-    const [count] = await database.query<{ eligible: number }>(`select count(*) as eligible from ${schema}.eligible`);
+    await createScratchTables(database);
+    // After the checkpoint was read, so that the firings before it are in the log.
+    await copyRecorded(options);
+    await decideAgain(options, { until: checkpoint.position, silentUpTo });
+    const [count] = await database.query<{ expected: number }>(`select count(*) as expected from ${expected}`);
+    const recordedInScope = `(select * from ${recorded} where in_scope is distinct from false) in_scope`;
     return {
-      eligible: count?.eligible ?? 0,
-      missing: await lacking(database, eligible, recorded),
-      unfounded: await lacking(
-        database,
-        `(select * from ${recorded} where judged is distinct from false) judged`,
-        eligible,
-      ),
+      expected: count?.expected ?? 0,
+      missing: await idsNotIn(database, expected, recorded),
+      unexpected: await idsNotIn(database, recordedInScope, expected),
     };
   } finally {
-    await dropScratch(database);
+    await dropScratchTables(database);
   }
 };

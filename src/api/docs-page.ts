@@ -1,4 +1,4 @@
-/** /docs: the OpenAPI document, browsable. From the package's own files: nothing is fetched from elsewhere. */
+/** /docs: the OpenAPI document, browsable, and a page of all errors. Served from the package: no other host is contacted. */
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import express, { Router } from 'express';
@@ -27,10 +27,10 @@ const startScript = `window.ui = SwaggerUIBundle({
 `;
 
 const errorsPage = (): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>Problems</title></head><body>
-<h1>Problems</h1>
+<html lang="en"><head><meta charset="utf-8"><title>Errors</title></head><body>
+<h1>Errors</h1>
 <p>Every error is <code>application/problem+json</code> with one of these codes.</p>
-<table border="1" cellpadding="6"><tr><th>code</th><th>status</th><th>meaning</th><th>try again</th></tr>
+<table border="1" cellpadding="6"><tr><th>code</th><th>status</th><th>meaning</th><th>retry</th></tr>
 ${Object.entries(errorTable)
   .map(
     ([code, { status, title, retryable }]) =>
@@ -40,7 +40,7 @@ ${Object.entries(errorTable)
 </table></body></html>
 `;
 
-/** The pages under /docs. */
+/** Creates the pages under /docs. */
 export const docsPages = (title: string): Router => {
   const router = Router();
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));

@@ -1,21 +1,21 @@
-/** Alive: the process answers. Ready: it can do its work. */
+/** Health checks. Live: the process answers. Ready: it can do its work. */
 import type { RequestHandler } from 'express';
 import type { LogPosition } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
 import { withDeadline } from '../base/async/deadline.js';
 import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
-import { readModels } from '../projecting/read-model-versions.js';
-import { projectionLag } from '../projecting/projection-lag.js';
+import { readModels } from '../../projections/index.js';
+import { subscriberLag } from '../subscriptions/subscriber-lag.js';
 import type { Runtime } from '../base/runtime.js';
 import type { ApiDeps } from './services.js';
 
-/** Always 200. */
+/** Answers 200 always. */
 export const live: RequestHandler = (_request, response) => {
   response.json({ status: 'live' });
 };
 
-/** Returns the result of `work`; `null` if it fails or takes longer than limits.healthCheckMs. */
+/** Settles as `work` does; `null` if it fails or takes longer than limits.healthCheckMs. */
 export const inTime = <T>(runtime: Runtime, work: Promise<T>): Promise<T | null> =>
   withDeadline(
     work.catch(() => null),
@@ -23,12 +23,12 @@ export const inTime = <T>(runtime: Runtime, work: Promise<T>): Promise<T | null>
     () => null,
   );
 
-/** The end of the log; null while it is away. */
+/** Returns the end of the log; `null` while it is unavailable. */
 export const headInTime = (log: EventLog, runtime: Runtime): Promise<LogPosition | null> => inTime(runtime, log.head());
 
 type Ready = () => Promise<{ readonly ok: boolean; readonly body: Readonly<Record<string, unknown>> }>;
 
-/** 200 or 503 as `isReady` says; 503 while the process drains. */
+/** Creates the handler of /health/ready: 200 or 503 by `isReady`, 503 while the process drains. */
 export const readiness =
   (isReady: Ready, isDraining: () => boolean): RequestHandler =>
   async (_request, response) => {
@@ -42,17 +42,17 @@ export const readiness =
   };
 
 /**
- * The API can do its work when the database that answers it does and no read model is missing or stopped. A read model that
- * lags is no reason to send nobody here: answers say what they reflect. Nor is a log that lies elsewhere and is away.
+ * The API is ready if its database answers and no read model is missing or stopped. A lagging read model does not count:
+ * answers state their position. Nor does an unavailable external log.
  */
 export const apiReady =
   ({ database, log, runtime }: Pick<ApiDeps, 'database' | 'log' | 'runtime'>): Ready =>
   async () => {
     const head = await headInTime(log, runtime);
-    const lags = await inTime(runtime, projectionLag(database, head ?? startPosition));
+    const lags = await inTime(runtime, subscriberLag(database, head ?? startPosition));
     if (lags === null) return { ok: false, body: { database: 'down' } };
-    const models = lags.filter(({ schema }) => (readModels as readonly string[]).includes(schema));
+    const models = lags.filter(({ subscriber }) => (readModels as readonly string[]).includes(subscriber));
     const ok = models.length === readModels.length && models.every(({ state }) => state !== 'stopped');
-    const projections = head === null ? models.map(({ caught_up: _unknown, ...lag }) => lag) : models;
+    const projections = head === null ? models.map(({ up_to_date: _unknown, ...lag }) => lag) : models;
     return { ok, body: { database: 'up', log: head === null ? 'down' : 'up', head, projections } };
   };

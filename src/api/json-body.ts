@@ -54,7 +54,9 @@ const checkShape = (body: unknown): void => {
       throw invalidField('body', `at most ${limits.requestBodyValuesMax} values`);
     if (level.some((value) => typeof value === 'string' && value.includes('\0')))
       throw invalidField('body', 'texts without NUL');
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+    level = level.flatMap((value): unknown[] =>
+      typeof value === 'object' && value !== null ? Object.values(value) : [],
+    );
   }
 };
 

@@ -1,31 +1,31 @@
-/** Figures for Prometheus; a registry of its own for every app. */
+/** Metrics for Prometheus; each app has its own registry. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ReadCache } from './cache/read-cache.js';
 import { startPosition } from '../domain/envelope.js';
-import { projectionLag } from '../projecting/projection-lag.js';
+import { subscriberLag } from '../subscriptions/subscriber-lag.js';
 import { headInTime, inTime } from './health.js';
 import type { ApiDeps } from './services.js';
 
 export interface Metrics {
-  /** Times requests by route template: paths with ids would make a series for every card. */
+  /** Times requests by route template: paths with ids would create a time series for every card. */
   readonly time: (request: IncomingMessage, response: ServerResponse) => void;
-  /** The exposition text. */
+  /** Sends the exposition text. */
   readonly serve: RequestHandler;
 }
 
-/** The template of the path. Behind a router `route.path` is relative to it; static files have none but their folder. */
+/** Returns the template of the path. Below a router `route.path` is relative; static files have only their folder. */
 const routeOf = (request: Partial<Request>): string => {
   const route = request.route as { readonly path: string } | undefined;
   return `${request.baseUrl ?? ''}${route?.path ?? ''}`.replace(/(.)\/$/, '$1') || '(none)';
 };
 
-/** Figures of the cache of reads, which counts for itself: taken over when they are asked for. */
+/** Adds the response cache's own counts, read at scrape time. */
 const addCacheMetrics = (cache: ReadCache, registers: Registry[]): void => {
   new Counter({
     name: 'ledger_cache_reads_total',
-    help: 'Reads by where the answer came from; bypass: it was not known what is out of date',
+    help: 'Reads by the origin of the answer; bypass: the invalidation listener was not fresh',
     labelNames: ['from'],
     registers,
     collect() {
@@ -46,18 +46,18 @@ const addCacheMetrics = (cache: ReadCache, registers: Registry[]): void => {
         this.set(value());
       },
     });
-  figure('ledger_cache_entries', 'Answers kept in this process', () => cache.stats().entries);
-  figure('ledger_cache_bytes', 'Their bytes', () => cache.stats().bytes);
+  figure('ledger_cache_entries', 'Answers cached in this process', () => cache.stats().entries);
+  figure('ledger_cache_bytes', 'Bytes of the answers cached in this process', () => cache.stats().bytes);
   if (cache.stats().circuit === null) return;
   const states = { closed: 0, half_open: 0.5, open: 1 } as const;
   figure(
     'ledger_cache_circuit_open',
-    '1: the shared cache is away and not asked; 0.5: it is being tried',
+    '1: the shared cache is unavailable and not used; 0.5: it is being tried',
     () => states[cache.stats().circuit ?? 'closed'],
   );
 };
 
-/** Metrics of one app; `template` names the paths of the OpenAPI document, also those of refused requests. */
+/** Creates the metrics of one app; `template` names the paths of the OpenAPI document, also for rejected requests. */
 export const createMetrics = (
   { database, log, logger, runtime, cache }: Pick<ApiDeps, 'database' | 'log' | 'logger' | 'runtime' | 'cache'>,
   template: (request: IncomingMessage) => string | undefined,
@@ -74,34 +74,35 @@ export const createMetrics = (
   const up = new Gauge({ name: 'ledger_database_up', help: '1: the database answers', registers: [registry] });
   const logUp = new Gauge({ name: 'ledger_log_up', help: '1: the event log answers', registers: [registry] });
   const events = new Gauge({
-    name: 'ledger_projection_events_total',
-    help: 'Events folded into a read model since its tables were made',
-    labelNames: ['projection'],
+    name: 'ledger_subscriber_events_total',
+    help: 'Events that a subscriber of the log processed since it began at the start of the log',
+    labelNames: ['subscriber'],
     registers: [registry],
   });
   const behind = new Gauge({
-    name: 'ledger_projection_behind',
-    help: '1: the read model is not at the head of the log',
-    labelNames: ['projection'],
+    name: 'ledger_subscriber_behind',
+    help: '1: the subscriber is not at the head of the log',
+    labelNames: ['subscriber'],
     registers: [registry],
   });
   const parked = new Gauge({
-    name: 'ledger_projection_dead_letters',
-    help: 'Events a read model could not fold',
-    labelNames: ['projection'],
+    name: 'ledger_subscriber_dead_letters',
+    help: 'Dead letters of a subscriber',
+    labelNames: ['subscriber'],
     registers: [registry],
   });
   if (cache !== undefined) addCacheMetrics(cache, [registry]);
   const refresh = async (): Promise<void> => {
     const head = await headInTime(log, runtime);
     logUp.set(head === null ? 0 : 1);
-    const lags = await inTime(runtime, projectionLag(database, head ?? startPosition));
+    const lags = await inTime(runtime, subscriberLag(database, head ?? startPosition));
     if (lags === null) throw new Error('the database does not answer');
-    for (const { schema, folded, caught_up, dead_letters } of lags) {
-      events.set({ projection: schema }, folded);
-      // Where the log ends is not known while it is away.
-      if (head !== null) behind.set({ projection: schema }, caught_up ? 0 : 1);
-      parked.set({ projection: schema }, dead_letters);
+    for (const lag of lags) {
+      const { subscriber } = lag;
+      events.set({ subscriber }, lag.events);
+      // The head is unknown while the log is unavailable.
+      if (head !== null) behind.set({ subscriber }, lag.up_to_date ? 0 : 1);
+      parked.set({ subscriber }, lag.dead_letters);
     }
   };
   return {
@@ -118,8 +119,8 @@ export const createMetrics = (
         await refresh();
         up.set(1);
       } catch (error) {
-        // The figures of the process are worth having just when the database is away.
-        logger.warn('metrics without the database', { reason: (error as Error).message });
+        // The process's own metrics matter most while the database is unavailable.
+        logger.warn('metrics are incomplete: the database is unavailable', { reason: (error as Error).message });
         up.set(0);
       }
       response.type(registry.contentType).send(await registry.metrics());

@@ -25,7 +25,7 @@ interface EncodingNegotiator {
 /** Returns the encoding the client prefers of those the server has, brotli first among equals. */
 export const encodingFor = (request: Pick<IncomingMessage, 'headers'>): Encoding => {
   if (request.headers['accept-encoding'] === undefined) return 'identity';
-  const negotiator: EncodingNegotiator = new Negotiator(request as IncomingMessage);
+  const negotiator: EncodingNegotiator = new Negotiator(request);
   return (negotiator.encoding(['br', 'gzip', 'identity'], ['br', 'gzip']) ?? 'identity') as Encoding;
 };
 

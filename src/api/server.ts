@@ -1,4 +1,4 @@
-/** The API, or the health and figures of a process without one, listening. */
+/** HTTP servers: the API, or health and metrics of a process without it. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { withDeadline } from '../base/async/deadline.js';
@@ -11,7 +11,7 @@ import { createHealthServer, type HealthServerDeps } from './health-server.js';
 export interface RunningApi {
   /** Base URL without a trailing slash. */
   readonly url: string;
-  /** Takes no new requests, finishes those under way (bounded by limits.shutdownMs), then closes. */
+  /** Accepts no new requests, finishes those in progress (bounded by limits.shutdownMs), then closes. */
   close(): Promise<void>;
 }
 
@@ -30,19 +30,19 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
     server.listen(port, host, resolve);
   });
 
-interface Where {
+interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly runtime: Runtime;
 }
 
 const startServer = async (
-  make: (isDraining: () => boolean) => RequestListener,
-  { host, port, runtime }: Where,
+  createListener: (isDraining: () => boolean) => RequestListener,
+  { host, port, runtime }: ListenOptions,
 ): Promise<RunningApi> => {
   let draining = false;
-  const server = createServer(make(() => draining));
-  // A client that trickles its headers holds a connection for this long and no longer.
+  const server = createServer(createListener(() => draining));
+  // Bounds how long a client that sends its headers slowly holds a connection.
   server.headersTimeout = 15_000;
   server.requestTimeout = 30_000;
   await listen(server, host, port);
@@ -53,7 +53,7 @@ const startServer = async (
       draining = true;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      // A connection kept alive by the request under way would hold us up for its five idle seconds.
+      // A connection kept alive by a request in progress would delay the end by its five idle seconds.
       server.keepAliveTimeout = 1;
       await withDeadline(closed, { runtime, ms: limits.shutdownMs }, () => server.closeAllConnections());
       await closed;
@@ -61,10 +61,10 @@ const startServer = async (
   };
 };
 
-/** Starts the API; port 0 takes a free one. Throws CONFIG_INVALID naming HOST or PORT. */
-export const startApi = (deps: ApiDeps & Where): Promise<RunningApi> =>
+/** Starts the API; port 0 picks a free port. Throws CONFIG_INVALID naming HOST or PORT. */
+export const startApi = (deps: ApiDeps & ListenOptions): Promise<RunningApi> =>
   startServer((isDraining) => createApi(deps, isDraining), deps);
 
-/** Starts what a process without the API answers: health and figures. Throws as `startApi` does. */
-export const startHealthServer = (deps: HealthServerDeps & Where): Promise<RunningApi> =>
+/** Starts the health server of a process without the API. Throws as `startApi` does. */
+export const startHealthServer = (deps: HealthServerDeps & ListenOptions): Promise<RunningApi> =>
   startServer((isDraining) => createHealthServer(deps, isDraining), deps);

@@ -8,6 +8,9 @@ import { z } from 'zod';
 import { ledgerError } from '../base/errors.js';
 import { type SourceName, sourceNames } from '../domain/source.js';
 import { logLevels } from '../base/logger.js';
+import { categories, categoryOf, defaultCategories } from '../sources/tcgcsv/categories.js';
+import { type KafkaConfig, saslMechanisms } from '../publishing/kafka/config.js';
+import type { SourceConfigs } from './sources.js';
 
 const integer = (min: number, max: number) =>
   z
@@ -61,7 +64,14 @@ const sources = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-export const saslMechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
+/** "3,68": categories of tcgcsv. */
+const tcgcsvCategories = z.string().transform((text, context) => {
+  const ids = text.split(',').map((id) => Number(id.trim()));
+  if (ids.every((id) => categoryOf(id) !== undefined)) return [...new Set(ids)];
+  const known = categories.map(({ id }) => id).join(', ');
+  context.addIssue({ code: 'custom', message: `a comma-separated list of ${known}` });
+  return z.NEVER;
+});
 
 const schema = z.object({
   HOST: z.string().min(1, 'a host name or address').default('127.0.0.1'),
@@ -87,6 +97,7 @@ const schema = z.object({
   TCGCSV_PAUSE_MS: integer(0, 60_000).default(100),
   TCGCSV_MIN_INTERVAL: duration.default(ms('24h')),
   TCGCSV_DAILY_BUDGET: integer(1, 10_000).default(10_000),
+  TCGCSV_CATEGORIES: tcgcsvCategories.default([...defaultCategories]),
   USER_AGENT: z
     .string()
     .regex(/^[A-Za-z0-9._-]+\/\d+(\.\d+){0,3}$/, 'Name/1.2.3, nothing else: tcgcsv blocks other forms')
@@ -148,29 +159,6 @@ const similarTo = (name: string): string | undefined => {
   return nearest.length >= 6 && distance(name, nearest) <= (nearest.length >= 9 ? 2 : 1) ? nearest : undefined;
 };
 
-export interface SourceConfig {
-  readonly url: string;
-  /** Milliseconds between two requests. */
-  readonly pauseMs: number;
-  /** Milliseconds before the same file may be asked for again. */
-  readonly minIntervalMs: number;
-  /** Requests in any 24 hours. */
-  readonly dailyBudget: number;
-}
-
-export interface KafkaConfig {
-  /** host:port */
-  readonly brokers: readonly string[];
-  readonly tls: boolean;
-  readonly sasl:
-    | { readonly mechanism: (typeof saslMechanisms)[number]; readonly username: string; readonly password: string }
-    | undefined;
-  /** Of topics that the ledger creates. */
-  readonly partitions: number;
-  /** Copies of each partition; undefined: as the brokers are set up. */
-  readonly replication: number | undefined;
-}
-
 export interface Config {
   readonly host: string;
   readonly port: number;
@@ -186,8 +174,10 @@ export interface Config {
   readonly redisUrls: readonly string[] | undefined;
   /** Unset: nothing is published but inside the process. */
   readonly kafka: KafkaConfig | undefined;
-  readonly sources: readonly SourceName[];
-  readonly tcgcsv: SourceConfig;
+  /** Sources that the collector role collects from. */
+  readonly collectedSources: readonly SourceName[];
+  /** The configuration of every source, by name. */
+  readonly sources: SourceConfigs;
   /** Sent with every request to a source. */
   readonly userAgent: string;
 }
@@ -234,6 +224,14 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     throw invalid(name, env[name] ?? '', issue?.message ?? 'another value');
   }
   const value = parsed.data;
+  // The sandbox marketplace serves the format of tcgcsv: TCGCSV_URL points to it.
+  const tcgcsv = {
+    url: value.TCGCSV_URL,
+    pauseMs: value.TCGCSV_PAUSE_MS,
+    minIntervalMs: value.TCGCSV_MIN_INTERVAL,
+    dailyBudget: value.TCGCSV_DAILY_BUDGET,
+    categories: value.TCGCSV_CATEGORIES,
+  };
   if (value.DATABASE_READ_URL !== undefined && value.DATABASE_URL === undefined) {
     throw invalid(
       'DATABASE_READ_URL',
@@ -251,13 +249,8 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     databaseReadUrl: value.DATABASE_READ_URL,
     redisUrls: value.REDIS_URL,
     kafka: kafkaOf(value),
-    sources: value.SOURCES,
-    tcgcsv: {
-      url: value.TCGCSV_URL,
-      pauseMs: value.TCGCSV_PAUSE_MS,
-      minIntervalMs: value.TCGCSV_MIN_INTERVAL,
-      dailyBudget: value.TCGCSV_DAILY_BUDGET,
-    },
+    collectedSources: value.SOURCES,
+    sources: { tcgcsv, 'sandbox-tcgcsv': tcgcsv },
     userAgent: value.USER_AGENT,
   };
 };

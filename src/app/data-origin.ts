@@ -22,7 +22,7 @@ const natureOfLog = async (log: EventLog): Promise<DataOrigin | null> => {
 
 /** What the ledger holds; null while nothing was collected. */
 export const readDataOrigin = async (database: Database, log: EventLog): Promise<DataOrigin | null> => {
-  const [row] = await database.query<{ simulated: boolean }>('select simulated from collecting.nature');
+  const [row] = await database.query<{ simulated: boolean }>('select simulated from collecting.data_origin');
   return row === undefined ? natureOfLog(log) : natureOf(row.simulated);
 };
 
@@ -38,7 +38,7 @@ export const claimDataOrigin = async (
     });
   const before = await readDataOrigin(database, log);
   if (before !== null && before !== nature) throw refuse(before);
-  await database.query('insert into collecting.nature (simulated) values ($1) on conflict do nothing', [
+  await database.query('insert into collecting.data_origin (simulated) values ($1) on conflict do nothing', [
     nature === 'simulated',
   ]);
   // Of two that claim at once, one finds the other's word.

@@ -1,6 +1,8 @@
 /** The demo: a simulated market, some weeks of it collected as fast as it goes, then followed as it moves. */
-import type { CollectResult } from '../collecting/collector.js';
-import type { SourceConfig } from './config.js';
+import { newestFinishedStamp } from '../../projections/coverage/collections.js';
+import type { CollectResult } from '../collecting/collection.js';
+import type { SourceSettings } from '../collecting/source.js';
+import { createSeededMarket } from '../embedded/sandbox/seeded-market.js';
 import { startSandbox, type Sandbox } from '../embedded/sandbox/server.js';
 import { seriesEndingAt, stampOf, tickAt, tickMs } from '../embedded/sandbox/calendar.js';
 import { ledgerError } from '../base/errors.js';
@@ -28,15 +30,12 @@ const stampsToCollect = (now: Date, after: Date | null): Date[] => {
 
 const newestCollected = async (ledger: Ledger): Promise<Date | null> => {
   await ledger.projector.catchUp(['coverage']);
-  const [row] = await ledger.database.query<{ newest: string | null }>(
-    `select max(upstream_stamp) as newest from coverage.runs where source = $1 and status = 'finished'`,
-    [demoSource],
-  );
-  return row?.newest == null ? null : new Date(row.newest);
+  const newest = await newestFinishedStamp(ledger.database, demoSource);
+  return newest === null ? null : new Date(newest);
 };
 
-/** The sandbox is ours: no manners needed, no bound but the machine's. */
-const sandboxConfig = (sandbox: Sandbox): SourceConfig => ({
+/** The sandbox runs in this process: it needs no pauses and no budget. */
+const sandboxSettings = (sandbox: Sandbox): SourceSettings => ({
   url: sandbox.url,
   pauseMs: 0,
   minIntervalMs: 0,
@@ -51,7 +50,7 @@ const collectAll = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const { runtime } = ledger;
-  const collector = ledger.collector(demoSource, { config: sandboxConfig(sandbox) });
+  const collector = ledger.collector(demoSource, { settings: sandboxSettings(sandbox) });
   let ready = false;
   try {
     for (let after = await newestCollected(ledger); !signal.aborted;) {
@@ -88,7 +87,11 @@ export const runDemo = async (
   options: { port: number; elseAnyPort: boolean; progress: DemoProgress; signal: AbortSignal },
 ): Promise<void> => {
   const { port, elseAnyPort, progress } = options;
-  const sandbox = await startSandbox({ seed: demoSeed, runtime: ledger.runtime, start: ledger.runtime.now() });
+  const sandbox = await startSandbox({
+    market: createSeededMarket({ seed: demoSeed }),
+    runtime: ledger.runtime,
+    start: ledger.runtime.now(),
+  });
   const listening = deferred<string>();
   try {
     await runTogether(options.signal, (signal) => [

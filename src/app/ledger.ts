@@ -3,9 +3,12 @@
  */
 import { hostname } from 'node:os';
 import { projections } from '../../projections/index.js';
-import { type Collector, type CollectProgress, createCollector } from '../collecting/collector.js';
+import type { CollectProgress } from '../collecting/collection.js';
+import { type Collector, createCollector } from '../collecting/collector.js';
+import type { SourceSettings } from '../collecting/source.js';
 import { claimDataOrigin, type DataOrigin, readDataOrigin } from './data-origin.js';
-import { type Config, type SourceConfig } from './config.js';
+import type { Config } from './config.js';
+import { createSource } from './sources.js';
 import { isSimulated, type SourceName } from '../domain/source.js';
 import { openEventSink, openEventStore, openPostgresEngine, type PostgresEngine } from './engines.js';
 import { limits } from '../base/limits.js';
@@ -37,8 +40,8 @@ export interface Ledger {
   /** The hash chain over the log. */
   readonly segments: SegmentStore;
   readonly projector: Projector;
-  /** The collector of a source; `options.config` instead of the configured one (the demo's own marketplace). */
-  collector(source: SourceName, options?: CollectorOptions): Collector;
+  /** Creates the collector of a source. */
+  collector(name: SourceName, options?: CollectorOptions): Collector;
   dataOrigin(): Promise<DataOrigin | null>;
   /** The cache of reads for an API of this process; to be closed before the ledger. */
   openCache(): Promise<OpenCache>;
@@ -46,7 +49,8 @@ export interface Ledger {
 }
 
 export interface CollectorOptions {
-  readonly config?: SourceConfig;
+  /** Settings instead of the configured ones: the demo has a marketplace of its own. */
+  readonly settings?: SourceSettings;
   readonly onProgress?: (progress: CollectProgress) => void;
 }
 
@@ -96,15 +100,14 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
       sink,
       segments: createPostgresHashChainStore(database, eventStoreUrl === undefined ? 'postgres' : 'eventstoredb'),
       projector,
-      collector(source, { config: sourceConfig = config.tcgcsv, onProgress } = {}) {
+      collector(name, { settings, onProgress } = {}) {
         const collector = createCollector({
+          source: createSource(name, { ...config.sources[name], ...settings }),
           log,
           database,
           runtime,
           logger,
           holder,
-          source,
-          config: sourceConfig,
           userAgent: config.userAgent,
           caughtUp: (names) => projector.catchUp(names),
           ...(onProgress === undefined ? {} : { onProgress }),
@@ -114,7 +117,7 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
         return {
           ...collector,
           async collect(request) {
-            await claimDataOrigin({ database, log }, isSimulated(source) ? 'simulated' : 'real', where);
+            await claimDataOrigin({ database, log }, isSimulated(name) ? 'simulated' : 'real', where);
             return collector.collect(request);
           },
         };

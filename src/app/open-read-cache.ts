@@ -1,4 +1,4 @@
-/** The cache of reads put together: which adapters stand behind its port, and what it follows. Part of the composition root. */
+/** Composes the response cache: its adapters and the invalidation listener. Part of the composition root. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,14 +18,14 @@ export interface OpenCache extends ReadCache {
   close(): Promise<void>;
 }
 
-/** Of the code that makes answers: its contract and its version. */
+/** Returns a hash of the answers' contract and the program's version. */
 const format = (): string => {
   const hash = createHash('sha256');
   for (const file of ['docs/openapi.json', 'package.json']) hash.update(readFileSync(join(packageRoot, file)));
   return hash.digest('base64url').slice(0, 10);
 };
 
-/** The cache that processes share, or undefined where none is configured. Throws CONFIG_INVALID naming REDIS_URL. */
+/** Opens the cache that processes share; `undefined` if none is configured. Throws CONFIG_INVALID naming REDIS_URL. */
 export const openSharedCache = async (options: {
   redisUrls: readonly string[] | undefined;
   runtime: Runtime;
@@ -33,22 +33,22 @@ export const openSharedCache = async (options: {
 }): Promise<Cache | undefined> => {
   const { redisUrls, runtime, logger } = options;
   if (redisUrls === undefined) return undefined;
-  // Not imported where no Redis is configured; engines.ts says why.
+  // Imported only if Redis is configured; engines.ts gives the reason.
   const { createRedisCache } = await import('../cache/redis/redis-cache.js');
   return createRedisCache(redisUrls, {
     runtime,
     onCircuit: (state, reason) => {
-      if (state === 'open') logger.warn('Redis is away: reads go to Postgres', { reason });
-      else logger.info('Redis is back', {});
+      if (state === 'open') logger.warn('Redis is unavailable: reads query Postgres', { reason });
+      else logger.info('Redis is available again', {});
     },
   });
 };
 
-/** Opens the cache of reads; it follows the projector, by the primary `database`, until it is closed. */
+/** Opens the response cache; it follows the projector through the primary `database` until it is closed. */
 export const openReadCache = async (options: {
   /** The primary. */
   database: Database;
-  /** Reads are asked of the primary too, not of a replica. */
+  /** Reads query the primary too, not a replica. */
   readsPrimary: boolean;
   redisUrls: readonly string[] | undefined;
   runtime: Runtime;
@@ -57,29 +57,36 @@ export const openReadCache = async (options: {
   const { database, runtime, logger } = options;
   const shared = await openSharedCache(options);
   const local = createMemoryCache({ runtime });
-  // Of its own: neither work that fills the pool nor a connection that was cut without a word keeps it from looking.
-  const looks = openDatabase({
+  // A pool of its own: neither a busy pool nor a silently cut connection keeps the listener from polling.
+  const polling = openDatabase({
     url: database.url,
     application: 'tcg-ledger cache',
     connectionsMax: 1,
-    statementTimeoutMs: limits.feedTrustMs,
+    statementTimeoutMs: limits.invalidationTrustMs,
   });
-  const feed = startInvalidationListener({
-    database: looks,
+  const invalidations = startInvalidationListener({
+    database: polling,
     wakeUps: createNotifications(database.url, runtime, projectedChannel),
     runtime,
     logger,
-    onOtherPast: () => {
+    onHistoryReset: () => {
       local.clear();
       void shared?.clear();
     },
   });
-  const cache = createReadCache({ runtime, invalidations: feed, local, shared, format: format(), readsPrimary: options.readsPrimary });
+  const cache = createReadCache({
+    runtime,
+    invalidations,
+    local,
+    shared,
+    format: format(),
+    readsPrimary: options.readsPrimary,
+  });
   return {
     ...cache,
     async close() {
-      await feed.close();
-      await looks.close();
+      await invalidations.close();
+      await polling.close();
       await Promise.all([local.close(), shared?.close()]);
     },
   };

@@ -1,4 +1,5 @@
 /** `verify`: the invariants of the ledger, each with what was found. */
+import { sampleCards } from '../../projections/catalog/queries.js';
 import { projections } from '../../projections/index.js';
 import { verifyFirings } from '../alerting/verify-firings.js';
 import type { EventLog } from '../log/event-log.js';
@@ -17,8 +18,8 @@ import {
 import { createIdCounter } from '../log/unique-ids.js';
 import { errorCode, isTransient } from '../base/errors.js';
 import type { Database } from '../postgres/database.js';
-import { projectionStatuses } from '../subscriptions/checkpoints.js';
-import { type TableCheck, verifyCards, verifyWhole } from '../projecting/verify-fold.js';
+import { subscriberStatuses } from '../subscriptions/checkpoints.js';
+import { canVerifyCards, type TableCheck, verifyCards, verifyWhole } from '../projecting/verify-fold.js';
 
 export interface Check {
   readonly name: string;
@@ -122,15 +123,16 @@ const checkLog = async (log: EventLog, segments: SegmentStore, signal: AbortSign
 type Verifying = Pick<Ledger, 'database' | 'log' | 'segments' | 'projector' | 'runtime'>;
 
 const checkProjections = async (database: Database): Promise<Check> => {
-  const statuses = await projectionStatuses(database);
+  const statuses = await subscriberStatuses(database);
   const bad = statuses.filter(({ state, dead_letters }) => state === 'stopped' || dead_letters > 0);
   const detail = bad.map(
-    ({ schema, state, dead_letters, error }) => `${schema} ${state}, ${dead_letters} parked ${error ?? ''}`,
+    ({ subscriber, state, dead_letters, error }) =>
+      `${subscriber} ${state}, ${dead_letters} dead letters ${error ?? ''}`,
   );
   return {
-    name: 'no projection stopped, no event parked',
+    name: 'no subscriber stopped, no dead letters',
     ok: bad.length === 0,
-    detail: detail.join('; ') || `${statuses.length} projections`,
+    detail: detail.join('; ') || `${statuses.length} subscribers`,
   };
 };
 
@@ -144,24 +146,21 @@ const foldCheck = (name: string, tables: readonly TableCheck[]): Check => {
 };
 
 const checkFirings = async (options: { database: Database; log: EventLog; signal: AbortSignal }): Promise<Check> => {
-  const name = 'eligible firings are the recorded ones';
+  const name = 'alert firings match the log';
   try {
     const found = await verifyFirings(options);
     if (found === null) return { name, ok: true, detail: 'no alerts' };
-    const { eligible, missing, unfounded } = found;
+    const { expected, missing, unexpected } = found;
     const faults = [
-      ...(missing.length === 0 ? [] : [`not recorded: ${missing.join(', ')}`]),
-      ...(unfounded.length === 0 ? [] : [`recorded for no reason: ${unfounded.join(', ')}`]),
+      ...(missing.length === 0 ? [] : [`missing firings: ${missing.join(', ')}`]),
+      ...(unexpected.length === 0 ? [] : [`unexpected firings: ${unexpected.join(', ')}`]),
     ];
-    return { name, ok: faults.length === 0, detail: faults.join('; ') || `${eligible} firings` };
+    return { name, ok: faults.length === 0, detail: faults.join('; ') || `${expected} firings` };
   } catch (error) {
     if (options.signal.aborted || isTransient(error)) throw error;
     return { name, ok: false, detail: (error as Error).message };
   }
 };
-
-const sampleCards = (database: Database, cards: number, seed: string): Promise<{ card_id: string; set_id: string }[]> =>
-  database.query('select card_id, set_id from catalog.cards order by md5(card_id || $2) limit $1', [cards, seed]);
 
 /**
  * Checks everything. `sample`: compares that many random cards with the fold of their streams instead of all rows with
@@ -183,8 +182,7 @@ export const verifyLedger = async (
     signal.throwIfAborted();
     try {
       const tables =
-        // Coverage has no cards, and is small.
-        cards === undefined || projection.name === 'coverage'
+        cards === undefined || !canVerifyCards(projection)
           ? await verifyWhole({ database, log, projection, signal })
           : await verifyCards({ database, log, projection, cards });
       checks.push(foldCheck(projection.name, tables));

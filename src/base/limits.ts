@@ -48,7 +48,7 @@ export const limits = {
   /** How long a batch under way may take to be acknowledged at shutdown. */
   publishDrainMs: 2_000,
   /** How often the publisher of a compacted topic looks whether it was asked to send again. */
-  publishPlaceCheckMs: 5_000,
+  rewindCheckMs: 5_000,
 
   /** A price above this many minor units is out of range (20 million dollars): it is quarantined, not stored. */
   priceMinorUnitsMax: 2_000_000_000,
@@ -83,8 +83,6 @@ export const limits = {
   sourceStampIntervalMs: 10_000,
   /** Requests are kept this long: twice the budget's window. */
   sourceRequestsKeptMs: 48 * 3_600_000,
-  /** Products of every set are asked for this often, besides those a change calls for. */
-  catalogRefreshMs: 7 * 86_400_000,
 
   /** Events decided on in one go; their cards' prices are in memory meanwhile. */
   alertPageEvents: 1_000,
@@ -139,9 +137,9 @@ export const limits = {
   /** Tags whose newest touch a process remembers. */
   cacheTagsMax: 100_000,
   /** A cache that heard no wake-up asks where the read models stand after this. */
-  feedPollMs: 1_000,
+  invalidationPollMs: 1_000,
   /** Without an answer for this long it is not known what is out of date, and nothing is taken from a cache. */
-  feedTrustMs: 3_000,
+  invalidationTrustMs: 3_000,
   /** A cached answer, and an ETag, hold for this long at most: staleness depends on the clock too. */
   answerEpochMs: 300_000,
   /** Bytes of answers kept in a process, and of one answer worth keeping. */
@@ -188,7 +186,7 @@ export const assertLimits = (): void => {
     'percents of prices are compared as whole numbers',
   );
   assert(limits.touchesReadMax <= limits.touchesKept, 'a cache reads no more pages than are kept');
-  assert(limits.feedPollMs * 2 < limits.feedTrustMs, 'a cache must survive one missed look');
+  assert(limits.invalidationPollMs * 2 < limits.invalidationTrustMs, 'a cache must survive one missed look');
   assert(limits.cacheEntryBytesMax < limits.cacheBytesMax, 'an answer must fit the cache');
   assert(limits.priceMinorUnitsMax < 2 ** 31, 'prices are stored as 32-bit integers');
 };

@@ -1,16 +1,18 @@
 /**
  * The cache port: bytes in and out. One contract suite (test/cache/contract.ts) holds for every adapter.
  *
- * Guarantees: what is got was set under that key, whole; of two entries set under one key the one with the greater version
- * stays, whichever came last; an entry is gone at its end. Nothing else: an entry may be gone at any time, and a cache that
- * is away is an empty one. So no method throws, and no caller may need an entry.
+ * Guarantees: `get` returns a whole entry that was set under that key. Of two entries set under one key the one with the
+ * greater version stays, in whichever order they were set. An entry expires at its end.
+ *
+ * Not promised: an entry may disappear at any time, and an unavailable cache is an empty one. So no method throws, and no
+ * caller may depend on an entry.
  */
 
 export interface CacheEntry {
   readonly bytes: Buffer;
   /** Compared as text; an entry replaces one of the same or a lesser version. Without line breaks. */
   readonly version: string;
-  /** Milliseconds since 1970; gone from then on. */
+  /** Expiry, in milliseconds since 1970. */
   readonly untilMs: number;
 }
 
@@ -18,34 +20,34 @@ export interface CacheReport {
   /** `local`: in this process. */
   readonly kind: 'local' | 'redis';
   readonly reachable: boolean;
-  /** Of the server. */
+  /** Version of the server. */
   readonly version: string | null;
   readonly entries: number | null;
   readonly bytes: number | null;
-  /** Share of lookups that found something, over the life of the server; null before the first. */
+  /** Share of lookups that found an entry, over the life of the server; `null` before the first lookup. */
   readonly hitRatio: number | null;
-  /** Why it is not reachable, or what an operator should change. */
+  /** Why the server is not reachable, or what an operator should change. */
   readonly remark: string | null;
 }
 
 export interface Cache {
-  /** The entry, or undefined where there is none or the cache is away. */
+  /** Returns the entry; `undefined` if there is none or the cache is unavailable. */
   get(key: string): Promise<CacheEntry | undefined> | CacheEntry | undefined;
-  /** Sets it unless a newer one is there; what does not fit (limits.cacheEntryBytesMax) is not kept. */
+  /** Sets the entry unless a newer one exists. An entry above limits.cacheEntryBytesMax is not kept. */
   set(key: string, entry: CacheEntry): Promise<void> | void;
-  /** Forgets everything. */
+  /** Removes all entries. */
   clear(): Promise<void> | void;
-  /** `closed`: in use. `open`: away, and not asked for a while. Always closed for a cache that cannot be away. */
+  /** `closed`: in use. `open`: unavailable, and not tried for a while. A cache in the process is always closed. */
   circuit(): 'closed' | 'open' | 'half_open';
   describe(): Promise<CacheReport>;
   close(): Promise<void>;
 }
 
-/** A cache in the process, which answers at once: a hot read waits for nothing. */
+/** A cache in the process. It answers synchronously, so a hot read awaits nothing. */
 export interface LocalCache extends Cache {
   get(key: string): CacheEntry | undefined;
   set(key: string, entry: CacheEntry): void;
   clear(): void;
-  /** Entries and their bytes now. */
+  /** Returns the number of entries and their bytes. */
   size(): { readonly entries: number; readonly bytes: number };
 }

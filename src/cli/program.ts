@@ -9,10 +9,12 @@ import { addAlerts } from './commands/alerts.js';
 import { addCollect } from './commands/collect.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
+import { addEvents } from './commands/events.js';
 import { addLog } from './commands/log.js';
 import { addMigrate } from './commands/migrate.js';
 import { addProjections } from './commands/projections.js';
 import { addReplay } from './commands/replay.js';
+import { addSandbox } from './commands/sandbox.js';
 import { addStart } from './commands/start.js';
 import { addVerify } from './commands/verify.js';
 import { reportFailure } from './output.js';
@@ -34,10 +36,12 @@ export const createProgram = (): Command => {
   for (const add of [
     addStart,
     addDemo,
+    addSandbox,
     addCollect,
     addReplay,
     addVerify,
     addProjections,
+    addEvents,
     addAlerts,
     addLog,
     addMigrate,

@@ -1,41 +1,26 @@
-/**
- * Appends one batch of decided events and sees it through: answers lost, streams that moved meanwhile, parts that an
- * earlier attempt got into the log already.
- */
+/** Appends one batch of events until all of it is in the log: lost answers, moved streams, parts that are there already. */
 import type { EventMetadata, LogPosition, NewEvent } from '../domain/envelope.js';
-import { decodeEvent } from '../domain/upcasting.js';
 import { ledgerError } from '../base/errors.js';
-import { limits } from '../base/limits.js';
+import type { Runtime } from '../base/runtime.js';
 import { appendWithRetry } from '../log/append-with-retry.js';
 import type { AppendOutcome, EventLog } from '../log/event-log.js';
-import type { Runtime } from '../base/runtime.js';
-import { type CardDecision, type CardShown, decideCard, type SnapshotContext } from './decide-prices.js';
-import { type CardPrices, applyEvents } from './known-state.js';
 
-/** One set's snapshot while its events are under way. */
-export interface SnapshotUnit {
-  readonly setId: string;
-  readonly context: SnapshotContext;
-  readonly url: string;
-  readonly sha256: string;
-  readonly rows: number;
-  changed: number;
-  unchanged: number;
-  withdrawn: number;
-  quarantined: number;
-  /** Jobs not acknowledged yet. */
-  open: number;
-  /** Nothing more will be added. */
-  sealed: boolean;
+/** A decision that depends on what a stream held. */
+export interface Decided {
+  /** Returns the revision of the stream that the events were decided from. */
+  expectedRevision(): number;
+  /** Decides again after another writer moved the stream. Returns the events that are still to be appended. */
+  retry(): Promise<readonly NewEvent[]>;
+  /** Notes the revision that the stream has now. */
+  appended(revision: number): void;
 }
 
 /** Events of one stream. */
-export interface Job {
+export interface StreamWrite {
   readonly stream: string;
-  events: readonly NewEvent[];
-  readonly unit: SnapshotUnit | null;
-  /** Set where a revision is expected and the decision can be taken again. */
-  readonly card: { readonly shown: CardShown; decision: CardDecision } | null;
+  readonly events: readonly NewEvent[];
+  /** `null` if the events do not depend on the stream: they are appended at any revision. */
+  readonly decided: Decided | null;
 }
 
 export interface BatchDeps {
@@ -43,86 +28,51 @@ export interface BatchDeps {
   readonly runtime: Runtime;
   readonly signal: AbortSignal;
   readonly metadata: EventMetadata;
-  readonly source: string;
-  /** Revisions are kept up as appends are acknowledged. */
-  readonly prices: Map<string, CardPrices>;
 }
 
 const roundsMax = 5;
-export const decisionCounts = ['changed', 'unchanged', 'withdrawn', 'quarantined'] as const;
 
-/** Decides a card's events again after somebody else wrote to its stream (a correction, a quarantined row). */
-const decideAgain = async (deps: BatchDeps, job: Job): Promise<void> => {
-  const { log, prices, source } = deps;
-  if (job.card === null || job.unit === null) throw ledgerError('INTERNAL', `${job.stream}: no revision was expected`);
-  const { shown, decision } = job.card;
-  const known = prices.get(shown.cardId) ?? { revision: -1, setId: job.unit.setId, prices: new Map() };
-  const slice = await log.readStream(job.stream, {
-    direction: 'forwards',
-    fromRevision: known.revision + 1,
-    limit: limits.readPageEventsMax,
-  });
-  const tail = slice.outcome === 'read' ? slice.events : [];
-  const card = applyEvents(
-    known,
-    tail.map((event) => decodeEvent(event)),
-    source,
-  );
-  prices.set(shown.cardId, card);
-  const there = new Set(tail.map(({ id }) => id));
-  const again = decideCard(job.unit.context, shown, card);
-  for (const name of decisionCounts) job.unit[name] += again[name] - decision[name];
-  job.card.decision = again;
-  job.events = again.events.filter(({ id }) => !there.has(id));
-};
-
-/** Keeps the card's revision for the next time its stream is written to. */
-const noteRevision = ({ prices }: BatchDeps, job: Job, revision: number): void => {
-  if (job.card === null) return;
-  const { cardId } = job.card.shown;
-  const known = prices.get(cardId);
-  if (known !== undefined) known.revision = Math.max(known.revision, revision);
-  else prices.set(cardId, { revision, setId: job.unit?.setId ?? null, prices: new Map() });
-};
-
-/** Takes note of one answer; returns whether the job, changed as need be, must be sent again. */
-const settle = async (deps: BatchDeps, job: Job, outcome: AppendOutcome): Promise<boolean> => {
+/** Handles one outcome. Returns the write with the events that must be appended again; `null` if none must. */
+const settle = async (write: StreamWrite, outcome: AppendOutcome): Promise<StreamWrite | null> => {
+  const { stream, decided } = write;
   if (outcome.outcome === 'wrong_expected_revision') {
-    await decideAgain(deps, job);
-    return job.events.length > 0;
+    if (decided === null) throw ledgerError('INTERNAL', `${stream}: no revision was expected`);
+    const events = await decided.retry();
+    return events.length > 0 ? { ...write, events } : null;
   }
   if (outcome.outcome === 'corrupted_idempotency') {
-    // Part of it is in the log since an attempt that was cut short. An id is all that is stated: no need to say it again.
-    job.events = job.events.filter(({ id }) => !outcome.existing.includes(id));
-    return job.events.length > 0;
+    // An attempt that was cut short left part of it in the log. An id is all that an event states: the rest is enough.
+    const events = write.events.filter(({ id }) => !outcome.existing.includes(id));
+    return events.length > 0 ? { ...write, events } : null;
   }
-  noteRevision(deps, job, outcome.revision);
-  return false;
+  decided?.appended(outcome.revision);
+  return null;
 };
 
 /**
- * Appends the jobs, each stream at most once among them, until all are acknowledged. Returns the position of the last
- * event. Throws WRONG_EXPECTED_REVISION when a stream keeps changing, and what the log throws when it stays away.
+ * Appends the writes, each stream at most once among them, until all are acknowledged. Returns the position of the last
+ * event. Throws WRONG_EXPECTED_REVISION if a stream keeps changing, and what the log throws if it stays unavailable.
  */
-export const appendBatch = async (deps: BatchDeps, jobs: readonly Job[]): Promise<LogPosition | null> => {
+export const appendBatch = async (deps: BatchDeps, writes: readonly StreamWrite[]): Promise<LogPosition | null> => {
   let last: LogPosition | null = null;
-  let pending = jobs;
+  let pending = writes;
   for (let round = 1; pending.length > 0; round += 1) {
     if (round > roundsMax) {
-      throw ledgerError('WRONG_EXPECTED_REVISION', `${pending[0]?.stream} kept changing under the collector`);
+      throw ledgerError('WRONG_EXPECTED_REVISION', `${pending[0]?.stream} kept changing while it was appended to`);
     }
-    const appends = pending.map(({ stream, events, card }) => ({
+    const appends = pending.map(({ stream, events, decided }) => ({
       stream,
-      expectedRevision: card === null ? ('any' as const) : (deps.prices.get(card.shown.cardId)?.revision ?? -1),
+      expectedRevision: decided === null ? ('any' as const) : decided.expectedRevision(),
       events,
     }));
     const outcomes = await appendWithRetry(deps, appends, deps.metadata);
-    const again: Job[] = [];
-    for (const [at, job] of pending.entries()) {
+    const again: StreamWrite[] = [];
+    for (const [at, write] of pending.entries()) {
       const outcome = outcomes[at];
-      if (outcome === undefined) throw ledgerError('INTERNAL', `the log did not answer for ${job.stream}`);
+      if (outcome === undefined) throw ledgerError('INTERNAL', `the log did not answer for ${write.stream}`);
       if ('position' in outcome && (last === null || outcome.position > last)) last = outcome.position;
-      if (await settle(deps, job, outcome)) again.push(job);
+      const rest = await settle(write, outcome);
+      if (rest !== null) again.push(rest);
     }
     pending = again;
   }

@@ -1,97 +1,91 @@
 /**
- * Files of one run: from the spool where an earlier attempt left them, else from the source, within the rule that no
- * file is asked for twice in the source's interval.
+ * Files of a run: from the payload store if an earlier attempt left them there, else from the source, which is not asked
+ * for a file twice within its interval.
  */
-import { type SourceConfig } from '../app/config.js';
-import { isSimulated } from '../domain/source.js';
 import { dayMs, instantOf } from '../domain/instant.js';
+import { isSimulated } from '../domain/source.js';
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import type { Runtime } from '../base/runtime.js';
-import type { RequestLog } from './http/request-log.js';
-import type { SourceClient } from './http/client.js';
-import type { PayloadStore, StoredPayload } from './payload-store.js';
-import { parseStamp, stampPath } from '../sources/tcgcsv/wire-format.js';
+import type { CollectorParts, RunContext } from './collection.js';
+import type { StoredPayload } from './payload-store.js';
+import type { StampFile } from './source.js';
+
+export interface Fetched<T> {
+  readonly stored: StoredPayload;
+  /** The body as `check` read it. */
+  readonly value: T;
+}
 
 export interface CachedFetch {
   /**
-   * The file at `path`, checked. Throws what the client throws, and SOURCE_BUDGET_SPENT with `details.retry_at` when the
-   * file may not be asked for yet and waiting would take longer than limits.sourceFileWaitMsMax.
+   * Returns the file at `path`. Throws what the client throws, and SOURCE_BUDGET_SPENT with `details.retry_at` if the file
+   * may not be asked for yet and the wait would be longer than limits.sourceFileWaitMsMax.
    */
-  get<T>(path: string, check: (text: string) => T): Promise<{ file: StoredPayload; value: T }>;
-  /** The file if the spool has it; null otherwise. Never asks the source. */
-  kept<T>(path: string, check: (text: string) => T): Promise<{ file: StoredPayload; value: T } | null>;
+  get<T>(path: string, check: (text: string) => T): Promise<Fetched<T>>;
+  /** Returns the file if it is stored, else `null`. Never asks the source. */
+  stored<T>(path: string, check: (text: string) => T): Promise<Fetched<T> | null>;
 }
 
-interface StoreDeps {
-  readonly client: SourceClient;
-  readonly spool: PayloadStore;
-  readonly ledger: RequestLog;
-  readonly runtime: Runtime;
-  readonly config: SourceConfig;
-  readonly source: string;
-}
-
-/** Milliseconds until the path may be asked for again; 0: now. */
-const waitFor = async (deps: StoreDeps, path: string, intervalMs: number): Promise<number> => {
+/** Returns the milliseconds until the path may be asked for; 0 means now. */
+const waitMsFor = async ({ requests, runtime }: CollectorParts, path: string, intervalMs: number): Promise<number> => {
   if (intervalMs === 0) return 0;
-  const last = await deps.ledger.lastReceived(path);
-  return last === null ? 0 : Math.max(0, Date.parse(last) + intervalMs - deps.runtime.now().getTime());
+  const last = await requests.lastReceived(path);
+  return last === null ? 0 : Math.max(0, Date.parse(last) + intervalMs - runtime.now().getTime());
 };
 
 /**
- * The source's stamp. It is what one is told to look at first, so the 24 hours do not hold for it; a source that guards
- * its files is still given limits.sourceStampIntervalMs between two looks.
+ * Fetches the source's stamp. It is the file that a client is meant to look at first, so the source's interval does not
+ * hold for it; but where there is one, two looks are limits.sourceStampIntervalMs apart.
  */
 export const fetchStamp = async (
-  deps: StoreDeps,
+  parts: CollectorParts,
+  { path, read }: StampFile,
   request: { runId: string | null; signal: AbortSignal },
 ): Promise<{ stamp: string; requestId: number }> => {
-  const { client, ledger, runtime, config } = deps;
-  const waitMs = await waitFor(deps, stampPath, config.minIntervalMs === 0 ? 0 : limits.sourceStampIntervalMs);
+  const { client, requests, runtime, source } = parts;
+  const intervalMs = source.settings.minIntervalMs === 0 ? 0 : limits.sourceStampIntervalMs;
+  const waitMs = await waitMsFor(parts, path, intervalMs);
   if (waitMs > 0) await runtime.sleep(waitMs, request.signal);
-  // A simulated market may run ahead of the clock; a real one that does would make all later stamps look stale.
-  const latest = isSimulated(deps.source) ? null : new Date(runtime.now().getTime() + 2 * dayMs);
-  const check = (text: string): string => parseStamp(text, latest);
-  const { value, body, requestId } = await client.get({ path: stampPath, check, ...request });
-  await ledger.received(requestId, body.length);
+  const latestMs = runtime.now().getTime() + 2 * dayMs;
+  const check = (text: string): string => {
+    const stamp = read(text);
+    // A recorded stamp of the future would make all later ones look stale. A simulated market may run ahead of the clock.
+    if (isSimulated(source.name) || Date.parse(stamp) <= latestMs) return stamp;
+    throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: ${text.trim()} lies in the future`);
+  };
+  const { value, body, requestId } = await client.get({ path, check, ...request });
+  await requests.received(requestId, body.length);
   return { stamp: value, requestId };
 };
 
-/** The files of a run at `stamp`. */
-export const openCachedFetch = async (
-  deps: StoreDeps,
-  run: { runId: string; stamp: string; signal: AbortSignal },
-): Promise<CachedFetch> => {
-  const { client, spool, runtime, config } = deps;
-  const { runId, stamp, signal } = run;
-  const files = await spool.files(stamp);
+/** Opens the files of a run. */
+export const openCachedFetch = async (context: RunContext): Promise<CachedFetch> => {
+  const { client, payloads, runtime, source, run, signal } = context;
+  const { runId, stamp } = run;
+  const files = await payloads.files(stamp);
 
-  const kept = async <T>(
-    path: string,
-    check: (text: string) => T,
-  ): Promise<{ file: StoredPayload; value: T } | null> => {
-    const file = files.get(path);
-    return file === undefined ? null : { file, value: check(await spool.read(path, stamp)) };
+  const stored = async <T>(path: string, check: (text: string) => T): Promise<Fetched<T> | null> => {
+    const payload = files.get(path);
+    return payload === undefined ? null : { stored: payload, value: check(await payloads.read(path, stamp)) };
   };
 
   return {
-    kept,
+    stored,
     async get(path, check) {
-      const there = await kept(path, check);
-      if (there !== null) return there;
-      const waitMs = await waitFor(deps, path, config.minIntervalMs);
+      const earlier = await stored(path, check);
+      if (earlier !== null) return earlier;
+      const waitMs = await waitMsFor(context, path, source.settings.minIntervalMs);
       if (waitMs > limits.sourceFileWaitMsMax) {
         const retryAt = instantOf(new Date(runtime.now().getTime() + waitMs));
-        throw ledgerError('SOURCE_BUDGET_SPENT', `${path}: asked for already, not again before ${retryAt}`, {
+        throw ledgerError('SOURCE_BUDGET_SPENT', `${path}: may not be asked for again before ${retryAt}`, {
           details: { retry_at: retryAt },
         });
       }
       if (waitMs > 0) await runtime.sleep(waitMs, signal);
       const { value, body, lastModified, requestId } = await client.get({ path, runId, signal, check });
-      const file = await spool.keep({ requestId, path, stamp, body, lastModified });
-      files.set(path, file);
-      return { file, value };
+      const payload = await payloads.store({ requestId, path, stamp, body, lastModified });
+      files.set(path, payload);
+      return { stored: payload, value };
     },
   };
 };

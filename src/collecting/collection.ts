@@ -1,54 +1,53 @@
-/** What a collection is asked for, needs, tells on the way and comes to. */
-import type { SourceConfig } from '../app/config.js';
-import type { SourceName } from '../domain/source.js';
+/** A collection: what a caller asks for, how it went, and the parts that its steps share. */
 import type { LogPosition } from '../domain/envelope.js';
 import type { ErrorCode } from '../base/errors.js';
+import type { Logger } from '../base/logger.js';
+import type { Runtime } from '../base/runtime.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
-import type { Runtime } from '../base/runtime.js';
-import type { Logger } from '../base/logger.js';
+import type { RequestTiming, SourceClient } from './http/client.js';
 import type { RequestLog } from './http/request-log.js';
-import type { RunCounts, Trigger } from './run-events.js';
-import type { SourceClient } from './http/client.js';
-import type { SourceStatusStore } from './source-status.js';
 import type { PayloadStore } from './payload-store.js';
+import type { Run, RunCounts, Trigger } from './run-events.js';
+import type { Source } from './source.js';
+import type { SourceStatusStore } from './source-status.js';
 
 export interface CollectProgress {
   readonly phase: 'fetch' | 'record';
   readonly done: number;
   readonly total: number;
-  readonly set_id: string;
 }
 
 export interface CollectorDeps {
+  readonly source: Source;
   readonly log: EventLog;
   readonly database: Database;
   readonly runtime: Runtime;
   readonly logger: Logger;
   readonly holder: string;
-  readonly source: SourceName;
-  readonly config: SourceConfig;
   readonly userAgent: string;
   /** Brings the named read models to the head of the log. */
   readonly caughtUp: (projections: readonly string[]) => Promise<void>;
   readonly onProgress?: (progress: CollectProgress) => void;
+  /** Waits of the HTTP client, if not those of the limits. */
+  readonly timing?: RequestTiming;
 }
 
 export interface CollectRequest {
-  /** Set ids; all sets when left out. */
+  /** Set ids; all sets if absent. */
   readonly sets?: readonly string[];
   readonly trigger: Trigger;
-  /** Ends the run early; what was received stays and the next run goes on from there. */
+  /** Ends the run early. Files received so far are kept, and the next run continues with them. */
   readonly signal: AbortSignal;
 }
 
-/** What a run came to. Counts are those of the stamp: sets recorded by an earlier attempt at it are in them. */
+/** The result of a run. Counts are those of the stamp: they include sets that an earlier attempt recorded. */
 export type CollectResult =
   | {
       readonly outcome: 'nothing_new';
       readonly upstream_stamp: string;
       readonly requests: number;
-      /** `stale_stamp`: the source (an edge of its CDN, say) shows an older stamp than it did before. */
+      /** `stale_stamp`: the source shows an older stamp than before, as an edge of its CDN may. */
       readonly reason: 'already_collected' | 'stale_stamp';
     }
   | (RunCounts & {
@@ -60,28 +59,33 @@ export type CollectResult =
     })
   | (RunCounts & {
       readonly outcome: 'failed';
-      /** Null where not even the stamp could be had of a source never collected from: the log says nothing then. */
+      /** `null` if a source that was never collected from did not give its stamp: the log then holds nothing. */
       readonly run_id: string | null;
       readonly upstream_stamp: string | null;
       readonly requests: number;
       readonly code: ErrorCode;
       readonly detail: string;
-      /** The next run goes on with what is missing. */
+      /** Whether the next run continues with what is missing. */
       readonly resumable: boolean;
-      /** It can be tried again by itself; a refusal should be looked at first. */
+      /** Whether the schedule may try again by itself. A refusal should be looked at first. */
       readonly retryable: boolean;
-      /** Not before this instant; null where nothing is said. */
+      /** The earliest instant of a next attempt; `null` if the source and the budget name none. */
       readonly retry_at: string | null;
       readonly position: LogPosition | null;
     });
 
-/** The parts of a collector that every run of it uses. */
-export interface RunParts {
-  readonly deps: CollectorDeps;
+/** The parts that all runs of a collector share. */
+export interface CollectorParts extends CollectorDeps {
   readonly client: SourceClient;
-  readonly ledger: RequestLog;
-  readonly spool: PayloadStore;
-  readonly notes: SourceStatusStore;
-  /** Requests sent since the collector was made. */
-  readonly sent: () => number;
+  readonly requests: RequestLog;
+  readonly payloads: PayloadStore;
+  readonly status: SourceStatusStore;
+}
+
+/** A run under way. */
+export interface RunContext extends CollectorParts {
+  readonly run: Run;
+  readonly signal: AbortSignal;
+  /** Set ids; `null` if the run covers all sets. */
+  readonly selection: readonly string[] | null;
 }

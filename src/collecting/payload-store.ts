@@ -1,6 +1,6 @@
 /**
- * The spool: a received file is stored before it is used, in the statement that marks its request as received. After a
- * crash the next run goes on from here, and the source is not asked a second time.
+ * The payload store: a received file is stored before it is used, in the statement that marks its request as received.
+ * After a crash the next run continues from here, and the source is not asked a second time.
  */
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
@@ -9,37 +9,38 @@ import { instantOf } from '../domain/instant.js';
 import { ledgerError } from '../base/errors.js';
 import type { Database } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
+import type { Source } from './source.js';
 
-/** What the run needs to know of a file while its body stays in the database. */
+/** A stored file without its body, which stays in the database until it is read. */
 export interface StoredPayload {
   readonly path: string;
-  /** Of the body as received. */
+  /** SHA-256 of the body as received, in hex. */
   readonly sha256: string;
-  /** The source's Last-Modified; null where it sends none. */
+  /** The source's Last-Modified; `null` if it sends none. */
   readonly lastModified: string | null;
 }
 
 export interface PayloadStore {
-  /** Keeps a received body and marks its request as received. */
-  keep(file: {
+  /** Stores a received body and marks its request as received. */
+  store(file: {
     requestId: number;
     path: string;
     stamp: string;
     body: Buffer;
     lastModified: string | null;
   }): Promise<StoredPayload>;
-  /** Files kept under a stamp, by path. */
+  /** Returns the files of a stamp, by path. */
   files(stamp: string): Promise<Map<string, StoredPayload>>;
-  /** The body of a kept file as text. Throws INTERNAL when it is not there. */
+  /** Returns the body of a stored file as text. Throws INTERNAL if it is not stored. */
   read(path: string, stamp: string): Promise<string>;
-  /** Forgets the files of all stamps before `stamp`; with `inclusive` those of the stamp too. */
-  forget(stamp: string, options: { inclusive: boolean }): Promise<void>;
+  /** Deletes the files of all stamps before `stamp`; with `inclusive`, those of the stamp too. */
+  delete(stamp: string, options: { inclusive: boolean }): Promise<void>;
 }
 
 const compress = promisify<Buffer, { level: number }, Buffer>(gzip);
 const decompress = promisify<Buffer, Buffer>(gunzip);
 
-const keepSql = `
+const storeSql = `
   with asked as (
     update collecting.requests
     set finished_at = $5, status = 200, bytes = $9, received = true
@@ -51,16 +52,17 @@ const keepSql = `
     set received_at = excluded.received_at, last_modified = excluded.last_modified,
         sha256 = excluded.sha256, body = excluded.body`;
 
-/** The spool of one source. */
-export const createPayloadStore = (deps: { database: Database; runtime: Runtime; source: string }): PayloadStore => {
-  const { database, runtime, source } = deps;
+/** Opens the payload store of a source. */
+export const openPayloadStore = (deps: { database: Database; runtime: Runtime; source: Source }): PayloadStore => {
+  const { database, runtime } = deps;
+  const source = deps.source.name;
   return {
-    async keep({ requestId, path, stamp, body, lastModified }) {
+    async store({ requestId, path, stamp, body, lastModified }) {
       const sha256 = createHash('sha256').update(body).digest('hex');
-      // Fastest level: the file lives for minutes, and a better one costs more than the transfer it saves.
+      // Fastest level: the file lives for minutes, and a better level costs more than the transfer that it saves.
       const packed = await compress(body, { level: constants.Z_BEST_SPEED });
       const now = instantOf(runtime.now());
-      await database.query(keepSql, [requestId, source, path, stamp, now, lastModified, sha256, packed, body.length]);
+      await database.query(storeSql, [requestId, source, path, stamp, now, lastModified, sha256, packed, body.length]);
       return { path, sha256, lastModified };
     },
     async files(stamp) {
@@ -77,10 +79,10 @@ export const createPayloadStore = (deps: { database: Database; runtime: Runtime;
         `select body from collecting.payloads where source = $1 and path = $2 and stamp = $3`,
         [source, path, stamp],
       );
-      if (row === undefined) throw ledgerError('INTERNAL', `${source}: ${path} of ${stamp} is not in the spool`);
+      if (row === undefined) throw ledgerError('INTERNAL', `${source}: ${path} of ${stamp} is not stored`);
       return (await decompress(row.body)).toString('utf8');
     },
-    async forget(stamp, { inclusive }) {
+    async delete(stamp, { inclusive }) {
       const bound = inclusive ? 'stamp <= $2' : 'stamp < $2';
       await database.query(`delete from collecting.payloads where source = $1 and ${bound}`, [source, stamp]);
     },

@@ -1,78 +1,75 @@
 /**
- * One run of a source: look at the stamp, get the files, look at the stamp again, decide and append. What was got is
- * recorded even when the run ends early, and the next run of the same stamp goes on with what is missing.
+ * One run of a source: look at the stamp, fetch the files, look at the stamp again, decide and append. Files that were
+ * received are recorded even if the run ends early, and the next run for the same stamp continues with what is missing.
  */
-import { parseIdentity } from '../domain/cards/card.js';
-import { collectionStream } from '../domain/streams.js';
-import { type LedgerError, ledgerError } from '../base/errors.js';
-import { limits } from '../base/limits.js';
-import { createAppendQueue } from './append-queue.js';
-import type { CollectRequest, CollectResult, RunParts } from './collection.js';
-import { fetchPhase, type Fetched, filesOfStamp, type StampProof } from './fetch-phase.js';
-import { fetchStamp, openCachedFetch } from './cached-fetch.js';
-import { type Recorded, recordPhase } from './record-phase.js';
 import {
-  appendRunEvents,
-  finishRun,
-  finishWithError,
-  type RunOutcome,
-  failed,
-  metadataOf,
-  type Running,
-} from './finish-run.js';
+  isStampFinished,
+  lastRun,
+  newestStamp,
+  snapshotsOfStamp,
+  type TakenSnapshot,
+  unfinishedRuns,
+} from '../../projections/coverage/collections.js';
+import { parseIdentity } from '../domain/cards/card.js';
+import { instantOf } from '../domain/instant.js';
+import { type LedgerError, ledgerError } from '../base/errors.js';
+import { fetchStamp } from './cached-fetch.js';
+import type { CollectorParts, CollectRequest, CollectResult, RunContext } from './collection.js';
+import { fetchPhase } from './fetch-phase.js';
+import { appendRunEvents, failedResult, finishRun, finishWithError, type RunOutcome } from './finish-run.js';
+import { isSourceError, stopsRun } from './http/source-errors.js';
+import { loadKnownState } from './known-state.js';
+import { filesOfStamp, type StampProof } from './received-files.js';
+import { type Recorded, recordPhase } from './record-phase.js';
 import {
   collectionFailed,
   collectionStarted,
-  isFinished,
-  loadPast,
-  loadTaken,
   noCounts,
-  type Past,
   type Run,
   type RunCounts,
-  snapshotTaken,
+  type Scope,
   startedId,
   sumCounts,
-  type TakenSnapshot,
 } from './run-events.js';
-import { isSourceError, stopsRun } from './http/source-errors.js';
-import { type KnownState, loadKnownState } from './known-state.js';
 
+/** Read models that hold the known state and the past runs. */
 const readModels = ['catalog', 'latest-prices', 'coverage'] as const;
 
-/** Closes runs whose process died and that this run does not take up, so that none looks as if it still ran. */
-const closeAbandoned = async (parts: RunParts, past: Past, current: Run): Promise<void> => {
-  for (const run of past.unfinished) {
+/** Returns the runs of the source whose process died. */
+const abandonedRuns = async ({ database, source }: CollectorParts): Promise<Run[]> =>
+  (await unfinishedRuns(database, source.name)).map(({ run_id, scope, upstream_stamp }) => ({
+    runId: run_id,
+    source: source.name,
+    scope: scope as Scope,
+    stamp: upstream_stamp,
+  }));
+
+/** Closes the abandoned runs that this run does not resume, so that none looks as if it were still at work. */
+const closeAbandoned = async (parts: CollectorParts, abandoned: readonly Run[], current: Run): Promise<void> => {
+  for (const run of abandoned) {
     if (run.runId === current.runId) continue;
-    const taken = await loadTaken(parts.deps.database, run.source, run.stamp);
-    const counts = sumCounts([...taken].map(([, snapshot]) => snapshot));
-    const detail = `the run ended without a word; its work was taken over by run ${current.runId}`;
-    const requests = await parts.ledger.ofRun(run.runId);
-    await appendRunEvents(
-      parts,
-      run,
-      [collectionFailed(run, counts, requests, 'LEASE_LOST', detail)],
-      startedId(run.runId),
-    );
+    const taken = await snapshotsOfStamp(parts.database, run.source, run.stamp);
+    const detail = `the process of the run died; run ${current.runId} took over its work`;
+    const requests = await parts.requests.ofRun(run.runId);
+    const failed = collectionFailed(run, sumCounts(taken.values()), requests, 'LEASE_LOST', detail);
+    await appendRunEvents(parts, run, [failed], startedId(run.runId));
   }
 };
 
-/** Waits until the source's stamp is known to stand, to have moved, or cannot be looked at again. */
+/** Looks at the stamp again, to prove which files belong to it. A source without one needs no proof. */
 const proveStamp = async (
-  running: Running,
+  context: RunContext,
   failure: LedgerError | null,
 ): Promise<{ proof: StampProof; failure: LedgerError | null }> => {
+  const { run, source, signal } = context;
+  if (source.stamp === null) return { proof: 'confirmed', failure };
   if (failure !== null && stopsRun(failure)) return { proof: 'unknown', failure };
-  const { run, signal, deps } = running;
   try {
-    const { stamp } = await fetchStamp(
-      { ...running, runtime: deps.runtime, config: deps.config, source: run.source },
-      { runId: run.runId, signal },
-    );
+    const { stamp } = await fetchStamp(context, source.stamp, { runId: run.runId, signal });
     if (stamp === run.stamp) return { proof: 'confirmed', failure };
     return {
       proof: 'moved',
-      failure: ledgerError('SOURCE_STAMP_MOVED', `the source went from ${run.stamp} to ${stamp} meanwhile`),
+      failure: ledgerError('SOURCE_STAMP_MOVED', `the source moved from ${run.stamp} to ${stamp} during the run`),
     };
   } catch (error) {
     if (!isSourceError(error)) throw error;
@@ -80,29 +77,7 @@ const proveStamp = async (
   }
 };
 
-const fetchFiles = async (
-  running: Running,
-  state: KnownState,
-  taken: ReadonlyMap<string, TakenSnapshot>,
-  refreshCatalog: boolean,
-): Promise<Fetched> => {
-  const { deps, run, signal, selection } = running;
-  const store = await openCachedFetch(
-    { ...running, runtime: deps.runtime, config: deps.config, source: run.source },
-    { ...run, signal },
-  );
-  return fetchPhase({
-    store,
-    state,
-    selection,
-    taken: new Set(taken.keys()),
-    refreshCatalog,
-    concurrency: deps.config.pauseMs > 0 ? 1 : limits.sourceConcurrencyMax,
-    onSet: (done, total, setId) => deps.onProgress?.({ phase: 'fetch', done, total, set_id: setId }),
-  });
-};
-
-/** What holds of this stamp: recorded by earlier attempts and by this one. */
+/** Returns the counts of the stamp: snapshots of earlier attempts and of this one. */
 const countsOf = (
   selection: readonly string[] | null,
   taken: ReadonlyMap<string, TakenSnapshot>,
@@ -111,132 +86,133 @@ const countsOf = (
   const before = [...taken]
     .filter(([setId]) => selection === null || selection.includes(setId))
     .map(([, snapshot]) => snapshot);
-  const counts = sumCounts([...before, ...recorded.units]);
-  const late = recorded.late.reduce((sum, unit) => sum + unit.withdrawn, 0);
+  const counts = sumCounts([...before, ...recorded.snapshots.map((snapshot) => snapshot.counts())]);
+  const late = recorded.late.reduce((sum, snapshot) => sum + snapshot.counts().withdrawn, 0);
   return { ...counts, withdrawn: counts.withdrawn + late };
 };
 
-const isDue = (refreshedAt: string | null, now: Date): boolean =>
-  refreshedAt === null || now.getTime() - Date.parse(refreshedAt) >= limits.catalogRefreshMs;
-
-/** Fetches and records. A system error ends it; what the source does wrong is in the answer. */
-const work = async (running: Running): Promise<RunOutcome> => {
-  const { deps, run, notes, spool, signal, selection } = running;
-  const { database, log, runtime, config } = deps;
-  const taken = await loadTaken(database, run.source, run.stamp);
-  const state = await loadKnownState(database, run.source);
-  // By our clock, not by stamps: the request budget is one of our clock, and replayed days pass in minutes.
-  const refreshCatalog = selection === null && isDue((await notes.read()).catalogRefreshedAt, runtime.now());
-  const fetched = await fetchFiles(running, state, taken, refreshCatalog);
-  const { proof, failure } = await proveStamp(running, fetched.failure);
+/** Fetches and records. Throws system errors; errors of the source are in the outcome. */
+const fetchAndRecord = async (context: RunContext): Promise<RunOutcome> => {
+  const { run, source, status, signal, selection, runtime, database } = context;
+  const taken = await snapshotsOfStamp(database, run.source, run.stamp);
+  const known = await loadKnownState(database, run.source);
+  // By the clock, not by stamps: the request budget follows the clock, and replayed days pass in minutes.
+  const { catalogRefreshedAt } = await status.read();
+  const refreshedMs = catalogRefreshedAt === null ? Number.NEGATIVE_INFINITY : Date.parse(catalogRefreshedAt);
+  const catalogDue = selection === null && runtime.now().getTime() - refreshedMs >= source.catalogRefreshMs;
+  const fetched = await fetchPhase(context, { known, recorded: taken, catalogDue });
+  const { proof, failure } = await proveStamp(context, fetched.failure);
   signal.throwIfAborted();
-  const queue = createAppendQueue({
-    log,
-    runtime,
-    signal,
-    metadata: metadataOf(run, startedId(run.runId)),
-    source: run.source,
-    collection: collectionStream(run.source, run.scope),
-    prices: state.prices,
-    snapshot: (unit) => snapshotTaken(run, unit),
-  });
-  const recorded = await recordPhase({
-    run,
-    baseUrl: config.url,
-    files: filesOfStamp(fetched, run.stamp, proof),
-    state,
-    taken,
-    queue,
-    spool,
-    database,
-    onSet: (done, total, setId) => deps.onProgress?.({ phase: 'record', done, total, set_id: setId }),
-  });
-  if (failure === null && refreshCatalog) await notes.catalogRefreshed();
+  const recorded = await recordPhase(context, known, filesOfStamp(fetched.received, run.stamp, proof), taken);
+  if (failure === null && catalogDue) await status.catalogRefreshed();
   return { failure, counts: countsOf(selection, taken, recorded) };
 };
 
-/** No stamp could be had. The log gets the failure under the newest stamp known, the notes in any case. */
+/** Ends a run that could not have the stamp. The log gets the failure under the newest stamp known, the status always. */
 const failWithoutStamp = async (
-  parts: RunParts,
+  parts: CollectorParts,
   request: CollectRequest,
   requests: number,
-  error: LedgerError,
+  failure: LedgerError,
 ): Promise<CollectResult> => {
-  const { deps, notes } = parts;
-  await notes.failed(error.code, error.message);
-  await deps.caughtUp(readModels);
-  const { newestStamp } = await loadPast(deps.database, deps.source);
-  // CollectionFailed names a stamp. A source never collected from has none, and one of ours would be a false fact.
-  if (newestStamp === null) return failed(null, null, noCounts, requests, error, null);
-  const scope = request.sets === undefined ? 'all' : 'selection';
-  const run: Run = { runId: deps.runtime.uuid(), source: deps.source, scope, stamp: newestStamp };
+  const { source, database, runtime, status } = parts;
+  await status.failed(failure.code, failure.message);
+  await parts.caughtUp(readModels);
+  const newest = await newestStamp(database, source.name);
+  const outcome = { failure, counts: noCounts };
+  // CollectionFailed names a stamp. A source never collected from has none, and an invented one would be a false fact.
+  if (newest === null) return failedResult(null, null, outcome, requests, null);
+  const run: Run = { runId: runtime.uuid(), source: source.name, scope: scopeOf(request), stamp: newest };
   const events = [
     collectionStarted(run, request.trigger),
-    collectionFailed(run, noCounts, requests, error.code, error.message),
+    collectionFailed(run, noCounts, requests, failure.code, failure.message),
   ];
   const position = await appendRunEvents(parts, run, events, null);
-  return failed(null, run.runId, noCounts, requests, error, position);
+  return failedResult(null, run.runId, outcome, requests, position);
 };
 
-/** Why there is nothing to do at this stamp; null when there is. */
-const nothingNew = async (parts: RunParts, past: Past, stamp: string, sets: readonly string[] | undefined) => {
-  const { database, source } = parts.deps;
-  if (past.newestStamp !== null && Date.parse(stamp) < Date.parse(past.newestStamp)) return 'stale_stamp' as const;
-  if (await isFinished(database, source, stamp)) return 'already_collected' as const;
+const scopeOf = ({ sets }: CollectRequest): Scope => (sets === undefined ? 'all' : 'selection');
+
+/** Returns why nothing is new at this stamp; `null` if something is. */
+const nothingNew = async ({ database, source }: CollectorParts, stamp: string, sets: readonly string[] | undefined) => {
+  const newest = await newestStamp(database, source.name);
+  if (newest !== null && Date.parse(stamp) < Date.parse(newest)) return 'stale_stamp' as const;
+  if (await isStampFinished(database, source.name, stamp)) return 'already_collected' as const;
   if (sets === undefined) return null;
-  const taken = await loadTaken(database, source, stamp);
+  const taken = await snapshotsOfStamp(database, source.name, stamp);
   return sets.every((setId) => taken.has(setId)) ? ('already_collected' as const) : null;
 };
 
 /**
- * Collects once. The caller holds the source's lease, whose loss aborts `signal`. Throws SET_NOT_FOUND for a set id that
- * cannot be one, and system errors (log or database away); everything the source does is in the result.
+ * Returns the stamp of a run at a source without stamps: the start of the run. A run over all sets that did not finish is
+ * continued under its own stamp for as long as its files may not be asked for again.
+ */
+const startStamp = async ({ database, source, runtime }: CollectorParts, request: CollectRequest): Promise<string> => {
+  const now = runtime.now();
+  const last = await lastRun(database, source.name);
+  const isOpen = last?.scope === 'all' && last.status !== 'finished' && scopeOf(request) === 'all';
+  if (!isOpen || now.getTime() - Date.parse(last.upstream_stamp) >= source.settings.minIntervalMs)
+    return instantOf(now);
+  return last.upstream_stamp;
+};
+
+/** Runs under a stamp that is known. `requestIds` are the requests that led to it. */
+const runAtStamp = async (
+  parts: CollectorParts,
+  request: CollectRequest,
+  signal: AbortSignal,
+  { stamp, requestIds }: { stamp: string; requestIds: readonly number[] },
+): Promise<CollectResult> => {
+  const scope = scopeOf(request);
+  const abandoned = await abandonedRuns(parts);
+  // Only a run over all sets is resumed: the log does not name the sets of a selection.
+  const resumed = abandoned.find((run) => scope === 'all' && run.scope === 'all' && run.stamp === stamp);
+  const run: Run = resumed ?? { runId: parts.runtime.uuid(), source: parts.source.name, scope, stamp };
+  const selection = request.sets === undefined ? null : [...new Set(request.sets)];
+  const context: RunContext = { ...parts, run, signal, selection };
+  await parts.requests.adopt(requestIds, run.runId);
+  await closeAbandoned(parts, abandoned, run);
+  await appendRunEvents(parts, run, [collectionStarted(run, request.trigger)], null);
+  await parts.payloads.delete(stamp, { inclusive: false });
+  let outcome: RunOutcome;
+  try {
+    outcome = await fetchAndRecord(context);
+  } catch (error) {
+    return finishWithError(context, request, error);
+  }
+  return finishRun(context, outcome);
+};
+
+/**
+ * Collects once. The caller holds the source's lease, whose loss aborts `signal`. Throws SET_NOT_FOUND for a text that is
+ * not a set id, and system errors (log or database unavailable). Errors of the source are in the result.
  */
 export const runCollection = async (
-  parts: RunParts,
+  parts: CollectorParts,
   request: CollectRequest,
   signal: AbortSignal,
 ): Promise<CollectResult> => {
-  const { deps, ledger } = parts;
-  const { runtime, config, database, source } = deps;
+  const { source, status } = parts;
   const malformed = request.sets?.find((setId) => parseIdentity(setId) === null);
   if (malformed !== undefined) throw ledgerError('SET_NOT_FOUND', `"${malformed}" is not a set id`);
-  const sentBefore = parts.sent();
-  const requests = (): number => parts.sent() - sentBefore;
-  let stamp: string;
-  let requestId: number;
+  const sentBefore = parts.requests.sent();
+  const requests = (): number => parts.requests.sent() - sentBefore;
+  if (source.stamp === null) {
+    await parts.caughtUp(readModels);
+    const stamp = await startStamp(parts, request);
+    return runAtStamp(parts, request, signal, { stamp, requestIds: [] });
+  }
+  let fetched: { stamp: string; requestId: number };
   try {
-    ({ stamp, requestId } = await fetchStamp({ ...parts, runtime, config, source }, { runId: null, signal }));
+    fetched = await fetchStamp(parts, source.stamp, { runId: null, signal });
   } catch (error) {
     if (isSourceError(error)) return failWithoutStamp(parts, request, requests(), error);
     throw error;
   }
-  await deps.caughtUp(readModels);
-  const past = await loadPast(database, source);
-  const reason = await nothingNew(parts, past, stamp, request.sets);
-  if (reason !== null) {
-    await parts.notes.succeeded();
-    return { outcome: 'nothing_new', upstream_stamp: stamp, requests: requests(), reason };
-  }
-  const scope = request.sets === undefined ? 'all' : 'selection';
-  // Only a run over all sets is taken up: of another selection the log does not say which sets it was for.
-  const died = past.unfinished.find((run) => scope === 'all' && run.scope === 'all' && run.stamp === stamp);
-  const run: Run = died ?? { runId: runtime.uuid(), source, scope, stamp };
-  const running: Running = {
-    ...parts,
-    run,
-    signal,
-    selection: request.sets === undefined ? null : [...new Set(request.sets)],
-  };
-  await ledger.adopt([requestId], run.runId);
-  await closeAbandoned(parts, past, run);
-  await appendRunEvents(parts, run, [collectionStarted(run, request.trigger)], null);
-  await parts.spool.forget(stamp, { inclusive: false });
-  let ended: RunOutcome;
-  try {
-    ended = await work(running);
-  } catch (error) {
-    return finishWithError(running, request, error);
-  }
-  return finishRun(running, ended);
+  const { stamp, requestId } = fetched;
+  await parts.caughtUp(readModels);
+  const reason = await nothingNew(parts, stamp, request.sets);
+  if (reason === null) return runAtStamp(parts, request, signal, { stamp, requestIds: [requestId] });
+  await status.succeeded();
+  return { outcome: 'nothing_new', upstream_stamp: stamp, requests: requests(), reason };
 };

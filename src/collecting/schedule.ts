@@ -1,6 +1,6 @@
 /**
- * When to collect: daily, some time after the source publishes; at once at start, which catches up a missed run and
- * costs one request when there was none; later again after a failure that can pass.
+ * When to collect: at the times of the source; at start, which catches up a missed run and costs one request if there was
+ * none; sooner after a transient failure.
  */
 import { Cron } from 'croner';
 import { instantOf } from '../domain/instant.js';
@@ -8,38 +8,42 @@ import { errorCode } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
-import type { Collector, CollectResult } from './collector.js';
+import type { CollectResult } from './collection.js';
+import type { Collector } from './collector.js';
 
 export interface ScheduleOptions {
-  readonly collector: Pick<Collector, 'collect'>;
+  readonly collector: Pick<Collector, 'collect' | 'schedule'>;
   readonly runtime: Runtime;
   readonly logger: Logger;
   /** Ends the schedule and the run under way. */
   readonly signal: AbortSignal;
-  /** UTC. The default is half an hour after tcgcsv begins to publish (20:00, done by 20:07). */
-  readonly cron?: string;
-  /** The run starts at a random moment of this many milliseconds after the planned time. */
+  /** The run starts at a random moment within this many milliseconds after the planned time. */
   readonly jitterMs?: number;
-  readonly trigger?: 'schedule' | 'demo';
-  readonly onResult?: (result: CollectResult) => void;
 }
 
 const minuteMs = 60_000;
 /** After a failure: 5 minutes, doubled up to an hour. */
 const backoffMsMin = 5 * minuteMs;
 const backoffMsMax = 60 * minuteMs;
-/** The source has not published yet: looked at again, this often and this many times. */
+/** How often, and how many times, the source is looked at again if it has not published yet. */
 const unpublishedWaitMs = 30 * minuteMs;
 const unpublishedTriesMax = 4;
-/** A sleeping laptop's timers stand still: the clock is looked at again this often. */
+/** Timers stand still while a laptop sleeps: the clock is read again this often. */
 const napMsMax = 15 * minuteMs;
 
 type Next = { readonly kind: 'planned' } | { readonly kind: 'after'; readonly ms: number };
 
-/** When to look again after what happened. Pure. `failures` and `unpublished` count this one too. */
+/** Returns when to collect next after a result. Pure. `failures` and `unpublished` include this result. */
 export const afterResult = (
   result: CollectResult | { readonly outcome: 'threw'; readonly retryable: boolean },
-  seen: { failures: number; unpublished: number; plannedAt: Date | null; now: Date; random: number },
+  seen: {
+    failures: number;
+    unpublished: number;
+    plannedAt: Date | null;
+    lateAfterMs: number;
+    now: Date;
+    random: number;
+  },
 ): Next => {
   const backoff = Math.min(backoffMsMax, backoffMsMin * 2 ** Math.max(0, seen.failures - 1));
   const jittered = backoff * (0.8 + 0.4 * seen.random);
@@ -49,11 +53,11 @@ export const afterResult = (
     const askedMs = result.retry_at === null ? 0 : Date.parse(result.retry_at) - seen.now.getTime();
     return { kind: 'after', ms: Math.max(jittered, askedMs) };
   }
-  // At a planned time a stamp of the day before means that the source is late.
+  // At a planned time an old stamp means that the source has not published yet.
   const late =
     result.outcome === 'nothing_new' &&
     seen.plannedAt !== null &&
-    seen.plannedAt.getTime() - Date.parse(result.upstream_stamp) > 12 * 60 * minuteMs;
+    seen.plannedAt.getTime() - Date.parse(result.upstream_stamp) > seen.lateAfterMs;
   return late && seen.unpublished <= unpublishedTriesMax
     ? { kind: 'after', ms: unpublishedWaitMs }
     : { kind: 'planned' };
@@ -68,31 +72,38 @@ const sleepUntil = async (runtime: Runtime, at: number, signal: AbortSignal): Pr
   }
 };
 
-/** Collects on schedule until `signal` aborts. No failure of a run ends it. */
+/** Collects at the times of the source until `signal` aborts. A failed run does not end it. */
 export const runSchedule = async (options: ScheduleOptions): Promise<void> => {
-  const { collector, runtime, logger, signal, jitterMs = 10 * minuteMs, trigger = 'schedule' } = options;
-  // Only asked for times: its own timers would be another clock beside the runtime's.
-  const cron = new Cron(options.cron ?? '30 20 * * *', { timezone: 'UTC', paused: true });
+  const { collector, runtime, logger, signal, jitterMs = 10 * minuteMs } = options;
+  const { schedule } = collector;
+  // Paused, it only computes times: its own timers would be another clock beside the runtime's.
+  const cron = new Cron(schedule.cron, { timezone: 'UTC', paused: true });
   let plannedAt: Date | null = null;
   let failures = 0;
   let unpublished = 0;
   const collect = async (): Promise<Next> => {
     let result: CollectResult | { outcome: 'threw'; retryable: boolean };
     try {
-      result = await collector.collect({ trigger, signal });
-      options.onResult?.(result);
+      result = await collector.collect({ trigger: 'schedule', signal });
     } catch (error) {
       signal.throwIfAborted();
       const code = errorCode(error);
       logger.warn('collection did not run', { code, error: (error as Error).message });
-      // Somebody's command, or the run of one who has just died: its lease ends in seconds.
+      // A command is running, or a process has just died: its lease ends in seconds.
       if (code === 'COLLECTION_RUNNING') return { kind: 'after', ms: limits.leaseTtlMs };
-      // Our own trouble passes too, once someone sees to it: an hourly try is cheap.
+      // System errors pass too, once an operator acts: an hourly attempt is cheap.
       result = { outcome: 'threw', retryable: true };
     }
     failures = result.outcome === 'failed' || result.outcome === 'threw' ? failures + 1 : 0;
     unpublished = result.outcome === 'nothing_new' ? unpublished + 1 : 0;
-    return afterResult(result, { failures, unpublished, plannedAt, now: runtime.now(), random: runtime.random() });
+    return afterResult(result, {
+      failures,
+      unpublished,
+      plannedAt,
+      lateAfterMs: schedule.lateAfterMs,
+      now: runtime.now(),
+      random: runtime.random(),
+    });
   };
   try {
     while (!signal.aborted) {

@@ -1,13 +1,14 @@
-/** Notes of a source that are no facts of the market, so no events: when its catalog was refreshed, how it last failed. */
+/** Status of a source: no facts of the market, so no events. When its catalog was refreshed, how it last failed. */
 import { instantOf } from '../domain/instant.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { Database } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
+import type { Source } from './source.js';
 
 export interface SourceStatus {
-  /** When the products of every set were last asked for. */
+  /** When all files of the catalog were last asked for; `null` if never. */
   readonly catalogRefreshedAt: string | null;
-  /** The last failure since the last success. */
+  /** The last failure; `null` if a success followed. */
   readonly failure: { readonly at: string; readonly code: string; readonly detail: string } | null;
 }
 
@@ -18,26 +19,24 @@ export interface SourceStatusStore {
   succeeded(): Promise<void>;
 }
 
-type NotesRow = {
+type StatusRow = {
   catalog_refreshed_at: string | null;
   failed_at: string | null;
   failure_code: string | null;
   failure_detail: string | null;
 };
 
-export const createSourceStatusStore = (deps: {
-  database: Database;
-  runtime: Runtime;
-  source: string;
-}): SourceStatusStore => {
-  const { database, runtime, source } = deps;
+/** Opens the status of a source. */
+export const openSourceStatus = (deps: { database: Database; runtime: Runtime; source: Source }): SourceStatusStore => {
+  const { database, runtime } = deps;
+  const source = deps.source.name;
   const write = async (set: string, values: readonly unknown[]): Promise<void> => {
     await database.query(`insert into collecting.sources (source) values ($1) on conflict do nothing`, [source]);
     await database.query(`update collecting.sources set ${set} where source = $1`, [source, ...values]);
   };
   return {
     async read() {
-      const [row] = await database.query<NotesRow>(`select * from collecting.sources where source = $1`, [source]);
+      const [row] = await database.query<StatusRow>(`select * from collecting.sources where source = $1`, [source]);
       return {
         catalogRefreshedAt: row?.catalog_refreshed_at ?? null,
         failure: row?.failed_at

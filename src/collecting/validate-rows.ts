@@ -1,17 +1,13 @@
 /**
- * What a price row must pass before it may become an observation. Row by row: a bad row is set aside with its reason
- * and costs the file nothing else. Measured on 29 real days (1.39 million rows): low ≤ mid ≤ high always holds, while
- * market < low (7.6 %) and market > high (1.6 %) are facts of the source; so market is no part of the order rule.
+ * The checks that a price row must pass before it may become an observation. A bad row is set aside with its reason and
+ * costs the file nothing else. Measured on 29 real days (1.39 million rows): low ≤ mid ≤ high always holds, while
+ * market < low (7.6 %) and market > high (1.6 %) are facts of the source. So market is not part of the order check.
  */
-import { cardIdOf, type Game } from '../domain/cards/card.js';
-import type { quarantineReasons } from '../domain/events.js';
 import { type PriceNumbers, samePriceNumbers } from '../domain/prices/price-numbers.js';
 import { parseAmount } from '../domain/prices/money.js';
-import { type Printing, printingOf } from '../domain/prices/price-key.js';
+import { type PriceKey, priceKeyText } from '../domain/prices/price-key.js';
 import { limits } from '../base/limits.js';
-import { type PriceRow, priceRow } from '../sources/tcgcsv/wire-format.js';
-
-export type QuarantineReason = (typeof quarantineReasons)[number];
+import type { PriceRow, QuarantineReason, RowAmounts } from './source.js';
 
 /** A row set aside. */
 export interface QuarantinedRow {
@@ -19,44 +15,44 @@ export interface QuarantinedRow {
   readonly detail: string;
   /** The row as the source sent it. */
   readonly row: string;
-  /** What would have been observed, where the row could be read that far. */
+  /** The price that would have been observed; `null` if the row could not be read that far. */
   readonly price: ValidatedPrice | null;
 }
 
 export interface ValidatedPrice {
-  readonly printing: Printing;
+  readonly key: PriceKey;
   readonly numbers: PriceNumbers;
+  readonly sampleSize: number | null;
   /** The row as the source sent it. */
   readonly row: unknown;
 }
 
-/** All that one file says of one card. */
+/** The rows of one card. */
 export interface ValidatedCard {
   readonly cardId: string;
-  /** By printing slug. */
+  /** By the text of the key. */
   readonly prices: Map<string, ValidatedPrice>;
-  readonly held: QuarantinedRow[];
-  /** Printings the file shows, those set aside too: they are not withdrawn. */
+  readonly quarantined: QuarantinedRow[];
+  /** Keys that rows name, those set aside included: they are not withdrawn. */
   readonly shown: Set<string>;
-  /** A row's printing could not be read: no printing of the card can be said to be missing. */
+  /** Whether the key of a row could not be read. Then no key of the card can be proven missing. */
   unclear: boolean;
-  /** Rows set aside beyond those in `held`. */
-  heldBeyond: number;
+  /** Rows set aside beyond those in `quarantined`. */
+  overflow: number;
 }
 
-export interface ValidatedFile {
-  readonly rows: number;
+export interface ValidatedRows {
   readonly cards: Map<string, ValidatedCard>;
-  /** Rows without a readable product. */
+  /** Rows that do not name a card. */
   readonly unidentified: readonly QuarantinedRow[];
   /** Rows that repeat another one word for word. */
   readonly repeated: number;
 }
 
-/** The row for the record of a quarantine: 150 bytes in real files, bounded for those that are not. */
+/** Returns the row for the record of a quarantine: 150 bytes in real files, bounded for others. */
 export const rowText = (row: unknown): string => (JSON.stringify(row) ?? 'null').slice(0, 4_000);
-/** Rows of one card set aside one by one; what a file repeats beyond that is counted, not kept. */
-const heldPerCardMax = 50;
+/** Rows of one card that are set aside one by one; further ones are only counted. */
+const quarantinedPerCardMax = 50;
 const orNull = (amount: number | null): string => (amount === null ? 'null' : String(amount));
 
 type Numbers =
@@ -70,31 +66,24 @@ const amountReasons = {
   out_of_range: 'range',
 } as const;
 
-/** The five numbers in minor units, or why one of them cannot be one. */
-const readNumbers = (row: PriceRow): Numbers => {
-  const read: Record<keyof PriceNumbers, number | null> = {
+/** Returns the amounts in minor units, or why one of them cannot be. */
+const readNumbers = (amounts: RowAmounts, currency: PriceKey['currency']): Numbers => {
+  const numbers: { -readonly [name in keyof PriceNumbers]: PriceNumbers[name] } = {
     low: null,
     mid: null,
     high: null,
     market: null,
     direct_low: null,
   };
-  const given = {
-    low: row.lowPrice,
-    mid: row.midPrice,
-    high: row.highPrice,
-    market: row.marketPrice,
-    direct_low: row.directLowPrice,
-  } as const;
-  for (const name of Object.keys(given) as (keyof PriceNumbers)[]) {
-    const value = given[name];
+  for (const name of Object.keys(numbers) as (keyof PriceNumbers)[]) {
+    const value = amounts[name];
     if (value === null) continue;
-    const amount = parseAmount(String(value), 'USD');
+    const amount = parseAmount(String(value), currency);
     if (!amount.ok)
       return { ok: false, reason: amountReasons[amount.reason], detail: `${name} ${value}: ${amount.reason}` };
-    read[name] = amount.value;
+    numbers[name] = amount.value;
   }
-  return { ok: true, numbers: read };
+  return { ok: true, numbers };
 };
 
 const disorder = ({ low, mid, high }: PriceNumbers): string | null => {
@@ -105,9 +94,9 @@ const disorder = ({ low, mid, high }: PriceNumbers): string | null => {
 };
 
 /**
- * Whether `market` is too far from the last one, as a sentence; null when it is not. Lower amounts count as
+ * Returns a sentence if `market` is too far from the last one, else `null`. Lower amounts count as
  * limits.priceJumpFloorMinorUnits: cents move by large factors. On 29 real days, any two of them compared, the largest
- * factor is 12 against the 100 allowed (without the floor it is 115). Only market is judged: low and high are single
+ * factor is 12 against the 100 allowed (without the floor it is 115). Only market is checked: low and high are single
  * offers and move without bound.
  */
 export const jump = (last: number | null, market: number | null): string | null => {
@@ -117,99 +106,84 @@ export const jump = (last: number | null, market: number | null): string | null 
   return Math.max(a / b, b / a) > limits.priceJumpFactorMax ? `market ${market} after ${last}` : null;
 };
 
-const identityOf = (row: unknown): { productId: number | null; printing: Printing | null } => {
-  const fields = (typeof row === 'object' && row !== null ? row : {}) as Record<string, unknown>;
-  const product = priceRow.shape.productId.safeParse(fields['productId']);
-  const name = priceRow.shape.subTypeName.safeParse(fields['subTypeName']);
-  const printing = name.success ? printingOf(name.data) : null;
-  return { productId: product.success ? product.data : null, printing: printing?.slug === '' ? null : printing };
-};
+type Verdict = { readonly price: ValidatedPrice } | { readonly quarantined: QuarantinedRow };
 
-/** What the gate says of one row that has a product and a printing. */
-const judge = (
-  parsed: PriceRow,
-  printing: Printing,
-  row: unknown,
-): { price: ValidatedPrice } | { held: QuarantinedRow } => {
-  const hold = (reason: QuarantineReason, detail: string, price: ValidatedPrice | null): { held: QuarantinedRow } => ({
-    held: { reason, detail, row: rowText(row), price },
+/** Checks a row that could be read. */
+const checkPrice = (row: PriceRow & { outcome: 'price' }, key: PriceKey): Verdict => {
+  const setAside = (reason: QuarantineReason, detail: string, price: ValidatedPrice | null): Verdict => ({
+    quarantined: { reason, detail, row: rowText(row.raw), price },
   });
-  if (parsed.currency !== undefined && parsed.currency !== 'USD') {
-    return hold('currency', `currency ${parsed.currency.slice(0, 20)} instead of USD`, null);
-  }
-  const read = readNumbers(parsed);
-  if (!read.ok) return hold(read.reason, read.detail, null);
-  const price = { printing, numbers: read.numbers, row };
+  const read = readNumbers(row.amounts, key.currency);
+  if (!read.ok) return setAside(read.reason, read.detail, null);
+  const price = { key, numbers: read.numbers, sampleSize: row.sampleSize, row: row.raw };
   const wrong = disorder(read.numbers);
-  return wrong === null ? { price } : hold('order', wrong, price);
+  return wrong === null ? { price } : setAside('order', wrong, price);
 };
 
-/** Adds a row to its card. Returns whether it only repeats another row. */
-const admit = (card: ValidatedCard, row: unknown, printing: Printing | null): boolean => {
-  const parsed = priceRow.safeParse(row);
-  if (!parsed.success || printing === null) {
-    const issue = parsed.error?.issues[0];
-    const detail =
-      issue === undefined ? 'the printing has no letter or digit' : `${issue.path.join('.')}: ${issue.message}`;
-    if (printing === null) card.unclear = true;
-    else card.shown.add(printing.slug);
-    if (card.held.length < heldPerCardMax) card.held.push({ reason: 'schema', detail, row: rowText(row), price: null });
-    else card.heldBeyond += 1;
-    return false;
+const quarantineRow = (card: ValidatedCard, row: QuarantinedRow): void => {
+  if (card.quarantined.length < quarantinedPerCardMax) card.quarantined.push(row);
+  else card.overflow += 1;
+};
+
+/** Adds a row whose key is shown already. Returns whether it only repeats another row. */
+const addSecondRow = (card: ValidatedCard, keyText: string, key: PriceKey, verdict: Verdict, text: string): boolean => {
+  const first = card.prices.get(keyText);
+  const repeats =
+    'price' in verdict &&
+    first?.key.printing.name === verdict.price.key.printing.name &&
+    samePriceNumbers(first.numbers, verdict.price.numbers);
+  if (repeats || card.quarantined.some(({ row }) => row === text)) return true;
+  // Which of the two is right cannot be known: neither is taken.
+  const detail = `${key.printing.name} stands more than once with different numbers`;
+  if (first !== undefined) {
+    card.prices.delete(keyText);
+    card.quarantined.push({ reason: 'duplicate', detail, row: rowText(first.row), price: first });
   }
-  const verdict = judge(parsed.data, printing, row);
-  const text = rowText(row);
-  if (card.shown.has(printing.slug)) {
-    const standing = card.prices.get(printing.slug);
-    const same =
-      'price' in verdict &&
-      standing?.printing.name === verdict.price.printing.name &&
-      samePriceNumbers(standing.numbers, verdict.price.numbers);
-    if (same || card.held.some((held) => held.row === text)) return true;
-    // Which of the two is right cannot be known: neither is taken.
-    const detail = `${printing.name} stands more than once with different numbers`;
-    if (standing !== undefined) {
-      card.prices.delete(printing.slug);
-      card.held.push({ reason: 'duplicate', detail, row: rowText(standing.row), price: standing });
-    }
-    const price = 'price' in verdict ? verdict.price : verdict.held.price;
-    if (card.held.length < heldPerCardMax) card.held.push({ reason: 'duplicate', detail, row: text, price });
-    else card.heldBeyond += 1;
-    return false;
-  }
-  card.shown.add(printing.slug);
-  if ('price' in verdict) card.prices.set(printing.slug, verdict.price);
-  else card.held.push(verdict.held);
+  const price = 'price' in verdict ? verdict.price : verdict.quarantined.price;
+  quarantineRow(card, { reason: 'duplicate', detail, row: text, price });
   return false;
 };
 
-/** Passes the rows of one price file through the gate. */
-export const validateFile = (game: Game, rows: readonly unknown[]): ValidatedFile => {
+/** A row that names its card. */
+type CardRow = Exclude<PriceRow, { outcome: 'unidentified' }>;
+
+/** Adds a row to its card. Returns whether it only repeats another row. */
+const addRow = (card: ValidatedCard, row: CardRow, source: string): boolean => {
+  if (row.outcome === 'fault') {
+    const { key, reason, detail } = row;
+    if (key === null) card.unclear = true;
+    else card.shown.add(priceKeyText({ card_id: card.cardId, source, ...key }));
+    quarantineRow(card, { reason, detail, row: rowText(row.raw), price: null });
+    return false;
+  }
+  const key = { card_id: card.cardId, source, ...row.key };
+  const keyText = priceKeyText(key);
+  const verdict = checkPrice(row, key);
+  if (card.shown.has(keyText)) return addSecondRow(card, keyText, key, verdict, rowText(row.raw));
+  card.shown.add(keyText);
+  if ('price' in verdict) card.prices.set(keyText, verdict.price);
+  else card.quarantined.push(verdict.quarantined);
+  return false;
+};
+
+/** Checks the rows that a source shows of one set. */
+export const validateRows = (source: string, rows: Iterable<PriceRow>): ValidatedRows => {
   const cards = new Map<string, ValidatedCard>();
-  const unidentified: QuarantinedRow[] = [];
-  const unidentifiedTexts = new Set<string>();
+  const unidentified = new Map<string, QuarantinedRow>();
   let repeated = 0;
   for (const row of rows) {
-    const { productId, printing } = identityOf(row);
-    if (productId === null) {
-      const held: QuarantinedRow = {
-        reason: 'schema',
-        detail: 'productId cannot be read',
-        row: rowText(row),
-        price: null,
-      };
-      if (unidentifiedTexts.has(held.row)) repeated += 1;
-      else unidentified.push(held);
-      unidentifiedTexts.add(held.row);
+    if (row.outcome === 'unidentified') {
+      const text = rowText(row.raw);
+      if (unidentified.has(text)) repeated += 1;
+      else unidentified.set(text, { reason: row.reason, detail: row.detail, row: text, price: null });
       continue;
     }
-    const cardId = cardIdOf(game, productId);
-    let card = cards.get(cardId);
+    let card = cards.get(row.cardId);
     if (card === undefined) {
-      card = { cardId, prices: new Map(), held: [], shown: new Set(), unclear: false, heldBeyond: 0 };
-      cards.set(cardId, card);
+      card = { cardId: row.cardId, prices: new Map(), quarantined: [], shown: new Set(), unclear: false, overflow: 0 };
+      cards.set(row.cardId, card);
     }
-    if (admit(card, row, printing)) repeated += 1;
+    if (addRow(card, row, source)) repeated += 1;
   }
-  return { rows: rows.length, cards, unidentified, repeated };
+  return { cards, unidentified: [...unidentified.values()], repeated };
 };

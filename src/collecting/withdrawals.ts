@@ -1,13 +1,12 @@
 /**
- * What is missing, and whether that proves anything. A product can move to another set, and a run can end early, so an
- * absence counts only where the source was seen saying so: the set still lists the product, or every set of the game
- * was seen. What cannot be decided is left to the next full run.
+ * Finds cards whose prices are missing, and whether that proves anything. A product can move to another set, and a run can
+ * end early. So an absence counts only if the set still lists the product, or if every set of the game and language was
+ * seen. What cannot be decided is left to the next full run.
  */
-import type { Game } from '../domain/cards/card.js';
-import { parseIdentity } from '../domain/cards/card.js';
+import { type CatalogScope, scopeKey } from '../domain/cards/facts.js';
 import type { CardPrices } from './known-state.js';
 
-/** Which price files name a card: one set, or two while the source moves it. */
+/** Which sets' prices name a card: one set, or two while the source moves it. */
 export type SeenIn = ReadonlyMap<string, readonly string[]>;
 
 export const seenIn = (priced: Iterable<readonly [setId: string, cardIds: readonly string[]]>): SeenIn => {
@@ -22,31 +21,32 @@ export const seenIn = (priced: Iterable<readonly [setId: string, cardIds: readon
   return sets;
 };
 
-/** The one set whose rows count for a card: of two, the one it is known in, so that a move is taken when it is over. */
+/** Returns the set whose rows count for a card: of two, the one it is known in, so that a move counts when it is over. */
 export const ownerOf = (sets: readonly string[], knownSet: string | null): string | undefined =>
   sets.find((setId) => setId === knownSet) ?? sets[0];
 
 export interface AbsenceInput {
   readonly prices: ReadonlyMap<string, CardPrices>;
+  readonly sets: ReadonlyMap<string, CatalogScope>;
   readonly seen: SeenIn;
-  /** Games of which every listed set's prices were seen at this stamp. */
-  readonly completeGames: ReadonlySet<Game>;
-  /** Cards in each set's products file, of sets whose prices were seen too. */
+  /** Keys of the scopes of which every listed set's prices were seen for this stamp. */
+  readonly completeScopes: ReadonlySet<string>;
+  /** Cards that each set's catalog file lists, for sets whose prices were seen too. */
   readonly listed: ReadonlyMap<string, ReadonlySet<string>>;
   readonly stamp: string;
 }
 
-/** Cards with a price that no price file shows any more, provably, by the set they were known in. */
+/** Returns the priced cards that provably no price file shows any more, by the set they are known in. */
 export const unseenCards = (input: AbsenceInput): Map<string, string[]> => {
-  const { prices, seen, completeGames, listed, stamp } = input;
+  const { prices, sets, seen, completeScopes, listed, stamp } = input;
   const bySet = new Map<string, string[]>();
   for (const [cardId, card] of prices) {
     if (card.setId === null || seen.has(cardId)) continue;
-    // Those withdrawn under this very stamp are named again: a resumed set counts them.
+    // Cards withdrawn under this very stamp are included: a resumed set counts them.
     if (![...card.prices.values()].some((last) => !last.withdrawn || last.effectiveAt === stamp)) continue;
-    const game = parseIdentity(cardId)?.game;
-    const proven = (game !== undefined && completeGames.has(game)) || listed.get(card.setId)?.has(cardId) === true;
-    if (!proven) continue;
+    const scope = sets.get(card.setId);
+    const complete = scope !== undefined && completeScopes.has(scopeKey(scope));
+    if (!complete && listed.get(card.setId)?.has(cardId) !== true) continue;
     const cards = bySet.get(card.setId);
     if (cards === undefined) bySet.set(card.setId, [cardId]);
     else cards.push(cardId);

@@ -38,6 +38,12 @@ const priceNumbersShape = {
   direct_low: amount,
 } as const satisfies Record<keyof PriceNumbers, z.ZodType>;
 
+/**
+ * Language of a set or card. Absent where the source does not name one, as for English products. Rejected: `null` instead
+ * of absence, which would change the data, and so the derived id, of every catalog fact recorded before the field existed.
+ */
+const language = z.string().min(2).max(10).optional();
+
 const setState = z.strictObject({
   set_id: setId,
   game: z.enum(games),
@@ -47,6 +53,7 @@ const setState = z.strictObject({
   supplemental: z.boolean(),
   /** The source's own modification time, as it writes it (zone-less). */
   source_modified_at: z.string().max(40).nullable(),
+  language,
   source: sourceSchema,
   collection: runId,
 });
@@ -67,6 +74,7 @@ const cardState = z.strictObject({
     .nullable(),
   /** What else the source tells about the product (HP, Color, CardText …), by its own names. */
   attributes: z.record(z.string(), z.string()),
+  language,
   source: sourceSchema,
   collection: runId,
 });

@@ -17,3 +17,6 @@ export const isInCalendar = (text: string): boolean => {
 };
 
 export const dayMs = 86_400_000;
+
+/** Returns the milliseconds since 1970 of an instant; `null` if it is `null`. */
+export const msOrNull = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));

@@ -7,6 +7,7 @@ import type { LedgerEvent, LogPosition } from '../domain/envelope.js';
 import { categoryOfStream } from '../domain/streams.js';
 import { limits } from '../base/limits.js';
 import type { Client } from '../postgres/database.js';
+import { cardTag, setTag, snapshotsTag } from './invalidation-tags.js';
 
 /** NOTIFY on it means: some read model moved. What to look at is in the tables. */
 export const projectedChannel = 'ledger_projected';
@@ -32,15 +33,15 @@ export const invalidatedTags = (events: readonly LedgerEvent[], stamps: Stamps):
     // One more than is told is enough to know that it is too many.
     if (tags.size <= limits.touchedTagsMax) {
       const id = stream.slice(category.length + 1);
-      if (category === 'card' || category === 'price') tags.add(`card:${id}`);
-      if (category === 'set') tags.add(`set:${id}`);
+      if (category === 'card' || category === 'price') tags.add(cardTag(id));
+      if (category === 'set') tags.add(setTag(id));
     }
     if (type !== 'SnapshotTaken') continue;
-    tags.add(`set:${data.scope}`);
+    tags.add(setTag(data.scope));
     const known = newest.get(data.source);
     if (known !== undefined && Date.parse(known) >= Date.parse(data.upstream_stamp)) continue;
     newest.set(data.source, data.upstream_stamp);
-    tags.add('snapshots');
+    tags.add(snapshotsTag);
   }
   return { tags: tags.size > limits.touchedTagsMax ? null : [...tags], stamps: newest };
 };
@@ -55,10 +56,10 @@ export type PublishInvalidations = (
 /** $1 schema, $2 position, $3 tags */
 const touchSql = `
   with touched as (
-    insert into projecting.touches (schema_name, position, tags) values ($1, $2, $3)
+    insert into projecting.invalidations (read_model, position, tags) values ($1, $2, $3)
   ), trimmed as (
-    delete from projecting.touches where schema_name = $1 and position < (
-      select position from projecting.touches where schema_name = $1 order by position desc offset ${limits.touchesKept} limit 1)
+    delete from projecting.invalidations where read_model = $1 and position < (
+      select position from projecting.invalidations where read_model = $1 order by position desc offset ${limits.touchesKept} limit 1)
   )
   select pg_notify('${projectedChannel}', '')`;
 

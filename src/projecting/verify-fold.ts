@@ -1,14 +1,16 @@
 /** Is a read model what the fold of the log says? Built anew beside the live tables, up to the same event, compared. */
 import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
+import { eventDefinitions, type StreamCategory } from '../domain/events.js';
 import { cardStream, priceStream, setStream } from '../domain/streams.js';
 import type { EventLog } from '../log/event-log.js';
 import { streamEvents } from '../log/stream-events.js';
 import type { Client, Database } from '../postgres/database.js';
-import { createTables, dropTables } from '../subscriptions/checkpoints.js';
-import { foldPage, startFolding } from './fold-page.js';
+import { processPage } from '../subscriptions/process-page.js';
+import { startFolding } from './fold-page.js';
 import type { Projection } from './projection.js';
 import { buildTables } from './rebuild.js';
+import { createTables, dropTables } from './tables.js';
 
 export interface TableCheck {
   readonly table: string;
@@ -45,7 +47,7 @@ export const checksums = async (
   database.transaction(async (client) => {
     await client.query('set transaction isolation level repeatable read, read only');
     const found = await client.query<{ position: LogPosition }>(
-      'select position from projecting.checkpoints where schema_name = $1',
+      'select position from subscriptions.checkpoints where subscriber = $1',
       [options.schema],
     );
     const tables: Record<string, Checksum> = {};
@@ -99,9 +101,16 @@ const eventsOf = async (log: EventLog, streams: readonly string[], until: LogPos
   return events.sort((a, b) => (a.position < b.position ? -1 : 1));
 };
 
+/** Categories of the streams that `verifyCards` folds. */
+const cardCategories: readonly StreamCategory[] = ['set', 'card', 'price'];
+
+/** Returns whether the rows of a card follow from the streams of the card and its set alone. */
+export const canVerifyCards = ({ eventTypes }: Projection): boolean =>
+  eventTypes.every((type) => cardCategories.includes(eventDefinitions[type].category));
+
 /**
  * Compares the live rows of some cards with a fold of those cards' streams (and, for search texts, their sets').
- * Tables without a card (sets, coverage) are left to `verifyWhole`.
+ * Only for a projection that `canVerifyCards` holds for; tables without a card are left to `verifyWhole`.
  */
 export const verifyCards = async (options: {
   database: Database;
@@ -124,7 +133,7 @@ export const verifyCards = async (options: {
     await database.transaction((client) => dropTables(client, schema));
     await createTables(database, projection, { schema, state: 'rebuilding' });
     const folding = startFolding({ database, projection, schema, fence: 0, onPoison: 'stop' });
-    await foldPage(folding, { events, position: live.position, atHead: true }, startPosition);
+    await processPage(folding, { events, position: live.position, atHead: true }, startPosition);
     const anew = await checksums(database, projection, { schema, cards });
     return compare(projection, live.tables, anew.tables);
   } finally {

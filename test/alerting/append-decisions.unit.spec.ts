@@ -1,4 +1,4 @@
-/** Goal: decisions are appended once whatever is in the stream already: none, some, all of them, commands in between. */
+/** Goal: decisions are appended once, whether the stream has none, some or all of them, with commands in between. */
 import { expect } from 'chai';
 import { appendDecisions } from '../../src/alerting/append-decisions.js';
 import type { NewEvent } from '../../src/domain/envelope.js';
@@ -16,15 +16,15 @@ const decision = (n: number): NewEvent =>
   newEvent('AlertTriggered', uuidFromName(`decision ${n}`), { ...goodData.AlertTriggered, price: n });
 const command = (n: number): NewEvent => newEvent('AlertPaused', uuidFromName(`command ${n}`), goodData.AlertPaused);
 
-describe('appending decisions', () => {
-  /** The stream as given, then decisions 1, 2, 3 known up to revision 0. Answers with the stream and the revision known. */
-  const after = async (
-    held: readonly NewEvent[],
+describe('appendDecisions', () => {
+  /** Appends decisions 1, 2, 3 to a stream known up to revision 0. Returns the stream and the revision known then. */
+  const append = async (
+    existing: readonly NewEvent[],
     around: (log: EventLog) => EventLog = (log) => log,
   ): Promise<[string[], number | undefined]> => {
     const log = createMemoryLog({ runtime });
     const created = newEvent('AlertCreated', uuidFromName('created'), goodData.AlertCreated);
-    for (const event of [created, ...held])
+    for (const event of [created, ...existing])
       await log.append([{ stream, expectedRevision: 'any', events: [event] }], metadata);
     const sink = appendDecisions({ log: around(log), runtime, throwIfLost: () => undefined });
     const revisions = await sink([{ alertId, knownRevision: 0, events: [1, 2, 3].map(decision) }]);
@@ -36,33 +36,33 @@ describe('appending decisions', () => {
     return [names, revisions.get(alertId)];
   };
 
-  it('writes them where the stream is as known', async () => {
-    expect(await after([])).to.deep.equal([['Created', '1', '2', '3'], 3]);
+  it('appends all if the stream is at the known revision', async () => {
+    expect(await append([])).to.deep.equal([['Created', '1', '2', '3'], 3]);
   });
-  it('leaves them where they are', async () => {
-    expect(await after([1, 2, 3].map(decision))).to.deep.equal([['Created', '1', '2', '3'], 3]);
-    expect(await after([...[1, 2, 3].map(decision), command(1)])).to.deep.equal([
+  it('appends none that the stream has', async () => {
+    expect(await append([1, 2, 3].map(decision))).to.deep.equal([['Created', '1', '2', '3'], 3]);
+    expect(await append([...[1, 2, 3].map(decision), command(1)])).to.deep.equal([
       ['Created', '1', '2', '3', 'Paused'],
       3,
     ]);
-    expect(await after([decision(1), command(1), decision(2), decision(3)])).to.deep.equal([
+    expect(await append([decision(1), command(1), decision(2), decision(3)])).to.deep.equal([
       ['Created', '1', 'Paused', '2', '3'],
       4,
     ]);
   });
-  it('adds what lacks, behind what came', async () => {
-    expect(await after([decision(1)])).to.deep.equal([['Created', '1', '2', '3'], 3]);
-    expect(await after([command(1)])).to.deep.equal([['Created', 'Paused', '1', '2', '3'], 4]);
-    expect(await after([decision(1), command(1)])).to.deep.equal([['Created', '1', 'Paused', '2', '3'], 4]);
+  it('appends the missing ones behind the last event', async () => {
+    expect(await append([decision(1)])).to.deep.equal([['Created', '1', '2', '3'], 3]);
+    expect(await append([command(1)])).to.deep.equal([['Created', 'Paused', '1', '2', '3'], 4]);
+    expect(await append([decision(1), command(1)])).to.deep.equal([['Created', '1', 'Paused', '2', '3'], 4]);
   });
-  it('does not take for known what another instance decided further on', async () => {
-    expect(await after([decision(1), decision(2), decision(3), decision(4)])).to.deep.equal([
+  it('returns a revision before the decisions that only another instance made', async () => {
+    expect(await append([decision(1), decision(2), decision(3), decision(4)])).to.deep.equal([
       ['Created', '1', '2', '3', '4'],
       3,
     ]);
-    expect(await after([command(1), decision(4)])).to.deep.equal([['Created', 'Paused', '4', '1', '2', '3'], 1]);
+    expect(await append([command(1), decision(4)])).to.deep.equal([['Created', 'Paused', '4', '1', '2', '3'], 1]);
   });
-  it('looks again when a command comes in between, and gives up at some point', async () => {
+  it('tries again when a command comes in between, a bounded number of times', async () => {
     let moves = 2;
     const busy = (log: EventLog): EventLog => ({
       ...log,
@@ -72,17 +72,17 @@ describe('appending decisions', () => {
         return log.append(appends, meta);
       },
     });
-    expect(await after([], busy)).to.deep.equal([['Created', 'Paused', 'Paused', '1', '2', '3'], 5]);
+    expect(await append([], busy)).to.deep.equal([['Created', 'Paused', 'Paused', '1', '2', '3'], 5]);
     moves = Infinity;
-    let made = 100;
+    let commands = 100;
     const busier = (log: EventLog): EventLog => ({
       ...log,
       append: async (appends, meta) => {
-        await log.append([{ stream, expectedRevision: 'any', events: [command((made += 1))] }], metadata);
+        await log.append([{ stream, expectedRevision: 'any', events: [command((commands += 1))] }], metadata);
         return log.append(appends, meta);
       },
     });
-    const error = await after([], busier).then(
+    const error = await append([], busier).then(
       () => null,
       (thrown: unknown) => thrown as Error,
     );

@@ -1,4 +1,4 @@
-/** Goal: a back-test finds what a live alert would have found, begins where it is told to and ends there. */
+/** Goal: a back-test makes the decisions of a live alert, from the start of its period to the end. */
 import { expect } from 'chai';
 import { backtest, type BacktestDecision } from '../../src/alerting/backtest.js';
 import type { EventData } from '../../src/domain/events.js';
@@ -7,14 +7,14 @@ import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { limits } from '../../src/base/limits.js';
 import { allEvents } from '../support/alerter.js';
-import { decideAll, noon, type Story, tell } from '../support/alerts.js';
+import { decideAll, noon, type Story, storyEvents } from '../support/alerts.js';
 import { alertRule } from '../support/events.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo } from '../support/logs.js';
 
 const logOf = async (story: Story): Promise<EventLog> => {
   const log = createMemoryLog({ runtime: createFakeRuntime() });
-  await appendTo(log, tell(story));
+  await appendTo(log, storyEvents(story));
   return log;
 };
 const days = (decisions: readonly BacktestDecision[]): string[] =>
@@ -22,7 +22,7 @@ const days = (decisions: readonly BacktestDecision[]): string[] =>
     ({ type, data }) => `${data.effective_at.slice(8, 10)} ${type === 'AlertTriggered' ? 'fired' : 'armed'}`,
   );
 
-describe('a back-test', () => {
+describe('backtest', () => {
   const rule = alertRule({ when: { type: 'threshold', comparison: '<=', amount: 100 }, hysteresis: null });
   const story: Story = {
     rule,
@@ -40,39 +40,39 @@ describe('a back-test', () => {
     ],
   };
 
-  it('says what the alerter says, but for the id of the alert', async () => {
+  it('makes the decisions of the alerter, without the id of an alert', async () => {
     const log = await logOf(story);
-    const found = await backtest(log, rule);
+    const result = await backtest(log, rule);
     const live = decideAll(await allEvents(log)).map(({ type, data }) => {
-      const { alert_id: _id, ...told } = data as EventData<'AlertTriggered'>;
-      return { type, data: told };
+      const { alert_id: _id, ...rest } = data as EventData<'AlertTriggered'>;
+      return { type, data: rest };
     });
-    expect(found.decisions).to.deep.equal(live);
-    expect(found.decisions.filter(({ type }) => type === 'AlertTriggered')).to.have.length(4);
-    expect(found.observations).to.equal(10);
-    expect(found.truncated).to.equal(false);
+    expect(result.decisions).to.deep.equal(live);
+    expect(result.decisions.filter(({ type }) => type === 'AlertTriggered')).to.have.length(4);
+    expect(result.observations).to.equal(10);
+    expect(result.truncated).to.equal(false);
   });
 
-  it('begins with what is known at its begin, and ends before its end', async () => {
+  it('starts with the prices known at the start, and ends before the end', async () => {
     const log = await logOf(story);
     expect(days((await backtest(log, rule, { from: noon(2), to: noon(4) })).decisions)).to.deep.equal([
       '02 fired',
       '03 armed',
     ]);
-    const held = await backtest(log, rule, { from: noon(3), to: noon(4) });
-    expect(days(held.decisions)).to.deep.equal(['02 fired', '03 armed']);
-    expect(held.decisions[0]?.data).to.include({ occasion: 'on_create' });
-    expect(held.observations).to.equal(1);
+    const second = await backtest(log, rule, { from: noon(3), to: noon(4) });
+    expect(days(second.decisions)).to.deep.equal(['02 fired', '03 armed']);
+    expect(second.decisions[0]?.data).to.include({ occasion: 'on_create' });
+    expect(second.observations).to.equal(1);
   });
 
-  it('tells what held at the begin where nothing happened since', async () => {
+  it('fires on the price that held at the start if none was observed since', async () => {
     const log = await logOf({ rule, days: [120, 90] });
     expect(days((await backtest(log, rule, { from: noon(9) })).decisions)).to.deep.equal(['02 fired']);
     expect((await backtest(log, { ...rule, on_create: 'skip' }, { from: noon(9) })).decisions).to.deep.equal([]);
     expect((await backtest(log, { ...rule, card_id: 'pokemon-1' })).decisions).to.deep.equal([]);
   });
 
-  it('refuses a time that ends before it begins, in which what stood at its end would seem to have fired', async () => {
+  it('rejects a period that ends before it starts, which would fire on the price at its end', async () => {
     const log = await logOf({ rule, days: [120, 90] });
     for (const [from, to] of [
       [noon(9), noon(3)],
@@ -89,20 +89,20 @@ describe('a back-test', () => {
     }
   });
 
-  it('looks back over its begin where the rule does', async () => {
+  it('looks back beyond the start if the rule does', async () => {
     const log = await logOf({ rule, days: [100, 130, 90, 110, 131] });
     const high = alertRule({ when: { type: 'new_high', window_days: 30 }, hysteresis: null });
     expect(days((await backtest(log, high, { from: noon(4) })).decisions)).to.deep.equal(['05 fired']);
   });
 
-  it('lists a bounded number', async () => {
+  it('returns a bounded number of decisions', async () => {
     const bounds = limits as { backtestFiringsMax: number };
     const before = bounds.backtestFiringsMax;
     bounds.backtestFiringsMax = 2;
     try {
-      const found = await backtest(await logOf(story), rule);
-      expect(found.decisions).to.have.length(2);
-      expect(found.truncated).to.equal(true);
+      const result = await backtest(await logOf(story), rule);
+      expect(result.decisions).to.have.length(2);
+      expect(result.truncated).to.equal(true);
     } finally {
       bounds.backtestFiringsMax = before;
     }

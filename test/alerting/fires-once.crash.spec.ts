@@ -1,13 +1,12 @@
 /**
- * Goal: each firing is in the log once, wherever the alerter dies. Method: a death is enacted before, within and after every
- * transaction and before and after every append in turn; the next life goes on from the checkpoint, with pages that end
- * elsewhere. Two broken twins must be found out: one that gives its decisions ids of their own, one that moves the
- * checkpoint before it appends.
+ * Goal: each firing is in the log once, wherever the alerter dies. Method: the alerter dies before, within and after every
+ * transaction and before and after every append, in turn. The next process continues from the checkpoint, with pages that
+ * end elsewhere. Two broken twins must fail: one gives its decisions random ids, one moves the checkpoint before it appends.
  */
 import { expect } from 'chai';
 import { appendDecisions } from '../../src/alerting/append-decisions.js';
 import type { AlertDecisions } from '../../src/alerting/evaluate-page.js';
-import { processPage } from '../../src/alerting/process-page.js';
+import { decide } from '../../src/alerting/process-page.js';
 import type { NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
@@ -17,17 +16,17 @@ import {
   allEvents,
   byStream,
   checkpointOf,
-  decisionTypes,
-  forgetAlerts,
+  isDecision,
+  resetAlerter,
   inStreams,
-  liveAlerter,
+  runAlerterOnce,
 } from '../support/alerter.js';
-import { decideAll, tell } from '../support/alerts.js';
+import { decideAll, storyEvents } from '../support/alerts.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
-type Decide = typeof processPage;
+type Decide = typeof decide;
 
 class Death extends Error {
   readonly code = '57P01';
@@ -42,7 +41,7 @@ const places = [
 ] as const;
 type Place = (typeof places)[number];
 
-/** A database and a log that die at the `nth` time that `place` is passed. */
+/** Returns a database and a log that throw Death the `nth` time that `place` is passed. */
 const mortal = (
   database: Database,
   log: EventLog,
@@ -85,9 +84,9 @@ const mortal = (
   };
 };
 
-/** Seven firings and what arms for them in between; a pause and a change among them. */
+/** Seven firings with re-arming prices in between, a pause and a change of the rule. */
 const events = (): RecordedEvent[] =>
-  tell({
+  storyEvents({
     rule: { when: { type: 'threshold', comparison: '<=', amount: 100 } },
     days: [
       120,
@@ -123,13 +122,13 @@ describe('firings', () => {
     await target.drop();
   });
 
-  /** Every death in turn, each followed by a life without one. Answers with what came out wrong, and how many died. */
-  const divergences = async (decide: Decide): Promise<{ wrong: string[]; deaths: number }> => {
+  /** Enacts every death in turn, each followed by a process that lives. Returns wrong outcomes and the number of deaths. */
+  const divergences = async (deciding: Decide): Promise<{ wrong: string[]; deaths: number }> => {
     const wrong: string[] = [];
     let deaths = 0;
     for (const place of places) {
       for (let nth = 1; ; nth += 1) {
-        await forgetAlerts(database);
+        await resetAlerter(database);
         const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
         const log = createMemoryLog({ runtime });
         await appendTo(log, events());
@@ -137,12 +136,14 @@ describe('firings', () => {
         const expected = inStreams(decideAll(await allEvents(log)));
         const deps = { log, runtime, logger: silentLogger, holder: 'test' };
         const mortals = mortal(database, log, nth, place);
-        await liveAlerter({ ...deps, ...mortals }, { pages: [3], until, decide }).catch((error: unknown) => {
-          if (!(error instanceof Death)) throw error;
-        });
-        await liveAlerter({ ...deps, database }, { pages: [4, 1], until, decide });
+        await runAlerterOnce({ ...deps, ...mortals }, { pages: [3], until, decide: deciding }).catch(
+          (error: unknown) => {
+            if (!(error instanceof Death)) throw error;
+          },
+        );
+        await runAlerterOnce({ ...deps, database }, { pages: [4, 1], until, decide: deciding });
         expect((await checkpointOf(database)) >= until).to.equal(true);
-        const found = (await allEvents(log)).filter(({ type }) => decisionTypes.includes(type));
+        const found = (await allEvents(log)).filter(isDecision);
         const triggered = found.filter(({ type }) => type === 'AlertTriggered').length;
         if (byStream(found).join() !== byStream(expected).join()) wrong.push(`${nth} ${place}: ${triggered} fired`);
         if (!mortals.died()) break;
@@ -154,41 +155,43 @@ describe('firings', () => {
 
   it('are in the log once, wherever the alerter dies', async () => {
     expect(decideAll(events()).filter(({ type }) => type === 'AlertTriggered')).to.have.length(7);
-    const { wrong, deaths } = await divergences(processPage);
+    const { wrong, deaths } = await divergences(decide);
     expect(wrong).to.deep.equal([]);
     expect(deaths).to.be.greaterThan(25);
   });
 
-  it('are there twice with ids of their own, and this harness says so', async () => {
+  it('are doubled with random ids, and this harness finds it', async () => {
     const runtime = createFakeRuntime();
-    const anew = (event: NewEvent): NewEvent => ({ ...event, id: runtime.uuid() });
-    const broken: Decide = (deciding, page, from) => {
+    const withRandomId = (event: NewEvent): NewEvent => ({ ...event, id: runtime.uuid() });
+    const broken: Decide = (deciding) => {
       const sink = (decisions: readonly AlertDecisions[]) =>
-        deciding.sink(decisions.map((each) => ({ ...each, events: each.events.map(anew) })));
-      return processPage({ ...deciding, sink }, page, from);
+        deciding.sink(decisions.map((each) => ({ ...each, events: each.events.map(withRandomId) })));
+      return decide({ ...deciding, sink });
     };
     const { wrong } = await divergences(broken);
-    const more = wrong.filter((line) => / (8|9|1\d) fired$/.test(line)).map((line) => line.replace(/^\d+ |:.*$/g, ''));
-    expect(more).to.include.members(['after an append', 'within a transaction', 'before a transaction']);
+    const doubled = wrong
+      .filter((line) => / (8|9|1\d) fired$/.test(line))
+      .map((line) => line.replace(/^\d+ |:.*$/g, ''));
+    expect(doubled).to.include.members(['after an append', 'within a transaction', 'before a transaction']);
   });
 
   it('are lost with the checkpoint before the append, and this harness says so', async () => {
-    const broken: Decide = async (deciding, page, from) => {
+    const broken: Decide = (deciding) => async (batch) => {
       const kept: AlertDecisions[] = [];
       const sink = async (decisions: readonly AlertDecisions[]) => {
         kept.push(...decisions);
         return new Map<string, number>();
       };
-      await processPage({ ...deciding, sink }, page, from);
+      await decide({ ...deciding, sink })(batch);
       await deciding.sink(kept);
     };
     const { wrong } = await divergences(broken);
-    const fewer = wrong.filter((line) => / [0-6] fired$/.test(line)).map((line) => line.replace(/^\d+ |:.*$/g, ''));
-    expect(fewer).to.include.members(['after a transaction', 'before an append']);
+    const lost = wrong.filter((line) => / [0-6] fired$/.test(line)).map((line) => line.replace(/^\d+ |:.*$/g, ''));
+    expect(lost).to.include.members(['after a transaction', 'before an append']);
   });
 
   it('are not appended without the lease', async () => {
-    await forgetAlerts(database);
+    await resetAlerter(database);
     const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
     const log = createMemoryLog({ runtime });
     await appendTo(log, events());
@@ -202,6 +205,6 @@ describe('firings', () => {
       (error: unknown) => error as Error,
     );
     expect(refused?.message).to.equal('lost');
-    expect((await allEvents(log)).some(({ type }) => decisionTypes.includes(type))).to.equal(false);
+    expect((await allEvents(log)).some(isDecision)).to.equal(false);
   });
 });

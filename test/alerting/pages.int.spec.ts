@@ -1,12 +1,11 @@
 /**
- * Goal: what is decided depends on the log alone: not on where pages end, on restarts, on which cards were followed since
- * when. Method: random lives of alerts through the alerter on Postgres, in random pages, each by a new process if so drawn,
- * held against a second alerter that keeps everything in memory and looks at one event at a time; then the tables of one
- * way of paging against those of another.
+ * Goal: decisions depend on the log alone, not on where pages end, on restarts, or on when a card was first followed.
+ * Method: random sequences of events through the alerter on Postgres in random pages, compared with a second alerter that
+ * keeps everything in memory and takes one event at a time. The tables of two ways of paging are compared too.
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { AlerterDeps } from '../../src/alerting/alerter.js';
+import type { SubscriberDeps } from '../../src/subscriptions/subscriber.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
@@ -14,7 +13,7 @@ import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { alertEvents } from '../support/alert-sequences.js';
 import { decideAll } from '../support/alerts.js';
-import { allEvents, byStream, decisionTypes, forgetAlerts, inStreams, liveAlerter } from '../support/alerter.js';
+import { allEvents, byStream, isDecision, resetAlerter, inStreams, runAlerterOnce } from '../support/alerter.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { dump } from '../support/folding.js';
 import { appendTo } from '../support/logs.js';
@@ -36,7 +35,7 @@ describe('decisions of the alerter', () => {
     await target.drop();
   });
 
-  /** The log as several writers fill it whose clocks differ, by more than those of real ones. */
+  /** Returns the log as filled by writers whose clocks differ, by more than real ones do. */
   const skewed = (log: EventLog): EventLog => {
     const timed = (event: RecordedEvent): RecordedEvent => {
       const recordedMs = Date.parse(event.recorded_at) + (((Number(event.position) * 7) % 5) - 2) * dayMs;
@@ -56,11 +55,11 @@ describe('decisions of the alerter', () => {
     };
   };
 
-  /** A log of the events, half a day apart, and what is to be decided on it. */
+  /** Returns a log of the events, half a day apart, and the decisions expected on it. */
   const logOf = async (
     events: readonly RecordedEvent[],
     as = (log: EventLog): EventLog => log,
-  ): Promise<{ log: EventLog; deps: AlerterDeps; expected: string[] }> => {
+  ): Promise<{ log: EventLog; deps: SubscriberDeps; expected: string[] }> => {
     const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
     const log = as(createMemoryLog({ runtime }));
     for (const event of events) {
@@ -70,60 +69,60 @@ describe('decisions of the alerter', () => {
     const expected = byStream(inStreams(decideAll(await allEvents(log))));
     return { log, deps: { database, log, runtime, logger: silentLogger, holder: 'test' }, expected };
   };
-  const decided = async (log: EventLog): Promise<string[]> =>
-    byStream((await allEvents(log)).filter(({ type }) => decisionTypes.includes(type)));
+  const decided = async (log: EventLog): Promise<string[]> => byStream((await allEvents(log)).filter(isDecision));
   const tables = async () => {
     const client = await database.connect();
     try {
       const { alerts, watches, keys, merges } = await dump(client, 'alerting');
       const cards = await client.query('select card_id from alerting.cards order by 1');
-      // Whether points are kept for a card that could do without them is all that pages may decide.
+      // Only whether points are kept for a card that does not need them may depend on pages.
       return { alerts, watches, keys, merges, cards: cards.rows };
     } finally {
       client.release();
     }
   };
 
-  it('follow from the log, whatever its pages and whoever reads them', async () => {
+  it('are the same for any pages and any process', async () => {
     let firings = 0;
     await fc.assert(
       fc.asyncProperty(alertEvents(40), sizes(9), async (events, pages) => {
         const one = await logOf(events);
-        await forgetAlerts(database);
+        await resetAlerter(database);
         const until = await one.log.head();
-        await liveAlerter(one.deps, { pages: [1_000] });
+        await runAlerterOnce(one.deps, { pages: [1_000] });
         expect(await decided(one.log), 'one page').to.deep.equal(one.expected);
         const rows = await tables();
 
         const many = await logOf(events);
-        await forgetAlerts(database);
-        await liveAlerter(many.deps, { pages, until });
+        await resetAlerter(database);
+        await runAlerterOnce(many.deps, { pages, until });
         expect(await decided(many.log), 'pages').to.deep.equal(many.expected);
         expect(await tables(), 'tables').to.deep.equal(rows);
 
-        // Tables lost: the same decisions come out, and are there already.
+        // With empty tables the same decisions are made, and found in the log.
         const before = await allEvents(many.log);
-        await forgetAlerts(database);
-        await liveAlerter(many.deps, { pages: [3], until });
+        await resetAlerter(database);
+        await runAlerterOnce(many.deps, { pages: [3], until });
         expect((await allEvents(many.log)).length, 'again').to.equal(before.length);
         firings += one.expected.filter((line) => line.includes('AlertTriggered')).length;
       }),
       { numRuns: 40, endOnFailure: true },
     );
-    expect(firings).to.be.greaterThan(40);
+    // 300 runs counted 32 to 76.
+    expect(firings).to.be.greaterThan(15);
   });
 
-  it('follow from the log also where its times go back, as the clocks of its writers differ', async () => {
+  it("are the same where the log's time goes back because the clocks of its writers differ", async () => {
     let ends = 0;
     await fc.assert(
       fc.asyncProperty(alertEvents(40), sizes(9), async (events, pages) => {
         const one = await logOf(events, skewed);
-        await forgetAlerts(database);
-        await liveAlerter(one.deps, { pages: [1_000] });
+        await resetAlerter(database);
+        await runAlerterOnce(one.deps, { pages: [1_000] });
         expect(await decided(one.log), 'one page').to.deep.equal(one.expected);
         const many = await logOf(events, skewed);
-        await forgetAlerts(database);
-        await liveAlerter(many.deps, { pages });
+        await resetAlerter(database);
+        await runAlerterOnce(many.deps, { pages });
         expect(await decided(many.log), 'pages').to.deep.equal(many.expected);
         ends += one.expected.filter((line) => line.includes('AlertExpired')).length;
       }),
@@ -132,21 +131,21 @@ describe('decisions of the alerter', () => {
     expect(ends).to.be.greaterThan(0);
   });
 
-  it('are the same when they are made while the log grows, by a new process for every page', async () => {
+  it('are the same while the log grows, with a new process for every page', async () => {
     await fc.assert(
       fc.asyncProperty(alertEvents(30), sizes(5), async (events, steps) => {
         const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
         const log = createMemoryLog({ runtime });
-        await forgetAlerts(database);
+        await resetAlerter(database);
         for (let at = 0, turn = 0; at < events.length; turn += 1) {
           const some = steps[turn % steps.length] as number;
           await appendTo(log, events.slice(at, at + some));
           await runtime.advance(dayMs / 2);
           at += some;
-          await liveAlerter({ database, log, runtime, logger: silentLogger, holder: 'test' }, { pages: [2] });
+          await runAlerterOnce({ database, log, runtime, logger: silentLogger, holder: 'test' }, { pages: [2] });
         }
         const all = await allEvents(log);
-        const inputs = all.filter(({ type }) => !decisionTypes.includes(type));
+        const inputs = all.filter((event) => !isDecision(event));
         expect(await decided(log)).to.deep.equal(byStream(inStreams(decideAll(inputs))));
       }),
       { numRuns: 30, endOnFailure: true },

@@ -1,4 +1,4 @@
-/** Goal: a condition reads as a person means it, exactly, and what is not one is refused with what was expected. */
+/** Goal: typed conditions are parsed exactly; anything else is rejected with the expected form. */
 import { expect } from 'chai';
 import { parseHysteresis, parseWhen } from '../../src/alerting/parse-when.js';
 
@@ -11,7 +11,7 @@ const change = (over: object) => ({
   ...over,
 });
 
-describe('conditions as typed', () => {
+describe('parseWhen', () => {
   const good: [string, object][] = [
     ['<= 10 USD', { when: { type: 'threshold', comparison: '<=', amount: 1_000 }, currency: 'USD' }],
     ['>=10.05usd', { when: { type: 'threshold', comparison: '>=', amount: 1_005 }, currency: 'USD' }],
@@ -35,7 +35,7 @@ describe('conditions as typed', () => {
   ];
   for (const [text, parsed] of good) it(text, () => expect(parseWhen(text)).to.deep.equal(parsed));
 
-  it('refuses anything else', () => {
+  it('rejects anything else', () => {
     for (const text of [
       '',
       '10 USD',
@@ -59,7 +59,7 @@ describe('conditions as typed', () => {
     }
   });
 
-  it('takes the band as a percentage or an amount', () => {
+  it('parses a hysteresis as a percentage or an amount', () => {
     expect(parseHysteresis('5%', 'USD')).to.deep.equal({ basis_points: 500 });
     expect(parseHysteresis('0.50', 'USD')).to.deep.equal({ amount: 50 });
     for (const text of ['', 'five', '1.005%', '0.005'])

@@ -1,12 +1,12 @@
 /**
- * Goal: the firings in a log are judged by what they were decided from, wherever the log came from and however far the alerter
- * has got. Method: an alerter on a log in memory whose positions no other engine has; the log copied to Postgres, verified
- * there before and after an alerter has been at it.
+ * Goal: firings are judged by the events that caused them, on copied logs too, up to the alerter's checkpoint. Method: an
+ * alerter on a log in memory whose positions no other engine has; the log is copied to Postgres and verified there, before
+ * and after an alerter has run.
  */
 import { expect } from 'chai';
-import { takeOverAlerts, alerterEventTypes } from '../../src/alerting/alerter.js';
 import { createAlert } from '../../src/alerting/commands.js';
-import { processPage } from '../../src/alerting/process-page.js';
+import { decide } from '../../src/alerting/process-page.js';
+import { processPage } from '../../src/subscriptions/process-page.js';
 import { type FiringsCheck, verifyFirings } from '../../src/alerting/verify-firings.js';
 import type { EventData } from '../../src/domain/events.js';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
@@ -18,13 +18,13 @@ import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
-import { allEvents, liveAlerter } from '../support/alerter.js';
+import { allEvents, runAlerterOnce, nextPage, startAlerter } from '../support/alerter.js';
 import { noon } from '../support/alerts.js';
 import { createRecorder, numbers, observation } from '../support/events.js';
 import { appendTo, onAnotherEngine } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
-describe('verifying firings', () => {
+describe('verifyFirings', () => {
   const runtime = systemRuntime();
   const { signal } = new AbortController();
   let target: TestDatabase;
@@ -45,7 +45,7 @@ describe('verifying firings', () => {
     await target.drop();
   });
 
-  const see = async (log: EventLog, market: number, on: number): Promise<void> => {
+  const observe = async (log: EventLog, market: number, on: number): Promise<void> => {
     const { record } = createRecorder();
     const event = record(
       'PriceObserved',
@@ -58,7 +58,7 @@ describe('verifying firings', () => {
   const fired = async (log: EventLog): Promise<RecordedEvent[]> =>
     (await allEvents(log)).filter(({ type }) => type === 'AlertTriggered');
 
-  /** Two firings on the source, of an alert that is there when the first price comes. */
+  /** Makes an alert fire twice on the source; it is created before the first price. */
   const fill = async (): Promise<void> => {
     await createAlert(
       { log: source, runtime },
@@ -69,65 +69,68 @@ describe('verifying firings', () => {
         rule: { card_id: 'pokemon-1', when: { type: 'threshold', comparison: '<=', amount: 100 } },
       },
     );
-    for (const [at, price] of [120, 90, 120, 80].entries()) await see(source, price, at + 1);
-    await liveAlerter(deps(source), { pages: [2] });
+    for (const [at, price] of [120, 90, 120, 80].entries()) await observe(source, price, at + 1);
+    await runAlerterOnce(deps(source), { pages: [2] });
   };
-  const good = (eligible: number): FiringsCheck => ({ eligible, missing: [], unfounded: [] });
+  const good = (expected: number): FiringsCheck => ({ expected: expected, missing: [], unexpected: [] });
 
-  it('finds those of a copied log well founded, though their positions are those of the source', async () => {
+  it('finds the firings of a copied log as expected, though their positions are those of the source', async () => {
     await fill();
     expect(await verified(source)).to.deep.equal(good(2));
     await copyLog({ from: source, to: copy, runtime, signal });
-    // Nobody has decided here yet: where the alerter stands is a place in the other log.
+    // No alerter has run on the copy: the checkpoint is a position of the source.
     expect(await verified(copy)).to.equal(null);
-    await liveAlerter(deps(copy), { token: 2 });
+    await runAlerterOnce(deps(copy), { token: 2 });
     expect(await verified(copy)).to.deep.equal(good(2));
-    await see(copy, 120, 5);
-    await see(copy, 70, 6);
-    await liveAlerter(deps(copy), { token: 3 });
+    await observe(copy, 120, 5);
+    await observe(copy, 70, 6);
+    await runAlerterOnce(deps(copy), { token: 3 });
     expect(await verified(copy)).to.deep.equal(good(3));
   });
 
-  it('finds one that lacks and one for no reason in a copied log too', async () => {
+  it('finds missing and unexpected firings in a copied log', async () => {
     await fill();
     await copyLog({ from: source, to: copy, runtime, signal });
-    await liveAlerter(deps(copy), { token: 2 });
+    await runAlerterOnce(deps(copy), { token: 2 });
     const [first] = await fired(copy);
     const { stream, metadata, type, schema_version, data } = first as RecordedEvent;
-    const lie = async (id: string, event_id: string): Promise<void> => {
-      const told = {
+    const forge = async (id: string, event_id: string): Promise<void> => {
+      const forged = {
         ...data,
         triggering: { event_id, position: (data as EventData<'AlertTriggered'>).triggering.position },
       };
       await copy.append(
-        [{ stream, expectedRevision: 'any', events: [{ id, type, schema_version, data: told }] }],
+        [{ stream, expectedRevision: 'any', events: [{ id, type, schema_version, data: forged }] }],
         metadata,
       );
     };
     const [again, nowhere] = [uuidFromName('once more'), uuidFromName('of nothing')];
-    await lie(again, (data as EventData<'AlertTriggered'>).triggering.event_id);
-    await lie(nowhere, uuidFromName('no such event'));
-    expect(await verified(copy)).to.deep.equal({ eligible: 2, missing: [], unfounded: [again, nowhere].sort() });
-    // Others that fire on what is there are missing where the log has only these.
+    await forge(again, (data as EventData<'AlertTriggered'>).triggering.event_id);
+    await forge(nowhere, uuidFromName('no such event'));
+    expect(await verified(copy)).to.deep.equal({ expected: 2, missing: [], unexpected: [again, nowhere].sort() });
+    // An alerter with another rule appends another firing: the one by the recorded rule is missing.
     await database.query(`update alerting.alerts set rule = jsonb_set(rule::jsonb, '{when,amount}', '1')::json`);
-    await see(copy, 120, 5);
-    await see(copy, 70, 6);
-    await liveAlerter(deps(copy), { token: 3 });
-    const found = await verified(copy);
-    expect([found?.eligible, found?.missing.length, found?.unfounded.length]).to.deep.equal([3, 1, 2]);
+    await observe(copy, 120, 5);
+    await observe(copy, 70, 6);
+    await runAlerterOnce(deps(copy), { token: 3 });
+    const check = await verified(copy);
+    expect([check?.expected, check?.missing.length, check?.unexpected.length]).to.deep.equal([3, 1, 2]);
   });
 
-  it('holds nothing against an alerter that has appended more than it remembers', async () => {
+  it('ignores firings that were appended after the checkpoint', async () => {
     await fill();
-    await see(source, 120, 5);
-    await see(source, 70, 6);
-    const { deciding, from } = await takeOverAlerts(deps(source), { token: 2, throwIfLost: () => undefined });
-    const page = await source.readAll({ after: from, filter: { types: alerterEventTypes }, limit: 100 });
-    const dying: typeof deciding.sink = async (decisions) => {
-      await deciding.sink(decisions);
-      throw Object.assign(new Error('died'), { code: '57P01' });
-    };
-    const died = await processPage({ ...deciding, sink: dying }, page, from).then(
+    await observe(source, 120, 5);
+    await observe(source, 70, 6);
+    const dying: typeof decide = (deciding) =>
+      decide({
+        ...deciding,
+        sink: async (decisions) => {
+          await deciding.sink(decisions);
+          throw Object.assign(new Error('died'), { code: '57P01' });
+        },
+      });
+    const { processor, from } = await startAlerter(deps(source), { token: 2, decide: dying });
+    const died = await processPage(processor, await nextPage(deps(source), from), from).then(
       () => false,
       () => true,
     );

@@ -33,14 +33,15 @@ const good: [string, string, (config: ReturnType<typeof readConfig>) => unknown,
   ['REDIS_URL', 'redis://h:6379/2', (config) => config.redisUrls, ['redis://h:6379/2']],
   ['REDIS_URL', 'rediss://a:1, rediss://b:2', (config) => config.redisUrls, ['rediss://a:1', 'rediss://b:2']],
   ['KAFKA_BROKERS', 'a:9092, [::1]:9093', (config) => config.kafka?.brokers, ['a:9092', '[::1]:9093']],
-  ['SOURCES', 'tcgcsv', (config) => config.sources, ['tcgcsv']],
-  ['SOURCES', ' sandbox-tcgcsv , sandbox-tcgcsv', (config) => config.sources, ['sandbox-tcgcsv']],
-  ['TCGCSV_URL', 'http://127.0.0.1:4000//', (config) => config.tcgcsv.url, 'http://127.0.0.1:4000'],
-  ['TCGCSV_PAUSE_MS', '0', (config) => config.tcgcsv.pauseMs, 0],
-  ['TCGCSV_MIN_INTERVAL', '0', (config) => config.tcgcsv.minIntervalMs, 0],
-  ['TCGCSV_MIN_INTERVAL', '90m', (config) => config.tcgcsv.minIntervalMs, 5_400_000],
-  ['TCGCSV_MIN_INTERVAL', '1.5 h', (config) => config.tcgcsv.minIntervalMs, 5_400_000],
-  ['TCGCSV_DAILY_BUDGET', '1', (config) => config.tcgcsv.dailyBudget, 1],
+  ['SOURCES', 'tcgcsv', (config) => config.collectedSources, ['tcgcsv']],
+  ['SOURCES', ' sandbox-tcgcsv , sandbox-tcgcsv', (config) => config.collectedSources, ['sandbox-tcgcsv']],
+  ['TCGCSV_URL', 'http://127.0.0.1:4000//', (config) => config.sources.tcgcsv.url, 'http://127.0.0.1:4000'],
+  ['TCGCSV_PAUSE_MS', '0', (config) => config.sources.tcgcsv.pauseMs, 0],
+  ['TCGCSV_MIN_INTERVAL', '0', (config) => config.sources.tcgcsv.minIntervalMs, 0],
+  ['TCGCSV_MIN_INTERVAL', '90m', (config) => config.sources.tcgcsv.minIntervalMs, 5_400_000],
+  ['TCGCSV_MIN_INTERVAL', '1.5 h', (config) => config.sources.tcgcsv.minIntervalMs, 5_400_000],
+  ['TCGCSV_DAILY_BUDGET', '1', (config) => config.sources.tcgcsv.dailyBudget, 1],
+  ['TCGCSV_CATEGORIES', '85, 3,85', (config) => config.sources.tcgcsv.categories, [85, 3]],
   ['USER_AGENT', 'My-App.x_1/1.2.3', (config) => config.userAgent, 'My-App.x_1/1.2.3'],
 ];
 
@@ -60,6 +61,7 @@ const bad: [string, string[], RegExp][] = [
   ['KAFKA_PARTITIONS', ['0', '1001'], /a whole number from 1 to 1000/],
   ['KAFKA_REPLICATION', ['0', '16'], /a whole number from 1 to 15/],
   ['SOURCES', ['ebay', 'tcgcsv,', 'tcgcsv;sandbox-tcgcsv'], /a comma-separated list of tcgcsv, sandbox-tcgcsv/],
+  ['TCGCSV_CATEGORIES', ['pokemon', '3,', '3;68', '70'], /a comma-separated list of 3, 68, 85/],
   ['TCGCSV_URL', ['tcgcsv.com', 'ftp://tcgcsv.com', 'http://'], /an http:\/\/ or https:\/\/ URL/],
   ['TCGCSV_PAUSE_MS', ['60001', '-5', '1s'], /a whole number from 0 to 60000/],
   ['TCGCSV_MIN_INTERVAL', ['soon', '-1h', '1 fortnight', '24 hours h'], /a duration such as 24h, 90m, 30s or 0/],
@@ -69,6 +71,13 @@ const bad: [string, string[], RegExp][] = [
 
 describe('configuration', () => {
   it('has a default for everything', () => {
+    const tcgcsv = {
+      url: 'https://tcgcsv.com',
+      pauseMs: 100,
+      minIntervalMs: 86_400_000,
+      dailyBudget: 10_000,
+      categories: [3, 68],
+    };
     expect(readConfig({})).to.deep.equal({
       host: '127.0.0.1',
       port: 8080,
@@ -79,13 +88,13 @@ describe('configuration', () => {
       databaseReadUrl: undefined,
       redisUrls: undefined,
       kafka: undefined,
-      sources: ['tcgcsv'],
-      tcgcsv: { url: 'https://tcgcsv.com', pauseMs: 100, minIntervalMs: 86_400_000, dailyBudget: 10_000 },
+      collectedSources: ['tcgcsv'],
+      sources: { tcgcsv, 'sandbox-tcgcsv': tcgcsv },
       userAgent: 'TcgPriceLedger/0.1.0',
     });
   });
 
-  it('takes good values', () => {
+  it('accepts good values', () => {
     for (const [name, value, read, expected] of good) {
       expect(read(readConfig({ [name]: value })), `${name}=${value}`).to.deep.equal(expected);
     }
@@ -101,12 +110,12 @@ describe('configuration', () => {
     }
   });
 
-  it('takes an empty variable for an unset one', () => {
+  it('treats an empty variable as unset', () => {
     const names = [...new Set([...good.map(([name]) => name), 'REDIS_URL', 'DATABASE_URI'])];
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).to.deep.equal(readConfig({}));
   });
 
-  it('takes credentials of Kafka whole, with the topics they are for', () => {
+  it('accepts credentials of Kafka only if they are complete', () => {
     const sasl = { KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_USERNAME: 'u', KAFKA_PASSWORD: 'p' };
     const env = { KAFKA_BROKERS: 'a:1', KAFKA_TLS: 'true', KAFKA_PARTITIONS: '12', KAFKA_REPLICATION: '3', ...sasl };
     expect(readConfig(env).kafka).to.deep.equal({
@@ -129,13 +138,13 @@ describe('configuration', () => {
     expect(readConfig(urls).databaseReadUrl).to.equal('postgres://b/d');
   });
 
-  it('refuses the variables of parts that are not built, instead of ignoring them', () => {
+  it('refuses variables of parts that do not exist yet', () => {
     for (const name of ['SMTP_URL', 'EBAY_URL', 'ADMIN_EMAIL']) {
       expect(refusal({ [name]: 'x' }).message).to.match(new RegExp(`^${name}=x: expected it to be unset`));
     }
   });
 
-  it('refuses names that are nearly ours, and names the one meant', () => {
+  it('refuses misspelt names and suggests the right one', () => {
     const typos = {
       DATABASE_URI: 'DATABASE_URL',
       DATABSE_URL: 'DATABASE_URL',
@@ -153,7 +162,7 @@ describe('configuration', () => {
     }
   });
 
-  it('leaves alone what other programs may well mean', () => {
+  it('ignores names that belong to other programs', () => {
     const env = {
       POST: '1',
       HOSTS: 'x',
@@ -167,7 +176,7 @@ describe('configuration', () => {
     expect(() => readConfig(env)).not.to.throw();
   });
 
-  it('shows no secret, whatever is wrong with it', () => {
+  it('shows no secret in an error', () => {
     const cases: Record<string, string>[] = [
       { EBAY_CLIENT_SECRET: 'hunter2' },
       { TCGPLAYER_PRIVATE_KEY: 'hunter2' },
@@ -193,7 +202,7 @@ describe('configuration', () => {
     expect(refusal({ DATABASE_URL: 'mysql://user:hunter2@host/db' }).message).to.contain('mysql://user:***@host/db');
   });
 
-  it('knows simulated sources by their name', () => {
+  it('recognises simulated sources by their name', () => {
     expect(sourceNames.filter(isSimulated)).to.deep.equal(['sandbox-tcgcsv']);
   });
 });

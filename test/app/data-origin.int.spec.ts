@@ -41,7 +41,7 @@ describe('nature of the data', () => {
       expect(errorCode(refused)).to.equal('DATA_DIR_MIXED');
       expect(refused?.message).to.equal(`here: holds ${nature} data; ${other} data needs a directory of its own`);
       expect(await readDataOrigin(database, log)).to.equal(nature);
-      const changed = await database.query('update collecting.nature set simulated = not simulated').then(
+      const changed = await database.query('update collecting.data_origin set simulated = not simulated').then(
         () => null,
         (error: unknown) => error as Error,
       );
@@ -71,7 +71,7 @@ describe('nature of the data', () => {
         errorCode,
       );
       expect(refused).to.equal('DATA_DIR_MIXED');
-      expect(await database.query('select from collecting.nature')).to.have.length(0);
+      expect(await database.query('select from collecting.data_origin')).to.have.length(0);
     }
   });
 

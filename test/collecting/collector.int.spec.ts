@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import { limits } from '../../src/base/limits.js';
+import type { EventType } from '../../src/domain/events.js';
 import { acquireLease } from '../../src/subscriptions/leases.js';
 import { product, row, startMarket } from './market.js';
-import { config, type Ground, openGround, openWorld, type World } from './world.js';
+import { type Ground, openGround, openWorld, type World } from './world.js';
 
 describe('a collection', () => {
   let ground: Ground;
@@ -62,7 +63,7 @@ describe('a collection', () => {
     expect([...world.market.agents]).to.deep.equal(['TcgPriceLedger/0.1.0']);
   });
 
-  it('proves every observation by the snapshot of its set, and says who caused it', async () => {
+  it('links every observation to the snapshot of its set and to the start of its run', async () => {
     await world.collect();
     const started = (await world.events('CollectionStarted'))[0];
     const snapshots = new Map((await world.events('SnapshotTaken')).map((event) => [event.id, event]));
@@ -81,7 +82,7 @@ describe('a collection', () => {
     }
   });
 
-  it('appends nothing and asks for one file when the stamp was collected', async () => {
+  it('appends nothing and requests one file when the stamp was collected before', async () => {
     await world.collect();
     const before = (await world.events()).length;
     world.market.asked.length = 0;
@@ -98,7 +99,7 @@ describe('a collection', () => {
     expect(await world.events()).to.have.length(before);
   });
 
-  it('asks once a set on a normal day and appends only what changed', async () => {
+  it('requests one file a set on a normal day and appends only changes', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 2.5), row(102, 2)];
@@ -108,7 +109,7 @@ describe('a collection', () => {
     expect(await world.events('SnapshotTaken')).to.have.length(6);
   });
 
-  it('asks for products of new and modified sets, of unknown cards, and of all every week', async () => {
+  it('requests products of new and modified sets and of unknown cards, and all products every week', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).modifiedOn = '2025-03-02T00:00:00';
@@ -129,7 +130,7 @@ describe('a collection', () => {
     expect(await world.events('CardRevised')).to.have.length(0);
   });
 
-  it('records a price whose product has no entry, and lists the card as soon as it has one', async () => {
+  it('records a price whose product is not listed, and lists the card once it is', async () => {
     world.market.group(11).products = [];
     await world.collect();
     expect((await world.prices())['pokemon-111 normal']).to.equal(200);
@@ -140,7 +141,7 @@ describe('a collection', () => {
     expect((await world.events('CardListed')).at(-1)?.stream).to.equal('card-pokemon-111');
   });
 
-  it('withdraws a printing, a card and a set that are gone, and takes them back', async () => {
+  it('withdraws a printing, a card and a set that vanish, and restores them when they return', async () => {
     world.market.group(10).prices = [row(101, 2), row(101, 3, { subTypeName: 'Foil' }), row(102, 2)];
     await world.collect();
     world.nextDay();
@@ -173,7 +174,7 @@ describe('a collection', () => {
     expect((await world.events('SetRevised')).map(({ stream }) => stream)).to.deep.equal(['set-pokemon-11']);
   });
 
-  it('withdraws a card only when all products were looked at', async () => {
+  it('withdraws a card only after a look at all products', async () => {
     await world.collect();
     world.nextDay();
     Object.assign(world.market.group(10), { prices: [row(101, 2)], products: [product(101, 10)] });
@@ -191,7 +192,7 @@ describe('a collection', () => {
     expect((await world.events('CardRevised')).map(({ stream }) => stream)).to.deep.equal(['card-pokemon-102']);
   });
 
-  it('follows a product to another set: one history, no withdrawal', async () => {
+  it('keeps one history, without a withdrawal, when a product moves to another set', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 2)];
@@ -208,7 +209,7 @@ describe('a collection', () => {
     expect(await world.collect()).to.include({ withdrawn: 1 });
   });
 
-  it('while a product stands in two sets, the one it is known in counts', async () => {
+  it('takes the rows of the known set while a product stands in two', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(11).prices.push(row(102, 9));
@@ -217,7 +218,7 @@ describe('a collection', () => {
     expect(await world.events('CardRevised')).to.have.length(0);
   });
 
-  it('quarantines what does not pass, and the rest is recorded', async () => {
+  it('quarantines bad rows and records the others', async () => {
     world.market.group(10).prices = [
       row(101, 1.005),
       row(102, -1),
@@ -233,7 +234,7 @@ describe('a collection', () => {
     expect((await world.prices())['pokemon-104 normal']).to.equal(700);
   });
 
-  it('a quarantined key is not withdrawn and is decided again when it is well', async () => {
+  it('does not withdraw a quarantined key, and observes it once its rows are good again', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 5_000), row(102, 2, { lowPrice: 9 })];
@@ -249,7 +250,7 @@ describe('a collection', () => {
     expect(await world.prices()).to.include({ 'pokemon-101 normal': 300, 'pokemon-102 normal': 400 });
   });
 
-  it('where a row names no product, no absence of its set is believed', async () => {
+  it('withdraws nothing of a set while one of its rows names no product', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 2), { productId: null }];
@@ -257,7 +258,7 @@ describe('a collection', () => {
     expect((await world.prices())['pokemon-102 normal']).to.equal(200);
   });
 
-  it('decides again against what somebody else wrote meanwhile', async () => {
+  it('decides again after another writer changed the stream', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 2.5), row(102, 2)];
@@ -294,7 +295,7 @@ describe('a collection', () => {
     expect(history).to.deep.equal(['PriceObserved', 'PriceCorrected']);
   });
 
-  it('collects named sets, and all of them later without asking for a file again', async () => {
+  it('collects named sets, and later all sets without a second request for a file', async () => {
     const sets = ['pokemon-10'];
     expect(await world.collect(sets)).to.include({ outcome: 'finished', sets: 1, rows: 2 });
     expect(world.market.asked).not.to.include('/tcgplayer/68/groups');
@@ -305,7 +306,7 @@ describe('a collection', () => {
     expect(await world.events('SnapshotTaken')).to.have.length(3);
   });
 
-  it('leaves absences it cannot decide to the next full run', async () => {
+  it('leaves absences that are not proven to the next full run', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 2)];
@@ -317,14 +318,14 @@ describe('a collection', () => {
     expect(own?.data).to.include({ scope: 'pokemon-10', upstream_stamp: '2025-03-02T20:05:33Z' });
   });
 
-  it('believes the set that still lists the product', async () => {
+  it('withdraws a price when the set still lists the product', async () => {
     await world.collect();
     world.nextDay();
     Object.assign(world.market.group(10), { prices: [row(101, 2)], modifiedOn: '2025-03-02T00:00:00' });
     expect(await world.collect(['pokemon-10'])).to.include({ withdrawn: 1 });
   });
 
-  it('names a set that does not exist', async () => {
+  it('names a set id that does not exist', async () => {
     expect(await rejection(world.collect(['base set']))).to.include({ code: 'SET_NOT_FOUND' });
     expect(world.market.asked).to.deep.equal([]);
     const result = await world.collect(['pokemon-10', 'pokemon-99']);
@@ -332,7 +333,7 @@ describe('a collection', () => {
     expect(result).to.have.property('detail').that.includes('pokemon-99');
   });
 
-  it('takes a list that lost most of its sets for broken', async () => {
+  it('refuses a list that lost most of its sets', async () => {
     await world.collect();
     world.nextDay();
     world.market.groups.delete(10);
@@ -343,10 +344,10 @@ describe('a collection', () => {
     expect((await world.prices())['pokemon-101 normal']).to.equal(200);
   });
 
-  it('is one at a time', async () => {
+  it('refuses to run while another collection of the source is running', async () => {
     const lease = await acquireLease({
       database: world.database,
-      runtime: world.runtime,
+      runtime: world.leaseRuntime,
       name: 'collector-tcgcsv',
       holder: 'another',
     });
@@ -355,46 +356,102 @@ describe('a collection', () => {
     expect(await world.collect()).to.include({ outcome: 'finished' });
   });
 
-  it('ends without another word when it loses its lease', async () => {
+  it('appends nothing after it loses its lease', async () => {
     world.market.onRequest = (path) => {
       if (path.endsWith('/10/prices'))
-        void world.database.query(`update projecting.leases set token = token + 1 where name = 'collector-tcgcsv'`);
+        void world.database.query(`update subscriptions.leases set token = token + 1 where name = 'collector-tcgcsv'`);
       return undefined;
     };
-    world.runtime.leaseSleepMs = 20;
+    world.leaseRuntime.renewMs = 20;
     world.market.fault('/20/prices', () => undefined);
     const result = await world.collect();
     expect(result).to.include({ outcome: 'failed', code: 'LEASE_LOST', resumable: true });
     expect(await world.events('CollectionFailed')).to.have.length(0);
   });
 
-  it('appends nothing more once its lease must have run out, though it has not heard so', async () => {
+  it('appends nothing once its lease has run out by the clock, before any timer fires', async () => {
     // As after a pause of the whole process: the clock has gone on, and the run goes on before any timer has fired.
-    const clock = world.runtime.monotonicMs;
+    const clock = world.leaseRuntime.monotonicMs;
     world.market.onRequest = (path) => {
-      if (path.endsWith('/20/prices')) world.runtime.monotonicMs = () => clock() + limits.leaseTtlMs;
+      if (path.endsWith('/20/prices')) world.leaseRuntime.monotonicMs = () => clock() + limits.leaseTtlMs;
       return undefined;
     };
-    world.runtime.leaseSleepMs = 60_000;
+    world.leaseRuntime.renewMs = 60_000;
     const [result] = await Promise.allSettled([world.collect()]);
     expect(JSON.stringify(result)).to.include('LEASE_LOST');
     expect(await world.events('PriceObserved')).to.have.length(0);
-    world.runtime.monotonicMs = clock;
-    await world.database.query('delete from projecting.leases');
+    world.leaseRuntime.monotonicMs = clock;
+    await world.database.query('delete from subscriptions.leases');
     world.market.onRequest = () => undefined;
     expect(await world.collect()).to.include({ outcome: 'finished' });
     expect(await world.events('PriceObserved')).not.to.have.length(0);
   });
 
-  it('is the same for the sandbox, under its own name', async () => {
+  describe('of Japanese Pokémon', () => {
+    const both = { categories: [3, 85] };
+    const japanese = () => world.collector({ source: world.tcgcsv(both) });
+    beforeEach(() => {
+      const group = world.market.group(11);
+      world.market.groups.set(50, {
+        ...group,
+        groupId: 50,
+        categoryId: 85,
+        prices: [row(501, 7)],
+        products: [product(501, 50)],
+      });
+    });
+
+    it('is not requested unless it is configured', async () => {
+      expect(await world.collect()).to.include({ outcome: 'finished', sets: 3 });
+      expect(asked('/85/')).to.equal(0);
+    });
+
+    it('sets the language of set, card and price key; English has none', async () => {
+      expect(await world.collect(undefined, japanese())).to.include({ outcome: 'finished', sets: 3, changed: 4 });
+      const language = async (type: EventType, stream: string) =>
+        (await world.events(type)).find((event) => event.stream === stream)?.data['language'];
+      expect(await language('SetListed', 'set-pokemon-50')).to.equal('ja');
+      expect(await language('CardListed', 'card-pokemon-501')).to.equal('ja');
+      expect(await language('PriceObserved', 'price-pokemon-501')).to.equal('ja');
+      expect(await language('SetListed', 'set-pokemon-10')).to.equal(undefined);
+      expect(await language('CardListed', 'card-pokemon-101')).to.equal(undefined);
+      expect(await language('PriceObserved', 'price-pokemon-101')).to.equal(null);
+      world.nextDay();
+      expect(await world.collect(undefined, japanese())).to.include({ outcome: 'finished', changed: 0, unchanged: 4 });
+      expect(await world.events('SetRevised')).to.deep.equal([]);
+    });
+
+    it('collects a named set of either language', async () => {
+      expect(await world.collect(['pokemon-50'], japanese())).to.include({ outcome: 'finished', sets: 1, rows: 1 });
+      const result = await world.collect(['pokemon-50', 'pokemon-99'], world.collector());
+      expect(result).to.include({ outcome: 'failed', code: 'SET_NOT_FOUND' });
+    });
+
+    it('withdraws prices that vanish, but none when the category is no longer configured', async () => {
+      await world.collect(undefined, japanese());
+      world.nextDay();
+      expect(await world.collect()).to.include({ outcome: 'finished', withdrawn: 0 });
+      for (let day = 0; day < 7; day += 1) world.nextDay();
+      expect(await world.collect()).to.include({ outcome: 'finished', withdrawn: 0 });
+      expect(await world.events('SetWithdrawn')).to.deep.equal([]);
+      expect(await world.events('CardWithdrawn')).to.deep.equal([]);
+      expect(await world.prices()).to.include({ 'pokemon-501 normal': 700 });
+      world.nextDay();
+      world.market.group(50).prices = [];
+      expect(await world.collect(undefined, japanese())).to.include({ outcome: 'finished', withdrawn: 1 });
+      expect(await world.prices()).to.include({ 'pokemon-501 normal': 'withdrawn', 'pokemon-101 normal': 200 });
+    });
+  });
+
+  it('collects from the sandbox under its own name', async () => {
     world.market.stamp = '2030-01-01T00:00:00+0000';
-    expect(await world.collect(undefined, world.collector({ source: 'sandbox-tcgcsv' }))).to.include({
+    expect(await world.collect(undefined, world.collector({ source: world.tcgcsv({}, 'sandbox-tcgcsv') }))).to.include({
       outcome: 'finished',
     });
     expect((await world.events('PriceObserved'))[0]?.data['source']).to.equal('sandbox-tcgcsv');
   });
 
-  it('tells how far it is and how the source stands', async () => {
+  it('reports its progress and the state of the source', async () => {
     const progress: string[] = [];
     const collector = world.collector({
       onProgress: ({ phase, done, total }) => void progress.push(`${phase} ${done}/${total}`),
@@ -413,22 +470,22 @@ describe('a collection', () => {
     expect(state.budget).to.include({ used: 10 });
   });
 
-  it('asks one after another, with pauses, where the source wants them', async () => {
+  it('sends one request at a time, with pauses, if the source asks for pauses', async () => {
     let open = 0;
-    world.market.onRequest = () => {
+    let openMost = 0;
+    world.market.onRequest = (_path, response) => {
       open += 1;
-      return (response, body) => {
-        expect(open).to.equal(1);
-        open -= 1;
-        response.end(body);
-      };
+      openMost = Math.max(openMost, open);
+      response.once('finish', () => (open -= 1));
+      return { kind: 'slow', ms: 10 };
     };
-    const collector = world.collector({ config: { ...config, url: world.market.url, pauseMs: 100 } });
+    const collector = world.collector({ source: world.tcgcsv({ pauseMs: 100 }) });
     expect(await world.collect(undefined, collector)).to.include({ outcome: 'finished', requests: 10 });
+    expect(openMost).to.equal(1);
     expect(world.runtime.slept.filter((ms) => ms === 100)).to.have.length(9);
   });
 
-  it('leaves no payload behind when it is finished', async () => {
+  it('deletes its payloads when it is finished', async () => {
     await world.collect();
     expect(await world.database.query('select 1 from collecting.payloads')).to.deep.equal([]);
     world.runtime.advance(3 * 86_400_000);
@@ -439,7 +496,7 @@ describe('a collection', () => {
     );
   });
 
-  it('splits what is more than one append holds', async () => {
+  it('splits events that exceed one append', async () => {
     const ids = Array.from({ length: 2_300 }, (_, at) => 1_000 + at);
     world.market.group(10).prices = [
       ...ids.map((id) => row(id, 2)),
@@ -462,10 +519,10 @@ describe('a collection', () => {
     expect(await world.events('ObservationQuarantined')).to.have.length(1_200);
   });
 
-  it('can be tried on another market without a trace of the first', async () => {
+  it('collects from another URL without a trace of the first', async () => {
     const other = await startMarket();
     other.groups.delete(20);
-    expect(await world.collect(undefined, world.collector({ config: { ...config, url: other.url } }))).to.include({
+    expect(await world.collect(undefined, world.collector({ source: world.tcgcsv({ url: other.url }) }))).to.include({
       outcome: 'finished',
       sets: 2,
     });

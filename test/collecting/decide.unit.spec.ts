@@ -2,11 +2,11 @@ import { expect } from 'chai';
 import { ownerOf, seenIn, unseenCards } from '../../src/collecting/withdrawals.js';
 import { decideCatalogCard, decideSet } from '../../src/collecting/decide-catalog.js';
 import { decideCard, quarantine } from '../../src/collecting/decide-prices.js';
-import { filesOfStamp } from '../../src/collecting/fetch-phase.js';
+import { filesOfStamp } from '../../src/collecting/received-files.js';
 import { type CardPrices, applyEvents, type LastPrice } from '../../src/collecting/known-state.js';
-import type { CardFacts, SetFacts } from '../../src/sources/tcgcsv/parse.js';
+import { type CardFacts, scopeKey, type SetFacts } from '../../src/domain/cards/facts.js';
 import type { LedgerEvent } from '../../src/domain/envelope.js';
-import { printingOf } from '../../src/domain/prices/price-key.js';
+import { type PriceKey, priceKeyText, printingOf } from '../../src/domain/prices/price-key.js';
 
 const context = {
   source: 'tcgcsv',
@@ -14,9 +14,20 @@ const context = {
   stamp: '2025-03-02T20:05:33Z',
   provenance: '22222222-2222-5222-8222-222222222222',
 };
+const keyOf = (printing: string): PriceKey => ({
+  card_id: 'pokemon-1',
+  source: 'tcgcsv',
+  kind: 'market',
+  printing: printingOf(printing),
+  condition: null,
+  grade: null,
+  language: null,
+  currency: 'USD',
+});
+const normal = priceKeyText(keyOf('Normal'));
 const numbers = (market: number | null) => ({ low: 100, mid: 200, high: 300, market, direct_low: null });
 const standing = (market: number | null, more: Partial<LastPrice> = {}): LastPrice => ({
-  printing: printingOf('Normal'),
+  key: keyOf('Normal'),
   numbers: numbers(market),
   withdrawn: false,
   effectiveAt: '2025-03-01T20:05:33Z',
@@ -25,27 +36,32 @@ const standing = (market: number | null, more: Partial<LastPrice> = {}): LastPri
 const card = (prices: Record<string, LastPrice>): CardPrices => ({
   revision: 3,
   setId: 'pokemon-5',
-  prices: new Map(Object.entries(prices)),
+  prices: new Map(
+    Object.entries(prices).map(([printing, price]) => [
+      priceKeyText(keyOf(printing)),
+      { ...price, key: keyOf(printing) },
+    ]),
+  ),
 });
 const shown = (market: number | null, more: object = {}) => ({
   cardId: 'pokemon-1',
-  prices: new Map([['normal', { printing: printingOf('Normal'), numbers: numbers(market), row: {} }]]),
-  held: [],
-  shown: new Set(['normal']),
+  prices: new Map([[normal, { key: keyOf('Normal'), numbers: numbers(market), sampleSize: null, row: {} }]]),
+  quarantined: [],
+  shown: new Set([normal]),
   absencesProven: true,
   ...more,
 });
 const types = (decision: { events: readonly { type: string }[] }): string[] => decision.events.map(({ type }) => type);
 
-describe('what a snapshot says of a card', () => {
-  it('is observed when it is new, when any number changed, when it came back', () => {
+describe('the decision for a card', () => {
+  it('observes a price that is new, changed, or back', () => {
     expect(types(decideCard(context, shown(200), undefined))).to.deep.equal(['PriceObserved']);
     expect(types(decideCard(context, shown(201), card({ normal: standing(200) })))).to.deep.equal(['PriceObserved']);
     expect(types(decideCard(context, shown(200), card({ normal: standing(200, { withdrawn: true }) })))).to.deep.equal([
       'PriceObserved',
     ]);
   });
-  it('is only counted when nothing changed', () => {
+  it('only counts a price that did not change', () => {
     expect(decideCard(context, shown(200), card({ normal: standing(200) }))).to.deep.equal({
       events: [],
       changed: 0,
@@ -54,25 +70,25 @@ describe('what a snapshot says of a card', () => {
       quarantined: 0,
     });
   });
-  it('counts as changed when an earlier attempt at the same stamp recorded it', () => {
+  it('counts a price as changed if an earlier attempt recorded it under the same stamp', () => {
     const before = card({
       normal: standing(200, { effectiveAt: context.stamp }),
       foil: standing(1, { withdrawn: true, effectiveAt: context.stamp }),
     });
     expect(decideCard(context, shown(200), before)).to.include({ changed: 1, unchanged: 0, withdrawn: 1 });
   });
-  it('withdraws a printing that is gone, once, and only where that is proven', () => {
+  it('withdraws a missing printing once, and only if its absence is proven', () => {
     const before = card({ normal: standing(200), foil: standing(9), old: standing(1, { withdrawn: true }) });
     expect(types(decideCard(context, shown(200), before))).to.deep.equal(['PriceWithdrawn']);
     expect(types(decideCard(context, shown(200, { absencesProven: false }), before))).to.deep.equal([]);
   });
-  it('holds a jump back, and does not call its printing gone', () => {
+  it('quarantines a jump without withdrawing its printing', () => {
     const decision = decideCard(context, shown(2_000_000), card({ normal: standing(1_000) }));
     expect(types(decision)).to.deep.equal(['ObservationQuarantined']);
     expect(decision).to.include({ changed: 0, quarantined: 1, withdrawn: 0 });
     expect(decision.events[0]?.data).to.deep.include({ reason: 'jump', detail: 'market 2000000 after 1000' });
   });
-  it('has ids that do not depend on the run', () => {
+  it('derives ids that do not depend on the run', () => {
     const again = {
       ...context,
       runId: '33333333-3333-4333-8333-333333333333',
@@ -82,28 +98,19 @@ describe('what a snapshot says of a card', () => {
       decideCard(context, shown(1), undefined).events[0]?.id,
     );
   });
-  it('is quarantined without an observation where no product could be read', () => {
+  it('quarantines a row without an observation if it names no product', () => {
     const held = { reason: 'schema' as const, detail: 'x', row: '{}', price: null };
-    expect(quarantine(context, null, held).data).to.include({ observation: null });
+    expect(quarantine(context, held).data).to.include({ observation: null });
   });
 });
 
-describe('the state after events of another writer', () => {
-  const key = {
-    card_id: 'pokemon-1',
-    source: 'tcgcsv',
-    kind: 'market',
-    printing: printingOf('Normal'),
-    condition: null,
-    grade: null,
-    language: null,
-    currency: 'USD',
-  };
+describe('the known state after events of another writer', () => {
+  const key = keyOf('Normal');
   const event = (type: string, revision: number, data: object): LedgerEvent =>
     ({ type, revision, data: { ...key, ...data } }) as unknown as LedgerEvent;
   const day = (at: number): string => `2025-03-0${at}T20:05:33Z`;
-  const market = (of: CardPrices): number | null | undefined => of.prices.get('normal')?.numbers.market;
-  it('follows corrections and later observations, not earlier ones', () => {
+  const market = (of: CardPrices): number | null | undefined => of.prices.get(normal)?.numbers.market;
+  it('takes corrections and later observations, not earlier ones', () => {
     const after = applyEvents(
       card({ normal: standing(1) }),
       [
@@ -115,15 +122,15 @@ describe('the state after events of another writer', () => {
     expect(market(after)).to.equal(5);
     expect(after.revision).to.equal(5);
   });
-  it('follows withdrawals and releases', () => {
+  it('takes withdrawals and releases', () => {
     expect(
-      applyEvents(card({}), [event('PriceWithdrawn', 0, { effective_at: day(2) })], 'tcgcsv').prices.get('normal')
+      applyEvents(card({}), [event('PriceWithdrawn', 0, { effective_at: day(2) })], 'tcgcsv').prices.get(normal)
         ?.withdrawn,
     ).to.equal(true);
     const released = event('QuarantineReleased', 0, { observation: { ...key, ...numbers(7), effective_at: day(2) } });
     expect(market(applyEvents(card({}), [released], 'tcgcsv'))).to.equal(7);
   });
-  it('follows a void to what stands without the voided one', () => {
+  it('takes the price that a void names instead', () => {
     const voided = (standing: unknown, at = 1): LedgerEvent =>
       event('ObservationVoided', 4, { effective_at: day(at), standing });
     const before = card({ normal: standing(1) });
@@ -131,7 +138,7 @@ describe('the state after events of another writer', () => {
     expect(market(applyEvents(before, [voided({ ...numbers(8), effective_at: day(1) })], 'tcgcsv'))).to.equal(8);
     expect(market(applyEvents(before, [voided(null, 9)], 'tcgcsv'))).to.equal(1);
   });
-  it('leaves other sources and other events alone', () => {
+  it('ignores other sources and other events', () => {
     const foreign = event('PriceObserved', 4, { ...numbers(9), source: 'ebay', effective_at: day(9) });
     const held = event('ObservationQuarantined', 5, {});
     expect(market(applyEvents(card({ normal: standing(1) }), [foreign, held], 'tcgcsv'))).to.equal(1);
@@ -139,7 +146,7 @@ describe('the state after events of another writer', () => {
   });
 });
 
-describe('absences', () => {
+describe('withdrawals', () => {
   const prices = new Map([
     ['pokemon-1', card({ normal: standing(1) })],
     ['pokemon-2', { ...card({ normal: standing(1) }), setId: null }],
@@ -147,32 +154,37 @@ describe('absences', () => {
   ]);
   const input = {
     prices,
+    sets: new Map([['pokemon-5', { game: 'pokemon', language: null } as const]]),
     seen: seenIn([]),
-    completeGames: new Set<'pokemon'>(),
+    completeScopes: new Set<string>(),
     listed: new Map<string, Set<string>>(),
     stamp: context.stamp,
   };
-  it('prove nothing by themselves', () => {
+  it('are not decided from an absence alone', () => {
     expect(unseenCards(input).size).to.equal(0);
   });
-  it('are proven by a whole game, or by the set that still lists the product', () => {
+  it('are proven by all sets of a game and language, or by the set that still lists the product', () => {
     const expected = [['pokemon-5', ['pokemon-1']]];
-    expect([...unseenCards({ ...input, completeGames: new Set(['pokemon'] as const) })]).to.deep.equal(expected);
+    expect([
+      ...unseenCards({ ...input, completeScopes: new Set([scopeKey({ game: 'pokemon', language: null })]) }),
+    ]).to.deep.equal(expected);
     expect([...unseenCards({ ...input, listed: new Map([['pokemon-5', new Set(['pokemon-1'])]]) })]).to.deep.equal(
       expected,
     );
-    expect(unseenCards({ ...input, completeGames: new Set(['onepiece'] as never) }).size).to.equal(0);
+    for (const scope of [{ game: 'onepiece', language: null } as const, { game: 'pokemon', language: 'ja' } as const]) {
+      expect(unseenCards({ ...input, completeScopes: new Set([scopeKey(scope)]) }).size).to.equal(0);
+    }
   });
-  it('are none where another set shows the card', () => {
+  it('are not decided while another set shows the card', () => {
     expect(
       unseenCards({
         ...input,
-        completeGames: new Set(['pokemon'] as const),
+        completeScopes: new Set([scopeKey({ game: 'pokemon', language: null })]),
         seen: seenIn([['pokemon-9', ['pokemon-1']]]),
       }).size,
     ).to.equal(0);
   });
-  it('of two sets showing a card the known one counts', () => {
+  it('take the known one of two sets that show a card', () => {
     expect([
       ...seenIn([
         ['a', ['x']],
@@ -191,6 +203,7 @@ describe('the catalog', () => {
   const set: SetFacts = {
     set_id: 'pokemon-5',
     game: 'pokemon',
+    language: null,
     name: 'Base',
     abbreviation: null,
     published_on: null,
@@ -200,6 +213,7 @@ describe('the catalog', () => {
   const facts: CardFacts = {
     card_id: 'pokemon-1',
     game: 'pokemon',
+    language: null,
     set_id: 'pokemon-5',
     name: 'A',
     clean_name: null,
@@ -211,7 +225,7 @@ describe('the catalog', () => {
     presale: null,
     attributes: { b: '1', a: '2' },
   };
-  it('lists what is new, revises what changed or came back, keeps silent otherwise', () => {
+  it('lists new entries, revises changed and returned ones, and ignores equal ones', () => {
     const held = { ...set, source: 'tcgcsv', withdrawn: false };
     expect(decideSet(context, set, undefined)?.type).to.equal('SetListed');
     expect(decideSet(context, set, held)).to.equal(null);
@@ -228,23 +242,27 @@ describe('the catalog', () => {
   });
 });
 
-describe('files and the stamp', () => {
-  const file = (lastModified: string | null) => ({
-    file: { path: '/x', sha256: '', lastModified },
+describe('files of a stamp', () => {
+  const part = (path: string, lastModified: string | null) => ({
+    file: { path, kind: 'prices' as const, setId: null, read: () => ({}) },
+    stored: { path, sha256: '', lastModified },
     cardIds: [],
     whole: true,
     readable: true,
   });
+  const before = '2025-03-02T20:00:00Z';
+  const after = '2025-03-02T20:06:00Z';
   const prices = new Map([
-    ['before', file('2025-03-02T20:00:00Z')],
-    ['after', file('2025-03-02T20:06:00Z')],
-    ['silent', file(null)],
+    ['before', [part('/1', before)]],
+    ['after', [part('/2', after)]],
+    ['silent', [part('/3', null)]],
+    ['both', [part('/4', before), part('/5', after)]],
   ]);
   const kept = (proof: 'confirmed' | 'moved' | 'unknown'): string[] => [
-    ...filesOfStamp({ groups: new Map(), prices, products: new Map() }, context.stamp, proof).prices.keys(),
+    ...filesOfStamp({ lists: [], prices, cards: new Map() }, context.stamp, proof).prices.keys(),
   ];
-  it('belong to it while it stands, else by their Last-Modified', () => {
-    expect(kept('confirmed')).to.deep.equal(['before', 'after', 'silent']);
+  it('are all files while it stands, else those last modified before it, a set as a whole', () => {
+    expect(kept('confirmed')).to.deep.equal(['before', 'after', 'silent', 'both']);
     expect(kept('moved')).to.deep.equal(['before']);
     expect(kept('unknown')).to.deep.equal(['before', 'silent']);
   });

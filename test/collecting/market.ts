@@ -1,7 +1,9 @@
-/** A small market of the tests' own that speaks tcgcsv's format: a mutable model, and faults by path. */
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+/** The fake source of collector tests: the sandbox marketplace with a small market that a test changes as it needs. */
+import type { ServerResponse } from 'node:http';
+import { systemRuntime } from '../../src/base/runtime.js';
+import type { FaultInput } from '../../src/embedded/sandbox/faults.js';
+import type { Market as SandboxMarket } from '../../src/embedded/sandbox/market.js';
+import { startSandbox } from '../../src/embedded/sandbox/server.js';
 
 export interface MarketRow {
   productId: number;
@@ -15,14 +17,12 @@ export interface MarketRow {
 
 export interface MarketGroup {
   groupId: number;
-  categoryId: 3 | 68;
+  categoryId: number;
   name: string;
   modifiedOn: string;
   prices: unknown[];
   products: unknown[];
 }
-
-export type Answer = (response: ServerResponse, body: string) => void;
 
 export const row = (productId: number, market: number | null, more: Partial<MarketRow> = {}): MarketRow => ({
   productId,
@@ -54,127 +54,112 @@ export const product = (
   ...more,
 });
 
-export const status =
-  (code: number, headers: Record<string, string> = {}): Answer =>
-  (response) => {
-    response.writeHead(code, headers);
-    response.end('no');
-  };
-export const hang: Answer = () => undefined;
-export const html: Answer = (response) => {
-  response.writeHead(200, { 'content-type': 'text/html' });
-  response.end('<html>Checking your browser</html>');
-};
-export const truncated: Answer = (response, body) => {
-  response.writeHead(200, { 'content-length': Buffer.byteLength(body) });
-  response.write(body.slice(0, body.length / 2), () => response.destroy());
-};
-/** Half the body, ended as if it were all. */
-export const cut: Answer = (response, body) => {
-  response.writeHead(200);
-  response.end(body.slice(0, body.length / 2));
-};
+/** A fault of the sandbox, or a response that the test writes. A request that it does not end stays open. */
+export type Answer = FaultInput | ((response: ServerResponse) => void);
+
+export const status = (code: number, headers: { 'retry-after'?: string } = {}): Answer => ({
+  status: code,
+  ...(headers['retry-after'] === undefined ? {} : { retry_after: Number(headers['retry-after']) }),
+});
+export const hang: Answer = { kind: 'hang' };
+export const html: Answer = { kind: 'html' };
+export const truncated: Answer = { kind: 'truncate' };
+export const cut: Answer = { kind: 'half' };
 
 export interface Market {
   readonly url: string;
+  /** The stamp as printed: "2025-03-01T20:05:33+0000". */
   stamp: string;
-  /** Last-Modified of a path; undefined: the header is not sent. */
-  lastModified: (path: string) => Date | undefined;
+  /** Returns the Last-Modified of a path; `null` if the header is not sent. */
+  lastModified: (path: string) => Date | null;
   readonly groups: Map<number, MarketGroup>;
   /** Requests in order. */
   readonly asked: string[];
   readonly agents: Set<string>;
-  /** Called for each request before it is answered; an Answer replaces the real one. */
-  onRequest: (path: string) => Answer | undefined;
+  /** Called for each request before it is answered. An Answer replaces the one of the market. */
+  onRequest: (path: string, response: ServerResponse) => Answer | undefined;
   /** Answers the next `count` requests whose path contains `part`. */
   fault(part: string, answer: Answer, count?: number): void;
   group(groupId: number): MarketGroup;
   close(): Promise<void>;
 }
 
+const groupOf = (groupId: number, categoryId: number, ids: readonly number[]): MarketGroup => ({
+  groupId,
+  categoryId,
+  name: `Group ${groupId}`,
+  modifiedOn: '2025-01-01T00:00:00',
+  prices: ids.map((id) => row(id, 2)),
+  products: ids.map((id) => product(id, groupId)),
+});
+
+const groupRow = ({ groupId, categoryId, name, modifiedOn }: MarketGroup): object => ({
+  groupId,
+  categoryId,
+  name,
+  modifiedOn,
+  abbreviation: '',
+  isSupplemental: false,
+  publishedOn: '2025-01-01T00:00:00',
+});
+
+/** Starts a market of three groups and four cards. */
 export const startMarket = async (): Promise<Market> => {
-  const faults: { part: string; answer: Answer; left: number }[] = [];
-  const groups = new Map<number, MarketGroup>();
-  const bodyOf = (path: string): string | undefined => {
-    if (path === '/last-updated.txt') return `${market.stamp}\n`;
-    const [, category, group, kind] = /^\/tcgplayer\/(\d+)\/(?:groups|(\d+)\/(prices|products))$/.exec(path) ?? [];
-    if (category === undefined) return undefined;
-    if (group === undefined) {
-      const listed = [...groups.values()].filter(({ categoryId }) => String(categoryId) === category);
-      const rest = { abbreviation: '', isSupplemental: false, publishedOn: '2025-01-01T00:00:00' };
-      const results = listed.map(({ groupId, categoryId, name, modifiedOn }) => ({
-        groupId,
-        categoryId,
-        name,
-        modifiedOn,
-        ...rest,
-      }));
-      return JSON.stringify({ totalItems: results.length, success: true, errors: [], results });
-    }
-    const held = groups.get(Number(group));
-    if (held === undefined) return undefined;
-    return JSON.stringify({ success: true, errors: [], results: kind === 'prices' ? held.prices : held.products });
+  const answers: { part: string; answer: (response: ServerResponse) => void; left: number }[] = [];
+  const groups = new Map(
+    [groupOf(10, 3, [101, 102]), groupOf(11, 3, [111]), groupOf(20, 68, [201])].map((group) => [group.groupId, group]),
+  );
+  const content: SandboxMarket = {
+    at: (stamp) => ({
+      stamp,
+      categoryIds: [3, 68, 85],
+      groups: (category) => [...groups.values()].filter(({ categoryId }) => categoryId === category).map(groupRow),
+      products: (_category, groupId) => groups.get(groupId)?.products,
+      prices: (_category, groupId) => groups.get(groupId)?.prices,
+      lastModified: (path) => market.lastModified(path),
+    }),
+    next: () => null,
   };
-  const server = createServer((request, response) => {
-    const path = request.url ?? '';
-    market.asked.push(path);
-    market.agents.add(request.headers['user-agent'] ?? '');
-    const answer = market.onRequest(path);
-    const body = bodyOf(path);
-    const fault = faults.find(({ part, left }) => left > 0 && path.includes(part));
-    if (fault !== undefined) {
-      fault.left -= 1;
-      fault.answer(response, body ?? '');
-      return;
-    }
-    if (answer !== undefined) {
-      answer(response, body ?? '');
-      return;
-    }
-    const modified = market.lastModified(path);
-    response.writeHead(
-      body === undefined ? 404 : 200,
-      modified === undefined ? {} : { 'last-modified': modified.toUTCString() },
-    );
-    response.end(body ?? 'not found');
+  const fault: Market['fault'] = (part, answer, count = 1) => {
+    if (typeof answer === 'function') answers.push({ part, answer, left: count });
+    else sandbox.faults.add({ ...answer, path: part, count });
+  };
+  const sandbox = await startSandbox({
+    market: content,
+    runtime: systemRuntime(),
+    start: new Date('2025-03-01T20:05:33Z'),
+    onRequest: (path, request, response) => {
+      market.asked.push(path);
+      market.agents.add(request.headers['user-agent'] ?? '');
+      const answer = market.onRequest(path, response);
+      if (answer !== undefined) fault(path, answer);
+      const written = answers.find(({ part, left }) => left > 0 && path.includes(part));
+      if (written === undefined) return false;
+      written.left -= 1;
+      written.answer(response);
+      return true;
+    },
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
   const market: Market = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stamp: '2025-03-01T20:05:33+0000',
-    lastModified: () => undefined,
+    url: sandbox.url,
+    get stamp() {
+      return `${sandbox.time().toISOString().slice(0, 19)}+0000`;
+    },
+    set stamp(text) {
+      sandbox.setTime(new Date(text));
+    },
+    lastModified: () => null,
     groups,
     asked: [],
     agents: new Set(),
     onRequest: () => undefined,
-    fault: (part, answer, count = 1) => void faults.push({ part, answer, left: count }),
+    fault,
     group: (groupId) => {
-      const held = groups.get(groupId);
-      if (held === undefined) throw new Error(`no group ${groupId}`);
-      return held;
+      const group = groups.get(groupId);
+      if (group === undefined) throw new Error(`no group ${groupId}`);
+      return group;
     },
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close: () => sandbox.close(),
   };
-  const listed: [number, 3 | 68, number[]][] = [
-    [10, 3, [101, 102]],
-    [11, 3, [111]],
-    [20, 68, [201]],
-  ];
-  for (const [groupId, categoryId, ids] of listed) {
-    groups.set(groupId, {
-      groupId,
-      categoryId,
-      name: `Group ${groupId}`,
-      modifiedOn: '2025-01-01T00:00:00',
-      prices: ids.map((id) => row(id, 2)),
-      products: ids.map((id) => product(id, groupId)),
-    });
-  }
   return market;
 };

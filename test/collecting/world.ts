@@ -1,70 +1,79 @@
-/** Everything a collector needs, with a clock of the tests' own: sleeping moves the clock and takes no time. */
+/** Everything that a collector needs, with a clock of the tests: sleeping moves the clock and takes no time. */
 import { catalog } from '../../projections/catalog/projection.js';
 import { coverage } from '../../projections/coverage/projection.js';
 import { latestPrices } from '../../projections/latest-prices/projection.js';
-import {
-  type Collector,
-  type CollectorDeps,
-  type CollectResult,
-  createCollector,
-} from '../../src/collecting/collector.js';
+import type { CollectorDeps, CollectResult } from '../../src/collecting/collection.js';
+import { type Collector, createCollector } from '../../src/collecting/collector.js';
+import type { RequestTiming } from '../../src/collecting/http/client.js';
 import { type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
 import type { EventType } from '../../src/domain/events.js';
-import { limits } from '../../src/base/limits.js';
+import type { SourceName } from '../../src/domain/source.js';
+import type { Source } from '../../src/collecting/source.js';
 import { type EventLog, pages } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { createProjector } from '../../src/projecting/projector.js';
 import { type Runtime, systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
+import { createTcgcsvSource, type TcgcsvSettings } from '../../src/sources/tcgcsv/tcgcsv.js';
 import { freshDatabase } from '../support/postgres.js';
 import { type Market, startMarket } from './market.js';
 
 export interface TestRuntime extends Runtime {
   /** Moves the clock. */
   advance(ms: number): void;
-  /** What was slept, in order. */
+  /** The milliseconds of every sleep, in order. */
   readonly slept: number[];
-  /** Real milliseconds after which an attempt's deadline passes; a longer one after ten times that. */
-  deadlineMs: number;
-  /** Real milliseconds between two renewals of a lease; null: as long as they ask for. */
-  leaseSleepMs: number | null;
 }
 
-/** The database's own clock rules leases, so their renewing takes real time. */
-const isLeaseSleep = (): boolean => new Error('who sleeps').stack?.includes('/postgres/leases.') === true;
-
-/** Renewing a lease waits as it should; all other sleep is over at once and moves the clock. */
+/** Creates a runtime whose sleeps are over at once and move its clock. */
 export const testRuntime = (start = '2025-03-01T20:30:00Z'): TestRuntime => {
-  const real = systemRuntime();
   let nowMs = Date.parse(start);
-  const runtime: TestRuntime = {
-    ...real,
-    slept: [],
-    deadlineMs: 10_000,
-    leaseSleepMs: null,
+  const slept: number[] = [];
+  return {
+    ...systemRuntime(),
+    slept,
     now: () => new Date(nowMs),
     random: () => 0.5,
     advance: (ms) => void (nowMs += ms),
-    deadline: (ms) => AbortSignal.timeout(runtime.deadlineMs * (ms > limits.sourceAttemptMs ? 10 : 1)),
     sleep: async (ms, signal) => {
-      if (isLeaseSleep()) return real.sleep(runtime.leaseSleepMs ?? ms, signal);
       signal?.throwIfAborted();
-      runtime.slept.push(ms);
+      slept.push(ms);
       nowMs += ms;
       await new Promise((resolve) => setImmediate(resolve));
     },
   };
+};
+
+export interface LeaseRuntime extends Runtime {
+  /** Real milliseconds between two renewals of the lease; `null` if as long as it asks for. */
+  renewMs: number | null;
+}
+
+/** Creates the runtime of leases. The database's own clock rules them, so their renewals take real time. */
+const leaseRuntime = (): LeaseRuntime => {
+  const real = systemRuntime();
+  const runtime: LeaseRuntime = {
+    ...real,
+    renewMs: null,
+    sleep: (ms, signal) => real.sleep(runtime.renewMs ?? ms, signal),
+  };
   return runtime;
 };
+
+/** Waits of the HTTP client: those of an attempt are long enough for a loaded machine, those of a retry short. */
+export const timing: RequestTiming = { attemptMs: 10_000, requestMs: 60_000, retryDelayMsMin: 1, retryDelayMsMax: 4 };
 
 export interface World {
   readonly market: Market;
   readonly runtime: TestRuntime;
+  readonly leaseRuntime: LeaseRuntime;
   readonly database: Database;
   readonly log: EventLog;
   readonly caughtUp: (names?: readonly string[]) => Promise<void>;
-  /** A new collector, as after a restart; closed with the world. */
+  /** Creates the source tcgcsv on the market. */
+  tcgcsv(changes?: Partial<TcgcsvSettings>, name?: SourceName): Source;
+  /** Creates a collector, as after a restart; closed with the world. */
   collector(changes?: Partial<CollectorDeps>): Collector;
   /** Collects with a new collector. */
   collect(sets?: readonly string[], collector?: Collector): Promise<CollectResult>;
@@ -77,7 +86,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-export const config = { pauseMs: 0, minIntervalMs: 0, dailyBudget: 10_000 } as const;
+export const settings = { pauseMs: 0, minIntervalMs: 0, dailyBudget: 10_000, categories: [3, 68] } as const;
 
 /** What the collector reads. */
 const projections = [catalog, latestPrices, coverage];
@@ -108,36 +117,48 @@ const filled = [
   'coverage.runs',
   'coverage.snapshots',
   'coverage.sets_checked',
-  'projecting.leases',
-  'projecting.touches',
+  'subscriptions.leases',
+  'projecting.invalidations',
 ];
 
 /** A market, a log and empty tables. */
 export const openWorld = async ({ database }: Ground): Promise<World> => {
   const market = await startMarket();
   const runtime = testRuntime();
+  const leases = leaseRuntime();
   const log = createMemoryLog({ runtime });
-  const projector = createProjector({ database, log, runtime, logger: silentLogger, holder: 'test', projections });
+  // Its leases and polls take real time too: over at once, they would spin.
+  const projector = createProjector({
+    database,
+    log,
+    runtime: systemRuntime(),
+    logger: silentLogger,
+    holder: 'test',
+    projections,
+  });
   await projector.prepare();
   for (const table of filled) await database.query(`delete from ${table}`);
-  await database.query(`update projecting.checkpoints set position = '0', events = 0`);
+  await database.query(`update subscriptions.checkpoints set position = '0', events = 0`);
   const collectors: Collector[] = [];
   const caughtUp = (names?: readonly string[]): Promise<void> => projector.catchUp(names);
   const world: World = {
     market,
     runtime,
+    leaseRuntime: leases,
     database,
     log,
     caughtUp,
+    tcgcsv: (changes = {}, name = 'tcgcsv') => createTcgcsvSource(name, { ...settings, url: market.url, ...changes }),
     collector: (changes = {}) => {
       const collector = createCollector({
         log,
         database,
         runtime,
+        leaseRuntime: leases,
+        timing,
         logger: silentLogger,
         holder: 'test',
-        source: 'tcgcsv',
-        config: { ...config, url: market.url },
+        source: world.tcgcsv(),
         userAgent: 'TcgPriceLedger/0.1.0',
         caughtUp,
         ...changes,

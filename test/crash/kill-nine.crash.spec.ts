@@ -11,9 +11,8 @@ import { expect } from 'chai';
 import { expectAllWell, withLedgerOf } from '../support/healthy-ledger.js';
 import { runCli, startCli } from '../support/cli.js';
 import { differences, historyAsOf, pricesOfFile } from '../support/compare-prices.js';
-import { fixtureReplay } from '../support/fixture-replay.js';
+import { type Replay, startReplay } from '../support/fake-source.js';
 import { replayEnv } from '../support/open-ledger.js';
-import type { Replay } from '../support/tcgcsv-replay.js';
 
 const kills = 30;
 const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
@@ -33,7 +32,7 @@ describe(`SIGKILL, ${kills} times (CRASH_SEED=${seed})`, function () {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-crash-'));
-    replay = await fixtureReplay();
+    replay = await startReplay();
   });
   after(async () => {
     await replay.close();

@@ -3,21 +3,17 @@
  * read models must equal the day's files, and at the end the history must equal the files of every day. The compact
  * fixture lies beside; with TCGCSV_REAL_DATA (a folder with prices/ and products/) all of its days are taken.
  */
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { projections } from '../../projections/index.js';
 import type { Ledger } from '../../src/app/ledger.js';
 import { checksums } from '../../src/projecting/verify-fold.js';
-import { packageRoot } from '../../src/base/paths.js';
 import { verifyLedger } from '../../src/app/verify.js';
 import { differences, historyAsOf, latestPricesNow, pricesOfFile } from '../support/compare-prices.js';
 import { openTestLedger, replayEnv } from '../support/open-ledger.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
-import { type Replay, startReplay } from '../support/tcgcsv-replay.js';
+import { type Replay, startReplay } from '../support/fake-source.js';
 
-const fixture = join(packageRoot, 'test/fixtures/tcgcsv-2025');
-
-const stretch = (name: string, folder: string): void => {
+const stretch = (name: string, folder?: string): void => {
   describe(name, function () {
     this.timeout(900_000);
     let database: TestDatabase;
@@ -26,7 +22,7 @@ const stretch = (name: string, folder: string): void => {
 
     before(async () => {
       database = await freshDatabase();
-      replay = await startReplay({ pricesDir: join(folder, 'prices'), productsDir: join(folder, 'products') });
+      replay = await startReplay(folder);
       ledger = await openTestLedger(database.url, replayEnv(replay.url));
     });
     after(async () => {
@@ -136,7 +132,7 @@ const stretch = (name: string, folder: string): void => {
 };
 
 describe('real days', () => {
-  stretch('the compact fixture', fixture);
+  stretch('the compact fixture');
 
   const folder = process.env['TCGCSV_REAL_DATA'];
   if (folder === undefined) {

@@ -3,7 +3,7 @@
  * lost, written twice or written by two. Method: two-of-every-role.ts on Postgres alone, each holder killed once and paused
  * for longer than a lease lasts; the longer run with all engines is in test/engines.
  */
-import { fixtureReplay } from '../support/fixture-replay.js';
+import { startReplay } from '../support/fake-source.js';
 import { replayEnv } from '../support/open-ledger.js';
 import { freshDatabase } from '../support/postgres.js';
 import { describeTwoOfEveryRole } from './two-of-every-role.js';
@@ -13,11 +13,11 @@ describeTwoOfEveryRole({
   pauseMs: 8_000,
   leases: [
     ['schedule-tcgcsv', 'collector'],
-    ['projection-latest-prices', 'projector'],
+    ['latest_prices', 'projector'],
     ['alerter', 'alerter'],
   ],
   open: async () => {
-    const [target, replay] = await Promise.all([freshDatabase(), fixtureReplay()]);
+    const [target, replay] = await Promise.all([freshDatabase(), startReplay()]);
     const close = (): Promise<unknown> => Promise.all([target.drop(), replay.close()]);
     return { databaseUrl: target.url, logUrl: target.url, env: replayEnv(replay.url), replay, close };
   },

@@ -1,4 +1,4 @@
-/** Goal: docs/alerts.md tells what alerts do. Method: every rule of the page is run over the table that follows it. */
+/** Goal: docs/alerts.md is true. Method: runs every rule of the page over the table that follows it. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -6,7 +6,7 @@ import { completeRule } from '../../src/alerting/commands.js';
 import { parseWhen } from '../../src/alerting/parse-when.js';
 import { alertRuleInputSchema } from '../../src/domain/alerts/rule.js';
 import { packageRoot } from '../../src/base/paths.js';
-import { type Happening, outcome } from '../support/alerts.js';
+import { type DayEvent, outcome } from '../support/alerts.js';
 import { markdownTables } from '../support/markdown.js';
 
 const page = readFileSync(join(packageRoot, 'docs/alerts.md'), 'utf8');
@@ -23,13 +23,13 @@ describe('docs/alerts.md', () => {
     it(`example ${index + 1} does what its table says`, () => {
       const rows = markdownTables(table)[0] ?? [];
       expect(rows).to.not.be.empty;
-      const days = rows.map(([, price = '']): Happening => (price === 'withdrawn' ? price : Number(price)));
+      const days = rows.map(([, price = '']): DayEvent => (price === 'withdrawn' ? price : Number(price)));
       const expected = rows.flatMap(([day = '', , came = '']) => (came === '' ? [] : [`${day}: ${came}`]));
       expect(outcome({ rule: completeRule(JSON.parse(text) as never), days })).to.deep.equal(expected);
     });
   });
 
-  it('says of every field what it is when it is not said', () => {
+  it('states the default of every field', () => {
     const rule = alertRuleInputSchema.parse({ card_id: 'pokemon-1', when: { type: 'new_low', window_days: 1 } });
     const cell = (name: string): string =>
       new RegExp(`^\\|[^|]*\`${name}\`[^|]*\\|([^|]*)\\|`, 'm').exec(page)?.[1] ?? '';
@@ -50,8 +50,8 @@ describe('docs/alerts.md', () => {
     }
   });
 
-  it('types conditions that are understood', () => {
-    const typed = [...(/typed as ([\s\S]*?)\. It is/.exec(page)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(
+  it('has conditions that parseWhen accepts', () => {
+    const typed = [...(/typed as ([\s\S]*?)\. The alerter/.exec(page)?.[1] ?? '').matchAll(/`([^`]+)`/g)].map(
       ([, text = '']) => text,
     );
     expect(typed).to.have.length(8);

@@ -1,14 +1,7 @@
 /** Goal: instants, identities, streams and search texts, by example and by their laws. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  cardIdOf,
-  categoryOfGame,
-  gameOfCategory,
-  games,
-  parseIdentity,
-  setIdOf,
-} from '../../src/domain/cards/card.js';
+import { cardIdOf, games, parseIdentity, setIdOf } from '../../src/domain/cards/card.js';
 import { dayOf, instantOf, isInCalendar } from '../../src/domain/instant.js';
 import { instantSchema } from '../../src/domain/events.js';
 import { cardSearchText, searchText } from '../../src/domain/cards/search-text.js';
@@ -81,11 +74,6 @@ describe('identities', () => {
     ]) {
       expect(parseIdentity(id), id).to.equal(null);
     }
-  });
-
-  it('map games to categories and back', () => {
-    for (const game of games) expect(gameOfCategory(categoryOfGame[game])).to.equal(game);
-    expect(gameOfCategory(70)).to.equal(null);
   });
 });
 

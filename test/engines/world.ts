@@ -6,11 +6,10 @@ import { freePort } from '../../src/embedded/postgres/postmaster.js';
 import { type StandInProcess, startEventStoreProcess } from '../support/eventstore/process.js';
 import { needKcat } from '../support/kafka/engine.js';
 import { type KafkaNode, startKafka, type TestKafka } from '../support/kafka/kafka.js';
-import { fixtureReplay } from '../support/fixture-replay.js';
+import { type Replay, startReplay } from '../support/fake-source.js';
 import { replayEnv } from '../support/open-ledger.js';
 import { type PostgresServer, startPostgresServer } from '../support/postgres-server.js';
 import { type RedisServer, startRedisServer } from '../support/redis-server.js';
-import type { Replay } from '../support/tcgcsv-replay.js';
 
 export interface World {
   readonly postgres: PostgresServer;
@@ -61,7 +60,7 @@ export const startWorld = async (): Promise<World> => {
     return started;
   };
   try {
-    const replay = await kept(fixtureReplay(), (of) => of.close());
+    const replay = await kept(startReplay(), (of) => of.close());
     const postgres = await kept(startPostgresServer(), (of) => of.remove());
     const redis = await kept(startRedisServer(), (of) => of.stop());
     const kafka = await kept<TestKafka>(startKafka(), (of) => of.close());

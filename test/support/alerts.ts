@@ -1,9 +1,9 @@
 /**
- * A second alerter, as plain as can be: every event by itself, every alert and every price of the market in memory, nothing
- * in tables, nothing followed or forgotten. What the real one decides is held against it.
+ * A second alerter, as plain as possible: one event at a time, every alert and every price in memory, no tables. The
+ * decisions of the real one are compared with its decisions.
  */
 import type { AlertRule } from '../../src/domain/alerts/rule.js';
-import { advance, type AlertState, isAlertCommand } from '../../src/domain/alerts/decider.js';
+import { advance, type AlertInput, type AlertState, isAlertCommand } from '../../src/domain/alerts/decider.js';
 import { foldKey, type KeyState, priceUpdateOf } from '../../src/domain/alerts/key-state.js';
 import type { NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import type { EventData } from '../../src/domain/events.js';
@@ -11,60 +11,60 @@ import { uuidFromName } from '../../src/domain/ids.js';
 import { decodeEvent } from '../../src/domain/upcasting.js';
 import { alertRule, createRecorder, numbers, observation, priceKey, type Recorder } from './events.js';
 
-/** All decisions on `events`, in the order in which the events ask for them; by alert where one event asks several. */
+/** Returns all decisions on `events`, in the order of the events, then of the alerts' ids. */
 export const decideAll = (events: readonly RecordedEvent[]): NewEvent[] => {
   const alerts = new Map<string, AlertState>();
   const keys = new Map<string, KeyState>();
   const merged = new Map<string, string>();
   const decisions: NewEvent[] = [];
-  const homeOf = (card: string): string => (merged.has(card) ? homeOf(merged.get(card) as string) : card);
-  const standing = (card: string) => () => [...keys.values()].filter(({ key }) => key.card_id === card);
-  const put = (id: string, next: ReturnType<typeof advance>): void => {
-    decisions.push(...next.decisions);
-    if (next.state === null) alerts.delete(id);
-    else alerts.set(id, next.state);
+  const cardNow = (card: string): string => (merged.has(card) ? cardNow(merged.get(card) as string) : card);
+  const keysOf = (card: string) => () => [...keys.values()].filter(({ key }) => key.card_id === card);
+  const decide = (id: string, input: AlertInput): void => {
+    const { state, decisions: further } = advance(alerts.get(id) ?? null, input);
+    decisions.push(...further);
+    if (state === null) alerts.delete(id);
+    else alerts.set(id, state);
   };
   for (const recorded of events) {
     const event = decodeEvent(recorded);
     const recordedMs = Date.parse(event.recorded_at);
-    const fact = priceUpdateOf(event);
+    const update = priceUpdateOf(event);
     if (isAlertCommand(event)) {
       const id = event.data.alert_id;
-      const card = event.type === 'AlertCreated' ? homeOf(event.data.rule.card_id) : (alerts.get(id)?.cardId ?? '');
-      put(id, advance(alerts.get(id) ?? null, { kind: 'command', event, cardId: card, standing: standing(card) }));
+      const cardId = event.type === 'AlertCreated' ? cardNow(event.data.rule.card_id) : (alerts.get(id)?.cardId ?? '');
+      decide(id, { kind: 'command', event, cardId, currentKeys: keysOf(cardId) });
     }
     if (event.type === 'CardMerged') {
       const { card_id: from, merged_into } = event.data;
-      const into = homeOf(merged_into);
-      if (!merged.has(from) && into !== from) {
+      const cardId = cardNow(merged_into);
+      if (!merged.has(from) && cardId !== from) {
         merged.set(from, merged_into);
         for (const [id, alert] of [...alerts].sort()) {
-          if (alert.cardId === from)
-            put(id, advance(alert, { kind: 'moved', event, cardId: into, standing: standing(into) }));
+          if (alert.cardId === from) decide(id, { kind: 'merged', event, cardId, currentKeys: keysOf(cardId) });
         }
       }
     }
-    if (fact !== null) {
-      const held = keys.get(fact.text) ?? null;
-      const { state, news } = foldKey(held, fact, { keepPoints: true });
-      keys.set(fact.text, state);
-      const moment = { fact, recordedMs, before: held?.last ?? null, after: state, news };
+    if (update !== null) {
+      const before = keys.get(update.keyText) ?? null;
+      const { state: after, effect } = foldKey(before, update, { keepPoints: true });
+      keys.set(update.keyText, after);
+      const applied = { update, recordedMs, before: before?.newest ?? null, after, effect };
       for (const [id, alert] of [...alerts].sort()) {
-        if (alert.cardId === fact.key.card_id) put(id, advance(alert, { kind: 'price', moment }));
+        if (alert.cardId === update.key.card_id) decide(id, { kind: 'price', applied });
       }
     }
-    for (const [id, alert] of [...alerts].sort()) put(id, advance(alert, { kind: 'time', recordedMs }));
+    for (const id of [...alerts.keys()].sort()) decide(id, { kind: 'time', recordedMs });
   }
   return decisions;
 };
 
 export const dayOne = '2025-09-01';
-/** Noon of the `day`th day, the first being 1. */
+/** Returns noon of a day; the first day is 1. */
 export const noon = (day: number): string =>
   `${new Date(Date.parse(dayOne) + (day - 1) * 86_400_000).toISOString().slice(0, 10)}T12:00:00Z`;
 
-/** A number: that market price on that day. */
-export type Happening =
+/** What happens on a day. A number is the market price. */
+export type DayEvent =
   | number
   | 'none'
   | 'withdrawn'
@@ -77,90 +77,87 @@ export type Happening =
   | { readonly printing: string; readonly price: number }
   | { readonly command: 'paused' | 'resumed' | 'deleted' }
   | { readonly changed: Partial<AlertRule>; readonly expires_at?: string | null; readonly version?: number }
-  | { readonly made: true };
+  | 'created';
 
 export interface Story {
   readonly rule: Partial<AlertRule>;
-  /** Days: what happens on the 1st, 2nd, 3rd …; null: nothing. `made` is when the alert is; without it before all. */
-  readonly days: readonly (Happening | null)[];
+  /** The 1st, 2nd, 3rd day and so on; `null` if nothing happens. Without `created` the alert is created before the 1st. */
+  readonly days: readonly (DayEvent | null)[];
   readonly expires_at?: string | null;
 }
 
 const alert = uuidFromName('alert of a story');
 
-const addPrice = ({ record }: Recorder, day: number, happening: Exclude<Happening, number | string>): void => {
-  const on = 'on' in happening && happening.on !== undefined ? noon(happening.on) : noon(day);
-  if ('corrected' in happening)
-    record('PriceCorrected', { ...priceKey(), ...numbers(happening.corrected), effective_at: on });
-  else if ('late' in happening) record('PriceObserved', observation({ ...numbers(happening.late), effective_at: on }));
-  else if ('released' in happening) {
+const addPrice = ({ record }: Recorder, day: number, dayEvent: Exclude<DayEvent, number | string>): void => {
+  const on = 'on' in dayEvent && dayEvent.on !== undefined ? noon(dayEvent.on) : noon(day);
+  if ('corrected' in dayEvent)
+    record('PriceCorrected', { ...priceKey(), ...numbers(dayEvent.corrected), effective_at: on });
+  else if ('late' in dayEvent) record('PriceObserved', observation({ ...numbers(dayEvent.late), effective_at: on }));
+  else if ('released' in dayEvent) {
     record('QuarantineReleased', {
       ...priceKey(),
-      observation: observation({ ...numbers(happening.released), effective_at: on }),
+      observation: observation({ ...numbers(dayEvent.released), effective_at: on }),
     });
-  } else if ('quarantined' in happening) {
+  } else if ('quarantined' in dayEvent) {
     record('ObservationQuarantined', {
-      observation: observation({ ...numbers(happening.quarantined), effective_at: on }),
+      observation: observation({ ...numbers(dayEvent.quarantined), effective_at: on }),
       effective_at: on,
     });
-  } else if ('eur' in happening)
+  } else if ('eur' in dayEvent)
     record(
       'PriceObserved',
-      observation({ ...priceKey({ currency: 'EUR' }), ...numbers(happening.eur), effective_at: on }),
+      observation({ ...priceKey({ currency: 'EUR' }), ...numbers(dayEvent.eur), effective_at: on }),
     );
-  else if ('printing' in happening) {
-    const printing = { name: happening.printing, slug: happening.printing.toLowerCase() };
-    record('PriceObserved', observation({ ...priceKey({ printing }), ...numbers(happening.price), effective_at: on }));
-  } else if ('voided' in happening) {
+  else if ('printing' in dayEvent) {
+    const printing = { name: dayEvent.printing, slug: dayEvent.printing.toLowerCase() };
+    record('PriceObserved', observation({ ...priceKey({ printing }), ...numbers(dayEvent.price), effective_at: on }));
+  } else if ('voided' in dayEvent) {
     const standing =
-      happening.standing === undefined
+      dayEvent.standing === undefined
         ? null
         : {
-            ...numbers(happening.standing[0]),
-            effective_at: noon(happening.standing[1]),
+            ...numbers(dayEvent.standing[0]),
+            effective_at: noon(dayEvent.standing[1]),
             observation_id: uuidFromName('standing'),
           };
     record('ObservationVoided', { ...priceKey(), effective_at: on, standing });
   }
 };
 
-const addHappening = (recorder: Recorder, story: Story, day: number, happening: Happening): void => {
+const addDay = (recorder: Recorder, story: Story, day: number, dayEvent: DayEvent): void => {
   const { record } = recorder;
   const rule = alertRule({ hysteresis: null, ...story.rule });
   const terms = { alert_id: alert, rule_version: 1, rule, expires_at: story.expires_at ?? null };
-  if (typeof happening === 'number')
-    record('PriceObserved', observation({ ...numbers(happening), effective_at: noon(day) }));
-  else if (happening === 'none') record('PriceObserved', observation({ ...numbers(null), effective_at: noon(day) }));
-  else if (happening === 'withdrawn') record('PriceWithdrawn', { ...priceKey(), effective_at: noon(day) });
-  else if ('made' in happening) record('AlertCreated', terms);
-  else if ('changed' in happening) {
-    const changed = { ...terms, rule: { ...rule, ...happening.changed }, rule_version: happening.version ?? 2 };
+  if (typeof dayEvent === 'number')
+    record('PriceObserved', observation({ ...numbers(dayEvent), effective_at: noon(day) }));
+  else if (dayEvent === 'none') record('PriceObserved', observation({ ...numbers(null), effective_at: noon(day) }));
+  else if (dayEvent === 'withdrawn') record('PriceWithdrawn', { ...priceKey(), effective_at: noon(day) });
+  else if (dayEvent === 'created') record('AlertCreated', terms);
+  else if ('changed' in dayEvent) {
+    const changed = { ...terms, rule: { ...rule, ...dayEvent.changed }, rule_version: dayEvent.version ?? 2 };
     record('AlertChanged', {
       ...changed,
-      ...(happening.expires_at === undefined ? {} : { expires_at: happening.expires_at }),
+      ...(dayEvent.expires_at === undefined ? {} : { expires_at: dayEvent.expires_at }),
     });
-  } else if ('command' in happening) {
+  } else if ('command' in dayEvent) {
     const type = ({ paused: 'AlertPaused', resumed: 'AlertResumed', deleted: 'AlertDeleted' } as const)[
-      happening.command
+      dayEvent.command
     ];
     record(type, { alert_id: alert });
-  } else addPrice(recorder, day, happening);
+  } else addPrice(recorder, day, dayEvent);
 };
 
-/** The events of a story, each recorded an hour after noon of its day. */
-export const tell = (story: Story): RecordedEvent[] => {
+/** Returns the events of a story, each recorded an hour after noon of its day. */
+export const storyEvents = (story: Story): RecordedEvent[] => {
   const recorder = createRecorder(`${dayOne}T12:30:00Z`);
-  const isMade = story.days.some(
-    (happening) => typeof happening === 'object' && happening !== null && 'made' in happening,
-  );
   let idleMs = 1_800_000;
-  if (!isMade) addHappening(recorder, story, 0, { made: true });
-  story.days.forEach((happening, at) => {
-    if (happening !== null) {
+  if (!story.days.includes('created')) addDay(recorder, story, 0, 'created');
+  story.days.forEach((dayEvent, at) => {
+    if (dayEvent !== null) {
       const events = recorder.events.length;
-      // The gap is given to the first event recorded.
+      // The first event of the day is recorded after the days without events.
       const gapped: Recorder = { ...recorder, record: (type, data) => recorder.record(type, data, idleMs) };
-      addHappening(gapped, story, at + 1, happening);
+      addDay(gapped, story, at + 1, dayEvent);
       if (recorder.events.length > events) idleMs = 0;
     }
     idleMs += 86_400_000;
@@ -170,17 +167,17 @@ export const tell = (story: Story): RecordedEvent[] => {
 
 const short = { AlertTriggered: 'fired', AlertRearmed: 'armed', AlertExpired: 'expired' } as const;
 
-/** What was decided, as "day: fired", by the days of the prices that led to it (an end: by itself). */
+/** Returns the decisions as "day: fired", with the day of the price that caused them, or "expired". */
 export const outcome = (story: Story): string[] =>
-  decideAll(tell(story)).map(({ type, data }) => {
+  decideAll(storyEvents(story)).map(({ type, data }) => {
     const word = short[type as keyof typeof short];
     if (type === 'AlertExpired') return word;
     const { effective_at } = data as EventData<'AlertRearmed'>;
     return `${1 + Math.round((Date.parse(effective_at) - Date.parse(noon(1))) / 86_400_000)}: ${word}`;
   });
 
-/** Data of the firings of a story. */
+/** Returns the data of the firings of a story. */
 export const firings = (story: Story): EventData<'AlertTriggered'>[] =>
-  decideAll(tell(story)).flatMap(({ type, data }) =>
+  decideAll(storyEvents(story)).flatMap(({ type, data }) =>
     type === 'AlertTriggered' ? [data as EventData<'AlertTriggered'>] : [],
   );

@@ -1,8 +1,9 @@
 /**
- * A market behind a listening API: two games, five sets, some thirty cards, snapshots on most days from 20 August to
- * 30 September 2025, and all that can happen to a price or a card. The clock stands weeks later. Everything is an event
- * in a log, folded by the projector.
+ * The API world of the tests: a ledger behind a listening API, and a market to fill it with. The market has two games, five
+ * sets, some thirty cards, and snapshots on most days from 20 August to 30 September 2025. Everything that can happen to a
+ * price or a card happens in it, as events in a log, folded by the projector. The clock stops weeks later.
  */
+import { expect } from 'chai';
 import { projections } from '../../projections/index.js';
 import { type RunningApi, startApi } from '../../src/api/server.js';
 import type { LogPosition } from '../../src/domain/envelope.js';
@@ -27,7 +28,7 @@ import { freshDatabase } from './postgres.js';
 const source = 'tcgcsv';
 export const newestStamp = '2025-09-30T20:05:33Z';
 export const now = '2025-10-25T12:00:00Z';
-/** The source's stamp of a day. */
+/** Returns the source's stamp of a day. */
 export const stampOf = (day: string): string => `${day}T20:05:33Z`;
 
 /** Cards with a story. */
@@ -66,6 +67,9 @@ export const lugiaMarkets = [
   ['2025-09-12', 1_000],
   ['2025-09-30', 1_500],
 ] as const;
+/** Returns an observation of Lugia. */
+export const lugiaPrice = (cents: number, effective_at: string, printing = 'Holofoil'): Observation =>
+  observation({ card_id: ids.lugia, source, ...numbers(cents), effective_at, printing: printingOf(printing) });
 export const gapDays = ['2025-09-10', '2025-09-11'];
 /** Cards without a story, in Base Set, priced 0.25 to 1.25: many share a price. */
 export const bulkCards = Array.from({ length: 18 }, (_, at) => `pokemon-${200 + at}`);
@@ -82,20 +86,21 @@ export interface ApiFixture {
   readonly log: EventLog;
   readonly database: Database;
   readonly runtime: FakeRuntime;
-  /** Knows what was asked so far. */
   readonly checker: AnswerChecker;
-  /** GET; the answer is checked against the document. */
+  /** Sends a GET and checks the answer against the document. */
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
-  /** Appends an event, recorded now. */
+  /** Posts a value as JSON and checks the answer against the document. */
+  readonly post: (path: string, body: unknown) => Promise<Answer>;
+  /** Appends an event, recorded now; returns its position. */
   readonly tell: <T extends EventType>(type: T, data: Partial<EventData<T>>) => Promise<LogPosition>;
-  /** Appends an observation. */
+  /** Appends an observation, recorded now; returns its position. */
   readonly observe: (data: Partial<Observation>) => Promise<LogPosition>;
-  /** Folds what the log holds into the named read models, or all. */
+  /** Folds the log into the named read models, or all. */
   readonly fold: (names?: readonly string[]) => Promise<void>;
   close(): Promise<void>;
 }
 
-/** Opens an empty ledger behind an API. */
+/** Opens an empty ledger behind an API. `prepared: false`: without tables of read models. */
 export const openApiFixture = async (
   options: { start?: string; simulated?: boolean; prepared?: boolean } = {},
 ): Promise<ApiFixture> => {
@@ -116,20 +121,23 @@ export const openApiFixture = async (
   const api = await startApi({ database, log, runtime, logger: silentLogger, simulated, host: '127.0.0.1', port: 0 });
   const checker = createAnswerChecker();
   let told = 0;
+  const ask = async (path: string, init: RequestInit & { method: string }): Promise<Answer> => {
+    const response = await fetch(`${api.url}${path}`, init);
+    const text = await response.text();
+    const type = response.headers.get('content-type') ?? '';
+    const body = /^application\/(problem\+)?json/.test(type) && text !== '' ? JSON.parse(text) : text;
+    checker.check({ method: init.method, path, status: response.status, type, body });
+    return { status: response.status, headers: response.headers, body };
+  };
   return {
     api,
     log,
     database,
     runtime,
     checker,
-    async get(path, headers = {}) {
-      const response = await fetch(`${api.url}${path}`, { headers });
-      const text = await response.text();
-      const isJson = /^application\/(problem\+)?json/.test(response.headers.get('content-type') ?? '');
-      const body = isJson && text !== '' ? JSON.parse(text) : text;
-      checker.check(path, response.status, body);
-      return { status: response.status, headers: response.headers, body };
-    },
+    get: (path, headers = {}) => ask(path, { method: 'GET', headers }),
+    post: (path, body) =>
+      ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     async tell(type, data) {
       const whole = { ...goodData[type], ...('source' in goodData[type] ? { source } : {}), ...data } as EventData<
         typeof type
@@ -200,7 +208,7 @@ const list = async ({ tell }: ApiFixture): Promise<void> => {
   await tell('ExternalIdMapped', { card_id: ids.lugia });
 };
 
-/** What happens on a day, by day. */
+/** Returns what happens, by day. */
 const story = ({ tell, observe, runtime }: ApiFixture): Readonly<Record<string, () => Promise<unknown>>> => {
   const market = (card_id: string, day: string, cents: number | null, printing = 'Holofoil') =>
     observe({ card_id, ...numbers(cents), effective_at: stampOf(day), printing: printingOf(printing) });
@@ -253,6 +261,8 @@ const story = ({ tell, observe, runtime }: ApiFixture): Readonly<Record<string, 
       await tell('CardMerged', { card_id: ids.merged, merged_into: ids.lugia });
     },
     '2025-09-06': async () => {
+      // Recorded at a fraction of a second, for known_at at that very instant.
+      await runtime.advance(400);
       const standing = {
         ...numbers(300),
         effective_at: stampOf('2025-08-20'),
@@ -280,10 +290,13 @@ const story = ({ tell, observe, runtime }: ApiFixture): Readonly<Record<string, 
   };
 };
 
-/** Tells the market of August and September; the clock then stands at `now`. */
-export const tellMarket = async (fixture: ApiFixture): Promise<void> => {
-  const { tell, runtime } = fixture;
-  const moveTo = (instant: string) => runtime.advance(Math.max(0, Date.parse(instant) - runtime.now().getTime()));
+/** Moves the clock forward to an instant. */
+export const moveTo = ({ runtime }: Pick<ApiFixture, 'runtime'>, instant: string): Promise<void> =>
+  runtime.advance(Math.max(0, Date.parse(instant) - runtime.now().getTime()));
+
+/** Appends and folds the market of August and September; the clock stops at `end`. */
+export const tellMarket = async (fixture: ApiFixture, end: string): Promise<void> => {
+  const { tell } = fixture;
   await list(fixture);
   const days = story(fixture);
   for (let ms = Date.parse('2025-08-20'); ms <= Date.parse('2025-09-30'); ms += dayMs) {
@@ -291,7 +304,7 @@ export const tellMarket = async (fixture: ApiFixture): Promise<void> => {
     if (gapDays.includes(day)) continue;
     const upstream_stamp = stampOf(day);
     const run_id = uuidFromName(`run ${day}`);
-    await moveTo(`${day}T20:10:00Z`);
+    await moveTo(fixture, `${day}T20:10:00Z`);
     await tell('CollectionStarted', { run_id, upstream_stamp });
     await days[day]?.();
     for (const scope of Object.values(sets)) {
@@ -300,13 +313,38 @@ export const tellMarket = async (fixture: ApiFixture): Promise<void> => {
     }
     await tell('CollectionFinished', { run_id, upstream_stamp });
   }
-  await moveTo(now);
+  await moveTo(fixture, end);
   await fixture.fold();
 };
 
-/** A fixture with the market told. */
-export const openMarket = async (options: { simulated?: boolean } = {}): Promise<ApiFixture> => {
-  const fixture = await openApiFixture({ ...options, start: '2025-08-20T00:00:00Z' });
-  await tellMarket(fixture);
+/** Opens a ledger with the market, at `end` (default `now`). */
+export const openMarket = async ({ end = now }: { end?: string } = {}): Promise<ApiFixture> => {
+  const fixture = await openApiFixture({ start: '2025-08-20T00:00:00Z' });
+  await tellMarket(fixture, end);
   return fixture;
+};
+
+const card = `/v1/cards/${ids.lugia}`;
+/** A path of every cacheable read. */
+export const cacheableReads = [
+  '/v1/cards/search',
+  card,
+  `${card}/prices`,
+  `${card}/prices/history`,
+  '/v1/sets',
+  `/v1/sets/${sets.base}`,
+  '/v1/coverage',
+];
+/** A path of every read. */
+export const reads = [...cacheableReads, '/v1/events'];
+
+/** Expects a problem; `field`: the only one in `details`. */
+export const expectProblem = (answer: Answer, status: number, code: string, field?: string): void => {
+  expect(answer.status, JSON.stringify(answer.body)).to.equal(status);
+  expect(answer.headers.get('content-type')).to.match(/^application\/problem\+json/);
+  expect(answer.body).to.include({ status, code, type: `/docs/errors#${code.toLowerCase()}` });
+  expect(answer.body.request_id).to.equal(answer.headers.get('x-request-id'));
+  expect(answer.headers.get('etag')).to.equal(null);
+  expect(answer.headers.get('cache-control')).to.equal('no-store');
+  if (field !== undefined) expect(Object.keys(answer.body.details)).to.deep.equal([field]);
 };

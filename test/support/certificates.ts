@@ -1,4 +1,4 @@
-/** A self-signed certificate for 127.0.0.1 and localhost, made here: Node can sign, but not write certificates. */
+/** Self-signed certificates for one IPv4 address and localhost, made here: Node can sign, but not write certificates. */
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 const length = (size: number): Buffer => {
@@ -18,18 +18,22 @@ const isTrue = der(0x01, Buffer.from([0xff]));
 
 const ecdsaWithSha256 = sequence(objectId('2a8648ce3d040302'));
 const name = sequence(der(0x31, sequence(objectId('550403'), der(0x0c, Buffer.from('tcg-ledger test')))));
-const extensions = der(
-  0xa3,
-  sequence(
-    // basicConstraints: an authority, its own.
-    sequence(objectId('551d13'), isTrue, der(0x04, sequence(isTrue))),
-    // subjectAltName
+const extensionsFor = (address: string): Buffer =>
+  der(
+    0xa3,
     sequence(
-      objectId('551d11'),
-      der(0x04, sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from([127, 0, 0, 1])))),
+      // basicConstraints: an authority, its own.
+      sequence(objectId('551d13'), isTrue, der(0x04, sequence(isTrue))),
+      // subjectAltName
+      sequence(
+        objectId('551d11'),
+        der(
+          0x04,
+          sequence(der(0x82, Buffer.from('localhost')), der(0x87, Buffer.from(address.split('.').map(Number)))),
+        ),
+      ),
     ),
-  ),
-);
+  );
 
 export interface Certificate {
   readonly key: Buffer;
@@ -37,7 +41,7 @@ export interface Certificate {
 }
 
 /** PEM; good for a day. */
-export const selfSigned = (): Certificate => {
+export const selfSigned = (address = '127.0.0.1'): Certificate => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const now = Date.now();
   const signed = sequence(
@@ -48,7 +52,7 @@ export const selfSigned = (): Certificate => {
     sequence(utcTime(new Date(now - 3_600_000)), utcTime(new Date(now + 86_400_000))),
     name,
     publicKey.export({ type: 'spki', format: 'der' }),
-    extensions,
+    extensionsFor(address),
   );
   const certificate = sequence(
     signed,

@@ -1,6 +1,6 @@
 /** The read models against the files: every key of every day, to the cent, nulls null, absences absent. */
 import type { Database } from '../../src/postgres/database.js';
-import type { RecordedRow } from './tcgcsv-files.js';
+import type { RecordedRow } from '../../src/embedded/sandbox/recorded-market.js';
 
 /** key → "low mid high market direct" in cents, `-` for null. */
 export type Prices = ReadonlyMap<string, string>;

@@ -4,7 +4,7 @@ import type { Observation } from '../../src/domain/events.js';
 import { priceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { type EventLog, pages } from '../../src/log/event-log.js';
 import { type Prices, pricesOfFile } from './compare-prices.js';
-import type { Replay } from './tcgcsv-replay.js';
+import type { Replay } from './fake-source.js';
 
 /** What a perfect collector would have recorded: one fact for each change from day to day. */
 export const expectedFacts = (replay: Replay, days: readonly string[]): string[] => {

@@ -5,11 +5,11 @@ import { type Ledger, openLedger } from '../../src/app/ledger.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { verifyLedger } from '../../src/app/verify.js';
-import { allEvents, byStream, decisionTypes, inStreams } from './alerter.js';
+import { allEvents, byStream, inStreams, isDecision } from './alerter.js';
 import { decideAll } from './alerts.js';
 import { differences, latestPricesNow, pricesOfFile } from './compare-prices.js';
 import { expectedFacts, recordedFacts } from './facts.js';
-import type { Replay } from './tcgcsv-replay.js';
+import type { Replay } from './fake-source.js';
 
 /** Opens the ledger that `env` configures for the time of `work`. */
 export const withLedgerOf = async (
@@ -30,7 +30,7 @@ export const expectAllWell = async (ledger: Ledger, replay: Replay, days: readon
   expect(await recordedFacts(ledger.log)).to.deep.equal(expectedFacts(replay, days));
   const last = days.at(-1) ?? '';
   expect(differences(pricesOfFile(replay.rows(last)), await latestPricesNow(ledger.database))).to.deep.equal([]);
-  const decisions = events.filter(({ type }) => decisionTypes.includes(type));
+  const decisions = events.filter(isDecision);
   expect(byStream(decisions)).to.deep.equal(byStream(inStreams(decideAll(events))));
   const report = await verifyLedger({ ...ledger, signal: AbortSignal.timeout(300_000) });
   expect(report.checks.filter(({ ok }) => !ok)).to.deep.equal([]);

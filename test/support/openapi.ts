@@ -1,15 +1,14 @@
-/** Answers against docs/openapi.json. OpenAPI 3.0 says `nullable` where JSON Schema has the type null: converted here. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+/** Checks answers against docs/openapi.json. OpenAPI 3.0 has `nullable` where JSON Schema has the type null. */
 import { Ajv, type ValidateFunction } from 'ajv';
 import addFormatsModule from 'ajv-formats';
-import { packageRoot } from '../../src/base/paths.js';
+import { readOpenApi } from '../../src/api/contract.js';
 
+// The package is CommonJS with a default export; under NodeNext its types and its run-time shape differ.
 const addFormats = addFormatsModule as unknown as (ajv: Ajv) => void;
 
 type Json = Record<string, any>;
 
-export const readDocument = (): Json => JSON.parse(readFileSync(join(packageRoot, 'docs/openapi.json'), 'utf8'));
+export const readDocument = (): Json => readOpenApi();
 
 const withNull = (schema: unknown): unknown => {
   if (Array.isArray(schema)) return schema.map(withNull);
@@ -20,48 +19,63 @@ const withNull = (schema: unknown): unknown => {
   return nullable === true ? { anyOf: [rest, { type: 'null' }] } : rest;
 };
 
-export interface AnswerChecker {
-  /** Throws when the body of an answer to `GET path` is not what the document says for its status. */
-  check(path: string, status: number, body: unknown): void;
-  /** Templates answered with 200 so far. */
-  readonly exercised: ReadonlySet<string>;
-  /** All templates of the document. */
-  readonly templates: readonly string[];
+export interface CheckedAnswer {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  /** Content-Type. */
+  readonly type: string;
+  /** Parsed if it is JSON. */
+  readonly body: unknown;
 }
 
-/** A checker of the committed document. */
+export interface AnswerChecker {
+  /** Throws if the document has no such answer of the operation: its status, content type or shape. */
+  check(answer: CheckedAnswer): void;
+  /** Operations ("GET /sets") answered with 200 so far. */
+  readonly exercised: ReadonlySet<string>;
+  /** All operations of the document. */
+  readonly operations: readonly string[];
+}
+
+/** Creates a checker of the committed document. */
 export const createAnswerChecker = (): AnswerChecker => {
   const document = readDocument();
   const ajv = new Ajv({ strict: false, allErrors: true });
   addFormats(ajv);
   ajv.addSchema({ $id: 'api', components: withNull(document['components']) });
-  const templates = Object.keys(document['paths']);
+  const paths = Object.entries<Json>(document['paths']);
+  const operations = paths.flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+  );
   // Fixed paths before templates.
-  const ordered = [...templates].sort((a, b) => Number(a.includes('{')) - Number(b.includes('{')));
+  const templates = paths.map(([path]) => path).sort((a, b) => Number(a.includes('{')) - Number(b.includes('{')));
   const validators = new Map<string, ValidateFunction>();
   const exercised = new Set<string>();
-  const validatorOf = (template: string, status: number): ValidateFunction | undefined => {
-    const name = `${template} ${status}`;
-    const [media] = Object.values<Json>(document['paths'][template].get.responses[String(status)]?.content ?? {});
-    if (media === undefined) return undefined;
-    const schema = JSON.parse(
-      JSON.stringify(withNull(media['schema'])).replaceAll('"#/components', '"api#/components'),
-    );
-    const made = validators.get(name) ?? ajv.compile(schema);
-    validators.set(name, made);
-    return made;
+  const validatorOf = (name: string, schema: unknown): ValidateFunction => {
+    const local = JSON.parse(JSON.stringify(withNull(schema)).replaceAll('"#/components', '"api#/components'));
+    const validate = validators.get(name) ?? ajv.compile(local);
+    validators.set(name, validate);
+    return validate;
   };
   return {
-    templates,
+    operations,
     exercised,
-    check(path, status, body) {
+    check({ method, path, status, type, body }) {
       const [plain = ''] = path.split('?');
-      const template = ordered.find((one) => new RegExp(`^/v1${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(plain));
-      if (template === undefined) return;
-      if (status === 200) exercised.add(template);
-      if (status === 304 || typeof body === 'string') return;
-      const validate = validatorOf(template, status);
-      if (validate === undefined) throw new Error(`${path}: the document has no answer ${status}`);
+      const template = templates.find((one) => new RegExp(`^/v1${one.replace(/\{\w+\}/g, '[^/]+')}$`).test(plain));
+      const operation = template === undefined ? undefined : document['paths'][template][method.toLowerCase()];
+      if (template === undefined || operation === undefined) return;
+      const name = `${method} ${template}`;
+      if (status === 200) exercised.add(name);
+      const response = operation.responses[String(status)];
+      if (response === undefined) throw new Error(`${name}: the document has no answer ${status}`);
+      if (response.content === undefined) return;
+      const [media = ''] = type.split(';');
+      const schema = response.content[media]?.schema;
+      if (schema === undefined) throw new Error(`${name}: the document has no ${media} for ${status}`);
+      if (media === 'application/x-ndjson') return;
+      const validate = validatorOf(`${name} ${status}`, schema);
       if (!validate(body)) throw new Error(`${path}: ${ajv.errorsText(validate.errors)}`);
     },
   };

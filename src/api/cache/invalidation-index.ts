@@ -1,6 +1,6 @@
 /**
- * What is known to have changed, and so which answers are still right. Pure bookkeeping over marks (queries/freshness.ts):
- * each read model's newest mark, each tag's newest touch, and a floor below which touches have been forgotten.
+ * Decides which answers are still valid. Pure bookkeeping over versions: each read model's newest one, each tag's last
+ * invalidation, and a low watermark below which invalidations have been dropped.
  */
 import type { LogPosition } from '../../domain/envelope.js';
 import { limits } from '../../base/limits.js';
@@ -13,128 +13,130 @@ import {
   type ModelVersion,
 } from '../../projecting/read-model-versions.js';
 
-/** What an answer was made from. */
+/** What an answer was computed from. */
 export interface Dependencies {
-  /** Where its read models stood, read before the data from the database that gave the data. */
+  /** Versions of its read models, read before the data from the database that gave the data. */
   readonly marks: VersionVector;
-  /** What of them it shows. */
+  /** Tags of what it shows. */
   readonly tags: readonly string[];
   /** Read models of which any event may change it. */
   readonly anyOf: readonly ReadModel[];
 }
 
-/** A read model as it stands, and pages folded into it since the last look, oldest first. */
+/** The version of one read model, and the pages folded into it since the last poll, oldest first. */
 export interface Poll extends ModelVersion {
+  /** `tags` is `null` if the page invalidates everything. */
   readonly pages: readonly { readonly position: LogPosition; readonly tags: readonly string[] | null }[];
-  /** There are no other pages since the last look. */
+  /** No page since the last poll is missing. */
   readonly complete: boolean;
 }
 
 export interface InvalidationIndex {
-  /** Changes with everything that is learnt. */
+  /** Changes with every poll that brings news. */
   readonly revision: number;
-  /** Takes in a look at all read models. Returns false when one went back: what was known is of another past, and forgotten. */
-  apply(looks: readonly Poll[]): boolean;
-  /** What comes is of another past. */
+  /** Applies a poll of all read models. Returns false if one went back: the history was reset, and so is the index. */
+  apply(polls: readonly Poll[]): boolean;
+  /** Forgets everything: the next poll is of another history. */
   reset(): void;
-  /** Where the read models were last seen; undefined while one of them has not been. */
+  /** Returns the last polled versions; `undefined` until all of the models have been polled. */
   versions(models: readonly ReadModel[]): CurrentVersions | undefined;
+  /** Returns the last polled version of each read model. */
   modelVersions(): readonly ModelVersion[];
   /**
-   * Whether an answer made from these is what the read models say where they were last seen, or newer: the one rule, for
-   * what is stored and for what is given out. So nobody's slow question or lagging replica puts an old answer in the place
-   * of a new one.
+   * Returns whether an answer is as new as the last poll, or newer. This one rule holds for storing and for serving: a slow
+   * query or a lagging replica never replaces a newer answer by an older one.
    */
   isValid(dependencies: Dependencies): boolean;
 }
 
 const later = (a: string | undefined, b: string): string => (a === undefined || a < b ? b : a);
 
-/** Knows nothing yet. Remembers the touches of `tagsMax` tags (default limits.cacheTagsMax). */
+/** Creates an empty index. It keeps the last invalidations of `tagsMax` tags (default limits.cacheTagsMax). */
 export const createInvalidationIndex = (tagsMax: number = limits.cacheTagsMax): InvalidationIndex => {
-  const standings = new Map<ReadModel, ModelVersion>();
-  /** Tags in the order of their last touch. */
-  const touched = new Map<string, Map<ReadModel, string>>();
-  const any = new Map<ReadModel, string>();
-  const floor = new Map<ReadModel, string>();
+  const current = new Map<ReadModel, ModelVersion>();
+  /** Versions of the last invalidation by tag, in the order of the invalidations. */
+  const byTag = new Map<string, Map<ReadModel, string>>();
+  const byModel = new Map<ReadModel, string>();
+  const lowWatermark = new Map<ReadModel, string>();
   let revision = 0;
 
-  const raise = (model: ReadModel, mark: string): void => void floor.set(model, later(floor.get(model), mark));
-  const forgetOldest = (): void => {
-    for (const [tag, marks] of touched) {
-      if (touched.size <= tagsMax) return;
-      touched.delete(tag);
-      for (const [model, mark] of marks) raise(model, mark);
+  const raise = (model: ReadModel, version: string): void =>
+    void lowWatermark.set(model, later(lowWatermark.get(model), version));
+  const dropOldest = (): void => {
+    for (const [tag, versions] of byTag) {
+      if (byTag.size <= tagsMax) return;
+      byTag.delete(tag);
+      for (const [model, version] of versions) raise(model, version);
     }
   };
-  const touch = (tag: string, model: ReadModel, mark: string): void => {
-    const marks = touched.get(tag) ?? new Map<ReadModel, string>();
-    touched.delete(tag);
-    touched.set(tag, marks.set(model, later(marks.get(model), mark)));
+  const invalidate = (tag: string, model: ReadModel, version: string): void => {
+    const versions = byTag.get(tag) ?? new Map<ReadModel, string>();
+    byTag.delete(tag);
+    byTag.set(tag, versions.set(model, later(versions.get(model), version)));
   };
-  const forget = (): void => {
+  const reset = (): void => {
     revision += 1;
-    for (const map of [standings, touched, any, floor]) map.clear();
+    for (const map of [current, byTag, byModel, lowWatermark]) map.clear();
   };
 
-  const take = ({ model, build, position, pages, complete }: Poll): void => {
-    // Tables that were built anew: nothing made from the others is right.
-    if (standings.get(model)?.build !== build) raise(model, versionTextOf({ build, position: '' as LogPosition }));
+  const applyOne = ({ model, build, position, pages, complete }: Poll): void => {
+    // The tables were rebuilt: no answer from the former ones is valid.
+    if (current.get(model)?.build !== build) raise(model, versionTextOf({ build, position: '' as LogPosition }));
     const [oldest] = pages;
     if (!complete && oldest !== undefined) raise(model, versionTextOf({ build, position: oldest.position }));
     for (const page of pages) {
-      const mark = versionTextOf({ build, position: page.position });
-      any.set(model, later(any.get(model), mark));
-      if (page.tags === null) raise(model, mark);
-      else for (const tag of page.tags) touch(tag, model, mark);
+      const version = versionTextOf({ build, position: page.position });
+      byModel.set(model, later(byModel.get(model), version));
+      if (page.tags === null) raise(model, version);
+      else for (const tag of page.tags) invalidate(tag, model, version);
     }
-    standings.set(model, { model, build, position });
+    current.set(model, { model, build, position });
   };
 
   return {
     get revision() {
       return revision;
     },
-    apply(looks) {
-      const isSame = looks.every((look) => {
-        const known = standings.get(look.model);
-        return known !== undefined && versionTextOf(known) === versionTextOf(look) && look.pages.length === 0;
+    apply(polls) {
+      const isSame = polls.every((poll) => {
+        const last = current.get(poll.model);
+        return last !== undefined && versionTextOf(last) === versionTextOf(poll) && poll.pages.length === 0;
       });
       if (isSame) return true;
       revision += 1;
-      const wentBack = looks.some((look) => {
-        const known = standings.get(look.model);
-        return known !== undefined && versionTextOf(look) < versionTextOf(known);
+      const wentBack = polls.some((poll) => {
+        const last = current.get(poll.model);
+        return last !== undefined && versionTextOf(poll) < versionTextOf(last);
       });
-      if (wentBack) forget();
-      looks.forEach(take);
-      // Touches since then were looked for after marks of that other past.
-      if (wentBack) for (const look of looks) raise(look.model, versionTextOf(look));
-      forgetOldest();
+      if (wentBack) reset();
+      polls.forEach(applyOne);
+      // The poll asked for invalidations after versions of the other history, so its pages may be incomplete.
+      if (wentBack) for (const poll of polls) raise(poll.model, versionTextOf(poll));
+      dropOldest();
       return !wentBack;
     },
-    reset: forget,
+    reset,
     versions(models) {
-      const found = models.flatMap((model) => standings.get(model) ?? []);
-      return found.length === models.length ? versionsOf(found) : undefined;
+      const polled = models.flatMap((model) => current.get(model) ?? []);
+      return polled.length === models.length ? versionsOf(polled) : undefined;
     },
-    modelVersions: () => [...standings.values()],
+    modelVersions: () => [...current.values()],
     isValid({ marks, tags, anyOf }) {
       for (const model in marks) {
-        const mark = marks[model as ReadModel] as string;
-        const least = floor.get(model as ReadModel);
-        if (least === undefined || mark < least) return false;
+        const version = marks[model] as string;
+        const least = lowWatermark.get(model);
+        if (least === undefined || version < least) return false;
       }
       for (const model of anyOf) {
-        const mark = any.get(model);
-        if (mark !== undefined && (marks[model] ?? '') < mark) return false;
+        const last = byModel.get(model);
+        if (last !== undefined && (marks[model] ?? '') < last) return false;
       }
       for (const tag of tags) {
-        const last = touched.get(tag);
-        if (last === undefined) continue;
-        for (const [model, mark] of last) {
-          const of = marks[model];
-          if (of !== undefined && of < mark) return false;
+        const invalidations = byTag.get(tag);
+        if (invalidations === undefined) continue;
+        for (const [model, last] of invalidations) {
+          const version = marks[model];
+          if (version !== undefined && version < last) return false;
         }
       }
       return true;

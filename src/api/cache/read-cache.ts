@@ -1,7 +1,7 @@
 /**
- * Answers kept: in this process, and where there is one in a cache shared with others. An answer is stored, and given out,
- * only while the feed admits it (known-touches.ts); while the feed is not up to date everything is asked anew. So a cache
- * that is away, slow, flushed or full changes how long an answer takes and never what it says.
+ * The response cache: in this process, and optionally in a cache shared with others. An answer is stored and served only
+ * while it is valid (invalidation-index.ts); while the invalidation listener is not fresh, every read queries the database.
+ * So a cache that is down, slow, flushed or full changes how long an answer takes, never what it contains.
  */
 import type { LogPosition } from '../../domain/envelope.js';
 import { limits } from '../../base/limits.js';
@@ -14,35 +14,35 @@ import { createSingleFlight } from './single-flight.js';
 
 export interface ReadCacheStats {
   readonly hits: { readonly local: number; readonly shared: number };
-  /** Joined the same question that was being answered. */
+  /** Reads that joined the same read already running. */
   readonly joined: number;
   readonly misses: number;
-  /** Asked while the feed was not up to date. */
+  /** Reads while the invalidation listener was not fresh. */
   readonly bypassed: number;
   readonly entries: number;
   readonly bytes: number;
-  /** null: nothing is shared. */
+  /** `null` if no cache is shared. */
   readonly circuit: 'closed' | 'open' | 'half_open' | null;
 }
 
-/** An answer that is right now. */
+/** An answer that is valid now. */
 export interface Hit {
   readonly answer: CachedResponse;
-  /** What it reflects: nothing that it shows was touched since it was made. */
+  /** The position it reflects; later than its own if nothing it shows was invalidated since. */
   readonly position: LogPosition;
 }
 
 export interface ReadCache {
-  /** The answer kept in this process, when it is right now: at once, without asking anyone. */
+  /** Returns the answer kept in this process, without I/O; `undefined` if there is none or it is not valid. */
   hot(key: string): Hit | undefined;
   /**
-   * The answer to `key`: kept, shared, being made at the moment for somebody else, or made now. Concurrent questions cost
-   * one; `make` throwing is kept for nobody.
+   * Returns the answer to `key`: kept, shared, running for another request, or computed by `compute`. Concurrent requests
+   * compute it once. A rejection of `compute` is not kept.
    */
-  through(key: string, make: () => Promise<CachedResponse>): Promise<Hit>;
-  /** Keeps another encoding of an answer that `hot` or `through` gave. */
+  through(key: string, compute: () => Promise<CachedResponse>): Promise<Hit>;
+  /** Keeps another encoding of an answer that `hot` or `through` returned. */
   keep(key: string, answer: CachedResponse): void;
-  /** Where read models stand, without a question to the database; undefined where it must be asked. */
+  /** Returns the versions of read models, without a query; `undefined` if only a query can tell. */
   versions(models: readonly ReadModel[]): CurrentVersions | undefined;
   /** Resolves when a read model may have moved, or after `ms`. */
   change(ms: number): Promise<void>;
@@ -54,109 +54,109 @@ export interface ReadCacheDeps {
   readonly invalidations: InvalidationListener;
   readonly local: LocalCache;
   readonly shared?: Cache | undefined;
-  /** Of the shape of answers: processes of another version do not share theirs. */
+  /** Version of the answers' shape: processes of different versions do not share answers. */
   readonly format: string;
-  /** Answers come from the database that the feed follows, not from a replica behind it. */
+  /** Answers are read from the primary, which the listener follows, not from a replica. */
   readonly readsPrimary: boolean;
 }
 
-/** One that ends later than any answer made now was made by a clock that was ahead: ours before it went back, or another's. */
-const isOfNow = ({ untilMs }: { readonly untilMs: number }, runtime: Runtime): boolean => {
+/** Rejects entries that expire later than any entry created now could: they come from a clock that was ahead. */
+const isUnexpired = ({ untilMs }: { readonly untilMs: number }, runtime: Runtime): boolean => {
   const leftMs = untilMs - runtime.now().getTime();
   return leftMs > 0 && leftMs <= limits.answerEpochMs;
 };
 
-/** Creates the cache of reads over its parts; closing them is the caller's. */
+/** Creates the response cache over its parts; the caller closes them. */
 export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
-  const { runtime, invalidations: feed, local, shared, format } = deps;
+  const { runtime, invalidations, local, shared, format } = deps;
   const counts = { local: 0, shared: 0, joined: 0, misses: 0, bypassed: 0 };
-  /** What the bytes of an entry are, and the revision of the feed at which they were last admitted. */
-  const decoded = new WeakMap<Buffer, { readonly hit: Hit; readonly admittedAt: number }>();
+  /** Decoded entries, with the listener's revision at which each was last valid. */
+  const decoded = new WeakMap<Buffer, { readonly hit: Hit; readonly validAt: number }>();
 
-  const isRight = (answer: CachedResponse): boolean =>
-    feed.isFresh() && isOfNow(answer, runtime) && feed.isValid(answer);
+  const isValid = (answer: CachedResponse): boolean =>
+    invalidations.isFresh() && isUnexpired(answer, runtime) && invalidations.isValid(answer);
 
   const hitOf = (answer: CachedResponse): Hit => {
-    const now = feed.versions(Object.keys(answer.marks) as ReadModel[])?.position;
+    const now = invalidations.versions(Object.keys(answer.marks))?.position;
     return { answer, position: now !== undefined && now > answer.position ? now : answer.position };
   };
-  /** An answer that was just made may be of the moment, or out of date already: it then reflects what it says. */
-  const judged = (answer: CachedResponse): Hit =>
-    isRight(answer) ? hitOf(answer) : { answer, position: answer.position };
+  /** An answer just computed may hold only now, or be invalidated already: it then reflects its own position. */
+  const hitOfComputed = (answer: CachedResponse): Hit =>
+    isValid(answer) ? hitOf(answer) : { answer, position: answer.position };
 
   const entryOf = (answer: CachedResponse): CacheEntry => ({
     bytes: encodeResponse(answer),
     version: versionOf(answer),
     untilMs: answer.untilMs,
   });
-  const sharedKey = (key: string): string | null => {
-    const ledger = feed.databaseIdentity();
-    return ledger === null ? null : `${ledger}:${format}:${key}`;
+  const sharedKeyOf = (key: string): string | null => {
+    const identity = invalidations.databaseIdentity();
+    return shared === undefined || identity === null ? null : `${identity}:${format}:${key}`;
   };
 
   const keep = (key: string, answer: CachedResponse): void => {
-    if (!isRight(answer)) return;
+    if (!isValid(answer)) return;
     const entry = entryOf(answer);
     local.set(key, entry);
-    const name = shared === undefined ? null : sharedKey(key);
-    if (name !== null) void shared?.set(name, entry);
+    const sharedKey = sharedKeyOf(key);
+    if (sharedKey !== null) void shared?.set(sharedKey, entry);
   };
 
-  /** What others have made. It is judged like our own: they may be behind us. */
+  /** Returns an answer of another process. It is checked like an own one: the other process may be behind. */
   const fromShared = async (key: string): Promise<CachedResponse | undefined> => {
-    const name = shared === undefined ? null : sharedKey(key);
-    const entry = name === null ? undefined : await shared?.get(name);
+    const sharedKey = sharedKeyOf(key);
+    const entry = sharedKey === null ? undefined : await shared?.get(sharedKey);
     if (entry === undefined) return undefined;
     try {
       const answer = decodeResponse(entry.bytes);
-      if (!isRight(answer)) return undefined;
+      if (!isValid(answer)) return undefined;
       local.set(key, entry);
       counts.shared += 1;
       return answer;
     } catch {
-      // Not bytes of ours: as if there were none.
+      // Bytes of another program: the same as no entry.
       return undefined;
     }
   };
 
-  const flights = createSingleFlight<CachedResponse>(isRight);
-  const find = async (key: string, make: () => Promise<CachedResponse>): Promise<CachedResponse> => {
-    const found = await fromShared(key);
-    if (found !== undefined) return found;
+  const flight = createSingleFlight<CachedResponse>(isValid);
+  const find = async (key: string, compute: () => Promise<CachedResponse>): Promise<CachedResponse> => {
+    const sharedAnswer = await fromShared(key);
+    if (sharedAnswer !== undefined) return sharedAnswer;
     counts.misses += 1;
-    const answer = await make();
+    const answer = await compute();
     keep(key, answer);
     return answer;
   };
 
   return {
     hot(key) {
-      if (!feed.isFresh()) return undefined;
+      if (!invalidations.isFresh()) return undefined;
       const entry = local.get(key);
-      if (entry === undefined || !isOfNow(entry, runtime)) return undefined;
-      let known = decoded.get(entry.bytes);
-      if (known?.admittedAt !== feed.revision) {
-        const answer = known?.hit.answer ?? decodeResponse(entry.bytes);
-        if (!feed.isValid(answer)) return undefined;
-        known = { hit: hitOf(answer), admittedAt: feed.revision };
-        decoded.set(entry.bytes, known);
+      if (entry === undefined || !isUnexpired(entry, runtime)) return undefined;
+      let cached = decoded.get(entry.bytes);
+      if (cached?.validAt !== invalidations.revision) {
+        const answer = cached?.hit.answer ?? decodeResponse(entry.bytes);
+        if (!invalidations.isValid(answer)) return undefined;
+        cached = { hit: hitOf(answer), validAt: invalidations.revision };
+        decoded.set(entry.bytes, cached);
       }
       counts.local += 1;
-      return known.hit;
+      return cached.hit;
     },
-    async through(key, make) {
-      if (!feed.isFresh()) {
+    async through(key, compute) {
+      if (!invalidations.isFresh()) {
         counts.bypassed += 1;
-        const answer = await make();
+        const answer = await compute();
         return { answer, position: answer.position };
       }
-      const { value, joined } = await flights.run(key, () => find(key, make));
+      const { value, joined } = await flight.run(key, () => find(key, compute));
       if (joined) counts.joined += 1;
-      return judged(value);
+      return hitOfComputed(value);
     },
     keep,
-    versions: (models) => (deps.readsPrimary && feed.isFresh() ? feed.versions(models) : undefined),
-    change: (ms) => feed.change(ms),
+    versions: (models) => (deps.readsPrimary && invalidations.isFresh() ? invalidations.versions(models) : undefined),
+    change: (ms) => invalidations.change(ms),
     stats: () => ({
       hits: { local: counts.local, shared: counts.shared },
       joined: counts.joined,
@@ -168,5 +168,5 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
   };
 };
 
-/** Whether the answer to a path and query may be kept under it. */
+/** Returns whether the answer to a path and query may be kept under it. */
 export const isCacheable = (url: string): boolean => url.startsWith('/v1/') && url.length <= limits.cacheKeyCharsMax;

@@ -1,30 +1,30 @@
-/** One answer for all who ask the same at the same time. */
+/** Single flight: concurrent calls with one key share one result. */
 
 export interface SingleFlight<T> {
   /**
-   * What `work` gives, or what it gave for another who asked before: then only if it `stillHolds`, since the other's work may
-   * have looked before something happened that this caller knows of. Who finds it does not waits for work that began after
-   * the call, or begins it. A failure is kept for nobody: those who joined ask once more, together.
+   * Runs `work` once per key at a time. A caller that joins a running call checks its result with `isStillValid`: that call
+   * may have read before something the caller knows of. If the result is not valid, the caller joins a call that started
+   * later, or starts one. Failures are not shared: the callers that joined try again, together.
    */
   run(key: string, work: () => Promise<T>): Promise<{ readonly value: T; readonly joined: boolean }>;
 }
 
-/** Creates flights of which none is under way. */
-export const createSingleFlight = <T>(stillHolds: (value: T) => boolean): SingleFlight<T> => {
-  const underWay = new Map<string, Promise<T>>();
+/** Creates a single flight with no call running. */
+export const createSingleFlight = <T>(isStillValid: (value: T) => boolean): SingleFlight<T> => {
+  const running = new Map<string, Promise<T>>();
   const start = (key: string, work: () => Promise<T>): Promise<T> => {
-    // Gone from the map before anybody hears of its end.
-    const flight = work().finally(() => underWay.delete(key));
-    underWay.set(key, flight);
-    return flight;
+    // Leaves the map before any caller sees its end.
+    const call = work().finally(() => running.delete(key));
+    running.set(key, call);
+    return call;
   };
   return {
     async run(key, work) {
-      const flight = underWay.get(key);
-      if (flight !== undefined) {
-        const value = await flight.catch(() => undefined);
-        if (value !== undefined && stillHolds(value)) return { value, joined: true };
-        const later = underWay.get(key);
+      const call = running.get(key);
+      if (call !== undefined) {
+        const value = await call.catch(() => undefined);
+        if (value !== undefined && isStillValid(value)) return { value, joined: true };
+        const later = running.get(key);
         if (later !== undefined) return { value: await later, joined: true };
       }
       return { value: await start(key, work), joined: false };

@@ -26,11 +26,6 @@ export interface Draft {
   readonly link: (value: string) => void;
 }
 
-export const cardTag = (cardId: string): string => `card:${cardId}`;
-export const setTag = (setId: string): string => `set:${setId}`;
-/** Invalidated by a newer snapshot of any source, where windows end. */
-export const snapshotsTag = 'snapshots';
-
 const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /**
@@ -104,7 +99,7 @@ const compute = async <T>(from: Source, query: (draft: Draft) => Promise<T>): Pr
   return {
     ...versions,
     tags: [...tags],
-    anyOf: isDeclared ? [...anyOf] : (Object.keys(versions.marks) as ReadModel[]),
+    anyOf: isDeclared ? [...anyOf] : Object.keys(versions.marks),
     // A no-store answer ends at once; its tag contains the time, so it never matches.
     etag: tagOf(source, Math.max(untilMs, nowMs)),
     link,

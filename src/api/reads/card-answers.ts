@@ -3,7 +3,8 @@ import { findCards } from '../../../projections/catalog/queries.js';
 import type { Card, SetInfo } from '../../../projections/catalog/queries.js';
 import { type PrintingStats, printingStats } from '../../../projections/price-history/price-stats.js';
 import { instantOf } from '../../domain/instant.js';
-import { newestSnapshot, type ReadModel } from '../../projecting/read-model-versions.js';
+import { newestSnapshot } from '../../../projections/coverage/checks.js';
+import { type ReadModel } from '../../projecting/read-model-versions.js';
 import type { ApiDeps } from '../services.js';
 
 export interface CardAnswer {

@@ -14,18 +14,20 @@ import {
 import type { Request as HttpRequest } from 'express';
 import { findCardSet } from '../../../projections/catalog/queries.js';
 import { type CardSort, type FoundCard, searchCards } from '../../../projections/catalog/search-cards.js';
-import { latestPricesOfCard, type Price, pricesOfCardAsOf } from '../../../projections/latest-prices/queries.js';
+import { latestPricesOfCard, type Price } from '../../../projections/latest-prices/queries.js';
+import { pricesOfCardAsOf } from '../../../projections/price-history/prices-as-of.js';
 import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Game, ProductType } from '../../domain/cards/card.js';
 import { instantOf } from '../../domain/instant.js';
-import { staleAtMs } from '../../projecting/read-model-versions.js';
+import { staleAtMs } from '../../domain/prices/freshness.js';
 import { nextLink, type Pagination, paginationOf, readCursor, writeCursor } from '../paging.js';
 import { cardIdField, instantField, invalidField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { awaitedVersions } from './awaited-versions.js';
-import { answerRead, cardTag, setTag, snapshotsTag } from './cacheable-read.js';
+import { answerRead } from './cacheable-read.js';
+import { cardTag, setTag, snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { type CardAnswer, cardAnswers, cardModels } from './card-answers.js';
 import type { PageQuery, ReadQuery } from './query-parameters.js';
 

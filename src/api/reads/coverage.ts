@@ -11,7 +11,7 @@ import {
 import { limits } from '../../base/limits.js';
 import { identityPattern } from '../../domain/cards/card.js';
 import { dayMs, dayOf } from '../../domain/instant.js';
-import { newestSnapshot } from '../../projecting/read-model-versions.js';
+import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
 import { instantField, invalidField } from '../params.js';
 import type { ApiDeps } from '../services.js';

@@ -12,11 +12,12 @@ import {
 import { type HistorySummary, summarise } from '../../../projections/price-history/summary.js';
 import { dayMs, instantOf } from '../../domain/instant.js';
 import type { Condition, PriceKind } from '../../domain/prices/price-key.js';
-import { newestSnapshot } from '../../projecting/read-model-versions.js';
+import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { cardIdField, instantField, invalidField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
-import { answerRead, snapshotsTag } from './cacheable-read.js';
+import { answerRead } from './cacheable-read.js';
+import { snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { cardModels } from './card-answers.js';
 import { cardNotFound, tagsOfCard } from './cards.js';
 import type { ReadQuery } from './query-parameters.js';

@@ -1,15 +1,15 @@
-/** The cache in the process: the entries used last, bounded in bytes. */
+/** The cache in the process: least recently used entries go first, bounded in bytes. */
 import { LRUCache } from 'lru-cache';
 import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { CacheEntry, LocalCache } from '../cache.js';
 
-/** What an entry costs beside its bytes, roughly: two strings, three objects, their places in two tables. */
+/** Approximate cost of an entry beside its bytes: two strings, three objects, slots in two tables. */
 const overheadBytes = 500;
 
 /**
- * The bytes in memory of their own. A reply of Redis is a piece of the 64 KB that came with it, and holds all of them: a few
- * answers left of many would hold thirty times what is counted.
+ * Copies bytes into memory of their own. A reply of Redis is a slice of a 64 KB chunk and keeps all of it alive: a few
+ * remaining answers would hold thirty times the counted bytes.
  */
 const owned = (bytes: Buffer): Buffer => {
   if (bytes.buffer.byteLength === bytes.length) return bytes;
@@ -21,32 +21,32 @@ const owned = (bytes: Buffer): Buffer => {
 /** Creates an empty cache of at most `bytesMax` bytes (default limits.cacheBytesMax). */
 export const createMemoryCache = (options: { runtime: Runtime; bytesMax?: number }): LocalCache => {
   const { runtime } = options;
-  const kept = new LRUCache<string, CacheEntry>({
+  const entries = new LRUCache<string, CacheEntry>({
     maxSize: options.bytesMax ?? limits.cacheBytesMax,
     sizeCalculation: ({ bytes }, key) => bytes.length + key.length + overheadBytes,
   });
-  let asked = 0;
-  let found = 0;
-  const size = () => ({ entries: kept.size, bytes: kept.calculatedSize });
+  let lookups = 0;
+  let hits = 0;
+  const size = () => ({ entries: entries.size, bytes: entries.calculatedSize });
   return {
     get(key) {
-      asked += 1;
-      const entry = kept.get(key);
+      lookups += 1;
+      const entry = entries.get(key);
       if (entry === undefined) return undefined;
       if (entry.untilMs <= runtime.now().getTime()) {
-        kept.delete(key);
+        entries.delete(key);
         return undefined;
       }
-      found += 1;
+      hits += 1;
       return entry;
     },
     set(key, entry) {
       if (entry.bytes.length > limits.cacheEntryBytesMax) return;
-      const held = kept.peek(key);
-      if (held !== undefined && held.version > entry.version && held.untilMs > runtime.now().getTime()) return;
-      kept.set(key, { ...entry, bytes: owned(entry.bytes) });
+      const current = entries.peek(key);
+      if (current !== undefined && current.version > entry.version && current.untilMs > runtime.now().getTime()) return;
+      entries.set(key, { ...entry, bytes: owned(entry.bytes) });
     },
-    clear: () => kept.clear(),
+    clear: () => entries.clear(),
     circuit: () => 'closed',
     size,
     describe: () =>
@@ -55,11 +55,11 @@ export const createMemoryCache = (options: { runtime: Runtime; bytesMax?: number
         reachable: true,
         version: null,
         ...size(),
-        hitRatio: asked === 0 ? null : found / asked,
+        hitRatio: lookups === 0 ? null : hits / lookups,
         remark: null,
       }),
     close() {
-      kept.clear();
+      entries.clear();
       return Promise.resolve();
     },
   };

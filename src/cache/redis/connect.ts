@@ -1,4 +1,4 @@
-/** Connections to Redis: one node, or a cluster when several are named; TLS with rediss. */
+/** Connections to Redis: one node, or a cluster if several URLs are given; TLS with rediss. */
 import { Cluster, Redis } from 'ioredis';
 import { backoffMs } from '../../base/async/backoff.js';
 import { ledgerError } from '../../base/errors.js';
@@ -8,19 +8,19 @@ import { redisLimits } from './limits.js';
 export type RedisClient = Redis | Cluster;
 
 /**
- * Nothing waits: a command on a connection that is not there fails at once, one without an answer after
- * redisLimits.commandMs, and none is sent again. Connections come back by themselves.
+ * Options that never wait: a command without a connection fails at once, a command without an answer after
+ * redisLimits.commandMs, and no command is sent again. Connections are re-established in the background.
  */
-const impatient = {
+const failFast = {
   enableOfflineQueue: false,
   commandTimeout: redisLimits.commandMs,
   connectTimeout: redisLimits.connectMs,
-  // Cut without a word, it would be asked until TCP gives up.
+  // A silently cut connection would otherwise be used until TCP times out.
   socketTimeout: redisLimits.silenceMsMax,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
   connectionName: 'tcg-ledger',
-  // Nothing here needs RESP3, which older servers and some proxies do not speak.
+  // Nothing here needs RESP3, which older servers and some proxies do not support.
   protocol: 2,
   Connector: PatientConnector,
 } as const;
@@ -56,15 +56,15 @@ const whereOf = (text: string): Where => {
 };
 
 /**
- * Starts to connect, and goes on trying. `ca`: a PEM certificate that signs the server's, beside the system's
- * (NODE_EXTRA_CA_CERTS adds one for the whole process). Throws CONFIG_INVALID for URLs that contradict each other.
+ * Connects in the background and keeps trying. `ca`: a PEM certificate that signs the server's, beside the system's
+ * (NODE_EXTRA_CA_CERTS adds one for the whole process). Throws CONFIG_INVALID if the URLs contradict each other.
  */
 export const connectRedis = (urls: readonly string[], options: { ca?: string | undefined } = {}): RedisClient => {
   const [first, ...others] = urls.map(whereOf);
   if (first === undefined) throw ledgerError('CONFIG_INVALID', 'REDIS_URL: expected at least one URL');
   const { username, password, db, isTls } = first;
   const common = {
-    ...impatient,
+    ...failFast,
     ...(username === '' ? {} : { username }),
     ...(password === '' ? {} : { password }),
     ...(isTls ? { tls: options.ca === undefined ? {} : { ca: options.ca } } : {}),
@@ -84,10 +84,10 @@ export const connectRedis = (urls: readonly string[], options: { ca?: string | u
       enableOfflineQueue: false,
       clusterRetryStrategy: retryMs,
       slotsRefreshTimeout: redisLimits.connectMs,
-      // One step for a node that was replaced; then the caller goes to Postgres.
+      // One redirection for a replaced node; then the caller queries Postgres.
       maxRedirections: 2,
       redisOptions: common,
-      // A certificate names the host, which a looked-up address is not.
+      // A certificate names the host, not a resolved address.
       ...(isTls ? { dnsLookup: (host: string, done: (error: null, address: string) => void) => done(null, host) } : {}),
     };
     client = new Cluster(
@@ -95,7 +95,7 @@ export const connectRedis = (urls: readonly string[], options: { ca?: string | u
       cluster,
     );
   }
-  // Told by the breaker and by `describe`; unheard, it would be printed.
+  // The breaker and `describe` report errors; without a listener ioredis would print them.
   client.on('error', () => undefined);
   return client;
 };

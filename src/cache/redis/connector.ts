@@ -1,6 +1,6 @@
 /**
- * How ioredis gets its streams. Its own connector listens to the first error of a stream only; one over TLS can have a second
- * (a certificate refused, then the server's alert), which would end the process.
+ * A connector for ioredis that listens to every error of a stream. Its own listens to the first only; a TLS stream can have
+ * a second (a refused certificate, then the server's alert), which would crash the process.
  */
 import { createConnection, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
@@ -9,7 +9,7 @@ import { AbstractConnector, type RedisOptions } from 'ioredis';
 type ConnectorConstructor = NonNullable<RedisOptions['Connector']>;
 type Options = Pick<RedisOptions, 'host' | 'port' | 'tls' | 'disconnectTimeout'>;
 
-/** AbstractConnector asks for `connect` only, and TypeScript for a class that extends it. */
+/** AbstractConnector requires only `connect`, but its types require a subclass. */
 const Base = AbstractConnector as unknown as new (disconnectTimeout: number | undefined) => {
   connecting: boolean;
   stream: Socket;
@@ -21,7 +21,7 @@ const connectorOf = (options: Options) => {
   return Object.assign(connector, {
     async connect(): Promise<Socket> {
       connector.connecting = true;
-      // A turn later, as ioredis expects: until then it may be told not to.
+      // One turn later, as ioredis expects: it may cancel until then.
       await Promise.resolve();
       if (!connector.connecting) throw new Error('Connection is closed.');
       const where = { host: options.host ?? '127.0.0.1', port: options.port ?? 6_379 };
@@ -35,7 +35,7 @@ const connectorOf = (options: Options) => {
   });
 };
 
-/** For the option `Connector`: called with `new`, which lets a function give an object of its own. */
+/** For the option `Connector`: ioredis calls it with `new`, which lets a function return its own object. */
 export const PatientConnector = function (options: Options) {
   return connectorOf(options);
 } as unknown as ConnectorConstructor;

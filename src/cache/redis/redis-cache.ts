@@ -1,7 +1,7 @@
 /**
- * The cache in Redis, shared by processes. Every command touches one key, so a cluster needs no hash tags and spreads a
- * card's answers as it likes. A breaker is around them: a Redis that is away or slow costs some questions
- * redisLimits.commandMs each, then nothing until it is tried again.
+ * The cache in Redis, shared by processes. Every command touches one key, so a cluster needs no hash tags. A circuit breaker
+ * surrounds the commands: an unavailable or slow Redis costs a few of them redisLimits.commandMs each, then nothing until
+ * the breaker tries again.
  */
 import { Cluster, type Redis } from 'ioredis';
 import CircuitBreaker from 'opossum';
@@ -11,22 +11,22 @@ import type { Cache, CacheEntry, CacheReport } from '../cache.js';
 import { connectRedis, type RedisClient } from './connect.js';
 import { redisLimits } from './limits.js';
 
-/** Version of what is stored under a key; a change of it needs no emptying. */
+/** Version of the stored layout, part of every key: a change needs no flush. */
 const layout = 'v1';
 
 export interface RedisCacheOptions {
-  /** First in every key, so that several can share a server. Default: `tcg`. */
+  /** Prefix of every key, so that several ledgers can share a server. Default: `tcg`. */
   readonly namespace?: string;
   /** A PEM certificate that signs the server's. */
   readonly ca?: string | undefined;
   readonly runtime: Pick<Runtime, 'now' | 'sleep'>;
-  /** Told when the breaker opens and closes. */
+  /** Called when the breaker opens and closes. */
   readonly onCircuit?: (state: 'open' | 'closed', reason: string | null) => void;
 }
 
 /**
- * KEYS[1], the value, its version, milliseconds to live. Versions are compared where the value is: between a GET and a SET
- * of ours another process would set a newer one.
+ * KEYS[1], the value, its version, milliseconds to live. The server compares versions: between a client's GET and SET
+ * another process could set a newer value.
  */
 const setIfNewer = `
   local version = string.match(redis.call('GETRANGE', KEYS[1], 0, 1023), '^%d+\\n([^\\n]*)\\n')
@@ -34,7 +34,7 @@ const setIfNewer = `
   redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[3])
   return 1`;
 
-/** Its end and its version, a line each, then the bytes. */
+/** Writes expiry and version, a line each, then the bytes. */
 const write = ({ bytes, version, untilMs }: CacheEntry): Buffer =>
   Buffer.concat([Buffer.from(`${Math.floor(untilMs)}\n${version}\n`), bytes]);
 
@@ -49,7 +49,7 @@ const read = (value: Buffer): CacheEntry | undefined => {
 const field = (info: string, name: string): string | null =>
   new RegExp(`^${name}:(.*?)\\r?$`, 'm').exec(info)?.[1] ?? null;
 
-/** The nodes that hold keys. */
+/** Returns the nodes that hold keys. */
 const mastersOf = (client: RedisClient): Redis[] => (client instanceof Cluster ? client.nodes('master') : [client]);
 
 const breakerOf = (onCircuit: RedisCacheOptions['onCircuit']) => {
@@ -59,7 +59,7 @@ const breakerOf = (onCircuit: RedisCacheOptions['onCircuit']) => {
     volumeThreshold: redisLimits.breakerVolumeMin,
     rollingCountTimeout: redisLimits.breakerWindowMs,
     resetTimeout: redisLimits.breakerOpenMs,
-    // A server that refuses (full, loading, read-only) answers at once: nothing is won by not asking it.
+    // A server that rejects (full, loading, read-only) answers at once: opening the breaker gains nothing.
     errorFilter: (error: unknown) => error instanceof Error && error.name === 'ReplyError',
   });
   let reason: string | null = null;
@@ -69,7 +69,7 @@ const breakerOf = (onCircuit: RedisCacheOptions['onCircuit']) => {
   breaker.on('open', () => onCircuit?.('open', reason));
   breaker.on('close', () => onCircuit?.('closed', null));
   return {
-    /** What the command gives; `otherwise` when it fails or is not tried. */
+    /** Returns the command's result; `otherwise` if it fails or is not tried. */
     run: async <T>(command: () => Promise<T>, otherwise: T): Promise<T> => {
       try {
         return (await breaker.fire(command)) as T;
@@ -85,10 +85,10 @@ const breakerOf = (onCircuit: RedisCacheOptions['onCircuit']) => {
 const sum = (values: readonly (string | null)[]): number =>
   values.reduce((total, value) => total + Number(value ?? 0), 0);
 
-/** What the servers say of themselves, taken together. */
+/** Sums up the servers' own figures. */
 const report = async (client: RedisClient): Promise<CacheReport> => {
   const masters = mastersOf(client);
-  if (masters.length === 0) throw new Error('no node of the cluster answers');
+  if (masters.length === 0) throw new Error('no node of the cluster is reachable');
   const infos = await Promise.all(masters.map((master) => master.info()));
   const all = (name: string): (string | null)[] => infos.map((info) => field(info, name));
   const [hits, misses] = [sum(all('keyspace_hits')), sum(all('keyspace_misses'))];
@@ -103,32 +103,33 @@ const report = async (client: RedisClient): Promise<CacheReport> => {
     entries: sum(sizes.map(String)),
     bytes: sum(all('used_memory')),
     hitRatio: hits + misses === 0 ? null : hits / (hits + misses),
-    remark: isFull ? 'maxmemory-policy noeviction: a full server stores nothing more; allkeys-lru suits a cache' : null,
+    remark: isFull ? 'maxmemory-policy noeviction: a full server stores nothing more; set allkeys-lru' : null,
   };
 };
 
 /**
- * The cache at `urls`: one node (redis, or rediss for TLS; a database number after the slash), or several of a cluster.
- * Returns at once; it is empty until it is connected. Throws CONFIG_INVALID for URLs that contradict each other.
+ * Creates the cache at `urls`: one node (redis, or rediss for TLS; a database number after the slash), or several of a
+ * cluster. Connects in the background; until then the cache is empty. Throws CONFIG_INVALID if the URLs contradict each
+ * other.
  */
 export const createRedisCache = (urls: readonly string[], options: RedisCacheOptions): Cache => {
   const { runtime } = options;
   const client = connectRedis(urls, { ca: options.ca });
-  /** What the connection last failed with: a command says only that there is none. */
-  let trouble: string | null = null;
+  /** The last error of the connection: a command's own error only says that there is no connection. */
+  let connectionError: string | null = null;
   client.on('error', ({ message }: Error) => {
-    trouble = message;
+    connectionError = message;
   });
   client.on('ready', () => {
-    trouble = null;
+    connectionError = null;
   });
   const breaker = breakerOf(options.onCircuit);
   const prefix = `${options.namespace ?? 'tcg'}:${layout}:`;
-  let writing = 0;
+  let writes = 0;
 
-  const forget = async (node: Redis): Promise<void> => {
+  const clearNode = async (node: Redis): Promise<void> => {
     for await (const keys of node.scanStream({ match: `${prefix.replace(/[*?[\]\\]/g, '\\$&')}*`, count: 500 })) {
-      // One at a time: keys of a node may lie in different slots, which a command may not mix.
+      // One key a command: the keys of a node may lie in different slots, which a command may not mix.
       await Promise.all((keys as string[]).map((key) => node.unlink(key)));
     }
   };
@@ -142,23 +143,23 @@ export const createRedisCache = (urls: readonly string[], options: RedisCacheOpt
       }, undefined),
     async set(key, entry) {
       const lifeMs = Math.floor(entry.untilMs - runtime.now().getTime());
-      if (lifeMs <= 0 || entry.bytes.length > limits.cacheEntryBytesMax || writing >= redisLimits.writesAtOnceMax)
+      if (lifeMs <= 0 || entry.bytes.length > limits.cacheEntryBytesMax || writes >= redisLimits.writesAtOnceMax)
         return;
-      writing += 1;
+      writes += 1;
       try {
         await breaker.run(() => client.eval(setIfNewer, 1, prefix + key, write(entry), entry.version, lifeMs), null);
       } finally {
-        writing -= 1;
+        writes -= 1;
       }
     },
     async clear() {
-      await breaker.run(() => Promise.all(mastersOf(client).map(forget)), null);
+      await breaker.run(() => Promise.all(mastersOf(client).map(clearNode)), null);
     },
     circuit: breaker.state,
     async describe() {
       const tries = redisLimits.connectMs / redisLimits.commandMs;
-      // Right after the start it is still connecting.
-      for (let at = 0; at < tries && client.status !== 'ready' && trouble === null; at += 1)
+      // Waits for a connection under way right after the start.
+      for (let at = 0; at < tries && client.status !== 'ready' && connectionError === null; at += 1)
         await runtime.sleep(redisLimits.commandMs);
       return report(client).catch((error: unknown) => ({
         kind: 'redis' as const,
@@ -167,7 +168,7 @@ export const createRedisCache = (urls: readonly string[], options: RedisCacheOpt
         entries: null,
         bytes: null,
         hitRatio: null,
-        remark: trouble ?? (error instanceof Error ? error.message : String(error)),
+        remark: connectionError ?? (error instanceof Error ? error.message : String(error)),
       }));
     },
     close() {

@@ -22,7 +22,7 @@ interface Options {
   once?: boolean;
 }
 
-/** Option parser: "24h", "7d"; answers seconds. */
+/** Parses a duration option such as "24h" or "7d". Returns seconds. */
 const seconds = (text: string): number => {
   const parsed: unknown = /^\d+\s*(s|m|h|d)$/.test(text) ? ms(text as ms.StringValue) : undefined;
   if (typeof parsed !== 'number') throw new InvalidArgumentError('expected a duration such as 24h or 7d');
@@ -46,7 +46,7 @@ const ruleOf = (options: Options): AlertRule => {
   });
 };
 
-const text = ({ observations, decisions, truncated }: Backtest): string => {
+const resultText = ({ observations, decisions, truncated }: Backtest): string => {
   const fired = decisions.flatMap((decision) => (decision.type === 'AlertTriggered' ? [decision.data] : []));
   const rows = fired.map((data) => {
     const major = (minor: number | null): number | null => toMajorUnitsOrNull(minor, data.currency);
@@ -54,30 +54,30 @@ const text = ({ observations, decisions, truncated }: Backtest): string => {
     const prices = [major(data.price), data.currency, major(data.previous?.price ?? null), measured];
     return [data.effective_at, data.source, data.printing.name, ...prices, data.occasion];
   });
-  const summary = `${fired.length} firings in ${observations} price events${truncated ? ' (and more, left out)' : ''}`;
+  const summary = `${fired.length} firings in ${observations} price events${truncated ? ' (further ones left out)' : ''}`;
   if (rows.length === 0) return summary;
   return `${table([['effective at', 'source', 'printing', 'price', '', 'before', 'measured from', 'occasion'], ...rows])}\n${summary}`;
 };
 
-/** `tcg-ledger alerts backtest …` */
+/** Adds `tcg-ledger alerts`. */
 export const addAlerts = (program: Command): void => {
-  const group = program.command('alerts').description('alerts on prices');
+  const group = program.command('alerts').description('price alerts');
   group
     .command('backtest')
-    .description('when a rule would have fired, decided by the code that decides live')
-    .requiredOption('--card <id>', 'the card, such as pokemon-517045')
+    .description('show when a rule would have fired on recorded prices')
+    .requiredOption('--card <id>', 'card to test, such as pokemon-517045')
     .requiredOption(
       '--when <condition>',
       '"<= 10 USD", "low < 2.50 EUR", "down 10% in 7d", "up 5 USD", "new high in 30d", "available"',
     )
-    .option('--from <time>', 'as if made at this time: prices effective at or after it count', instant)
-    .option('--to <time>', 'prices effective before', instant)
-    .option('--printing <slug>', 'only this printing, such as reverse-holofoil')
-    .option('--source <source>', 'only this source')
-    .addOption(new Option('--kind <kind>', 'which prices').choices([...priceKinds]))
-    .option('--hysteresis <band>', 'how far back before it is armed again: 5% or an amount')
-    .option('--cooldown <duration>', 'not again within this time, such as 24h', seconds)
-    .option('--once', 'end with the first firing')
+    .option('--from <time>', 'create the alert at this time: only prices effective from then on fire', instant)
+    .option('--to <time>', 'ignore prices effective at or after this time', instant)
+    .option('--printing <slug>', 'match this printing only, such as reverse-holofoil')
+    .option('--source <source>', 'match this source only')
+    .addOption(new Option('--kind <kind>', 'kind of prices to match').choices([...priceKinds]))
+    .option('--hysteresis <band>', 'how far the price must go back before the alert is armed again: 5% or an amount')
+    .option('--cooldown <duration>', 'time after a firing without another one, such as 24h', seconds)
+    .option('--once', 'stop after the first firing')
     .action(async (options: Options, command: Command) => {
       const session = startSession(command);
       const rule = ruleOf(options);
@@ -87,7 +87,7 @@ export const addAlerts = (program: Command): void => {
         ...(to === undefined ? {} : { to }),
         signal: session.signal,
       };
-      const found = await withLedger(session, ({ log }) => backtest(log, rule, span));
-      session.output.answer({ rule, ...found }, () => text(found));
+      const result = await withLedger(session, ({ log }) => backtest(log, rule, span));
+      session.output.answer({ rule, ...result }, () => resultText(result));
     });
 };

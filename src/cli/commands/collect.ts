@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import type { CollectResult } from '../../collecting/collector.js';
+import type { CollectResult } from '../../collecting/collection.js';
 import { isSimulated, type SourceName, sourceNames } from '../../domain/source.js';
 import { ledgerError } from '../../base/errors.js';
 import { collectAll, startSession, withLedger } from '../command.js';

@@ -12,7 +12,7 @@ export const addDemo = (program: Command): void => {
       const env = process.env;
       // A data directory of its own: simulated prices never lie beside real ones.
       const dataDir = env['DATA_DIR'] ?? join('.data', 'demo');
-      const session = startSession(command, { config: { dataDir, databaseUrl: undefined, sources: [] } });
+      const session = startSession(command, { config: { dataDir, databaseUrl: undefined, collectedSources: [] } });
       const { output, config, signal } = session;
       output.say(`Starting the demo in ${dataDir}: a simulated market, no real prices.`);
       await withLedger(session, (ledger) =>

@@ -1,26 +1,28 @@
 /**
- * The HTTP client every source shares: breaker ( ky with retries ( one attempt ) ).
+ * The HTTP client of a source: breaker ( ky: retries ( one attempt ) ).
  *
- * The breaker is outside, so that retries of one request are one failure to it (research: the other order multiplies
- * load). An attempt covers the whole body and its check: ky by itself retries nothing once the headers have arrived, and
- * a truncated file is the most common fault of a mirror.
+ * The breaker is outside, so that the retries of one request count as one failure; the other order multiplies load. An
+ * attempt ends with the whole body, checked: a truncated file is the most common fault of a mirror, and ky retries only
+ * what fails inside `fetch` and its hooks. Timers of retries and of the attempt's timeout are ky's own, not the runtime
+ * port's; `timing` makes them short in tests.
  */
-import ky from 'ky';
+import ky, { HTTPError, TimeoutError } from 'ky';
 import CircuitBreaker from 'opossum';
-import type { SourceConfig } from '../../app/config.js';
+import { backoffMs } from '../../base/async/backoff.js';
 import { isLedgerError, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import { instantOf } from '../../domain/instant.js';
+import type { Source } from '../source.js';
 import type { RequestLog } from './request-log.js';
-import { isSourceError, readRetryAfter, retryWaitMs, statusError, tripsBreaker } from './source-errors.js';
+import { isRetryable, isSourceError, readRetryAfter, statusError, tripsBreaker } from './source-errors.js';
 
 export interface Received<T> {
-  /** What `check` made of the body. */
+  /** The body as `check` read it. */
   readonly value: T;
   readonly body: Buffer;
   readonly lastModified: string | null;
-  /** Of the attempt that succeeded: whoever keeps the answer marks it as received. */
+  /** Request of the attempt that succeeded. The caller marks it as received when it stores the body. */
   readonly requestId: number;
 }
 
@@ -29,7 +31,7 @@ export interface SourceRequest<T> {
   readonly path: string;
   readonly runId: string | null;
   readonly signal: AbortSignal;
-  /** Reads the body; throws SOURCE_PAYLOAD_INVALID when it is not what the format allows. */
+  /** Reads the body. Throws SOURCE_PAYLOAD_INVALID if the format does not allow it. */
   readonly check: (text: string) => T;
 }
 
@@ -43,27 +45,30 @@ export interface SourceClient {
   close(): void;
 }
 
-interface ClientDeps {
-  readonly config: SourceConfig;
-  readonly userAgent: string;
-  readonly runtime: Runtime;
-  readonly ledger: RequestLog;
+/** Waits of a request, in milliseconds. */
+export interface RequestTiming {
+  /** One attempt, its body included. */
+  readonly attemptMs: number;
+  /** All attempts and the waits between them. */
+  readonly requestMs: number;
+  readonly retryDelayMsMin: number;
+  readonly retryDelayMsMax: number;
 }
 
-/** The body as bytes; throws beyond limits.sourceBodyBytesMax, counted after decompression. */
-const readBody = async (response: Response, path: string): Promise<Buffer> => {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > limits.sourceBodyBytesMax) {
-      const details = { class: 'permanent' };
-      throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: more than ${limits.sourceBodyBytesMax} bytes`, { details });
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+const standardTiming: RequestTiming = {
+  attemptMs: limits.sourceAttemptMs,
+  requestMs: limits.sourceRequestMs,
+  retryDelayMsMin: limits.sourceRetryDelayMsMin,
+  retryDelayMsMax: limits.sourceRetryDelayMsMax,
 };
+
+interface ClientDeps {
+  readonly source: Source;
+  readonly userAgent: string;
+  readonly runtime: Runtime;
+  readonly requests: RequestLog;
+  readonly timing?: RequestTiming;
+}
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const decode = (body: Buffer, path: string): string => {
@@ -79,103 +84,133 @@ const lastModifiedOf = (response: Response): string | null => {
   return Number.isNaN(at) ? null : instantOf(new Date(at));
 };
 
-/** Sends one request and reads its whole answer. What the network does becomes SOURCE_UNAVAILABLE. */
-const exchange = async <T>(
-  deps: ClientDeps,
-  request: SourceRequest<T>,
-  http: Request,
-): Promise<Omit<Received<T>, 'requestId'>> => {
-  const { path, check, signal } = request;
-  const deadline = deps.runtime.deadline(limits.sourceAttemptMs);
-  try {
-    const response = await fetch(http, { signal: AbortSignal.any([http.signal, deadline]) });
-    if (response.status !== 200) {
-      await response.body?.cancel();
-      throw statusError(path, response.status, readRetryAfter(response.headers.get('retry-after'), deps.runtime.now()));
+/** Reads a body to its end. Throws beyond limits.sourceBodyBytesMax, counted after decompression. */
+const readBody = async (response: Response, path: string): Promise<Buffer> => {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > limits.sourceBodyBytesMax) {
+      const details = { class: 'permanent' };
+      throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: more than ${limits.sourceBodyBytesMax} bytes`, { details });
     }
-    const body = await readBody(response, path);
-    return { value: check(decode(body, path)), body, lastModified: lastModifiedOf(response) };
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
+
+/** Fetches a response with its whole body, so that the attempt's timeout and ky's retries cover the body too. */
+const fetchWhole = async (request: Request, init: RequestInit | undefined, path: string): Promise<Response> => {
+  try {
+    const response = await fetch(request, init);
+    const { status, headers } = response;
+    if (status === 200) return new Response(await readBody(response, path), { status, headers });
+    await response.body?.cancel();
+    return new Response(null, { status, headers });
   } catch (error) {
-    signal.throwIfAborted();
-    if (isLedgerError(error)) throw error;
-    const cause =
-      error instanceof Error && error.cause instanceof Error ? error.cause.message : (error as Error).message;
-    const why = deadline.aborted ? `no whole answer within ${limits.sourceAttemptMs} ms` : cause;
+    if (isLedgerError(error) || request.signal.aborted) throw error;
+    const { cause, message } = error as Error;
+    const why = cause instanceof Error ? cause.message : message;
     throw ledgerError('SOURCE_UNAVAILABLE', `${path}: ${why}`, { cause: error });
   }
 };
 
-/** One attempt: budget, ledger, pause, exchange; its failure is written down. */
-const attempt = async <T>(
-  deps: ClientDeps,
-  request: SourceRequest<T>,
-  http: Request,
-  pauseMs: number,
-): Promise<Received<T>> => {
-  const { ledger, runtime } = deps;
-  if (pauseMs > 0) await runtime.sleep(pauseMs, request.signal);
-  const requestId = await ledger.begin(request.path, request.runId);
-  try {
-    return { ...(await exchange(deps, request, http)), requestId };
-  } catch (error) {
-    const status = isLedgerError(error) ? Number(error.details['status'] ?? 0) || null : null;
-    await ledger.failed(requestId, { status, bytes: 0, error: error instanceof Error ? error.message : String(error) });
-    throw error;
+/** Returns ky's errors as the ledger's; others, a failed database for example, as they are. */
+const attemptError = (path: string, error: unknown, attemptMs: number, now: Date): unknown => {
+  if (error instanceof TimeoutError) {
+    return ledgerError('SOURCE_UNAVAILABLE', `${path}: no whole answer within ${attemptMs} ms`, { cause: error });
   }
+  if (!(error instanceof HTTPError)) return error;
+  const { status, headers } = error.response;
+  return statusError(path, status, readRetryAfter(headers.get('retry-after'), now));
 };
 
-/** All attempts of a request. */
-const withRetries = async <T>(
-  deps: ClientDeps,
+/** Statuses that ky retries: a timeout, throttling, every trouble of the server. */
+const retriedStatuses = [408, 429, ...Array.from({ length: 100 }, (_, at) => 500 + at)];
+
+/** Sends a request until an attempt succeeds. Every attempt is counted in the request log before it is sent. */
+const send = async <T>(
+  { source, userAgent, runtime, requests, timing = standardTiming }: ClientDeps,
   request: SourceRequest<T>,
   pauseMs: () => number,
 ): Promise<Received<T>> => {
-  const { runtime, config } = deps;
-  const overall = runtime.deadline(limits.sourceRequestMs);
+  const { path, runId, check } = request;
+  const overall = runtime.deadline(timing.requestMs);
+  const signal = AbortSignal.any([request.signal, overall]);
+  const backoff = { minMs: timing.retryDelayMsMin, maxMs: timing.retryDelayMsMax };
+  let requestId: number | null = null;
   let received: Received<T> | undefined;
-  let waitMs = 0;
   let throttled = false;
+
+  /** Writes down how the attempt under way failed. Returns its error. */
+  const failed = async (error: unknown): Promise<unknown> => {
+    const failure = attemptError(path, error, timing.attemptMs, runtime.now());
+    const attempt = requestId;
+    requestId = null;
+    if (attempt !== null) {
+      const status = isLedgerError(failure) ? Number(failure.details['status'] ?? 0) || null : null;
+      const text = failure instanceof Error ? failure.message : String(failure);
+      await requests.failed(attempt, { status, bytes: 0, error: text });
+    }
+    return failure;
+  };
+
   try {
-    await ky.get(`${config.url}${request.path}`, {
-      headers: { 'user-agent': deps.userAgent, accept: 'application/json, text/plain' },
-      signal: AbortSignal.any([request.signal, overall]),
-      // On ky 1.x `timeout` ends with the headers; our own deadlines cover the body too.
-      timeout: false,
-      fetch: async (http) => {
-        received = await attempt(deps, request, http as Request, pauseMs());
-        return new Response(null, { status: 200 });
-      },
+    await ky.get(`${source.settings.url}${path}`, {
+      headers: { 'user-agent': userAgent, accept: 'application/json, text/plain' },
+      signal,
+      timeout: timing.attemptMs,
+      fetch: (input, init) => fetchWhole(input as Request, init, path),
       retry: {
         limit: limits.sourceRetriesMax,
-        methods: ['get'],
-        // ky only counts; the waiting is done below through the runtime, so that tests need not wait.
-        delay: () => 0,
-        shouldRetry: ({ error, retryCount }) => {
-          const planned = retryWaitMs(error, retryCount, throttled, runtime);
-          throttled ||= isLedgerError(error) && error.code === 'SOURCE_THROTTLED';
-          waitMs = planned ?? 0;
-          return planned !== null;
+        statusCodes: retriedStatuses,
+        afterStatusCodes: [429, 503],
+        maxRetryAfter: limits.retryAfterMsMax,
+        retryOnTimeout: true,
+        delay: (attempt) => backoffMs(attempt - 1, runtime.random(), backoff),
+        shouldRetry: async ({ error }) => {
+          if (signal.aborted) return false;
+          const failure = await failed(error);
+          const retryable = isRetryable(failure, throttled);
+          throttled ||= isLedgerError(failure) && failure.code === 'SOURCE_THROTTLED';
+          // `undefined` leaves the wait to ky: Retry-After where the server sends one, else the back-off.
+          return retryable ? undefined : false;
         },
       },
-      hooks: { beforeRetry: [() => runtime.sleep(waitMs, AbortSignal.any([request.signal, overall]))] },
+      hooks: {
+        beforeRequest: [
+          async () => {
+            const ms = pauseMs();
+            if (ms > 0) await runtime.sleep(ms, signal);
+            requestId = await requests.begin(path, runId);
+          },
+        ],
+        afterResponse: [
+          async (_request, _options, response) => {
+            if (!response.ok || requestId === null) return;
+            if (response.status !== 200) throw statusError(path, response.status, null);
+            const body = Buffer.from(await response.arrayBuffer());
+            received = { value: check(decode(body, path)), body, lastModified: lastModifiedOf(response), requestId };
+          },
+        ],
+      },
     });
   } catch (error) {
+    const failure = await failed(error);
     request.signal.throwIfAborted();
-    if (isSourceError(error) || !overall.aborted) throw error;
-    throw ledgerError('SOURCE_UNAVAILABLE', `${request.path}: no answer within ${limits.sourceRequestMs} ms`, {
-      cause: error,
-    });
+    if (!overall.aborted || isSourceError(failure)) throw failure;
+    throw ledgerError('SOURCE_UNAVAILABLE', `${path}: no answer within ${timing.requestMs} ms`, { cause: error });
   }
-  if (received === undefined) throw ledgerError('INTERNAL', `${request.path}: no attempt was made`);
+  if (received === undefined) throw ledgerError('INTERNAL', `${path}: no attempt was made`);
   return received;
 };
 
-/** The client of one source, with its one breaker. */
+/** Creates the client of a source, with its one breaker. */
 export const createSourceClient = (deps: ClientDeps): SourceClient => {
   let requests = 0;
-  const pauseMs = (): number => ((requests += 1) === 1 ? 0 : deps.config.pauseMs);
+  const pauseMs = (): number => ((requests += 1) === 1 ? 0 : deps.source.settings.pauseMs);
   const breaker = new CircuitBreaker((work: () => Promise<unknown>) => work(), {
-    // Only a net: our own deadlines end a request first. No abortController: it would abort every concurrent call.
+    // Only a net: the request's own deadline ends it first. No abortController: it would abort every concurrent call.
     timeout: limits.sourceRequestMs + limits.retryAfterMsMax,
     errorThresholdPercentage: 50,
     volumeThreshold: limits.sourceBreakerVolumeMin,
@@ -188,11 +223,11 @@ export const createSourceClient = (deps: ClientDeps): SourceClient => {
     async get<T>(request: SourceRequest<T>) {
       request.signal.throwIfAborted();
       try {
-        return (await breaker.fire(() => withRetries(deps, request, pauseMs))) as Received<T>;
+        return (await breaker.fire(() => send(deps, request, pauseMs))) as Received<T>;
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? error.code : undefined;
         if (code === 'EOPENBREAKER') {
-          throw ledgerError('SOURCE_BREAKER_OPEN', `${request.path}: not asked, the last requests failed`, {
+          throw ledgerError('SOURCE_BREAKER_OPEN', `${request.path}: not sent, the last requests failed`, {
             cause: error,
           });
         }

@@ -1,13 +1,13 @@
 /**
- * The request ledger: every request to a source is written down before it is sent. The daily budget and the rule that
- * no file is asked for twice within the source's interval are read from it, so both survive restarts and crashes.
+ * The request log: every request to a source is written down before it is sent. The daily budget and the rule that no
+ * file is asked for twice within the source's interval are read from it, so both survive restarts and crashes.
  */
-import type { SourceConfig } from '../../app/config.js';
 import { dayMs, instantOf } from '../../domain/instant.js';
 import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Database } from '../../postgres/database.js';
 import type { Runtime } from '../../base/runtime.js';
+import type { Source } from '../source.js';
 
 export interface Budget {
   /** Requests in the last 24 hours. */
@@ -17,20 +17,22 @@ export interface Budget {
 }
 
 export interface RequestLog {
-  /** Writes a request down; throws SOURCE_BUDGET_SPENT instead when the last 24 hours have no room for it. */
+  /** Writes a request down. Throws SOURCE_BUDGET_SPENT if the last 24 hours have no room for it. */
   begin(path: string, runId: string | null): Promise<number>;
-  /** The request ended without a usable answer. */
+  /** Notes that a request ended without a usable answer. */
   failed(requestId: number, end: { status: number | null; bytes: number; error: string }): Promise<void>;
-  /** The request ended with a whole, valid answer that needs no keeping. Files are marked by the spool instead. */
+  /** Notes a whole, valid answer that is not stored. The payload store marks those that it stores. */
   received(requestId: number, bytes: number): Promise<void>;
-  /** When the path was last asked for with success; null: not within what the ledger remembers. */
+  /** Returns when the path was last asked for with success; `null` if the log has no such request. */
   lastReceived(path: string): Promise<string | null>;
-  /** Requests made for a run, over all its attempts. */
+  /** Returns the number of requests of a run, over all its attempts. */
   ofRun(runId: string): Promise<number>;
-  /** Gives requests made before the run was known to the run. */
+  /** Assigns requests that were made before the run had an id. */
   adopt(requestIds: readonly number[], runId: string): Promise<void>;
   budget(): Promise<Budget>;
-  /** Forgets requests older than limits.sourceRequestsKeptMs. */
+  /** Returns the number of requests sent since the log was opened. */
+  sent(): number;
+  /** Deletes requests older than limits.sourceRequestsKeptMs. */
   prune(): Promise<void>;
 }
 
@@ -49,19 +51,16 @@ const receivedSql = `
 const lastReceivedSql = `
   select max(requested_at) as at from collecting.requests where source = $1 and path = $2 and received`;
 
-/** The ledger of one source. Only the holder of the source's lease writes to it. */
-export const createRequestLog = (deps: {
-  database: Database;
-  runtime: Runtime;
-  source: string;
-  config: SourceConfig;
-}): RequestLog => {
-  const { database, runtime, source, config } = deps;
+/** Opens the request log of a source. Only the holder of the source's lease writes to it. */
+export const openRequestLog = (deps: { database: Database; runtime: Runtime; source: Source }): RequestLog => {
+  const { database, runtime } = deps;
+  const { name: source, settings } = deps.source;
+  let sent = 0;
   const now = (): string => instantOf(runtime.now());
   const ago = (ms: number): string => instantOf(new Date(runtime.now().getTime() - ms));
 
-  // One after another: two concurrent inserts would each see room for one more. Rejected: an advisory lock, three
-  // round trips a request more against a second writer that the lease rules out already.
+  // One at a time: two concurrent inserts would each see room for one more. Rejected: an advisory lock, because it costs
+  // three more round trips a request against a second writer that the lease rules out already.
   let turn: Promise<unknown> = Promise.resolve();
   const begin = async (path: string, runId: string | null): Promise<number> => {
     const [row] = await database.query<{ request_id: number }>(beginSql, [
@@ -70,20 +69,23 @@ export const createRequestLog = (deps: {
       runId,
       now(),
       ago(dayMs),
-      config.dailyBudget,
+      settings.dailyBudget,
     ]);
-    if (row !== undefined) return row.request_id;
+    if (row !== undefined) {
+      sent += 1;
+      return row.request_id;
+    }
     throw ledgerError(
       'SOURCE_BUDGET_SPENT',
-      `${source}: all ${config.dailyBudget} requests of the last 24 hours are spent`,
+      `${source}: all ${settings.dailyBudget} requests of the last 24 hours are spent`,
     );
   };
 
   return {
     begin(path, runId) {
-      const mine = turn.then(() => begin(path, runId));
-      turn = mine.catch(() => undefined);
-      return mine;
+      const begun = turn.then(() => begin(path, runId));
+      turn = begun.catch(() => undefined);
+      return begun;
     },
     async failed(requestId, { status, bytes, error }) {
       await database.query(failedSql, [requestId, now(), status, bytes, error.slice(0, 1_000)]);
@@ -108,12 +110,13 @@ export const createRequestLog = (deps: {
     async budget() {
       const sql = `select count(*) as n from collecting.requests where source = $1 and requested_at > $2`;
       const used = (await database.query<{ n: number }>(sql, [source, ago(dayMs)]))[0]?.n ?? 0;
-      return { used, left: Math.max(0, config.dailyBudget - used), max: config.dailyBudget };
+      return { used, left: Math.max(0, settings.dailyBudget - used), max: settings.dailyBudget };
     },
+    sent: () => sent,
     async prune() {
       await database.query(`delete from collecting.requests where source = $1 and requested_at < $2`, [
         source,
-        ago(Math.max(limits.sourceRequestsKeptMs, config.minIntervalMs)),
+        ago(Math.max(limits.sourceRequestsKeptMs, settings.minIntervalMs)),
       ]);
     },
   };

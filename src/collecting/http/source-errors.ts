@@ -1,10 +1,9 @@
 /**
- * What can go wrong with a source, classed: transient (again, later), permanent (again will not help), system (our own
- * trouble). One place decides what is retried, what trips the breaker and what stops a run.
+ * Errors of a source and their classes: transient (a later attempt may help), permanent (it does not), system (trouble of
+ * the ledger itself). Decides in one place what is retried, what trips the breaker and what stops a run.
  */
 import { type ErrorCode, isLedgerError, type LedgerError, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
-import type { Runtime } from '../../base/runtime.js';
 
 export type ErrorClass = 'transient' | 'permanent' | 'system';
 
@@ -25,25 +24,25 @@ const classes: Partial<Record<ErrorCode, ErrorClass>> = {
   SOURCE_REFUSED: 'permanent',
 };
 
-/** The class of an error; a permanent one of a code that is otherwise transient says so in its details. */
+/** Returns the class of an error. Its details name the class where it is not that of its code. */
 export const errorClass = (error: unknown): ErrorClass =>
   isLedgerError(error)
     ? ((error.details?.['class'] as ErrorClass | undefined) ?? classes[error.code] ?? 'system')
     : 'system';
 
-/** Whether the error comes from the source or our manners towards it, and not from our own machinery. */
+/** Returns whether the error comes from the source or the limits towards it, and not from the ledger's own engines. */
 export const isSourceError = (error: unknown): error is LedgerError => errorClass(error) !== 'system';
 
-/** Whether the run must not send another request after this. */
+/** Returns whether the run must not send another request after this error. */
 export const stopsRun = (error: LedgerError): boolean => stopping.includes(error.code);
 
-/** Whether the breaker counts it: trouble of the upstream, not a refusal, a missing file, our budget or our own stop. */
+/** Returns whether the breaker counts the error: trouble of the server, not a refusal, a missing file or a spent budget. */
 export const tripsBreaker = (error: unknown): boolean =>
   errorClass(error) === 'transient' &&
   isLedgerError(error) &&
   ['SOURCE_UNAVAILABLE', 'SOURCE_PAYLOAD_INVALID', 'SOURCE_THROTTLED'].includes(error.code);
 
-/** Milliseconds a Retry-After header asks for (seconds or an HTTP date); null when there is none to understand. */
+/** Returns the milliseconds of a Retry-After header (seconds or an HTTP date); `null` if it is absent or unreadable. */
 export const readRetryAfter = (header: string | null, now: Date): number | null => {
   if (header === null) return null;
   if (/^\s*\d+\s*$/.test(header)) return Number(header) * 1_000;
@@ -52,8 +51,8 @@ export const readRetryAfter = (header: string | null, now: Date): number | null 
 };
 
 /**
- * The error an HTTP status other than 200 stands for. 401 and 403 are refusals (tcgcsv's answer to a wrong User-Agent
- * and to a ban); other 4xx mean that the file is not there as the format promises.
+ * Returns the error for an HTTP status other than 200. 401 and 403 are refusals (tcgcsv answers so to a wrong User-Agent
+ * and to a banned client). Other 4xx mean that the file does not exist.
  */
 export const statusError = (path: string, status: number, retryAfterMs: number | null): LedgerError => {
   const details: Record<string, string> = { status: String(status) };
@@ -73,23 +72,12 @@ export const statusError = (path: string, status: number, retryAfterMs: number |
 };
 
 /**
- * Milliseconds to wait before try number `retry` + 1 (1 for the first retry); null: do not try again. A 429 is tried
- * again once, and only where Retry-After says when and that is within limits.retryAfterMsMax.
+ * Returns whether another attempt may help and is allowed. A 429 is retried once, and only if its Retry-After is within
+ * limits.retryAfterMsMax.
  */
-export const retryWaitMs = (
-  error: unknown,
-  retry: number,
-  throttledBefore: boolean,
-  runtime: Runtime,
-): number | null => {
-  if (!isLedgerError(error) || !tripsBreaker(error)) return null;
-  const asked = error.details['retry_after_ms'];
-  const askedMs = asked === undefined ? null : Number(asked);
-  if (error.code === 'SOURCE_THROTTLED') {
-    return askedMs === null || askedMs > limits.retryAfterMsMax || throttledBefore ? null : askedMs;
-  }
-  // Full jitter above the minimum: tries of several clients that failed together do not come back together.
-  const ceiling = Math.min(limits.sourceRetryDelayMsMax, limits.sourceRetryDelayMsMin * 2 ** retry);
-  const backoff = limits.sourceRetryDelayMsMin + runtime.random() * (ceiling - limits.sourceRetryDelayMsMin);
-  return Math.max(askedMs ?? 0, backoff);
+export const isRetryable = (error: unknown, throttledBefore: boolean): boolean => {
+  if (!isLedgerError(error) || !tripsBreaker(error)) return false;
+  if (error.code !== 'SOURCE_THROTTLED') return true;
+  const retryAfterMs = error.details['retry_after_ms'];
+  return retryAfterMs !== undefined && Number(retryAfterMs) <= limits.retryAfterMsMax && !throttledBefore;
 };

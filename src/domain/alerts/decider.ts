@@ -1,50 +1,50 @@
 /**
- * One alert through its life: (state, occurrence) → (state, decisions). Pure, so the same log gives the same firings, with
- * the same ids, whoever decides, however often, and wherever pages end.
+ * Decides on one alert: (state, input) → (state, decisions). Pure, so the same log gives the same firings with the same
+ * ids, in any process, however often, and wherever pages of events end.
  *
  * Two clocks, both in the events. Cooldowns and windows go by `effective_at`, the price's time. An alert expires by
- * `recorded_at`, the log's time: what an owner asked for is not to be told any more after that. Where writers' clocks differ,
- * the first event that is late enough ends it. The wall clock would make every replay another one.
+ * `recorded_at`, the log's time: after that its owner is no longer notified. Where the clocks of writers differ, the first
+ * event that is late enough ends it. Rejected: the wall clock, because every replay would decide differently.
  *
- * What the alerter decided before is no input: AlertTriggered and the like are read by others.
+ * Earlier decisions (AlertTriggered and so on) are no input: they follow from the other events.
  */
-import { type AlertRule, isAbout } from './rule.js';
-import type { NewestPriceEffect } from '../prices/price-change.js';
-import { type KeyState, type PriceUpdate, priceNow, type Seen } from './key-state.js';
-import { amendReference, freshWatch, type Measured, evaluate, type Watch } from './state-machine.js';
 import type { LedgerEvent, LedgerEventOf, LogPosition, NewEvent } from '../envelope.js';
 import type { EventData } from '../events.js';
 import { canonicalJson, uuidFromName } from '../ids.js';
-import { instantOf } from '../instant.js';
+import { instantOf, msOrNull } from '../instant.js';
+import type { NewestPriceEffect } from '../prices/price-change.js';
 import { newEvent } from '../upcasting.js';
+import type { KeyState, NewestPrice, PriceUpdate } from './key-state.js';
+import { type AlertRule, matchesKey } from './rule.js';
+import { amendReference, type Basis, evaluate, initialTrigger, type Trigger } from './trigger.js';
 
 /** `done`: fired, and was to fire once. */
 export type AlertStatus = 'active' | 'paused' | 'done' | 'expired';
 
 export interface AlertState {
   readonly alertId: string;
-  /** Where the rule's card is now: cards may have been merged since. */
+  /** The rule's card, or the one that it was merged into since. */
   readonly cardId: string;
   readonly rule: AlertRule;
   readonly ruleVersion: number;
   /** Milliseconds since 1970. */
   readonly expiresAtMs: number | null;
   readonly status: AlertStatus;
-  /** By the text of the key; those that are armed and have nothing to remember are left out. */
-  readonly watches: ReadonlyMap<string, Watch>;
+  /** By the text of the price key. Keys whose trigger equals `initialTrigger` are left out. */
+  readonly triggers: ReadonlyMap<string, Trigger>;
 }
 
-/** What happened to one key of the card. */
-export interface Moment {
-  readonly fact: PriceUpdate;
+/** A price update, and what it did to the state of its key. */
+export interface AppliedUpdate {
+  readonly update: PriceUpdate;
   /** recorded_at, milliseconds since 1970. */
   readonly recordedMs: number;
-  readonly before: Seen | null;
+  readonly before: NewestPrice | null;
   readonly after: KeyState;
-  readonly news: NewestPriceEffect;
+  readonly effect: NewestPriceEffect;
 }
 
-/** The events of an owner. */
+/** Events by which an owner creates and changes an alert. */
 export const alertCommandTypes = [
   'AlertCreated',
   'AlertChanged',
@@ -56,57 +56,76 @@ export type AlertCommand = {
   [T in (typeof alertCommandTypes)[number]]: LedgerEventOf<T>;
 }[(typeof alertCommandTypes)[number]];
 
-/** Prices of a card as they stand when something happens; in any order. */
+/** Events that only the alerter appends. */
+export const alertDecisionTypes = ['AlertTriggered', 'AlertRearmed', 'AlertExpired'] as const;
+
+/** Returns the keys of a card as they are at an event, in any order. */
 export type CurrentKeys = () => Iterable<KeyState>;
 
+/** `cardId` is the alert's card at the event, which may not be the one its rule names. */
 export type AlertInput =
-  | { readonly kind: 'price'; readonly moment: Moment }
-  /** `cardId`: where the rule's card is now. */
-  | { readonly kind: 'command'; readonly event: AlertCommand; readonly cardId: string; readonly standing: CurrentKeys }
-  /** The alert's card is now another one. */
-  | { readonly kind: 'moved'; readonly event: LedgerEvent; readonly cardId: string; readonly standing: CurrentKeys }
-  /** The log went on without saying anything to this alert. */
+  | { readonly kind: 'price'; readonly applied: AppliedUpdate }
+  | {
+      readonly kind: 'command';
+      readonly event: AlertCommand;
+      readonly cardId: string;
+      readonly currentKeys: CurrentKeys;
+    }
+  /** The alert's card was merged into `cardId`. */
+  | { readonly kind: 'merged'; readonly event: LedgerEvent; readonly cardId: string; readonly currentKeys: CurrentKeys }
+  /** An event was recorded that is not about this alert. */
   | { readonly kind: 'time'; readonly recordedMs: number };
 
 export interface Transition {
-  /** null: there is no such alert (any more). The very object given where nothing changed. */
+  /** `null` if there is no such alert, or it was deleted. The object given if nothing changed. */
   readonly state: AlertState | null;
   readonly decisions: readonly NewEvent[];
 }
 
-/** Whether an event is one of an owner's on an alert. */
+/** Returns whether an event is an owner's command. */
 export const isAlertCommand = (event: LedgerEvent): event is AlertCommand =>
   (alertCommandTypes as readonly string[]).includes(event.type);
 
-interface Looking {
+const withoutDecisions = (state: AlertState | null): Transition => ({ state, decisions: [] });
+
+/** The inspection of one key at one event. */
+interface Inspection {
   readonly keyState: KeyState;
   readonly canFire: boolean;
   readonly occasion: EventData<'AlertTriggered'>['occasion'];
-  readonly before: Seen | null;
+  readonly before: NewestPrice | null;
   readonly cause: { readonly event_id: string; readonly position: LogPosition };
 }
 
-const decisionId = (type: string, state: AlertState, { cause, keyState }: Looking): string =>
-  uuidFromName(`${type} ${state.alertId} ${cause.event_id} ${keyState.text}`);
+const instantOrNull = (ms: number | null): string | null => (ms === null ? null : instantOf(new Date(ms)));
 
-const sharedData = (state: AlertState, seen: Seen, { keyState, cause }: Looking): EventData<'AlertRearmed'> => ({
+const decisionId = (type: string, state: AlertState, { cause, keyState }: Inspection): string =>
+  uuidFromName(`${type} ${state.alertId} ${cause.event_id} ${keyState.keyText}`);
+
+const rearmedData = (
+  state: AlertState,
+  newest: NewestPrice,
+  { keyState, cause }: Inspection,
+): EventData<'AlertRearmed'> => ({
   alert_id: state.alertId,
   rule_version: state.ruleVersion,
   ...keyState.key,
   metric: state.rule.metric,
-  price: priceNow(keyState, state.rule.metric),
-  effective_at: instantOf(new Date(seen.atMs)),
+  price: newest.numbers[state.rule.metric],
+  effective_at: instantOf(new Date(newest.atMs)),
   triggering: cause,
 });
 
-const instantOrNull = (ms: number | null): string | null => (ms === null ? null : instantOf(new Date(ms)));
-
-const triggered = (state: AlertState, seen: Seen, looking: Looking, measured: Measured): NewEvent => {
-  const { before } = looking;
-  const { reference } = measured;
-  return newEvent('AlertTriggered', decisionId('AlertTriggered', state, looking), {
-    ...sharedData(state, seen, looking),
-    occasion: looking.occasion,
+const triggeredData = (
+  state: AlertState,
+  newest: NewestPrice,
+  inspection: Inspection,
+  { reference, fromMs }: Basis,
+): EventData<'AlertTriggered'> => {
+  const { before, occasion } = inspection;
+  return {
+    ...rearmedData(state, newest, inspection),
+    occasion,
     previous:
       before === null
         ? null
@@ -117,178 +136,169 @@ const triggered = (state: AlertState, seen: Seen, looking: Looking, measured: Me
             effective_at: instantOf(new Date(before.atMs)),
           },
     reference: reference === null ? null : { amount: reference.amount, since: instantOrNull(reference.sinceMs) },
-    measured_from: instantOrNull(measured.fromMs),
-  });
+    measured_from: instantOrNull(fromMs),
+  };
 };
 
-/** Keeps `watch` under the key, unless there is nothing to keep. The state itself where it is kept already. */
-const withWatch = (state: AlertState, text: string, watch: Watch): AlertState => {
-  const held = state.watches.get(text);
-  const { phase, firedAtMs, reference } = watch;
-  const isFresh = phase === 'armed' && firedAtMs === null && reference === null;
-  if (held === watch || (held === undefined && isFresh)) return state;
-  const watches = new Map(state.watches);
-  if (isFresh) watches.delete(text);
-  else watches.set(text, watch);
-  return { ...state, watches };
+/** Returns the state with `trigger` at the key, or the same object if it has that trigger. */
+const withTrigger = (state: AlertState, keyText: string, trigger: Trigger): AlertState => {
+  const current = state.triggers.get(keyText);
+  const { phase, firedAtMs, reference } = trigger;
+  const isInitial = phase === 'armed' && firedAtMs === null && reference === null;
+  if (current === trigger || (current === undefined && isInitial)) return state;
+  const triggers = new Map(state.triggers);
+  if (isInitial) triggers.delete(keyText);
+  else triggers.set(keyText, trigger);
+  return { ...state, triggers };
 };
 
-/** Looks at one key; `watch` is how it was watched until now. */
-const look = (state: AlertState, watch: Watch, looking: Looking): Transition => {
-  const { keyState } = looking;
-  const stepped = evaluate(state.rule, watch, keyState, looking.canFire);
-  const next = withWatch(state, keyState.text, stepped.watch);
-  const seen = keyState.last;
-  if (seen === null || (!stepped.rearmed && stepped.fired === null)) return { state: next, decisions: [] };
+/** Evaluates the rule on one key, whose trigger was `trigger` so far. This is where an alert fires. */
+const inspectKey = (state: AlertState, trigger: Trigger, inspection: Inspection): Transition => {
+  const { keyState, canFire } = inspection;
+  const evaluation = evaluate(state.rule, trigger, keyState, canFire);
+  const next = withTrigger(state, keyState.keyText, evaluation.trigger);
+  const { newest } = keyState;
   const decisions: NewEvent[] = [];
-  if (stepped.rearmed) {
-    decisions.push(
-      newEvent('AlertRearmed', decisionId('AlertRearmed', state, looking), sharedData(state, seen, looking)),
-    );
+  if (newest === null) return { state: next, decisions };
+  if (evaluation.rearmed) {
+    const id = decisionId('AlertRearmed', state, inspection);
+    decisions.push(newEvent('AlertRearmed', id, rearmedData(state, newest, inspection)));
   }
-  if (stepped.fired === null) return { state: next, decisions };
-  decisions.push(triggered(state, seen, looking, stepped.fired));
-  return { state: state.rule.repeat === 'once' ? { ...next, status: 'done', watches: new Map() } : next, decisions };
+  if (evaluation.fired === null) return { state: next, decisions };
+  const id = decisionId('AlertTriggered', state, inspection);
+  decisions.push(newEvent('AlertTriggered', id, triggeredData(state, newest, inspection, evaluation.fired)));
+  return { state: state.rule.repeat === 'once' ? { ...next, status: 'done', triggers: new Map() } : next, decisions };
 };
 
 const isOver = ({ expiresAtMs }: AlertState, recordedMs: number): boolean =>
   expiresAtMs !== null && recordedMs >= expiresAtMs;
 
 /**
- * Begins to watch all keys of the card anew, because of `event`; in the order of their texts, so that of several that
- * could fire one is first. An alert whose end has come looks at nothing any more.
+ * Arms the alert on all keys of its card again, because of `event`. Keys are inspected in the order of their texts, so
+ * that one of several that could fire is the first. Inspects none if the alert is over by then.
  */
-const begin = (
+const arm = (
   state: AlertState,
-  standing: CurrentKeys,
+  currentKeys: CurrentKeys,
   event: LedgerEvent,
   onCreate: AlertRule['on_create'],
 ): Transition => {
-  if (isOver(state, Date.parse(event.recorded_at))) return { state, decisions: [] };
+  if (isOver(state, Date.parse(event.recorded_at))) return withoutDecisions(state);
   const cause = { event_id: event.id, position: event.position };
-  const keys = [...standing()].filter(({ key }) => isAbout(state.rule, key)).sort((a, b) => (a.text < b.text ? -1 : 1));
-  let now: AlertState = { ...state, watches: new Map() };
+  const keys = [...currentKeys()]
+    .filter(({ key }) => matchesKey(state.rule, key))
+    .sort((a, b) => (a.keyText < b.keyText ? -1 : 1));
+  let armed: AlertState = { ...state, triggers: new Map() };
   const decisions: NewEvent[] = [];
   for (const keyState of keys) {
-    if (now.status !== 'active') break;
-    const looking = {
-      keyState,
-      canFire: onCreate === 'fire',
-      occasion: 'on_create',
-      before: keyState.last,
-      cause,
-    } as const;
-    const found = look(now, freshWatch, looking);
-    now = found.state as AlertState;
-    decisions.push(...found.decisions);
+    if (armed.status !== 'active') break;
+    const canFire = onCreate === 'fire';
+    const inspection = { keyState, canFire, occasion: 'on_create', before: keyState.newest, cause } as const;
+    const transition = inspectKey(armed, initialTrigger, inspection);
+    armed = transition.state as AlertState;
+    decisions.push(...transition.decisions);
   }
-  return { state: now, decisions };
+  return { state: armed, decisions };
 };
 
-const onPrice = (state: AlertState, { fact, before, after, news }: Moment): Transition => {
-  if (state.status !== 'active' || !isAbout(state.rule, fact.key)) return { state, decisions: [] };
-  const held = state.watches.get(fact.text) ?? freshWatch;
-  const { metric } = state.rule;
-  let watch = held;
-  const stated = fact.numbers[metric];
-  if (fact.kind === 'voided') {
-    const stands = fact.standing?.numbers[metric] ?? null;
-    const by = stands === null || fact.standing === null ? null : { price: stands, atMs: fact.standing.atMs };
-    watch = amendReference(held, fact.atMs, by);
-  } else if (stated !== null) {
-    watch = amendReference(held, fact.atMs, { price: stated, atMs: fact.atMs });
-  }
-  if (news === 'late') return { state: withWatch(state, fact.text, watch), decisions: [] };
-  const cause = { event_id: fact.eventId, position: fact.position };
-  const looking = { keyState: after, canFire: news === 'newest', occasion: 'crossing', before, cause } as const;
-  return look(withWatch(state, fact.text, watch), watch, looking);
+/** Returns the trigger measured from what `update` states of the price that it was measured from. */
+const amended = (trigger: Trigger, { kind, atMs, numbers, replacement }: PriceUpdate, rule: AlertRule): Trigger => {
+  const stated = kind === 'voided' ? replacement : { numbers, atMs };
+  const price = stated?.numbers[rule.metric] ?? null;
+  if (stated !== null && price !== null) return amendReference(trigger, atMs, { price, atMs: stated.atMs });
+  return kind === 'voided' ? amendReference(trigger, atMs, null) : trigger;
+};
+
+const onPrice = (state: AlertState, { update, before, after, effect }: AppliedUpdate): Transition => {
+  if (state.status !== 'active' || !matchesKey(state.rule, update.key)) return withoutDecisions(state);
+  const trigger = amended(state.triggers.get(update.keyText) ?? initialTrigger, update, state.rule);
+  const next = withTrigger(state, update.keyText, trigger);
+  if (effect === 'late') return withoutDecisions(next);
+  const cause = { event_id: update.eventId, position: update.position };
+  const inspection = { keyState: after, canFire: effect === 'newest', occasion: 'crossing', before, cause } as const;
+  return inspectKey(next, trigger, inspection);
 };
 
 const expire = (state: AlertState | null, recordedMs: number): Transition => {
   const canExpire = state?.status === 'active' || state?.status === 'paused';
-  if (state === null || !canExpire || !isOver(state, recordedMs)) return { state, decisions: [] };
+  if (state === null || !canExpire || !isOver(state, recordedMs)) return withoutDecisions(state);
   const { alertId, ruleVersion, expiresAtMs } = state;
   const expires_at = instantOf(new Date(expiresAtMs as number));
   const id = uuidFromName(`AlertExpired ${alertId} ${ruleVersion} ${expires_at}`);
   const decision = newEvent('AlertExpired', id, { alert_id: alertId, rule_version: ruleVersion, expires_at });
-  return { state: { ...state, status: 'expired', watches: new Map() }, decisions: [decision] };
+  return { state: { ...state, status: 'expired', triggers: new Map() }, decisions: [decision] };
 };
 
-/** A change of the rule is a new question: it is asked as if the alert were new. Else it goes on as it stands. */
-const onChanged = (state: AlertState, event: LedgerEventOf<'AlertChanged'>, standing: CurrentKeys): Transition => {
+/** Arms a changed rule as if the alert were new. Any other change keeps the triggers. */
+const onChanged = (state: AlertState, event: LedgerEventOf<'AlertChanged'>, currentKeys: CurrentKeys): Transition => {
   const { rule, rule_version: ruleVersion, expires_at } = event.data;
-  const expiresAtMs = expires_at === null ? null : Date.parse(expires_at);
-  const changed: AlertState = { ...state, rule, ruleVersion, expiresAtMs };
+  const changed: AlertState = { ...state, rule, ruleVersion, expiresAtMs: msOrNull(expires_at) };
   const isAnotherRule = canonicalJson(rule) !== canonicalJson(state.rule);
-  if (state.status === 'paused' || (!isAnotherRule && state.status !== 'expired'))
-    return { state: changed, decisions: [] };
-  return begin({ ...changed, status: 'active' }, standing, event, isAnotherRule ? rule.on_create : 'skip');
+  if (state.status === 'paused' || (!isAnotherRule && state.status !== 'expired')) return withoutDecisions(changed);
+  return arm({ ...changed, status: 'active' }, currentKeys, event, isAnotherRule ? rule.on_create : 'skip');
 };
 
 const onCommand = (
   state: AlertState | null,
-  { event, cardId, standing }: Extract<AlertInput, { kind: 'command' }>,
+  { event, cardId, currentKeys }: Extract<AlertInput, { kind: 'command' }>,
 ): Transition => {
   if (event.type === 'AlertCreated') {
     const { alert_id: alertId, rule, rule_version: ruleVersion, expires_at } = event.data;
-    const expiresAtMs = expires_at === null ? null : Date.parse(expires_at);
-    const watches = new Map<string, Watch>();
-    const created: AlertState = { alertId, cardId, rule, ruleVersion, expiresAtMs, status: 'active', watches };
-    return begin(created, standing, event, rule.on_create);
+    const expiresAtMs = msOrNull(expires_at);
+    const triggers = new Map<string, Trigger>();
+    const created: AlertState = { alertId, cardId, rule, ruleVersion, expiresAtMs, status: 'active', triggers };
+    return arm(created, currentKeys, event, rule.on_create);
   }
-  if (state === null) return { state, decisions: [] };
+  if (state === null) return withoutDecisions(state);
   switch (event.type) {
     case 'AlertChanged':
-      return onChanged(state, event, standing);
+      return onChanged(state, event, currentKeys);
     case 'AlertPaused':
-      return {
-        state: state.status === 'expired' ? state : { ...state, status: 'paused', watches: new Map() },
-        decisions: [],
-      };
+      return withoutDecisions(state.status === 'expired' ? state : { ...state, status: 'paused', triggers: new Map() });
     case 'AlertResumed':
-      if (state.status !== 'paused' && state.status !== 'done') return { state, decisions: [] };
-      // What came to hold meanwhile is no crossing: whoever resumes wants to hear of the next one.
-      return begin({ ...state, status: 'active' }, standing, event, 'skip');
+      if (state.status !== 'paused' && state.status !== 'done') return withoutDecisions(state);
+      // A condition that came to hold meanwhile is no crossing: only the next one fires.
+      return arm({ ...state, status: 'active' }, currentKeys, event, 'skip');
     case 'AlertDeleted':
-      return { state: null, decisions: [] };
+      return withoutDecisions(null);
   }
 };
 
-const onMoved = (
+const onMerged = (
   state: AlertState,
-  { event, cardId, standing }: Extract<AlertInput, { kind: 'moved' }>,
+  { event, cardId, currentKeys }: Extract<AlertInput, { kind: 'merged' }>,
 ): Transition => {
-  const moved = { ...state, cardId, watches: new Map<string, Watch>() };
-  if (state.status !== 'active') return { state: moved, decisions: [] };
-  // Our bookkeeping moved, not the market.
-  return begin(moved, standing, event, 'skip');
+  const moved = { ...state, cardId, triggers: new Map<string, Trigger>() };
+  if (state.status !== 'active') return withoutDecisions(moved);
+  // A merge is bookkeeping, not news from the market.
+  return arm(moved, currentKeys, event, 'skip');
 };
 
-const recordedMsOf = (occurrence: AlertInput): number => {
-  switch (occurrence.kind) {
+const recordedMsOf = (input: AlertInput): number => {
+  switch (input.kind) {
     case 'price':
-      return occurrence.moment.recordedMs;
+      return input.applied.recordedMs;
     case 'time':
-      return occurrence.recordedMs;
+      return input.recordedMs;
     default:
-      return Date.parse(occurrence.event.recorded_at);
+      return Date.parse(input.event.recorded_at);
   }
 };
 
-const happen = (state: AlertState | null, occurrence: AlertInput): Transition => {
-  if (occurrence.kind === 'command') return onCommand(state, occurrence);
-  if (state === null) return { state, decisions: [] };
-  if (occurrence.kind === 'price') return onPrice(state, occurrence.moment);
-  return occurrence.kind === 'moved' ? onMoved(state, occurrence) : { state, decisions: [] };
+const applyInput = (state: AlertState | null, input: AlertInput): Transition => {
+  if (input.kind === 'command') return onCommand(state, input);
+  if (state === null) return withoutDecisions(state);
+  if (input.kind === 'price') return onPrice(state, input.applied);
+  return input.kind === 'merged' ? onMerged(state, input) : withoutDecisions(state);
 };
 
-/** What becomes of an alert (null: not made yet) when something happens. */
-export const advance = (state: AlertState | null, occurrence: AlertInput): Transition => {
-  const recordedMs = recordedMsOf(occurrence);
+/** Returns an alert (`null` if it is not created yet) after `input`, and the decisions on it. */
+export const advance = (state: AlertState | null, input: AlertInput): Transition => {
+  const recordedMs = recordedMsOf(input);
   const expired = expire(state, recordedMs);
-  const { state: happened, decisions } = happen(expired.state, occurrence);
-  // Made, changed or resumed after its end.
-  const over = occurrence.kind === 'command' ? expire(happened, recordedMs) : { state: happened, decisions: [] };
-  if (expired.decisions.length + over.decisions.length === 0) return { state: over.state, decisions };
-  return { state: over.state, decisions: [...expired.decisions, ...decisions, ...over.decisions] };
+  const { state: applied, decisions } = applyInput(expired.state, input);
+  // A command can create, change or resume an alert after its end.
+  const expiredNow = input.kind === 'command' ? expire(applied, recordedMs) : withoutDecisions(applied);
+  if (expired.decisions.length + expiredNow.decisions.length === 0) return { state: expiredNow.state, decisions };
+  return { state: expiredNow.state, decisions: [...expired.decisions, ...decisions, ...expiredNow.decisions] };
 };

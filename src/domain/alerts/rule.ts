@@ -1,6 +1,6 @@
 /**
- * What a user wants to be told of: which prices of a card, and when. Everything is said outright in the event, so that a
- * rule means the same for ever; `completeRule` fills in what a person need not say.
+ * The rule of an alert: which prices of a card, and under which condition it fires. Rules in events have no defaults, so
+ * that a rule means the same forever; `alertRuleInputSchema` fills them in.
  */
 import { z } from 'zod';
 import { limits } from '../../base/limits.js';
@@ -14,14 +14,11 @@ import {
   sourceSchema,
 } from '../prices/price-key.js';
 
-/**
- * Numbers an alert may look at. Not `high`: a seller who parks a card at 99,999 would set it off, and it is what every
- * user complains of.
- */
+/** Numbers that a rule can compare. Rejected: `high`, because any seller can fire it by asking 99,999. */
 export const alertMetrics = ['market', 'low', 'mid', 'direct_low'] as const;
 export type AlertMetric = (typeof alertMetrics)[number];
 
-/** Every value of a part of the key, also none. Null is a value: "the source does not say". */
+/** Matches every value of a part of the price key, `null` included, which means that the source does not state it. */
 export const anyValue = '*';
 const any = z.literal(anyValue);
 
@@ -37,11 +34,11 @@ const changeSchema = z
   .strictObject({
     type: z.literal('change'),
     direction: z.enum(['up', 'down', 'either']),
-    /** Hundredths of a percent of the price measured from. With `amount` beside it, both must be reached. */
+    /** Hundredths of a percent of the price measured from. With `amount`, both must be reached. */
     basis_points: basisPoints.nullable(),
     /** Minor units. */
     amount: change.nullable(),
-    /** Measured from no longer ago than this; null: from when it was armed or last fired, however long ago. */
+    /** Longest time that the change is measured over; `null`: since the alert was armed or last fired. */
     window_days: windowDays.nullable(),
   })
   .refine((when) => when.basis_points !== null || when.amount !== null, {
@@ -56,14 +53,14 @@ const changeSchema = z
 export const whenSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('threshold'), comparison: z.enum(comparisons), amount }),
   changeSchema,
-  /** `available`: seen for the first time, or again after the source had withdrawn it. */
+  /** `available`: the source shows the price for the first time, or again after it withdrew it. */
   z.strictObject({ type: z.literal('availability'), becomes: z.enum(['available', 'withdrawn']) }),
   z.strictObject({ type: z.literal('new_high'), window_days: windowDays }),
   z.strictObject({ type: z.literal('new_low'), window_days: windowDays }),
 ]);
 export type AlertWhen = z.infer<typeof whenSchema>;
 
-/** How far beyond the point it fires at a price must go back before the alert is armed again. */
+/** How far a price must go back beyond the point where the alert fires before it is armed again. */
 const hysteresis = z
   .union([z.strictObject({ basis_points: basisPoints }), z.strictObject({ amount: change })])
   .nullable();
@@ -87,11 +84,11 @@ const shape = {
   metric: z.enum(alertMetrics),
   when: whenSchema,
   hysteresis,
-  /** Seconds after a firing before the same price may set it off again. */
+  /** Seconds after a firing within which the same price key does not fire again. */
   cooldown_seconds: z.int().min(0).max(limits.alertCooldownSecondsMax),
-  /** `once`: done after its first firing, until it is resumed. */
+  /** `once`: the alert is done after its first firing, until it is resumed. */
   repeat: z.enum(['once', 'always']),
-  /** What to do where the condition holds already when the alert is made or changed. */
+  /** `fire`: fires at once if the condition holds when the alert is created or changed. */
   on_create: z.enum(['fire', 'skip']),
 } as const;
 
@@ -99,27 +96,28 @@ type Shape = { readonly currency: string; readonly when: AlertWhen; readonly hys
 
 const hasAmount = ({ when, hysteresis: slack }: Shape): boolean =>
   ('amount' in when && when.amount !== null) || (slack !== null && 'amount' in slack);
-const needsCurrency = {
+const isCurrencyGiven = (rule: Shape): boolean => rule.currency !== anyValue || !hasAmount(rule);
+const currencyMissing = {
   path: ['currency'],
   message: `an amount needs its currency, one of ${currencies.join(', ')}`,
 };
-const takesHysteresis = {
+const hysteresisNotAllowed = {
   path: ['hysteresis'],
-  message: 'only threshold, new_high and new_low know one; null elsewhere',
+  message: 'must be null, except for threshold, new_high and new_low',
 };
-const needsNoHysteresis = ({ when, hysteresis: slack }: Shape): boolean =>
+const isHysteresisAllowed = ({ when, hysteresis: slack }: Shape): boolean =>
   slack === null || (when.type !== 'change' && when.type !== 'availability');
 
-/** As it stands in events. */
+/** A rule in events. */
 export const alertRuleSchema = z
   .strictObject(shape)
-  .refine((rule) => rule.currency !== anyValue || !hasAmount(rule), needsCurrency)
-  .refine(needsNoHysteresis, takesHysteresis);
+  .refine(isCurrencyGiven, currencyMissing)
+  .refine(isHysteresisAllowed, hysteresisNotAllowed);
 export type AlertRule = z.infer<typeof alertRuleSchema>;
 
 /**
- * As it is asked for. What is left out: any source and printing; but no condition, grade or language, so that a damaged
- * or a graded copy never speaks for the card as such.
+ * A rule as a user states it. By default it matches any source and printing, but only prices without a stated condition,
+ * grade or language: the price of a damaged or graded copy is not the card's.
  */
 export const alertRuleInputSchema = z
   .strictObject({
@@ -137,18 +135,18 @@ export const alertRuleInputSchema = z
     repeat: shape.repeat.default('always'),
     on_create: shape.on_create.default('fire'),
   })
-  .refine((rule) => rule.currency !== anyValue || !hasAmount(rule), needsCurrency)
-  .refine(needsNoHysteresis, takesHysteresis);
+  .refine(isCurrencyGiven, currencyMissing)
+  .refine(isHysteresisAllowed, hysteresisNotAllowed);
 export type AlertRuleInput = z.input<typeof alertRuleInputSchema>;
 
-/** Days of history that the rule needs; 0: only the newest price. */
+/** Returns the days of history that the rule needs; 0 if it needs the newest price only. */
 export const windowDaysOf = ({ when }: AlertRule): number => ('window_days' in when ? (when.window_days ?? 0) : 0);
 
 const sameGrade = (a: PriceKey['grade'], b: PriceKey['grade']): boolean =>
   a === b || (a !== null && b !== null && a.grader === b.grader && a.grade === b.grade && a.qualifier === b.qualifier);
 
-/** Whether the rule is about this key of its card. A rule in one currency never sees a price in another. */
-export const isAbout = (rule: AlertRule, key: PriceKey): boolean =>
+/** Returns whether the rule is about this key of its card. A rule in one currency never matches another. */
+export const matchesKey = (rule: AlertRule, key: PriceKey): boolean =>
   rule.kind === key.kind &&
   (rule.currency === anyValue || rule.currency === key.currency) &&
   (rule.source === anyValue || rule.source === key.source) &&

@@ -7,16 +7,16 @@ export const ticksPerDay = 4;
 export const tickMs = (24 * 3_600_000) / ticksPerDay;
 const firstOfDayMs = 2 * 3_600_000 + 5 * 60_000 + 33_000;
 
-/** The number of the last publication at or before `instant`, counted from 1970. */
+/** Returns the number of the last publication at or before `instant`, counted from 1970. */
 export const tickAt = (instant: Date): number => Math.floor((instant.getTime() - firstOfDayMs) / tickMs);
 
-/** When publication `tick` was stamped. */
+/** Returns the stamp of publication `tick`. */
 export const stampOf = (tick: number): Date => new Date(tick * tickMs + firstOfDayMs);
 
-/** The tick of the evening publication (20:05:33 UTC) of a day, given as days since 1970. */
+/** Returns the tick of the evening publication (20:05:33 UTC) of a day. `day` counts from 1970. */
 export const eveningTickOf = (day: number): number => day * ticksPerDay + ticksPerDay - 1;
 
-/** Days since 1970 (UTC) on which `tick` was published. */
+/** Returns the day (UTC) of `tick`, counted from 1970. */
 export const dayOfTick = (tick: number): number => Math.floor(tick / ticksPerDay);
 
 export interface Series {
@@ -27,8 +27,8 @@ export interface Series {
 }
 
 /**
- * The daily stamps of `weeks` whole weeks up to `end`: 7 × weeks days, the last one the newest evening stamp at or
- * before `end`. Throws RangeError unless `weeks` is a positive integer.
+ * Returns the evening stamps of the 7 × `weeks` days up to `end`. The last one is the newest at or before `end`.
+ * Throws RangeError unless `weeks` is a positive integer.
  */
 export const seriesEndingAt = (end: Date, weeks: number): Series => {
   if (!Number.isInteger(weeks) || weeks < 1) throw new RangeError(`weeks must be a positive integer, got ${weeks}`);

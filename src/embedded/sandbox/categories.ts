@@ -1,7 +1,7 @@
 /** The categories the sandbox serves, by TCGplayer's numbers, and the kinds of sets in them. */
 
-/** 3 is Pokémon, 68 is One Piece. */
-export const sandboxCategories = [3, 68] as const;
+/** 3 is Pokémon, 68 is One Piece, 85 is Japanese Pokémon: a small catalog to try the category with. */
+export const sandboxCategories = [3, 68, 85] as const;
 export type SandboxCategory = (typeof sandboxCategories)[number];
 
 export const isSandboxCategory = (id: number): id is SandboxCategory => sandboxCategories.some((known) => known === id);

@@ -1,10 +1,10 @@
 /**
- * The sandbox's own controls, beside the marketplace it plays:
- *   GET  /control                          time, faults waiting, requests a path
- *   PUT  /control/time/2026-10-01T20:05:00Z  goes to the last publication at or before that instant
- *   POST /control/next                     goes to the next publication
- *   POST /control/faults  {"status":429,"count":3,"retry_after":2}   adds a fault
- *   DELETE /control/faults                 forgets those waiting
+ * The controls of the sandbox, beside the marketplace:
+ *   GET    /control                            time, faults in the queue, requests by path
+ *   PUT    /control/time/2026-10-01T20:05:00Z  moves to the last publication at or before that instant
+ *   POST   /control/next                       moves to the next publication, if there is one
+ *   POST   /control/faults                     adds a fault: {"status":429,"count":3,"retry_after":2}
+ *   DELETE /control/faults                     empties the queue
  */
 import type { IncomingMessage } from 'node:http';
 import { errorTable, isLedgerError, ledgerError } from '../../base/errors.js';
@@ -38,7 +38,7 @@ const readBody = async (request: IncomingMessage): Promise<unknown> => {
   }
 };
 
-/** Reads an instant with a zone; throws VALIDATION_FAILED for anything else. */
+/** Parses an instant with a zone. Throws VALIDATION_FAILED for any other text. */
 const instantOf = (text: string): Date => {
   const time = new Date(text);
   // this century only: the list of sets grows with the years
@@ -50,7 +50,7 @@ const instantOf = (text: string): Date => {
   return time;
 };
 
-const obey = async (request: IncomingMessage, path: string, controls: Controls): Promise<ControlAnswer> => {
+const perform = async (request: IncomingMessage, path: string, controls: Controls): Promise<ControlAnswer> => {
   const order = `${request.method ?? ''} ${path.replace(/^(\/control\/time)\/.*/, '$1')}`;
   const state = (): object => ({ simulated: true, time: controls.time().toISOString() });
   switch (order) {
@@ -73,20 +73,18 @@ const obey = async (request: IncomingMessage, path: string, controls: Controls):
   }
 };
 
-/** Carries out one order; what is wrong with it becomes a problem document (RFC 9457) naming the field. */
+/** Performs one control request. An error becomes a problem document (RFC 9457) that names the field. */
 export const answerControl = async (
   request: IncomingMessage,
   path: string,
   controls: Controls,
 ): Promise<ControlAnswer> => {
   try {
-    return await obey(request, path, controls);
+    return await perform(request, path, controls);
   } catch (error) {
-    const known = isLedgerError(error) ? error : ledgerError('VALIDATION_FAILED', 'The path is not well formed');
-    const { status, title } = errorTable[known.code];
-    return {
-      status,
-      body: { type: 'about:blank', title, status, code: known.code, detail: known.message, details: known.details },
-    };
+    const problem = isLedgerError(error) ? error : ledgerError('VALIDATION_FAILED', 'The path is not well formed');
+    const { status, title } = errorTable[problem.code];
+    const { code, message: detail, details } = problem;
+    return { status, body: { type: 'about:blank', title, status, code, detail, details } };
   }
 };

@@ -1,4 +1,4 @@
-/** The texts of a product: name and the facts printed on the card, in the names the marketplace gives them. */
+/** The texts of a product: its name, and the facts printed on the card under the marketplace's names. */
 import { draw, pick } from './hash.js';
 import { firstSealedNumber } from './groups.js';
 import { cardName, sealedName } from './names.js';
@@ -12,7 +12,7 @@ export interface Fact {
 
 const energies = ['Fire', 'Water', 'Grass', 'Lightning', 'Psychic', 'Fighting', 'Darkness', 'Metal', 'Colorless'];
 const moves = ['Quick Nip', 'Gale Spin', 'Root Snare', 'Ember Toss', 'Stone Shrug', 'Mirror Hum'];
-/** Line breaks inside, as in the source's texts: what breaks a careless CSV. */
+/** Contains line breaks, as the texts of the source do: they break careless CSV readers. */
 const ruleText = 'Draw a card.<br>\nThen shuffle your hand into your deck.';
 const colors = ['Red', 'Green', 'Blue', 'Purple', 'Black', 'Yellow'];
 const crews = ['Gull Banner Crew', 'Harbour Watch', 'Lantern Guild', 'Reef Runners'];
@@ -21,7 +21,7 @@ const at = (list: readonly string[], key: number, salt: number): string => list[
 const fact = (name: string, value: string, displayName = name): Fact => ({ name, displayName, value });
 const padded = (value: number): string => String(value).padStart(3, '0');
 
-/** The number as printed: "017/120" (Pokémon), "SX21-017" (One Piece, shared by parallels). */
+/** Returns the number as printed: "017/120" (Pokémon), "SX21-017" (One Piece, shared by parallels). */
 export const printedNumberOf = (product: Product): string =>
   product.categoryId === 68
     ? `${product.home.abbreviation}-${padded(product.printedNumber)}`
@@ -63,7 +63,7 @@ const onePieceFacts = (product: Product, rarity: string): Fact[] => {
   ];
 };
 
-/** Facts of a single; a sealed product has none, or just its bar code. */
+/** Returns the facts of a single. A sealed product has none, or only its bar code. */
 export const factsOf = (product: Product): Fact[] => {
   if (product.rarity === undefined) {
     return draw(product.key, 99) < 0.3 ? [fact('UPC', `0${String(product.productId).padStart(11, '8')}`)] : [];
@@ -73,7 +73,7 @@ export const factsOf = (product: Product): Fact[] => {
     : pokemonFacts(product, product.rarity.name);
 };
 
-/** The listed name: a parallel shows only here that it is one, and some names repeat the number, as real ones do. */
+/** Returns the listed name. Only the name marks a parallel; some names repeat the number, as real ones do. */
 export const nameOf = (product: Product): string => {
   if (product.sealed) return sealedName(product.home.name, product.number - firstSealedNumber);
   // a creature's name follows the printed number, so that a parallel is named like the card it repeats

@@ -1,25 +1,28 @@
 /**
- * Faults a test or an operator switches on: what an upstream does to its clients on a bad day. A fault waits in a
- * queue, applies to the next requests it fits, as often as its count says, and is gone.
+ * Faults of the sandbox: answers that an upstream gives on a bad day. A fault waits in a queue, applies to the next
+ * requests that it fits, and leaves the queue when its count is spent.
  */
 import { z } from 'zod';
 import { ledgerError } from '../../base/errors.js';
 
-export const faultKinds = ['slow', 'hang', 'truncate', 'html', 'duplicate', 'stale-stamp'] as const;
-export type FaultKind = (typeof faultKinds)[number];
+export const faultKinds = ['slow', 'hang', 'truncate', 'half', 'html', 'duplicate', 'stale-stamp'] as const;
 
 const faultSchema = z
   .strictObject({
-    /** Answer with this status instead. */
-    status: z.union([z.literal(401), z.literal(403), z.literal(429), z.int().min(500).max(599)]).optional(),
+    /** Answers with this status instead: 401, 403, 429, 503 … */
+    status: z.int().min(400).max(599).optional(),
+    /**
+     * `slow` waits first, `hang` never answers, `truncate` cuts the connection halfway, `half` ends the body halfway,
+     * `html` answers a challenge page, `duplicate` repeats 100 rows, `stale-stamp` shows the stamp before.
+     */
     kind: z.enum(faultKinds).optional(),
     /** Requests to spoil. */
-    count: z.int().min(1).max(100_000).default(1),
+    count: z.int().min(1).default(1),
     /** Only requests whose path contains this. */
     path: z.string().min(1).max(200).optional(),
     /** Seconds, sent as Retry-After; for 429 and 5xx. */
     retry_after: z.int().min(0).max(86_400).optional(),
-    /** Milliseconds; for "slow", which needs it. */
+    /** Milliseconds; required for `slow`. */
     ms: z.int().min(0).max(600_000).optional(),
   })
   .superRefine((fault, context) => {
@@ -36,7 +39,7 @@ const faultSchema = z
 export type FaultInput = z.input<typeof faultSchema>;
 export type Fault = z.output<typeof faultSchema>;
 
-/** Reads a fault; throws VALIDATION_FAILED naming each wrong field. */
+/** Parses a fault. Throws VALIDATION_FAILED, which names each wrong field. */
 export const parseFault = (input: unknown): Fault => {
   const parsed = faultSchema.safeParse(input);
   if (parsed.success) return parsed.data;
@@ -52,7 +55,23 @@ export const parseFault = (input: unknown): Fault => {
   throw ledgerError('VALIDATION_FAILED', `Not a fault: ${sentence}`, { details });
 };
 
-/** Faults of the stamp and of bodies wait for a request they can spoil; the others spoil any. */
+const valueOf = (text: string): string | number => (/^\d+$/.test(text) ? Number(text) : text);
+
+/**
+ * Parses a fault of the command line: a status or a kind, then fields, as in "429,retry_after=2,path=/prices". The fault
+ * stays on unless it has a count. Throws VALIDATION_FAILED.
+ */
+export const parseFaultOption = (text: string): Fault => {
+  const [what = '', ...fields] = text.split(',');
+  const named = fields.map((field): [string, string | number] => {
+    const [name = '', ...value] = field.split('=');
+    return [name, valueOf(value.join('='))];
+  });
+  const first = typeof valueOf(what) === 'number' ? { status: valueOf(what) } : { kind: what };
+  return parseFault({ ...first, count: Number.MAX_SAFE_INTEGER, ...Object.fromEntries(named) });
+};
+
+/** Returns whether a fault can spoil a request. Only some paths have a stamp or rows. */
 const fits = (fault: Fault, path: string): boolean => {
   if (fault.path !== undefined && !path.includes(fault.path)) return false;
   if (fault.kind === 'stale-stamp') return path === '/last-updated.txt';
@@ -61,16 +80,16 @@ const fits = (fault: Fault, path: string): boolean => {
 };
 
 export interface FaultQueue {
-  /** Adds a fault behind those waiting; throws VALIDATION_FAILED. */
+  /** Adds a fault to the end of the queue. Throws VALIDATION_FAILED. */
   add(input: FaultInput): void;
   clear(): void;
-  /** Faults still waiting, with what is left of their counts. */
+  /** Returns copies of the faults in the queue, with what is left of their counts. */
   pending(): Fault[];
-  /** The first waiting fault that fits the path, one use of it spent. */
+  /** Returns the first fault that fits the path, and spends one of its count; `undefined` if none fits. */
   take(path: string): Fault | undefined;
 }
 
-/** An empty queue; the first fault added is the first used. */
+/** Creates an empty queue. The fault added first is used first. */
 export const createFaultQueue = (): FaultQueue => {
   let waiting: Fault[] = [];
   return {

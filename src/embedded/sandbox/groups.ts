@@ -1,11 +1,12 @@
 /**
- * Which sets the sandbox's catalog has, and when. A category has a fixed stock of old sets and a new one every few
- * weeks for ever, on calendar dates: a demo restarted tomorrow goes on where it was instead of rewriting its past
- * (rejected: placing launches relative to the end of the demo's series).
+ * The sets of the seeded market and their dates. A category has a fixed stock of old sets, and launches a new set every
+ * few weeks on calendar dates. Rejected: launches relative to the end of the demo's series, because a demo restarted
+ * tomorrow would rewrite its past.
  *
- * Ids cannot be mistaken for TCGplayer's (2026: products below 1,000,000, groups below 30,000):
- *   groups   900,000 + index (Pokémon), 950,000 + index (One Piece)
- *   products 90,000,000 + 1,000 × group index + number (Pokémon), 100,000,000 + … (One Piece);
+ * Ids lie above those of TCGplayer (2026: products below 1,000,000, groups below 30,000):
+ *   groups   900,000 + index (Pokémon), 950,000 + index (One Piece), 980,000 + index (Japanese Pokémon)
+ *   products 90,000,000 + 1,000 × group index + number (Pokémon), 100,000,000 + … (One Piece),
+ *            95,000,000 + … (Japanese Pokémon);
  *            numbers from 900 are sealed products
  */
 import { draw, mix, pick } from './hash.js';
@@ -23,7 +24,7 @@ export interface GroupPlan {
   readonly abbreviation: string;
   readonly singles: number;
   readonly sealed: number;
-  /** Days since 1970; a `season` set's first day of sale. */
+  /** Days since 1970; the first day of sale of a `season` set. */
   readonly publishedDay: number;
 }
 
@@ -38,12 +39,13 @@ interface CategoryPlan {
 const plans: Readonly<Record<SandboxCategory, CategoryPlan>> = {
   3: { groupIdBase: 900_000, productIdBase: 90_000_000, oldSets: 104, seasonDays: 28, seasonSingles: 120 },
   68: { groupIdBase: 950_000, productIdBase: 100_000_000, oldSets: 34, seasonDays: 42, seasonSingles: 130 },
+  85: { groupIdBase: 980_000, productIdBase: 95_000_000, oldSets: 22, seasonDays: 56, seasonSingles: 30 },
 };
 
 /** 2025-07-04, a Friday: the first day of sale of the first season set. */
 export const firstSeasonDay = 20_273;
 const productsPerGroup = 1_000;
-/** A season set is announced (its sealed products listed) this long before its first day of sale. */
+/** A season set lists its sealed products this long before its first day of sale. */
 export const announcedDaysBefore = 10;
 const flickerDays = 28;
 export const firstSealedNumber = 900;
@@ -51,7 +53,7 @@ export const firstSealedNumber = 900;
 export const productIdOf = (categoryId: SandboxCategory, groupIndex: number, number: number): number =>
   plans[categoryId].productIdBase + groupIndex * productsPerGroup + number;
 
-/** How many season sets of a category have been announced at `tick`. */
+/** Returns the number of season sets that a category has announced at `tick`. */
 const seasonsAt = (categoryId: SandboxCategory, tick: number): number => {
   const { seasonDays } = plans[categoryId];
   return Math.max(0, Math.floor((dayOfTick(tick) + announcedDaysBefore - firstSeasonDay) / seasonDays) + 1);
@@ -71,13 +73,14 @@ const kindOf = (categoryId: SandboxCategory, index: number): GroupKind => {
 const singlesOf = (categoryId: SandboxCategory, kind: GroupKind, key: number): number => {
   if (kind === 'empty') return 0;
   if (kind === 'flicker') return 8;
+  if (kind === 'season') return plans[categoryId].seasonSingles;
+  if (categoryId === 85) return 10 + pick(key, 11, 20);
   if (kind === 'promo') return 30 + pick(key, 11, 60);
   if (kind === 'deck') return 17;
-  if (kind === 'season') return plans[categoryId].seasonSingles;
   return (categoryId === 68 ? 150 : 120) + pick(key, 11, 100);
 };
 
-/** The plan of the group with this index in its category: a pure function of the seed. */
+/** Returns the plan of a group, by its index in the category: a pure function of the seed. */
 export const groupPlan = (seed: number, categoryId: SandboxCategory, index: number): GroupPlan => {
   const { groupIdBase, oldSets, seasonDays } = plans[categoryId];
   const key = mix(mix(mix(seed, 0x67), categoryId), index);
@@ -103,13 +106,13 @@ export const groupPlan = (seed: number, categoryId: SandboxCategory, index: numb
   };
 };
 
-/** Whether the category's list of groups names this one at `tick`. */
+/** Returns whether the category lists this group at `tick`. */
 export const isGroupListed = (plan: GroupPlan, tick: number): boolean => {
   if (plan.kind === 'season') return dayOfTick(tick) >= plan.publishedDay - announcedDaysBefore;
   return plan.kind !== 'flicker' || (dayOfTick(tick) + (plan.key % flickerDays)) % flickerDays !== 0;
 };
 
-/** The plan of a listed group, or undefined when the category does not list this id at `tick`. */
+/** Returns the plan of a listed group; `undefined` if the category does not list this id at `tick`. */
 export const findGroup = (
   seed: number,
   categoryId: SandboxCategory,
@@ -123,7 +126,7 @@ export const findGroup = (
   return isGroupListed(plan, tick) ? plan : undefined;
 };
 
-/** Every group the category lists at `tick`, newest first as the real list is. */
+/** Returns the groups that the category lists at `tick`, newest first as in the real list. */
 export const listGroups = (seed: number, categoryId: SandboxCategory, tick: number): GroupPlan[] => {
   const count = plans[categoryId].oldSets + seasonsAt(categoryId, tick);
   return Array.from({ length: count }, (_, at) => groupPlan(seed, categoryId, count - 1 - at)).filter((plan) =>
@@ -131,7 +134,7 @@ export const listGroups = (seed: number, categoryId: SandboxCategory, tick: numb
   );
 };
 
-/** The tick from which product `number` of a group is listed; its first price follows a day later. */
+/** Returns the tick from which a product of a group is listed. Its first price follows a day later. */
 export const listedFromTick = (plan: GroupPlan, number: number): number => {
   if (plan.kind !== 'season') return Number.NEGATIVE_INFINITY;
   const release = plan.publishedDay * ticksPerDay;

@@ -1,10 +1,10 @@
 /**
- * The sandbox's only source of chance: an integer hash. A value depends on what it is asked for (seed, product, tick),
- * not on what was asked before, so any date can be computed without walking there. Rejected: a seeded generator, whose
- * sequence would make a day's prices depend on every day before it.
+ * The only source of chance in the seeded market: an integer hash. A value depends on its arguments alone (seed,
+ * product, tick), so any date can be computed directly. Rejected: a seeded generator, because its sequence would make
+ * the prices of a day depend on every day before it.
  */
 
-/** Mixes `value` into `state`: MurmurHash3's round and finaliser over 32-bit integers; the result is in [0, 2^32). */
+/** Mixes `value` into `state` with MurmurHash3's round and finaliser. Returns an integer in [0, 2^32). */
 export const mix = (state: number, value: number): number => {
   let k = Math.imul(value, 0xcc9e2d51);
   k = Math.imul((k << 15) | (k >>> 17), 0x1b873593);
@@ -15,13 +15,13 @@ export const mix = (state: number, value: number): number => {
   return (h ^ (h >>> 16)) >>> 0;
 };
 
-/** A number in [0, 1) for `salt` under `key`. */
+/** Returns a number in [0, 1) for `salt` under `key`. */
 export const draw = (key: number, salt: number): number => mix(key, salt) / 2 ** 32;
 
-/** An integer in [0, below). */
+/** Returns an integer in [0, below). */
 export const pick = (key: number, salt: number, below: number): number => mix(key, salt) % below;
 
-/** Mean 0, deviation 1, within ±3.47: the sum of four uniform halves. Good enough for prices, and no trigonometry. */
+/** Returns a number of mean 0 and deviation 1, within ±3.47: the sum of four uniform halves, without trigonometry. */
 export const normal = (key: number, salt: number): number => {
   const a = mix(key, salt);
   const b = mix(a, salt);
@@ -29,7 +29,7 @@ export const normal = (key: number, salt: number): number => {
   return (sum / 65_536 - 2) * Math.sqrt(3);
 };
 
-/** Value noise in [-1, 1]: one random height every `knotTicks`, a smooth curve between. */
+/** Returns value noise in [-1, 1]: one random height every `knotTicks`, a smooth curve between. */
 export const smoothNoise = (key: number, salt: number, tick: number, knotTicks: number): number => {
   const at = tick / knotTicks;
   const knot = Math.floor(at);
@@ -51,7 +51,7 @@ export interface SpellRule {
   readonly maxTicks: number;
 }
 
-/** The hash of the spell (a withdrawal, a spike …) that `key` is in at `tick`, or undefined when it is in none. */
+/** Returns the hash of the spell (a withdrawal, a spike …) that covers `tick` for `key`; `undefined` if none does. */
 export const spellAt = (key: number, tick: number, rule: SpellRule): number | undefined => {
   const own = mix(key, rule.salt);
   const shifted = tick + (own % rule.blockTicks);

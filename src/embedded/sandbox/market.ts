@@ -1,166 +1,22 @@
 /**
- * The sandbox's market: what is listed and offered at any stamp, from a seed alone. No state, no clock, no I/O: going
- * to a date costs nothing, and the same seed and stamp give the same answer for ever (rejected: a simulation stepped
- * from day to day, which would have to be run or stored to reach a date).
+ * The port between the sandbox's server and the market that it shows. The server adds time, faults and HTTP. A market
+ * is seeded (seeded-market.ts), recorded (recorded-market.ts), or made by hand in a test.
  */
-import { mix, pick, spellAt } from './hash.js';
-import type { SpellRule } from './hash.js';
-import { announcedDaysBefore, findGroup, firstSeasonDay, groupPlan, listGroups, listedFromTick } from './groups.js';
-import type { GroupPlan } from './groups.js';
-import type { SandboxCategory } from './categories.js';
-import { cleanNameOf } from './names.js';
-import { factsOf, nameOf } from './details.js';
-import type { Fact } from './details.js';
-import { priceRowsOf } from './prices.js';
-import type { PriceRow } from './prices.js';
-import { numbersOf, productOf } from './products.js';
-import type { Product } from './products.js';
-import { dayOfTick, stampOf, tickAt, ticksPerDay } from './calendar.js';
-
-export interface ListedGroup {
-  readonly groupId: number;
-  readonly categoryId: SandboxCategory;
-  readonly name: string;
-  readonly abbreviation: string;
-  readonly supplemental: boolean;
-  readonly publishedOn: Date;
-  /** Nobody knows the day of release: `publishedOn` is the moment the source filled in. */
-  readonly releaseUnknown: boolean;
-  readonly modifiedOn: Date;
-}
-
-export interface ListedProduct {
-  readonly productId: number;
-  readonly categoryId: SandboxCategory;
-  readonly groupId: number;
-  readonly name: string;
-  readonly cleanName: string;
-  readonly sealed: boolean;
-  readonly modifiedOn: Date;
-  /** The day of release while it lies ahead, else null. */
-  readonly presaleUntil: Date | null;
-  readonly facts: readonly Fact[];
-}
-
-/** The market as published at `stamp`. A group the category does not list then is undefined; an empty one is []. */
-export interface MarketView {
-  readonly stamp: Date;
-  groups(categoryId: SandboxCategory): ListedGroup[];
-  products(categoryId: SandboxCategory, groupId: number): ListedProduct[] | undefined;
-  prices(categoryId: SandboxCategory, groupId: number): PriceRow[] | undefined;
-}
 
 export interface Market {
-  readonly seed: number;
-  /** The market at the last publication at or before `instant`. */
-  at(instant: Date): MarketView;
+  /** Returns the last publication at or before `time`; the first one if `time` lies before it. */
+  at(time: Date): Publication;
+  /** Returns the stamp of the first publication after `time`; `null` if there is none. */
+  next(time: Date): Date | null;
 }
 
-const dayMs = 86_400_000;
-/** Taken out of the catalog for one to five days, then back. */
-const delisting: SpellRule = {
-  salt: 31,
-  blockTicks: 28 * ticksPerDay,
-  chance: 0.004,
-  minTicks: ticksPerDay,
-  maxTicks: 5 * ticksPerDay,
-};
-/** Movers: the first cards of four promo sets go back and forth between their set and a mainline one, every 14 days. */
-const moverHomes = [2, 3, 4, 5] as const;
-const moverTicks = 14 * ticksPerDay;
-const moverHost = 20;
-
-const isAway = (mover: Product, tick: number): boolean =>
-  Math.floor((tick + pick(mover.key, 33, 2 * moverTicks)) / moverTicks) % 2 === 1;
-
-const isDelisted = (product: Product, tick: number): boolean => spellAt(product.key, tick, delisting) !== undefined;
-
-/** Everything listed in a group at `tick`, by product id, beside the tick it was listed at. */
-const membersOf = (seed: number, plan: GroupPlan, tick: number): Product[] => {
-  const residents = numbersOf(plan)
-    .filter((number) => tick >= listedFromTick(plan, number))
-    .map((number) => productOf(plan, number));
-  const isHome = moverHomes.some((index) => index === plan.index);
-  const staying = isHome ? residents.filter((product) => product.number !== 0 || !isAway(product, tick)) : residents;
-  const guests =
-    plan.index === moverHost
-      ? moverHomes
-          .map((index) => productOf(groupPlan(seed, plan.categoryId, index), 0))
-          .filter((product) => isAway(product, tick))
-      : [];
-  return [...staying, ...guests]
-    .filter((product) => !isDelisted(product, tick))
-    .sort((a, b) => a.productId - b.productId);
-};
-
-/**
- * When a set or product was last edited, to the millisecond as the source shows it. Fixed: an edit a day would make the
- * whole catalog look changed every day. Old ones were edited within two years, none later than the first season.
- */
-const modifiedOf = (key: number, plan: GroupPlan): Date => {
-  const day =
-    plan.kind === 'season'
-      ? plan.publishedDay - announcedDaysBefore - 1 - pick(key, 34, 30)
-      : Math.min(plan.publishedDay + pick(key, 34, 700), firstSeasonDay);
-  return new Date(day * dayMs + pick(key, 35, dayMs));
-};
-
-/** The last two promo sets were never released on a day; the source filled in one moment for all of those. */
-const hasNoRelease = (plan: GroupPlan): boolean => plan.kind === 'promo' && plan.index >= 6;
-const filledInOn = new Date('2025-06-25T20:00:06.454Z');
-
-const listedGroup = (plan: GroupPlan): ListedGroup => ({
-  groupId: plan.groupId,
-  categoryId: plan.categoryId,
-  name: plan.name,
-  abbreviation: plan.abbreviation,
-  supplemental: plan.kind === 'flicker',
-  publishedOn: hasNoRelease(plan) ? filledInOn : new Date(plan.publishedDay * dayMs),
-  releaseUnknown: hasNoRelease(plan),
-  modifiedOn: modifiedOf(plan.key, plan),
-});
-
-const listedProduct = (product: Product, groupId: number, nowDay: number): ListedProduct => {
-  const name = nameOf(product);
-  const { publishedDay } = product.home;
-  return {
-    productId: product.productId,
-    categoryId: product.categoryId,
-    groupId,
-    name,
-    cleanName: cleanNameOf(name),
-    sealed: product.sealed,
-    modifiedOn: modifiedOf(product.key, product.home),
-    presaleUntil: nowDay < publishedDay ? new Date(publishedDay * dayMs) : null,
-    facts: factsOf(product),
-  };
-};
-
-/** A market of made-up cards of two games. `seed` is any integer; only its low 32 bits count. */
-export const createMarket = ({ seed }: { readonly seed: number }): Market => {
-  const root = mix(0x5eed, seed | 0);
-  return {
-    seed,
-    at: (instant) => {
-      const tick = tickAt(instant);
-      const nowDay = dayOfTick(tick);
-      return {
-        stamp: stampOf(tick),
-        groups: (categoryId) => listGroups(root, categoryId, tick).map(listedGroup),
-        products: (categoryId, groupId) => {
-          const plan = findGroup(root, categoryId, groupId, tick);
-          return plan && membersOf(root, plan, tick).map((product) => listedProduct(product, groupId, nowDay));
-        },
-        prices: (categoryId, groupId) => {
-          const plan = findGroup(root, categoryId, groupId, tick);
-          return (
-            plan &&
-            membersOf(root, plan, tick).flatMap((product) =>
-              priceRowsOf(product, tick, listedFromTick(product.home, product.number)),
-            )
-          );
-        },
-      };
-    },
-  };
-};
+/** The files of one publication. Rows stand as tcgcsv prints them in `results`; a missing file is `undefined`. */
+export interface Publication {
+  readonly stamp: Date;
+  readonly categoryIds: readonly number[];
+  groups(categoryId: number): readonly unknown[];
+  products(categoryId: number, groupId: number): readonly unknown[] | undefined;
+  prices(categoryId: number, groupId: number): readonly unknown[] | undefined;
+  /** Returns the Last-Modified of a path, `null` if it has none. Without this function it is the stamp. */
+  lastModified?(path: string): Date | null;
+}

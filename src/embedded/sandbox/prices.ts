@@ -1,16 +1,16 @@
 /**
- * What one printing of one product is offered at: integer cents, a pure function of seed, printing and tick.
+ * The prices of one printing of one product: integer cents, a pure function of seed, printing and tick.
  *
- * A printing does not move at every tick. Each has a rhythm (from daily to monthly) and keeps its price between two
- * moves, so that about a third of all market values change in a day (measured in 2025: 24 % Pokémon, 35 % One Piece).
- * Math.exp and Math.log are software in V8, the same on every machine; results are rounded to cents at once.
+ * Each printing has a rhythm (from daily to monthly) and keeps its price between two moves, so that about a third of all
+ * market values change in a day (measured in 2025: 24 % Pokémon, 35 % One Piece). Math.exp and Math.log are software in
+ * V8, the same on every machine; results are rounded to cents at once.
  */
 import { draw, mix, normal, pick, smoothNoise, spellAt } from './hash.js';
 import type { SpellRule } from './hash.js';
 import { ticksPerDay } from './calendar.js';
 import type { Product } from './products.js';
 
-/** Cents of US dollars. `market` and `directLow` are null where the marketplace shows none. */
+/** Cents of US dollars. `market` and `directLow` are `null` if the marketplace shows none. */
 export interface PriceRow {
   readonly productId: number;
   readonly printing: string;
@@ -27,13 +27,13 @@ const month = 28 * day;
 const gap: SpellRule = { salt: 61, blockTicks: month, chance: 0.015, minTicks: day, maxTicks: 4 * day };
 /** A spike or a crash, 9 to 18 times, for one to four days. */
 const shock: SpellRule = { salt: 62, blockTicks: month, chance: 0.0015, minTicks: day, maxTicks: 4 * day };
-/** Too few sales for a market price, for a while; others have none ever (neverSold). */
+/** Too few sales for a market price, for a while. Others never have one (neverSold). */
 const unsold: SpellRule = { salt: 63, blockTicks: 2 * month, chance: 0.02, minTicks: 2 * day, maxTicks: 20 * day };
-/** A seller parks the highest offer out of reach for a while; others always (alwaysParked). */
+/** A seller parks the highest offer out of reach for a while. Others are always parked (alwaysParked). */
 const parked: SpellRule = { salt: 64, blockTicks: month, chance: 0.04, minTicks: 2 * day, maxTicks: 12 * day };
 const neverSold = 0.013;
 const alwaysParked = 0.045;
-/** Nobody offers it at all: the product is in the catalog, and never in the prices. */
+/** A product without any offer is in the catalog, but never in the prices. */
 const neverOffered = 0.008;
 const parkingCents = [99_999, 9_999_900, 999_999, 499_999] as const;
 
@@ -48,7 +48,7 @@ const rhythms = [
 
 const toCents = (dollars: number): number => Math.max(1, Math.round(dollars * 100));
 
-/** The last tick at or before `tick` at which the rhythm moved: once in every `period` ticks, at an irregular place. */
+/** Returns the tick of the last move at or before `tick`: one in every `period` ticks, at an irregular place. */
 const lastMove = (key: number, salt: number, tick: number, period: number): number => {
   const own = mix(key, salt);
   const turn = Math.floor(tick / period);
@@ -61,7 +61,7 @@ const rhythmOf = (key: number): number => {
   return (rhythms.find(({ share }) => (rest -= share) < 0) ?? rhythms[4]).ticks;
 };
 
-/** Factor of a spike or crash at `tick`; 1 outside of one. One in twelve is a slip of the decimal point, 150 ×. */
+/** Returns the factor of a spike or crash at `tick`, else 1. One in twelve is a slip of the decimal point, 150 ×. */
 const shockFactor = (key: number, tick: number): number => {
   const spell = spellAt(key, tick, shock);
   if (spell === undefined) return 1;
@@ -70,14 +70,14 @@ const shockFactor = (key: number, tick: number): number => {
   return draw(spell, 5) < 0.6 ? factor : 1 / factor;
 };
 
-/** A set's prices start high and settle within weeks of its release. */
+/** Prices of a set start high and settle within weeks of its release. */
 const launchHeat = (product: Product, tick: number): number => {
   if (product.home.kind !== 'season') return 0;
   const age = Math.max(0, tick - product.home.publishedDay * day);
   return 0.7 * Math.exp(-age / (21 * day));
 };
 
-/** Dollars: level, slow drift of set and card, weekly movement, and a small step at each move. */
+/** Returns dollars: level, slow drift of set and card, weekly movement, and a small step at each move. */
 const worth = (product: Product, key: number, at: number): number =>
   Math.exp(
     product.level +
@@ -90,7 +90,7 @@ const worth = (product: Product, key: number, at: number): number =>
 
 type Offers = [low: number, mid: number, high: number];
 
-/** Offers around a worth in dollars: low ≤ mid ≤ high always; market may lie outside, as it does in the real series. */
+/** Returns offers around a worth in dollars. low ≤ mid ≤ high always; market may lie outside, as in the real series. */
 const offersAround = (dollars: number, key: number, tick: number, period: number): Offers => {
   const at = mix(mix(key, 71), lastMove(key, 72, tick, Math.max(2, period / 2)));
   const low = toCents(dollars * (0.7 + 0.34 * draw(at, 1)));
@@ -105,7 +105,7 @@ const offersAround = (dollars: number, key: number, tick: number, period: number
   return [low, mid, Math.max(high, amount)];
 };
 
-/** One printing's row at `tick`, or undefined when nobody offers it then. `priced` is the tick of its first price. */
+/** Returns the row of one printing at `tick`; `undefined` without offers. `priced` is the tick of its first price. */
 const rowOf = (product: Product, place: number, tick: number, priced: number): PriceRow | undefined => {
   const key = mix(product.key, 0x200 + place);
   if (spellAt(key, tick, gap) !== undefined) return undefined;
@@ -129,8 +129,8 @@ const rowOf = (product: Product, place: number, tick: number, priced: number): P
 };
 
 /**
- * The price rows of a product at `tick`, one a printing with offers. `listedFrom` is the tick the product entered the
- * catalog; prices follow a day later.
+ * Returns the price rows of a product at `tick`, one for each printing with offers. `listedFrom` is the tick at which the
+ * product entered the catalog. Prices follow a day later.
  */
 export const priceRowsOf = (product: Product, tick: number, listedFrom: number): PriceRow[] => {
   const priced = listedFrom + day;

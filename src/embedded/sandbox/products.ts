@@ -1,6 +1,6 @@
 /**
- * What a product of the sandbox is, as numbers: rarity, printings, the level of its price. No texts here: prices of a
- * whole day are computed without building a single name (details.ts makes those, for catalogs only).
+ * A product of the seeded market as numbers: rarity, printings, price level. The texts are in details.ts, because the
+ * prices of a whole day are computed without building a single name.
  */
 import { draw, mix, normal, pick } from './hash.js';
 import { firstSealedNumber, productIdOf } from './groups.js';
@@ -9,11 +9,11 @@ import type { SandboxCategory } from './categories.js';
 
 export interface Rarity {
   readonly name: string;
-  /** Share of a set's numbered cards; the shares of a list add up to 1. */
+  /** Share of the numbered cards of a set; the shares of a list add up to 1. */
   readonly share: number;
   /** Typical price in dollars. */
   readonly level: number;
-  /** Whether the card is foil in its plain printing. */
+  /** Whether the plain printing is foil. */
   readonly foil: boolean;
 }
 
@@ -36,7 +36,7 @@ const onePieceRarities: readonly [Rarity, ...Rarity[]] = [
 ];
 const promo: Rarity = { name: 'Promo', share: 1, level: 3, foil: true };
 
-/** A One Piece card printed again with another picture: the same number, another product, another price. */
+/** A One Piece card printed again with another picture: same number, another product, another price. */
 export const variants = [
   { name: 'Parallel', level: 12 },
   { name: 'Alternate Art', level: 25 },
@@ -48,16 +48,16 @@ export type Variant = (typeof variants)[number];
 export interface Product {
   readonly productId: number;
   readonly categoryId: SandboxCategory;
-  /** The set it was printed in; where it is listed can differ (market.ts, movers). */
+  /** The set it was printed in. Another set can list it (listings.ts, movers). */
   readonly home: GroupPlan;
-  /** Its place in the set: below 900 a single, from 900 a sealed product. */
+  /** Place in the set: below 900 a single, from 900 a sealed product. */
   readonly number: number;
   readonly key: number;
   readonly sealed: boolean;
-  /** What is printed on the card: parallels share it with the plain card. */
+  /** The number on the card: parallels share it with the plain card. */
   readonly printedNumber: number;
   readonly variant: Variant | undefined;
-  /** Undefined for sealed products. */
+  /** `undefined` for sealed products. */
   readonly rarity: Rarity | undefined;
   readonly printings: readonly string[];
   /** Natural logarithm of the typical price in dollars. */
@@ -66,12 +66,12 @@ export interface Product {
 
 const rarityOf = (home: GroupPlan, key: number): Rarity => {
   if (home.kind === 'promo' || home.kind === 'flicker') return promo;
-  const rarities = home.categoryId === 3 ? pokemonRarities : onePieceRarities;
+  const rarities = home.categoryId === 68 ? onePieceRarities : pokemonRarities;
   let rest = draw(key, 41);
   return rarities.find((rarity) => (rest -= rarity.share) < 0) ?? rarities[0];
 };
 
-/** How many of a set's singles have a number of their own; the rest are parallels of those (One Piece only). */
+/** Returns the number of singles with their own number; the rest are parallels of those (One Piece only). */
 const plainSinglesOf = (home: GroupPlan): number =>
   home.categoryId === 68 && (home.kind === 'modern' || home.kind === 'season')
     ? Math.floor(home.singles * 0.75)
@@ -103,7 +103,7 @@ const printingsOf = (home: GroupPlan, rarity: Rarity, variant: Variant | undefin
 
 const sealedLevels = [4.5, 140, 900, 45, 14, 25] as const;
 
-/** Product `number` of a set: pure, and cheap enough to be asked for again instead of kept. */
+/** Returns product `number` of a set. It is pure and cheap enough to be computed again instead of kept. */
 export const productOf = (home: GroupPlan, number: number): Product => {
   const key = mix(home.key, 0x10000 + number);
   const productId = productIdOf(home.categoryId, home.index, number);
@@ -133,7 +133,7 @@ export const productOf = (home: GroupPlan, number: number): Product => {
   };
 };
 
-/** Numbers of everything a set was printed with, singles first. */
+/** Returns the numbers of all products of a set, singles first. */
 export const numbersOf = (home: GroupPlan): number[] => [
   ...Array.from({ length: home.singles }, (_, at) => at),
   ...Array.from({ length: home.sealed }, (_, at) => firstSealedNumber + at),

@@ -1,45 +1,48 @@
 /**
- * The sandbox marketplace as a server on loopback. It shows one stamp until it is told another (`setTime`, or
- * /control): a demo or test decides when the market publishes. Every response says that it is simulated.
+ * The sandbox marketplace as a server on loopback. It shows one publication until it is moved to another one (`setTime`,
+ * or /control), so a demo or a test decides when the market publishes. Every response is marked as simulated.
  */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ledgerError } from '../../base/errors.js';
 import type { Runtime } from '../../base/runtime.js';
 import { answerControl } from './control.js';
 import type { Controls } from './control.js';
 import { createFaultQueue } from './faults.js';
 import type { Fault, FaultQueue } from './faults.js';
-import { judgeUserAgent } from './user-agent-policy.js';
-import { createMarket } from './market.js';
-import type { Market } from './market.js';
+import type { Market, Publication } from './market.js';
 import { tcgcsvAnswer } from './tcgcsv-format.js';
 import type { TcgcsvAnswer, TcgcsvEnvelope } from './tcgcsv-format.js';
-import { stampOf, tickAt } from './calendar.js';
+import { refusalOf } from './user-agent-policy.js';
 
 export interface SandboxOptions {
-  readonly seed: number;
-  readonly runtime: Runtime;
-  /** 0, the default, takes a free one. */
+  readonly market: Market;
+  readonly runtime: Pick<Runtime, 'sleep'>;
+  /** A free port if 0 (the default). */
   readonly port?: number;
-  /** Where the market stands at first: the last publication at or before this instant. */
+  /** The sandbox shows the last publication at or before this instant at first. */
   readonly start: Date;
+  /**
+   * Called for each request to the marketplace, before anything else. Returns true if it answers the request itself, or
+   * leaves it without an answer.
+   */
+  readonly onRequest?: (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 export interface Sandbox {
   /** Base URL without a trailing slash. */
   readonly url: string;
-  readonly market: Market;
   readonly faults: Pick<FaultQueue, 'add' | 'clear' | 'pending'>;
-  /** The stamp now shown. */
+  /** Returns the stamp that is shown. */
   time(): Date;
-  /** Shows the last publication at or before `time` from the next request on. Throws RangeError on an invalid date. */
+  /** Shows the last publication at or before `time` from the next request on. Throws RangeError for an invalid date. */
   setTime(time: Date): void;
-  /** Marketplace requests answered or refused, a path; what is no path of the marketplace counts as "(unknown)". */
+  /** Returns the number of marketplace requests by path. Requests of any other path count as "(unknown)". */
   requests(): Readonly<Record<string, number>>;
-  /** Stops at once, requests that hang included. */
+  /** Stops at once. Requests without an answer are cut off. */
   close(): Promise<void>;
 }
 
@@ -48,148 +51,159 @@ const unknownPath = '(unknown)';
 
 type Headers = Readonly<Record<string, string>>;
 
-/** What goes back on the connection: an answer, half of one and a cut, or nothing ever. */
-type Reply =
-  | { readonly kind: 'whole' | 'half'; readonly status: number; readonly headers: Headers; readonly body: string }
-  | { readonly kind: 'nothing' };
+interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+  /** Promises the whole length, and cuts the connection after half of it. */
+  readonly cut?: boolean;
+}
 
 const json = 'application/json';
 const challengePage = '<html><body>Checking your browser</body></html>';
 
-const whole = (status: number, type: string, body: string, more: Headers = {}): Reply => ({
-  kind: 'whole',
+const reply = (status: number, type: string, body: string, more: Headers = {}): Reply => ({
   status,
   headers: { 'content-type': type, ...more },
   body,
 });
 
-const send = (response: ServerResponse, reply: Reply): void => {
-  if (reply.kind === 'nothing') return;
-  const bytes = Buffer.from(reply.body);
-  const length = reply.status === 304 ? {} : { 'content-length': bytes.length };
-  response.writeHead(reply.status, { ...reply.headers, ...length, ...simulated });
-  if (reply.kind === 'whole') response.end(bytes);
-  // the whole length promised, half of it sent, and the connection cut once that half is on its way
+const send = (response: ServerResponse, { status, headers, body, cut }: Reply): void => {
+  const bytes = Buffer.from(body);
+  const length = status === 304 ? {} : { 'content-length': bytes.length };
+  response.writeHead(status, { ...headers, ...length, ...simulated });
+  if (cut !== true) response.end(bytes);
+  // the connection is cut once the first half is on its way
   else response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
 };
 
-/** The first 100 rows a second time at the end: what a page read twice does to a collated list. */
+/** Repeats the first 100 rows at the end, as a list does that was collated from a page read twice. */
 const withDuplicates = (envelope: TcgcsvEnvelope): TcgcsvEnvelope => ({
   ...envelope,
   results: [...envelope.results, ...envelope.results.slice(0, 100)],
 });
 
-/** Whether the client has this body already: by ETag, or by date when it sent no ETag (RFC 9110, 13.2.2). */
-const isFresh = (request: IncomingMessage, etag: string, stamp: Date): boolean => {
+/** Returns whether the client has this body: by ETag, or by date if it sent no ETag (RFC 9110, 13.2.2). */
+const isFresh = (request: IncomingMessage, etag: string, modified: Date | null): boolean => {
   const { 'if-none-match': tags, 'if-modified-since': since } = request.headers;
   if (tags !== undefined) return tags.split(',').some((tag) => tag.trim() === etag);
-  return since !== undefined && Date.parse(since) >= Math.floor(stamp.getTime() / 1000) * 1000;
+  if (since === undefined || modified === null) return false;
+  return Date.parse(since) >= Math.floor(modified.getTime() / 1000) * 1000;
 };
 
-/** The answer to a request that nothing stands in the way of. */
-const contentReply = (request: IncomingMessage, answer: TcgcsvAnswer, stamp: Date, fault: Fault | undefined): Reply => {
-  if (request.method !== 'GET') return whole(405, 'text/plain', 'only GET');
-  if (answer.kind === 'not-found') return whole(404, 'text/plain', 'not found');
+const contentReply = (
+  request: IncomingMessage,
+  answer: TcgcsvAnswer,
+  modified: Date | null,
+  fault: Fault | undefined,
+): Reply => {
+  if (request.method !== 'GET') return reply(405, 'text/plain', 'only GET');
+  if (answer.kind === 'not-found') return reply(404, 'text/plain', 'not found');
   const type = answer.kind === 'text' ? 'text/plain' : json;
   const body =
     answer.kind === 'text'
       ? answer.text
       : JSON.stringify(fault?.kind === 'duplicate' ? withDuplicates(answer.envelope) : answer.envelope);
-  if (fault?.kind === 'truncate') return { kind: 'half', status: 200, headers: { 'content-type': type }, body };
+  if (fault?.kind === 'truncate') return { ...reply(200, type, body), cut: true };
+  if (fault?.kind === 'half') return reply(200, type, body.slice(0, body.length / 2));
   const etag = `"${createHash('md5').update(body).digest('hex')}"`;
-  const validators = { etag, 'last-modified': stamp.toUTCString() };
-  if (isFresh(request, etag, stamp)) return { kind: 'whole', status: 304, headers: validators, body: '' };
-  return whole(200, type, body, validators);
+  const validators = { etag, ...(modified === null ? {} : { 'last-modified': modified.toUTCString() }) };
+  if (isFresh(request, etag, modified)) return { status: 304, headers: validators, body: '' };
+  return reply(200, type, body, validators);
 };
 
 interface Marketplace {
-  readonly market: Market;
   readonly faults: FaultQueue;
-  tick(): number;
+  /** Returns the publication shown, or the one before it. */
+  publication(age: 'current' | 'previous'): Publication;
   wait(ms: number, response: ServerResponse): Promise<void>;
   count(path: string): void;
 }
 
+/** Returns the reply to one request; `null` if it gets none. */
 const marketplaceReply = async (
   place: Marketplace,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
-): Promise<Reply> => {
-  // the stamp is taken once: a body is never half of one publication and half of the next
-  const tick = place.tick();
-  const verdict = judgeUserAgent(request.headers['user-agent']);
-  if (!verdict.welcome) {
+): Promise<Reply | null> => {
+  const refusal = refusalOf(request.headers['user-agent']);
+  if (refusal !== undefined) {
     place.count(path);
-    return whole(verdict.status, 'text/plain', verdict.why);
+    return reply(refusal.status, 'text/plain', refusal.reason);
   }
   const fault = place.faults.take(path);
-  const stamp = stampOf(fault?.kind === 'stale-stamp' ? tick - 1 : tick);
-  const answer = tcgcsvAnswer(place.market.at(stamp), path);
+  // taken once: a body is never half of one publication and half of the next
+  const publication = place.publication(fault?.kind === 'stale-stamp' ? 'previous' : 'current');
+  const answer = tcgcsvAnswer(publication, path);
   place.count(answer.kind === 'not-found' ? unknownPath : path);
   if (fault?.status !== undefined) {
     const wait: Headers = fault.retry_after === undefined ? {} : { 'retry-after': String(fault.retry_after) };
-    return whole(fault.status, 'text/plain', `simulated ${fault.status}`, wait);
+    return reply(fault.status, 'text/plain', `simulated ${fault.status}`, wait);
   }
-  if (fault?.kind === 'hang') return { kind: 'nothing' };
-  if (fault?.kind === 'html') return whole(200, 'text/html', challengePage);
+  if (fault?.kind === 'hang') return null;
+  if (fault?.kind === 'html') return reply(200, 'text/html', challengePage);
   if (fault?.kind === 'slow') await place.wait(fault.ms ?? 0, response);
-  return contentReply(request, answer, stamp, fault);
+  const modified = publication.lastModified === undefined ? publication.stamp : publication.lastModified(path);
+  return contentReply(request, answer, modified, fault);
 };
 
 const listen = async (server: Server, port: number): Promise<string> => {
   server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
+  try {
+    await once(server, 'listening');
+  } catch (cause) {
+    throw ledgerError('CONFIG_INVALID', `Port ${port} of the sandbox marketplace: expected a free port`, { cause });
+  }
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-/** Starts the marketplace on 127.0.0.1. Rejects when the port is taken. */
-export const startSandbox = async ({ seed, runtime, port = 0, start }: SandboxOptions): Promise<Sandbox> => {
-  const market = createMarket({ seed });
+/** Starts the marketplace on 127.0.0.1. Throws CONFIG_INVALID if the port is taken. */
+export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
+  const { market, runtime, port = 0, start, onRequest } = options;
   const faults = createFaultQueue();
   const closing = new AbortController();
   const counts = new Map<string, number>();
-  let tick = tickAt(start);
+  let shown = market.at(start).stamp;
   const controls: Controls = {
     faults,
-    time: () => stampOf(tick),
+    time: () => shown,
     setTime: (time) => {
       if (Number.isNaN(time.getTime())) throw new RangeError('setTime needs a valid date');
-      tick = tickAt(time);
+      shown = market.at(time).stamp;
     },
     next: () => {
-      tick += 1;
+      shown = market.next(shown) ?? shown;
     },
     requests: () => Object.fromEntries(counts),
   };
   const place: Marketplace = {
-    market,
     faults,
-    tick: () => tick,
-    // a wait that outlives the server or the client ends quietly: nobody is left to answer
+    publication: (age) => market.at(age === 'current' ? shown : new Date(shown.getTime() - 1)),
+    // a wait ends quietly with the server or the client: the reply has no reader then
     wait: async (ms, response) => {
-      const gone = new AbortController();
-      response.once('close', () => gone.abort());
-      await runtime.sleep(ms, AbortSignal.any([gone.signal, closing.signal])).catch(() => undefined);
+      const left = new AbortController();
+      response.once('close', () => left.abort());
+      await runtime.sleep(ms, AbortSignal.any([left.signal, closing.signal])).catch(() => undefined);
     },
     count: (path) => counts.set(path, (counts.get(path) ?? 0) + 1),
   };
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').replace(/\?.*$/s, '');
     if (path !== '/control' && !path.startsWith('/control/')) {
-      void marketplaceReply(place, request, response, path).then((reply) => {
-        send(response, reply);
+      if (onRequest?.(path, request, response) === true) return;
+      void marketplaceReply(place, request, response, path).then((answer) => {
+        if (answer !== null) send(response, answer);
       });
       return;
     }
     void answerControl(request, path, controls).then(({ status, body }) => {
-      send(response, whole(status, status >= 400 ? 'application/problem+json' : json, JSON.stringify(body)));
+      send(response, reply(status, status >= 400 ? 'application/problem+json' : json, JSON.stringify(body)));
     });
   });
   const url = await listen(server, port);
   return {
     url,
-    market,
     faults,
     time: () => controls.time(),
     setTime: (time) => {

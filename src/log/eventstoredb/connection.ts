@@ -13,6 +13,7 @@ import type { Runtime } from '../../base/runtime.js';
 import type { Logger } from '../../base/logger.js';
 import { type EventStoreAddress, readConnectionString } from './connection-string.js';
 import { ledgerErrorOf, unavailable } from './server-errors.js';
+import './tls-to-addresses.js';
 import { Empty, ServerFeatures, type ServerFeaturesClient, Streams, type StreamsClient } from './grpc-messages.js';
 import { eventStoreLimits } from './limits.js';
 

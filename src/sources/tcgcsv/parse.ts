@@ -1,39 +1,34 @@
-/** From tcgcsv's groups and products to what the ledger says of sets and cards. */
-import { cardIdOf, categoryOfGame, type Game, setIdOf } from '../../domain/cards/card.js';
-import type { EventData } from '../../domain/events.js';
+/** Groups and products of tcgcsv as sets and cards. */
+import { cardIdOf, setIdOf } from '../../domain/cards/card.js';
+import type { CardFacts, SetFacts } from '../../domain/cards/facts.js';
+import type { CardList, PriceList, SetList } from '../../collecting/source.js';
+import type { Category } from './categories.js';
+import { readPriceRow } from './price-row.js';
 import { groupRow, type Listing, productRow } from './wire-format.js';
 
-/** A set or card as the source lists it: the event's data without who says so. */
-export type SetFacts = Omit<EventData<'SetListed'>, 'source' | 'collection'>;
-export type CardFacts = Omit<EventData<'CardListed'>, 'source' | 'collection'>;
+/** Absent, null and empty mean the same: the source states nothing. */
+const stated = (text: string | null | undefined): string | null => (text === undefined || text === '' ? null : text);
 
-export interface Parsed<T> {
-  readonly items: readonly T[];
-  /** Nothing is missing and every row could be read: what is not in it is not there. */
-  readonly whole: boolean;
-}
-
-/** Absent, null and empty are one to a reader: the source says nothing. */
-const said = (text: string | null | undefined): string | null => (text === undefined || text === '' ? null : text);
-
-export const parseGroups = (game: Game, listing: Listing): Parsed<SetFacts> => {
-  const items: SetFacts[] = [];
+/** Reads the groups of a category as sets. */
+export const parseGroups = ({ id, game, language }: Category, listing: Listing): SetList => {
+  const sets: SetFacts[] = [];
   for (const row of listing.rows) {
     const parsed = groupRow.safeParse(row);
-    if (!parsed.success || parsed.data.categoryId !== categoryOfGame[game]) continue;
+    if (!parsed.success || parsed.data.categoryId !== id) continue;
     const group = parsed.data;
     const published = /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(group.publishedOn ?? '');
-    items.push({
+    sets.push({
       set_id: setIdOf(game, group.groupId),
       game,
+      language,
       name: group.name,
-      abbreviation: said(group.abbreviation),
+      abbreviation: stated(group.abbreviation),
       published_on: published?.[0] ?? null,
       supplemental: group.isSupplemental ?? group.supplemental ?? false,
-      source_modified_at: said(group.modifiedOn),
+      source_modified_at: stated(group.modifiedOn),
     });
   }
-  return { items, whole: !listing.partial && items.length === listing.rows.length };
+  return { scope: { game, language }, sets, whole: !listing.partial && sets.length === listing.rows.length };
 };
 
 const extended = (rows: readonly { name: string; value: string }[]): Record<string, string> => {
@@ -42,9 +37,9 @@ const extended = (rows: readonly { name: string; value: string }[]): Record<stri
   return attributes;
 };
 
-/** A product is a single card when it carries a number or a rarity; sealed products carry neither (tcgcsv docs). */
-export const parseProducts = (game: Game, setId: string, listing: Listing): Parsed<CardFacts> => {
-  const items: CardFacts[] = [];
+/** Reads the products of a group as cards. A product with a number or a rarity is a single card, else sealed. */
+export const parseProducts = ({ game, language }: Category, setId: string, listing: Listing): CardList => {
+  const cards: CardFacts[] = [];
   for (const row of listing.rows) {
     const parsed = productRow.safeParse(row);
     if (!parsed.success || setIdOf(game, parsed.data.groupId) !== setId) continue;
@@ -52,38 +47,40 @@ export const parseProducts = (game: Game, setId: string, listing: Listing): Pars
     const { Number: number, Rarity: rarity, ...attributes } = extended(product.extendedData ?? []);
     if ((number?.length ?? 0) > 100 || (rarity?.length ?? 0) > 100) continue;
     const presale = product.presaleInfo;
-    items.push({
+    cards.push({
       card_id: cardIdOf(game, product.productId),
       game,
+      language,
       set_id: setId,
       name: product.name,
-      clean_name: said(product.cleanName),
+      clean_name: stated(product.cleanName),
       number: number ?? null,
       rarity: rarity ?? null,
       product_type: number !== undefined || rarity !== undefined ? 'single' : 'sealed',
-      image_url: said(product.imageUrl),
-      url: said(product.url),
+      image_url: stated(product.imageUrl),
+      url: stated(product.url),
       presale: presale
-        ? { is_presale: presale.isPresale, released_on: said(presale.releasedOn), note: said(presale.note) }
+        ? { is_presale: presale.isPresale, released_on: stated(presale.releasedOn), note: stated(presale.note) }
         : null,
       attributes,
     });
   }
-  return { items, whole: !listing.partial && items.length === listing.rows.length };
+  return { setId, cards, whole: !listing.partial && cards.length === listing.rows.length };
 };
 
-/**
- * Card ids that a price file names, in file order, each once; `readable` unless some row names no product: that row may
- * be any card's.
- */
-export const cardsPriced = (game: Game, listing: Listing): { cardIds: string[]; readable: boolean } => {
-  const ids = new Set<string>();
+/** Reads the prices of a group. Rows are read when they are asked for; only their product is looked at before. */
+export const parsePrices = (category: Category, setId: string, listing: Listing): PriceList => {
+  const { rows, partial } = listing;
+  const cardIds = new Set<string>();
   let readable = true;
-  for (const row of listing.rows) {
+  for (const row of rows) {
     const product = typeof row === 'object' && row !== null && 'productId' in row ? row.productId : undefined;
     const isId = typeof product === 'number' && Number.isInteger(product) && product > 0 && product <= 9_999_999_999;
-    if (isId) ids.add(cardIdOf(game, product));
+    if (isId) cardIds.add(cardIdOf(category.game, product));
     else readable = false;
   }
-  return { cardIds: [...ids], readable };
+  const readRows = function* () {
+    for (const row of rows) yield readPriceRow(category, row);
+  };
+  return { setId, cardIds: [...cardIds], readable, whole: !partial, rows: rows.length, readRows };
 };

@@ -1,40 +1,28 @@
 /**
- * tcgcsv.com's wire format (source: the site's documentation and its open ETL, see docs/sources.md): paths, envelope,
- * rows. Rows are checked one by one: a bad one must not cost the file.
+ * tcgcsv.com's wire format, from the site's documentation and its open ETL: paths, envelope, rows. Rows are checked one by
+ * one, so that a bad one does not cost the file.
  */
 import { z } from 'zod';
-import { categoryOfGame, type Game, parseIdentity } from '../../domain/cards/card.js';
 import { instantOf } from '../../domain/instant.js';
 import { ledgerError } from '../../base/errors.js';
 
-/** Raised when the same body would be read differently. */
-export const parserVersion = 1;
-
 export const stampPath = '/last-updated.txt';
-export const groupsPath = (game: Game): string => `/tcgplayer/${categoryOfGame[game]}/groups`;
-
-const groupPath = (setId: string): string => {
-  const identity = parseIdentity(setId);
-  if (identity === null) throw ledgerError('SET_NOT_FOUND', `"${setId}" is not a set id`);
-  return `/tcgplayer/${categoryOfGame[identity.game]}/${identity.number}`;
-};
-export const pricesPath = (setId: string): string => `${groupPath(setId)}/prices`;
-export const productsPath = (setId: string): string => `${groupPath(setId)}/products`;
+export const groupsPath = (category: number): string => `/tcgplayer/${category}/groups`;
+export const pricesPath = (category: number, group: number): string => `/tcgplayer/${category}/${group}/prices`;
+export const productsPath = (category: number, group: number): string => `/tcgplayer/${category}/${group}/products`;
 
 const invalid = (path: string, why: string): Error => ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: ${why}`);
 
 const stampPattern = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)(?:(Z)|([+-]\d{2}):?(\d{2}))$/;
 
 /**
- * The stamp of last-updated.txt as the ledger writes instants. The site writes the offset without a colon
- * (`2026-07-23T20:05:33+0000`), which Date.parse does not promise to read. A stamp after `latest` is
- * refused: once collected, one of the future would make every later one look stale.
+ * Returns the stamp of last-updated.txt as an instant. The site writes the offset without a colon
+ * (`2026-07-23T20:05:33+0000`), which Date.parse does not promise to read. Throws SOURCE_PAYLOAD_INVALID.
  */
-export const parseStamp = (text: string, latest: Date | null): string => {
+export const parseStamp = (text: string): string => {
   const match = stampPattern.exec(text.trim());
   const at = match === null ? Number.NaN : Date.parse(`${match[1]}${match[2] ?? `${match[3]}:${match[4]}`}`);
   if (Number.isNaN(at)) throw invalid(stampPath, `"${text.trim().slice(0, 60)}" is not a time`);
-  if (latest !== null && at > latest.getTime()) throw invalid(stampPath, `${text.trim()} lies in the future`);
   return instantOf(new Date(at));
 };
 
@@ -46,11 +34,11 @@ const envelope = z.object({
 
 export interface Listing {
   readonly rows: readonly unknown[];
-  /** The envelope names more items than it holds: what is missing from it is not thereby gone. */
+  /** Whether the envelope counts more items than it holds. Then the missing ones are not known to be withdrawn. */
   readonly partial: boolean;
 }
 
-/** Opens a body. Throws SOURCE_PAYLOAD_INVALID when it is not JSON (an HTML page, say) or not the envelope. */
+/** Opens a body. Throws SOURCE_PAYLOAD_INVALID if it is not JSON (an HTML page, say) or not the envelope. */
 export const parseListing = (path: string, text: string): Listing => {
   let json: unknown;
   try {
@@ -103,7 +91,6 @@ export const priceRow = z.object({
   highPrice: price,
   marketPrice: price,
   directLowPrice: price,
-  /** Not part of the format, which is all US dollars: should it ever appear, it is believed. */
+  /** Not part of the format, whose amounts are US dollars; a row that names another currency is set aside. */
   currency: z.string().optional(),
 });
-export type PriceRow = z.infer<typeof priceRow>;

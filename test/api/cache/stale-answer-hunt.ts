@@ -14,7 +14,7 @@ import { openDatabase } from '../../../src/postgres/database.js';
 import { createNotifications } from '../../../src/postgres/notifications.js';
 import { createProjector } from '../../../src/projecting/projector.js';
 import { projectedChannel } from '../../../src/projecting/invalidations.js';
-import { readModels } from '../../../src/projecting/read-model-versions.js';
+import { readModels } from '../../../projections/index.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
 import { silentLogger as logger } from '../../../src/base/logger.js';
 import { goodData, metadata, numbers, observation } from '../../support/events.js';
@@ -32,9 +32,11 @@ export interface Hunt {
   readonly hits: { readonly local: number; readonly shared: number };
 }
 
-/** The broken twin: whatever the projector says, every answer is taken for right. */
-export const deafened = (feed: InvalidationListener): InvalidationListener =>
-  Object.assign(Object.create(feed) as InvalidationListener, { admits: () => true });
+/** The broken twin: it ignores invalidations, so every answer is valid. */
+export const deafened = (listener: InvalidationListener): InvalidationListener => {
+  const deaf: Partial<InvalidationListener> = { isValid: () => true };
+  return Object.assign(Object.create(listener) as InvalidationListener, deaf);
+};
 
 const cards = Array.from({ length: 6 }, (_, at) => `pokemon-${at + 1}`);
 
@@ -74,7 +76,7 @@ export const hunt = async (options: {
     const local = createMemoryCache({ runtime, bytesMax: 12_000 });
     const shared = createRedisCache(options.redisUrls, { runtime, namespace: options.namespace });
     const wakeUps = createNotifications(target.url, runtime, projectedChannel);
-    const honest = startInvalidationListener({ database, wakeUps, runtime, logger, onOtherPast: () => undefined });
+    const honest = startInvalidationListener({ database, wakeUps, runtime, logger, onHistoryReset: () => undefined });
     const feed = options.deaf === true ? deafened(honest) : honest;
     const cache = createReadCache({ runtime, invalidations: feed, local, shared, format: 'test', readsPrimary: true });
     const api = await serve(cache);
@@ -176,7 +178,7 @@ export const hunt = async (options: {
       const head =
         (
           await database.query<{ position: string }>(
-            `select position from projecting.checkpoints where schema_name = 'latest_prices'`,
+            `select position from subscriptions.checkpoints where subscriber = 'latest_prices'`,
           )
         )[0]?.position ?? '';
       await until(

@@ -2,20 +2,18 @@ import { expect } from 'chai';
 import {
   errorClass,
   isSourceError,
+  isRetryable,
   readRetryAfter,
-  retryWaitMs,
   statusError,
   stopsRun,
   tripsBreaker,
 } from '../../../src/collecting/http/source-errors.js';
 import { ledgerError } from '../../../src/base/errors.js';
-import { testRuntime } from '../world.js';
 
 const at = (status: number, retryAfterMs: number | null = null) => statusError('/x', status, retryAfterMs);
-const runtime = testRuntime();
 
-describe('faults of a source', () => {
-  it('are classed by what helps', () => {
+describe('errors of a source', () => {
+  it('are transient, permanent or system', () => {
     expect([500, 503, 408, 429].map((status) => errorClass(at(status)))).to.deep.equal(
       Array.from({ length: 4 }, () => 'transient'),
     );
@@ -39,7 +37,7 @@ describe('faults of a source', () => {
     expect(at(503, 1_000).code).to.equal('SOURCE_UNAVAILABLE');
   });
 
-  it('trip the breaker only when the upstream is in trouble', () => {
+  it('trip the breaker only if the server is in trouble', () => {
     expect([401, 403, 404, 410].some((status) => tripsBreaker(at(status)))).to.equal(false);
     expect([408, 429, 500, 503].every((status) => tripsBreaker(at(status)))).to.equal(true);
     expect(
@@ -47,7 +45,7 @@ describe('faults of a source', () => {
     ).to.equal(false);
   });
 
-  it('stop the run when another request would be bad manners', () => {
+  it('stop the run after a refusal or throttling', () => {
     expect([401, 403, 429].every((status) => stopsRun(at(status)))).to.equal(true);
     expect([404, 500].some((status) => stopsRun(at(status)))).to.equal(false);
   });
@@ -63,28 +61,21 @@ describe('Retry-After', () => {
     ]).to.deep.equal([2_000, 5_000, 0]);
     expect([readRetryAfter(null, now), readRetryAfter('soon', now)]).to.deep.equal([null, null]);
   });
-  it('of a 429 is honoured once, within the cap', () => {
-    expect(retryWaitMs(at(429, 2_000), 1, false, runtime)).to.equal(2_000);
-    expect(retryWaitMs(at(429, 2_000), 2, true, runtime)).to.equal(null);
-    expect(retryWaitMs(at(429), 1, false, runtime)).to.equal(null);
-    expect(retryWaitMs(at(429, 61_000), 1, false, runtime)).to.equal(null);
-  });
-  it('of a 503 is a lower bound', () => {
-    expect(retryWaitMs(at(503, 30_000), 1, false, runtime)).to.equal(30_000);
-  });
 });
 
-describe('waiting between tries', () => {
-  it('grows, with jitter, to its bound', () => {
-    expect([1, 2, 3, 10].map((retry) => retryWaitMs(at(500), retry, false, runtime))).to.deep.equal([
-      750, 1_250, 2_250, 7_750,
-    ]);
+describe('a retry', () => {
+  it('is allowed once after a 429, and only with a Retry-After within the cap', () => {
+    expect(isRetryable(at(429, 2_000), false)).to.equal(true);
+    expect(isRetryable(at(429, 2_000), true)).to.equal(false);
+    expect(isRetryable(at(429), false)).to.equal(false);
+    expect(isRetryable(at(429, 61_000), false)).to.equal(false);
   });
-  it('is no question for what does not pass', () => {
-    expect([at(404), at(403), new Error('x')].map((error) => retryWaitMs(error, 1, false, runtime))).to.deep.equal([
-      null,
-      null,
-      null,
-    ]);
+  it('is allowed after other transient errors, also after a 429', () => {
+    expect([at(500), at(503, 30_000), at(408)].every((error) => isRetryable(error, true))).to.equal(true);
+  });
+  it('is refused after permanent errors, a 503 with a Retry-After beyond the cap, and system errors', () => {
+    expect([at(404), at(403), at(503, 61_000), new Error('x')].some((error) => isRetryable(error, false))).to.equal(
+      false,
+    );
   });
 });

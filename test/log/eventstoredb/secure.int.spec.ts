@@ -91,6 +91,23 @@ describe('EventStoreDB: TLS, users, clusters', () => {
       expect(server.counts.reads).to.equal(0);
     });
 
+    it('finds the leader by its IP address', async () => {
+      const log = open(url('admin:pa%3Ass%40%25@').replace('esdb:', 'esdb+discover:'));
+      expect(await append(log)).to.include({ outcome: 'appended' });
+      expect(server.counts.gossip).to.be.at.least(1);
+    });
+
+    it('rejects a trusted certificate of another IP address', async () => {
+      const tls = selfSigned('127.0.0.2');
+      server = await start({ tls, users });
+      await writeFile(caFile, tls.cert);
+      const log = open(url('admin:pa%3Ass%40%25@'));
+      const error = await log.head().catch((thrown: unknown) => thrown);
+      expect(errorCode(error)).to.equal('LOG_UNAVAILABLE');
+      expect(String(error)).to.include("IP: 127.0.0.1 is not in the cert's list: 127.0.0.2");
+      expect(server.counts.reads).to.equal(0);
+    });
+
     it('throws LOG_UNAVAILABLE for plain text to a TLS server, and for TLS to a plain-text server', async () => {
       const plain = await start();
       for (const wrong of [

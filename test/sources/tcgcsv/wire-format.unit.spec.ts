@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { cardsPriced, parseGroups, parseProducts } from '../../../src/sources/tcgcsv/parse.js';
+import { categoryOf } from '../../../src/sources/tcgcsv/categories.js';
+import { parseGroups, parsePrices, parseProducts } from '../../../src/sources/tcgcsv/parse.js';
 import {
   groupsPath,
   parseListing,
@@ -7,8 +8,11 @@ import {
   pricesPath,
   productsPath,
 } from '../../../src/sources/tcgcsv/wire-format.js';
-import { product } from '../../collecting/market.js';
+import { product, row as priceRow } from '../../collecting/market.js';
 
+const pokemon = categoryOf(3)!;
+const onePiece = categoryOf(68)!;
+const japanese = categoryOf(85)!;
 const listing = (...rows: unknown[]) => ({ rows, partial: false });
 const group = {
   groupId: 5,
@@ -21,49 +25,45 @@ const group = {
 };
 
 describe('the stamp', () => {
-  it('is read with every form of offset, a newline after it', () => {
+  it('is read with every form of offset and a newline', () => {
     for (const text of [
       '2026-07-23T20:05:33+0000\n',
       '2026-07-23T20:05:33+00:00',
       '2026-07-23T20:05:33Z',
       '2026-07-23T22:05:33+0200',
     ]) {
-      expect(parseStamp(text, null)).to.equal('2026-07-23T20:05:33Z');
+      expect(parseStamp(text)).to.equal('2026-07-23T20:05:33Z');
     }
-    expect(parseStamp('2026-07-23T20:05:33.25Z', null)).to.equal('2026-07-23T20:05:33.250Z');
+    expect(parseStamp('2026-07-23T20:05:33.25Z')).to.equal('2026-07-23T20:05:33.250Z');
   });
 
-  it('is refused when it is none, or later than can be', () => {
+  it('is refused if it is not a time', () => {
     for (const text of ['', 'yesterday', '2026-07-23', '2026-13-45T20:05:33Z', '<html>']) {
-      expect(() => parseStamp(text, null), text)
+      expect(() => parseStamp(text), text)
         .to.throw()
         .with.property('code', 'SOURCE_PAYLOAD_INVALID');
     }
-    expect(() => parseStamp('2026-07-23T20:05:33Z', new Date('2026-07-23T20:00:00Z'))).to.throw(/future/);
   });
 });
 
 describe('paths', () => {
-  it('lead to the files of a game and a set', () => {
-    expect(groupsPath('onepiece')).to.equal('/tcgplayer/68/groups');
-    expect(pricesPath('pokemon-604')).to.equal('/tcgplayer/3/604/prices');
-    expect(productsPath('onepiece-9')).to.equal('/tcgplayer/68/9/products');
-    expect(() => pricesPath('../x'))
-      .to.throw()
-      .with.property('code', 'SET_NOT_FOUND');
+  it('lead to the files of a category and a group', () => {
+    expect(groupsPath(68)).to.equal('/tcgplayer/68/groups');
+    expect(pricesPath(3, 604)).to.equal('/tcgplayer/3/604/prices');
+    expect(productsPath(85, 9)).to.equal('/tcgplayer/85/9/products');
   });
 });
 
 describe('the envelope', () => {
   const open = (body: unknown) => parseListing('/x', JSON.stringify(body));
-  it('gives its rows, prices without totalItems', () => {
+  it('holds rows, with or without totalItems', () => {
     expect(open({ success: true, errors: [], results: [1, 2] })).to.deep.equal({ rows: [1, 2], partial: false });
     expect(open({ totalItems: 0, success: true, errors: [], results: [] }).rows).to.deep.equal([]);
   });
-  it('with fewer rows than it names is no proof of absence', () => {
+  it('is partial if it counts more rows than it holds', () => {
     expect(open({ totalItems: 3, success: true, results: [1] }).partial).to.equal(true);
   });
-  it('is refused when it is HTML, not JSON, not successful or without rows', () => {
+  it('is refused if it is HTML, not JSON, not successful or without rows', () => {
     for (const text of [
       '<html></html>',
       '{"success":tr',
@@ -81,12 +81,13 @@ describe('the envelope', () => {
 
 describe('groups', () => {
   it('become sets', () => {
-    const { items, whole } = parseGroups('pokemon', listing(group));
+    const { sets, whole } = parseGroups(pokemon, listing(group));
     expect(whole).to.equal(true);
-    expect(items).to.deep.equal([
+    expect(sets).to.deep.equal([
       {
         set_id: 'pokemon-5',
         game: 'pokemon',
+        language: null,
         name: 'Base',
         abbreviation: 'BS',
         published_on: '1999-01-09',
@@ -95,30 +96,30 @@ describe('groups', () => {
       },
     ]);
   });
-  it('may say little', () => {
-    const { items } = parseGroups(
-      'pokemon',
+  it('may lack optional fields', () => {
+    const { sets } = parseGroups(
+      pokemon,
       listing(
         { groupId: 5, categoryId: 3, name: 'Base', abbreviation: '', supplemental: true, publishedOn: 'soon' },
         { groupId: 6, categoryId: 3, name: 'X' },
       ),
     );
     expect(
-      items.map((set) => [set.abbreviation, set.published_on, set.supplemental, set.source_modified_at]),
+      sets.map((set) => [set.abbreviation, set.published_on, set.supplemental, set.source_modified_at]),
     ).to.deep.equal([
       [null, null, true, null],
       [null, null, false, null],
     ]);
   });
-  it('that cannot be read, or are of another game, make the list not whole', () => {
-    expect(parseGroups('pokemon', listing(group, { ...group, categoryId: 68 })).whole).to.equal(false);
-    expect(parseGroups('pokemon', listing({ name: 'x' })).items).to.deep.equal([]);
-    expect(parseGroups('pokemon', { rows: [group], partial: true }).whole).to.equal(false);
+  it('make the list partial if they are unreadable or of another game', () => {
+    expect(parseGroups(pokemon, listing(group, { ...group, categoryId: 68 })).whole).to.equal(false);
+    expect(parseGroups(pokemon, listing({ name: 'x' })).sets).to.deep.equal([]);
+    expect(parseGroups(pokemon, { rows: [group], partial: true }).whole).to.equal(false);
   });
 });
 
 describe('products', () => {
-  it('become cards: single with number or rarity, sealed without', () => {
+  it('become single cards with a number or rarity, sealed products without', () => {
     const extendedData = [
       { name: 'Number', value: '1/9' },
       { name: 'Rarity', value: 'Rare' },
@@ -126,8 +127,8 @@ describe('products', () => {
       { name: 'HP', value: '60' },
       { name: 'Stage', value: '' },
     ];
-    const { items, whole } = parseProducts(
-      'pokemon',
+    const { cards, whole } = parseProducts(
+      pokemon,
       'pokemon-5',
       listing(
         product(1, 5, { extendedData }),
@@ -135,7 +136,7 @@ describe('products', () => {
       ),
     );
     expect(whole).to.equal(true);
-    const [single, sealed] = items;
+    const [single, sealed] = cards;
     expect(single).to.include({
       card_id: 'pokemon-1',
       number: '1/9',
@@ -154,24 +155,48 @@ describe('products', () => {
       presale: null,
     });
   });
-  it('that cannot be read are left out, and the list is not whole', () => {
+  it('are left out if they are unreadable, and the list is partial', () => {
     const rows = [
       product(1, 6),
       product(2, 5, { name: '' }),
       product(3, 5, { extendedData: [{ name: 'Number', value: 'x'.repeat(101) }] }),
     ];
-    expect(parseProducts('pokemon', 'pokemon-5', listing(...rows))).to.deep.equal({ items: [], whole: false });
-    expect(parseProducts('pokemon', 'pokemon-5', listing(product(1, 5, { extendedData: null }))).whole).to.equal(true);
+    expect(parseProducts(pokemon, 'pokemon-5', listing(...rows))).to.deep.equal({
+      setId: 'pokemon-5',
+      cards: [],
+      whole: false,
+    });
+    expect(parseProducts(pokemon, 'pokemon-5', listing(product(1, 5, { extendedData: null }))).whole).to.equal(true);
   });
 });
 
-describe('cards named by prices', () => {
-  it('are those with a readable product, each once', () => {
-    expect(
-      cardsPriced(
-        'onepiece',
-        listing({ productId: 2 }, { productId: 2 }, { productId: 'x' }, null, { productId: 1.5 }, {}),
-      ),
-    ).to.deep.equal({ cardIds: ['onepiece-2'], readable: false });
+describe('prices', () => {
+  it('name their cards, each once, and whether every row names one', () => {
+    const rows = listing({ productId: 2 }, { productId: 2 }, { productId: 'x' }, null, { productId: 1.5 }, {});
+    const list = parsePrices(onePiece, 'onepiece-9', rows);
+    expect(list).to.deep.include({
+      setId: 'onepiece-9',
+      cardIds: ['onepiece-2'],
+      readable: false,
+      whole: true,
+      rows: 6,
+    });
+  });
+});
+
+describe('Japanese Pokémon', () => {
+  it('has its language in sets, cards and price keys; English has none', () => {
+    const inJapanese = { ...group, categoryId: 85 };
+    expect(parseGroups(japanese, listing(inJapanese)).sets[0]).to.include({ set_id: 'pokemon-5', language: 'ja' });
+    expect(parseProducts(japanese, 'pokemon-5', listing(product(1, 5))).cards[0]).to.include({
+      card_id: 'pokemon-1',
+      language: 'ja',
+    });
+    const key = (category: typeof japanese) => {
+      const [row] = parsePrices(category, 'pokemon-5', listing(priceRow(1, 2))).readRows();
+      return row?.outcome === 'price' ? row.key : undefined;
+    };
+    expect(key(japanese)).to.include({ language: 'ja', currency: 'USD' });
+    expect(key(pokemon)).to.include({ language: null });
   });
 });

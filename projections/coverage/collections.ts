@@ -1,0 +1,83 @@
+/** What was collected from a source, as its collector reads it back. */
+import type { Database, Row } from '../../src/postgres/database.js';
+
+export interface CollectedRun {
+  readonly run_id: string;
+  readonly scope: string;
+  readonly status: string;
+  readonly upstream_stamp: string;
+  readonly started_at: string;
+  readonly ended_at: string | null;
+  readonly code: string | null;
+  readonly detail: string | null;
+}
+
+const runColumns = 'run_id, scope, status, upstream_stamp, started_at, ended_at, code, detail';
+
+/** Returns the run of a source that started last; `null` if there was none. */
+export const lastRun = async (database: Database, source: string): Promise<CollectedRun | null> => {
+  const [run] = await database.query<CollectedRun & Row>(
+    `select ${runColumns} from coverage.runs where source = $1 order by started_at desc limit 1`,
+    [source],
+  );
+  return run ?? null;
+};
+
+/** Returns the runs of a source without an end, newest first: their process died, or is at work. */
+export const unfinishedRuns = (database: Database, source: string): Promise<CollectedRun[]> =>
+  database.query<CollectedRun & Row>(
+    `select ${runColumns} from coverage.runs where source = $1 and status = 'running' order by started_at desc`,
+    [source],
+  );
+
+/** Returns the newest stamp for which a run of the source started; `null` if there was none. */
+export const newestStamp = async (database: Database, source: string): Promise<string | null> => {
+  const [row] = await database.query<{ stamp: string | null }>(
+    `select max(upstream_stamp) as stamp from coverage.runs where source = $1`,
+    [source],
+  );
+  return row?.stamp ?? null;
+};
+
+/** Returns the newest stamp for which a run of the source finished; `null` if there was none. */
+export const newestFinishedStamp = async (database: Database, source: string): Promise<string | null> => {
+  const [row] = await database.query<{ stamp: string | null }>(
+    `select max(upstream_stamp) as stamp from coverage.runs where source = $1 and status = 'finished'`,
+    [source],
+  );
+  return row?.stamp ?? null;
+};
+
+/** Returns whether a run over all sets has finished for the stamp. */
+export const isStampFinished = async (database: Database, source: string, stamp: string): Promise<boolean> => {
+  const rows = await database.query(
+    `select 1 from coverage.runs
+     where source = $1 and upstream_stamp = $2 and scope = 'all' and status = 'finished' limit 1`,
+    [source, stamp],
+  );
+  return rows.length > 0;
+};
+
+/** A set's snapshot that is in the log. */
+export interface TakenSnapshot {
+  readonly eventId: string;
+  readonly rows: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly withdrawn: number;
+  readonly quarantined: number;
+}
+
+/** Returns the snapshots of a source for the stamp, by set id. */
+export const snapshotsOfStamp = async (
+  database: Database,
+  source: string,
+  stamp: string,
+): Promise<Map<string, TakenSnapshot>> => {
+  const rows = await database.query<Omit<TakenSnapshot, 'eventId'> & Row & { set_id: string; event_id: string }>(
+    `select set_id, event_id, rows, changed, unchanged, withdrawn, quarantined
+     from coverage.snapshots where source = $1 and effective_at = $2`,
+    [source, stamp],
+  );
+  return new Map(rows.map(({ set_id, event_id, ...counts }) => [set_id, { eventId: event_id, ...counts }]));
+};

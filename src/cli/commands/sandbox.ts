@@ -1,0 +1,73 @@
+import type { Command } from 'commander';
+import { demoSeed, demoSource } from '../../app/demo.js';
+import { aborted } from '../../base/async/aborted.js';
+import { faultKinds, parseFaultOption } from '../../embedded/sandbox/faults.js';
+import { openRecordedMarket, stampOfDay } from '../../embedded/sandbox/recorded-market.js';
+import { createSeededMarket } from '../../embedded/sandbox/seeded-market.js';
+import { startSandbox } from '../../embedded/sandbox/server.js';
+import { collectAll, startSession, wholeNumber } from '../command.js';
+
+interface Options {
+  port: number;
+  fault?: string[];
+  recorded?: string;
+}
+
+/** Returns the variables with which a ledger collects from the marketplace, in a data directory of its own. */
+const variablesFor = (url: string): Readonly<Record<string, string>> => ({
+  TCGCSV_URL: url,
+  TCGCSV_PAUSE_MS: '0',
+  TCGCSV_MIN_INTERVAL: '0',
+  SOURCES: demoSource,
+  DATA_DIR: '.data/sandbox',
+});
+
+/** `tcg-ledger sandbox [--port P] [--fault F…] [--recorded FOLDER]` */
+export const addSandbox = (program: Command): void => {
+  program
+    .command('sandbox')
+    .description('the simulated marketplace alone, to try a source without credentials')
+    .option('--port <port>', 'a port of 127.0.0.1; 0 takes a free one', wholeNumber(0), 0)
+    .option(
+      '--fault <fault>',
+      `a status or one of ${faultKinds.join(', ')}; fields follow, as in 429,retry_after=2,count=3,path=/prices (repeatable)`,
+      collectAll,
+    )
+    .option('--recorded <folder>', 'recorded days of tcgcsv (prices/DATE.ndjson.gz) instead of the made-up market')
+    .action(async ({ port, fault = [], recorded }: Options, command: Command) => {
+      const { runtime, output, signal } = startSession(command);
+      const faults = fault.map(parseFaultOption);
+      const days = recorded === undefined ? undefined : openRecordedMarket(recorded);
+      const sandbox = await startSandbox({
+        market: days ?? createSeededMarket({ seed: demoSeed }),
+        start: days?.days[0] === undefined ? runtime.now() : stampOfDay(days.days[0]),
+        runtime,
+        port,
+      });
+      try {
+        faults.forEach((one) => sandbox.faults.add(one));
+        const { url } = sandbox;
+        const stamp = sandbox.time().toISOString();
+        const variables = variablesFor(url);
+        output.answer({ url, simulated: true, stamp, faults: sandbox.faults.pending(), variables }, () =>
+          [
+            '',
+            `  Marketplace  ${url}/tcgplayer/categories`,
+            `  Published    ${stamp}; the next one with curl -X POST ${url}/control/next`,
+            `  Faults       ${fault.join(' ') || 'none'}; more with curl ${url}/control/faults -d '{"status":503,"count":3}'`,
+            '',
+            '  Collect from it in another terminal with these variables:',
+            '',
+            ...Object.entries(variables).map(([name, value]) => `  export ${name}=${value}`),
+            `  npx tcg-ledger collect ${demoSource} --wait`,
+            '',
+            '  All prices are simulated. Ctrl-C stops.',
+            '',
+          ].join('\n'),
+        );
+        await aborted(signal);
+      } finally {
+        await sandbox.close();
+      }
+    });
+};

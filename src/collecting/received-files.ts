@@ -1,0 +1,70 @@
+/** The files of a run that are at hand, by what they hold. Bodies stay in the payload store. */
+import { createHash } from 'node:crypto';
+import { scopeKey } from '../domain/cards/facts.js';
+import type { StoredPayload } from './payload-store.js';
+import type { SetList, SourceFile } from './source.js';
+
+export interface ReceivedFile {
+  readonly file: SourceFile;
+  readonly stored: StoredPayload;
+}
+
+/** A file that holds cards or prices of a set, or a part of them. */
+export interface ReceivedPart extends ReceivedFile {
+  /** Cards that the part names. */
+  readonly cardIds: readonly string[];
+  readonly whole: boolean;
+  /** Whether every row names its card. */
+  readonly readable: boolean;
+}
+
+export interface ReceivedFiles {
+  readonly lists: readonly (ReceivedFile & { readonly list: SetList })[];
+  /** Files with prices, by set id. */
+  readonly prices: ReadonlyMap<string, readonly ReceivedPart[]>;
+  /** Files with cards, by set id. */
+  readonly cards: ReadonlyMap<string, readonly ReceivedPart[]>;
+}
+
+/** Proof of what the stamp of the source was when all files had been fetched. */
+export type StampProof = 'confirmed' | 'moved' | 'unknown';
+
+/**
+ * Returns the files that belong to the stamp. While it stands, all of them do. If it has moved, or could not be looked at
+ * again, only those last modified before it do: a site rewrites a file only when its content changed. A file without
+ * Last-Modified belongs unless the stamp is known to have moved.
+ */
+export const filesOfStamp = (received: ReceivedFiles, stamp: string, proof: StampProof): ReceivedFiles => {
+  const belongs = ({ stored: { lastModified } }: ReceivedFile): boolean =>
+    proof === 'confirmed' ||
+    (lastModified === null ? proof === 'unknown' : Date.parse(lastModified) <= Date.parse(stamp));
+  // A set of which one part belongs to another stamp is left to that stamp.
+  const complete = (sets: ReceivedFiles['prices']): ReceivedFiles['prices'] =>
+    new Map([...sets].filter(([, parts]) => parts.every(belongs)));
+  return {
+    lists: received.lists.filter(belongs),
+    prices: complete(received.prices),
+    cards: complete(received.cards),
+  };
+};
+
+/** Returns the keys of the scopes whose list is whole and of which every set's prices are at hand, whole. */
+export const completeScopes = ({ lists, prices }: ReceivedFiles): Set<string> => {
+  const isWhole = ({ set_id }: { readonly set_id: string }): boolean =>
+    prices.get(set_id)?.every(({ whole }) => whole) === true;
+  return new Set(
+    lists.filter(({ list }) => list.whole && list.sets.every(isWhole)).map(({ list }) => scopeKey(list.scope)),
+  );
+};
+
+/** Returns the hash of a set's files: that of the only file, or one over the hashes of all, in order of their paths. */
+export const sha256Of = (parts: readonly ReceivedFile[]): string => {
+  const [first, second] = parts;
+  if (first !== undefined && second === undefined) return first.stored.sha256;
+  const hashes = inOrder(parts).map(({ stored }) => stored.sha256);
+  return createHash('sha256').update(hashes.join('\n')).digest('hex');
+};
+
+/** Returns the files in order of their paths: the same whichever came first. */
+export const inOrder = <F extends ReceivedFile>(files: readonly F[]): F[] =>
+  [...files].sort((a, b) => (a.file.path < b.file.path ? -1 : a.file.path > b.file.path ? 1 : 0));

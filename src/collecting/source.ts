@@ -1,0 +1,158 @@
+/**
+ * The port to a marketplace. A source knows which files it has, how they are written and what their rows are prices of.
+ * Collecting knows none of that: it asks for files within the source's limits, keeps them, judges rows, compares them with
+ * what is recorded, and appends events.
+ */
+import type { CardFacts, CatalogScope, SetFacts } from '../domain/cards/facts.js';
+import type { quarantineReasons } from '../domain/events.js';
+import type { PriceNumbers } from '../domain/prices/price-numbers.js';
+import type { PriceKey } from '../domain/prices/price-key.js';
+import type { KnownState } from './known-state.js';
+
+/** Where a source is and how often it may be asked. */
+export interface SourceSettings {
+  /** Base URL, without a trailing slash. */
+  readonly url: string;
+  /** Milliseconds between two requests; above 0, requests are sent one at a time. */
+  readonly pauseMs: number;
+  /** Milliseconds before the same file may be asked for again. */
+  readonly minIntervalMs: number;
+  /** Requests in any 24 hours. */
+  readonly dailyBudget: number;
+}
+
+export interface SourceSchedule {
+  /** When a collection starts, in UTC. */
+  readonly cron: string;
+  /** A stamp that is older than the planned start by more than this means that the source has not published yet. */
+  readonly lateAfterMs: number;
+}
+
+export interface Source {
+  /** Lower case, words joined by dashes; starts with `sandbox-` if its prices are simulated. */
+  readonly name: string;
+  readonly settings: SourceSettings;
+  /** Raised when the same body would be read differently. */
+  readonly parserVersion: number;
+  readonly schedule: SourceSchedule;
+  /** How often all files of the catalog are asked for, though nothing else suggests a change. */
+  readonly catalogRefreshMs: number;
+  /** The file that holds the source's own stamp; `null` if it has none. Then the start of the run is the stamp. */
+  readonly stamp: StampFile | null;
+  /**
+   * Gets the files of a run through `run.get`. Each call names its files again, so that an interrupted run can be resumed.
+   * Throws SET_NOT_FOUND for a selected set that the source does not list.
+   */
+  fetch(run: SourceRun): Promise<void>;
+}
+
+export interface StampFile {
+  readonly path: string;
+  /** Returns the stamp as an instant. Throws SOURCE_PAYLOAD_INVALID. */
+  readonly read: (text: string) => string;
+}
+
+/** A run as the source sees it. */
+export interface SourceRun {
+  /** Set ids; `null` if all sets are wanted. */
+  readonly selection: readonly string[] | null;
+  readonly known: KnownState;
+  /** Whether all files of the catalog are due. */
+  readonly catalogDue: boolean;
+  /** Returns whether the set's prices of this stamp are in the log. Its price files are not asked for again. */
+  isRecorded(setId: string): boolean;
+  /**
+   * Gets a file, from the payload store if it is there. Returns `null` if the file failed (the run notes why), if the run
+   * must not ask for more, or if the file is not due: prices of a recorded set, cards asked for too recently.
+   */
+  get<C extends FileContent>(file: SourceFile<C>): Promise<C | null>;
+  /** Gets the files of each set by `work`, several sets at once where the source allows it. */
+  eachSet(setIds: readonly string[], work: (setId: string) => Promise<void>): Promise<void>;
+}
+
+/** A file of a source: the unit that is asked for, kept, and read again. A source may read more of it than collecting needs. */
+export interface SourceFile<C extends FileContent = FileContent> {
+  /** Below the base URL, with a leading slash. */
+  readonly path: string;
+  /** A file of `cards` may be left to a later run; the others are needed in this one. */
+  readonly kind: 'sets' | 'cards' | 'prices';
+  /** The one set that a price file belongs to; `null` for other files and for prices of several sets. */
+  readonly setId: string | null;
+  /** Reads the body; pure. Throws SOURCE_PAYLOAD_INVALID if it is not what the format allows. */
+  readonly read: (text: string) => C;
+}
+
+/** What a file holds. */
+export interface FileContent {
+  readonly sets?: SetList;
+  readonly cards?: readonly CardList[];
+  readonly prices?: readonly PriceList[];
+}
+
+/** The sets of a game in a language. */
+export interface SetList {
+  readonly scope: CatalogScope;
+  readonly sets: readonly SetFacts[];
+  /** Whether every set that the source has is in it. */
+  readonly whole: boolean;
+}
+
+/** The cards of a set. */
+export interface CardList {
+  readonly setId: string;
+  readonly cards: readonly CardFacts[];
+  /** Whether every card of the set is in it, over all its files. */
+  readonly whole: boolean;
+}
+
+/** The prices of a set. Several files may hold a part each; the set is recorded once all of them are at hand. */
+export interface PriceList {
+  readonly setId: string;
+  /** Cards that rows name, each once, in order. */
+  readonly cardIds: readonly string[];
+  /** Whether every row names its card. Otherwise no card of the set can be proven missing. */
+  readonly readable: boolean;
+  /** Whether every price that the source has of the set is in it, over all its files. A partial list withdraws nothing. */
+  readonly whole: boolean;
+  /** Number of rows. */
+  readonly rows: number;
+  /** Reads the rows one by one. */
+  readRows(): Iterable<PriceRow>;
+}
+
+export type QuarantineReason = (typeof quarantineReasons)[number];
+
+/** What a row is a price of, beside card and source. What the source does not state is `null`. */
+export type RowKey = Omit<PriceKey, 'card_id' | 'source'>;
+
+/** Decimal amounts in the currency of the key, as the source writes them; `null` where it shows none. */
+export type RowAmounts = { readonly [name in keyof PriceNumbers]: number | string | null };
+
+/** A row of a price file. `raw` is the row as the source sent it. */
+export type PriceRow =
+  | {
+      readonly outcome: 'price';
+      readonly raw: unknown;
+      readonly cardId: string;
+      readonly key: RowKey;
+      readonly amounts: RowAmounts;
+      /** Offers behind the amounts; `null` if the source does not state it. */
+      readonly sampleSize: number | null;
+    }
+  | {
+      /** Cannot become an observation. */
+      readonly outcome: 'fault';
+      readonly raw: unknown;
+      readonly cardId: string;
+      /** `null` if the row does not name what it is a price of. */
+      readonly key: RowKey | null;
+      readonly reason: QuarantineReason;
+      readonly detail: string;
+    }
+  | {
+      /** Does not name a card. */
+      readonly outcome: 'unidentified';
+      readonly raw: unknown;
+      readonly reason: QuarantineReason;
+      readonly detail: string;
+    };

@@ -1,0 +1,130 @@
+/**
+ * The source tcgcsv, and the sandbox marketplace, which serves the same format. A category is one list of groups (sets); a
+ * group is a file of products and a file of prices. The site is written once a day, in one go, under one stamp.
+ */
+import { type Game, parseIdentity } from '../../domain/cards/card.js';
+import type { SetFacts } from '../../domain/cards/facts.js';
+import { dayMs } from '../../domain/instant.js';
+import type { SourceName } from '../../domain/source.js';
+import { ledgerError } from '../../base/errors.js';
+import type { FileContent, Source, SourceFile, SourceRun, SourceSettings } from '../../collecting/source.js';
+import { type Category, categoryOf } from './categories.js';
+import { parseGroups, parsePrices, parseProducts } from './parse.js';
+import { groupsPath, parseListing, parseStamp, pricesPath, productsPath, stampPath } from './wire-format.js';
+
+export interface TcgcsvSettings extends SourceSettings {
+  /** Categories to follow, by number. */
+  readonly categories: readonly number[];
+}
+
+const gameOf = (setId: string): Game => {
+  const identity = parseIdentity(setId);
+  if (identity === null) throw ledgerError('SET_NOT_FOUND', `"${setId}" is not a set id`);
+  return identity.game;
+};
+
+interface CategorySet {
+  readonly category: Category;
+  readonly set: SetFacts;
+  readonly group: number;
+}
+
+const groupsFile = (category: Category): SourceFile => {
+  const path = groupsPath(category.id);
+  const read = (text: string): FileContent => ({ sets: parseGroups(category, parseListing(path, text)) });
+  return { path, kind: 'sets', setId: null, read };
+};
+
+const pricesFile = ({ category, set, group }: CategorySet): SourceFile => {
+  const path = pricesPath(category.id, group);
+  const setId = set.set_id;
+  return {
+    path,
+    kind: 'prices',
+    setId,
+    read: (text) => ({ prices: [parsePrices(category, setId, parseListing(path, text))] }),
+  };
+};
+
+const productsFile = ({ category, set, group }: CategorySet): SourceFile => {
+  const path = productsPath(category.id, group);
+  return {
+    path,
+    kind: 'cards',
+    setId: null,
+    read: (text) => ({ cards: [parseProducts(category, set.set_id, parseListing(path, text))] }),
+  };
+};
+
+/**
+ * Returns whether the products of a set are needed: the set is new, came back or was modified, its prices name a card that
+ * is unknown or known in another set, or the catalog is due. On a normal day that is a dozen sets of 272.
+ */
+const needsProducts = (run: SourceRun, set: SetFacts, cardIds: readonly string[]): boolean => {
+  const { known, catalogDue } = run;
+  const knownSet = known.sets.get(set.set_id);
+  if (catalogDue || knownSet === undefined || knownSet.withdrawn) return true;
+  if (knownSet.source_modified_at !== set.source_modified_at) return true;
+  return cardIds.some((cardId) => {
+    const card = known.cards.get(cardId);
+    return card === undefined || card.withdrawn || card.setId !== set.set_id;
+  });
+};
+
+/** Gets the lists of groups. Returns their sets by id, and the games of which a list could not be had. */
+const fetchSets = async (
+  run: SourceRun,
+  categories: readonly Category[],
+): Promise<{ sets: Map<string, CategorySet>; unlisted: Set<Game> }> => {
+  const sets = new Map<string, CategorySet>();
+  const unlisted = new Set<Game>();
+  for (const category of categories) {
+    const list = (await run.get(groupsFile(category)))?.sets;
+    if (list === undefined) unlisted.add(category.game);
+    for (const set of list?.sets ?? []) {
+      sets.set(set.set_id, { category, set, group: parseIdentity(set.set_id)?.number ?? 0 });
+    }
+  }
+  return { sets, unlisted };
+};
+
+const fetchSet = async (run: SourceRun, wanted: CategorySet): Promise<void> => {
+  const { set } = wanted;
+  const content = await run.get(pricesFile(wanted));
+  if (content === null && !run.isRecorded(set.set_id)) return;
+  const cardIds = content?.prices?.flatMap((list) => list.cardIds) ?? [];
+  if (needsProducts(run, set, cardIds)) await run.get(productsFile(wanted));
+};
+
+const fetchFiles = async (run: SourceRun, followed: readonly Category[]): Promise<void> => {
+  const { selection } = run;
+  const wantedGames = selection?.map(gameOf);
+  const categories = followed.filter(({ game }) => wantedGames?.includes(game) ?? true);
+  const { sets, unlisted } = await fetchSets(run, categories);
+  const missing = selection?.find((setId) => !sets.has(setId) && !unlisted.has(gameOf(setId)));
+  if (missing !== undefined) throw ledgerError('SET_NOT_FOUND', `the source lists no set ${missing}`);
+  const setIds = selection?.filter((setId) => sets.has(setId)) ?? [...sets.keys()];
+  await run.eachSet(setIds, async (setId) => {
+    const wanted = sets.get(setId);
+    if (wanted !== undefined) await fetchSet(run, wanted);
+  });
+};
+
+/** Creates the source. Throws CONFIG_INVALID for a category that the ledger cannot follow. */
+export const createTcgcsvSource = (name: SourceName, settings: TcgcsvSettings): Source => {
+  const followed = settings.categories.map((id) => {
+    const category = categoryOf(id);
+    if (category === undefined) throw ledgerError('CONFIG_INVALID', `tcgcsv: category ${id} cannot be followed`);
+    return category;
+  });
+  return {
+    name,
+    settings,
+    parserVersion: 1,
+    // The site begins to publish at 20:00 and is done by 20:07.
+    schedule: { cron: '30 20 * * *', lateAfterMs: dayMs / 2 },
+    catalogRefreshMs: 7 * dayMs,
+    stamp: { path: stampPath, read: parseStamp },
+    fetch: (run) => fetchFiles(run, followed),
+  };
+};

@@ -1,0 +1,249 @@
+/**
+ * Goal: requests outside the contract are rejected, naming the field, and every answer is documented. Method: the market over
+ * HTTP; the fixture checks each answer against the document; bad values of every parameter, one after another.
+ */
+import { request as httpRequest } from 'node:http';
+import { expect } from 'chai';
+import { errorTable } from '../../src/base/errors.js';
+import { limits } from '../../src/base/limits.js';
+import { type ApiFixture, cacheableReads, expectProblem, ids, openMarket, reads } from '../support/api-fixture.js';
+import { readDocument } from '../support/openapi.js';
+
+/** A path, the field its problem names, the code unless it is VALIDATION_FAILED. */
+type Bad = [path: string, field: string, code?: string];
+
+const card = `/v1/cards/${ids.lugia}`;
+const cursor = (...parts: string[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
+
+describe('the contract of the API', () => {
+  let fixture: ApiFixture;
+  before(async () => {
+    fixture = await openMarket();
+  });
+  after(() => fixture.close());
+
+  it('documents every operation, and every answer has a position', async () => {
+    const head = await fixture.log.head();
+    for (const path of reads) {
+      const answer = await fixture.get(path);
+      expect(answer.status, path).to.equal(200);
+      expect(answer.headers.get('ledger-position'), path).to.equal(head);
+      expect(answer.headers.get('x-simulated'), path).to.equal(null);
+    }
+    expect((await fixture.post('/v1/cards/batch', { card_ids: [ids.lugia] })).headers.get('ledger-position')).to.equal(
+      head,
+    );
+    expect([...fixture.checker.exercised].sort()).to.deep.equal([...fixture.checker.operations].sort());
+  });
+
+  it('rejects bad values, naming the field', async () => {
+    const everywhere = (path: string): Bad[] => [
+      [`${path}?min_position=abc`, 'min_position', 'INVALID_POSITION'],
+      [`${path}?min_position=`, 'min_position', 'INVALID_POSITION'],
+      [`${path}?min_position=0&min_position=0`, 'min_position'],
+    ];
+    const paged = (path: string): Bad[] => [
+      ...['0', '101', 'abc', '1.5', '-1', '1&limit=2'].map((limit): Bad => [`${path}?limit=${limit}`, 'limit']),
+      ...['-1', '100001', 'x'].map((offset): Bad => [`${path}?offset=${offset}`, 'offset']),
+    ];
+    const unknown = ['nope', '__proto__', 'constructor', 'toString', 'q[]', 'limit[a]'].flatMap((key) =>
+      reads.map((path): Bad => [`${path}?${key}=1`, key, 'UNKNOWN_PARAMETER']),
+    );
+    const search = '/v1/cards/search';
+    const history = `${card}/prices/history`;
+    const badTimes = [
+      'yesterday',
+      '2025-02-30',
+      '2025-02-30T10:00:00Z',
+      '2025-13-01',
+      '0000-01-01',
+      '1969-12-31',
+      '2025-10-01T10:00:00',
+      '10000-01-01',
+      '%00',
+    ];
+    const times: [string, string][] = [
+      ['as_of', card],
+      ['valid_at', `${card}/prices`],
+      ['known_at', `${card}/prices`],
+      ['valid_at', history],
+      ['known_at', history],
+      ['from', history],
+      ['to', history],
+      ['from', '/v1/coverage'],
+      ['to', '/v1/coverage'],
+      ['from', '/v1/events'],
+      ['to', '/v1/events'],
+    ];
+    const bad: Bad[] = [
+      ...cacheableReads.flatMap(everywhere),
+      ...[search, '/v1/sets', '/v1/coverage'].flatMap(paged),
+      ...unknown,
+      ...times.flatMap(([field, path]) => badTimes.map((time): Bad => [`${path}?${field}=${time}`, field])),
+      [`${search}?q=a&q=b`, 'q'],
+      [`${search}?q=${'a'.repeat(limits.searchCharsMax + 1)}`, 'q'],
+      [`${search}?tcg_type=magic`, 'tcg_type'],
+      [`${search}?product_type=box`, 'product_type'],
+      [`${search}?sort=cheapest`, 'sort'],
+      [`${search}?sort=relevance`, 'sort'],
+      [`${search}?rarity=a%00b`, 'rarity'],
+      [`${search}?set_identifier=%00`, 'set_identifier'],
+      [`${search}?set_identifier=nowhere`, 'set_identifier', 'SET_NOT_FOUND'],
+      [`${search}?min_price=-1`, 'min_price'],
+      [`${search}?min_price=cheap`, 'min_price'],
+      [`${search}?max_price=-0.01`, 'max_price'],
+      [`${search}?min_price=2&max_price=1`, 'min_price'],
+      [`${search}?cursor=abc`, 'cursor', 'INVALID_CURSOR'],
+      [`${search}?cursor=${cursor('name', 'a')}`, 'cursor', 'INVALID_CURSOR'],
+      [`${search}?cursor=${cursor('name', 'a\0', 'b')}`, 'cursor', 'INVALID_CURSOR'],
+      [`${search}?sort=number&cursor=${cursor('name', 'a', 'b')}`, 'cursor', 'INVALID_CURSOR'],
+      [`${search}?offset=1&cursor=${cursor('name', 'a', 'b')}`, 'offset'],
+      ['/v1/cards/lugia', 'card_id'],
+      ['/v1/cards/pokemon-0/prices', 'card_id'],
+      ['/v1/cards/magic-1/prices/history', 'card_id'],
+      ['/v1/sets/base', 'set_id'],
+      [`/v1/sets?tcg_type=magic`, 'tcg_type'],
+      [`/v1/sets?q=${'a'.repeat(limits.searchCharsMax + 1)}`, 'q'],
+      ['/v1/coverage?set_id=base', 'set_id'],
+      ['/v1/coverage?from=2025-09-02&to=2025-09-01', 'from'],
+      [`${history}?period=2w`, 'period'],
+      [`${history}?period=7d&from=2025-09-01`, 'period'],
+      [`${history}?period=7d&to=2025-09-01`, 'period'],
+      [`${history}?from=2025-09-02&to=2025-09-01`, 'from'],
+      [`${history}?valid_at=2025-09-02&to=2025-09-01`, 'valid_at'],
+      [`${history}?interval=1h`, 'interval'],
+      [`${history}?condition=MINT`, 'condition'],
+      ['/v1/events?after=abc', 'after', 'INVALID_POSITION'],
+      ['/v1/events?type=PriceInvented', 'type'],
+      ['/v1/events?stream=nowhere', 'stream'],
+      [`/v1/events?stream=card-${ids.lugia}&card_id=${ids.lugia}`, 'stream'],
+      ['/v1/events?card_id=lugia', 'card_id'],
+      ['/v1/events?limit=0', 'limit'],
+      ['/v1/events?limit=10001', 'limit'],
+      ['/v1/events?from=2025-09-02&to=2025-09-01', 'from'],
+    ];
+    for (const [path, field, code = 'VALIDATION_FAILED'] of bad) {
+      const answer = await fixture.get(path);
+      expect(answer.status, path).to.be.within(400, 404);
+      expectProblem(answer, code === 'SET_NOT_FOUND' ? 404 : 400, code, field);
+    }
+  });
+
+  it('gives what the document expects as the reason, and what came', async () => {
+    const said = async (path: string, field: string): Promise<unknown> => (await fixture.get(path)).body.details[field];
+    expect(await said('/v1/sets?limit=abc', 'limit')).to.equal('expected a whole number from 1 to 100, got "abc"');
+    expect(await said('/v1/sets?limit=0', 'limit')).to.equal('expected a whole number from 1 to 100, got "0"');
+    expect(await said('/v1/cards/search?min_price=-1', 'min_price')).to.equal('expected a number from 0, got "-1"');
+    expect(await said('/v1/sets?q=a&q=b', 'q')).to.equal('expected one text, got it 2 times');
+    expect(await said('/v1/sets?tcg_type=magic', 'tcg_type')).to.equal(
+      'expected one of pokemon, onepiece, got "magic"',
+    );
+    expect(await said('/v1/cards/search?sort=x', 'sort')).to.equal(
+      'expected one of relevance, name, number, price_asc, price_desc, released, got "x"',
+    );
+  });
+
+  it('lists the known parameters beside an unknown one', async () => {
+    const { body } = await fixture.get('/v1/cards/search?colour=red');
+    expect(body.detail).to.include('"colour"').and.include('set_identifier');
+  });
+
+  it('answers a problem with code, request id and time; its type leads to a page', async () => {
+    const path = '/v1/cards/pokemon-9?as_of=2025-09-01';
+    const { status, body } = await fixture.get(path, { 'x-request-id': 'mine-1' });
+    expect(status).to.equal(404);
+    expect(body).to.deep.equal({
+      type: '/docs/errors#card_not_found',
+      title: errorTable.CARD_NOT_FOUND.title,
+      status: 404,
+      detail: 'no card pokemon-9 in this ledger',
+      instance: path,
+      code: 'CARD_NOT_FOUND',
+      details: { card_id: 'pokemon-9 is unknown' },
+      request_id: 'mine-1',
+      timestamp: fixture.runtime.now().toISOString(),
+    });
+    const { body: page } = await fixture.get('/docs/errors');
+    for (const code of Object.keys(errorTable)) expect(page).to.include(`id="${code.toLowerCase()}"`);
+  });
+
+  it('answers 404 for unknown cards and sets, with the position that reflects, and for unknown routes', async () => {
+    for (const path of ['/v1/cards/pokemon-9', '/v1/cards/pokemon-9/prices', '/v1/cards/onepiece-9/prices/history']) {
+      const answer = await fixture.get(path);
+      expectProblem(answer, 404, 'CARD_NOT_FOUND', 'card_id');
+      expect(answer.headers.get('ledger-position')).to.equal(await fixture.log.head());
+    }
+    expectProblem(await fixture.get('/v1/sets/pokemon-9'), 404, 'SET_NOT_FOUND', 'set_id');
+    for (const path of ['/v1/nowhere', '/V1/sets', '/v2/sets', '/v1', '/nowhere'])
+      expectProblem(await fixture.get(path), 404, 'ROUTE_NOT_FOUND');
+    for (const path of ['/v1/cards/%ff', '/v1/cards/%00'])
+      expectProblem(await fixture.get(path), 400, 'VALIDATION_FAILED');
+  });
+
+  it('checks a request line with a whole URL too', async () => {
+    const { port, hostname } = new URL(fixture.api.url);
+    const status = await new Promise((resolve, reject) => {
+      const path = 'http://elsewhere.test/v1/sets?nope=1';
+      httpRequest({ hostname, port, path }, (response) => resolve(response.resume().statusCode))
+        .on('error', reject)
+        .end();
+    });
+    expect(status).to.equal(400);
+  });
+
+  it('answers other methods with 405 and the methods of the path', async () => {
+    for (const path of [...reads, '/health/live', '/metrics', '/openapi.json', '/docs']) {
+      for (const method of ['POST', 'DELETE', 'OPTIONS']) {
+        const response = await fetch(`${fixture.api.url}${path}`, { method });
+        expect([response.status, response.headers.get('allow')], `${method} ${path}`).to.deep.equal([405, 'GET, HEAD']);
+        expect(await response.json()).to.include({ code: 'METHOD_NOT_ALLOWED' });
+      }
+    }
+    const response = await fetch(`${fixture.api.url}/v1/cards/batch`);
+    expect([response.status, response.headers.get('allow')]).to.deep.equal([405, 'POST']);
+  });
+
+  it('compresses answers, and sends security headers and the request id it was given', async () => {
+    const answer = await fixture.get('/v1/cards/search?limit=100', {
+      'accept-encoding': 'gzip',
+      'x-request-id': 'mine-1',
+    });
+    expect(answer.headers.get('content-encoding')).to.equal('gzip');
+    expect(answer.headers.get('vary')).to.match(/accept-encoding/i);
+    expect(answer.headers.get('x-request-id')).to.equal('mine-1');
+    expect(answer.headers.get('x-powered-by')).to.equal(null);
+    expect(answer.headers.get('x-content-type-options')).to.equal('nosniff');
+    expect(answer.headers.get('content-security-policy')).to.match(/default-src 'self'/);
+    expect((await fixture.get('/v1/sets', { 'x-request-id': 'no good!' })).headers.get('x-request-id')).to.match(
+      /^[0-9a-f-]{36}$/,
+    );
+  });
+
+  it('documents the bounds of limits.ts', () => {
+    for (const path of ['/cards/search', '/sets', '/coverage']) {
+      const parameters = readDocument()['paths'][path].get.parameters as { name: string; schema: object }[];
+      const schema = (name: string) => parameters.find((parameter) => parameter.name === name)?.schema;
+      expect(schema('limit')).to.include({
+        default: limits.pageLimitDefault,
+        minimum: 1,
+        maximum: limits.pageLimitMax,
+      });
+      expect(schema('offset')).to.include({ minimum: 0, maximum: limits.pageOffsetMax });
+    }
+    const batch = readDocument()['components'].schemas.CardBatch.properties.card_ids;
+    expect(batch).to.include({ minItems: 1, maxItems: limits.cardBatchMax });
+    const events = readDocument()['paths']['/events'].get.parameters as { name: string; schema: object }[];
+    expect(events.find(({ name }) => name === 'limit')?.schema).to.include({ maximum: limits.eventsLimitMax });
+  });
+  it('describes every operation and parameter; operation ids are unique', () => {
+    const operations = Object.entries<any>(readDocument()['paths']).flatMap(([path, methods]) =>
+      Object.entries<any>(methods).map(([method, operation]) => ({ name: `${method} ${path}`, ...operation })),
+    );
+    for (const { name, summary, responses, parameters } of operations) {
+      expect(summary, name).to.be.a('string');
+      expect(Object.keys(responses), name).to.include.members(['200', '400', '500', '503']);
+      for (const parameter of parameters) expect(parameter.description, `${name} ${parameter.name}`).to.be.a('string');
+    }
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).to.equal(operations.length);
+  });
+});

@@ -1,0 +1,254 @@
+/**
+ * Goal: the history of a price shows what was observed, when it was known, and gaps as gaps. Method: the market of
+ * test/support/api-fixture.ts over HTTP, against figures computed by hand.
+ */
+import { expect } from 'chai';
+import { limits } from '../../../src/base/limits.js';
+import { dayMs } from '../../../src/domain/instant.js';
+import { type ApiFixture, gapDays, ids, newestStamp, openMarket, stampOf } from '../../support/api-fixture.js';
+
+interface Key {
+  readonly printing: string;
+  readonly kind: string;
+}
+interface Point {
+  readonly effective_at: string;
+  readonly date: string;
+  readonly market_price: number | null;
+  readonly open: number | null;
+  readonly high: number | null;
+  readonly low: number | null;
+  readonly close: number | null;
+  readonly observed: string;
+}
+
+describe('GET /v1/cards/{card_id}/prices/history', () => {
+  let fixture: ApiFixture;
+  before(async () => {
+    fixture = await openMarket();
+  });
+  after(() => fixture.close());
+
+  const body = async (path: string) => {
+    const answer = await fixture.get(path);
+    expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).to.equal(200);
+    return answer.body;
+  };
+  const history = (query: string, card: string = ids.lugia) =>
+    body(`/v1/cards/${card}/prices/history?printing=Holofoil&kind=market&${query}`);
+  const brief = (points: Point[]): unknown[] =>
+    points.map(({ effective_at, market_price, observed }) => [effective_at.slice(0, 10), market_price, observed]);
+
+  it('shows each change; the price at the start of the window is carried', async () => {
+    const all = await history('period=all');
+    expect(brief(all.data_points)).to.deep.equal([
+      ['2025-08-20', 10, 'changed'],
+      ['2025-08-31', 11, 'changed'],
+      ['2025-09-08', 12.1, 'changed'],
+      ['2025-09-12', 10, 'changed'],
+      ['2025-09-30', 15, 'changed'],
+    ]);
+    expect(all).to.include({ from: stampOf('2025-08-20'), to: newestStamp });
+    expect(brief((await history('period=7d')).data_points)).to.deep.equal([
+      ['2025-09-12', 10, 'carried'],
+      ['2025-09-30', 15, 'changed'],
+    ]);
+    expect(brief((await history('')).data_points)).to.deep.equal(brief(all.data_points).slice(1));
+    expect(brief((await history('from=2025-09-09&to=2025-09-12')).data_points)).to.deep.equal([
+      ['2025-09-08', 12.1, 'carried'],
+      ['2025-09-12', 10, 'changed'],
+    ]);
+    const withdrawn = await body(`/v1/cards/${ids.withdrawnKey}/prices/history?printing=reverse-holofoil&period=all`);
+    expect(brief(withdrawn.data_points)).to.deep.equal([
+      ['2025-08-20', 90, 'changed'],
+      ['2025-09-15', null, 'withdrawn'],
+    ]);
+    expect(await history('valid_at=2025-09-06')).to.include({ to: stampOf('2025-09-06') });
+    expect(await history('from=2025-09-03&to=2025-09-04')).to.include({
+      from: '2025-09-03T00:00:00Z',
+      to: '2025-09-04T23:59:59.999Z',
+    });
+    expect(brief((await history('valid_at=2025-09-10&period=all')).data_points)).to.deep.equal(
+      brief(all.data_points).slice(0, 3),
+    );
+    for (const [period, days] of [
+      ['7d', 7],
+      ['30d', 30],
+      ['3m', 91],
+      ['1y', 365],
+    ] as const) {
+      const { from, to } = await history(`period=${period}`);
+      expect((Date.parse(to) - Date.parse(from)) / dayMs, period).to.equal(days);
+    }
+  });
+
+  it('sums up the points', async () => {
+    // 10, 11, 12.10, 10, 15: mean 11.62; changes +10, +10, -17.36, +50 percent: standard deviation 24.02.
+    expect((await history('period=all')).summary).to.deep.equal({
+      avg_price: 11.62,
+      min: 10,
+      max: 15,
+      volatility: 24.02,
+      trend: 'up',
+      change_percentage: 50,
+    });
+    const down = await history(`from=${stampOf('2025-09-08')}&to=2025-09-12`);
+    expect(down.summary).to.include({ trend: 'down', change_percentage: -17.4 });
+    const still = await history('from=2025-09-13&to=2025-09-20&interval=1d');
+    expect(still.summary).to.include({ avg_price: 10, volatility: 0, trend: 'flat', change_percentage: 0 });
+    expect((await history('', ids.voided)).summary).to.deep.equal({
+      avg_price: null,
+      min: null,
+      max: null,
+      volatility: null,
+      trend: null,
+      change_percentage: null,
+    });
+  });
+
+  it('shows a point a day that was checked; a gap stays a gap', async () => {
+    const { data_points: points } = (await history('interval=1d&from=2025-09-01&to=2025-09-30')) as {
+      data_points: Point[];
+    };
+    const dates = points.map(({ date }) => date);
+    const september = Array.from({ length: 30 }, (_, at) => `2025-09-${String(at + 1).padStart(2, '0')}`);
+    const expected = september.filter((day) => !gapDays.includes(day));
+    expect(dates).to.deep.equal(expected);
+    expect(points.find(({ date }) => date === '2025-09-09')).to.include({
+      market_price: 12.1,
+      observed: 'unchanged',
+      open: 12.1,
+      close: 12.1,
+    });
+    expect(points.find(({ date }) => date === '2025-09-08')).to.include({
+      effective_at: stampOf('2025-09-08'),
+      market_price: 12.1,
+      low_price: 0.1,
+      high_price: 999.99,
+      observed: 'changed',
+    });
+    const [first] = (await history('interval=1d&from=2025-09-08T23:00:00Z&to=2025-09-12')).data_points as Point[];
+    expect(first, 'the first day of a window is whole').to.include({ date: '2025-09-08', observed: 'changed' });
+  });
+
+  it('shows the days of a withdrawn key as withdrawn', async () => {
+    const { data_points: points } = (await history('interval=1d&from=2025-09-04&to=2025-09-12', ids.returning)) as {
+      data_points: Point[];
+    };
+    const told = points.map(({ date, observed }) => `${date.slice(8)} ${observed}`);
+    expect(told).to.include.members(['04 unchanged', '05 withdrawn', '12 changed']);
+    expect(
+      points.filter(({ observed }) => observed === 'withdrawn').every(({ market_price }) => market_price === null),
+    ).to.equal(true);
+  });
+
+  it('aggregates the days of each week', async () => {
+    const monday = (day: string): string => {
+      const ms = Date.parse(day);
+      return new Date(ms - ((new Date(ms).getUTCDay() + 6) % 7) * dayMs).toISOString().slice(0, 10);
+    };
+    // Mondays: 25 August and 29 September.
+    const window = 'from=2025-08-25&to=2025-09-30';
+    const days = (await history(`interval=1d&${window}`)).data_points as Point[];
+    const weeks = (await history(`interval=1w&${window}`)).data_points as Point[];
+    const together = [...new Set(days.map(({ date }) => monday(date)))].map((week) => {
+      const those = days.filter(({ date }) => monday(date) === week);
+      const last = those.at(-1);
+      return {
+        date: week,
+        effective_at: last?.effective_at,
+        market_price: last?.market_price,
+        open: those[0]?.open,
+        close: last?.close,
+        high: Math.max(...those.map(({ high }) => high ?? 0)),
+        low: Math.min(...those.map(({ low }) => low ?? Infinity)),
+      };
+    });
+    expect(weeks).to.have.length(together.length);
+    for (const [at, week] of weeks.entries()) expect(week).to.include(together[at]);
+    expect(together).to.have.length(6);
+  });
+
+  it('shows what was known at a time', async () => {
+    const known = async (card: string, at: string) =>
+      brief((await history(`period=all&known_at=${at}`, card)).data_points);
+    expect(await known(ids.corrected, '2025-09-04')).to.deep.equal([['2025-09-01', 5, 'changed']]);
+    expect(await known(ids.corrected, '2025-09-05')).to.deep.equal([['2025-09-01', 5.5, 'changed']]);
+    expect(await known(ids.voidedStanding, '2025-09-05')).to.deep.equal([
+      ['2025-08-20', 3, 'changed'],
+      ['2025-09-01', 9, 'changed'],
+    ]);
+    expect(await known(ids.voidedStanding, '2025-09-06')).to.deep.equal([['2025-08-20', 3, 'changed']]);
+    expect(await known(ids.voidedStanding, '2025-09-06T20:10:00.400Z'), 'its own instant').to.have.length(1);
+    expect(await known(ids.voidedStanding, '2025-09-06T20:09:59Z')).to.have.length(2);
+    expect(await known(ids.lugia, '2025-08-01')).to.deep.equal([]);
+    const days = (await history('period=3m&interval=1d&known_at=2025-09-03')).data_points as Point[];
+    expect(days.at(-1)).to.include({ date: '2025-09-03', market_price: 11, observed: 'unchanged' });
+    expect(await known(ids.voided, '2025-09-06')).to.deep.equal([]);
+  });
+
+  it('answers one key and names the others; filters by source, printing, condition, kind', async () => {
+    const { key, available } = await body(`/v1/cards/${ids.lugia}/prices/history`);
+    expect(key).to.deep.equal({
+      source: 'tcgcsv',
+      kind: 'market',
+      printing: 'Holofoil',
+      condition: null,
+      grade: null,
+      language: null,
+      currency: 'USD',
+      simulated: false,
+    });
+    const keys = available.map(({ printing, kind }: Key) => `${kind} ${printing}`);
+    expect(keys).to.deep.equal(['market Reverse Holofoil', 'asking Holofoil']);
+    expect(available[1].grade).to.deep.equal({ grader: 'PSA', grade: '10', qualifier: null });
+    expect((await body(`/v1/cards/${ids.lugia}/prices/history?kind=asking`)).key).to.include({
+      kind: 'asking',
+      condition: 'NM',
+      language: 'en',
+    });
+    expect((await body(`/v1/cards/${ids.lugia}/prices/history?printing=reverse-holofoil`)).key.printing).to.equal(
+      'Reverse Holofoil',
+    );
+    expect((await body(`/v1/cards/${ids.lugia}/prices/history?condition=NM`)).key.kind).to.equal('asking');
+    const none = await body(`/v1/cards/${ids.lugia}/prices/history?source=nobody`);
+    expect([none.key, none.data_points]).to.deep.equal([null, []]);
+  });
+
+  it('answers a long window from the daily roll-up like a short one, without the numbers it does not keep', async () => {
+    const unkept = { low_price: null, mid_price: null, high_price: null, direct_low_price: null };
+    for (const interval of ['1d', '1w']) {
+      for (const [card, printing] of [
+        [ids.lugia, 'holofoil'],
+        [ids.withdrawnKey, 'reverse-holofoil'],
+      ] as const) {
+        const path = `/v1/cards/${card}/prices/history?printing=${printing}&kind=market&interval=${interval}`;
+        const short = await body(`${path}&period=3m`);
+        expect(short.data_points.length, path).to.be.above(4);
+        const expected = short.data_points.map((point: Point) => ({ ...point, ...unkept }));
+        for (const period of ['1y', 'all']) {
+          const long = await body(`${path}&period=${period}`);
+          expect(long.data_points, `${path} ${period}`).to.deep.equal(expected);
+          expect(long.summary).to.deep.equal(short.summary);
+        }
+      }
+    }
+  });
+
+  it('rejects more points than an answer may have', async () => {
+    const startMs = Date.parse(stampOf('2025-09-01'));
+    const rows = Array.from({ length: limits.historyPointsMax + 1 }, (_, at) => {
+      const instant = new Date(startMs + at * 60_000).toISOString();
+      return `('${instant}', 99, 1, null, null, null, ${at + 1}, null)`;
+    });
+    await fixture.database.query(
+      `insert into price_history.series select 99, 'many', '${ids.box}', source, kind, printing, printing_slug, condition,
+         grader, grade, grade_qualifier, language, currency
+       from price_history.series where card_id = '${ids.lugia}' and kind = 'market' and printing_slug = 'holofoil'`,
+    );
+    await fixture.database.query(`insert into price_history.observations values ${rows.join(', ')}`);
+    const answer = await fixture.get(`/v1/cards/${ids.box}/prices/history?period=all&printing=holofoil`);
+    expect(answer.status).to.equal(400);
+    expect(answer.body.details).to.have.keys('period', 'interval');
+  });
+});

@@ -1,0 +1,259 @@
+/**
+ * Goal: operators can rely on health, metrics, documentation, start and stop. Method: real servers; a database that is down.
+ */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { createApi } from '../../src/api/app.js';
+import { startApi, startHealthServer } from '../../src/api/server.js';
+import { errorTable } from '../../src/base/errors.js';
+import { createMemoryLog } from '../../src/log/memory/memory-log.js';
+import { packageRoot } from '../../src/base/paths.js';
+import { openDatabase } from '../../src/postgres/database.js';
+import { silentLogger } from '../../src/base/logger.js';
+import { type ApiFixture, ids, openApiFixture } from '../support/api-fixture.js';
+import { createFakeRuntime, turn, until } from '../support/fake-runtime.js';
+
+describe('the servers', () => {
+  let fixture: ApiFixture;
+  before(async () => {
+    fixture = await openApiFixture();
+    await fixture.tell('SetListed', {});
+    await fixture.tell('CardListed', { card_id: ids.lugia });
+    await fixture.fold();
+  });
+  after(() => fixture.close());
+
+  it('is ready with every read model and its lag, not while one is stopped', async () => {
+    const { status, body } = await fixture.get('/health/ready');
+    expect([status, body.status, body.head]).to.deep.equal([200, 'ready', await fixture.log.head()]);
+    expect(body.projections.map(({ subscriber }: { subscriber: string }) => subscriber)).to.deep.equal([
+      'catalog',
+      'coverage',
+      'latest_prices',
+      'price_history',
+    ]);
+    expect(
+      body.projections.every((one: { caught_up: boolean; state: string }) => one.caught_up && one.state === 'live'),
+    ).to.equal(true);
+    await fixture.database.query(
+      `update subscriptions.checkpoints set state = 'stopped', error = 'by hand' where subscriber = 'catalog'`,
+    );
+    const stopped = await fixture.get('/health/ready');
+    expect([stopped.status, stopped.body.status]).to.deep.equal([503, 'not_ready']);
+    await fixture.database.query(
+      `update subscriptions.checkpoints set state = 'live', error = null where subscriber = 'catalog'`,
+    );
+    expect((await fixture.get('/health/live')).body).to.deep.equal({ status: 'live' });
+  });
+
+  it('labels metrics by route template, never by an id or an unknown path', async () => {
+    const docs = ['/docs/', '/docs/errors', '/docs/assets/swagger-ui.css'];
+    const asked = [`/v1/cards/${ids.lugia}`, `/v1/cards/${ids.lugia}?nope=1`, '/v1/sets', ...docs, '/nowhere/1'];
+    for (const path of asked) await fixture.get(path);
+    const { body, headers } = await fixture.get('/metrics');
+    expect(headers.get('content-type')).to.match(/^text\/plain/);
+    const counted = String(body).matchAll(/^http_request_duration_seconds_count\{.*route="([^"]*)"/gm);
+    const routes = new Set([...counted].map(([, route]) => route));
+    expect([...routes]).to.include.members([
+      '/v1/cards/{card_id}',
+      '/v1/sets',
+      '/docs',
+      '/docs/errors',
+      '/docs/assets',
+      '/health/ready',
+      '(none)',
+    ]);
+    expect(body).to.match(/route="\/v1\/cards\/\{card_id\}",status="400"\} 1/);
+    expect(body).to.include('process_resident_memory_bytes').and.not.include(ids.lugia);
+    expect(body).to.include('ledger_database_up 1').and.include('ledger_subscriber_behind{subscriber="catalog"} 0');
+    await fixture.tell('ExternalIdMapped', { card_id: ids.lugia });
+    expect((await fixture.get('/metrics')).body).to.include('ledger_subscriber_behind{subscriber="catalog"} 1');
+    await fixture.fold();
+  });
+
+  it('answers a problem to queries from a process without the API', async () => {
+    const { database, log, runtime } = fixture;
+    const deps = { database, log, runtime, logger: silentLogger, simulated: false, works: () => true };
+    const operations = await startHealthServer({ ...deps, host: '127.0.0.1', port: 0 });
+    try {
+      for (const path of ['/v1/sets', '/', '/%']) {
+        const answer = await fetch(operations.url + path);
+        expect([answer.status, answer.headers.get('content-type')], path).to.deep.equal([
+          404,
+          'application/problem+json; charset=utf-8',
+        ]);
+        expect(await answer.json()).to.include({ code: 'ROUTE_NOT_FOUND', instance: path });
+      }
+    } finally {
+      await operations.close();
+    }
+  });
+
+  it('serves the document, its pages and every error from this server alone', async () => {
+    const document = await fixture.get('/openapi.json');
+    expect(document.body).to.deep.equal(JSON.parse(await readFile(join(packageRoot, 'docs/openapi.json'), 'utf8')));
+    for (const path of ['/docs', '/docs/start.js', '/docs/assets/swagger-ui-bundle.js'])
+      expect((await fixture.get(path)).status, path).to.equal(200);
+    const page = await fixture.get('/docs/');
+    expect(page.headers.get('content-type')).to.include('text/html');
+    expect(page.body)
+      .to.include(`<title>${document.body.info.title}`)
+      .and.not.match(/https?:\/\//);
+    for (const [, path = ''] of (page.body as string).matchAll(/(?:src|href)="([^"]+)"/g))
+      expect((await fixture.get(path)).status, path).to.equal(200);
+    const errors = (await fixture.get('/docs/errors')).body;
+    for (const code of Object.keys(errorTable)) expect(errors).to.include(`id="${code.toLowerCase()}"`);
+    const root = await fetch(fixture.api.url, { redirect: 'manual' });
+    expect([root.status, root.headers.get('location')]).to.deep.equal([302, '/docs']);
+    expect((await fixture.get('/docs/assets/swagger-ui.css', { range: 'bytes=99999999-' })).status).to.equal(400);
+  });
+
+  it('stays live without its database: not ready, metrics of the process, a retryable problem', async () => {
+    const database = openDatabase({
+      url: 'postgres://nobody@127.0.0.1:1/nothing',
+      application: 'test api',
+      connectionsMax: 1,
+    });
+    const runtime = createFakeRuntime();
+    const log = createMemoryLog({ runtime });
+    const api = await startApi({
+      database,
+      log,
+      runtime,
+      logger: silentLogger,
+      simulated: false,
+      host: '127.0.0.1',
+      port: 0,
+    });
+    try {
+      const get = async (path: string) => {
+        const response = await fetch(`${api.url}${path}`);
+        return { status: response.status, headers: response.headers, text: await response.text() };
+      };
+      expect((await get('/health/live')).status).to.equal(200);
+      const ready = await get('/health/ready');
+      expect([ready.status, JSON.parse(ready.text)]).to.deep.equal([503, { status: 'not_ready', database: 'down' }]);
+      expect((await get('/metrics')).text).to.include('ledger_database_up 0');
+      const problem = await get('/v1/sets');
+      expect([problem.status, problem.headers.get('retry-after')]).to.deep.equal([503, '5']);
+      expect(JSON.parse(problem.text)).to.include({ code: 'DATABASE_UNAVAILABLE' });
+      expect(problem.text).not.to.include('ECONNREFUSED');
+    } finally {
+      await api.close();
+      await database.close();
+    }
+  });
+
+  it('answers an internal error without its reason', async () => {
+    await fixture.database.query('alter table catalog.sets rename to sets_gone');
+    try {
+      const answer = await fixture.get('/v1/sets');
+      expect([answer.status, answer.body.code]).to.deep.equal([500, 'INTERNAL']);
+      expect(JSON.stringify(answer.body)).not.to.match(/relation|catalog\.sets/);
+    } finally {
+      await fixture.database.query('alter table catalog.sets_gone rename to sets');
+    }
+  });
+
+  it('throws CONFIG_INVALID naming the variable if the port is taken or the host is not of this machine', async () => {
+    const taken = Number(new URL(fixture.api.url).port);
+    const start = async (host: string, port: number): Promise<unknown> => {
+      const { database, log, runtime } = fixture;
+      const deps = { database, log, runtime, logger: silentLogger, simulated: false };
+      return startApi({ ...deps, host, port }).catch((error: unknown) => error);
+    };
+    const refused = await start('127.0.0.1', taken);
+    expect(refused)
+      .to.include({ code: 'CONFIG_INVALID' })
+      .and.property('message')
+      .match(new RegExp(`^PORT=${taken}: `));
+    const elsewhere = await start('192.0.2.1', 0);
+    expect(elsewhere)
+      .to.include({ code: 'CONFIG_INVALID' })
+      .and.property('message')
+      .match(/^HOST=192\.0\.2\.1: /);
+  });
+
+  it('finishes requests in progress before it closes; a kept-alive connection does not delay it', async () => {
+    const { database, log, runtime } = fixture;
+    const api = await startApi({
+      database,
+      log,
+      runtime,
+      logger: silentLogger,
+      simulated: false,
+      host: '127.0.0.1',
+      port: 0,
+    });
+    const next = await fixture.tell('ExternalIdMapped', { card_id: ids.lugia });
+    let answered = false;
+    const underWay = fetch(`${api.url}/v1/sets?min_position=${next}`).finally(() => (answered = true));
+    await runtime.sleeping(1);
+    let closed = false;
+    const started = performance.now();
+    const closing = api.close().then(() => (closed = true));
+    await until(
+      async () =>
+        fetch(`${api.url}/health/live`).then(
+          () => false,
+          () => true,
+        ),
+      'the server to refuse',
+    );
+    expect([answered, closed]).to.deep.equal([false, false]);
+    await fixture.fold();
+    // Two sleep: the request and the deadline of the shutdown. The clock moves only then; the database takes real time.
+    while (!answered) {
+      if (runtime.sleepers > 1) await runtime.advance(10);
+      await turn();
+    }
+    expect((await underWay).status).to.equal(200);
+    await (await underWay).text();
+    await closing;
+    expect(performance.now() - started).to.be.below(4_000);
+  });
+
+  it('is not ready while it drains', async () => {
+    const { database, log, runtime } = fixture;
+    const server = createServer(
+      createApi({ database, log, runtime, logger: silentLogger, simulated: false }, () => true),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/health/ready`);
+    expect([response.status, await response.json()]).to.deep.equal([503, { status: 'draining' }]);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('marks every answer and every price of a simulated ledger', async () => {
+    const own = await openApiFixture({ simulated: true });
+    try {
+      await own.tell('CardListed', { card_id: ids.lugia, source: 'sandbox-tcgcsv' });
+      await own.tell('PriceObserved', { card_id: ids.lugia, source: 'sandbox-tcgcsv' });
+      await own.fold();
+      const { headers, body } = await own.get(`/v1/cards/${ids.lugia}/prices`);
+      expect(headers.get('x-simulated')).to.equal('true');
+      expect(body.market[0]).to.include({ simulated: true, source: 'sandbox-tcgcsv', stale: true, last_checked: null });
+      expect((await own.get('/v1/cards/search')).body.cards[0].current_price.simulated).to.equal(true);
+      expect((await own.get(`/v1/cards/${ids.lugia}/prices/history`)).body.key.simulated).to.equal(true);
+      for (const path of ['/v1/sets', '/v1/events', '/v1/nowhere', '/health/live', '/docs']) {
+        expect((await own.get(path)).headers.get('x-simulated'), path).to.equal('true');
+      }
+    } finally {
+      await own.close();
+    }
+  });
+
+  it('is not ready without read models', async () => {
+    const own = await openApiFixture({ prepared: false });
+    try {
+      expect((await own.get('/v1/sets')).body.code).to.equal('NOT_READY');
+      expect((await own.get('/health/ready')).status).to.equal(503);
+    } finally {
+      await own.close();
+    }
+  });
+});
