@@ -43,19 +43,13 @@ export const limits = {
   publishPageEvents: 1_000,
   /** Bytes of one batch of messages, headers included. Kafka's brokers accept 1 MiB (1,048,588) a batch and message. */
   publishBatchBytesMax: 900_000,
-  /** Tries of one batch before the lease is released and publishing restarts. */
-  publishTriesMax: 6,
   /** How long a batch under way may take to be acknowledged at shutdown. */
   publishDrainMs: 2_000,
-  /** How often the publisher of a compacted topic looks whether it was asked to send again. */
+  /** How often a subscriber that can be moved back checks whether its checkpoint was. */
   rewindCheckMs: 5_000,
 
   /** A price above this many minor units is out of range (20 million dollars): it is quarantined, not stored. */
   priceMinorUnitsMax: 2_000_000_000,
-  /** A market price this many times above or below the last one is a jump: it is quarantined (29 real days: ≤ 12). */
-  priceJumpFactorMax: 100,
-  /** A lower price counts as this much when a jump is judged: a 1 cent card may go to 1 dollar. */
-  priceJumpFloorMinorUnits: 500,
 
   /** One attempt of a request to a source. */
   sourceAttemptMs: 30_000,
@@ -69,29 +63,15 @@ export const limits = {
   /** Between two tries of a request: doubled from try to try, with jitter. */
   sourceRetryDelayMsMin: 500,
   sourceRetryDelayMsMax: 15_000,
-  /** Requests under way at once to a source that asks for no pause; with a pause it is one. */
-  sourceConcurrencyMax: 4,
   /** Files that may fail after all their retries before the run stops asking for more. */
   sourceFilesFailedMax: 5,
-  /** Requests in the breaker's window before it judges, and how long it stays open. */
-  sourceBreakerVolumeMin: 5,
-  sourceBreakerWindowMs: 600_000,
-  sourceBreakerOpenMs: 60_000,
-  /** A file that may not be asked for again yet is waited for this long; a longer wait ends the run. */
-  sourceFileWaitMsMax: 3_600_000,
-  /** Between two looks at the stamp of a source that guards its files. */
-  sourceStampIntervalMs: 10_000,
-  /** Requests are kept this long: twice the budget's window. */
-  sourceRequestsKeptMs: 48 * 3_600_000,
 
   /** Events decided on in one go; their cards' prices are in memory meanwhile. */
   alertPageEvents: 1_000,
-  /** Alerts in memory at once: those of a page come in turns of this many. */
+  /** Alerts in memory at once: those of a page are evaluated in groups of this many. */
   alertsInMemoryMax: 5_000,
   /** Decisions in one append: at most 1.6 kB each, so that they fit appendBytesMax. */
   alertAppendEvents: 500,
-  /** Cards whose history is read from the log at once, when their first alert is made. */
-  alertHistoriesAtOnce: 8,
   /** How far back a rule may look, and how long points are kept. */
   alertWindowDaysMax: 365,
   /** Hundredths of a percent: 1,000 %. */
@@ -134,8 +114,6 @@ export const limits = {
   /** Pages whose tags are kept for each read model, and pages a cache reads at once. */
   touchesKept: 200,
   touchesReadMax: 100,
-  /** Tags whose newest touch a process remembers. */
-  cacheTagsMax: 100_000,
   /** A cache that heard no wake-up asks where the read models stand after this. */
   invalidationPollMs: 1_000,
   /** Without an answer for this long it is not known what is out of date, and nothing is taken from a cache. */
@@ -145,8 +123,6 @@ export const limits = {
   /** Bytes of answers kept in a process, and of one answer worth keeping. */
   cacheBytesMax: 64 * 1_048_576,
   cacheEntryBytesMax: 1_048_576,
-  /** Characters of a path and query whose answer is kept. */
-  cacheKeyCharsMax: 1_000,
 
   /** How long draining may take at shutdown. */
   shutdownMs: 15_000,
@@ -169,10 +145,7 @@ export const assertLimits = (): void => {
   assert(limits.rebuildPageEvents <= limits.readPageEventsMax, 'a rebuild page is one page of the log');
   assert(limits.projectionPageEvents <= limits.readPageEventsMax, 'a projection page is one page of the log');
   assert(limits.publishPageEvents <= limits.readPageEventsMax, 'a published page is one page of the log');
-  assert(
-    limits.eventDataBytesMax * 2 < limits.publishBatchBytesMax,
-    'one event and its provenance must fit a batch',
-  );
+  assert(limits.eventDataBytesMax * 2 < limits.publishBatchBytesMax, 'one event and its provenance must fit a batch');
   assert(limits.publishBatchBytesMax < 1_048_576, 'a batch must fit what brokers take');
   assert(limits.sourceAttemptMs <= limits.sourceRequestMs, 'one attempt must fit the request deadline');
   assert(limits.retryAfterMsMax < limits.sourceRequestMs, 'an honoured Retry-After must fit the request deadline');
