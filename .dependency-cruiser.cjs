@@ -1,48 +1,114 @@
-// The architecture as rules: dependencies point inwards, adapters are known only to the composition root.
-const adapters = '^src/(log/(postgres|memory|eventstoredb)|cache/(memory|redis)|notify/(in-process|kafka)|embedded)/';
-const roots =
-  '^(src/(ledger|engines|open-cache|demo|roles|verify)\\.ts$|src/(cli|embedded)/|' +
-  'src/(log/(postgres|memory|eventstoredb)|cache/(memory|redis)|notify/(in-process|kafka))/)';
+/**
+ * The layers of docs/architecture.md as rules. Imports go downwards only: a room imports from rooms of earlier layers, and
+ * rooms of one layer do not import each other.
+ */
+const room = (name) => ({ name, path: `^src/${name}/` });
+
+const logAdapters = 'postgres|eventstoredb|memory';
+
+/** Lower layers first; each is a list of rooms. */
+const layers = [
+  [room('base')],
+  [room('domain')],
+  [{ name: 'log', path: `^src/log/(?!(${logAdapters})/)` }],
+  [room('postgres'), room('cache')],
+  [room('log/postgres'), room('log/eventstoredb'), room('log/memory')],
+  [room('subscriptions')],
+  [room('projecting')],
+  [{ name: 'projections', path: '^projections/' }],
+  ['matching', 'corrections', 'collecting', 'alerting', 'publishing', 'accounts', 'exports'].map(room),
+  [room('sources'), room('delivery')],
+  [room('embedded')],
+  [room('api'), room('web')],
+  [room('app')],
+  [room('cli')],
+];
+
+const pathsOf = (rooms) => rooms.map(({ path }) => path);
+const ruleName = (...parts) => parts.join('-').replaceAll('/', '-');
+
+const noArrowUp = layers.slice(0, -1).map((rooms, at) => ({
+  name: ruleName('no-arrow-up-from', ...rooms.map(({ name }) => name)),
+  comment: 'Imports go only to rooms of earlier layers.',
+  severity: 'error',
+  from: { path: pathsOf(rooms) },
+  to: { path: pathsOf(layers.slice(at + 1).flat()) },
+}));
+
+const roomsApart = layers
+  .filter((rooms) => rooms.length > 1)
+  .flatMap((rooms) =>
+    rooms.map(({ name, path }) => ({
+      name: ruleName('rooms-of-one-layer-apart', name),
+      comment: 'Rooms of one layer meet through a port that a lower layer declares.',
+      severity: 'error',
+      from: { path },
+      to: { path: pathsOf(rooms.filter((other) => other.name !== name)) },
+    })),
+  );
+
+/** Folders that implement a port. */
+const adapters = {
+  log: `^src/log/(${logAdapters})/`,
+  cache: '^src/cache/(memory|redis)/',
+  publishing: '^src/publishing/(in-process|kafka)/',
+  embedded: '^src/embedded/postgres/',
+};
+
+const adaptersOnlyFromApp = Object.entries(adapters).map(([name, path]) => ({
+  name: ruleName('adapters-only-from-app', name),
+  comment: 'Only the composition root knows the engine behind a port.',
+  severity: 'error',
+  from: { path: '^(src|projections)/', pathNot: [path, '^src/app/'] },
+  to: { path },
+}));
+
+/** Files of a read model that only its own folder uses. */
+const insideOfReadModel = '^projections/[^/]+/(fold|tables|partitions|series)\\.ts$';
 
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-circle', severity: 'error', from: {}, to: { circular: true } },
+    ...noArrowUp,
+    ...roomsApart,
+    ...adaptersOnlyFromApp,
+    {
+      name: 'every-room-has-a-layer',
+      comment: 'A new folder of src is put into one of the layers above.',
+      severity: 'error',
+      from: { path: '^(src|projections)/' },
+      to: { path: '^src/', pathNot: pathsOf(layers.flat()) },
+    },
     {
       name: 'domain-is-pure',
-      comment: 'The domain knows nothing of ours but limits and errors, and of Node nothing that does I/O.',
+      comment: 'The domain does no I/O and has no clock.',
       severity: 'error',
       from: { path: '^src/domain/' },
-      to: { path: '^(src|projections)/', pathNot: '^src/(domain/|limits\\.ts|errors\\.ts)' },
+      to: { dependencyTypes: ['core'] },
     },
     {
-      name: 'adapters-only-in-the-composition-root',
+      name: 'domain-takes-limits-and-errors-only',
       severity: 'error',
-      from: { path: '^(src|projections)/', pathNot: roots },
-      to: { path: adapters },
+      from: { path: '^src/domain/' },
+      to: { path: '^src/base/', pathNot: '^src/base/(limits|errors)\\.ts$' },
     },
     {
-      name: 'projections-know-no-sources-and-no-api',
+      name: 'read-models-through-queries',
+      comment: 'Tables and fold of a read model are used in its own folder only.',
       severity: 'error',
-      from: { path: '^projections/' },
-      to: { path: '^src/', pathNot: '^src/(domain|postgres|projecting)/|^src/(limits|errors)\\.ts' },
+      from: { path: '^src/' },
+      to: { path: insideOfReadModel },
     },
     {
-      name: 'api-asks-queries',
-      comment: 'No SQL and no read-model tables in the API: it goes through queries.',
+      name: 'read-models-of-each-other-through-queries',
       severity: 'error',
-      from: { path: '^src/api/' },
-      to: { path: '^(projections|src/(collect|projecting|embedded|cli))/' },
-    },
-    {
-      name: 'queries-only-read',
-      severity: 'error',
-      from: { path: '^src/queries/' },
-      to: { path: '^src/(api|collect|cli|embedded)/' },
+      from: { path: '^projections/([^/]+)/' },
+      to: { path: insideOfReadModel, pathNot: '^projections/$1/' },
     },
     {
       name: 'nothing-imports-tests',
       severity: 'error',
-      from: { path: '^(src|projections|bench)/' },
+      from: { path: '^(src|projections|bench|scripts)/' },
       to: { path: '^test/' },
     },
     {

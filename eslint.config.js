@@ -1,4 +1,5 @@
 import tseslint from 'typescript-eslint';
+import { projectionSql } from './scripts/lint/projection-sql.js';
 
 const runtimeOnly = 'Take it from the runtime port (src/base/runtime.ts), so that tests can run time as they like.';
 
@@ -25,7 +26,13 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'max-lines': ['error', { max: 400 }],
       'no-console': 'error',
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'anywhere' }],
     },
+  },
+  {
+    files: ['src/**/*.ts', 'projections/**/*.ts', 'scripts/**/*.ts'],
+    plugins: { ledger: { rules: { 'projection-sql': projectionSql } } },
+    rules: { 'ledger/projection-sql': 'error' },
   },
   {
     files: ['src/**/*.ts', 'projections/**/*.ts'],

@@ -1,11 +1,10 @@
 /**
- * Alerts: what an observation costs the alerter with 100,000 alerts on other cards, against the same without them, in turn; how
- * many observations a second it decides on; how long after an observation its firing is in the log, and acknowledged by
- * Kafka, at 1,000 a second.
+ * Alerts: the cost of an observation with and without 100,000 alerts on other cards, in turn; observations decided on per
+ * second; the time from an observation to its firing in the log, and to Kafka's acknowledgement, at 1,000 observations a
+ * second.
  */
-import { alerterEventTypes, runAlerter, takeOverAlerts } from '../src/alerting/alerter.js';
-import { processPage } from '../src/alerting/process-page.js';
-import type { KafkaConfig } from '../src/app/config.js';
+import { alerterSubscriber, runAlerter } from '../src/alerting/alerter.js';
+import type { KafkaConfig } from '../src/publishing/kafka/config.js';
 import type { AlertRule } from '../src/domain/alerts/rule.js';
 import type { LogPosition, NewEvent } from '../src/domain/envelope.js';
 import { uuidFromName } from '../src/domain/ids.js';
@@ -14,12 +13,12 @@ import { priceObserved } from '../src/domain/prices/price-events.js';
 import { printingOf } from '../src/domain/prices/price-key.js';
 import { alertStream, priceStream } from '../src/domain/streams.js';
 import { newEvent } from '../src/domain/upcasting.js';
-import { limits } from '../src/base/limits.js';
 import type { EventLog, StreamAppend } from '../src/log/event-log.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
 import type { EventSink } from '../src/publishing/event-sink.js';
 import { createKafkaSink } from '../src/publishing/kafka/kafka-sink.js';
 import { runPublisher } from '../src/publishing/publisher.js';
+import { processToHead, startSubscriber } from '../src/subscriptions/subscriber.js';
 import { topics } from '../src/publishing/topic-definitions.js';
 import { type Database, openDatabase } from '../src/postgres/database.js';
 import { readCheckpoint } from '../src/subscriptions/checkpoints.js';
@@ -33,16 +32,16 @@ const percentile = (values: readonly number[], share: number): number =>
   [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? NaN;
 
 export interface AlertsBench {
-  /** Armed, on cards that are not observed. */
+  /** Number of armed alerts on cards that are not observed. */
   readonly others: number;
-  /** Microseconds an observation, with alerts on its card: without and with the others. */
+  /** Microseconds per observation of a card with alerts: without and with the others. */
   readonly aloneUs: number;
   readonly amongUs: number;
-  /** Observations a second decided on, each with three alerts on its card. */
+  /** Observations decided on per second, each with three alerts on its card. */
   readonly perSecond: number;
-  /** Milliseconds since before the append of an observation, at 1,000 observations a second, until its firing … */
+  /** From the append of an observation to its firing in the log, at 1,000 observations a second. */
   readonly toLog: Waits;
-  /** … is acknowledged by Kafka; null: there was none. */
+  /** From the append of an observation to Kafka's acknowledgement of its firing; `null` without Kafka. */
   readonly toKafka: Waits | null;
   readonly firings: number;
 }
@@ -59,7 +58,7 @@ interface World {
 
 const card = (n: number): string => `pokemon-${100_000 + n}`;
 
-/** Below 10.00 every tenth day, each card on another: most observations cross nothing. */
+/** Returns an observation that is below 10.00 every tenth day, each card on another day: most cross nothing. */
 const observed = (n: number, day: number): StreamAppend => {
   const market = (n + day) % 10 === 0 ? 900 : 1_500 + ((n + day) % 50);
   const event = priceObserved({
@@ -84,14 +83,14 @@ const observed = (n: number, day: number): StreamAppend => {
   return { stream: priceStream(card(n)), expectedRevision: 'any', events: [event] };
 };
 
-/** Of three alerts of a card: a threshold that is crossed now and then, a drift, a high of 30 days. */
+/** Conditions of the three alerts of a card: a threshold that is crossed now and then, a drift, a high of 30 days. */
 const whens: readonly AlertRule['when'][] = [
   { type: 'threshold', comparison: '<=', amount: 1_000 },
   { type: 'change', direction: 'down', basis_points: 5_000, amount: null, window_days: null },
   { type: 'new_high', window_days: 30 },
 ];
 
-const alertMade = (n: number, which: number): StreamAppend => {
+const alertCreated = (n: number, which: number): StreamAppend => {
   const alert_id = uuidFromName(`bench alert ${n} ${which}`);
   const rule: AlertRule = {
     card_id: card(n),
@@ -109,7 +108,7 @@ const alertMade = (n: number, which: number): StreamAppend => {
     repeat: 'always',
     on_create: 'skip',
   };
-  const event: NewEvent = newEvent('AlertCreated', uuidFromName(`made ${alert_id}`), {
+  const event: NewEvent = newEvent('AlertCreated', uuidFromName(`created ${alert_id}`), {
     alert_id,
     rule_version: 1,
     rule,
@@ -125,28 +124,19 @@ const appendAll = async (log: EventLog, appends: readonly StreamAppend[]): Promi
 };
 const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
 
-/** Decides on all there is; seconds taken. */
+/** Runs the alerter up to the head. Returns the seconds it took. */
 const decideToHead = async ({ database, log }: World): Promise<number> => {
   const runtime = systemRuntime();
-  const head = await log.head();
-  const { deciding, from: start } = await takeOverAlerts(
-    { database, log, runtime, logger: silentLogger, holder: 'bench' },
-    { token: 1, throwIfLost: () => undefined },
-  );
+  const deps = { database, log, runtime, logger: silentLogger, holder: 'bench' };
+  const alerter = alerterSubscriber(deps);
+  const { signal: stop } = new AbortController();
   const started = performance.now();
-  for (let from: LogPosition = start; from < head;) {
-    const page = await log.readAll({
-      after: from,
-      filter: { types: alerterEventTypes },
-      limit: limits.alertPageEvents,
-    });
-    await processPage(deciding, page, from);
-    from = page.position;
-  }
+  const holding = { token: 1, throwIfLost: () => undefined, stop };
+  await processToHead(deps, alerter, await startSubscriber(deps, alerter, holding), stop);
   return (performance.now() - started) / 1_000;
 };
 
-/** 1,000 cards with three alerts each, seen on day 0; `others` alerts on further cards. */
+/** Fills a ledger: 1,000 cards with three alerts each, observed on day 0, and `others` alerts on further cards. */
 const fill = async (world: World, others: number, say: (line: string) => void): Promise<void> => {
   const cards = range(0, 1_000 + Math.ceil(others / 3));
   await appendAll(
@@ -155,10 +145,10 @@ const fill = async (world: World, others: number, say: (line: string) => void): 
   );
   await appendAll(
     world.log,
-    cards.flatMap((n) => [0, 1, 2].map((which) => alertMade(n, which))),
+    cards.flatMap((n) => [0, 1, 2].map((which) => alertCreated(n, which))),
   );
   const seconds = await decideToHead(world);
-  say(`${cards.length * 3} alerts made and armed in ${seconds.toFixed(1)} s`);
+  say(`${cards.length * 3} alerts created and armed in ${seconds.toFixed(1)} s`);
   await world.database.query('vacuum analyze').catch(() => undefined);
 };
 
@@ -170,8 +160,8 @@ const round = async (world: World, cards: readonly number[], day: number): Promi
   return (await decideToHead(world)) / cards.length;
 };
 
-/** `sink`, telling of every firing that is acknowledged. */
-const heard = (sink: EventSink, onAcknowledged: (data: Record<string, unknown>) => void): EventSink => ({
+/** Wraps `sink` to call `onAcknowledged` for every firing that is acknowledged. */
+const withAcknowledgements = (sink: EventSink, onAcknowledged: (data: Record<string, unknown>) => void): EventSink => ({
   ...sink,
   async publish(messages, options) {
     await sink.publish(messages, options);
@@ -181,9 +171,9 @@ const heard = (sink: EventSink, onAcknowledged: (data: Record<string, unknown>) 
 
 const latencies = async (
   { database, log }: World,
-  of: { cards: number; day: number; seconds: number; kafka: KafkaConfig | undefined },
+  options: { cards: number; day: number; seconds: number; kafka: KafkaConfig | undefined },
 ): Promise<{ toLog: number[]; toKafka: number[] | null }> => {
-  const { cards, day, seconds } = of;
+  const { cards, day, seconds, kafka } = options;
   const runtime = systemRuntime();
   const controller = new AbortController();
   const { signal } = controller;
@@ -191,7 +181,7 @@ const latencies = async (
   const appendedMs = new Map<string, number>();
   const toLog: number[] = [];
   const toKafka: number[] = [];
-  const noteIn =
+  const recordIn =
     (waits: number[]) =>
     (data: Record<string, unknown>): void => {
       const ms = appendedMs.get((data['triggering'] as { event_id: string }).event_id);
@@ -201,17 +191,17 @@ const latencies = async (
   const watching = (async () => {
     const filter = { types: ['AlertTriggered'] };
     for await (const page of log.subscribe({ after, filter, pageEvents: 1_000, signal })) {
-      for (const { data } of page.events) noteIn(toLog)(data);
+      for (const { data } of page.events) recordIn(toLog)(data);
     }
   })();
   const isAt = async (checkpoint: string, position: LogPosition): Promise<void> => {
     while (((await readCheckpoint(database, checkpoint))?.position ?? '') < position) await runtime.sleep(50);
   };
   const running = [runAlerter(deps), watching];
-  const sink = of.kafka === undefined ? null : heard(createKafkaSink(of.kafka, deps), noteIn(toKafka));
+  const sink = kafka === undefined ? null : withAcknowledgements(createKafkaSink(kafka, deps), recordIn(toKafka));
   if (sink !== null) {
     running.push(runPublisher({ ...deps, sink, topics: [topics.alerts] }));
-    // What fired before is sent first.
+    // Earlier firings are published first.
     await isAt('publisher_kafka_alerts', after);
   }
   const beganMs = performance.now();
@@ -259,8 +249,8 @@ export const benchAlerts = async (
     }
     const wide = range(1_000, 1_000 + Math.min(10_000, Math.floor(options.others / 3)));
     const wideRounds = [await round(among, wide, 1), await round(among, wide, 2), await round(among, wide, 3)];
-    const of = { cards: 1_000 + wide.length, day: options.rounds + 10, seconds: 10, kafka: options.kafka };
-    const { toLog, toKafka } = await latencies(among, of);
+    const load = { cards: 1_000 + wide.length, day: options.rounds + 10, seconds: 10, kafka: options.kafka };
+    const { toLog, toKafka } = await latencies(among, load);
     return {
       others: options.others,
       aloneUs: median(times.alone) * 1e6,

@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type KafkaConfig, readConfig } from '../src/app/config.js';
+import { readConfig } from '../src/app/config.js';
+import type { KafkaConfig } from '../src/publishing/kafka/config.js';
 import { packageRoot } from '../src/base/paths.js';
 
 export interface Brokers {

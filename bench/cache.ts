@@ -7,8 +7,9 @@ import { startApi } from '../src/api/server.js';
 import { type LogPosition, type RecordedEvent, startPosition } from '../src/domain/envelope.js';
 import { priceStream } from '../src/domain/streams.js';
 import { type OpenCache, openReadCache } from '../src/app/open-read-cache.js';
-import { createTables, dropTables } from '../src/subscriptions/checkpoints.js';
-import { foldPage, startFolding } from '../src/projecting/fold-page.js';
+import { startFolding } from '../src/projecting/fold-page.js';
+import { createTables, dropTables } from '../src/projecting/tables.js';
+import { processPage } from '../src/subscriptions/process-page.js';
 import { silentLogger } from '../src/base/logger.js';
 import { cardsASet, type MadeLedger, openMadeLedger } from './made-ledger.js';
 import { madeObservation } from './made-observations.js';
@@ -244,7 +245,7 @@ const measurePages = async (
       const folding = startFolding({ database, projection: latestPrices, schema, fence: 1, onPoison: 'stop', isLive });
       const position = page.at(-1)?.position as LogPosition;
       const started = performance.now();
-      await foldPage(folding, { events: page, position, atHead: true }, from);
+      await processPage(folding, { events: page, position, atHead: true }, from);
       times[isLive ? 'told' : 'silent'].push(performance.now() - started);
       from = position;
     }

@@ -4,7 +4,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs, { CompressionTypes } from 'kafkajs';
-import type { KafkaConfig } from '../src/app/config.js';
+import type { KafkaConfig } from '../src/publishing/kafka/config.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
 import { publishWithRetry } from '../src/publishing/publish-with-retry.js';
 import type { EventSink, OutgoingMessage } from '../src/publishing/event-sink.js';
@@ -73,7 +73,7 @@ export const benchKafka = async (config: KafkaConfig, url: string): Promise<Kafk
 
   /** From the beginning of the log to its head. */
   const publish = async (sink: EventSink): Promise<number> => {
-    await database.query('delete from projecting.checkpoints');
+    await database.query('delete from subscriptions.checkpoints');
     const stop = new AbortController();
     const fromMs = performance.now();
     const running = runPublisher({

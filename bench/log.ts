@@ -119,7 +119,7 @@ const copier = (owner: Database, head: number) => {
       isOneStream ? firstStream : firstStream + n,
       isOneStream ? revision + n : revision,
       1,
-      stored.shape[n],
+      stored.templateOf[n],
       stored.data[n],
     ]);
     position += events.length;

@@ -14,7 +14,7 @@ import type { EventLog } from '../src/log/event-log.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
 import { copyRows } from '../src/postgres/binary-format.js';
 import { type Client, type Database, openDatabase } from '../src/postgres/database.js';
-import { dropTables } from '../src/subscriptions/checkpoints.js';
+import { dropTables } from '../src/projecting/tables.js';
 import { buildTables } from '../src/projecting/rebuild.js';
 import { systemRuntime } from '../src/base/runtime.js';
 import { madeDay } from './made-observations.js';

@@ -6,7 +6,7 @@ import { projections } from '../projections/index.js';
 import { cardSearchText } from '../src/domain/cards/search-text.js';
 import { type Database, openDatabase } from '../src/postgres/database.js';
 import { migrate } from '../src/postgres/migrate.js';
-import { createTables } from '../src/subscriptions/checkpoints.js';
+import { createTables } from '../src/projecting/tables.js';
 import { type CardSearch, searchCards } from '../projections/catalog/search-cards.js';
 
 export interface SearchResult {

@@ -10,6 +10,9 @@ export const lastCheck = (source: string, setId: string): string =>
 export const lastCheckAnywhere = (setId: string): string =>
   `(select max(k.last_checked) from coverage.sets_checked k where k.set_id = ${setId})`;
 
+/** The sets of all snapshots, as `event_id` and `set_id`, to be joined. */
+export const setsOfSnapshots = '(select event_id, set_id from coverage.snapshots)';
+
 const isKnown = (known: string): string => `(${known}::timestamptz is null or k.recorded_at <= ${known})`;
 
 /**

@@ -2,6 +2,8 @@
 import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { PriceKey } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
+import { setsOfCards } from '../catalog/lookups.js';
+import { setsOfSnapshots } from '../coverage/checks.js';
 import { gradeOf } from './queries.js';
 
 /** The newest price of a key. */
@@ -41,8 +43,8 @@ const pricesSql = `
          p.grade_qualifier, p.language, p.currency, p.low, p.mid, p.high, p.market, p.direct_low, p.withdrawn,
          p.effective_at, coalesce(c.set_id, s.set_id) as set_id
   from latest_prices.prices p
-  left join catalog.cards c on c.card_id = p.card_id
-  left join coverage.snapshots s on s.event_id = p.provenance
+  left join ${setsOfCards} c on c.card_id = p.card_id
+  left join ${setsOfSnapshots} s on s.event_id = p.provenance
   where p.source = $1`;
 
 /** Returns the newest price of every key of `source`, withdrawn ones included. */

@@ -1,37 +1,30 @@
 /** The alerter: follows the log and decides which alerts fire. In one place at a time, by a lease. */
 import { alertCommandTypes } from '../domain/alerts/decider.js';
 import { priceChangeTypes } from '../domain/prices/price-change.js';
-import { type LogPosition, startPosition } from '../domain/envelope.js';
+import { startPosition } from '../domain/envelope.js';
 import type { EventType } from '../domain/events.js';
 import { limits } from '../base/limits.js';
-import { prefetchPages } from '../log/prefetch-pages.js';
-import type { EventLog } from '../log/event-log.js';
-import type { Database } from '../postgres/database.js';
-import type { Lease } from '../subscriptions/leases.js';
-import { runUnderLease } from '../subscriptions/run-under-lease.js';
+import { restartCheckpoint } from '../subscriptions/checkpoints.js';
 import {
-  createCheckpoint,
-  raiseFence,
-  readCheckpoint,
-  restartCheckpoint,
-  resumeProjection,
-  stopProjection,
-} from '../subscriptions/checkpoints.js';
-import type { Runtime } from '../base/runtime.js';
-import type { Logger } from '../base/logger.js';
-import { readProgress } from './read-state.js';
+  type Holding,
+  type RestartReason,
+  runSubscriber,
+  type Subscriber,
+  type SubscriberDeps,
+} from '../subscriptions/subscriber.js';
+import { readSilentUpTo } from './read-state.js';
 import { appendDecisions } from './append-decisions.js';
-import { alerterName, alertingSchema, alertingTables, processPage, type PageProcessor } from './process-page.js';
+import { alerterName, alertingSchema, alertingTables, decide, type Deciding } from './process-page.js';
 
 /**
- * Raised whenever the decider changes its meaning. The next start folds the log anew into empty tables and says nothing of
- * events that the version before has decided on.
+ * Raised when the decider changes its meaning. The next start folds the log again into empty tables and appends no
+ * decisions on events that the version before decided on.
  */
 export const alerterVersion = 1;
 
 /**
- * What the alerter is given. Not its own decisions: they follow from the rest. SnapshotTaken tells the time of the log
- * where no price changes, so that alerts expire.
+ * Event types that the alerter is given. Not its own decisions: they follow from the rest. SnapshotTaken moves the time of
+ * the log where no price changes, so that alerts expire.
  */
 export const alerterEventTypes: readonly EventType[] = [
   ...priceChangeTypes,
@@ -40,96 +33,47 @@ export const alerterEventTypes: readonly EventType[] = [
   'SnapshotTaken',
 ];
 
-export interface AlerterDeps {
-  readonly database: Database;
-  readonly log: EventLog;
-  readonly runtime: Runtime;
-  readonly logger: Logger;
-  /** Who we are, for the lease; unique to this process. */
-  readonly holder: string;
-}
-
-/** Empties the tables and goes back to the start of the log. `and`: what becomes of the row of progress, as SQL. */
-const beginAnew = (database: Database, fence: number, and: string): Promise<void> =>
-  database.transaction(async (client) => {
-    await restartCheckpoint(client, alerterName, fence);
+/**
+ * Empties the tables and goes back to the start of the log. On another engine's log everything is decided again: the same
+ * decisions have the same ids and are there already. For a new version, and for a retried dead letter, decisions on
+ * events up to where the alerter was are not appended. Rejected: to append what the retried event would have fired. Later
+ * firings in the log were decided without it and would contradict it.
+ */
+const restart = async ({ database }: SubscriberDeps, { token }: Holding, reason: RestartReason): Promise<void> => {
+  const progress =
+    reason === 'other_log'
+      ? `decided_up_to = '${startPosition}', silent_up_to = '${startPosition}'`
+      : 'silent_up_to = decided_up_to';
+  await database.transaction(async (client) => {
+    await restartCheckpoint(client, { subscriber: alerterName, version: alerterVersion, fence: token });
     const tables = alertingTables.map((table) => `${alertingSchema}.${table}`);
     await client.query(`truncate ${tables.join(', ')}`);
-    await client.query(`update ${alertingSchema}.progress set version = $1, ${and}`, [alerterVersion]);
+    await client.query(`update ${alertingSchema}.progress set ${progress}`);
   });
+};
 
-/**
- * What whoever holds the lease does first: shuts out former holders, brings the tables to today's version and to the log in
- * use: on one that was copied from another engine all is decided anew, since positions are that engine's own; the same
- * decisions have the same ids and are there already. Answers with how to decide and where to go on.
- */
-export const takeOverAlerts = async (
-  deps: AlerterDeps,
-  lease: Pick<Lease, 'token' | 'throwIfLost'>,
-): Promise<{ deciding: PageProcessor; from: LogPosition }> => {
-  const { database, log, runtime, logger } = deps;
-  await createCheckpoint(database, alerterName);
-  await raiseFence(database, alerterName, lease.token);
-  await resumeProjection(database, alerterName);
-  const held = await readProgress(database, alertingSchema);
-  const stood = (await readCheckpoint(database, alerterName))?.position ?? startPosition;
-  if (!log.isPosition(stood)) {
-    logger.info('deciding anew', { position: stood });
-    await beginAnew(database, lease.token, `decided = '${startPosition}', decides_since = '${startPosition}'`);
-  } else if (held.version !== alerterVersion) {
-    logger.info('deciding anew', { from: held.version, to: alerterVersion });
-    await beginAnew(database, lease.token, 'decides_since = decided');
-  }
-  const { silentUpTo } = await readProgress(database, alertingSchema);
-  const checkpoint = await readCheckpoint(database, alerterName);
-  const deciding: PageProcessor = {
+/** What the alerter decides with under a lease. */
+export const startDeciding = async (deps: SubscriberDeps, holding: Holding): Promise<Deciding> => {
+  const { database, log, runtime } = deps;
+  return {
     database,
     log,
-    fence: lease.token,
-    silentUpTo,
-    sink: appendDecisions({ log, runtime, throwIfLost: () => lease.throwIfLost() }),
-    onParked: ({ id, position }, reason) =>
-      logger.error('event parked', { subscriber: alerterName, event: id, position, reason }),
+    silentUpTo: await readSilentUpTo(database, alertingSchema),
+    sink: appendDecisions({ log, runtime, throwIfLost: () => holding.throwIfLost() }),
   };
-  return { deciding, from: checkpoint?.position ?? startPosition };
 };
 
-const follow = async (
-  deps: AlerterDeps,
-  lease: Lease,
-  of: { stop: AbortSignal; onProgress: () => void },
-): Promise<void> => {
-  const { deciding, from: start } = await takeOverAlerts(deps, lease);
-  let from = start;
-  const wanted = {
-    after: from,
-    filter: { types: alerterEventTypes },
-    pageEvents: limits.alertPageEvents,
-    signal: of.stop,
-  };
-  await prefetchPages(deps.log, wanted, async (page) => {
-    await processPage(deciding, page, from);
-    from = page.position;
-    of.onProgress();
-  });
-};
+/** Creates the subscriber that decides on alerts. Needs the migrated schema; reads no read model. */
+export const alerterSubscriber = (deps: SubscriberDeps): Subscriber => ({
+  name: alerterName,
+  version: alerterVersion,
+  eventTypes: alerterEventTypes,
+  pageEvents: limits.alertPageEvents,
+  retry: 'restart',
+  restart: (holding, reason) => restart(deps, holding, reason),
+  start: async (holding) => decide(await startDeciding(deps, holding)),
+});
 
-/**
- * Decides on alerts until `signal` aborts; waits for the lease while another instance holds it, starts over after any
- * trouble. Needs the migrated schema; reads no other read model. Never throws.
- */
-export const runAlerter = (options: AlerterDeps & { readonly signal: AbortSignal }): Promise<void> => {
-  const { database, runtime, logger, holder, signal } = options;
-  return runUnderLease(
-    {
-      database,
-      runtime,
-      logger,
-      holder,
-      name: alerterName,
-      signal,
-      onError: ({ message }) => stopProjection(database, alerterName, message),
-    },
-    ({ lease, stop, onProgress }) => follow(options, lease, { stop, onProgress }),
-  );
-};
+/** Decides on alerts until `signal` aborts. Never throws. */
+export const runAlerter = (options: SubscriberDeps & { readonly signal: AbortSignal }): Promise<void> =>
+  runSubscriber(options, alerterSubscriber(options), options.signal);

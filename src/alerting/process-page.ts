@@ -1,101 +1,41 @@
 /**
- * One page of the log through the alerter: decide, append the decisions, then remember what was decided together with the
- * checkpoint, in one transaction. In this order: a death in between decides again and finds its decisions in the log;
- * the other way round it would have forgotten them. An event that cannot be decided on is parked.
+ * A batch of events through the alerter: evaluate, append the decisions, then keep the state together with the checkpoint,
+ * in one transaction. In this order: after a death in between, the decisions are made again and found in the log. The
+ * other way round they would be lost.
  */
-import type { LedgerEvent, LogPosition, RecordedEvent } from '../domain/envelope.js';
-import { decodeEvent } from '../domain/upcasting.js';
-import { errorCode, errorTable, isTransient } from '../base/errors.js';
-import type { EventLog, EventPage } from '../log/event-log.js';
-import type { Client, Database } from '../postgres/database.js';
-import { moveCheckpoint } from '../subscriptions/checkpoints.js';
-import { park } from '../subscriptions/dead-letters.js';
-import { evaluatePage, type DecisionSink } from './evaluate-page.js';
+import type { LogPosition } from '../domain/envelope.js';
+import type { EventLog } from '../log/event-log.js';
+import type { Database } from '../postgres/database.js';
+import type { Process } from '../subscriptions/process-page.js';
+import { type DecisionSink, evaluatePage } from './evaluate-page.js';
 import { persistEffects } from './write-state.js';
 
-/** The alerter's checkpoint, lease and schema bear these names. */
+/** Name of the alerter's checkpoint and lease. */
 export const alerterName = 'alerter';
 export const alertingSchema = 'alerting';
 /** Its tables that are folded from the log; `progress` is not. */
 export const alertingTables = ['cards', 'keys', 'points', 'alerts', 'watches', 'merges'] as const;
 
-export interface PageProcessor {
+export interface Deciding {
   readonly database: Database;
   readonly log: Pick<EventLog, 'readStream'>;
-  /** Token of the lease. */
-  readonly fence: number;
-  /** Decisions on events up to this position are not appended: an earlier version made them. */
+  /** Decisions on events up to this position are not appended: an earlier version made them, or a run before a retry. */
   readonly silentUpTo: LogPosition;
   readonly sink: DecisionSink;
-  /** Told of every event parked. */
-  readonly onParked?: (event: RecordedEvent, reason: string) => void;
 }
 
-interface Part {
-  readonly events: readonly RecordedEvent[];
-  readonly from: LogPosition;
-  readonly to: LogPosition;
-}
-
-const commit = (
-  deciding: PageProcessor,
-  part: Part,
-  events: number,
-  write: (client: Client) => Promise<void>,
-): Promise<void> =>
-  deciding.database.transaction(async (client) => {
-    await write(client);
-    await client.query(`update ${alertingSchema}.progress set decided = $1 where decided < $1`, [part.to]);
-    const { from, to } = part;
-    await moveCheckpoint(client, { schema: alerterName, from, to, events, fence: deciding.fence });
-  });
-
-/** What another try can mend, as opposed to what an event of the page is to blame for. */
-const isOurTrouble = (error: unknown): boolean =>
-  isTransient(error) || (errorCode(error) !== 'INTERNAL' && errorTable[errorCode(error)].retryable);
-
-const decidePart = async (deciding: PageProcessor, part: Part): Promise<void> => {
-  let isOfLog = false;
-  const sink: DecisionSink = async (decisions) => {
-    try {
-      return await deciding.sink(decisions);
-    } catch (error) {
-      // Whatever the log has against decisions, the event they came from is not poison.
-      isOfLog = true;
-      throw error;
-    }
-  };
-  try {
-    const events: LedgerEvent[] = part.events.map((event) => decodeEvent(event));
-    const { database, log, silentUpTo } = deciding;
+/** Returns how the alerter processes a batch. A failing append is blamed on no event. */
+export const decide =
+  ({ database, log, silentUpTo, sink }: Deciding): Process =>
+  async (batch) => {
+    const { events, from, to } = batch;
+    const scope = { database, log, schema: alertingSchema, silentUpTo };
     const effects =
       events.length === 0
         ? null
-        : await evaluatePage({ database, log, schema: alertingSchema, silentUpTo }, events, part.from, sink);
-    await commit(deciding, part, events.length, async (client) => {
+        : await evaluatePage(scope, events, from, (decisions) => batch.effect(() => sink(decisions)));
+    await batch.commit(async (client) => {
       if (effects !== null) await persistEffects(client, alertingSchema, effects);
+      await client.query(`update ${alertingSchema}.progress set decided_up_to = $1 where decided_up_to < $1`, [to]);
     });
-  } catch (error) {
-    const [first] = part.events;
-    if (isOfLog || isOurTrouble(error) || first === undefined) throw error;
-    if (part.events.length === 1) {
-      const reason = error instanceof Error ? error.message : String(error);
-      await commit(deciding, part, 0, (client) => park(client, alerterName, first, reason));
-      deciding.onParked?.(first, reason);
-      return;
-    }
-    const half = Math.floor(part.events.length / 2);
-    const middle = (part.events[half - 1] as RecordedEvent).position;
-    await decidePart(deciding, { events: part.events.slice(0, half), from: part.from, to: middle });
-    await decidePart(deciding, { events: part.events.slice(half), from: middle, to: part.to });
-  }
-};
-
-/**
- * Decides on `page`, whose events follow the checkpoint `from`. Throws what another try may mend (LEASE_LOST, a connection
- * error, what the log answers): read the checkpoint and go on from there.
- */
-export const processPage = async (deciding: PageProcessor, page: EventPage, from: LogPosition): Promise<void> => {
-  if (page.position === from) return;
-  await decidePart(deciding, { events: page.events, from, to: page.position });
-};
+  };

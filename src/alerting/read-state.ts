@@ -52,11 +52,11 @@ export const readFollowedCards = async (
   schema: string,
   cards: Iterable<string>,
 ): Promise<Map<string, boolean>> => {
-  const rows = await database.query<{ card_id: string; pointed: boolean }>(
-    `select card_id, pointed from ${indexProbes(`${schema}.cards`, 'card_id', '$1::text[]')}`,
+  const rows = await database.query<{ card_id: string; has_points: boolean }>(
+    `select card_id, has_points from ${indexProbes(`${schema}.cards`, 'card_id', '$1::text[]')}`,
     [texts(cards)],
   );
-  return new Map(rows.map((row) => [row.card_id, row.pointed]));
+  return new Map(rows.map((row) => [row.card_id, row.has_points]));
 };
 
 /** Returns the cards of the alerts with these ids, by alert. */
@@ -206,18 +206,9 @@ export const readAlerts = async (
   );
 };
 
-export interface Progress {
-  /** The version of the alerter that decides. */
-  readonly version: number;
-  /** An earlier version decided on events up to this position. */
-  readonly silentUpTo: LogPosition;
-}
-
-/** Returns the one row of progress. */
-export const readProgress = async (database: Queryable, schema: string): Promise<Progress> => {
-  const [row] = await database.query<{ version: number; decides_since: LogPosition }>(
-    `select version, decides_since from ${schema}.progress`,
-  );
+/** Returns the position up to which decisions are not appended. */
+export const readSilentUpTo = async (database: Queryable, schema: string): Promise<LogPosition> => {
+  const [row] = await database.query<{ silent_up_to: LogPosition }>(`select silent_up_to from ${schema}.progress`);
   if (row === undefined) throw new Error(`${schema}.progress has no row`);
-  return { version: row.version, silentUpTo: row.decides_since };
+  return row.silent_up_to;
 };

@@ -16,7 +16,7 @@ import { readCheckpoint } from '../subscriptions/checkpoints.js';
 import { alerterEventTypes } from './alerter.js';
 import { type DecisionSink, evaluatePage } from './evaluate-page.js';
 import { alerterName, alertingSchema, alertingTables } from './process-page.js';
-import { readProgress } from './read-state.js';
+import { readSilentUpTo } from './read-state.js';
 import { persistEffects } from './write-state.js';
 
 export interface FiringsCheck {
@@ -88,7 +88,7 @@ const hasUnreadCauses = async (database: Database): Promise<boolean> =>
 const decodeUnparked = async (database: Database, events: readonly RecordedEvent[]): Promise<LedgerEvent[]> => {
   const positions = events.map(({ position }) => position);
   const parked = await database.query<{ position: string }>(
-    'select position from projecting.dead_letters where schema_name = $1 and position = any($2::text[])',
+    'select position from subscriptions.dead_letters where subscriber = $1 and position = any($2::text[])',
     [alerterName, binaryArray('text', positions)],
   );
   const parkedPositions = new Set(parked.map(({ position }) => position));
@@ -161,7 +161,7 @@ export const verifyFirings = async (options: VerifyFiringsOptions): Promise<Firi
   const { database, log } = options;
   const checkpoint = await readCheckpoint(database, alerterName);
   if (checkpoint === undefined || !log.isPosition(checkpoint.position) || !(await hasAlerts(options))) return null;
-  const { silentUpTo } = await readProgress(database, alertingSchema);
+  const silentUpTo = await readSilentUpTo(database, alertingSchema);
   const [expected, recorded] = [`${schema}.expected`, `${schema}.recorded`];
   try {
     await createScratchTables(database);

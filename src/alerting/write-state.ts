@@ -165,7 +165,7 @@ const writeCards = async (client: Client, schema: string, { cards, merges }: Pag
       for (const atMs of deletedMs) deletedPoints.push([keyText, atMs]);
     }
   }
-  const cardColumns = { card_id: 'text', pointed: 'bool' } as const;
+  const cardColumns = { card_id: 'text', has_points: 'bool' } as const;
   await upsert(client, `${schema}.cards`, { columns: cardColumns, key: ['card_id'] }, newCards);
   await upsert(client, `${schema}.keys`, { columns: keyColumns, key: ['price_key'], json: 'key' }, keys);
   await remove(client, `${schema}.points`, pointKey, deletedPoints);

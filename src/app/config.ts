@@ -9,6 +9,7 @@ import { ledgerError } from '../base/errors.js';
 import { type SourceName, sourceNames } from '../domain/source.js';
 import { logLevels } from '../base/logger.js';
 import { categories, categoryOf, defaultCategories } from '../sources/tcgcsv/categories.js';
+import { type KafkaConfig, saslMechanisms } from '../publishing/kafka/config.js';
 import type { SourceConfigs } from './sources.js';
 
 const integer = (min: number, max: number) =>
@@ -71,8 +72,6 @@ const tcgcsvCategories = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: `a comma-separated list of ${allowed}` });
   return z.NEVER;
 });
-
-export const saslMechanisms = ['plain', 'scram-sha-256', 'scram-sha-512'] as const;
 
 const schema = z.object({
   HOST: z.string().min(1, 'a host name or address').default('127.0.0.1'),
@@ -159,19 +158,6 @@ const similarTo = (name: string): string | undefined => {
   const nearest = closest(name, validNames);
   return nearest.length >= 6 && distance(name, nearest) <= (nearest.length >= 9 ? 2 : 1) ? nearest : undefined;
 };
-
-export interface KafkaConfig {
-  /** host:port */
-  readonly brokers: readonly string[];
-  readonly tls: boolean;
-  readonly sasl:
-    | { readonly mechanism: (typeof saslMechanisms)[number]; readonly username: string; readonly password: string }
-    | undefined;
-  /** Partitions of topics that the ledger creates. */
-  readonly partitions: number;
-  /** Copies of each partition; `undefined` for the brokers' default. */
-  readonly replication: number | undefined;
-}
 
 export interface Config {
   readonly host: string;

@@ -22,7 +22,7 @@ const originOfLog = async (log: EventLog): Promise<DataOrigin | null> => {
 
 /** Returns the origin of the ledger's data; `null` if nothing was collected yet. */
 export const readDataOrigin = async (database: Database, log: EventLog): Promise<DataOrigin | null> => {
-  const [row] = await database.query<{ simulated: boolean }>('select simulated from collecting.nature');
+  const [row] = await database.query<{ simulated: boolean }>('select simulated from collecting.data_origin');
   return row === undefined ? originOfLog(log) : originOf(row.simulated);
 };
 
@@ -38,7 +38,7 @@ export const claimDataOrigin = async (
     });
   const before = await readDataOrigin(database, log);
   if (before !== null && before !== origin) throw mixed(before);
-  await database.query('insert into collecting.nature (simulated) values ($1) on conflict do nothing', [
+  await database.query('insert into collecting.data_origin (simulated) values ($1) on conflict do nothing', [
     origin === 'simulated',
   ]);
   // Another process may have inserted its row first.

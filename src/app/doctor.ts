@@ -9,7 +9,7 @@ import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
 import { openSharedCache } from './open-read-cache.js';
 import { assertReachable, type Database, openDatabase } from '../postgres/database.js';
-import { projectionStatuses } from '../subscriptions/checkpoints.js';
+import { subscriberStatuses } from '../subscriptions/checkpoints.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
 
@@ -50,7 +50,7 @@ const postgres = async ({ engine, config, database }: Ledger): Promise<Finding> 
 const replicaSql = `
   select current_setting('server_version') as version, pg_is_in_recovery() as replica,
          extract(epoch from now() - pg_last_xact_replay_timestamp())::int4 as behind_s,
-         (select max(position) from projecting.checkpoints) as position`;
+         (select max(position) from subscriptions.checkpoints) as position`;
 
 const replica = async (url: string, primary: Database): Promise<Finding> => {
   const database = openDatabase({ url, application: 'tcg-ledger doctor', connectionsMax: 1 });
@@ -59,7 +59,7 @@ const replica = async (url: string, primary: Database): Promise<Finding> => {
     type Row = { version: string; replica: boolean; behind_s: number | null; position: string | null };
     const [row] = await database.query<Row>(replicaSql);
     const [ahead] = await primary.query<{ position: string | null }>(
-      'select max(position) as position from projecting.checkpoints',
+      'select max(position) as position from subscriptions.checkpoints',
     );
     const level =
       row?.position === ahead?.position
@@ -125,7 +125,7 @@ const sink = async (target: Target): Promise<Finding> => {
 
 /** Returns "up to date", or the number of missing events (counted up to a thousand) and the time of the first. */
 const describeLag = async (log: EventLog, position: LogPosition): Promise<string> => {
-  if (!log.isPosition(position)) return 'at a position of another log: it restarts from the beginning';
+  if (!log.isPosition(position)) return 'at a position of another log: it starts again';
   const page = await log.readAll({ after: position, limit: limits.appendEventsMax });
   const [first] = page.events;
   if (first === undefined) return 'up to date';
@@ -134,16 +134,16 @@ const describeLag = async (log: EventLog, position: LogPosition): Promise<string
 };
 
 const subscribers = async ({ database, log }: Ledger): Promise<Finding[]> => {
-  const statuses = await projectionStatuses(database);
+  const statuses = await subscriberStatuses(database);
   return Promise.all(
     statuses.map(async (status): Promise<Finding> => {
       const where = await describeLag(log, status.position).catch(
         (error: unknown) => `at ${status.position} (${describeError(error)})`,
       );
-      const holder = status.holder === null ? 'no lease holder' : `held by ${status.holder}`;
+      const holder = status.holder === null ? 'not running' : `held by ${status.holder}`;
       const reason = status.error === null ? '' : `: ${status.error}`;
       return {
-        part: `subscriber ${status.schema}`,
+        part: `subscriber ${status.subscriber}`,
         ok: status.state !== 'stopped' && status.dead_letters === 0,
         detail: `${status.state}, ${where}, ${status.dead_letters} dead letters, ${holder}${reason}`,
       };

@@ -5,7 +5,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { KafkaConfig } from './config.js';
+import type { KafkaConfig } from '../publishing/kafka/config.js';
 import { eventDefinitions } from '../domain/events.js';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../embedded/postgres/cluster.js';
 import { ledgerError } from '../base/errors.js';

@@ -1,6 +1,4 @@
 /** The roles of a running ledger. All in one process, or each in its own. */
-import { runAlerter } from '../alerting/alerter.js';
-import { alerterName } from '../alerting/process-page.js';
 import { startApi, startHealthServer } from '../api/server.js';
 import { runSchedule } from '../collecting/schedule.js';
 import { isSimulated } from '../domain/source.js';
@@ -8,16 +6,19 @@ import type { Ledger } from './ledger.js';
 import { aborted } from '../base/async/aborted.js';
 import { sealSegments } from '../log/hash-chain.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
-import { projections } from '../../projections/index.js';
+import { runSubscriber, type Subscriber } from '../subscriptions/subscriber.js';
+import { subscribersOf, subscribingRoles, type SubscribingRole } from './subscribers.js';
 
-/** How often full segments of the hash chain are sealed. */
-const sealIntervalMs = 60_000;
-
-export const roles = ['api', 'collector', 'projector', 'alerter', 'notifier'] as const;
+export const roles = ['api', 'collector', 'projector', 'alerter', 'publisher'] as const;
 export type Role = (typeof roles)[number];
+
+export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text);
 
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && error.cause instanceof Error && 'code' in error.cause && error.cause.code === 'EADDRINUSE';
+
+/** How often full segments of the hash chain are sealed. */
+const sealIntervalMs = 60_000;
 
 /** Serves the API until `signal` aborts. `onUrl` is told where. `elseAnyPort`: on any free port when `port` is taken. */
 export const runApi = async (
@@ -68,48 +69,44 @@ export const runCollectors = async (ledger: Ledger, signal: AbortSignal): Promis
   );
 };
 
-/** Folds the log into the read models, and seals the segments of its hash chain as they fill. */
-const runProjector = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
-  const { log, segments, runtime, logger } = ledger;
-  const seal = async (): Promise<void> => {
-    while (!signal.aborted) {
-      await sealSegments(log, segments).catch((error: unknown) => {
-        logger.warn('segments not sealed', { reason: (error as Error).message });
-      });
-      await runtime.sleep(sealIntervalMs, signal).catch(() => undefined);
-    }
-  };
-  await Promise.all([ledger.projector.run(signal), seal()]);
+/** Seals the segments of the log's hash chain as they fill, until `signal` aborts. */
+const runSealing = async ({ log, segments, runtime, logger }: Ledger, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted) {
+    await sealSegments(log, segments).catch((error: unknown) => {
+      logger.warn('segments not sealed', { reason: (error as Error).message });
+    });
+    await runtime.sleep(sealIntervalMs, signal).catch(() => undefined);
+  }
 };
 
-/** Sends what leaves. Imported where it runs, as engines.ts opens its sink. */
-const runNotifier = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
-  const { runPublisher } = await import('../publishing/publisher.js');
-  await runPublisher({ ...ledger, signal });
-};
-
-/** The readers of the log that a role works on, by the names of their checkpoints. */
-const worksOn: Record<Exclude<Role, 'api'>, (checkpoint: string) => boolean> = {
-  collector: () => false,
-  projector: (checkpoint) => projections.some(({ schema }) => schema === checkpoint),
-  alerter: (checkpoint) => checkpoint === alerterName,
-  notifier: (checkpoint) => checkpoint.startsWith('publisher_'),
-};
-
-/** Answers for health and figures until `signal` aborts, where no API of the process does. */
-const runOperations = async (
+/** Follows the log with every subscriber until `signal` aborts. */
+const runSubscribers = async (
   ledger: Ledger,
-  options: { wanted: readonly Role[]; simulated: boolean; onUrl: (url: string) => void; signal: AbortSignal },
+  subscribers: readonly Subscriber[],
+  signal: AbortSignal,
+): Promise<void> => {
+  await Promise.all(subscribers.map((subscriber) => runSubscriber(ledger, subscriber, signal)));
+};
+
+/** Serves health and metrics until `signal` aborts, in a process that runs no API. */
+const runHealthServer = async (
+  ledger: Ledger,
+  options: {
+    subscribers: readonly Subscriber[];
+    simulated: boolean;
+    onUrl: (url: string) => void;
+    signal: AbortSignal;
+  },
 ): Promise<void> => {
   const { log, runtime, logger, database, config } = ledger;
-  const works = (checkpoint: string): boolean =>
-    options.wanted.some((role) => role !== 'api' && worksOn[role](checkpoint));
+  const names = new Set(options.subscribers.map(({ name }) => name));
+  const works = (subscriber: string): boolean => names.has(subscriber);
   const { simulated } = options;
   const { host, port } = config;
-  const operations = await startHealthServer({ database, log, runtime, logger, simulated, works, host, port });
-  options.onUrl(operations.url);
+  const server = await startHealthServer({ database, log, runtime, logger, simulated, works, host, port });
+  options.onUrl(server.url);
   await aborted(options.signal);
-  await operations.close();
+  await server.close();
 };
 
 /**
@@ -141,7 +138,7 @@ const holdsSimulated = async (ledger: Ledger): Promise<boolean> => {
   return held === 'simulated';
 };
 
-/** Runs the roles until `signal` aborts or one of them fails, which ends the others. `onUrl` is told where it listens. */
+/** Runs the roles until `signal` aborts or one of them fails, which ends the others. `onUrl` gets the server's URL. */
 export const runRoles = async (
   ledger: Ledger,
   wanted: readonly Role[],
@@ -149,20 +146,30 @@ export const runRoles = async (
 ): Promise<void> => {
   const simulated = await holdsSimulated(ledger);
   const { onUrl } = options;
+  const following = subscribingRoles.filter((role) => wanted.includes(role));
+  const opened = await Promise.all(
+    following.map(async (role) => [role, await subscribersOf(ledger, role, options.signal)] as const),
+  );
+  const subscribers = new Map<SubscribingRole, readonly Subscriber[]>(opened);
   await runTogether(options.signal, (signal) => {
-    const run: Record<Role, () => Promise<void>> = {
+    const follow = (role: SubscribingRole) => runSubscribers(ledger, subscribers.get(role) ?? [], signal);
+    const run: Record<Role, () => Promise<unknown>> = {
       api: () => runApi(ledger, { port: ledger.config.port, simulated, onUrl, signal }),
       collector: () => runCollectors(ledger, signal),
-      projector: () => runProjector(ledger, signal),
-      alerter: () => runAlerter({ ...ledger, signal }),
-      notifier: () => runNotifier(ledger, signal),
+      projector: () => Promise.all([follow('projector'), runSealing(ledger, signal)]),
+      alerter: () => follow('alerter'),
+      publisher: () => follow('publisher'),
     };
-    const parts = wanted.map((role) =>
-      run[role]().catch((error: unknown) => {
+    const parts = wanted.map(async (role) => {
+      try {
+        await run[role]();
+      } catch (error) {
         if (!signal.aborted) ledger.logger.error('role failed', { role, reason: (error as Error).message });
         throw error;
-      }),
-    );
-    return wanted.includes('api') ? parts : [...parts, runOperations(ledger, { wanted, simulated, onUrl, signal })];
+      }
+    });
+    if (wanted.includes('api')) return parts;
+    const all = [...subscribers.values()].flat();
+    return [...parts, runHealthServer(ledger, { subscribers: all, simulated, onUrl, signal })];
   });
 };

@@ -18,7 +18,7 @@ import {
 import { createIdCounter } from '../log/unique-ids.js';
 import { errorCode, isTransient } from '../base/errors.js';
 import type { Database } from '../postgres/database.js';
-import { projectionStatuses } from '../subscriptions/checkpoints.js';
+import { subscriberStatuses } from '../subscriptions/checkpoints.js';
 import { canVerifyCards, type TableCheck, verifyCards, verifyWhole } from '../projecting/verify-fold.js';
 
 export interface Check {
@@ -123,15 +123,16 @@ const checkLog = async (log: EventLog, segments: SegmentStore, signal: AbortSign
 type Verifying = Pick<Ledger, 'database' | 'log' | 'segments' | 'projector' | 'runtime'>;
 
 const checkProjections = async (database: Database): Promise<Check> => {
-  const statuses = await projectionStatuses(database);
+  const statuses = await subscriberStatuses(database);
   const bad = statuses.filter(({ state, dead_letters }) => state === 'stopped' || dead_letters > 0);
   const detail = bad.map(
-    ({ schema, state, dead_letters, error }) => `${schema} ${state}, ${dead_letters} parked ${error ?? ''}`,
+    ({ subscriber, state, dead_letters, error }) =>
+      `${subscriber} ${state}, ${dead_letters} dead letters ${error ?? ''}`,
   );
   return {
-    name: 'no projection stopped, no event parked',
+    name: 'no subscriber stopped, no dead letters',
     ok: bad.length === 0,
-    detail: detail.join('; ') || `${statuses.length} projections`,
+    detail: detail.join('; ') || `${statuses.length} subscribers`,
   };
 };
 

@@ -29,6 +29,8 @@ export const errorTable = {
   // projections
   LEASE_LOST: { status: 503, retryable: true, title: 'The lease was lost to another instance' },
   PROJECTION_UNKNOWN: { status: 404, retryable: false, title: 'Projection not found' },
+  SUBSCRIBER_UNKNOWN: { status: 404, retryable: false, title: 'Subscriber not found' },
+  DEAD_LETTER_NOT_FOUND: { status: 404, retryable: false, title: 'Dead letter not found' },
   PROJECTION_STOPPED: { status: 503, retryable: false, title: 'The projection is stopped' },
   // publishing
   BROKER_UNAVAILABLE: { status: 503, retryable: true, title: 'The message broker is unavailable' },

@@ -48,7 +48,7 @@ export const limits = {
   /** At an end, a batch under way is given this long to be acknowledged. */
   publishDrainMs: 2_000,
   /** How often the publisher of a compacted topic looks whether it was asked to send again. */
-  publishPlaceCheckMs: 5_000,
+  rewindCheckMs: 5_000,
 
   /** A price above this many minor units is out of range (20 million dollars): it is quarantined, not stored. */
   priceMinorUnitsMax: 2_000_000_000,

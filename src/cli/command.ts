@@ -68,5 +68,11 @@ export const instant = (text: string): string => {
   return new Date(time).toISOString();
 };
 
+/** Parses an argument that is a UUID. Returns it in lower case. */
+export const uuid = (text: string): string => {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw new InvalidArgumentError('expected a UUID');
+  return text.toLowerCase();
+};
+
 /** Parses an option that may be repeated. Returns all values so far. */
 export const collectAll = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];

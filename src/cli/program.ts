@@ -9,6 +9,7 @@ import { addAlerts } from './commands/alerts.js';
 import { addCollect } from './commands/collect.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
+import { addEvents } from './commands/events.js';
 import { addLog } from './commands/log.js';
 import { addMigrate } from './commands/migrate.js';
 import { addProjections } from './commands/projections.js';
@@ -40,6 +41,7 @@ export const createProgram = (): Command => {
     addReplay,
     addVerify,
     addProjections,
+    addEvents,
     addAlerts,
     addLog,
     addMigrate,

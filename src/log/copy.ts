@@ -1,10 +1,10 @@
 /**
- * A log moved to another engine: ids, order, times and metadata intact; positions are the engine's own. A copy that was
- * cut short goes on where it ended, and at the end both logs are read again and compared by hash.
+ * Copies a log to another engine. Ids, order, times and metadata stay intact; positions are the engine's own. An
+ * interrupted copy continues where it ended. At the end both logs are read again and compared by hash.
  *
- * Times are intact but for those that go back along the source, where two hosts appended at the same moment
- * (EventLog.clockSkewMs): a log never records a time before its newest, so these are raised to it, and counted. Rejected: a
- * target that takes any time, which would pass the skew on to a log that is without.
+ * Times that go back along the source are raised to the newest before them, and counted: two hosts may have appended at
+ * the same moment (EventLog.clockSkewMs), and a log never records a time before its newest. Rejected: a target that takes
+ * any time, which would pass the skew on to a log without one.
  */
 import { createHash } from 'node:crypto';
 import { type LogPosition, type RecordedEvent, startPosition } from '../domain/envelope.js';
@@ -20,41 +20,43 @@ export interface CopyOptions {
   readonly to: EventLog;
   readonly runtime: Runtime;
   readonly signal: AbortSignal;
-  /** Told of every page: events in the target, those of an earlier copy included. */
+  /** Called now and then with the number of events compared, copied (an earlier copy included) or verified. */
   readonly onProgress?: (events: number, phase: 'compare' | 'copy' | 'verify') => void;
 }
 
 export interface CopyReport {
-  /** Appended by this run. */
+  /** Events appended by this run. */
   readonly copied: number;
-  /** In the target, all equal to the source's. */
+  /** Events in the target, all equal to those of the source. */
   readonly events: number;
-  /** SHA-256 over every event in order, times as in the target, the same for both logs; lower-case hex. */
+  /** SHA-256 over every event in order, with the times of the target; equal for both logs; lower-case hex. */
   readonly hash: string;
   readonly from_head: LogPosition;
   readonly to_head: LogPosition;
-  /** Events whose time was raised to that of one before. */
+  /** Events whose time was raised to that of an earlier one. */
   readonly times_raised: number;
-  /** The source was appended to meanwhile: copy again. */
+  /** Whether the source was appended to meanwhile: then copy again. */
   readonly source_moved: boolean;
 }
 
-/** Room for what an append carries besides the data of its events. */
-const bytesAtOnce = limits.appendBytesMax - 4_096;
+/** Bytes of data in one append; the rest is room for its metadata. */
+const appendDataBytesMax = limits.appendBytesMax - 4_096;
 
-/** Events of a log one by one, in order. */
+/** Yields the events of a log one by one, in order. */
 async function* eventsOf(log: EventLog, after: LogPosition): AsyncGenerator<RecordedEvent> {
   for await (const page of pages(log, { after, pageEvents: limits.projectionPageEvents })) yield* page.events;
 }
 
-/** The time that events are at, and how many were raised to it. */
+/** The newest time so far, and how many events were raised to it. */
 interface Clock {
   newest: string | null;
   raised: number;
 }
 
-/** The event as a log records it whose times never go back. Instants with and without milliseconds do not sort as texts. */
-const raisedTo = (clock: Clock, event: RecordedEvent): RecordedEvent => {
+const createClock = (): Clock => ({ newest: null, raised: 0 });
+
+/** Returns the event with its time raised to the newest before it. Compared as numbers: the texts may lack milliseconds. */
+const withRaisedTime = (clock: Clock, event: RecordedEvent): RecordedEvent => {
   if (clock.newest === null || Date.parse(event.recorded_at) >= Date.parse(clock.newest)) {
     clock.newest = event.recorded_at;
     return event;
@@ -63,25 +65,22 @@ const raisedTo = (clock: Clock, event: RecordedEvent): RecordedEvent => {
   return { ...event, recorded_at: clock.newest };
 };
 
-/**
- * Compares the target with the beginning of the source. Returns where in the source to go on. Throws LOG_COPY_DIVERGED
- * naming the first event that is not the source's.
- */
-const comparePrefix = async (options: CopyOptions): Promise<{ after: LogPosition; events: number; clock: Clock }> => {
-  const clock: Clock = { newest: null, raised: 0 };
+/** Compares the target with the beginning of the source. Throws LOG_COPY_DIVERGED naming the first event that differs. */
+const comparePrefix = async (options: CopyOptions): Promise<Prefix> => {
+  const clock = createClock();
   const source = eventsOf(options.from, startPosition);
   let after = startPosition;
   let events = 0;
   try {
-    for await (const there of eventsOf(options.to, startPosition)) {
+    for await (const copy of eventsOf(options.to, startPosition)) {
       options.signal.throwIfAborted();
       const next = await source.next();
-      const expected = next.done === true ? null : raisedTo(clock, next.value);
-      if (expected === null || canonicalEvent(expected) !== canonicalEvent(there)) {
+      const expected = next.done === true ? null : withRaisedTime(clock, next.value);
+      if (expected === null || canonicalEvent(expected) !== canonicalEvent(copy)) {
         throw ledgerError(
           'LOG_COPY_DIVERGED',
-          `the target's event ${events + 1} (${there.id} in ${there.stream}) is not the source's; copy into an empty log`,
-          { details: { to: 'a log that is empty or begins as the source does' } },
+          `the target's event ${events + 1} (${copy.id} in ${copy.stream}) is not the source's; copy into an empty log`,
+          { details: { to: 'a log that is empty or a prefix of the source' } },
         );
       }
       events += 1;
@@ -94,8 +93,16 @@ const comparePrefix = async (options: CopyOptions): Promise<{ after: LogPosition
   return { after, events, clock };
 };
 
+/** A prefix of the source that the target holds already. */
+interface Prefix {
+  readonly events: number;
+  /** Position of its last event in the source. */
+  readonly after: LogPosition;
+  readonly clock: Clock;
+}
+
 interface Batch {
-  /** What all its events share, as text: they were recorded together. */
+  /** Time and metadata of all its events, as text. */
   readonly shared: string;
   readonly events: RecordedEvent[];
   readonly streams: Set<string>;
@@ -104,10 +111,10 @@ interface Batch {
 
 const sharedOf = ({ recorded_at, metadata }: RecordedEvent): string => JSON.stringify([recorded_at, metadata]);
 
-/** Whether `event` may follow in the call without changing the order: its stream is the last one of it, or a new one. */
+/** Returns whether `event` can join the call without changing the order: its stream is the last one of the call, or new. */
 const fits = (batch: Batch, event: RecordedEvent, bytes: number, keepsOrder: boolean): boolean => {
   if (batch.shared !== sharedOf(event)) return false;
-  if (batch.events.length === limits.appendEventsMax || batch.bytes + bytes > bytesAtOnce) return false;
+  if (batch.events.length === limits.appendEventsMax || batch.bytes + bytes > appendDataBytesMax) return false;
   if (batch.events.at(-1)?.stream === event.stream) return true;
   return keepsOrder && !batch.streams.has(event.stream);
 };
@@ -130,18 +137,18 @@ const send = async (options: CopyOptions, { events }: Batch): Promise<void> => {
   if (first === undefined) return;
   const deps = { log: options.to, runtime: options.runtime, signal: options.signal };
   const outcomes = await appendWithRetry(deps, appendsOf(events), first.metadata, first.recorded_at);
-  const refused = outcomes.find(({ outcome }) => outcome !== 'appended' && outcome !== 'already_appended');
-  if (refused === undefined) return;
+  const rejected = outcomes.find(({ outcome }) => outcome !== 'appended' && outcome !== 'already_appended');
+  if (rejected === undefined) return;
   throw ledgerError(
     'LOG_COPY_DIVERGED',
-    `the target refused ${refused.stream} (${refused.outcome}): somebody else writes to it`,
+    `the target rejected ${rejected.stream} (${rejected.outcome}): another process writes to it`,
   );
 };
 
-/** Appends the rest of the source. Returns how many events that were, and the position of the last. */
+/** Appends the rest of the source. Returns the number of events, and the position of the last. */
 const copyRest = async (
   options: CopyOptions,
-  { after, events: before, clock }: { after: LogPosition; events: number; clock: Clock },
+  { after, events: before, clock }: Prefix,
 ): Promise<{ copied: number; reached: LogPosition }> => {
   const keepsOrder = options.to.appendKeepsOrder;
   const start = (shared: string): Batch => ({ shared, events: [], streams: new Set(), bytes: 0 });
@@ -155,7 +162,7 @@ const copyRest = async (
   };
   for await (const recorded of eventsOf(options.from, after)) {
     options.signal.throwIfAborted();
-    const event = raisedTo(clock, recorded);
+    const event = withRaisedTime(clock, recorded);
     const bytes = Buffer.byteLength(JSON.stringify(event.data));
     if (!fits(batch, event, bytes, keepsOrder)) {
       await flush();
@@ -170,7 +177,7 @@ const copyRest = async (
   return { copied, reached };
 };
 
-/** SHA-256 over the first `count` events, their times raised by `clock`; null when there are fewer. */
+/** Returns the SHA-256 over the first `count` events, their times raised; `null` if there are fewer. */
 const hashOf = async (
   log: EventLog,
   count: number,
@@ -182,7 +189,7 @@ const hashOf = async (
   if (count === 0) return hash.digest('hex');
   for await (const event of eventsOf(log, startPosition)) {
     signal.throwIfAborted();
-    hash.update(canonicalEvent(raisedTo(clock, event)));
+    hash.update(canonicalEvent(withRaisedTime(clock, event)));
     events += 1;
     if (events % limits.projectionPageEvents === 0) onProgress?.(events, 'verify');
     if (events === count) return hash.digest('hex');
@@ -191,28 +198,26 @@ const hashOf = async (
 };
 
 /**
- * Copies `from` into `to`, which must be empty or an earlier, unfinished copy. Throws LOG_COPY_DIVERGED where the target
- * holds something else or the hashes differ at the end, and what the logs throw when they stay away: run it again.
+ * Copies `from` into `to`, which must be empty or an earlier, unfinished copy. Throws LOG_COPY_DIVERGED if the target holds
+ * other events or the hashes differ at the end. Throws the logs' errors when they are unavailable: run it again.
  */
 export const copyLog = async (options: CopyOptions): Promise<CopyReport> => {
   const { from, to } = options;
-  const held = await comparePrefix(options);
-  const { copied, reached } = await copyRest(options, held);
-  const events = held.events + copied;
-  const [theirs, ours]: [Clock, Clock] = [
-    { newest: null, raised: 0 },
-    { newest: null, raised: 0 },
-  ];
-  const [there, here] = [await hashOf(from, events, theirs, options), await hashOf(to, events, ours, options)];
-  if (there === null || there !== here || ours.raised > 0) {
+  const prefix = await comparePrefix(options);
+  const { copied, reached } = await copyRest(options, prefix);
+  const events = prefix.events + copied;
+  const [sourceClock, targetClock] = [createClock(), createClock()];
+  const sourceHash = await hashOf(from, events, sourceClock, options);
+  const targetHash = await hashOf(to, events, targetClock, options);
+  if (sourceHash === null || sourceHash !== targetHash || targetClock.raised > 0) {
     throw ledgerError('LOG_COPY_DIVERGED', `after ${events} events the hashes of source and target differ`);
   }
   const fromHead = await from.head();
   return {
     copied,
     events,
-    hash: there,
-    times_raised: theirs.raised,
+    hash: sourceHash,
+    times_raised: sourceClock.raised,
     from_head: fromHead,
     to_head: await to.head(),
     source_moved: fromHead > reached,

@@ -56,10 +56,10 @@ export type PublishInvalidations = (
 /** $1 schema, $2 position, $3 tags */
 const touchSql = `
   with touched as (
-    insert into projecting.touches (schema_name, position, tags) values ($1, $2, $3)
+    insert into projecting.invalidations (read_model, position, tags) values ($1, $2, $3)
   ), trimmed as (
-    delete from projecting.touches where schema_name = $1 and position < (
-      select position from projecting.touches where schema_name = $1 order by position desc offset ${limits.touchesKept} limit 1)
+    delete from projecting.invalidations where read_model = $1 and position < (
+      select position from projecting.invalidations where read_model = $1 order by position desc offset ${limits.touchesKept} limit 1)
   )
   select pg_notify('${projectedChannel}', '')`;
 

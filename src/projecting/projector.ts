@@ -1,66 +1,77 @@
-/** Keeps read models at the head of the log: each folded in one place at a time, by a lease. */
+/** Keeps read models up to date with the log: each in one place at a time, by a lease. */
 import { ledgerError } from '../base/errors.js';
+import { catchUpTo } from '../subscriptions/catch-up.js';
+import { raiseFence } from '../subscriptions/checkpoints.js';
 import { waitForLease } from '../subscriptions/leases.js';
-import { catchUpTo } from './catch-up.js';
-import { createTables, raiseFence } from '../subscriptions/checkpoints.js';
-import { runProjection } from './run-projection.js';
+import { runSubscriber, type Subscriber, type SubscriberDeps } from '../subscriptions/subscriber.js';
 import type { Projection } from './projection.js';
-import { buildAndSwitch, leaseOf, type ProjectingDeps } from './start-projection.js';
+import { buildAndSwitch, projectionSubscriber } from './projection-subscriber.js';
+import { createTables } from './tables.js';
 
-export interface ProjectorDeps extends ProjectingDeps {
+export interface ProjectorDeps extends SubscriberDeps {
   readonly projections: readonly Projection[];
 }
 
 export interface Projector {
-  /** Makes the tables that lack. */
+  /** One for each read model. */
+  readonly subscribers: readonly Subscriber[];
+  /** Creates missing tables. */
   prepare(): Promise<void>;
-  /** Follows the log with every projection until `signal` aborts; waits for leases that others hold. */
+  /** Follows the log with every read model until `signal` aborts. */
   run(signal: AbortSignal): Promise<void>;
   /**
-   * Returns when the named projections (default: all) have folded all that the log held when it was called: folds them
-   * itself where nobody else does, else waits for who does. Throws PROJECTION_STOPPED when one cannot get there.
+   * Returns when the named projections (default: all) have folded everything that the log held at the call. Folds here
+   * if no other instance does, else waits for that one. Throws PROJECTION_STOPPED if one cannot get there.
    */
   catchUp(names?: readonly string[], signal?: AbortSignal): Promise<void>;
   /**
-   * Builds the named projection anew beside the live one and switches. Takes its lease from whoever holds it: a running
-   * service, which takes it back afterwards, would never let go; the live tables stand still meanwhile.
+   * Rebuilds the named projection beside the live one and switches. Takes its lease from the holder: a running service
+   * would never give it back, and takes it again afterwards. The live tables stand still meanwhile.
    */
   rebuild(name: string, signal: AbortSignal): Promise<void>;
+  /** Returns the subscriber of a projection, by its name or its schema. Throws PROJECTION_UNKNOWN. */
+  subscriber(name: string): Subscriber;
 }
 
 /** Creates the projector of this process. */
 export const createProjector = (deps: ProjectorDeps): Projector => {
-  const { database, log, projections } = deps;
+  const { database, log, runtime, holder, projections } = deps;
+  const subscribers = projections.map((projection) => projectionSubscriber(deps, projection));
 
-  const named = (name: string): Projection => {
-    const found = projections.find((projection) => projection.name === name);
-    if (found !== undefined) return found;
-    const known = projections.map((projection) => projection.name).join(', ');
-    throw ledgerError('PROJECTION_UNKNOWN', `no projection "${name}"; there are ${known}`, {
-      details: { name: `one of ${known}` },
+  const indexOf = (name: string): number => {
+    const index = projections.findIndex((projection) => projection.name === name || projection.schema === name);
+    if (index >= 0) return index;
+    const names = projections.map((projection) => projection.name).join(', ');
+    throw ledgerError('PROJECTION_UNKNOWN', `no projection "${name}"; there are ${names}`, {
+      details: { name: `one of ${names}` },
     });
   };
+  const subscriber = (name: string): Subscriber => subscribers[indexOf(name)] as Subscriber;
 
   return {
+    subscribers,
+    subscriber,
     async prepare() {
       for (const projection of projections) {
         await createTables(database, projection, { schema: projection.schema, state: 'live' });
       }
     },
     async run(signal) {
-      await Promise.all(projections.map((projection) => runProjection(deps, projection, signal)));
+      await Promise.all(subscribers.map((each) => runSubscriber(deps, each, signal)));
     },
     async catchUp(names, signal = new AbortController().signal) {
-      const wanted = (names ?? projections.map(({ name }) => name)).map(named);
+      const wanted = (names ?? projections.map(({ name }) => name)).map(subscriber);
       const target = await log.head();
-      await Promise.all(wanted.map((projection) => catchUpTo(deps, projection, target, signal)));
+      await Promise.all(wanted.map((each) => catchUpTo(deps, each, target, signal)));
     },
     async rebuild(name, signal) {
-      const projection = named(name);
-      const lease = await waitForLease({ ...leaseOf(deps, projection), signal, seize: true });
+      const projection = projections[indexOf(name)] as Projection;
+      const { schema } = projection;
+      const lease = await waitForLease({ database, runtime, holder, name: schema, signal, seize: true });
       try {
-        await raiseFence(database, projection.schema, lease.token);
-        await buildAndSwitch(deps, projection, lease, AbortSignal.any([signal, lease.signal]));
+        await raiseFence(database, schema, lease.token);
+        const stop = AbortSignal.any([signal, lease.signal]);
+        await buildAndSwitch(deps, projection, { token: lease.token, stop });
       } finally {
         await lease.release();
       }

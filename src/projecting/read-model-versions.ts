@@ -41,7 +41,7 @@ export const versionsOf = (versions: readonly ModelVersion[]): CurrentVersions =
  */
 export const currentVersions = async (database: Database, models: readonly ReadModel[]): Promise<CurrentVersions> => {
   const rows = await database.query<ModelVersion & Row>(
-    `select schema_name as model, build, position from projecting.checkpoints where schema_name = any($1) order by 1`,
+    `select subscriber as model, build, position from subscriptions.checkpoints where subscriber = any($1) order by 1`,
     [models],
   );
   const missing = models.find((wanted) => !rows.some(({ model }) => model === wanted));

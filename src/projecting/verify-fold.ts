@@ -6,10 +6,11 @@ import { cardStream, priceStream, setStream } from '../domain/streams.js';
 import type { EventLog } from '../log/event-log.js';
 import { streamEvents } from '../log/stream-events.js';
 import type { Client, Database } from '../postgres/database.js';
-import { createTables, dropTables } from '../subscriptions/checkpoints.js';
-import { foldPage, startFolding } from './fold-page.js';
+import { processPage } from '../subscriptions/process-page.js';
+import { startFolding } from './fold-page.js';
 import type { Projection } from './projection.js';
 import { buildTables } from './rebuild.js';
+import { createTables, dropTables } from './tables.js';
 
 export interface TableCheck {
   readonly table: string;
@@ -46,7 +47,7 @@ export const checksums = async (
   database.transaction(async (client) => {
     await client.query('set transaction isolation level repeatable read, read only');
     const found = await client.query<{ position: LogPosition }>(
-      'select position from projecting.checkpoints where schema_name = $1',
+      'select position from subscriptions.checkpoints where subscriber = $1',
       [options.schema],
     );
     const tables: Record<string, Checksum> = {};
@@ -132,7 +133,7 @@ export const verifyCards = async (options: {
     await database.transaction((client) => dropTables(client, schema));
     await createTables(database, projection, { schema, state: 'rebuilding' });
     const folding = startFolding({ database, projection, schema, fence: 0, onPoison: 'stop' });
-    await foldPage(folding, { events, position: live.position, atHead: true }, startPosition);
+    await processPage(folding, { events, position: live.position, atHead: true }, startPosition);
     const anew = await checksums(database, projection, { schema, cards });
     return compare(projection, live.tables, anew.tables);
   } finally {

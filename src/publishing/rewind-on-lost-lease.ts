@@ -1,24 +1,29 @@
 /**
- * A page that arrives late: its sender looked at the lease, was paused or had to wait, and it was written when another holder
- * had published newer messages. Readers that compare positions drop it. In a compacted topic it would stand as the newest
- * state of its cards until they change again, so there the sender, as soon as it knows, has everything sent again from that
- * page on, by whoever holds the lease. Rejected: to send it again itself, beside the holder, which is how it came about.
+ * A page that arrives late: its sender looked at the lease, was paused or had to wait, and the page was written when
+ * another holder had published newer messages. Readers that compare positions drop it. In a compacted topic it would stand
+ * as the newest state of its cards until they change again. There the sender, as soon as it notices, takes the checkpoint
+ * back, and the holder publishes again from that page on. Rejected: to publish again itself, beside the holder, which is
+ * how it came about.
  */
 import type { LogPosition } from '../domain/envelope.js';
-import { isTransient, ledgerError } from '../base/errors.js';
+import { isTransient } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import type { Database } from '../postgres/database.js';
-import type { Lease } from '../subscriptions/leases.js';
-import { readCheckpoint, rewindCheckpoint } from '../subscriptions/checkpoints.js';
-import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
+import type { Runtime } from '../base/runtime.js';
+import type { Database } from '../postgres/database.js';
+import { rewindCheckpoint } from '../subscriptions/checkpoints.js';
+import type { Lease } from '../subscriptions/leases.js';
 import type { EventSink } from './event-sink.js';
 
-export interface CheckpointAccess {
+export interface RewindScope {
   readonly database: Database;
   readonly runtime: Runtime;
   readonly logger: Logger;
-  readonly checkpoint: string;
+  readonly subscriber: string;
+  /** Position before the page. */
+  readonly from: LogPosition;
+  /** Ends waiting for a server that is away. */
+  readonly signal: AbortSignal;
 }
 
 const isLost = (lease: Pick<Lease, 'throwIfLost'>): boolean => {
@@ -30,17 +35,12 @@ const isLost = (lease: Pick<Lease, 'throwIfLost'>): boolean => {
   }
 };
 
-/** Has all behind `from` sent again; a server that is away is waited out until `signal` aborts. Never throws. */
-export const rewind = async (place: CheckpointAccess, from: LogPosition, signal: AbortSignal): Promise<void> => {
-  const { database, runtime, logger, checkpoint } = place;
+/** Takes the checkpoint back to `from`; waits out a server that is away. Never throws. */
+export const rewind = async ({ database, runtime, logger, subscriber, from, signal }: RewindScope): Promise<void> => {
   for (;;) {
     try {
-      if (await rewindCheckpoint(database, checkpoint, from)) {
-        const publisher = checkpoint;
-        logger.warn('a page may have arrived after newer ones: publishing again from there', {
-          publisher,
-          position: from,
-        });
+      if (await rewindCheckpoint(database, subscriber, from)) {
+        logger.warn('a page may have arrived after newer ones: publishing again', { subscriber, position: from });
       }
       return;
     } catch (error) {
@@ -50,12 +50,8 @@ export const rewind = async (place: CheckpointAccess, from: LogPosition, signal:
   }
 };
 
-/** The sink, for the page behind `from`: what it may have written when the lease was lost already is sent again. */
-export const withRewind = (
-  sink: EventSink,
-  place: CheckpointAccess,
-  of: { readonly lease: Lease; readonly from: LogPosition; readonly signal: AbortSignal },
-): EventSink => ({
+/** Wraps the sink for one page: if the lease was lost when the page may have been written, the page is sent again. */
+export const withRewind = (sink: EventSink, scope: RewindScope, lease: Pick<Lease, 'throwIfLost'>): EventSink => ({
   ...sink,
   async publish(messages, { beforeSend = () => undefined } = {}) {
     let mayBeWritten = false;
@@ -68,27 +64,7 @@ export const withRewind = (
     try {
       await sink.publish(messages, options);
     } finally {
-      if (mayBeWritten && isLost(of.lease)) void rewind(place, of.from, of.signal);
+      if (mayBeWritten && isLost(lease)) void rewind(scope);
     }
   },
 });
-
-/**
- * Looks now and then whether the checkpoint is where we left it, until `stop` aborts; throws LEASE_LOST when it is not. While
- * events come, the compare-and-set finds out; this is for when none do. `at`: where it should be; null while it is moved.
- */
-export const watchCheckpoint = async (
-  { database, runtime, checkpoint }: CheckpointAccess,
-  at: () => LogPosition | null,
-  stop: AbortSignal,
-): Promise<void> => {
-  while (!stop.aborted) {
-    await runtime.sleep(limits.publishPlaceCheckMs, stop).catch(() => undefined);
-    const expected = at();
-    if (stop.aborted || expected === null) continue;
-    const held = await readCheckpoint(database, checkpoint);
-    if (at() === expected && held?.position !== expected) {
-      throw ledgerError('LEASE_LOST', `${checkpoint} was taken from ${expected} to ${held?.position ?? 'nowhere'}`);
-    }
-  }
-};

@@ -1,156 +1,155 @@
-/** Where each read model stands, in the database whose tables it describes. */
+/** Checkpoints: how far each subscriber of the log is, in the database that holds its rows. */
 import type { LogPosition } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
 import { ledgerError } from '../base/errors.js';
 import type { Client, Database, Row } from '../postgres/database.js';
-import type { Projection } from '../projecting/projection.js';
 
-export type ProjectionState = 'live' | 'rebuilding' | 'stopped';
+export type SubscriberState = 'live' | 'rebuilding' | 'stopped';
 
 export interface Checkpoint {
-  readonly schema: string;
-  readonly projection: string;
+  /** The subscriber; of tables that are being rebuilt, their schema. */
+  readonly subscriber: string;
+  /** Of the code that processed the events. */
   readonly version: number;
   readonly position: LogPosition;
-  /** Events folded into the tables since they were made. */
+  /** Events processed since the checkpoint was at the start of the log. */
   readonly events: number;
-  readonly state: ProjectionState;
+  readonly state: SubscriberState;
   readonly error: string | null;
 }
 
-const columns = 'schema_name as schema, projection, version, position, events, state, error';
+const columns = 'c.subscriber, c.version, c.position, c.events, c.state, c.error';
 
-/** The checkpoint of the tables in `schema`; undefined where there are none. */
-export const readCheckpoint = async (database: Database, schema: string): Promise<Checkpoint | undefined> =>
+/** Returns the checkpoint of `subscriber`; `undefined` if there is none. */
+export const readCheckpoint = async (database: Database, subscriber: string): Promise<Checkpoint | undefined> =>
   (
-    await database.query<Checkpoint & Record<string, unknown>>(
-      `select ${columns} from projecting.checkpoints where schema_name = $1`,
-      [schema],
+    await database.query<Checkpoint & Row>(
+      `select ${columns} from subscriptions.checkpoints c where c.subscriber = $1`,
+      [subscriber],
     )
   )[0];
 
-/** Makes the tables of a projection in `schema`, with a checkpoint at the start of the log. Nothing if they exist. */
-export const createTables = (
-  database: Database,
-  projection: Projection,
-  options: { schema: string; state: ProjectionState },
-): Promise<void> =>
-  database.transaction(async (client) => {
-    // Two processes that start at once: one makes the tables, the other finds them.
-    await client.query(`select pg_advisory_xact_lock(hashtextextended('tables of ' || $1, 0))`, [options.schema]);
-    const found = await client.query('select from projecting.checkpoints where schema_name = $1', [options.schema]);
-    if (found.rowCount !== 0) return;
-    await client.query(`create schema ${options.schema}`);
-    await client.query(projection.tables(options.schema));
-    await client.query(
-      `insert into projecting.checkpoints (schema_name, projection, version, position, state) values ($1, $2, $3, $4, $5)`,
-      [options.schema, projection.name, projection.version, startPosition, options.state],
-    );
-  });
+export interface NewCheckpoint {
+  /** Letters, digits and underscores. */
+  readonly subscriber: string;
+  readonly version: number;
+  readonly state?: SubscriberState;
+  /** Name of the lease under which it is moved; default: the subscriber's. */
+  readonly lease?: string;
+}
 
-/**
- * Makes the checkpoint of a subscriber that has no tables of its own (the publisher, the alerter), at the start of the
- * log. Nothing if it exists. `subscriber` takes the place of a schema's name: letters, digits and underscores.
- */
-export const createCheckpoint = async (database: Database, subscriber: string): Promise<void> => {
-  await database.query(
-    `insert into projecting.checkpoints (schema_name, projection, version, position, state)
-     values ($1, $1, 1, $2, 'live') on conflict do nothing`,
-    [subscriber, startPosition],
+/** Creates a checkpoint at the start of the log. Does nothing if it exists. */
+export const createCheckpoint = async (
+  client: { query(text: string, values: unknown[]): Promise<unknown> },
+  { subscriber, version, state = 'live', lease = subscriber }: NewCheckpoint,
+): Promise<void> => {
+  await client.query(
+    `insert into subscriptions.checkpoints (subscriber, lease, version, position, state)
+     values ($1, $2, $3, $4, $5) on conflict do nothing`,
+    [subscriber, lease, version, startPosition, state],
   );
 };
 
-/** Drops the tables in `schema` and all that is known of them. */
-export const dropTables = async (client: Client, schema: string): Promise<void> => {
-  await client.query(`drop schema if exists ${schema} cascade`);
-  await client.query('delete from projecting.checkpoints where schema_name = $1', [schema]);
+/** Deletes the checkpoint with its dead letters and invalidations. */
+export const deleteCheckpoint = async (client: Client, subscriber: string): Promise<void> => {
+  await client.query('delete from subscriptions.checkpoints where subscriber = $1', [subscriber]);
 };
 
+export interface CheckpointMove {
+  readonly subscriber: string;
+  readonly from: LogPosition;
+  readonly to: LogPosition;
+  /** Events processed between the two. */
+  readonly events: number;
+  /** Token of the lease. */
+  readonly fence: number;
+}
+
 /**
- * Moves the checkpoint in the transaction that wrote the rows: compare-and-set on position and fence. Throws LEASE_LOST
- * when another holder moved it or has taken over since, and the rows are rolled back with it.
+ * Moves the checkpoint, in the transaction that wrote the rows: compare-and-set on position and fence. Throws LEASE_LOST
+ * if another holder moved it or took over; the rows are then rolled back.
  */
-export const moveCheckpoint = async (
-  client: Client,
-  move: { schema: string; from: LogPosition; to: LogPosition; events: number; fence: number },
-): Promise<void> => {
+export const moveCheckpoint = async (client: Client, move: CheckpointMove): Promise<void> => {
   const moved = await client.query(
-    `update projecting.checkpoints
+    `update subscriptions.checkpoints
      set position = $3, events = events + $4, fence = $5, error = null, updated_at = now(),
          state = case state when 'stopped' then 'live' else state end
-     where schema_name = $1 and position = $2 and fence <= $5`,
-    [move.schema, move.from, move.to, move.events, move.fence],
+     where subscriber = $1 and position = $2 and fence <= $5`,
+    [move.subscriber, move.from, move.to, move.events, move.fence],
   );
   if (moved.rowCount === 0) {
-    throw ledgerError('LEASE_LOST', `${move.schema} was moved from ${move.from} by another instance`);
+    throw ledgerError('LEASE_LOST', `${move.subscriber} was moved from ${move.from} by another instance`);
   }
 };
 
 /**
- * Takes the checkpoint back to the start of the log: for a subscriber that begins anew. What it had parked comes again and is
- * forgotten, or it would stand there twice on a log of other positions. Throws LEASE_LOST when another has taken over.
+ * Takes the checkpoint back to the start of the log, for a subscriber that begins again. Forgets its dead letters, since
+ * their events come again. Throws LEASE_LOST if another holder took over.
  */
-export const restartCheckpoint = async (client: Client, schema: string, fence: number): Promise<void> => {
+export const restartCheckpoint = async (
+  client: Client,
+  { subscriber, version, fence }: { subscriber: string; version: number; fence: number },
+): Promise<void> => {
   const reset = await client.query(
-    `update projecting.checkpoints set position = $2, events = 0, fence = $3, updated_at = now()
-     where schema_name = $1 and fence <= $3`,
-    [schema, startPosition, fence],
+    `update subscriptions.checkpoints
+     set position = $2, version = $3, events = 0, fence = $4, state = 'live', error = null, updated_at = now()
+     where subscriber = $1 and fence <= $4`,
+    [subscriber, startPosition, version, fence],
   );
-  if (reset.rowCount === 0) throw ledgerError('LEASE_LOST', `${schema} was taken over by another instance`);
-  await client.query('delete from projecting.dead_letters where schema_name = $1', [schema]);
+  if (reset.rowCount === 0) throw ledgerError('LEASE_LOST', `${subscriber} was taken over by another instance`);
+  await client.query('delete from subscriptions.dead_letters where subscriber = $1', [subscriber]);
 };
 
 /**
- * Takes the checkpoint back to `to` where it is beyond, and says whether it was: what comes after is done again by whoever
- * holds the lease, who finds out when moving it. Not fenced: to do again is always allowed.
+ * Takes the checkpoint back to `to` if it is beyond; returns whether it was. The holder of the lease finds out when it
+ * next moves or reads the checkpoint, and processes again what follows. Not fenced: to repeat is always allowed.
  */
-export const rewindCheckpoint = async (database: Database, schema: string, to: LogPosition): Promise<boolean> => {
+export const rewindCheckpoint = async (database: Database, subscriber: string, to: LogPosition): Promise<boolean> => {
   const rewound = await database.query(
-    `update projecting.checkpoints set position = $2, updated_at = now()
-     where schema_name = $1 and position collate "C" > $2 returning position`,
-    [schema, to],
+    `update subscriptions.checkpoints set position = $2, updated_at = now()
+     where subscriber = $1 and position collate "C" > $2 returning position`,
+    [subscriber, to],
   );
   return rewound.length > 0;
 };
 
-/** Says that `fence` is the newest token: whoever holds an older one is refused from now on. */
-export const raiseFence = async (database: Database, schema: string, fence: number): Promise<void> => {
-  await database.query('update projecting.checkpoints set fence = $2 where schema_name = $1 and fence < $2', [
-    schema,
+/** Makes `fence` the newest token: a holder with an older one is refused from then on. */
+export const raiseFence = async (database: Database, subscriber: string, fence: number): Promise<void> => {
+  await database.query('update subscriptions.checkpoints set fence = $2 where subscriber = $1 and fence < $2', [
+    subscriber,
     fence,
   ]);
 };
 
-/** Marks the projection as stopped, with the reason, for people to see. */
-export const stopProjection = async (database: Database, schema: string, error: string): Promise<void> => {
+/** Marks the subscriber as stopped, with the reason, for people to see. */
+export const markStopped = async (database: Database, subscriber: string, error: string): Promise<void> => {
   await database.query(
-    `update projecting.checkpoints set state = 'stopped', error = $2, updated_at = now() where schema_name = $1`,
-    [schema, error],
+    `update subscriptions.checkpoints set state = 'stopped', error = $2, updated_at = now() where subscriber = $1`,
+    [subscriber, error],
   );
 };
 
-/** Takes the mark back: whoever took over follows the log again. */
-export const resumeProjection = async (database: Database, schema: string): Promise<void> => {
+/** Removes the mark of `markStopped`. */
+export const markLive = async (database: Database, subscriber: string): Promise<void> => {
   await database.query(
-    `update projecting.checkpoints set state = 'live', error = null, updated_at = now()
-     where schema_name = $1 and state = 'stopped'`,
-    [schema],
+    `update subscriptions.checkpoints set state = 'live', error = null, updated_at = now()
+     where subscriber = $1 and state = 'stopped'`,
+    [subscriber],
   );
 };
 
-export interface ProjectionStatus extends Checkpoint {
+export interface SubscriberStatus extends Checkpoint {
   readonly dead_letters: number;
-  /** Who holds the lease now; null when nobody folds. */
+  /** Holder of the lease; `null` if there is none now. */
   readonly holder: string | null;
   readonly updated_at: string;
 }
 
-/** All read models as they stand, live ones and rebuilds. */
-export const projectionStatuses = (database: Database): Promise<ProjectionStatus[]> =>
-  database.query<ProjectionStatus & Row>(
-    `select ${columns}, updated_at,
-            (select count(*) from projecting.dead_letters d where d.schema_name = c.schema_name) as dead_letters,
-            (select holder from projecting.leases l
-             where l.name in ('projection-' || c.projection, c.schema_name) and l.expires_at >= now()) as holder
-     from projecting.checkpoints c order by schema_name`,
+/** Returns the status of every subscriber, and of tables that are being rebuilt. */
+export const subscriberStatuses = (database: Database): Promise<SubscriberStatus[]> =>
+  database.query<SubscriberStatus & Row>(
+    `select ${columns}, c.updated_at,
+            (select count(*) from subscriptions.dead_letters d where d.subscriber = c.subscriber) as dead_letters,
+            (select holder from subscriptions.leases l where l.name = c.lease and l.expires_at >= now()) as holder
+     from subscriptions.checkpoints c order by c.subscriber`,
   );

@@ -25,7 +25,7 @@ export interface Lease {
 }
 
 const acquireSql = `
-  insert into projecting.leases as l (name, holder, token, expires_at)
+  insert into subscriptions.leases as l (name, holder, token, expires_at)
   values ($1, $2, 1, now() + $3 * interval '1 millisecond')
   on conflict (name) do update
     set holder = excluded.holder, token = l.token + 1, expires_at = excluded.expires_at
@@ -33,12 +33,12 @@ const acquireSql = `
   returning token`;
 
 const renewSql = `
-  update projecting.leases set expires_at = now() + $4 * interval '1 millisecond'
+  update subscriptions.leases set expires_at = now() + $4 * interval '1 millisecond'
   where name = $1 and holder = $2 and token = $3 and expires_at >= now()
   returning token`;
 
 const releaseSql = `
-  update projecting.leases set expires_at = '-infinity' where name = $1 and holder = $2 and token = $3`;
+  update subscriptions.leases set expires_at = '-infinity' where name = $1 and holder = $2 and token = $3`;
 
 /** Holders differ even within a process. */
 export type Holder = string;
@@ -131,5 +131,5 @@ export const waitForLease = async (
 
 /** Ends all leases: for whoever has just started the server and so knows that every holder is dead. */
 export const forgetLeases = async (database: Database): Promise<void> => {
-  await database.query(`update projecting.leases set expires_at = '-infinity'`);
+  await database.query(`update subscriptions.leases set expires_at = '-infinity'`);
 };

@@ -3,9 +3,9 @@
  * version. Method: real Postgres for log, tables and leases.
  */
 import { expect } from 'chai';
-import { alerterEventTypes, alerterVersion, runAlerter, takeOverAlerts } from '../../src/alerting/alerter.js';
+import { alerterEventTypes, alerterVersion, runAlerter } from '../../src/alerting/alerter.js';
 import { createAlert, deleteAlert, pauseAlert } from '../../src/alerting/commands.js';
-import { processPage } from '../../src/alerting/process-page.js';
+import { decide } from '../../src/alerting/process-page.js';
 import { alertDecisionTypes } from '../../src/domain/alerts/decider.js';
 import { alertStream } from '../../src/domain/streams.js';
 import type { AlertRuleInput } from '../../src/domain/alerts/rule.js';
@@ -15,10 +15,21 @@ import type { EventLog } from '../../src/log/event-log.js';
 import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
 import { limits } from '../../src/base/limits.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { acquireLease } from '../../src/subscriptions/leases.js';
+import { readCheckpoint } from '../../src/subscriptions/checkpoints.js';
+import { acquireLease, type Lease } from '../../src/subscriptions/leases.js';
+import { processPage } from '../../src/subscriptions/process-page.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
-import { allEvents, checkpointOf, isDecision, resetAlerter, runAlerterOnce } from '../support/alerter.js';
+import {
+  allEvents,
+  checkpointOf,
+  decideSilently,
+  isDecision,
+  nextPage,
+  resetAlerter,
+  runAlerterOnce,
+  startAlerter,
+} from '../support/alerter.js';
 import { noon } from '../support/alerts.js';
 import { createRecorder, numbers, observation } from '../support/events.js';
 import { until } from '../support/fake-runtime.js';
@@ -104,7 +115,7 @@ describe('the alerter', () => {
     expect((second?.data as EventData<'AlertTriggered'>).previous?.price).to.equal(120);
     expect(alerterEventTypes).to.not.include.members(alertDecisionTypes);
     const [state] = await database.query(
-      'select holder, expires_at < now() as over from projecting.leases where name = $1',
+      'select holder, expires_at < now() as over from subscriptions.leases where name = $1',
       ['alerter'],
     );
     expect(state).to.deep.equal({ holder: 'a', over: true });
@@ -117,7 +128,7 @@ describe('the alerter', () => {
     await observe(90, 2);
     await until(async () => (await fired()).length === 1);
     const [held] = await database.query<{ holder: string }>(
-      `select holder from projecting.leases where name = 'alerter'`,
+      `select holder from subscriptions.leases where name = 'alerter'`,
     );
     const [holding, waiting] = held?.holder === 'a' ? [a, b] : [b, a];
     await holding.stop();
@@ -133,24 +144,32 @@ describe('the alerter', () => {
     await create();
     await observe(120, 1);
     await observe(90, 2);
-    const first = await acquireLease({ database, runtime, name: 'alerter', holder: 'paused' });
-    const paused = await takeOverAlerts(deps('paused'), first as NonNullable<typeof first>);
-    const page = await log.readAll({ after: paused.from, filter: { types: alerterEventTypes }, limit: 100 });
+    const first = (await acquireLease({ database, runtime, name: 'alerter', holder: 'paused' })) as Lease;
     // The paused holder has decided and sleeps, while the other instance decides on the same events and more.
+    const pausing: typeof decide = (deciding) =>
+      decide({
+        ...deciding,
+        sink: async (kept) => {
+          const second = await acquireLease({ database, runtime, name: 'alerter', holder: 'other', seize: true });
+          await runAlerterOnce(deps('other'), { token: (second as Lease).token });
+          expect(await fired()).to.deep.equal([90]);
+          await second?.release();
+          return deciding.sink(kept);
+        },
+      });
+    const { token } = first;
+    const paused = await startAlerter(deps('paused'), {
+      token,
+      throwIfLost: () => first.throwIfLost(),
+      decide: pausing,
+    });
     let refused: Error | null = null;
-    const sink: typeof paused.deciding.sink = async (kept) => {
-      const second = await acquireLease({ database, runtime, name: 'alerter', holder: 'other', seize: true });
-      await runAlerterOnce(deps('other'), { token: (second as NonNullable<typeof second>).token });
-      expect(await fired()).to.deep.equal([90]);
-      await second?.release();
-      return paused.deciding.sink(kept);
-    };
-    await processPage({ ...paused.deciding, sink }, page, paused.from).catch(
+    await processPage(paused.processor, await nextPage(deps('paused'), paused.from), paused.from).catch(
       (error: unknown) => (refused = error as Error),
     );
     expect(String(refused)).to.match(/another instance|lease/);
     expect(await fired()).to.deep.equal([90]);
-    await first?.release();
+    await first.release();
     expect(await checkpointOf(database)).to.not.equal(paused.from);
   });
 
@@ -196,9 +215,9 @@ describe('the alerter', () => {
     await observe(90, 3);
     await runAlerterOnce(deps('a'));
     expect(await fired()).to.deep.equal([90]);
-    const parked = await database.query('select schema_name, type, reason from projecting.dead_letters');
+    const parked = await database.query('select subscriber, type, reason from subscriptions.dead_letters');
     expect(parked).to.have.length(1);
-    expect(parked[0]).to.include({ schema_name: 'alerter', type: 'PriceObserved' });
+    expect(parked[0]).to.include({ subscriber: 'alerter', type: 'PriceObserved' });
     // A later reading of the card's history skips the event as well.
     await create({ on_create: 'skip' });
     await runAlerterOnce(deps('a'));
@@ -214,7 +233,7 @@ describe('the alerter', () => {
       (error: unknown) => error as Error,
     );
     expect(refused?.message).to.equal('refused');
-    expect(await database.query('select * from projecting.dead_letters')).to.deep.equal([]);
+    expect(await database.query('select * from subscriptions.dead_letters')).to.deep.equal([]);
     await runAlerterOnce(deps('a'));
     expect(await fired()).to.deep.equal([90]);
   });
@@ -230,7 +249,9 @@ describe('the alerter', () => {
     const alerter = run('a', { log: away });
     const state = async () =>
       (
-        await database.query<{ state: string; error: string | null }>(`select state, error from projecting.checkpoints`)
+        await database.query<{ state: string; error: string | null }>(
+          `select state, error from subscriptions.checkpoints`,
+        )
       )[0];
     await until(async () => (await state())?.state === 'stopped');
     expect((await state())?.error).to.equal('refused');
@@ -246,10 +267,10 @@ describe('the alerter', () => {
     await observe(90, 1);
     await observe(120, 2);
     // In the version before, nothing fired.
-    const silent: typeof processPage = (deciding, page, from) =>
-      processPage({ ...deciding, sink: async () => new Map<string, number>() }, page, from);
-    await runAlerterOnce(deps('a'), { decide: silent });
-    await database.query('update alerting.progress set version = $1', [alerterVersion - 1]);
+    await runAlerterOnce(deps('a'), { decide: decideSilently });
+    const setVersion = (version: number) =>
+      database.query(`update subscriptions.checkpoints set version = $1 where subscriber = 'alerter'`, [version]);
+    await setVersion(alerterVersion - 1);
     await observe(80, 3);
     await runAlerterOnce(deps('a'), { token: 2 });
     // The alert was armed by the events before, and fires on the new one.
@@ -258,10 +279,11 @@ describe('the alerter', () => {
     await observe(70, 5);
     await runAlerterOnce(deps('a'), { token: 3 });
     expect(await fired()).to.deep.equal([80, 70]);
-    expect(
-      await database.query('select version, decides_since > $1 as since from alerting.progress', ['0']),
-    ).to.deep.equal([{ version: alerterVersion, since: true }]);
-    await database.query('update alerting.progress set version = $1', [alerterVersion - 1]);
+    expect(await database.query('select silent_up_to > $1 as silent from alerting.progress', ['0'])).to.deep.equal([
+      { silent: true },
+    ]);
+    expect(await readCheckpoint(database, 'alerter')).to.include({ version: alerterVersion });
+    await setVersion(alerterVersion - 1);
     const late = await runAlerterOnce(deps('late'), { token: 1 }).then(
       () => null,
       (error: unknown) => error as Error,

@@ -6,7 +6,7 @@
 import { expect } from 'chai';
 import { appendDecisions } from '../../src/alerting/append-decisions.js';
 import type { AlertDecisions } from '../../src/alerting/evaluate-page.js';
-import { processPage } from '../../src/alerting/process-page.js';
+import { decide } from '../../src/alerting/process-page.js';
 import type { NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
@@ -26,7 +26,7 @@ import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
-type Decide = typeof processPage;
+type Decide = typeof decide;
 
 class Death extends Error {
   readonly code = '57P01';
@@ -123,7 +123,7 @@ describe('firings', () => {
   });
 
   /** Enacts every death in turn, each followed by a process that lives. Returns wrong outcomes and the number of deaths. */
-  const divergences = async (decide: Decide): Promise<{ wrong: string[]; deaths: number }> => {
+  const divergences = async (deciding: Decide): Promise<{ wrong: string[]; deaths: number }> => {
     const wrong: string[] = [];
     let deaths = 0;
     for (const place of places) {
@@ -136,10 +136,12 @@ describe('firings', () => {
         const expected = inStreams(decideAll(await allEvents(log)));
         const deps = { log, runtime, logger: silentLogger, holder: 'test' };
         const mortals = mortal(database, log, nth, place);
-        await runAlerterOnce({ ...deps, ...mortals }, { pages: [3], until, decide }).catch((error: unknown) => {
-          if (!(error instanceof Death)) throw error;
-        });
-        await runAlerterOnce({ ...deps, database }, { pages: [4, 1], until, decide });
+        await runAlerterOnce({ ...deps, ...mortals }, { pages: [3], until, decide: deciding }).catch(
+          (error: unknown) => {
+            if (!(error instanceof Death)) throw error;
+          },
+        );
+        await runAlerterOnce({ ...deps, database }, { pages: [4, 1], until, decide: deciding });
         expect((await checkpointOf(database)) >= until).to.equal(true);
         const found = (await allEvents(log)).filter(isDecision);
         const triggered = found.filter(({ type }) => type === 'AlertTriggered').length;
@@ -153,7 +155,7 @@ describe('firings', () => {
 
   it('are in the log once, wherever the alerter dies', async () => {
     expect(decideAll(events()).filter(({ type }) => type === 'AlertTriggered')).to.have.length(7);
-    const { wrong, deaths } = await divergences(processPage);
+    const { wrong, deaths } = await divergences(decide);
     expect(wrong).to.deep.equal([]);
     expect(deaths).to.be.greaterThan(25);
   });
@@ -161,10 +163,10 @@ describe('firings', () => {
   it('are doubled with random ids, and this harness finds it', async () => {
     const runtime = createFakeRuntime();
     const withRandomId = (event: NewEvent): NewEvent => ({ ...event, id: runtime.uuid() });
-    const broken: Decide = (deciding, page, from) => {
+    const broken: Decide = (deciding) => {
       const sink = (decisions: readonly AlertDecisions[]) =>
         deciding.sink(decisions.map((each) => ({ ...each, events: each.events.map(withRandomId) })));
-      return processPage({ ...deciding, sink }, page, from);
+      return decide({ ...deciding, sink });
     };
     const { wrong } = await divergences(broken);
     const doubled = wrong
@@ -173,14 +175,14 @@ describe('firings', () => {
     expect(doubled).to.include.members(['after an append', 'within a transaction', 'before a transaction']);
   });
 
-  it('are lost with the checkpoint before the append, and this harness finds it', async () => {
-    const broken: Decide = async (deciding, page, from) => {
+  it('are lost with the checkpoint before the append, and this harness says so', async () => {
+    const broken: Decide = (deciding) => async (batch) => {
       const kept: AlertDecisions[] = [];
       const sink = async (decisions: readonly AlertDecisions[]) => {
         kept.push(...decisions);
         return new Map<string, number>();
       };
-      await processPage({ ...deciding, sink }, page, from);
+      await decide({ ...deciding, sink })(batch);
       await deciding.sink(kept);
     };
     const { wrong } = await divergences(broken);

@@ -5,7 +5,7 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { AlerterDeps } from '../../src/alerting/alerter.js';
+import type { SubscriberDeps } from '../../src/subscriptions/subscriber.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
@@ -59,7 +59,7 @@ describe('decisions of the alerter', () => {
   const logOf = async (
     events: readonly RecordedEvent[],
     as = (log: EventLog): EventLog => log,
-  ): Promise<{ log: EventLog; deps: AlerterDeps; expected: string[] }> => {
+  ): Promise<{ log: EventLog; deps: SubscriberDeps; expected: string[] }> => {
     const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
     const log = as(createMemoryLog({ runtime }));
     for (const event of events) {

@@ -4,9 +4,9 @@
  * and after an alerter has run.
  */
 import { expect } from 'chai';
-import { takeOverAlerts, alerterEventTypes } from '../../src/alerting/alerter.js';
 import { createAlert } from '../../src/alerting/commands.js';
-import { processPage } from '../../src/alerting/process-page.js';
+import { decide } from '../../src/alerting/process-page.js';
+import { processPage } from '../../src/subscriptions/process-page.js';
 import { type FiringsCheck, verifyFirings } from '../../src/alerting/verify-firings.js';
 import type { EventData } from '../../src/domain/events.js';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
@@ -18,7 +18,7 @@ import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
-import { allEvents, runAlerterOnce } from '../support/alerter.js';
+import { allEvents, runAlerterOnce, nextPage, startAlerter } from '../support/alerter.js';
 import { noon } from '../support/alerts.js';
 import { createRecorder, numbers, observation } from '../support/events.js';
 import { appendTo, onAnotherEngine } from '../support/logs.js';
@@ -121,13 +121,16 @@ describe('verifyFirings', () => {
     await fill();
     await observe(source, 120, 5);
     await observe(source, 70, 6);
-    const { deciding, from } = await takeOverAlerts(deps(source), { token: 2, throwIfLost: () => undefined });
-    const page = await source.readAll({ after: from, filter: { types: alerterEventTypes }, limit: 100 });
-    const dying: typeof deciding.sink = async (decisions) => {
-      await deciding.sink(decisions);
-      throw Object.assign(new Error('died'), { code: '57P01' });
-    };
-    const died = await processPage({ ...deciding, sink: dying }, page, from).then(
+    const dying: typeof decide = (deciding) =>
+      decide({
+        ...deciding,
+        sink: async (decisions) => {
+          await deciding.sink(decisions);
+          throw Object.assign(new Error('died'), { code: '57P01' });
+        },
+      });
+    const { processor, from } = await startAlerter(deps(source), { token: 2, decide: dying });
+    const died = await processPage(processor, await nextPage(deps(source), from), from).then(
       () => false,
       () => true,
     );

@@ -94,7 +94,7 @@ describe('configuration', () => {
     });
   });
 
-  it('accepts valid values', () => {
+  it('accepts good values', () => {
     for (const [name, value, read, expected] of good) {
       expect(read(readConfig({ [name]: value })), `${name}=${value}`).to.deep.equal(expected);
     }
@@ -115,7 +115,7 @@ describe('configuration', () => {
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).to.deep.equal(readConfig({}));
   });
 
-  it('requires complete Kafka credentials, and brokers for them', () => {
+  it('accepts credentials of Kafka only if they are complete', () => {
     const sasl = { KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_USERNAME: 'u', KAFKA_PASSWORD: 'p' };
     const env = { KAFKA_BROKERS: 'a:1', KAFKA_TLS: 'true', KAFKA_PARTITIONS: '12', KAFKA_REPLICATION: '3', ...sasl };
     expect(readConfig(env).kafka).to.deep.equal({
@@ -138,13 +138,13 @@ describe('configuration', () => {
     expect(readConfig(urls).databaseReadUrl).to.equal('postgres://b/d');
   });
 
-  it('rejects the variables of planned parts instead of ignoring them', () => {
+  it('refuses variables of parts that do not exist yet', () => {
     for (const name of ['SMTP_URL', 'EBAY_URL', 'ADMIN_EMAIL']) {
       expect(refusal({ [name]: 'x' }).message).to.match(new RegExp(`^${name}=x: expected it to be unset`));
     }
   });
 
-  it('rejects misspelled names, and suggests the right one', () => {
+  it('refuses misspelt names and suggests the right one', () => {
     const typos = {
       DATABASE_URI: 'DATABASE_URL',
       DATABSE_URL: 'DATABASE_URL',
@@ -162,7 +162,7 @@ describe('configuration', () => {
     }
   });
 
-  it('ignores names that other programs may use', () => {
+  it('ignores names that belong to other programs', () => {
     const env = {
       POST: '1',
       HOSTS: 'x',

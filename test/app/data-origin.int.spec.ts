@@ -41,7 +41,7 @@ describe('data origin', () => {
       expect(errorCode(refused)).to.equal('DATA_DIR_MIXED');
       expect(refused?.message).to.equal(`here: holds ${origin} data; ${other} data needs a separate directory`);
       expect(await readDataOrigin(database, log)).to.equal(origin);
-      const changed = await database.query('update collecting.nature set simulated = not simulated').then(
+      const changed = await database.query('update collecting.data_origin set simulated = not simulated').then(
         () => null,
         (error: unknown) => error as Error,
       );
@@ -71,7 +71,7 @@ describe('data origin', () => {
         errorCode,
       );
       expect(refused).to.equal('DATA_DIR_MIXED');
-      expect(await database.query('select from collecting.nature')).to.have.length(0);
+      expect(await database.query('select from collecting.data_origin')).to.have.length(0);
     }
   });
 

@@ -11,6 +11,7 @@ import {
 } from '../../src/base/errors.js';
 import { assertLimits } from '../../src/base/limits.js';
 import { systemRuntime } from '../../src/base/runtime.js';
+import { sourceFiles } from '../support/source-files.js';
 
 describe('errors', () => {
   it('carry code, sentence, details and cause', () => {
@@ -133,5 +134,18 @@ describe('the system runtime', () => {
     const signal = runtime.deadline(1);
     if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
     expect((signal.reason as Error).name).to.equal('TimeoutError');
+  });
+});
+
+describe('the error table', () => {
+  it('has no code that no file raises', () => {
+    // In the contract of the API or the log, and raised by none of its parts yet.
+    const reserved = ['CORRUPTED_IDEMPOTENCY', 'SOURCE_UNKNOWN'];
+    const texts = sourceFiles('src', 'projections')
+      .filter(({ file }) => file !== 'src/base/errors.ts')
+      .map(({ text }) => text);
+    const unused = Object.keys(errorTable).filter((code) => !texts.some((text) => text.includes(`'${code}'`)));
+    expect(unused.filter((code) => !reserved.includes(code))).to.deep.equal([]);
+    expect(reserved.filter((code) => !(code in errorTable))).to.deep.equal([]);
   });
 });

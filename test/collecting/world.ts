@@ -117,8 +117,8 @@ const filled = [
   'coverage.runs',
   'coverage.snapshots',
   'coverage.sets_checked',
-  'projecting.leases',
-  'projecting.touches',
+  'subscriptions.leases',
+  'projecting.invalidations',
 ];
 
 /** A market, a log and empty tables. */
@@ -138,7 +138,7 @@ export const openWorld = async ({ database }: Ground): Promise<World> => {
   });
   await projector.prepare();
   for (const table of filled) await database.query(`delete from ${table}`);
-  await database.query(`update projecting.checkpoints set position = '0', events = 0`);
+  await database.query(`update subscriptions.checkpoints set position = '0', events = 0`);
   const collectors: Collector[] = [];
   const caughtUp = (names?: readonly string[]): Promise<void> => projector.catchUp(names);
   const world: World = {

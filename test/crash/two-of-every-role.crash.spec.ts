@@ -13,7 +13,7 @@ describeTwoOfEveryRole({
   pauseMs: 8_000,
   leases: [
     ['schedule-tcgcsv', 'collector'],
-    ['projection-latest-prices', 'projector'],
+    ['latest_prices', 'projector'],
     ['alerter', 'alerter'],
   ],
   open: async () => {

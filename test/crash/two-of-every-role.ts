@@ -58,7 +58,7 @@ const startFleet = async (options: {
   };
   const holder = async (lease: string): Promise<Holder | null> => {
     const [row] = await database.query<{ holder: string; token: number }>(
-      `select holder, token from projecting.leases where name = $1 and expires_at >= now()`,
+      `select holder, token from subscriptions.leases where name = $1 and expires_at >= now()`,
       [lease],
     );
     return row === undefined ? null : { pid: Number(row.holder.split(':')[1]), token: row.token };
@@ -143,8 +143,8 @@ const caughtUp = (fleet: Pick<Fleet, 'database'>): Promise<true> =>
     'the alerter catches up',
     async () => {
       const [row] = await fleet.database.query<{ level: boolean }>(
-        `select coalesce((select position from projecting.checkpoints where schema_name = 'alerter')
-                         >= (select position from projecting.checkpoints where schema_name = 'coverage'), false) as level`,
+        `select coalesce((select position from subscriptions.checkpoints where subscriber = 'alerter')
+                         >= (select position from subscriptions.checkpoints where subscriber = 'coverage'), false) as level`,
       );
       return row?.level === true ? true : null;
     },

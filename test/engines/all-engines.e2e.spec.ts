@@ -62,7 +62,7 @@ describe('all engines at once', function () {
 
   it('answer like the embedded ones, byte for byte', async () => {
     const api = await start(['api'], world.env);
-    for (const role of ['projector', 'alerter', 'notifier']) await start([role], world.env);
+    for (const role of ['projector', 'alerter', 'publisher']) await start([role], world.env);
     const other = await start(['api', 'projector'], embedded);
     for (const day of days) {
       world.replay.setDay(day);

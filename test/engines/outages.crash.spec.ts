@@ -69,7 +69,7 @@ describe(`outages of ${outageMs / 1_000} s`, function () {
     await needWorld(this);
     world = await startWorld();
     days = world.replay.days;
-    for (const role of ['projector', 'alerter', 'notifier', 'api'] as const) {
+    for (const role of ['projector', 'alerter', 'publisher', 'api'] as const) {
       const process = startCli(['start', role, '--json'], { ...world.env, PORT: '0', LOG_LEVEL: 'warn' });
       running.set(role, process);
       api = (JSON.parse(await process.line((line) => line.startsWith('{'))) as { url: string }).url;

@@ -17,9 +17,9 @@ describe('on all engines', () => {
     pauseMs: 30_000,
     leases: [
       ['schedule-tcgcsv', 'collector'],
-      ['projection-latest-prices', 'projector'],
-      ['projection-coverage', 'projector'],
-      ['publisher_kafka_prices', 'notifier'],
+      ['latest_prices', 'projector'],
+      ['coverage', 'projector'],
+      ['publisher_kafka_prices', 'publisher'],
       ['alerter', 'alerter'],
     ],
     open: async () => {

@@ -26,8 +26,8 @@ describe('migrations', () => {
     const database = openDatabase({ url: target.url, application: 'test migrate' });
     try {
       const [row] = await database.query(
-        `select has_database_privilege(current_database(), 'create') as may_create, to_regclass('projecting.checkpoints') is not null as tables,
-                has_table_privilege('projecting.checkpoints', 'update') as may_move,
+        `select has_database_privilege(current_database(), 'create') as may_create, to_regclass('subscriptions.checkpoints') is not null as tables,
+                has_table_privilege('subscriptions.checkpoints', 'update') as may_move,
                 has_table_privilege('public.migrations', 'insert') as may_migrate, current_user::text as role`,
       );
       expect(row).to.deep.equal({ may_create: true, tables: true, may_move: true, may_migrate: false, role: appRole });

@@ -8,23 +8,26 @@ import { type LogPosition, type RecordedEvent, startPosition } from '../../src/d
 import { decodeEvent } from '../../src/domain/upcasting.js';
 import type { EventPage } from '../../src/log/event-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { createTables, dropTables, moveCheckpoint, readCheckpoint } from '../../src/subscriptions/checkpoints.js';
-import { type Folding, foldPage, startFolding } from '../../src/projecting/fold-page.js';
+import { moveCheckpoint, readCheckpoint } from '../../src/subscriptions/checkpoints.js';
+import { type PageProcessor, processPage } from '../../src/subscriptions/process-page.js';
+import { startFolding } from '../../src/projecting/fold-page.js';
+import { createTables, dropTables } from '../../src/projecting/tables.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { createTally, merges, poison, tallied } from '../support/tally.js';
 
-type FoldOnePage = (folding: Folding, page: EventPage, from: LogPosition) => Promise<void>;
+type FoldOnePage = (folding: PageProcessor, page: EventPage, from: LogPosition) => Promise<void>;
 
 /** Rows in one transaction, the checkpoint in the next. */
 const brokenTwin: FoldOnePage = async (folding, page, from) => {
-  const { database, schema, fence } = folding;
+  const { database, subscriber, fence } = folding;
+  const fold = createTally().projection.startFold(subscriber);
   await database.transaction((client) =>
-    folding.fold(
+    fold(
       client,
       page.events.map((event) => decodeEvent(event)),
     ),
   );
-  const move = { schema, from, to: page.position, events: page.events.length, fence };
+  const move = { subscriber, from, to: page.position, events: page.events.length, fence };
   await database.transaction((client) => moveCheckpoint(client, move));
 };
 
@@ -108,13 +111,13 @@ describe('effects of events', () => {
   };
 
   it('come once, wherever the process dies', async () => {
-    expect(await divergences(merges(8), [1, 2, 3, 4, 5, 6, 7, 8], foldPage)).to.deep.equal([]);
+    expect(await divergences(merges(8), [1, 2, 3, 4, 5, 6, 7, 8], processPage)).to.deep.equal([]);
   });
 
   it('come once also around poison, which is parked once', async () => {
     const events = merges(5, (index) => (index === 2 ? poison.thrown : 'x'));
-    expect(await divergences(events, [1, 3, 4, 5], foldPage)).to.deep.equal([]);
-    expect(await database.query('select count(*) as n from projecting.dead_letters')).to.deep.equal([{ n: 1 }]);
+    expect(await divergences(events, [1, 3, 4, 5], processPage)).to.deep.equal([]);
+    expect(await database.query('select count(*) as n from subscriptions.dead_letters')).to.deep.equal([{ n: 1 }]);
   });
 
   it('come twice in the broken twin, and this harness says so', async () => {

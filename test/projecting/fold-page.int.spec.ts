@@ -9,14 +9,10 @@ import { startPosition } from '../../src/domain/envelope.js';
 import { errorCode, isTransient } from '../../src/base/errors.js';
 import type { EventPage } from '../../src/log/event-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import {
-  createTables,
-  dropTables,
-  projectionStatuses,
-  raiseFence,
-  readCheckpoint,
-} from '../../src/subscriptions/checkpoints.js';
-import { type Folding, foldPage, startFolding } from '../../src/projecting/fold-page.js';
+import { subscriberStatuses, raiseFence, readCheckpoint } from '../../src/subscriptions/checkpoints.js';
+import { type PageProcessor, processPage } from '../../src/subscriptions/process-page.js';
+import { startFolding } from '../../src/projecting/fold-page.js';
+import { createTables, dropTables } from '../../src/projecting/tables.js';
 import { createRecorder, metadata } from '../support/events.js';
 import { split } from '../support/folding.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -56,7 +52,7 @@ describe('folding a page', () => {
     await createTables(database, tally.projection, { schema: 'tally', state: 'live' });
   });
 
-  const folding = (over: Partial<Folding> = {}): Folding =>
+  const folding = (over: Partial<PageProcessor> = {}): PageProcessor =>
     startFolding({ database, projection: tally.projection, schema: 'tally', fence: 1, onPoison: 'park', ...over });
   const checkpoint = async () => {
     const found = await readCheckpoint(database, 'tally');
@@ -65,17 +61,17 @@ describe('folding a page', () => {
   };
   const parked = () =>
     database.query<{ position: string; reason: string; type: string; stream: string; event_id: string }>(
-      'select position, event_id, type, stream, reason from projecting.dead_letters order by position',
+      'select position, event_id, type, stream, reason from subscriptions.dead_letters order by position',
     );
 
   it('writes rows and moves the checkpoint, over events and over their absence', async () => {
     const events = merges(5);
     const on = folding();
-    await foldPage(on, pageOf(events.slice(0, 2)), startPosition);
+    await processPage(on, pageOf(events.slice(0, 2)), startPosition);
     expect(await checkpoint()).to.include({ position: events[1]?.position, events: 2, state: 'live', error: null });
     const beyond = '0000000000000009' as LogPosition;
-    await foldPage(on, pageOf([], beyond), events[1]?.position as LogPosition);
-    await foldPage(on, pageOf([], beyond), beyond);
+    await processPage(on, pageOf([], beyond), events[1]?.position as LogPosition);
+    await processPage(on, pageOf([], beyond), beyond);
     expect(await checkpoint()).to.include({ position: beyond, events: 2 });
     expect(await tallied(database)).to.deep.equal([1, 2]);
     expect(tally.started).to.equal(1);
@@ -86,7 +82,7 @@ describe('folding a page', () => {
     events[6] = { ...(events[6] as RecordedEvent), schema_version: 99 };
     events[19] = { ...(events[19] as RecordedEvent), type: 'CardFolded' };
     const told: string[] = [];
-    await foldPage(
+    await processPage(
       folding({ onParked: ({ position }, reason) => told.push(`${position} ${reason}`) }),
       pageOf(events),
       startPosition,
@@ -100,8 +96,8 @@ describe('folding a page', () => {
     expect(letters[1]).to.include({ position, event_id: id, type, stream });
     expect(told).to.deep.equal(letters.map((letter) => `${letter.position} ${letter.reason}`));
     expect(await checkpoint()).to.include({ position: events[19].position, events: 16 });
-    const [status] = await projectionStatuses(database);
-    expect(status).to.include({ schema: 'tally', dead_letters: 4, holder: null });
+    const [status] = await subscriberStatuses(database);
+    expect(status).to.include({ subscriber: 'tally', dead_letters: 4, holder: null });
   });
 
   it('parks exactly the poison wherever it lies and however the pages are cut', async () => {
@@ -115,7 +111,7 @@ describe('folding a page', () => {
         const on = folding();
         let from: LogPosition = startPosition;
         for (const page of split(events, new Set(cuts)).filter(({ length }) => length > 0)) {
-          await foldPage(on, pageOf(page), from);
+          await processPage(on, pageOf(page), from);
           from = page.at(-1)?.position as LogPosition;
         }
         expect(await tallied(database)).to.deep.equal(numbersOf(events.filter((_, index) => !bad.includes(index))));
@@ -129,7 +125,7 @@ describe('folding a page', () => {
 
   it('of a rebuild stops at the poison: nothing parked, nothing beyond it', async () => {
     const events = merges(8, (index) => (index === 6 ? poison.thrown : 'x'));
-    const error = await failure(foldPage(folding({ onPoison: 'stop' }), pageOf(events), startPosition));
+    const error = await failure(processPage(folding({ onPoison: 'stop' }), pageOf(events), startPosition));
     expect((error as Error).message).to.match(/cannot take poison/);
     expect(await parked()).to.deep.equal([]);
     expect(await tallied(database)).to.deep.equal([1, 2, 3, 4, 5]);
@@ -138,7 +134,7 @@ describe('folding a page', () => {
       { ...(merges(1)[0] as RecordedEvent), schema_version: 2, position: '0000000000000006' as LogPosition },
     ];
     const refused = await failure(
-      foldPage(folding({ onPoison: 'stop' }), pageOf(undecodable), events[4]?.position as LogPosition),
+      processPage(folding({ onPoison: 'stop' }), pageOf(undecodable), events[4]?.position as LogPosition),
     );
     expect(errorCode(refused)).to.equal('EVENT_NOT_UNDERSTOOD');
   });
@@ -164,7 +160,7 @@ describe('folding a page', () => {
       for (const trouble of troubles) {
         tally.onFold = trouble;
         tally.onFolded = trouble;
-        const error = await failure(foldPage(on, pageOf(events), startPosition));
+        const error = await failure(processPage(on, pageOf(events), startPosition));
         expect(isTransient(error), String(error)).to.equal(true);
         expect(await checkpoint()).to.include({ position: startPosition, events: 0 });
         expect([await tallied(database), await parked()]).to.deep.equal([[], []]);
@@ -175,7 +171,7 @@ describe('folding a page', () => {
     const started = tally.started;
     tally.onFold = () => undefined;
     tally.onFolded = () => undefined;
-    await foldPage(on, pageOf(events), startPosition);
+    await processPage(on, pageOf(events), startPosition);
     expect(await tallied(database)).to.deep.equal([1, 2, 3, 4, 5, 6]);
     // Each failed transaction cost a fold; the last one is used as it is.
     expect(started).to.equal(1 + troubles.length);
@@ -193,8 +189,8 @@ describe('folding a page', () => {
       await both;
     };
     const outcomes = await Promise.allSettled([
-      foldPage(folding(), pageOf(events), startPosition),
-      foldPage(folding(), pageOf(events), startPosition),
+      processPage(folding(), pageOf(events), startPosition),
+      processPage(folding(), pageOf(events), startPosition),
     ]);
     const lost = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [errorCode(outcome.reason)] : []));
     expect(lost).to.deep.equal(['LEASE_LOST']);
@@ -207,19 +203,19 @@ describe('folding a page', () => {
     await raiseFence(database, 'tally', 7);
     await raiseFence(database, 'tally', 3);
     for (const page of [events, events.slice(1)]) {
-      const error = await failure(foldPage(folding({ fence: 6 }), pageOf(page), startPosition));
+      const error = await failure(processPage(folding({ fence: 6 }), pageOf(page), startPosition));
       expect(errorCode(error)).to.equal('LEASE_LOST');
     }
     expect([await tallied(database), await parked()]).to.deep.equal([[], []]);
     expect(await checkpoint()).to.include({ position: startPosition });
-    await foldPage(folding({ fence: 7 }), pageOf(events), startPosition);
+    await processPage(folding({ fence: 7 }), pageOf(events), startPosition);
     expect(await tallied(database)).to.deep.equal([1]);
     // A writer with a newer token needs no fence raised for it, and shuts out the older one.
     const more = createRecorder();
     const next = { ...more.record('CardMerged'), position: '0000000000000003' as LogPosition, metadata };
-    await foldPage(folding({ fence: 8 }), pageOf([next]), events[1]?.position as LogPosition);
+    await processPage(folding({ fence: 8 }), pageOf([next]), events[1]?.position as LogPosition);
     const late = { ...next, position: '0000000000000004' as LogPosition };
-    expect(errorCode(await failure(foldPage(folding({ fence: 7 }), pageOf([late]), next.position)))).to.equal(
+    expect(errorCode(await failure(processPage(folding({ fence: 7 }), pageOf([late]), next.position)))).to.equal(
       'LEASE_LOST',
     );
   });
@@ -227,6 +223,6 @@ describe('folding a page', () => {
   it('of tables that are gone is refused', async () => {
     await database.transaction((client) => dropTables(client, 'tally'));
     const empty = pageOf([], '0000000000000001' as LogPosition);
-    expect(errorCode(await failure(foldPage(folding(), empty, startPosition)))).to.equal('LEASE_LOST');
+    expect(errorCode(await failure(processPage(folding(), empty, startPosition)))).to.equal('LEASE_LOST');
   });
 });

@@ -98,13 +98,15 @@ describe('touches in the database', () => {
   };
   const touches = (schema: string) =>
     database.query<{ position: string; tags: string[] | null }>(
-      'select position, tags from projecting.touches where schema_name = $1 order by position',
+      'select position, tags from projecting.invalidations where read_model = $1 order by position',
       [schema],
     );
   const builds = async () =>
     Object.fromEntries(
       (
-        await database.query<{ s: string; build: number }>('select schema_name as s, build from projecting.checkpoints')
+        await database.query<{ s: string; build: number }>(
+          'select subscriber as s, build from subscriptions.checkpoints',
+        )
       ).map(({ s, build }) => [s, build]),
     );
 
@@ -136,7 +138,7 @@ describe('touches in the database', () => {
     await projector.catchUp(['catalog']);
     await database.query('alter table catalog.cards drop constraint no_poison');
     expect(await touches('catalog')).to.deep.equal(before);
-    expect(await database.query('select count(*) as n from projecting.dead_letters')).to.deep.equal([{ n: 1 }]);
+    expect(await database.query('select count(*) as n from subscriptions.dead_letters')).to.deep.equal([{ n: 1 }]);
   });
 
   it('a process that dies right after its commit has told: there is nothing left to tell', async () => {
@@ -149,7 +151,7 @@ describe('touches in the database', () => {
         const result = await database.transaction((client) => {
           const watching = Object.create(client) as typeof client;
           watching.query = ((...asked: unknown[]) => {
-            folds ||= String(asked[0]).includes('insert into projecting.touches');
+            folds ||= String(asked[0]).includes('insert into projecting.invalidations');
             return (client.query as (...all: unknown[]) => unknown).apply(client, asked);
           }) as typeof client.query;
           return work(watching);

@@ -9,14 +9,10 @@ import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { acquireLease, type Lease } from '../../src/subscriptions/leases.js';
-import {
-  createTables,
-  projectionStatuses,
-  readCheckpoint,
-  stopProjection,
-} from '../../src/subscriptions/checkpoints.js';
+import { subscriberStatuses, readCheckpoint, markStopped } from '../../src/subscriptions/checkpoints.js';
 import { createProjector, type Projector, type ProjectorDeps } from '../../src/projecting/projector.js';
 import type { Projection } from '../../src/projecting/projection.js';
+import { createTables } from '../../src/projecting/tables.js';
 import { buildTables, nextSchema, switchTables } from '../../src/projecting/rebuild.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { createRecorder, type Recorder } from '../support/events.js';
@@ -57,8 +53,8 @@ describe('projector', () => {
     await log.close();
     sinon.restore();
     await database.query('drop schema if exists tally, tally_next, other cascade');
-    await database.query('delete from projecting.checkpoints');
-    await database.query('delete from projecting.leases');
+    await database.query('delete from subscriptions.checkpoints');
+    await database.query('delete from subscriptions.leases');
   });
 
   const projector = (holder: string, over: Partial<ProjectorDeps> = {}): Projector =>
@@ -73,9 +69,9 @@ describe('projector', () => {
     running.push(on.run(stop.signal));
   };
   const has = (count: number) => until(async () => (await tallied(database)).length >= count, `${count} rows`);
-  const holder = async () => (await projectionStatuses(database))[0]?.holder ?? null;
+  const holder = async () => (await subscriberStatuses(database))[0]?.holder ?? null;
   const held = async (name = 'other'): Promise<Lease> => {
-    const lease = await acquireLease({ database, runtime, name: 'projection-tally', holder: name });
+    const lease = await acquireLease({ database, runtime, name: 'tally', holder: name });
     if (lease === null) throw new Error('the lease is not free');
     return lease;
   };
@@ -86,7 +82,6 @@ describe('projector', () => {
     await projector('c').prepare();
     expect(await tallied(database)).to.deep.equal([]);
     expect(await readCheckpoint(database, 'tally')).to.include({
-      projection: 'tally',
       version: 1,
       state: 'live',
       position: '0',
@@ -140,7 +135,7 @@ describe('projector', () => {
       await has(1);
       expect(troubles).to.equal(0);
       expect(await tallied(database)).to.deep.equal([1]);
-      expect(await database.query('select * from projecting.dead_letters')).to.deep.equal([]);
+      expect(await database.query('select * from subscriptions.dead_letters')).to.deep.equal([]);
     });
 
     it('goes on after it lost the lease, where the other got to', async () => {
@@ -149,9 +144,9 @@ describe('projector', () => {
       start(one);
       await append(1);
       await has(1);
-      const thief = await acquireLease({ database, runtime, name: 'projection-tally', holder: 'thief', seize: true });
+      const thief = await acquireLease({ database, runtime, name: 'tally', holder: 'thief', seize: true });
       expect(thief).not.to.equal(null);
-      await database.query(`update projecting.checkpoints set fence = $1`, [thief?.token]);
+      await database.query(`update subscriptions.checkpoints set fence = $1`, [thief?.token]);
       await append(2);
       await thief?.release();
       await has(3);
@@ -170,7 +165,7 @@ describe('projector', () => {
       await has(5);
       expect(await tallied(database)).to.deep.equal([1, 2, 4, 5, 1]);
       sinon.assert.calledOnceWithMatch(logger.error, 'event parked', {
-        projection: 'tally',
+        subscriber: 'tally',
         event: recorder.events[2]?.id,
       });
     });
@@ -218,7 +213,7 @@ describe('projector', () => {
       const started = tally.started;
       await one.catchUp();
       expect(tally.started).to.equal(started);
-      expect(await projectionStatuses(database)).to.have.length(2);
+      expect(await subscriberStatuses(database)).to.have.length(2);
     });
 
     it('refuses names it does not know, with those it knows', async () => {
@@ -245,7 +240,7 @@ describe('projector', () => {
       expect(ended).to.equal(false);
       expect(await tallied(database)).to.deep.equal([]);
       const head = await log.head();
-      await database.query('update projecting.checkpoints set position = $1', [head]);
+      await database.query('update subscriptions.checkpoints set position = $1', [head]);
       await waiting;
       expect(await tallied(database)).to.deep.equal([]);
       await lease.release();
@@ -267,8 +262,8 @@ describe('projector', () => {
       let thief: Lease | null = null;
       tally.onFold = async () => {
         if (thief !== null) return;
-        thief = await acquireLease({ database, runtime, name: 'projection-tally', holder: 'thief', seize: true });
-        await database.query('update projecting.checkpoints set fence = $1', [thief?.token]);
+        thief = await acquireLease({ database, runtime, name: 'tally', holder: 'thief', seize: true });
+        await database.query('update subscriptions.checkpoints set fence = $1', [thief?.token]);
         void thief?.release();
       };
       await projector('a').catchUp();
@@ -317,7 +312,7 @@ describe('projector', () => {
 
     it('goes on where a former process had left a mark of trouble', async () => {
       await projector('a').prepare();
-      await stopProjection(database, 'tally', 'something odd');
+      await markStopped(database, 'tally', 'something odd');
       await append(1);
       await projector('a').catchUp();
       expect(await readCheckpoint(database, 'tally')).to.include({ state: 'live', error: null });
@@ -403,7 +398,7 @@ describe('projector', () => {
       const told = new AbortController();
       const slow = projector('slow').catchUp(undefined, told.signal);
       await entered;
-      await database.query(`update projecting.leases set expires_at = '-infinity'`);
+      await database.query(`update subscriptions.leases set expires_at = '-infinity'`);
       const next = projector('b', { projections: [doubled(2)] });
       await next.catchUp();
       told.abort(new Error('enough'));
@@ -499,7 +494,7 @@ describe('projector', () => {
       );
       expect(errorCode(late)).to.equal('LEASE_LOST');
       expect(await tallied(database)).to.deep.equal([1, 2, 3]);
-      await database.query(`update projecting.checkpoints set fence = 7 where schema_name = 'tally'`);
+      await database.query(`update subscriptions.checkpoints set fence = 7 where subscriber = 'tally'`);
       const later = await switchTables(database, tally.projection, 6).then(
         () => null,
         (error: unknown) => error,

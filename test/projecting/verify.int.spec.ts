@@ -75,7 +75,7 @@ describe('verifying read models', () => {
       expect(wrong(await sample(projection))).to.deep.equal([]);
     }
     expect(await leftOver()).to.deep.equal([]);
-    expect(await database.query(`select from projecting.checkpoints where state <> 'live'`)).to.deep.equal([]);
+    expect(await database.query(`select from subscriptions.checkpoints where state <> 'live'`)).to.deep.equal([]);
   });
 
   it('finds a row changed in any table, and names the table', async () => {

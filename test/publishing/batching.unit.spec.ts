@@ -5,8 +5,8 @@ import { isEventType } from '../../src/domain/events.js';
 import { limits } from '../../src/base/limits.js';
 import { messageOf } from '../../src/publishing/cloud-event.js';
 import { alertsTopic } from '../../src/publishing/topics/alerts.js';
-import type { ToMessage } from '../../src/publishing/topics/topic-publisher.js';
-import { halves, mapPage, batchesOf } from '../../src/publishing/batching.js';
+import { messageBatches, messageFor } from '../../src/publishing/batching.js';
+import { messageBytes, type OutgoingMessage } from '../../src/publishing/event-sink.js';
 import { messageDefinitions } from '../../src/publishing/messages.js';
 import { topics } from '../../src/publishing/topic-definitions.js';
 import { createRecorder } from '../support/events.js';
@@ -14,8 +14,6 @@ import { createRecorder } from '../support/events.js';
 const never = new AbortController().signal;
 const recorder = createRecorder();
 const listed = recorder.record('CardListed');
-const page = { events: [listed], position: listed.position, atHead: true };
-const mapWith = (mapping: ToMessage) => mapPage('/test', page, () => Promise.resolve(mapping), never);
 
 /** A firing as the log will hold it; mapped by name, whether or not the log knows it yet. */
 const firing = (data: Record<string, unknown>): LedgerEvent =>
@@ -75,39 +73,35 @@ describe('a page as messages', () => {
     });
   });
 
-  it('holds back as poison what no broker would take', async () => {
-    const [large] = await mapWith(() => ({ ...parts, data: { text: 'x'.repeat(limits.publishBatchBytesMax) } }));
+  it('refuses a message that no broker takes', () => {
+    const large = () =>
+      messageFor('/test', listed as LedgerEvent, () => ({
+        ...parts,
+        data: { text: 'x'.repeat(limits.publishBatchBytesMax) },
+      }));
     expect(large)
-      .to.have.property('poison')
-      .that.matches(/^\d+ bytes, more than \d+$/);
+      .to.throw(/^\d+ bytes, more than \d+$/)
+      .with.property('code', 'MESSAGE_REFUSED');
+    expect(messageFor('/test', listed as LedgerEvent, () => null)).to.equal(null);
   });
 
-  it('holds back what cannot be mapped, and passes on that a database is away', async () => {
-    const [poison] = await mapWith(() => {
-      throw 'no error at all';
-    });
-    expect(poison).to.have.property('poison', 'no error at all');
-    const away = Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' });
-    const thrown: unknown = await mapWith(() => {
-      throw away;
-    }).catch((error: unknown) => error);
-    expect(thrown).to.equal(away);
-  });
-
-  it('is cut where a batch is full, and each part knows its checkpoint', () => {
-    const mapped = [0.4, 0.4, 0.4, 0, 1].map((share, n) => ({
-      event: { ...listed, position: String(n) as LogPosition },
-      message: null,
-      bytes: share * limits.publishBatchBytesMax,
+  it('is cut where a batch is full; each batch has its checkpoint', () => {
+    const message = (share: number): OutgoingMessage => {
+      const empty = { topic: topics.cards, key: 'k', headers: {}, value: '' };
+      const bytes = Math.floor(share * limits.publishBatchBytesMax) - messageBytes(empty);
+      return { ...empty, value: 'x'.repeat(bytes) };
+    };
+    const mapped = [0.4, 0.4, 0.4, null, 1].map((share, n) => ({
+      position: String(n) as LogPosition,
+      message: share === null ? null : message(share),
     }));
-    const cut = batchesOf(mapped, 'end' as LogPosition);
-    expect(cut.map((part) => [part.mapped.length, part.to])).to.deep.equal([
-      [2, '1'],
-      [2, '3'],
-      [1, 'end'],
-    ]);
-    expect(batchesOf([], 'end' as LogPosition)).to.deep.equal([{ mapped: [], to: 'end' }]);
-    const [first, second] = halves({ mapped: mapped.slice(0, 3), to: 'end' as LogPosition });
-    expect([first.mapped.length, first.to, second.mapped.length, second.to]).to.deep.equal([2, '1', 1, 'end']);
+    expect(messageBatches(mapped, 'end' as LogPosition).map(({ messages, to }) => [messages.length, to])).to.deep.equal(
+      [
+        [2, '1'],
+        [1, '3'],
+        [1, 'end'],
+      ],
+    );
+    expect(messageBatches([], 'end' as LogPosition)).to.deep.equal([{ messages: [], to: 'end' }]);
   });
 });

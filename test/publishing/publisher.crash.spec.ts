@@ -67,7 +67,7 @@ describe('a publisher that dies', function () {
     kind: 'honest' | 'hasty',
     moments: readonly (readonly [string, number])[],
   ): Promise<Line[]> => {
-    await database.query('delete from projecting.checkpoints');
+    await database.query('delete from subscriptions.checkpoints');
     const file = join(folder, `${kind}.ndjson`);
     for (const [moment, nth] of moments) expect(await child(file, kind, moment, String(nth))).to.equal('SIGKILL');
     expect(await child(file, kind, 'after', '0')).to.equal('0');

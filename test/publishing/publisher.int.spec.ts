@@ -8,7 +8,7 @@ import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type EventLog, pages } from '../../src/log/event-log.js';
 import { messageBytes, type OutgoingMessage } from '../../src/publishing/event-sink.js';
 import { createInProcessSink } from '../../src/publishing/in-process/in-process-sink.js';
-import { checkpointOf, topicPublishers, type PublisherDeps, runPublisher } from '../../src/publishing/publisher.js';
+import { subscriberOf, topicPublishers, type PublisherDeps, runPublisher } from '../../src/publishing/publisher.js';
 import { type TopicName, topics } from '../../src/publishing/topic-definitions.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { acquireLease } from '../../src/subscriptions/leases.js';
@@ -58,8 +58,8 @@ describe('the publisher', () => {
     await target.drop();
   });
   beforeEach(async () => {
-    await database.query('delete from projecting.checkpoints');
-    await database.query('delete from projecting.leases');
+    await database.query('delete from subscriptions.checkpoints');
+    await database.query('delete from subscriptions.leases');
     log = createMemoryLog({ runtime: systemRuntime() });
     recorder = createRecorder();
     sink = createRecordingSink();
@@ -111,7 +111,7 @@ describe('the publisher', () => {
     messages.flatMap((each) => (each.topic === topic ? [each.headers['ce_id'] ?? ''] : []));
   const parked = () =>
     database.query<{ event_id: string; reason: string }>(
-      'select event_id, reason from projecting.dead_letters order by position',
+      'select event_id, reason from subscriptions.dead_letters order by position',
     );
 
   const publishAll = async (over: Partial<PublisherDeps> = {}): Promise<OutgoingMessage[]> => {
@@ -151,7 +151,7 @@ describe('the publisher', () => {
     await append();
     const first = [...(await publishAll())];
     for (const size of [1, 3, 7]) {
-      await database.query('delete from projecting.checkpoints');
+      await database.query('delete from subscriptions.checkpoints');
       sink.messages.length = 0;
       await publishAll({ log: withPages(size) });
       const sorted = (all: readonly OutgoingMessage[]) =>
@@ -214,7 +214,7 @@ describe('the publisher', () => {
     }
     expect(await readCheckpoint(database, cardsCheckpoint)).to.include({ state: 'live', error: null });
     const [found] = await database.query<{ position: string; n: number }>(
-      'select min(position) as position, count(*) as n from projecting.dead_letters',
+      'select min(position) as position, count(*) as n from subscriptions.dead_letters',
     );
     expect(found).to.deep.equal({ position: head, n: 1 });
   });
@@ -340,7 +340,7 @@ describe('the publisher', () => {
       seize: true,
     });
     expect(other?.token).to.equal(2);
-    await database.query('update projecting.checkpoints set fence = 2 where schema_name = $1', [pricesCheckpoint]);
+    await database.query('update subscriptions.checkpoints set fence = 2 where subscriber = $1', [pricesCheckpoint]);
     goOn();
     // The batch comes back acknowledged, and the fence refuses what should follow.
     await until(() => warned.some((reason) => /by another instance|taken over|released/.test(reason)), 'the refusal');
@@ -355,9 +355,9 @@ describe('the publisher', () => {
 
   for (const more of [true, false]) {
     it(`shows each card as it is, also when a page of a former holder arrives after newer ones${more ? '' : ' and nothing comes after'}`, async () => {
-      const bounds = limits as { publishPlaceCheckMs: number };
-      const usual = bounds.publishPlaceCheckMs;
-      bounds.publishPlaceCheckMs = 50;
+      const bounds = limits as { rewindCheckMs: number };
+      const usual = bounds.rewindCheckMs;
+      bounds.rewindCheckMs = 50;
       try {
         const card_id = 'pokemon-1';
         recorder.record('CardListed', { card_id, name: 'Old' });
@@ -379,7 +379,7 @@ describe('the publisher', () => {
         };
         const both = ['one', 'other'].map((holder) => start({ topics: [topics.cards], holder }));
         await until(() => asked === 1);
-        await database.query(`update projecting.leases set expires_at = '-infinity'`);
+        await database.query(`update subscriptions.leases set expires_at = '-infinity'`);
         await until(() => sink.messages.length === 1, 'the other');
         recorder.record('CardRevised', { card_id, name: 'New' });
         await append();
@@ -408,7 +408,7 @@ describe('the publisher', () => {
         await Promise.all(both.map((each) => each.stop()));
         expect(JSON.parse(newest(card_id)).name).to.equal('New');
       } finally {
-        bounds.publishPlaceCheckMs = usual;
+        bounds.rewindCheckMs = usual;
       }
     });
   }
@@ -441,7 +441,7 @@ describe('the publisher', () => {
     await bus.close();
     expect(got).to.not.be.empty;
     expect(await readCheckpoint(database, pricesCheckpoint)).to.equal(undefined);
-    expect(topicPublishers.map((lane) => checkpointOf({ kind: 'kafka' }, lane))).to.deep.equal([
+    expect(topicPublishers.map((lane) => subscriberOf({ kind: 'kafka' }, lane))).to.deep.equal([
       'publisher_kafka_alerts',
       'publisher_kafka_cards',
       'publisher_kafka_prices',

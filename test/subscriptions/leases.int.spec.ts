@@ -28,7 +28,7 @@ describe('leases', () => {
   });
   afterEach(async () => {
     await Promise.all(held.splice(0).map((lease) => lease.release()));
-    await database.query('delete from projecting.leases');
+    await database.query('delete from subscriptions.leases');
   });
 
   const acquire = async (
@@ -45,11 +45,11 @@ describe('leases', () => {
     return lease;
   };
   /** The server's clock passes the end of the lease. */
-  const expire = () => database.query(`update projecting.leases set expires_at = now() - interval '1 millisecond'`);
-  const expireSoon = () => database.query(`update projecting.leases set expires_at = now() + interval '2 seconds'`);
+  const expire = () => database.query(`update subscriptions.leases set expires_at = now() - interval '1 millisecond'`);
+  const expireSoon = () => database.query(`update subscriptions.leases set expires_at = now() + interval '2 seconds'`);
   const leftMs = async (): Promise<number> => {
     const [row] = await database.query<{ ms: number }>(
-      `select (extract(epoch from expires_at - now()) * 1000)::float8 as ms from projecting.leases where name = 'x'`,
+      `select (extract(epoch from expires_at - now()) * 1000)::float8 as ms from subscriptions.leases where name = 'x'`,
     );
     return row?.ms ?? NaN;
   };

@@ -30,7 +30,7 @@ describe('work under a lease', () => {
   afterEach(async () => {
     for (const end of ends.splice(0).reverse()) await end();
     Object.assign(bounds, usual);
-    await database.query('delete from projecting.leases');
+    await database.query('delete from subscriptions.leases');
   });
 
   const run = (
@@ -65,7 +65,7 @@ describe('work under a lease', () => {
       else stop.addEventListener('abort', () => resolve(), { once: true });
     });
   const holder = async (): Promise<string | undefined> =>
-    (await database.query<{ holder: string }>(`select holder from projecting.leases where expires_at >= now()`))[0]
+    (await database.query<{ holder: string }>(`select holder from subscriptions.leases where expires_at >= now()`))[0]
       ?.holder;
 
   it('is given to another while its holder waits for its trouble to pass', async () => {
@@ -110,7 +110,7 @@ describe('work under a lease', () => {
     );
     await until(() => begun === 1);
     await database.query(
-      `update projecting.leases set holder = 'b', token = token + 1, expires_at = now() + interval '200 ms'`,
+      `update subscriptions.leases set holder = 'b', token = token + 1, expires_at = now() + interval '200 ms'`,
     );
     await until(() => begun === 2, 'the next turn');
     expect(troubles).to.deep.equal([]);

@@ -1,6 +1,6 @@
 /**
- * Random but valid lives of a few alerts on a few cards (fast-check): rules of every kind, prices that come late, are
- * corrected, voided and withdrawn, cards that are merged, alerts made, changed, paused and deleted in between.
+ * Random but valid sequences of events on a few alerts and cards (fast-check): rules of every kind; late, corrected, voided
+ * and withdrawn prices; merged cards; alerts created, changed, paused, resumed and deleted in between.
  */
 import fc from 'fast-check';
 import type { AlertRule } from '../../src/domain/alerts/rule.js';
@@ -47,8 +47,8 @@ const rule: fc.Arbitrary<AlertRule> = fc
     on_create: fc.constantFrom('fire' as const, 'skip' as const),
   })
   .map(({ card, hysteresis, ...rest }) => {
-    const takesOne = rest.when.type !== 'change' && rest.when.type !== 'availability';
-    return alertRule({ ...rest, card_id: at(cards, card), hysteresis: takesOne ? hysteresis : null });
+    const takesHysteresis = rest.when.type !== 'change' && rest.when.type !== 'availability';
+    return alertRule({ ...rest, card_id: at(cards, card), hysteresis: takesHysteresis ? hysteresis : null });
   });
 
 const step = fc.record({
@@ -78,7 +78,7 @@ const step = fc.record({
   other: fc.nat(cards.length - 1),
   printing: fc.nat(printings.length - 1),
   currency: fc.constantFrom(...Array.from({ length: 6 }, () => 'USD' as const), 'EUR' as const),
-  /** Days after the newest so far; less than 0: late. */
+  /** Days after the newest so far; negative if late. */
   days: fc.constantFrom(0, 1, 1, 1, 2, 5, -1, -3),
   market: fc.option(fc.integer({ min: 1, max: 9 }), { freq: 8 }),
   stands: fc.integer({ min: 1, max: 9 }),
@@ -89,14 +89,14 @@ interface World {
   day: number;
   readonly versions: Map<string, number>;
   readonly cards: Map<string, string>;
-  readonly gone: Set<string>;
+  readonly deleted: Set<string>;
 }
 
 const addCommand = ({ record }: Recorder, world: World, given: Step): void => {
   const alert_id = at(alerts, given.alert);
   const version = world.versions.get(alert_id);
   const expires_at = given.expires === null ? null : noon(given.expires);
-  if (world.gone.has(alert_id)) return;
+  if (world.deleted.has(alert_id)) return;
   if (version === undefined) {
     world.versions.set(alert_id, 1);
     world.cards.set(alert_id, given.rule.card_id);
@@ -106,7 +106,7 @@ const addCommand = ({ record }: Recorder, world: World, given: Step): void => {
     const changed = { ...given.rule, card_id: world.cards.get(alert_id) as string };
     record('AlertChanged', { alert_id, rule_version: version + 1, rule: changed, expires_at });
   } else {
-    if (given.order === 'AlertDeleted') world.gone.add(alert_id);
+    if (given.order === 'AlertDeleted') world.deleted.add(alert_id);
     record(given.order as 'AlertPaused', { alert_id });
   }
 };
@@ -153,11 +153,11 @@ const addStep = (recorder: Recorder, world: World, given: Step): void => {
   }
 };
 
-/** Up to `maxLength` events. Their `recorded_at` is not to be relied on: the log that they are appended to gives another. */
+/** Returns sequences of up to `maxLength` events. The log that they are appended to gives them another `recorded_at`. */
 export const alertEvents = (maxLength: number): fc.Arbitrary<RecordedEvent[]> =>
   fc.array(step, { minLength: maxLength >> 1, maxLength }).map((steps) => {
     const recorder = createRecorder();
-    const world: World = { day: 1, versions: new Map(), cards: new Map(), gone: new Set() };
+    const world: World = { day: 1, versions: new Map(), cards: new Map(), deleted: new Set() };
     for (const given of steps) addStep(recorder, world, given);
     return recorder.events;
   });

@@ -37,14 +37,14 @@ export interface InvalidationListener {
 
 /** $1 models, $2 builds, $3 last polled positions (-1, '' before the first poll) */
 const pollSql = `
-  select c.schema_name as model, c.build, c.position, t.position as touched_at, t.tags
+  select c.subscriber as model, c.build, c.position, t.position as touched_at, t.tags
   from unnest($1::text[], $2::bigint[], $3::text[]) as k (model, build, position)
-  join projecting.checkpoints c on c.schema_name = k.model
+  join subscriptions.checkpoints c on c.subscriber = k.model
   left join lateral (
-    select position, tags from projecting.touches t
-    where t.schema_name = c.schema_name and (c.build <> k.build or t.position > k.position)
+    select position, tags from projecting.invalidations t
+    where t.read_model = c.subscriber and (c.build <> k.build or t.position > k.position)
     order by t.position desc limit ${limits.touchesReadMax}) t on true
-  order by c.schema_name, t.position`;
+  order by c.subscriber, t.position`;
 
 interface PollRow extends ModelVersion, Row {
   readonly touched_at: ModelVersion['position'] | null;

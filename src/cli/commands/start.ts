@@ -1,14 +1,21 @@
-import { Argument, type Command } from 'commander';
-import { type Role, roles, runRoles } from '../../app/roles.js';
+import { Argument, type Command, InvalidArgumentError } from 'commander';
+import { isRole, type Role, roles, runRoles } from '../../app/roles.js';
 import { startSession, withLedger } from '../command.js';
+
+/** Argument parser: roles, one after another. `notifier` was the name of the publisher in 0.1. */
+const role = (text: string, before: readonly Role[] = []): readonly Role[] => {
+  if (isRole(text)) return [...before, text];
+  if (text === 'notifier') throw new InvalidArgumentError('nothing is delivered to people yet; now: publisher');
+  throw new InvalidArgumentError(`expected one of ${roles.join(', ')}`);
+};
 
 /** `tcg-ledger start [role…]` */
 export const addStart = (program: Command): void => {
   program
     .command('start')
     .description('run the ledger: the roles named, or all of them in one process')
-    .addArgument(new Argument('[roles...]', 'what to run').choices([...roles]))
-    .action(async (named: Role[], _options: unknown, command: Command) => {
+    .addArgument(new Argument('[roles...]', `what to run: ${roles.join(', ')}`).argParser(role))
+    .action(async (named: readonly Role[], _options: unknown, command: Command) => {
       const session = startSession(command, { verbose: true });
       const wanted = named.length === 0 ? roles : named;
       await withLedger(session, async (ledger) => {

@@ -1,4 +1,4 @@
-/** The event log in memory: for unit tests and simulations. Nothing is kept; all else is as the port says. */
+/** The event log in memory, for unit tests and simulations. Keeps every promise of the port but durability. */
 import type { EventMetadata, NewEvent, RecordedEvent } from '../../domain/envelope.js';
 import { instantOf } from '../../domain/instant.js';
 import { limits } from '../../base/limits.js';
@@ -17,7 +17,7 @@ import type {
 } from '../event-log.js';
 import { subscribePages } from '../subscription.js';
 
-/** Data is kept as JSON, so that nobody shares an object with the log. */
+/** Data is stored as JSON, so that callers share no object with the log. */
 type Stored = Omit<RecordedEvent, 'data' | 'metadata'> & { readonly data: string; readonly metadata: string };
 
 interface Store {
@@ -32,23 +32,23 @@ const recorded = (event: Stored): RecordedEvent => ({
   metadata: JSON.parse(event.metadata) as EventMetadata,
 });
 
-/** What becomes of one stream's append: null when it is to be written. */
+/** Returns the outcome of one stream's append; `null` if it must be written. */
 const judge = (store: Store, { stream, expectedRevision, events }: StreamAppend): AppendOutcome | null => {
   const head = (store.streams.get(stream)?.length ?? 0) - 1;
-  const found = events.map((event) => store.byId.get(event.id));
-  const [first] = found;
-  const last = found.at(-1);
-  if (found.every((each) => each === undefined)) {
+  const stored = events.map((event) => store.byId.get(event.id));
+  const [first] = stored;
+  const last = stored.at(-1);
+  if (stored.every((each) => each === undefined)) {
     if (expectedRevision === 'any' || expectedRevision === head) return null;
     return { outcome: 'wrong_expected_revision', stream, expected: expectedRevision, actual: head };
   }
   const isSame =
     first !== undefined &&
     last !== undefined &&
-    found.every((each, index) => each?.stream === stream && each.revision === first.revision + index) &&
+    stored.every((each, index) => each?.stream === stream && each.revision === first.revision + index) &&
     (expectedRevision === 'any' || first.revision === expectedRevision + 1);
   if (isSame) return { outcome: 'already_appended', stream, revision: last.revision, position: last.position };
-  const existing = found.filter((each) => each !== undefined).map((each) => each.id);
+  const existing = stored.filter((each) => each !== undefined).map((each) => each.id);
   return { outcome: 'corrupted_idempotency', stream, existing };
 };
 
@@ -113,13 +113,13 @@ const readSlice = (store: Store, stream: string, options: ReadStreamOptions): St
   return { outcome: 'read', events: from.slice(0, count).map(recorded), lastRevision: last };
 };
 
-/** A promise of what `work` does at once; what it throws rejects. */
+/** Runs `work` at once. Returns its result as a promise, which rejects if it throws. */
 const promised = <T>(work: () => T): Promise<T> =>
   new Promise((resolve) => {
     resolve(work());
   });
 
-/** Makes an empty log. */
+/** Creates an empty log. */
 export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): EventLog => {
   const store: Store = { all: [], byId: new Map(), streams: new Map() };
   const listeners = new Set<() => void>();
@@ -153,7 +153,7 @@ export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): Eve
     subscribe: (options) =>
       subscribePages(
         {
-          readAll: (wanted) => log.readAll(wanted),
+          readAll: (page) => log.readAll(page),
           listen: (wake) => {
             listeners.add(wake);
             return () => listeners.delete(wake);

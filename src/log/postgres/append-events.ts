@@ -1,4 +1,4 @@
-/** Appending: one call of ledger.append (migrations/0002_event-log.sql, where the ordering is argued). */
+/** Appends with one call of ledger.append (migrations/0002_event-log.sql, which argues the ordering). */
 import type { EventMetadata, NewEvent } from '../../domain/envelope.js';
 import { instantOf } from '../../domain/instant.js';
 import { ledgerError } from '../../base/errors.js';
@@ -10,7 +10,7 @@ import { printPosition } from '../numeric-position.js';
 import type { AppendOutcome, StreamAppend } from '../event-log.js';
 import { type CompressedBatch, compressBatch } from './batch-templates.js';
 
-// Numbers as JSON: pg reads an array of a thousand character by character.
+// Heads as JSON: pg parses an array of a thousand numbers character by character.
 const appendSql = `
   select head, array_to_json(heads) as heads, outcomes, revisions, positions, existing from ledger.append(
     $1::timestamptz, $2::json, $3::json,
@@ -20,16 +20,16 @@ const appendSql = `
     $15::int4)`;
 
 const anyRevision = -2;
-/** No stream gets here; a larger expectation is as wrong as this one and would not fit an int4. */
+/** No stream reaches this revision. A larger expectation is as wrong, and would not fit an int4. */
 const revisionMax = 2 ** 31 - 1;
 
-/** One row; arrays have an element a stream. */
+/** The one row of the answer. Arrays have one element a stream. */
 type AnswerRow = {
   /** Position of the last event before the append. */
   readonly head: number;
   /** Revisions before the append. */
   readonly heads: readonly number[];
-  /** null, as the three after it: every stream was appended. */
+  /** `null`, like the three below, if every stream was appended. */
   readonly outcomes: readonly AppendOutcome['outcome'][] | null;
   readonly revisions: readonly number[] | null;
   readonly positions: readonly (number | null)[] | null;
@@ -37,12 +37,8 @@ type AnswerRow = {
   readonly existing: readonly (string | null)[] | null;
 };
 
-/** The parameters $4 … $14: streams, types and events as arrays, indexes from 1. */
-const arraysOf = (
-  appends: readonly StreamAppend[],
-  events: readonly NewEvent[],
-  factored: CompressedBatch,
-): Buffer[] => {
+/** Returns the parameters $4 … $14: streams, types and events as arrays, indexes from 1. */
+const arraysOf = (appends: readonly StreamAppend[], events: readonly NewEvent[], batch: CompressedBatch): Buffer[] => {
   const firsts: number[] = [];
   const streamOfEvent: number[] = [];
   appends.forEach((append, index) => {
@@ -52,9 +48,9 @@ const arraysOf = (
   const types = new Map<string, { index: number; type: string; version: number }>();
   const typeOfEvent = events.map(({ type, schema_version: version }) => {
     const key = `${version} ${type}`;
-    let known = types.get(key);
-    if (known === undefined) types.set(key, (known = { index: types.size + 1, type, version }));
-    return known.index;
+    let entry = types.get(key);
+    if (entry === undefined) types.set(key, (entry = { index: types.size + 1, type, version }));
+    return entry.index;
   });
   return [
     binaryArray(
@@ -84,12 +80,12 @@ const arraysOf = (
     ),
     binaryArray('int4', streamOfEvent),
     binaryArray('int2', typeOfEvent),
-    binaryArray('int2', factored.shape),
-    binaryArray('text', factored.data),
+    binaryArray('int2', batch.templateOf),
+    binaryArray('text', batch.data),
   ];
 };
 
-const judged = (append: StreamAppend, row: AnswerRow, index: number): AppendOutcome => {
+const outcomeOf = (append: StreamAppend, row: AnswerRow, index: number): AppendOutcome => {
   const { stream, expectedRevision } = append;
   const outcome = row.outcomes?.[index] as AppendOutcome['outcome'];
   const revision = row.revisions?.[index] as number;
@@ -105,7 +101,7 @@ const judged = (append: StreamAppend, row: AnswerRow, index: number): AppendOutc
 };
 
 const outcomesOf = (appends: readonly StreamAppend[], row: AnswerRow): AppendOutcome[] => {
-  if (row.outcomes !== null) return appends.map((append, index) => judged(append, row, index));
+  if (row.outcomes !== null) return appends.map((append, index) => outcomeOf(append, row, index));
   let position = row.head;
   return appends.map(({ stream, events }, index) => {
     position += events.length;
@@ -118,29 +114,29 @@ const outcomesOf = (appends: readonly StreamAppend[], row: AnswerRow): AppendOut
 const isLockTimeout = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '55P03';
 
 /**
- * Appends as the port says. Waits up to `lockTimeoutMs` for other appends, then throws LOG_BUSY with nothing written;
- * connection errors pass through, the outcome unknown.
+ * Appends as `EventLog.append` does. Waits up to `lockTimeoutMs` for other appends, then throws LOG_BUSY with nothing
+ * written. Passes on connection errors, after which the outcome is unknown.
  */
 export const appendEvents = async (
-  of: { database: Database; runtime: Runtime; lockTimeoutMs: number },
+  { database, runtime, lockTimeoutMs }: { database: Database; runtime: Runtime; lockTimeoutMs: number },
   appends: readonly StreamAppend[],
   metadata: EventMetadata,
-  recordedAt = instantOf(of.runtime.now()),
+  recordedAt = instantOf(runtime.now()),
 ): Promise<readonly AppendOutcome[]> => {
   const events = checkFields(appends, metadata);
-  const factored = compressBatch(events);
-  checkSizes(events, factored.sizes, metadata);
+  const batch = compressBatch(events);
+  checkSizes(events, batch.sizes, metadata);
   try {
-    const [row] = await of.database.query<AnswerRow>(appendSql, [
+    const [row] = await database.query<AnswerRow>(appendSql, [
       recordedAt,
       JSON.stringify(metadata),
-      factored.shapes.length === 0 ? null : JSON.stringify(factored.shapes),
-      ...arraysOf(appends, events, factored),
-      of.lockTimeoutMs,
+      batch.templates.length === 0 ? null : JSON.stringify(batch.templates),
+      ...arraysOf(appends, events, batch),
+      lockTimeoutMs,
     ]);
     return outcomesOf(appends, row as AnswerRow);
   } catch (error) {
     if (!isLockTimeout(error)) throw error;
-    throw ledgerError('LOG_BUSY', `the log was not free within ${of.lockTimeoutMs} ms`, { cause: error });
+    throw ledgerError('LOG_BUSY', `the log was not free within ${lockTimeoutMs} ms`, { cause: error });
   }
 };

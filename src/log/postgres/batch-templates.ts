@@ -1,26 +1,26 @@
 /**
- * What the events of one append have in common, stored once. A page of a hundred observations repeats its source,
- * currency, stamp, run and provenance a hundred times: factored, an observation takes 299 bytes
- * with all indexes (bench/log.ts); whole, its data alone takes 418.
+ * Stores once what the events of one append have in common. A page of a hundred observations repeats its source, currency,
+ * stamp, run and provenance a hundred times. With templates, an observation takes 299 bytes including all indexes
+ * (bench/log.ts); without, its data alone takes 418.
  *
- * The rule knows nothing of any event type: events of one append with the same type and the same keys in the same order
- * form a group; a key whose value is the same in all of them goes into the group's shape, the other values are stored
- * with each event as a JSON array in the order of the keys. Reading gives back exactly what was written, key order too.
+ * The rule is the same for all event types. Events of one append with the same type and the same keys in the same order
+ * form a group. A key whose value is equal in all of them goes into the group's template; the other values are stored with
+ * each event as a JSON array in the order of the keys. Reading restores the data exactly, including the order of keys.
  */
 import type { NewEvent } from '../../domain/envelope.js';
 
 type Data = NewEvent['data'];
 
-/** How events of one group are put together: all keys in order, and the values that all of them share. */
+/** All keys of a group's events in order, and the values they share. Stored in ledger.appends.shapes. */
 export interface Template {
   readonly keys: readonly string[];
   readonly shared: Data;
 }
 
 export interface CompressedBatch {
-  readonly shapes: readonly Template[];
-  /** By event: 0 when `data` is the whole object, n when it belongs to the n-th shape. */
-  readonly shape: readonly number[];
+  readonly templates: readonly Template[];
+  /** By event: 0 if `data` is the whole object, n if it belongs to the n-th template. */
+  readonly templateOf: readonly number[];
   /** By event: JSON text. */
   readonly data: readonly string[];
   /** By event: UTF-8 bytes of the whole object as JSON. */
@@ -34,8 +34,8 @@ interface Group {
 }
 
 /**
- * The keys whose values JSON keeps as they are, or null when the object is not that plain: values that print as
- * nothing (undefined), or otherwise than they are (toJSON), and `__proto__`, which cannot be assigned back.
+ * Returns the keys; `null` if JSON would not restore the object from its values: a value that prints as nothing
+ * (undefined) or as another one (toJSON), or the key `__proto__`, which cannot be assigned.
  */
 const plainKeys = (data: Data): readonly string[] | null => {
   if ('toJSON' in data) return null;
@@ -55,10 +55,10 @@ const sameKeys = (a: readonly string[], b: readonly string[]): boolean => {
   return true;
 };
 
-/** Groups of at least two; what stands alone has nothing to share. */
+/** Returns the groups of at least two events. */
 const groupsOf = (events: readonly NewEvent[]): Group[] => {
   const groups: Group[] = [];
-  // Nearly always the group of the event before.
+  // Mostly the group of the event before.
   let group: Group | undefined;
   events.forEach((event, index) => {
     const keys = plainKeys(event.data);
@@ -71,7 +71,7 @@ const groupsOf = (events: readonly NewEvent[]): Group[] => {
   return groups.filter((group) => group.members.length > 1);
 };
 
-/** Whether `key` has one value in all events. The text of an object is made once it is compared with another. */
+/** Returns whether `key` has one value in all events. Objects are compared as text, which is made only when needed. */
 const sameInAll = (events: readonly NewEvent[], members: readonly number[], key: string): boolean => {
   const first = events[members[0] as number]?.data[key];
   const isObject = typeof first === 'object' && first !== null;
@@ -88,7 +88,7 @@ const sameInAll = (events: readonly NewEvent[], members: readonly number[], key:
 
 const jsonBytes = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
-/** Bytes that the whole object has and the array of its own values has not: keys, colons, shared values, commas. */
+/** Returns the bytes that the whole object has beyond the array of its own values: keys, colons, shared values, commas. */
 const bytesBesideOwn = (keys: readonly string[], ownCount: number, shared: Data): number => {
   const names = keys.reduce((sum, key) => sum + jsonBytes(key) + 1, 0);
   const values = Object.values(shared).reduce((sum: number, value) => sum + jsonBytes(value), 0);
@@ -101,12 +101,12 @@ const valuesOf = (data: Data, keys: readonly string[]): unknown[] => {
   return values;
 };
 
-/** Takes out what the events share. */
+/** Separates the values that events share from their own. */
 export const compressBatch = (events: readonly NewEvent[]): CompressedBatch => {
-  const shape = new Array<number>(events.length).fill(0);
+  const templateOf = new Array<number>(events.length).fill(0);
   const data = new Array<string>(events.length);
   const sizes = new Array<number>(events.length);
-  const shapes = groupsOf(events).map(({ keys, members }, index): Template => {
+  const templates = groupsOf(events).map(({ keys, members }, index): Template => {
     const own: string[] = [];
     const shared: Record<string, unknown> = {};
     for (const key of keys) {
@@ -117,19 +117,19 @@ export const compressBatch = (events: readonly NewEvent[]): CompressedBatch => {
     for (const member of members) {
       const event = events[member] as NewEvent;
       const text = JSON.stringify(valuesOf(event.data, own));
-      shape[member] = index + 1;
+      templateOf[member] = index + 1;
       data[member] = text;
       sizes[member] = Buffer.byteLength(text) + besideOwn;
     }
     return { keys, shared };
   });
   events.forEach((event, index) => {
-    if (shape[index] !== 0) return;
+    if (templateOf[index] !== 0) return;
     const text = JSON.stringify(event.data);
     data[index] = text;
     sizes[index] = Buffer.byteLength(text);
   });
-  return { shapes, shape, data, sizes };
+  return { templates, templateOf, data, sizes };
 };
 
 const freeze = (value: unknown): void => {
@@ -139,14 +139,14 @@ const freeze = (value: unknown): void => {
 };
 
 /**
- * Puts the events of one shape together again: a copy of the shape's object with the own values set. Copying keeps the
- * hidden class, so nothing grows key by key, which took a sixth of a replay. Shared values are
+ * Returns a function that restores an event's data from its own values: a copy of the template's object with those set.
+ * A copy keeps the hidden class. Rejected: adding key by key, because it took a sixth of a replay. Shared values are
  * frozen, since many events point to them.
  */
 export const createAssembler = ({ keys, shared }: Template): ((own: readonly unknown[]) => Data) => {
   Object.values(shared).forEach(freeze);
   const own = keys.filter((key) => !Object.hasOwn(shared, key));
-  // Through JSON, which lays all keys out in the object itself; its values are replaced by the frozen ones.
+  // Made by JSON.parse, which stores all keys in the object itself. The frozen values then replace the nulls.
   const blank = JSON.parse(JSON.stringify(Object.fromEntries(keys.map((key) => [key, null])))) as Record<
     string,
     unknown

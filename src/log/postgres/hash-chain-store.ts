@@ -1,4 +1,4 @@
-/** Sealed segments of the hash chain in Postgres, wherever the log is. */
+/** Stores sealed segments of the hash chain in Postgres, whichever engine holds the log. */
 import type { LogPosition } from '../../domain/envelope.js';
 import type { Database } from '../../postgres/database.js';
 import type { Segment, SegmentStore } from '../hash-chain.js';
@@ -12,16 +12,16 @@ const oneSql = `select ${columns} from ledger.segments where log = $1 and segmen
 type Row = { readonly segment: number; readonly last_position: LogPosition; readonly hash: string };
 
 /**
- * The chain of one log, named by its engine: after a move to another engine the chain there starts anew, because
- * positions are the engine's. `seal` throws when the segment before is missing.
+ * Creates the store of one log's chain, named by the log's engine. After a move to another engine a new chain starts,
+ * because positions are the engine's own. `seal` throws if the segment before is missing.
  */
 export const createPostgresHashChainStore = (database: Database, log = 'postgres'): SegmentStore => ({
   last: async () => (await database.query<Row>(lastSql, [log]))[0] ?? null,
   list: (after) => database.query<Row>(listSql, [log, after]),
   async seal({ segment, last_position, hash }: Segment) {
     await database.query(sealSql, [log, segment, last_position, hash]);
-    const [there] = await database.query<Row>(oneSql, [log, segment]);
-    if (there === undefined) throw new Error(`segment ${segment} cannot be sealed before segment ${segment - 1}`);
-    return there;
+    const [sealed] = await database.query<Row>(oneSql, [log, segment]);
+    if (sealed === undefined) throw new Error(`segment ${segment} cannot be sealed before segment ${segment - 1}`);
+    return sealed;
   },
 });

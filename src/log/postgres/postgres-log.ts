@@ -11,48 +11,47 @@ import { appendEvents } from './append-events.js';
 import { createDictionary } from './dictionary.js';
 import { head, readAll, readStream } from './read-events.js';
 
-/** Milliseconds that an append waits for the log's lock before it fails as LOG_BUSY. */
-const lockTimeoutMs = 10_000;
+const lockTimeoutMsDefault = 10_000;
 
 export interface PostgresLogOptions {
-  /** Migrated; stays open when the log is closed. */
+  /** A migrated database. It stays open when the log is closed. */
   readonly database: Database;
   readonly runtime: Runtime;
-  /** Milliseconds to wait for other appends; default lockTimeoutMs. */
+  /** Milliseconds that an append waits for others before it throws LOG_BUSY; default: 10 seconds. */
   readonly lockTimeoutMs?: number;
-  /** Milliseconds between the looks of an idle subscription; default limits.subscriptionPollMs. */
+  /** Milliseconds between two polls of an idle subscription; default: limits.subscriptionPollMs. */
   readonly pollMs?: number;
 }
 
-/** Opens the log. `close` ends its subscriptions. */
+/** Creates the log. `close` ends its subscriptions. */
 export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
   const { database, runtime } = options;
-  const reading = { database, names: createDictionary(database) };
-  const appending = { database, runtime, lockTimeoutMs: options.lockTimeoutMs ?? lockTimeoutMs };
-  const wakeUps = createNotifications(database.url, runtime, 'ledger_appended');
+  const deps = { database, dictionary: createDictionary(database) };
+  const appending = { database, runtime, lockTimeoutMs: options.lockTimeoutMs ?? lockTimeoutMsDefault };
+  const notifications = createNotifications(database.url, runtime, 'ledger_appended');
   const closing = new AbortController();
   const log: EventLog = {
     append: (...call) => appendEvents(appending, ...call),
     appendKeepsOrder: true,
     clockSkewMs: 0,
-    readStream: (stream, wanted) => readStream(reading, stream, wanted),
-    readAll: (wanted) => readAll(reading, wanted),
-    subscribe: (wanted) =>
+    readStream: (stream, range) => readStream(deps, stream, range),
+    readAll: (range) => readAll(deps, range),
+    subscribe: (range) =>
       subscribePages(
         {
           readAll: (page) => log.readAll(page),
-          listen: wakeUps.listen,
+          listen: notifications.listen,
           runtime,
           isTransient,
           pollMs: options.pollMs ?? limits.subscriptionPollMs,
         },
-        { ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) },
+        { ...range, signal: AbortSignal.any([range.signal, closing.signal]) },
       ),
     head: () => head(database),
     isPosition: isNumericPosition,
     async close() {
       closing.abort();
-      await wakeUps.close();
+      await notifications.close();
     },
   };
   return log;

@@ -1,6 +1,6 @@
 /** The kafkajs client as we want it: its settings, its log lines, its partitioner. */
 import kafkajs, { type Admin, type KafkaConfig as KafkaJsConfig, type logCreator, type Producer } from 'kafkajs';
-import type { KafkaConfig } from '../../app/config.js';
+import type { KafkaConfig } from './config.js';
 import type { Logger } from '../../base/logger.js';
 import { kafkaLimits } from './limits.js';
 

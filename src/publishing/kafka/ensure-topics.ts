@@ -1,6 +1,6 @@
 /** The topics on the brokers: made where they lack, looked at and left alone where they exist. */
 import kafkajs from 'kafkajs';
-import type { KafkaConfig } from '../../app/config.js';
+import type { KafkaConfig } from './config.js';
 import type { Logger } from '../../base/logger.js';
 import type { TopicDescription } from '../event-sink.js';
 import { type TopicDefinition, topicDefinitions } from '../topic-definitions.js';

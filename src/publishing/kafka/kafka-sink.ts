@@ -10,7 +10,7 @@
  * life only. Repetitions are exact (same id, same content) and carry their position, by which readers know them.
  */
 import kafkajs from 'kafkajs';
-import type { KafkaConfig } from '../../app/config.js';
+import type { KafkaConfig } from './config.js';
 import { ledgerError } from '../../base/errors.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Logger } from '../../base/logger.js';

@@ -178,7 +178,7 @@ export const hunt = async (options: {
       const head =
         (
           await database.query<{ position: string }>(
-            `select position from projecting.checkpoints where schema_name = 'latest_prices'`,
+            `select position from subscriptions.checkpoints where subscriber = 'latest_prices'`,
           )
         )[0]?.position ?? '';
       await until(

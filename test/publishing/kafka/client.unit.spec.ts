@@ -1,7 +1,7 @@
 /** How kafkajs is set up: where it connects and as whom, what it may log, where keys go. */
 import { expect } from 'chai';
 import kafkajs from 'kafkajs';
-import type { KafkaConfig } from '../../../src/app/config.js';
+import type { KafkaConfig } from '../../../src/publishing/kafka/config.js';
 import { clientOptions, createPartitioner, openClient } from '../../../src/publishing/kafka/client.js';
 import { silentLogger } from '../../../src/base/logger.js';
 import { kafkaLimits } from '../../../src/publishing/kafka/limits.js';

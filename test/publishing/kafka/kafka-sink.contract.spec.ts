@@ -1,6 +1,6 @@
 /** The Kafka sink with brokers in memory behind it (test/support/fake-kafka.ts). The engine run has it on real ones. */
 import { expect } from 'chai';
-import type { KafkaConfig } from '../../../src/app/config.js';
+import type { KafkaConfig } from '../../../src/publishing/kafka/config.js';
 import { errorCode, ledgerError } from '../../../src/base/errors.js';
 import { createKafkaSink } from '../../../src/publishing/kafka/kafka-sink.js';
 import { topicDefinitions, topics } from '../../../src/publishing/topic-definitions.js';

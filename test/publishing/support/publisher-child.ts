@@ -8,7 +8,7 @@ import type { EventLog } from '../../../src/log/event-log.js';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
 import type { OutgoingMessage } from '../../../src/publishing/event-sink.js';
 import { createKafkaSink } from '../../../src/publishing/kafka/kafka-sink.js';
-import { checkpointOf, runPublisher } from '../../../src/publishing/publisher.js';
+import { subscriberOf, runPublisher } from '../../../src/publishing/publisher.js';
 import { topics } from '../../../src/publishing/topic-definitions.js';
 import { openDatabase } from '../../../src/postgres/database.js';
 import { forgetLeases } from '../../../src/subscriptions/leases.js';
@@ -66,7 +66,7 @@ const running = runPublisher({
 });
 const head = await log.head();
 await until(
-  async () => ((await readCheckpoint(database, checkpointOf(sink, { name: 'prices' })))?.position ?? '') >= head,
+  async () => ((await readCheckpoint(database, subscriberOf(sink, { name: 'prices' })))?.position ?? '') >= head,
   'the head',
 );
 if (held.length > 0) write(held);

@@ -5,7 +5,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import kafkajs, { type Admin } from 'kafkajs';
-import type { KafkaConfig } from '../../../src/app/config.js';
+import type { KafkaConfig } from '../../../src/publishing/kafka/config.js';
 import { topicDefinitions } from '../../../src/publishing/topic-definitions.js';
 import { startKafka, type TestKafka } from './kafka.js';
 
