@@ -324,13 +324,11 @@ describe('EventStoreDB log', () => {
         revision: 54,
       });
       await one('test-a', 'any', events(1), open({ logger }));
-      expect(warned)
-        .to.have.lengthOf(2)
-        .and.to.deep.include({
-          line: 'a stream is longer than the number of ids that are compared',
-          stream: 'test-a',
-          compared: 20,
-        });
+      expect(warned).to.have.lengthOf(2).and.to.deep.include({
+        line: 'a stream is longer than the number of ids that are compared',
+        stream: 'test-a',
+        compared: 20,
+      });
     });
   });
 
