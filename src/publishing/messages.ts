@@ -55,7 +55,7 @@ export interface MessageDefinition {
 export const ceType = (type: string, version: number): string => `tcg.${type}.v${version}`;
 
 /** Raised when the schema of the card state changes: it is no event and has a version of its own. */
-export const cardStateVersion = 1;
+const cardStateVersion = 1;
 export const cardStateType = ceType('CardState', cardStateVersion);
 
 /** Events of a price that are published. Others (quarantined rows) state no price. */
