@@ -2,7 +2,7 @@
 import type { RequestListener } from 'node:http';
 import express from 'express';
 import { startPosition } from '../domain/envelope.js';
-import { projectionLag } from '../projecting/projection-lag.js';
+import { subscriberLag } from '../subscriptions/subscriber-lag.js';
 import { headInTime, inTime, live, readiness } from './health.js';
 import { createMetrics } from './metrics.js';
 import { createHeadersStep, withSteps } from './pre-middleware.js';
@@ -11,7 +11,7 @@ import type { ApiDeps } from './services.js';
 
 export interface HealthServerDeps extends Pick<ApiDeps, 'database' | 'log' | 'runtime' | 'logger' | 'simulated'> {
   /** Returns whether this process follows the log as this subscriber, a row of the checkpoints, or stands by to. */
-  readonly works: (schema: string) => boolean;
+  readonly works: (subscriber: string) => boolean;
 }
 
 /**
@@ -22,11 +22,14 @@ const canWork =
   ({ database, log, runtime, works }: HealthServerDeps) =>
   async (): Promise<{ ok: boolean; body: Record<string, unknown> }> => {
     const head = await headInTime(log, runtime);
-    const lags = await inTime(runtime, projectionLag(database, head ?? startPosition));
-    const readers = (lags ?? []).filter(({ schema }) => works(schema));
-    const stopped = readers.filter(({ state }) => state === 'stopped');
+    const lags = await inTime(runtime, subscriberLag(database, head ?? startPosition));
+    const subscribers = (lags ?? []).filter(({ subscriber }) => works(subscriber));
+    const stopped = subscribers.filter(({ state }) => state === 'stopped');
     const ok = head !== null && lags !== null && stopped.length === 0;
-    return { ok, body: { database: lags === null ? 'down' : 'up', log: head === null ? 'down' : 'up', head, readers } };
+    return {
+      ok,
+      body: { database: lags === null ? 'down' : 'up', log: head === null ? 'down' : 'up', head, subscribers },
+    };
   };
 
 /** Creates the listener. */

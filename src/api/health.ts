@@ -6,7 +6,7 @@ import { withDeadline } from '../base/async/deadline.js';
 import { limits } from '../base/limits.js';
 import type { EventLog } from '../log/event-log.js';
 import { readModels } from '../../projections/index.js';
-import { projectionLag } from '../projecting/projection-lag.js';
+import { subscriberLag } from '../subscriptions/subscriber-lag.js';
 import type { Runtime } from '../base/runtime.js';
 import type { ApiDeps } from './services.js';
 
@@ -49,10 +49,10 @@ export const apiReady =
   ({ database, log, runtime }: Pick<ApiDeps, 'database' | 'log' | 'runtime'>): Ready =>
   async () => {
     const head = await headInTime(log, runtime);
-    const lags = await inTime(runtime, projectionLag(database, head ?? startPosition));
+    const lags = await inTime(runtime, subscriberLag(database, head ?? startPosition));
     if (lags === null) return { ok: false, body: { database: 'down' } };
-    const models = lags.filter(({ schema }) => (readModels as readonly string[]).includes(schema));
+    const models = lags.filter(({ subscriber }) => (readModels as readonly string[]).includes(subscriber));
     const ok = models.length === readModels.length && models.every(({ state }) => state !== 'stopped');
-    const projections = head === null ? models.map(({ caught_up: _unknown, ...lag }) => lag) : models;
+    const projections = head === null ? models.map(({ up_to_date: _unknown, ...lag }) => lag) : models;
     return { ok, body: { database: 'up', log: head === null ? 'down' : 'up', head, projections } };
   };

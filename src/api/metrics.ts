@@ -4,7 +4,7 @@ import type { Request, RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ReadCache } from './cache/read-cache.js';
 import { startPosition } from '../domain/envelope.js';
-import { projectionLag } from '../projecting/projection-lag.js';
+import { subscriberLag } from '../subscriptions/subscriber-lag.js';
 import { headInTime, inTime } from './health.js';
 import type { ApiDeps } from './services.js';
 
@@ -74,34 +74,35 @@ export const createMetrics = (
   const up = new Gauge({ name: 'ledger_database_up', help: '1: the database answers', registers: [registry] });
   const logUp = new Gauge({ name: 'ledger_log_up', help: '1: the event log answers', registers: [registry] });
   const events = new Gauge({
-    name: 'ledger_projection_events_total',
-    help: 'Events folded into a read model since its tables were created',
-    labelNames: ['projection'],
+    name: 'ledger_subscriber_events_total',
+    help: 'Events that a subscriber of the log processed since it began at the start of the log',
+    labelNames: ['subscriber'],
     registers: [registry],
   });
   const behind = new Gauge({
-    name: 'ledger_projection_behind',
-    help: '1: the read model is not at the head of the log',
-    labelNames: ['projection'],
+    name: 'ledger_subscriber_behind',
+    help: '1: the subscriber is not at the head of the log',
+    labelNames: ['subscriber'],
     registers: [registry],
   });
   const parked = new Gauge({
-    name: 'ledger_projection_dead_letters',
-    help: 'Dead letters of a read model',
-    labelNames: ['projection'],
+    name: 'ledger_subscriber_dead_letters',
+    help: 'Dead letters of a subscriber',
+    labelNames: ['subscriber'],
     registers: [registry],
   });
   if (cache !== undefined) addCacheMetrics(cache, [registry]);
   const refresh = async (): Promise<void> => {
     const head = await headInTime(log, runtime);
     logUp.set(head === null ? 0 : 1);
-    const lags = await inTime(runtime, projectionLag(database, head ?? startPosition));
+    const lags = await inTime(runtime, subscriberLag(database, head ?? startPosition));
     if (lags === null) throw new Error('the database does not answer');
-    for (const { schema, folded, caught_up, dead_letters } of lags) {
-      events.set({ projection: schema }, folded);
+    for (const lag of lags) {
+      const { subscriber } = lag;
+      events.set({ subscriber }, lag.events);
       // The head is unknown while the log is unavailable.
-      if (head !== null) behind.set({ projection: schema }, caught_up ? 0 : 1);
-      parked.set({ projection: schema }, dead_letters);
+      if (head !== null) behind.set({ subscriber }, lag.up_to_date ? 0 : 1);
+      parked.set({ subscriber }, lag.dead_letters);
     }
   };
   return {

@@ -119,12 +119,12 @@ const sink = async (patient: Patient): Promise<Finding> => {
   }
 };
 
-/** "caught up", or how many events are still to come, counted up to a thousand, and since when the first of them waits. */
+/** "up to date", or how many events are still to come, counted up to a thousand, and since when the first of them waits. */
 const behind = async (log: EventLog, position: LogPosition): Promise<string> => {
-  if (!log.isPosition(position)) return 'at a position of another log: it begins anew';
+  if (!log.isPosition(position)) return 'at a position of another log: it starts again';
   const page = await log.readAll({ after: position, limit: limits.appendEventsMax });
   const [first] = page.events;
-  if (first === undefined) return 'caught up';
+  if (first === undefined) return 'up to date';
   const count = page.atHead ? String(page.events.length) : `more than ${page.events.length}`;
   return `at ${position}, ${count} events behind, the first recorded ${first.recorded_at}`;
 };
@@ -136,12 +136,12 @@ const subscribers = async ({ database, log }: Ledger): Promise<Finding[]> => {
       const where = await behind(log, status.position).catch(
         (error: unknown) => `at ${status.position} (${says(error)})`,
       );
-      const holder = status.holder === null ? 'nobody works on it' : `held by ${status.holder}`;
+      const holder = status.holder === null ? 'not running' : `held by ${status.holder}`;
       const trouble = status.error === null ? '' : `: ${status.error}`;
       return {
         part: `subscriber ${status.subscriber}`,
         ok: status.state !== 'stopped' && status.dead_letters === 0,
-        detail: `${status.state}, ${where}, ${status.dead_letters} parked, ${holder}${trouble}`,
+        detail: `${status.state}, ${where}, ${status.dead_letters} dead letters, ${holder}${trouble}`,
       };
     }),
   );

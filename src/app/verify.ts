@@ -126,12 +126,13 @@ const checkProjections = async (database: Database): Promise<Check> => {
   const statuses = await subscriberStatuses(database);
   const bad = statuses.filter(({ state, dead_letters }) => state === 'stopped' || dead_letters > 0);
   const detail = bad.map(
-    ({ subscriber, state, dead_letters, error }) => `${subscriber} ${state}, ${dead_letters} parked ${error ?? ''}`,
+    ({ subscriber, state, dead_letters, error }) =>
+      `${subscriber} ${state}, ${dead_letters} dead letters ${error ?? ''}`,
   );
   return {
-    name: 'no projection stopped, no event parked',
+    name: 'no subscriber stopped, no dead letters',
     ok: bad.length === 0,
-    detail: detail.join('; ') || `${statuses.length} projections`,
+    detail: detail.join('; ') || `${statuses.length} subscribers`,
   };
 };
 

@@ -29,7 +29,7 @@ export interface Projector {
    * would never give it back, and takes it again afterwards. The live tables stand still meanwhile.
    */
   rebuild(name: string, signal: AbortSignal): Promise<void>;
-  /** Returns the subscriber of the named projection. Throws PROJECTION_UNKNOWN. */
+  /** Returns the subscriber of a projection, by its name or its schema. Throws PROJECTION_UNKNOWN. */
   subscriber(name: string): Subscriber;
 }
 
@@ -39,7 +39,7 @@ export const createProjector = (deps: ProjectorDeps): Projector => {
   const subscribers = projections.map((projection) => projectionSubscriber(deps, projection));
 
   const indexOf = (name: string): number => {
-    const index = projections.findIndex((projection) => projection.name === name);
+    const index = projections.findIndex((projection) => projection.name === name || projection.schema === name);
     if (index >= 0) return index;
     const names = projections.map((projection) => projection.name).join(', ');
     throw ledgerError('PROJECTION_UNKNOWN', `no projection "${name}"; there are ${names}`, {

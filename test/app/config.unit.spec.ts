@@ -94,7 +94,7 @@ describe('configuration', () => {
     });
   });
 
-  it('takes good values', () => {
+  it('accepts good values', () => {
     for (const [name, value, read, expected] of good) {
       expect(read(readConfig({ [name]: value })), `${name}=${value}`).to.deep.equal(expected);
     }
@@ -110,12 +110,12 @@ describe('configuration', () => {
     }
   });
 
-  it('takes an empty variable for an unset one', () => {
+  it('treats an empty variable as unset', () => {
     const names = [...new Set([...good.map(([name]) => name), 'REDIS_URL', 'DATABASE_URI'])];
     expect(readConfig(Object.fromEntries(names.map((name) => [name, ''])))).to.deep.equal(readConfig({}));
   });
 
-  it('takes credentials of Kafka whole, with the topics they are for', () => {
+  it('accepts credentials of Kafka only if they are complete', () => {
     const sasl = { KAFKA_SASL_MECHANISM: 'scram-sha-512', KAFKA_USERNAME: 'u', KAFKA_PASSWORD: 'p' };
     const env = { KAFKA_BROKERS: 'a:1', KAFKA_TLS: 'true', KAFKA_PARTITIONS: '12', KAFKA_REPLICATION: '3', ...sasl };
     expect(readConfig(env).kafka).to.deep.equal({
@@ -138,13 +138,13 @@ describe('configuration', () => {
     expect(readConfig(urls).databaseReadUrl).to.equal('postgres://b/d');
   });
 
-  it('refuses the variables of parts that are not built, instead of ignoring them', () => {
+  it('refuses variables of parts that do not exist yet', () => {
     for (const name of ['SMTP_URL', 'EBAY_URL', 'ADMIN_EMAIL']) {
       expect(refusal({ [name]: 'x' }).message).to.match(new RegExp(`^${name}=x: expected it to be unset`));
     }
   });
 
-  it('refuses names that are nearly ours, and names the one meant', () => {
+  it('refuses misspelt names and suggests the right one', () => {
     const typos = {
       DATABASE_URI: 'DATABASE_URL',
       DATABSE_URL: 'DATABASE_URL',
@@ -162,7 +162,7 @@ describe('configuration', () => {
     }
   });
 
-  it('leaves alone what other programs may well mean', () => {
+  it('ignores names that belong to other programs', () => {
     const env = {
       POST: '1',
       HOSTS: 'x',
@@ -176,7 +176,7 @@ describe('configuration', () => {
     expect(() => readConfig(env)).not.to.throw();
   });
 
-  it('shows no secret, whatever is wrong with it', () => {
+  it('shows no secret in an error', () => {
     const cases: Record<string, string>[] = [
       { EBAY_CLIENT_SECRET: 'hunter2' },
       { TCGPLAYER_PRIVATE_KEY: 'hunter2' },
@@ -202,7 +202,7 @@ describe('configuration', () => {
     expect(refusal({ DATABASE_URL: 'mysql://user:hunter2@host/db' }).message).to.contain('mysql://user:***@host/db');
   });
 
-  it('knows simulated sources by their name', () => {
+  it('recognises simulated sources by their name', () => {
     expect(sourceNames.filter(isSimulated)).to.deep.equal(['sandbox-tcgcsv']);
   });
 });

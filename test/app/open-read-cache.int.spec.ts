@@ -13,7 +13,7 @@ import { type ApiFixture, openMarket } from '../support/api-fixture.js';
 import { until } from '../support/fake-runtime.js';
 import { type RedisStandIn, startRedisStandIn } from '../support/redis-stand-in.js';
 
-describe('the cache of reads, put together', () => {
+describe('the composed response cache', () => {
   let world: ApiFixture;
   let redis: RedisStandIn;
   const logger = { ...silentLogger, warn: sinon.spy(), info: sinon.spy() };
@@ -47,12 +47,12 @@ describe('the cache of reads, put together', () => {
       await api.close();
       await cache.close();
     });
-    await until(() => cache.versions(readModels) !== undefined, 'the feed');
+    await until(() => cache.versions(readModels) !== undefined, 'the invalidation listener');
     return { url: api.url, cache };
   };
   const ask = async ({ url }: { url: string }, path = '/v1/sets'): Promise<string> => (await fetch(url + path)).text();
 
-  it('a process that starts finds what another has made, and knows what was touched since', async () => {
+  it('serves answers of other processes, and invalidates those that changed since', async () => {
     const first = await open();
     const second = await open();
     const [text, cards] = [await ask(first), await ask(first, '/v1/cards/search?q=lugia')];
@@ -72,14 +72,14 @@ describe('the cache of reads, put together', () => {
     expect(await ask(third, '/metrics')).to.match(/ledger_cache_circuit_open 0/);
   });
 
-  it('what is not an answer of ours under our key is no answer', async () => {
+  it('ignores foreign bytes under its key', async () => {
     const instance = await open();
     const key = redis.keys().find((name) => name.endsWith('/v1/sets'))!;
     redis.put(key, Buffer.from(`${world.runtime.now().getTime() + 60_000}\n0\n{"lengths":[["identity",9]]}\nshort`));
     expect(await ask(instance)).to.include('Base Set');
   });
 
-  it('Redis away: said once, answers as before; said again when it is back', async () => {
+  it('logs once that Redis is unavailable, answers as before, and logs its return', async () => {
     const instance = await open();
     const text = await ask(instance);
     redis.pause();
@@ -98,7 +98,7 @@ describe('the cache of reads, put together', () => {
     expect(logger.info.calledWithMatch(/Redis is available again/)).to.equal(true);
   });
 
-  it('no Redis configured: nothing is shared', async () => {
+  it('shares nothing without Redis', async () => {
     expect(await openSharedCache({ redisUrls: undefined, runtime: systemRuntime(), logger: silentLogger })).to.equal(
       undefined,
     );

@@ -127,7 +127,7 @@ describe('verify', () => {
     const another = { ...record('AlertCreated', { alert_id: proof, rule }), id: runtime.uuid() };
     await appendTo(log, [another]);
     await runAlerterOnce(deps, { decide: decideSilently });
-    expect((await found())?.detail).to.match(/^not recorded: [0-9a-f-]{36}$/);
+    expect((await found())?.detail).to.match(/^missing firings: [0-9a-f-]{36}$/);
     await resetAlerter(database);
     await runAlerterOnce(deps);
     expect(await found()).to.deep.include({ ok: true, detail: '2 firings' });
@@ -148,7 +148,7 @@ describe('verify', () => {
     const report = await verified();
     expect(failed(report)).to.deep.equal([
       'revisions without gaps, order, every event decodes',
-      'no projection stopped, no event parked',
+      'no subscriber stopped, no dead letters',
       'catalog equals the fold of the log',
     ]);
     expect(report.checks).to.have.length(5 + projections.length);

@@ -32,7 +32,7 @@ export const describeCache = (name: string, open: () => Promise<CacheUnderTest>)
     });
     const textAt = async (key: string): Promise<string | undefined> => (await cache.get(key))?.bytes.toString();
 
-    it('gives what was set under a key, whole, and nothing under another', async () => {
+    it('returns the entry that was set under a key, whole', async () => {
       expect(await cache.get('a')).to.equal(undefined);
       const set = entry(randomBytes(70_000), '0001/5 0002/7');
       await cache.set('a', set);
@@ -43,7 +43,7 @@ export const describeCache = (name: string, open: () => Promise<CacheUnderTest>)
       expect(await cache.get('a*')).to.equal(undefined);
     });
 
-    it('takes any bytes and any key: line breaks, nothing, signs of a pattern, an address', async () => {
+    it('accepts any bytes and any key', async () => {
       for (const bytes of [Buffer.from('\n\n7\n'), Buffer.alloc(0), Buffer.from([0, 255, 10, 13])]) {
         for (const key of ['/v1/cards?q=a b&x=%00', 'ü*[a]?\\', '{x}:y']) {
           await cache.set(key, entry(bytes, '9'));
@@ -52,7 +52,7 @@ export const describeCache = (name: string, open: () => Promise<CacheUnderTest>)
       }
     });
 
-    it('keeps the newer of two, whichever came last; the same version may be set again', async () => {
+    it('keeps the newer of two entries in either order; the same version may be set again', async () => {
       await cache.set('a', entry('new', '0001/0000000000000010'));
       await cache.set('a', entry('old', '0001/0000000000000009'));
       expect(await textAt('a')).to.equal('new');
@@ -62,7 +62,7 @@ export const describeCache = (name: string, open: () => Promise<CacheUnderTest>)
       expect(await textAt('a')).to.equal('newer');
     });
 
-    it('keeps the newest of any, set at the same time in any order', async () => {
+    it('keeps the newest of concurrent entries', async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.uniqueArray(fc.nat(99), { minLength: 1, maxLength: 12 }),
@@ -78,7 +78,7 @@ export const describeCache = (name: string, open: () => Promise<CacheUnderTest>)
       );
     });
 
-    it('an entry is gone at its end, and then no obstacle to an older one', async () => {
+    it('expires an entry at its end; an older version may follow', async () => {
       await cache.set('a', entry('short', '9', 300));
       await cache.set('b', entry('over already', '9', 0));
       expect([await textAt('a'), await textAt('b')]).to.deep.equal(['short', undefined]);
@@ -88,20 +88,20 @@ export const describeCache = (name: string, open: () => Promise<CacheUnderTest>)
       expect(await textAt('a')).to.equal('older');
     });
 
-    it('keeps nothing that is too large', async () => {
+    it('rejects an entry above the limit', async () => {
       await cache.set('a', entry(Buffer.alloc(limits.cacheEntryBytesMax + 1), '1'));
       await cache.set('b', entry(Buffer.alloc(limits.cacheEntryBytesMax), '1'));
       expect(await cache.get('a')).to.equal(undefined);
       expect((await cache.get('b'))?.bytes.length).to.equal(limits.cacheEntryBytesMax);
     });
 
-    it('forgets everything when told to', async () => {
+    it('clears all entries', async () => {
       for (let at = 0; at < 50; at += 1) await cache.set(`key ${at}`, entry('x', '1'));
       await cache.clear();
       for (let at = 0; at < 50; at += 1) expect(await cache.get(`key ${at}`)).to.equal(undefined);
     });
 
-    it('says how it is', async () => {
+    it('describes itself', async () => {
       await cache.set('a', entry('x', '1'));
       await cache.get('a');
       await cache.get('nothing');

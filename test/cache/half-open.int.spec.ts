@@ -21,7 +21,7 @@ import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { startRedisStandIn } from '../support/redis-stand-in.js';
 import { type Relay, startRelay } from '../support/relay.js';
 
-describe('connections that were cut without a word', () => {
+describe('silently cut connections', () => {
   let target: TestDatabase;
   let relay: Relay;
   const runtime = systemRuntime();
@@ -39,7 +39,7 @@ describe('connections that were cut without a word', () => {
   });
   afterEach(() => relay.close());
 
-  it('reads: the questions under way end, the next are answered', async () => {
+  it('end the queries in progress and answer the next reads', async () => {
     const database = openDatabase({
       url: relay.url,
       application: 'test half-open',
@@ -57,18 +57,18 @@ describe('connections that were cut without a word', () => {
     await database.close();
   });
 
-  it('the feed: is not trusted, and then again', async () => {
+  it('make the invalidation listener not fresh until it reconnects', async () => {
     const database = openDatabase({ url: relay.url, application: 'test half-open', connectionsMax: 4 });
     const cache = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
-    await until(() => cache.versions(readModels) !== undefined, 'the feed');
+    await until(() => cache.versions(readModels) !== undefined, 'the invalidation listener');
     relay.freeze();
-    await until(() => cache.versions(readModels) === undefined, 'the feed to notice');
-    await until(() => cache.versions(readModels) !== undefined, 'the feed to come back');
+    await until(() => cache.versions(readModels) === undefined, 'the listener to notice');
+    await until(() => cache.versions(readModels) !== undefined, 'the listener to recover');
     await cache.close();
     relay.freeze();
   });
 
-  it('figures: those of the process, in time', async () => {
+  it('leave the metrics of the process available in time', async () => {
     const database = openDatabase({ url: relay.url, application: 'test half-open', connectionsMax: 1 });
     const log = createMemoryLog({ runtime });
     const deps = { database, log, runtime, logger, simulated: false, works: () => true, host: '127.0.0.1', port: 0 };
@@ -85,7 +85,7 @@ describe('connections that were cut without a word', () => {
     await database.close();
   });
 
-  it('Redis: is used again', async () => {
+  it('let Redis be used again', async () => {
     const redis = await startRedisStandIn();
     const way = await startRelay(redis.url);
     const cache = createRedisCache([way.url], { runtime });
@@ -102,11 +102,11 @@ describe('connections that were cut without a word', () => {
     await redis.close();
   });
 
-  it('closing ends', async () => {
+  it('do not keep the listener from closing', async () => {
     const database = openDatabase({ url: target.url, application: 'test half-open', connectionsMax: 1 });
     const wakeUps = createNotifications(relay.url, runtime, projectedChannel);
     const feed = startInvalidationListener({ database, wakeUps, runtime, logger, onHistoryReset: () => undefined });
-    await until(() => feed.isFresh(), 'the feed');
+    await until(() => feed.isFresh(), 'the invalidation listener');
     relay.freeze();
     const started = performance.now();
     await feed.close();

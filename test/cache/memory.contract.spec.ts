@@ -11,7 +11,7 @@ describeCache('in the process', async () => {
 });
 
 describe('the cache in the process', () => {
-  it('forgets what was used longest ago when it is full, and counts bytes', () => {
+  it('evicts the least recently used entries when it is full, and counts bytes', () => {
     const runtime = createFakeRuntime();
     const cache = createMemoryCache({ runtime, bytesMax: 25_000 });
     const entry = { bytes: Buffer.alloc(7_000), version: '1', untilMs: runtime.now().getTime() + 1_000 };
@@ -23,7 +23,7 @@ describe('the cache in the process', () => {
     expect(cache.size().bytes).to.be.within(21_000, 25_000);
   });
 
-  it('holds no memory but what it counts: not the buffer that an entry was a piece of', () => {
+  it('holds only the memory it counts, not the buffer an entry was sliced from', () => {
     const runtime = createFakeRuntime();
     const cache = createMemoryCache({ runtime });
     const bytes = Buffer.alloc(65_536, 'x').subarray(1_000, 2_500);

@@ -34,7 +34,7 @@ const opened = async (urls: readonly string[], ca?: string) => {
 if (url !== undefined) describeCache('Redis, the server', () => opened([url]));
 
 if (hasServer) {
-  describe('servers of our own', function () {
+  describe('the cache on real Redis servers', function () {
     this.timeout(120_000);
     let cluster: Awaited<ReturnType<typeof startRedisCluster>>;
     let secure: RedisServer;
@@ -54,7 +54,7 @@ if (hasServer) {
     describeCache('Redis, a cluster', () => opened(cluster.urls));
     describeCache('Redis, over TLS', () => opened([secure.url], certificates.ca));
 
-    it('a cluster spreads the entries over its nodes, and lives without one of them', async () => {
+    it('spreads entries over a cluster and survives the loss of a node', async () => {
       const { cache, close } = await opened(cluster.urls);
       const entry = { bytes: Buffer.from('x'), version: '1', untilMs: Date.now() + 60_000 };
       for (let at = 0; at < 60; at += 1) await cache.set(`key ${at}`, entry);
@@ -73,7 +73,7 @@ if (hasServer) {
       await close();
     });
 
-    it('a certificate of nobody we know: away', async () => {
+    it('is unavailable behind an unknown certificate', async () => {
       const cache = createRedisCache([secure.url], { runtime });
       const report = await cache.describe();
       expect(report)
@@ -84,7 +84,7 @@ if (hasServer) {
       await cache.close();
     });
 
-    it('a full server that evicts nothing says so', async () => {
+    it('reports a full server that evicts nothing', async () => {
       const full = await startRedisServer({ args: ['--maxmemory', '50mb', '--maxmemory-policy', 'noeviction'] });
       const { cache, close } = await opened([full.url]);
       expect((await cache.describe()).remark).to.match(/noeviction/);
@@ -92,7 +92,7 @@ if (hasServer) {
       await full.stop();
     });
 
-    it('paused (SIGSTOP), killed (SIGKILL), flushed under load: every answer is what it would be without', async () => {
+    it('answers like an uncached API while Redis is paused, killed and flushed under load', async () => {
       const { wrong, hits } = await hunt({
         redisUrls: [server.url],
         namespace: 'hunt',
@@ -111,7 +111,7 @@ if (hasServer) {
       expect(hits.shared).to.be.greaterThan(0);
     });
 
-    it('the broken twin, deaf to the projector, is caught here too', async () => {
+    it('catches a broken twin that ignores invalidations', async () => {
       server.resume();
       await server.start();
       const { wrong } = await hunt({

@@ -32,7 +32,7 @@ describeCache('Redis, a stand-in', async () => {
   };
 });
 
-describe('the cache in Redis, when things go wrong', () => {
+describe('the cache in Redis under faults', () => {
   let redis: RedisStandIn;
   let cache: Cache;
   const told: (readonly [string, string | null])[] = [];
@@ -52,7 +52,7 @@ describe('the cache in Redis, when things go wrong', () => {
     await redis.close();
   });
 
-  it('paused: the first questions wait a little, then none is asked; it comes back by itself', async () => {
+  it('opens the circuit on a paused server and recovers', async () => {
     redis.pause();
     await until(async () => {
       await cache.get('a');
@@ -72,7 +72,7 @@ describe('the cache in Redis, when things go wrong', () => {
     expect(told[0]?.[1]).to.match(/timed out/i);
   });
 
-  it('killed: empty at once, without waiting; started again it is used again', async () => {
+  it('is empty at once after a kill, and used again after a restart', async () => {
     await redis.kill();
     await until(async () => !(await isThere()), 'the cache to be empty');
     const started = performance.now();
@@ -90,7 +90,7 @@ describe('the cache in Redis, when things go wrong', () => {
     }, 'the new server');
   });
 
-  it('a server that refuses is asked on: it answers at once', async () => {
+  it('keeps the circuit closed if the server rejects commands', async () => {
     redis.refuse("OOM command not allowed when used memory > 'maxmemory'.");
     for (let at = 0; at < 20; at += 1) {
       await cache.set('b', entry());
@@ -101,14 +101,14 @@ describe('the cache in Redis, when things go wrong', () => {
     expect(await isThere()).to.equal(true);
   });
 
-  it('what it did not write is nothing', async () => {
+  it('ignores values it did not write', async () => {
     for (const bytes of ['', 'no lines', '17', '99999999999999\nv', 'x\ny\nz']) {
       redis.put('tcg:v1:b', Buffer.from(bytes));
       expect(await cache.get('b'), bytes).to.equal(undefined);
     }
   });
 
-  it('clears its own namespace and no other', async () => {
+  it('clears its own namespace only', async () => {
     const other = createRedisCache([redis.url], { runtime, namespace: 'tc' });
     await reachable(other);
     await other.set('a', entry());
@@ -118,7 +118,7 @@ describe('the cache in Redis, when things go wrong', () => {
   });
 });
 
-describe('addresses of Redis', () => {
+describe('Redis URLs', () => {
   const failure = (...urls: string[]): unknown => {
     try {
       connectRedis(urls).disconnect();
@@ -128,7 +128,7 @@ describe('addresses of Redis', () => {
     }
   };
 
-  it('one node with user, password, database and TLS', () => {
+  it('configure one node with user, password, database and TLS', () => {
     const client = connectRedis(['rediss://reader:p%40ss@[::1]:7000/3'], { ca: 'pem' });
     expect(client.options).to.include({
       host: '::1',
@@ -146,7 +146,7 @@ describe('addresses of Redis', () => {
     plain.disconnect();
   });
 
-  it('several are a cluster, with one way in', async () => {
+  it('configure a cluster if there are several', async () => {
     const cluster = connectRedis(['rediss://:secret@127.0.0.1:1', 'rediss://:secret@127.0.0.1:2']);
     expect(cluster.isCluster).to.equal(true);
     expect((cluster.options as { redisOptions?: object }).redisOptions).to.include({ password: 'secret', protocol: 2 });
@@ -157,7 +157,7 @@ describe('addresses of Redis', () => {
     await cache.close();
   });
 
-  it('contradictions are named', () => {
+  it('are rejected if they contradict each other', () => {
     const shown = (...urls: string[]) => String(failure(...urls));
     expect(failure('redis://h/x')).to.include({ code: 'CONFIG_INVALID' });
     expect(shown('redis://u:secret@h/x'))

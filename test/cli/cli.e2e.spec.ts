@@ -6,6 +6,13 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { readConfig } from '../../src/app/config.js';
+import { openLedger } from '../../src/app/ledger.js';
+import { silentLogger } from '../../src/base/logger.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import type { RecordedEvent } from '../../src/domain/envelope.js';
+import { createCheckpoint } from '../../src/subscriptions/checkpoints.js';
+import { park } from '../../src/subscriptions/dead-letters.js';
 import { runCli, startCli } from '../support/cli.js';
 import { type Replay, startReplay } from '../support/fake-source.js';
 import { replayEnv } from '../support/open-ledger.js';
@@ -35,6 +42,7 @@ describe('tcg-ledger', function () {
       ['an unknown format', ['replay', '--format', 'xml']],
       ['a time that is none', ['replay', '--from', 'yesterday']],
       ['a sample that is no number', ['verify', '--sample', '-1']],
+      ['an event id that is none', ['events', 'parked', 'retry', 'the-last']],
     ] as const) {
       it(`${what} ends with 2 and says how it is used`, async () => {
         const { code, stdout, stderr } = await runCli(args, env);
@@ -43,6 +51,13 @@ describe('tcg-ledger', function () {
         expect(stdout).to.equal('');
       });
     }
+
+    it('start notifier ends with 2 and names the role that it was', async () => {
+      const { code, stdout, stderr } = await runCli(['start', 'notifier'], env);
+      expect(code, stderr).to.equal(2);
+      expect(stderr).to.match(/now: publisher/);
+      expect(stdout).to.equal('');
+    });
 
     it('--help and --version end with 0', async () => {
       const [help, version] = await Promise.all([runCli(['collect', '--help'], env), runCli(['--version'], env)]);
@@ -118,20 +133,20 @@ describe('tcg-ledger', function () {
       expect(stderr).to.match(/DATA_DIR_MIXED: DATA_DIR=.*holds real data/);
     });
 
-    it('lists the read models, caught up', async () => {
+    it('lists the read models, up to date', async () => {
       // The refused run above has left its mark in the log, and nobody was waiting for the read models.
       expect((await runCli(['collect', 'tcgcsv', '--set', 'pokemon-1389', '--wait'], env)).code).to.equal(0);
       const { stdout } = await runCli(['projections', 'list', '--json'], env);
       const { projections } = JSON.parse(stdout) as {
-        projections: { projection: string; caught_up: boolean; state: string }[];
+        projections: { subscriber: string; up_to_date: boolean; state: string }[];
       };
-      expect(projections.map(({ projection }) => projection).sort()).to.deep.equal([
+      expect(projections.map(({ subscriber }) => subscriber)).to.deep.equal([
         'catalog',
         'coverage',
-        'latest-prices',
-        'price-history',
+        'latest_prices',
+        'price_history',
       ]);
-      expect(projections.every(({ caught_up, state }) => caught_up && state === 'live')).to.equal(true);
+      expect(projections.every(({ up_to_date, state }) => up_to_date && state === 'live')).to.equal(true);
     });
 
     it('replays as NDJSON, in log order, provenance resolved, resumable', async () => {
@@ -237,6 +252,51 @@ describe('tcg-ledger', function () {
       const { code, stderr } = await runCli(['projections', 'rebuild', 'oracle'], env);
       expect(code).to.equal(1);
       expect(stderr).to.match(/PROJECTION_UNKNOWN: no projection "oracle"; there are catalog/);
+    });
+
+    it('lists, shows and retries parked events', async () => {
+      type Listed = { parked: { event_id: string; subscriber: string; reason: string }[] };
+      const parse = ({ stdout }: { stdout: string }): unknown => JSON.parse(stdout);
+      const none = await runCli(['events', 'parked', '--json'], env);
+      expect(parse(none)).to.deep.equal({ parked: [] });
+      const [event] = (await runCli(['replay', '--type', 'PriceObserved'], env)).stdout.split('\n');
+      const { id, stream, type, position } = JSON.parse(event ?? '') as Record<string, string>;
+      const ledger = await openLedger({ config: readConfig(env), runtime: systemRuntime(), logger: silentLogger });
+      try {
+        for (const subscriber of ['latest_prices', 'publisher_kafka_prices']) {
+          await createCheckpoint(ledger.database, { subscriber, version: 1 });
+          await ledger.database.transaction((client) =>
+            park(client, subscriber, { id, stream, type, position } as unknown as RecordedEvent, `no ${subscriber}`),
+          );
+        }
+      } finally {
+        await ledger.close();
+      }
+      const listed = parse(await runCli(['events', 'parked', 'list', '--json'], env)) as Listed;
+      expect(listed.parked.map(({ subscriber, reason }) => [subscriber, reason])).to.deep.equal([
+        ['latest_prices', 'no latest_prices'],
+        ['publisher_kafka_prices', 'no publisher_kafka_prices'],
+      ]);
+      const text = await runCli(['events', 'parked', 'list', '--subscriber', 'latest_prices'], env);
+      expect(text.stdout).to.include(id).and.include('no latest_prices').and.not.include('publisher_kafka_prices');
+      const shown = parse(await runCli(['events', 'parked', 'show', id ?? '', '--json'], env)) as Listed & {
+        event: object;
+      };
+      expect(shown.event).to.include({ id, stream, type, position });
+      expect(shown.parked).to.have.length(2);
+
+      const unknown = await runCli(['events', 'parked', 'retry', id ?? ''], env);
+      expect([unknown.code, unknown.stderr]).to.satisfy(
+        ([code, stderr]: [number, string]) => code === 1 && /SUBSCRIBER_UNKNOWN: publisher_kafka_prices/.test(stderr),
+      );
+      const retried = await runCli(['projections', 'retry', 'latest-prices', '--json'], env);
+      expect(retried.code, retried.stderr).to.equal(0);
+      expect(parse(retried)).to.deep.include({ ok: true });
+      const left = parse(await runCli(['events', 'parked', '--json'], env)) as Listed;
+      expect(left.parked.map(({ subscriber }) => subscriber)).to.deep.equal(['publisher_kafka_prices']);
+      const gone = await runCli(['events', 'parked', 'retry', id ?? '', '--subscriber', 'latest_prices'], env);
+      expect(gone.code).to.equal(1);
+      expect(gone.stderr).to.match(/DEAD_LETTER_NOT_FOUND/);
     });
 
     it('works beside a running ledger on the same data directory, which drains on SIGTERM', async () => {

@@ -63,7 +63,7 @@ describe('a collection', () => {
     expect([...world.market.agents]).to.deep.equal(['TcgPriceLedger/0.1.0']);
   });
 
-  it('proves every observation by the snapshot of its set, and says who caused it', async () => {
+  it('links every observation to the snapshot of its set and to the start of its run', async () => {
     await world.collect();
     const started = (await world.events('CollectionStarted'))[0];
     const snapshots = new Map((await world.events('SnapshotTaken')).map((event) => [event.id, event]));
@@ -82,7 +82,7 @@ describe('a collection', () => {
     }
   });
 
-  it('appends nothing and asks for one file when the stamp was collected', async () => {
+  it('appends nothing and requests one file when the stamp was collected before', async () => {
     await world.collect();
     const before = (await world.events()).length;
     world.market.asked.length = 0;
@@ -99,7 +99,7 @@ describe('a collection', () => {
     expect(await world.events()).to.have.length(before);
   });
 
-  it('asks once a set on a normal day and appends only what changed', async () => {
+  it('requests one file a set on a normal day and appends only changes', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 2.5), row(102, 2)];
@@ -109,7 +109,7 @@ describe('a collection', () => {
     expect(await world.events('SnapshotTaken')).to.have.length(6);
   });
 
-  it('asks for products of new and modified sets, of unknown cards, and of all every week', async () => {
+  it('requests products of new and modified sets and of unknown cards, and all products every week', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).modifiedOn = '2025-03-02T00:00:00';
@@ -130,7 +130,7 @@ describe('a collection', () => {
     expect(await world.events('CardRevised')).to.have.length(0);
   });
 
-  it('records a price whose product has no entry, and lists the card as soon as it has one', async () => {
+  it('records a price whose product is not listed, and lists the card once it is', async () => {
     world.market.group(11).products = [];
     await world.collect();
     expect((await world.prices())['pokemon-111 normal']).to.equal(200);
@@ -141,7 +141,7 @@ describe('a collection', () => {
     expect((await world.events('CardListed')).at(-1)?.stream).to.equal('card-pokemon-111');
   });
 
-  it('withdraws a printing, a card and a set that are gone, and takes them back', async () => {
+  it('withdraws a printing, a card and a set that vanish, and restores them when they return', async () => {
     world.market.group(10).prices = [row(101, 2), row(101, 3, { subTypeName: 'Foil' }), row(102, 2)];
     await world.collect();
     world.nextDay();
@@ -174,7 +174,7 @@ describe('a collection', () => {
     expect((await world.events('SetRevised')).map(({ stream }) => stream)).to.deep.equal(['set-pokemon-11']);
   });
 
-  it('withdraws a card only when all products were looked at', async () => {
+  it('withdraws a card only after a look at all products', async () => {
     await world.collect();
     world.nextDay();
     Object.assign(world.market.group(10), { prices: [row(101, 2)], products: [product(101, 10)] });
@@ -192,7 +192,7 @@ describe('a collection', () => {
     expect((await world.events('CardRevised')).map(({ stream }) => stream)).to.deep.equal(['card-pokemon-102']);
   });
 
-  it('follows a product to another set: one history, no withdrawal', async () => {
+  it('keeps one history, without a withdrawal, when a product moves to another set', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 2)];
@@ -209,7 +209,7 @@ describe('a collection', () => {
     expect(await world.collect()).to.include({ withdrawn: 1 });
   });
 
-  it('while a product stands in two sets, the one it is known in counts', async () => {
+  it('takes the rows of the known set while a product stands in two', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(11).prices.push(row(102, 9));
@@ -218,7 +218,7 @@ describe('a collection', () => {
     expect(await world.events('CardRevised')).to.have.length(0);
   });
 
-  it('quarantines what does not pass, and the rest is recorded', async () => {
+  it('quarantines bad rows and records the others', async () => {
     world.market.group(10).prices = [
       row(101, 1.005),
       row(102, -1),
@@ -234,7 +234,7 @@ describe('a collection', () => {
     expect((await world.prices())['pokemon-104 normal']).to.equal(700);
   });
 
-  it('a quarantined key is not withdrawn and is decided again when it is well', async () => {
+  it('does not withdraw a quarantined key, and observes it once its rows are good again', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 5_000), row(102, 2, { lowPrice: 9 })];
@@ -250,7 +250,7 @@ describe('a collection', () => {
     expect(await world.prices()).to.include({ 'pokemon-101 normal': 300, 'pokemon-102 normal': 400 });
   });
 
-  it('where a row names no product, no absence of its set is believed', async () => {
+  it('withdraws nothing of a set while one of its rows names no product', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 2), { productId: null }];
@@ -258,7 +258,7 @@ describe('a collection', () => {
     expect((await world.prices())['pokemon-102 normal']).to.equal(200);
   });
 
-  it('decides again against what somebody else wrote meanwhile', async () => {
+  it('decides again after another writer changed the stream', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 2.5), row(102, 2)];
@@ -295,7 +295,7 @@ describe('a collection', () => {
     expect(history).to.deep.equal(['PriceObserved', 'PriceCorrected']);
   });
 
-  it('collects named sets, and all of them later without asking for a file again', async () => {
+  it('collects named sets, and later all sets without a second request for a file', async () => {
     const sets = ['pokemon-10'];
     expect(await world.collect(sets)).to.include({ outcome: 'finished', sets: 1, rows: 2 });
     expect(world.market.asked).not.to.include('/tcgplayer/68/groups');
@@ -306,7 +306,7 @@ describe('a collection', () => {
     expect(await world.events('SnapshotTaken')).to.have.length(3);
   });
 
-  it('leaves absences it cannot decide to the next full run', async () => {
+  it('leaves absences that are not proven to the next full run', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 2)];
@@ -318,14 +318,14 @@ describe('a collection', () => {
     expect(own?.data).to.include({ scope: 'pokemon-10', upstream_stamp: '2025-03-02T20:05:33Z' });
   });
 
-  it('believes the set that still lists the product', async () => {
+  it('withdraws a price when the set still lists the product', async () => {
     await world.collect();
     world.nextDay();
     Object.assign(world.market.group(10), { prices: [row(101, 2)], modifiedOn: '2025-03-02T00:00:00' });
     expect(await world.collect(['pokemon-10'])).to.include({ withdrawn: 1 });
   });
 
-  it('names a set that does not exist', async () => {
+  it('names a set id that does not exist', async () => {
     expect(await rejection(world.collect(['base set']))).to.include({ code: 'SET_NOT_FOUND' });
     expect(world.market.asked).to.deep.equal([]);
     const result = await world.collect(['pokemon-10', 'pokemon-99']);
@@ -333,7 +333,7 @@ describe('a collection', () => {
     expect(result).to.have.property('detail').that.includes('pokemon-99');
   });
 
-  it('takes a list that lost most of its sets for broken', async () => {
+  it('refuses a list that lost most of its sets', async () => {
     await world.collect();
     world.nextDay();
     world.market.groups.delete(10);
@@ -344,7 +344,7 @@ describe('a collection', () => {
     expect((await world.prices())['pokemon-101 normal']).to.equal(200);
   });
 
-  it('is one at a time', async () => {
+  it('refuses to run while another collection of the source is running', async () => {
     const lease = await acquireLease({
       database: world.database,
       runtime: world.leaseRuntime,
@@ -356,7 +356,7 @@ describe('a collection', () => {
     expect(await world.collect()).to.include({ outcome: 'finished' });
   });
 
-  it('ends without another word when it loses its lease', async () => {
+  it('appends nothing after it loses its lease', async () => {
     world.market.onRequest = (path) => {
       if (path.endsWith('/10/prices'))
         void world.database.query(`update subscriptions.leases set token = token + 1 where name = 'collector-tcgcsv'`);
@@ -369,7 +369,7 @@ describe('a collection', () => {
     expect(await world.events('CollectionFailed')).to.have.length(0);
   });
 
-  it('appends nothing more once its lease must have run out, though it has not heard so', async () => {
+  it('appends nothing once its lease has run out by the clock, before any timer fires', async () => {
     // As after a pause of the whole process: the clock has gone on, and the run goes on before any timer has fired.
     const clock = world.leaseRuntime.monotonicMs;
     world.market.onRequest = (path) => {
@@ -401,12 +401,12 @@ describe('a collection', () => {
       });
     });
 
-    it('happens only if it is configured', async () => {
+    it('is not requested unless it is configured', async () => {
       expect(await world.collect()).to.include({ outcome: 'finished', sets: 3 });
       expect(asked('/85/')).to.equal(0);
     });
 
-    it('puts the language into the set, the card and the price key, and leaves English without one', async () => {
+    it('sets the language of set, card and price key; English has none', async () => {
       expect(await world.collect(undefined, japanese())).to.include({ outcome: 'finished', sets: 3, changed: 4 });
       const language = async (type: EventType, stream: string) =>
         (await world.events(type)).find((event) => event.stream === stream)?.data['language'];
@@ -427,7 +427,7 @@ describe('a collection', () => {
       expect(result).to.include({ outcome: 'failed', code: 'SET_NOT_FOUND' });
     });
 
-    it('withdraws what the Japanese list no longer has, and nothing when the category is not followed any more', async () => {
+    it('withdraws prices that vanish, but none when the category is no longer configured', async () => {
       await world.collect(undefined, japanese());
       world.nextDay();
       expect(await world.collect()).to.include({ outcome: 'finished', withdrawn: 0 });
@@ -443,7 +443,7 @@ describe('a collection', () => {
     });
   });
 
-  it('is the same for the sandbox, under its own name', async () => {
+  it('collects from the sandbox under its own name', async () => {
     world.market.stamp = '2030-01-01T00:00:00+0000';
     expect(await world.collect(undefined, world.collector({ source: world.tcgcsv({}, 'sandbox-tcgcsv') }))).to.include({
       outcome: 'finished',
@@ -451,7 +451,7 @@ describe('a collection', () => {
     expect((await world.events('PriceObserved'))[0]?.data['source']).to.equal('sandbox-tcgcsv');
   });
 
-  it('tells how far it is and how the source stands', async () => {
+  it('reports its progress and the state of the source', async () => {
     const progress: string[] = [];
     const collector = world.collector({
       onProgress: ({ phase, done, total }) => void progress.push(`${phase} ${done}/${total}`),
@@ -470,7 +470,7 @@ describe('a collection', () => {
     expect(state.budget).to.include({ used: 10 });
   });
 
-  it('asks one after another, with pauses, where the source wants them', async () => {
+  it('sends one request at a time, with pauses, if the source asks for pauses', async () => {
     let open = 0;
     let openMost = 0;
     world.market.onRequest = (_path, response) => {
@@ -485,7 +485,7 @@ describe('a collection', () => {
     expect(world.runtime.slept.filter((ms) => ms === 100)).to.have.length(9);
   });
 
-  it('leaves no payload behind when it is finished', async () => {
+  it('deletes its payloads when it is finished', async () => {
     await world.collect();
     expect(await world.database.query('select 1 from collecting.payloads')).to.deep.equal([]);
     world.runtime.advance(3 * 86_400_000);
@@ -496,7 +496,7 @@ describe('a collection', () => {
     );
   });
 
-  it('splits what is more than one append holds', async () => {
+  it('splits events that exceed one append', async () => {
     const ids = Array.from({ length: 2_300 }, (_, at) => 1_000 + at);
     world.market.group(10).prices = [
       ...ids.map((id) => row(id, 2)),
@@ -519,7 +519,7 @@ describe('a collection', () => {
     expect(await world.events('ObservationQuarantined')).to.have.length(1_200);
   });
 
-  it('can be tried on another market without a trace of the first', async () => {
+  it('collects from another URL without a trace of the first', async () => {
     const other = await startMarket();
     other.groups.delete(20);
     expect(await world.collect(undefined, world.collector({ source: world.tcgcsv({ url: other.url }) }))).to.include({

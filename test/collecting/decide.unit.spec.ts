@@ -53,15 +53,15 @@ const shown = (market: number | null, more: object = {}) => ({
 });
 const types = (decision: { events: readonly { type: string }[] }): string[] => decision.events.map(({ type }) => type);
 
-describe('what a snapshot says of a card', () => {
-  it('is observed when it is new, when any number changed, when it came back', () => {
+describe('the decision for a card', () => {
+  it('observes a price that is new, changed, or back', () => {
     expect(types(decideCard(context, shown(200), undefined))).to.deep.equal(['PriceObserved']);
     expect(types(decideCard(context, shown(201), card({ normal: standing(200) })))).to.deep.equal(['PriceObserved']);
     expect(types(decideCard(context, shown(200), card({ normal: standing(200, { withdrawn: true }) })))).to.deep.equal([
       'PriceObserved',
     ]);
   });
-  it('is only counted when nothing changed', () => {
+  it('only counts a price that did not change', () => {
     expect(decideCard(context, shown(200), card({ normal: standing(200) }))).to.deep.equal({
       events: [],
       changed: 0,
@@ -70,25 +70,25 @@ describe('what a snapshot says of a card', () => {
       quarantined: 0,
     });
   });
-  it('counts as changed when an earlier attempt at the same stamp recorded it', () => {
+  it('counts a price as changed if an earlier attempt recorded it under the same stamp', () => {
     const before = card({
       normal: standing(200, { effectiveAt: context.stamp }),
       foil: standing(1, { withdrawn: true, effectiveAt: context.stamp }),
     });
     expect(decideCard(context, shown(200), before)).to.include({ changed: 1, unchanged: 0, withdrawn: 1 });
   });
-  it('withdraws a printing that is gone, once, and only where that is proven', () => {
+  it('withdraws a missing printing once, and only if its absence is proven', () => {
     const before = card({ normal: standing(200), foil: standing(9), old: standing(1, { withdrawn: true }) });
     expect(types(decideCard(context, shown(200), before))).to.deep.equal(['PriceWithdrawn']);
     expect(types(decideCard(context, shown(200, { absencesProven: false }), before))).to.deep.equal([]);
   });
-  it('holds a jump back, and does not call its printing gone', () => {
+  it('quarantines a jump without withdrawing its printing', () => {
     const decision = decideCard(context, shown(2_000_000), card({ normal: standing(1_000) }));
     expect(types(decision)).to.deep.equal(['ObservationQuarantined']);
     expect(decision).to.include({ changed: 0, quarantined: 1, withdrawn: 0 });
     expect(decision.events[0]?.data).to.deep.include({ reason: 'jump', detail: 'market 2000000 after 1000' });
   });
-  it('has ids that do not depend on the run', () => {
+  it('derives ids that do not depend on the run', () => {
     const again = {
       ...context,
       runId: '33333333-3333-4333-8333-333333333333',
@@ -98,19 +98,19 @@ describe('what a snapshot says of a card', () => {
       decideCard(context, shown(1), undefined).events[0]?.id,
     );
   });
-  it('is quarantined without an observation where no product could be read', () => {
+  it('quarantines a row without an observation if it names no product', () => {
     const held = { reason: 'schema' as const, detail: 'x', row: '{}', price: null };
     expect(quarantine(context, held).data).to.include({ observation: null });
   });
 });
 
-describe('the state after events of another writer', () => {
+describe('the known state after events of another writer', () => {
   const key = keyOf('Normal');
   const event = (type: string, revision: number, data: object): LedgerEvent =>
     ({ type, revision, data: { ...key, ...data } }) as unknown as LedgerEvent;
   const day = (at: number): string => `2025-03-0${at}T20:05:33Z`;
   const market = (of: CardPrices): number | null | undefined => of.prices.get(normal)?.numbers.market;
-  it('follows corrections and later observations, not earlier ones', () => {
+  it('takes corrections and later observations, not earlier ones', () => {
     const after = applyEvents(
       card({ normal: standing(1) }),
       [
@@ -122,7 +122,7 @@ describe('the state after events of another writer', () => {
     expect(market(after)).to.equal(5);
     expect(after.revision).to.equal(5);
   });
-  it('follows withdrawals and releases', () => {
+  it('takes withdrawals and releases', () => {
     expect(
       applyEvents(card({}), [event('PriceWithdrawn', 0, { effective_at: day(2) })], 'tcgcsv').prices.get(normal)
         ?.withdrawn,
@@ -130,7 +130,7 @@ describe('the state after events of another writer', () => {
     const released = event('QuarantineReleased', 0, { observation: { ...key, ...numbers(7), effective_at: day(2) } });
     expect(market(applyEvents(card({}), [released], 'tcgcsv'))).to.equal(7);
   });
-  it('follows a void to what stands without the voided one', () => {
+  it('takes the price that a void names instead', () => {
     const voided = (standing: unknown, at = 1): LedgerEvent =>
       event('ObservationVoided', 4, { effective_at: day(at), standing });
     const before = card({ normal: standing(1) });
@@ -138,7 +138,7 @@ describe('the state after events of another writer', () => {
     expect(market(applyEvents(before, [voided({ ...numbers(8), effective_at: day(1) })], 'tcgcsv'))).to.equal(8);
     expect(market(applyEvents(before, [voided(null, 9)], 'tcgcsv'))).to.equal(1);
   });
-  it('leaves other sources and other events alone', () => {
+  it('ignores other sources and other events', () => {
     const foreign = event('PriceObserved', 4, { ...numbers(9), source: 'ebay', effective_at: day(9) });
     const held = event('ObservationQuarantined', 5, {});
     expect(market(applyEvents(card({ normal: standing(1) }), [foreign, held], 'tcgcsv'))).to.equal(1);
@@ -146,7 +146,7 @@ describe('the state after events of another writer', () => {
   });
 });
 
-describe('absences', () => {
+describe('withdrawals', () => {
   const prices = new Map([
     ['pokemon-1', card({ normal: standing(1) })],
     ['pokemon-2', { ...card({ normal: standing(1) }), setId: null }],
@@ -160,10 +160,10 @@ describe('absences', () => {
     listed: new Map<string, Set<string>>(),
     stamp: context.stamp,
   };
-  it('prove nothing by themselves', () => {
+  it('are not decided from an absence alone', () => {
     expect(unseenCards(input).size).to.equal(0);
   });
-  it('are proven by a whole game, or by the set that still lists the product', () => {
+  it('are proven by all sets of a game and language, or by the set that still lists the product', () => {
     const expected = [['pokemon-5', ['pokemon-1']]];
     expect([
       ...unseenCards({ ...input, completeScopes: new Set([scopeKey({ game: 'pokemon', language: null })]) }),
@@ -175,7 +175,7 @@ describe('absences', () => {
       expect(unseenCards({ ...input, completeScopes: new Set([scopeKey(scope)]) }).size).to.equal(0);
     }
   });
-  it('are none where another set shows the card', () => {
+  it('are not decided while another set shows the card', () => {
     expect(
       unseenCards({
         ...input,
@@ -184,7 +184,7 @@ describe('absences', () => {
       }).size,
     ).to.equal(0);
   });
-  it('of two sets showing a card the known one counts', () => {
+  it('take the known one of two sets that show a card', () => {
     expect([
       ...seenIn([
         ['a', ['x']],
@@ -225,7 +225,7 @@ describe('the catalog', () => {
     presale: null,
     attributes: { b: '1', a: '2' },
   };
-  it('lists what is new, revises what changed or came back, keeps silent otherwise', () => {
+  it('lists new entries, revises changed and returned ones, and ignores equal ones', () => {
     const held = { ...set, source: 'tcgcsv', withdrawn: false };
     expect(decideSet(context, set, undefined)?.type).to.equal('SetListed');
     expect(decideSet(context, set, held)).to.equal(null);
@@ -242,7 +242,7 @@ describe('the catalog', () => {
   });
 });
 
-describe('files and the stamp', () => {
+describe('files of a stamp', () => {
   const part = (path: string, lastModified: string | null) => ({
     file: { path, kind: 'prices' as const, setId: null, read: () => ({}) },
     stored: { path, sha256: '', lastModified },
@@ -261,7 +261,7 @@ describe('files and the stamp', () => {
   const kept = (proof: 'confirmed' | 'moved' | 'unknown'): string[] => [
     ...filesOfStamp({ lists: [], prices, cards: new Map() }, context.stamp, proof).prices.keys(),
   ];
-  it('belong to it while it stands, else by their Last-Modified, a set as a whole', () => {
+  it('are all files while it stands, else those last modified before it, a set as a whole', () => {
     expect(kept('confirmed')).to.deep.equal(['before', 'after', 'silent', 'both']);
     expect(kept('moved')).to.deep.equal(['before']);
     expect(kept('unknown')).to.deep.equal(['before', 'silent']);

@@ -6,7 +6,7 @@ import { limits } from '../../src/base/limits.js';
 import { type Answer, cut, hang, html, row, status, truncated } from './market.js';
 import { type Ground, openGround, openWorld, timing, type World } from './world.js';
 
-describe('a source that misbehaves', () => {
+describe('a collection from a faulty source', () => {
   let ground: Ground;
   let world: World;
   before(async () => (ground = await openGround()));
@@ -34,7 +34,7 @@ describe('a source that misbehaves', () => {
   };
 
   for (const code of [401, 403]) {
-    it(`${code}: stops at once, is recorded, is never tried again by itself`, async () => {
+    it(`${code}: ends the run at once, records the refusal, does not retry`, async () => {
       world.market.fault('/10/prices', status(code));
       const collector = guarded({ pauseMs: 100 });
       const result = await world.collect(undefined, collector);
@@ -53,7 +53,7 @@ describe('a source that misbehaves', () => {
     });
   }
 
-  it('429 without Retry-After: stops', async () => {
+  it('429 without Retry-After: ends the run', async () => {
     world.market.fault('/11/prices', status(429));
     expect(await world.collect(undefined, guarded({ pauseMs: 100 }))).to.include({
       outcome: 'failed',
@@ -65,7 +65,7 @@ describe('a source that misbehaves', () => {
     await resumes();
   });
 
-  it('429 with Retry-After: waits once', async () => {
+  it('429 with Retry-After: waits and retries once', async () => {
     const answeredMs: number[] = [];
     world.market.onRequest = (path) => {
       if (path.endsWith('/11/prices')) answeredMs.push(performance.now());
@@ -76,7 +76,7 @@ describe('a source that misbehaves', () => {
     expect((answeredMs[1] ?? 0) - (answeredMs[0] ?? 0)).to.be.at.least(990);
   });
 
-  it('429 again, or with a Retry-After beyond the cap: stops', async () => {
+  it('429 twice, or with a Retry-After beyond the cap: ends the run', async () => {
     world.market.fault('/11/prices', status(429, { 'retry-after': '0' }), 2);
     expect(await world.collect()).to.include({ outcome: 'failed', code: 'SOURCE_THROTTLED' });
     world.market.fault('/11/prices', status(429, { 'retry-after': '3600' }));
@@ -103,11 +103,11 @@ describe('a source that misbehaves', () => {
   const impatient = (answer: Answer) =>
     world.collector({ timing: { ...timing, attemptMs: answer === hang ? 300 : timing.attemptMs } });
   for (const [name, answer, code] of passing) {
-    it(`${name} once: is tried again`, async () => {
+    it(`${name} once: retries`, async () => {
       world.market.fault('/10/prices', answer);
       expect(await world.collect(undefined, impatient(answer))).to.include({ outcome: 'finished', requests: 11 });
     });
-    it(`${name} for good: the other sets are recorded, the run can be resumed`, async () => {
+    it(`${name} permanently: records the other sets and can be resumed`, async () => {
       world.market.fault('/10/prices', answer, attempts);
       const result = await world.collect(undefined, impatient(answer));
       expect(result).to.include({ outcome: 'failed', code, resumable: true, sets: 2, rows: 2 });
@@ -123,7 +123,7 @@ describe('a source that misbehaves', () => {
     });
   }
 
-  it('a body without end: is not read to its end', async () => {
+  it('an endless body: stops reading at the limit', async () => {
     const packed = gzipSync(Buffer.alloc(limits.sourceBodyBytesMax + 1, ' '), { level: 1 });
     world.market.fault('/10/prices', (response) => {
       response.writeHead(200, { 'content-encoding': 'gzip' });
@@ -133,27 +133,27 @@ describe('a source that misbehaves', () => {
     expect(world.market.asked.filter((path) => path.includes('/10/prices'))).to.have.length(1);
   });
 
-  it('404: the file is not there, which trying again does not change', async () => {
+  it('404: does not retry', async () => {
     world.market.fault('/10/prices', status(404));
     expect(await world.collect()).to.include({ outcome: 'failed', code: 'SOURCE_PAYLOAD_INVALID', sets: 2 });
     expect(world.market.asked.filter((path) => path.includes('/10/prices'))).to.have.length(1);
     await resumes();
   });
 
-  it('products that cannot be had cost the names, not the prices', async () => {
+  it('failed products: records the prices without the names', async () => {
     world.market.fault('/10/products', status(500), attempts);
     expect(await world.collect()).to.include({ outcome: 'failed', code: 'SOURCE_UNAVAILABLE', sets: 3, rows: 4 });
     await resumes();
     expect(await world.events('CardListed')).to.have.length(4);
   });
 
-  it('no list of sets: nothing is recorded of that game, all of the other', async () => {
+  it('a failed list of sets: records nothing of that game, all of the other', async () => {
     world.market.fault('/3/groups', status(500), attempts);
     expect(await world.collect()).to.include({ outcome: 'failed', sets: 1 });
     await resumes();
   });
 
-  it('a list of sets that cannot be read to its end proves no absence', async () => {
+  it('an unreadable row in a list of sets: withdraws nothing', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(11).categoryId = 68;
@@ -168,7 +168,7 @@ describe('a source that misbehaves', () => {
     expect(await world.events('SetWithdrawn')).to.have.length(0);
   });
 
-  it('a whole outage: stops after a few files, and the breaker keeps the next run from asking', async () => {
+  it('an outage: stops after a few files, and the open breaker refuses the next run', async () => {
     for (let group = 30; group < 50; group += 1)
       world.market.groups.set(group, {
         ...world.market.group(10),
@@ -197,7 +197,7 @@ describe('a source that misbehaves', () => {
     expect(await failures()).to.deep.equal(['SOURCE_UNAVAILABLE', 'SOURCE_BREAKER_OPEN']);
   });
 
-  it('no stamp: recorded under the newest known one, or only noted where none is', async () => {
+  it('a failed stamp: records the failure under the newest known stamp, or only in the status if there is none', async () => {
     world.market.fault('/last-updated', status(401));
     const collector = world.collector();
     expect(await world.collect(undefined, collector)).to.include({
@@ -218,14 +218,14 @@ describe('a source that misbehaves', () => {
     });
   });
 
-  it('a stamp of the future is refused', async () => {
+  it('a stamp in the future: refuses it', async () => {
     world.market.stamp = '2030-01-01T00:00:00+0000';
     expect(await world.collect()).to.include({ outcome: 'failed', code: 'SOURCE_PAYLOAD_INVALID' });
   });
 
-  describe('publishes anew during the collection', () => {
+  describe('a new stamp during the collection', () => {
     const newer = new Date('2025-03-02T20:05:33Z');
-    it('leaves out what belongs to the new stamp, and records the rest under the old one', async () => {
+    it('records only files that belong to the old stamp', async () => {
       world.market.lastModified = (path) => (path.includes('/20/') ? newer : new Date('2025-03-01T20:00:00Z'));
       world.market.onRequest = (path) => {
         if (path.endsWith('/20/prices')) world.market.stamp = '2025-03-02T20:05:33+0000';
@@ -250,7 +250,7 @@ describe('a source that misbehaves', () => {
         unchanged: 3,
       });
     });
-    it('without Last-Modified nothing can be said to belong to the old stamp', async () => {
+    it('records nothing if files have no Last-Modified', async () => {
       world.market.onRequest = (path) => {
         if (path.endsWith('/20/prices')) world.market.stamp = '2025-03-02T20:05:33+0000';
         return undefined;
@@ -258,15 +258,15 @@ describe('a source that misbehaves', () => {
       expect(await world.collect()).to.include({ outcome: 'failed', code: 'SOURCE_STAMP_MOVED', sets: 0 });
       expect(await world.events('PriceObserved')).to.have.length(0);
     });
-    it('cannot be ruled out when the stamp cannot be had again', async () => {
+    it('fails the run if the stamp cannot be read again', async () => {
       let asked = 0;
       world.market.onRequest = (path) => (path === '/last-updated.txt' && (asked += 1) > 1 ? status(500) : undefined);
       expect(await world.collect()).to.include({ outcome: 'failed', code: 'SOURCE_UNAVAILABLE', sets: 3 });
     });
   });
 
-  describe('our manners', () => {
-    it('the budget is refused rather than overrun, retries counted, also after a restart', async () => {
+  describe('limits towards the source', () => {
+    it('refuses requests beyond the budget, retries counted, also after a restart', async () => {
       world.market.fault('/10/prices', status(500), 2);
       const poor = () => guarded({ dailyBudget: 7, minIntervalMs: 0 });
       const result = await world.collect(undefined, poor());
@@ -286,7 +286,7 @@ describe('a source that misbehaves', () => {
       });
     });
 
-    it('no file is asked for twice within its interval, also after a restart: a short wait is waited', async () => {
+    it('requests no file twice within its interval, also after a restart, and waits for a short rest of it', async () => {
       expect(await world.collect(undefined, guarded())).to.include({ outcome: 'finished' });
       world.nextDay();
       world.runtime.advance(-600_000);
@@ -300,7 +300,7 @@ describe('a source that misbehaves', () => {
       expect(Number(closest?.hours)).to.equal(24);
     });
 
-    it('a long wait ends the run and says when it can go on', async () => {
+    it('ends the run with retry_at if the wait is long', async () => {
       await world.collect(undefined, guarded());
       world.nextDay();
       world.runtime.advance(-7_200_000);
@@ -314,7 +314,7 @@ describe('a source that misbehaves', () => {
       expect(await world.collect(undefined, guarded())).to.include({ outcome: 'finished', sets: 3 });
     });
 
-    it('products asked for today already are left for another day', async () => {
+    it('leaves products that were requested today for another day', async () => {
       await world.collect(undefined, guarded());
       world.nextDay();
       world.market.group(11).modifiedOn = '2025-03-02T00:00:00';
@@ -325,13 +325,13 @@ describe('a source that misbehaves', () => {
       expect(world.market.asked.filter((path) => path.includes('products'))).to.deep.equal([]);
     });
 
-    it('the stamp may be looked at again, but not at once', async () => {
+    it('waits before it requests the stamp again', async () => {
       await world.collect(undefined, guarded());
       await world.collect(undefined, guarded());
       expect(world.runtime.slept.filter((ms) => ms > 9_000 && ms <= 10_000)).to.have.length(2);
     });
 
-    it('every request is written down with what came of it', async () => {
+    it('writes down every request with its result', async () => {
       world.market.fault('/10/prices', status(500));
       await world.collect();
       const rows = await world.database.query<{

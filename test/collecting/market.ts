@@ -112,7 +112,7 @@ export const startMarket = async (): Promise<Market> => {
   const content: SandboxMarket = {
     at: (stamp) => ({
       stamp,
-      categoryIds: [3, 68],
+      categoryIds: [3, 68, 85],
       groups: (category) => [...groups.values()].filter(({ categoryId }) => categoryId === category).map(groupRow),
       products: (_category, groupId) => groups.get(groupId)?.products,
       prices: (_category, groupId) => groups.get(groupId)?.prices,

@@ -5,7 +5,7 @@ import type { EventLog } from '../../src/log/event-log.js';
 import { row } from './market.js';
 import { type Ground, openGround, openWorld, type World } from './world.js';
 
-describe('a collector that dies', () => {
+describe('a collection after a crash', () => {
   let ground: Ground;
   let world: World;
   before(async () => (ground = await openGround()));
@@ -48,7 +48,7 @@ describe('a collector that dies', () => {
     world.market.group(10).prices = [row(101, 2), row(102, 2, { subTypeName: 'Foil' }), { bad: true }];
   };
 
-  it('after any append: the next run is the same one, asks for nothing again, and the log ends up the same', async () => {
+  it('resumes the run after any append, without requests, to the same log', async () => {
     scenario();
     await world.collect();
     const whole = await facts();
@@ -78,7 +78,7 @@ describe('a collector that dies', () => {
     }
   });
 
-  it('after some files: only the others are asked for', async () => {
+  it('requests only the files that are missing', async () => {
     const stop = new AbortController();
     world.market.onRequest = (path) =>
       path.endsWith('/11/prices') ? () => stop.abort(new Error('SIGTERM')) : undefined;
@@ -92,7 +92,7 @@ describe('a collector that dies', () => {
     expect(world.market.asked).not.to.include('/tcgplayer/3/10/prices');
   });
 
-  it('and is overtaken by the next stamp: the old run is closed, not left running', async () => {
+  it('closes the old run when the next stamp has come', async () => {
     expect(await die(dyingLog(2))).to.equal('the process died');
     world.nextDay();
     expect(await world.collect()).to.include({ outcome: 'finished', upstream_stamp: '2025-03-02T20:05:33Z' });
@@ -102,14 +102,14 @@ describe('a collector that dies', () => {
     expect(await world.database.query(`select 1 from coverage.runs where status = 'running'`)).to.deep.equal([]);
   });
 
-  it('during a selection: the next run of it is another one', async () => {
+  it('does not resume a run over named sets', async () => {
     const log = dyingLog(1);
     await world.collect(['pokemon-10'], world.collector({ log })).catch(() => undefined);
     expect(await world.collect(['pokemon-11'])).to.include({ outcome: 'finished', sets: 1, rows: 1 });
     expect(await world.events('CollectionStarted')).to.have.length(2);
   });
 
-  it('withdraws on resuming what could not be decided before', async () => {
+  it('withdraws prices on resuming that could not be decided before', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 2)];
@@ -119,7 +119,7 @@ describe('a collector that dies', () => {
     expect((await world.prices())['pokemon-102 normal']).to.equal('withdrawn');
   });
 
-  it('and not where a row names no product', async () => {
+  it('withdraws nothing on resuming while a row names no product', async () => {
     await world.collect();
     world.nextDay();
     world.market.group(10).prices = [row(101, 2), { productId: null }];
@@ -129,7 +129,7 @@ describe('a collector that dies', () => {
     expect((await world.prices())['pokemon-102 normal']).to.equal(200);
   });
 
-  it('a log that is busy for a moment is tried again', async () => {
+  it('retries an append to a busy log', async () => {
     let busy = 2;
     const log: EventLog = {
       ...world.log,
@@ -146,7 +146,7 @@ describe('a collector that dies', () => {
     expect(await world.events('PriceObserved')).to.have.length(4);
   });
 
-  it('part of an append in the log already: only the rest is said', async () => {
+  it('appends only the missing part of an append that was cut short', async () => {
     world.market.group(10).prices = [{ bad: 1 }, { bad: 2 }];
     let once = true;
     const log: EventLog = {
@@ -165,7 +165,7 @@ describe('a collector that dies', () => {
     expect(await world.events('ObservationQuarantined')).to.have.length(2);
   });
 
-  it('gives up on a stream that never stands still', async () => {
+  it('fails if a stream keeps changing', async () => {
     const log: EventLog = {
       ...world.log,
       append: async (streams, metadata) => {

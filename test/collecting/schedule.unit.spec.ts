@@ -25,23 +25,23 @@ const seen = {
 const minutes = (next: ReturnType<typeof afterResult>): number | string =>
   next.kind === 'after' ? next.ms / 60_000 : next.kind;
 
-describe('when to look again', () => {
-  it('is the next planned time after success and after what does not pass', () => {
+describe('the time of the next collection', () => {
+  it('is the next planned time after success and after a permanent failure', () => {
     expect(minutes(afterResult(finished, seen))).to.equal('planned');
     expect(minutes(afterResult(failed({ retryable: false }), seen))).to.equal('planned');
     expect(minutes(afterResult(failed({ resumable: false }), seen))).to.equal('planned');
     expect(minutes(afterResult({ outcome: 'threw', retryable: false }, seen))).to.equal('planned');
   });
-  it('backs off from failure to failure', () => {
+  it('is later with each failure', () => {
     expect([1, 2, 3, 9].map((failures) => minutes(afterResult(failed(), { ...seen, failures })))).to.deep.equal([
       5, 10, 20, 60,
     ]);
     expect(minutes(afterResult({ outcome: 'threw', retryable: true }, seen))).to.equal(5);
   });
-  it('is not before the source or our budget allows', () => {
+  it('is not before retry_at', () => {
     expect(minutes(afterResult(failed({ retry_at: '2025-03-02T22:31:00Z' }), seen))).to.equal(120);
   });
-  it('is soon while the source is late with its publication, a few times', () => {
+  it('is soon while the source has not published, a few times', () => {
     const yesterday = stale('2025-03-01T20:05:33Z');
     expect(minutes(afterResult(yesterday, seen))).to.equal(30);
     expect(minutes(afterResult(yesterday, { ...seen, unpublished: 5 }))).to.equal('planned');
@@ -77,10 +77,10 @@ const play = async (
 };
 
 describe('the schedule', () => {
-  it('collects at start and then daily, half an hour after publication and a jitter', async () => {
+  it('collects at start and then at the planned times with a jitter', async () => {
     expect(await play([finished, finished, finished])).to.deep.equal(['03-02T12:00', '03-02T20:35', '03-03T20:35']);
   });
-  it('goes on after failures, sooner than the next day', async () => {
+  it('retries after failures, sooner than the next planned time', async () => {
     expect(await play([failed(), ledgerError('DATABASE_UNAVAILABLE', 'x'), finished, finished])).to.deep.equal([
       '03-02T12:00',
       '03-02T12:05',
@@ -88,7 +88,7 @@ describe('the schedule', () => {
       '03-02T20:35',
     ]);
   });
-  it('goes on within seconds where another was at it, which may just have died', async () => {
+  it('retries within seconds if another process holds the lease', async () => {
     const running = (): Error => ledgerError('COLLECTION_RUNNING', 'x');
     const began = await play([...Array.from({ length: 11 }, running), failed(), finished]);
     // Eleven times the end of a lease, then the first failure's five minutes.
@@ -105,7 +105,7 @@ describe('the schedule', () => {
       '03-02T20:35',
     ]);
   });
-  it('ends when nothing is planned any more, and when it is stopped before it begins', async () => {
+  it('ends when no time is planned, and when it was stopped before it began', async () => {
     expect(await play([finished, finished], { cron: '0 0 1 1 * 2020' }).catch(() => ['refused'])).to.have.length(1);
     const stop = new AbortController();
     stop.abort();

@@ -15,8 +15,8 @@ const reasons = (...rows: unknown[]): string[] =>
 /** The text of a card's key with a printing. */
 const key = (cardId: string, printing = 'normal'): string => `${cardId}|tcgcsv|market|${printing}||||USD`;
 
-describe('the quality gate', () => {
-  it('takes the five numbers to the cent, nulls included', () => {
+describe('the validation of rows', () => {
+  it('reads the five numbers to the cent, nulls included', () => {
     const { cards } = gate(
       row(1, 0.1, { lowPrice: 0.05, midPrice: 245, highPrice: 99999.99, directLowPrice: null }),
       row(2, null),
@@ -26,14 +26,14 @@ describe('the quality gate', () => {
     expect(cards.get('pokemon-2')?.prices.get(key('pokemon-2'))?.numbers.market).to.equal(null);
   });
 
-  it('keeps the printing as the source writes it beside its slug', () => {
+  it('keeps the name of the printing beside its slug', () => {
     const { cards } = gate(row(1, 1, { subTypeName: 'Reverse Holofoil' }));
     expect(cards.get('pokemon-1')?.prices.get(key('pokemon-1', 'reverse-holofoil'))?.key.printing.name).to.equal(
       'Reverse Holofoil',
     );
   });
 
-  it('lets market below low and above high pass: facts of the source', () => {
+  it('accepts market below low and above high', () => {
     expect(reasons(row(1, 0.5), row(2, 50))).to.deep.equal([]);
   });
 
@@ -42,7 +42,7 @@ describe('the quality gate', () => {
     expect(reasons(...rows)).to.deep.equal(['order', 'order', 'order']);
   });
 
-  it('sets aside a third decimal, a negative amount, one out of range, one that is no decimal', () => {
+  it('sets aside amounts that are too precise, negative, out of range, or not decimal', () => {
     expect(
       reasons(row(1, 1.005), row(2, -1), row(3, 20_000_000.01), row(4, 1e-7), row(5, 1, { highPrice: 1e15 })),
     ).to.deep.equal(['precision', 'range', 'range', 'schema', 'range']);
@@ -54,7 +54,7 @@ describe('the quality gate', () => {
     expect(reasons({ ...row(1, 1), currency: 'USD' })).to.deep.equal([]);
   });
 
-  it('never guesses a printing: null, empty or without a letter', () => {
+  it('sets aside a printing that is null, empty, or without a letter', () => {
     const result = gate(
       { ...row(1, 1), subTypeName: null },
       row(2, 1, { subTypeName: '  ' }),
@@ -66,14 +66,14 @@ describe('the quality gate', () => {
     }
   });
 
-  it('a missing field is not null', () => {
+  it('sets aside a row without a field that may be null', () => {
     const { directLowPrice: _gone, ...rest } = row(1, 1);
     const card = gate(rest).cards.get('pokemon-1');
     expect(card?.quarantined[0]?.reason).to.equal('schema');
     expect([...(card?.shown ?? [])]).to.deep.equal([key('pokemon-1')]);
   });
 
-  it('a bad row costs only itself', () => {
+  it('sets aside bad rows one by one', () => {
     const { cards, unidentified } = gate(row(1, 1), null, 7, { productId: 'x' }, { productId: 1.5 }, row(2, 2));
     expect([...cards.keys()]).to.deep.equal(['pokemon-1', 'pokemon-2']);
     expect(unidentified.map(({ detail }) => detail)).to.deep.equal(
@@ -81,14 +81,14 @@ describe('the quality gate', () => {
     );
   });
 
-  it('takes a repeated row once', () => {
+  it('counts a repeated row once', () => {
     const result = gate(row(1, 1), row(1, 1), null, null);
     expect(result.repeated).to.equal(2);
     expect(result.cards.get('pokemon-1')?.prices.size).to.equal(1);
     expect(gate(row(1, -1), row(1, -1))).to.include({ repeated: 1 });
   });
 
-  it('takes none of several rows that contradict each other', () => {
+  it('sets aside all rows that contradict each other', () => {
     const card = gate(row(1, 1), row(1, 2), row(1, 3), row(1, -4)).cards.get('pokemon-1');
     expect(card?.prices.size).to.equal(0);
     expect(card?.quarantined.map(({ reason }) => reason)).to.deep.equal([
@@ -100,14 +100,14 @@ describe('the quality gate', () => {
     expect(card?.quarantined.map(({ price }) => price?.numbers.market ?? null)).to.deep.equal([100, 200, 300, null]);
   });
 
-  it('counts what a file repeats without end instead of keeping it', () => {
+  it('keeps at most 50 rows of a card and counts the others', () => {
     const many = Array.from({ length: 200 }, (_, at) => row(1, 1 + at));
     const card = gate(...many, ...many.map((one) => ({ ...one, lowPrice: 'x' }))).cards.get('pokemon-1');
     expect(card?.quarantined).to.have.length(50);
     expect(card?.overflow).to.equal(350);
   });
 
-  it('bounds the row it keeps', () => {
+  it('bounds the text of the row that it keeps', () => {
     const [held] =
       gate({ productId: 1, subTypeName: 'Normal', note: 'x'.repeat(50_000) }).cards.get('pokemon-1')?.quarantined ?? [];
     expect(held?.row).to.have.length(4_000);
@@ -115,7 +115,7 @@ describe('the quality gate', () => {
 });
 
 describe('a jump', () => {
-  it('is more than a hundredfold, either way, with small amounts counted as the floor', () => {
+  it('is a factor above 100, up or down, with small amounts raised to the floor', () => {
     expect(jump(500, 50_000)).to.equal(null);
     expect(jump(500, 50_001)).to.be.a('string');
     expect(jump(50_001, 4)).to.be.a('string');
@@ -124,7 +124,7 @@ describe('a jump', () => {
     expect(jump(1, 60_000)).to.be.a('string');
   });
 
-  it('is not judged without a price before or after', () => {
+  it('is none without a price before and after', () => {
     expect(jump(null, 1_000_000)).to.equal(null);
     expect(jump(1_000_000, null)).to.equal(null);
   });

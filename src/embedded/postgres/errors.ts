@@ -1,4 +1,4 @@
-/** The errors of the embedded Postgres. Their codes are rows of the error table (src/base/errors.ts). */
+/** Errors of the embedded Postgres. Their codes are rows of the error table (src/base/errors.ts). */
 
 export type ClusterErrorCode =
   | 'DATA_DIR_IN_USE'
@@ -11,7 +11,7 @@ export interface ClusterError extends Error {
   readonly code: ClusterErrorCode;
 }
 
-/** An error with a stable code and a message of one line; `cause` keeps what led to it. */
+/** Creates an error with a stable code and a message of one line; `cause` is the original error. */
 export const clusterError = (code: ClusterErrorCode, message: string, cause?: unknown): ClusterError => {
   const oneLine = message.replace(/\s*\n\s*/g, ' ').trim();
   const error = new Error(oneLine, cause === undefined ? {} : { cause });
@@ -19,20 +19,20 @@ export const clusterError = (code: ClusterErrorCode, message: string, cause?: un
   return Object.assign(error, { code });
 };
 
-/** The same about the directory a person configured: the field, its value, what was found and what was expected. */
+/** Creates an error about the configured directory: variable, value, what was found and what was expected. */
 export const dataDirError = (
   code: ClusterErrorCode,
   about: { dataDir: string; found: string; expected: string; cause?: unknown },
 ): ClusterError =>
   clusterError(code, `DATA_DIR ${about.dataDir}: found ${about.found}; expected ${about.expected}`, about.cause);
 
-/** Whether `error` is one of ours, and so already says what a person needs. */
+/** Returns whether `error` is a ClusterError, whose message needs no further explanation. */
 export const isClusterError = (error: unknown): error is ClusterError =>
   error instanceof Error && error.name === 'ClusterError';
 
-/** The code of a Node system error ("ENOENT"), or null. */
+/** Returns the code of a Node system error, such as "ENOENT"; `null` if there is none. */
 export const systemCode = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 
-/** What an unknown thrown value says, in one line. */
+/** Returns the message of an unknown thrown value. */
 export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

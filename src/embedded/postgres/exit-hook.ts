@@ -1,7 +1,7 @@
 /**
- * Stops the servers of this process when it ends by itself: process.exit, the end of the program, an uncaught
- * exception. Signals are left to the program: a handler here would end it before it has drained. One listener for all
- * clusters, or a test run with many of them would draw Node's leak warning.
+ * Stops the servers of this process on process.exit, at the end of the program, and on an uncaught exception. The
+ * program handles signals itself: a handler here would end it before it has drained. All clusters share one listener;
+ * one for each would trigger Node's leak warning in test runs.
  */
 import { isRunning, type ProcessIdentity } from './processes.js';
 
@@ -10,7 +10,7 @@ const running = new Set<ProcessIdentity>();
 const stopAll = (): void => {
   for (const identity of running) {
     try {
-      // only the signal: nothing can be waited for any more, and a fast shutdown completes without us
+      // an exit listener cannot wait, and a fast shutdown completes without this process
       if (isRunning(identity)) process.kill(identity.pid, 'SIGINT');
     } catch {
       // it has just ended
@@ -18,7 +18,7 @@ const stopAll = (): void => {
   }
 };
 
-/** Has the server stopped at exit; call the result once it is stopped otherwise. */
+/** Registers a server to be stopped at exit. Returns the function that unregisters it. */
 export const stopAtExit = (identity: ProcessIdentity): (() => void) => {
   if (running.size === 0) process.on('exit', stopAll);
   running.add(identity);

@@ -1,6 +1,6 @@
 /**
- * Making a new cluster: all of it under a temporary name, then one rename. A `pgdata` therefore is always a finished
- * cluster, whatever was killed meanwhile; what an interrupted run left is recognised by its name and thrown away.
+ * Creates a new cluster under a temporary name, then renames it. A `pgdata` therefore is always a complete cluster,
+ * even after a kill. Leftovers of an interrupted run are recognised by their name and deleted.
  */
 import {
   chmodSync,
@@ -27,15 +27,15 @@ interface InitOptions {
   readonly binaries: Binaries;
   readonly adminPassword: string;
   readonly runtime: Runtime;
-  /** Whether the files must survive a power cut; tests say no. */
+  /** Whether the files must survive a power cut; false in tests. */
   readonly durable: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Collation by code point from Postgres itself: an index ordered by the C library or ICU breaks silently when these are
- * updated under it. The character type comes from the library all the same, because with type C the full-text parser
- * and pg_trgm take é and リ for punctuation. Its name differs by system; the last resort is C.
+ * The collation is Postgres' own, by code point. Rejected: collations of the C library or ICU, because an update of the
+ * library silently breaks indexes. The character type still comes from the library: with type C the full-text parser
+ * and pg_trgm treat é and リ as punctuation. Its name differs by system; the last resort is C.
  */
 const characterTypes = process.platform === 'darwin' ? ['en_US.UTF-8', 'C'] : ['C.UTF-8', 'C'];
 
@@ -47,8 +47,8 @@ const initArgs = (folder: string, passwordFile: string, characterType: string, d
 ];
 
 /**
- * Throws away what interrupted runs left. A folder in which a server ever ran holds `postmaster.opts`, and we never let
- * one run in there: such a folder is not ours to delete.
+ * Deletes the leftovers of interrupted runs. Keeps a folder with `postmaster.opts`: a server has run in it, which this
+ * module never does before the rename.
  */
 const removeInterrupted = (layout: Layout): void => {
   for (const name of readdirSync(layout.root).filter((entry) => /^initdb-[0-9a-f]+\.tmp$/.test(entry))) {
@@ -57,15 +57,15 @@ const removeInterrupted = (layout: Layout): void => {
   }
 };
 
-/** Lets another user pass through our folder, if that is who runs the server. */
+/** Grants other users traversal of the folder if another user runs the server. */
 export const grantTraversal = (folder: string, owner: FileOwner | null): void => {
   const { uid, mode } = statSync(folder);
   if (owner !== null && owner.uid !== uid && (mode & 0o001) === 0) chmodSync(folder, (mode & 0o7777) | 0o011);
 };
 
 /**
- * Makes the cluster. Call under the lock. Rejects with EMBEDDED_POSTGRES_FAILED when initdb does, or with the signal's
- * reason; takes about a second.
+ * Creates the cluster, in about a second. Call under the lock. Rejects with EMBEDDED_POSTGRES_FAILED if initdb fails, or
+ * with the signal's reason.
  */
 export const initialise = async (options: InitOptions): Promise<void> => {
   const { layout, launcher } = options;
@@ -102,6 +102,6 @@ export const initialise = async (options: InitOptions): Promise<void> => {
   throw dataDirError('EMBEDDED_POSTGRES_FAILED', {
     dataDir: layout.dataDir,
     found: `that initdb could not make a cluster (${reason.trim()})`,
-    expected: 'an empty directory which the user that runs Postgres can reach, and room on the disk',
+    expected: 'an empty directory that the user running Postgres can reach, and free disk space',
   });
 };

@@ -1,13 +1,13 @@
 /**
- * What lies in DATA_DIR:
+ * Layout of DATA_DIR:
  *
- *   pgdata/          the cluster, as Postgres knows it
+ *   pgdata/          the cluster, Postgres' own data directory
  *   secrets.json     the passwords of its two roles, mode 0600
- *   owner.json       which process started the server last
- *   lock/            who may start or initialise it (lock.ts)
- *   postgres.log     what the server wrote, if nobody else takes it; postgres.log.1 is the part before
- *   initdb-….tmp/    a cluster being made
- *   native-…/        a copy of the binaries, only where those of node_modules cannot be used in place
+ *   owner.json       the process that started the server last
+ *   lock/            the lock for starting and initialising (lock.ts)
+ *   postgres.log     the server's log, unless the caller receives it; postgres.log.1 is the older part
+ *   initdb-….tmp/    a cluster that is being created
+ *   native-…/        a copy of the binaries, if those of node_modules cannot be used in place
  */
 import {
   chownSync,
@@ -28,9 +28,9 @@ import type { FileOwner } from './privileges.js';
 import type { ProcessIdentity } from './processes.js';
 
 export interface Layout {
-  /** As the person wrote it: for messages. */
+  /** As configured, for messages. */
   readonly dataDir: string;
-  /** Absolute, without symbolic links: what the paths below start with. */
+  /** Absolute, without symbolic links. The paths below start with it. */
   readonly root: string;
   readonly pgdata: string;
   readonly secrets: string;
@@ -42,11 +42,11 @@ export interface Layout {
 export interface Secrets {
   /** Password of the superuser `postgres`. */
   readonly admin: string;
-  /** Password of `tcg_ledger`, who owns the database. */
+  /** Password of `tcg_ledger`, the owner of the database. */
   readonly ledger: string;
 }
 
-/** Makes the directory if it is missing. Throws EMBEDDED_POSTGRES_FAILED when it cannot be made or written. */
+/** Creates the directory if it is missing. Throws EMBEDDED_POSTGRES_FAILED if it cannot be created or written. */
 export const openLayout = (dataDir: string): Layout => {
   try {
     mkdirSync(resolve(dataDir), { recursive: true, mode: 0o700 });
@@ -66,22 +66,22 @@ export const openLayout = (dataDir: string): Layout => {
   } catch (error) {
     throw dataDirError('EMBEDDED_POSTGRES_FAILED', {
       dataDir,
-      found: `that it cannot be made or written (${reasonOf(error)})`,
+      found: `that it cannot be created or written (${reasonOf(error)})`,
       expected: 'a directory this user may write',
       cause: error,
     });
   }
 };
 
-/** Who owns the folder or file. */
+/** Returns the owner of a folder or file. */
 export const ownerOf = (path: string): FileOwner => {
   const { uid, gid } = statSync(path);
   return { uid, gid };
 };
 
 /**
- * Gives a file made by root to the owner of its folder. Without this, one `sudo tcg-ledger doctor` would leave files
- * which the ordinary start cannot write any more.
+ * Changes the owner of a file that root created to the owner of its folder. Without this, `sudo tcg-ledger doctor` would
+ * leave files that the ordinary start cannot write.
  */
 export const matchOwner = (folder: string, path: string): void => {
   if (process.getuid?.() !== 0) return;
@@ -89,8 +89,8 @@ export const matchOwner = (folder: string, path: string): void => {
   chownSync(path, uid, gid);
 };
 
-/** Puts a file down whole or not at all, also over a power cut. */
-const writeWhole = (layout: Layout, path: string, text: string, runtime: Runtime): void => {
+/** Writes a file atomically, also across a power cut. */
+const writeAtomically = (layout: Layout, path: string, text: string, runtime: Runtime): void => {
   const temporary = `${path}.${runtime.secret(8)}.tmp`;
   const file = openSync(temporary, 'wx', 0o600);
   try {
@@ -104,7 +104,7 @@ const writeWhole = (layout: Layout, path: string, text: string, runtime: Runtime
   syncFolder(layout.root);
 };
 
-/** Makes renames in a folder durable. Systems that cannot open a folder (Windows) do it themselves. */
+/** Flushes renames in a folder to disk. Windows, which cannot open a folder, does so by itself. */
 export const syncFolder = (folder: string): void => {
   if (process.platform === 'win32') return;
   const handle = openSync(folder, 'r');
@@ -127,7 +127,7 @@ const readJson = (path: string): unknown => {
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 
-/** The stored passwords, or null when there are none yet. Throws DATA_DIR_CORRUPT when the file cannot be read. */
+/** Returns the stored passwords; `null` if there are none yet. Throws DATA_DIR_CORRUPT if the file is unreadable. */
 export const readSecrets = (layout: Layout): Secrets | null => {
   try {
     const stored = readJson(layout.secrets);
@@ -146,16 +146,16 @@ export const readSecrets = (layout: Layout): Secrets | null => {
   }
 };
 
-/** The stored passwords; makes them on first use. Call under the lock. */
+/** Returns the stored passwords, and creates them on first use. Call under the lock. */
 export const ensureSecrets = (layout: Layout, runtime: Runtime): Secrets => {
   const stored = readSecrets(layout);
   if (stored !== null) return stored;
   const secrets: Secrets = { admin: runtime.secret(32), ledger: runtime.secret(32) };
-  writeWhole(layout, layout.secrets, `${JSON.stringify(secrets)}\n`, runtime);
+  writeAtomically(layout, layout.secrets, `${JSON.stringify(secrets)}\n`, runtime);
   return secrets;
 };
 
-/** Which process started the server last; null when no process has, or the record is unreadable. */
+/** Returns the process that started the server last; `null` if none has, or the record is unreadable. */
 export const readOwner = (layout: Layout): ProcessIdentity | null => {
   let stored: unknown;
   try {
@@ -171,4 +171,4 @@ export const readOwner = (layout: Layout): ProcessIdentity | null => {
 
 /** Records the process that is about to start the server. Call under the lock, before the launch. */
 export const writeOwner = (layout: Layout, owner: ProcessIdentity, runtime: Runtime): void =>
-  writeWhole(layout, layout.owner, `${JSON.stringify(owner)}\n`, runtime);
+  writeAtomically(layout, layout.owner, `${JSON.stringify(owner)}\n`, runtime);

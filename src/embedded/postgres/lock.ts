@@ -1,10 +1,10 @@
 /**
- * One process at a time initialises, starts or takes over a directory.
+ * Lock under which one process at a time initialises, starts or takes over a directory.
  *
- * The lock is a row of numbered files; the highest number says who holds it, and it is never deleted. It is taken by
- * making the next number (exclusively) once the highest is released or its process is dead. Rejected: one lock file
- * that a finder of a dead holder deletes, because between reading and deleting it another may have taken over, and the
- * delete then hits the new holder's file; and a lock of the kernel, which Node cannot take.
+ * The lock is a series of numbered files. The file with the highest number names the holder and is never deleted. A
+ * process acquires the lock by creating the next number exclusively, once the highest is released or its holder is dead.
+ * Rejected: one lock file that is deleted if its holder is dead, because another process may acquire the lock between
+ * the read and the delete, and the delete then hits the new holder's file. Rejected: a kernel lock, because Node has none.
  */
 import { linkSync, readFileSync, readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ export interface Lock {
 interface LockOptions {
   readonly folder: string;
   readonly runtime: Runtime;
-  /** How long to wait for a living holder, in milliseconds. */
+  /** Timeout while the holder lives, in milliseconds. */
   readonly waitMs: number;
   readonly pollMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -45,7 +45,7 @@ const readEntry = (folder: string, number: number): Entry | null => {
   }
 };
 
-/** Puts `entry` into a file of its own and hands it to `place`, so that a number never exists without its content. */
+/** Writes `entry` to a temporary file and passes that to `place`, so that a number never exists without its content. */
 const withEntry = (options: LockOptions, entry: Entry, place: (temporary: string) => void): void => {
   const temporary = join(options.folder, `.${options.runtime.secret(8)}`);
   writeFileSync(temporary, JSON.stringify(entry), { flag: 'wx', mode: 0o644 });
@@ -61,15 +61,15 @@ const withEntry = (options: LockOptions, entry: Entry, place: (temporary: string
   }
 };
 
-const tryMake = (options: LockOptions, number: number, holder: ProcessIdentity): boolean => {
+const tryCreate = (options: LockOptions, number: number, holder: ProcessIdentity): boolean => {
   const path = join(options.folder, String(number));
   let made = false;
   try {
     withEntry(options, { holder }, (temporary) => {
       linkSync(temporary, path);
-      // A process that slept since it looked may make a number that has come and gone: a higher one proves it. While
-      // the folder is read, a higher one may give way to one higher still and both be missed; then ours, being lower,
-      // was removed before, and the second name of our file is gone. What is left of a loser the next holder removes.
+      // A process that was suspended after its read may create a number that was removed meanwhile: a higher number
+      // proves that. A listing can miss two higher numbers if one replaces the other meanwhile. Then this lower number
+      // was removed before, and the file has lost its second link. The next holder removes a loser's file.
       made = highestIn(options.folder) === number && statSync(temporary).nlink === 2;
     });
   } catch (error) {
@@ -78,19 +78,19 @@ const tryMake = (options: LockOptions, number: number, holder: ProcessIdentity):
   return made;
 };
 
-/** From the lowest on: `tryMake` relies on it. */
+/** Removes lower numbers in ascending order, on which `tryCreate` relies. */
 const removeBelow = (folder: string, number: number): void => {
   const lower = numbersIn(folder).filter((other) => other < number);
   for (const old of lower.sort((left, right) => left - right)) {
     try {
       unlinkSync(join(folder, String(old)));
     } catch {
-      // another one cleans up too
+      // another process cleans up too
     }
   }
 };
 
-/** Takes the lock, or says which process still holds it after `waitMs`. Rejects with the signal's reason. */
+/** Acquires the lock, or returns the holder's pid after `waitMs`. Rejects with the signal's reason. */
 export const acquireLock = async (options: LockOptions): Promise<Lock | { readonly heldBy: number }> => {
   const { folder, runtime } = options;
   const self = identify(process.pid);
@@ -101,7 +101,7 @@ export const acquireLock = async (options: LockOptions): Promise<Lock | { readon
     const holder = highest === 0 ? null : (readEntry(folder, highest)?.holder ?? null);
     if (holder === null || !isRunning(holder)) {
       const mine = highest + 1;
-      if (!tryMake(options, mine, self)) continue;
+      if (!tryCreate(options, mine, self)) continue;
       removeBelow(folder, mine);
       const path = join(folder, String(mine));
       return { release: () => withEntry(options, { holder: null }, (temporary) => renameSync(temporary, path)) };

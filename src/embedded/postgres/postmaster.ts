@@ -1,4 +1,4 @@
-/** The server process: found through its pid file, launched, stopped. */
+/** Finds the server process through its pid file, launches it and stops it. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync, renameSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
@@ -6,23 +6,23 @@ import { join } from 'node:path';
 import type { Runtime } from '../../base/runtime.js';
 import type { Timeouts } from './timeouts.js';
 import { clusterError, reasonOf } from './errors.js';
-import { identify, isPostgresOf, isRunning, nobodyWorksIn, processState, type ProcessIdentity } from './processes.js';
+import { identify, isPostgresOf, isRunning, isUnused, processState, type ProcessIdentity } from './processes.js';
 import { serverEnvironment, userOf, type Command } from './run.js';
 import type { ServerLog } from './server-log.js';
 
-/** What the pid file of a cluster tells. */
-export type Found =
+/** State of a cluster's server, by its pid file. */
+export type PostmasterState =
   | { readonly kind: 'stopped' }
-  /** Dead, but its parent has not reaped it: Postgres would take it for alive. */
+  /** Dead, but not reaped by its parent: Postgres would consider it alive. */
   | { readonly kind: 'zombie'; readonly pid: number }
-  /** The pid belongs to somebody else by now, or the file is empty. */
-  | { readonly kind: 'leftover'; readonly pid: number | null }
+  /** The pid belongs to another program, or the file is empty (`null`). */
+  | { readonly kind: 'stale'; readonly pid: number | null }
   | {
       readonly kind: 'running';
       readonly process: ProcessIdentity;
       readonly port: number;
       readonly status: 'starting' | 'ready' | 'stopping';
-      /** False when the system does not let us see that this is really the cluster's server. */
+      /** False if the system does not show whether this is the cluster's server. */
       readonly certain: boolean;
     };
 
@@ -42,38 +42,38 @@ const statusOf = (lines: readonly string[]): 'starting' | 'ready' | 'stopping' =
   return word === 'stopping' ? 'stopping' : 'starting';
 };
 
-/** Looks at the pid file of `pgdata` and at the process it names. */
-export const findPostmaster = (pgdata: string, proc = '/proc'): Found => {
+/** Returns the state of the server by the pid file of `pgdata` and the process in it. */
+export const findPostmaster = (pgdata: string, proc = '/proc'): PostmasterState => {
   const lines = readPidFile(pgdata);
   if (lines === null) return { kind: 'stopped' };
   // a server in single-user mode writes its pid as a negative number
   const pid = Math.abs(Number(lines[0]));
-  if (!Number.isSafeInteger(pid) || pid === 0) return { kind: 'leftover', pid: null };
+  if (!Number.isSafeInteger(pid) || pid === 0) return { kind: 'stale', pid: null };
   const state = processState(pid, proc);
   if (state.kind === 'dead') return { kind: 'stopped' };
   if (state.kind === 'zombie') return { kind: 'zombie', pid };
-  const ours = isPostgresOf(pid, pgdata, proc);
-  if (ours === 'no') return { kind: 'leftover', pid };
+  const serves = isPostgresOf(pid, pgdata, proc);
+  if (serves === 'no') return { kind: 'stale', pid };
   return {
     kind: 'running',
     process: { pid, startTime: state.startTime },
     port: Number(lines[3] ?? 0),
     status: statusOf(lines),
-    certain: ours === 'yes',
+    certain: serves === 'yes',
   };
 };
 
 /**
- * Puts a pid file aside whose process is gone, but only with the proof that no process at all works in the directory;
- * false without it. Renamed and not deleted: the file is evidence.
+ * Renames a stale pid file to postmaster.pid.stale, which keeps the evidence. Returns false, and changes nothing, unless
+ * it is proven that no process uses the directory.
  */
 export const removeStalePidFile = (pgdata: string, proc = '/proc'): boolean => {
-  if (!nobodyWorksIn(pgdata, proc)) return false;
+  if (!isUnused(pgdata, proc)) return false;
   renameSync(pidFile(pgdata), `${pidFile(pgdata)}.stale`);
   return true;
 };
 
-/** A TCP port of the loopback interface that is free now. Another process may take it first: the caller tries again. */
+/** Returns a free TCP port of the loopback interface. Another process may take it first: the caller retries. */
 export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer();
@@ -84,17 +84,17 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-interface Waiting {
+interface StopOptions {
   readonly runtime: Runtime;
-  readonly bounds: Timeouts;
+  readonly timeouts: Timeouts;
 }
 
-const waitUntilGone = async (identity: ProcessIdentity, waitMs: number, waiting: Waiting): Promise<boolean> => {
-  const { runtime, bounds } = waiting;
+const waitForExit = async (identity: ProcessIdentity, waitMs: number, options: StopOptions): Promise<boolean> => {
+  const { runtime, timeouts } = options;
   const deadline = runtime.monotonicMs() + waitMs;
   while (isRunning(identity)) {
     if (runtime.monotonicMs() >= deadline) return false;
-    await runtime.sleep(bounds.pollMs);
+    await runtime.sleep(timeouts.pollMs);
   }
   return true;
 };
@@ -103,35 +103,39 @@ const signalProcess = (identity: ProcessIdentity, signal: NodeJS.Signals): void 
   try {
     if (isRunning(identity)) process.kill(identity.pid, signal);
   } catch {
-    // gone between the two: fine; somebody else's: waiting and then saying so is right
+    // the process has just ended, or belongs to another user: then the caller's wait times out
   }
 };
 
 /**
- * Stops a server: fast (clients are cut off, a checkpoint is written), then immediate (the next start plays back the
- * log), each within its bound. Rejects with EMBEDDED_POSTGRES_FAILED when it survives both. On Windows, which has no
- * signals, Node's kill is immediate.
+ * Stops a server: a fast shutdown (disconnects clients, writes a checkpoint), then an immediate one (the next start
+ * replays the log), each with its timeout. Rejects with EMBEDDED_POSTGRES_FAILED if both time out. Windows has no
+ * signals: there Node's kill is immediate.
  */
-export const stopProcess = async (identity: ProcessIdentity, waiting: Waiting): Promise<void> => {
+export const stopProcess = async (identity: ProcessIdentity, options: StopOptions): Promise<void> => {
+  const { stopMs, quitMs } = options.timeouts;
   signalProcess(identity, 'SIGINT');
-  if (await waitUntilGone(identity, waiting.bounds.stopMs, waiting)) return;
+  if (await waitForExit(identity, stopMs, options)) return;
   signalProcess(identity, 'SIGQUIT');
-  if (await waitUntilGone(identity, waiting.bounds.quitMs, waiting)) return;
-  throw clusterError('EMBEDDED_POSTGRES_FAILED', `The Postgres process ${identity.pid} did not stop within its bounds`);
+  if (await waitForExit(identity, quitMs, options)) return;
+  throw clusterError(
+    'EMBEDDED_POSTGRES_FAILED',
+    `The Postgres process ${identity.pid} did not stop within ${stopMs + quitMs} ms`,
+  );
 };
 
 export type Launch =
   | { readonly kind: 'ready'; readonly process: ProcessIdentity; readonly child: ChildProcess }
-  /** It ended, or hung beyond the bound and was stopped; the log says why. */
+  /** It ended, or was stopped after the timeout; the log has the reason. */
   | { readonly kind: 'failed'; readonly reason: string };
 
-/** A cluster never keeps our process open: whoever forgets to close it still ends, and the exit hook stops it. */
-const letGo = (child: ChildProcess): void => {
+/** Unreferences the server, so that an unclosed cluster does not keep this process alive; the exit hook stops it. */
+const detach = (child: ChildProcess): void => {
   child.unref();
   for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref();
 };
 
-interface LaunchOptions extends Waiting {
+interface LaunchOptions extends StopOptions {
   readonly command: Command;
   readonly pgdata: string;
   readonly log: ServerLog;
@@ -139,11 +143,12 @@ interface LaunchOptions extends Waiting {
 }
 
 /**
- * Launches the server in a session of its own, so that Ctrl-C on the terminal reaches only us and we can drain first,
- * and waits until its pid file says it accepts connections. Rejects with the signal's reason, the server stopped.
+ * Launches the server and waits until its pid file reports that it accepts connections. The server has its own session:
+ * Ctrl-C on the terminal reaches only this process, which drains first. If the signal aborts, stops the server and
+ * rejects with the signal's reason.
  */
 export const launch = async (options: LaunchOptions): Promise<Launch> => {
-  const { command, runtime, bounds, pgdata } = options;
+  const { command, runtime, timeouts, pgdata } = options;
   options.signal?.throwIfAborted();
   const child = spawn(command.file, command.args, {
     ...userOf(command),
@@ -167,8 +172,8 @@ export const launch = async (options: LaunchOptions): Promise<Launch> => {
     return { kind: 'failed', reason: ended ?? 'it could not be launched' };
   }
   const identity = identify(child.pid);
-  const deadline = runtime.monotonicMs() + bounds.startMs;
-  const patience = { runtime, bounds: { ...bounds, stopMs: Math.min(bounds.stopMs, 2_000) } };
+  const deadline = runtime.monotonicMs() + timeouts.startMs;
+  const quickStop = { runtime, timeouts: { ...timeouts, stopMs: Math.min(timeouts.stopMs, 2_000) } };
   try {
     while (runtime.monotonicMs() < deadline) {
       if (ended !== null) {
@@ -177,15 +182,15 @@ export const launch = async (options: LaunchOptions): Promise<Launch> => {
       }
       const lines = readPidFile(pgdata);
       if (Number(lines?.[0]) === child.pid && statusOf(lines ?? []) === 'ready') {
-        letGo(child);
+        detach(child);
         return { kind: 'ready', process: identity, child };
       }
-      await runtime.sleep(bounds.pollMs, options.signal);
+      await runtime.sleep(timeouts.pollMs, options.signal);
     }
   } catch (error) {
-    await stopProcess(identity, patience);
+    await stopProcess(identity, quickStop);
     throw error;
   }
-  await stopProcess(identity, patience);
-  return { kind: 'failed', reason: `it was not ready within ${bounds.startMs} ms` };
+  await stopProcess(identity, quickStop);
+  return { kind: 'failed', reason: `it was not ready within ${timeouts.startMs} ms` };
 };

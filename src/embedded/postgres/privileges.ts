@@ -1,15 +1,16 @@
 /**
- * As whom Postgres runs, and how it is kept from outliving us.
+ * Chooses the user that runs Postgres, and keeps the server from outliving this process.
  *
- * Postgres refuses to run as root. As root we therefore (1) run as the user that owns the cluster already, if that is
- * not root; else (2) in a user namespace in which root looks like `nobody`, so that the files stay root's and a
- * checkout below a mode-700 directory such as /root can be read; else (3), where namespaces are forbidden (most
- * containers), as `nobody` with the cluster's files given to it. Rejected: making a system user, which changes the
- * machine for a demo.
+ * Postgres refuses to run as root. Root therefore launches it in one of three ways, in this order:
+ * (1) as the owner of an existing cluster, unless that is root;
+ * (2) in a user namespace that shows root as `nobody`: the files stay root's, and a checkout below a mode-700 directory
+ *     such as /root stays readable;
+ * (3) as `nobody`, with the cluster's files changed to that owner, where namespaces are forbidden (most containers).
+ * Rejected: creating a system user, because that changes the machine for a demo.
  *
- * A killed Node (-9) cannot stop anything, and a Postgres left behind keeps the directory. `setpriv --pdeathsig INT`
- * makes the kernel send the fast-shutdown signal when the thread that launched it dies (so: launch from the main
- * thread). It must come last: the kernel forgets the signal when the user or the namespace changes after it.
+ * Node killed by -9 cannot stop the server, and an orphaned Postgres keeps the directory. `setpriv --pdeathsig INT`
+ * makes the kernel send the fast-shutdown signal when the launching thread dies, so launch from the main thread.
+ * setpriv must come last: a later change of user or namespace clears the signal.
  */
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -22,23 +23,23 @@ export interface FileOwner {
 
 export interface Launcher {
   readonly mode: 'self' | 'namespace' | 'user';
-  /** Who must own the cluster's files; null when that is us and we may not change it anyway. */
+  /** Required owner of the cluster's files; `null` if that is this user, who may not change it anyway. */
   readonly owner: FileOwner | null;
-  /** Whether the kernel stops what we launch when we die. */
-  readonly diesWithUs: boolean;
+  /** Whether the kernel stops the launched program when this process dies. */
+  readonly stopsWithParent: boolean;
   command(program: string, args: readonly string[]): Command;
 }
 
 export interface PrivilegeOptions {
   /** Owner of an existing cluster, or of the folder for a new one. */
   readonly filesOwner: FileOwner;
-  /** Tests: take this way even if a better one works. */
+  /** For tests: the mode to use even if a better one works. */
   readonly force?: 'namespace' | 'nobody' | undefined;
-  /** Tests: whether to behave as for root. */
+  /** For tests: whether to behave as root. */
   readonly isRoot?: boolean | undefined;
-  /** Tests: other programs than the system's. */
+  /** For tests: programs instead of the system's. */
   readonly tools?: { readonly setpriv: string; readonly unshare: string } | undefined;
-  /** Tests: another list of users than the system's. */
+  /** For tests: the list of users instead of the system's. */
   readonly passwdFile?: string | undefined;
 }
 
@@ -59,11 +60,11 @@ const idsInPasswd = (file: string): { name: string; owner: FileOwner }[] => {
   }
 };
 
-/** An unprivileged user that has a name: initdb refuses a uid it cannot look up. */
-const nobodyIn = (file: string): FileOwner => {
+/** Returns an unprivileged user with a name: initdb refuses a uid that it cannot look up. */
+const unprivilegedUser = (file: string): FileOwner => {
   const users = idsInPasswd(file);
-  const found = users.find((user) => user.name === 'nobody') ?? users.find((user) => user.owner.uid > 0);
-  return found?.owner ?? { uid: 65_534, gid: 65_534 };
+  const user = users.find(({ name }) => name === 'nobody') ?? users.find(({ owner }) => owner.uid > 0);
+  return user?.owner ?? { uid: 65_534, gid: 65_534 };
 };
 
 const hasName = (): boolean => {
@@ -78,56 +79,56 @@ const works = async (command: Command): Promise<boolean> => (await run(command))
 
 const namespaceArgs = (as: FileOwner): string[] => ['--user', `--map-user=${as.uid}`, `--map-group=${as.gid}`, '--'];
 
-const selfLauncher = (tools: Tools, diesWithUs: boolean): Launcher => ({
+const selfLauncher = (tools: Tools, stopsWithParent: boolean): Launcher => ({
   mode: 'self',
   owner: null,
-  diesWithUs,
+  stopsWithParent: stopsWithParent,
   command: (program, args) =>
-    diesWithUs
+    stopsWithParent
       ? { file: tools.setpriv, args: ['--pdeathsig', 'INT', '--', program, ...args] }
       : { file: program, args },
 });
 
-const namespaceLauncher = (tools: Tools, as: FileOwner, isRoot: boolean, diesWithUs: boolean): Launcher => ({
+const namespaceLauncher = (tools: Tools, as: FileOwner, isRoot: boolean, stopsWithParent: boolean): Launcher => ({
   mode: 'namespace',
   owner: isRoot ? { uid: 0, gid: 0 } : null,
-  diesWithUs,
+  stopsWithParent: stopsWithParent,
   command: (program, args) => {
-    const inner = diesWithUs ? [tools.setpriv, '--pdeathsig', 'INT', '--', program, ...args] : [program, ...args];
+    const inner = stopsWithParent ? [tools.setpriv, '--pdeathsig', 'INT', '--', program, ...args] : [program, ...args];
     return { file: tools.unshare, args: [...namespaceArgs(as), ...inner] };
   },
 });
 
-const userLauncher = (tools: Tools, as: FileOwner, diesWithUs: boolean): Launcher => {
+const userLauncher = (tools: Tools, as: FileOwner, stopsWithParent: boolean): Launcher => {
   const drop = ['--reuid', String(as.uid), '--regid', String(as.gid), '--clear-groups', '--pdeathsig', 'INT', '--'];
   return {
     mode: 'user',
     owner: as,
-    diesWithUs,
+    stopsWithParent: stopsWithParent,
     command: (program, args) =>
-      diesWithUs
+      stopsWithParent
         ? { file: tools.setpriv, args: [...drop, program, ...args] }
         : { file: program, args, uid: as.uid, gid: as.gid },
   };
 };
 
-/** Chooses how Postgres is launched on this machine, by trying. Takes a few milliseconds. */
+/** Chooses how to launch Postgres on this machine, by trials of a few milliseconds. */
 export const chooseLauncher = async (options: PrivilegeOptions): Promise<Launcher> => {
   const tools = options.tools ?? { setpriv: 'setpriv', unshare: 'unshare' };
   const passwdFile = options.passwdFile ?? '/etc/passwd';
-  const nobody = nobodyIn(passwdFile);
+  const nobody = unprivilegedUser(passwdFile);
   const isRoot = options.isRoot ?? process.getuid?.() === 0;
-  const diesWithUs = await works({ file: tools.setpriv, args: ['--pdeathsig', 'INT', '--', 'true'] });
-  if (!isRoot && options.force === undefined && hasName()) return selfLauncher(tools, diesWithUs);
+  const stopsWithParent = await works({ file: tools.setpriv, args: ['--pdeathsig', 'INT', '--', 'true'] });
+  if (!isRoot && options.force === undefined && hasName()) return selfLauncher(tools, stopsWithParent);
 
   const { filesOwner } = options;
   const ownerHasName = idsInPasswd(passwdFile).some((user) => user.owner.uid === filesOwner.uid);
   if (isRoot && options.force === undefined && filesOwner.uid !== 0 && ownerHasName) {
-    return userLauncher(tools, filesOwner, diesWithUs);
+    return userLauncher(tools, filesOwner, stopsWithParent);
   }
   if (options.force !== 'nobody') {
     const possible = await works({ file: tools.unshare, args: [...namespaceArgs(nobody), 'true'] });
-    if (possible) return namespaceLauncher(tools, nobody, isRoot, diesWithUs);
+    if (possible) return namespaceLauncher(tools, nobody, isRoot, stopsWithParent);
   }
-  return isRoot ? userLauncher(tools, nobody, diesWithUs) : selfLauncher(tools, diesWithUs);
+  return isRoot ? userLauncher(tools, nobody, stopsWithParent) : selfLauncher(tools, stopsWithParent);
 };

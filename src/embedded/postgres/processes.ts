@@ -1,8 +1,8 @@
 /**
- * What can be known about another process: whether it lives, since when, and whether it is the Postgres of a directory.
+ * Inspects other processes: whether one lives, since when, and whether it is the Postgres of a directory.
  *
- * A pid alone proves nothing: it is reused (in a container within seconds of a restart), and a zombie answers kill(0)
- * though it is dead. So a process is named by pid and start time, from /proc where the system has it.
+ * A pid alone is no proof. It is reused, in a container within seconds of a restart, and a dead zombie still accepts
+ * signal 0. A process is therefore identified by pid and start time, from /proc if the system has it.
  */
 import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
@@ -10,7 +10,7 @@ import { systemCode } from './errors.js';
 
 export interface ProcessIdentity {
   readonly pid: number;
-  /** Boot id and clock ticks since boot, or null where the system does not tell (no /proc). */
+  /** Boot id and clock ticks since boot; `null` on systems without /proc. */
   readonly startTime: string | null;
 }
 
@@ -36,24 +36,24 @@ const answersSignal = (pid: number): boolean => {
   }
 };
 
-/** The state of process `pid`. Where /proc does not show it (other systems, hidepid), a signal 0 decides. */
+/** Returns the state of process `pid`. If /proc does not show it (other systems, hidepid), signal 0 decides. */
 export const processState = (pid: number, proc = '/proc'): ProcessState => {
   const stat = readText(`${proc}/${pid}/stat`);
   if (stat === null) return answersSignal(pid) ? { kind: 'running', startTime: null } : { kind: 'dead' };
-  // the command name is in brackets and may hold anything, brackets too: fields are counted from the last one
+  // the command name stands in brackets and may contain brackets: count the fields from the last one
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (fields[0] === 'Z' || fields[0] === 'X') return { kind: 'zombie' };
   const boot = readText(`${proc}/sys/kernel/random/boot_id`)?.trim() ?? '';
   return { kind: 'running', startTime: `${boot}:${fields[19] ?? ''}` };
 };
 
-/** Names a running process for later; a dead one gets no start time. */
+/** Returns the identity of a process; a dead one has no start time. */
 export const identify = (pid: number, proc = '/proc'): ProcessIdentity => {
   const state = processState(pid, proc);
   return { pid, startTime: state.kind === 'running' ? state.startTime : null };
 };
 
-/** Whether that very process still runs. Without start times the pid has to do. */
+/** Returns whether that very process still runs. Compares only pids if a start time is missing. */
 export const isRunning = (identity: ProcessIdentity, proc = '/proc'): boolean => {
   const state = processState(identity.pid, proc);
   if (state.kind !== 'running') return false;
@@ -72,18 +72,18 @@ const commandLine = (pid: number | string, proc: string): string[] =>
   readText(`${proc}/${pid}/cmdline`)?.split('\0') ?? [];
 
 /**
- * Whether a process of somebody else cannot be the directory's Postgres: it runs as the owner of its files or not at
- * all. Root is left open, because /proc shows it as the owner of what may not be looked into.
+ * Returns whether a process runs as another user than the directory's owner, so that it cannot be its Postgres. Root
+ * proves nothing: /proc shows root as the owner of processes that may not be inspected.
  */
-const isStranger = (pid: number | string, directory: string, proc: string): boolean => {
+const runsAsOtherUser = (pid: number | string, directory: string, proc: string): boolean => {
   const user = statSync(`${proc}/${pid}`, { throwIfNoEntry: false })?.uid;
   const owner = statSync(directory, { throwIfNoEntry: false })?.uid;
   return user !== undefined && owner !== undefined && user !== 0 && user !== owner;
 };
 
 /**
- * Whether process `pid` is the Postgres of `directory`: 'unknown' where the system does not let us see. The command
- * line comes first because it may be read by everybody; the working directory of another user's process may not.
+ * Returns whether process `pid` is the Postgres of `directory`; 'unknown' if the system does not show it. Checks the
+ * command line first, since every user may read it; the working directory only its own user may.
  */
 export const isPostgresOf = (pid: number, directory: string, proc = '/proc'): 'yes' | 'no' | 'unknown' => {
   const command = commandLine(pid, proc);
@@ -91,16 +91,16 @@ export const isPostgresOf = (pid: number, directory: string, proc = '/proc'): 'y
   if (flag > 0 && command[flag + 1] === directory) return 'yes';
   const cwd = workingDirectory(pid, proc);
   if (cwd !== null) return cwd === directory ? 'yes' : 'no';
-  if (isStranger(pid, directory, proc)) return 'no';
+  if (runsAsOtherUser(pid, directory, proc)) return 'no';
   const name = basename(command[0] ?? '');
   return name === '' || name.startsWith('postgres') ? 'unknown' : 'no';
 };
 
 /**
- * Whether a `postgres: …` process that may not be looked into belongs to another directory: its parent, the postmaster,
- * names the directory on its command line, which everybody may read. Children that outlived theirs tell nothing.
+ * Returns whether a `postgres: …` process that may not be inspected belongs to another directory. Its parent, the
+ * postmaster, has the directory on its command line, which every user may read. Orphaned children prove nothing.
  */
-const servesAnother = (pid: string, directory: string, proc: string): boolean => {
+const servesOtherDirectory = (pid: string, directory: string, proc: string): boolean => {
   const stat = readText(`${proc}/${pid}/stat`) ?? '';
   const parent = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1] ?? '';
   const command = commandLine(parent, proc);
@@ -109,24 +109,24 @@ const servesAnother = (pid: string, directory: string, proc: string): boolean =>
 };
 
 /**
- * Whether no process at all works in `directory`. Every Postgres process does, so a `true` proves that a pid file there
- * is a leftover; `false` also where the system does not let us see.
+ * Returns true if no process works in `directory`, which proves that its pid file is stale: every Postgres process
+ * works in its data directory. Returns false also if the system does not show it.
  */
-export const nobodyWorksIn = (directory: string, proc = '/proc'): boolean => {
+export const isUnused = (directory: string, proc = '/proc'): boolean => {
   let pids: string[];
   try {
     pids = readdirSync(proc).filter((name) => /^\d+$/.test(name));
   } catch {
     return false;
   }
-  // an empty list is a system without /proc, not one without processes: we ourselves would be in it
+  // an empty list means a system without /proc: otherwise this process would be listed
   if (pids.length === 0) return false;
   return pids.every((pid) => {
     const cwd = workingDirectory(pid, proc);
     if (cwd !== null) return cwd !== directory;
-    if (isStranger(pid, directory, proc)) return true;
+    if (runsAsOtherUser(pid, directory, proc)) return true;
     const command = commandLine(pid, proc);
     if (command.includes(directory)) return false;
-    return !(command[0] ?? '').startsWith('postgres:') || servesAnother(pid, directory, proc);
+    return !(command[0] ?? '').startsWith('postgres:') || servesOtherDirectory(pid, directory, proc);
   });
 };

@@ -1,4 +1,4 @@
-/** Running a short-lived program to its end: the probes and initdb. */
+/** Runs short-lived programs to their end: the probes and initdb. */
 import { spawn } from 'node:child_process';
 import { reasonOf } from './errors.js';
 
@@ -11,34 +11,42 @@ export interface Command {
 }
 
 export interface RunResult {
-  /** Exit code; null when it could not be started or a signal ended it. */
+  /** Exit code; `null` if the program could not be started or a signal ended it. */
   readonly code: number | null;
-  /** Both output streams, in the order they came. */
+  /** Both output streams, in order of arrival. */
   readonly output: string;
 }
 
-const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'] as const;
+const inheritedVariables = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'TEMP',
+  'SystemRoot',
+  'LD_LIBRARY_PATH',
+  'DYLD_LIBRARY_PATH',
+] as const;
 
 /**
- * The environment of every Postgres program: an allow-list, because ours holds secrets and a PGDATA, PGPORT or LC_ALL
- * of the person's shell must not change what we start.
+ * Returns the environment of every Postgres program, by an allow-list. The own environment contains secrets, and a
+ * PGDATA, PGPORT or LC_ALL of the user's shell must not affect the server.
  */
 export const serverEnvironment = (): Record<string, string> => {
   const environment: Record<string, string> = { LC_ALL: 'C', TZ: 'UTC' };
-  for (const name of passedOn) {
+  for (const name of inheritedVariables) {
     const value = process.env[name];
     if (value !== undefined) environment[name] = value;
   }
   return environment;
 };
 
-/** Options of spawn that a command carries. */
+/** Returns a command's options for spawn. */
 export const userOf = (command: Command): { uid?: number; gid?: number } => ({
   ...(command.uid === undefined ? {} : { uid: command.uid }),
   ...(command.gid === undefined ? {} : { gid: command.gid }),
 });
 
-/** Runs `command` to its end. Never rejects, except with the signal's reason when it aborts (the program is ended). */
+/** Runs `command` to its end. Rejects only if the signal aborts, with its reason; the program is ended then. */
 export const run = (command: Command, options: { cwd?: string; signal?: AbortSignal } = {}): Promise<RunResult> =>
   new Promise((resolve, reject) => {
     options.signal?.throwIfAborted();

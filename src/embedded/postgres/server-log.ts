@@ -1,20 +1,20 @@
-/** What the server writes: kept in a file or handed to the caller, and read for the reason when a start fails. */
+/** Keeps the server's log in a file or passes it to the caller, and finds the reason of a failed start in it. */
 import { closeSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { matchOwner, type Layout } from './layout.js';
 
-/** Above this many bytes the log file starts anew; one older part is kept. */
+/** Size at which the log file is rotated; one older part is kept. */
 const logBytesMax = 10 * 1024 * 1024;
 const tailBytes = 65_536;
 const tailLines = 400;
 
 export interface ServerLog {
-  /** What spawn gets as the server's standard output and error. */
+  /** Standard output and error of the server, for spawn. */
   readonly stdio: number | 'pipe';
-  /** Call once with the child, right after spawn. */
+  /** Attaches the spawned server. Call once, directly after spawn. */
   attach(child: ChildProcess): void;
-  /** The last lines since this log was opened. */
+  /** Returns the last lines since this log was opened. */
   lines(): string[];
 }
 
@@ -42,31 +42,31 @@ const fileLog = (layout: Layout): ServerLog => {
 };
 
 const callerLog = (onLog: (line: string) => void): ServerLog => {
-  const kept: string[] = [];
-  const take = (line: string): void => {
-    kept.push(line);
-    if (kept.length > tailLines) kept.shift();
+  const lastLines: string[] = [];
+  const addLine = (line: string): void => {
+    lastLines.push(line);
+    if (lastLines.length > tailLines) lastLines.shift();
     onLog(line);
   };
   return {
     stdio: 'pipe',
     attach: (child) => {
       for (const stream of [child.stdout, child.stderr]) {
-        if (stream !== null) createInterface({ input: stream }).on('line', take);
+        if (stream !== null) createInterface({ input: stream }).on('line', addLine);
       }
     },
-    lines: () => [...kept],
+    lines: () => [...lastLines],
   };
 };
 
 /**
- * The file in DATA_DIR, or the caller. A file is better where nobody listens: it also keeps what the server says after
- * Node was killed.
+ * Opens the server's log: the caller's `onLog`, or a file in DATA_DIR. The file also keeps lines that the server writes
+ * after Node was killed.
  */
 export const openServerLog = (layout: Layout, onLog?: (line: string) => void): ServerLog =>
   onLog === undefined ? fileLog(layout) : callerLog(onLog);
 
-/** Why a start failed, as far as we must tell them apart. */
+/** Kinds of failed starts that need different handling. */
 export type FailureKind = 'port-taken' | 'busy' | 'other-version' | 'damaged' | 'other';
 
 const patterns: readonly (readonly [FailureKind, RegExp])[] = [
@@ -99,19 +99,21 @@ const patterns: readonly (readonly [FailureKind, RegExp])[] = [
   ],
 ];
 
-/** The last fatal line of a server log with its detail (null when there is none), and what kind of failure it is. */
+/** Returns the last fatal line of a server log with its detail (`null` if there is none), and the kind of failure. */
 export const explainFailure = (lines: readonly string[]): { kind: FailureKind; reason: string | null } => {
-  const spoken = lines.filter((line) => line.trim() !== '');
-  // a server that restarts itself turns clients away with a FATAL too: that is not the reason
-  const start = spoken.findLastIndex(
+  const messages = lines.filter((line) => line.trim() !== '');
+  // a server that restarts itself also rejects clients with a FATAL, which is not the reason
+  const start = messages.findLastIndex(
     (line) =>
       /\b(?:PANIC|FATAL): {2}|^(?:postgres|setpriv|unshare): /.test(line) &&
       !/FATAL: {2}the database system is (?:in recovery|starting|shutting|not )/.test(line),
   );
   if (start === -1) return { kind: 'other', reason: null };
-  const details = spoken.slice(start + 1, start + 3).filter((line) => /DETAIL: {2}|^Expected |^but could /.test(line));
+  const details = messages
+    .slice(start + 1, start + 3)
+    .filter((line) => /DETAIL: {2}|^Expected |^but could /.test(line));
   const strip = (line: string): string => line.replace(/^.*?\b(?=(?:PANIC|FATAL|DETAIL): {2})/, '').trim();
-  const reason = [spoken[start] ?? '', ...details].map(strip).join(' ');
+  const reason = [messages[start] ?? '', ...details].map(strip).join(' ');
   const kind = patterns.find(([, pattern]) => pattern.test(reason))?.[0] ?? 'other';
   return { kind, reason };
 };

@@ -1,4 +1,4 @@
-/** Starting the server in a directory that is free: the cluster is checked, or made, and launched. Under the lock. */
+/** Starts the server in a free directory: checks or creates the cluster, then launches it. Call under the lock. */
 import { existsSync, lchownSync, readFileSync, readdirSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Runtime } from '../../base/runtime.js';
@@ -13,13 +13,13 @@ import { chooseLauncher, type Launcher, type PrivilegeOptions } from './privileg
 import { identify } from './processes.js';
 import { explainFailure, openServerLog, type ServerLog } from './server-log.js';
 
-/** What tests may force or shorten. */
+/** Overrides for tests. */
 export interface Internals {
   readonly privileges?: Omit<PrivilegeOptions, 'filesOwner'>;
-  readonly bounds?: Partial<Timeouts>;
-  /** Another /proc than the system's, or none, as on other systems. */
+  readonly timeouts?: Partial<Timeouts>;
+  /** Path of a /proc; a missing folder behaves like systems without /proc. */
   readonly proc?: string;
-  /** Where ports come from. */
+  /** Returns the port to try next. */
   readonly freePort?: () => Promise<number>;
 }
 
@@ -35,19 +35,19 @@ export interface StartedCluster {
   readonly kind: 'started';
   readonly port: number;
   readonly pid: number;
-  /** Stops the server; the same promise every time. */
+  /** Stops the server. Every call returns the same promise. */
   readonly stop: () => Promise<void>;
-  /** Stops the server because it turned out useless, and turns `error` into what to throw. */
+  /** Stops a server that turned out unusable. Returns the error to throw. */
   readonly fail: (error: unknown) => Promise<Error>;
 }
 
 /**
- * What we start with. Durability stays at Postgres' defaults (fsync and synchronous_commit on): this is where people
- * keep data. wal_compression=lz4 would be good, but the packaged server is built without it and refuses to start.
+ * Settings of the server. Durability stays at Postgres' defaults (fsync and synchronous_commit on), since users keep
+ * their data here. Rejected: wal_compression=lz4, because the packaged server is built without it and refuses to start.
  */
 const defaultSettings: Readonly<Record<string, string>> = {
   listen_addresses: '127.0.0.1',
-  // no socket files in /tmp: they would be reachable for others and outlive a crash
+  // socket files in /tmp would be reachable for other users and outlive a crash
   unix_socket_directories: '',
   max_connections: '100',
   shared_buffers: '256MB',
@@ -74,7 +74,7 @@ const otherVersion = (layout: Layout, found: string, binaries: Binaries): Error 
     expected: `a cluster of PostgreSQL ${binaries.version}, as installed (copy the log with the older release)`,
   });
 
-/** The major version of the cluster in pgdata, or null when there is none. Throws DATA_DIR_CORRUPT. */
+/** Returns the major version of the cluster in pgdata; `null` if there is none. Throws DATA_DIR_CORRUPT. */
 const clusterMajor = (layout: Layout): string | null => {
   if (!existsSync(layout.pgdata)) return null;
   let names: string[];
@@ -89,8 +89,8 @@ const clusterMajor = (layout: Layout): string | null => {
   return null;
 };
 
-/** Gives the cluster to the user that runs the server. The top comes last: it says whether the work is done. */
-const giveTo = (launcher: Launcher, pgdata: string): void => {
+/** Changes the owner of the cluster to the server's user. The top folder comes last: its owner marks completion. */
+const chownTree = (launcher: Launcher, pgdata: string): void => {
   const { owner } = launcher;
   if (owner === null || ownerOf(pgdata).uid === owner.uid) return;
   for (const name of readdirSync(pgdata, { recursive: true, encoding: 'utf8' })) {
@@ -104,7 +104,7 @@ interface Prepared {
   readonly launcher: Launcher;
 }
 
-/** Chooses user and binaries, and sees to it that there is a cluster of the right version. */
+/** Chooses user and binaries, creates a missing cluster, and checks the version of an existing one. */
 const prepare = async (layout: Layout, options: StartOptions, internals: Internals): Promise<Prepared> => {
   const { runtime, settings, binDir, signal } = options;
   const major = clusterMajor(layout);
@@ -121,7 +121,7 @@ const prepare = async (layout: Layout, options: StartOptions, internals: Interna
   } else if (readSecrets(layout) === null) {
     throw corrupt(layout, 'a cluster without its secrets.json');
   }
-  giveTo(launcher, layout.pgdata);
+  chownTree(launcher, layout.pgdata);
   return { binaries, launcher };
 };
 
@@ -141,27 +141,27 @@ const failure = (layout: Layout, log: ServerLog, binaries: Binaries, fallback: s
   return dataDirError(code, { dataDir: layout.dataDir, found, expected: 'a server that starts', cause });
 };
 
-const started = (
+const toStartedCluster = (
   launched: Extract<Launch, { kind: 'ready' }>,
   port: number,
-  context: { runtime: Runtime; bounds: Timeouts; explain: (error: unknown) => Error },
+  context: { runtime: Runtime; timeouts: Timeouts; explain: (error: unknown) => Error },
 ): StartedCluster => {
-  const forget = stopAtExit(launched.process);
-  launched.child.once('exit', forget);
+  const unregister = stopAtExit(launched.process);
+  launched.child.once('exit', unregister);
   let stopping: Promise<void> | null = null;
-  const stopWithin = async (bounds: Timeouts): Promise<void> => {
-    await stopProcess(launched.process, { runtime: context.runtime, bounds });
-    forget();
+  const stopWithin = async (timeouts: Timeouts): Promise<void> => {
+    await stopProcess(launched.process, { runtime: context.runtime, timeouts });
+    unregister();
   };
-  const stop = (): Promise<void> => (stopping ??= stopWithin(context.bounds));
+  const stop = (): Promise<void> => (stopping ??= stopWithin(context.timeouts));
   return {
     kind: 'started',
     port,
     pid: launched.process.pid,
     stop,
     fail: async (error) => {
-      // a damaged server restarts itself over and over and may then ignore a fast shutdown (seen with 18.4)
-      stopping ??= stopWithin({ ...context.bounds, stopMs: Math.min(context.bounds.stopMs, 1_000) });
+      // a damaged server restarts itself repeatedly and may then ignore a fast shutdown (observed with 18.4)
+      stopping ??= stopWithin({ ...context.timeouts, stopMs: Math.min(context.timeouts.stopMs, 1_000) });
       await stopping;
       return context.explain(error);
     },
@@ -169,32 +169,32 @@ const started = (
 };
 
 /**
- * Starts the server, after making the cluster if there is none. Ports that were taken meanwhile are replaced; a
- * directory that its dead processes still hold is tried again within `bounds.lingerMs`.
+ * Starts the server, and creates the cluster if there is none. Tries another port if the first was taken meanwhile.
+ * Retries within `timeouts.reapMs` while dying processes still hold the directory.
  */
 export const startCluster = async (
   layout: Layout,
   options: StartOptions,
-  bounds: Timeouts,
+  timeouts: Timeouts,
   internals: Internals,
 ): Promise<StartedCluster> => {
   const { runtime, signal } = options;
   const { binaries, launcher } = await prepare(layout, options, internals);
   writeOwner(layout, identify(process.pid), runtime);
-  const busyUntil = runtime.monotonicMs() + bounds.lingerMs;
+  const retryUntil = runtime.monotonicMs() + timeouts.reapMs;
   for (let tries = 1; ; tries += 1) {
     const port = await (internals.freePort ?? freePort)();
     const log = openServerLog(layout, options.onLog);
     const command = launcher.command(binaries.postgres, serverArgs(layout, port, options.settings ?? {}));
-    const launched = await launch({ command, pgdata: layout.pgdata, log, runtime, bounds, signal });
+    const launched = await launch({ command, pgdata: layout.pgdata, log, runtime, timeouts, signal });
     if (launched.kind === 'ready') {
       const explain = (error: unknown): Error => failure(layout, log, binaries, reasonOf(error), error);
-      return started(launched, port, { runtime, bounds, explain });
+      return toStartedCluster(launched, port, { runtime, timeouts, explain });
     }
     const { kind } = explainFailure(log.lines());
     const portTaken = kind === 'port-taken' && tries < portTries;
-    const stillHeld = kind === 'busy' && runtime.monotonicMs() < busyUntil;
+    const stillHeld = kind === 'busy' && runtime.monotonicMs() < retryUntil;
     if (!portTaken && !stillHeld) throw failure(layout, log, binaries, launched.reason);
-    await runtime.sleep(bounds.pollMs, signal);
+    await runtime.sleep(timeouts.pollMs, signal);
   }
 };

@@ -1,18 +1,18 @@
-/** How long each step of the embedded Postgres may take, in milliseconds. Tests shorten some. */
+/** Timeouts of the embedded Postgres, in milliseconds. Tests shorten some. */
 export interface Timeouts {
-  /** From the launch to the first connection. Long: after a crash up to max_wal_size of log is played back. */
+  /** From the launch to the first connection. Long, since a start after a crash replays up to max_wal_size of log. */
   readonly startMs: number;
-  /** For the process that starts or initialises the same directory at the moment. */
+  /** Wait for another process that starts or initialises the same directory. */
   readonly lockMs: number;
-  /** For a running server of somebody else to accept our password. */
+  /** Wait for another process' server to accept the password. */
   readonly joinMs: number;
-  /** For a dead process that its parent has not reaped yet: Postgres itself takes it for alive. */
-  readonly lingerMs: number;
-  /** For a fast shutdown (it writes a checkpoint), before the immediate one. */
+  /** Wait for a parent to reap its dead process, which Postgres considers alive. */
+  readonly reapMs: number;
+  /** Wait for a fast shutdown, which writes a checkpoint, before the immediate one. */
   readonly stopMs: number;
-  /** For an immediate shutdown: Postgres kills what hangs after 5 s by itself. */
+  /** Wait for an immediate shutdown: Postgres itself kills hanging processes after 5 s. */
   readonly quitMs: number;
-  /** Between two looks at a condition. */
+  /** Polling interval of a condition. */
   readonly pollMs: number;
 }
 
@@ -20,7 +20,7 @@ export const defaultTimeouts: Timeouts = {
   startMs: 300_000,
   lockMs: 330_000,
   joinMs: 15_000,
-  lingerMs: 5_000,
+  reapMs: 5_000,
   stopMs: 30_000,
   quitMs: 10_000,
   pollMs: 15,

@@ -1,6 +1,6 @@
 /**
- * Goal: an answer from the cache is the answer, byte by byte and header by header, and never one that is out of date. Method:
- * one ledger behind two APIs, one with a cache and one without; what they say is compared after everything that can happen.
+ * Goal: a cached answer equals the uncached one, byte by byte and header by header, and is never out of date. Method: one ledger
+ * behind two APIs, one with a cache and one without; their answers are compared after every kind of event.
  */
 import { request as httpRequest } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -67,7 +67,7 @@ const reads = [
   '/v1/coverage',
 ];
 
-describe('reads from the cache', () => {
+describe('cached reads', () => {
   let world: ApiFixture;
   let cache: OpenCache;
   let cached: RunningApi;
@@ -106,7 +106,7 @@ describe('reads from the cache', () => {
   /** The feed knows what the projector has committed. */
   const seen = async () => {
     const head = await world.log.head();
-    await until(() => cache.versions(readModels)?.position === head, 'the feed to see the head');
+    await until(() => cache.versions(readModels)?.position === head, 'the listener to reach the head');
   };
   const project = async () => {
     await world.fold();
@@ -131,7 +131,7 @@ describe('reads from the cache', () => {
     }
   };
 
-  it('are the same as those of an API without one, cold and hot, in every encoding, for GET and HEAD', async () => {
+  it('equal the reads of an API without a cache, on a miss and a hit, in every encoding, for GET and HEAD', async () => {
     for (const path of reads) {
       for (const encoding of [
         undefined,
@@ -169,7 +169,7 @@ describe('reads from the cache', () => {
     expect(brotliDecompressSync(await packed('br')).equals(plain)).to.equal(true);
   });
 
-  it('ask the database nothing and count like any other', async () => {
+  it('run no query and are counted like others', async () => {
     await warm();
     const before = statements;
     for (const path of reads) await ask(cached.url + path);
@@ -202,7 +202,7 @@ describe('reads from the cache', () => {
     expect(text).not.to.include('circuit').and.not.include(ids.lugia);
   });
 
-  it('are not sent twice: 304 by any form of If-None-Match, with the headers of one', async () => {
+  it('answer 304 to any form of If-None-Match, with the same headers', async () => {
     await warm();
     for (const path of reads) {
       const etag = String((await ask(cached.url + path)).headers['etag']);
@@ -215,7 +215,7 @@ describe('reads from the cache', () => {
     }
   });
 
-  it('what the contract refuses stays refused beside answers that are hot', async () => {
+  it('do not let a rejected request pass', async () => {
     await warm(['/v1/sets']);
     for (const path of ['/v1/sets?nope=1', '/v1/sets?limit=0', '/v1/sets?limit=1&limit=2', '/V1/sets', '//v1/sets']) {
       const [ours, plain] = await both(path);
@@ -228,7 +228,7 @@ describe('reads from the cache', () => {
     ).to.match(/^[0-9a-f-]{36}$/);
   });
 
-  it('keep nothing that was no 200: an unknown card is looked for again', async () => {
+  it('keep only 200s: an unknown card is queried again', async () => {
     const path = '/v1/cards/pokemon-424242';
     for (const _again of [1, 2]) expect((await ask(cached.url + path)).status).to.equal(404);
     await world.tell('CardListed', { card_id: 'pokemon-424242', name: 'Late' });
@@ -237,7 +237,7 @@ describe('reads from the cache', () => {
     await expectEqual('a card came');
   });
 
-  it('a change of one card leaves the others hot, and every answer right', async () => {
+  it('a change of one card invalidates its answers only', async () => {
     const other = `/v1/cards/${bulkCards[0]}`;
     const paths = [
       `/v1/cards/${ids.lugia}`,
@@ -261,7 +261,7 @@ describe('reads from the cache', () => {
     expect(after.headers['ledger-position']).to.equal(await world.log.head());
   });
 
-  it('a snapshot changes the cards of its set; a newer stamp all windows', async () => {
+  it('a snapshot invalidates the cards of its set, a newer stamp all windows', async () => {
     const other = `/v1/cards/${bulkCards[0]}/prices`;
     await warm([...reads, other]);
     await world.tell('SnapshotTaken', {
@@ -287,7 +287,7 @@ describe('reads from the cache', () => {
     await expectEqual('another set of that stamp');
   });
 
-  it('everything else that can happen to a card, a set, a collection', async () => {
+  it('stay right after every other event of a card, a set, a collection', async () => {
     const card = { card_id: ids.lugia, name: 'Lugia VSTAR', clean_name: 'Lugia VSTAR', rarity: 'Ultra Rare' };
     const events: [EventType, object][] = [
       ['CardRevised', { ...card, set_id: 'pokemon-604' }],
@@ -310,7 +310,7 @@ describe('reads from the cache', () => {
     }
   });
 
-  it('any event about any card, set or source, of any day, also late: each answer is what it would be without a cache', async function () {
+  it('equal uncached reads after any event of any card, set, source or day, late ones included', async function () {
     this.timeout(120_000);
     const cards = [ids.lugia, ids.merged, bulkCards[0] ?? '', 'pokemon-900'];
     const sets = ['pokemon-3170', 'pokemon-604', 'pokemon-901'];
@@ -401,7 +401,10 @@ describe('reads from the cache', () => {
       await tell(one);
       await world.fold(one.only === null ? undefined : [one.only]);
       const { marks } = await currentVersions(world.database, readModels);
-      await until(() => JSON.stringify(cache.versions(readModels)?.marks) === JSON.stringify(marks), 'the feed');
+      await until(
+        () => JSON.stringify(cache.versions(readModels)?.marks) === JSON.stringify(marks),
+        'the invalidation listener',
+      );
       const before = cache.stats().hits.local;
       for (const path of asked) {
         const [ours, plain] = await both(path);
@@ -415,12 +418,12 @@ describe('reads from the cache', () => {
     await project();
   });
 
-  it('a read model that is behind does not make an answer old', async () => {
+  it('stay right while one read model lags', async () => {
     await warm();
     await world.tell('PriceObserved', lugiaPrice(778, '2025-09-30T20:07:00Z'));
     const position = await world.log.head();
     await world.fold(['price-history']);
-    await until(() => (cache.versions(['price_history'])?.position ?? '') >= position, 'the feed');
+    await until(() => (cache.versions(['price_history'])?.position ?? '') >= position, 'the invalidation listener');
     for (const path of reads) {
       const [ours, plain] = await both(path);
       expect(ours.body.toString(), path).to.equal(plain.body.toString());
@@ -429,7 +432,7 @@ describe('reads from the cache', () => {
     await expectEqual('the rest came');
   });
 
-  it('end with their epoch, at which not all end at once, and when a price becomes stale', async () => {
+  it('expire with their epochs, not all at once, and when a price becomes stale', async () => {
     const ends = new Set<number>();
     await warm();
     for (let minute = 0; minute < limits.answerEpochMs / 60_000; minute += 1) {
@@ -476,7 +479,7 @@ describe('reads from the cache', () => {
     await expectEqual('stale');
   });
 
-  it('who asks with min_position waits for the read models, and is woken by them', async () => {
+  it('with min_position wait for the read models and are woken by them', async () => {
     const position = await world.tell('SetRevised', { set_id: 'pokemon-604', name: 'Base Set, awaited' });
     const path = `/v1/sets/pokemon-604?min_position=${position}`;
     const asked = ask(cached.url + path);
@@ -495,7 +498,7 @@ describe('reads from the cache', () => {
     expect((await late).status).to.equal(503);
   });
 
-  it('the same question asked by many at once costs one', async () => {
+  it('are computed once for concurrent requests', async () => {
     await world.tell('PriceObserved', lugiaPrice(779, '2025-09-30T20:08:00Z'));
     await project();
     const before = cache.stats();
@@ -506,7 +509,7 @@ describe('reads from the cache', () => {
     expect(misses + joined + hits.local - before.misses - before.joined - before.hits.local).to.equal(20);
   });
 
-  it("an answer of the moment is nobody else's", async () => {
+  it('are not kept if they hold only now', async () => {
     const fresh = await openApiFixture({ start: '2025-09-01T00:00:00Z' });
     const { database, runtime } = fresh;
     const own = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
@@ -524,7 +527,7 @@ describe('reads from the cache', () => {
       await fresh.tell('CardListed', { card_id: ids.lugia });
       await fresh.tell('PriceObserved', lugiaPrice(100, stampOf('2025-09-01')));
       await fresh.fold();
-      await until(() => own.versions(readModels) !== undefined, 'the feed');
+      await until(() => own.versions(readModels) !== undefined, 'the invalidation listener');
       for (const path of [`/v1/cards/${ids.lugia}`, `/v1/cards/${ids.lugia}/prices/history`, '/v1/coverage']) {
         const first = await ask(api.url + path);
         expect([first.status, first.headers['x-simulated']], path).to.deep.equal([200, 'true']);

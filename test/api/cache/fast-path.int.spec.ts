@@ -1,7 +1,7 @@
 /**
- * Goal: whoever asks cannot tell an answer sent before Express (src/api/cache/fast-path.ts) from one that Express sent. Method: odd
- * requests, written to the socket as they are, to an API with a cache and to one without: all that comes back is compared, of
- * answers made and of hot ones.
+ * Goal: a client cannot distinguish an answer sent before Express (src/api/cache/fast-path.ts) from one of Express. Method: odd
+ * requests, written to the socket as they are, to an API with a cache and to one without; everything received is compared,
+ * on a miss and on a hit.
  */
 import { connect } from 'node:net';
 import { expect } from 'chai';
@@ -138,7 +138,7 @@ const headers: readonly string[] = [
 ];
 const methods = ['OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE', 'PROPFIND', 'get'];
 
-describe('odd requests', () => {
+describe('the cache fast path', () => {
   let world: ApiFixture;
   let cache: OpenCache;
   let cached: RunningApi;
@@ -150,7 +150,7 @@ describe('odd requests', () => {
     cache = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
     const shared = { database, log, runtime: world.runtime, logger, cache, simulated: false };
     cached = await startApi({ ...shared, host: '127.0.0.1', port: 0 });
-    await until(() => cache.versions(readModels) !== undefined, 'the feed');
+    await until(() => cache.versions(readModels) !== undefined, 'the invalidation listener');
   });
   after(async () => {
     await cached.close();
@@ -174,7 +174,7 @@ describe('odd requests', () => {
     return plain;
   };
 
-  it('every path, by GET and HEAD, hot and cold, however it asks', async () => {
+  it('answers every odd path and header like Express, by GET and HEAD, on a hit and a miss', async () => {
     const hitsBefore = cache.stats().hits.local;
     for (const path of paths) {
       // The first is made, the others are hot, where there is something to keep.
@@ -184,7 +184,7 @@ describe('odd requests', () => {
     expect(cache.stats().hits.local - hitsBefore).to.be.greaterThan(800);
   });
 
-  it('every path by every other method; old and broken versions', async () => {
+  it('answers other methods and HTTP versions like Express', async () => {
     for (const path of paths) {
       await talk(cached.url, write('GET', path, ''));
       for (const method of methods) await expectSame(write(method, path, ''));
@@ -192,7 +192,7 @@ describe('odd requests', () => {
     }
   });
 
-  it('what is known of an answer: its own tag, weak, strong, among others, a part of it', async () => {
+  it('compares If-None-Match like Express: weak, strong, in a list, in part', async () => {
     for (const path of paths) {
       const tag = /^ETag: W\/(".*")\r$/m.exec(await talk(cached.url, write('GET', path, '')))?.[1];
       if (tag === undefined) continue;

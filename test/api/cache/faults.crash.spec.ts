@@ -39,7 +39,7 @@ const troubleOf = (redis: RedisStandIn) => {
   return { trouble, healed, kinds };
 };
 
-describe('faults of Redis', () => {
+describe('cached reads under faults of Redis', () => {
   let redis: RedisStandIn;
   beforeEach(async () => {
     redis = await startRedisStandIn();
@@ -49,7 +49,7 @@ describe('faults of Redis', () => {
     await redis.close().catch(() => undefined);
   });
 
-  it('paused, killed, flushed under load: every answer is what it would be without', async function () {
+  it('equal uncached reads while Redis is paused, killed and flushed under load', async function () {
     this.timeout(180_000);
     const { trouble, healed, kinds } = troubleOf(redis);
     const { wrong, answers, hits } = await hunt({
@@ -66,7 +66,7 @@ describe('faults of Redis', () => {
     expect(hits.shared).to.be.greaterThan(0);
   });
 
-  it('the broken twin, deaf to the projector, is caught', async function () {
+  it('catch a broken twin that ignores invalidations', async function () {
     this.timeout(180_000);
     const { wrong } = await hunt({
       redisUrls: [redis.url],

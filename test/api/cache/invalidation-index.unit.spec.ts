@@ -35,18 +35,18 @@ const of = (marks: Dependencies['marks'], tags: string[] = [], anyOf: ReadModel[
   anyOf,
 });
 
-describe('what is known to have changed', () => {
+describe('the invalidation index', () => {
   let known: InvalidationIndex;
   beforeEach(() => {
     known = createInvalidationIndex();
   });
 
-  it('admits nothing before the first look', () => {
+  it('accepts no answer before the first poll', () => {
     expect(known.isValid(of({ catalog: mark(9) }))).to.equal(false);
     expect(known.versions(['catalog'])).to.equal(undefined);
   });
 
-  it('an answer falls with a touch of what it shows, in a read model it asks, after it was made', () => {
+  it('invalidates an answer by its tags, in its read models, after its version', () => {
     known.apply([look('latest_prices', 5), look('catalog', 5)]);
     const lugia = of({ latest_prices: mark(5), catalog: mark(5) }, ['card:lugia', 'set:1']);
     expect(known.isValid(lugia)).to.equal(true);
@@ -65,7 +65,7 @@ describe('what is known to have changed', () => {
     expect(known.versions(['latest_prices', 'catalog'])?.position).to.equal(at(7));
   });
 
-  it('an answer of any event of a read model falls with the next one, not with an empty page', () => {
+  it('invalidates an answer of any event by the next event, not by an empty page', () => {
     known.apply([look('coverage', 5)]);
     const runs = of({ coverage: mark(5) }, [], ['coverage']);
     known.apply([look('coverage', 6)]);
@@ -74,20 +74,20 @@ describe('what is known to have changed', () => {
     expect(known.isValid(runs)).to.equal(false);
   });
 
-  it('a page without tags touched everything', () => {
+  it('invalidates everything by a page without tags', () => {
     known.apply([look('catalog', 6, [[6, null]])]);
     expect(known.isValid(of({ catalog: mark(5) }))).to.equal(false);
     expect(known.isValid(of({ catalog: mark(6) }))).to.equal(true);
   });
 
-  it('tables built anew: what was made from the others falls, also at the same position', () => {
+  it('invalidates answers from rebuilt tables, also at the same position', () => {
     known.apply([look('catalog', 6)]);
     known.apply([look('catalog', 6, [], { build: 2 })]);
     expect(known.isValid(of({ catalog: mark(6) }))).to.equal(false);
     expect(known.isValid(of({ catalog: mark(6, 2) }))).to.equal(true);
   });
 
-  it('pages that were missed: what was made before the oldest seen falls', () => {
+  it('invalidates answers older than the oldest page after missed pages', () => {
     known.apply([look('catalog', 2)]);
     known.apply([
       look(
@@ -103,7 +103,7 @@ describe('what is known to have changed', () => {
     expect([7, 8].map((position) => known.isValid(of({ catalog: mark(position) })))).to.deep.equal([false, true]);
   });
 
-  it('a read model that went back is of another past: all that was made before falls', () => {
+  it('resets if a read model went back', () => {
     expect(known.apply([look('catalog', 9, [[9, ['set:1']]])])).to.equal(true);
     expect(known.apply([look('catalog', 4)])).to.equal(false);
     expect([3, 4].map((position) => known.isValid(of({ catalog: mark(position) })))).to.deep.equal([false, true]);
@@ -112,7 +112,7 @@ describe('what is known to have changed', () => {
     expect(known.isValid(of({ catalog: mark(4) }))).to.equal(false);
   });
 
-  it('revision changes when something was learnt, and only then', () => {
+  it('changes its revision only with news', () => {
     known.apply([look('catalog', 1)]);
     const before = known.revision;
     known.apply([look('catalog', 1)]);
@@ -191,7 +191,7 @@ describe('what is known to have changed', () => {
     return undefined;
   };
 
-  it('never admits an answer that was touched, however little is remembered', () => {
+  it('accepts no invalidated answer, however few tags it keeps', () => {
     fc.assert(
       fc.property(pasts, questions, fc.integer({ min: 1, max: 4 }), (past, answers, remembered) => {
         expect(wrongly(() => createInvalidationIndex(remembered), past, answers)).to.equal(undefined);
@@ -200,7 +200,7 @@ describe('what is known to have changed', () => {
     );
   });
 
-  it('one that takes every look for complete is found out', () => {
+  it('finds a broken twin that takes every poll for complete', () => {
     const twin = (): InvalidationIndex => {
       const honest = createInvalidationIndex(3);
       return { ...honest, apply: (looks) => honest.apply(looks.map((one) => ({ ...one, complete: true }))) };
@@ -212,7 +212,7 @@ describe('what is known to have changed', () => {
     expect(found.failed).to.equal(true);
   });
 
-  it('still admits what was not touched', () => {
+  it('still accepts answers that were not invalidated', () => {
     known.apply([look('catalog', 1), look('latest_prices', 1)]);
     for (let position = 2; position < 500; position += 1) {
       known.apply([look('catalog', position), look('latest_prices', position, [[position, [`card:${position}`]]])]);

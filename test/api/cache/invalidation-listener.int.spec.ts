@@ -18,7 +18,7 @@ import { silentLogger } from '../../../src/base/logger.js';
 import { until } from '../../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
 
-describe('the feed of a cache', () => {
+describe('the invalidation listener', () => {
   let target: TestDatabase;
   let database: Database;
   let feed: InvalidationListener;
@@ -79,11 +79,11 @@ describe('the feed of a cache', () => {
     skippedMs = 0;
     pasts = 0;
     feed = open();
-    await until(() => feed.isFresh(), 'the feed');
+    await until(() => feed.isFresh(), 'the invalidation listener');
   });
   afterEach(() => feed.close());
 
-  it('hears of a commit at once, with what it touched', async () => {
+  it('learns of a commit at once, with its tags', async () => {
     const [lugia, mew] = [made(['card:lugia']), made(['card:mew'])];
     const started = performance.now();
     await sees('latest_prices', await commit('latest_prices', ['card:lugia']));
@@ -92,7 +92,7 @@ describe('the feed of a cache', () => {
     expect(feed.isValid(made(['card:lugia']))).to.equal(true);
   });
 
-  it('a waiter for a change is woken by it, or by its time', async () => {
+  it('wakes a waiter at a change or after its time', async () => {
     let woken = false;
     const waiting = feed.change(60_000).then(() => (woken = true));
     await feed.change(1);
@@ -101,7 +101,7 @@ describe('the feed of a cache', () => {
     await waiting;
   });
 
-  it('begins with the touches that are kept: what was made before its time is judged too', async () => {
+  it('starts with the kept invalidations, so it judges older answers too', async () => {
     const before = made(['card:lugia', 'card:mew']);
     const other = made(['card:mew']);
     await sees('price_history', await commit('price_history', ['card:lugia']));
@@ -112,7 +112,7 @@ describe('the feed of a cache', () => {
     await later.close();
   });
 
-  it('pages beyond what is read at once: what is older than the oldest of them falls', async () => {
+  it('invalidates answers older than the pages it can read at once', async () => {
     const own = openDatabase({ url: target.url, application: 'test feed', connectionsMax: 1 });
     const oldest = made(['card:untouched']);
     for (let at = 0; at <= limits.touchesReadMax; at += 1) await commit('catalog', ['card:1']);
@@ -123,34 +123,34 @@ describe('the feed of a cache', () => {
     await own.close();
   });
 
-  it('its listening connection is cut: not trusted at once, again by itself, and nothing missed', async () => {
+  it('is not fresh while its connection is cut, recovers and misses nothing', async () => {
     const lugia = made(['card:lugia']);
     const admin = openDatabase({ url: target.adminUrl, application: 'test cut', connectionsMax: 1, asApp: false });
     const cut = admin.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'tcg-ledger listen'`,
     );
-    await until(() => !feed.isFresh(), 'the feed to notice');
+    await until(() => !feed.isFresh(), 'the listener to notice');
     await cut;
     await admin.close();
     await commit('latest_prices', ['card:lugia']);
-    await until(() => feed.isFresh(), 'the feed to come back');
+    await until(() => feed.isFresh(), 'the listener to recover');
     expect(feed.isValid(lugia)).to.equal(false);
     expect(pasts).to.equal(0);
   });
 
-  it('a process that was paused trusts nothing before it has looked again', async () => {
+  it('is not fresh after a pause of the process until it has polled', async () => {
     skippedMs = limits.invalidationTrustMs + 1;
     expect(feed.isFresh()).to.equal(false);
     await until(() => feed.isFresh(), 'the next look');
   });
 
-  it('no notification arrives: the poll finds the commit', async () => {
+  it('finds a commit by polling without a notification', async () => {
     const lugia = made(['card:lugia']);
     await sees('latest_prices', await commit('latest_prices', ['card:lugia'], { notify: false }));
     expect(feed.isValid(lugia)).to.equal(false);
   });
 
-  it('the database fails for a while: not trusted, and back by itself', async () => {
+  it('is not fresh while the database fails, and recovers', async () => {
     let failing = true;
     const flaky: Database = {
       ...database,
@@ -160,11 +160,11 @@ describe('the feed of a cache', () => {
     skippedMs = 10;
     expect(other.isFresh()).to.equal(false);
     failing = false;
-    await until(() => other.isFresh(), 'the feed');
+    await until(() => other.isFresh(), 'the invalidation listener');
     await other.close();
   });
 
-  it('a database that does not say which it is: trusted, and shared with nobody', async () => {
+  it('is fresh without an identity if the database denies it', async () => {
     const shy: Database = {
       ...database,
       query: (sql, values) =>
@@ -173,12 +173,12 @@ describe('the feed of a cache', () => {
           : database.query(sql, values),
     };
     const other = open(undefined, shy);
-    await until(() => other.isFresh(), 'the feed');
+    await until(() => other.isFresh(), 'the invalidation listener');
     expect(other.databaseIdentity()).to.equal(null);
     await other.close();
   });
 
-  it('a database that could not say which it is when it came back: asked again, and nothing is thrown away', async () => {
+  it('asks again for the identity after a failed answer, and resets nothing', async () => {
     const troubles = [
       Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }),
       Object.assign(new Error('recovery is in progress'), { code: '55000' }),
@@ -196,15 +196,15 @@ describe('the feed of a cache', () => {
       { listen: () => () => undefined, session: () => session, close: () => Promise.resolve() },
       flaky,
     );
-    await until(() => other.isFresh(), 'the feed');
+    await until(() => other.isFresh(), 'the invalidation listener');
     const ledger = other.databaseIdentity();
     [failing, session] = [troubles, 2];
-    await until(() => other.isFresh(), 'the feed');
+    await until(() => other.isFresh(), 'the invalidation listener');
     expect([failing.length, pasts, other.databaseIdentity()]).to.deep.equal([0, 0, ledger]);
     await other.close();
   });
 
-  it('another timeline of the server after a fail-over: all that was cached is thrown away', async () => {
+  it('resets after a fail-over to another timeline', async () => {
     let timeline = '';
     const promoted: Database = {
       ...database,
@@ -222,21 +222,21 @@ describe('the feed of a cache', () => {
       { listen: () => () => undefined, session: () => session, close: () => Promise.resolve() },
       promoted,
     );
-    await until(() => other.isFresh(), 'the feed');
+    await until(() => other.isFresh(), 'the invalidation listener');
     const old = { marks: other.versions(readModels)?.marks ?? {}, tags: ['card:1'], anyOf: [] };
     expect(other.isValid(old)).to.equal(true);
     [timeline, session] = ['-2', 2];
     expect(other.isFresh()).to.equal(false);
-    await until(() => other.isFresh(), 'the feed');
+    await until(() => other.isFresh(), 'the invalidation listener');
     expect([pasts, other.databaseIdentity()?.endsWith('-2')]).to.deep.equal([1, true]);
     await other.close();
   });
 
-  it('a checkpoint that went back: what was made before is of another past', async () => {
+  it('resets if a checkpoint went back', async () => {
     const ahead = made(['card:untouched']);
     await database.query('delete from projecting.invalidations');
     await database.query(`update subscriptions.checkpoints set position = '0000000000000001'`);
-    await until(() => pasts === 1, 'the feed to notice');
+    await until(() => pasts === 1, 'the listener to notice');
     expect(feed.versions(readModels)?.position).to.equal(text(1));
     expect(feed.isValid({ ...ahead, marks: { catalog: '0' } })).to.equal(false);
   });

@@ -24,7 +24,7 @@ const feed = {
   close: () => Promise.resolve(),
 } satisfies InvalidationListener;
 
-describe('the cache of reads', () => {
+describe('the response cache', () => {
   const key = '/v1/sets';
   let skewMs: number;
   let given: CacheEntry | undefined;
@@ -69,7 +69,7 @@ describe('the cache of reads', () => {
     begin();
   });
 
-  it('gives what another process has made', async () => {
+  it('serves an answer of another process', async () => {
     given = entryOf(
       encodeResponse(answerOf('shared', { bodies: { identity: Buffer.from('shared'), gzip: Buffer.from('packed') } })),
     );
@@ -78,7 +78,7 @@ describe('the cache of reads', () => {
     expect(cache.stats()).to.deep.include({ misses: 0, hits: { local: 1, shared: 1 } });
   });
 
-  it('takes for nothing what is no answer: another shape, another type, what no header may hold', async () => {
+  it('ignores entries of another shape or type, or with invalid header text', async () => {
     const headOf = (change: object): Buffer => {
       const head = { ...answerOf(''), bodies: undefined, lengths: [['identity', 4]], ...change };
       return Buffer.from(`${JSON.stringify(head)}\nbody`);
@@ -117,7 +117,7 @@ describe('the cache of reads', () => {
       expect(cache.stats().hits.shared).to.equal(0);
     }
   });
-  it('takes for nothing what was cut off, and any bytes', async () => {
+  it('ignores truncated entries and arbitrary bytes', async () => {
     const whole = encodeResponse(answerOf('a whole answer'));
     const cut = fc.nat(whole.length - 1).map((length) => whole.subarray(0, length));
     const junk = fc.uint8Array({ maxLength: 80 }).map((bytes) => Buffer.from(bytes));
@@ -131,7 +131,7 @@ describe('the cache of reads', () => {
     );
   });
 
-  it('a clock that goes back leaves no answer standing beyond its time', async () => {
+  it('keeps no answer beyond its time after the clock went back', async () => {
     skewMs = 3_600_000;
     expect(await ask('made ahead')).to.equal('made ahead');
     expect(cache.hot(key)?.answer.bodies.identity.toString()).to.equal('made ahead');

@@ -134,9 +134,9 @@ describe('reads of a replica', () => {
     return position;
   };
   const sees = ({ feed }: Instance, position: string) =>
-    until(() => (feed.versions(readModels)?.position ?? '') >= position, 'the feed');
+    until(() => (feed.versions(readModels)?.position ?? '') >= position, 'the invalidation listener');
 
-  it('an answer from behind is given as what it is, and not kept; caught up, it is new', async () => {
+  it('serve a lagging answer with its own position and do not keep it', async () => {
     const api = await instance(replica);
     const first = await ask(api);
     const position = await change(5_001);
@@ -154,7 +154,7 @@ describe('reads of a replica', () => {
     expect(api.cache.stats().hits.local).to.equal(before + 1);
   });
 
-  it('min_position: nothing older, though the cache holds newer and older; it waits for the replica', async () => {
+  it('wait for the replica to reach min_position', async () => {
     const api = await instance(replica);
     await ask(api);
     const position = await change(5_002);
@@ -167,7 +167,7 @@ describe('reads of a replica', () => {
     expect([status, cents, reflects >= position]).to.deep.equal([200, 5_002, true]);
   });
 
-  it('what another instance made from the primary is used, and never replaced by what is older', async () => {
+  it('use the answer of an instance on the primary and never replace it by an older one', async () => {
     const [api, primary] = [await instance(replica), await instance(world.database)];
     const position = await change(5_003);
     for (const one of [api, primary]) await sees(one, position);
@@ -179,7 +179,7 @@ describe('reads of a replica', () => {
     await behind.catchUp();
   });
 
-  it('the broken twin keeps the old answer', async () => {
+  it('show the old answer in a broken twin that ignores invalidations', async () => {
     const twin = await instance(replica, { admitsAll: true });
     await change(5_004);
     const { cents } = await ask(twin);

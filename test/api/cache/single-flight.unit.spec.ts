@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { createSingleFlight } from '../../../src/api/cache/single-flight.js';
 import { turn } from '../../support/fake-runtime.js';
 
-describe('one answer for all who ask at once', () => {
+describe('single flight', () => {
   interface Work {
     readonly land: (value: number) => void;
     readonly crash: () => void;
@@ -15,7 +15,7 @@ describe('one answer for all who ask at once', () => {
     works = [];
   });
 
-  it('those who come meanwhile get it too, also under another key their own', async () => {
+  it('shares a running call by key', async () => {
     const flights = createSingleFlight<number>(() => true);
     const asked = ['a', 'a', 'a', 'b'].map((key) => flights.run(key, work));
     await turn();
@@ -27,7 +27,7 @@ describe('one answer for all who ask at once', () => {
     expect(got.map(({ joined }) => joined)).to.deep.equal([false, true, true, false]);
   });
 
-  it('what no longer holds is asked once more, for all of them, and then taken as it is', async () => {
+  it('runs once more for all callers if the result is no longer valid', async () => {
     const flights = createSingleFlight<number>((value) => value > 1);
     const asked = [1, 2, 3].map(() => flights.run('a', work));
     await turn();
@@ -39,7 +39,7 @@ describe('one answer for all who ask at once', () => {
     expect(works.length).to.equal(2);
   });
 
-  it("a failure is the first one's; the others ask once more, together", async () => {
+  it('does not share a failure: the other callers try again, together', async () => {
     const flights = createSingleFlight<number>(() => true);
     const asked = [1, 2, 3].map(() => flights.run('a', work).catch((error: unknown) => String(error)));
     await turn();

@@ -93,14 +93,14 @@ if (process.env['TEST_POSTGRES_BIN'] !== undefined) {
       return { status: response.status, price, position: response.headers.get('ledger-position') ?? '' };
     };
 
-    it('marks are the same on both: an answer from either is judged alike', async () => {
+    it('have the same versions on both servers', async () => {
       await caughtUp();
       expect((await currentVersions(replica, readModels)).marks).to.deep.equal(
         (await currentVersions(primary, readModels)).marks,
       );
     });
 
-    it('is kept while nothing touched it, and falls by what the primary says though the replica has not seen it', async () => {
+    it('are kept until the primary invalidates them, though the replica lags', async () => {
       await until(async () => {
         await ask();
         return cache.stats().hits.local > 0;
@@ -123,7 +123,7 @@ if (process.env['TEST_POSTGRES_BIN'] !== undefined) {
       for (let again = 0; again < 20; again += 1) expect((await ask()).price).to.equal(cents);
     });
 
-    it('min_position: waits while the replica is held, never answers with less', async () => {
+    it('wait for min_position while the replica is held', async () => {
       await servers.hold();
       const position = await change();
       let answered = false;
@@ -135,7 +135,7 @@ if (process.env['TEST_POSTGRES_BIN'] !== undefined) {
       expect([status, price, reflects >= position]).to.deep.equal([200, cents, true]);
     });
 
-    it('min_position: a replica that stays behind is a problem that may be tried again', async () => {
+    it('answer a retryable problem if the replica does not reach min_position', async () => {
       await servers.hold();
       const position = await change();
       const started = performance.now();

@@ -12,8 +12,8 @@ import { ledgerError } from '../../../src/base/errors.js';
 
 const at = (status: number, retryAfterMs: number | null = null) => statusError('/x', status, retryAfterMs);
 
-describe('faults of a source', () => {
-  it('are classed by what helps', () => {
+describe('errors of a source', () => {
+  it('are transient, permanent or system', () => {
     expect([500, 503, 408, 429].map((status) => errorClass(at(status)))).to.deep.equal(
       Array.from({ length: 4 }, () => 'transient'),
     );
@@ -37,7 +37,7 @@ describe('faults of a source', () => {
     expect(at(503, 1_000).code).to.equal('SOURCE_UNAVAILABLE');
   });
 
-  it('trip the breaker only when the upstream is in trouble', () => {
+  it('trip the breaker only if the server is in trouble', () => {
     expect([401, 403, 404, 410].some((status) => tripsBreaker(at(status)))).to.equal(false);
     expect([408, 429, 500, 503].every((status) => tripsBreaker(at(status)))).to.equal(true);
     expect(
@@ -45,7 +45,7 @@ describe('faults of a source', () => {
     ).to.equal(false);
   });
 
-  it('stop the run when another request would be bad manners', () => {
+  it('stop the run after a refusal or throttling', () => {
     expect([401, 403, 429].every((status) => stopsRun(at(status)))).to.equal(true);
     expect([404, 500].some((status) => stopsRun(at(status)))).to.equal(false);
   });

@@ -8,7 +8,7 @@ import type { Internals } from '../../../src/embedded/postgres/start.js';
 import { until } from '../../support/wait-for.js';
 import { ask, fast, goneLater, isRoot, makeWorkshop, rejection, runtime, seed } from './support/clusters.js';
 
-/** No setpriv: what it is like on systems where the kernel does not stop the server with us. */
+/** No setpriv, as on systems where the kernel does not stop the server with its parent. */
 const unprotected: Internals = {
   privileges: { tools: { setpriv: '/nonexistent/setpriv', unshare: isRoot ? 'unshare' : '/nonexistent/unshare' } },
 };
@@ -21,13 +21,13 @@ describe('embedded Postgres: crashes', () => {
       try {
         process.kill(pid, 'SIGQUIT');
       } catch {
-        // as it should be
+        // expected: the server has ended
       }
     }
     await workshop.clean();
   });
 
-  it('kill -9 of the owner: the server ends with it, and the next start finds the data', async function () {
+  it('ends the server on kill -9 of the owner, and keeps the data for the next start', async function () {
     if (process.platform !== 'linux') this.skip();
     const dataDir = await seed(workshop.folder());
     const owner = workshop.child({ dataDir });
@@ -43,7 +43,7 @@ describe('embedded Postgres: crashes', () => {
     expect(await ask(next.url, 'select n as answer from kept')).to.equal(5);
   });
 
-  it('kill -9 of the owner and the server: the next start recovers what was committed', async () => {
+  it('recovers committed data after kill -9 of the owner and the server', async () => {
     const dataDir = await seed(workshop.folder());
     const owner = workshop.child({ dataDir });
     const { url, pid } = await owner.next();
@@ -56,7 +56,7 @@ describe('embedded Postgres: crashes', () => {
     expect(readFileSync(join(dataDir, 'postgres.log'), 'utf8')).to.contain('automatic recovery in progress');
   });
 
-  it('Ctrl-C on the terminal, which goes to the whole process group, leaves the server running', async () => {
+  it('keeps the server running on Ctrl-C, which reaches the whole process group', async () => {
     const owner = workshop.child({ dataDir: await seed(workshop.folder()) });
     const { url } = await owner.next();
     process.kill(-owner.pid, 'SIGINT');
@@ -66,10 +66,10 @@ describe('embedded Postgres: crashes', () => {
     expect(await owner.next()).to.deep.equal({ closed: true });
   });
 
-  it('an exception nobody catches, and process.exit, stop the server', async () => {
+  it('stops the server on an uncaught exception and on process.exit', async () => {
     const dataDir = await seed(workshop.folder());
     for (const how of ['exit', 'exception'] as const) {
-      // without the kernel's help: the exit hook alone must do it
+      // without the kernel's signal: the exit hook alone stops it
       const owner = workshop.child({ dataDir, internals: unprotected }, { quiet: true });
       const { pid, joined } = await owner.next();
       expect(joined).to.equal(false);
@@ -82,7 +82,7 @@ describe('embedded Postgres: crashes', () => {
     }
   });
 
-  it('a server left behind by a dead owner is taken over; one with a living owner never', async () => {
+  it('takes over the server of a dead owner, never that of a living one', async () => {
     const dataDir = await seed(workshop.folder());
     const owner = workshop.child({ dataDir, internals: unprotected });
     const left = await owner.next();
@@ -94,9 +94,9 @@ describe('embedded Postgres: crashes', () => {
     expect(gone(), 'without protection the server survives').to.equal(false);
 
     process.kill(left.pid, 'SIGSTOP');
-    const stuck = await rejection(workshop.open(dataDir, {}, { bounds: { stopMs: 10, quitMs: 10 } }));
+    const stuck = await rejection(workshop.open(dataDir, {}, { timeouts: { stopMs: 10, quitMs: 10 } }));
     expect(stuck.code).to.equal('DATA_DIR_IN_USE');
-    expect(stuck.message).to.contain(`the server ${left.pid} of a dead owner, which we cannot stop`);
+    expect(stuck.message).to.contain(`the server ${left.pid} of a dead owner, which could not be stopped`);
     process.kill(left.pid, 'SIGCONT');
     const next = await workshop.open(dataDir);
     expect(gone()).to.equal(true);
@@ -105,9 +105,9 @@ describe('embedded Postgres: crashes', () => {
     expect(await ask(next.url, 'select n as answer from kept')).to.equal(8);
   });
 
-  it('without /proc a server left behind is taken over once it has proved itself, nothing else stopped', async () => {
+  it('takes over an orphaned server without /proc after its answer, and stops no other process', async () => {
     const dataDir = await seed(workshop.folder());
-    const elsewhere: Internals = { ...unprotected, proc: '/nonexistent', bounds: { lingerMs: 50 } };
+    const elsewhere: Internals = { ...unprotected, proc: '/nonexistent', timeouts: { reapMs: 50 } };
     const owner = workshop.child({ dataDir, internals: unprotected });
     const left = await owner.next();
     strays.push(left.pid);
@@ -130,7 +130,7 @@ describe('embedded Postgres: crashes', () => {
     expect(await ended).to.equal(null);
   });
 
-  it('an initdb killed half-way is thrown away, a folder in which a server ran is not', async () => {
+  it('deletes an interrupted initdb, but no folder in which a server ran', async () => {
     const dataDir = join(workshop.folder(), 'new');
     const owner = workshop.child({ dataDir });
     const halfMade = (): string | undefined =>
@@ -145,7 +145,7 @@ describe('embedded Postgres: crashes', () => {
     expect(readdirSync(dataDir).filter((name) => name.startsWith('initdb-'))).to.deep.equal(['initdb-00ff.tmp']);
   });
 
-  it('a pid file that names another process by now is set aside', async function () {
+  it('renames a pid file that names another program', async function () {
     if (process.platform !== 'linux') this.skip();
     const dataDir = await seed(workshop.folder());
     const text = `${process.pid}\n${dataDir}\n1\n5432\n\n127.0.0.1\n\nready\n`;
@@ -154,14 +154,14 @@ describe('embedded Postgres: crashes', () => {
     expect(existsSync(join(dataDir, 'pgdata', 'postmaster.pid.stale'))).to.equal(true);
   });
 
-  it('a pid file is not set aside while any process works in the directory', async function () {
+  it('keeps the pid file while any process works in the directory', async function () {
     if (process.platform !== 'linux') this.skip();
     const dataDir = await seed(workshop.folder());
     const pgdata = join(dataDir, 'pgdata');
     const squatter = spawn('cat', { cwd: pgdata, stdio: ['pipe', 'ignore', 'ignore'] });
     try {
       writeFileSync(join(pgdata, 'postmaster.pid'), '');
-      const refused = await rejection(workshop.open(dataDir, {}, { bounds: { lingerMs: 50 } }));
+      const refused = await rejection(workshop.open(dataDir, {}, { timeouts: { reapMs: 50 } }));
       expect(refused.code).to.equal('DATA_DIR_IN_USE');
       expect(refused.message).to.contain(`DATA_DIR ${dataDir}: found an empty postmaster.pid`);
       expect(existsSync(join(pgdata, 'postmaster.pid'))).to.equal(true);
@@ -169,12 +169,12 @@ describe('embedded Postgres: crashes', () => {
       squatter.stdin.end();
       await new Promise((done) => squatter.once('exit', done));
     }
-    expect(await workshop.open(dataDir, {}, { bounds: { lingerMs: 50 } })).to.include({ joined: false });
+    expect(await workshop.open(dataDir, {}, { timeouts: { reapMs: 50 } })).to.include({ joined: false });
   });
 
-  it('a zombie counts as dead, and is waited for', async function () {
+  it('treats a zombie as dead, and waits for it', async function () {
     if (process.platform !== 'linux') this.skip();
-    // a shell that starts a child and becomes a program that never waits for it; only then is the child let end
+    // a shell starts a child and becomes a program that never reaps it; only then the child ends
     const shell = 'cat <&3 >/dev/null & echo $!; exec 3<&-; exec tail -f /dev/null';
     const keeper = spawn('sh', ['-c', shell], { stdio: ['ignore', 'pipe', 'ignore', 'pipe'] });
     strays.push(keeper.pid ?? 0);
@@ -187,7 +187,7 @@ describe('embedded Postgres: crashes', () => {
     const dataDir = await seed(workshop.folder());
     writeFileSync(join(dataDir, 'pgdata', 'postmaster.pid'), `${pid}\n${dataDir}\n1\n5432\n\n127.0.0.1\n\nready\n`);
     const begun = runtime.monotonicMs();
-    const cluster = await workshop.open(dataDir, { settings: fast }, { bounds: { lingerMs: 300 } });
+    const cluster = await workshop.open(dataDir, { settings: fast }, { timeouts: { reapMs: 300 } });
     expect(runtime.monotonicMs() - begun).to.be.at.least(300);
     expect(cluster.joined).to.equal(false);
     expect(processState(pid).kind).to.equal('zombie');

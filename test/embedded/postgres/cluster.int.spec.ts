@@ -11,7 +11,7 @@ describe('embedded Postgres: opening', () => {
   const workshop = makeWorkshop();
   afterEach(() => workshop.clean());
 
-  it('makes a cluster, serves it, keeps the data over a restart', async () => {
+  it('creates and serves a cluster, and keeps the data across a restart', async () => {
     const dataDir = join(workshop.folder(), 'a', 'postgres');
     const first = await workshop.open(dataDir, { settings: { ...fast, work_mem: '5MB' } });
     expect(first).to.include({ joined: false, version: '18.4' });
@@ -56,7 +56,7 @@ describe('embedded Postgres: opening', () => {
     expect(lines.join('\n')).to.contain('database system was shut down at');
   });
 
-  it('a wrong password is refused, and nobody gets in without one', async () => {
+  it('refuses connections with a wrong password and without one', async () => {
     const cluster = await workshop.open(await seed(workshop.folder()));
     const url = new URL(cluster.url);
     url.password = 'guess';
@@ -65,7 +65,7 @@ describe('embedded Postgres: opening', () => {
     expect((await rejection(ask(url.href, 'select 1'))).message).to.match(/password/);
   });
 
-  it('closes although clients are connected', async () => {
+  it('closes while clients are connected', async () => {
     const cluster = await workshop.open(await seed(workshop.folder()));
     const client = new pg.Client({ connectionString: cluster.url });
     const cut = new Promise<string>((done) => client.on('error', (error) => done(error.message)));
@@ -75,7 +75,7 @@ describe('embedded Postgres: opening', () => {
     expect(await cut).to.match(/terminating connection|Connection terminated/);
   });
 
-  it('a second opening joins, its close changes nothing, and the owner closes without waiting for it', async () => {
+  it('joins at a second opening, whose close has no effect and does not delay the close of the owner', async () => {
     const dataDir = await seed(workshop.folder());
     const owner = await workshop.open(dataDir);
     const same = await workshop.open(dataDir, { database: 'second' });
@@ -91,11 +91,11 @@ describe('embedded Postgres: opening', () => {
     const stopped = goneLater(owner.pid);
     await owner.close();
     expect(stopped()).to.equal(true);
-    // the joined one still lives; a new opening is not confused by it
+    // the joined client is still open; a new opening works beside it
     expect(await workshop.open(dataDir)).to.include({ joined: false });
   });
 
-  it('one that joins while the owner closes starts the cluster itself', async () => {
+  it('starts the cluster if the owner closes it during a join', async () => {
     const dataDir = await seed(workshop.folder());
     const owner = await workshop.open(dataDir);
     const holder = new pg.Client({ connectionString: owner.adminUrl });
@@ -111,7 +111,7 @@ describe('embedded Postgres: opening', () => {
     expect(await ask(second.url, 'select 1 as answer')).to.equal(1);
   });
 
-  it('two processes at once on an empty directory end with one cluster', async () => {
+  it('creates one cluster when two processes open an empty directory at once', async () => {
     const dataDir = join(workshop.folder(), 'new');
     const pair = [workshop.child({ dataDir }), workshop.child({ dataDir })];
     const answers = await Promise.all(pair.map((child) => child.next()));
@@ -123,7 +123,7 @@ describe('embedded Postgres: opening', () => {
     expect(readdirSync(join(dataDir, 'lock'))).to.have.length(1);
   });
 
-  it('an aborted opening leaves nothing running and can be repeated', async () => {
+  it('leaves no server running after an aborted opening, which can be repeated', async () => {
     const dataDir = join(workshop.folder(), 'new');
     const abort = new AbortController();
     const reason = new Error('no longer wanted');
@@ -135,7 +135,7 @@ describe('embedded Postgres: opening', () => {
 
     await seed(dataDir);
     const again = new AbortController();
-    const starting = rejection(workshop.open(dataDir, { signal: again.signal }, { bounds: { pollMs: 1 } }));
+    const starting = rejection(workshop.open(dataDir, { signal: again.signal }, { timeouts: { pollMs: 1 } }));
     await until('the server began', () => readdirSync(join(dataDir, 'pgdata')).includes('postmaster.opts'));
     again.abort(reason);
     const outcome = await starting;
@@ -144,7 +144,7 @@ describe('embedded Postgres: opening', () => {
     expect(await workshop.open(dataDir)).to.include({ joined: false });
   });
 
-  it('takes another port when the first was taken meanwhile', async () => {
+  it('tries another port if the first was taken meanwhile', async () => {
     const dataDir = await seed(workshop.folder());
     const other = await workshop.open(await seed(workshop.folder()));
     const taken = Number(new URL(other.url).port);

@@ -20,13 +20,7 @@ import { openLayout, readOwner, writeOwner } from '../../../src/embedded/postgre
 import { acquireLock, type Lock } from '../../../src/embedded/postgres/lock.js';
 import { findPostmaster, launch, removeStalePidFile, stopProcess } from '../../../src/embedded/postgres/postmaster.js';
 import { chooseLauncher } from '../../../src/embedded/postgres/privileges.js';
-import {
-  identify,
-  isPostgresOf,
-  isRunning,
-  nobodyWorksIn,
-  processState,
-} from '../../../src/embedded/postgres/processes.js';
+import { identify, isPostgresOf, isRunning, isUnused, processState } from '../../../src/embedded/postgres/processes.js';
 import { explainFailure, openServerLog } from '../../../src/embedded/postgres/server-log.js';
 import { isRoot, rejection, runtime } from './support/clusters.js';
 import { ownScript } from '../../support/own-script.js';
@@ -52,7 +46,7 @@ describe('embedded Postgres: parts', () => {
       return join(folder, 'proc');
     };
 
-    it('a process is itself, and not another one with its pid', function () {
+    it('tells a process from another one with the same pid', function () {
       const self = identify(process.pid);
       expect(isRunning(self)).to.equal(true);
       if (self.startTime === null) this.skip();
@@ -61,24 +55,24 @@ describe('embedded Postgres: parts', () => {
       expect(isRunning({ pid: noProcess, startTime: null })).to.equal(false);
     });
 
-    it('reads the state after the last bracket of the name', () => {
+    it('reads the state after the last bracket of the command name', () => {
       const rest = Array.from({ length: 18 }, (_, index) => index).join(' ');
       const proc = fakeProc(7, { stat: `7 (a) Z (b) S ${rest} 4711 x` });
       expect(processState(7, proc)).to.deep.equal({ kind: 'running', startTime: ':4711' });
       expect(processState(7, fakeProc(7, { stat: `7 (a) S (b) Z ${rest}` }))).to.deep.equal({ kind: 'zombie' });
     });
 
-    it('without /proc a signal decides, and nothing is proved', () => {
+    it('uses signal 0 without /proc, and then proves nothing', () => {
       const nowhere = join(folder, 'none');
       expect(processState(process.pid, nowhere)).to.deep.equal({ kind: 'running', startTime: null });
       expect(processState(noProcess, nowhere)).to.deep.equal({ kind: 'dead' });
       expect(isPostgresOf(process.pid, folder, nowhere)).to.equal('unknown');
-      expect(nobodyWorksIn(folder, nowhere)).to.equal(false);
+      expect(isUnused(folder, nowhere)).to.equal(false);
       mkdirSync(nowhere);
-      expect(nobodyWorksIn(folder, nowhere)).to.equal(false);
+      expect(isUnused(folder, nowhere)).to.equal(false);
     });
 
-    it('knows the Postgres of a directory by its command line, then by where it works', () => {
+    it('recognises the Postgres of a directory by its command line, else by its working directory', () => {
       const proc = fakeProc(1, { cmdline: ['/x/postgres', '-D', folder] });
       fakeProc(2, { cmdline: ['/x/postgres', '-D', '/other'] });
       fakeProc(3, { cmdline: ['postgres: checkpointer'], cwd: folder });
@@ -88,34 +82,34 @@ describe('embedded Postgres: parts', () => {
       expect(answers).to.deep.equal(['yes', 'unknown', 'yes', 'no', 'no']);
     });
 
-    it('proves that nobody works in a directory, or does not', () => {
+    it('proves that no process works in a directory, unless the system hides one', () => {
       const proc = fakeProc(1, { cmdline: ['node'], cwd: '/other' });
-      expect(nobodyWorksIn(folder, proc)).to.equal(true);
+      expect(isUnused(folder, proc)).to.equal(true);
       fakeProc(2, { cmdline: ['init'] });
-      expect(nobodyWorksIn(folder, proc)).to.equal(true);
+      expect(isUnused(folder, proc)).to.equal(true);
       fakeProc(3, { cmdline: ['postgres: checkpointer'] });
-      expect(nobodyWorksIn(folder, proc)).to.equal(false);
-      // Root's servers may not be looked into, but their postmaster says which directory they serve.
+      expect(isUnused(folder, proc)).to.equal(false);
+      // Root's servers may not be inspected, but their postmaster's command line shows the directory.
       fakeProc(3, { cmdline: ['postgres: checkpointer'], stat: '3 (postgres) S 8 8 8 0' });
       fakeProc(8, { cmdline: ['/x/postgres', '-D', '/other'] });
-      expect(nobodyWorksIn(folder, proc)).to.equal(true);
+      expect(isUnused(folder, proc)).to.equal(true);
       fakeProc(8, { cmdline: ['/x/postgres', '-D', folder] });
-      expect(nobodyWorksIn(folder, proc)).to.equal(false);
+      expect(isUnused(folder, proc)).to.equal(false);
       rmSync(join(proc, '8'), { recursive: true });
-      expect(nobodyWorksIn(folder, proc)).to.equal(false);
+      expect(isUnused(folder, proc)).to.equal(false);
       rmSync(join(proc, '3'), { recursive: true });
       fakeProc(4, { cmdline: ['sh'], cwd: folder });
-      expect(nobodyWorksIn(folder, proc)).to.equal(false);
+      expect(isUnused(folder, proc)).to.equal(false);
     });
   });
 
   describe('pid file', () => {
     const write = (text: string): void => writeFileSync(join(folder, 'postmaster.pid'), text);
 
-    it('says what it finds', () => {
+    it('reports the state of the server', () => {
       expect(findPostmaster(folder)).to.deep.equal({ kind: 'stopped' });
       write('');
-      expect(findPostmaster(folder)).to.deep.equal({ kind: 'leftover', pid: null });
+      expect(findPostmaster(folder)).to.deep.equal({ kind: 'stale', pid: null });
       write(`${noProcess}\n`);
       expect(findPostmaster(folder)).to.deep.equal({ kind: 'stopped' });
       const nowhere = join(folder, 'none');
@@ -134,7 +128,7 @@ describe('embedded Postgres: parts', () => {
       expect(findPostmaster(folder, nowhere)).to.include({ kind: 'running', status: 'starting', port: 0 });
     });
 
-    it('is not set aside without proof', () => {
+    it('is not renamed without proof', () => {
       write('1\n');
       expect(removeStalePidFile(folder, join(folder, 'none'))).to.equal(false);
       expect(readdirSync(folder)).to.deep.equal(['postmaster.pid']);
@@ -148,32 +142,32 @@ describe('embedded Postgres: parts', () => {
     const ready = (child: ReturnType<typeof spawn>): Promise<void> =>
       new Promise((done) => child.stdout?.once('data', () => done()));
 
-    it('asks first, insists then', async () => {
+    it('sends a fast shutdown first, then an immediate one', async () => {
       const child = deaf('INT');
       const ended = new Promise((done) => child.once('exit', (_code, signal) => done(signal)));
       await ready(child);
-      await stopProcess(identify(child.pid ?? 0), { runtime, bounds: quick });
+      await stopProcess(identify(child.pid ?? 0), { runtime, timeouts: quick });
       expect(await ended).to.equal('SIGQUIT');
-      await stopProcess({ pid: child.pid ?? 0, startTime: null }, { runtime, bounds: quick });
+      await stopProcess({ pid: child.pid ?? 0, startTime: null }, { runtime, timeouts: quick });
     });
 
-    it('says so when neither helps', async () => {
+    it('fails if both shutdowns time out', async () => {
       const child = deaf('INT QUIT');
       const ended = new Promise((done) => child.once('exit', done));
       await ready(child);
-      const bounds = { ...quick, quitMs: 50 };
-      const error = await rejection(stopProcess(identify(child.pid ?? 0), { runtime, bounds }));
+      const timeouts = { ...quick, quitMs: 50 };
+      const error = await rejection(stopProcess(identify(child.pid ?? 0), { runtime, timeouts }));
       expect(error.code).to.equal('EMBEDDED_POSTGRES_FAILED');
       expect(error.message).to.contain(String(child.pid));
       child.stdin?.end();
       await ended;
     });
 
-    it('a program that is missing, ends, or never gets ready is a failed launch', async () => {
+    it('fails the launch if the program is missing, ends, or never becomes ready', async () => {
       const layout = openLayout(folder);
       const takeLog = () => openServerLog(layout, () => undefined);
       const start = (file: string, args: string[]) =>
-        launch({ command: { file, args }, pgdata: folder, log: takeLog(), runtime, bounds: quick });
+        launch({ command: { file, args }, pgdata: folder, log: takeLog(), runtime, timeouts: quick });
       const failed = (reason: string) => ({ kind: 'failed', reason });
       expect(await start('/nonexistent', []))
         .to.have.property('reason')
@@ -191,7 +185,7 @@ describe('embedded Postgres: parts', () => {
       return lock;
     };
 
-    it('lets one in at a time', async () => {
+    it('has one holder at a time', async () => {
       let inside = 0;
       let most = 0;
       await Promise.all(
@@ -208,17 +202,17 @@ describe('embedded Postgres: parts', () => {
       expect(readdirSync(folder)).to.deep.equal(['8']);
     });
 
-    it('a process that looked too long ago gives way', async () => {
+    it('denies the lock to a process with an outdated read', async () => {
       const entry = (number: number): void =>
         writeFileSync(join(folder, String(number)), JSON.stringify({ holder: { pid: noProcess, startTime: null } }));
-      // what others do between our look and our taking: one takes number 1, then one goes on to 3
+      // between the read and the create, other processes acquire numbers 1 to 3
       const others = [() => entry(1), () => entry(3)];
       const meddled = { ...runtime, secret: (bytes: number) => (others.shift()?.(), runtime.secret(bytes)) };
       await acquireLock({ folder, runtime: meddled, waitMs: 0, pollMs: 1 });
       expect(readdirSync(folder)).to.deep.equal(['4']);
     });
 
-    it('an unreadable or foreign entry stops nobody', async () => {
+    it('ignores unreadable and foreign entries', async () => {
       mkdirSync(join(folder, '1'));
       writeFileSync(join(folder, '2'), '{');
       writeFileSync(join(folder, 'notes'), '');
@@ -226,7 +220,7 @@ describe('embedded Postgres: parts', () => {
       expect(readdirSync(folder).sort()).to.deep.equal(['1', '3', 'notes']);
     });
 
-    it('lets one process in at a time, over many rounds', async () => {
+    it('has one holding process at a time, over many rounds', async () => {
       const journal = join(folder, 'journal');
       const ended = await Promise.all(
         Array.from({ length: 3 }, () => {
@@ -245,7 +239,7 @@ describe('embedded Postgres: parts', () => {
       }
     });
 
-    it('passes over dead holders, waits for living ones, names them, can be aborted', async () => {
+    it('ignores dead holders, waits for living ones and reports their pid, can be aborted', async () => {
       writeFileSync(join(folder, '41'), JSON.stringify({ holder: { pid: noProcess, startTime: 'x:1' } }));
       const lock = await take();
       expect(readdirSync(folder)).to.deep.equal(['42']);
@@ -257,7 +251,7 @@ describe('embedded Postgres: parts', () => {
     });
   });
 
-  describe('why a start failed', () => {
+  describe('reasons of failed starts', () => {
     const cases: [string, string, string][] = [
       ['port-taken', 'LOG:  could not bind IPv4 address\nx FATAL:  could not create any TCP/IP sockets', 'TCP/IP'],
       ['busy', 'FATAL:  lock file "postmaster.pid" already exists', 'already exists'],
@@ -280,12 +274,12 @@ describe('embedded Postgres: parts', () => {
       });
     }
 
-    it('no fatal line: nothing is made up', () => {
+    it('returns no reason if there is no fatal line', () => {
       expect(explainFailure(['LOG:  shutting down', ''])).to.deep.equal({ kind: 'other', reason: null });
       expect(explainFailure([])).to.deep.equal({ kind: 'other', reason: null });
     });
 
-    it('a log grown large starts anew, the older part is kept', () => {
+    it('rotates a large log and keeps the older part', () => {
       const layout = openLayout(folder);
       writeFileSync(layout.log, Buffer.alloc(10 * 1024 * 1024 + 1));
       const log = openServerLog(layout);
@@ -298,12 +292,12 @@ describe('embedded Postgres: parts', () => {
   });
 
   describe('binaries, owner, launcher', () => {
-    it('says which package is missing', () => {
+    it('names the missing package', () => {
       expect(() => findNative(undefined, 'plan9-vax')).to.throw('no package @embedded-postgres/plan9-vax');
       expect(findNative()).to.match(/native$/);
     });
 
-    it('makes no link outside of the folder', () => {
+    it('creates no link outside of the folder', () => {
       const native = join(folder, 'inner', 'native');
       mkdirSync(join(native, 'lib'), { recursive: true });
       const links = [
@@ -317,7 +311,7 @@ describe('embedded Postgres: parts', () => {
       expect(readdirSync(folder)).to.deep.equal(['inner']);
     });
 
-    it('keeps the owner, and takes a broken record for none', () => {
+    it('stores the owner, and ignores a broken record', () => {
       const layout = openLayout(folder);
       expect(readOwner(layout)).to.equal(null);
       writeOwner(layout, { pid: 5, startTime: 'b:1' }, runtime);
@@ -330,18 +324,18 @@ describe('embedded Postgres: parts', () => {
       }
     });
 
-    it('an ordinary user runs it as itself', async () => {
+    it('runs as the same user for an ordinary user', async () => {
       const plain = { filesOwner: { uid: 1, gid: 1 }, isRoot: false };
       const tools = { setpriv: 'true', unshare: 'true' };
       const launcher = await chooseLauncher({ ...plain, tools });
-      expect(launcher).to.include({ mode: 'self', owner: null, diesWithUs: true });
+      expect(launcher).to.include({ mode: 'self', owner: null, stopsWithParent: true });
       const command = { file: 'true', args: ['--pdeathsig', 'INT', '--', '/bin/x', '-v'] };
       expect(launcher.command('/bin/x', ['-v'])).to.deep.equal(command);
       const bare = await chooseLauncher({ ...plain, tools: { setpriv: 'false', unshare: 'false' } });
       expect(bare.command('/bin/x', ['-v'])).to.deep.equal({ file: '/bin/x', args: ['-v'] });
     });
 
-    it('root runs it as the owner of the files, else in a namespace; the death signal is always set last', async () => {
+    it('runs as the owner of the files for root, else in a namespace; sets the death signal last', async () => {
       const tools = { setpriv: 'true', unshare: 'true' };
       const passwdFile = join(folder, 'passwd');
       writeFileSync(passwdFile, 'root:x:0:0::/:/bin/sh\nann:x:1000:1001::/:/bin/sh\nnobody:x:99:98::/:/bin/sh\n');
@@ -360,7 +354,7 @@ describe('embedded Postgres: parts', () => {
     it('works without setpriv and unshare, and without a list of users', async function () {
       const tools = { setpriv: '/nonexistent/setpriv', unshare: '/nonexistent/unshare' };
       const launcher = await chooseLauncher({ filesOwner: { uid: 0, gid: 0 }, tools, passwdFile: '/nonexistent' });
-      expect(launcher.diesWithUs).to.equal(false);
+      expect(launcher.stopsWithParent).to.equal(false);
       const expected = { file: '/bin/x', args: ['-v'], ...(isRoot ? { uid: 65_534, gid: 65_534 } : {}) };
       expect(launcher.command('/bin/x', ['-v'])).to.deep.equal(expected);
       const forced = await chooseLauncher({ filesOwner: { uid: 0, gid: 0 }, tools, force: 'namespace' });
@@ -368,7 +362,7 @@ describe('embedded Postgres: parts', () => {
     });
   });
 
-  it('errors have a code, one line and their cause, whatever was thrown', () => {
+  it('gives errors a code, one line and their cause, for any thrown value', () => {
     const error = clusterError('DATA_DIR_CORRUPT', 'first\n  second ', 'a string');
     expect(error).to.include({ code: 'DATA_DIR_CORRUPT', message: 'first second', cause: 'a string' });
     expect(isClusterError(error)).to.equal(true);
@@ -377,8 +371,8 @@ describe('embedded Postgres: parts', () => {
     expect([systemCode('a string'), systemCode(Object.assign(new Error(), { code: 20 }))]).to.deep.equal([null, null]);
   });
 
-  it('at exit the servers of this process are told to stop, those gone already are not', async () => {
-    // A registry of its own: the run's server is in the usual one, and is not to be told to stop.
+  it('signals the running servers of this process at exit, not the ended ones', async () => {
+    // A separate registry: the usual one contains the test run's server, which must not be stopped.
     const url = `${import.meta.resolve('../../../src/embedded/postgres/exit-hook.js')}?own`;
     const { stopAtExit } = (await import(url)) as typeof ExitHook;
     const child = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
@@ -397,7 +391,7 @@ describe('embedded Postgres: parts', () => {
     expect(process.listenerCount('exit')).to.equal(before);
   });
 
-  it('conditions that never come are named', async () => {
+  it('names a condition that is never met', async () => {
     let looks = 0;
     await until('three looks', () => (looks += 1) === 3);
     expect(looks).to.equal(3);

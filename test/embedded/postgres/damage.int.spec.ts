@@ -12,7 +12,7 @@ const overwriteStart = (path: string, bytes: Buffer): void => {
   writeFileSync(path, content);
 };
 
-/** A folder of binaries whose `name` is a script that may hand over to the real one as "$real". */
+/** Creates a folder of binaries in which program `name` is a script; it may call the real one as "$real". */
 const withScript = (folder: string, name: 'postgres' | 'initdb', lines: string[]): string => {
   const real = join(findNative(), 'bin');
   const bin = join(folder, 'bin');
@@ -25,7 +25,7 @@ const withScript = (folder: string, name: 'postgres' | 'initdb', lines: string[]
   return bin;
 };
 
-describe('embedded Postgres: what cannot be opened', () => {
+describe('embedded Postgres: damaged directories and failed starts', () => {
   const workshop = makeWorkshop();
   afterEach(() => workshop.clean());
 
@@ -70,7 +70,7 @@ describe('embedded Postgres: what cannot be opened', () => {
       },
     },
     {
-      name: 'a server that starts but serves nobody',
+      name: 'a server that starts but accepts no connection',
       code: 'DATA_DIR_CORRUPT',
       says: /FATAL: {2}could not open file "global\/pg_filenode\.map"/,
       damage: (pgdata) => rmSync(join(pgdata, 'global', 'pg_filenode.map')),
@@ -101,7 +101,7 @@ describe('embedded Postgres: what cannot be opened', () => {
     },
   ];
   for (const { name, code, says, damage } of damages) {
-    it(`${name}: ${code}, and nothing is deleted or left running`, async () => {
+    it(`rejects ${name} with ${code}, deletes nothing and leaves no server running`, async () => {
       const dataDir = await seed(workshop.folder());
       const pgdata = join(dataDir, 'pgdata');
       damage(pgdata);
@@ -114,7 +114,7 @@ describe('embedded Postgres: what cannot be opened', () => {
     });
   }
 
-  it('an empty pgdata is no cluster yet, a file in its place is said to be wrong', async () => {
+  it('creates a cluster in an empty pgdata, and rejects a file in its place', async () => {
     const dataDir = workshop.folder();
     mkdirSync(join(dataDir, 'pgdata'));
     const cluster = await workshop.open(dataDir);
@@ -130,10 +130,10 @@ describe('embedded Postgres: what cannot be opened', () => {
     writeFileSync(file, '');
     const error = await rejection(workshop.open(file));
     expect(error.code).to.equal('EMBEDDED_POSTGRES_FAILED');
-    expect(error.message).to.contain(`DATA_DIR ${file}: found that it cannot be made or written`);
+    expect(error.message).to.contain(`DATA_DIR ${file}: found that it cannot be created or written`);
   });
 
-  it('a setting the server refuses is named', async () => {
+  it('names a setting that the server refuses', async () => {
     const dataDir = await seed(workshop.folder());
     const lines: string[] = [];
     const onLog = (line: string): void => void lines.push(line);
@@ -143,24 +143,24 @@ describe('embedded Postgres: what cannot be opened', () => {
     expect(lines.join()).to.contain('work_mem');
   });
 
-  it('a running cluster that does not let us in: DATA_DIR_IN_USE', async () => {
+  it('rejects with DATA_DIR_IN_USE if the running server refuses the connection', async () => {
     const dataDir = await seed(workshop.folder());
     const owner = await workshop.open(dataDir);
     const secrets = join(dataDir, 'secrets.json');
     const right = readFileSync(secrets);
     writeFileSync(secrets, '{"admin":"wrong","ledger":"wrong"}');
-    const error = await rejection(workshop.open(dataDir, {}, { bounds: { joinMs: 1 } }));
+    const error = await rejection(workshop.open(dataDir, {}, { timeouts: { joinMs: 1 } }));
     expect(error.code).to.equal('DATA_DIR_IN_USE');
     expect(error.message).to.contain(`server ${owner.pid}`).and.contain('password authentication failed');
     expect(error.message).not.to.contain('"wrong"');
     rmSync(secrets);
-    const without = await rejection(workshop.open(dataDir, {}, { bounds: { joinMs: 1 } }));
+    const without = await rejection(workshop.open(dataDir, {}, { timeouts: { joinMs: 1 } }));
     expect(without.message).to.contain('secrets.json is missing');
     writeFileSync(secrets, right);
     expect(await workshop.open(dataDir)).to.include({ joined: true });
   });
 
-  it('a database that cannot be made is said, and the server stopped unless another runs it', async () => {
+  it('reports a database that cannot be created, and stops the server unless another process runs it', async () => {
     const dataDir = await seed(workshop.folder());
     const alone = await rejection(workshop.open(dataDir, { database: '' }));
     expect(alone.code).to.equal('EMBEDDED_POSTGRES_FAILED');
@@ -172,7 +172,7 @@ describe('embedded Postgres: what cannot be opened', () => {
     expect(await ask(owner.url, 'select 1 as answer')).to.equal(1);
   });
 
-  it('a file of ours that cannot be written is named', async () => {
+  it('names a companion file that cannot be written', async () => {
     const dataDir = await seed(workshop.folder());
     mkdirSync(join(dataDir, 'owner.json'));
     const error = await rejection(workshop.open(dataDir));
@@ -180,7 +180,7 @@ describe('embedded Postgres: what cannot be opened', () => {
     expect(error.message).to.contain(`DATA_DIR ${dataDir}: found`).and.contain('owner.json');
   });
 
-  it('an initdb that fails is quoted, and leaves nothing; one without the locale falls back to another', async () => {
+  it('quotes a failed initdb and leaves no files; falls back to another locale', async () => {
     const failing = ['echo "initdb: error: could not write: No space left on device" >&2', 'echo more; exit 1'];
     const dataDir = workshop.folder();
     const error = await rejection(
@@ -197,7 +197,7 @@ describe('embedded Postgres: what cannot be opened', () => {
     expect(await ask(cluster.url, type)).to.equal('C');
   });
 
-  it('a directory that dying processes still hold is tried again, within a bound', async () => {
+  it('retries while dying processes hold the directory, within a timeout', async () => {
     const dataDir = await seed(workshop.folder());
     const programs = workshop.programFolder();
     const tries = join(dataDir, 'pgdata', 'tries');
@@ -208,14 +208,14 @@ describe('embedded Postgres: what cannot be opened', () => {
       `if [ $(wc -l < tries) -lt 3 ]; then echo "${held}" >&2; exit 1; fi`,
     ];
     const binDir = withScript(programs, 'postgres', twice);
-    const bounded = await rejection(workshop.open(dataDir, { binDir }, { bounds: { lingerMs: 0 } }));
+    const bounded = await rejection(workshop.open(dataDir, { binDir }, { timeouts: { reapMs: 0 } }));
     expect(bounded.code).to.equal('DATA_DIR_IN_USE');
     expect(bounded.message).to.contain(held);
     expect(await workshop.open(dataDir, { binDir })).to.include({ joined: false });
     expect(readFileSync(tries, 'utf8')).to.equal('x\nx\nx\n');
   });
 
-  it('a cluster of another catalog version of the same major: DATA_DIR_OTHER_VERSION', async () => {
+  it('rejects another catalog version of the same major with DATA_DIR_OTHER_VERSION', async () => {
     const says = [
       'if [ "$1" = --version ]; then exec "$real" --version; fi',
       'echo "FATAL:  database files are incompatible with server" >&2',
@@ -227,7 +227,7 @@ describe('embedded Postgres: what cannot be opened', () => {
     expect(error.message).to.contain('CATALOG_VERSION_NO 1');
   });
 
-  it('a server that ends without a word is reported with how it ended', async () => {
+  it('reports how a server without log lines ended', async () => {
     const mute = ['if [ "$1" = --version ]; then exec "$real" --version; fi', 'exit 9'];
     const binDir = withScript(workshop.programFolder(), 'postgres', mute);
     const error = await rejection(workshop.open(await seed(workshop.folder()), { binDir }));
@@ -235,11 +235,11 @@ describe('embedded Postgres: what cannot be opened', () => {
     expect(error.message).to.contain('it ended with exit code 9');
   });
 
-  it('one that is being opened for too long: DATA_DIR_IN_USE', async () => {
+  it('rejects with DATA_DIR_IN_USE if another process holds the lock for too long', async () => {
     const dataDir = await seed(workshop.folder());
     let release: ((port: number) => void) | null = null;
     const first = workshop.open(dataDir, {}, { freePort: () => new Promise((done) => (release = done)) });
-    const error = await rejection(workshop.open(dataDir, {}, { bounds: { lockMs: 1 } }));
+    const error = await rejection(workshop.open(dataDir, {}, { timeouts: { lockMs: 1 } }));
     expect(error.code).to.equal('DATA_DIR_IN_USE');
     expect(error.message).to.contain(`process ${process.pid}`);
     await until('the first opening asks for a port', () => release !== null);
@@ -247,7 +247,7 @@ describe('embedded Postgres: what cannot be opened', () => {
     expect((await first).joined).to.equal(false);
   });
 
-  it('no binaries: says what is missing and the way out', async () => {
+  it('names missing binaries and the alternative', async () => {
     const dataDir = workshop.folder();
     const error = await rejection(workshop.open(dataDir, { binDir: '/nonexistent' }));
     expect(error.code).to.equal('EMBEDDED_POSTGRES_UNAVAILABLE');

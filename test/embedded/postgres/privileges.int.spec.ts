@@ -20,14 +20,14 @@ import { ask, isRoot, makeWorkshop, seed } from './support/clusters.js';
 const missing = { setpriv: '/nonexistent/setpriv', unshare: '/nonexistent/unshare' };
 const nobody = 65_534;
 
-/** The user and the parent-death protection a server runs with, as the system sees them. */
+/** Returns the user and the parent-death signal of a server, from the system. */
 const userOfProcess = (pid: number): string =>
   /^Uid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '';
 
-describe('embedded Postgres: as whom it runs', function () {
+describe('embedded Postgres: user that runs it', function () {
   const workshop = makeWorkshop();
   before(function () {
-    if (!isRoot) this.skip(); // the ordinary user is then covered by every other spec
+    if (!isRoot) this.skip(); // every other spec covers the ordinary user
   });
   afterEach(() => workshop.clean());
 
@@ -36,7 +36,7 @@ describe('embedded Postgres: as whom it runs', function () {
     ['without setpriv and unshare', { privileges: { tools: missing } }],
   ];
   for (const [how, internals] of nobodyWays) {
-    it(`root without user namespaces: as nobody, ${how}`, async () => {
+    it(`runs as nobody for root without user namespaces, ${how}`, async () => {
       const dataDir = join(workshop.folder(), 'private');
       mkdirSync(dataDir, { mode: 0o700 });
       await seed(dataDir);
@@ -46,14 +46,14 @@ describe('embedded Postgres: as whom it runs', function () {
       expect(statSync(join(dataDir, 'secrets.json'))).to.include({ uid: 0 });
       await ask(cluster.url, 'create table kept as select 7 as n');
       await cluster.close();
-      // from now on the files say who runs it, whatever else would be possible
+      // from now on the owner of the files decides, even if other modes are possible
       const again = await workshop.open(dataDir);
       expect(userOfProcess(again.pid)).to.equal(String(nobody));
       expect(await ask(again.url, 'select n as answer from kept')).to.equal(7);
     });
   }
 
-  it('root with user namespaces: the files stay those of root, and are taken back from nobody', async function () {
+  it('keeps root as owner with user namespaces, and takes files back from nobody', async function () {
     const launcher = await chooseLauncher({ filesOwner: { uid: 0, gid: 0 } });
     if (launcher.mode !== 'namespace') this.skip();
     const dataDir = join(workshop.folder(), 'private');
@@ -66,7 +66,7 @@ describe('embedded Postgres: as whom it runs', function () {
     expect(statSync(dataDir).mode & 0o777).to.equal(0o700);
   });
 
-  it('as nobody it makes a new cluster, from a copy when the binaries cannot be reached', async () => {
+  it('creates a new cluster as nobody, with a copy of unreachable binaries', async () => {
     const hidden = join(workshop.programFolder(), 'root-only');
     mkdirSync(hidden, { mode: 0o700 });
     cpSync(findNative(), join(hidden, 'native'), { recursive: true, verbatimSymlinks: true });
@@ -87,7 +87,7 @@ describe('embedded Postgres: as whom it runs', function () {
     expect(statSync(join(dataDir, copies[0] ?? '')).ino).to.equal(before);
   });
 
-  it('an ordinary user: makes and runs it as itself; root then runs it as that user and leaves it usable', async () => {
+  it('runs as an ordinary user; root then runs it as that user and leaves it usable', async () => {
     const home = workshop.folder();
     chownSync(home, nobody, nobody);
     chmodSync(home, 0o700);
@@ -108,7 +108,7 @@ describe('embedded Postgres: as whom it runs', function () {
     expect(await again.next()).to.include({ joined: false });
   });
 
-  it('an ordinary user is told what is wrong with files of somebody else', async () => {
+  it('reports files of another user to an ordinary user', async () => {
     const folder = workshop.folder();
     const dataDir = join(folder, 'of-root');
     mkdirSync(dataDir, { mode: 0o700 });
@@ -125,7 +125,7 @@ describe('embedded Postgres: as whom it runs', function () {
     expect(unreadable.message).to.contain('cannot read');
   });
 
-  it('makes the library links that a blocked install script left out, here and in a copy', async () => {
+  it('creates the library links that a blocked install script left out, in place and in a copy', async () => {
     const native = join(workshop.programFolder(), 'native');
     cpSync(findNative(), native, { recursive: true, verbatimSymlinks: true });
     const links = JSON.parse(readFileSync(join(native, 'pg-symlinks.json'), 'utf8')) as { target: string }[];
@@ -136,7 +136,7 @@ describe('embedded Postgres: as whom it runs', function () {
     for (const { target } of links) expect(statSync(join(native, '..', target)).isFile(), target).to.equal(true);
     await cluster.close();
 
-    // an ordinary user cannot complete the folder of root
+    // an ordinary user cannot write to root's folder
     for (const { target } of links) rmSync(join(native, '..', target), { force: true });
     symlinkSync('nowhere', join(native, 'lib', 'unrelated'));
     const home = workshop.programFolder();

@@ -25,7 +25,7 @@ const group = {
 };
 
 describe('the stamp', () => {
-  it('is read with every form of offset, a newline after it', () => {
+  it('is read with every form of offset and a newline', () => {
     for (const text of [
       '2026-07-23T20:05:33+0000\n',
       '2026-07-23T20:05:33+00:00',
@@ -56,14 +56,14 @@ describe('paths', () => {
 
 describe('the envelope', () => {
   const open = (body: unknown) => parseListing('/x', JSON.stringify(body));
-  it('gives its rows, prices without totalItems', () => {
+  it('holds rows, with or without totalItems', () => {
     expect(open({ success: true, errors: [], results: [1, 2] })).to.deep.equal({ rows: [1, 2], partial: false });
     expect(open({ totalItems: 0, success: true, errors: [], results: [] }).rows).to.deep.equal([]);
   });
-  it('with fewer rows than it names is no proof of absence', () => {
+  it('is partial if it counts more rows than it holds', () => {
     expect(open({ totalItems: 3, success: true, results: [1] }).partial).to.equal(true);
   });
-  it('is refused when it is HTML, not JSON, not successful or without rows', () => {
+  it('is refused if it is HTML, not JSON, not successful or without rows', () => {
     for (const text of [
       '<html></html>',
       '{"success":tr',
@@ -96,7 +96,7 @@ describe('groups', () => {
       },
     ]);
   });
-  it('may say little', () => {
+  it('may lack optional fields', () => {
     const { sets } = parseGroups(
       pokemon,
       listing(
@@ -111,7 +111,7 @@ describe('groups', () => {
       [null, null, false, null],
     ]);
   });
-  it('that cannot be read, or are of another game, make the list not whole', () => {
+  it('make the list partial if they are unreadable or of another game', () => {
     expect(parseGroups(pokemon, listing(group, { ...group, categoryId: 68 })).whole).to.equal(false);
     expect(parseGroups(pokemon, listing({ name: 'x' })).sets).to.deep.equal([]);
     expect(parseGroups(pokemon, { rows: [group], partial: true }).whole).to.equal(false);
@@ -119,7 +119,7 @@ describe('groups', () => {
 });
 
 describe('products', () => {
-  it('become cards: single with number or rarity, sealed without', () => {
+  it('become single cards with a number or rarity, sealed products without', () => {
     const extendedData = [
       { name: 'Number', value: '1/9' },
       { name: 'Rarity', value: 'Rare' },
@@ -155,7 +155,7 @@ describe('products', () => {
       presale: null,
     });
   });
-  it('that cannot be read are left out, and the list is not whole', () => {
+  it('are left out if they are unreadable, and the list is partial', () => {
     const rows = [
       product(1, 6),
       product(2, 5, { name: '' }),

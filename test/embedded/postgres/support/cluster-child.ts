@@ -1,6 +1,6 @@
 /**
- * A process of its own that opens a cluster: run by the specs, told what to do on the command line (JSON) and by lines
- * on its standard input ("close"). Ends when the standard input does, so that no spec can leave it behind.
+ * Opens a cluster in a separate process for the specs. Takes options as JSON on the command line, and commands as lines
+ * on standard input ("close"). Ends with its standard input, so that no spec can leave it running.
  */
 import { createInterface } from 'node:readline';
 import { openEmbeddedPostgres } from '../../../../src/embedded/postgres/cluster.js';
@@ -21,7 +21,7 @@ const { internals, ...options } = order;
 
 const input = createInterface({ input: process.stdin });
 input.on('close', () => process.exit(0));
-// a program that drains first: Ctrl-C alone does not end it
+// a program that drains first does not end on Ctrl-C alone
 process.on('SIGINT', () => say({ interrupted: true }));
 
 try {

@@ -1,4 +1,4 @@
-/** What the specs of the embedded Postgres share: directories, child processes, conditions. */
+/** Helpers of the embedded Postgres' specs: directories, child processes, conditions. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdtempSync, realpathSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,12 +14,12 @@ import { ownScript } from '../../../support/own-script.js';
 
 export const runtime = systemRuntime();
 export const isRoot = process.getuid?.() === 0;
-/** Small and without flushing: these clusters live for a second. */
+/** Small and without fsync, since these clusters live for a second. */
 export const fast = { fsync: 'off', shared_buffers: '16MB', max_connections: '20' };
 
 /**
- * Where clusters live: in memory where there is room, which makes a copy of one 20 times as fast. Not for programs:
- * containers forbid to execute anything there.
+ * Folder of the clusters: in memory if there is room, which makes a copy 20 times as fast. Not for programs:
+ * containers forbid execution there.
  */
 const fastFolder = ((): string => {
   try {
@@ -30,7 +30,7 @@ const fastFolder = ((): string => {
   }
 })();
 
-/** Folders made by a spec, open clusters and children: all gone after it. */
+/** Creates folders, clusters and child processes for a spec, and removes all of them in `clean`. */
 export const makeWorkshop = () => {
   const folders: string[] = [];
   const opened: EmbeddedPostgres[] = [];
@@ -60,7 +60,7 @@ export const makeWorkshop = () => {
     const process_ = spawn(process.execPath, args, {
       cwd: packageRoot,
       stdio: ['pipe', 'pipe', how.quiet === true ? 'ignore' : 'inherit'],
-      detached: true, // a process group of its own, as a shell makes for what it runs
+      detached: true, // a separate process group, as a shell creates for its programs
       ...(as === undefined ? {} : { uid: as, gid: as }),
       env: { ...process.env, HOME: tmpdir(), NODE_V8_COVERAGE: '' },
     });
@@ -92,10 +92,10 @@ interface Opened {
 
 export interface Child {
   readonly pid: number;
-  /** The next line it says. */
+  /** Returns its next output line. */
   next(): Promise<Opened & { closed?: boolean; interrupted?: boolean }>;
   tell(line: string): void;
-  /** kill -9, resolved when it is gone. */
+  /** Sends kill -9; resolves when the process has ended. */
   kill(): Promise<void>;
   ended(): Promise<number | null>;
 }
@@ -119,13 +119,13 @@ const talkTo = (process_: ChildProcess): Child => {
   };
 };
 
-/** A condition: the process with this pid, running now, ends. */
+/** Returns a condition that is met once the process with this pid has ended. */
 export const goneLater = (pid: number): (() => boolean) => {
   const identity = identify(pid);
   return () => !isRunning(identity);
 };
 
-/** One value from one statement. */
+/** Runs one statement. Returns its column `answer` of the first row. */
 export const ask = async (url: string, sql: string): Promise<unknown> => {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
@@ -138,7 +138,7 @@ export const ask = async (url: string, sql: string): Promise<unknown> => {
   }
 };
 
-/** The error a promise rejects with; fails when it does not. */
+/** Returns the error with which a promise rejects; throws if it does not reject. */
 export const rejection = async (promise: Promise<unknown>): Promise<Error & { code?: string }> => {
   try {
     await promise;
@@ -150,7 +150,7 @@ export const rejection = async (promise: Promise<unknown>): Promise<Error & { co
 
 let template: string | null = null;
 
-/** Copies of one stopped cluster: initdb takes a second, a copy a twentieth. */
+/** Copies a stopped cluster to `dataDir`: initdb takes a second, a copy a twentieth. */
 export const seed = async (dataDir: string): Promise<string> => {
   if (template === null) {
     const folder = mkdtempSync(join(fastFolder, 'tcg-ledger-template-'));

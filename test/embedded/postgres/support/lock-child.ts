@@ -1,4 +1,4 @@
-/** Takes and releases the lock many times, writing down when it is in and when out: run by the lock's spec. */
+/** Acquires and releases the lock many times and records each step; a process of the lock's spec. */
 import { appendFileSync } from 'node:fs';
 import { acquireLock } from '../../../../src/embedded/postgres/lock.js';
 import { systemRuntime } from '../../../../src/base/runtime.js';
