@@ -1,4 +1,4 @@
-/** What is this engine's own: others' events and the server's, ids of streams, times, ends of streams, order over failures. */
+/** Specific to this engine: events of other applications and of the server, ids, times, deleted streams, lost answers. */
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { randomUUID } from 'node:crypto';
@@ -324,13 +324,11 @@ describe('EventStoreDB log', () => {
         revision: 54,
       });
       await one('test-a', 'any', events(1), open({ logger }));
-      expect(warned)
-        .to.have.lengthOf(2)
-        .and.to.deep.include({
-          line: 'a stream is longer than the number of ids that are compared',
-          stream: 'test-a',
-          compared: 20,
-        });
+      expect(warned).to.have.lengthOf(2).and.to.deep.include({
+        line: 'a stream is longer than the number of ids that are compared',
+        stream: 'test-a',
+        compared: 20,
+      });
     });
   });
 
