@@ -19,7 +19,7 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** Who owns the ledgers of the tests: no superuser, as in production. */
+/** Owner of the test ledgers: no superuser, as in production. */
 const owner = 'tcg_ledger_test_owner';
 
 let server: Promise<TestServer> | undefined;
@@ -43,7 +43,7 @@ const startServer = async (): Promise<TestServer> => {
   };
 };
 
-/** The server of this run, started at the first use. */
+/** Server of this run, started at first use. */
 export const testServer = (): Promise<TestServer> => (server ??= startServer());
 
 const admin = async (sql: string): Promise<void> => {
@@ -82,14 +82,14 @@ const makeTemplate = async (): Promise<string> => {
 };
 
 export interface TestDatabase {
-  /** The owner's, who is no superuser. */
+  /** URL of the owner, who is no superuser. */
   readonly url: string;
-  /** A superuser's. */
+  /** URL of a superuser. */
   readonly adminUrl: string;
   drop(): Promise<void>;
 }
 
-/** A new database with all migrations applied. `empty`: with none. */
+/** Creates a database with all migrations applied; with `empty`, with none. */
 export const freshDatabase = async (options: { empty?: boolean } = {}): Promise<TestDatabase> => {
   const from = options.empty === true ? 'template0' : await (template ??= makeTemplate());
   const name = `test_${randomUUID().replaceAll('-', '')}`;
