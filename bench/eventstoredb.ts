@@ -1,7 +1,7 @@
 /**
- * Appends to EventStoreDB with so many streams on their way at once, against one after the other, and reads. Measured
- * against the stand-in of the tests in a process of its own, whose "disk" takes two milliseconds a write: the ratios show
- * what waiting for each answer costs, not what a server can do. With EVENTSTORE_URL set, against that server.
+ * Measures appends to EventStoreDB with several streams in flight, against one at a time, and reads. Measured
+ * against the tests' stand-in in a separate process, whose "disk" takes two milliseconds a write. The ratios show
+ * the cost of waiting for each answer, not the speed of a server. With EVENTSTORE_URL, that server is measured.
  */
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -16,7 +16,7 @@ import { packageRoot } from '../src/base/paths.js';
 import { systemRuntime } from '../src/base/runtime.js';
 
 export interface EventStoreBench {
-  /** Events in streams of their own, one append call. `ratio`: speed ÷ speed with one at a time. */
+  /** Each event in a separate stream, one append call. `ratio`: speed ÷ speed with one at a time. */
   readonly append: readonly { readonly atOnce: number; readonly eventsPerSecond: number; readonly ratio: number }[];
   /** 1,000 events to one stream, in one append of the protocol. */
   readonly oneStream: { readonly eventsPerSecond: number; readonly ratio: number };
@@ -57,7 +57,7 @@ const observation = (card: number): NewEvent => ({
   },
 });
 
-/** Events a second of one call. */
+/** Returns the events per second of one call. */
 const speedOf = async (log: EventLog, streams: number, eventsEach: number, prefix: string): Promise<number> => {
   const appends = Array.from({ length: streams }, (_, n) => ({
     stream: `price-${prefix}-${n}`,
@@ -69,10 +69,10 @@ const speedOf = async (log: EventLog, streams: number, eventsEach: number, prefi
   return (streams * eventsEach * 1_000) / (performance.now() - from);
 };
 
-/** Milliseconds the stand-in takes to have a write on its disk. */
+/** Milliseconds of a write to the stand-in's disk. */
 const flushMs = 2;
 
-/** The stand-in as a process; from its source, since a build has no tests. */
+/** Starts the stand-in as a process, from its source, since a build has no tests. */
 const startStandIn = async (): Promise<{ url: string; stop(): Promise<void> }> => {
   const script = join(packageRoot, 'test/support/eventstore/main.ts');
   const child = fork(script, [JSON.stringify({ flushMs, systemEvents: false })], { execArgv: ['--import', 'tsx'] });
