@@ -16,13 +16,13 @@ import { createTables } from '../../src/projecting/tables.js';
 import { buildTables, nextSchema, switchTables } from '../../src/projecting/rebuild.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { createRecorder, type Recorder } from '../support/events.js';
-import { createHurriedRuntime, until } from '../support/fake-runtime.js';
+import { createAcceleratedRuntime, until } from '../support/fake-runtime.js';
 import { appendTo, onAnotherEngine } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { createTally, poison, recordMerges, type Tally, tallied } from '../support/tally.js';
 
 describe('projector', () => {
-  const runtime = createHurriedRuntime();
+  const runtime = createAcceleratedRuntime();
   let target: TestDatabase;
   let database: Database;
   let log: EventLog;

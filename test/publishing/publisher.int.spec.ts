@@ -17,7 +17,7 @@ import type { Provenance } from '../../projections/coverage/provenance.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { createRecorder, type Recorder } from '../support/events.js';
-import { createHurriedRuntime, until } from '../support/fake-runtime.js';
+import { createAcceleratedRuntime, until } from '../support/fake-runtime.js';
 import { appendTo, onAnotherEngine, recordMarket } from '../support/logs.js';
 import { assertDocumented, createRecordingSink, type RecordingSink } from '../support/messages.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -301,7 +301,7 @@ describe('the publisher', () => {
       take();
     };
     // Leases live in real time: only what this waits for is hurried.
-    const hurried = createHurriedRuntime(50);
+    const hurried = createAcceleratedRuntime(50);
     const real = systemRuntime();
     const sleep = (ms: number, signal?: AbortSignal) => (ms < limits.leaseRenewMs ? hurried : real).sleep(ms, signal);
     const runtime = { ...real, sleep };
