@@ -1,12 +1,14 @@
 /** The price keys of a card at some position of the log, folded from the card's stream: for cards not followed so far. */
 import { inParallel } from '../base/async/parallel.js';
-import { limits } from '../base/limits.js';
 import { foldKey, type KeyState, priceUpdateOf } from '../domain/alerts/key-state.js';
 import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { priceStream } from '../domain/streams.js';
 import { decodeEvent } from '../domain/upcasting.js';
 import type { EventLog } from '../log/event-log.js';
 import { streamEvents } from '../log/stream-events.js';
+
+/** Streams read at once. */
+const readsAtOnceMax = 8;
 
 /** Returns `null` for an event that cannot be decoded: the alerter of a followed card would have parked it. */
 const decodedOrNull = (event: RecordedEvent): ReturnType<typeof decodeEvent> | null => {
@@ -22,7 +24,7 @@ const decodedOrNull = (event: RecordedEvent): ReturnType<typeof decodeEvent> | n
  * is the card's own history. Rejected: keeping the newest price of every card, because that is a write per observation
  * for cards without alerts, and no help to rules that look back.
  */
-export const readCardHistory = async (
+const readCardHistory = async (
   log: Pick<EventLog, 'readStream'>,
   options: { cardId: string; upTo: LogPosition; keepPoints: boolean },
 ): Promise<Map<string, KeyState>> => {
@@ -42,7 +44,7 @@ export const readCardHistories = async (
   cards: ReadonlyMap<string, boolean>,
   upTo: LogPosition,
 ): Promise<Map<string, Map<string, KeyState>>> => {
-  const histories = await inParallel([...cards], limits.alertHistoriesAtOnce, async ([cardId, keepPoints]) => {
+  const histories = await inParallel([...cards], readsAtOnceMax, async ([cardId, keepPoints]) => {
     const history = await readCardHistory(log, { cardId, upTo, keepPoints });
     return [cardId, history] as const;
   });

@@ -12,7 +12,7 @@ import { runApi, runTogether } from './roles.js';
 export const demoSource = 'sandbox-tcgcsv';
 /** Seed of the market: fixed, so that users get the prices shown in the documentation. */
 export const demoSeed = 2_026;
-export const demoWeeks = 4;
+const demoWeeks = 4;
 
 export interface DemoProgress {
   /** Called once, when the API has its first data. */

@@ -92,7 +92,7 @@ export const isLedgerError = (error: unknown): error is LedgerError =>
 /** Returns the code of a ledger error; INTERNAL for any other. */
 export const errorCode = (error: unknown): ErrorCode => (isLedgerError(error) ? error.code : 'INTERNAL');
 
-/** Codes that mean trouble of an engine: a server is away or busy. */
+/** Codes of an engine that is unavailable or busy. */
 const transientCodes: readonly ErrorCode[] = ['LOG_UNAVAILABLE', 'LOG_BUSY', 'DATABASE_UNAVAILABLE'];
 
 /** Codes of Node's network errors. */
@@ -113,16 +113,16 @@ const networkCodes: readonly string[] = [
 const driverChecks = new Set<(error: Error) => boolean>();
 
 /**
- * Adds how the transient errors of a driver are recognised, which carry codes of its own. The module that opens the
- * driver's connections calls it once, when it is loaded: without that module there are no such errors.
+ * Registers how the transient errors of a driver are recognised. The module that opens the driver's connections calls it
+ * once, when it is loaded: no such error exists without that module.
  */
 export const registerTransientErrors = (isTransientHere: (error: Error) => boolean): void => {
   driverChecks.add(isTransientHere);
 };
 
 /**
- * Returns whether the error is an engine's trouble and not the caller's mistake, so that the same call can succeed later.
- * Covers all engines, since one operation may read from one and write to another.
+ * Returns whether an engine was unavailable or busy, so that the same call can succeed later. Covers all engines, since one
+ * operation may read from one and write to another.
  */
 export const isTransient = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;

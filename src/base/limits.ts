@@ -1,11 +1,11 @@
 /**
- * A limit on everything, in one place. Units are last in the names; relations between limits are asserted at start
- * (`assertLimits`), so that nobody can change one and break another unnoticed.
+ * The limits that callers and users meet, and those that another limit depends on. Units are last in the names. Relations
+ * are asserted at start (`assertLimits`). Limits that concern one file or one adapter stand there.
  */
 import assert from 'node:assert/strict';
 
 export const limits = {
-  /** Events in one append call, over all its streams. EventStoreDB's portable bound too (research: ≤ 1,000 a call). */
+  /** Events in one append call, over all its streams. */
   appendEventsMax: 1_000,
   /** UTF-8 bytes of data and metadata in one append call: EventStoreDB's default MaxAppendSize is 1 MiB. */
   appendBytesMax: 1_048_576,
@@ -18,44 +18,38 @@ export const limits = {
   readPageEventsMax: 10_000,
   /** Positions scanned for one page of a filtered read: bounds the work of a filter that matches nothing. */
   readWindowPositionsMax: 50_000,
-  /** A subscription that heard no wake-up looks again after this. */
+  /** A subscription at the head polls after this, if no wake-up arrives. */
   subscriptionPollMs: 1_000,
 
   /** Events folded into a read model in one transaction. */
   projectionPageEvents: 5_000,
-  /** The same in a rebuild, which nobody waits for page by page. */
+  /** The same in a rebuild, where no reader waits for single pages. */
   rebuildPageEvents: 10_000,
-  /** Rows a read model may hold back in a rebuild before it writes them. */
+  /** Rows that a read model may buffer in a rebuild before it writes them. */
   rebuildRowsMax: 250_000,
   /** A lease not renewed for this long may be taken over. */
   leaseTtlMs: 6_000,
   /** How often a holder renews its lease. */
   leaseRenewMs: 2_000,
-  /** How often one who waits asks again. With the two above: another goes on within 7 seconds of a death. */
+  /** How often a waiting process tries to acquire the lease: another one continues within 7 seconds of a crash. */
   leasePollMs: 1_000,
-  /** Work that is to end, because the process is or its lease is lost, is given this long; then it is left alone. */
+  /** How long work may take to end at shutdown or after its lease is lost; then it is abandoned. */
   leaseDrainMs: 10_000,
-  /** Between two tries after a passing fault of a projection or subscription. */
+  /** Delays between two tries after a transient error (base/async/backoff.ts). */
   retryDelayMsMin: 100,
   retryDelayMsMax: 10_000,
 
-  /** Events in one page that is published: one page a topic is under way at a time. */
+  /** Events in one published page; one page a topic is under way at a time. */
   publishPageEvents: 1_000,
-  /** Bytes of one batch of messages, headers included; Kafka's brokers take 1 MiB (1,048,588) a batch and message. */
+  /** Bytes of one batch of messages, headers included. Kafka's brokers accept 1 MiB (1,048,588) a batch and message. */
   publishBatchBytesMax: 900_000,
-  /** Tries of one batch, retryDelayMs… apart, before the lease is given back and everything begun anew. */
-  publishTriesMax: 6,
-  /** At an end, a batch under way is given this long to be acknowledged. */
+  /** How long a batch under way may take to be acknowledged at shutdown. */
   publishDrainMs: 2_000,
-  /** How often the publisher of a compacted topic looks whether it was asked to send again. */
+  /** How often a subscriber that can be moved back checks whether its checkpoint was. */
   rewindCheckMs: 5_000,
 
   /** A price above this many minor units is out of range (20 million dollars): it is quarantined, not stored. */
   priceMinorUnitsMax: 2_000_000_000,
-  /** A market price this many times above or below the last one is a jump: it is quarantined (29 real days: ≤ 12). */
-  priceJumpFactorMax: 100,
-  /** A lower price counts as this much when a jump is judged: a 1 cent card may go to 1 dollar. */
-  priceJumpFloorMinorUnits: 500,
 
   /** One attempt of a request to a source. */
   sourceAttemptMs: 30_000,
@@ -69,29 +63,15 @@ export const limits = {
   /** Between two tries of a request: doubled from try to try, with jitter. */
   sourceRetryDelayMsMin: 500,
   sourceRetryDelayMsMax: 15_000,
-  /** Requests under way at once to a source that asks for no pause; with a pause it is one. */
-  sourceConcurrencyMax: 4,
   /** Files that may fail after all their retries before the run stops asking for more. */
   sourceFilesFailedMax: 5,
-  /** Requests in the breaker's window before it judges, and how long it stays open. */
-  sourceBreakerVolumeMin: 5,
-  sourceBreakerWindowMs: 600_000,
-  sourceBreakerOpenMs: 60_000,
-  /** A file that may not be asked for again yet is waited for this long; a longer wait ends the run. */
-  sourceFileWaitMsMax: 3_600_000,
-  /** Between two looks at the stamp of a source that guards its files. */
-  sourceStampIntervalMs: 10_000,
-  /** Requests are kept this long: twice the budget's window. */
-  sourceRequestsKeptMs: 48 * 3_600_000,
 
   /** Events decided on in one go; their cards' prices are in memory meanwhile. */
   alertPageEvents: 1_000,
-  /** Alerts in memory at once: those of a page come in turns of this many. */
+  /** Alerts in memory at once: those of a page are evaluated in groups of this many. */
   alertsInMemoryMax: 5_000,
   /** Decisions in one append: at most 1.6 kB each, so that they fit appendBytesMax. */
   alertAppendEvents: 500,
-  /** Cards whose history is read from the log at once, when their first alert is made. */
-  alertHistoriesAtOnce: 8,
   /** How far back a rule may look, and how long points are kept. */
   alertWindowDaysMax: 365,
   /** Hundredths of a percent: 1,000 %. */
@@ -134,8 +114,6 @@ export const limits = {
   /** Pages whose tags are kept for each read model, and pages a cache reads at once. */
   touchesKept: 200,
   touchesReadMax: 100,
-  /** Tags whose newest touch a process remembers. */
-  cacheTagsMax: 100_000,
   /** A cache that heard no wake-up asks where the read models stand after this. */
   invalidationPollMs: 1_000,
   /** Without an answer for this long it is not known what is out of date, and nothing is taken from a cache. */
@@ -145,12 +123,10 @@ export const limits = {
   /** Bytes of answers kept in a process, and of one answer worth keeping. */
   cacheBytesMax: 64 * 1_048_576,
   cacheEntryBytesMax: 1_048_576,
-  /** Characters of a path and query whose answer is kept. */
-  cacheKeyCharsMax: 1_000,
 
-  /** Draining at shutdown. */
+  /** How long draining may take at shutdown. */
   shutdownMs: 15_000,
-  /** A process that has not ended by then, because something never answers, is ended (docker-compose.yml waits 20 s). */
+  /** A process that is still running after this long is killed (docker-compose.yml waits 20 s). */
   shutdownForcedMs: 18_000,
 } as const;
 
@@ -169,10 +145,7 @@ export const assertLimits = (): void => {
   assert(limits.rebuildPageEvents <= limits.readPageEventsMax, 'a rebuild page is one page of the log');
   assert(limits.projectionPageEvents <= limits.readPageEventsMax, 'a projection page is one page of the log');
   assert(limits.publishPageEvents <= limits.readPageEventsMax, 'a published page is one page of the log');
-  assert(
-    limits.eventDataBytesMax * 2 < limits.publishBatchBytesMax,
-    'one event and what is told beside it must fit a batch',
-  );
+  assert(limits.eventDataBytesMax * 2 < limits.publishBatchBytesMax, 'one event and its provenance must fit a batch');
   assert(limits.publishBatchBytesMax < 1_048_576, 'a batch must fit what brokers take');
   assert(limits.sourceAttemptMs <= limits.sourceRequestMs, 'one attempt must fit the request deadline');
   assert(limits.retryAfterMsMax < limits.sourceRequestMs, 'an honoured Retry-After must fit the request deadline');

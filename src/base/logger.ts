@@ -1,4 +1,4 @@
-/** The log lines of the service: JSON on stderr, or plain lines on a terminal. stdout belongs to data. */
+/** Writes log lines to stderr: JSON, or plain lines on a terminal. stdout is for data. */
 import winston from 'winston';
 
 export type Logger = Pick<winston.Logger, 'debug' | 'info' | 'warn' | 'error'>;
@@ -7,7 +7,7 @@ export type LogLevel = (typeof logLevels)[number];
 
 const secretNames = /password|secret|token|authorization|api[-_]?key|private/i;
 
-/** Replaces what a field name marks as secret, and passwords inside URLs. */
+/** Redacts fields whose names mark them as secret, and passwords inside URLs. */
 const redact = winston.format((info) => {
   for (const [name, value] of Object.entries(info)) {
     if (secretNames.test(name)) info[name] = '[redacted]';
@@ -23,7 +23,7 @@ const plain = winston.format.printf(({ level, message, timestamp, ...fields }) =
   return [`${String(timestamp).slice(11, 19)} ${level.padEnd(5)} ${String(message)}`, ...rest].join(' ');
 });
 
-/** A logger that writes to stderr. */
+/** Creates a logger that writes to stderr. */
 export const createLogger = (options: { level: LogLevel; pretty: boolean }): Logger =>
   winston.createLogger({
     level: options.level,
@@ -35,7 +35,7 @@ export const createLogger = (options: { level: LogLevel; pretty: boolean }): Log
     transports: [new winston.transports.Stream({ stream: process.stderr })],
   });
 
-/** Says nothing: for tests and for commands that only answer. */
+/** A logger without output, for tests and for commands that only print a result. */
 export const silentLogger: Logger = winston.createLogger({
   silent: true,
   transports: [new winston.transports.Console()],

@@ -1,4 +1,4 @@
-/** Where the package's own files lie, whether it runs from sources or from dist/. */
+/** Finds the package's own files, whether it runs from sources or from dist/. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,30 +1,30 @@
 /**
- * The runtime port: the only place where the clock, randomness and timers come from.
+ * The runtime port: the only source of the clock, randomness and timers.
  *
- * Everything else takes a `Runtime`, so a test can run a month of collection in a second and a failing seed can be run
- * again. Lint refuses `Date.now()`, `new Date()` without arguments, `Math.random()` and `setTimeout` elsewhere.
+ * Everything else takes a `Runtime`, so a test can run a month of collection in a second and repeat a failing seed. Lint
+ * rejects `Date.now()`, `new Date()` without arguments, `Math.random()` and `setTimeout` elsewhere.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Runtime {
-  /** The time now. */
+  /** Returns the current time. */
   now(): Date;
-  /** Milliseconds from an arbitrary origin, never going backwards: for durations. */
+  /** Returns milliseconds since an arbitrary origin; never goes back. For durations. */
   monotonicMs(): number;
-  /** A number in [0, 1): for jitter only, never for anything that must be repeatable. */
+  /** Returns a number in [0, 1). For jitter only, never for results that must be repeatable. */
   random(): number;
-  /** A fresh random UUID: run ids, correlation ids. Event ids of facts are derived instead (domain/ids.ts). */
+  /** Returns a random UUID, for run ids and correlation ids. Event ids of facts are derived instead (domain/ids.ts). */
   uuid(): string;
-  /** `bytes` random bytes as lower-case hex: secrets. */
+  /** Returns `bytes` random bytes as lower-case hex, for secrets. */
   secret(bytes: number): string;
-  /** Waits `ms` milliseconds; rejects with the signal's reason as soon as it aborts. */
+  /** Waits `ms` milliseconds. Rejects with the signal's reason as soon as it aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** A signal that aborts after `ms` milliseconds with a TimeoutError. */
+  /** Returns a signal that aborts after `ms` milliseconds with a TimeoutError. */
   deadline(ms: number): AbortSignal;
 }
 
-/** The real clock, the real random source, real timers. */
+/** Creates the runtime of the system: real clock, real randomness, real timers. */
 export const systemRuntime = (): Runtime => ({
   now: () => new Date(),
   monotonicMs: () => performance.now(),

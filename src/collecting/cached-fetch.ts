@@ -5,10 +5,14 @@
 import { dayMs, instantOf } from '../domain/instant.js';
 import { isSimulated } from '../domain/source.js';
 import { ledgerError } from '../base/errors.js';
-import { limits } from '../base/limits.js';
 import type { CollectorParts, RunContext } from './collection.js';
 import type { StoredPayload } from './payload-store.js';
 import type { StampFile } from './source.js';
+
+/** How long the run waits for a file that may not be requested again yet; a longer wait ends it. */
+const fileWaitMsMax = 3_600_000;
+/** Between two requests for the stamp of a source that guards its files. */
+const stampIntervalMs = 10_000;
 
 export interface Fetched<T> {
   readonly stored: StoredPayload;
@@ -19,7 +23,7 @@ export interface Fetched<T> {
 export interface CachedFetch {
   /**
    * Returns the file at `path`. Throws what the client throws, and SOURCE_BUDGET_SPENT with `details.retry_at` if the file
-   * may not be asked for yet and the wait would be longer than limits.sourceFileWaitMsMax.
+   * may not be asked for yet and the wait would be longer than fileWaitMsMax.
    */
   get<T>(path: string, check: (text: string) => T): Promise<Fetched<T>>;
   /** Returns the file if it is stored, else `null`. Never asks the source. */
@@ -35,7 +39,7 @@ const waitMsFor = async ({ requests, runtime }: CollectorParts, path: string, in
 
 /**
  * Fetches the source's stamp. It is the file that a client is meant to look at first, so the source's interval does not
- * hold for it; but where there is one, two looks are limits.sourceStampIntervalMs apart.
+ * hold for it; but where there is one, two looks are stampIntervalMs apart.
  */
 export const fetchStamp = async (
   parts: CollectorParts,
@@ -43,7 +47,7 @@ export const fetchStamp = async (
   request: { runId: string | null; signal: AbortSignal },
 ): Promise<{ stamp: string; requestId: number }> => {
   const { client, requests, runtime, source } = parts;
-  const intervalMs = source.settings.minIntervalMs === 0 ? 0 : limits.sourceStampIntervalMs;
+  const intervalMs = source.settings.minIntervalMs === 0 ? 0 : stampIntervalMs;
   const waitMs = await waitMsFor(parts, path, intervalMs);
   if (waitMs > 0) await runtime.sleep(waitMs, request.signal);
   const latestMs = runtime.now().getTime() + 2 * dayMs;
@@ -75,7 +79,7 @@ export const openCachedFetch = async (context: RunContext): Promise<CachedFetch>
       const earlier = await stored(path, check);
       if (earlier !== null) return earlier;
       const waitMs = await waitMsFor(context, path, source.settings.minIntervalMs);
-      if (waitMs > limits.sourceFileWaitMsMax) {
+      if (waitMs > fileWaitMsMax) {
         const retryAt = instantOf(new Date(runtime.now().getTime() + waitMs));
         throw ledgerError('SOURCE_BUDGET_SPENT', `${path}: may not be asked for again before ${retryAt}`, {
           details: { retry_at: retryAt },

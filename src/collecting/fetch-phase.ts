@@ -11,6 +11,9 @@ import type { ReceivedFiles, ReceivedPart } from './received-files.js';
 import type { FileContent, SetList, SourceFile } from './source.js';
 import type { StoredPayload } from './payload-store.js';
 
+/** Requests under way at once to a source without a pause between requests; with one it is 1. */
+const requestsAtOnceMax = 4;
+
 export interface FetchOptions {
   readonly known: KnownState;
   /** Sets whose prices of this stamp are recorded: never asked for again. */
@@ -120,7 +123,7 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
     },
     async eachSet(setIds, work) {
       let done = 0;
-      await inParallel(setIds, source.settings.pauseMs > 0 ? 1 : limits.sourceConcurrencyMax, async (setId) => {
+      await inParallel(setIds, source.settings.pauseMs > 0 ? 1 : requestsAtOnceMax, async (setId) => {
         if (failures.isStopped()) return;
         await work(setId);
         done += 1;

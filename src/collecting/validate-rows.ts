@@ -6,8 +6,12 @@
 import { type PriceNumbers, samePriceNumbers } from '../domain/prices/price-numbers.js';
 import { parseAmount } from '../domain/prices/money.js';
 import { type PriceKey, priceKeyText } from '../domain/prices/price-key.js';
-import { limits } from '../base/limits.js';
 import type { PriceRow, QuarantineReason, RowAmounts } from './source.js';
+
+/** A market price this many times above or below the last one is quarantined (29 real days: ≤ 12). */
+const jumpFactorMax = 100;
+/** A lower price counts as this much when a jump is computed: a 1 cent card may go to 1 dollar. */
+const jumpFloorMinorUnits = 500;
 
 /** A row set aside. */
 export interface QuarantinedRow {
@@ -95,15 +99,15 @@ const disorder = ({ low, mid, high }: PriceNumbers): string | null => {
 
 /**
  * Returns a sentence if `market` is too far from the last one, else `null`. Lower amounts count as
- * limits.priceJumpFloorMinorUnits: cents move by large factors. On 29 real days, any two of them compared, the largest
+ * jumpFloorMinorUnits: cents move by large factors. On 29 real days, any two of them compared, the largest
  * factor is 12 against the 100 allowed (without the floor it is 115). Only market is checked: low and high are single
  * offers and move without bound.
  */
 export const jump = (last: number | null, market: number | null): string | null => {
   if (last === null || market === null) return null;
-  const floor = limits.priceJumpFloorMinorUnits;
+  const floor = jumpFloorMinorUnits;
   const [a, b] = [Math.max(last, floor), Math.max(market, floor)];
-  return Math.max(a / b, b / a) > limits.priceJumpFactorMax ? `market ${market} after ${last}` : null;
+  return Math.max(a / b, b / a) > jumpFactorMax ? `market ${market} after ${last}` : null;
 };
 
 type Verdict = { readonly price: ValidatedPrice } | { readonly quarantined: QuarantinedRow };

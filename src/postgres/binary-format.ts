@@ -1,8 +1,8 @@
 /**
- * Postgres' binary formats for bulk writes: arrays as parameters, rows for COPY. The server reads them without parsing
- * or unescaping text, which for pages of a thousand events is most of what a text array costs it. Fields are written
- * into one growing buffer: a buffer a field made the garbage collector an eighth of a rebuild.
- * Format: PostgreSQL manual, "COPY / Binary Format" and array_send in src/backend/utils/adt/arrayfuncs.c.
+ * Postgres' binary formats for bulk writes: arrays as parameters, rows for COPY. The server reads them without parsing text,
+ * which is most of the cost of a text array for pages of a thousand events. Fields are written into one growing buffer.
+ * Rejected: a buffer a field, because garbage collection took an eighth of a rebuild.
+ * Format: PostgreSQL manual, "COPY / Binary Format", and array_send in src/backend/utils/adt/arrayfuncs.c.
  */
 import { once } from 'node:events';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -33,15 +33,15 @@ const putInt4 = (writer: Writer, value: number): void => {
   writer.at = writer.buffer.writeInt32BE(value, writer.at);
 };
 
-/** A 64-bit integer within what a JavaScript number holds exactly; without the detour over BigInt. */
+/** Writes a 64-bit integer from a number that holds it exactly, without BigInt. */
 const putInt8 = (writer: Writer, value: number): void => {
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a whole number that fits`);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is not a safe integer`);
   const high = Math.floor(value / 2 ** 32);
   putInt4(writer, high);
   writer.at = writer.buffer.writeUInt32BE(value - high * 2 ** 32, writer.at);
 };
 
-/** Writes the length of a field and the field; each reserves what it needs. */
+/** Writes the length of a field and the field; reserves the bytes it needs. */
 type Put = (writer: Writer, value: never) => void;
 const ofWidth =
   (bytes: number, put: (writer: Writer, value: number) => void): Put =>
@@ -91,7 +91,7 @@ const putField = (writer: Writer, put: Put, value: unknown): void => {
   putInt4(writer, -1);
 };
 
-/** A parameter for `$n::type[]`. null elements are allowed. Throws RangeError or TypeError on what does not fit. */
+/** Returns a parameter for `$n::type[]`; elements may be `null`. Throws RangeError or TypeError if a value does not fit. */
 export const binaryArray = (type: BinaryType, values: readonly unknown[]): Buffer => {
   const writer = createWriter(32 + values.length * 16);
   putInt4(writer, values.length === 0 ? 0 : 1);
@@ -107,12 +107,12 @@ export const binaryArray = (type: BinaryType, values: readonly unknown[]): Buffe
 };
 
 const copyHeader = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
-/** Rows are sent in pieces of about this many bytes. */
-const copyPieceBytes = 262_144;
+/** Rows are sent in chunks of about this many bytes. */
+const copyChunkBytes = 262_144;
 
 /**
- * COPYs `rows` into `table` (columns name → type, in the order of the cells) inside the client's transaction.
- * Throws what the server refuses, or RangeError or TypeError; the transaction is then to be rolled back.
+ * COPYs `rows` into `table` inside the client's transaction. `columns` maps name to type, in the order of the cells. Throws
+ * the server's error, or RangeError or TypeError if a value does not fit; roll the transaction back then.
  */
 export const copyRows = async (
   client: Client,
@@ -124,25 +124,25 @@ export const copyRows = async (
   const stream = client.query(
     copyFrom(`copy ${table} (${Object.keys(columns).join(', ')}) from stdin (format binary)`),
   );
-  let refused = false;
+  let isRejected = false;
   const failed = new Promise<never>((_resolve, reject) => stream.once('error', reject));
-  failed.catch(() => (refused = true));
+  failed.catch(() => (isRejected = true));
   stream.on('error', () => undefined);
-  let writer = createWriter(copyPieceBytes + 4_096);
+  let writer = createWriter(copyChunkBytes + 4_096);
   writer.at = copyHeader.copy(writer.buffer);
   try {
     for (const row of rows) {
       reserve(writer, 2);
       writer.at = writer.buffer.writeInt16BE(put.length, writer.at);
       for (let cell = 0; cell < put.length; cell += 1) putField(writer, put[cell] as Put, row[cell]);
-      if (writer.at < copyPieceBytes) continue;
-      const piece = writer.buffer.subarray(0, writer.at);
-      writer = createWriter(copyPieceBytes + 4_096);
-      if (!stream.write(piece)) await Promise.race([once(stream, 'drain'), failed]);
+      if (writer.at < copyChunkBytes) continue;
+      const chunk = writer.buffer.subarray(0, writer.at);
+      writer = createWriter(copyChunkBytes + 4_096);
+      if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), failed]);
     }
   } catch (error) {
-    // A value that cannot be encoded: without an end to the COPY the connection would wait for more rows for ever.
-    if (!refused) {
+    // A value cannot be encoded. Unless the COPY is ended, the connection waits for more rows forever.
+    if (!isRejected) {
       stream.destroy(error as Error);
       await failed.catch(() => undefined);
     }

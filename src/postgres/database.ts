@@ -1,4 +1,4 @@
-/** A connection pool with the few things we want of one. */
+/** A connection pool: queries, transactions, and values as the ledger uses them. */
 import pg from 'pg';
 import { ledgerError, registerTransientErrors } from '../base/errors.js';
 import { instantOf } from '../domain/instant.js';
@@ -10,27 +10,27 @@ export type Client = pg.PoolClient;
 export interface Database {
   readonly url: string;
   /**
-   * Runs one statement on any connection. Without an answer for `timeoutMs` (default: for ever) it throws, and the
-   * connection is not used again: for what must not wait on one that a dead host has left behind.
+   * Runs one statement on any connection. Throws if there is no answer within `timeoutMs` (default: no limit); the
+   * connection is not used again then. Set it where a connection to a vanished host must not block the caller.
    */
   query<R extends Row>(
     text: string,
     values?: readonly unknown[],
     options?: { readonly timeoutMs?: number },
   ): Promise<R[]>;
-  /** Runs `work` in a transaction on one connection: committed when it returns, rolled back when it throws. */
+  /** Runs `work` in a transaction on one connection. Commits when it returns, rolls back when it throws. */
   transaction<T>(work: (client: Client) => Promise<T>): Promise<T>;
-  /** A connection of one's own (LISTEN, cursors); release it, with `true` when it is broken. */
+  /** Takes a connection out of the pool (for LISTEN, cursors). Release it, with `true` if it is broken. */
   connect(): Promise<Client>;
   close(): Promise<void>;
 }
 
-/** What migrations grant the service: it may append through the log's function and nothing else on the log. */
+/** The role of the service. Migrations let it read the log and append through the log's function, nothing else. */
 export const appRole = 'tcg_ledger_app';
 
 /**
- * Values come as the ledger uses them: int8 as a number (positions and counts are far below 2^53; a larger one throws),
- * timestamptz as an RFC 3339 string, date as its text (a Date would shift it by the local zone).
+ * Parses int8 as a number (positions and counts are far below 2^53; a larger one throws), timestamptz as an RFC 3339
+ * string, and date as its text. Rejected: date as a Date, because it shifts the day by the local time zone.
  */
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary'): unknown => {
@@ -39,7 +39,7 @@ const types: pg.CustomTypesConfig = {
       if (oid === oids.DATE) return (text: string) => text;
       if (oid === oids.TIMESTAMPTZ) return timestamptz;
     }
-    return (pg.types.getTypeParser as (of: number, format?: string) => unknown)(oid, format);
+    return (pg.types.getTypeParser as (type: number, format?: string) => unknown)(oid, format);
   }) as pg.CustomTypesConfig['getTypeParser'],
 };
 const oids: Readonly<Record<'INT8' | 'DATE' | 'TIMESTAMPTZ', number>> = pg.types.builtins;
@@ -48,7 +48,7 @@ const safeInteger = (text: string): number => {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${text} does not fit a JavaScript integer`);
   return value;
 };
-/** Sessions run in UTC, so Postgres prints `2025-09-21 20:05:33.25+00`. */
+/** Sessions run in UTC, so that Postgres prints `2025-09-21 20:05:33.25+00`. */
 const timestamptz = (text: string): string =>
   text.endsWith('+00') && text.length === 22
     ? `${text.slice(0, 10)}T${text.slice(11, 19)}Z`
@@ -56,19 +56,19 @@ const timestamptz = (text: string): string =>
 
 export interface OpenDatabase {
   readonly url: string;
-  /** Shown in pg_stat_activity. */
+  /** The name shown in pg_stat_activity. */
   readonly application: string;
   readonly connectionsMax?: number;
   /**
-   * Milliseconds a statement may take; 0: no bound. With a bound a connection that was cut without a word is given up too
-   * (timeouts.silenceMsMax), which TCP by itself does after a quarter of an hour.
+   * Milliseconds that a statement may take; 0: no limit. With a limit, a silent connection is closed timeouts.silenceMsMax
+   * later. TCP alone takes a quarter of an hour.
    */
   readonly statementTimeoutMs?: number;
-  /** Give up the rights of the owner for those of `appRole`. Migrations keep the owner's. */
+  /** Whether to run as `appRole` instead of the owner; default: true. Migrations need the owner. */
   readonly asApp?: boolean;
 }
 
-/** A URL may bring `options` of its own, which pg would let replace ours: they go before ours instead. */
+/** Splits off the `options` of a URL, which pg would let replace the ones set here. They are put in front instead. */
 const splitOptions = (text: string): { url: string; options: string[] } => {
   const url = new URL(text);
   const options = url.searchParams.getAll('options');
@@ -77,13 +77,13 @@ const splitOptions = (text: string): { url: string; options: string[] } => {
   return { url: url.href, options };
 };
 
-/** A connection in use that breaks says so to whoever waits for an answer; unheard, its event would end the process. */
-const unheard = (): void => undefined;
+/** Ignores an error event, which would end the process without a listener. A pending query gets the error by itself. */
+const ignoreError = (): void => undefined;
 
-/** Opens a pool. Nothing is connected until the first use; an unreachable server makes that throw. */
+/** Opens a pool. Nothing is connected until the first use, which throws if the server is unreachable. */
 export const openDatabase = (options: OpenDatabase): Database => {
-  const { url, options: theirs } = splitOptions(options.url);
-  const settings = [...theirs, '-c TimeZone=UTC', '-c jit=off'];
+  const { url, options: urlOptions } = splitOptions(options.url);
+  const settings = [...urlOptions, '-c TimeZone=UTC', '-c jit=off'];
   if (options.asApp !== false) settings.push(`-c role=${appRole}`);
   const { statementTimeoutMs = 0 } = options;
   const pool = new pg.Pool({
@@ -98,9 +98,9 @@ export const openDatabase = (options: OpenDatabase): Database => {
     keepAliveInitialDelayMillis: timeouts.keepAliveMs,
     types,
   });
-  // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
-  pool.on('error', unheard);
-  pool.on('connect', (client) => client.on('error', unheard));
+  // An idle connection that breaks is replaced at the next use.
+  pool.on('error', ignoreError);
+  pool.on('connect', (client) => client.on('error', ignoreError));
 
   return {
     url: options.url,
@@ -146,7 +146,7 @@ registerTransientErrors(
   (error) => ('code' in error && transientStates.test(String(error.code))) || transientMessages.test(error.message),
 );
 
-/** Waits until the server answers. Throws DATABASE_UNAVAILABLE with the server's own words when it does not. */
+/** Checks that the server answers. Throws DATABASE_UNAVAILABLE with the error's message if it does not. */
 export const assertReachable = async (database: Database): Promise<void> => {
   try {
     await database.query('select 1');

@@ -1,7 +1,6 @@
 /**
- * NOTIFY as a wake-up: one connection that LISTENs, shared by all who wait for the same channel, there while there are
- * any. Not one of the pool's, which they would otherwise use up. PgBouncer in transaction mode passes no notifications on;
- * who waits then goes by the poll.
+ * Wakes listeners by NOTIFY. All listeners of a channel share one connection, which is not taken from the pool. PgBouncer in
+ * transaction mode passes no notifications on; listeners then depend on their poll.
  */
 import { Socket } from 'node:net';
 import pg from 'pg';
@@ -11,7 +10,7 @@ import type { Runtime } from '../base/runtime.js';
 import { timeouts } from './timeouts.js';
 
 export interface Notifications extends ChangeNotifier {
-  /** Which connection listens: a number that grows with every new one; 0 while there is none. */
+  /** Returns the number of the listening connection, which grows with every new one; 0 while there is none. */
   session(): number;
 }
 
@@ -36,14 +35,14 @@ const listenOnce = async (
   client.on('error', lose);
   client.on('end', lose);
   signal.addEventListener('abort', lose, { once: true });
-  // At once: a connection that broke may take its time to end.
+  // At once: a broken connection may take long to end.
   void lost.then(onDown);
   client.on('notification', wakeAll);
   try {
     await client.connect();
     await client.query(`listen ${channel}`);
     onUp();
-    // What was appended while nobody listened.
+    // For notifications sent while no connection listened.
     wakeAll();
     await lost;
   } finally {
@@ -55,19 +54,19 @@ const listenOnce = async (
   }
 };
 
-/** Wake-ups by notifications on `channel` of the database at `url`. */
+/** Creates a change notifier for `channel` of the database at `url`. */
 export const createNotifications = (url: string, runtime: Runtime, channel: string): Notifications => {
   let sessions = 0;
   let session = 0;
   const onDown = (): void => {
     session = 0;
   };
-  const wakeUps = createChangeNotifier(runtime, (listening) => {
+  const notifier = createChangeNotifier(runtime, (connection) => {
     const onUp = (): void => {
       session = sessions += 1;
-      listening.onUp();
+      connection.onUp();
     };
-    return listenOnce({ url, channel, runtime }, { ...listening, onUp, onDown });
+    return listenOnce({ url, channel, runtime }, { ...connection, onUp, onDown });
   });
-  return { ...wakeUps, session: () => session };
+  return { ...notifier, session: () => session };
 };

@@ -6,6 +6,9 @@ import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
 import type { EventSink, OutgoingMessage } from './event-sink.js';
 
+/** Tries of one batch before its error is thrown, so that the lease is released and publishing restarts. */
+const triesMax = 6;
+
 export interface PublishWithRetryOptions {
   readonly sink: EventSink;
   readonly runtime: Runtime;
@@ -17,7 +20,7 @@ export interface PublishWithRetryOptions {
 
 /**
  * Publishes `messages`; returns when they are acknowledged. Waits out a transient failure (a leader that moves, a broker
- * that starts) for limits.publishTriesMax tries, then throws it: BROKER_UNAVAILABLE. Throws MESSAGE_REFUSED, and what
+ * that starts) for triesMax tries, then throws it: BROKER_UNAVAILABLE. Throws MESSAGE_REFUSED, and what
  * `mayStillSend` throws, at once.
  */
 export const publishWithRetry = (
@@ -31,5 +34,5 @@ export const publishWithRetry = (
     await withGracePeriod(sending, { runtime, signal, graceMs: limits.publishDrainMs });
   };
   const isTransient = (error: unknown): boolean => errorCode(error) === 'BROKER_UNAVAILABLE';
-  return retry(publish, { runtime, triesMax: limits.publishTriesMax, isTransient, signal });
+  return retry(publish, { runtime, triesMax: triesMax, isTransient, signal });
 };

@@ -14,7 +14,7 @@ import { systemRuntime } from '../../src/base/runtime.js';
 import { sourceFiles } from '../support/source-files.js';
 
 describe('errors', () => {
-  it('carry code, sentence, details and cause', () => {
+  it('carry code, message, details and cause', () => {
     const cause = new Error('below');
     const error = ledgerError('LOG_BUSY', 'too many', { details: { log: 'busy' }, cause });
     expect(error).to.be.instanceOf(Error);
@@ -25,7 +25,7 @@ describe('errors', () => {
     expect('cause' in bare).to.equal(false);
   });
 
-  it('are told from everything else', () => {
+  it('are distinguished from other errors', () => {
     expect(isLedgerError(ledgerError('LOG_BUSY', 'x'))).to.equal(true);
     expect(errorCode(ledgerError('LOG_BUSY', 'x'))).to.equal('LOG_BUSY');
     const others = [
@@ -44,7 +44,7 @@ describe('errors', () => {
     }
   });
 
-  it('have an HTTP status that fits and a title of their own', () => {
+  it('have an HTTP error status and a unique title', () => {
     const titles = new Set<string>();
     for (const [code, { status, title }] of Object.entries(errorTable) as [
       ErrorCode,
@@ -60,12 +60,12 @@ describe('errors', () => {
 describe('isTransient', () => {
   const ofCodes = (codes: readonly ErrorCode[]): boolean[] => codes.map((code) => isTransient(ledgerError(code, 'x')));
 
-  it('holds for trouble of an engine', () => {
+  it('holds for an engine that is unavailable or busy', () => {
     expect(ofCodes(['LOG_UNAVAILABLE', 'LOG_BUSY', 'DATABASE_UNAVAILABLE'])).to.deep.equal([true, true, true]);
     expect(isTransient(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }))).to.equal(true);
   });
 
-  it('does not hold for what the caller got wrong, nor for other errors', () => {
+  it('does not hold for mistakes of the caller, nor for other errors', () => {
     const lasting = [
       'CONFIG_INVALID',
       'EVENT_NOT_UNDERSTOOD',
@@ -97,13 +97,13 @@ describe('limits', () => {
 describe('the system runtime', () => {
   const runtime = systemRuntime();
 
-  it('tells a time that goes on', () => {
+  it('returns a time that advances', () => {
     expect(Math.abs(runtime.now().getTime() - Date.now())).to.be.lessThan(1_000);
     const before = runtime.monotonicMs();
     expect(runtime.monotonicMs()).to.be.at.least(before);
   });
 
-  it('makes random numbers, UUIDs and secrets', () => {
+  it('creates random numbers, UUIDs and secrets', () => {
     expect(runtime.random()).to.be.within(0, 1);
     expect(runtime.uuid())
       .to.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/)
@@ -113,7 +113,7 @@ describe('the system runtime', () => {
       .and.not.to.equal(runtime.secret(16));
   });
 
-  it('sleeps, until it is told why not to', async () => {
+  it('sleeps, until the signal aborts with a reason', async () => {
     await runtime.sleep(1);
     const reason = new Error('enough');
     const controller = new AbortController();

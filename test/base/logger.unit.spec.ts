@@ -40,7 +40,7 @@ describe('log lines', () => {
     expect(line).to.match(/^\d\d:\d\d:\d\d warn {2}slow ms=12 at=\{"set":3\} name=x$/);
   });
 
-  it('come at the level asked for and above', async () => {
+  it('appear at the configured level and above', async () => {
     const said = await lines({ level: 'warn', pretty: true }, (logger) => {
       logger.debug('1');
       logger.info('2');
@@ -50,7 +50,7 @@ describe('log lines', () => {
     expect(said.map((line) => line.slice(-1))).to.deep.equal(['3', '4']);
   });
 
-  it('hold no secret, by the name of the field or within a URL', async () => {
+  it('redact secrets, by the name of the field or within a URL', async () => {
     const said = await lines({ level: 'info', pretty: false }, (logger) =>
       logger.info('connecting to postgres://user:hunter2@host/db', {
         url: 'redis://user:hunter2@host and amqp://u:hunter2@other',
@@ -65,7 +65,7 @@ describe('log lines', () => {
     expect(said.join()).to.contain('"harmless":"ok"').and.to.contain('postgres://user:[redacted]@host/db');
   });
 
-  it('of the silent logger are none', async () => {
+  it('are not written by the silent logger', async () => {
     expect(await lines({ level: 'info', pretty: false }, () => silentLogger.error('x'))).to.deep.equal([]);
   });
 });

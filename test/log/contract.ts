@@ -64,7 +64,7 @@ export const eventLogContract = (
     });
 
     describe('append', () => {
-      it('gives back what was written, to the letter', async () => {
+      it('returns what was written, byte for byte', async () => {
         const written = [
           event(
             { text: 'Pokémon ピカチュウ \u0000 \ud800 "\\', nested: { b: [1, null, { c: false }], a: {} } },
@@ -95,7 +95,7 @@ export const eventLogContract = (
         }
       });
 
-      it('gives back a page whose events share most of what they say', async () => {
+      it('returns events that share most of their values', async () => {
         const run = randomUUID();
         const written = Array.from({ length: 30 }, (_, n) => ({
           stream: `${category}-${n}`,
@@ -121,13 +121,13 @@ export const eventLogContract = (
         );
       });
 
-      it('carries the metadata of the call', async () => {
+      it('stores the metadata of the call', async () => {
         const full = { ...metadata, causation_id: randomUUID(), source: 'tcgplayer', parser_version: 4 };
         await log.append([{ stream: `${category}-a`, expectedRevision: 'any', events: events(2) }], full);
         expect((await readAllOf(`${category}-a`)).map((each) => each.metadata)).to.deep.equal([full, full]);
       });
 
-      it('goes on where the stream ends, whether the writer says so or says any', async () => {
+      it('continues at the end of the stream, for its revision and for any', async () => {
         const stream = `${category}-a`;
         expect(await one(stream, 'any', events(2))).to.include({ outcome: 'appended', revision: 1 });
         expect(await one(stream, 1, events(1))).to.include({ outcome: 'appended', revision: 2 });
@@ -138,7 +138,7 @@ export const eventLogContract = (
           .and.to.have.lengthOf(4);
       });
 
-      it('refuses a wrong expectation with the actual revision, and writes nothing', async () => {
+      it('rejects a wrong expected revision with the actual one, and writes nothing', async () => {
         const stream = `${category}-a`;
         expect(await one(stream, 0, events(1))).to.deep.equal({
           outcome: 'wrong_expected_revision',
@@ -154,7 +154,7 @@ export const eventLogContract = (
         expect(await readAllOf(stream)).to.have.lengthOf(3);
       });
 
-      it('recognises the same events again, and says where they are', async () => {
+      it('recognises repeated events, and returns where they are', async () => {
         const stream = `${category}-a`;
         const batch = events(3);
         const first = await one(stream, noStream, batch);
@@ -167,7 +167,7 @@ export const eventLogContract = (
         expect(await readAllOf(stream)).to.have.lengthOf(5);
       });
 
-      it('refuses a batch of which some events exist', async () => {
+      it('rejects a batch of which some events exist', async () => {
         const stream = `${category}-a`;
         const [a, b, c] = events(3) as [NewEvent, NewEvent, NewEvent];
         await one(stream, noStream, [a, b]);
@@ -183,7 +183,7 @@ export const eventLogContract = (
         expect(ids(await readAllOf(stream))).to.deep.equal(ids([a, b]));
       });
 
-      it('refuses events that exist in another place of the stream', async () => {
+      it('rejects events that exist elsewhere in the stream', async () => {
         const stream = `${category}-a`;
         const [a, b, c] = events(3) as [NewEvent, NewEvent, NewEvent];
         await one(stream, noStream, [a, b, c]);
@@ -198,7 +198,7 @@ export const eventLogContract = (
       });
 
       if (idsAreUniqueInLog) {
-        it('refuses events that exist in another stream', async () => {
+        it('rejects events that exist in another stream', async () => {
           const [a, b] = events(2) as [NewEvent, NewEvent];
           await one(`${category}-a`, noStream, [a]);
           const corrupted = { outcome: 'corrupted_idempotency', stream: `${category}-b`, existing: [a.id] };
@@ -210,7 +210,7 @@ export const eventLogContract = (
         });
       }
 
-      it('judges the streams of one call by themselves', async () => {
+      it('judges each stream of a call by itself', async () => {
         const [known, half, stale] = [events(2), events(2), events(1)];
         const first = await one(`${category}-known`, noStream, known);
         await one(`${category}-half`, noStream, half);
@@ -252,7 +252,7 @@ export const eventLogContract = (
         );
       });
 
-      it('appends a page of as many streams as events', async () => {
+      it('appends a page with as many streams as events', async () => {
         const page = Array.from({ length: limits.appendEventsMax }, (_, n) => ({
           stream: `${category}-${n}`,
           expectedRevision: noStream,
@@ -267,7 +267,7 @@ export const eventLogContract = (
         expect(ids(read)).to.deep.equal(page.map((each) => each.events[0]?.id));
       });
 
-      it('lets one of several writers with the same expectation win', async () => {
+      it('lets exactly one of several writers with the same expected revision win', async () => {
         const stream = `${category}-a`;
         const outcomes = await Promise.all(Array.from({ length: 6 }, () => one(stream, noStream, events(2))));
         expect(outcomes.filter(({ outcome }) => outcome === 'appended')).to.have.lengthOf(1);
@@ -276,7 +276,7 @@ export const eventLogContract = (
         ).to.have.lengthOf(5);
       });
 
-      it('writes a batch that is sent several times at once only once', async () => {
+      it('writes a batch once that is sent several times at once', async () => {
         const batch = events(3);
         const outcomes = await Promise.all(Array.from({ length: 6 }, () => one(`${category}-a`, noStream, batch)));
         expect(outcomes.filter(({ outcome }) => outcome === 'appended')).to.have.lengthOf(1);
@@ -284,7 +284,7 @@ export const eventLogContract = (
         expect(ids(await readAllOf(`${category}-a`))).to.deep.equal(ids(batch));
       });
 
-      it('refuses what is malformed before anything is written', async () => {
+      it('rejects malformed appends before anything is written', async () => {
         const stream = `${category}-a`;
         const good = { stream, expectedRevision: 'any' as const, events: events(1) };
         const twice = event();
@@ -307,7 +307,7 @@ export const eventLogContract = (
         expect(await readAllOf(stream)).to.deep.equal([]);
       });
 
-      it('refuses what is too large before anything is written', async () => {
+      it('rejects appends that are too large before anything is written', async () => {
         const stream = `${category}-a`;
         const tooLarge: NewEvent[][] = [
           events(limits.appendEventsMax + 1),
@@ -345,7 +345,7 @@ export const eventLogContract = (
         expect(await revisions({ direction: 'backwards', fromRevision: 0 })).to.deep.equal([0]);
       });
 
-      it('answers beyond the end', async () => {
+      it('returns no events beyond the end', async () => {
         expect(await revisions({ direction: 'forwards', fromRevision: 10 })).to.deep.equal([]);
         expect(await revisions({ direction: 'forwards', fromRevision: Number.MAX_SAFE_INTEGER })).to.deep.equal([]);
         expect(await revisions({ direction: 'backwards', fromRevision: 99, limit: 1 })).to.deep.equal([9]);
@@ -353,7 +353,7 @@ export const eventLogContract = (
         expect(missing).to.deep.equal({ outcome: 'stream_not_found' });
       });
 
-      it('refuses what is no limit and no revision', async () => {
+      it('rejects invalid limits and revisions', async () => {
         for (const wrong of [{ limit: 0 }, { limit: 1.5 }, { fromRevision: -1 }, { fromRevision: Number.NaN }]) {
           const read = log.readStream(stream(), { direction: 'forwards', limit: 1, ...wrong });
           expect(await codeOf(read)).to.equal('VALIDATION_FAILED');
@@ -372,7 +372,7 @@ export const eventLogContract = (
         }
       });
 
-      it('gives every event once, in one order, whatever the size of the pages', async () => {
+      it('returns every event once, in one order, whatever the size of the pages', async () => {
         for (const pageEvents of [1, 5, 12, 1_000]) {
           const read = await readEverything(log, { after: start, filter: mine(), pageEvents });
           expect(ids(read), `pages of ${pageEvents}`).to.deep.equal(ids(written));
@@ -386,7 +386,7 @@ export const eventLogContract = (
         expect(ids(unfiltered.filter((each) => each.stream.startsWith(category)))).to.deep.equal(ids(written));
       });
 
-      it('goes on after any event, that one excluded', async () => {
+      it('continues after any event, exclusive', async () => {
         const read = await readEverything(log, { after: start, filter: mine() });
         for (const [index, { position }] of read.entries()) {
           const rest = await readEverything(log, { after: position, filter: mine() });
@@ -417,7 +417,7 @@ export const eventLogContract = (
         expect(await read({ ...mine(), types: ['NeverTested'] })).to.deep.equal([]);
       });
 
-      it('moves the position on where nothing matches', async () => {
+      it('advances the position where nothing matches', async () => {
         let page = await log.readAll({ after: start, limit: 10, filter: { ...mine(), types: ['NeverTested'] } });
         while (!page.atHead) {
           expect(page.events).to.deep.equal([]);
@@ -428,7 +428,7 @@ export const eventLogContract = (
         expect(rest).to.deep.equal({ events: [], position: page.position, atHead: true });
       });
 
-      it('says at the head that it is there', async () => {
+      it('reports the head', async () => {
         const head = await log.head();
         expect(log.isPosition(head)).to.equal(true);
         expect(await log.readAll({ after: head, limit: 10 })).to.deep.equal({
@@ -441,7 +441,7 @@ export const eventLogContract = (
         expect(first.position >= (first.events[0] as RecordedEvent).position).to.equal(true);
       });
 
-      it('refuses what is no position and no limit', async () => {
+      it('rejects invalid positions and limits', async () => {
         for (const text of ['', 'x', '-1', `${start}x`, '99999999999999999999999999999999999999999']) {
           expect(log.isPosition(text), text).to.equal(false);
           expect(await codeOf(log.readAll({ after: text as LogPosition, limit: 1 })), text).to.equal(
@@ -454,7 +454,7 @@ export const eventLogContract = (
     });
 
     describe('subscribe', () => {
-      it('gives what is there, then what comes', async () => {
+      it('yields existing events, then new ones', async () => {
         const [early, late] = [events(5), events(4)];
         await one(`${category}-a`, 'any', early);
         const subscriber = follow(log, { after: start, filter: mine(), pageEvents: 2 });
@@ -467,7 +467,7 @@ export const eventLogContract = (
         expect(positions).to.deep.equal([...positions].sort());
       });
 
-      it('says when it has reached the head, with nothing to give', async () => {
+      it('yields an empty page when it reaches the head of an empty log', async () => {
         const head = await log.head();
         const subscriber = follow(log, { after: head, filter: mine() });
         await until('a page', () => subscriber.pages.length > 0);
@@ -475,7 +475,7 @@ export const eventLogContract = (
         await subscriber.stop();
       });
 
-      it('ends on its signal: before, while waiting, while a page is worked on', async () => {
+      it('ends on its signal: before the start, while waiting, while a page is processed', async () => {
         const aborted = log.subscribe({ after: start, pageEvents: 1, signal: AbortSignal.abort() });
         expect(await aborted[Symbol.asyncIterator]().next()).to.deep.equal({ done: true, value: undefined });
         const waiting = follow(log, { after: start, filter: mine() });
@@ -492,7 +492,7 @@ export const eventLogContract = (
         expect(seen).to.have.lengthOf(2);
       });
 
-      it('ends when its loop is left, and goes on from where it was left', async () => {
+      it('ends when its loop is left, and continues from there', async () => {
         const list = events(6);
         await one(`${category}-a`, 'any', list);
         const seen: string[] = [];
@@ -508,7 +508,7 @@ export const eventLogContract = (
         expect(seen).to.deep.equal(ids(list));
       });
 
-      it('loses nothing for a reader slower than the writer, and holds the writer up in nothing', async () => {
+      it('loses no event for a slow reader, and does not slow down the writer', async () => {
         let release = (): void => undefined;
         const held = new Promise<void>((resolve) => {
           release = resolve;
@@ -546,7 +546,7 @@ export const eventLogContract = (
         }
       });
 
-      it('throws what waiting does not help', async () => {
+      it('throws errors that are not transient', async () => {
         const subscriber = follow(log, { after: 'nonsense' as LogPosition });
         expect(await codeOf(subscriber.done)).to.equal('INVALID_POSITION');
       });

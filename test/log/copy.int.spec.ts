@@ -57,7 +57,7 @@ const dying = (log: EventLog, nth: number, when: 'before' | 'after'): EventLog =
   };
 };
 
-describe('copying a log', () => {
+describe('copyLog', () => {
   const closing: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
@@ -89,7 +89,7 @@ describe('copying a log', () => {
     ['Postgres to memory', postgresLog, memoryLog],
     ['to a log that keeps no order over streams', memoryLog, unordered],
   ] as const) {
-    it(`${name}: ids, order, times, metadata and data are the source's`, async () => {
+    it(`${name}: keeps ids, order, times, metadata and data`, async () => {
       const [from, to] = [await makeFrom(), await makeTo()];
       await fill(from, 40);
       clock.set('2026-03-01T00:00:00Z');
@@ -107,7 +107,7 @@ describe('copying a log', () => {
     ['Postgres', postgresLog],
     ['memory', memoryLog],
   ] as const) {
-    it(`to ${name} from a log of several writers, whose times go back a little: they stand still instead, and it is said`, async () => {
+    it(`to ${name}: raises times that go back in the source, and counts them`, async () => {
       const kept = await memoryLog();
       await fill(kept, 6);
       const times = ['00.001Z', '00Z', '00.500Z', '00.250Z', '00.250Z'];
@@ -139,12 +139,12 @@ describe('copying a log', () => {
     });
   }
 
-  it('copies nothing of nothing', async () => {
+  it('copies an empty log', async () => {
     const report = await copy(await memoryLog(), await memoryLog());
     expect(report).to.include({ copied: 0, events: 0, from_head: startPosition, to_head: startPosition });
   });
 
-  it('goes on where it was cut short, wherever that was', async () => {
+  it('continues where it was interrupted, at whatever call', async () => {
     const from = await memoryLog();
     await fill(from, 12);
     const source = await lines(from);
@@ -165,7 +165,7 @@ describe('copying a log', () => {
     }
   });
 
-  it('tries again what may have happened or not', async () => {
+  it('retries an append with an unknown outcome', async () => {
     const [from, to] = [await memoryLog(), await memoryLog()];
     await fill(from, 5);
     let failed = 0;
@@ -182,7 +182,7 @@ describe('copying a log', () => {
     expect(await lines(to)).to.deep.equal(await lines(from));
   });
 
-  it('goes on with what the source got meanwhile, and says when there is more', async () => {
+  it('copies events appended meanwhile, and reports when there are more', async () => {
     const [from, to] = [await memoryLog(), await memoryLog()];
     await fill(from, 3);
     // Asked for its head when all else is done.
@@ -198,7 +198,7 @@ describe('copying a log', () => {
     expect(await lines(to)).to.deep.equal(await lines(from));
   });
 
-  it('refuses a target that says something else, and leaves it as it is', async () => {
+  it('rejects a target with other events, and leaves it unchanged', async () => {
     const from = await memoryLog();
     await fill(from, 3);
     const foreign: NewEvent[] = events(2);
@@ -218,7 +218,7 @@ describe('copying a log', () => {
     }
   });
 
-  it('finds by hash what a target did not keep', async () => {
+  it('detects by hash that a target changed an event', async () => {
     const [from, to] = [await memoryLog(), await memoryLog()];
     await fill(from, 3);
     const forgetful: EventLog = { ...to, append: (appends, meta) => to.append(appends, meta) };
@@ -226,7 +226,7 @@ describe('copying a log', () => {
     expect(await copy(from, forgetful).then(() => 'copied', errorCode)).to.equal('LOG_COPY_DIVERGED');
   });
 
-  it('stops when somebody else writes to a stream of the target', async () => {
+  it('stops when another process writes to a stream of the target', async () => {
     const [from, to] = [await memoryLog(), await memoryLog()];
     await fill(from, 3);
     const contended: EventLog = {
@@ -239,7 +239,7 @@ describe('copying a log', () => {
     expect(await copy(from, contended).then(() => 'copied', errorCode)).to.equal('LOG_COPY_DIVERGED');
   });
 
-  it('ends when told to', async () => {
+  it('stops when the signal aborts', async () => {
     const from = await memoryLog();
     await fill(from, 3);
     const reason = new Error('enough');

@@ -38,7 +38,7 @@ const fill = async (log: EventLog, from = 0, to = batches.length): Promise<void>
   for (const batch of batches.slice(from, to)) await log.append(batch, metadata);
 };
 
-describe('segments of the log', () => {
+describe('the hash chain', () => {
   it('hashes the canonical form of events, chained from segment to segment', async () => {
     const log = createMemoryLog(clock);
     const store = memoryStore();
@@ -66,7 +66,7 @@ describe('segments of the log', () => {
     });
   });
 
-  it('seals in steps what it seals at once', async () => {
+  it('seals the same segments in steps as at once', async () => {
     const [steps, once] = [memoryStore(), memoryStore()];
     const log = createMemoryLog(clock);
     expect(await sealSegments(log, steps, size)).to.equal(0);
@@ -79,7 +79,7 @@ describe('segments of the log', () => {
     expect(await sealSegments(log, once)).to.equal(3);
   });
 
-  it('notices a log that is shorter than what was sealed, and a position that moved', async () => {
+  it('detects a log that is shorter than its sealed part, and a changed position', async () => {
     const store = memoryStore();
     const log = createMemoryLog(clock);
     await fill(log);
@@ -91,7 +91,7 @@ describe('segments of the log', () => {
     expect(await verifySegments(log, store, size)).to.include({ segment: 2, reason: 'position_differs' });
   });
 
-  it('refuses to go on when what is sealed differs', async () => {
+  it('throws when a sealed segment differs from the computed one', async () => {
     const log = createMemoryLog(clock);
     await fill(log);
     const store = memoryStore();
@@ -103,7 +103,7 @@ describe('segments of the log', () => {
       .that.matches(/segment 1 was sealed with another/);
   });
 
-  it('passes on what has nothing to do with the chain', async () => {
+  it('throws errors of the log', async () => {
     const log = createMemoryLog(clock);
     const store = memoryStore();
     await fill(log);
@@ -139,7 +139,7 @@ describe('segments of the log', () => {
       await superuser.query(sql);
     };
 
-    it('is the same chain as in memory, whoever seals it, also two at once', async () => {
+    it('seals the same chain as in memory, even by several processes at once', async () => {
       const memory = createMemoryLog(clock);
       const kept = memoryStore();
       await fill(memory);
@@ -229,7 +229,7 @@ describe('segments of the log', () => {
       },
     };
     for (const [what, { sql, segment, reason }] of Object.entries(changes)) {
-      it(`finds a change behind its back: ${what}`, async () => {
+      it(`detects a change made outside the log: ${what}`, async () => {
         await sealSegments(log, store, size);
         await tamper(sql);
         expect(await verdict()).to.deep.include({ outcome: 'broken', segment, reason });

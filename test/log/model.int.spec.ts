@@ -271,7 +271,7 @@ describe('event log: random histories against a model', () => {
     }
   });
 
-  it('on the EventStoreDB stand-in, each append by a process that remembers nothing', async () => {
+  it('on the EventStoreDB stand-in, each append by a new process', async () => {
     const server = await startEventStoreStandIn();
     const open = () => createEventStoreLog({ url: server.url, runtime: systemRuntime() });
     const log = open();

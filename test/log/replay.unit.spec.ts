@@ -38,23 +38,23 @@ describe('replay', () => {
     return found;
   };
 
-  it('of all is the log', async () => {
+  it('of everything is the log', async () => {
     expect(await positions({})).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
     expect(await positions({ after: '0000000000000010' as LogPosition })).to.deep.equal([11, 12]);
   });
 
-  it('of a card is its own stream and its prices, not those of a card whose number begins so', async () => {
+  it('of a card has its own stream and its prices, not those of a card whose id starts the same', async () => {
     expect(await positions({ cardId: 'pokemon-11' })).to.deep.equal([4, 5]);
     expect(await positions({ cardId: 'pokemon-1' })).to.deep.equal([]);
   });
 
-  it('of a stream, and of types', async () => {
+  it('of a stream, or of types, has only those', async () => {
     expect(await positions({ stream: 'price-pokemon-21' })).to.deep.equal([8]);
     expect(await positions({ types: ['CardListed'] })).to.deep.equal([1, 4, 7, 10]);
     expect(await positions({ types: ['CardListed'], cardId: 'pokemon-31' })).to.deep.equal([10]);
   });
 
-  it('of a time has its beginning and not its end, and reads no further', async () => {
+  it('of a time includes its beginning, excludes its end, and reads no further', async () => {
     const from = '2025-10-01T01:00:00Z';
     expect(await positions({ from })).to.deep.equal([4, 5, 6, 7, 8, 9, 10, 11, 12]);
     expect(await positions({ from, to: '2025-10-01T02:00:00Z' })).to.deep.equal([4, 5, 6]);
@@ -63,7 +63,7 @@ describe('replay', () => {
     expect(pages).to.equal(2);
   });
 
-  it('reads in pages of its own when none are asked for', async () => {
+  it('reads in pages of a default size', async () => {
     const all = [];
     for await (const page of replay(log, { after: startPosition })) all.push(page);
     expect(all.map(({ events: { length }, atHead }) => [length, atHead])).to.deep.equal([[12, true]]);

@@ -64,7 +64,7 @@ describe('binary formats', () => {
   };
 
   for (const type of typeNames) {
-    it(`${type}[]: comes back value by value, with and without nulls, empty too`, async () => {
+    it(`${type}[]: round-trips values, nulls and the empty array`, async () => {
       const all = samples[type];
       const values = all.map(([value]) => value);
       expect(await unnested(type, values)).to.deep.equal(all.map(read));
@@ -81,7 +81,7 @@ describe('binary formats', () => {
     });
   }
 
-  it('arrays of any text and of any integers come back', async () => {
+  it('round-trips arrays of any text and any integers', async () => {
     const text = fc.array(fc.option(fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\0'))), {
       maxLength: 20,
     });
@@ -109,7 +109,7 @@ describe('binary formats', () => {
     expect(back).to.deep.equal(expected);
   });
 
-  it('COPY takes no rows, and as many as memory need not hold, slower than they are made', async () => {
+  it('COPY takes no rows, and more rows than fit memory, with back-pressure', async () => {
     const columns = { id: 'int4', name: 'text' } as const;
     let made = 0;
     const rows = function* () {
@@ -136,7 +136,7 @@ describe('binary formats', () => {
     ['an integer out of range in the first row', (at) => [at === 0 ? 2 ** 40 : at, 'x'], /out of range/],
   ];
   for (const [what, row, message] of refusals) {
-    it(`COPY fails on ${what}, and the connection goes on after the rollback`, async () => {
+    it(`COPY fails on ${what}, and the connection works after the rollback`, async () => {
       const client = await database.connect();
       try {
         await client.query('begin');
@@ -157,7 +157,7 @@ describe('binary formats', () => {
     });
   }
 
-  it('COPY fails on a table that is not there, and on a value that is none', async () => {
+  it('COPY fails on a missing table, and on a value of a wrong type', async () => {
     const copying = (table: string, value: unknown) =>
       database
         .transaction((client) => copyRows(client, table, { v_timestamptz: 'timestamptz' }, [[value]]))
@@ -170,7 +170,7 @@ describe('binary formats', () => {
     expect(await database.query('select count(*) as n from all_types')).to.deep.equal([{ n: 0 }]);
   });
 
-  it('COPY fails when the connection is cut under it', async () => {
+  it('COPY fails when the connection is cut', async () => {
     const failed = await database
       .transaction(async (client) => {
         const pid = (await client.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid;

@@ -48,7 +48,7 @@ describe('database', () => {
   const pidOf = async (client: { query(text: string): Promise<{ rows: { pid: number }[] }> }): Promise<number> =>
     (await client.query('select pg_backend_pid() as pid')).rows[0]?.pid as number;
 
-  it('gives values as the ledger uses them', async () => {
+  it('returns values as the ledger uses them', async () => {
     const [row] = await database.query(
       `select 9007199254740991::int8 as big, date '1999-12-31' as day, 7::int4 as int, true as bool, null::int8 as none,
               timestamptz '2025-09-21 22:05:33+02' as whole, timestamptz '2025-09-21 20:05:33.25Z' as milli,
@@ -69,12 +69,12 @@ describe('database', () => {
     });
   });
 
-  it('refuses an int8 that a number cannot hold, rather than rounding it', async () => {
+  it('throws for an int8 that a number cannot hold', async () => {
     expect(await failure(database.query('select 9007199254740993::int8 as big'))).to.be.instanceOf(RangeError);
     expect(await database.query('select 1 as one')).to.deep.equal([{ one: 1 }]);
   });
 
-  it('works with the rights of the service, in UTC, also where the URL brings options', async () => {
+  it('uses the role of the service and UTC, also if the URL has options', async () => {
     const url = new URL(target.url);
     url.searchParams.set('options', '-c TimeZone=Asia/Tokyo -c work_mem=5MB');
     const other = openDatabase({ url: url.href, application: 'test options', statementTimeoutMs: 1_234 });
@@ -93,7 +93,7 @@ describe('database', () => {
     }
   });
 
-  it('commits what the work wrote, and gives what it returns', async () => {
+  it("commits the work's writes, and returns its result", async () => {
     const result = await database.transaction(async (client) => {
       await client.query('insert into t values (1)');
       return 'done';
@@ -102,7 +102,7 @@ describe('database', () => {
     expect(await ids()).to.deep.equal([1]);
   });
 
-  it('rolls back when the work throws, or a statement fails, and goes on', async () => {
+  it('rolls back when the work throws or a statement fails, and stays usable', async () => {
     const mine = new Error('mine');
     const thrown = await failure(
       database.transaction(async (client) => {
@@ -122,7 +122,7 @@ describe('database', () => {
     expect(await ids()).to.deep.equal([3]);
   });
 
-  it('survives a connection that is cut within a transaction, whether or not a statement runs', async () => {
+  it('survives a connection cut within a transaction, with and without a running statement', async () => {
     const idle = await failure(
       database.transaction(async (client) => {
         await client.query('insert into t values (1)');
@@ -144,7 +144,7 @@ describe('database', () => {
     expect(await ids()).to.deep.equal([]);
   });
 
-  it('survives a cut connection of one who holds it, and an idle one of the pool', async () => {
+  it('survives a cut connection that is taken, and one that is idle', async () => {
     const client = await database.connect();
     const ended = new Promise((resolve) => client.once('end', resolve));
     await terminate(await pidOf(client));
@@ -164,8 +164,8 @@ describe('database', () => {
     }
   });
 
-  describe('tells passing trouble from what was wrong with the question', () => {
-    it('a cancelled or timed-out statement, a lock not had, a deadlock, a read-only server: passing', async () => {
+  describe('isTransient', () => {
+    it('holds for cancelled and timed-out statements, lock timeouts, deadlocks and read-only servers', async () => {
       const timed = openDatabase({ url: target.url, application: 'test timeout', statementTimeoutMs: 1 });
       const errors = [await failure(timed.query('select pg_sleep(30)'))];
       await timed.close();
@@ -216,7 +216,7 @@ describe('database', () => {
       ]);
     });
 
-    it('a server that is away: passing', async () => {
+    it('holds for an unreachable server', async () => {
       const nowhere = openDatabase({ url: 'postgres://postgres@127.0.0.1:1/none', application: 'test' });
       const refused = await failure(nowhere.query('select 1'));
       expect(isTransient(refused), refused.message).to.equal(true);
@@ -228,7 +228,7 @@ describe('database', () => {
       await assertReachable(database);
     });
 
-    it('any other: not', async () => {
+    it('does not hold for other errors', async () => {
       const statements = [
         'selec 1',
         'select * from nowhere',
@@ -247,7 +247,7 @@ describe('database', () => {
       }
     });
 
-    it('the words of pg without a code, and what the network says: passing', () => {
+    it("holds for pg's errors without a code, and for network errors", () => {
       for (const message of ['Connection terminated unexpectedly', 'timeout exceeded when trying to connect']) {
         expect(isTransient(new Error(message))).to.equal(true);
       }

@@ -19,7 +19,7 @@ describe('migrations', () => {
   });
   afterEach(() => target.drop());
 
-  it('apply every file to an empty database, in order; a second time is a no-op', async () => {
+  it('apply every file to an empty database, in order; a second run is a no-op', async () => {
     const applied = await migrate(target.url);
     expect(applied).to.deep.equal(files.map((file) => file.replace(/\.sql$/, '')));
     expect(await migrate(target.url)).to.deep.equal([]);
@@ -43,7 +43,7 @@ describe('migrations', () => {
     for (let round = 0; round < 3; round += 1) expect((await start()).flat()).to.deep.equal([]);
   });
 
-  it('fail loudly where they cannot be applied', async () => {
+  it('fail with an error if they cannot be applied', async () => {
     const owner = openDatabase({ url: target.url, application: 'test owner', asApp: false });
     await owner.query('create schema ledger');
     await owner.close();

@@ -44,7 +44,7 @@ const startServer = async (): Promise<TestServer> => {
 };
 
 /** Server of this run, started at first use. */
-export const testServer = (): Promise<TestServer> => (server ??= startServer());
+const testServer = (): Promise<TestServer> => (server ??= startServer());
 
 const admin = async (sql: string): Promise<void> => {
   const client = new pg.Client({ connectionString: (await testServer()).adminUrl });

@@ -3,7 +3,6 @@
  * invalidation, and a low watermark below which invalidations have been dropped.
  */
 import type { LogPosition } from '../../domain/envelope.js';
-import { limits } from '../../base/limits.js';
 import {
   type VersionVector,
   versionTextOf,
@@ -12,6 +11,9 @@ import {
   versionsOf,
   type ModelVersion,
 } from '../../projecting/read-model-versions.js';
+
+/** Tags whose newest invalidation is kept in memory. */
+const tagsMaxDefault = 100_000;
 
 /** What an answer was computed from. */
 export interface Dependencies {
@@ -51,8 +53,8 @@ export interface InvalidationIndex {
 
 const later = (a: string | undefined, b: string): string => (a === undefined || a < b ? b : a);
 
-/** Creates an empty index. It keeps the last invalidations of `tagsMax` tags (default limits.cacheTagsMax). */
-export const createInvalidationIndex = (tagsMax: number = limits.cacheTagsMax): InvalidationIndex => {
+/** Creates an empty index. It keeps the last invalidations of `tagsMax` tags (default: 100,000). */
+export const createInvalidationIndex = (tagsMax: number = tagsMaxDefault): InvalidationIndex => {
   const current = new Map<ReadModel, ModelVersion>();
   /** Versions of the last invalidation by tag, in the order of the invalidations. */
   const byTag = new Map<string, Map<ReadModel, string>>();

@@ -12,6 +12,9 @@ import type { Cache, CacheEntry, LocalCache } from '../../cache/cache.js';
 import type { InvalidationListener } from './invalidation-listener.js';
 import { createSingleFlight } from './single-flight.js';
 
+/** Characters of a path and query; the answer to a longer one is not cached. */
+const keyCharsMax = 1_000;
+
 export interface ReadCacheStats {
   readonly hits: { readonly local: number; readonly shared: number };
   /** Reads that joined the same read already running. */
@@ -169,4 +172,4 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
 };
 
 /** Returns whether the answer to a path and query may be kept under it. */
-export const isCacheable = (url: string): boolean => url.startsWith('/v1/') && url.length <= limits.cacheKeyCharsMax;
+export const isCacheable = (url: string): boolean => url.startsWith('/v1/') && url.length <= keyCharsMax;

@@ -17,6 +17,11 @@ import type { Source } from '../source.js';
 import type { RequestLog } from './request-log.js';
 import { isRetryable, isSourceError, readRetryAfter, statusError, tripsBreaker } from './source-errors.js';
 
+/** Requests in the breaker's window before it may open, the window, and how long it stays open. */
+const breakerVolumeMin = 5;
+const breakerWindowMs = 600_000;
+const breakerOpenMs = 60_000;
+
 export interface Received<T> {
   /** The body as `check` read it. */
   readonly value: T;
@@ -213,9 +218,9 @@ export const createSourceClient = (deps: ClientDeps): SourceClient => {
     // Only a net: the request's own deadline ends it first. No abortController: it would abort every concurrent call.
     timeout: limits.sourceRequestMs + limits.retryAfterMsMax,
     errorThresholdPercentage: 50,
-    volumeThreshold: limits.sourceBreakerVolumeMin,
-    rollingCountTimeout: limits.sourceBreakerWindowMs,
-    resetTimeout: limits.sourceBreakerOpenMs,
+    volumeThreshold: breakerVolumeMin,
+    rollingCountTimeout: breakerWindowMs,
+    resetTimeout: breakerOpenMs,
     errorFilter: (error: unknown) => !tripsBreaker(error),
     enableSnapshots: false,
   });

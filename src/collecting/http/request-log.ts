@@ -4,10 +4,12 @@
  */
 import { dayMs, instantOf } from '../../domain/instant.js';
 import { ledgerError } from '../../base/errors.js';
-import { limits } from '../../base/limits.js';
 import type { Database } from '../../postgres/database.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Source } from '../source.js';
+
+/** How long requests are kept: twice the budget's window. */
+const requestsKeptMs = 48 * 3_600_000;
 
 export interface Budget {
   /** Requests in the last 24 hours. */
@@ -32,7 +34,7 @@ export interface RequestLog {
   budget(): Promise<Budget>;
   /** Returns the number of requests sent since the log was opened. */
   sent(): number;
-  /** Deletes requests older than limits.sourceRequestsKeptMs. */
+  /** Deletes requests older than requestsKeptMs. */
   prune(): Promise<void>;
 }
 
@@ -116,7 +118,7 @@ export const openRequestLog = (deps: { database: Database; runtime: Runtime; sou
     async prune() {
       await database.query(`delete from collecting.requests where source = $1 and requested_at < $2`, [
         source,
-        ago(Math.max(limits.sourceRequestsKeptMs, settings.minIntervalMs)),
+        ago(Math.max(requestsKeptMs, settings.minIntervalMs)),
       ]);
     },
   };

@@ -1,10 +1,10 @@
 /**
- * Appends to single streams, many on their way at once over one BatchAppend call of the protocol. The server takes them
- * up in the order in which they were sent, so that is their order in the log; separate Append calls, which the server
- * works on side by side, would have none.
+ * Appends to single streams, many of them under way at once over one BatchAppend call of the protocol. The server
+ * processes them in the order in which they were sent, so that is their order in the log. Rejected: separate Append calls,
+ * because the server processes them side by side, in no order.
  *
- * Answers belong to the call that asked: when it breaks, its own appends are of unknown outcome and no one else's, and an
- * answer nobody waits for any more is dropped.
+ * Answers belong to one call. When the call breaks, only its own appends have an unknown outcome. An answer to an append
+ * that is no longer pending is dropped.
  */
 import { ledgerError } from '../../base/errors.js';
 import type { Runtime } from '../../base/runtime.js';
@@ -26,7 +26,7 @@ import {
 
 export interface SingleAppend {
   readonly stream: string;
-  /** -1: the stream does not exist. */
+  /** -1 if the stream must not exist. */
   readonly expected: number;
   readonly events: Encoded;
 }
@@ -34,16 +34,16 @@ export interface SingleAppend {
 export type SingleAnswer =
   | {
       readonly kind: 'success';
-      /** Of the last event. */
+      /** Revision of the last event. */
       readonly revision: number;
-      /** null: the server does not know it any more. */
+      /** `null` if the server no longer has it. */
       readonly position: WirePosition | null;
     }
   | { readonly kind: 'wrong_version'; readonly actual: number }
-  /** Written or not, now or soon: nothing is known. */
+  /** The events may be written or not, now or soon. */
   | { readonly kind: 'unknown'; readonly error: Error }
-  /** Refused in a way that asking again does not change. */
-  | { readonly kind: 'refused'; readonly error: Error };
+  /** The server rejected the append; repeating it does not help. */
+  | { readonly kind: 'rejected'; readonly error: Error };
 
 export interface AppendCalls {
   /** Sends one append; never rejects. */
@@ -56,7 +56,7 @@ const messageOf = (append: SingleAppend, correlation: string): BatchAppendMessag
   id.setString(correlation);
   const options = new BatchAppendReq.Options();
   options.setStreamIdentifier(streamIdentifier(append.stream));
-  // No deadline: this field is a time of day, which a server whose clock is ahead of ours would find to have passed.
+  // No deadline: this field is a time of day, which has passed already for a server whose clock is ahead.
   if (append.expected < 0) options.setNoStream(new Empty());
   else options.setStreamPosition(String(append.expected));
   const message = new BatchAppendReq();
@@ -67,8 +67,8 @@ const messageOf = (append: SingleAppend, correlation: string): BatchAppendMessag
   return message;
 };
 
-/** What an error in an answer means. Its details are a packed message whose name says it. */
-const refusalOf = (answer: BatchAppendAnswer, stream: string, where: string): SingleAnswer => {
+/** Returns the meaning of an error in an answer, from the name of the message packed in its details. */
+const rejectionOf = (answer: BatchAppendAnswer, stream: string, where: string): SingleAnswer => {
   const status = answer.getError();
   const details = status?.getDetails();
   const name = details?.getTypeName().replace('event_store.client.', '') ?? '';
@@ -80,23 +80,23 @@ const refusalOf = (answer: BatchAppendAnswer, stream: string, where: string): Si
       actual: wrong?.hasCurrentStreamRevision() ? Number(wrong.getCurrentStreamRevision()) : -1,
     };
   }
-  if (name === 'AccessDenied') return { kind: 'refused', error: accessDenied(where) };
-  if (name === 'StreamDeleted') return { kind: 'refused', error: streamDeleted(stream) };
+  if (name === 'AccessDenied') return { kind: 'rejected', error: accessDenied(where) };
+  if (name === 'StreamDeleted') return { kind: 'rejected', error: streamDeleted(stream) };
   if (name === 'MaximumAppendSizeExceeded' || name === 'MaximumAppendEventSizeExceeded') {
     return {
-      kind: 'refused',
-      error: ledgerError('APPEND_TOO_LARGE', `append to ${stream}: larger than the server at ${where} takes`),
+      kind: 'rejected',
+      error: ledgerError('APPEND_TOO_LARGE', `append to ${stream}: exceeds the limit of the server at ${where}`),
     };
   }
   if (name === 'BadRequest')
-    return { kind: 'refused', error: ledgerError('INTERNAL', `EventStoreDB refused an append: ${text}`) };
-  // Timeout and Unknown; and an empty message where the server is not ready, too busy, or knows no leader.
+    return { kind: 'rejected', error: ledgerError('INTERNAL', `EventStoreDB rejected an append: ${text}`) };
+  // Timeout, Unknown, or an empty message from a server that is not ready, too busy, or without a leader.
   return { kind: 'unknown', error: unavailable(where, text) };
 };
 
 const answerOf = (answer: BatchAppendAnswer, stream: string, where: string): SingleAnswer => {
   const success = answer.getSuccess();
-  if (success === undefined) return refusalOf(answer, stream, where);
+  if (success === undefined) return rejectionOf(answer, stream, where);
   const position = success.getPosition();
   return {
     kind: 'success',
@@ -106,7 +106,7 @@ const answerOf = (answer: BatchAppendAnswer, stream: string, where: string): Sin
   };
 };
 
-interface Waiting {
+interface PendingAppend {
   readonly stream: string;
   readonly sentAtMs: number;
   readonly settle: (answer: SingleAnswer) => void;
@@ -117,15 +117,14 @@ interface OpenCall {
   end(): void;
 }
 
-/** One call: `onEnd` is told when it takes no more. */
+/** Wraps one call. Calls `onEnd` when it takes no more appends. */
 const openCall = (
-  of: { connection: Connection; runtime: Runtime },
+  { connection, runtime }: { connection: Connection; runtime: Runtime },
   stream: AppendStream,
   onEnd: () => void,
 ): OpenCall => {
-  const { connection, runtime } = of;
   const { where, silenceMsMax } = connection;
-  const waiting = new Map<string, Waiting>();
+  const pending = new Map<string, PendingAppend>();
   const ended = new AbortController();
   let isWatching = false;
 
@@ -133,19 +132,19 @@ const openCall = (
     if (ended.signal.aborted) return;
     ended.abort();
     onEnd();
-    // Both: a call that the server ended is not over for the client before our side of it is ended too.
+    // Both: a call that the server ended is not over for the client until the client has ended its side too.
     stream.end();
     stream.cancel();
-    for (const { settle } of waiting.values()) settle({ kind: 'unknown', error });
-    waiting.clear();
+    for (const { settle } of pending.values()) settle({ kind: 'unknown', error });
+    pending.clear();
   };
 
-  /** The protocol has no deadline for one append: the oldest without an answer ends the call, and is tried on another. */
+  /** Ends the call when its oldest append stays unanswered, since the protocol has no deadline for one append. */
   const watch = async (): Promise<void> => {
     if (isWatching) return;
     isWatching = true;
     while (!ended.signal.aborted) {
-      const [oldest] = waiting.values();
+      const [oldest] = pending.values();
       if (oldest === undefined) break;
       const leftMs = oldest.sentAtMs + silenceMsMax - runtime.monotonicMs();
       if (leftMs > 0) {
@@ -161,14 +160,13 @@ const openCall = (
 
   stream.on('data', (answer: BatchAppendAnswer) => {
     const id = uuidText(answer.getCorrelationId());
-    const found = waiting.get(id);
-    // Nobody waits for it any more.
-    if (found === undefined) return;
-    waiting.delete(id);
+    const append = pending.get(id);
+    if (append === undefined) return;
+    pending.delete(id);
     connection.report(null);
-    found.settle(answerOf(answer, found.stream, where));
+    append.settle(answerOf(answer, append.stream, where));
   });
-  stream.on('end', () => end(unavailable(where, 'the server ended the call of the appends')));
+  stream.on('end', () => end(unavailable(where, 'the server ended the append call')));
   stream.on('error', (error: Error) => {
     if (!ended.signal.aborted) connection.report(error);
     end(ledgerErrorOf(error, where));
@@ -179,19 +177,19 @@ const openCall = (
     send: (append) =>
       new Promise((settle) => {
         if (ended.signal.aborted) {
-          settle({ kind: 'unknown', error: unavailable(where, 'the call of the appends has just ended') });
+          settle({ kind: 'unknown', error: unavailable(where, 'the append call has just ended') });
           return;
         }
         const id = runtime.uuid();
-        waiting.set(id, { stream: append.stream, sentAtMs: runtime.monotonicMs(), settle });
-        // Its answer, whether there is room for more, is not waited for: callers bound what is on its way.
+        pending.set(id, { stream: append.stream, sentAtMs: runtime.monotonicMs(), settle });
+        // Back-pressure is ignored: callers bound the number of pending appends.
         stream.write(messageOf(append, id));
         void watch();
       }),
   };
 };
 
-/** Appends through calls that are opened as they are needed, one at a time. */
+/** Sends appends through one call at a time, which is opened when needed. */
 export const createAppendCalls = (connection: Connection, runtime: Runtime): AppendCalls => {
   let current: Promise<OpenCall> | null = null;
   const open = async (): Promise<OpenCall> => {

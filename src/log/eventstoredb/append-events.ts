@@ -1,12 +1,12 @@
 /**
- * Appending. The server is always told an explicit revision: then it compares ids at the places that follow, for ever, so
- * an append whose answer was lost is sent again as it was and answered with where its events are. With "any" it would look
- * into a cache of recent ids that a restart empties. `any` of the port is therefore the end of the stream as found here,
- * looked for again when another writer was faster.
+ * Appends. Every request names an explicit revision: then the server compares ids at the revisions that follow, forever.
+ * So an append whose answer was lost is sent again unchanged, and the answer is where its events are. Rejected: "any" of
+ * the protocol, because the server then compares ids with a cache that a restart empties. `any` of the port becomes the end
+ * of the stream as read here, and is read again when another writer was faster.
  *
- * The server does not say whether it wrote or found the events. They were there before when their position is not beyond
- * the head that was read when the call began; of a batch that two processes send at the same moment both may be told that
- * they appended it.
+ * An answer does not show whether the events were written now or existed before. They existed if their position is not
+ * beyond the head that was read when the call began. Of a batch that two processes send at the same moment, both may get
+ * `appended`.
  */
 import type { LogPosition } from '../../domain/envelope.js';
 import { errorCode, ledgerError } from '../../base/errors.js';
@@ -23,24 +23,24 @@ import type { ReadContext } from './context.js';
 import type { StreamEnd, StreamIds } from './stream-ids.js';
 import { eventStoreLimits } from './limits.js';
 
-export interface Appending {
-  readonly reading: ReadContext;
+export interface AppendContext {
+  readonly read: ReadContext;
   readonly calls: AppendCalls;
   readonly ids: StreamIds;
-  /** Streams whose last append is of unknown outcome. */
-  readonly doubtful: Set<string>;
+  /** Streams whose last append has an unknown outcome. */
+  readonly uncertain: Set<string>;
   readonly notePosition: (position: LogPosition) => void;
 }
 
 /** Between two rounds: writers that race for one stream wait different times. */
 const raceBackoff = { minMs: limits.retryDelayMsMin, maxMs: 1_000 };
 
-/** One stream's part of a call, until it has its outcome. */
+/** One stream's part of a call, until its outcome is known. */
 interface Job {
   readonly append: StreamAppend;
   readonly encoded: Encoded;
   readonly ids: readonly string[];
-  /** The revision told to the server. */
+  /** The revision named in the request. */
   expected: number;
   tries: number;
   races: number;
@@ -49,85 +49,86 @@ interface Job {
 const depthOf = ({ append }: Job): number =>
   append.expectedRevision === 'any' ? eventStoreLimits.idsComparedMax : eventStoreLimits.idsComparedAtRevisionMax;
 
-const positionOf = async (appending: Appending, stream: string, revision: number): Promise<LogPosition> => {
-  const position = await positionAt(appending.reading, stream, revision);
+const positionOf = async (context: AppendContext, stream: string, revision: number): Promise<LogPosition> => {
+  const position = await positionAt(context.read, stream, revision);
   if (position !== null) return position;
-  throw unavailable(appending.reading.connection.where, `${stream} has no event at revision ${revision} any more`);
+  throw unavailable(context.read.connection.where, `${stream} has no event at revision ${revision} any more`);
 };
 
-/** The outcome where events of the batch were found in the stream; null where none were. */
+/** Returns the outcome if events of the batch exist in the stream; `null` if none do. */
 const judge = async (
-  appending: Appending,
+  context: AppendContext,
   { append, ids }: Job,
-  found: ReadonlyMap<string, number>,
+  revisions: ReadonlyMap<string, number>,
 ): Promise<AppendOutcome | null> => {
   const { stream, expectedRevision } = append;
-  const existing = ids.filter((id) => found.has(id));
+  const existing = ids.filter((id) => revisions.has(id));
   if (existing.length === 0) return null;
-  const first = found.get(ids[0] as string);
+  const first = revisions.get(ids[0] as string);
   const isSame =
     first !== undefined &&
-    ids.every((id, index) => found.get(id) === first + index) &&
+    ids.every((id, index) => revisions.get(id) === first + index) &&
     (expectedRevision === 'any' || first === expectedRevision + 1);
   if (!isSame) return { outcome: 'corrupted_idempotency', stream, existing };
   const revision = first + ids.length - 1;
-  return { outcome: 'already_appended', stream, revision, position: await positionOf(appending, stream, revision) };
+  return { outcome: 'already_appended', stream, revision, position: await positionOf(context, stream, revision) };
 };
 
-const foundIn = ({ ids }: Job, end: StreamEnd): Map<string, number> => {
-  const found = new Map<string, number>();
+/** Returns the revisions of those events of the batch that stand in the end of the stream. */
+const revisionsIn = ({ ids }: Job, end: StreamEnd): Map<string, number> => {
+  const revisions = new Map<string, number>();
   for (const id of ids) {
     const revision = end.ids.get(id);
-    if (revision !== undefined) found.set(id, revision);
+    if (revision !== undefined) revisions.set(id, revision);
   }
-  return found;
+  return revisions;
 };
 
-/** Before anything is sent: what is known of the stream, or the end of it, may hold events of the batch already. */
-const prepare = async (appending: Appending, job: Job): Promise<AppendOutcome | null> => {
+/** Compares the batch with the end of its stream before it is sent. Returns the outcome if events of it exist, else `null`. */
+const prepare = async (context: AppendContext, job: Job): Promise<AppendOutcome | null> => {
   const { stream, expectedRevision } = job.append;
-  const isDoubtful = appending.doubtful.has(stream);
-  if (isDoubtful) appending.ids.forget(stream);
-  // A stream that must not exist: the server finds it empty, or the very events, or refuses; nothing to look for.
+  const isUncertain = context.uncertain.has(stream);
+  if (isUncertain) context.ids.forget(stream);
+  // A stream that must not exist needs no read: the server finds it empty, or these events, or rejects the append.
   let end =
-    expectedRevision === noStream && !isDoubtful
-      ? appending.ids.known(stream)
-      : await appending.ids.end(stream, depthOf(job));
+    expectedRevision === noStream && !isUncertain
+      ? context.ids.cached(stream)
+      : await context.ids.end(stream, depthOf(job));
   if (end !== undefined && expectedRevision !== 'any' && expectedRevision > end.last) {
-    // The writer knows of events that others appended.
-    end = await appending.ids.refreshed(stream, depthOf(job));
+    // The writer has read events that other processes appended.
+    end = await context.ids.refreshed(stream, depthOf(job));
   }
   job.expected = expectedRevision === 'any' ? (end?.last ?? noStream) : expectedRevision;
-  return end === undefined ? null : judge(appending, job, foundIn(job, end));
+  return end === undefined ? null : judge(context, job, revisionsIn(job, end));
 };
 
-/** The stream is not where it was thought to be: look again, then decide, or try again where the writer does not care. */
-const afterWrongVersion = async (appending: Appending, job: Job, actual: number): Promise<AppendOutcome | null> => {
+/** Reads the end of a stream that has another revision than expected. Returns the outcome; `null` if `any` is to be tried again. */
+const afterWrongVersion = async (context: AppendContext, job: Job, actual: number): Promise<AppendOutcome | null> => {
   const { append, ids } = job;
   const { stream, expectedRevision } = append;
-  const end = await appending.ids.refreshed(stream, depthOf(job));
-  const found = foundIn(job, end);
-  // The places after the expected revision may lie further back than what is kept of the end.
+  const end = await context.ids.refreshed(stream, depthOf(job));
+  const revisions = revisionsIn(job, end);
+  // The revisions after the expected one may lie further back than the cached end of the stream.
   if (expectedRevision !== 'any' && expectedRevision + 1 < end.first) {
-    for (const [id, revision] of await appending.ids.at(stream, expectedRevision + 1, new Set(ids)))
-      found.set(id, revision);
+    for (const [id, revision] of await context.ids.at(stream, expectedRevision + 1, new Set(ids)))
+      revisions.set(id, revision);
   }
-  const outcome = await judge(appending, job, found);
+  const outcome = await judge(context, job, revisions);
   if (outcome !== null) return outcome;
   if (expectedRevision !== 'any') {
     return { outcome: 'wrong_expected_revision', stream, expected: expectedRevision, actual };
   }
   job.races += 1;
   if (job.races >= eventStoreLimits.raceTriesMax) {
-    throw ledgerError('LOG_BUSY', `${stream} kept changing under the append`);
+    throw ledgerError('LOG_BUSY', `${stream} kept changing during the append`);
   }
   job.expected = end.last;
   return null;
 };
 
-/** What one answer means; null: the job is to be sent again. Throws what was refused, and LOG_UNAVAILABLE. */
+/** Returns the outcome of one answer; `null` if the job must be sent again. Throws a rejection, and LOG_UNAVAILABLE. */
 const settle = async (
-  appending: Appending,
+  context: AppendContext,
   job: Job,
   answer: SingleAnswer,
   before: LogPosition,
@@ -137,26 +138,26 @@ const settle = async (
     case 'success': {
       const { revision } = answer;
       const printed = answer.position === null ? null : printPosition(answer.position);
-      const position = printed ?? (await positionOf(appending, stream, revision));
-      appending.ids.note(stream, job.ids, revision, job.expected === noStream);
-      appending.notePosition(position);
+      const position = printed ?? (await positionOf(context, stream, revision));
+      context.ids.note(stream, job.ids, revision, job.expected === noStream);
+      context.notePosition(position);
       return { outcome: position > before ? 'appended' : 'already_appended', stream, revision, position };
     }
     case 'wrong_version':
-      return afterWrongVersion(appending, job, answer.actual);
+      return afterWrongVersion(context, job, answer.actual);
     case 'unknown':
       job.tries += 1;
-      appending.doubtful.add(stream);
+      context.uncertain.add(stream);
       if (job.tries >= eventStoreLimits.appendTriesMax) throw answer.error;
       return null;
-    case 'refused':
+    case 'rejected':
       throw answer.error;
   }
 };
 
-/** Sends jobs in order. Stops sending at the first answer that is lost: the rest must not overtake it. */
+/** Sends jobs in order. Stops at the first lost answer, so that the rest does not overtake it. */
 const sendRound = async (
-  appending: Appending,
+  context: AppendContext,
   jobs: readonly Job[],
   before: LogPosition,
   take: (job: Job, work: Promise<AppendOutcome | null>) => Promise<void>,
@@ -165,24 +166,28 @@ const sendRound = async (
   await inParallel(jobs, eventStoreLimits.appendsAtOnceMax, async (job) => {
     if (isBroken) return;
     const { append, encoded, expected } = job;
-    const answer = await appending.calls.send({ stream: append.stream, expected, events: encoded });
+    const answer = await context.calls.send({ stream: append.stream, expected, events: encoded });
     isBroken ||= answer.kind === 'unknown';
-    await take(job, settle(appending, job, answer, before));
+    await take(job, settle(context, job, answer, before));
   });
 };
 
 /**
- * Appends streams in the order of the call, eventStoreLimits.appendsAtOnceMax of them on their way at a time. `before`:
- * the head when the call began. Throws the first failure after all streams that were sent are settled.
+ * Appends streams in the order of the call, at most eventStoreLimits.appendsAtOnceMax pending at a time. `before` is the
+ * head when the call began. Throws the first failure after all streams that were sent are settled.
  */
 export const appendStreams = async (
-  appending: Appending,
-  of: { readonly appends: readonly StreamAppend[]; readonly encoded: readonly Encoded[]; readonly before: LogPosition },
+  context: AppendContext,
+  call: {
+    readonly appends: readonly StreamAppend[];
+    readonly encoded: readonly Encoded[];
+    readonly before: LogPosition;
+  },
 ): Promise<readonly AppendOutcome[]> => {
-  const { runtime } = appending.reading;
-  const jobs = of.appends.map((append, index): Job => ({
+  const { runtime } = context.read;
+  const jobs = call.appends.map((append, index): Job => ({
     append,
-    encoded: of.encoded[index] as Encoded,
+    encoded: call.encoded[index] as Encoded,
     ids: append.events.map(({ id }) => id),
     expected: noStream,
     tries: 0,
@@ -196,23 +201,23 @@ export const appendStreams = async (
       const outcome = await work;
       if (outcome === null) return;
       outcomes.set(job, outcome);
-      appending.doubtful.delete(job.append.stream);
+      context.uncertain.delete(job.append.stream);
     } catch (error) {
       failed.add(job);
       failures.push(error);
     }
   };
-  // A server that is away is not asked once for every stream.
-  const isAway = (): boolean => failures.some((error) => errorCode(error) === 'LOG_UNAVAILABLE');
-  const open = (): Job[] => (isAway() ? [] : jobs.filter((job) => !outcomes.has(job) && !failed.has(job)));
+  // An unavailable server is not asked again for every stream.
+  const isUnavailable = (): boolean => failures.some((error) => errorCode(error) === 'LOG_UNAVAILABLE');
+  const open = (): Job[] => (isUnavailable() ? [] : jobs.filter((job) => !outcomes.has(job) && !failed.has(job)));
 
   await inParallel(jobs, eventStoreLimits.readsAtOnceMax, async (job) => {
-    if (!isAway()) await take(job, prepare(appending, job));
+    if (!isUnavailable()) await take(job, prepare(context, job));
   });
   for (let round = 0; open().length > 0; round += 1) {
-    // The connection is found anew meanwhile; writers that race for one stream get out of each other's way.
+    // Meanwhile the client reconnects, and writers that race for one stream spread out.
     if (round > 0) await runtime.sleep(backoffMs(round - 1, runtime.random(), raceBackoff));
-    await sendRound(appending, open(), of.before, take);
+    await sendRound(context, open(), call.before, take);
   }
   if (failures.length > 0) throw failures[0];
   return jobs.map((job) => outcomes.get(job) as AppendOutcome);

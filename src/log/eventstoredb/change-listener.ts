@@ -1,29 +1,34 @@
 /**
- * One subscription to $all as a wake-up, shared by all subscriptions of a log and there while there are any. It only says
- * when to look; what there is, and how far it was looked, comes from reads that end. So nothing is lost when it ends
- * without a word, which the server's subscriptions do when a node shuts down, nor when a frozen server sends no more:
- * subscriptions look by their poll too, and a read has a deadline.
+ * Wakes the subscriptions of a log by one subscription to $all, which they share. It only shortens their wait: events and
+ * positions come from reads that end. So nothing is lost when it ends silently, as the server's subscriptions do when a
+ * node shuts down, or when a frozen server sends nothing more: subscriptions poll too, and a read has a deadline.
  */
 import type { Runtime } from '../../base/runtime.js';
 import { createChangeNotifier, type ConnectionEvents, type ChangeNotifier } from '../../base/async/change-notifier.js';
 import type { Connection } from './connection.js';
 import { allRequest, openRead, type ServerFilter } from './read-call.js';
 
-/** Subscribes at the end of the log and wakes until the call ends, however it does, or `signal` aborts. */
+interface Deps {
+  readonly connection: Connection;
+  readonly runtime: Runtime;
+  readonly serverFilter: ServerFilter;
+}
+
+/** Subscribes at the end of the log and calls `wakeAll` for each message, until the call ends or `signal` aborts. */
 const listenOnce = async (
-  of: { readonly connection: Connection; readonly runtime: Runtime; readonly covering: ServerFilter },
+  { connection, runtime, serverFilter }: Deps,
   { onUp, wakeAll, signal }: ConnectionEvents,
 ): Promise<void> => {
-  const request = allRequest({ from: 'end', filter: of.covering, count: 'subscription' });
-  const call = await openRead(of.connection, of.runtime, request);
+  const request = allRequest({ from: 'end', filter: serverFilter, count: 'subscription' });
+  const call = await openRead(connection, runtime, request);
   const cancel = (): void => call.cancel();
   signal.addEventListener('abort', cancel, { once: true });
   try {
     if (signal.aborted) return;
     // The confirmation, which comes at once.
-    let messages = await call.take(of.connection.silenceMsMax);
+    let messages = await call.take(connection.silenceMsMax);
     onUp();
-    // What was appended while nobody listened.
+    // The first wake-up is for events appended while no connection listened.
     while (messages !== null) {
       wakeAll();
       messages = await call.take();
@@ -34,9 +39,6 @@ const listenOnce = async (
   }
 };
 
-/** Wake-ups of the log. */
-export const createChangeListener = (of: {
-  readonly connection: Connection;
-  readonly runtime: Runtime;
-  readonly covering: ServerFilter;
-}): ChangeNotifier => createChangeNotifier(of.runtime, (listening) => listenOnce(of, listening));
+/** Creates the change notifier of the log. */
+export const createChangeListener = (deps: Deps): ChangeNotifier =>
+  createChangeNotifier(deps.runtime, (connection) => listenOnce(deps, connection));

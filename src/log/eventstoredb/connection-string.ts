@@ -1,7 +1,7 @@
 /**
- * Connection strings of EventStoreDB, read by us and not by the client: its own reader cuts a password at its first colon
- * without a word, drops credentials in plain text connections without a word, and prints the whole string, password
- * included, when it meets an option it does not know.
+ * Parses connection strings of EventStoreDB. Rejected: the client's own parser. It silently cuts a password at its first
+ * colon, silently drops credentials of plain-text connections, and prints the whole string, password included, if an
+ * option is unknown.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -10,14 +10,14 @@ import { eventStoreLimits } from './limits.js';
 
 export interface EventStoreAddress {
   readonly hosts: readonly { readonly address: string; readonly port: number }[];
-  /** Ask the hosts who the members of the cluster are. Always with several hosts. */
+  /** Whether to ask the hosts for the members of the cluster. Always true with several hosts. */
   readonly discover: boolean;
   readonly tls: boolean;
   readonly rootCertificate?: Buffer;
   readonly userCertFile?: Buffer;
   readonly userKeyFile?: Buffer;
   readonly credentials?: { readonly username: string; readonly password: string };
-  /** Milliseconds a call may say nothing. */
+  /** Milliseconds that a call may receive nothing. */
   readonly silenceMsMax: number;
   readonly client: {
     readonly keepAliveInterval: number;
@@ -28,9 +28,9 @@ export interface EventStoreAddress {
     readonly gossipTimeout?: number;
     readonly nodePreference?: 'leader' | 'follower' | 'random' | 'read_only_replica';
   };
-  /** The hosts, for people; never the credentials. */
+  /** The hosts, for messages; never the credentials. */
   readonly where: string;
-  /** What is allowed and will surprise. */
+  /** Settings that are valid but have no effect. */
   readonly warnings: readonly string[];
 }
 
@@ -45,7 +45,7 @@ const decode = (text: string, what: string): string => {
   }
 };
 
-/** Names of options are compared without case, dashes and underscores, as the client does. */
+/** Returns an option's name for comparison, without case, dashes and underscores, as the client compares it. */
 const flat = (name: string): string => name.toLowerCase().replace(/[_-]/g, '');
 
 type Options = ReadonlyMap<string, string>;
@@ -58,7 +58,7 @@ const readers = {
   integer: (options: Options, name: string, min: number): number | undefined => {
     const value = options.get(flat(name));
     if (value === undefined) return undefined;
-    if (!/^\d{1,9}$/.test(value) || Number(value) < min) throw invalid(`${name} to be a whole number from ${min} on`);
+    if (!/^\d{1,9}$/.test(value) || Number(value) < min) throw invalid(`${name} to be a whole number from ${min}`);
     return Number(value);
   },
   flag: (options: Options, name: string): boolean | undefined => {
@@ -80,7 +80,7 @@ const readers = {
   },
 };
 
-const known = [
+const optionNames = [
   'tls',
   'tlsVerifyCert',
   'tlsCAFile',
@@ -103,7 +103,8 @@ const optionsOf = (text: string): Options => {
   for (const pair of text === '' ? [] : text.split('&')) {
     const [, name = '', value = ''] = /^([^=]+)=([^=]+)$/.exec(pair) ?? [];
     if (value === '') throw invalid('options as name=value, joined by &');
-    if (!known.some((each) => flat(each) === flat(name))) throw invalid(`options among ${known.join(', ')}`);
+    if (!optionNames.some((each) => flat(each) === flat(name)))
+      throw invalid(`options among ${optionNames.join(', ')}`);
     options.set(flat(name), value);
   }
   return options;
@@ -117,7 +118,7 @@ const hostOf = (text: string): { address: string; port: number } => {
   return { address, port: Number(port) };
 };
 
-/** A password may hold colons and at signs: the name ends at the first colon, the password at the last at sign. */
+/** A password may contain colons and at signs: the name ends at the first colon, the password at the last at sign. */
 const credentialsOf = (text: string): { username: string; password: string } => {
   const colon = text.indexOf(':');
   if (colon < 1 || colon === text.length - 1) throw invalid('credentials as user:password before the @');
@@ -163,15 +164,15 @@ const encryptionOf = (
 };
 
 /**
- * Reads `esdb://user:password@host:port,host:port?tls=true&…` and `esdb+discover://…`. Throws CONFIG_INVALID naming
- * EVENTSTORE_URL and what was expected, with nothing of the string itself.
+ * Parses `esdb://user:password@host:port,host:port?tls=true&…` and `esdb+discover://…`. Throws CONFIG_INVALID naming
+ * EVENTSTORE_URL and the expected form, without any part of the string.
  */
 export const readConnectionString = (text: string): EventStoreAddress => {
   const [, discovers, rest] = /^esdb(\+discover)?:\/\/(.+)$/s.exec(text.trim()) ?? [];
   if (rest === undefined) throw invalid('an esdb:// or esdb+discover:// connection string');
   const mark = rest.indexOf('?');
   const [head, query] = mark < 0 ? [rest, ''] : [rest.slice(0, mark), rest.slice(mark + 1)];
-  // The last one: a password may hold one that should have been written %40.
+  // The last one: a password may contain one that should have been written %40.
   const at = head.lastIndexOf('@');
   const credentials = at < 0 ? undefined : credentialsOf(head.slice(0, at));
   const hosts = head
@@ -181,18 +182,16 @@ export const readConnectionString = (text: string): EventStoreAddress => {
     .map(hostOf);
   const options = optionsOf(query);
   const tls = readers.flag(options, 'tls') ?? true;
-  // Looked at for its form alone: appends are ours, and always throw.
+  // Only its form is checked: this adapter's appends always throw.
   readers.flag(options, 'throwOnAppendFailure');
-  // The client verifies certificates in any case. Strings made for other clients have this option, with tls=false too.
+  // The client always verifies certificates. Strings made for other clients have this option, also with tls=false.
   const isVerifying = readers.flag(options, 'tlsVerifyCert') ?? true;
   const warnings = [
     ...(!tls && credentials !== undefined
-      ? ['EVENTSTORE_URL: tls=false, so the user and password in it are not sent: an insecure server asks for none']
+      ? ['EVENTSTORE_URL: tls=false, so its user and password are not sent; an insecure server needs none']
       : []),
     ...(tls && !isVerifying
-      ? [
-          'EVENTSTORE_URL: tlsVerifyCert=false has no effect, the certificate is verified: name its authority with tlsCAFile',
-        ]
+      ? ['EVENTSTORE_URL: tlsVerifyCert=false has no effect; name the authority of the certificate with tlsCAFile']
       : []),
   ];
   return {

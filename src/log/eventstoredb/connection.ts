@@ -1,11 +1,11 @@
 /**
- * The client, one per process and connection string, and calls opened through it.
+ * The client, one per process and connection string, and the calls opened through it.
  *
- * The client finds the leader, keeps the channel and follows NotLeader. Its own appendToStream and subscriptions are not
- * used: the first leaves promises open for ever when the server falls silent, rejects the appends of every client in the
- * process when one connection breaks, and ends the process when an answer comes late after that; the second tell of
- * checkpoints and "caught up" ahead of the events that belong before them. What they do beneath is two calls of the
- * protocol, which are opened here by what the client opens them with.
+ * The client finds the leader, keeps the channel and follows NotLeader. Rejected: its appendToStream. It never settles when
+ * the server falls silent, rejects the appends of every client in the process when one connection breaks, and ends the
+ * process when an answer comes late after that. Rejected: its subscriptions, which deliver checkpoints and "caught up"
+ * ahead of the events that belong before them. Both wrap calls of the protocol, which are opened here with the client's
+ * protected members.
  */
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { withDeadline } from '../../base/async/deadline.js';
@@ -17,8 +17,8 @@ import './tls-to-addresses.js';
 import { Empty, ServerFeatures, type ServerFeaturesClient, Streams, type StreamsClient } from './grpc-messages.js';
 import { eventStoreLimits } from './limits.js';
 
-/** Protected in the client's types, and all that is used of its insides. The client is at its last version. */
-interface Insides {
+/** The protected members of the client that are used. The client is at its last version. */
+interface ClientInternals {
   GRPCStreamCreator<T>(service: typeof Streams, name: string, create: (calls: StreamsClient) => T): () => Promise<T>;
   execute<T>(
     service: typeof ServerFeatures,
@@ -37,19 +37,19 @@ interface Call {
 }
 
 export interface Connection {
-  /** Hosts, for people. */
+  /** The hosts, for messages. */
   readonly where: string;
   readonly silenceMsMax: number;
   /**
-   * Opens a call to the leader. Reads too: what a follower answers may lack what was acknowledged, and a position may
-   * only be called looked at when nothing before it can still turn up.
+   * Opens a call to the leader. Reads go there too: a follower may lack acknowledged events, and a position is only a
+   * checkpoint if no event can still appear before it.
    */
   open<T extends Call>(create: (calls: StreamsClient, args: CallArguments) => T): Promise<T>;
-  /** Says how a call went: null when it was answered. After several failures in a row the client is made anew. */
+  /** Reports the result of a call: `null` if it was answered. The client is replaced after several consecutive failures. */
   report(failure: unknown): void;
-  /** The version the server says it has. Throws LOG_UNAVAILABLE or CONFIG_INVALID. */
+  /** Returns the server's version. Throws LOG_UNAVAILABLE or CONFIG_INVALID. */
   serverVersion(): Promise<string>;
-  /** Gives this user's part of the connection back; the last one closes it. */
+  /** Releases this user of the connection; the last one closes it. */
   close(): Promise<void>;
 }
 
@@ -58,8 +58,8 @@ const clientOf = (address: EventStoreAddress, generation: number): EventStoreDBC
   if (first === undefined) throw new Error('a connection string without hosts');
   const options = {
     ...address.client,
-    // gRPC hands a new channel with the same options the old connection, and with it the wait before the next attempt,
-    // which grows to two minutes while a server is away. A millisecond more is another connection.
+    // A new channel with the same options gets gRPC's old connection, and with it the wait before the next attempt, which
+    // grows to two minutes while a server is away. A keep-alive that is a millisecond longer makes it another connection.
     keepAliveTimeout: address.client.keepAliveTimeout + generation,
   };
   const channel = address.tls
@@ -70,7 +70,7 @@ const clientOf = (address: EventStoreAddress, generation: number): EventStoreDBC
         ...(address.userKeyFile === undefined ? {} : { userKeyFile: address.userKeyFile }),
       }
     : { insecure: true };
-  // Plain text connections drop credentials in the client; without them it says nothing of it either.
+  // The client drops the credentials of plain-text connections, and logs that it does so.
   const credentials = address.tls ? address.credentials : undefined;
   if (others.length > 0)
     return new EventStoreDBClient({ ...options, endpoints: [...address.hosts] }, channel, credentials);
@@ -78,7 +78,7 @@ const clientOf = (address: EventStoreAddress, generation: number): EventStoreDBC
   return new EventStoreDBClient({ ...options, endpoint: first }, channel, credentials);
 };
 
-const insidesOf = (client: EventStoreDBClient): Insides => client as unknown as Insides;
+const internalsOf = (client: EventStoreDBClient): ClientInternals => client as unknown as ClientInternals;
 
 /** Settles as `work` does; throws LOG_UNAVAILABLE after `ms`, and passes a result that comes later to `discard`. */
 const inTime = <T>(
@@ -105,9 +105,9 @@ const connect = (
   const retire = async (old: EventStoreDBClient): Promise<void> => {
     const closing = (async (): Promise<void> => {
       await old.dispose();
-      (await insidesOf(old).getChannel()).close();
+      (await internalsOf(old).getChannel()).close();
     })();
-    // A client that still looks for a leader has no channel to close, and may look for long.
+    // A client that is still looking for a leader has no channel to close yet, and may look for long.
     await inTime({ runtime, ms: eventStoreLimits.silenceMsMax, where }, closing).catch(() => undefined);
   };
 
@@ -116,7 +116,7 @@ const connect = (
     if (failures < eventStoreLimits.failuresMax) return;
     failures = 0;
     generation += 1;
-    logger?.warn('EventStoreDB does not answer, connecting anew', { where, reason: (failure as Error).message });
+    logger?.warn('EventStoreDB does not answer, connecting again', { where, reason: (failure as Error).message });
     const old = client;
     client = clientOf(address, generation);
     void retire(old);
@@ -128,13 +128,13 @@ const connect = (
     report,
     async open(create) {
       isUsed = true;
-      const insides = insidesOf(client);
-      const opened = insides.GRPCStreamCreator(Streams, 'ledger', (calls) => {
+      const internals = internalsOf(client);
+      const opened = internals.GRPCStreamCreator(Streams, 'ledger', (calls) => {
         const call = create(
           calls,
-          insides.callArguments({ requiresLeader: true }, { deadline: Number.POSITIVE_INFINITY }),
+          internals.callArguments({ requiresLeader: true }, { deadline: Number.POSITIVE_INFINITY }),
         );
-        // The client listens only until the first error; a second one, unheard, would end the process.
+        // The client listens only until the first error. A second one without a listener would end the process.
         call.on('error', () => undefined);
         return call;
       })();
@@ -147,9 +147,9 @@ const connect = (
     },
     async serverVersion() {
       isUsed = true;
-      const insides = insidesOf(client);
-      const asked = insides.execute(ServerFeatures, 'describe', (calls) => {
-        const args = insides.callArguments(
+      const internals = internalsOf(client);
+      const asked = internals.execute(ServerFeatures, 'describe', (calls) => {
+        const args = internals.callArguments(
           { requiresLeader: false },
           { deadline: runtime.now().getTime() + silenceMsMax },
         );
@@ -170,32 +170,32 @@ const connect = (
   };
 };
 
-const shared = new Map<string, { readonly made: ReturnType<typeof connect>; users: number }>();
+const shared = new Map<string, { readonly connection: ReturnType<typeof connect>; users: number }>();
 
 /**
- * The process's connection of `url`: appends in flight on two clients would disturb each other, and a hundred calls at
- * once is what servers allow one connection. Throws CONFIG_INVALID; nothing is connected yet.
+ * Returns the process's connection of `url`, which its users share: appends under way on two clients would disturb each
+ * other, and servers allow one connection a hundred calls at once. Nothing is connected yet. Throws CONFIG_INVALID.
  */
 export const openConnection = (url: string, runtime: Runtime, logger?: Logger): Connection => {
   let entry = shared.get(url);
   if (entry === undefined) {
     const address = readConnectionString(url);
     for (const warning of address.warnings) logger?.warn(warning);
-    entry = { made: connect(address, runtime, logger), users: 0 };
+    entry = { connection: connect(address, runtime, logger), users: 0 };
     shared.set(url, entry);
   }
-  const mine = entry;
-  mine.users += 1;
+  const current = entry;
+  current.users += 1;
   let isOpen = true;
   return {
-    ...mine.made,
+    ...current.connection,
     async close() {
       if (!isOpen) return;
       isOpen = false;
-      mine.users -= 1;
-      if (mine.users > 0) return;
+      current.users -= 1;
+      if (current.users > 0) return;
       shared.delete(url);
-      await mine.made.end();
+      await current.connection.end();
     },
   };
 };

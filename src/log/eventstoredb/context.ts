@@ -1,4 +1,4 @@
-/** What reads of the log share: through what they read, which events are meant, what is remembered of them. */
+/** The context that all reads of the log share: the connection, the filters, and notes of the events read. */
 import type { LogPosition } from '../../domain/envelope.js';
 import { ledgerError } from '../../base/errors.js';
 import type { Runtime } from '../../base/runtime.js';
@@ -11,21 +11,21 @@ export interface ReadContext {
   readonly connection: Connection;
   readonly runtime: Runtime;
   /**
-   * What the server sends of $all: every stream that may be ours. Filters of readers are applied here, so that each event
-   * of ours arrives and proves how far the log was looked at; asking the server for what matches alone would leave open
-   * how far that was.
+   * The events of $all that the server sends: all streams that may be the ledger's. Filters of readers are applied in this
+   * process, so that every event of the ledger arrives and proves how far the log was read. Rejected: sending only the
+   * events that match, because then it is open how far the read went.
    */
-  readonly covering: ServerFilter;
-  /** Told of every event of ours that was read. */
+  readonly serverFilter: ServerFilter;
+  /** Called with every event of the ledger that was read. */
   readonly noteEvent: (event: ReceivedEvent) => void;
-  /** The greatest position this process has seen; null before the first. */
+  /** Returns the greatest position this process has seen; `null` before the first. */
   readonly newest: () => LogPosition | null;
 }
 
-/** Whether a ledger wrote it. Others may use the server too, and the server itself does. */
+/** Returns whether a ledger wrote the event. Other applications may use the server too, and the server itself does. */
 export const isLedgerEvent = (event: ReceivedEvent): boolean => event.recordedAt !== null;
 
-/** The filter as a test of what arrived; only events of ours pass. */
+/** Returns the filter as a predicate, which only events of a ledger pass. */
 export const matcherOf = (filter: EventFilter | undefined): ((event: ReceivedEvent) => boolean) => {
   const { streamPrefixes, types } = filter ?? {};
   const wantedTypes = types === undefined ? undefined : new Set(types);
@@ -35,15 +35,15 @@ export const matcherOf = (filter: EventFilter | undefined): ((event: ReceivedEve
     (streamPrefixes === undefined || streamPrefixes.some((prefix) => event.stream.startsWith(prefix)));
 };
 
-/** Whether a read of the log is sent an event of ours. A scan by type or by other streams is sent those of other ledgers too. */
-export const coverOf = (covering: ServerFilter): ((event: ReceivedEvent) => boolean) => {
-  if (!('regex' in covering)) return matcherOf({ streamPrefixes: covering.prefixes });
-  const regex = new RegExp(covering.regex);
+/** Returns the server's filter of streams as a predicate, for reads that have the server filter by something else. */
+export const serverMatcherOf = (serverFilter: ServerFilter): ((event: ReceivedEvent) => boolean) => {
+  if (!('regex' in serverFilter)) return matcherOf({ streamPrefixes: serverFilter.prefixes });
+  const regex = new RegExp(serverFilter.regex);
   return ({ stream }) => regex.test(stream);
 };
 
-/** The position of an event read from $all, where all have one. */
-export const placed = (event: ReceivedEvent): LogPosition => {
+/** Returns the position of an event read from $all, where all have one. */
+export const positionOf = (event: ReceivedEvent): LogPosition => {
   if (event.position !== null) return event.position;
   throw ledgerError('EVENT_NOT_UNDERSTOOD', `event ${event.id} in ${event.stream} has no position in the log`);
 };

@@ -1,8 +1,8 @@
 /**
- * Events as they lie in EventStoreDB. Data is the event's JSON, to the byte. What the server has no place for, or has in
- * another way, travels in the event's metadata: `recorded_at` (the server's own time cannot be kept when a log is copied,
- * and the hash chain covers it), `schema_version`, and why and by whom; the two ids under the names the server's own tools
- * know, $correlationId and $causationId.
+ * Encodes and decodes events of EventStoreDB. Data is the event's JSON, byte for byte. Fields that the server lacks travel
+ * in the event's metadata: `schema_version`, the ledger's metadata, and `recorded_at`. Rejected: the server's own time for
+ * `recorded_at`, because a copy of the log could not keep it and the hash chain covers it. The two ids have the names that
+ * the server's tools use, $correlationId and $causationId.
  */
 import {
   type EventMetadata,
@@ -20,8 +20,8 @@ type WireEvent = NonNullable<ReturnType<NonNullable<ReturnType<ReadMessage['getE
 
 const jsonType = 'application/json';
 
-/** The metadata of an event as the server keeps it. */
-export const metadataText = (metadata: EventMetadata, recordedAt: string, schemaVersion: number): string => {
+/** Returns the metadata of an event as the server stores it. */
+const metadataText = (metadata: EventMetadata, recordedAt: string, schemaVersion: number): string => {
   const { correlation_id, causation_id, ...rest } = metadata;
   return JSON.stringify({
     $correlationId: correlation_id,
@@ -34,20 +34,20 @@ export const metadataText = (metadata: EventMetadata, recordedAt: string, schema
 
 export interface Encoded {
   readonly messages: readonly Proposed[];
-  /** Bytes as the server counts them against its largest append: data, metadata, the type as UTF-16. */
+  /** Bytes as the server counts them against its append limit: data, metadata, the type as UTF-16. */
   readonly bytes: number;
 }
 
-/** `texts`: the data of each event as JSON. All events of a call share metadata and time, so few metadata texts are made. */
-export const encoder = (metadata: EventMetadata, recordedAt: string) => {
-  const made = new Map<number, Uint8Array>();
+/** Creates an encoder for one call, whose events share metadata and time. It takes the data of each event as JSON text. */
+export const createEncoder = (metadata: EventMetadata, recordedAt: string) => {
+  const metadataOfVersion = new Map<number, Uint8Array>();
   return (events: readonly NewEvent[], texts: readonly string[]): Encoded => {
     let bytes = 0;
     const messages = events.map((event, index) => {
-      let shared = made.get(event.schema_version);
+      let shared = metadataOfVersion.get(event.schema_version);
       if (shared === undefined) {
         shared = new Uint8Array(Buffer.from(metadataText(metadata, recordedAt, event.schema_version), 'utf8'));
-        made.set(event.schema_version, shared);
+        metadataOfVersion.set(event.schema_version, shared);
       }
       const data = new Uint8Array(Buffer.from(texts[index] as string, 'utf8'));
       bytes += data.length + shared.length + 2 * event.type.length;
@@ -94,17 +94,17 @@ const sharedOf = (bytes: Uint8Array): Shared | null => {
   return { recorded_at, schema_version: schema_version as number, metadata: Object.freeze(metadata.data) };
 };
 
-/** An event that arrived, its data not looked at yet. */
+/** An event as received; its data is not parsed yet. */
 export interface ReceivedEvent {
   readonly id: string;
   readonly stream: string;
   readonly type: string;
   readonly revision: number;
-  /** null: an event of an explicit transaction, read from its stream. */
+  /** `null` for an event of an explicit transaction that was read from its stream. */
   readonly position: LogPosition | null;
-  /** null: no ledger wrote it. Others may use the server too. */
+  /** `null` if no ledger wrote it: other applications may use the server too. */
   readonly recordedAt: string | null;
-  /** The event; throws EVENT_NOT_UNDERSTOOD where its data is none of ours though its metadata is. */
+  /** Parses the event. Throws EVENT_NOT_UNDERSTOOD if its metadata is a ledger's but its data is not. */
   recorded(): RecordedEvent;
 }
 
@@ -115,26 +115,28 @@ const idOf = (event: WireEvent): string => uuidText(event.getId());
 const nameOf = (event: WireEvent): string =>
   Buffer.from(event.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString('utf8');
 
-/** Id and revision of an event and nothing else, for looking through a stream. */
-export const placeOf = (message: ReadMessage): { readonly id: string; readonly revision: number } | null => {
+/** Returns the id and the revision of an event; `null` if the message is no event. */
+export const idAndRevisionOf = (message: ReadMessage): { readonly id: string; readonly revision: number } | null => {
   const event = message.getEvent()?.getEvent();
   return event === undefined ? null : { id: idOf(event), revision: Number(event.getStreamRevision()) };
 };
 
-/** Whether two metadata are the same bytes: events of one append mostly follow each other. */
-const areSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
+const areEqual = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
-/** Reads events out of messages; gives null for what is no event. Remembers the last metadata, which is mostly the next. */
-export const decoder = (): ((message: ReadMessage) => ReceivedEvent | null) => {
+/**
+ * Creates a decoder of messages; it returns `null` for a message that is no event. It caches the last metadata, since events
+ * of one append follow each other.
+ */
+export const createDecoder = (): ((message: ReadMessage) => ReceivedEvent | null) => {
   let lastBytes: Uint8Array | null = null;
   let last: Shared | null = null;
   return (message) => {
-    // Links are not resolved, so what is asked for is the event itself.
+    // Links are not resolved, so this is the event itself.
     const event = message.getEvent()?.getEvent();
     if (event === undefined) return null;
     const map = event.getMetadataMap();
     const bytes = event.getCustomMetadata_asU8();
-    if (lastBytes === null || !areSame(lastBytes, bytes)) {
+    if (lastBytes === null || !areEqual(lastBytes, bytes)) {
       lastBytes = bytes;
       last = sharedOf(bytes);
     }
@@ -161,7 +163,7 @@ export const decoder = (): ((message: ReadMessage) => ReceivedEvent | null) => {
         if (shared === null || position === null || !isObject(data)) {
           throw ledgerError(
             'EVENT_NOT_UNDERSTOOD',
-            `event ${id} in ${stream} is damaged: somebody wrote past the ledger`,
+            `event ${id} in ${stream} is damaged: it was written by another application`,
           );
         }
         const { recorded_at, schema_version, metadata } = shared;

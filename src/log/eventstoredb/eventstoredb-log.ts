@@ -1,16 +1,16 @@
-/** The event log on EventStoreDB or KurrentDB, 23.10 or newer. What it promises less than Postgres: docs/adr/0006. */
-import { type EventMetadata, type LogPosition, startPosition } from '../../domain/envelope.js';
+/** The event log on EventStoreDB or KurrentDB, 23.10 or newer. docs/adr/0006 lists what it promises less than Postgres. */
+import { type LogPosition, startPosition } from '../../domain/envelope.js';
 import { errorCode, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Logger } from '../../base/logger.js';
 import { checkAppend } from '../check-append.js';
-import type { AppendOutcome, EventLog, StreamAppend } from '../event-log.js';
+import type { EventLog, StreamAppend } from '../event-log.js';
 import { subscribePages } from '../subscription.js';
-import { type Appending, appendStreams } from './append-events.js';
+import { type AppendContext, appendStreams } from './append-events.js';
 import { createAppendCalls } from './append-call.js';
 import { openConnection } from './connection.js';
-import { type ReceivedEvent, type Encoded, encoder } from './event-codec.js';
+import { type ReceivedEvent, type Encoded, createEncoder } from './event-codec.js';
 import { isEventStorePosition } from './position.js';
 import { head, lastEvent, readAll, readStream } from './read-events.js';
 import type { ServerFilter } from './read-call.js';
@@ -27,33 +27,23 @@ export interface EventStoreLogOptions {
   readonly runtime: Runtime;
   readonly logger?: Logger;
   /**
-   * What the names of the ledger's streams begin with: `price-`, `card-` … The server then sends nothing else. Default:
-   * every stream that is not the server's own; events in them that no ledger wrote are skipped.
+   * Prefixes of the ledger's streams: `price-`, `card-` … The server then sends nothing else. The default is every stream
+   * that is not the server's own; events of other applications are skipped.
    */
   readonly streamPrefixes?: readonly string[];
-  /** Milliseconds between the looks of an idle subscription; default limits.subscriptionPollMs. */
+  /** Milliseconds between two polls of an idle subscription; default: limits.subscriptionPollMs. */
   readonly pollMs?: number;
 }
 
 export interface EventStoreDescription {
-  /** Hosts of the connection string; never its credentials. */
+  /** The hosts of the connection string; never its credentials. */
   readonly where: string;
   readonly server_version: string;
   readonly head: LogPosition;
 }
 
 export interface EventStoreLog extends EventLog {
-  /** `recordedAt`: for copies of another log only, which keep its times; default: now. */
-  append(
-    appends: readonly StreamAppend[],
-    metadata: EventMetadata,
-    recordedAt?: string,
-  ): Promise<readonly AppendOutcome[]>;
-  /** The streams of a call lie in the log in its order: they are sent over one call of the protocol, one after another. */
-  readonly appendKeepsOrder: boolean;
-  /** Milliseconds that `recorded_at` may go back along the log: the clocks of the hosts that append. */
-  readonly clockSkewMs: number;
-  /** Asks the server who it is and reads $all. Throws LOG_UNAVAILABLE or CONFIG_INVALID, whose texts are for people. */
+  /** Asks for the server's version and reads $all. Throws LOG_UNAVAILABLE or CONFIG_INVALID. */
   describe(): Promise<EventStoreDescription>;
 }
 
@@ -74,8 +64,8 @@ const checkBytes = (appends: readonly StreamAppend[], encoded: readonly Encoded[
   });
 };
 
-/** What the adapter remembers of the log: the greatest position, and the newest time. */
-const createMemory = (runtime: Runtime) => {
+/** Tracks the greatest position and the newest time seen. */
+const createTracker = (runtime: Runtime) => {
   const clock = createMonotonicClock(runtime);
   let newest: LogPosition | null = null;
   const notePosition = (position: LogPosition): void => {
@@ -93,62 +83,69 @@ const createMemory = (runtime: Runtime) => {
 };
 
 /**
- * Opens the log; nothing is connected yet. One connection a process and URL, whatever number of logs. Throws
- * CONFIG_INVALID naming EVENTSTORE_URL. `close` ends its subscriptions.
+ * Creates the log; nothing is connected yet. All logs of a process with the same URL share one connection. `close` ends the
+ * subscriptions. Throws CONFIG_INVALID naming EVENTSTORE_URL.
  */
 export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLog => {
   const { url, runtime, logger, streamPrefixes } = options;
   const connection = openConnection(url, runtime, logger);
-  const covering: ServerFilter =
+  const serverFilter: ServerFilter =
     streamPrefixes === undefined ? everyStream : { on: 'stream', prefixes: streamPrefixes };
-  const memory = createMemory(runtime);
-  const reading: ReadContext = { connection, runtime, covering, noteEvent: memory.noteEvent, newest: memory.newest };
+  const tracker = createTracker(runtime);
+  const context: ReadContext = {
+    connection,
+    runtime,
+    serverFilter,
+    noteEvent: tracker.noteEvent,
+    newest: tracker.newest,
+  };
   const calls = createAppendCalls(connection, runtime);
-  const appending: Appending = {
-    reading,
+  const appending: AppendContext = {
+    read: context,
     calls,
-    ids: createStreamIds(reading, logger),
-    doubtful: new Set(),
-    notePosition: memory.notePosition,
+    ids: createStreamIds(context, logger),
+    uncertain: new Set(),
+    notePosition: tracker.notePosition,
   };
   const locks = createStreamLocks();
-  const wakeUps = createChangeListener({ connection, runtime, covering });
+  const changes = createChangeListener({ connection, runtime, serverFilter });
   const closing = new AbortController();
 
   const append: EventStoreLog['append'] = async (appends, metadata, recordedAt) => {
     const texts = checkAppend(appends, metadata);
-    return locks.holding(
+    return locks.withLocks(
       appends.map(({ stream }) => stream),
       async () => {
-        // The newest event of the log: times go on from its, and what is found up to it was there before this call.
-        await lastEvent(reading);
-        const encode = encoder(metadata, memory.clock.stamp(recordedAt));
+        // Updates the tracker: new times are not before that of the last event, and events up to it existed before this call.
+        await lastEvent(context);
+        const encode = createEncoder(metadata, tracker.clock.stamp(recordedAt));
         let next = 0;
         const encoded = appends.map(({ events }) => encode(events, texts.slice(next, (next += events.length))));
         checkBytes(appends, encoded);
-        return appendStreams(appending, { appends, encoded, before: memory.newest() ?? startPosition });
+        return appendStreams(appending, { appends, encoded, before: tracker.newest() ?? startPosition });
       },
     );
   };
 
   const log: EventStoreLog = {
     append,
+    // The streams of a call are sent one after another over one call of the protocol.
     appendKeepsOrder: true,
     clockSkewMs: eventStoreLimits.clockSkewMs,
-    readStream: (stream, wanted) => readStream(reading, stream, wanted),
-    readAll: (wanted) => readAll(reading, wanted),
-    subscribe: (wanted) =>
+    readStream: (stream, range) => readStream(context, stream, range),
+    readAll: (range) => readAll(context, range),
+    subscribe: (range) =>
       subscribePages(
         {
           readAll: (page) => log.readAll(page),
-          listen: wakeUps.listen,
+          listen: changes.listen,
           runtime,
           isTransient: (error) => errorCode(error) === 'LOG_UNAVAILABLE',
           pollMs: options.pollMs ?? limits.subscriptionPollMs,
         },
-        { ...wanted, signal: AbortSignal.any([wanted.signal, closing.signal]) },
+        { ...range, signal: AbortSignal.any([range.signal, closing.signal]) },
       ),
-    head: () => head(reading),
+    head: () => head(context),
     isPosition: isEventStorePosition,
     async describe() {
       const server_version = await connection.serverVersion();
@@ -157,7 +154,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
     async close() {
       closing.abort();
       calls.close();
-      await wakeUps.close();
+      await changes.close();
       await connection.close();
     },
   };

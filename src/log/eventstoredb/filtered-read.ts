@@ -1,45 +1,45 @@
 /**
- * A read that has the server look for what matches: for readers far behind of whom most of the log is not wanted (a
- * rebuild of a small read model, the events of one card). It is a subscription, because a counted read does not say how
- * far it looked where nothing matched; the checkpoints of a subscription do, in their place among the events.
+ * Reads with a filter that the server applies, for readers far behind that skip most of the log (a rebuild of a small read
+ * model, the events of one card). The call is a subscription. Rejected: a counted read, because its answer does not show
+ * how far the server read if nothing matched. The checkpoints of a subscription do, in their place among the events.
  */
 import type { LogPosition, RecordedEvent } from '../../domain/envelope.js';
 import { errorCode } from '../../base/errors.js';
 import type { EventFilter } from '../event-log.js';
-import { decoder } from './event-codec.js';
+import { createDecoder } from './event-codec.js';
 import { parsePosition, printPosition } from './position.js';
 import { allRequest, messagesOf, type ServerFilter } from './read-call.js';
-import { coverOf, matcherOf, type ReadContext } from './context.js';
+import { matcherOf, serverMatcherOf, type ReadContext } from './context.js';
 import { eventStoreLimits } from './limits.js';
 
-/** The server filters by streams or by types, not by both; what is left is looked at here. */
+/** Returns the server's part of the filter: it filters by streams or by types, not by both. */
 const serverFilterOf = ({ streamPrefixes, types }: EventFilter): ServerFilter =>
   streamPrefixes !== undefined ? { on: 'stream', prefixes: streamPrefixes } : { on: 'type', prefixes: types ?? [] };
 
 export interface FilteredPage {
   readonly events: readonly RecordedEvent[];
-  /** Everything up to here was looked at. */
+  /** Everything up to this position was read. */
   readonly position: LogPosition;
-  /** The server has come to the head, give or take one of its pages, with less than was wanted. */
+  /** Whether the server reached the head, give or take one of its pages, with fewer events than requested. */
   readonly isDone: boolean;
 }
 
 /**
- * Scans after `after` until `wanted` events matched, the server is at the head, or has looked at enough for one page.
- * Throws what the call failed with before it got anywhere.
+ * Reads after `after` until `limit` events matched, or the server is at the head, or has read enough for one page. Throws
+ * the error of the call if it failed before any progress.
  */
 export const filteredRead = async (
-  reading: ReadContext,
+  context: ReadContext,
   after: LogPosition,
-  of: { readonly filter: EventFilter; readonly wanted: number },
+  { filter, limit }: { readonly filter: EventFilter; readonly limit: number },
 ): Promise<FilteredPage> => {
-  const { connection, runtime } = reading;
-  const { streamPrefixes, types } = of.filter;
-  // The server takes an empty list for no filter at all.
+  const { connection, runtime } = context;
+  const { streamPrefixes, types } = filter;
+  // The server treats an empty list as no filter.
   if (streamPrefixes?.length === 0 || types?.length === 0) return { events: [], position: after, isDone: true };
-  const matches = matcherOf(of.filter);
-  const covers = coverOf(reading.covering);
-  const decode = decoder();
+  const matches = matcherOf(filter);
+  const isSent = serverMatcherOf(context.serverFilter);
+  const decode = createDecoder();
   const events: RecordedEvent[] = [];
   let position = after;
   let checkpoints = 0;
@@ -48,7 +48,7 @@ export const filteredRead = async (
   };
   const request = allRequest({
     from: parsePosition(after) ?? 'start',
-    filter: serverFilterOf(of.filter),
+    filter: serverFilterOf(filter),
     count: 'subscription',
   });
   try {
@@ -64,17 +64,18 @@ export const filteredRead = async (
         const event = decode(message);
         if (event === null || event.position === null || event.position <= position) continue;
         moveTo(event.position);
-        if (!matches(event) || !covers(event)) continue;
-        reading.noteEvent(event);
+        if (!matches(event) || !isSent(event)) continue;
+        context.noteEvent(event);
         events.push(event.recorded());
-        if (events.length === of.wanted) return { events, position, isDone: false };
+        if (events.length === limit) return { events, position, isDone: false };
       }
     }
   } catch (error) {
-    // Broken off: an election, or a server before 24.2 that finds the reader too slow at the head. What it said holds.
+    // Interrupted by an election, or by a server before 24.2 that finds the reader too slow at the head. What was received
+    // is valid.
     if (errorCode(error) !== 'LOG_UNAVAILABLE' || position === after) throw error;
     return { events, position, isDone: false };
   }
-  // A subscription does not end by itself: the server is going away. What it said holds.
+  // A subscription does not end by itself: the server is shutting down. What was received is valid.
   return { events, position, isDone: true };
 };

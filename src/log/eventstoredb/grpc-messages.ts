@@ -1,6 +1,6 @@
 /**
- * The generated messages of the protocol, as the client's package ships them. They are CommonJS that names its exports
- * only when it runs, so they come as one value each.
+ * The generated messages of the protocol, from the client's package. They are CommonJS modules whose exports are named only
+ * at run time, so each is imported as one value.
  */
 import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
@@ -13,8 +13,7 @@ export const { Empty, StreamIdentifier, UUID, WrongExpectedVersion } = shared;
 export const { StreamsClient: Streams } = streamsCalls;
 export const { ServerFeaturesClient: ServerFeatures } = features;
 
-/** Messages of a read, one way; of appends, both ways. */
-export type ReadStream = ReturnType<StreamsClient['read']>;
+/** A call that appends. */
 export type AppendStream = ReturnType<StreamsClient['batchAppend']>;
 export type { StreamsClient };
 export type { ServerFeaturesClient } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
@@ -25,14 +24,14 @@ export type {
   ReadResp as ReadMessage,
 } from '@eventstore/db-client/generated/streams_pb.js';
 
-/** A stream's name as the protocol has it. */
+/** Returns a stream's name as a message. */
 export const streamIdentifier = (name: string): InstanceType<typeof StreamIdentifier> => {
   const identifier = new StreamIdentifier();
   identifier.setStreamName(new Uint8Array(Buffer.from(name, 'utf8')));
   return identifier;
 };
 
-/** A UUID in lower case, in whichever of its two forms the server sent it; empty for none. */
+/** Returns a UUID in lower case from either of its two forms; empty if there is none. */
 export const uuidText = (uuid: InstanceType<typeof UUID> | undefined): string => {
   const structured = uuid?.getStructured();
   if (structured === undefined) return uuid?.getString().toLowerCase() ?? '';

@@ -1,7 +1,7 @@
 /**
  * One Read call of the protocol: a slice of a stream, a part of $all, or a subscription to it. Messages are taken in the
- * order in which the server sent them, checkpoints and "caught up" among the events they belong between; the client's own
- * Subscription tells of those ahead of events that it still holds.
+ * order of the server, with checkpoints and "caught up" in their place among the events. Rejected: the client's
+ * Subscription, because it delivers those ahead of events that it still buffers.
  */
 import { errorCode } from '../../base/errors.js';
 import type { Runtime } from '../../base/runtime.js';
@@ -12,7 +12,7 @@ import type { WirePosition } from './position.js';
 import { Empty, ReadReq, type ReadMessage, type ReadRequest, streamIdentifier } from './grpc-messages.js';
 import { eventStoreLimits } from './limits.js';
 
-/** Which events of $all the server is to send. */
+/** Selects the events of $all that the server sends. */
 export type ServerFilter =
   | { readonly on: 'stream' | 'type'; readonly prefixes: readonly string[] }
   | { readonly on: 'stream'; readonly regex: string };
@@ -25,7 +25,7 @@ const baseOptions = (): InstanceType<typeof Options> => {
   const uuid = new Options.UUIDOption();
   uuid.setString(new Empty());
   options.setUuidOption(uuid);
-  // From 1 on the server ends the read of a stream with the revision of its last event.
+  // With compatibility 1, the server ends the read of a stream with the revision of its last event.
   const control = new Options.ControlOption();
   control.setCompatibility(1);
   options.setControlOption(control);
@@ -39,20 +39,24 @@ const requestOf = (options: InstanceType<typeof Options>): ReadRequest => {
   return request;
 };
 
-/** `from` null: the first event forwards, the last backwards. */
-export const streamRequest = (
-  stream: string,
-  of: { readonly direction: 'forwards' | 'backwards'; readonly from: number | null; readonly count: number },
-): ReadRequest => {
+export interface StreamRange {
+  readonly direction: 'forwards' | 'backwards';
+  /** A revision, inclusive; `null` is the first event forwards, the last backwards. */
+  readonly from: number | null;
+  readonly count: number;
+}
+
+/** Returns the request for a slice of a stream. */
+export const streamRequest = (stream: string, { direction, from, count }: StreamRange): ReadRequest => {
   const options = baseOptions();
   const streamOptions = new Options.StreamOptions();
   streamOptions.setStreamIdentifier(streamIdentifier(stream));
-  if (of.from !== null) streamOptions.setRevision(String(of.from));
-  else if (of.direction === 'forwards') streamOptions.setStart(new Empty());
+  if (from !== null) streamOptions.setRevision(String(from));
+  else if (direction === 'forwards') streamOptions.setStart(new Empty());
   else streamOptions.setEnd(new Empty());
   options.setStream(streamOptions);
-  options.setReadDirection(of.direction === 'forwards' ? forwards : backwards);
-  options.setCount(String(of.count));
+  options.setReadDirection(direction === 'forwards' ? forwards : backwards);
+  options.setCount(String(count));
   options.setNoFilter(new Empty());
   return requestOf(options);
 };
@@ -69,52 +73,52 @@ const filterOptions = (filter: ServerFilter): InstanceType<typeof Options.Filter
   return options;
 };
 
-/**
- * A part of $all. `from`: 'start', 'end' or a position, inclusive in counted reads (exclusive backwards) and exclusive in
- * subscriptions, which have no count.
- */
-export const allRequest = (of: {
+export interface AllRange {
+  /** A position is inclusive in counted reads forwards, and exclusive in those backwards and in subscriptions. */
   readonly from: WirePosition | 'start' | 'end';
   readonly direction?: 'forwards' | 'backwards';
   readonly filter: ServerFilter;
   readonly count: number | 'subscription';
-}): ReadRequest => {
+}
+
+/** Returns the request for a part of $all. */
+export const allRequest = ({ from, direction = 'forwards', filter, count }: AllRange): ReadRequest => {
   const options = baseOptions();
   const all = new Options.AllOptions();
-  if (of.from === 'start') all.setStart(new Empty());
-  else if (of.from === 'end') all.setEnd(new Empty());
+  if (from === 'start') all.setStart(new Empty());
+  else if (from === 'end') all.setEnd(new Empty());
   else {
     const position = new Options.Position();
-    position.setCommitPosition(of.from.commit);
-    position.setPreparePosition(of.from.prepare);
+    position.setCommitPosition(from.commit);
+    position.setPreparePosition(from.prepare);
     all.setPosition(position);
   }
   options.setAll(all);
-  options.setReadDirection(of.direction === 'backwards' ? backwards : forwards);
-  if (of.count === 'subscription') options.setSubscription(new Options.SubscriptionOptions());
-  else options.setCount(String(of.count));
-  options.setFilter(filterOptions(of.filter));
+  options.setReadDirection(direction === 'backwards' ? backwards : forwards);
+  if (count === 'subscription') options.setSubscription(new Options.SubscriptionOptions());
+  else options.setCount(String(count));
+  options.setFilter(filterOptions(filter));
   return requestOf(options);
 };
 
 export interface ReadCall {
   /**
-   * What has arrived since, at least one message; null when the server has ended the call. `ms`: fails the call with
-   * LOG_UNAVAILABLE when nothing comes for so long; undefined: waits for ever. Throws what the call failed with.
+   * Returns the messages that have arrived since, at least one; `null` if the server has ended the call. Throws the error of
+   * the call. Ends it with LOG_UNAVAILABLE when nothing arrives for `ms` milliseconds; without `ms`, waits forever.
    */
   take(ms?: number): Promise<readonly ReadMessage[] | null>;
-  /** Ends the call on both sides. To be called in any case: the server would go on sending. */
+  /** Ends the call on both sides. Always call it: otherwise the server continues to send. */
   cancel(): void;
 }
 
-/** Opens a read. A reader that does not take holds the server up, and nothing but eventStoreLimits.messagesBufferedMax here. */
+/** Opens a read. It buffers at most eventStoreLimits.messagesBufferedMax messages, then holds the server back. */
 export const openRead = async (connection: Connection, runtime: Runtime, request: ReadRequest): Promise<ReadCall> => {
   const stream = await connection.open((calls, args) => calls.read(request, ...args));
   const over = new AbortController();
-  let held: ReadMessage[] = [];
+  let buffer: ReadMessage[] = [];
   let ended: { readonly error: Error | null } | null = null;
-  let ring = (): void => undefined;
-  /** Who waits for a message, since when and for how long; null: nobody, or one who waits for ever. */
+  let wake = (): void => undefined;
+  /** The start and the length of the current wait; `null` if there is none, or one without end. */
   let waiting: { readonly sinceMs: number; readonly ms: number } | null = null;
   let isWatched = false;
   let isCancelled = false;
@@ -122,21 +126,21 @@ export const openRead = async (connection: Connection, runtime: Runtime, request
   const end = (error: Error | null): void => {
     ended ??= { error };
     over.abort();
-    ring();
+    wake();
   };
   stream.on('data', (message: ReadMessage) => {
-    held.push(message);
-    if (held.length >= eventStoreLimits.messagesBufferedMax) stream.pause();
-    ring();
+    buffer.push(message);
+    if (buffer.length >= eventStoreLimits.messagesBufferedMax) stream.pause();
+    wake();
   });
   stream.on('end', () => end(null));
   stream.on('error', (error: Error) => {
-    // Over an end without an error: a read that was cut off must not look like one that is complete.
+    // Replaces an end without an error: a read that was cut off must not look complete.
     if (!isCancelled) ended = null;
     end(ledgerErrorOf(error, connection.where));
   });
 
-  /** One timer goes on over many waits: one for every wait costs more than the messages that are waited for. */
+  /** One timer covers many waits. Rejected: one for every wait, because it costs more than the messages. */
   const watch = async (): Promise<void> => {
     if (isWatched) return;
     isWatched = true;
@@ -161,31 +165,31 @@ export const openRead = async (connection: Connection, runtime: Runtime, request
       stream.cancel();
     },
     async take(ms) {
-      while (held.length === 0) {
+      while (buffer.length === 0) {
         if (ended !== null) {
           if (ended.error === null) return null;
-          // A refusal is an answer too: nothing is wrong with the connection.
+          // A rejection is an answer too: the connection works.
           connection.report(errorCode(ended.error) === 'LOG_UNAVAILABLE' ? ended.error : null);
           throw ended.error;
         }
         waiting = ms === undefined ? null : { sinceMs: runtime.monotonicMs(), ms };
-        const rung = new Promise<void>((resolve) => {
-          ring = resolve;
+        const woken = new Promise<void>((resolve) => {
+          wake = resolve;
         });
         void watch();
-        await rung;
+        await woken;
         waiting = null;
       }
       connection.report(null);
-      const taken = held;
-      held = [];
+      const taken = buffer;
+      buffer = [];
       if (stream.isPaused()) stream.resume();
       return taken;
     },
   };
 };
 
-/** Opens a read and waits for its first answer: null when there is none. */
+/** Opens a read and waits for its first messages; `null` if there are none. Retries until they arrive. */
 const openAnswered = async (
   connection: Connection,
   runtime: Runtime,
@@ -199,12 +203,12 @@ const openAnswered = async (
     runtime,
     triesMax: eventStoreLimits.readTriesMax,
     // An error with a cause came from the server or the connection: another leader, a channel that was just closed. One
-    // without is the deadline here, which is not to be waited for twice.
+    // without a cause is the deadline, which must not be waited for twice.
     isTransient: (error) => errorCode(error) === 'LOG_UNAVAILABLE' && (error as Error).cause !== undefined,
   });
 };
 
-/** All messages of a read, in pieces as they arrive, until the server or the loop ends it. Begun again until one came. */
+/** Yields the messages of a read as they arrive, until the server or the loop ends it. Retries before the first message. */
 export async function* messagesOf(
   connection: Connection,
   runtime: Runtime,

@@ -1,81 +1,79 @@
 /**
- * Which ids stand at which revisions of a stream: what an append is compared with. The server compares too, but only with
- * an expected revision and only at the places that follow it; where the events of a batch stand elsewhere in the stream,
- * or a writer says `any`, it would append them a second time.
+ * The revisions of event ids at the ends of streams, which appends are compared with. The server compares too, but only for
+ * an expected revision, and only at the revisions that follow it. If the events of a batch stand elsewhere in the stream,
+ * or the writer expects `any`, the server would append them a second time.
  *
- * The ends of streams are read once and kept up as this process appends; a stream that moved otherwise is read on. The
- * newest eventStoreLimits.idsComparedMax events are compared with `any`, and …AtRevisionMax with an expected revision: a
- * retry stands at the end of its stream, or at the revision that it expects, where the server itself finds it for ever.
+ * The end of a stream is read once and updated as this process appends; if other processes append, the new events are read.
+ * Ids are compared with the newest eventStoreLimits.idsComparedMax events for `any`, and with idsComparedAtRevisionMax for
+ * an expected revision. A retry stands at the end of its stream, or at its expected revision, where the server finds it
+ * forever.
  */
 import { LRUCache } from 'lru-cache';
 import type { Logger } from '../../base/logger.js';
-import { placeOf } from './event-codec.js';
+import { idAndRevisionOf } from './event-codec.js';
 import { exceptionOf } from './server-errors.js';
-import { messagesOf, streamRequest } from './read-call.js';
+import { messagesOf, type StreamRange, streamRequest } from './read-call.js';
 import type { ReadContext } from './context.js';
 import { eventStoreLimits } from './limits.js';
 
-/** What is known of the end of a stream. */
+/** The cached end of a stream. */
 export interface StreamEnd {
-  /** -1: the stream does not exist. */
+  /** Revision of the last event; -1 if the stream does not exist. */
   last: number;
-  /** Events before this revision were not looked at; 0: all were. */
+  /** Revision of the first event that was read; 0 if all were. */
   first: number;
-  /** Revision by id, of the events from `first` on. */
+  /** Id → revision, from `first` to `last`. */
   readonly ids: Map<string, number>;
 }
 
 export interface StreamIds {
-  /** What is known already of the stream; undefined: nothing. */
-  known(stream: string): StreamEnd | undefined;
-  /** The end of the stream, `depth` events of it at least, as of the last time this process looked. */
+  /** Returns the cached end of the stream; `undefined` if there is none. */
+  cached(stream: string): StreamEnd | undefined;
+  /** Returns the end of the stream, at least `depth` events of it, cached or read. */
   end(stream: string, depth: number): Promise<StreamEnd>;
-  /** The same with what was appended by others since. */
+  /** Returns the same, with the events that were appended since it was cached. */
   refreshed(stream: string, depth: number): Promise<StreamEnd>;
-  /** Revisions of those of `ids` that stand at `from` and the places that follow it. */
+  /** Returns the revisions of those of `ids` that stand at `from` or the revisions that follow it. */
   at(stream: string, from: number, ids: ReadonlySet<string>): Promise<ReadonlyMap<string, number>>;
-  /** Takes note of events that stand in the stream now: the last of them at `revision`. `isNew`: the first in the stream. */
+  /** Notes appended events, the last of them at `revision`. `isNew`: they are the first of the stream. */
   note(stream: string, ids: readonly string[], revision: number, isNew: boolean): void;
-  /** What is known of the stream may not hold: an append to it is of unknown outcome. */
+  /** Drops the cached end of the stream, because an append to it has an unknown outcome. */
   forget(stream: string): void;
 }
 
-interface Place {
-  readonly id: string;
-  readonly revision: number;
-}
+type IdAndRevision = NonNullable<ReturnType<typeof idAndRevisionOf>>;
 
-const readPlaces = async (
+const readIds = async (
   { connection, runtime }: ReadContext,
   stream: string,
-  of: Parameters<typeof streamRequest>[1],
-): Promise<Place[]> => {
-  const places: Place[] = [];
+  range: StreamRange,
+): Promise<IdAndRevision[]> => {
+  const events: IdAndRevision[] = [];
   try {
-    for await (const messages of messagesOf(connection, runtime, streamRequest(stream, of))) {
+    for await (const messages of messagesOf(connection, runtime, streamRequest(stream, range))) {
       for (const message of messages) {
-        const place = placeOf(message);
-        if (place !== null) places.push(place);
+        const event = idAndRevisionOf(message);
+        if (event !== null) events.push(event);
       }
     }
   } catch (error) {
-    // Deleted for good: as good as empty for who looks for ids. An append to it is refused by the server.
+    // A permanently deleted stream has no ids. The server rejects an append to it.
     if (exceptionOf((error as Error).cause) === 'stream-deleted') return [];
     throw error;
   }
-  return places;
+  return events;
 };
 
-const readEnd = async (reading: ReadContext, stream: string, depth: number): Promise<StreamEnd> => {
-  const places = await readPlaces(reading, stream, { direction: 'backwards', from: null, count: depth });
-  // Kept oldest first, so that the oldest can be dropped.
-  places.reverse();
-  const last = places.at(-1)?.revision ?? -1;
-  const first = places.length < depth ? 0 : (places[0]?.revision ?? 0);
-  return { last, first, ids: new Map(places.map(({ id, revision }) => [id, revision])) };
+const readEnd = async (context: ReadContext, stream: string, depth: number): Promise<StreamEnd> => {
+  const events = await readIds(context, stream, { direction: 'backwards', from: null, count: depth });
+  // Oldest first, so that the oldest can be dropped.
+  events.reverse();
+  const last = events.at(-1)?.revision ?? -1;
+  const first = events.length < depth ? 0 : (events[0]?.revision ?? 0);
+  return { last, first, ids: new Map(events.map(({ id, revision }) => [id, revision])) };
 };
 
-/** Drops the oldest ids of a stream that has outgrown what is compared, some at a time. */
+/** Drops the oldest ids of a stream that has more than are compared, some at a time. */
 const trim = (end: StreamEnd): void => {
   const max = eventStoreLimits.idsComparedMax;
   if (end.ids.size <= max + max / 10) return;
@@ -86,8 +84,8 @@ const trim = (end: StreamEnd): void => {
   }
 };
 
-/** Remembers the ids of streams, eventStoreLimits.idsCachedMax in all. */
-export const createStreamIds = (reading: ReadContext, logger?: Logger): StreamIds => {
+/** Creates the cache of the ids of streams, eventStoreLimits.idsCachedMax in all. */
+export const createStreamIds = (context: ReadContext, logger?: Logger): StreamIds => {
   const ends = new LRUCache<string, StreamEnd>({
     maxSize: eventStoreLimits.idsCachedMax,
     sizeCalculation: ({ ids }) => ids.size + 1,
@@ -98,9 +96,9 @@ export const createStreamIds = (reading: ReadContext, logger?: Logger): StreamId
     trim(end);
     if (end.first > 0 && end.ids.size >= eventStoreLimits.idsComparedMax && !hasWarned) {
       hasWarned = true;
-      logger?.warn('a stream is longer than ids are compared for', { stream, compared: end.ids.size });
+      logger?.warn('a stream is longer than the number of ids that are compared', { stream, compared: end.ids.size });
     }
-    // Set anew in any case: the cache sizes an entry only when it is set.
+    // Deleted first: the cache computes the size of an entry only when it is added.
     ends.delete(stream);
     ends.set(stream, end);
     return end;
@@ -108,46 +106,46 @@ export const createStreamIds = (reading: ReadContext, logger?: Logger): StreamId
 
   const isDeepEnough = (end: StreamEnd, depth: number): boolean => end.first === 0 || end.ids.size >= depth;
   const ids: StreamIds = {
-    known: (stream) => ends.get(stream),
+    cached: (stream) => ends.get(stream),
     async end(stream, depth) {
-      const known = ends.get(stream);
-      if (known !== undefined && isDeepEnough(known, depth)) return known;
-      return keep(stream, await readEnd(reading, stream, depth));
+      const cached = ends.get(stream);
+      if (cached !== undefined && isDeepEnough(cached, depth)) return cached;
+      return keep(stream, await readEnd(context, stream, depth));
     },
     async refreshed(stream, depth) {
-      const known = ends.get(stream);
-      if (known === undefined || known.last < 0 || !isDeepEnough(known, depth)) {
-        return keep(stream, await readEnd(reading, stream, depth));
+      const cached = ends.get(stream);
+      if (cached === undefined || cached.last < 0 || !isDeepEnough(cached, depth)) {
+        return keep(stream, await readEnd(context, stream, depth));
       }
-      const from = known.last + 1;
-      const news = await readPlaces(reading, stream, {
+      const from = cached.last + 1;
+      const added = await readIds(context, stream, {
         direction: 'forwards',
         from,
         count: eventStoreLimits.idsComparedMax,
       });
-      // Truncated or deleted and begun anew since.
-      if (news[0] !== undefined && news[0].revision !== from)
-        return keep(stream, await readEnd(reading, stream, depth));
-      for (const { id, revision } of news) known.ids.set(id, revision);
-      known.last = news.at(-1)?.revision ?? known.last;
-      return keep(stream, known);
+      // The stream was truncated, or deleted and created again.
+      if (added[0] !== undefined && added[0].revision !== from)
+        return keep(stream, await readEnd(context, stream, depth));
+      for (const { id, revision } of added) cached.ids.set(id, revision);
+      cached.last = added.at(-1)?.revision ?? cached.last;
+      return keep(stream, cached);
     },
-    async at(stream, from, wanted) {
-      const places = await readPlaces(reading, stream, { direction: 'forwards', from, count: wanted.size });
-      return new Map(places.filter(({ id }) => wanted.has(id)).map(({ id, revision }) => [id, revision]));
+    async at(stream, from, batch) {
+      const events = await readIds(context, stream, { direction: 'forwards', from, count: batch.size });
+      return new Map(events.filter(({ id }) => batch.has(id)).map(({ id, revision }) => [id, revision]));
     },
     note(stream, appended, revision, isNew) {
-      const known = ends.get(stream) ?? (isNew ? { last: -1, first: 0, ids: new Map<string, number>() } : undefined);
-      if (known === undefined) return;
+      const cached = ends.get(stream) ?? (isNew ? { last: -1, first: 0, ids: new Map<string, number>() } : undefined);
+      if (cached === undefined) return;
       const first = revision - appended.length + 1;
-      // Others were faster in between: what they wrote is not known.
-      if (first > known.last + 1 && !isNew) {
+      // Other processes appended in between; their ids are missing.
+      if (first > cached.last + 1 && !isNew) {
         ends.delete(stream);
         return;
       }
-      appended.forEach((id, index) => known.ids.set(id, first + index));
-      known.last = Math.max(known.last, revision);
-      keep(stream, known);
+      appended.forEach((id, index) => cached.ids.set(id, first + index));
+      cached.last = Math.max(cached.last, revision);
+      keep(stream, cached);
     },
     forget: (stream) => void ends.delete(stream),
   };

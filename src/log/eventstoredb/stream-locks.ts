@@ -1,18 +1,19 @@
 /**
- * Appends of this process to one stream come one after another: the later one knows then what the earlier one wrote, and
- * the same batch sent twice at once is called appended only once. Other processes are met by the expected revision.
+ * Serialises the appends of this process to one stream. So a later append sees the ids of an earlier one, and of the same
+ * batch sent twice at once only one gets `appended`. Other processes are detected by the expected revision.
  */
 
 export interface StreamLocks {
-  /** Works while no other work holds one of `streams`. Locks are taken all at once, so that none wait in a circle. */
-  holding<T>(streams: readonly string[], work: () => Promise<T>): Promise<T>;
+  /** Runs `work` while no other work holds one of `streams`. Takes all locks at once, so that none deadlock. */
+  withLocks<T>(streams: readonly string[], work: () => Promise<T>): Promise<T>;
 }
 
+/** Creates locks by stream name. */
 export const createStreamLocks = (): StreamLocks => {
-  /** The end of the last work that wants the stream. */
+  /** Stream → the end of the last work that was queued for it. */
   const ends = new Map<string, Promise<unknown>>();
   return {
-    async holding(streams, work) {
+    async withLocks(streams, work) {
       const before = streams.flatMap((stream) => ends.get(stream) ?? []);
       const working = Promise.all(before).then(work);
       const end = working.then(

@@ -16,7 +16,7 @@ const refusal = (text: string): Error => {
 };
 
 describe('EventStoreDB connection strings', () => {
-  it('one node, several, and discovery', () => {
+  it('name one node, several, or discovery', () => {
     const hosts = (text: string) => {
       const { hosts: list, discover, where } = readConnectionString(text);
       return { list: list.map(({ address, port }) => `${address}:${port}`), discover, where };
@@ -40,7 +40,7 @@ describe('EventStoreDB connection strings', () => {
     expect(hosts('esdb://[::1]:2113').list).to.deep.equal(['[::1]:2113']);
   });
 
-  it('credentials: to the last at sign, after the first colon, percent-encoded or not', () => {
+  it('split credentials at the first colon and the last at sign, percent-encoded or not', () => {
     const credentials = (text: string) => readConnectionString(`esdb://${text}@localhost`).credentials;
     expect(credentials('admin:changeit')).to.deep.equal({ username: 'admin', password: 'changeit' });
     expect(credentials('admin:pa%3Ass%40%25')).to.deep.equal({ username: 'admin', password: 'pa:ss@%' });
@@ -49,7 +49,7 @@ describe('EventStoreDB connection strings', () => {
     expect(readConnectionString('esdb://localhost').credentials).to.equal(undefined);
   });
 
-  it('the client alone cuts such a password, and says it when an option is unknown', () => {
+  it('are misread by the client, which cuts such a password and prints it if an option is unknown', () => {
     const said: string[] = [];
     const { warn } = console;
     console.warn = (line: string) => said.push(line);
@@ -61,7 +61,7 @@ describe('EventStoreDB connection strings', () => {
     expect(said.join()).to.include('pa:ss');
   });
 
-  it('TLS is on unless it is switched off, which says that credentials are not sent', () => {
+  it('use TLS unless it is switched off, which warns that credentials are not sent', () => {
     expect(readConnectionString('esdb://localhost')).to.include({ tls: true });
     expect(readConnectionString('esdb://localhost?tls=false').warnings).to.deep.equal([]);
     const open = readConnectionString('esdb://admin:changeit@localhost?tls=false');
@@ -71,7 +71,7 @@ describe('EventStoreDB connection strings', () => {
       .and.not.include('changeit');
   });
 
-  it('certificates are verified, whatever the string says of it: there are none in plain text, and with TLS it is told', () => {
+  it('always verify certificates, and warn if the option says otherwise', () => {
     expect(readConnectionString('esdb://localhost?tls=false&tlsVerifyCert=false').warnings).to.deep.equal([]);
     expect(readConnectionString('esdb://localhost?tlsVerifyCert=true').warnings).to.deep.equal([]);
     const unverified = readConnectionString(
@@ -86,7 +86,7 @@ describe('EventStoreDB connection strings', () => {
       .with.property('code', 'CONFIG_INVALID');
   });
 
-  it('options in any case, keepalive on by default', () => {
+  it('take options in any case, with keep-alive on by default', () => {
     const { client, silenceMsMax } = readConnectionString(
       'esdb://localhost?KEEP_ALIVE-interval=20000&defaultDeadline=1500&connectionName=a%20b&gossipTimeout=3&throwOnAppendFailure=false&maxDiscoverAttempts=2&discoveryInterval=50&nodePreference=read_only_replica',
     );
@@ -103,7 +103,7 @@ describe('EventStoreDB connection strings', () => {
     expect(readConnectionString('esdb://localhost').silenceMsMax).to.equal(eventStoreLimits.silenceMsMax);
   });
 
-  it('what is wrong is CONFIG_INVALID, names the variable and shows nothing of the string', () => {
+  it('throw CONFIG_INVALID naming the variable, without any part of the string', () => {
     const secret = 'hunter2';
     const wrong = [
       'kurrentdb://localhost',
@@ -134,7 +134,7 @@ describe('EventStoreDB connection strings', () => {
     }
   });
 
-  it('files are read relative to where the process runs', () => {
+  it('name files relative to the working directory', () => {
     const { rootCertificate, userCertFile, userKeyFile } = readConnectionString(
       'esdb://localhost?tlsCAFile=package.json&userCertFile=package.json&userKeyFile=package.json',
     );
@@ -147,7 +147,7 @@ describe('EventStoreDB connection strings', () => {
 });
 
 describe('EventStoreDB positions', () => {
-  it('sort as texts as they do as numbers, the beginning first', () => {
+  it('sort as texts in the order of their numbers, the beginning first', () => {
     const positions = [
       { commit: '9', prepare: '9' },
       { commit: '10', prepare: '0' },
@@ -161,7 +161,7 @@ describe('EventStoreDB positions', () => {
     expect(parsePosition('0')).to.equal(null);
   });
 
-  it('the server’s words for "none" and "the end" are no positions', () => {
+  it(`exclude the server's numbers for "none" and "the end"`, () => {
     expect(printPosition({ commit: '18446744073709551615', prepare: '18446744073709551615' })).to.equal(null);
     const digits = (text: string): string => text.padStart(20, '0');
     for (const text of [

@@ -59,7 +59,7 @@ describe('EventStoreDB log', () => {
     await server.stop();
   });
 
-  describe('events of others', () => {
+  describe('events of other applications', () => {
     const strangers: NewStored[] = [
       foreign(),
       foreign({ isJson: false, data: Buffer.from([0, 1, 2]), metadata: Buffer.from([255]) }),
@@ -70,7 +70,7 @@ describe('EventStoreDB log', () => {
       foreign({ type: '$>', isJson: false, data: Buffer.from('0@test-a') }),
     ];
 
-    it('are left out, in streams of their own and in ours; the head is the last event of ours', async () => {
+    it("are omitted, in their own streams and in the ledger's; the head is the ledger's last event", async () => {
       const ours = events(6);
       server.store.append('orders-1', 'any', strangers);
       await one('test-a', 'any', ours.slice(0, 3));
@@ -99,7 +99,7 @@ describe('EventStoreDB log', () => {
       expect(subscriber.ids()).to.deep.equal(ids(ours));
     });
 
-    it('in any number move the position on, and end a page', async () => {
+    it('advance the position in any number, and end a page', async () => {
       sinon.stub(limits, 'readWindowPositionsMax').value(5);
       await one('test-a', 'any', events(1));
       server.store.append(
@@ -121,7 +121,7 @@ describe('EventStoreDB log', () => {
       expect(new Set(positions).size).to.equal(positions.length);
     });
 
-    it('before the first of ours are passed over in one page', async () => {
+    it("before the ledger's first event are skipped in one page", async () => {
       server.store.append(
         'orders-1',
         'any',
@@ -133,7 +133,7 @@ describe('EventStoreDB log', () => {
       expect(ids(page.events)).to.deep.equal([first?.id]);
     });
 
-    it('are all there is: the head is the beginning', async () => {
+    it('alone leave the head at the beginning', async () => {
       server.store.append(
         'orders-1',
         'any',
@@ -144,7 +144,7 @@ describe('EventStoreDB log', () => {
       expect(page).to.deep.equal({ events: [], position: startPosition, atHead: true });
     });
 
-    it('are not even sent where the streams of the ledger are named', async () => {
+    it("are not sent when the prefixes of the ledger's streams are given", async () => {
       const named = open({ streamPrefixes: ['test-', 'price-'] });
       server.store.append(
         'orders-1',
@@ -161,7 +161,7 @@ describe('EventStoreDB log', () => {
       await subscriber.stop();
     });
 
-    it('damaged data under metadata of ours is said', async () => {
+    it("throw EVENT_NOT_UNDERSTOOD if their metadata is a ledger's but their data is not", async () => {
       await one('test-a', 'any', events(1));
       const [stored] = server.store.all.filter(({ stream }) => stream === 'test-a');
       for (const data of ['{', '[1]', 'null']) {
@@ -178,8 +178,8 @@ describe('EventStoreDB log', () => {
     });
   });
 
-  describe('streams that were deleted', () => {
-    it('softly: not found, its events still in the log; a new append goes on', async () => {
+  describe('deleted streams', () => {
+    it('are not found after a soft delete; their events stay in the log and an append continues them', async () => {
       const old = events(2);
       await one('test-a', 'any', old);
       server.store.softDelete('test-a');
@@ -197,7 +197,7 @@ describe('EventStoreDB log', () => {
       }
     });
 
-    it('for good: not found, and an append says so', async () => {
+    it('are not found after a permanent delete, and reject an append', async () => {
       await one('test-a', 'any', events(2));
       server.store.tombstone('test-a');
       const { reads } = server.counts;
@@ -211,7 +211,7 @@ describe('EventStoreDB log', () => {
       expect(server.peers.size).to.equal(1);
       for (const fresh of [log, open()]) {
         const error = await one('test-a', 'any', events(1), fresh).catch((thrown: unknown) => thrown);
-        expect(String(error)).to.match(/test-a was deleted for good/);
+        expect(String(error)).to.match(/test-a was deleted permanently/);
       }
       // Of a call with other streams those are written, whatever the order.
       const others = events(1);
@@ -227,8 +227,8 @@ describe('EventStoreDB log', () => {
     });
   });
 
-  describe('ids', () => {
-    it('are recognised by a process that knows nothing, by a server that has forgotten, in a stream of many pages', async () => {
+  describe('event ids', () => {
+    it('are recognised by a new process, by a server with an empty cache, in a stream of many pages', async () => {
       const batches = Array.from({ length: 5 }, () => events(40));
       const first: AppendOutcome[] = [];
       for (const batch of batches) first.push(await one('test-a', 'any', batch));
@@ -244,7 +244,7 @@ describe('EventStoreDB log', () => {
       expect(server.store.all.filter(({ stream }) => stream === 'test-a')).to.have.lengthOf(200);
     });
 
-    it('several processes with any: all are written once, none is lost', async () => {
+    it('are written once each by several processes that append with any', async () => {
       const processes = [log, open(), open()];
       const batches = Array.from({ length: 30 }, () => events(2));
       await Promise.all(batches.map((batch, n) => one('test-a', 'any', batch, processes[n % 3])));
@@ -255,7 +255,7 @@ describe('EventStoreDB log', () => {
       }
     });
 
-    it('a stream that keeps moving makes any give up as busy', async () => {
+    it('throw LOG_BUSY for any when the stream keeps changing', async () => {
       sinon.stub(eventStoreLimits, 'raceTriesMax').value(1);
       const other = open();
       await one('test-a', 'any', events(1));
@@ -265,7 +265,7 @@ describe('EventStoreDB log', () => {
       expect(await one('test-a', 'any', batch)).to.include({ outcome: 'appended', revision: 2 });
     });
 
-    it('an expected revision that others moved to is looked at for ids as well', async () => {
+    it('are compared also at a revision that other processes appended', async () => {
       const [a, b, c] = events(3) as [NewEvent, NewEvent, NewEvent];
       const other = open();
       await one('test-a', -1, [a]);
@@ -281,7 +281,7 @@ describe('EventStoreDB log', () => {
       expect(await one('test-a', 2, [c], later)).to.include({ outcome: 'corrupted_idempotency' });
     });
 
-    it('far back in a long stream: compared where they are expected, by the server and by us', async () => {
+    it('far back in a long stream are compared at their expected revision, by server and adapter', async () => {
       sinon.stub(eventStoreLimits, 'idsComparedAtRevisionMax').value(3);
       const list = events(20);
       await one('test-a', 'any', list);
@@ -310,7 +310,7 @@ describe('EventStoreDB log', () => {
       expect(await one('test-a', 19, [a], open())).to.include({ outcome: 'appended', revision: 20 });
     });
 
-    it('a stream longer than is compared is said once, and its newest ids still known', async () => {
+    it('of a stream longer than is compared cause one warning, and the newest are still recognised', async () => {
       sinon.stub(eventStoreLimits, 'idsComparedMax').value(20);
       const warned: object[] = [];
       const logger = {
@@ -324,14 +324,16 @@ describe('EventStoreDB log', () => {
         revision: 54,
       });
       await one('test-a', 'any', events(1), open({ logger }));
-      expect(warned)
-        .to.have.lengthOf(2)
-        .and.to.deep.include({ line: 'a stream is longer than ids are compared for', stream: 'test-a', compared: 20 });
+      expect(warned).to.have.lengthOf(2).and.to.deep.include({
+        line: 'a stream is longer than the number of ids that are compared',
+        stream: 'test-a',
+        compared: 20,
+      });
     });
   });
 
-  describe('sizes', () => {
-    it('count the metadata of every event, which this engine keeps with each', async () => {
+  describe('limits', () => {
+    it('count the metadata of every event, which this engine stores with each', async () => {
       const text = 'x'.repeat(1_000);
       const many = Array.from({ length: 1_000 }, () => event({ text }));
       const before = server.store.all.length;
@@ -342,7 +344,7 @@ describe('EventStoreDB log', () => {
       expect((await log.append(streams, metadata)).every(({ outcome }) => outcome === 'appended')).to.equal(true);
     });
 
-    it('a server that takes less says so', async () => {
+    it('of the server that are lower throw APPEND_TOO_LARGE', async () => {
       const small = await startEventStoreStandIn({ maxAppendBytes: 500 });
       const tiny = createEventStoreLog({ url: small.url, runtime });
       expect(await one('test-a', -1, events(5), tiny).then(() => 'none', errorCode)).to.equal('APPEND_TOO_LARGE');
@@ -351,8 +353,8 @@ describe('EventStoreDB log', () => {
     });
   });
 
-  describe('answers', () => {
-    it('the server is not ready, times out, fails: tried again, and written once', async () => {
+  describe('answers of the server', () => {
+    it('"not ready", timeout and failure are retried, and the events written once', async () => {
       for (const appends of ['not_ready', 'timeout', 'internal', 'drop'] as const) {
         server.break({ appends, appendsLeft: 1 });
         expect(await one(`test-${appends}`.replace('_', ''), -1, events(2)), appends).to.include({
@@ -363,7 +365,7 @@ describe('EventStoreDB log', () => {
       expect(await readEverything(log, { after: startPosition })).to.have.lengthOf(8);
     });
 
-    it('a disk slower than the server waits: what is sent again too early is dropped there, and written once', async () => {
+    it('to a retry sent too early, while the disk is slow, still leave the events written once', async () => {
       await server.stop();
       server = await startEventStoreStandIn({ flushMs: 300, commitTimeoutMs: 100 });
       log = open({ runtime: { ...runtime, random: () => 0 } });
@@ -373,7 +375,7 @@ describe('EventStoreDB log', () => {
       expect(server.counts.appends).to.be.within(2, 3);
     });
 
-    it('a server that stays away: LOG_UNAVAILABLE, and the retry is right for every stream', async () => {
+    it('that never come throw LOG_UNAVAILABLE, and a retry is right for every stream', async () => {
       const call = (list: readonly NewEvent[]) =>
         list.map((each, n) => ({
           stream: `test-${n}`,
@@ -390,7 +392,7 @@ describe('EventStoreDB log', () => {
       expect(ids(await readEverything(log, { after: startPosition }))).to.deep.equal(ids(list));
     });
 
-    it('the order of the call is the order of the log, also when its connection breaks in the middle', async () => {
+    it('keep the order of the call when its connection breaks in the middle', async () => {
       sinon.stub(eventStoreLimits, 'appendsAtOnceMax').value(7);
       const list = events(60);
       server.break({ appends: 'drop', appendsBefore: 20, appendsLeft: 1 });
@@ -403,13 +405,13 @@ describe('EventStoreDB log', () => {
       expect(log.appendKeepsOrder).to.equal(true);
     });
 
-    it('the server does not know where the events are: they are looked up', async () => {
+    it('without a position make the adapter read it', async () => {
       server.break({ forgetsPositions: true });
       const outcome = await one('test-a', -1, events(3));
       expect(outcome).to.deep.equal({ outcome: 'appended', stream: 'test-a', revision: 2, position: await log.head() });
     });
 
-    it('an old server does not say the last revision: it is looked up', async () => {
+    it('of an old server without the last revision make the adapter read it', async () => {
       await one('test-a', -1, events(3));
       server.break({ tellsNoLastRevision: true });
       const slice = await log.readStream('test-a', { direction: 'forwards', limit: 1 });
@@ -419,7 +421,7 @@ describe('EventStoreDB log', () => {
       });
     });
 
-    it('a position in the middle of a record is none of this log', async () => {
+    it('reject a position in the middle of a record as INVALID_POSITION', async () => {
       await one('test-a', -1, events(3));
       const [first] = await readEverything(log, { after: startPosition });
       const next = String(BigInt(first?.position.slice(0, 20) ?? '') + 1n).padStart(20, '0');
@@ -432,7 +434,7 @@ describe('EventStoreDB log', () => {
       expect(await narrow.then(() => 'none', errorCode)).to.equal('INVALID_POSITION');
     });
 
-    it('an id in two halves of 64 bits is the same id', () => {
+    it('with an id in two halves of 64 bits give the same id', () => {
       const structured = new UUID.Structured();
       structured.setMostSignificantBits('-6066930261531658096');
       structured.setLeastSignificantBits('7133701809754865664');
@@ -455,7 +457,7 @@ describe('EventStoreDB log', () => {
       bytesMin = sinon.stub(eventStoreLimits, 'filteredReadBytesMin').value(5_000);
     });
 
-    it('with the server looking, give what full reads give', async () => {
+    it('filtered by the server return the same as full reads', async () => {
       for (let n = 0; n < 15; n += 1) {
         await log.append(
           Array.from({ length: 20 }, (_, k) => ({
@@ -496,7 +498,7 @@ describe('EventStoreDB log', () => {
       await until('nothing is left open', () => server.counts.subscribed === 0);
     });
 
-    it('stop for a page after so many checkpoints, and get to the very head', async () => {
+    it('end a page after a number of checkpoints, and reach the head', async () => {
       sinon.stub(eventStoreLimits, 'checkpointPages').value(1);
       sinon.stub(eventStoreLimits, 'checkpointsMax').value(2);
       for (let n = 0; n < 10; n += 1) await one('test-a', 'any', events(50));
@@ -511,7 +513,7 @@ describe('EventStoreDB log', () => {
       expect(page.events).to.deep.equal([]);
     });
 
-    it('leave out the streams of another ledger, as full reads do', async () => {
+    it('omit the streams of another ledger, as full reads do', async () => {
       for (let n = 0; n < 10; n += 1) {
         await one('other-a', 'any', events(20));
         await one('test-a', 'any', events(5));
@@ -522,7 +524,7 @@ describe('EventStoreDB log', () => {
       expect(read.map(({ stream }) => stream)).to.deep.equal(Array.from({ length: 50 }, () => 'test-a'));
     });
 
-    it('give what had arrived when the server breaks them off, as it does to slow readers before 24.2', async () => {
+    it('return what was received when the server interrupts them, as it does to slow readers before 24.2', async () => {
       sinon.stub(eventStoreLimits, 'checkpointPages').value(1);
       bytesMin.value(40_000);
       for (let n = 0; n < 10; n += 1) await one('test-a', 'any', [...events(50), event({ n }, 'OtherTested')]);
@@ -536,7 +538,7 @@ describe('EventStoreDB log', () => {
       expect(server.counts.subscriptions).to.equal(subscriptions + 3);
     });
 
-    it('go on from a checkpoint with another filter and miss nothing, on servers before 24.2 too', async () => {
+    it('continue from a checkpoint with another filter without missing events, on servers before 24.2 too', async () => {
       sinon.stub(eventStoreLimits, 'checkpointPages').value(1);
       sinon.stub(eventStoreLimits, 'checkpointsMax').value(2);
       for (let n = 0; n < 10; n += 1) await one('test-a', 'any', events(50));
@@ -561,7 +563,7 @@ describe('EventStoreDB log', () => {
   });
 
   describe('recorded_at', () => {
-    it('does not go back with the clock, nor for the next process', async () => {
+    it('does not go back with the clock, nor in the next process', async () => {
       const clock = settableClock('2026-03-01T10:00:00.250Z');
       const first = open({ runtime: clock.runtime });
       for (const instant of ['10:00:00.250', '09:59:59', '10:00:00', '10:00:00.251', '10:00:01']) {
@@ -590,7 +592,7 @@ describe('EventStoreDB log', () => {
     });
   });
 
-  it('says who and where it is, for the doctor', async () => {
+  it('describes the server and its version', async () => {
     await one('test-a', 'any', events(1));
     expect(await log.describe()).to.deep.equal({
       where: `127.0.0.1:${server.port}`,

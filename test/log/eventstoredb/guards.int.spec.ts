@@ -77,7 +77,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     await server.stop();
   });
 
-  it('guard 1: a refused append says the actual revision', async () => {
+  it('guard 1: a rejected append returns the actual revision', async () => {
     const log = open();
     await append(log, 'test-a', 5);
     expect(await append(log, 'test-a', 1, 1)).to.deep.include({ outcome: 'wrong_expected_revision', actual: 4 });
@@ -88,7 +88,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     expect(said).to.deep.include({ success: false, nextExpectedRevision: 1n });
   });
 
-  it('guard 2: an append that is never answered, or whose call ends without a word, is settled', async () => {
+  it('guard 2: an append that is never answered, or whose call ends silently, is settled', async () => {
     const log = open({ url: impatient(server.url) });
     const lost = { stream: 'test-silent', expectedRevision: -1, events: events(3) };
     server.break({ appends: 'silent', appendsLeft: 1 });
@@ -117,7 +117,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     expect((await log.append([stuck], metadata))[0]).to.include({ outcome: 'already_appended', revision: 0 });
   });
 
-  it('guard 3: a connection that breaks disturbs no append on another one', async () => {
+  it('guard 3: a broken connection disturbs no append on another one', async () => {
     const other = await startEventStoreStandIn();
     try {
       const [broken, healthy] = [open(), open({ url: other.url })];
@@ -153,7 +153,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     expect(server.peers.size).to.equal(size);
   });
 
-  it('guard 4: an answer that comes when nobody waits for it any more is dropped', async () => {
+  it('guard 4: an answer to an append that is no longer pending is dropped', async () => {
     const log = open({ url: impatient(server.url) });
     server.break({ appends: 'hold', appendsLeft: 1 });
     expect(await append(log, 'test-a', 2, -1)).to.include({ outcome: 'appended', revision: 1 });
@@ -181,7 +181,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     }
   });
 
-  it('guard 5: a failed probe for features stops no append, and a client that fails again and again is made anew', async () => {
+  it('guard 5: a failed feature probe stops no append, and a client that fails repeatedly is replaced', async () => {
     server.break({ featuresFail: true });
     const warned: string[] = [];
     const logger = { warn: (line: string) => warned.push(line) } as unknown as NonNullable<
@@ -204,13 +204,13 @@ describe('EventStoreDB: guards against the client and the server', () => {
     server.break({ readsFail: true });
     expect(eventStoreLimits.readTriesMax).to.be.at.least(eventStoreLimits.failuresMax);
     expect(await log.head().then(() => 'none', errorCode)).to.equal('LOG_UNAVAILABLE');
-    expect(warned).to.deep.equal(['EventStoreDB does not answer, connecting anew']);
+    expect(warned).to.deep.equal(['EventStoreDB does not answer, connecting again']);
     server.break();
     expect(await log.describe()).to.include({ server_version: '24.10.4', where: `127.0.0.1:${server.port}` });
     expect(await append(log, 'test-a')).to.include({ outcome: 'appended', revision: 3 });
   });
 
-  it('guard 6: a subscription that the server ends without an error is taken up again', async () => {
+  it('guard 6: a subscription that the server ends without an error is resumed', async () => {
     const log = open();
     const subscriber = follow(log, { after: startPosition });
     await until('the subscription', () => server.counts.subscribed === 1);
@@ -240,7 +240,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     expect(how).to.equal('over, without an error');
   });
 
-  it('guard 7: a loop that is left leaves nothing open on the server', async () => {
+  it('guard 7: leaving a loop leaves nothing open on the server', async () => {
     const log = open();
     await append(log, 'test-a', 3);
     for await (const page of log.subscribe({
@@ -260,7 +260,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     await until('it is closed', () => server.counts.subscribed === 0);
   });
 
-  it('guard 8: a reader that throws gets its own error, and stalls nobody', async () => {
+  it('guard 8: a reader that throws gets its own error, and stalls no other reader', async () => {
     const log = open();
     await append(log, 'test-a', 3);
     const other = follow(log, { after: startPosition });
@@ -289,7 +289,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     }
   });
 
-  it('guard 9: at the head means that all events before it were given', async () => {
+  it('guard 9: a page at the head means that all events before it were delivered', async () => {
     const log = open();
     await append(log, 'test-a', 300);
     const given: number[] = [];
@@ -320,7 +320,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     expect(handledWhenCaughtUp).to.be.within(0, 299);
   });
 
-  it('guard 10: a frozen server is noticed, and what it sends no more is found by looking', async () => {
+  it('guard 10: a frozen server is detected, and events it no longer announces are found by polling', async () => {
     const { client } = readConnectionString(server.url);
     const { keepAliveMs: keepAliveInterval, keepAliveTimeoutMs: keepAliveTimeout } = eventStoreLimits;
     expect(client).to.include({ keepAliveInterval, keepAliveTimeout });
@@ -368,7 +368,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     }
   });
 
-  it('guard 11: errors of an election and a server that was killed are waited out', async () => {
+  it('guard 11: errors of an election and of a killed server are waited out', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-test-'));
     const file = join(folder, 'events');
     let own = await startEventStoreProcess({ file });
@@ -415,7 +415,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     }
   });
 
-  it('guard 12: a server that is away is asked with growing pauses', async () => {
+  it('guard 12: an unavailable server is asked with growing delays', async () => {
     const { url } = server;
     await server.stop();
     const waited: number[] = [];
@@ -438,7 +438,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
     expect(pauses.length).to.be.below(40);
   });
 
-  it('guard 13: nothing of the log is a bigint', async () => {
+  it('guard 13: no value of the log is a bigint', async () => {
     const log = open();
     await append(log, 'test-a', 2);
     const page = await log.readAll({ after: startPosition, limit: 10 });

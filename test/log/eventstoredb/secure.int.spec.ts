@@ -72,7 +72,7 @@ describe('EventStoreDB: TLS, users, clusters', () => {
       expect(server.counts.unauthenticated).to.equal(0);
     });
 
-    it('a wrong password, no password, a user who may not read $all: CONFIG_INVALID, without the password', async () => {
+    it('throws CONFIG_INVALID without the password if user or password are wrong, missing or lack rights', async () => {
       for (const credentials of ['admin:wrong@', '', 'reader:reads@']) {
         const log = open(url(credentials));
         const error = await log.head().catch((thrown: unknown) => thrown);
@@ -84,7 +84,7 @@ describe('EventStoreDB: TLS, users, clusters', () => {
       }
     });
 
-    it('a certificate of nobody we know is refused, whatever is sent', async () => {
+    it('rejects a certificate of an unknown authority', async () => {
       const log = open(url('admin:pa%3Ass%40%25@', 'connectionName=nobody'));
       const error = await log.head().catch((thrown: unknown) => thrown);
       expect(errorCode(error)).to.equal('LOG_UNAVAILABLE');
@@ -108,7 +108,7 @@ describe('EventStoreDB: TLS, users, clusters', () => {
       expect(server.counts.reads).to.equal(0);
     });
 
-    it('plain text to a server that wants TLS, and TLS to one that has none, fail as unavailable', async () => {
+    it('throws LOG_UNAVAILABLE for plain text to a TLS server, and for TLS to a plain-text server', async () => {
       const plain = await start();
       for (const wrong of [
         `esdb://127.0.0.1:${server.port}?tls=false&defaultDeadline=500`,
@@ -148,7 +148,7 @@ describe('EventStoreDB: TLS, users, clusters', () => {
       elect('leader');
     });
 
-    it('several hosts, and discovery: gossip says who leads', async () => {
+    it('finds the leader by gossip, from several hosts or by discovery', async () => {
       const several = open(`esdb://127.0.0.1:${follower.port},127.0.0.1:${leader.port}?tls=false`);
       expect(await append(several)).to.include({ outcome: 'appended', revision: 0 });
       const discovered = open(`esdb+discover://127.0.0.1:${follower.port}?tls=false`);
@@ -159,7 +159,7 @@ describe('EventStoreDB: TLS, users, clusters', () => {
       expect([follower.counts.appends, follower.counts.reads, follower.counts.notLeader]).to.deep.equal([0, 0, 0]);
     });
 
-    it('a single host that does not lead says who does, for reads and appends alike', async () => {
+    it('follows a single host that is not the leader to the leader, for reads and appends', async () => {
       const log = open(`esdb://127.0.0.1:${follower.port}?tls=false`);
       expect(await log.head()).to.equal(startPosition);
       expect(follower.counts.notLeader).to.be.at.least(1);
@@ -167,7 +167,7 @@ describe('EventStoreDB: TLS, users, clusters', () => {
       expect(follower.counts.reads).to.equal(0);
     });
 
-    it('another node is elected: appends and subscriptions move over, nothing lost, nothing twice', async () => {
+    it('moves appends and subscriptions to a newly elected leader, with no event lost or duplicated', async () => {
       const log = open(`esdb://127.0.0.1:${leader.port},127.0.0.1:${follower.port}?tls=false`);
       const subscriber = follow(log, { after: startPosition });
       await append(log);

@@ -60,25 +60,25 @@ describe('the log is append-only', () => {
       'truncate cascade': `truncate ledger.${table} cascade`,
     };
     for (const [name, sql] of Object.entries(statements)) {
-      it(`${table}: ${name} is refused to the owner and to a superuser by a trigger`, async () => {
+      it(`${table}: a trigger rejects ${name} by the owner and by a superuser`, async () => {
         for (const database of [owner, superuser]) {
           expect(await refusal(database, sql)).to.match(
             new RegExp(`42501 ledger.${table} is append-only: ${name.slice(0, 6)}`),
           );
         }
       });
-      it(`${table}: ${name} is refused to the service by its rights`, async () => {
+      it(`${table}: the service has no right to ${name}`, async () => {
         expect(await refusal(service, sql)).to.match(/42501 permission denied/);
       });
     }
-    it(`${table}: a direct insert is refused to owner and superuser by a trigger, to the service by its rights`, async () => {
+    it(`${table}: a trigger rejects a direct insert by owner and superuser; the service has no right to it`, async () => {
       expect(await refusal(superuser, inserts[table])).to.match(/42501 ledger.* direct insert refused/);
       expect(await refusal(owner, inserts[table])).to.match(/42501 ledger.* direct insert refused/);
       expect(await refusal(service, inserts[table])).to.match(/42501 permission denied/);
     });
   }
 
-  it('refuses a direct insert right after an append in the same transaction', async () => {
+  it('rejects a direct insert right after an append in the same transaction', async () => {
     const client = new pg.Client({ connectionString: fresh.url });
     await client.connect();
     try {
@@ -94,7 +94,7 @@ describe('the log is append-only', () => {
     }
   });
 
-  it('lets the service use the two functions, and nobody else', async () => {
+  it('lets only the service call the two functions', async () => {
     const rows = await owner.query<{ name: string; service: boolean; anyone: boolean; definer: boolean }>(`
       select p.proname as name, has_function_privilege('tcg_ledger_app', p.oid, 'execute') as service,
              exists (select from aclexplode(p.proacl) a where a.grantee = 0) as anyone, p.prosecdef as definer
@@ -106,7 +106,7 @@ describe('the log is append-only', () => {
     ]);
   });
 
-  it('left everything as it was', async () => {
+  it('has left all rows unchanged', async () => {
     const counts = await Promise.all(
       tables.map(
         async (table) => (await owner.query<{ n: number }>(`select count(*)::int4 as n from ledger.${table}`))[0]?.n,

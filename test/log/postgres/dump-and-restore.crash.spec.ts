@@ -114,7 +114,7 @@ describe('dump and restore of the log', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('by COPY of its tables into a migrated database', async () => {
+  it('continues after a COPY of its tables into a migrated database', async () => {
     const restored = await openPlace();
     try {
       await copyLedger(old.fresh.adminUrl, restored.fresh.adminUrl, folder);
@@ -124,7 +124,7 @@ describe('dump and restore of the log', () => {
     }
   });
 
-  it('by pg_dump and psql', async function () {
+  it('continues after pg_dump and psql', async function () {
     const [row] = await old.database.query<{ version: number }>(
       `select current_setting('server_version_num')::int4 / 10000 as version`,
     );

@@ -89,7 +89,7 @@ describe('faults of the Postgres log', () => {
     await fresh.drop();
   });
 
-  it('the reply is lost after the commit: the retry says already_appended', async () => {
+  it('returns already_appended for a retry after a lost reply', async () => {
     const proxy = await openProxy(new URL(fresh.url));
     const far = openDatabase({ url: proxy.url, application: 'far', connectionsMax: 1 });
     const farLog = createPostgresLog({ database: far, runtime });
@@ -115,7 +115,7 @@ describe('faults of the Postgres log', () => {
     }
   });
 
-  it('the lock is not had in time: LOG_BUSY, nothing written, and the next try succeeds', async () => {
+  it('throws LOG_BUSY with nothing written when the lock is taken, and succeeds afterwards', async () => {
     const holder = new pg.Client({ connectionString: fresh.url });
     await holder.connect();
     const impatient = createPostgresLog({ database, runtime, lockTimeoutMs: 20 });
@@ -134,7 +134,7 @@ describe('faults of the Postgres log', () => {
     }
   });
 
-  it('another error of the server passes through', async () => {
+  it('throws other errors of the server unchanged', async () => {
     const refusing: Database = {
       ...database,
       query: () => Promise.reject(Object.assign(new Error('full'), { code: '53100' })),
@@ -147,7 +147,7 @@ describe('faults of the Postgres log', () => {
     await full.close();
   });
 
-  it('a subscription is woken, not polled', async () => {
+  it('wakes a subscription before its poll', async () => {
     const subscriber = follow(log, { after: start });
     await until('the head', () => subscriber.pages.length > 0);
     await until('the listening connection', async () => (await listeners()).length === 1);
@@ -156,7 +156,7 @@ describe('faults of the Postgres log', () => {
     await subscriber.stop();
   });
 
-  it('its listening connection is terminated: the subscription goes on, nothing lost', async () => {
+  it('continues a subscription after its listening connection is terminated, without losing events', async () => {
     const subscriber = follow(log, { after: start });
     await until('the head', () => subscriber.pages.length > 0);
     for (let round = 1; round <= 3; round += 1) {
@@ -171,7 +171,7 @@ describe('faults of the Postgres log', () => {
     expect(subscriber.ids()).to.deep.equal((await readEverything(log, { after: start })).map((each) => each.id));
   });
 
-  it('every connection is terminated: the subscription goes on', async () => {
+  it('continues a subscription after every connection is terminated', async () => {
     const subscriber = follow(log, { after: start });
     await until('the head', () => subscriber.pages.length > 0);
     await Promise.all([kill('faulty'), kill('tcg-ledger listen')]);
@@ -185,7 +185,7 @@ describe('faults of the Postgres log', () => {
     await subscriber.stop();
   });
 
-  it('reads that fail for a while are tried again', async () => {
+  it('retries reads that fail for a while', async () => {
     let failing = 3;
     const flaky: Database = {
       ...database,
@@ -212,7 +212,7 @@ describe('faults of the Postgres log', () => {
     expect(waited.length).to.be.at.least(3);
   });
 
-  it('no wake-up can arrive: the poll finds the events', async () => {
+  it('finds events by polling when no wake-up arrives', async () => {
     const deaf = createPostgresLog({
       database: { ...database, url: 'postgres://127.0.0.1:1/none' },
       runtime,
@@ -226,7 +226,7 @@ describe('faults of the Postgres log', () => {
     await deaf.close();
   });
 
-  it('ends on its signal while the server is silent', async () => {
+  it('ends a subscription on its signal while the server is silent', async () => {
     const silent: Database = { ...database, query: () => new Promise(() => undefined) };
     const silentLog = createPostgresLog({ database: silent, runtime });
     const subscriber = follow(silentLog, { after: start });
@@ -235,7 +235,7 @@ describe('faults of the Postgres log', () => {
     expect(subscriber.pages).to.deep.equal([]);
   });
 
-  it('one listening connection serves all subscriptions of a log, and goes with the last', async () => {
+  it('shares one listening connection among all subscriptions, and closes it with the last', async () => {
     const subscribers = [1, 2, 3].map(() => follow(log, { after: start }));
     await until('the head', () => subscribers.every((each) => each.pages.length > 0));
     await until('a connection', async () => (await listeners()).length === 1);
@@ -249,7 +249,7 @@ describe('faults of the Postgres log', () => {
     await again.stop();
   });
 
-  it('closing ends a subscription even when nobody wakes it', async () => {
+  it('ends its subscriptions when it is closed', async () => {
     const subscriber = follow(log, { after: startPosition });
     await until('the head', () => subscriber.pages.some((page) => page.atHead));
     await log.close();

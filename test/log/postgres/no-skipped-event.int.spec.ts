@@ -110,7 +110,7 @@ describe('no skipped event', () => {
     start: '0',
   });
 
-  it('the log: a reader sees every committed event once, and no other', async () => {
+  it('the log: a reader sees every committed event exactly once', async () => {
     const { committed, seen } = await race(fresh.url, ledger(), 25);
     expect(seen).to.have.lengthOf(committed.length);
     expect([...seen].sort()).to.deep.equal([...committed].sort());
@@ -120,7 +120,7 @@ describe('no skipped event', () => {
     expect(row?.last, 'no holes, rollbacks or not').to.equal(row?.events);
   });
 
-  it('the broken twin, a sequence without the lock, loses events in the same harness', async () => {
+  it('the broken twin (a sequence without the lock): loses events in the same harness', async () => {
     let lost = 0;
     for (let round = 0; round < 20 && lost === 0; round += 1) {
       const { committed, seen } = await race(fresh.url, broken(), 10);
@@ -167,7 +167,7 @@ describe('no skipped event', () => {
     }
   };
 
-  it('the log: the second writer waits for the first, so positions become visible in their order', async () => {
+  it('the log: the second writer waits for the first, so that positions become visible in order', async () => {
     const { ids, secondWaits, seen } = await outOfOrder(ledger());
     expect(secondWaits).to.equal(true);
     expect(seen).to.deep.equal(ids);
@@ -179,7 +179,7 @@ describe('no skipped event', () => {
     expect(seen).to.deep.equal(ids.slice(1));
   });
 
-  it('refuses to append in a snapshot that is older than the lock', async () => {
+  it('rejects an append in a snapshot that is older than the lock', async () => {
     const client = new pg.Client({ connectionString: fresh.url });
     await client.connect();
     try {
