@@ -26,7 +26,7 @@ export type ProcessOptions = Pick<
   'port' | 'file' | 'systemEvents' | 'version' | 'flushMs' | 'maxAppendBytes'
 >;
 
-/** The next thing it says. */
+/** Returns the next line of its output. */
 const answer = async (child: ChildProcess): Promise<Record<string, unknown>> => {
   const said = new AbortController();
   const ended = once(child, 'exit', { signal: said.signal }).then(([code]) => {

@@ -50,7 +50,7 @@ export interface StartKafka {
   readonly properties?: Readonly<Record<string, string>>;
 }
 
-/** Ports nobody listens on, all different. */
+/** Returns different free ports. */
 const freePorts = async (count: number): Promise<number[]> => {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
