@@ -1,4 +1,4 @@
-# One image for every role: `docker run … tcg-ledger start api`. It has no embedded Postgres (60 MB, for laptops): set
+# One image for every role: `docker run … tcg-ledger start api`. It contains no embedded Postgres (60 MB, for laptops): set
 # DATABASE_URL.
 FROM node:22-alpine AS build
 WORKDIR /build
@@ -26,10 +26,10 @@ COPY package.json ./
 COPY docs/openapi.json ./docs/openapi.json
 COPY migrations ./migrations
 COPY deploy/healthcheck.mjs ./deploy/healthcheck.mjs
-# Nothing is written to the image: run it with a read-only root. Files belong to root, the process is nobody's.
+# The process writes nothing to the image: run it with a read-only root. Root owns the files, not the process' user.
 USER node
 EXPOSE 8080
-# What the role says of itself: it can do its work.
+# Healthy once the role can do its work.
 HEALTHCHECK --interval=5s --timeout=5s --start-period=60s --retries=3 CMD ["node", "deploy/healthcheck.mjs"]
 ENTRYPOINT ["node", "dist/src/cli/main.js"]
 CMD ["start"]

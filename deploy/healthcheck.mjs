@@ -1,4 +1,4 @@
-// Exit code 0 when the process of this container says that it can do its work (/health/ready), 1 otherwise.
+// Exits with 0 if this container's process is ready (/health/ready), else with 1.
 const port = process.env.PORT || '8080';
 try {
   const answer = await fetch(`http://127.0.0.1:${port}/health/ready`, { signal: AbortSignal.timeout(4_000) });

@@ -3,22 +3,22 @@
 create schema projecting;
 grant usage on schema projecting to tcg_ledger_app;
 
--- How far each read model is. One row a schema: the live one bears the projection's name, a rebuild its own.
+-- Checkpoint of each read model. One row a schema: the live one has the projection's name, a rebuild its own.
 create table projecting.checkpoints (
   schema_name text primary key,
   projection text not null,
   version integer not null,
-  -- Everything up to here is in the tables: written in the transaction that wrote the rows.
+  -- The tables contain everything up to here: written in the transaction that wrote their rows.
   position text not null,
   events bigint not null default 0,
   state text not null check (state in ('live', 'rebuilding', 'stopped')),
   error text,
-  -- Token of the lease that may write. A holder that was paused while another took over has an older one: refused.
+  -- Token of the lease that may write. A holder paused during a takeover has an older token and is rejected.
   fence bigint not null default 0,
   updated_at timestamptz not null default now()
 );
 
--- Who does what exists once: each projection, each source's collector. Times are the server's: hosts may disagree.
+-- Leases of work that exists once: each projection, each source's collector. Times are the server's: hosts may differ.
 create table projecting.leases (
   name text primary key,
   holder text not null,
@@ -26,7 +26,7 @@ create table projecting.leases (
   expires_at timestamptz not null
 );
 
--- Events a live projection could not fold: parked with the reason, so that one of them holds up nothing else.
+-- Dead letters: events that a live projection could not fold, with the reason. They do not block other events.
 create table projecting.dead_letters (
   schema_name text not null references projecting.checkpoints on delete cascade,
   position text not null,

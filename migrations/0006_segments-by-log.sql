@@ -1,15 +1,15 @@
 -- Up Migration
 
--- The log may lie elsewhere (EventStoreDB) while its hash chain is kept here: each log has a chain of its own. What was
--- sealed before is of the log in this database.
+-- The log may be on another engine (EventStoreDB) while its hash chain is here: each log has its own chain. Existing
+-- segments belong to the log in this database.
 alter table ledger.segments add column log text not null default 'postgres';
 alter table ledger.segments drop constraint segments_pkey;
 alter table ledger.segments add primary key (log, segment);
 
 drop function ledger.seal(integer, text, text);
 
--- Seals the next segment of a log; nothing when it is sealed already (two processes may seal at once) or when the one
--- before it is not.
+-- Seals the next segment of a log. Does nothing if it is sealed already (two processes may seal at once) or if the one
+-- before it is not sealed.
 create function ledger.seal(p_log text, p_segment integer, p_last_position text, p_hash text) returns void
 language sql volatile security definer
 set search_path = pg_catalog, pg_temp

@@ -1,34 +1,34 @@
 -- Up Migration
 
--- What the alerter needs to decide on the next event: a fold of the log, as a read model is, moved with its checkpoint in
--- one transaction. All of it may be thrown away: the same log gives the same rows and the same decisions. Not tables of a
--- projection, which are built by whoever reads the log: this fold also writes to the log.
+-- The alerter's state for its next decision: a fold of the log like a read model, updated with its checkpoint in
+-- one transaction. All of it may be deleted: the same log gives the same rows and the same decisions. Not tables of a
+-- projection, because this fold also appends to the log.
 create schema alerting;
 grant usage on schema alerting to tcg_ledger_app;
 
 create table alerting.progress (
   single boolean primary key default true check (single),
-  -- Of the decider. Another one begins anew at the start of the log …
+  -- Version of the decider. Another version restarts at the beginning of the log …
   version integer not null,
-  -- … but says nothing of events up to here: they were decided on, and nobody is told twice, or a year late.
+  -- … but appends no decisions on events up to here, so that no owner is notified twice, or a year late.
   decided text not null,
-  -- From here on the present version decided; what was before is not its to verify.
+  -- The present version decided from here on; it does not verify decisions before.
   decides_since text not null
 );
 insert into alerting.progress (version, decided, decides_since) values (1, '0', '0');
 
--- Cards that have alerts: their prices are followed.
+-- Cards with alerts: the alerter follows their prices.
 create table alerting.cards (
   card_id text primary key,
-  -- A rule looks back: points in time are kept too.
+  -- Whether a rule needs past prices, so that points are stored too.
   pointed boolean not null
 );
 
--- The newest price of every key of such a card. effective_at null: all that was seen is void.
+-- The newest price of every key of such a card. effective_at is null if all observations were voided.
 create table alerting.keys (
   price_key text primary key,
   card_id text not null,
-  -- json, not jsonb, which refuses \u0000.
+  -- Rejected: jsonb, because it does not accept \u0000.
   key json not null,
   market integer,
   low integer,
@@ -41,7 +41,7 @@ create table alerting.keys (
 ) with (fillfactor = 70);
 create index on alerting.keys (card_id);
 
--- Numbers that hold from effective_at to the next point, as far back as a rule may look.
+-- Numbers valid from effective_at to the next point, as far back as any rule needs.
 create table alerting.points (
   price_key text not null,
   effective_at timestamptz not null,
@@ -54,19 +54,19 @@ create table alerting.points (
 
 create table alerting.alerts (
   alert_id uuid primary key,
-  -- Where the rule's card is now: cards may have been merged since.
+  -- The rule's card after merges.
   card_id text not null,
   rule json not null,
   rule_version integer not null,
   status text not null check (status in ('active', 'paused', 'done', 'expired')),
   expires_at timestamptz,
-  -- Up to this event of its stream, every decision of ours is known.
+  -- Every decision of the alerter up to this event of the alert's stream is recorded here.
   revision integer not null
 ) with (fillfactor = 80);
 create index on alerting.alerts (card_id);
 create index on alerting.alerts (expires_at) where status in ('active', 'paused');
 
--- How alerts watch keys. No row: armed, with nothing to remember.
+-- State of alerts on keys. Without a row the alert is armed and has no state.
 create table alerting.watches (
   alert_id uuid not null,
   price_key text not null,
@@ -78,7 +78,7 @@ create table alerting.watches (
   primary key (alert_id, price_key)
 ) with (fillfactor = 70);
 
--- Cards that are another card's by now.
+-- Cards that were merged into another card.
 create table alerting.merges (
   card_id text primary key,
   merged_into text not null

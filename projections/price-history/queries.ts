@@ -117,7 +117,7 @@ const periodsOf = (
  * One point a period in which the price was looked at: observed anew, or proven unchanged by a snapshot. A period
  * without either is a gap and stays one: no price is claimed for a time nobody looked.
  */
-export const periodPoints = (
+const periodPoints = (
   facts: readonly Fact[],
   looks: readonly number[],
   options: { currency: Currency; fromMs: number; dateOf: (ms: number) => string },

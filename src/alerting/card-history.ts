@@ -24,7 +24,7 @@ const decodedOrNull = (event: RecordedEvent): ReturnType<typeof decodeEvent> | n
  * is the card's own history. Rejected: keeping the newest price of every card, because that is a write per observation
  * for cards without alerts, and no help to rules that look back.
  */
-export const readCardHistory = async (
+const readCardHistory = async (
   log: Pick<EventLog, 'readStream'>,
   options: { cardId: string; upTo: LogPosition; keepPoints: boolean },
 ): Promise<Map<string, KeyState>> => {

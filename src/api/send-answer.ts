@@ -23,14 +23,14 @@ interface EncodingNegotiator {
 }
 
 /** Returns the encoding the client prefers of those the server has, brotli first among equals. */
-export const encodingFor = (request: Pick<IncomingMessage, 'headers'>): Encoding => {
+const encodingFor = (request: Pick<IncomingMessage, 'headers'>): Encoding => {
   if (request.headers['accept-encoding'] === undefined) return 'identity';
   const negotiator: EncodingNegotiator = new Negotiator(request);
   return (negotiator.encoding(['br', 'gzip', 'identity'], ['br', 'gzip']) ?? 'identity') as Encoding;
 };
 
 /** Sets the headers that describe an answer: those of a 304 too. */
-export const setAnswerHeaders = (response: ServerResponse, answer: { etag: string; position: string }): void => {
+const setAnswerHeaders = (response: ServerResponse, answer: { etag: string; position: string }): void => {
   response.setHeader('Ledger-Position', answer.position);
   response.setHeader('ETag', answer.etag);
   response.setHeader('Cache-Control', 'public, max-age=0, must-revalidate');

@@ -1,6 +1,6 @@
 /**
- * Configuration: the environment, validated once at start. A wrong value, or a name that looks like one of ours but is
- * not, stops the start with one line naming it, its value (never a secret's) and what was expected.
+ * Reads the configuration from the environment and validates it once at start. An invalid value or a misspelled name
+ * stops the start. The error is one line with the name, the value (never a secret) and the expected value.
  */
 import { closest, distance } from 'fastest-levenshtein';
 import ms from 'ms';
@@ -28,13 +28,13 @@ const postgresUrl = z
   .string()
   .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), 'a postgres:// URL');
 
-/** One node, or several seed nodes of a cluster separated by commas; `rediss` is TLS. */
+/** Parses one node, or several seed nodes of a cluster separated by commas; `rediss` is TLS. */
 const redisUrls = z.string().transform((text, context) => {
   const urls = text.split(',').map((url) => url.trim());
   if (urls.every((url) => /^rediss?:\/\//.test(url) && URL.canParse(url))) return urls;
   context.addIssue({
     code: 'custom',
-    message: 'a redis:// or rediss:// URL; several, separated by commas, are a cluster',
+    message: 'a redis:// or rediss:// URL, or several separated by commas for a cluster',
   });
   return z.NEVER;
 });
@@ -48,7 +48,7 @@ const brokers = z.string().transform((text, context) => {
 
 const flag = z.enum(['true', 'false'], 'true or false').transform((text) => text === 'true');
 
-/** "24h", "90m", "0": milliseconds. */
+/** Parses "24h", "90m" or "0" to milliseconds. */
 const duration = z.string().transform((text, context) => {
   const parsed: unknown = /^\d+(\.\d+)?\s*(ms|s|m|h|d)?$/.test(text) ? ms(text as ms.StringValue) : undefined;
   if (typeof parsed === 'number' && Number.isFinite(parsed)) return parsed;
@@ -64,12 +64,12 @@ const sources = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
-/** "3,68": categories of tcgcsv. */
+/** Parses categories of tcgcsv, such as "3,68". */
 const tcgcsvCategories = z.string().transform((text, context) => {
   const ids = text.split(',').map((id) => Number(id.trim()));
   if (ids.every((id) => categoryOf(id) !== undefined)) return [...new Set(ids)];
-  const known = categories.map(({ id }) => id).join(', ');
-  context.addIssue({ code: 'custom', message: `a comma-separated list of ${known}` });
+  const allowed = categories.map(({ id }) => id).join(', ');
+  context.addIssue({ code: 'custom', message: `a comma-separated list of ${allowed}` });
   return z.NEVER;
 });
 
@@ -107,8 +107,8 @@ const schema = z.object({
 type Name = keyof typeof schema.shape;
 const names = Object.keys(schema.shape) as Name[];
 
-/** Names the project has agreed on whose part is not built yet: to set one would do nothing, so it is refused. */
-const notYet = [
+/** Names reserved for planned parts. They have no effect yet, so setting one is an error. */
+const reservedNames = [
   'SMTP_URL',
   'TCGPLAYER_URL',
   'EBAY_URL',
@@ -133,29 +133,29 @@ const notYet = [
 
 const secret = /KEY|SECRET|PASSWORD|TOKEN/;
 /**
- * The value as it may be shown: secrets not at all, URLs without their password. A password may hold an `@` or a `/`
- * that should have been encoded, and its URL may lack the scheme: all from the first colon to the last `@` goes.
+ * Returns the value without secrets and URL passwords. A password may contain an unencoded `@` or `/`, and its URL may
+ * lack the scheme, so everything from the first colon to the last `@` is removed.
  */
-const shown = (name: string, value: string): string =>
+const redact = (name: string, value: string): string =>
   secret.test(name)
     ? '[hidden]'
     : value.replace(/^((?:\w+:\/\/)?[^:@]*:).+@/s, '$1***@').replace(/([?&]password=)[^&]*/gi, '$1***');
 
-/** `meant`: the name that `name` was probably meant to be; a mistyped secret is one all the same. */
+/** Creates the error about a variable. `meant` is the probably intended name: the value of a misspelled secret is hidden. */
 const invalid = (name: string, value: string, expected: string, meant = name): Error =>
   ledgerError(
     'CONFIG_INVALID',
-    `${name}=${secret.test(meant) ? '[hidden]' : shown(name, value)}: expected ${expected}`,
+    `${name}=${secret.test(meant) ? '[hidden]' : redact(name, value)}: expected ${expected}`,
     {
       details: { [name]: expected },
     },
   );
 
-/** Short names are left alone: `POST` or `HOSTS` need not mean us. */
+/** Returns the name that `name` probably misspells. Ignores short names: `POST` or `HOSTS` may belong to other programs. */
 const similarTo = (name: string): string | undefined => {
-  const known = [...names, ...notYet];
-  if (known.includes(name) || name.length < 6) return undefined;
-  const nearest = closest(name, known);
+  const validNames = [...names, ...reservedNames];
+  if (validNames.includes(name) || name.length < 6) return undefined;
+  const nearest = closest(name, validNames);
   return nearest.length >= 6 && distance(name, nearest) <= (nearest.length >= 9 ? 2 : 1) ? nearest : undefined;
 };
 
@@ -164,15 +164,15 @@ export interface Config {
   readonly port: number;
   readonly dataDir: string;
   readonly logLevel: (typeof logLevels)[number];
-  /** Unset: the log is in Postgres. */
+  /** `undefined` if the log is in Postgres. */
   readonly eventStoreUrl: string | undefined;
-  /** Unset: the embedded Postgres. */
+  /** `undefined` for the embedded Postgres. */
   readonly databaseUrl: string | undefined;
-  /** A replica that answers queries; unset: `databaseUrl` does. */
+  /** Replica for queries; `undefined` if they use `databaseUrl`. */
   readonly databaseReadUrl: string | undefined;
-  /** Several: seed nodes of a cluster. Unset: every process caches for itself. */
+  /** One node, or the seed nodes of a cluster; `undefined` if every process has only its own cache. */
   readonly redisUrls: readonly string[] | undefined;
-  /** Unset: nothing is published but inside the process. */
+  /** `undefined` if events are published only inside the process. */
   readonly kafka: KafkaConfig | undefined;
   /** Sources that the collector role collects from. */
   readonly collectedSources: readonly SourceName[];
@@ -210,12 +210,13 @@ const kafkaOf = (value: Values): KafkaConfig | undefined => {
 export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || value === '') continue;
-    if (notYet.includes(name)) throw invalid(name, value, 'it to be unset: this version does not have that part yet');
+    if (reservedNames.includes(name))
+      throw invalid(name, value, 'it to be unset: this version does not support it yet');
     const similar = similarTo(name);
     if (similar === undefined) continue;
     throw invalid(name, value, `the name ${similar}; unset ${name} if it is not meant for the ledger`, similar);
   }
-  // An empty variable is an unset one: that is how compose files and CI pass "nothing".
+  // An empty variable counts as unset, since compose files and CI pass unset variables as empty ones.
   const given = Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
   const parsed = schema.safeParse(given);
   if (!parsed.success) {

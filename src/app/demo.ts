@@ -1,4 +1,4 @@
-/** The demo: a simulated market, some weeks of it collected as fast as it goes, then followed as it moves. */
+/** Runs the demo on a simulated market: collects some weeks as fast as possible, then every new tick. */
 import { newestFinishedStamp } from '../../projections/coverage/collections.js';
 import type { CollectResult } from '../collecting/collection.js';
 import type { SourceSettings } from '../collecting/source.js';
@@ -10,17 +10,17 @@ import type { Ledger } from './ledger.js';
 import { runApi, runTogether } from './roles.js';
 
 export const demoSource = 'sandbox-tcgcsv';
-/** The same market for everyone, so that what the documentation shows is what people see. */
+/** Seed of the market: fixed, so that users get the prices shown in the documentation. */
 export const demoSeed = 2_026;
-export const demoWeeks = 4;
+const demoWeeks = 4;
 
 export interface DemoProgress {
-  /** Told once, when the first answers are there. */
+  /** Called once, when the API has its first data. */
   onReady(url: string): void;
   onDay(collected: { done: number; total: number; stamp: Date; result: CollectResult }): void;
 }
 
-/** A daily history up to yesterday evening, then every tick up to now. */
+/** Returns the stamps after `after`: daily ones up to yesterday evening, then every tick up to now. */
 const stampsToCollect = (now: Date, after: Date | null): Date[] => {
   const { daily, last } = seriesEndingAt(now, demoWeeks);
   const ticks: Date[] = [];
@@ -34,7 +34,7 @@ const newestCollected = async (ledger: Ledger): Promise<Date | null> => {
   return newest === null ? null : new Date(newest);
 };
 
-/** The sandbox runs in this process: it needs no pauses and no budget. */
+/** Returns settings without pauses and budget, since the sandbox runs in this process. */
 const sandboxSettings = (sandbox: Sandbox): SourceSettings => ({
   url: sandbox.url,
   pauseMs: 0,
@@ -81,7 +81,7 @@ const collectAll = async (
   }
 };
 
-/** Runs API, projector, the simulated market and its collection until `signal` aborts. */
+/** Runs the API, the projector, the simulated market and its collection until `signal` aborts. */
 export const runDemo = async (
   ledger: Ledger,
   options: { port: number; elseAnyPort: boolean; progress: DemoProgress; signal: AbortSignal },

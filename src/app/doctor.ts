@@ -1,4 +1,4 @@
-/** What `doctor` finds: each engine (configured how, reachable, version), then who is behind by how much, then the sources. */
+/** Diagnoses the engines (configuration, reachability, version), the lag of every subscriber, and the sources. */
 import { type Config } from './config.js';
 import { isSimulated } from '../domain/source.js';
 import type { LogPosition } from '../domain/envelope.js';
@@ -19,18 +19,18 @@ export interface Finding {
   readonly detail: string;
 }
 
-interface Patient {
+interface Target {
   readonly config: Config;
   readonly runtime: Runtime;
   readonly logger: Logger;
 }
 
-const bad = (part: string, detail: string): Finding => ({ part, ok: false, detail });
-const good = (part: string, detail: string): Finding => ({ part, ok: true, detail });
-const says = (error: unknown): string =>
+const failed = (part: string, detail: string): Finding => ({ part, ok: false, detail });
+const passed = (part: string, detail: string): Finding => ({ part, ok: true, detail });
+const describeError = (error: unknown): string =>
   `${errorCode(error)}: ${error instanceof Error ? error.message : String(error)}`;
 
-const shownUrl = (url: string): string => {
+const withoutCredentials = (url: string): string => {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
 };
@@ -44,7 +44,7 @@ const postgres = async ({ engine, config, database }: Ledger): Promise<Finding> 
     engine.kind === 'external'
       ? 'DATABASE_URL'
       : `embedded in ${config.dataDir}, ${engine.joined ? 'joined' : 'started'}`;
-  return good('postgres', `${server?.version} (${how}) at ${shownUrl(engine.url)}, ${server?.size}`);
+  return passed('postgres', `${server?.version} (${how}) at ${withoutCredentials(engine.url)}, ${server?.size}`);
 };
 
 const replicaSql = `
@@ -63,64 +63,68 @@ const replica = async (url: string, primary: Database): Promise<Finding> => {
     );
     const level =
       row?.position === ahead?.position
-        ? 'level with the primary'
+        ? 'up to date with the primary'
         : `at ${row?.position}, the primary at ${ahead?.position}`;
     const kind =
       row?.replica === true
         ? `a replica, replayed up to ${row.behind_s ?? '?'} s ago`
-        : 'no replica but a server of its own';
-    return good('postgres for queries', `${row?.version} (DATABASE_READ_URL) at ${shownUrl(url)}, ${kind}, ${level}`);
+        : 'not a replica but a separate server';
+    return passed(
+      'postgres for queries',
+      `${row?.version} (DATABASE_READ_URL) at ${withoutCredentials(url)}, ${kind}, ${level}`,
+    );
   } catch (error) {
-    return bad('postgres for queries', `(DATABASE_READ_URL) ${says(error)}`);
+    return failed('postgres for queries', `(DATABASE_READ_URL) ${describeError(error)}`);
   } finally {
     await database.close();
   }
 };
 
-const eventStore = async (patient: Patient): Promise<Finding> => {
-  const { config, runtime, logger } = patient;
+const eventStore = async (target: Target): Promise<Finding> => {
+  const { config, runtime, logger } = target;
   const log = await openEventStore(config.eventStoreUrl as string, { runtime, logger });
   try {
     const { where, server_version, head } = await log.describe();
-    return good('log', `EventStoreDB ${server_version} (EVENTSTORE_URL) at ${where}, head at ${head}`);
+    return passed('log', `EventStoreDB ${server_version} (EVENTSTORE_URL) at ${where}, head at ${head}`);
   } catch (error) {
-    return bad('log', `EventStoreDB (EVENTSTORE_URL) ${says(error)}`);
+    return failed('log', `EventStoreDB (EVENTSTORE_URL) ${describeError(error)}`);
   } finally {
     await log.close();
   }
 };
 
-const cache = async ({ config, runtime, logger }: Patient): Promise<Finding> => {
+const cache = async ({ config, runtime, logger }: Target): Promise<Finding> => {
   const shared = await openSharedCache({ redisUrls: config.redisUrls, runtime, logger });
-  if (shared === undefined) return good('cache', 'in each process (REDIS_URL is not set)');
+  if (shared === undefined) return passed('cache', 'in each process (REDIS_URL is not set)');
   try {
     const { reachable, version, entries, hitRatio, remark } = await shared.describe();
-    const how = `Redis ${version ?? ''} (REDIS_URL) at ${config.redisUrls?.map(shownUrl).join(', ')}`;
-    if (!reachable) return bad('cache', `${how}: ${remark ?? 'away'}`);
+    const how = `Redis ${version ?? ''} (REDIS_URL) at ${config.redisUrls?.map(withoutCredentials).join(', ')}`;
+    if (!reachable) return failed('cache', `${how}: ${remark ?? 'unreachable'}`);
     const hits = hitRatio === null ? '' : `, hit ratio ${hitRatio.toFixed(2)}`;
-    return good('cache', `${how}, ${entries ?? '?'} keys${hits}${remark === null ? '' : `; ${remark}`}`);
+    return passed('cache', `${how}, ${entries ?? '?'} keys${hits}${remark === null ? '' : `; ${remark}`}`);
   } finally {
     await shared.close();
   }
 };
 
-const sink = async (patient: Patient): Promise<Finding> => {
-  const opened = await openEventSink(patient.config.kafka, patient);
+const sink = async (target: Target): Promise<Finding> => {
+  const opened = await openEventSink(target.config.kafka, target);
   try {
     const { kind, configured, reachable, trouble, version, brokers, topics } = await opened.describe();
-    if (kind === 'in_process') return good('events out', 'stay in the process (KAFKA_BROKERS is not set)');
+    if (kind === 'in_process')
+      return passed('events out', 'published only inside the process (KAFKA_BROKERS is not set)');
     const how = `Kafka ${version ?? ''} (KAFKA_BROKERS) ${configured}`.replace(/ +/g, ' ');
-    if (!reachable) return bad('events out', `${how}: ${trouble ?? 'away'}`);
-    const held = topics.map(({ name, partitions }) => `${name} (${partitions})`).join(', ');
-    const detail = `${how}, ${brokers.length} brokers, topics ${held || 'not made yet'}`;
-    return trouble === null ? good('events out', detail) : bad('events out', `${detail}; ${trouble}`);
+    if (!reachable) return failed('events out', `${how}: ${trouble ?? 'unreachable'}`);
+    const existing = topics.map(({ name, partitions }) => `${name} (${partitions})`).join(', ');
+    const detail = `${how}, ${brokers.length} brokers, topics ${existing || 'not created yet'}`;
+    return trouble === null ? passed('events out', detail) : failed('events out', `${detail}; ${trouble}`);
   } finally {
     await opened.close();
   }
 };
 
-/** "up to date", or how many events are still to come, counted up to a thousand, and since when the first of them waits. */
-const behind = async (log: EventLog, position: LogPosition): Promise<string> => {
+/** Returns "up to date", or the number of missing events (counted up to a thousand) and the time of the first. */
+const describeLag = async (log: EventLog, position: LogPosition): Promise<string> => {
   if (!log.isPosition(position)) return 'at a position of another log: it starts again';
   const page = await log.readAll({ after: position, limit: limits.appendEventsMax });
   const [first] = page.events;
@@ -133,15 +137,15 @@ const subscribers = async ({ database, log }: Ledger): Promise<Finding[]> => {
   const statuses = await subscriberStatuses(database);
   return Promise.all(
     statuses.map(async (status): Promise<Finding> => {
-      const where = await behind(log, status.position).catch(
-        (error: unknown) => `at ${status.position} (${says(error)})`,
+      const where = await describeLag(log, status.position).catch(
+        (error: unknown) => `at ${status.position} (${describeError(error)})`,
       );
       const holder = status.holder === null ? 'not running' : `held by ${status.holder}`;
-      const trouble = status.error === null ? '' : `: ${status.error}`;
+      const reason = status.error === null ? '' : `: ${status.error}`;
       return {
         part: `subscriber ${status.subscriber}`,
         ok: status.state !== 'stopped' && status.dead_letters === 0,
-        detail: `${status.state}, ${where}, ${status.dead_letters} dead letters, ${holder}${trouble}`,
+        detail: `${status.state}, ${where}, ${status.dead_letters} dead letters, ${holder}${reason}`,
       };
     }),
   );
@@ -153,13 +157,13 @@ const sources = (ledger: Ledger): Promise<Finding[]> =>
       const collector = ledger.collector(source);
       try {
         const { url, last_run: run, failure, budget } = await collector.state();
-        const last = run === null ? 'never ran' : `last run ${run.status} of ${run.upstream_stamp}`;
-        const trouble = failure === null ? '' : `, ${failure.code}: ${failure.detail}`;
-        const made = isSimulated(source) ? ', simulated' : '';
+        const last = run === null ? 'no run yet' : `last run ${run.status} of ${run.upstream_stamp}`;
+        const reason = failure === null ? '' : `, ${failure.code}: ${failure.detail}`;
+        const simulated = isSimulated(source) ? ', simulated' : '';
         return {
           part: `source ${source}`,
           ok: failure === null,
-          detail: `${url}, ${last}, ${budget.left} requests left today${trouble}${made}`,
+          detail: `${url}, ${last}, ${budget.left} requests left today${reason}${simulated}`,
         };
       } finally {
         await collector.close();
@@ -167,33 +171,33 @@ const sources = (ledger: Ledger): Promise<Finding[]> =>
     }),
   );
 
-/** Examines everything; an engine that is away is a finding, and the others are still looked at. */
-export const diagnose = async (patient: Patient): Promise<Finding[]> => {
-  const { config } = patient;
-  const others = async (): Promise<Finding[]> => Promise.all([cache(patient), sink(patient)]);
+/** Checks every part. An unreachable engine is a finding, and the others are still checked. */
+export const diagnose = async (target: Target): Promise<Finding[]> => {
+  const { config } = target;
+  const others = async (): Promise<Finding[]> => Promise.all([cache(target), sink(target)]);
   const remoteLog = async (): Promise<Finding[]> =>
-    config.eventStoreUrl === undefined ? [] : [await eventStore(patient)];
+    config.eventStoreUrl === undefined ? [] : [await eventStore(target)];
   let ledger: Ledger;
   try {
-    ledger = await openLedger(patient);
+    ledger = await openLedger(target);
   } catch (error) {
-    // What is wrong with the configuration or the data directory is told as such.
+    // Errors of the configuration or the data directory are no findings.
     if (errorCode(error) !== 'DATABASE_UNAVAILABLE') throw error;
-    return [bad('postgres', says(error)), ...(await remoteLog()), ...(await others())];
+    return [failed('postgres', describeError(error)), ...(await remoteLog()), ...(await others())];
   }
   try {
     const log =
       config.eventStoreUrl === undefined
-        ? [good('log', `in Postgres, head at ${await ledger.log.head()}`)]
+        ? [passed('log', `in Postgres, head at ${await ledger.log.head()}`)]
         : await remoteLog();
     const reads = config.databaseReadUrl === undefined ? [] : [await replica(config.databaseReadUrl, ledger.database)];
-    const nature = await ledger.dataOrigin().catch(() => null);
+    const origin = await ledger.dataOrigin().catch(() => null);
     return [
       await postgres(ledger),
       ...reads,
       ...log,
       ...(await others()),
-      good('data', nature ?? 'nothing collected yet'),
+      passed('data', origin ?? 'nothing collected yet'),
       ...(await subscribers(ledger)),
       ...(await sources(ledger)),
     ];

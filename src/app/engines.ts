@@ -1,7 +1,7 @@
 /**
- * Opening engines by how they are configured; part of the composition root (ledger.ts), and all that `log copy` needs. The
- * clients of engines that need not be there are imported where one is opened: every command would load them otherwise, and
- * `--version` took half as long again.
+ * Opens the configured engines. Part of the composition root (ledger.ts), and all that `log copy` needs. Clients of
+ * optional engines are imported on use. Rejected: static imports, because every command would load them, and `--version`
+ * took 1.5 times as long.
  */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -28,7 +28,7 @@ export interface Deps {
 export interface PostgresEngine {
   readonly kind: 'embedded' | 'external';
   readonly url: string;
-  /** Embedded, and another process runs it. */
+  /** Whether it is embedded and another process runs it. */
   readonly joined: boolean;
   close(): Promise<void>;
 }
@@ -44,8 +44,8 @@ const start = async (dataDir: string, { runtime, logger }: Deps): Promise<Embedd
 };
 
 /**
- * The Postgres at `url`, or the embedded one of `dataDir`, started or joined; its schema brought up to date. Throws what
- * is wrong with it (DATABASE_UNAVAILABLE, DATA_DIR_…).
+ * Opens the Postgres at `url`, or starts or joins the embedded one of `dataDir`, and migrates its schema. Throws
+ * DATABASE_UNAVAILABLE or DATA_DIR_….
  */
 export const openPostgresEngine = async (
   { url, dataDir }: { readonly url: string | undefined; readonly dataDir: string },
@@ -64,7 +64,7 @@ export const openPostgresEngine = async (
     const applied = await migrate(engine.url);
     if (applied.length > 0) deps.logger.info('schema migrated', { applied });
     if (embedded === undefined || embedded.joined) return engine;
-    // A cluster that we have just started was nobody's: leases in it are those of the dead.
+    // No process used this cluster before its start: the holders of its leases are dead.
     const database = openDatabase({ url: engine.url, application: 'tcg-ledger start', connectionsMax: 1 });
     await forgetLeases(database).finally(() => database.close());
     return engine;
@@ -74,16 +74,16 @@ export const openPostgresEngine = async (
   }
 };
 
-/** What the names of the ledger's streams begin with. */
+/** Prefixes of the names of the ledger's streams. */
 const streamPrefixes = [...new Set(Object.values(eventDefinitions).map(({ category }) => `${category}-`))];
 
-/** The log at EVENTSTORE_URL. Nothing is asked of the server before it is used. Throws CONFIG_INVALID. */
+/** Opens the log at EVENTSTORE_URL. Connects at first use. Throws CONFIG_INVALID. */
 export const openEventStore = async (url: string, deps: Deps): Promise<EventStoreLog> => {
   const { createEventStoreLog } = await import('../log/eventstoredb/eventstoredb-log.js');
   return createEventStoreLog({ url, ...deps, streamPrefixes });
 };
 
-/** Where events go that leave the process: to Kafka where brokers are configured. Nothing is asked of them before. */
+/** Opens the sink of published events: Kafka if brokers are configured, else in-process. Connects at first use. */
 export const openEventSink = async (kafka: KafkaConfig | undefined, { runtime, logger }: Deps): Promise<EventSink> => {
   if (kafka === undefined) return createInProcessSink();
   return (await import('../publishing/kafka/kafka-sink.js')).createKafkaSink(kafka, { runtime, logger });
@@ -95,8 +95,8 @@ export interface OpenedLog {
 }
 
 /**
- * The log at a URL: `esdb://…`, `postgres://…`, or `embedded:FOLDER`, the embedded Postgres of that data directory. Throws
- * VALIDATION_FAILED for what is none of them, and what is wrong with the engine.
+ * Opens the log at `esdb://…`, `postgres://…`, or `embedded:FOLDER`, the embedded Postgres of that data directory. Throws
+ * VALIDATION_FAILED for any other target, and the engine's errors.
  */
 export const openLogAt = async (target: string, deps: Deps): Promise<OpenedLog> => {
   if (/^esdb(\+discover)?:/.test(target)) {
@@ -106,7 +106,10 @@ export const openLogAt = async (target: string, deps: Deps): Promise<OpenedLog> 
   const folder = /^embedded:(.+)$/.exec(target)?.[1];
   if (folder === undefined && !(/^postgres(ql)?:\/\//.test(target) && URL.canParse(target))) {
     const expected = 'esdb://…, postgres://… or embedded:FOLDER';
-    throw ledgerError('VALIDATION_FAILED', `"${target.replace(/:[^:@/]*@/, ':***@')}" is no log: expected ${expected}`);
+    throw ledgerError(
+      'VALIDATION_FAILED',
+      `"${target.replace(/:[^:@/]*@/, ':***@')}" is not a log: expected ${expected}`,
+    );
   }
   const engine = await openPostgresEngine(
     { url: folder === undefined ? target : undefined, dataDir: folder ?? '' },

@@ -1,6 +1,4 @@
-/**
- * The composition root: which engine stands behind which port. Nothing else knows an adapter by name.
- */
+/** Composition root: chooses the engine behind each port. No other module imports an adapter. */
 import { hostname } from 'node:os';
 import { projections } from '../../projections/index.js';
 import type { CollectProgress } from '../collecting/collection.js';
@@ -27,36 +25,36 @@ export interface Ledger {
   readonly config: Config;
   readonly runtime: Runtime;
   readonly logger: Logger;
-  /** Who this process is, in leases. */
+  /** Name of this process as a lease holder. */
   readonly holder: string;
   readonly engine: PostgresEngine;
-  /** For work: collecting, projecting, the log. */
+  /** Pool for collecting, projecting and the log. */
   readonly database: Database;
-  /** For questions: bounded in time, so that none of them can hold up the work. On the replica where there is one. */
+  /** Pool for queries, with a timeout so that none delays other work. Uses the replica if one is configured. */
   readonly queries: Database;
   readonly log: EventLog;
-  /** Where events go that leave the process. */
+  /** Receives published events. */
   readonly sink: EventSink;
-  /** The hash chain over the log. */
+  /** Stores the hash chain over the log. */
   readonly segments: SegmentStore;
   readonly projector: Projector;
   /** Creates the collector of a source. */
   collector(name: SourceName, options?: CollectorOptions): Collector;
   dataOrigin(): Promise<DataOrigin | null>;
-  /** The cache of reads for an API of this process; to be closed before the ledger. */
+  /** Opens the response cache for an API of this process. Close it before the ledger. */
   openCache(): Promise<OpenCache>;
   close(): Promise<void>;
 }
 
 export interface CollectorOptions {
-  /** Settings instead of the configured ones: the demo has a marketplace of its own. */
+  /** Overrides the configured settings: the demo has its own marketplace. */
   readonly settings?: SourceSettings;
   readonly onProgress?: (progress: CollectProgress) => void;
 }
 
 /**
- * Opens the ledger on the configured engines: starts or joins the embedded Postgres, brings schema and tables up to
- * date. Throws what is wrong with the engines, naming the variable. `close` gives everything back.
+ * Opens the ledger on the configured engines: starts or joins the embedded Postgres, migrates it, creates tables. Throws
+ * the engines' errors, which name the variable. `close` releases everything.
  */
 export const openLedger = async (options: { config: Config; runtime: Runtime; logger: Logger }): Promise<Ledger> => {
   const { config, runtime, logger } = options;

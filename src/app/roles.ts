@@ -53,7 +53,7 @@ export const runApi = async (
  * Collects from every configured source at its time until `signal` aborts. Of several that could, one keeps the schedule;
  * another goes on with it, and with the run under way, within seconds of its death.
  */
-export const runCollectors = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
+const runCollectors = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
   const { database, runtime, logger, holder } = ledger;
   await Promise.all(
     ledger.config.collectedSources.map(async (source) => {

@@ -1,4 +1,4 @@
-/** What every command is given, and how it is run: configuration read, ledger opened, everything closed again. */
+/** Creates what every command needs: configuration, logger, output, signal. Opens and closes the ledger for a command. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, readConfig } from '../app/config.js';
 import { type Ledger, openLedger } from '../app/ledger.js';
@@ -18,13 +18,13 @@ export interface Session {
 }
 
 export interface SessionOptions {
-  /** Instead of the environment's. */
+  /** Overrides of the environment. */
   readonly config?: Partial<Config>;
-  /** Commands that answer and end log warnings only, so that their answer is not buried. */
+  /** Logs at LOG_LEVEL. Default: warnings only, so that log lines do not bury a short command's answer. */
   readonly verbose?: boolean;
 }
 
-/** Reads the configuration and makes what commands need besides the ledger. Throws CONFIG_INVALID. */
+/** Reads the configuration and creates everything that commands need besides the ledger. Throws CONFIG_INVALID. */
 export const startSession = (command: Command, options: SessionOptions = {}): Session => {
   const json = command.optsWithGlobals<{ json?: boolean }>().json === true;
   const config: Config = { ...readConfig(process.env), ...options.config };
@@ -40,7 +40,7 @@ export const startSession = (command: Command, options: SessionOptions = {}): Se
   };
 };
 
-/** Opens the ledger for the time of `work`. */
+/** Opens the ledger, runs `work`, and closes the ledger. */
 export const withLedger = async <T>(session: Session, work: (ledger: Ledger) => Promise<T>): Promise<T> => {
   const ledger = await openLedger(session);
   try {
@@ -50,7 +50,7 @@ export const withLedger = async <T>(session: Session, work: (ledger: Ledger) => 
   }
 };
 
-/** Option parser: a whole number of at least `min`. */
+/** Creates an option parser for whole numbers of at least `min`. */
 export const wholeNumber =
   (min: number) =>
   (text: string): number => {
@@ -60,7 +60,7 @@ export const wholeNumber =
     return value;
   };
 
-/** Option parser: an instant or a UTC day; answers RFC 3339. */
+/** Parses an option that is an instant or a UTC day. Returns RFC 3339. */
 export const instant = (text: string): string => {
   const wellFormed = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
   const time = wellFormed ? Date.parse(text) : NaN;
@@ -68,11 +68,11 @@ export const instant = (text: string): string => {
   return new Date(time).toISOString();
 };
 
-/** Argument parser: a UUID; answers it in lower case. */
+/** Parses an argument that is a UUID. Returns it in lower case. */
 export const uuid = (text: string): string => {
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw new InvalidArgumentError('expected a UUID');
   return text.toLowerCase();
 };
 
-/** Option parser for options that may be repeated. */
+/** Parses an option that may be repeated. Returns all values so far. */
 export const collectAll = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];

@@ -1,12 +1,12 @@
-/** How commands speak: data on stdout, everything else on stderr, a progress bar only on a terminal. */
+/** Writes the output of commands: data on stdout, everything else on stderr, a progress bar only on a terminal. */
 import cliProgress from 'cli-progress';
 import { errorCode, isLedgerError } from '../base/errors.js';
 
 export interface Output {
-  /** Answers with `value` as JSON, or with the text a person reads. */
+  /** Writes the command's answer: `value` as JSON under --json, else `text`. */
   answer(value: unknown, text: () => string): void;
-  /** A line for people, on stderr. Silent under --json. */
-  say(line: string): void;
+  /** Writes a line to stderr; nothing under --json. */
+  note(line: string): void;
   progress(): Progress;
 }
 
@@ -39,31 +39,31 @@ const bar = (): Progress => {
   };
 };
 
-/** The output of a command; `json`: for programs. */
+/** Creates the output of a command, for programs if `json` is set. */
 export const createOutput = (options: { json: boolean }): Output => ({
   answer(value, text) {
     process.stdout.write(`${options.json ? JSON.stringify(value) : text()}\n`);
   },
-  say(line) {
+  note(line) {
     if (!options.json) process.stderr.write(`${line}\n`);
   },
   progress: () => (process.stderr.isTTY && !options.json ? bar() : quiet),
 });
 
-/** One clear line, or one JSON object; the stack only where the error is not one of ours. */
+/** Writes an error to stderr as one line, or as one JSON object. Adds the stack if it is not a ledger error. */
 export const reportFailure = (error: unknown, json: boolean): void => {
-  const known = isLedgerError(error);
+  const expected = isLedgerError(error);
   const message = error instanceof Error ? error.message : String(error);
   if (json) {
-    const details = known ? error.details : {};
+    const details = expected ? error.details : {};
     process.stderr.write(`${JSON.stringify({ code: errorCode(error), detail: message, details })}\n`);
     return;
   }
-  process.stderr.write(`tcg-ledger: ${known ? `${error.code}: ` : ''}${message}\n`);
-  if (!known && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  process.stderr.write(`tcg-ledger: ${expected ? `${error.code}: ` : ''}${message}\n`);
+  if (!expected && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
 };
 
-/** Rows as aligned columns. */
+/** Formats rows as aligned columns; `null` is a dash. */
 export const table = (rows: readonly (readonly (string | number | null)[])[]): string => {
   const texts = rows.map((row) => row.map((cell) => String(cell ?? '-')));
   const widths = texts.reduce<number[]>((all, row) => row.map((cell, at) => Math.max(all[at] ?? 0, cell.length)), []);

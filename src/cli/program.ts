@@ -1,4 +1,4 @@
-/** `tcg-ledger`: what operators and analysts type. Exit code 0 done, 1 failed, 2 used wrongly. */
+/** Defines the command `tcg-ledger`. Exit codes: 0 success, 1 failure, 2 usage error. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
@@ -23,16 +23,16 @@ const version = (): string =>
   (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
 
 const prepare = (command: Command): void => {
-  command.exitOverride().option('--json', 'answer as JSON');
+  command.exitOverride().option('--json', 'print the answer as JSON');
   command.commands.forEach(prepare);
 };
 
-/** The whole command line. */
+/** Creates the program with all commands. */
 export const createProgram = (): Command => {
   const program = new Command('tcg-ledger')
     .description('An event-sourced price ledger for trading cards.')
     .version(version())
-    .showHelpAfterError('(--help shows how it is used)');
+    .showHelpAfterError('(see --help for usage)');
   for (const add of [
     addStart,
     addDemo,
@@ -52,17 +52,17 @@ export const createProgram = (): Command => {
   return program;
 };
 
-/** Runs one command line; answers with the exit code. */
+/** Runs one command line. Returns the exit code. */
 export const runCli = async (argv: readonly string[]): Promise<number> => {
   assertLimits();
   try {
     await createProgram().parseAsync([...argv], { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    // Commander has printed help, version or what was wrong with the command line by itself.
+    // Commander has already printed help, version or the usage error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     reportFailure(error, argv.includes('--json'));
-    // Values that only the command itself could judge.
+    // Option values that only the command itself can validate.
     return errorCode(error) === 'VALIDATION_FAILED' ? 2 : 1;
   }
 };

@@ -1,4 +1,4 @@
-/** Events as files: NDJSON whole, CSV flat. Provenance resolved, so that a file stands for itself. */
+/** Formats events as NDJSON (complete) or CSV (flat), with resolved provenance, so that a file is self-contained. */
 import { stringify } from 'csv-stringify/sync';
 import type { RecordedEvent } from '../domain/envelope.js';
 import { currencies, toMajorUnits } from '../domain/prices/money.js';
@@ -8,7 +8,7 @@ import type { Provenance } from '../../projections/coverage/provenance.js';
 export const replayFormats = ['ndjson', 'csv'] as const;
 export type ReplayFormat = (typeof replayFormats)[number];
 
-/** Id of the snapshot behind an event's data, if it names one. */
+/** Returns the id of the snapshot behind an event; `undefined` if the event names none. */
 export const provenanceId = (event: RecordedEvent): string | undefined =>
   typeof event.data['provenance'] === 'string' ? event.data['provenance'] : undefined;
 
@@ -44,8 +44,8 @@ const csvCells = (event: RecordedEvent, provenance: Provenance | undefined): unk
     printing?: { name: string };
     grade?: { grader: string; grade: string } | null;
   };
-  // Any event is to be written, also one that no code of today understands: its currency may be a new one, and what
-  // the envelope says stands before what the data say.
+  // Every event is written, also one of a newer version: its currency may be unknown here. Fields of the envelope take
+  // precedence over fields of the data.
   const currency = currencies.find((each) => each === data['currency']);
   const flat: Record<string, unknown> = {
     ...data,
@@ -58,7 +58,7 @@ const csvCells = (event: RecordedEvent, provenance: Provenance | undefined): unk
     payload_sha256: provenance?.payload_sha256 ?? data['payload_sha256'],
     data: JSON.stringify(event.data),
   };
-  // Major units, as a person and a spreadsheet expect; the `data` column keeps the integers.
+  // Major units, as spreadsheets expect; the `data` column keeps the integers.
   for (const name of [...priceNumbers, 'price'] as const) {
     const minor = data[name];
     flat[name] = currency !== undefined && typeof minor === 'number' ? toMajorUnits(minor, currency) : undefined;
@@ -66,20 +66,20 @@ const csvCells = (event: RecordedEvent, provenance: Provenance | undefined): unk
   return csvColumns.map((name) => flat[name] ?? null);
 };
 
-/** The first line of a file. */
+/** Returns the first line of a file; empty for NDJSON. */
 export const replayHeader = (format: ReplayFormat): string => (format === 'csv' ? stringify([[...csvColumns]]) : '');
 
-/** Events as lines of the format. */
+/** Returns events as lines of the format. */
 export const replayLines = (
   format: ReplayFormat,
   events: readonly RecordedEvent[],
   provenance: ReadonlyMap<string, Provenance>,
 ): string => {
-  const behind = (event: RecordedEvent): Provenance | undefined => provenance.get(provenanceId(event) ?? '');
-  if (format === 'csv') return stringify(events.map((event) => csvCells(event, behind(event))));
+  const provenanceOf = (event: RecordedEvent): Provenance | undefined => provenance.get(provenanceId(event) ?? '');
+  if (format === 'csv') return stringify(events.map((event) => csvCells(event, provenanceOf(event))));
   return events
     .map((event) => {
-      const resolved = behind(event);
+      const resolved = provenanceOf(event);
       return `${JSON.stringify(resolved === undefined ? event : { ...event, provenance: resolved })}\n`;
     })
     .join('');

@@ -1,4 +1,4 @@
-/** What a read model is: its tables and its fold. Adding one means adding a folder under projections/. */
+/** A read model: its tables and its fold. Adding one means adding a folder under projections/. */
 import type { LedgerEvent } from '../domain/envelope.js';
 import type { EventType } from '../domain/events.js';
 import type { Client } from '../postgres/database.js';
@@ -6,9 +6,9 @@ import type { Client } from '../postgres/database.js';
 export interface Projection {
   /** The folder's name. */
   readonly name: string;
-  /** Schema of the live tables. A rebuild makes the same tables in `{schema}_next` and the two change names. */
+  /** Schema of the live tables. A rebuild creates the same tables in `{schema}_next`, which then takes the name. */
   readonly schema: string;
-  /** Raised whenever tables or fold change their meaning: the next start then builds anew beside the live one. */
+  /** Raised when tables or fold change their meaning: the next start rebuilds beside the live tables. */
   readonly version: number;
   /** The only events the fold is given. */
   readonly eventTypes: readonly EventType[];

@@ -1,10 +1,9 @@
-/** The card after each event of its stream: a fold, the same whoever does it and whenever. */
+/** Folds the events of a card's stream into the card's state. Deterministic: it depends on the stream alone. */
 import type { LedgerEvent } from '../domain/envelope.js';
 import type { CardState } from './messages.js';
 
 /**
- * The card after `event`; null before any source has listed it (there is nothing to show yet, as in the read model).
- * Events of other streams leave it as it is.
+ * Returns the card after `event`; `null` if no source has listed it yet. Events of other streams leave it unchanged.
  */
 export const foldCardState = (state: CardState | null, event: LedgerEvent): CardState | null => {
   if (event.type === 'CardListed' || event.type === 'CardRevised') {

@@ -1,13 +1,13 @@
 /**
- * Messages as CloudEvents 1.0 in Kafka's binary mode: attributes in headers `ce_…`, the value the data alone as JSON. The
- * package knows the specification: it checks attributes and names headers.
+ * Messages as CloudEvents 1.0 in Kafka's binary mode: attributes in headers `ce_…`, the data alone as the value, in JSON.
+ * The cloudevents package checks the attributes and names the headers.
  */
 import { CloudEvent, Kafka } from 'cloudevents';
 import type { RecordedEvent } from '../domain/envelope.js';
 import type { OutgoingMessage } from './event-sink.js';
 import type { TopicName } from './topic-definitions.js';
 
-/** Who says it, when nothing else is configured. A URI-reference, the same for ever: source and id together are unique. */
+/** Default `ce_source`, a URI-reference. It never changes: source and id together identify a message. */
 export const defaultSource = '/tcg-price-ledger';
 
 export interface MessageParts {
@@ -16,16 +16,16 @@ export interface MessageParts {
   /** `ce_type`. */
   readonly type: string;
   readonly data: Readonly<Record<string, unknown>>;
-  /** Whether a simulated market made it. */
+  /** Whether the data come from a simulated market. */
   readonly simulated: boolean;
-  /** The type of the event that made the message, where `type` does not say. */
+  /** Type of the event behind the message, if `type` does not contain it. */
   readonly cause?: string;
 }
 
 /**
- * The message that `event` makes. `ce_id` is the event's id and `ce_time` when it was recorded, so that a repetition is
- * the same message. The record's own timestamp is left to the broker's clock: retention counts by it, and years of
- * history published today would be gone tomorrow if it were the event's.
+ * Returns the message of `event`. `ce_id` is the event's id and `ce_time` is when it was recorded, so a repetition is the
+ * same message. The timestamp of the Kafka record is the broker's. Rejected: the event's time, because retention counts by
+ * it, and years of history published today would be deleted tomorrow.
  */
 export const messageOf = (
   source: string,
@@ -51,7 +51,7 @@ export const messageOf = (
   const { headers, value } = Kafka.binary(cloudEvent);
   const texts: Record<string, string> = {};
   for (const [name, text] of Object.entries(headers)) {
-    // The content type has the header of that name and no other; the package adds it a second time, and absent ones too.
+    // The content type has a header of its own; the package adds it a second time, and absent attributes too.
     if (text !== undefined && name !== 'ce_datacontenttype') texts[name] = String(text);
   }
   return { topic: parts.topic, key: parts.key, headers: texts, value: JSON.stringify(value) };

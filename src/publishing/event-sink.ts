@@ -1,17 +1,16 @@
 /**
- * The port through which events leave: where messages go that other programs read. One contract suite
- * (test/publishing/sink.contract.ts) holds for every adapter.
+ * The port for messages to other programs. Every adapter passes one contract suite (test/publishing/sink.contract.ts).
  *
- * Guarantees: `publish` resolves when every message is acknowledged, and messages of one (topic, key) are then held in
- * the order given. When it rejects, any of them may have arrived: publish the same ones again. Delivery is therefore at
- * least once; what is repeated is repeated with the same id and content.
+ * Guarantees: `publish` resolves when every message is acknowledged; messages of one (topic, key) are then stored in the
+ * order given. When it rejects, any of them may have arrived: publish the same ones again. Delivery is therefore at least
+ * once; a repetition has the same id and content.
  */
 import type { TopicName } from './topic-definitions.js';
 
 /** A message as it is sent: a CloudEvent in binary mode (src/publishing/cloud-event.ts). */
 export interface OutgoingMessage {
   readonly topic: TopicName;
-  /** What order is kept for. */
+  /** Messages of one key keep their order. */
   readonly key: string;
   readonly headers: Readonly<Record<string, string>>;
   /** JSON. */
@@ -20,9 +19,8 @@ export interface OutgoingMessage {
 
 export interface PublishOptions {
   /**
-   * Called as late before the messages go out as the adapter can, and maybe several times: throws when the sender must not
-   * send any more (its lease is lost). `publish` then rejects with that error, and has sent nothing, or of what goes to
-   * several servers only a part.
+   * Called as late as possible before messages are sent, maybe several times. Throws when the sender may not send any more
+   * (its lease is lost). `publish` then rejects with that error and has sent nothing, or, to several servers, only a part.
    */
   readonly beforeSend?: () => void;
 }
@@ -33,15 +31,15 @@ export interface TopicDescription {
   readonly compacted: boolean;
 }
 
-/** What `doctor` says. */
+/** The sink as `doctor` reports it. */
 export interface SinkDescription {
   readonly kind: 'kafka' | 'in_process';
-  /** How it is configured, for people; no secrets. */
+  /** Its configuration, for people; no secrets. */
   readonly configured: string;
   readonly reachable: boolean;
-  /** Why it is not reachable, or what is wrong with it all the same; null: nothing. */
+  /** Why it is not reachable, or another problem; `null` if there is none. */
   readonly trouble: string | null;
-  /** As the server says it; null where it does not. */
+  /** Version of the server; `null` if it is unknown. */
   readonly version: string | null;
   /** host:port of each server. */
   readonly brokers: readonly string[];
@@ -50,21 +48,21 @@ export interface SinkDescription {
 
 export interface EventSink {
   readonly kind: SinkDescription['kind'];
-  /** Whether anybody could ever get what is published to `topic`. */
+  /** Returns whether messages of `topic` can reach a reader. */
   wants(topic: TopicName): boolean;
   /**
-   * Sends the messages, all of them or as many as it gets to, once: no tries of its own, so that the sender can look at its
-   * lease before each. Throws BROKER_UNAVAILABLE (again may help), MESSAGE_REFUSED (these messages will never be taken;
-   * fewer at once may be), and what `beforeSend` throws.
+   * Sends the messages once, without retries: the sender checks its lease before each try. Throws BROKER_UNAVAILABLE (a
+   * retry can help), MESSAGE_REFUSED (these messages will never be accepted together; fewer may be), and what `beforeSend`
+   * throws.
    */
   publish(messages: readonly OutgoingMessage[], options?: PublishOptions): Promise<void>;
-  /** Never throws for a server that is away: that is what it describes. */
+  /** Describes the sink. Does not throw if the server is unavailable. */
   describe(): Promise<SinkDescription>;
-  /** Waits for what is under way, then gives connections back. Publishing afterwards is refused. */
+  /** Waits for messages being sent, then closes connections. Later calls of `publish` reject. */
   close(): Promise<void>;
 }
 
-/** Bytes a message takes in a batch, about: Kafka adds some 20 of its own, and two a header. */
+/** Returns the approximate bytes of a message in a batch: Kafka adds about 20, and two for each header. */
 export const messageBytes = ({ key, headers, value }: OutgoingMessage): number => {
   let bytes = 32 + Buffer.byteLength(key) + Buffer.byteLength(value);
   for (const [name, text] of Object.entries(headers)) bytes += 4 + name.length + Buffer.byteLength(text);

@@ -1,12 +1,12 @@
 /**
- * What the values of messages look like: made from the schemas of the events, so that there is one definition. JSON
- * Schemas (docs/schemas) and docs/asyncapi.yaml are generated from here (`npm run generate`).
+ * Schemas of message values, derived from the schemas of the events. JSON Schemas (docs/schemas) and docs/asyncapi.yaml
+ * are generated from them (`npm run generate`).
  */
 import { z } from 'zod';
 import { eventDefinitions, instantSchema } from '../domain/events.js';
 import { type TopicName, topics } from './topic-definitions.js';
 
-/** The snapshot behind an observation; nulls where its SnapshotTaken was not recorded when the message was sent. */
+/** The snapshot behind an observation; fields are null if its SnapshotTaken was not recorded yet. */
 export const provenanceSchema = z.strictObject({
   snapshot_id: z.uuid(),
   url: z.string().max(1_000).nullable(),
@@ -19,39 +19,46 @@ export const provenanceSchema = z.strictObject({
 });
 export type MessageProvenance = z.infer<typeof provenanceSchema>;
 
-const { CardListed, PriceObserved, PriceWithdrawn, PriceCorrected, ObservationVoided, QuarantineReleased } =
-  eventDefinitions;
+const {
+  AlertTriggered,
+  CardListed,
+  PriceObserved,
+  PriceWithdrawn,
+  PriceCorrected,
+  ObservationVoided,
+  QuarantineReleased,
+} = eventDefinitions;
 
-/** The card as it is after an event: what the API shows of it, whole. */
+/** The whole card after an event, as the API shows it. */
 export const cardStateSchema = CardListed.schema.omit({ collection: true }).extend({
-  /** System → id there, such as cardmarket → 684533. */
+  /** External system → id, such as cardmarket → 684533. */
   external_ids: z.record(z.string(), z.string()),
   listed_at: instantSchema,
   revised_at: instantSchema,
   withdrawn: z.boolean(),
-  /** The stamp of the source that no longer had it. */
+  /** The source's stamp from which the card is not listed any more. */
   withdrawn_at: instantSchema.nullable(),
-  /** The card that this one turned out to be. */
+  /** Id of the card that this one was merged into. */
   merged_into: z.string().nullable(),
 });
 export type CardState = z.infer<typeof cardStateSchema>;
 
 export interface MessageDefinition {
-  /** The `ce_type`: what it is and the version of its shape. */
+  /** The `ce_type`: name and version of the schema. */
   readonly type: string;
   readonly topic: TopicName;
   readonly schema: z.ZodType;
   readonly summary: string;
 }
 
-/** `tcg.PriceObserved.v1`: type and schema version of the event, so that a new shape is a new type to its readers. */
+/** Returns the `ce_type` of a schema version, such as `tcg.PriceObserved.v1`: a new version is a new type. */
 export const ceType = (type: string, version: number): string => `tcg.${type}.v${version}`;
 
-/** Raised when the card's shape changes its meaning; cards are a state of ours and so have a version of their own. */
-export const cardStateVersion = 1;
+/** Raised when the schema of the card state changes: it is no event and has a version of its own. */
+const cardStateVersion = 1;
 export const cardStateType = ceType('CardState', cardStateVersion);
 
-/** Where prices become messages; the events not named here (quarantined rows) state no price. */
+/** Events of a price that are published. Others (quarantined rows) state no price. */
 const priceSchemas = {
   PriceObserved: PriceObserved.schema.extend({ provenance: provenanceSchema }),
   PriceWithdrawn: PriceWithdrawn.schema.extend({ provenance: provenanceSchema }),
@@ -72,19 +79,8 @@ const priceSummaries: Readonly<Record<PriceMessageType, string>> = {
   QuarantineReleased: 'A price that was held back as implausible was looked at and counts after all.',
 };
 
-/** Events of the log by name, those included that a later version of the code brings. */
-const definitionOf = (type: string): { readonly version: number; readonly schema: z.ZodType } | undefined =>
-  (eventDefinitions as Readonly<Record<string, { version: number; schema: z.ZodType } | undefined>>)[type];
-
-/** Firings of alerts, by the name they have in the log. */
-export const alertMessageType: string = 'AlertTriggered';
-
-const alertMessages = (): MessageDefinition[] => {
-  const definition = definitionOf(alertMessageType);
-  if (definition === undefined) return [];
-  const { version, schema } = definition;
-  return [{ type: ceType(alertMessageType, version), topic: topics.alerts, schema, summary: 'An alert fired.' }];
-};
+/** `ce_type` of a firing. */
+export const alertMessageType = ceType('AlertTriggered', AlertTriggered.version);
 
 /** Every type of message that the publisher sends. */
 export const messageDefinitions: readonly MessageDefinition[] = [
@@ -100,5 +96,10 @@ export const messageDefinitions: readonly MessageDefinition[] = [
     schema: cardStateSchema,
     summary: 'The whole card after a change of it.',
   },
-  ...alertMessages(),
+  {
+    type: alertMessageType,
+    topic: topics.alerts,
+    schema: AlertTriggered.schema,
+    summary: 'An alert fired.',
+  },
 ];

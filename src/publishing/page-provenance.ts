@@ -1,6 +1,6 @@
 /**
- * The snapshots behind a page of prices. A collector records a snapshot after its observations, so the ones of a page that
- * has just been appended are a moment away: they are waited for, but not for ever, since a collection may have died before.
+ * The snapshots behind a page of prices. A collector records a snapshot after its observations. For new observations the
+ * publisher therefore waits a moment, but not forever: the collection may have died before.
  */
 import { LRUCache } from 'lru-cache';
 import type { LedgerEvent, RecordedEvent } from '../domain/envelope.js';
@@ -10,7 +10,7 @@ import { limits } from '../base/limits.js';
 import type { TopicPublisherDeps, TopicPage } from './topics/topic-publisher.js';
 import type { MessageProvenance } from './messages.js';
 
-/** Milliseconds after its recording that a price waits for the snapshot that proves it, and how often the log is read. */
+/** Milliseconds from the recording of a price to the end of the wait for its snapshot, and between two reads of the log. */
 export const snapshotWaitMs = 5_000;
 export const snapshotPollMs = 100;
 /** Snapshots kept in memory. */
@@ -26,7 +26,7 @@ const provenanceOf = (event: LedgerEvent): MessageProvenance | null => {
   return { snapshot_id: event.id, url, upstream_stamp: stamped(upstream_stamp), payload_sha256, parser_version };
 };
 
-/** Snapshots among events of which some may be damaged: such a one is none. */
+/** Returns the snapshots among events. Skips events that cannot be decoded. */
 const readable = (events: readonly RecordedEvent[]): MessageProvenance[] =>
   events.flatMap((event) => {
     try {
@@ -36,7 +36,7 @@ const readable = (events: readonly RecordedEvent[]): MessageProvenance[] =>
     }
   });
 
-/** Finds snapshots, and remembers them: the observations of one may lie in several pages. */
+/** Creates a cache of snapshots: the observations of one may lie in several pages. */
 export const createPageProvenance = (deps: TopicPublisherDeps) => {
   const { log, runtime } = deps;
   const known = new LRUCache<string, MessageProvenance>({ max: cachedSnapshotsMax });
@@ -55,8 +55,8 @@ export const createPageProvenance = (deps: TopicPublisherDeps) => {
   };
 
   /**
-   * Reads on in the log behind the page until `missing` finds nothing missing. The log itself and not the read model: that
-   * one may be behind, or on another machine that is down. What is old is looked for once and waited for not at all.
+   * Reads the log behind the page until `missing` returns nothing. Old snapshots are looked up once, without waiting.
+   * Rejected: to wait for the read model, because it may be behind, or on another machine that is down.
    */
   const lookAhead = async (
     page: TopicPage,
@@ -79,7 +79,7 @@ export const createPageProvenance = (deps: TopicPublisherDeps) => {
   };
 
   return {
-    /** What is known of the snapshots that the page's events name by `idOf`, after waiting as described above. */
+    /** Returns the snapshots that `idOf` names for the page's events, as far as they are known after the wait. */
     async behind(
       page: TopicPage,
       idOf: (event: LedgerEvent) => string | undefined,

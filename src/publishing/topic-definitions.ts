@@ -1,9 +1,9 @@
-/** The topics. Their names carry a version: what cannot be read as before would go to a new topic beside the old one. */
+/** The topics. Their names contain a version: an incompatible change goes to a new topic beside the old one. */
 export const topics = {
   prices: 'tcg.prices.v1',
   cards: 'tcg.cards.v1',
   alerts: 'tcg.alerts.v1',
-  /** Written by whoever delivers notifications: what could not be delivered. */
+  /** Written by the notifier: notifications that could not be delivered. */
   notificationsDlq: 'tcg.notifications.dlq.v1',
 } as const;
 
@@ -11,11 +11,11 @@ export type TopicName = (typeof topics)[keyof typeof topics];
 
 export interface TopicDefinition {
   readonly name: TopicName;
-  /** What the key of its messages is. */
+  /** Meaning of the key. */
   readonly key: string;
   /**
-   * Whether only the newest message of each key is kept for ever. No tombstones are ever sent to such a topic: a card
-   * that is withdrawn or merged is still a card that prices and alerts name, so its last state says so and stays.
+   * Whether the newest message of each key is kept forever. Such a topic gets no tombstones: prices and alerts go on naming
+   * a card that was withdrawn or merged, so its last state stays.
    */
   readonly compacted: boolean;
   readonly summary: string;

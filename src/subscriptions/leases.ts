@@ -1,7 +1,7 @@
 /**
- * Leases: what may exist once (a projection, a source's collector) is done by whoever holds its lease. Every take-over
- * raises the token; writers compare it where they write, so a holder that slept through its lease can never write.
- * Rejected: session advisory locks, which PgBouncer breaks and which a half-open connection holds for minutes.
+ * Leases: work that may exist once (a subscriber, a source's collector) is done by the holder of its lease. Every take-over
+ * raises the token, and every write compares it: a holder that was paused beyond its lease can never write. Rejected:
+ * session advisory locks, because PgBouncer breaks them and a half-open connection holds them for minutes.
  */
 import { unlessAborted, withDeadline } from '../base/async/deadline.js';
 import { isTransient, ledgerError } from '../base/errors.js';
@@ -16,11 +16,11 @@ export interface Lease {
   /** Aborts when the lease is lost or released. */
   readonly signal: AbortSignal;
   /**
-   * Throws LEASE_LOST when the lease is lost, or must have run out by the clock though nobody has said so yet: a process
-   * that was paused goes on before its timers do. For effects that no checkpoint fences; call it right before them.
+   * Throws LEASE_LOST if the lease is lost, or must have run out by the clock: a process that was paused goes on before its
+   * timers do. For effects that no checkpoint fences; call it right before each of them.
    */
   throwIfLost(): void;
-  /** Gives the lease back at once, so that the next one need not wait for its end. */
+  /** Gives the lease back, so that the next holder need not wait for its end. */
   release(): Promise<void>;
 }
 
@@ -40,12 +40,12 @@ const renewSql = `
 const releaseSql = `
   update subscriptions.leases set expires_at = '-infinity' where name = $1 and holder = $2 and token = $3`;
 
-/** Holders differ even within a process. */
+/** Unique, also within a process. */
 export type Holder = string;
 
 /**
- * Takes the lease and keeps renewing it until `release` or until it is lost; null while another holds it. The renewing
- * loop treats an unreachable server as a loss once the lease must have run out.
+ * Takes the lease and renews it until `release` or until it is lost; returns `null` while another holder has it. If the
+ * server is unreachable, the lease counts as lost once it must have run out.
  */
 export const acquireLease = async (options: {
   database: Database;
@@ -53,14 +53,14 @@ export const acquireLease = async (options: {
   name: string;
   holder: Holder;
   ttlMs?: number;
-  /** Take it from whoever holds it: an operator's command goes before a service that would never let go. */
+  /** Take it from the holder: an operator's command goes before a service that would never give it back. */
   seize?: boolean;
 }): Promise<Lease | null> => {
   const { database, runtime, name, holder } = options;
   const ttlMs = options.ttlMs ?? limits.leaseTtlMs;
   const renewMs = Math.min(limits.leaseRenewMs, Math.floor(ttlMs / 3));
   const askedAtMs = runtime.monotonicMs();
-  // An answer that comes later than the lease would last is none.
+  // An answer that takes longer than the lease is useless.
   const [row] = await database.query<{ token: number }>(acquireSql, [name, holder, ttlMs, options.seize === true], {
     timeoutMs: ttlMs,
   });
@@ -68,7 +68,7 @@ export const acquireLease = async (options: {
   const { token } = row;
   const ended = new AbortController();
 
-  // Counted from before the question: the server's clock for it started later.
+  // Counted from before the query: the server starts counting later.
   let validUntilMs = askedAtMs + ttlMs;
 
   const renew = async (): Promise<void> => {
@@ -78,7 +78,7 @@ export const acquireLease = async (options: {
       await runtime.sleep(msUntil(askedMs + renewMs), ended.signal);
       askedMs = runtime.monotonicMs();
       const asked = database.query(renewSql, [name, holder, token, ttlMs], { timeoutMs: ttlMs }).catch(() => null);
-      // A server that hangs does not answer at all: it is asked again, and the lease runs out while we wait.
+      // A server that hangs does not answer: the query is repeated, and the lease runs out meanwhile.
       const ms = msUntil(askedMs + renewMs);
       const kept = await withDeadline(unlessAborted(asked, ended.signal), { runtime, ms }, () => null);
       if (kept !== null && kept.length === 0) {
@@ -112,8 +112,8 @@ export const acquireLease = async (options: {
 };
 
 /**
- * Takes the lease as soon as it is free; a server that is away is waited out. Rejects with the signal's reason when it
- * aborts first, and with what the server refuses.
+ * Takes the lease as soon as it is free; waits out an unavailable server. Throws the signal's reason if it aborts first,
+ * and errors that are not transient.
  */
 export const waitForLease = async (
   options: Parameters<typeof acquireLease>[0] & { signal: AbortSignal },
@@ -129,7 +129,7 @@ export const waitForLease = async (
   }
 };
 
-/** Ends all leases: for whoever has just started the server and so knows that every holder is dead. */
+/** Ends all leases. For a process that has just started the server: every holder is dead. */
 export const forgetLeases = async (database: Database): Promise<void> => {
   await database.query(`update subscriptions.leases set expires_at = '-infinity'`);
 };

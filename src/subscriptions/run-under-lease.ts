@@ -1,4 +1,4 @@
-/** Work that exists once, done by whoever holds its lease, for as long as the process lives. */
+/** Work that exists once, done by the holder of its lease, for as long as the process lives. */
 import { errorCode, isTransient } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
@@ -12,12 +12,12 @@ export interface RunUnderLeaseOptions {
   readonly database: Database;
   readonly runtime: Runtime;
   readonly logger: Logger;
-  /** The lease's name: the same for all who could do the work. */
+  /** The lease's name: the same in every process that could do the work. */
   readonly name: string;
   readonly holder: string;
   /** Ends the work; the lease is given back. */
   readonly signal: AbortSignal;
-  /** Told of what neither time nor another holder mends, before the next try. */
+  /** Called with an error that is neither transient nor the loss of the lease, before the next try. */
   readonly onError?: (error: Error) => Promise<void>;
 }
 
@@ -25,14 +25,14 @@ export interface Leadership {
   readonly lease: Lease;
   /** Aborts when the lease is lost or the process is to end. */
   readonly stop: AbortSignal;
-  /** Called when something was achieved: the next trouble is again followed by a short wait. */
+  /** Called after progress: the delay after the next error is short again. */
   readonly onProgress: () => void;
 }
 
 /**
- * Takes the lease, works, starts over after any trouble with a growing delay, until `signal` aborts. Work that returns
- * before is begun again: it ends only with its `stop`; where it hangs it is left alone limits.leaseDrainMs after that. The
- * lease is given back before the delay: another may be without the trouble. Never throws.
+ * Takes the lease and works until `signal` aborts; starts over after any error, with a growing delay. Work that returns
+ * before is started again: it ends with its `stop`, and is left alone if it still runs limits.leaseDrainMs after that. The
+ * lease is given back before the delay, since another process may not have the problem. Never throws.
  */
 export const runUnderLease = async (
   options: RunUnderLeaseOptions,
@@ -49,7 +49,7 @@ export const runUnderLease = async (
     try {
       return await withGracePeriod(waiting, { runtime, signal, graceMs: limits.leaseRenewMs });
     } catch (error) {
-      // One that comes after all is nobody's.
+      // A lease that is granted after all is given back.
       waiting.then(
         (late) => late.release(),
         () => undefined,
@@ -58,7 +58,7 @@ export const runUnderLease = async (
     }
   };
 
-  /** One turn; answers with the trouble that ended it. */
+  /** Works once; returns the error that ended it, or `null`. */
   const turn = async (): Promise<Error | null> => {
     let lease: Lease | undefined;
     try {

@@ -36,7 +36,7 @@ describe('the servers', () => {
       'price_history',
     ]);
     expect(
-      body.projections.every((one: { caught_up: boolean; state: string }) => one.caught_up && one.state === 'live'),
+      body.projections.every((one: { up_to_date: boolean; state: string }) => one.up_to_date && one.state === 'live'),
     ).to.equal(true);
     await fixture.database.query(
       `update subscriptions.checkpoints set state = 'stopped', error = 'by hand' where subscriber = 'catalog'`,

@@ -1,10 +1,10 @@
-/** Goal: what the environment may say, variable by variable, and how a mistake is told: name, value, expectation. */
+/** Goal: the accepted values of every variable, and errors with name, value and expectation. */
 import { expect } from 'chai';
 import { readConfig } from '../../src/app/config.js';
 import { isSimulated, sourceNames } from '../../src/domain/source.js';
 import { isLedgerError } from '../../src/base/errors.js';
 
-/** The one line that stops the start. */
+/** Returns the error that stops the start. */
 const refusal = (env: Record<string, string>): { message: string; details: Readonly<Record<string, string>> } => {
   try {
     readConfig(env);
@@ -100,7 +100,7 @@ describe('configuration', () => {
     }
   });
 
-  it('refuses bad values in one line with name, value and what was expected', () => {
+  it('rejects invalid values in one line with name, value and expectation', () => {
     for (const [name, values, expected] of bad) {
       for (const value of values) {
         const { message, details } = refusal({ [name]: value });
@@ -130,7 +130,7 @@ describe('configuration', () => {
     }
   });
 
-  it('refuses a replica of the embedded Postgres', () => {
+  it('rejects a replica of the embedded Postgres', () => {
     expect(refusal({ DATABASE_READ_URL: 'postgres://h/d' }).message).to.match(
       /^DATABASE_READ_URL=.*DATABASE_URL beside it/,
     );

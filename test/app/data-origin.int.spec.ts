@@ -1,4 +1,4 @@
-/** Goal: a database holds real or simulated data, for ever; the first collection says which. */
+/** Goal: a database holds real or simulated data, forever; the first collection decides. */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { claimDataOrigin, readDataOrigin } from '../../src/app/data-origin.js';
@@ -10,14 +10,14 @@ import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
-describe('nature of the data', () => {
+describe('data origin', () => {
   let target: TestDatabase;
   let database: Database;
   let log: EventLog;
 
   beforeEach(async () => {
     target = await freshDatabase();
-    database = openDatabase({ url: target.url, application: 'test nature' });
+    database = openDatabase({ url: target.url, application: 'test origin' });
     log = createMemoryLog({ runtime: systemRuntime() });
   });
   afterEach(async () => {
@@ -25,22 +25,22 @@ describe('nature of the data', () => {
     await target.drop();
   });
 
-  for (const [nature, other] of [
+  for (const [origin, other] of [
     ['real', 'simulated'],
     ['simulated', 'real'],
   ] as const) {
-    it(`is ${nature} once it was claimed so, and never ${other}`, async () => {
+    it(`stays ${origin} after the first claim, and rejects ${other}`, async () => {
       expect(await readDataOrigin(database, log)).to.equal(null);
-      await claimDataOrigin({ database, log }, nature, 'here');
-      await claimDataOrigin({ database, log }, nature, 'here');
-      expect(await readDataOrigin(database, log)).to.equal(nature);
+      await claimDataOrigin({ database, log }, origin, 'here');
+      await claimDataOrigin({ database, log }, origin, 'here');
+      expect(await readDataOrigin(database, log)).to.equal(origin);
       const refused = await claimDataOrigin({ database, log }, other, 'here').then(
         () => null,
         (error: unknown) => error as Error,
       );
       expect(errorCode(refused)).to.equal('DATA_DIR_MIXED');
-      expect(refused?.message).to.equal(`here: holds ${nature} data; ${other} data needs a directory of its own`);
-      expect(await readDataOrigin(database, log)).to.equal(nature);
+      expect(refused?.message).to.equal(`here: holds ${origin} data; ${other} data needs a separate directory`);
+      expect(await readDataOrigin(database, log)).to.equal(origin);
       const changed = await database.query('update collecting.data_origin set simulated = not simulated').then(
         () => null,
         (error: unknown) => error as Error,
@@ -49,8 +49,8 @@ describe('nature of the data', () => {
     });
   }
 
-  it('is told by a log that came from elsewhere, and holds for it', async () => {
-    for (const [source, nature, other] of [
+  it('is read from a copied log, and applies to it', async () => {
+    for (const [source, origin, other] of [
       ['tcgcsv', 'real', 'simulated'],
       ['sandbox-tcgcsv', 'simulated', 'real'],
     ] as const) {
@@ -65,7 +65,7 @@ describe('nature of the data', () => {
         [{ stream: `collection-${source}-all`, expectedRevision: 'any', events: [started] }],
         metadata,
       );
-      expect(await readDataOrigin(database, copied)).to.equal(nature);
+      expect(await readDataOrigin(database, copied)).to.equal(origin);
       const refused = await claimDataOrigin({ database, log: copied }, other, 'EVENTSTORE_URL').then(
         () => null,
         errorCode,
@@ -75,7 +75,7 @@ describe('nature of the data', () => {
     }
   });
 
-  it('is one, when two claim at once', async () => {
+  it('is a single one after two concurrent claims', async () => {
     const outcomes = await Promise.allSettled([
       claimDataOrigin({ database, log }, 'real', 'a'),
       claimDataOrigin({ database, log }, 'simulated', 'b'),

@@ -1,6 +1,6 @@
 /**
- * Goal: put together as a ledger opens it, the cache is shared by processes, survives Redis, and says so. Method: two caches as
- * two API processes have them, over a stand-in for Redis; the figures and log lines that an operator sees.
+ * Goal: the composed cache is shared by processes, survives an outage of Redis, and logs it. Method: two caches as
+ * in two API processes, over a stand-in for Redis; the metrics and log lines that an operator sees.
  */
 import { expect } from 'chai';
 import sinon from 'sinon';
@@ -57,7 +57,7 @@ describe('the composed response cache', () => {
     const second = await open();
     const [text, cards] = [await ask(first), await ask(first, '/v1/cards/search?q=lugia')];
     await until(() => redis.keys().length === 2, 'the answers in Redis');
-    // It must have connected before it can find anything: the first question may be too early.
+    // The client may not be connected yet at the first read.
     await until(
       async () =>
         (await ask(second)) === text && second.cache.stats().hits.shared + second.cache.stats().hits.local > 0,

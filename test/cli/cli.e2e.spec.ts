@@ -1,6 +1,6 @@
 /**
- * The command line as its users type it: every command in a process of its own, on one embedded data directory, against
- * a replay of recorded days. Exit codes, stdout for data, one clear line for what is wrong.
+ * The command line as users run it: every command in a separate process, on one embedded data directory, against
+ * a replay of recorded days. Checks exit codes, data on stdout, and one line on stderr for an error.
  */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -33,18 +33,18 @@ describe('tcg-ledger', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  describe('used wrongly', () => {
+  describe('with wrong usage', () => {
     for (const [what, args] of [
       ['an unknown command', ['sell']],
       ['an unknown option', ['collect', 'tcgcsv', '--fast']],
       ['an unknown source', ['collect', 'ebay']],
       ['an unknown role', ['start', 'chef']],
       ['an unknown format', ['replay', '--format', 'xml']],
-      ['a time that is none', ['replay', '--from', 'yesterday']],
-      ['a sample that is no number', ['verify', '--sample', '-1']],
-      ['an event id that is none', ['events', 'parked', 'retry', 'the-last']],
+      ['an invalid time', ['replay', '--from', 'yesterday']],
+      ['a sample that is not a number', ['verify', '--sample', '-1']],
+      ['an invalid event id', ['events', 'parked', 'retry', 'the-last']],
     ] as const) {
-      it(`${what} ends with 2 and says how it is used`, async () => {
+      it(`exits with 2 and explains the usage on ${what}`, async () => {
         const { code, stdout, stderr } = await runCli(args, env);
         expect(code, stderr).to.equal(2);
         expect(stderr).to.match(/error: /);
@@ -52,14 +52,14 @@ describe('tcg-ledger', function () {
       });
     }
 
-    it('start notifier ends with 2 and names the role that it was', async () => {
+    it('exits with 2 and names the new role on start notifier', async () => {
       const { code, stdout, stderr } = await runCli(['start', 'notifier'], env);
       expect(code, stderr).to.equal(2);
       expect(stderr).to.match(/now: publisher/);
       expect(stdout).to.equal('');
     });
 
-    it('--help and --version end with 0', async () => {
+    it('exits with 0 on --help and --version', async () => {
       const [help, version] = await Promise.all([runCli(['collect', '--help'], env), runCli(['--version'], env)]);
       expect([help.code, version.code]).to.deep.equal([0, 0]);
       expect(help.stdout)
@@ -75,7 +75,7 @@ describe('tcg-ledger', function () {
       ['TCGCSV_URLS', 'http://x', /TCGCSV_URLS=http:\/\/x: expected the name TCGCSV_URL/],
       ['SMTP_URL', 'smtp://x', /SMTP_URL=smtp:\/\/x: expected it to be unset/],
     ] as const) {
-      it(`${name}=${value} ends with 1 and one line naming it`, async () => {
+      it(`exits with 1 and one line that names the variable on ${name}=${value}`, async () => {
         const { code, stderr } = await runCli(['doctor'], { ...env, [name]: value });
         expect(code).to.equal(1);
         expect(stderr.trim().split('\n')).to.have.length(1);
@@ -85,7 +85,7 @@ describe('tcg-ledger', function () {
       });
     }
 
-    it('a corrupt data directory ends with 1 and a line naming DATA_DIR', async () => {
+    it('exits with 1 and a line that names DATA_DIR on a corrupt data directory', async () => {
       const corrupt = join(folder, 'corrupt');
       await mkdir(join(corrupt, 'postgres', 'pgdata'), { recursive: true });
       await writeFile(join(corrupt, 'postgres', 'pgdata', 'base'), 'not a cluster');
@@ -97,10 +97,10 @@ describe('tcg-ledger', function () {
     });
   });
 
-  describe('at work', () => {
+  describe('with a data directory', () => {
     let positions: string[] = [];
 
-    it('collects a day and says what it did', async () => {
+    it('collects a day and prints the result', async () => {
       const { code, stdout, stderr } = await runCli(['collect', 'tcgcsv', '--wait', '--json'], env);
       expect(code, stderr).to.equal(0);
       const result = JSON.parse(stdout) as Record<string, unknown>;
@@ -114,7 +114,7 @@ describe('tcg-ledger', function () {
       expect(stderr).to.equal('');
     });
 
-    it('collects nothing twice, and a named set of another day alone', async () => {
+    it('collects no day twice, and only the given set of another day', async () => {
       const again = await runCli(['collect', 'tcgcsv'], env);
       expect(again.stdout).to.match(/^nothing new: 2025-09-21T20:05:33Z is already collected/);
       replay.setDay('2025-09-22');
@@ -133,8 +133,8 @@ describe('tcg-ledger', function () {
       expect(stderr).to.match(/DATA_DIR_MIXED: DATA_DIR=.*holds real data/);
     });
 
-    it('lists the read models, up to date', async () => {
-      // The refused run above has left its mark in the log, and nobody was waiting for the read models.
+    it('lists the read models as up to date', async () => {
+      // The rejected run above has appended events, and no command has waited for the read models.
       expect((await runCli(['collect', 'tcgcsv', '--set', 'pokemon-1389', '--wait'], env)).code).to.equal(0);
       const { stdout } = await runCli(['projections', 'list', '--json'], env);
       const { projections } = JSON.parse(stdout) as {
@@ -149,7 +149,7 @@ describe('tcg-ledger', function () {
       expect(projections.every(({ up_to_date, state }) => up_to_date && state === 'live')).to.equal(true);
     });
 
-    it('replays as NDJSON, in log order, provenance resolved, resumable', async () => {
+    it('replays as NDJSON in log order, with resolved provenance, from any position', async () => {
       const { code, stdout } = await runCli(['replay', '--type', 'PriceObserved'], env);
       expect(code).to.equal(0);
       const events = stdout
@@ -173,7 +173,7 @@ describe('tcg-ledger', function () {
       expect(rest.stdout.trim().split('\n')).to.have.length(positions.filter((position) => position > middle).length);
     });
 
-    it('replays as CSV into a file that is whole or not there', async () => {
+    it('replays as CSV into a file that is complete or does not exist', async () => {
       const file = join(folder, 'one-card.csv');
       const row = replay.rows('2025-09-21')[0];
       const card = `${row?.category === 3 ? 'pokemon' : 'onepiece'}-${row?.product}`;
@@ -187,7 +187,7 @@ describe('tcg-ledger', function () {
       expect(bad.stderr).to.match(/--card charizard: expected a card id/);
     });
 
-    it('tries an alert on the past', async () => {
+    it('backtests an alert', async () => {
       const args = [
         'alerts',
         'backtest',
@@ -239,7 +239,7 @@ describe('tcg-ledger', function () {
       expect((await runCli(['alerts', 'backtest', '--when', '<= 5 USD'], env)).code).to.equal(2);
     });
 
-    it('verifies, whole and by sample', async () => {
+    it('verifies every row and a sample', async () => {
       const whole = await runCli(['verify', '--json'], env);
       expect(whole.code, whole.stdout).to.equal(0);
       const sample = await runCli(['verify', '--sample', '5'], env);

@@ -1,10 +1,10 @@
-/** Goal: data on stdout, everything else on stderr; one JSON object where asked; a progress bar on a terminal only. */
+/** Goal: data on stdout, everything else on stderr; one JSON object under --json; a progress bar only on a terminal. */
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { createOutput, reportFailure, table } from '../../src/cli/output.js';
 import { ledgerError } from '../../src/base/errors.js';
 
-/** What `work` writes to each of the two. */
+/** Returns what `work` writes to stdout and stderr. */
 const written = (work: () => void): { out: string; err: string } => {
   const texts = { out: '', err: '' };
   const take = (name: 'out' | 'err') => (text: unknown) => {
@@ -22,7 +22,7 @@ const written = (work: () => void): { out: string; err: string } => {
   return texts;
 };
 
-/** As if stderr were, or were not, a terminal. */
+/** Runs `work` as if stderr were, or were not, a terminal. */
 const onTerminal = (isTTY: boolean, work: () => void): void => {
   const before = process.stderr.isTTY;
   process.stderr.isTTY = isTTY;
@@ -34,15 +34,15 @@ const onTerminal = (isTTY: boolean, work: () => void): void => {
 };
 
 describe('output', () => {
-  it('answers people in words and programs in JSON, on stdout', () => {
+  it('writes the answer as text or as JSON, on stdout', () => {
     const answer = (json: boolean) => written(() => createOutput({ json }).answer({ rows: 2 }, () => '2 rows'));
     expect(answer(false)).to.deep.equal({ out: '2 rows\n', err: '' });
     expect(answer(true)).to.deep.equal({ out: '{"rows":2}\n', err: '' });
   });
 
-  it('speaks to people on stderr, and not at all to programs', () => {
-    expect(written(() => createOutput({ json: false }).say('hello'))).to.deep.equal({ out: '', err: 'hello\n' });
-    expect(written(() => createOutput({ json: true }).say('hello'))).to.deep.equal({ out: '', err: '' });
+  it('writes notes to stderr, and none under --json', () => {
+    expect(written(() => createOutput({ json: false }).note('hello'))).to.deep.equal({ out: '', err: 'hello\n' });
+    expect(written(() => createOutput({ json: true }).note('hello'))).to.deep.equal({ out: '', err: '' });
   });
 
   it('shows progress on a terminal only, never on stdout', () => {
@@ -66,7 +66,7 @@ describe('output', () => {
     expect(bar.err).to.contain('0/3 sets');
   });
 
-  it('reports a failure of ours in one line, or one JSON object', () => {
+  it('reports a ledger error in one line, or one JSON object', () => {
     const error = ledgerError('CONFIG_INVALID', 'PORT=x: expected a number', { details: { PORT: 'a number' } });
     expect(written(() => reportFailure(error, false))).to.deep.equal({
       out: '',
@@ -95,7 +95,7 @@ describe('output', () => {
     expect(written(() => reportFailure(bare, false)).err).to.equal('tcg-ledger: bare\n\n');
   });
 
-  it('aligns rows in columns, with a dash for nothing', () => {
+  it('aligns rows in columns, with a dash for null', () => {
     expect(
       table([
         ['name', 'rows', 'x'],

@@ -1,4 +1,4 @@
-/** Goal: a replay file stands for itself: NDJSON holds events whole, CSV flat in major units, both with their proof. */
+/** Goal: a replay file is self-contained: complete events in NDJSON, flat rows in major units in CSV, both with provenance. */
 import { expect } from 'chai';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
 import { provenanceId, replayFormats, replayHeader, replayLines } from '../../src/cli/replay-format.js';
@@ -15,7 +15,7 @@ const known: Provenance = {
 const provenance = new Map([[proof, known]]);
 const columns = replayHeader('csv').trim().split(',');
 
-/** The cells of one CSV line; commas and quotes only ever stand in `data`, which is the last. */
+/** Returns the cells of one CSV line; only `data`, the last one, may contain commas and quotes. */
 const cells = (event: RecordedEvent, behind: ReadonlyMap<string, Provenance> = provenance): Record<string, string> => {
   const line = replayLines('csv', [event], behind).trimEnd();
   const parts = line.split(',');
@@ -33,7 +33,7 @@ describe('replay files', () => {
     observation({ grade: { grader: 'PSA', grade: '10', qualifier: null }, condition: 'NM', language: 'en' }),
   );
 
-  it('of NDJSON hold an event a line, whole, with the proof beside its data', () => {
+  it('contain one complete event a line in NDJSON, with its provenance', () => {
     const listed = record('SetListed');
     const lines = replayLines('ndjson', [priced, listed], provenance).split('\n');
     expect(lines.map((line) => (line === '' ? '' : JSON.parse(line)))).to.deep.equal([
@@ -45,7 +45,7 @@ describe('replay files', () => {
     expect(replayHeader('ndjson')).to.equal('');
   });
 
-  it('leave the proof out where it is not known yet', () => {
+  it('omit provenance that is not recorded yet', () => {
     expect(JSON.parse(replayLines('ndjson', [priced], new Map()))).to.deep.equal(priced);
     expect(cells(priced, new Map())).to.include({ source_url: '', upstream_stamp: '', payload_sha256: '' });
     expect(provenanceId(priced)).to.equal(proof);
@@ -53,7 +53,7 @@ describe('replay files', () => {
     expect(provenanceId({ ...priced, data: { provenance: 7 } })).to.equal(undefined);
   });
 
-  it('of CSV have a header, and a price in major units', () => {
+  it('have a header and prices in major units in CSV', () => {
     expect(columns).to.include.members([
       'position',
       'recorded_at',
@@ -94,7 +94,7 @@ describe('replay files', () => {
     expect(JSON.parse(row['data'] as string)).to.deep.equal(priced.data);
   });
 
-  it('of CSV print yen without decimals, and what has no currency not as money', () => {
+  it('print yen without decimals in CSV, and no amount without a currency', () => {
     expect(cells({ ...priced, data: { ...priced.data, currency: 'JPY', market: 1200 } })).to.include({
       market: '1200',
     });
@@ -105,7 +105,7 @@ describe('replay files', () => {
     expect(cells({ ...priced, data: { market: 1200 } })).to.include({ market: '', currency: '' });
   });
 
-  it('of CSV take a snapshot for its own proof, and events of every type', () => {
+  it('contain events of every type in CSV; a snapshot is its own provenance', () => {
     const snapshot = record('SnapshotTaken');
     expect(cells(snapshot)).to.include({
       upstream_stamp: stamp,
@@ -118,7 +118,7 @@ describe('replay files', () => {
     }
   });
 
-  it('of CSV say of a firing whose it is and at what price, in major units', () => {
+  it('contain the alert and the price of a firing in CSV, in major units', () => {
     const row = cells(record('AlertTriggered'));
     expect(row).to.include({
       type: 'AlertTriggered',
@@ -129,7 +129,7 @@ describe('replay files', () => {
     });
   });
 
-  it('of CSV trust the envelope, not data of the same name', () => {
+  it('prefer the envelope to data of the same name in CSV', () => {
     const odd = {
       ...priced,
       data: { position: 'x', type: 'y', id: 'z', revision: 9, stream: 's', recorded_at: 'r', card_id: 'pokemon-1' },
@@ -138,12 +138,12 @@ describe('replay files', () => {
     expect(cells(odd)).to.include({ position, type, id, stream, recorded_at, revision: '0', card_id: 'pokemon-1' });
   });
 
-  it('quote what CSV must quote', () => {
+  it('quote cells that CSV requires quoted', () => {
     const event = { ...priced, data: { source: 'a "b", c\nd' } };
     expect(replayLines('csv', [event], provenance)).to.contain('"a ""b"", c\nd"');
   });
 
-  it('come in the formats that are offered', () => {
+  it('exist in all offered formats', () => {
     expect(replayFormats).to.deep.equal(['ndjson', 'csv']);
   });
 });

@@ -29,7 +29,7 @@ describe('tcg-ledger sandbox', function () {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it('is collected from with the variables that it prints', async () => {
+  it('prints the variables with which a ledger collects from it', async () => {
     const sandbox = start();
     const variables: Record<string, string> = {};
     for (const name of ['TCGCSV_URL', 'TCGCSV_PAUSE_MS', 'TCGCSV_MIN_INTERVAL', 'SOURCES', 'DATA_DIR']) {

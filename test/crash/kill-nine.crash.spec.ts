@@ -1,6 +1,6 @@
 /**
- * The whole process, its embedded Postgres included, is killed with SIGKILL at random moments of collecting and
- * projecting, thirty times; then the work is finished. The log must hold every change of every day exactly once, and
+ * Kills the whole process, its embedded Postgres included, with SIGKILL at random moments of collecting and
+ * projecting, thirty times; then finishes the work. The log must hold every change of every day exactly once, and
  * the read models must equal the files and the fold of the log. The seed of the moments is printed.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,7 +17,7 @@ import { replayEnv } from '../support/open-ledger.js';
 const kills = 30;
 const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
 
-/** mulberry32: small, seeded, good enough for moments. */
+/** mulberry32: a small seeded generator, sufficient for random moments. */
 const randomFrom = (state: number) => (): number => {
   state = (state + 0x6d2b79f5) | 0;
   let t = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -39,7 +39,7 @@ describe(`SIGKILL, ${kills} times (CRASH_SEED=${seed})`, function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('loses nothing and records nothing twice', async () => {
+  it('loses no event and records none twice', async () => {
     const env = { ...replayEnv(replay.url), DATA_DIR: folder };
     const random = randomFrom(seed);
     const days = replay.days.filter((_, at) => at % 3 === 0);
@@ -48,7 +48,7 @@ describe(`SIGKILL, ${kills} times (CRASH_SEED=${seed})`, function () {
     let wholeMs = 2_500;
     for (const [at, day] of days.entries()) {
       replay.setDay(day);
-      // The kills are spread over the days, and over the time a whole run takes; each day is then finished.
+      // The kills are spread over the days and over the duration of a run; then each day is finished.
       const until = at === days.length - 1 ? kills : Math.ceil(((at + 1) * kills) / days.length);
       for (let tries = 0; killed < until && tries < 20; tries += 1) {
         const running = startCli(collect, env);

@@ -1,7 +1,7 @@
 /**
- * Real days in, right answers out. A recorded stretch of tcgcsv is collected day by day over HTTP; after every day the
- * read models must equal the day's files, and at the end the history must equal the files of every day. The compact
- * fixture lies beside; with TCGCSV_REAL_DATA (a folder with prices/ and products/) all of its days are taken.
+ * Goal: real days give the right answers. Collects recorded days of tcgcsv one by one over HTTP. After every day the
+ * read models must equal the day's files, and at the end the history must equal the files of all days. Uses the compact
+ * fixture, or all days of TCGCSV_REAL_DATA (a folder with prices/ and products/).
  */
 import { expect } from 'chai';
 import { projections } from '../../projections/index.js';
@@ -42,7 +42,7 @@ const stretch = (name: string, folder?: string): void => {
       }
     };
 
-    it('equals the files after every day, and a second run of the day appends nothing', async () => {
+    it('equals the files after every day, and appends nothing in a second run of the day', async () => {
       for (const day of replay.days) {
         replay.setDay(day);
         const result = await collect();
@@ -99,7 +99,7 @@ const stretch = (name: string, folder?: string): void => {
       }
     });
 
-    it('sees a launch and a growing set', async () => {
+    it('records a launch and a growing set', async () => {
       const snapshots = await ledger.database.query<{ set_id: string; day: string; rows: number }>(
         `select set_id, to_char(effective_at, 'YYYY-MM-DD') as day, rows from coverage.snapshots
          where set_id = any('{pokemon-24380,onepiece-24305}') order by 1, 2`,
@@ -118,7 +118,7 @@ const stretch = (name: string, folder?: string): void => {
       }
     });
 
-    it('verifies, and folds to the same tables again', async () => {
+    it('verifies, and rebuilds the same tables', async () => {
       const report = await verifyLedger({ ...ledger, signal: AbortSignal.timeout(600_000) });
       expect(report.checks.filter(({ ok }) => !ok)).to.deep.equal([]);
       for (const projection of projections) {

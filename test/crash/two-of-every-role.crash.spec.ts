@@ -1,7 +1,7 @@
 /**
- * Goal: with two of every role, whoever of them is killed or paused, another goes on within ten seconds, and nothing is
- * lost, written twice or written by two. Method: two-of-every-role.ts on Postgres alone, each holder killed once and paused
- * for longer than a lease lasts; the longer run with all engines is in test/engines.
+ * Goal: with two of every role, another process takes over within ten seconds of a kill or pause, and no event is
+ * lost or written twice. Method: two-of-every-role.ts on Postgres alone; each holder is killed once and paused
+ * for longer than a lease lasts. The longer run on all engines is in test/engines.
  */
 import { startReplay } from '../support/fake-source.js';
 import { replayEnv } from '../support/open-ledger.js';

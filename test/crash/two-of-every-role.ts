@@ -1,7 +1,7 @@
 /**
- * Two processes of every role on one set of engines. Holders of leases are killed and paused in turn while days are
- * collected; another must go on within ten seconds, and in the end the log must hold every fact and every firing once and
- * every read model equal the fold of the log. Whoever wakes from a pause finds that it may write nothing.
+ * Runs two processes of every role on one set of engines. Kills and pauses lease holders in turn while days are
+ * collected. Another process must take over within ten seconds. In the end the log must hold every fact and firing once,
+ * and every read model must equal the fold of the log. A holder that wakes from a pause may write nothing.
  */
 import { expect } from 'chai';
 import { createAlert } from '../../src/alerting/commands.js';
@@ -17,7 +17,7 @@ import { expectedFacts } from '../support/facts.js';
 import type { Replay } from '../support/fake-source.js';
 import { waitFor } from '../support/wait-for.js';
 
-/** How long another may take to go on. */
+/** Limit for a takeover, in milliseconds. */
 const takeOverMsMax = 10_000;
 
 interface Holder {
@@ -28,19 +28,19 @@ interface Holder {
 interface Fleet {
   readonly env: Readonly<Record<string, string>>;
   readonly database: Database;
-  /** Starts one more of a role. */
+  /** Starts one more process of a role. */
   start(role: Role): RunningCli;
-  /** Who holds a lease now, by pid; null: nobody. */
+  /** Returns the pid of a lease's holder; `null` if there is none. */
   holder(lease: string): Promise<Holder | null>;
-  /** Kills the holder with SIGKILL and starts another in its place. Milliseconds until the lease was taken over. */
+  /** Kills the holder with SIGKILL and starts a new process. Returns the milliseconds until the takeover. */
   killHolder(lease: string, role: Role): Promise<number>;
   /** Stops the holder with SIGSTOP; `wake` continues it. */
   pauseHolder(lease: string): Promise<{ takenOverMs: number; pid: number; wake: () => void }>;
-  /** Tells all to end and checks that they drained; nothing the second time. */
+  /** Stops all processes and checks that they drained; does nothing the second time. */
   close(): Promise<void>;
 }
 
-/** Starts two of each of `roles` on the database and whatever else `env` names. */
+/** Starts two processes of each of `roles` on the database and the engines in `env`. */
 const startFleet = async (options: {
   readonly databaseUrl: string;
   readonly env: Readonly<Record<string, string>>;
@@ -119,7 +119,7 @@ const startFleet = async (options: {
   };
 };
 
-/** Waits until the collection of the day that `replay` serves is finished and folded. */
+/** Waits until the collection of the served day is finished and projected. */
 export const collected = (fleet: Pick<Fleet, 'database'>, day: string): Promise<true> =>
   waitFor(
     `${day} is collected and folded`,
@@ -137,7 +137,7 @@ export const collected = (fleet: Pick<Fleet, 'database'>, day: string): Promise<
     90_000,
   );
 
-/** Waits until the alerter is as far as the read models: it may have been the last to be taken over. */
+/** Waits until the alerter has reached the read models: its lease may have been taken over last. */
 const caughtUp = (fleet: Pick<Fleet, 'database'>): Promise<true> =>
   waitFor(
     'the alerter catches up',
@@ -151,7 +151,7 @@ const caughtUp = (fleet: Pick<Fleet, 'database'>): Promise<true> =>
     60_000,
   );
 
-/** Alerts on the cards whose prices change most over the days, each of which fires whenever one does. */
+/** Creates alerts on the cards with the most price changes; each fires at every change. */
 const armAlerts = async (log: EventLog, replay: Replay, days: readonly string[]): Promise<void> => {
   const changes = new Map<string, number>();
   for (const fact of expectedFacts(replay, days)) {
@@ -171,18 +171,18 @@ const armAlerts = async (log: EventLog, replay: Replay, days: readonly string[])
 
 interface Engines {
   readonly databaseUrl: string;
-  /** Where the log is, as `log copy` is told. */
+  /** The log as an argument of `log copy`. */
   readonly logUrl: string;
   readonly env: Readonly<Record<string, string>>;
   readonly replay: Replay;
   close(): Promise<unknown>;
 }
 
-/** The specs, on the engines that `open` starts; `lastly` is asked when all is well and before the roles end. */
+/** Defines the specs on the engines that `open` starts. `lastly` runs its checks at the end, before the roles stop. */
 export const describeTwoOfEveryRole = <E extends Engines>(of: {
   readonly open: () => Promise<E>;
   readonly leases: readonly (readonly [lease: string, role: Role])[];
-  /** How often every holder is killed. */
+  /** Number of kills of every holder. */
   readonly rounds: number;
   readonly pauseMs: number;
   readonly lastly?: (engines: E) => Promise<void>;
@@ -200,7 +200,7 @@ export const describeTwoOfEveryRole = <E extends Engines>(of: {
       days = replay.days.slice(0, rounds + 3);
       replay.setDay(days[0] ?? '');
       const deps = { runtime: systemRuntime(), logger: silentLogger };
-      // The schema is there before the fleet's leases are looked at.
+      // The schema must exist before the leases are read.
       await (await openPostgresEngine({ url: databaseUrl, dataDir: '' }, deps)).close();
       const opened = await openLogAt(engines.logUrl, deps);
       await armAlerts(opened.log, replay, days).finally(() => opened.close());
@@ -214,9 +214,9 @@ export const describeTwoOfEveryRole = <E extends Engines>(of: {
       }
     });
 
-    it('goes on within seconds when holders are killed, while it collects', async () => {
+    it('takes over within seconds of a kill, while it collects', async () => {
       await collected(fleet, days[0] ?? '');
-      // Whoever takes the schedule over collects at once: every kill of a collector is followed by a day.
+      // The new holder of the schedule collects at once: a day follows every kill of a collector.
       for (const day of days.slice(1, 1 + rounds)) {
         engines.replay.setDay(day);
         for (const [lease, role] of leases)
@@ -225,11 +225,11 @@ export const describeTwoOfEveryRole = <E extends Engines>(of: {
       }
     });
 
-    it(`goes on within seconds when holders are paused for ${pauseMs / 1_000} s, and those that wake write nothing`, async () => {
+    it(`takes over within seconds of a pause of ${pauseMs / 1_000} s, and rejects writes of holders that wake`, async () => {
       const [during = '', afterwards = ''] = days.slice(-2);
       engines.replay.setDay(during);
       const paused = [];
-      // One lease a role: a projector may hold several, and of two paused projectors none would be left.
+      // One lease a role: a projector may hold several, and two paused projectors would leave none running.
       const ofEachRole = new Map(leases.map(([lease, role]) => [role, lease]));
       for (const lease of ofEachRole.values()) {
         const pause = await fleet.pauseHolder(lease);
@@ -244,7 +244,7 @@ export const describeTwoOfEveryRole = <E extends Engines>(of: {
       await collected(fleet, afterwards);
     });
 
-    it('loses nothing, records nothing twice, and drains', async () => {
+    it('loses no event, records none twice, and drains', async () => {
       await caughtUp(fleet);
       await withLedgerOf(fleet.env, async (ledger) => {
         await ledger.projector.catchUp();

@@ -1,4 +1,4 @@
-/** docker-compose.yml as `docker compose config` would render it: merge keys resolved, variables put in. */
+/** Renders docker-compose.yml like `docker compose config`: resolves merge keys and substitutes variables. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -23,7 +23,7 @@ export interface Compose {
   readonly volumes: Readonly<Record<string, unknown>>;
 }
 
-/** Renders the file with `variables` for `${NAME}` and `${NAME:-default}`. Throws when a variable has neither. */
+/** Renders the file with `variables` for `${NAME}` and `${NAME:-default}`. Throws if a variable has neither. */
 export const renderCompose = (variables: Readonly<Record<string, string>> = {}): Compose => {
   const text = readFileSync(join(packageRoot, 'docker-compose.yml'), 'utf8');
   const filled = text.replace(/\$\{(\w+)(?::-([^}]*))?\}/g, (_all, name: string, fallback: string | undefined) => {

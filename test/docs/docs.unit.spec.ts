@@ -1,4 +1,4 @@
-/** What the documentation shows is what there is: error codes, commands and options, paths and parameters, links. */
+/** Goal: the documentation matches the program: error codes, commands and options, paths and parameters, links. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
@@ -32,7 +32,7 @@ const optionsOf = (program: Command, words: readonly string[]): string[] => {
 };
 
 describe('documentation', () => {
-  it('lists every error code as it is', () => {
+  it('lists every error code with its meaning', () => {
     expect(markdownTables(textOf('docs/errors.md'))[0]).to.deep.equal(
       Object.entries(errorTable).map(([code, { status, title, retryable }]) => [
         `\`${code}\``,
@@ -67,7 +67,7 @@ describe('documentation', () => {
     expect(seen).to.be.greaterThan(10);
   });
 
-  it('asks only for paths and parameters that the API has', () => {
+  it('uses only paths and parameters that the API has', () => {
     let seen = 0;
     for (const page of pages) {
       for (const [, path = '', query = ''] of textOf(page).matchAll(/curl '[^']*?\/v1(\/[^'?]*)(?:\?([^']*))?'/g)) {
@@ -94,7 +94,7 @@ describe('documentation', () => {
     }
   });
 
-  it('links to files that are there', () => {
+  it('links only to existing files', () => {
     for (const page of pages) {
       for (const [, target = ''] of textOf(page).matchAll(/\]\((?!https?:|#)([^)#]+)(?:#[^)]*)?\)/g)) {
         expect(existsSync(join(packageRoot, dirname(page), target)), `${page}: ${target}`).to.equal(true);
@@ -102,7 +102,7 @@ describe('documentation', () => {
     }
   });
 
-  it('documents every variable the configuration knows', () => {
+  it('documents every variable of the configuration', () => {
     const example = textOf('.env.example');
     const source = textOf('src/app/config.ts');
     const names = [...source.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = '']) => name);

@@ -1,7 +1,7 @@
 /**
- * Goal: the ledger on all four engines at once is the ledger. Method: recorded days are collected by two ledgers, one on
+ * Goal: the ledger on all four engines gives the same answers. Method: two ledgers collect recorded days, one on
  * EventStoreDB (a stand-in), Postgres, Redis and Kafka with a process for every role, one
- * on embedded engines in one process; their answers must be equal byte for byte. What came out of Kafka is read by kcat.
+ * on embedded engines in one process; their answers must be equal byte for byte. kcat reads the messages in Kafka.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -19,7 +19,7 @@ interface Answer {
   readonly etag: string | null;
 }
 
-/** Without the moments at which each of the two ledgers recorded a card. */
+/** Removes the times at which each ledger recorded a card. */
 const timeless = (body: string): string => body.replace(/"(listed|revised)_at":"[^"]*"/g, '"$1_at":"…"');
 
 describe('all engines at once', function () {
@@ -60,7 +60,7 @@ describe('all engines at once', function () {
     for (const { code, stderr } of ends) expect(code, stderr).to.equal(0);
   });
 
-  it('answer as the embedded ones do, byte for byte', async () => {
+  it('answer like the embedded ones, byte for byte', async () => {
     const api = await start(['api'], world.env);
     for (const role of ['projector', 'alerter', 'publisher']) await start([role], world.env);
     const other = await start(['api', 'projector'], embedded);
@@ -94,7 +94,7 @@ describe('all engines at once', function () {
     }
   });
 
-  it('hit the cache, the one of the process and the one that processes share', async () => {
+  it('hit the local and the shared cache', async () => {
     const [first, second] = [await start(['api'], world.env), await start(['api'], world.env)];
     const { cards } = JSON.parse((await get(`${first}/v1/cards/search?limit=5`)).body) as {
       cards: { card_id: string }[];
@@ -110,7 +110,7 @@ describe('all engines at once', function () {
         )?.[1] ?? 0,
       );
     expect(await counted(first, 'local')).to.be.at.least(urls.length);
-    // Redis is written to behind the answer.
+    // The write to Redis follows the answer.
     await waitFor(
       'the answers are shared',
       async () => {
@@ -122,11 +122,11 @@ describe('all engines at once', function () {
     );
   });
 
-  it('send every event out of Kafka once, in the order of the log for each card', async () => {
+  it('publish every event to Kafka once, in log order for each card', async () => {
     expect(await expectAllSent(world, 'tcg.prices.v1', { once: true })).to.be.greaterThan(2_000);
   });
 
-  it('are all told by doctor, each with its version, and nobody is behind', async () => {
+  it('are listed by doctor with their versions, without lag', async () => {
     const { code, stdout } = await runCli(['doctor', '--json'], world.env);
     const { findings } = JSON.parse(stdout) as { findings: { part: string; ok: boolean; detail: string }[] };
     expect(findings.filter(({ ok }) => !ok)).to.deep.equal([]);
@@ -148,7 +148,7 @@ describe('all engines at once', function () {
     }
   });
 
-  it('hold the same log as the embedded ones, fact by fact, and copy it to another engine', async () => {
+  it('hold the same log as the embedded ones, and copy it to another engine', async () => {
     await rm(join(folder, 'copy'), { recursive: true, force: true });
     const args = ['log', 'copy', '--from', world.eventStoreUrl, '--to', `embedded:${join(folder, 'copy')}`, '--json'];
     const copied = await runCli(args, {});
@@ -156,7 +156,7 @@ describe('all engines at once', function () {
     const report = JSON.parse(copied.stdout) as { copied: number; events: number; hash: string; source_moved: boolean };
     expect(report.copied).to.equal(report.events).and.to.be.greaterThan(2_000);
     expect(report.source_moved).to.equal(false);
-    // The copy is a ledger: its read models are made from it, and everything holds.
+    // The copy is a complete ledger: its read models are built from it and verified.
     const verified = await runCli(['verify', '--json'], { DATA_DIR: join(folder, 'copy') });
     expect(verified.code, verified.stdout + verified.stderr).to.equal(0);
     const here = await runCli(['verify', '--json'], world.env);

@@ -1,7 +1,7 @@
 /**
- * Goal: the image holds what its roles need, as an ordinary user on a file system it cannot write to, and says that it is
- * ready when it is. Method: the Dockerfile carried out without Docker (test/deploy/image.ts); each role of the compose file
- * started by the image's own command and asked by its own health check, on servers of the test's own.
+ * Goal: the image runs its roles as an ordinary user on a read-only file system, and its health check reports when it is
+ * ready. Method: the Dockerfile run without Docker (test/deploy/image.ts); each role of the compose file
+ * started by the image's command and checked by its health check, on separate test servers.
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,7 +20,7 @@ describe('the image', function () {
   this.timeout(300_000);
   let image: Image;
   let world: World;
-  /** How a command is run as someone who owns none of the files; root gives itself up, anyone else takes its own write rights. */
+  /** Runs a command as a user without write access: root changes its user, another user removes its write permissions. */
   let asUser: readonly string[];
 
   before(async function () {
@@ -44,7 +44,7 @@ describe('the image', function () {
     const { EVENTSTORE_URL, DATABASE_URL, REDIS_URL, KAFKA_BROKERS } = world.env as Record<string, string>;
     const given = renderCompose().services[role]?.environment ?? {};
     const ours: Record<string, string | undefined> = { EVENTSTORE_URL, DATABASE_URL, REDIS_URL, KAFKA_BROKERS };
-    // Every address of the compose file is exchanged for one of the test's, and nothing else is.
+    // Replaces only the addresses of the compose file with the test's.
     for (const name of Object.keys(ours)) expect(given, `${role} lacks ${name}`).to.have.property(name);
     const texts = Object.entries({ ...image.env, ...given, ...ours }).map(([name, value]) => [name, String(value)]);
     return {
@@ -56,7 +56,7 @@ describe('the image', function () {
     };
   };
 
-  it('has no rights but those of an ordinary user, and an entrypoint that says how it is used', async () => {
+  it('has the rights of an ordinary user, and an entrypoint that prints its usage', async () => {
     expect(image.user).to.equal('node');
     const [program, args] = command([...image.entrypoint, '--help']);
     const { stdout } = await run(program, args, {
@@ -76,7 +76,7 @@ describe('the image', function () {
   });
 
   for (const role of roles) {
-    it(`starts ${role}, is healthy when it is ready, and drains`, async () => {
+    it(`starts ${role}, becomes healthy when ready, and drains`, async () => {
       const env = envOf(role, await freePort());
       const [program, args] = command([...image.entrypoint, ...(renderCompose().services[role]?.command ?? [])]);
       const child = spawn(program, args, { cwd: image.workdir, env, stdio: ['ignore', 'ignore', 'pipe'] });
@@ -99,7 +99,7 @@ describe('the image', function () {
         child.kill('SIGTERM');
       }
       expect((await ended)[0], said).to.equal(0);
-      // Nobody answers any more: the check must say so.
+      // The server has stopped: the check must fail.
       const [check, of] = command(image.healthcheck);
       expect(
         await run(check, of, { cwd: image.workdir, env }).then(

@@ -1,8 +1,8 @@
 /**
- * Goal: each engine may be away for a minute, under load, and come back: the ledger degrades as deploy/README.md says, heals
- * by itself, and has lost nothing. Method: every role in a process of its own on all engines; one is killed while prices are
- * read and days are collected, and started again after OUTAGE_MS (a minute). In the end the log must hold every fact once,
- * the read models must equal its fold, and Kafka must hold every event, for each card first in the order of the log.
+ * Goal: each engine may be down for a minute under load. The ledger degrades as deploy/README.md documents, recovers
+ * by itself, and loses nothing. Method: every role in a separate process on all engines; one engine is killed while prices are
+ * read and days are collected, and restarted after OUTAGE_MS (a minute). In the end the log must hold every fact once,
+ * the read models must equal its fold, and Kafka must hold every event, in log order for each card.
  */
 import { expect } from 'chai';
 import { startPosition } from '../../src/domain/envelope.js';
@@ -27,7 +27,7 @@ interface Read {
   readonly code: string | null;
 }
 
-describe(`each engine away for ${outageMs / 1_000} s`, function () {
+describe(`outages of ${outageMs / 1_000} s`, function () {
   this.timeout(outageMs + 240_000);
   let world: World;
   let days: readonly string[];
@@ -42,7 +42,7 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
     const code = response.status === 200 ? null : (JSON.parse(body) as { code: string }).code;
     return { status: response.status, code, body };
   };
-  /** Collects the next day, however often that takes, until `until` aborts. */
+  /** Collects the next day, with retries, until `until` aborts. */
   const collectDay = async (until: AbortSignal): Promise<string> => {
     const day = days[next] ?? '';
     next += 1;
@@ -54,7 +54,7 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
       await sleep(500);
     }
   };
-  /** Reads prices all the time until `stop` aborts. */
+  /** Reads prices continuously until `stop` aborts. */
   const keepReading = async (stop: AbortSignal): Promise<Read[]> => {
     const reads: Read[] = [];
     for (let at = 0; !stop.aborted; at += 1) {
@@ -96,20 +96,20 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
     for (const { code, stderr } of ends) expect(code, stderr).to.equal(0);
   });
 
-  /** Waits until a day is collected and folded. */
+  /** Waits until a day is collected and projected. */
   const folded = (day: string): Promise<true> => {
     const database = openDatabase({ url: world.databaseUrl, application: 'test outages', connectionsMax: 1 });
     return collected({ database }, day).finally(() => database.close());
   };
 
-  /** Takes an engine away for a while. `meanwhile` runs in the middle of it. Returns what readers got until it was back. */
+  /** Stops an engine for OUTAGE_MS; `meanwhile` runs during the outage. Returns the readers' answers until the restart. */
   const without = async (
     engine: { kill(): Promise<void>; start(): Promise<void> },
     meanwhile: (day: string) => Promise<unknown>,
   ): Promise<Read[]> => {
     const stop = new AbortController();
     const reading = keepReading(stop.signal);
-    // A collection is under way when the engine goes, and goes on, or begins again, until it is through.
+    // A collection is running when the engine stops; it continues or restarts until it has finished.
     const collecting = collectDay(AbortSignal.timeout(outageMs + 90_000));
     await sleep(1_000);
     await engine.kill();
@@ -126,7 +126,7 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
   const refusals = (reads: readonly Read[]): string[] => [
     ...new Set(reads.filter(({ status }) => status !== 200).map(({ status, code }) => `${status} ${code}`)),
   ];
-  /** Events that the publisher still has to send: those after its checkpoint. */
+  /** Counts the events after the publisher's checkpoint. */
   const unsent = async (): Promise<number> => {
     const database = openDatabase({ url: world.databaseUrl, application: 'test outages', connectionsMax: 1 });
     const opened = await openLogAt(world.eventStoreUrl, { runtime: systemRuntime(), logger: silentLogger });
@@ -141,7 +141,7 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
   };
   const ready = (): Promise<Response> => fetch(`${api}/health/ready`);
 
-  it('Redis: every answer is given, and is the one that is given without it', async () => {
+  it('Redis: gives every answer, equal to that without Redis', async () => {
     const reads = await without(world.redis, async () => {
       expect((await ready()).status).to.equal(200);
     });
@@ -155,7 +155,7 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
     await plain.ended;
   });
 
-  it('Kafka: everything else goes on, and what was missed is sent', async () => {
+  it('Kafka: keeps everything else working, and publishes the missed events', async () => {
     const reads = await without({ kill: () => world.kafka.kill(), start: () => world.kafka.start() }, async (day) => {
       expect((await ready()).status).to.equal(200);
       await folded(day);
@@ -164,7 +164,7 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
     expect(refusals(reads)).to.deep.equal([]);
   });
 
-  it('EventStoreDB: reads are answered from the read models, collections wait or fail', async () => {
+  it('EventStoreDB: answers from the read models; collections wait or fail', async () => {
     const reads = await without(world.eventStore, async () => {
       const health = await ready();
       expect([health.status, ((await health.json()) as { log: string }).log]).to.deep.equal([200, 'down']);
@@ -173,7 +173,7 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
     expect(refusals(reads)).to.deep.equal([]);
   });
 
-  it('Postgres: the API says so and can be asked again; everybody waits', async () => {
+  it('Postgres: answers with a retryable error; all other roles wait', async () => {
     const engine = { kill: () => world.postgres.stop('immediate'), start: () => world.postgres.start() };
     const reads = await without(engine, async () => {
       await waitFor('the API is not ready', async () => ((await ready()).status === 503 ? true : null), 20_000);
@@ -181,7 +181,7 @@ describe(`each engine away for ${outageMs / 1_000} s`, function () {
     expect(refusals(reads)).to.deep.equal(['503 DATABASE_UNAVAILABLE']);
   });
 
-  it('and nothing is lost: log, read models, Kafka', async () => {
+  it('loses nothing in the log, the read models and Kafka', async () => {
     await withLedgerOf(world.env, async (ledger) => {
       await ledger.projector.catchUp();
       await expectAllWell(ledger, world.replay, days.slice(0, next));

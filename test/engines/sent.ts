@@ -1,4 +1,4 @@
-/** What came out of Kafka, read by kcat, beside what the log holds. */
+/** Compares the messages in Kafka, read by kcat, with the log. */
 import { expect } from 'chai';
 import { startPosition } from '../../src/domain/envelope.js';
 import { openLogAt } from '../../src/app/engines.js';
@@ -9,7 +9,7 @@ import { kcat } from '../support/kafka/engine.js';
 import { waitFor } from '../support/wait-for.js';
 import type { World } from './world.js';
 
-/** Ids of events in their order, by card or alert. */
+/** Ordered ids of events, by card or alert. */
 type Sent = ReadonlyMap<string, readonly string[]>;
 
 const published = {
@@ -18,7 +18,7 @@ const published = {
 } as const;
 export type Topic = keyof typeof published;
 
-/** What a topic must hold: the events of the log that are its. */
+/** Returns the events of the log that a topic must contain. */
 const expected = async (world: World, topic: Topic): Promise<Sent> => {
   const opened = await openLogAt(world.eventStoreUrl, { runtime: systemRuntime(), logger: silentLogger });
   try {
@@ -36,7 +36,7 @@ const expected = async (world: World, topic: Topic): Promise<Sent> => {
   }
 };
 
-/** What it holds. */
+/** Returns the events that a topic contains. */
 const consumed = async (world: World, topic: Topic): Promise<Sent> => {
   const stdout = await kcat(world.brokers, ['-C', '-t', topic, '-o', 'beginning', '-e', '-q', '-f', '%k %h\n']);
   const ids = new Map<string, string[]>();
@@ -50,9 +50,8 @@ const consumed = async (world: World, topic: Topic): Promise<Sent> => {
 const count = (sent: Sent): number => [...sent.values()].reduce((sum, ids) => sum + ids.length, 0);
 
 /**
- * Waits until the topic holds every event of the log, and checks that those of a card stand in the log's order. `once`: and
- * none twice; otherwise repetitions are dropped by id, as a consumer does where delivery is at least once. Answers with how
- * many events there are.
+ * Waits until the topic holds every event of the log, and checks the order of each card's events. With `once`, rejects
+ * duplicates; otherwise drops them by id, as a consumer does with at-least-once delivery. Returns the number of events.
  */
 export const expectAllSent = async (world: World, topic: Topic, { once }: { once: boolean }): Promise<number> => {
   const events = await expected(world, topic);

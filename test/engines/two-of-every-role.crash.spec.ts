@@ -1,7 +1,7 @@
 /**
- * Goal: with two of every role on all engines, whoever of them is killed or paused for half a minute, another goes on within
- * ten seconds; nothing is lost, written twice or written by two, and Kafka holds everything in order. Method:
- * test/crash/two-of-every-role.ts; Kafka is read by kcat.
+ * Goal: with two of every role on all engines, another process takes over a killed or paused holder within
+ * ten seconds; no event is lost or written twice, and Kafka holds everything in order. Method:
+ * test/crash/two-of-every-role.ts with pauses of half a minute; kcat reads Kafka.
  */
 import { expect } from 'chai';
 import { describeTwoOfEveryRole } from '../crash/two-of-every-role.js';
@@ -27,7 +27,7 @@ describe('on all engines', () => {
       return { ...world, logUrl: world.eventStoreUrl };
     },
     lastly: async (world) => {
-      // At least once: whoever dies between a broker's answer and its checkpoint sends that page again.
+      // At least once: a publisher that dies between a broker's answer and its checkpoint sends the page again.
       expect(await expectAllSent(world, 'tcg.prices.v1', { once: false })).to.be.greaterThan(2_000);
       expect(await expectAllSent(world, 'tcg.alerts.v1', { once: false })).to.be.greaterThan(40);
     },

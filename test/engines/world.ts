@@ -1,4 +1,4 @@
-/** All four engines of the architecture on loopback: real servers, a stand-in for EventStoreDB alone. */
+/** Starts all four engines on loopback: real servers, and a stand-in for EventStoreDB. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,13 +15,13 @@ export interface World {
   readonly postgres: PostgresServer;
   readonly redis: RedisServer;
   readonly kafka: KafkaNode;
-  /** kills it, and starts it again on its port with its events. */
+  /** Kills it, or restarts it on its port with its events. */
   readonly eventStore: { kill(): Promise<void>; start(): Promise<void> };
-  /** Recorded days, as the site would serve them. */
+  /** Serves recorded days like tcgcsv. */
   readonly replay: Replay;
-  /** What a ledger on all of them is configured with. */
+  /** Configuration of a ledger on all engines. */
   readonly env: Readonly<Record<string, string>>;
-  /** Of the stand-in. */
+  /** URL of the stand-in. */
   readonly eventStoreUrl: string;
   readonly databaseUrl: string;
   readonly brokers: readonly string[];
@@ -40,14 +40,14 @@ const startEventStore = async (folder: string): Promise<World['eventStore'] & { 
   };
 };
 
-/** Skips where they cannot be started: test/support/need-*.ts said loudly what is missing, and in CI refused to go on. */
+/** Skips if an engine cannot be started; test/support/need-*.ts has reported that, and fails in CI. */
 export const needWorld = async (context: Mocha.Context): Promise<void> => {
   const given = ['TEST_KAFKA', 'TEST_REDIS_SERVER', 'TEST_POSTGRES_BIN'];
   if (given.some((name) => process.env[name] === undefined)) context.skip();
   await needKcat(context);
 };
 
-/** Starts them all. */
+/** Starts all engines. */
 export const startWorld = async (): Promise<World> => {
   const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-world-'));
   const closing: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 
-export const sqlAppend = `
+const sqlAppend = `
   select * from ledger.append(now(), '{"correlation_id":"0f8e4c1a-5d0c-4d53-9a53-0b8f6d3c2a11","causation_id":null,"actor":"sql"}',
     null, array[$1], array[-2], array[1], array[cardinality($2::uuid[])], array['Tested'], array[1]::int2[], $2::uuid[],
     array_fill(1, array[cardinality($2::uuid[])]), array_fill(1::int2, array[cardinality($2::uuid[])]),

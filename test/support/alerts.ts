@@ -58,7 +58,7 @@ export const decideAll = (events: readonly RecordedEvent[]): NewEvent[] => {
   return decisions;
 };
 
-export const dayOne = '2025-09-01';
+const dayOne = '2025-09-01';
 /** Returns noon of a day; the first day is 1. */
 export const noon = (day: number): string =>
   `${new Date(Date.parse(dayOne) + (day - 1) * 86_400_000).toISOString().slice(0, 10)}T12:00:00Z`;

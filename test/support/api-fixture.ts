@@ -27,7 +27,7 @@ import { freshDatabase } from './postgres.js';
 
 const source = 'tcgcsv';
 export const newestStamp = '2025-09-30T20:05:33Z';
-export const now = '2025-10-25T12:00:00Z';
+const now = '2025-10-25T12:00:00Z';
 /** Returns the source's stamp of a day. */
 export const stampOf = (day: string): string => `${day}T20:05:33Z`;
 
@@ -59,14 +59,6 @@ export const sets = {
   legends: 'onepiece-23907',
 } as const;
 
-/** Stamps of Lugia's Holofoil and their market prices in cents. */
-export const lugiaMarkets = [
-  ['2025-08-20', 1_000],
-  ['2025-08-31', 1_100],
-  ['2025-09-08', 1_210],
-  ['2025-09-12', 1_000],
-  ['2025-09-30', 1_500],
-] as const;
 /** Returns an observation of Lugia. */
 export const lugiaPrice = (cents: number, effective_at: string, printing = 'Holofoil'): Observation =>
   observation({ card_id: ids.lugia, source, ...numbers(cents), effective_at, printing: printingOf(printing) });
@@ -291,11 +283,11 @@ const story = ({ tell, observe, runtime }: ApiFixture): Readonly<Record<string, 
 };
 
 /** Moves the clock forward to an instant. */
-export const moveTo = ({ runtime }: Pick<ApiFixture, 'runtime'>, instant: string): Promise<void> =>
+const moveTo = ({ runtime }: Pick<ApiFixture, 'runtime'>, instant: string): Promise<void> =>
   runtime.advance(Math.max(0, Date.parse(instant) - runtime.now().getTime()));
 
 /** Appends and folds the market of August and September; the clock stops at `end`. */
-export const tellMarket = async (fixture: ApiFixture, end: string): Promise<void> => {
+const tellMarket = async (fixture: ApiFixture, end: string): Promise<void> => {
   const { tell } = fixture;
   await list(fixture);
   const days = story(fixture);

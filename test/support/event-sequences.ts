@@ -9,7 +9,7 @@ import { uuidFromName } from '../../src/domain/ids.js';
 import { createRecorder, goodData, numbers, observation, priceKey, type Recorder } from './events.js';
 
 /** Around midnight, month's and year's end; two within one second. */
-export const stamps = [
+const stamps = [
   '2024-12-30T20:00:00Z',
   '2024-12-31T05:00:00Z',
   '2024-12-31T20:00:00Z',

@@ -11,7 +11,7 @@ import { packageRoot } from '../../src/base/paths.js';
 
 const addFormats = addFormatsModule as unknown as (ajv: Ajv) => void;
 const read = (file: string): string => readFileSync(join(packageRoot, 'docs', file), 'utf8');
-export const asyncApi = parse(read('asyncapi.yaml'));
+const asyncApi = parse(read('asyncapi.yaml'));
 
 const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats(ajv);

@@ -44,7 +44,7 @@ const startServer = async (): Promise<TestServer> => {
 };
 
 /** The server of this run, started at the first use. */
-export const testServer = (): Promise<TestServer> => (server ??= startServer());
+const testServer = (): Promise<TestServer> => (server ??= startServer());
 
 const admin = async (sql: string): Promise<void> => {
   const client = new pg.Client({ connectionString: (await testServer()).adminUrl });

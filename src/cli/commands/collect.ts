@@ -6,7 +6,7 @@ import { collectAll, startSession, withLedger } from '../command.js';
 
 const counts = ['sets', 'rows', 'changed', 'unchanged', 'withdrawn', 'quarantined', 'requests'] as const;
 
-const inWords = (result: CollectResult): string => {
+const resultText = (result: CollectResult): string => {
   if (result.outcome === 'nothing_new') {
     return `nothing new: ${result.upstream_stamp} is ${result.reason.replaceAll('_', ' ')} (${result.requests} requests)`;
   }
@@ -16,14 +16,14 @@ const inWords = (result: CollectResult): string => {
   }`;
 };
 
-/** `tcg-ledger collect <source> [--set ID…] [--wait]` */
+/** Adds `tcg-ledger collect`. */
 export const addCollect = (program: Command): void => {
   program
     .command('collect')
-    .description('collect once from a source, now')
-    .addArgument(new Argument('<source>', 'the source').choices([...sourceNames]))
-    .option('--set <id>', 'only this set, e.g. pokemon-604 (repeatable)', collectAll)
-    .option('--wait', 'return when the read models have it')
+    .description('collect from a source once')
+    .addArgument(new Argument('<source>', 'source to collect from').choices([...sourceNames]))
+    .option('--set <id>', 'collect only this set, such as pokemon-604 (repeatable)', collectAll)
+    .option('--wait', 'return when the read models are up to date')
     .action(async (source: SourceName, options: { set?: string[]; wait?: boolean }, command: Command) => {
       const session = startSession(command);
       if (isSimulated(source) && process.env['TCGCSV_URL'] === undefined) {
@@ -47,7 +47,7 @@ export const addCollect = (program: Command): void => {
           await collector.close();
         }
       });
-      session.output.answer(result, () => inWords(result));
+      session.output.answer(result, () => resultText(result));
       if (result.outcome === 'failed') process.exitCode = 1;
     });
 };

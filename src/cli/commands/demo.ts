@@ -3,22 +3,22 @@ import type { Command } from 'commander';
 import { runDemo } from '../../app/demo.js';
 import { startSession, withLedger } from '../command.js';
 
-/** `tcg-ledger demo` (`npm run demo`) */
+/** Adds `tcg-ledger demo` (`npm run demo`). */
 export const addDemo = (program: Command): void => {
   program
     .command('demo')
-    .description('everything on embedded engines, on a simulated market, in .data/demo')
+    .description('run the ledger on a simulated market, with embedded engines, in .data/demo')
     .action(async (_options: unknown, command: Command) => {
       const env = process.env;
-      // A data directory of its own: simulated prices never lie beside real ones.
+      // A separate data directory, so that simulated and real prices never mix.
       const dataDir = env['DATA_DIR'] ?? join('.data', 'demo');
       const session = startSession(command, { config: { dataDir, databaseUrl: undefined, collectedSources: [] } });
       const { output, config, signal } = session;
-      output.say(`Starting the demo in ${dataDir}: a simulated market, no real prices.`);
+      output.note(`Starting the demo in ${dataDir}: a simulated market, no real prices.`);
       await withLedger(session, (ledger) =>
         runDemo(ledger, {
           port: config.port,
-          // Two demos on one machine: the second takes another port, unless one was asked for.
+          // A second demo on one machine takes another port, unless PORT is set.
           elseAnyPort: env['PORT'] === undefined,
           signal,
           progress: {
@@ -30,14 +30,14 @@ export const addDemo = (program: Command): void => {
                   `  Docs   ${url}/docs`,
                   `  Try    curl '${url}/v1/cards/search?q=emberfin&limit=3'`,
                   '',
-                  '  All cards and prices are simulated. Ctrl-C stops; the next start goes on from here.',
+                  '  All cards and prices are simulated. Ctrl-C stops the demo; the next start continues.',
                   '',
                 ].join('\n'),
               ),
             onDay: ({ done, total, stamp, result }) => {
               const rows =
                 result.outcome === 'nothing_new' ? 'nothing new' : `${result.rows} rows, ${result.changed} changed`;
-              output.say(`${stamp.toISOString().slice(0, 16)}Z  ${done}/${total}  ${rows}`);
+              output.note(`${stamp.toISOString().slice(0, 16)}Z  ${done}/${total}  ${rows}`);
             },
           },
         }),

@@ -5,15 +5,15 @@ import { startSession } from '../command.js';
 
 const labels = { compare: 'compared', copy: 'copied', verify: 'verified' } as const;
 
-/** `tcg-ledger log copy --from URL --to URL` */
+/** Adds `tcg-ledger log copy`. */
 export const addLog = (program: Command): void => {
-  const group = program.command('log').description('the event log itself');
+  const group = program.command('log').description('maintain the event log');
 
   group
     .command('copy')
-    .description('copy a log to another engine, ids, order and times intact; goes on where an earlier copy ended')
-    .requiredOption('--from <url>', 'the log to read: esdb://…, postgres://… or embedded:FOLDER')
-    .requiredOption('--to <url>', 'the log to write: empty, or an unfinished copy')
+    .description('copy a log to another engine with the same ids, order and times; continues an unfinished copy')
+    .requiredOption('--from <url>', 'log to read: esdb://…, postgres://… or embedded:FOLDER')
+    .requiredOption('--to <url>', 'log to write: empty, or an unfinished copy')
     .action(async (options: { from: string; to: string }, command: Command) => {
       const session = startSession(command);
       const from = await openLogAt(options.from, session);
@@ -30,12 +30,12 @@ export const addLog = (program: Command): void => {
           });
           progress.stop();
           session.output.answer(report, () => {
-            const moved = report.source_moved ? '\nthe source was appended to meanwhile: copy again' : '';
+            const moved = report.source_moved ? '\nthe source has new events: copy again' : '';
             const { times_raised: raised } = report;
             const times =
               raised === 0
                 ? ''
-                : `\n${raised} were recorded at times before those of events before them: raised to these`;
+                : `\n${raised} events were recorded before the event that precedes them: their times were raised to its time`;
             return `${report.copied} events copied, ${report.events} equal in both logs, sha256 ${report.hash}${times}${moved}`;
           });
         } finally {

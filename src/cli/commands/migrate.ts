@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { startSession, withLedger } from '../command.js';
 
-/** `tcg-ledger migrate`: opening a ledger migrates it, so that there is no second way to forget it. */
+/** Adds `tcg-ledger migrate`, which only opens the ledger: every start migrates, so no migration can be forgotten. */
 export const addMigrate = (program: Command): void => {
   program
     .command('migrate')
-    .description('bring the schema up to date and make the tables that lack')
+    .description('migrate the schema and create missing tables')
     .action(async (_options: unknown, command: Command) => {
       const session = startSession(command);
       const applied = await withLedger(session, async ({ database }) => {

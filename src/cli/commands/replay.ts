@@ -57,7 +57,7 @@ const write = async (ledger: Ledger, options: Options, sink: Writable, signal: A
   return events;
 };
 
-/** A file is whole or not there: written beside its name, then renamed. */
+/** Writes to FILE.part, then renames it, so that a file is complete or does not exist. */
 const writeFile = async (ledger: Ledger, options: Options, file: string, signal: AbortSignal): Promise<number> => {
   const part = `${file}.part`;
   const sink = createWriteStream(part);
@@ -75,18 +75,18 @@ const writeFile = async (ledger: Ledger, options: Options, file: string, signal:
   }
 };
 
-/** `tcg-ledger replay …` */
+/** Adds `tcg-ledger replay`. */
 export const addReplay = (program: Command): void => {
   program
     .command('replay')
-    .description('events in log order')
-    .option('--after <position>', 'go on after this position')
-    .option('--from <time>', 'recorded at or after', instant)
-    .option('--to <time>', 'recorded before', instant)
-    .option('--card <id>', 'only this card')
+    .description('print events in log order')
+    .option('--after <position>', 'start after this position')
+    .option('--from <time>', 'only events recorded at or after this time', instant)
+    .option('--to <time>', 'only events recorded before this time', instant)
+    .option('--card <id>', 'only events of this card')
     .option('--type <type>', 'only this event type (repeatable)', collectAll)
-    .addOption(new Option('--format <format>', 'how to write them').choices([...replayFormats]).default('ndjson'))
-    .option('--output <file>', 'into a file instead of stdout')
+    .addOption(new Option('--format <format>', 'output format').choices([...replayFormats]).default('ndjson'))
+    .option('--output <file>', 'write to a file instead of stdout')
     .action(async (options: Options, command: Command) => {
       const session = startSession(command);
       const { output: file } = options;
@@ -95,8 +95,8 @@ export const addReplay = (program: Command): void => {
           ? write(ledger, options, process.stdout, session.signal)
           : writeFile(ledger, options, file, session.signal),
       );
-      // Without a file stdout is the data itself: the summary goes to stderr.
-      if (file === undefined) session.output.say(`${events} events`);
+      // Without a file the events are on stdout: the summary goes to stderr.
+      if (file === undefined) session.output.note(`${events} events`);
       else session.output.answer({ events, output: file }, () => `${events} events in ${file}`);
     });
 };

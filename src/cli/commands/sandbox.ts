@@ -26,14 +26,17 @@ const variablesFor = (url: string): Readonly<Record<string, string>> => ({
 export const addSandbox = (program: Command): void => {
   program
     .command('sandbox')
-    .description('the simulated marketplace alone, to try a source without credentials')
-    .option('--port <port>', 'a port of 127.0.0.1; 0 takes a free one', wholeNumber(0), 0)
+    .description('run only the simulated marketplace, to try a source without credentials')
+    .option('--port <port>', 'port on 127.0.0.1; 0 chooses a free one', wholeNumber(0), 0)
     .option(
       '--fault <fault>',
-      `a status or one of ${faultKinds.join(', ')}; fields follow, as in 429,retry_after=2,count=3,path=/prices (repeatable)`,
+      `status code or one of ${faultKinds.join(', ')}; fields follow, as in 429,retry_after=2,count=3,path=/prices (repeatable)`,
       collectAll,
     )
-    .option('--recorded <folder>', 'recorded days of tcgcsv (prices/DATE.ndjson.gz) instead of the made-up market')
+    .option(
+      '--recorded <folder>',
+      'serve recorded days of tcgcsv (prices/DATE.ndjson.gz) instead of the simulated market',
+    )
     .action(async ({ port, fault = [], recorded }: Options, command: Command) => {
       const { runtime, output, signal } = startSession(command);
       const faults = fault.map(parseFaultOption);

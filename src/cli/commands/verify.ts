@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { verifyLedger } from '../../app/verify.js';
 import { startSession, wholeNumber, withLedger } from '../command.js';
 
-/** `tcg-ledger verify [--sample N]` */
+/** Adds `tcg-ledger verify`. */
 export const addVerify = (program: Command): void => {
   program
     .command('verify')

@@ -19,7 +19,7 @@ export const alertMetrics = ['market', 'low', 'mid', 'direct_low'] as const;
 export type AlertMetric = (typeof alertMetrics)[number];
 
 /** Matches every value of a part of the price key, `null` included, which means that the source does not state it. */
-export const anyValue = '*';
+const anyValue = '*';
 const any = z.literal(anyValue);
 
 export const comparisons = ['<=', '>=', '<', '>', '='] as const;

@@ -50,7 +50,7 @@ const initArgs = (folder: string, passwordFile: string, characterType: string, d
  * Deletes the leftovers of interrupted runs. Keeps a folder with `postmaster.opts`: a server has run in it, which this
  * module never does before the rename.
  */
-export const removeInterrupted = (layout: Layout): void => {
+const removeInterrupted = (layout: Layout): void => {
   for (const name of readdirSync(layout.root).filter((entry) => /^initdb-[0-9a-f]+\.tmp$/.test(entry))) {
     if (existsSync(join(layout.root, name, 'pgdata', 'postmaster.opts'))) continue;
     rmSync(join(layout.root, name), { recursive: true, force: true });

@@ -90,7 +90,7 @@ export const matchOwner = (folder: string, path: string): void => {
 };
 
 /** Writes a file atomically, also across a power cut. */
-export const writeAtomically = (layout: Layout, path: string, text: string, runtime: Runtime): void => {
+const writeAtomically = (layout: Layout, path: string, text: string, runtime: Runtime): void => {
   const temporary = `${path}.${runtime.secret(8)}.tmp`;
   const file = openSync(temporary, 'wx', 0o600);
   try {

@@ -14,7 +14,7 @@ export const tickAt = (instant: Date): number => Math.floor((instant.getTime() -
 export const stampOf = (tick: number): Date => new Date(tick * tickMs + firstOfDayMs);
 
 /** Returns the tick of the evening publication (20:05:33 UTC) of a day. `day` counts from 1970. */
-export const eveningTickOf = (day: number): number => day * ticksPerDay + ticksPerDay - 1;
+const eveningTickOf = (day: number): number => day * ticksPerDay + ticksPerDay - 1;
 
 /** Returns the day (UTC) of `tick`, counted from 1970. */
 export const dayOfTick = (tick: number): number => Math.floor(tick / ticksPerDay);

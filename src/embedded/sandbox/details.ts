@@ -22,7 +22,7 @@ const fact = (name: string, value: string, displayName = name): Fact => ({ name,
 const padded = (value: number): string => String(value).padStart(3, '0');
 
 /** Returns the number as printed: "017/120" (Pokémon), "SX21-017" (One Piece, shared by parallels). */
-export const printedNumberOf = (product: Product): string =>
+const printedNumberOf = (product: Product): string =>
   product.categoryId === 68
     ? `${product.home.abbreviation}-${padded(product.printedNumber)}`
     : `${padded(product.printedNumber)}/${padded(product.home.singles)}`;

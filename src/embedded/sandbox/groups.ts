@@ -107,7 +107,7 @@ export const groupPlan = (seed: number, categoryId: SandboxCategory, index: numb
 };
 
 /** Returns whether the category lists this group at `tick`. */
-export const isGroupListed = (plan: GroupPlan, tick: number): boolean => {
+const isGroupListed = (plan: GroupPlan, tick: number): boolean => {
   if (plan.kind === 'season') return dayOfTick(tick) >= plan.publishedDay - announcedDaysBefore;
   return plan.kind !== 'flicker' || (dayOfTick(tick) + (plan.key % flickerDays)) % flickerDays !== 0;
 };

@@ -14,7 +14,7 @@ export type TcgcsvAnswer =
   | { readonly kind: 'not-found' };
 
 /** Returns the body of last-updated.txt: "2026-07-23T20:05:33+0000" and a newline. */
-export const lastUpdatedText = (stamp: Date): string => `${stamp.toISOString().slice(0, 19)}+0000\n`;
+const lastUpdatedText = (stamp: Date): string => `${stamp.toISOString().slice(0, 19)}+0000\n`;
 
 const categoryNames = new Map([
   [3, 'Pokemon'],

@@ -21,7 +21,7 @@ type WireEvent = NonNullable<ReturnType<NonNullable<ReturnType<ReadMessage['getE
 const jsonType = 'application/json';
 
 /** Returns the metadata of an event as the server stores it. */
-export const metadataText = (metadata: EventMetadata, recordedAt: string, schemaVersion: number): string => {
+const metadataText = (metadata: EventMetadata, recordedAt: string, schemaVersion: number): string => {
   const { correlation_id, causation_id, ...rest } = metadata;
   return JSON.stringify({
     $correlationId: correlation_id,

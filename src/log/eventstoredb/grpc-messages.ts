@@ -13,8 +13,7 @@ export const { Empty, StreamIdentifier, UUID, WrongExpectedVersion } = shared;
 export const { StreamsClient: Streams } = streamsCalls;
 export const { ServerFeaturesClient: ServerFeatures } = features;
 
-/** A call that reads, and one that appends. */
-export type ReadStream = ReturnType<StreamsClient['read']>;
+/** A call that appends. */
 export type AppendStream = ReturnType<StreamsClient['batchAppend']>;
 export type { StreamsClient };
 export type { ServerFeaturesClient } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';

@@ -1,7 +1,7 @@
 /**
- * The embedded default: messages go to subscribers in this process and nowhere else; nothing leaves it, and nothing is kept
- * of what nobody subscribed to. A subscriber acknowledges by returning: `publish` waits for it, so a slow one holds its
- * topic back instead of filling the memory, and one that throws is given the same messages again.
+ * The embedded default: messages go to handlers in this process and are not stored. A handler acknowledges by returning.
+ * `publish` waits for it, so a slow handler holds its topic back instead of filling the memory. A handler that throws gets
+ * the same messages again.
  */
 import { errorCode, ledgerError } from '../../base/errors.js';
 import type { EventSink, OutgoingMessage } from '../event-sink.js';
@@ -10,13 +10,13 @@ import { topicDefinitions, type TopicName } from '../topic-definitions.js';
 /** Messages that may wait for one subscriber. */
 export const bufferedMessagesMax = 10_000;
 
-/** Takes one message; resolves when it need not be given again. */
+/** Handles one message; resolves when it is acknowledged. */
 export type MessageHandler = (message: OutgoingMessage) => Promise<void> | void;
 
 export interface InProcessSink extends EventSink {
   /**
-   * Gives messages of `topic` to `handler`, one at a time, in the order in which they are published. Subscribe before the
-   * publisher is started: it leaves alone what nobody wants. Returns how to stop.
+   * Passes messages of `topic` to `handler`, one at a time, in the order of publication. Subscribe before the publisher
+   * starts: it does not follow topics without a handler. Returns a function that unsubscribes.
    */
   subscribe(topic: TopicName, handler: MessageHandler): () => void;
 }
@@ -24,7 +24,7 @@ export interface InProcessSink extends EventSink {
 interface Subscriber {
   readonly topic: TopicName;
   readonly handler: MessageHandler;
-  /** What was published before is done, well or not. */
+  /** Resolves when the messages published before are handled or failed. */
   last: Promise<void>;
   waiting: number;
 }
@@ -73,12 +73,12 @@ export const createInProcessSink = (): InProcessSink => {
         const theirs = messages.filter(({ topic }) => topic === subscriber.topic);
         if (theirs.length > 0) await give(subscriber, theirs, beforeSend);
       });
-      // All of them, so that nothing is still being given when the caller tries again.
+      // All of them, so that no handler is still running when the caller retries.
       const results = await Promise.allSettled(giving);
       const failed = results.find((result): result is PromiseRejectedResult => result.status === 'rejected');
       if (failed === undefined) return;
       const error: unknown = failed.reason;
-      // A subscriber's own trouble is trouble that may pass: its messages come again.
+      // A failure of a handler may be transient: its messages come again.
       if (errorCode(error) !== 'INTERNAL') throw error;
       throw ledgerError('BROKER_UNAVAILABLE', `a subscriber failed: ${(error as Error).message}`, { cause: error });
     },

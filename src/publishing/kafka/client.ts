@@ -1,4 +1,4 @@
-/** The kafkajs client as we want it: its settings, its log lines, its partitioner. */
+/** The kafkajs client: its settings, its log lines, its partitioner. */
 import kafkajs, { type Admin, type KafkaConfig as KafkaJsConfig, type logCreator, type Producer } from 'kafkajs';
 import type { KafkaConfig } from './config.js';
 import type { Logger } from '../../base/logger.js';
@@ -9,7 +9,7 @@ const { Kafka, logLevel, Partitioners } = kafkajs;
 
 export type TheirPartitioner = ReturnType<typeof Partitioners.DefaultPartitioner>;
 
-/** What we use of kafkajs: the boundary that tests without a broker stand in for. */
+/** The part of kafkajs that is used; tests without a broker replace it. */
 export interface KafkaClient {
   producer(options: ProducerOptions): Pick<Producer, 'connect' | 'disconnect' | 'sendBatch'>;
   admin(): Pick<
@@ -29,17 +29,14 @@ export interface ProducerOptions {
   readonly partitioner: TheirPartitioner;
 }
 
-/**
- * Its lines go to our logger, at debug: every failure that it logs it also throws at us, and we say it once, with what
- * follows from it. Never to the console.
- */
+/** Writes kafkajs's lines to the logger at debug level: it also throws every failure that it logs. */
 const logLines =
   (logger: Logger): logCreator =>
   () =>
   ({ namespace, label, log: { message, timestamp: _timestamp, logger: _name, stack: _stack, ...fields } }) =>
     void logger.debug(`kafka: ${message}`, { ...fields, part: namespace, said: label.toLowerCase() });
 
-/** kafkajs's options of a configuration. */
+/** Returns kafkajs's options for a configuration. */
 export const clientOptions = (config: KafkaConfig, logger: Logger): KafkaJsConfig => ({
   clientId: 'tcg-ledger',
   brokers: [...config.brokers],
@@ -48,16 +45,16 @@ export const clientOptions = (config: KafkaConfig, logger: Logger): KafkaJsConfi
   connectionTimeout: kafkaLimits.connectMs,
   authenticationTimeout: kafkaLimits.requestMs,
   requestTimeout: kafkaLimits.requestMs,
-  // No tries of its own; see kafka-sink.ts.
+  // No retries by kafkajs; see kafka-sink.ts.
   retry: { retries: 0 },
   logLevel: logLevel.WARN,
   logCreator: logLines(logger),
 });
 
-/** murmur2 of the key, as Java's producer does it: any other producer of these topics agrees on the partition. */
+/** Partitions by murmur2 of the key, as Java's producer does: every producer of these topics agrees on the partition. */
 export const createPartitioner = (): TheirPartitioner => Partitioners.DefaultPartitioner();
 
-/** Opens a client. Nothing is connected until it is used. */
+/** Creates a client. It connects at its first use. */
 export const openClient = (config: KafkaConfig, logger: Logger): KafkaClient => {
   const kafka = new Kafka(clientOptions(config, logger));
   return {
@@ -65,12 +62,12 @@ export const openClient = (config: KafkaConfig, logger: Logger): KafkaClient => 
       kafka.producer({
         createPartitioner: () => partitioner,
         allowAutoTopicCreation: false,
-        // Not idempotent: that mode needs kafkajs's own tries; see kafka-sink.ts.
+        // Not idempotent: that mode needs kafkajs's own retries; see kafka-sink.ts.
         idempotent: false,
         maxInFlightRequests: 1,
         retry: { retries: 0 },
       }),
-    // A broker that has just started says "not controller" for a moment: admin work is tried again, it repeats harmlessly.
+    // A broker that has just started answers "not controller" for a moment. Admin requests can be repeated.
     admin: () => kafka.admin({ retry: { retries: 3 } }),
   };
 };

@@ -1,4 +1,4 @@
-/** The topics on the brokers: made where they lack, looked at and left alone where they exist. */
+/** The topics on the brokers: missing ones are created, existing ones are checked and never changed. */
 import kafkajs from 'kafkajs';
 import type { KafkaConfig } from './config.js';
 import type { Logger } from '../../base/logger.js';
@@ -23,7 +23,7 @@ const compactionOf = async (admin: Admin, names: readonly string[]): Promise<Rea
   );
 };
 
-/** Our topics as the brokers have them, of those in `existing`; default: all there are. */
+/** Returns the ledger's topics as the brokers have them; `existing`: only of these. */
 export const describeTopics = async (admin: Admin, existing?: ReadonlySet<string>): Promise<TopicDescription[]> => {
   const there = existing ?? new Set(await admin.listTopics());
   const names: string[] = topicDefinitions.map(({ name }) => name).filter((name) => there.has(name));
@@ -41,14 +41,14 @@ const createMissing = async (admin: Admin, config: KafkaConfig, missing: readonl
     topics: missing.map(({ name, compacted }) => ({
       topic: name,
       numPartitions: config.partitions,
-      // -1: as the brokers are set up.
+      // -1: the brokers' default.
       replicationFactor: config.replication ?? -1,
       configEntries: compacted ? [{ name: 'cleanup.policy', value: 'compact' }] : [],
     })),
   });
 };
 
-/** What is wrong with a topic that is there, in words for the operator; null: nothing. */
+/** Returns what is unexpected about an existing topic, for the operator; `null` if nothing is. */
 export const topicTrouble = (found: TopicDescription, config: Pick<KafkaConfig, 'partitions'>): string | null => {
   const wanted = topicDefinitions.find(({ name }) => name === found.name);
   if (wanted === undefined) return null;
@@ -64,8 +64,8 @@ export const topicTrouble = (found: TopicDescription, config: Pick<KafkaConfig, 
 };
 
 /**
- * Makes the topics that lack. One that exists is never changed: more partitions would send a key elsewhere and break its
- * order, and another policy may be meant. What is unexpected is said.
+ * Creates missing topics. An existing one is never changed: more partitions would move keys and break their order, and
+ * another policy may be intended. Logs what is unexpected.
  */
 export const ensureTopics = async (client: KafkaClient, config: KafkaConfig, logger: Logger): Promise<void> => {
   const admin = client.admin();
@@ -77,7 +77,7 @@ export const ensureTopics = async (client: KafkaClient, config: KafkaConfig, log
       await createMissing(admin, config, missing);
       logger.info('kafka topics created', { topics: missing.map(({ name }) => name), partitions: config.partitions });
     }
-    // Those just made are as we made them, and another broker may not have heard of them yet.
+    // New topics are as requested, and another broker may not list them yet.
     const found = await describeTopics(admin, existing).catch((error: unknown): TopicDescription[] => {
       logger.warn('kafka topics not looked at', { reason: failureOf(error).message });
       return [];

@@ -1,13 +1,13 @@
 /**
  * The sink on Kafka, by kafkajs: acks from all in-sync replicas, the key's partition as Java's producer chooses it.
  *
- * kafkajs is given no tries of its own, for two reasons. Its second try skips every broker that had acknowledged its share
- * in the first; when a partition has meanwhile moved to such a broker, its messages are never sent and the call reports
- * success (test/publishing/kafka/leader-moved.int.spec.ts shows it). And a sender must look at its lease before each try.
- * So a batch is sent once, a producer that failed is thrown away, and the caller sends the whole batch again.
+ * Rejected: retries by kafkajs. Its second try skips every broker that acknowledged its share of the first; if a partition
+ * has moved to such a broker meanwhile, its messages are never sent and the call succeeds
+ * (test/publishing/kafka/leader-moved.int.spec.ts). And a sender must check its lease before each try. A batch is therefore
+ * sent once, a producer that failed is discarded, and the caller sends the whole batch again.
  *
- * Not idempotent: kafkajs refuses that mode without tries of its own, calls it experimental, and it protects one connection's
- * life only. Repetitions are exact (same id, same content) and carry their position, by which readers know them.
+ * Rejected: the idempotent mode, because it needs kafkajs's retries, is called experimental, and protects the life of one
+ * connection only. Repetitions are exact (same id, same content) and carry their position.
  */
 import kafkajs from 'kafkajs';
 import type { KafkaConfig } from './config.js';
@@ -28,13 +28,13 @@ export interface KafkaSinkDeps {
   readonly runtime: Runtime;
   /** Milliseconds without work after which connections are closed. */
   readonly idleMs?: number;
-  /** Opens the client; default: kafkajs. */
+  /** Creates the client; default: kafkajs. */
   readonly open?: (config: KafkaConfig, logger: Logger) => KafkaClient;
 }
 
 /**
- * gzip, the one codec that every client has: kafkajs computes the CRC of what it sends in JavaScript, so that fewer bytes are
- * also less time. Batches of prices went out 1.2 and 1.6 times as fast in two runs of bench/kafka.ts.
+ * gzip is the one codec that every client has. kafkajs computes CRCs in JavaScript, so fewer bytes also take less time:
+ * batches of prices were sent 1.2 and 1.6 times as fast in two runs of bench/kafka.ts.
  */
 const compression = CompressionTypes.GZIP;
 
@@ -50,9 +50,9 @@ interface Sent {
 }
 
 /**
- * Messages by topic, as kafkajs takes them; the order within each is kept. `beforeSend` is called whenever the value of one is
- * read: kafkajs reads it when it writes the request, after all waiting for metadata, connections and authentication, which
- * may take longer than a lease lasts. Only a request that waits behind another one of the connection is later still.
+ * Returns messages by topic, as kafkajs takes them, each topic in order. `beforeSend` is called whenever a value is read:
+ * kafkajs reads it when it writes the request, after waits for metadata, connections and authentication that may be longer
+ * than a lease. Only a request that waits behind another one of the connection is written later.
  */
 const theirs = (messages: readonly OutgoingMessage[], beforeSend: () => void): Sent => {
   const byTopic = new Map<string, TheirMessage[]>();
@@ -74,7 +74,7 @@ const theirs = (messages: readonly OutgoingMessage[], beforeSend: () => void): S
   return { topicMessages: [...byTopic].map(([topic, of]) => ({ topic, messages: of })), topicOf };
 };
 
-/** The partitioner, and where it put each message. */
+/** Wraps the partitioner and records the partition of each message. */
 const createWatchedPartitioner = (): { partitioner: TheirPartitioner; partitionOf: WeakMap<object, number> } => {
   const inner = createPartitioner();
   const partitionOf = new WeakMap<object, number>();
@@ -94,7 +94,7 @@ interface Ack {
   readonly errorCode: number;
 }
 
-/** Throws unless every partition that got a message has acknowledged: a success that says nothing of some is none. */
+/** Throws unless every partition with a message has acknowledged. */
 const assertAllAcknowledged = (sent: Sent, acks: readonly Ack[], partitionOf: WeakMap<object, number>): void => {
   const acknowledged = new Set(
     acks.flatMap(({ topicName, partition, errorCode }) => (errorCode === 0 ? [`${topicName} ${partition}`] : [])),
@@ -132,7 +132,7 @@ const describe = async (client: KafkaClient, config: KafkaConfig): Promise<SinkD
   }
 };
 
-/** Creates the sink. Nothing is connected until something is published; topics that lack are made before the first time. */
+/** Creates the sink. It connects and creates missing topics at the first `publish`. */
 export const createKafkaSink = (config: KafkaConfig, deps: KafkaSinkDeps): EventSink => {
   const { logger, runtime, idleMs = kafkaLimits.idleMs, open = openClient } = deps;
   const client = open(config, logger);
@@ -185,12 +185,12 @@ export const createKafkaSink = (config: KafkaConfig, deps: KafkaSinkDeps): Event
             });
             assertAllAcknowledged(sent, acks, partitionOf);
           } catch (error) {
-            // The sender's word and not the connection's, which is as good as before.
+            // Thrown by the sender: the connection is not broken.
             if (refused === undefined) throw error;
           }
         });
       } catch (error) {
-        // Deleted while we ran: made again before the next try. What it held is not sent again.
+        // The topic was deleted: it is created again before the next try. Its former messages are not sent again.
         if (says(error, 'UNKNOWN_TOPIC_OR_PARTITION')) {
           ensured = null;
           logger.warn('kafka topic is gone', { topics: sent.topicMessages.map(({ topic }) => topic) });

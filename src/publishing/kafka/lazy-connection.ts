@@ -1,8 +1,7 @@
 /**
- * A producer that is connected while there is work. kafkajs costs CPU for every connection that is open, idle or not (a
- * timer armed with a negative delay, about 900 times a second), and fails the first batch after a broker has closed a
- * connection it found idle; one that is closed first has neither. Safe against use at the same moment: what is being closed
- * is never handed out, the next use makes another.
+ * A producer that is connected while there is work. An idle connection of kafkajs costs CPU (a timer with a negative
+ * delay, about 900 times a second), and the first batch fails after a broker has closed it. Concurrent use is safe: a
+ * producer that is being closed is not used again, the next use creates another.
  */
 import { withDeadline } from '../../base/async/deadline.js';
 import type { Runtime } from '../../base/runtime.js';
@@ -13,9 +12,9 @@ export interface Connectable {
 }
 
 export interface LazyConnection<T> {
-  /** Runs `work` on a connected one. When it throws, that one is not used again. */
+  /** Runs `work` on a connected producer. One on which work failed is not used again. */
   use<R>(work: (connected: T) => Promise<R>): Promise<R>;
-  /** Waits for work under way, then closes. */
+  /** Waits for running work, then closes. */
   close(): Promise<void>;
   readonly isConnected: boolean;
 }
@@ -25,7 +24,7 @@ interface Current<T> {
   readonly connected: Promise<void>;
 }
 
-/** `make` makes one that is not connected yet. `idleMs` without work close it; closing is waited for `closeMs` at most. */
+/** `make` creates an unconnected producer. It is closed after `idleMs` without work; closing takes `closeMs` at most. */
 export const createLazyConnection = <T extends Connectable>(options: {
   make: () => T;
   runtime: Runtime;
@@ -39,7 +38,7 @@ export const createLazyConnection = <T extends Connectable>(options: {
   let idle = new AbortController();
   const isIdle: (() => void)[] = [];
 
-  /** `disconnect` waits for requests under way, which time out; a broken one may throw, or never return. */
+  /** `disconnect` waits for running requests, which time out; a broken producer may throw, or never return. */
   const drop = (gone: Current<T>): Promise<void> => {
     if (current === gone) current = null;
     const closed = gone.connected
@@ -77,8 +76,8 @@ export const createLazyConnection = <T extends Connectable>(options: {
       idle.abort();
       let held: Current<T> | undefined;
       try {
-        // What a former one had under way is answered or timed out before anything is sent again, or the old request could
-        // be carried out after newer ones.
+        // Requests of a former producer are answered or timed out first. Otherwise an old one could be carried out after
+        // newer ones.
         await closing;
         held = acquire();
         await held.connected;

@@ -1,6 +1,6 @@
 /**
- * Cards: the whole card after each event of its stream, for a compacted topic. Folded from the card's own stream and not
- * taken from the read model: that one is at another place in the log, and a message sent again must be the same message.
+ * Cards: the whole card after each event of its stream, for a compacted topic. Rejected: to take it from the read model,
+ * because that one is at another position of the log, and a message that is sent again must be the same.
  */
 import { LRUCache } from 'lru-cache';
 import { isSimulated } from '../../domain/source.js';
@@ -24,12 +24,12 @@ const cachedCardsMax = 5_000;
 const cardEventTypes: readonly EventType[] = eventTypes.filter((type) => eventDefinitions[type].category === 'card');
 
 interface Held {
-  /** Of the last event folded. */
+  /** Revision of the last event folded. */
   readonly revision: number;
   readonly state: CardState | null;
 }
 
-/** What cannot be read is passed over, as the read models do: it was parked when it came. */
+/** Folds an event. Skips one that cannot be decoded, as the read models do: it was parked. */
 const foldRecorded = (state: CardState | null, event: RecordedEvent): CardState | null => {
   try {
     return foldCardState(state, decodeEvent(event));
@@ -38,7 +38,7 @@ const foldRecorded = (state: CardState | null, event: RecordedEvent): CardState 
   }
 };
 
-/** The card before the event of that revision. */
+/** Returns the card before the event with that revision. */
 const readBefore = async (log: EventLog, stream: string, revision: number): Promise<CardState | null> => {
   let state: CardState | null = null;
   for await (const event of streamEvents(log, stream, { before: revision })) state = foldRecorded(state, event);
@@ -48,7 +48,7 @@ const readBefore = async (log: EventLog, stream: string, revision: number): Prom
 const createCardStates = (log: EventLog) => {
   const kept = new LRUCache<string, Held>({ max: cachedCardsMax });
 
-  /** The cards as they are before the page, for those that the page changes. */
+  /** Returns the states before the page, by stream, of the cards that the page changes. */
   const before = async (events: readonly LedgerEvent[]): Promise<Map<string, CardState | null>> => {
     const firsts = new Map<string, number>();
     for (const { stream, revision } of events) if (!firsts.has(stream)) firsts.set(stream, revision);
@@ -67,7 +67,7 @@ const createCardStates = (log: EventLog) => {
   };
 
   return {
-    /** The card after each event of the page, by the event's id. */
+    /** Returns the card after each event of the page, by the event's id. */
     async after(page: TopicPage): Promise<ReadonlyMap<string, CardState | null>> {
       const states = await before(page.events);
       const byEvent = new Map<string, CardState | null>();

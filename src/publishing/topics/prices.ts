@@ -1,4 +1,4 @@
-/** Prices: each event of a price as it is in the log, with the snapshot behind it spelled out. */
+/** Prices: each event of a price as the log has it, with its snapshot resolved. */
 import type { LedgerEvent } from '../../domain/envelope.js';
 import { eventDefinitions } from '../../domain/events.js';
 import { isSimulated } from '../../domain/source.js';
@@ -12,13 +12,13 @@ type PriceEvent = Extract<LedgerEvent, { type: PriceMessageType }>;
 const isPrice = (event: LedgerEvent): event is PriceEvent =>
   (priceMessageTypes as readonly string[]).includes(event.type);
 
-/** Id of the snapshot that a price event names. */
+/** Returns the id of the snapshot behind a price event; `undefined` if it names none. */
 export const snapshotOf = (event: LedgerEvent): string | undefined => {
   if (event.type === 'PriceObserved' || event.type === 'PriceWithdrawn') return event.data.provenance;
   return event.type === 'QuarantineReleased' ? event.data.observation.provenance : undefined;
 };
 
-/** The event's data; the provenance id replaced by what it stands for. */
+/** Returns the event's data with the provenance id resolved. */
 const dataOf = (
   event: PriceEvent,
   found: ReadonlyMap<string, MessageProvenance>,
@@ -34,7 +34,7 @@ const dataOf = (
 export const pricesTopic: TopicPublisher = {
   name: 'prices',
   topic: topics.prices,
-  // Snapshots make no message: they come with the page, so that prices are proven without asking for them.
+  // Snapshots become no messages: with them in the page, most provenance needs no query.
   eventTypes: [...priceMessageTypes, 'SnapshotTaken'],
   start: (deps) => {
     const snapshots = createPageProvenance(deps);

@@ -1,8 +1,7 @@
 /**
- * A lane: the events that become the messages of one topic, followed under a lease and a checkpoint of their own. Order is
- * promised within a topic only, so lanes need not wait for each other. Rejected: one checkpoint for all topics, with which
- * a firing of an alert waits behind the whole history of prices when that is sent for the first time, and behind every
- * snapshot that a price is still waiting for.
+ * How the events of one topic become messages. Each topic has a lease and a checkpoint of its own, since order is promised
+ * within a topic only. Rejected: one checkpoint for all topics, because a firing would wait behind the first publication of
+ * the whole price history, and behind each snapshot that a price waits for.
  */
 import type { LedgerEvent, LogPosition } from '../../domain/envelope.js';
 import type { EventLog } from '../../log/event-log.js';
@@ -14,29 +13,29 @@ import type { TopicName } from '../topic-definitions.js';
 export interface TopicPublisherDeps {
   readonly log: EventLog;
   readonly runtime: Runtime;
-  /** Snapshots by id, as far as they are known (projections/coverage/provenance.ts). */
+  /** Returns the snapshots with these ids, as far as they are known (projections/coverage/provenance.ts). */
   readonly snapshots: (ids: readonly string[]) => Promise<ReadonlyMap<string, Provenance>>;
 }
 
-/** The events of a page that could be decoded, in their order. */
+/** The events of a page that could be decoded, in log order. */
 export interface TopicPage {
   readonly events: readonly LedgerEvent[];
-  /** Where the page ends. */
+  /** Position behind the page. */
   readonly position: LogPosition;
 }
 
 /**
- * What an event says; null: nothing for readers of the topic. Throws when the event makes no sense as a message. The same
- * event gives the same parts, whenever and in whatever page it comes.
+ * Returns the parts of an event's message; `null` if it has none. Throws if the event cannot be a message. Deterministic:
+ * the same event gives the same parts, in any page.
  */
 export type ToMessage = (event: LedgerEvent) => MessageParts | null;
 
 export interface TopicPublisher {
-  /** Last part of the names of its checkpoint and lease. */
+  /** Last part of its subscriber's name. */
   readonly name: string;
   readonly topic: TopicName;
-  /** What it subscribes to; empty: there is no such event yet, and no lane. */
+  /** Event types that it is given. */
   readonly eventTypes: readonly string[];
-  /** Starts mapping: reads, for a page, all that its mapping needs. `signal` ends waiting. */
+  /** Starts publishing. The function returned reads what the messages of a page need; `signal` ends its waits. */
   start(deps: TopicPublisherDeps): (page: TopicPage, signal: AbortSignal) => Promise<ToMessage>;
 }

@@ -13,8 +13,10 @@ import emptyMessage from 'google-protobuf/google/protobuf/empty_pb.js';
 import type { Position } from './read-pages.js';
 import type { StoredEvent } from './store.js';
 
-export const { AppendResp, BatchAppendResp, DeleteResp, ReadResp, TombstoneResp } = streams;
-export const { AllStreamPosition, Empty, StreamIdentifier, UUID, WrongExpectedVersion } = shared;
+const { BatchAppendResp, ReadResp } = streams;
+export const { AppendResp, DeleteResp } = streams;
+const { AllStreamPosition } = shared;
+export const { Empty, StreamIdentifier, UUID, WrongExpectedVersion } = shared;
 export const { StreamsService } = streamsCalls;
 export const { ServerFeaturesService } = featuresCalls;
 export const { SupportedMethod, SupportedMethods } = features;
