@@ -127,7 +127,7 @@ describe('verify', () => {
     const another = { ...record('AlertCreated', { alert_id: proof, rule }), id: runtime.uuid() };
     await appendTo(log, [another]);
     await runAlerterOnce(deps, { decide: decideSilently });
-    expect((await found())?.detail).to.match(/^not recorded: [0-9a-f-]{36}$/);
+    expect((await found())?.detail).to.match(/^missing firings: [0-9a-f-]{36}$/);
     await resetAlerter(database);
     await runAlerterOnce(deps);
     expect(await found()).to.deep.include({ ok: true, detail: '2 firings' });

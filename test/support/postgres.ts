@@ -82,14 +82,14 @@ const makeTemplate = async (): Promise<string> => {
 };
 
 export interface TestDatabase {
-  /** The owner's, who is no superuser. */
+  /** URL of the owner, who is no superuser. */
   readonly url: string;
-  /** A superuser's. */
+  /** URL of a superuser. */
   readonly adminUrl: string;
   drop(): Promise<void>;
 }
 
-/** A new database with all migrations applied. `empty`: with none. */
+/** Creates a database with all migrations applied; with `empty`, with none. */
 export const freshDatabase = async (options: { empty?: boolean } = {}): Promise<TestDatabase> => {
   const from = options.empty === true ? 'template0' : await (template ??= makeTemplate());
   const name = `test_${randomUUID().replaceAll('-', '')}`;

@@ -1,7 +1,7 @@
 /** Starts the stand-in as a process of its own. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { endWithUs } from '../end-with-parent.js';
+import { endWithParent } from '../end-with-parent.js';
 import { ownScript } from '../own-script.js';
 import type { Counts, Faults } from './faults.js';
 import type { Command } from './main.js';
@@ -50,7 +50,7 @@ export const startEventStoreProcess = async (options: ProcessOptions = {}): Prom
   });
   child.once(
     'exit',
-    endWithUs(() => void child.kill('SIGKILL')),
+    endWithParent(() => void child.kill('SIGKILL')),
   );
   const { port, url } = (await answer(child)) as { port: number; url: string };
   // An idle stand-in must not keep the tests from ending.
