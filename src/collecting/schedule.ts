@@ -4,6 +4,7 @@
  */
 import { Cron } from 'croner';
 import { instantOf } from '../domain/instant.js';
+import { backoffMs } from '../base/async/backoff.js';
 import { errorCode } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
@@ -22,9 +23,8 @@ export interface ScheduleOptions {
 }
 
 const minuteMs = 60_000;
-/** After a failure: 5 minutes, doubled up to an hour. */
-const backoffMsMin = 5 * minuteMs;
-const backoffMsMax = 60 * minuteMs;
+/** Delays after a failure: with the jitter, 5 minutes on average after the first failure, growing to an hour on average. */
+const backoff = { minMs: 400_000, maxMs: 4_800_000 };
 /** How often, and how many times, the source is looked at again if it has not published yet. */
 const unpublishedWaitMs = 30 * minuteMs;
 const unpublishedTriesMax = 4;
@@ -45,13 +45,12 @@ export const afterResult = (
     random: number;
   },
 ): Next => {
-  const backoff = Math.min(backoffMsMax, backoffMsMin * 2 ** Math.max(0, seen.failures - 1));
-  const jittered = backoff * (0.8 + 0.4 * seen.random);
-  if (result.outcome === 'threw') return result.retryable ? { kind: 'after', ms: jittered } : { kind: 'planned' };
+  const delayMs = backoffMs(Math.max(0, seen.failures - 1), seen.random, backoff);
+  if (result.outcome === 'threw') return result.retryable ? { kind: 'after', ms: delayMs } : { kind: 'planned' };
   if (result.outcome === 'failed') {
     if (!result.resumable || !result.retryable) return { kind: 'planned' };
     const askedMs = result.retry_at === null ? 0 : Date.parse(result.retry_at) - seen.now.getTime();
-    return { kind: 'after', ms: Math.max(jittered, askedMs) };
+    return { kind: 'after', ms: Math.max(delayMs, askedMs) };
   }
   // At a planned time an old stamp means that the source has not published yet.
   const late =
