@@ -1,6 +1,6 @@
 /**
- * The API's reads. Cached: against node:http answering the same body from memory. Uncached: against an Express handler that
- * does the same SQL and sends what it found. Both sides in turn in one process, the load from another; medians of rounds.
+ * Measures the API's reads. Cached: against node:http with the same body from memory. Uncached: against an Express handler
+ * with the same SQL. Both sides take turns in one process, with the load from another; medians of rounds.
  */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,20 +17,20 @@ import { summarise } from '../projections/price-history/summary.js';
 import { historyPoints } from '../projections/price-history/queries.js';
 import { printingStats } from '../projections/price-history/price-stats.js';
 import { silentLogger } from '../src/base/logger.js';
-import { shoot, type Shot } from './cannon.js';
+import { shoot, type Shot } from './load-generator.js';
 import { type MadeLedger, openMadeLedger } from './made-ledger.js';
 
 export interface CachedResult {
   readonly redis: boolean;
   readonly bodyBytes: number;
   readonly rate: number;
-  /** Of the rate of node:http with the same body and no headers but its type and length. */
+  /** Ratio to the rate of node:http with the same body, and only its type and length as headers. */
   readonly ratio: number;
-  /** The same with all the headers our answer has. */
+  /** The same with all headers of the API's answer. */
   readonly ratioSameHeaders: number;
-  /** Of Express sending the ready body, to node:http. */
+  /** Ratio of Express with the same body to node:http. */
   readonly expressRatio: number;
-  /** At 70 % of the top rate; and node:http's at 70 % of its own, on the same machine in the same minute. */
+  /** At 70 % of the maximum rate; and node:http's at 70 % of its own, on the same machine in the same minute. */
   readonly p99Ms: number;
   readonly bareP99Ms: number;
 }
@@ -124,7 +124,7 @@ export const benchCached = async (
   }
 };
 
-/** What a handler without a framework around it would do: the same questions, the same computing, `json`. */
+/** Starts a plain Express handler: the same queries, the same computation, `json`. */
 const bareHandlers = ({ queries: database, runtime }: MadeLedger): express.Express => {
   const app = plainExpress();
   app.get('/v1/cards/:card', async (request, response) => {
@@ -163,7 +163,7 @@ const bareHandlers = ({ queries: database, runtime }: MadeLedger): express.Expre
   return app;
 };
 
-/** `cache` `none`: the API without one. `missed`: with one that never has the answer (every request looks, and keeps). */
+/** Measures uncached reads. `cache`: `none` is the API without a cache, `missed` one in which every request misses. */
 export const benchUncached = async (
   made: MadeLedger,
   options: { rounds: number; seconds: number },
@@ -202,7 +202,7 @@ export interface ApiBench {
   readonly uncached: readonly UncachedResult[];
 }
 
-/** Fills the migrated database at `url`, whose log must be empty, and measures; with Redis too where `redisUrls` are given. */
+/** Fills the migrated database at `url`, whose log must be empty, and measures, also with Redis if `redisUrls` are given. */
 export const benchApi = async (
   url: string,
   options: { rounds: number; seconds: number; redisUrls?: readonly string[]; say: (line: string) => void },

@@ -1,4 +1,4 @@
-/** Where the benches find Kafka: the brokers of KAFKA_BROKERS, else one started from Maven's jars where Java and Maven are. */
+/** Finds Kafka for the benches: the brokers of KAFKA_BROKERS, else a broker from Maven's jars if Java and Maven exist. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -18,11 +18,11 @@ const configOf = (brokers: string): KafkaConfig => {
   return kafka;
 };
 
-/** undefined: there are none, and none can be started here. */
+/** Opens the brokers; `undefined` if there are none and none can be started. */
 export const openBrokers = async (): Promise<Brokers | undefined> => {
   const given = process.env['KAFKA_BROKERS'];
   if (given !== undefined && given !== '') return { config: configOf(given), close: () => Promise.resolve() };
-  // A process of its own: what is under test/ is not ours to import.
+  // A separate process: benches do not import from test/.
   const script = join(packageRoot, 'test/support/kafka/serve.ts');
   const child = spawn(process.execPath, ['--import', 'tsx', script], { stdio: ['pipe', 'pipe', 'inherit'] });
   for await (const line of createInterface({ input: child.stdout })) {

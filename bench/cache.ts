@@ -1,6 +1,6 @@
 /**
- * The cache under a load like a site's: cards asked for by a Zipf law, by four kinds of reads, while prices change all the
- * time; then a process that starts beside it. Last, what telling caches costs the projector.
+ * Measures the cache under a load like a web site's: Zipf-distributed cards, four kinds of reads, continuous price
+ * changes; then a process that starts beside it. Last, the cost of invalidations for the projector.
  */
 import { latestPrices } from '../projections/latest-prices/projection.js';
 import { startApi } from '../src/api/server.js';
@@ -18,22 +18,22 @@ export interface CacheResult {
   readonly redis: boolean;
   readonly reads: number;
   readonly changesPer1000: number;
-  /** Share of reads that asked the database nothing, once the cache is warm. */
+  /** Share of reads without a database query, with a warm cache. */
   readonly hitRatio: number;
-  /** The same for reads of cards, their prices and histories alone. */
+  /** The same, only for reads of cards, their prices and histories. */
   readonly cardHitRatio: number;
 }
 
 export interface StartResult {
   readonly redis: boolean;
-  /** Share of the first reads of a new process that asked the database nothing, prices having changed since. */
+  /** Share of a new process' first reads without a database query, after price changes. */
   readonly hitRatio: number;
   readonly readsPerSecond: number;
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 
-/** Numbers in [0, 1), the same every run. */
+/** Creates a generator of numbers in [0, 1), the same in every run. */
 const createRandom = (seed: number) => {
   let state = seed;
   return (): number => {
@@ -44,7 +44,7 @@ const createRandom = (seed: number) => {
   };
 };
 
-/** Picks `at` of `count` with a chance that falls as 1 / (at + 1). */
+/** Picks `at` of `count` with a probability proportional to 1 / (at + 1). */
 const zipf = (count: number, random: () => number) => {
   const sums: number[] = [];
   for (let at = 0, sum = 0; at < count; at += 1) sums.push((sum += 1 / (at + 1)));
@@ -60,11 +60,11 @@ const zipf = (count: number, random: () => number) => {
   };
 };
 
-/** Half of the reads ask for a card, three tenths for its history or prices, a tenth search by a word, a tenth list sets. */
+/** Generates reads: half are of a card, three tenths of its history or prices, a tenth search a word, a tenth list sets. */
 const createReads = ({ cards }: MadeLedger, seed: number) => {
   const random = createRandom(seed);
   const [card, word] = [zipf(cards.length, random), zipf(500, random)];
-  // The popular cards are not those of one set.
+  // Spreads the popular cards over the sets.
   const named = (at: number): string => cards[(at * 7_919) % cards.length] as string;
   return (): string => {
     const kind = random();
@@ -83,7 +83,7 @@ interface Instance {
 
 type RedisUrls = readonly string[] | undefined;
 
-/** Answers live by this clock: a read a millisecond, so that a slow machine finds no more of them expired. */
+/** Clock of the cache: one read takes a millisecond, so that no more answers expire on a slow machine. */
 const clock = { ms: Date.parse('2025-02-01T00:00:00Z') };
 
 const openInstance = async (made: MadeLedger, redisUrls: RedisUrls): Promise<Instance> => {
@@ -120,7 +120,7 @@ const ask = async (url: string): Promise<void> => {
   await response.arrayBuffer();
 };
 
-/** Asks for `count` of `reads` over 16 connections; it counts as 1,000 a second. */
+/** Sends `count` of `reads` over 16 connections, counted as 1,000 a second. */
 const load = async (base: string, reads: () => string, count: number): Promise<void> => {
   let left = count;
   const reader = async (): Promise<void> => {
@@ -133,7 +133,7 @@ const load = async (base: string, reads: () => string, count: number): Promise<v
 };
 
 let day = 1_000;
-/** Prices of `count` cards move: one append, as the collector makes it, and the page is folded. */
+/** Changes the prices of `count` cards: one append like the collector's, and its page folded. */
 const movePrices = async (
   { append, projector, cards }: MadeLedger,
   count: number,
@@ -163,7 +163,7 @@ const measureHits = async (
   const ofCards = { asked: 0, hot: 0 };
   const next = (): string => {
     asked += 1;
-    // Behind the reads, never ahead of them: a page is begun when its number of reads has been asked.
+    // Never ahead of the reads: a page starts after its number of reads.
     if ((asked * options.changesPer1000) / 1_000 >= changes + changesAPage) {
       changes += changesAPage;
       changing = changing.then(() => movePrices(made, changesAPage, random));
@@ -180,7 +180,7 @@ const measureHits = async (
     await load(instance.url, next, options.reads);
     await changing;
     const after = hitsOf(instance.cache.stats());
-    // Looking whether it is hot counted as a hit.
+    // The check of the warm cache counted as a hit.
     const [hits, all] = [after.hits - before.hits - ofCards.hot, after.all - before.all - ofCards.hot];
     const cardHitRatio = ofCards.hot / ofCards.asked;
     const redis = options.redisUrls !== undefined;
@@ -190,7 +190,7 @@ const measureHits = async (
   }
 };
 
-/** A process that starts beside one that is warm, after the prices of 500 cards moved. */
+/** Measures a process that starts beside a warm one, after price changes of 500 cards. */
 const measureStart = async (
   made: MadeLedger,
   options: { reads: number; redisUrls: RedisUrls },
@@ -216,7 +216,7 @@ const measureStart = async (
   }
 };
 
-/** Milliseconds of a page folded into the latest prices, live (caches are told) and not; in turn, medians. */
+/** Measures the fold of a page into the latest prices in milliseconds, with and without invalidations; medians. */
 const measurePages = async (
   { database }: MadeLedger,
   events: number,
@@ -261,7 +261,7 @@ export interface CacheBench {
   readonly pages: readonly { readonly events: number; readonly toldMs: number; readonly silentMs: number }[];
 }
 
-/** Fills the migrated database at `url`, whose log must be empty, and measures; with Redis too where `redisUrls` are given. */
+/** Fills the migrated database at `url`, whose log must be empty, and measures, also with Redis if `redisUrls` are given. */
 export const benchCache = async (
   url: string,
   options: { sets: number; reads: number; redisUrls?: readonly string[]; say: (line: string) => void },
@@ -274,7 +274,7 @@ export const benchCache = async (
   const pages: CacheBench['pages'][number][] = [];
   try {
     for (const redisUrls of variants) {
-      // 5: at 1,000 reads a second 432,000 changes a day, twenty times those of the real market. 100: while a day is collected.
+      // 5: at 1,000 reads a second 432,000 changes a day, 20 times the real market's. 100: during a collection.
       for (const changesPer1000 of [5, 100]) {
         hits.push(await measureHits(made, { reads: options.reads, changesPer1000, redisUrls }));
         options.say(JSON.stringify(hits.at(-1)));

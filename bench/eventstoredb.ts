@@ -1,7 +1,7 @@
 /**
- * Appends to EventStoreDB with so many streams on their way at once, against one after the other, and reads. Measured
- * against the stand-in of the tests in a process of its own, whose "disk" takes two milliseconds a write: the ratios show
- * what waiting for each answer costs, not what a server can do. With EVENTSTORE_URL set, against that server.
+ * Measures EventStoreDB: appends with many streams pending at once against one after the other, and reads. The server is
+ * the stand-in of the tests in its own process, whose "disk" takes two milliseconds a write. So the ratios show the cost of
+ * waiting for each answer, not what a server can do. With EVENTSTORE_URL set, that server is measured.
  */
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
@@ -16,7 +16,7 @@ import { packageRoot } from '../src/base/paths.js';
 import { systemRuntime } from '../src/base/runtime.js';
 
 export interface EventStoreBench {
-  /** Events in streams of their own, one append call. `ratio`: speed ÷ speed with one at a time. */
+  /** Events in a stream each, one append call. `ratio`: speed ÷ speed with one pending at a time. */
   readonly append: readonly { readonly atOnce: number; readonly eventsPerSecond: number; readonly ratio: number }[];
   /** 1,000 events to one stream, in one append of the protocol. */
   readonly oneStream: { readonly eventsPerSecond: number; readonly ratio: number };

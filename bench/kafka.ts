@@ -1,6 +1,6 @@
 /**
- * The publisher against bare kafkajs sending the very same messages in the very same batches, interleaved, and what an
- * open connection costs while nothing is sent.
+ * Measures the publisher against plain kafkajs with the same messages in the same batches, interleaved, and the cost of an
+ * idle connection.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import kafkajs, { CompressionTypes } from 'kafkajs';
@@ -28,12 +28,12 @@ export interface KafkaBench {
   readonly bytesPerEvent: number;
   /** From the log to the acknowledgement. */
   readonly eventsPerSecond: number;
-  /** Of bare kafkajs with the same batches and compression. */
+  /** Ratio to plain kafkajs with the same batches and compression. */
   readonly ratio: number;
-  /** Milliseconds of CPU a second while nothing is sent: connected, and disconnected as after `kafkaIdleMs`. */
+  /** Milliseconds of CPU per idle second: connected, and disconnected as after `kafkaIdleMs`. */
   readonly idleOpen: number;
   readonly idleClosed: number;
-  /** Milliseconds of one message: connected, and connecting again. */
+  /** Milliseconds of one message: connected, and with a new connection. */
   readonly warmMs: number;
   readonly coldMs: number;
 }
@@ -125,7 +125,7 @@ export const benchKafka = async (config: KafkaConfig, url: string): Promise<Kafk
     }
     return performance.now() - fromMs;
   };
-  // Topics are made and code is warm before anything counts.
+  // Creates topics and warms up before the measurement.
   const warm = { sink, runtime, mayStillSend: () => undefined, signal: new AbortController().signal };
   for (const batch of batches) await publishWithRetry(warm, batch);
   await bare();

@@ -1,7 +1,7 @@
 /**
- * The log against what its engine can do at best: appends against COPY of the very rows an append stores into a table
- * with the same columns and indexes, replay against pg reading rows raw. Interleaved, so that a busy machine slows both
- * sides; figures are medians, ratios of medians.
+ * Measures the log against the best its engine can do. Appends: against COPY of the stored rows into a table with the same
+ * columns and indexes. Replay: against pg reading raw rows. Both sides alternate, so that a busy machine slows both.
+ * Figures are medians, and ratios of medians.
  */
 import { randomUUID } from 'node:crypto';
 import { type EventMetadata, type NewEvent, startPosition } from '../src/domain/envelope.js';
@@ -27,9 +27,9 @@ export interface LogBench {
   readonly replay: {
     readonly events: number;
     readonly eventsPerSecond: number;
-    /** Against pg reading the same facts: whole data, names, time, metadata. The bar is 0.5. */
+    /** Against pg reading the same facts as whole rows: data, names, time, metadata. The bar is 0.5. */
     readonly ratioToRows: number;
-    /** Against pg reading ledger.events as stored, which holds a third of the facts in numbers and shared parts. */
+    /** Against pg reading the rows of ledger.events as stored, which hold a third of the facts. */
     readonly ratioToStoredRows: number;
   };
   readonly storage: { readonly events: number; readonly bytesPerEvent: number };
@@ -56,7 +56,7 @@ const metadata = (): EventMetadata => ({
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 const printings = ['Normal', 'Holofoil', 'Reverse Holofoil', '1st Edition Holofoil'].map(printingOf);
 
-/** One page as a collector makes it: a set's cards, one snapshot. `day` makes the numbers, and so the ids, differ. */
+/** Returns one page of a collector: a set's cards in one snapshot. `day` varies the numbers, and so the ids. */
 const observations = (firstCard: number, count: number, day: number): NewEvent[] => {
   const run = randomUUID();
   const provenance = randomUUID();
@@ -98,10 +98,10 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
   return performance.now() - from;
 };
 
-/** Number of the one stream in bench.copied; no other number there is as high. */
+/** The number of the single stream in bench.copied, above all others there. */
 const oneStream = 2_000_000_000;
 
-/** COPYs what an append of `events` stores into copies of its tables, as full as they are. */
+/** Returns a function that COPYs what an append of `events` stores into copies of the log's tables, equally full. */
 const copier = (owner: Database, head: number) => {
   let position = head;
   return async (
@@ -141,7 +141,7 @@ const benchAppends = async (owner: Database, log: EventLog, rounds: number): Pro
   await owner.query('create schema bench');
   await owner.query('create table bench.copied (like ledger.events including all)');
   await owner.query('create table bench.copied_streams (like ledger.streams including all)');
-  // As full as the log, or its indexes would be the cheaper ones.
+  // As full as the log: smaller indexes would be cheaper.
   await owner.query('insert into bench.copied select * from ledger.events');
   await owner.query('insert into bench.copied_streams select * from ledger.streams');
   await owner.query('vacuum analyze bench.copied, bench.copied_streams');
@@ -153,7 +153,7 @@ const benchAppends = async (owner: Database, log: EventLog, rounds: number): Pro
     to: LogBench['append'][number]['to'],
     make: (round: number) => { events: NewEvent[]; appends: StreamAppend[]; stream: number; revision: number },
   ): Promise<void> => {
-    // Made beforehand, or the append, which comes after the making, would pay for its garbage.
+    // Made in advance: otherwise the append would pay for their garbage collection.
     const made = Array.from({ length: rounds + groups }, (_, round) => make(round));
     const [appendMs, copyMs]: [number[], number[]] = [[], []];
     for (const [round, { events, appends, stream, revision }] of made.entries()) {
@@ -161,7 +161,7 @@ const benchAppends = async (owner: Database, log: EventLog, rounds: number): Pro
       const first = round % 2 === 0 ? await append() : await copy(events, stream, revision, to === '1,000 new streams');
       const second =
         round % 2 === 0 ? await copy(events, stream, revision, to === '1,000 new streams') : await append();
-      // The first rounds make the streams.
+      // The first rounds create the streams.
       if (round < groups) continue;
       appendMs.push(round % 2 === 0 ? first : second);
       copyMs.push(round % 2 === 0 ? second : first);
@@ -188,7 +188,7 @@ const benchAppends = async (owner: Database, log: EventLog, rounds: number): Pro
   return results;
 };
 
-/** Days of a game's prices: 270 sets of 100 cards, an append a set and day, each card a stream of its own. */
+/** Appends days of a game's prices: 270 sets of 100 cards, an append a set and day, a stream a card. */
 const loadDays = async (log: EventLog, days: number): Promise<number> => {
   const [sets, cards] = [270, 100];
   for (let day = 0; day < days; day += 1) {
@@ -203,7 +203,7 @@ const sizeSql = `
   select sum(pg_total_relation_size(c.oid))::int8 as bytes from pg_class c
     where c.relnamespace = 'ledger'::regnamespace and c.relkind = 'r'`;
 
-/** The log as one table of whole rows, as an event store commonly keeps it. */
+/** The log as one table of whole rows, as event stores commonly store it. */
 const wholeRows = {
   position: 'int8',
   id: 'uuid',
@@ -255,7 +255,7 @@ const benchReplay = async (owner: Database, open: () => EventLog, events: number
   await makeWholeRows(owner, open());
   const [replayMs, rowsMs, storedMs]: [number[], number[], number[]] = [[], [], []];
   for (let round = 0; round < 5; round += 1) {
-    // Opened anew: a replay begins with nothing in its caches.
+    // A new log: a replay starts with empty caches.
     const log = open();
     let read = 0;
     replayMs.push(
@@ -289,7 +289,7 @@ export const benchLog = async (options: { url: string; days?: number; rounds?: n
   const open = (): EventLog => createPostgresLog({ database, runtime: systemRuntime() });
   const log = open();
   try {
-    if ((await log.head()) !== startPosition) throw new Error('the bench wants an empty log');
+    if ((await log.head()) !== startPosition) throw new Error('the bench needs an empty log');
     const events = await loadDays(log, days);
     const [size] = await owner.query<{ bytes: number }>(sizeSql);
     const replay = await benchReplay(owner, open, events);

@@ -1,4 +1,4 @@
-/** A ledger in the database at `url`: made sets and cards with some days of prices and snapshots, through log and projector. */
+/** Fills a ledger with generated sets, cards and some days of prices and snapshots, through log and projector. */
 import { projections } from '../projections/index.js';
 import type { EventMetadata, NewEvent } from '../src/domain/envelope.js';
 import { type EventData, type EventType } from '../src/domain/events.js';
@@ -84,7 +84,7 @@ const listings = (sets: readonly string[], cards: readonly string[]): StreamAppe
   ];
 };
 
-/** Makes `sets` sets of 100 cards, three printings each, with `days` days; half the prices move on a day. */
+/** Creates `sets` sets of 100 cards, three printings each, with `days` days; half the prices change on a day. */
 export const openMadeLedger = async (url: string, size: { sets: number; days: number }): Promise<MadeLedger> => {
   const runtime = systemRuntime();
   const database = openDatabase({ url, application: 'bench', connectionsMax: 16 });

@@ -1,4 +1,4 @@
-/** Observations like a market's: every key moves about every second day. Seeded by nothing but their numbers. */
+/** Generates observations like a market's: every key changes about every second day. The key and day are the seed. */
 import type { NewEvent } from '../src/domain/envelope.js';
 import { priceStream } from '../src/domain/streams.js';
 import { priceObserved } from '../src/domain/prices/price-events.js';
@@ -10,7 +10,7 @@ import { uuidFromName } from '../src/domain/ids.js';
 const printings = ['Normal', 'Holofoil', 'Reverse Holofoil'].map(printingOf);
 const firstDay = Date.parse('2025-01-01T20:05:33Z');
 
-/** The observation of key `key` on day `day`. */
+/** Returns the observation of key `key` on day `day`. */
 export const madeObservation = (key: number, day: number): NewEvent => {
   const base = 50 + ((key * 7_919) % 5_000) + ((day * (key % 13)) % 97);
   return priceObserved({
@@ -34,7 +34,7 @@ export const madeObservation = (key: number, day: number): NewEvent => {
   });
 };
 
-/** Appends of a day, a set of about `perAppend` observations each; half the keys move on a day. */
+/** Returns the appends of a day, each about `perAppend` observations of a set; half the keys change on a day. */
 export function* madeDay(keys: number, day: number, perAppend: number): Generator<StreamAppend[]> {
   let streams = new Map<string, NewEvent[]>();
   let events = 0;

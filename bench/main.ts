@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: the bars, measured side by side in one run on the embedded Postgres with its production settings, and
- * written to docs/benchmarks.md. Absolute figures are this machine's; the ratios are what to look at. Gates nothing.
+ * `npm run bench`: measures the bars side by side in one run on the embedded Postgres with its production settings, and
+ * writes docs/benchmarks.md. Absolute figures depend on the machine; the ratios count. No test depends on them.
  */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
@@ -24,7 +24,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 
-/** A fresh cluster with a migrated ledger, for the time of `work`. */
+/** Runs `work` on a new cluster with a migrated ledger. */
 const onFreshLedger = async <T>(folder: string, name: string, work: (url: string) => Promise<T>): Promise<T> => {
   const cluster = await openEmbeddedPostgres({ dataDir: join(folder, name), runtime: systemRuntime() });
   try {
@@ -108,13 +108,13 @@ const eventStoreRows = ({ append, oneStream, read }: EventStoreBench): Row[] => 
     ...append
       .filter(({ atOnce }) => atOnce > 1)
       .map(({ atOnce, eventsPerSecond, ratio }): Row => [
-        `EventStoreDB${standIn}: 1,000 events to 1,000 streams, ${atOnce} on their way, against one after the other`,
+        `EventStoreDB${standIn}: 1,000 events to 1,000 streams, ${atOnce} in flight, against one at a time`,
         `${ratio.toFixed(1)} × (${whole(eventsPerSecond)} events/s)`,
         '',
         '',
       ]),
     [
-      `EventStoreDB: 1,000 events to one stream, against one after the other`,
+      `EventStoreDB: 1,000 events to one stream, against one at a time`,
       `${oneStream.ratio.toFixed(1)} × (${whole(oneStream.eventsPerSecond)} events/s)`,
       '',
       '',
@@ -127,7 +127,7 @@ const alertRows = (found: AlertsBench): Row[] => [
   [
     `an observation with ${whole(found.others)} alerts armed on other cards, against none on other cards`,
     `${(found.amongUs / found.aloneUs).toFixed(2)} × the time (${whole(found.amongUs)} µs)`,
-    // Asked is that the cost be independent; no figure says how nearly, so the ratio stands here without a verdict.
+    // The requirement is an independent cost, without a limit, so the ratio has no verdict.
     'independent',
     '',
   ],
@@ -157,7 +157,7 @@ const alertRows = (found: AlertsBench): Row[] => [
 
 const kafkaRows = (found: KafkaBench): Row[] => [
   [
-    `publisher, log to acknowledgement, ${whole(found.bytesPerEvent)} B an event, against bare kafkajs with the same batches`,
+    `publisher, log to acknowledgement, ${whole(found.bytesPerEvent)} B an event, against plain kafkajs with the same batches`,
     `${found.ratio.toFixed(2)} × (${whole(found.eventsPerSecond)} events/s)`,
     '',
     '',
@@ -169,7 +169,7 @@ const kafkaRows = (found: KafkaBench): Row[] => [
     '',
   ],
   [
-    'one message, connecting again, against connected',
+    'one message, with a new connection, against an open one',
     `${(found.coldMs / found.warmMs).toFixed(1)} × (${found.coldMs.toFixed(1)} ms)`,
     '',
     '',
@@ -204,7 +204,7 @@ const apiRows = ({ cached, uncached }: ApiBench): Row[] => [
 
 const cacheRows = ({ hits, starts, pages }: CacheBench): Row[] => [
   ...hits.map(({ redis, changesPer1000, hitRatio, cardHitRatio }): Row => {
-    // The bar is for a day's load; the other is what a collection under way leaves of it.
+    // The bar is for a day's load; the other row is the load during a collection.
     const isBar = changesPer1000 <= 5;
     return [
       `cache, Zipf reads, ${changesPer1000} price changes every 1,000 reads${withRedis(redis)}`,
@@ -214,13 +214,13 @@ const cacheRows = ({ hits, starts, pages }: CacheBench): Row[] => [
     ];
   }),
   ...starts.map(({ redis, hitRatio, readsPerSecond }): Row => [
-    `cache, first reads of a process that starts beside a warm one${withRedis(redis)}`,
+    `cache, first reads of a new process beside a warm one${withRedis(redis)}`,
     `${percent(hitRatio)} hits (${whole(readsPerSecond)} reads/s)`,
     '',
     '',
   ]),
   ...pages.map(({ events, toldMs, silentMs }): Row => [
-    `latest prices, a page of ${whole(events)} events, caches told, against not`,
+    `latest prices, a page of ${whole(events)} events, with invalidations, against without`,
     `${(toldMs / silentMs).toFixed(2)} × (${toldMs.toFixed(1)} ms)`,
     '',
     '',
@@ -229,21 +229,21 @@ const cacheRows = ({ hits, starts, pages }: CacheBench): Row[] => [
 
 const page = (rows: readonly Row[]): string => `# Benchmarks
 
-Written by \`npm run bench\`. Each figure is a ratio of two things done in turn in one run, so that a busy machine slows both;
-medians. The absolute figures are this machine's. Nothing here gates a test.
+Written by \`npm run bench\`. Each figure is a median ratio of two measurements that take turns in one run, so that a busy
+machine slows both. Absolute figures depend on the machine. No test depends on these figures.
 
 Node ${process.version}, Linux ${release()}, ${cpus().length} cores (${cpus()[0]?.model.trim() ?? ''}), ${Math.round(totalmem() / 2 ** 30)} GiB; PostgreSQL 18.4, embedded,
-fsync and synchronous_commit on. Data is made up from fixed seeds (\`bench/made-observations.ts\`, the sandbox market's seed 2026).
+fsync and synchronous_commit on. Data is generated from fixed seeds (\`bench/made-observations.ts\`, the sandbox market's seed 2026).
 
 | work | measured | bar | |
 |---|---|---|---|
 ${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 `;
 
-/** One node or several, as for the ledger; unset: measured without Redis. */
+/** One node or several, as for the ledger; measured without Redis if unset. */
 const redis = process.env['REDIS_URL'] ? { redisUrls: process.env['REDIS_URL'].split(',') } : {};
 const brokers: Brokers | undefined = await openBrokers();
-if (brokers === undefined) say('no Kafka (set KAFKA_BROKERS, or install Java and Maven): measured without');
+if (brokers === undefined) say('no Kafka (set KAFKA_BROKERS, or install Java and Maven): measuring without it');
 const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-bench-'));
 try {
   say('log …');

@@ -1,6 +1,6 @@
 /**
- * Rebuild of all price read models from the log, against COPY of the resulting history rows into the same partitioned
- * table, taken in turn in one process on one server.
+ * Measures the rebuild of all price read models from the log, against COPY of the resulting history rows into the same
+ * partitioned table, taking turns in one process on one server.
  */
 import { latestPrices } from '../projections/latest-prices/projection.js';
 import { observationColumns } from '../projections/price-history/fold.js';
@@ -19,7 +19,7 @@ import { buildTables } from '../src/projecting/rebuild.js';
 import { systemRuntime } from '../src/base/runtime.js';
 import { madeDay } from './made-observations.js';
 
-/** Events or rows a second. */
+/** Events or rows per second. */
 export interface RebuildRound {
   readonly rebuild: number;
   readonly text: number;
@@ -71,7 +71,7 @@ const copyText = async (client: Client, rows: readonly HistoryRow[]): Promise<vo
   await pipeline(Readable.from(lines()), sink);
 };
 
-/** COPYs the rows into an empty twin of the history, partitions and index included; rows a second. */
+/** COPYs the rows into an empty copy of the history with partitions and index. Returns rows per second. */
 const copySpeed = async (database: Database, rows: readonly HistoryRow[], how: 'text' | 'binary'): Promise<number> => {
   const months = new Set(rows.map(([at]) => `${at.slice(0, 7)}-01`));
   await database.transaction(async (client) => {

@@ -1,6 +1,6 @@
 /**
- * Search over a large catalog: what people type (words, prefixes, numbers, typing errors, filters, price order), one query
- * after another through `searchCards`, as the API asks. The read models are filled by set-based SQL instead of a log.
+ * Measures search over a large catalog: typical queries (words, prefixes, numbers, typing errors, filters, price order), one
+ * after another through `searchCards`, as the API does. Set-based SQL fills the read models instead of a log.
  */
 import { projections } from '../projections/index.js';
 import { cardSearchText } from '../src/domain/cards/search-text.js';
@@ -12,7 +12,7 @@ import { type CardSearch, searchCards } from '../projections/catalog/search-card
 export interface SearchResult {
   readonly p50Ms: number;
   readonly p95Ms: number;
-  /** Of the queries with a typing error alone. */
+  /** Only of the queries with a typing error. */
   readonly typoP95Ms: number;
 }
 
@@ -49,7 +49,7 @@ interface MadeCard {
 const setName = (set: number): string =>
   `${pick(['Silver', 'Golden', 'Crown', 'Lost', 'Hidden', 'Burning'], set)} ${pick(['Tempest', 'Origin', 'Zenith', 'Fates', 'Shadows', 'Storm', 'Skies'], set >> 1)} ${set}`;
 
-/** Card `at`: a hash of its number chooses the words, so that every run has the same catalog. */
+/** Returns card `at`. A hash of its number chooses the words, so that every run has the same catalog. */
 const madeCard = (at: number): MadeCard => {
   const hash = Math.imul(at + 1, 2_654_435_761) >>> 0;
   const isPiece = at % 5 === 0;
@@ -123,7 +123,7 @@ const fill = async (database: Database, cards: readonly MadeCard[]): Promise<voi
   );
 };
 
-/** Two letters change places, one is doubled, or one goes. */
+/** Misspells a word: swaps two letters, doubles one, or removes one. */
 const misspelt = (word: string, at: number): string => {
   const place = 1 + (at % (word.length - 2));
   const [a = '', b = ''] = [word[place], word[place + 1]];
@@ -136,7 +136,7 @@ interface Asked {
   readonly search: Partial<CardSearch>;
 }
 
-/** What is typed, made from cards that exist. */
+/** Generates queries from existing cards. */
 const askedFor = (cards: readonly MadeCard[], count: number): Asked[] =>
   Array.from({ length: count }, (_, at): Asked => {
     const card = pick(cards, (at * 7_919) % cards.length);
@@ -171,8 +171,8 @@ const percentile = (times: readonly number[], share: number): number =>
   [...times].sort((a, b) => a - b)[Math.min(times.length - 1, Math.floor(times.length * share))] ?? NaN;
 
 /**
- * Fills the database at `url`, which must be empty or migrated, and measures about 300 queries on `cards` cards. Browsing a
- * whole game without a word is told by `say` and not among the figures of the result: it is no search.
+ * Fills the database at `url`, which must be empty or migrated, and measures about 300 queries on `cards` cards. Reports
+ * listing a whole game only through `say`, not in the result, since that is not a search.
  */
 export const benchSearch = async (
   url: string,

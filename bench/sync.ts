@@ -1,4 +1,4 @@
-/** A whole daily sync: the sandbox market over HTTP, without delays, from the first request to caught-up read models. */
+/** Measures a daily sync: the sandbox market over HTTP, without delays, from the first request to up-to-date read models. */
 import { join } from 'node:path';
 import { readConfig } from '../src/app/config.js';
 import { dayMs } from '../src/domain/instant.js';

@@ -1,8 +1,8 @@
 -- Up Migration
 
--- The service works as this role, never as the owner of the tables: it may append through the log's function and write
--- its read models, and cannot touch recorded events even by mistake. Roles belong to the whole server, so another
--- database of it may have made the role already, or be making it at this moment.
+-- The service uses this role, never that of the owner of the tables. It may append through the log's function and write its
+-- read models, and cannot change recorded events even by mistake. Roles belong to the whole server, so another database may
+-- have created the role already, or be creating it at this moment.
 do $$
 begin
   create role tcg_ledger_app nologin;
@@ -13,8 +13,8 @@ $$;
 
 do $$
 begin
-  -- A superuser needs no grant. Anyone else must be able to become the role, also who made it: since Postgres 16 that
-  -- gives the right to grant it, not to use it.
+  -- A superuser needs no grant. Any other user must be able to become the role, even its creator: since Postgres 16 creating
+  -- a role gives the right to grant it, not to use it.
   if not (select rolsuper from pg_roles where rolname = current_user) then
     execute format('grant tcg_ledger_app to %I', current_user);
   end if;

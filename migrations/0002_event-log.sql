@@ -1,17 +1,17 @@
 -- Up Migration
 
--- The event log on Postgres. Everything here is insert-only: what a row says is true for ever.
+-- The event log on Postgres. Everything here is insert-only: a row is never changed.
 create schema ledger;
 grant usage on schema ledger to tcg_ledger_app;
 
--- One row an append call: what its events have in common is stored once.
+-- One row an append call, for the values that its events share.
 create table ledger.appends (
   -- Position of the append's first event: unique, and no second counter to keep.
   append_id bigint primary key,
   recorded_at timestamptz not null,
   metadata json not null,
-  -- What the data of events of one kind in this append share (src/log/postgres/batch-templates.ts); null: nothing.
-  -- json, not jsonb: jsonb refuses \u0000, which a text of a source may hold.
+  -- The templates of the append: values that its events share (src/log/postgres/batch-templates.ts); null: none.
+  -- Rejected: jsonb, because it rejects \u0000, which a text of a source may contain.
   shapes json
 );
 
@@ -20,7 +20,7 @@ create table ledger.streams (
   name text collate "C" not null unique
 );
 
--- An event type at one schema version: two bytes an event instead of its name.
+-- An event type at one schema version: an event stores two bytes instead of the name.
 create table ledger.types (
   type_id smallint primary key,
   name text not null,
@@ -38,7 +38,7 @@ create table ledger.events (
   stream_id integer not null,
   revision integer not null,
   type_id smallint not null,
-  -- 0: `data` is the whole object; n: the array of values that the n-th shape of the append does not hold.
+  -- 0: `data` is the whole object; n: the array of values that the n-th template of the append lacks.
   shape smallint not null,
   data text not null,
   unique (stream_id, revision)
@@ -52,8 +52,8 @@ create table ledger.segments (
   sealed_at timestamptz not null default now()
 );
 
--- Nobody changes or removes what was recorded: not the service (it has no right to), not the owner, not a superuser
--- by mistake. Whoever disables the trigger on purpose can still tamper; the hash chain then tells.
+-- Recorded rows are never changed or removed: the service has no right to, and a trigger stops the owner and a superuser.
+-- A user who disables the trigger on purpose can still tamper; the hash chain detects it.
 create function ledger.refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception '%.% is append-only: % refused', tg_table_schema, tg_table_name, lower(tg_op)
@@ -116,7 +116,7 @@ $$;
 --       p_types, p_type_versions               the distinct types
 --       p_ids, p_event_streams, p_event_types, p_event_shapes, p_data    the events, stream by stream;
 --                                              streams and types as indexes (from 1) into the arrays above
---       p_lock_timeout_ms                      SQLSTATE 55P03 when the lock is not had by then
+--       p_lock_timeout_ms                      SQLSTATE 55P03 if the lock is not acquired by then
 create function ledger.append(
   p_recorded_at timestamptz, p_metadata json, p_shapes json,
   p_streams text[], p_expected integer[], p_firsts integer[], p_counts integer[],
@@ -176,9 +176,9 @@ begin
   v_shifts := array_fill(v_head, array[cardinality(p_streams)]);
   v_accepted := array_fill(true, array[cardinality(p_streams)]);
 
-  -- The usual page is new altogether: it is written, and the unique index says whether an event is here already.
-  -- Rejected: looking all ids up first, 1 to 3 ms of the 14 a page of 1,000 takes. The price is paid by a page some of whose
-  -- events are known: the rows before the first of these stay behind as dead ones. A page sent again has none.
+  -- Most pages are entirely new: the page is written, and the unique index detects events that exist. Rejected: looking all
+  -- ids up first, because it takes 1 to 3 ms of the 14 ms of a page of 1,000. A page with some existing events leaves dead
+  -- rows for the events before the first of these. A repeated page leaves none.
   v_judge := v_judge or exists (select from ledger.events e where e.id = p_ids[1]);
   loop
     if v_judge then
@@ -246,7 +246,7 @@ begin
           select i.id, i.name from unnest(v_stream_ids, p_streams) i(id, name) where i.id > v_max;
       end if;
 
-      -- The clock of this host may have gone back, or be behind another writer's: recorded_at never does.
+      -- recorded_at never goes back, even if this host's clock does, or is behind another writer's.
       insert into ledger.appends (append_id, recorded_at, metadata, shapes)
         values (v_head + 1, greatest(p_recorded_at, v_newest), p_metadata, p_shapes);
       -- Only the texts are unnested: each further array is one more tuplestore, while an element of a fixed width is at
@@ -258,14 +258,14 @@ begin
           from unnest(p_data) with ordinality i(data, n)
           where v_accepted[p_event_streams[i.n]];
 
-      -- A wake-up, nothing more: readers ask the table. Commits are serial under the lock, so NOTIFY's own lock, which
+      -- Only a wake-up: readers query the table. Commits are serial under the lock, so NOTIFY's own lock, which
       -- costs concurrent writers a third (3,196 → 2,196 commits/s), costs nothing here.
       perform pg_notify('ledger_appended', '');
       perform set_config('ledger.writing', '', true);
       return query select v_head, v_heads, v_outcomes, v_revisions, v_positions, v_existing;
       return;
     exception when unique_violation then
-      -- Judged and refused all the same: somebody wrote past this function.
+      -- Judged as new but still a duplicate: the row was written outside this function.
       if v_judge then
         raise;
       end if;

@@ -1,6 +1,6 @@
 /**
- * The AsyncAPI document and the JSON Schemas of the messages, made from src/publishing/messages.ts and topics.ts. Schemas are
- * draft-07: what AsyncAPI 3.0 takes a schema for when it says nothing else.
+ * Generates the AsyncAPI document and the JSON Schemas of the messages from src/publishing/messages.ts and topics.ts. Schemas
+ * are draft-07, the default of AsyncAPI 3.0.
  */
 import { z } from 'zod';
 import { type MessageDefinition, messageDefinitions } from '../src/publishing/messages.js';
@@ -8,10 +8,10 @@ import { topicDefinitions } from '../src/publishing/topic-definitions.js';
 
 type Json = Record<string, unknown>;
 
-/** File of a type's schema in docs/schemas. */
+/** Returns the file name of a type's schema in docs/schemas. */
 export const schemaFile = ({ type }: Pick<MessageDefinition, 'type'>): string => `${type}.json`;
 
-/** JSON Schema of the value of a type of message. */
+/** Returns the JSON Schema of the value of a message type. */
 export const jsonSchemaOf = ({ type, schema, summary }: MessageDefinition): Json => {
   const { $schema, ...rest } = z.toJSONSchema(schema, { target: 'draft-7' }) as Json;
   return { $schema, $id: `urn:tcg-price-ledger:schema:${type}`, title: type, description: summary, ...rest };
@@ -71,7 +71,7 @@ const messageOf = (definition: MessageDefinition): Json => ({
 
 const messagesOf = (topic: string): MessageDefinition[] => messageDefinitions.filter((each) => each.topic === topic);
 
-/** The whole document. */
+/** Returns the complete document. */
 export const asyncApiDocument = (version: string): Json => ({
   asyncapi: '3.0.0',
   info: {

@@ -11,7 +11,7 @@ const schemas = join(docs, 'schemas');
 const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
 
 mkdirSync(schemas, { recursive: true });
-// A type that is gone leaves no file behind.
+// Removes the files of types that no longer exist.
 for (const name of readdirSync(schemas)) rmSync(join(schemas, name));
 for (const definition of messageDefinitions) {
   writeFileSync(join(schemas, schemaFile(definition)), `${JSON.stringify(jsonSchemaOf(definition), null, 2)}\n`);

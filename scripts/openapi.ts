@@ -1,6 +1,6 @@
 /**
- * Completes the OpenAPI document that tsoa writes with what all operations share. tsoa reads decorators off the syntax tree
- * one by one, so it takes no shared list of them; its @Response on a class has no content type.
+ * Adds the shared parts of all operations to tsoa's OpenAPI document. tsoa reads decorators off the syntax tree
+ * one by one, so it accepts no shared list of them; its @Response on a class has no content type.
  */
 import { historyIntervals, historyPeriods } from '../projections/price-history/queries.js';
 import { cardSorts } from '../projections/catalog/search-cards.js';
@@ -83,7 +83,7 @@ const referencesIn = (value: unknown): string[] => {
   );
 };
 
-/** The declared order of enumerations: TypeScript orders the members of a derived union as it likes. */
+/** Declared order of enumerations: TypeScript does not keep the order of a derived union's members. */
 const declared: readonly (readonly string[])[] = [
   games,
   productTypes,
@@ -120,7 +120,7 @@ export const completeOpenApi = <D extends OpenApiDocument>(document: D): D => {
   );
   const { schemas } = document.components;
   const used = new Set(referencesIn(paths));
-  // A set iterates over what is added meanwhile.
+  // A set's iteration includes members added meanwhile.
   for (const name of used) for (const reference of referencesIn(schemas[name])) used.add(reference);
   // tsoa lists the types of @Queries too, though their properties are inlined as parameters.
   const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));

@@ -175,7 +175,7 @@ describe('firings', () => {
     expect(doubled).to.include.members(['after an append', 'within a transaction', 'before a transaction']);
   });
 
-  it('are lost with the checkpoint before the append, and this harness says so', async () => {
+  it('are lost with the checkpoint before the append, and this harness finds it', async () => {
     const broken: Decide = (deciding) => async (batch) => {
       const kept: AlertDecisions[] = [];
       const sink = async (decisions: readonly AlertDecisions[]) => {

@@ -1,4 +1,4 @@
-/** Goal: `verify` tells each broken invariant by name, and that all hold where they do. */
+/** Goal: `verify` names each broken invariant, and passes if all hold. */
 import { expect } from 'chai';
 import { type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
 import { ledgerError } from '../../src/base/errors.js';
@@ -137,7 +137,7 @@ describe('verify', () => {
     expect(await database.query(`select from pg_namespace where nspname = 'alerting_verify'`)).to.have.length(0);
   });
 
-  it('tells of a poison event, and checks the other read models all the same', async () => {
+  it('reports a poison event, and still checks the other read models', async () => {
     await appendTo(log, [
       {
         ...createRecorder('2026-01-01T00:00:00Z').record('SetListed', { set_id: 'pokemon-9' }),

@@ -1,4 +1,4 @@
-/** Goal: errors of the table are known as such, others never; limits and the runtime keep their promises. */
+/** The error table, transient errors, relations of limits, the system runtime. */
 import { expect } from 'chai';
 import {
   type ErrorCode,

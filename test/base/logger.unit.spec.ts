@@ -1,4 +1,4 @@
-/** Goal: log lines go to stderr, as JSON or for people, at the level asked for, and hold no secret. */
+/** Log lines go to stderr, as JSON or plain text, at the configured level, without secrets. */
 import { expect } from 'chai';
 import { createLogger, type Logger, type LogLevel, silentLogger } from '../../src/base/logger.js';
 import sinon from 'sinon';

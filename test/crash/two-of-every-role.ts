@@ -65,7 +65,7 @@ const startFleet = async (options: {
   };
   const held = (lease: string): Promise<Holder> =>
     waitFor(
-      `somebody holds ${lease}`,
+      `a process holds ${lease}`,
       async () => {
         const now = await holder(lease);
         return now !== null && running.has(now.pid) ? now : null;

@@ -1,6 +1,6 @@
 /**
- * What every adapter of the EventLog port must do. It assumes nothing that the port does not promise: positions may have
- * gaps, a call over several streams need not be atomic, and the log may hold events of others.
+ * The contract of the EventLog port, for every adapter. It assumes nothing that the port does not promise: positions may
+ * have gaps, a call over several streams need not be atomic, and the log may hold events of other applications.
  */
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';

@@ -1,6 +1,6 @@
 /**
- * Goal: a copied log says the same in the same order, however often the copy was cut short, and never grows over a log that
- * says something else. Method: logs whose streams interleave, copied between engines, by way of a target that dies.
+ * A copied log has the same events in the same order, however often the copy was interrupted, and a log with other events
+ * is never changed. Method: logs whose streams interleave, copied between engines, to a target that fails at each call.
  */
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';

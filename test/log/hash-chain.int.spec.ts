@@ -1,4 +1,4 @@
-/** The hash chain: what it seals, that it is the same on every engine, and that it finds what was changed behind it. */
+/** The hash chain: its segments, that they are equal on every engine, and that they detect changes. */
 import { expect } from 'chai';
 import { createHash } from 'node:crypto';
 import { type LogPosition, type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
@@ -7,8 +7,8 @@ import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
 import { createPostgresHashChainStore } from '../../src/log/postgres/hash-chain-store.js';
 import { canonicalEvent, sealSegments, type Segment, type SegmentStore } from '../../src/log/hash-chain.js';
-import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+import type { Database } from '../../src/postgres/database.js';
+import { useDatabase } from '../support/postgres.js';
 import { event, metadata, readEverything, settableClock, verifySegments } from './support.js';
 
 const size = { segmentEvents: 4 };
@@ -114,23 +114,18 @@ describe('the hash chain', () => {
   });
 
   describe('on Postgres', () => {
-    let fresh: TestDatabase;
+    const target = useDatabase({ each: true });
     let database: Database;
     let superuser: Database;
     let log: EventLog;
     let store: SegmentStore;
     beforeEach(async () => {
-      fresh = await freshDatabase();
-      database = openDatabase({ url: fresh.url, application: 'segments' });
-      superuser = openDatabase({ url: fresh.adminUrl, application: 'superuser', asApp: false, connectionsMax: 1 });
+      database = target.open();
+      superuser = target.open({ asSuperuser: true, connectionsMax: 1 });
       log = createPostgresLog({ database, runtime: clock.runtime });
+      target.defer(() => log.close());
       store = createPostgresHashChainStore(database);
       await fill(log);
-    });
-    afterEach(async () => {
-      await log.close();
-      await Promise.all([database.close(), superuser.close()]);
-      await fresh.drop();
     });
     const verdict = () => verifySegments(createPostgresLog({ database, runtime: clock.runtime }), store, size);
     /** What a superuser can do who means to. */

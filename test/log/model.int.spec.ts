@@ -1,6 +1,6 @@
 /**
- * Random histories against a model that is a list and a map: whatever is appended, in whatever wrong way, the log answers
- * and reads as the model does. fast-check prints seed and path of a failure and the shortest history that shows it.
+ * Random histories against a model of a list and a map: the log answers and reads as the model does, for valid and invalid
+ * appends. fast-check prints seed and path of a failure, and the shortest history that shows it.
  */
 import { expect } from 'chai';
 import fc from 'fast-check';

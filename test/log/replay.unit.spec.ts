@@ -1,4 +1,4 @@
-/** Goal: a replay gives exactly the slice asked for, in log order, page by page. */
+/** A replay returns exactly the requested slice, in log order, page by page. */
 import { expect } from 'chai';
 import type { LogPosition } from '../../src/domain/envelope.js';
 import { startPosition } from '../../src/domain/envelope.js';

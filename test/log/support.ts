@@ -1,4 +1,4 @@
-/** What the specs of the log share: events, metadata, a clock of the test's own, waiting on conditions. */
+/** Shared by the specs of the log: events, metadata, a clock that is set, a subscriber. */
 import { randomUUID } from 'node:crypto';
 import {
   type EventMetadata,

@@ -1,10 +1,10 @@
-/** Goal: what is written in binary is read back unchanged, as parameters and through COPY; errors leave nothing hanging. */
+/** Values written in binary are read back unchanged, as parameters and by COPY; errors leave no connection hanging. */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { binaryArray, type BinaryType, copyRows } from '../../src/postgres/binary-format.js';
 import { isTransient } from '../../src/base/errors.js';
-import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+import type { Database } from '../../src/postgres/database.js';
+import { useDatabase } from '../support/postgres.js';
 
 const day = (text: string): number => Date.parse(text) / 86_400_000;
 
@@ -39,20 +39,15 @@ const typeNames = Object.keys(samples) as BinaryType[];
 const read = ([value, back]: readonly [unknown, unknown?]): unknown => back ?? value;
 
 describe('binary formats', () => {
-  let target: TestDatabase;
+  const target = useDatabase();
   let database: Database;
 
   before(async () => {
-    target = await freshDatabase();
-    database = openDatabase({ url: target.url, application: 'test binary', asApp: false, connectionsMax: 3 });
+    database = target.open({ asApp: false, connectionsMax: 3 });
     await database.query(
       `create table all_types (n serial, ${typeNames.map((type) => `v_${type} ${type}`).join(', ')})`,
     );
     await database.query('create table narrow (id integer primary key, name text check (length(name) < 10))');
-  });
-  after(async () => {
-    await database.close();
-    await target.drop();
   });
   afterEach(() => database.query('truncate all_types, narrow restart identity'));
 

@@ -1,9 +1,9 @@
-/** Goal: values, transactions and errors of the pool, against the real server and the errors it really gives. */
+/** Values, transactions and errors of the pool, on a real server with real errors. */
 import { expect } from 'chai';
 import { errorCode, isTransient } from '../../src/base/errors.js';
 import { appRole, assertReachable, type Database, openDatabase } from '../../src/postgres/database.js';
 import { until } from '../support/fake-runtime.js';
-import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+import { useDatabase } from '../support/postgres.js';
 
 const failure = (work: Promise<unknown>): Promise<Error> =>
   work.then(
@@ -14,20 +14,14 @@ const failure = (work: Promise<unknown>): Promise<Error> =>
   );
 
 describe('database', () => {
-  let target: TestDatabase;
+  const target = useDatabase();
   let database: Database;
   let owner: Database;
 
   before(async () => {
-    target = await freshDatabase();
-    database = openDatabase({ url: target.url, application: 'test database', connectionsMax: 4 });
-    owner = openDatabase({ url: target.url, application: 'test owner', asApp: false });
+    database = target.open({ application: 'test database', connectionsMax: 4 });
+    owner = target.open({ application: 'test owner', asApp: false });
     await owner.query(`create table t (id integer primary key); grant all on t to ${appRole}`);
-  });
-  after(async () => {
-    await database.close();
-    await owner.close();
-    await target.drop();
   });
   afterEach(() => owner.query('truncate t'));
 

@@ -1,39 +1,31 @@
-/** Goal: migrations bring an empty database to today's schema, once, whoever else does the same at the same time. */
+/** Migrations create the current schema in an empty database, once, even if several processes start at once. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { packageRoot } from '../../src/base/paths.js';
-import { appRole, openDatabase } from '../../src/postgres/database.js';
+import { appRole } from '../../src/postgres/database.js';
 import { migrate } from '../../src/postgres/migrate.js';
-import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+import { useDatabase } from '../support/postgres.js';
 
 describe('migrations', () => {
-  let target: TestDatabase;
+  const target = useDatabase({ each: true, empty: true });
   let files: string[];
 
   before(async () => {
     files = (await readdir(join(packageRoot, 'migrations'))).filter((name) => name.endsWith('.sql')).sort();
   });
-  beforeEach(async () => {
-    target = await freshDatabase({ empty: true });
-  });
-  afterEach(() => target.drop());
 
   it('apply every file to an empty database, in order; a second run is a no-op', async () => {
     const applied = await migrate(target.url);
     expect(applied).to.deep.equal(files.map((file) => file.replace(/\.sql$/, '')));
     expect(await migrate(target.url)).to.deep.equal([]);
-    const database = openDatabase({ url: target.url, application: 'test migrate' });
-    try {
-      const [row] = await database.query(
-        `select has_database_privilege(current_database(), 'create') as may_create, to_regclass('subscriptions.checkpoints') is not null as tables,
+    const database = target.open();
+    const [row] = await database.query(
+      `select has_database_privilege(current_database(), 'create') as may_create, to_regclass('subscriptions.checkpoints') is not null as tables,
                 has_table_privilege('subscriptions.checkpoints', 'update') as may_move,
                 has_table_privilege('public.migrations', 'insert') as may_migrate, current_user::text as role`,
-      );
-      expect(row).to.deep.equal({ may_create: true, tables: true, may_move: true, may_migrate: false, role: appRole });
-    } finally {
-      await database.close();
-    }
+    );
+    expect(row).to.deep.equal({ may_create: true, tables: true, may_move: true, may_migrate: false, role: appRole });
   });
 
   it('apply each file once when several processes start at once', async () => {
@@ -44,9 +36,7 @@ describe('migrations', () => {
   });
 
   it('fail with an error if they cannot be applied', async () => {
-    const owner = openDatabase({ url: target.url, application: 'test owner', asApp: false });
-    await owner.query('create schema ledger');
-    await owner.close();
+    await target.open({ asApp: false }).query('create schema ledger');
     const failed = await migrate(target.url).then(
       () => null,
       (error: unknown) => error as Error,

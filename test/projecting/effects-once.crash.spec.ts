@@ -120,7 +120,7 @@ describe('effects of events', () => {
     expect(await database.query('select count(*) as n from subscriptions.dead_letters')).to.deep.equal([{ n: 1 }]);
   });
 
-  it('come twice in the broken twin, and this harness says so', async () => {
+  it('come twice in the broken twin, and this harness finds it', async () => {
     const wrong = await divergences(merges(8), [1, 2, 3, 4, 5, 6, 7, 8], brokenTwin);
     expect(wrong).to.include('before transaction 2: 1,1,2,2,3,3,4,5,6,7,8');
     expect(wrong).to.include('after transaction 1: 1,1,2,2,3,3,4,5,6,7,8');

@@ -64,7 +64,7 @@ describe('folding a page', () => {
       'select position, event_id, type, stream, reason from subscriptions.dead_letters order by position',
     );
 
-  it('writes rows and moves the checkpoint, over events and over their absence', async () => {
+  it('writes rows and moves the checkpoint, also for a page without events', async () => {
     const events = merges(5);
     const on = folding();
     await processPage(on, pageOf(events.slice(0, 2)), startPosition);
@@ -77,7 +77,7 @@ describe('folding a page', () => {
     expect(tally.started).to.equal(1);
   });
 
-  it('parks exactly the poison, of every kind, with its reason, and goes on', async () => {
+  it('parks exactly the poison, of every kind, with its reason', async () => {
     const events = merges(20, (index) => (index === 13 ? poison.thrown : index === 1 ? poison.refused : 'x'));
     events[6] = { ...(events[6] as RecordedEvent), schema_version: 99 };
     events[19] = { ...(events[19] as RecordedEvent), type: 'CardFolded' };
@@ -100,7 +100,7 @@ describe('folding a page', () => {
     expect(status).to.include({ subscriber: 'tally', dead_letters: 4, holder: null });
   });
 
-  it('parks exactly the poison wherever it lies and however the pages are cut', async () => {
+  it('parks exactly the poison at any place and with any page size', async () => {
     const some = (maxLength: number) => fc.uniqueArray(fc.nat(11), { maxLength });
     const places = fc.record({ bad: some(5), cuts: some(4) });
     await fc.assert(
@@ -123,7 +123,7 @@ describe('folding a page', () => {
     );
   });
 
-  it('of a rebuild stops at the poison: nothing parked, nothing beyond it', async () => {
+  it('stops at poison in a rebuild: parks nothing, folds nothing beyond it', async () => {
     const events = merges(8, (index) => (index === 6 ? poison.thrown : 'x'));
     const error = await failure(processPage(folding({ onPoison: 'stop' }), pageOf(events), startPosition));
     expect((error as Error).message).to.match(/cannot take poison/);
@@ -139,7 +139,7 @@ describe('folding a page', () => {
     expect(errorCode(refused)).to.equal('EVENT_NOT_UNDERSTOOD');
   });
 
-  it('in trouble with the server parks nothing, skips nothing, and succeeds when asked again', async () => {
+  it('parks and skips nothing when the server fails, and succeeds in a retry', async () => {
     const events = merges(6);
     const on = folding();
     const owner = openDatabase({ url: target.url, application: 'test owner', asApp: false });
@@ -178,7 +178,7 @@ describe('folding a page', () => {
     expect(tally.started).to.equal(started);
   });
 
-  it('by two at once is written by one: the other is told, and its rows are gone', async () => {
+  it('lets exactly one of two concurrent writers commit', async () => {
     const events = merges(4);
     let inside = 0;
     let open = (): void => undefined;
@@ -198,7 +198,7 @@ describe('folding a page', () => {
     expect(await checkpoint()).to.include({ position: events[3]?.position, events: 4 });
   });
 
-  it('with an older token than the newest is refused, also for parking', async () => {
+  it('rejects a token older than the newest, also for parking', async () => {
     const events = merges(2, (index) => (index === 2 ? poison.thrown : 'x'));
     await raiseFence(database, 'tally', 7);
     await raiseFence(database, 'tally', 3);
@@ -220,7 +220,7 @@ describe('folding a page', () => {
     );
   });
 
-  it('of tables that are gone is refused', async () => {
+  it('rejects a page when the tables were dropped', async () => {
     await database.transaction((client) => dropTables(client, 'tally'));
     const empty = pageOf([], '0000000000000001' as LogPosition);
     expect(errorCode(await failure(processPage(folding(), empty, startPosition)))).to.equal('LEASE_LOST');

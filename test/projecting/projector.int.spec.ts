@@ -16,13 +16,13 @@ import { createTables } from '../../src/projecting/tables.js';
 import { buildTables, nextSchema, switchTables } from '../../src/projecting/rebuild.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { createRecorder, type Recorder } from '../support/events.js';
-import { createHurriedRuntime, until } from '../support/fake-runtime.js';
+import { createAcceleratedRuntime, until } from '../support/fake-runtime.js';
 import { appendTo, onAnotherEngine } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { createTally, poison, recordMerges, type Tally, tallied } from '../support/tally.js';
 
 describe('projector', () => {
-  const runtime = createHurriedRuntime();
+  const runtime = createAcceleratedRuntime();
   let target: TestDatabase;
   let database: Database;
   let log: EventLog;
@@ -77,7 +77,7 @@ describe('projector', () => {
   };
   const state = async () => (await readCheckpoint(database, 'tally'))?.state;
 
-  it('makes the tables that lack, also with others who do the same', async () => {
+  it('creates missing tables, also while another process does', async () => {
     await Promise.all([projector('a').prepare(), projector('b').prepare()]);
     await projector('c').prepare();
     expect(await tallied(database)).to.deep.equal([]);
@@ -89,7 +89,7 @@ describe('projector', () => {
   });
 
   describe('run', () => {
-    it('follows the log, and gives the lease back when told to stop', async () => {
+    it('follows the log and releases the lease at the end', async () => {
       await append(3);
       const one = projector('a');
       await one.prepare();
@@ -104,7 +104,7 @@ describe('projector', () => {
       expect(await tallied(database)).to.deep.equal([1, 2, 3, 1, 2]);
     });
 
-    it('is done by one of several; another takes over when it ends', async () => {
+    it('runs in one of several instances; another takes over when it ends', async () => {
       const first = projector('a');
       await first.prepare();
       const firstStop = new AbortController();
@@ -122,7 +122,7 @@ describe('projector', () => {
       expect(await tallied(database)).to.deep.equal([1, 2, 1]);
     });
 
-    it('tries again after passing trouble, without waiting for another event', async () => {
+    it('retries after a transient error, without waiting for another event', async () => {
       const one = projector('a');
       await one.prepare();
       let troubles = 3;
@@ -138,7 +138,7 @@ describe('projector', () => {
       expect(await database.query('select * from subscriptions.dead_letters')).to.deep.equal([]);
     });
 
-    it('goes on after it lost the lease, where the other got to', async () => {
+    it('continues after a lost lease where the other holder stopped', async () => {
       const one = projector('a');
       await one.prepare();
       start(one);
@@ -154,7 +154,7 @@ describe('projector', () => {
       expect(await holder()).to.equal('a');
     });
 
-    it('parks poison, says so, and goes on', async () => {
+    it('parks poison, logs it, and goes on', async () => {
       const logger = { ...silentLogger, error: sinon.spy(), warn: sinon.spy(), info: sinon.spy(), debug: sinon.spy() };
       const one = projector('a', { logger: logger });
       await one.prepare();
@@ -170,7 +170,7 @@ describe('projector', () => {
       });
     });
 
-    it('marks itself stopped where nothing but a person can help, and goes on when one has', async () => {
+    it('is shown as stopped when only a person can help, until one has', async () => {
       await append(2, (index) => (index === 2 ? poison.thrown : 'x'));
       await projector('old').prepare();
       await projector('old').catchUp();
@@ -201,7 +201,7 @@ describe('projector', () => {
   });
 
   describe('catchUp', () => {
-    it('folds by itself what nobody else does, and only what is named', async () => {
+    it('folds the named projections if no other instance does', async () => {
       const other = createTally({ name: 'other' });
       const one = projector('a', { projections: [tally.projection, other.projection] });
       await one.prepare();
@@ -216,7 +216,7 @@ describe('projector', () => {
       expect(await subscriberStatuses(database)).to.have.length(2);
     });
 
-    it('refuses names it does not know, with those it knows', async () => {
+    it('rejects an unknown name and lists the known ones', async () => {
       for (const work of [projector('a').catchUp(['talli']), projector('a').rebuild('talli', stop.signal)]) {
         const error = await work.then(
           () => null,
@@ -227,7 +227,7 @@ describe('projector', () => {
       }
     });
 
-    it('waits for who holds the lease, and ends as soon as that one has got there', async () => {
+    it('waits for the holder of the lease, and no longer than until it is there', async () => {
       await projector('a').prepare();
       const lease = await held();
       await append(3);
@@ -246,7 +246,7 @@ describe('projector', () => {
       await lease.release();
     });
 
-    it('takes over where the holder gives up', async () => {
+    it('takes over when the holder releases the lease', async () => {
       await projector('a').prepare();
       const lease = await held();
       await append(3);
@@ -256,7 +256,7 @@ describe('projector', () => {
       expect(await tallied(database)).to.deep.equal([1, 2, 3]);
     });
 
-    it('leaves it to another who took over in the middle', async () => {
+    it('succeeds when another instance takes over in the middle', async () => {
       await projector('a').prepare();
       await append(3);
       let thief: Lease | null = null;
@@ -270,7 +270,7 @@ describe('projector', () => {
       expect(await tallied(database)).to.deep.equal([1, 2, 3]);
     });
 
-    it('works beside a runner', async () => {
+    it('works beside a running projector', async () => {
       const one = projector('a');
       await one.prepare();
       start(one);
@@ -282,7 +282,7 @@ describe('projector', () => {
       }
     });
 
-    it('ends with the reason of its signal, and with trouble that is not its own', async () => {
+    it('rejects with the reason of its signal, and with an error of the server', async () => {
       await projector('a').prepare();
       const lease = await held();
       await append(1);
@@ -310,7 +310,7 @@ describe('projector', () => {
       expect(await holder()).to.equal(null);
     });
 
-    it('goes on where a former process had left a mark of trouble', async () => {
+    it('removes the mark of a stop that a former process left', async () => {
       await projector('a').prepare();
       await markStopped(database, 'tally', 'something odd');
       await append(1);
@@ -318,7 +318,7 @@ describe('projector', () => {
       expect(await readCheckpoint(database, 'tally')).to.include({ state: 'live', error: null });
     });
 
-    it('without tables says so', async () => {
+    it('rejects when there are no tables', async () => {
       await append(1);
       const failed = await projector('a')
         .catchUp()
@@ -383,7 +383,7 @@ describe('projector', () => {
       expect(await readCheckpoint(database, 'tally_next')).to.equal(undefined);
     });
 
-    it('shuts out who still folds with the old one', async () => {
+    it('shuts out a holder that still folds with the old version', async () => {
       await append(2);
       await projector('a').prepare();
       let open = (): void => undefined;
@@ -417,7 +417,7 @@ describe('projector', () => {
       ['followed', async (on: Projector) => start(on)],
       ['caught up with', (on: Projector) => on.catchUp()],
     ] as const) {
-      it(`is ${name} in tables built anew, since the old positions mean nothing in it`, async () => {
+      it(`is ${name} in rebuilt tables, since the old positions mean nothing in it`, async () => {
         await append(7);
         await projector('a').prepare();
         await projector('a').catchUp();
@@ -438,7 +438,7 @@ describe('projector', () => {
   });
 
   describe('rebuild', () => {
-    it('makes the same rows again, and mends what was broken', async () => {
+    it('makes the same rows again and repairs damaged ones', async () => {
       await append(10);
       const one = projector('a');
       await one.prepare();
@@ -450,7 +450,7 @@ describe('projector', () => {
       expect(await holder()).to.equal(null);
     });
 
-    it('works beside a running service, which goes on afterwards', async () => {
+    it('works beside a running service, which continues afterwards', async () => {
       await append(10);
       const service = projector('service');
       await service.prepare();
@@ -479,7 +479,7 @@ describe('projector', () => {
       await one.catchUp();
     });
 
-    it('switches nothing when another took over just before: what lies there may be half of what that one builds', async () => {
+    it('switches nothing when another instance took over just before: its tables may be half built', async () => {
       await append(3);
       const one = projector('a');
       await one.prepare();
@@ -505,7 +505,7 @@ describe('projector', () => {
       expect(await tallied(database)).to.deep.equal([1, 2, 3]);
     });
 
-    it('ends when told to, with nothing switched', async () => {
+    it('ends when its signal aborts, with nothing switched', async () => {
       await append(3);
       const one = projector('a');
       await one.prepare();
@@ -520,7 +520,7 @@ describe('projector', () => {
     });
   });
 
-  it('keeps what it made for tables that are there already', async () => {
+  it('keeps the rows of existing tables', async () => {
     await createTables(database, tally.projection, { schema: 'tally', state: 'live' });
     await database.query(`insert into tally.entries values ('1', 'pokemon-1', 'x')`);
     await projector('a').prepare();

@@ -29,7 +29,7 @@ describe('docs/asyncapi.yaml', () => {
     expect(validate(parse(text)), ajv.errorsText(validate.errors)).to.equal(true);
   });
 
-  it('would not be with a mistake in it', () => {
+  it('is not valid with a mistake in it', () => {
     const { validate } = validator();
     for (const spoil of [
       (document: any) => delete document.info.title,
@@ -42,7 +42,7 @@ describe('docs/asyncapi.yaml', () => {
     }
   });
 
-  it('is what the sources generate', () => {
+  it('equals what is generated from the sources', () => {
     expect(parse(text)).to.deep.equal(JSON.parse(JSON.stringify(asyncApiDocument(version))));
     expect(readdirSync(join(docs, 'schemas')).sort()).to.deep.equal(messageDefinitions.map(schemaFile).sort());
     for (const definition of messageDefinitions) {
@@ -51,7 +51,7 @@ describe('docs/asyncapi.yaml', () => {
     }
   });
 
-  it('has only references that lead somewhere', () => {
+  it('has no dangling reference', () => {
     const document = parse(text);
     const seen: string[] = [];
     const walk = (node: unknown): void => {

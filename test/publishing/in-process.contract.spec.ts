@@ -30,7 +30,7 @@ sinkContract('in process', async () => {
 });
 
 describe('the bus inside the process', () => {
-  it('wants what somebody subscribed to, until they stop', async () => {
+  it('wants topics with a handler, until it unsubscribes', async () => {
     const sink = createInProcessSink();
     expect(sink.wants(topics.alerts)).to.equal(false);
     const got: string[] = [];
@@ -42,7 +42,7 @@ describe('the bus inside the process', () => {
     expect([sink.wants(topics.alerts), got]).to.deep.equal([false, ['1']]);
   });
 
-  it('waits for a slow subscriber, gives it one message at a time, and no more than it may have waiting', async () => {
+  it('waits for a slow handler, passes one message at a time, and bounds its queue', async () => {
     const sink = createInProcessSink();
     const waiting: (() => void)[] = [];
     let under = 0;
@@ -68,7 +68,7 @@ describe('the bus inside the process', () => {
     expect(most).to.equal(1);
   });
 
-  it('closes after what is being given', async () => {
+  it('closes after the messages being handled', async () => {
     const sink = createInProcessSink();
     let finish = (): void => undefined;
     const order: string[] = [];

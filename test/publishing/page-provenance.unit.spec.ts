@@ -59,7 +59,7 @@ describe('the snapshots behind a page', () => {
   };
   const names = (found: ReadonlyMap<string, MessageProvenance>): string[] => [...found.keys()];
 
-  it('are in the page itself: nothing is asked, nothing waited for', async () => {
+  it('are found in the page itself without a query or a wait', async () => {
     await observe('one');
     await snapshot('one');
     const found = await create().behind(await page(), snapshotOf, never);
@@ -73,7 +73,7 @@ describe('the snapshots behind a page', () => {
     expect(asked).to.deep.equal([]);
   });
 
-  it('are in the read model', async () => {
+  it('are found in the read model', async () => {
     await observe('one');
     readModel.set(proof('one'), {
       snapshot: proof('one'),
@@ -87,7 +87,7 @@ describe('the snapshots behind a page', () => {
     expect(asked).to.deep.equal([[proof('one')]]);
   });
 
-  it('come a moment later, and are remembered', async () => {
+  it('are found when they are recorded a moment later, and kept', async () => {
     await observe('one');
     const snapshots = create();
     const first = await page();
@@ -100,7 +100,7 @@ describe('the snapshots behind a page', () => {
     expect(asked).to.have.length(1);
   });
 
-  it('never come: the page goes without, after the wait and no later', async () => {
+  it('are left out after the wait if they are never recorded', async () => {
     await observe('one');
     const finding = create().behind(await page(), snapshotOf, never);
     await turn();
@@ -110,7 +110,7 @@ describe('the snapshots behind a page', () => {
     expect(names(await finding)).to.deep.equal([]);
   });
 
-  it('are not waited for when the price is old; what lies further on in the log is found all the same', async () => {
+  it('are not waited for when the price is old, and found further on in the log', async () => {
     await observe('lost');
     await observe('found');
     const first = await page();
@@ -120,7 +120,7 @@ describe('the snapshots behind a page', () => {
     expect(names(found)).to.deep.equal([proof('found')]);
   });
 
-  it('are not waited for past an end', async () => {
+  it('are not waited for once the signal aborts', async () => {
     await observe('one');
     const controller = new AbortController();
     const finding = create().behind(await page(), snapshotOf, controller.signal);
@@ -129,7 +129,7 @@ describe('the snapshots behind a page', () => {
     expect(await finding.catch((error: unknown) => (error as Error).message)).to.equal('the end');
   });
 
-  it('may be damaged: such a one is none', async () => {
+  it('are skipped when they cannot be decoded', async () => {
     await observe('one');
     const first = await page();
     await append('SnapshotTaken', { nothing: 'of it' }, proof('one'));
@@ -137,7 +137,7 @@ describe('the snapshots behind a page', () => {
     expect(names(await create().behind(first, snapshotOf, never))).to.deep.equal([]);
   });
 
-  it('are named by what states a price or its end', () => {
+  it('are named by events that state a price or its end', () => {
     const of = (type: string, data: object) => snapshotOf({ type, data } as LedgerEvent);
     expect(of('PriceWithdrawn', { ...priceKey(), provenance: 'p' })).to.equal('p');
     expect(of('QuarantineReleased', { observation: { provenance: 'q' } })).to.equal('q');

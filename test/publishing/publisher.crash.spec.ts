@@ -92,7 +92,7 @@ describe('a publisher that dies', function () {
     return wrong;
   };
 
-  it('has sent everything, in order, and the same again where it sent twice', async () => {
+  it('has sent everything, in order, and repetitions are exact', async () => {
     const lines = await liveAndDie('honest', [
       ['after', 1],
       ['before', 2],
@@ -105,7 +105,7 @@ describe('a publisher that dies', function () {
     expect(lines.length).to.be.greaterThan(recorder.events.length);
   });
 
-  it('leaves a gap in the broken twin, and this harness says so', async () => {
+  it('leaves a gap in the broken twin, and this harness finds it', async () => {
     const lines = await liveAndDie('hasty', [['before', 3]]);
     expect(wrongs(lines)).to.deep.equal(['3 is missing', '4 is missing', '5 is missing']);
   });

@@ -1,4 +1,4 @@
-/** The publisher on a log in memory, a database for its checkpoints, and a sink that does what the test says. */
+/** The publisher on a log in memory, with its checkpoints in Postgres and a sink that the test controls. */
 import { expect } from 'chai';
 import type { LogPosition } from '../../src/domain/envelope.js';
 import { startPosition } from '../../src/domain/envelope.js';
@@ -17,7 +17,7 @@ import type { Provenance } from '../../projections/coverage/provenance.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { createRecorder, type Recorder } from '../support/events.js';
-import { createHurriedRuntime, until } from '../support/fake-runtime.js';
+import { createAcceleratedRuntime, until } from '../support/fake-runtime.js';
 import { appendTo, onAnotherEngine, recordMarket } from '../support/logs.js';
 import { assertDocumented, createRecordingSink, type RecordingSink } from '../support/messages.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -146,7 +146,7 @@ describe('the publisher', () => {
     expect(await parked()).to.deep.equal([]);
   });
 
-  it('says the same again, whatever the pages', async () => {
+  it('sends the same messages with any page size', async () => {
     recordMarket(recorder);
     await append();
     const first = [...(await publishAll())];
@@ -160,7 +160,7 @@ describe('the publisher', () => {
     }
   });
 
-  it('shows a card as all its events make it, also those it did not see', async () => {
+  it('sends the card that all its events make, also those of a former process', async () => {
     const card_id = 'pokemon-1';
     recorder.record('ExternalIdMapped', { card_id, external_id: 'too early' });
     recorder.record('CardListed', { card_id, name: 'Listed' });
@@ -187,7 +187,7 @@ describe('the publisher', () => {
     ]);
   });
 
-  it('begins anew on a log copied to another engine, since the old positions mean nothing in it', async () => {
+  it('starts again on a log copied to another engine, since the old positions mean nothing in it', async () => {
     recordMarket(recorder);
     await append();
     const bad = '5e8e1b0c-4a3f-4a6e-9a0e-000000000001';
@@ -219,7 +219,7 @@ describe('the publisher', () => {
     expect(found).to.deep.equal({ position: head, n: 1 });
   });
 
-  it('moves its checkpoint after the acknowledgement, never before', async () => {
+  it('moves its checkpoint after the acknowledgement', async () => {
     recorder.record('PriceObserved');
     await append();
     let acknowledge = (): void => undefined;
@@ -237,7 +237,7 @@ describe('the publisher', () => {
     await running.stop();
   });
 
-  it('parks what cannot be understood, with the reason, and goes on', async () => {
+  it('parks events that cannot be decoded, with the reason, and goes on', async () => {
     recorder.record('CardListed');
     await append();
     const [bad, newer] = ['5e8e1b0c-4a3f-4a6e-9a0e-000000000001', '5e8e1b0c-4a3f-4a6e-9a0e-000000000002'];
@@ -262,7 +262,7 @@ describe('the publisher', () => {
       .and.to.contain('PriceObserved version 99 is newer');
   });
 
-  it('finds the message that the sink refuses and parks its event alone', async () => {
+  it('parks only the event whose message the sink refuses', async () => {
     for (let card = 1; card <= 9; card += 1) recorder.record('PriceObserved', { card_id: `pokemon-${card}` });
     await append();
     sink.onPublish = async (messages, take) => {
@@ -276,7 +276,7 @@ describe('the publisher', () => {
     expect((await readCheckpoint(database, pricesCheckpoint))?.events).to.equal(8);
   });
 
-  it('cuts a page into batches that brokers take', async () => {
+  it('cuts a page into batches that brokers accept', async () => {
     const attributes = { CardText: 'x'.repeat(60_000) };
     for (let card = 1; card <= 40; card += 1) recorder.record('CardListed', { card_id: `pokemon-${card}`, attributes });
     await append();
@@ -292,7 +292,7 @@ describe('the publisher', () => {
     expect(sink.messages).to.have.length(40);
   });
 
-  it('waits out a broker that is away, shows that it is, and loses nothing', async () => {
+  it('waits out an unavailable broker, is shown as stopped, and loses nothing', async () => {
     for (let card = 1; card <= 5; card += 1) recorder.record('PriceObserved', { card_id: `pokemon-${card}` });
     await append();
     let away = true;
@@ -301,7 +301,7 @@ describe('the publisher', () => {
       take();
     };
     // Leases live in real time: only what this waits for is hurried.
-    const hurried = createHurriedRuntime(50);
+    const hurried = createAcceleratedRuntime(50);
     const real = systemRuntime();
     const sleep = (ms: number, signal?: AbortSignal) => (ms < limits.leaseRenewMs ? hurried : real).sleep(ms, signal);
     const runtime = { ...real, sleep };
@@ -318,7 +318,7 @@ describe('the publisher', () => {
     expect(sink.messages.map(({ key }) => key)).to.deep.equal([1, 2, 3, 4, 5].map((n) => `pokemon-${n}`));
   });
 
-  it('sends nothing and moves nothing once another holds the lease, and is not shown as in trouble', async () => {
+  it('sends and moves nothing once another instance holds the lease, and is not shown as stopped', async () => {
     recorder.record('PriceObserved');
     await append();
     let asked = 0;
@@ -354,7 +354,7 @@ describe('the publisher', () => {
   });
 
   for (const more of [true, false]) {
-    it(`shows each card as it is, also when a page of a former holder arrives after newer ones${more ? '' : ' and nothing comes after'}`, async () => {
+    it(`ends with the newest state of a card when a former holder's page arrives late${more ? '' : ' and no event follows'}`, async () => {
       const bounds = limits as { rewindCheckMs: number };
       const usual = bounds.rewindCheckMs;
       bounds.rewindCheckMs = 50;
@@ -413,7 +413,7 @@ describe('the publisher', () => {
     });
   }
 
-  it('ends in time though the sink hangs', async () => {
+  it('ends in time while the sink hangs', async () => {
     recorder.record('PriceObserved');
     await append();
     let asked = false;
@@ -429,7 +429,7 @@ describe('the publisher', () => {
     expect(await positionOf(pricesCheckpoint)).to.equal(startPosition);
   });
 
-  it('leaves alone what the sink does not want, and keeps a place for each kind of sink', async () => {
+  it('follows only topics that the sink wants, with a checkpoint for each kind of sink', async () => {
     recordMarket(recorder);
     await append();
     const bus = createInProcessSink();
@@ -441,14 +441,14 @@ describe('the publisher', () => {
     await bus.close();
     expect(got).to.not.be.empty;
     expect(await readCheckpoint(database, pricesCheckpoint)).to.equal(undefined);
-    expect(topicPublishers.map((lane) => subscriberOf({ kind: 'kafka' }, lane))).to.deep.equal([
+    expect(topicPublishers.map((publisher) => subscriberOf({ kind: 'kafka' }, publisher))).to.deep.equal([
       'publisher_kafka_alerts',
       'publisher_kafka_cards',
       'publisher_kafka_prices',
     ]);
   });
 
-  it('says who speaks, as configured', async () => {
+  it('sends the configured ce_source', async () => {
     recorder.record('PriceObserved');
     await append();
     await publishAll({ source: 'https://ledger.example/' });

@@ -10,7 +10,7 @@ export interface SinkHarness {
   readonly sink: EventSink;
   /** What arrived on a topic, at least `count` messages of it; of one key in the order of arrival. */
   received(topic: TopicName, count: number): Promise<readonly Pick<OutgoingMessage, 'key' | 'value' | 'headers'>[]>;
-  /** Makes whoever takes the messages unable to. */
+  /** Makes the receiver of messages unavailable. */
   goAway(): Promise<void>;
   comeBack(): Promise<void>;
   end(): Promise<void>;
@@ -98,7 +98,7 @@ export const sinkContract = (name: string, start: () => Promise<SinkHarness>): v
       }
     });
 
-    it('takes publishing at the same moment', async () => {
+    it('accepts concurrent calls', async () => {
       await Promise.all(
         Array.from({ length: 10 }, (_, n) =>
           published(harness.sink, [message(topics.prices, `pokemon-${n}`, n), message(topics.alerts, 'x', n)]),
@@ -113,7 +113,7 @@ export const sinkContract = (name: string, start: () => Promise<SinkHarness>): v
       expect(once(await harness.received(topics.alerts, 10))).to.have.length(10);
     });
 
-    it('takes a batch as large as one may be, all of one key', async () => {
+    it('accepts the largest batch, all of one key', async () => {
       const batch: OutgoingMessage[] = [];
       for (let bytes = 0; ;) {
         const next = message(topics.prices, 'pokemon-1', 'x'.repeat(150_000), `large ${batch.length}`);
@@ -132,7 +132,7 @@ export const sinkContract = (name: string, start: () => Promise<SinkHarness>): v
       );
     });
 
-    it('sends nothing when the sender may not send any more, and says what the sender said', async () => {
+    it('sends nothing when beforeSend throws, and rejects with its error', async () => {
       const lost = ledgerError('LEASE_LOST', 'taken over');
       const beforeSend = (): never => {
         throw lost;
@@ -144,7 +144,7 @@ export const sinkContract = (name: string, start: () => Promise<SinkHarness>): v
       expect(once(await harness.received(topics.prices, 1)).map(({ value }) => value)).to.deep.equal(['"fresh"']);
     });
 
-    it('asks again as late as it can: what may be lost is lost while it waits for connections', async () => {
+    it('calls beforeSend as late as possible: a lease may be lost during the wait for connections', async () => {
       const lost = ledgerError('LEASE_LOST', 'taken over meanwhile');
       let asked = 0;
       const beforeSend = (): void => {
@@ -158,11 +158,11 @@ export const sinkContract = (name: string, start: () => Promise<SinkHarness>): v
       expect(once(await harness.received(topics.prices, 1)).map(({ value }) => value)).to.deep.equal(['"fresh"']);
     });
 
-    it('takes nothing without a word', async () => {
+    it('accepts an empty list', async () => {
       await harness.sink.publish([]);
     });
 
-    it('rejects with BROKER_UNAVAILABLE while nobody takes messages, and goes on afterwards', async () => {
+    it('rejects with BROKER_UNAVAILABLE while the server is unavailable, and works afterwards', async () => {
       await published(harness.sink, [message(topics.prices, 'a', 1)]);
       await harness.goAway();
       expect(errorCode(await failure(harness.sink.publish([message(topics.prices, 'a', 2)])))).to.equal(
@@ -175,7 +175,7 @@ export const sinkContract = (name: string, start: () => Promise<SinkHarness>): v
       expect(got.filter((value, at) => value !== got[at - 1])).to.deep.equal(['1', '2']);
     });
 
-    it('says what it is', async () => {
+    it('describes itself', async () => {
       await published(harness.sink, [message(topics.prices, 'a', 1)]);
       const said = await harness.sink.describe();
       expect(said).to.include({ kind: harness.sink.kind, reachable: true, trouble: null });
@@ -185,7 +185,7 @@ export const sinkContract = (name: string, start: () => Promise<SinkHarness>): v
       );
     });
 
-    it('refuses to publish once it is closed; closing again is nothing', async () => {
+    it('rejects once it is closed; closing twice is harmless', async () => {
       await published(harness.sink, [message(topics.prices, 'a', 1)]);
       await harness.sink.close();
       await harness.sink.close();

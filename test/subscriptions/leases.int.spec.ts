@@ -66,14 +66,14 @@ describe('leases', () => {
     return { database: { ...database, query }, state, asked };
   };
 
-  it('have one holder, of many who ask at once', async () => {
+  it('have one holder, of many that acquire at once', async () => {
     const leases = await Promise.all(Array.from({ length: 8 }, (_, at) => acquire(`holder ${at}`)));
     expect(leases.filter((lease) => lease !== null)).to.have.length(1);
     expect(await acquire('late')).to.equal(null);
     expect(await acquire('elsewhere', { name: 'y' })).not.to.equal(null);
   });
 
-  it('that ran out are taken over with a higher token, and the old holder learns of it', async () => {
+  it('that expired are taken over with a higher token; the old holder is signalled', async () => {
     const first = await taken('a');
     await expire();
     const second = await taken('b');
@@ -99,7 +99,7 @@ describe('leases', () => {
     expect(lease.signal.aborted).to.equal(false);
   });
 
-  it('that ran out are not renewed, even if nobody has taken them', async () => {
+  it('that expired are not renewed, even without a new holder', async () => {
     const lease = await taken('a');
     await expire();
     await runtime.advance(limits.leaseRenewMs);
@@ -165,7 +165,7 @@ describe('leases', () => {
     expect(lease.signal.aborted).to.equal(true);
   });
 
-  it('count their time from before the question: a slow answer does not lengthen them', async () => {
+  it('are counted from before the query: a slow answer does not lengthen them', async () => {
     const slow: Database['query'] = async (text, values) => {
       const answer = await database.query(text, values);
       await runtime.advance(limits.leaseTtlMs - 100);
@@ -178,7 +178,7 @@ describe('leases', () => {
     await until(() => lease.signal.aborted);
   });
 
-  it('are waited for', async () => {
+  it('can be waited for', async () => {
     const first = await taken('a');
     const waiting = waitForLease({ database, runtime, name: 'x', holder: 'b', signal: new AbortController().signal });
     await runtime.sleeping(2);
@@ -190,7 +190,7 @@ describe('leases', () => {
     expect(second.token).to.be.greaterThan(first.token);
   });
 
-  it('are waited for while the server is away, and not where it refuses for good', async () => {
+  it('are waited for while the server is unavailable, but not after a permanent error', async () => {
     const server = faulty();
     server.state.mode = 'refuses';
     const waiting = waitForLease({
@@ -221,7 +221,7 @@ describe('leases', () => {
     expect(refused?.message).to.match(/does not exist/);
   });
 
-  it('are waited for until the one who waits is told to stop', async () => {
+  it('are waited for until the signal aborts', async () => {
     await taken('a');
     const stop = new AbortController();
     const reason = new Error('enough');
@@ -239,7 +239,7 @@ describe('leases', () => {
     expect(late).to.equal(reason);
   });
 
-  it('may be seized from a holder that would not let go', async () => {
+  it('can be seized from a holder that does not release them', async () => {
     const first = await taken('service');
     const second = await taken('operator', { seize: true });
     expect(second.token).to.be.greaterThan(first.token);
@@ -248,7 +248,7 @@ describe('leases', () => {
     expect(second.signal.aborted).to.equal(false);
   });
 
-  it('are forgotten by whoever has just started the server', async () => {
+  it('are ended by a process that has just started the server', async () => {
     const first = await taken('a');
     await taken('a', { name: 'y' });
     await forgetLeases(database);

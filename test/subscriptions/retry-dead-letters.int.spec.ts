@@ -28,7 +28,7 @@ import type { Subscriber, SubscriberDeps } from '../../src/subscriptions/subscri
 import { allEvents } from '../support/alerter.js';
 import { noon } from '../support/alerts.js';
 import { createRecorder, numbers, observation, type Recorder } from '../support/events.js';
-import { createHurriedRuntime, until } from '../support/fake-runtime.js';
+import { createAcceleratedRuntime, until } from '../support/fake-runtime.js';
 import { appendTo } from '../support/logs.js';
 import { createRecordingSink, type RecordingSink } from '../support/messages.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -52,7 +52,7 @@ const withNewerEvent = (log: EventLog, id: string): EventLog => {
 
 describe('a retried dead letter', () => {
   const { signal } = new AbortController();
-  const runtime = createHurriedRuntime(20);
+  const runtime = createAcceleratedRuntime(20);
   let target: TestDatabase;
   let database: Database;
   let log: EventLog;

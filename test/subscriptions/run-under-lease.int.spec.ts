@@ -68,7 +68,7 @@ describe('work under a lease', () => {
     (await database.query<{ holder: string }>(`select holder from subscriptions.leases where expires_at >= now()`))[0]
       ?.holder;
 
-  it('is given to another while its holder waits for its trouble to pass', async () => {
+  it('is passed to another instance while its holder waits after an error', async () => {
     let failures = 0;
     run('in trouble', async () => {
       failures += 1;
@@ -96,7 +96,7 @@ describe('work under a lease', () => {
     expect(performance.now() - from).to.be.lessThan(5_000);
   });
 
-  it('is in no trouble of its own when another took the lease', async () => {
+  it('reports no error when another instance took the lease', async () => {
     const troubles: string[] = [];
     let begun = 0;
     run(
@@ -131,7 +131,7 @@ describe('work under a lease', () => {
       );
     });
 
-    it('is left alone where it hangs, and begun anew on new connections when there are any', async () => {
+    it('is left alone if it hangs, and started again on new connections', async () => {
       let begun = 0;
       run(
         'a',

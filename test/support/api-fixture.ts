@@ -69,7 +69,7 @@ export const bulkCards = Array.from({ length: 18 }, (_, at) => `pokemon-${200 + 
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed JSON, or the text where it is none. */
+  /** Parsed JSON, or the text if it is not JSON. */
   readonly body: any;
 }
 

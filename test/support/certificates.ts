@@ -1,4 +1,4 @@
-/** Self-signed certificates for one IPv4 address and localhost, made here: Node can sign, but not write certificates. */
+/** Creates self-signed certificates for one IPv4 address and localhost: Node can sign, but not encode certificates. */
 import { generateKeyPairSync, sign } from 'node:crypto';
 
 const length = (size: number): Buffer => {
@@ -40,7 +40,7 @@ export interface Certificate {
   readonly cert: Buffer;
 }
 
-/** PEM; good for a day. */
+/** Returns a certificate and key in PEM, valid for a day. */
 export const selfSigned = (address = '127.0.0.1'): Certificate => {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const now = Date.now();

@@ -1,7 +1,7 @@
-/** The command line as a process of its own. */
+/** Runs the command line in a separate process. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { packageRoot } from '../../src/base/paths.js';
-import { endWithUs } from './end-with-parent.js';
+import { endWithParent } from './end-with-parent.js';
 import { ownScript } from './own-script.js';
 
 export interface CliResult {
@@ -14,7 +14,7 @@ export interface CliResult {
 export interface RunningCli {
   readonly child: ChildProcess;
   readonly ended: Promise<CliResult>;
-  /** Resolves with the first line of stdout that satisfies `accept`; rejects when the process ends before. */
+  /** Resolves with the first line of stdout that satisfies `accept`; rejects if the process ends before. */
   line(accept: (line: string) => boolean): Promise<string>;
 }
 
@@ -28,7 +28,7 @@ export const startCli = (args: readonly string[], env: Readonly<Record<string, s
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const outlive = endWithUs(() => void child.kill('SIGKILL'));
+  const outlive = endWithParent(() => void child.kill('SIGKILL'));
   let stdout = '';
   let stderr = '';
   const waiting = new Set<() => void>();

@@ -1,4 +1,4 @@
-/** The read models against the files: every key of every day, to the cent, nulls null, absences absent. */
+/** Compares the read models with the files: every key of every day, to the cent, including nulls and absent keys. */
 import type { Database } from '../../src/postgres/database.js';
 import type { RecordedRow } from '../../src/embedded/sandbox/recorded-market.js';
 
@@ -8,7 +8,7 @@ export type Prices = ReadonlyMap<string, string>;
 const cents = (amount: number | null): string => (amount === null ? '-' : String(Math.round(amount * 100)));
 const game = (category: number): string => (category === 3 ? 'pokemon' : 'onepiece');
 
-/** What a file says. Rounding is right here: the recorded amounts have at most two decimals (checked by the fixture's spec). */
+/** Returns the prices of a file. Rounds, since the recorded amounts have at most two decimals (see the fixture's spec). */
 export const pricesOfFile = (rows: readonly RecordedRow[]): Prices =>
   new Map(
     rows.map((row) => [
@@ -23,7 +23,7 @@ const toPrices = (rows: readonly { key: string; numbers: string }[]): Prices =>
 const numbersSql = `concat_ws(' ', coalesce(low::text, '-'), coalesce(mid::text, '-'), coalesce(high::text, '-'),
   coalesce(market::text, '-'), coalesce(direct_low::text, '-'))`;
 
-/** What `latest-prices` says now. */
+/** Returns the prices of `latest-prices`. */
 export const latestPricesNow = async (database: Database): Promise<Prices> =>
   toPrices(
     await database.query(
@@ -31,7 +31,7 @@ export const latestPricesNow = async (database: Database): Promise<Prices> =>
     ),
   );
 
-/** What `price-history` says of an instant: the newest fact of every key up to it, unless that is a withdrawal. */
+/** Returns the prices of `price-history` at an instant: the newest fact of every key up to it, without withdrawals. */
 export const historyAsOf = async (database: Database, instant: string): Promise<Prices> =>
   toPrices(
     await database.query(
@@ -49,7 +49,7 @@ export const historyAsOf = async (database: Database, instant: string): Promise<
     ),
   );
 
-/** The first few differences, in words; empty when the two are equal. */
+/** Returns the first few differences as text; empty if the two are equal. */
 export const differences = (expected: Prices, actual: Prices): string[] => {
   const found: string[] = [];
   for (const [key, numbers] of expected) {

@@ -1,5 +1,5 @@
 /**
- * Random but valid event sequences (fast-check), from few cards, keys and instants, so that everything meets everything:
+ * Generates random, valid event sequences (fast-check) from few cards, keys and instants, so that they often interact:
  * late and same-stamp observations, corrections, voids with and without a standing price, withdrawals and returns.
  */
 import fc from 'fast-check';
@@ -21,7 +21,7 @@ const stamps = [
   '2025-02-01T20:00:00Z',
 ] as const;
 
-/** The third is the first in another spelling: the same key. */
+/** Printings. The third is the first in another spelling, with the same key. */
 const keys: readonly PriceKey[] = [
   priceKey(),
   priceKey({
@@ -35,7 +35,7 @@ const keys: readonly PriceKey[] = [
 ];
 
 const at = <T>(values: readonly T[], index: number): T => values[index % values.length] as T;
-/** Often in the same second, sometimes a day later. */
+/** Times of recording: often in the same second, sometimes a day later. */
 const gaps = fc.constantFrom(0, 0, 100, 700, 1_000, 3_600_000, 86_400_000);
 
 const priceStep = fc.record({
@@ -98,7 +98,7 @@ const recordedBy = <S>(steps: fc.Arbitrary<S[]>, add: (recorder: Recorder, step:
     return recorder.events;
   });
 
-/** Events of price streams. */
+/** Generates events of price streams. */
 export const priceEvents = recordedBy(fc.array(priceStep, { minLength: 2, maxLength: 24 }), addPrice);
 
 const sets = ['pokemon-3170', 'pokemon-604'];
@@ -122,7 +122,7 @@ const catalogStep = fc.record({
   gapMs: gaps,
 });
 
-/** Events of set and card streams: sets renamed, cards moved between sets, things known before they are listed. */
+/** Generates events of set and card streams: renamed sets, moved cards, ids that appear before their listing. */
 export const catalogEvents = recordedBy(
   fc.array(catalogStep, { minLength: 2, maxLength: 20 }),
   ({ record }, { what, set, card, name, gapMs }) => {
@@ -157,7 +157,7 @@ const collectionStep = fc.record({
   gapMs: gaps,
 });
 
-/** Events of collection streams: resumed runs, runs that end twice or without a start, snapshots of earlier stamps. */
+/** Generates events of collection streams: resumed runs, runs that end twice or never started, earlier stamps. */
 export const collectionEvents = recordedBy(
   fc.array(collectionStep, { minLength: 2, maxLength: 16 }),
   ({ record }, { what, run, set, stamp, rows, gapMs }) => {

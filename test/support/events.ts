@@ -1,4 +1,4 @@
-/** Good data of every event type, to be varied by tests, and recorded events in the order in which they are made. */
+/** Valid data of every event type, for variation by tests, and a recorder that numbers events in order. */
 import type { LogPosition, RecordedEvent } from '../../src/domain/envelope.js';
 import { type EventData, type EventType, eventDefinitions, type Observation } from '../../src/domain/events.js';
 import type { AlertRule } from '../../src/domain/alerts/rule.js';
@@ -102,7 +102,7 @@ const decided = {
   triggering: { event_id: proof, position: '0000000000000002' },
 };
 
-/** One good data of each type. */
+/** Valid data of each type. */
 export const goodData: { readonly [T in EventType]: EventData<T> } = {
   SetListed: set,
   SetRevised: { ...set, name: 'Silver Tempest (revised)' },
@@ -171,7 +171,7 @@ export const goodData: { readonly [T in EventType]: EventData<T> } = {
   AlertDeleted: { alert_id: alertId },
 };
 
-/** The stream that an event with these data belongs to. */
+/** Returns the stream of an event with these data. */
 export const streamOf = (type: EventType, data: Readonly<Record<string, unknown>>): string => {
   switch (eventDefinitions[type].category) {
     case 'set':
@@ -191,11 +191,11 @@ export const metadata = { correlation_id: run, causation_id: null, actor: 'test'
 
 export interface Recorder {
   readonly events: RecordedEvent[];
-  /** Records an event; `data` over the good one of its type. */
+  /** Records an event; `data` overrides the valid data of its type. */
   readonly record: <T extends EventType>(type: T, data?: Partial<EventData<T>>, gapMs?: number) => RecordedEvent;
 }
 
-/** Records events one after another as a log would, from `start` on. */
+/** Creates a recorder that assigns positions and times like a log, from `start` on. */
 export const createRecorder = (start = '2025-09-22T00:00:00Z'): Recorder => {
   const events: RecordedEvent[] = [];
   const revisions = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** The facts that recorded days imply, and those that a log holds: one line a change of a price. */
+/** Compares the facts of recorded days with those of a log: one line for each change of a price. */
 import { startPosition } from '../../src/domain/envelope.js';
 import type { Observation } from '../../src/domain/events.js';
 import { priceNumbers } from '../../src/domain/prices/price-numbers.js';
@@ -6,7 +6,7 @@ import { type EventLog, pages } from '../../src/log/event-log.js';
 import { type Prices, pricesOfFile } from './compare-prices.js';
 import type { Replay } from './fake-source.js';
 
-/** What a perfect collector would have recorded: one fact for each change from day to day. */
+/** Returns the facts of a perfect collector: one for each change from day to day. */
 export const expectedFacts = (replay: Replay, days: readonly string[]): string[] => {
   const facts: string[] = [];
   let before: Prices = new Map();
@@ -19,7 +19,7 @@ export const expectedFacts = (replay: Replay, days: readonly string[]): string[]
   return facts.sort();
 };
 
-/** What the log recorded, in the same words. */
+/** Returns the facts of the log in the same form. */
 export const recordedFacts = async (log: EventLog): Promise<string[]> => {
   const facts: string[] = [];
   const filter = { types: ['PriceObserved', 'PriceWithdrawn'] };

@@ -1,6 +1,6 @@
 /**
- * Brokers in memory behind the boundary to kafkajs (src/publishing/kafka/client.ts): what our side does about connections,
- * failures and topics, without a server. That kafkajs and Kafka behave as enacted here is for the engine run to show.
+ * Brokers in memory behind the boundary to kafkajs (src/publishing/kafka/client.ts), for tests of connections,
+ * failures and topics without a server. The engine run proves that kafkajs and Kafka behave like this fake.
  */
 import kafkajs from 'kafkajs';
 import type { KafkaClient } from '../../src/publishing/kafka/client.js';
@@ -19,18 +19,18 @@ interface Topic {
 export interface FakeKafka {
   readonly topics: Map<string, Topic>;
   readonly open: () => KafkaClient;
-  /** Connections of producers open now, and all there were. */
+  /** Open connections of producers, and the total. */
   readonly connections: { open: number; opened: number };
-  /** What the next batches meet, in turn; after them all is well. */
+  /** Outcomes of the next batches, in order; later batches succeed. */
   readonly script: (() => Promise<unknown> | undefined)[];
-  /** Whether brokers can be reached. */
+  /** Whether the brokers are unreachable. */
   away: boolean;
   makeTopic(name: string, of: { partitions: number; policy?: string }): void;
-  /** Everything in the topic, partition by partition. */
+  /** Returns all messages of the topic, by partition. */
   held(topic: string): HeldMessage[];
 }
 
-/** A failure as kafkajs gives it after its tries, with the broker's word inside. */
+/** Creates the error of kafkajs after its retries, with the broker's error inside. */
 export const brokerSays = (type: string, code: number): Error => {
   const said = new kafkajs.KafkaJSProtocolError({
     type,
@@ -88,7 +88,7 @@ export const createFakeKafka = (): FakeKafka => {
           const touched = new Set<number>();
           for (const message of messages) {
             const partition = partitioner({ topic, message, partitionMetadata: partitionMetadata as never });
-            // As a batch is written: what the message holds is read then.
+            // Reads the messages at the time of the write, like kafkajs.
             found.partitions[partition]!.push({ ...(message as unknown as HeldMessage) });
             touched.add(partition);
           }

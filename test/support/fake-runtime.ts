@@ -1,6 +1,6 @@
 /**
- * A Runtime whose clock stands still until the test moves it. Sleepers wake in the order of their time; between two of
- * them everything that is ready runs, so a loop that sleeps again is woken again within one `advance`.
+ * A Runtime with a clock that only the test moves. Sleepers wake in the order of their times. Between two of
+ * them all ready work runs, so one `advance` wakes a loop that sleeps repeatedly several times.
  */
 import { createHash } from 'node:crypto';
 import { type Runtime, systemRuntime } from '../../src/base/runtime.js';
@@ -12,18 +12,18 @@ interface Sleeper {
 }
 
 export interface FakeRuntime extends Runtime {
-  /** Moves the clock by `ms`, waking sleepers on the way. */
+  /** Moves the clock by `ms` and wakes sleepers on the way. */
   advance(ms: number): Promise<void>;
-  /** Resolves as soon as at least `count` sleepers (and deadlines) wait: what they do before is then done. */
+  /** Resolves once at least `count` sleepers (and deadlines) wait: their preceding work is then done. */
   sleeping(count: number): Promise<void>;
-  /** How many wait now. */
+  /** Number of waiting sleepers. */
   readonly sleepers: number;
 }
 
-/** Lets everything that is ready run: promise jobs, and one turn of the event loop. */
+/** Runs all ready work: promise jobs, and one turn of the event loop. */
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Waits, by turns of the event loop, until `condition` holds. */
+/** Waits until `condition` is true, by turns of the event loop. Throws after 20 s of real time. */
 export const until = async (condition: () => boolean | Promise<boolean>, what = 'the condition'): Promise<void> => {
   const endMs = performance.now() + 20_000;
   while (!(await condition())) {
@@ -32,7 +32,7 @@ export const until = async (condition: () => boolean | Promise<boolean>, what = 
   }
 };
 
-/** A runtime that starts at `start`; random numbers are 0.5, UUIDs and secrets count up. */
+/** Creates a runtime that starts at `start`. Random numbers are 0.5; UUIDs and secrets count up. */
 export const createFakeRuntime = (start = '2025-09-22T12:00:00Z'): FakeRuntime => {
   const startMs = Date.parse(start);
   let nowMs = 0;
@@ -100,8 +100,8 @@ export const createFakeRuntime = (start = '2025-09-22T12:00:00Z'): FakeRuntime =
   };
 };
 
-/** The system's runtime with time running `factor` times as fast: for what waits on real servers and on timers. */
-export const createHurriedRuntime = (factor = 100): Runtime => {
+/** Creates a runtime whose time runs `factor` times as fast, for tests with real servers and timers. */
+export const createAcceleratedRuntime = (factor = 100): Runtime => {
   const real = systemRuntime();
   return {
     ...real,

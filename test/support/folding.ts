@@ -1,13 +1,13 @@
-/** Folds recorded events into tables that live in one transaction only, and tells what the tables hold. */
+/** Folds recorded events into tables of one transaction, and returns the tables' rows. */
 import type { LedgerEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import { decodeEvent } from '../../src/domain/upcasting.js';
 import type { Client, Database } from '../../src/postgres/database.js';
 import type { Projection } from '../../src/projecting/projection.js';
 
-/** Every table of a read model, every row as text, sorted. */
+/** Tables of a read model with their rows as sorted text. */
 export type Dump = Readonly<Record<string, readonly string[]>>;
 
-/** All tables of a schema; partitions under their table, and named, so that where a row lies counts too. */
+/** Returns all tables of a schema. Rows of a partition have its name, so that their place is compared too. */
 export const dump = async (client: Pick<Client, 'query'>, schema: string): Promise<Dump> => {
   const tables = await client.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = $1::regnamespace and relkind in ('r', 'p') order by relname`,
@@ -24,23 +24,23 @@ export const dump = async (client: Pick<Client, 'query'>, schema: string): Promi
 export interface Tables {
   readonly client: Client;
   readonly schema: string;
-  /** Folds the events in the pages given; `restart`: with a new fold for each, as after a crash. */
+  /** Folds the events in the given pages. `restart` creates a new fold for each, as after a crash. */
   fold(pages: readonly (readonly RecordedEvent[])[], restart?: boolean): Promise<void>;
-  /** The same as a rebuild folds. */
+  /** Folds like a rebuild. */
   rebuild(pages: readonly (readonly RecordedEvent[])[]): Promise<void>;
   dump(): Promise<Dump>;
-  /** Undoes what `work` did to the tables, which a new fold then has. */
+  /** Runs `work` and rolls the tables back. The next page needs a new fold. */
   undone<T>(work: () => Promise<T>): Promise<T>;
   rows(table: string): Promise<Record<string, unknown>[]>;
 }
 
-/** The events that `projection` is given. */
+/** Returns the events that `projection` receives. */
 export const eventsFor = (projection: Projection, events: readonly RecordedEvent[]): LedgerEvent[] =>
   events
     .filter(({ type }) => (projection.eventTypes as readonly string[]).includes(type))
     .map((event) => decodeEvent(event));
 
-/** Makes empty tables for `work`; nothing of it stays. */
+/** Creates empty tables for `work` and rolls everything back. */
 export const withTables = async <T>(
   database: Database,
   projection: Projection,
@@ -90,7 +90,7 @@ export const withTables = async <T>(
   }
 };
 
-/** `events` cut into pages after the indexes given. */
+/** Splits `events` into pages after the given indexes. */
 export const split = <T>(events: readonly T[], cuts: ReadonlySet<number>): T[][] => {
   const pages: T[][] = [[]];
   events.forEach((event, index) => {

@@ -1,4 +1,4 @@
-/** The end of crash tests: all facts and firings once, read models as the files say and as the fold of the log says. */
+/** Checks at the end of crash tests: facts and firings once, read models equal to the files and to the fold of the log. */
 import { expect } from 'chai';
 import { readConfig } from '../../src/app/config.js';
 import { type Ledger, openLedger } from '../../src/app/ledger.js';
@@ -11,7 +11,7 @@ import { differences, latestPricesNow, pricesOfFile } from './compare-prices.js'
 import { expectedFacts, recordedFacts } from './facts.js';
 import type { Replay } from './fake-source.js';
 
-/** Opens the ledger that `env` configures for the time of `work`. */
+/** Opens the ledger configured by `env`, runs `work`, and closes it. */
 export const withLedgerOf = async (
   env: Readonly<Record<string, string>>,
   work: (ledger: Ledger) => Promise<void>,
@@ -24,7 +24,7 @@ export const withLedgerOf = async (
   }
 };
 
-/** Checks a ledger that has collected these days; its read models are taken as they stand. */
+/** Checks a ledger that has collected these days. Does not project first. */
 export const expectAllWell = async (ledger: Ledger, replay: Replay, days: readonly string[]): Promise<void> => {
   const events = await allEvents(ledger.log);
   expect(await recordedFacts(ledger.log)).to.deep.equal(expectedFacts(replay, days));

@@ -1,4 +1,4 @@
-/** Logs in memory, filled with recorded events. */
+/** Creates logs in memory, filled with recorded events. */
 import { type LogPosition, type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
 import { ledgerError } from '../../src/base/errors.js';
 import type { EventLog, EventPage } from '../../src/log/event-log.js';
@@ -6,21 +6,21 @@ import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import type { Runtime } from '../../src/base/runtime.js';
 import { createRecorder, metadata, numbers, observation, type Recorder } from './events.js';
 
-/** Appends events, in their order, each to its stream. The log gives them places and times of its own. */
+/** Appends events in order, each to its stream. The log assigns new positions and times. */
 export const appendTo = async (log: EventLog, events: readonly RecordedEvent[]): Promise<void> => {
   for (const { id, type, schema_version, data, stream } of events) {
     await log.append([{ stream, expectedRevision: 'any', events: [{ id, type, schema_version, data }] }], metadata);
   }
 };
 
-/** A log in memory that holds `events`. */
+/** Creates a log in memory with `events`. */
 export const memoryLogOf = async (runtime: Runtime, events: readonly RecordedEvent[]): Promise<EventLog> => {
   const log = createMemoryLog({ runtime });
   await appendTo(log, events);
   return log;
 };
 
-/** The same log as another engine has it after a copy: with positions of another form. */
+/** Creates a view of a log as another engine has it after a copy: with positions of another form. */
 export const onAnotherEngine = (log: EventLog): EventLog => {
   const print = (position: LogPosition): LogPosition =>
     position === startPosition ? position : (`x${position}` as LogPosition);
@@ -55,7 +55,7 @@ export const onAnotherEngine = (log: EventLog): EventLog => {
   };
 };
 
-/** Events of every type: a small market over two months, with all that can happen to a price. */
+/** Records events of every type: a small market over two months, with every kind of change of a price. */
 export const recordMarket = ({ record }: Recorder): void => {
   record('CollectionStarted');
   record('SetListed');
@@ -83,7 +83,7 @@ export const recordMarket = ({ record }: Recorder): void => {
   record('CollectionFailed');
 };
 
-/** The events of `recordMarket`. */
+/** Returns the events of `recordMarket`. */
 export const marketEvents = (): RecordedEvent[] => {
   const recorder = createRecorder();
   recordMarket(recorder);

@@ -1,4 +1,4 @@
-/** Messages in tests: a sink that keeps them, and whether each is what docs/ says it is. */
+/** A sink that stores messages, and a check of messages against the documents in docs/. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
@@ -40,15 +40,15 @@ export const assertDocumented = (
 };
 
 export interface RecordingSink extends EventSink {
-  /** Everything acknowledged, in order. */
+  /** All acknowledged messages, in order. */
   readonly messages: OutgoingMessage[];
-  /** Batch sizes. */
+  /** Sizes of the batches. */
   readonly batches: number[];
-  /** Replaces what happens to a batch; calls `take` for it to be taken. */
+  /** Replaces the handling of a batch; calls `take` to acknowledge it. */
   onPublish: (messages: readonly OutgoingMessage[], take: () => void, options?: PublishOptions) => Promise<void>;
 }
 
-/** A sink that takes everything, or does what a test says. */
+/** Creates a sink that acknowledges every batch, unless the test replaces the handling. */
 export const createRecordingSink = (): RecordingSink => {
   const sink: RecordingSink = {
     kind: 'in_process',

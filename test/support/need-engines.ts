@@ -1,6 +1,6 @@
 /**
- * The run against real servers. Locally a missing server is said loudly and the run goes on with the embedded one; in CI
- * it fails: a run that was meant to prove something about a server must not pass without it.
+ * Prepares the run against real servers. A missing server is reported, and the run uses the embedded one. In CI the run
+ * fails: a run that should prove something about a server must not pass without it.
  */
 import pg from 'pg';
 import { lacksForKafka } from './kafka/jars.js';
@@ -19,7 +19,7 @@ try {
   process.stderr.write(`SKIPPED, ${message}: running on the embedded one\n`);
 }
 
-// Never a failure: no registry we use has the server, so only whoever runs one can give it.
+// Never a failure: no package registry in use has this server, so only its operator can provide one.
 process.stderr.write(
   process.env['EVENTSTORE_URL']
     ? 'engines: the log also on the EventStoreDB of EVENTSTORE_URL\n'

@@ -1,7 +1,7 @@
 /**
- * The run against real servers needs a Redis, `redis-server` to start its own ones for faults, a cluster and TLS, and the
- * programs of PostgreSQL for a primary with a replica. As with Postgres itself (need-engines.ts): said loudly where one is
- * missing, a failure in CI.
+ * Prepares the run against real servers: a Redis, `redis-server` for separate servers (faults, cluster, TLS), and the
+ * programs of PostgreSQL for a primary with a replica. As in need-engines.ts, a missing one is reported, and fails the
+ * run in CI.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';

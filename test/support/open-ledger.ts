@@ -1,18 +1,18 @@
-/** A ledger on a database of its own, in this process. */
+/** Opens a ledger on a separate database, in this process. */
 import type { Config } from '../../src/app/config.js';
 import { readConfig } from '../../src/app/config.js';
 import { type Ledger, openLedger } from '../../src/app/ledger.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
 
-/** Sources without manners: for replays on loopback. */
+/** Sources without pauses and intervals, for replays on loopback. */
 export const replayEnv = (url: string): Record<string, string> => ({
   TCGCSV_URL: url,
   TCGCSV_MIN_INTERVAL: '0',
   TCGCSV_PAUSE_MS: '0',
 });
 
-/** Opens a ledger on `databaseUrl`, configured by `env`. */
+/** Opens a ledger on `databaseUrl` with the configuration `env`. */
 export const openTestLedger = (
   databaseUrl: string,
   env: Record<string, string> = {},

@@ -1,7 +1,7 @@
-/** Arguments for Node to run a script that lies beside a spec: compiled with the specs, or as it is under tsx. */
+/** Returns Node's arguments to run a script beside a spec: compiled with the specs, or its source under tsx. */
 import { fileURLToPath } from 'node:url';
 
-/** `name` without extension, relative to the module whose `import.meta.url` is `from`. */
+/** Returns the arguments for `name` (without extension), relative to the module with `import.meta.url` `from`. */
 export const ownScript = (name: string, from: string): string[] =>
   from.endsWith('.ts')
     ? ['--import', 'tsx', fileURLToPath(new URL(`${name}.ts`, from))]

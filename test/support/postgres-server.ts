@@ -1,4 +1,4 @@
-/** A Postgres of the test's own, from the system's programs: one that can be stopped, killed and started again. */
+/** A separate Postgres from the system's programs, which a test can stop, kill and restart. */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -7,20 +7,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../../src/embedded/postgres/postmaster.js';
-import { endWithUs } from './end-with-parent.js';
+import { endWithParent } from './end-with-parent.js';
 
 const run = promisify(execFile);
 
 export interface PostgresServer {
-  /** Of database `postgres`, as its superuser; no password. */
+  /** URL of database `postgres` as superuser, without password. */
   readonly url: string;
   start(): Promise<void>;
-  /** `fast` ends its clients and shuts down; `immediate` dies as if the power had gone. */
+  /** `fast` disconnects clients and shuts down; `immediate` ends like a power cut. */
   stop(mode: 'fast' | 'immediate'): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Postgres refuses to run as root: there it runs as nobody. */
+/** Postgres refuses to run as root: for root it runs as nobody. */
 const ordinaryUser = async (): Promise<{ uid: number; gid: number } | undefined> => {
   if (process.getuid?.() !== 0) return undefined;
   const [uid, gid] = await Promise.all([run('id', ['-u', 'nobody']), run('id', ['-g', 'nobody'])]);
@@ -52,18 +52,18 @@ export const startPostgresServer = async (
   }
   if (options.conf !== undefined) await appendFile(join(data, 'postgresql.conf'), options.conf);
   const control = async (...args: string[]): Promise<void> => {
-    // Its output goes nowhere: a server that inherits a pipe keeps it open.
+    // The output is discarded: a server that inherits a pipe keeps it open.
     const child = spawn(join(bin, 'pg_ctl'), ['-D', data, '-w', '-t', '60', ...args], { ...as, stdio: 'ignore' });
     const [code] = (await once(child, 'exit')) as [number | null];
     if (code !== 0) throw new Error(`pg_ctl ${args.join(' ')} ended with ${code}; see ${folder}/log`);
   };
   const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200`;
   const start = (): Promise<void> => control('-l', join(folder, 'log'), '-o', settings, 'start');
-  const outlive = endWithUs(() => {
+  const outlive = endWithParent(() => {
     try {
       process.kill(Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]), 'SIGQUIT');
     } catch {
-      // It does not run.
+      // The server does not run.
     }
   });
   await start();

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { openEmbeddedPostgres } from '../../src/embedded/postgres/cluster.js';
-import { appRole } from '../../src/postgres/database.js';
+import { appRole, type Database, type OpenDatabase, openDatabase } from '../../src/postgres/database.js';
 import { migrate } from '../../src/postgres/migrate.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 
@@ -19,7 +19,7 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
-/** Who owns the ledgers of the tests: no superuser, as in production. */
+/** The owner of the test ledgers. Not a superuser, as in production. */
 const owner = 'tcg_ledger_test_owner';
 
 let server: Promise<TestServer> | undefined;
@@ -82,14 +82,14 @@ const makeTemplate = async (): Promise<string> => {
 };
 
 export interface TestDatabase {
-  /** The owner's, who is no superuser. */
+  /** URL of the owner, who is no superuser. */
   readonly url: string;
-  /** A superuser's. */
+  /** URL of a superuser. */
   readonly adminUrl: string;
   drop(): Promise<void>;
 }
 
-/** A new database with all migrations applied. `empty`: with none. */
+/** Creates a database with all migrations applied; with `empty`, with none. */
 export const freshDatabase = async (options: { empty?: boolean } = {}): Promise<TestDatabase> => {
   const from = options.empty === true ? 'template0' : await (template ??= makeTemplate());
   const name = `test_${randomUUID().replaceAll('-', '')}`;
@@ -101,6 +101,52 @@ export const freshDatabase = async (options: { empty?: boolean } = {}): Promise<
     url: await urlOf(name, owner),
     adminUrl: await urlOf(name),
     drop: () => admin(`drop database if exists ${name} with (force)`),
+  };
+};
+
+export interface UsedDatabase {
+  /** The owner's URL, who is no superuser. */
+  readonly url: string;
+  readonly adminUrl: string;
+  /** Opens a pool, as the service unless told otherwise. It is closed before the database is dropped. */
+  open(options?: Partial<Omit<OpenDatabase, 'url'>> & { readonly asSuperuser?: boolean }): Database;
+  /** Registers `close` to run before the database is dropped; the last one registered runs first. */
+  defer(close: () => Promise<unknown>): void;
+}
+
+/**
+ * Registers hooks that give the surrounding `describe` a fresh database, and drop it at the end. `each`: one for every spec
+ * instead. `empty`: without migrations. Call it before other hooks of the `describe` that use the database.
+ */
+export const useDatabase = ({ each = false, empty = false } = {}): UsedDatabase => {
+  let current: TestDatabase | undefined;
+  const closing: (() => Promise<unknown>)[] = [];
+  const opened = (): TestDatabase => {
+    if (current === undefined) throw new Error('the database exists only while specs and their hooks run');
+    return current;
+  };
+  (each ? beforeEach : before)(async () => {
+    current = await freshDatabase({ empty });
+  });
+  (each ? afterEach : after)(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+    await current?.drop();
+    current = undefined;
+  });
+  return {
+    get url() {
+      return opened().url;
+    },
+    get adminUrl() {
+      return opened().adminUrl;
+    },
+    open({ asSuperuser = false, ...options } = {}) {
+      const url = asSuperuser ? opened().adminUrl : opened().url;
+      const database = openDatabase({ url, application: 'test', asApp: !asSuperuser, ...options });
+      closing.push(() => database.close());
+      return database;
+    },
+    defer: (close) => void closing.push(close),
   };
 };
 

@@ -1,17 +1,17 @@
-/** Redis servers of a test's own, on free ports of loopback; their data is gone with them. */
+/** Starts Redis servers for one test, on free ports of loopback. Their data is deleted with them. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Redis } from 'ioredis';
-import { endWithUs } from './end-with-parent.js';
+import { endWithParent } from './end-with-parent.js';
 import { until } from './fake-runtime.js';
 import { freePort } from '../../src/embedded/postgres/postmaster.js';
 
 const run = promisify(execFile);
 
-/** A port that is free, and whose cluster bus (10,000 above) is in range. */
+/** Returns a free port whose cluster bus (10,000 above) is a valid port. */
 const portForCluster = async (): Promise<number> => {
   for (;;) {
     const port = await freePort();
@@ -22,10 +22,10 @@ const portForCluster = async (): Promise<number> => {
 export interface RedisServer {
   readonly url: string;
   readonly port: number;
-  /** SIGSTOP and SIGCONT. */
+  /** Sends SIGSTOP or SIGCONT. */
   pause(): void;
   resume(): void;
-  /** SIGKILL; returns when it is dead. */
+  /** Sends SIGKILL; resolves when the server has ended. */
   kill(): Promise<void>;
   start(): Promise<void>;
   flush(): Promise<void>;
@@ -46,7 +46,7 @@ const answers = async (port: number, tls?: { ca: string }): Promise<boolean> => 
   }
 };
 
-/** Starts a server; `options` are its own, as on its command line. */
+/** Starts a server; `options` are those of its command line. */
 export const startRedisServer = async (
   options: { args?: readonly string[]; tls?: { folder: string } } = {},
 ): Promise<RedisServer> => {
@@ -72,9 +72,9 @@ export const startRedisServer = async (
           'no',
         ];
   let child: ChildProcess | undefined;
-  const outlive = endWithUs(() => void child?.kill('SIGKILL'));
+  const outlive = endWithParent(() => void child?.kill('SIGKILL'));
   const isDead = (): boolean => child === undefined || child.exitCode !== null || child.signalCode !== null;
-  /** Nothing for one that runs. */
+  /** Does nothing if it runs. */
   const start = async (): Promise<void> => {
     if (!isDead()) return;
     child = spawn(
@@ -122,7 +122,7 @@ export const startRedisServer = async (
   };
 };
 
-/** Three masters that share the slots. */
+/** Starts three masters that share the slots. */
 export const startRedisCluster = async (): Promise<{ urls: string[]; nodes: RedisServer[]; stop(): Promise<void> }> => {
   const args = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000'];
   const nodes = await Promise.all([0, 1, 2].map(() => startRedisServer({ args })));
@@ -137,7 +137,7 @@ export const startRedisCluster = async (): Promise<{ urls: string[]; nodes: Redi
   };
 };
 
-/** A certificate authority and a certificate for 127.0.0.1, in a folder of their own. */
+/** Creates a certificate authority and a certificate for 127.0.0.1, in a separate folder. */
 export const makeCertificates = async (): Promise<{ folder: string; ca: string }> => {
   const folder = await mkdtemp(join(tmpdir(), 'tcg-ledger-tls-'));
   const at = (name: string): string => join(folder, name);

@@ -1,6 +1,6 @@
 /**
- * A stand-in for a Redis server: RESP over TCP, the few commands the cache uses, and the troubles a server has. It runs no
- * Lua: EVAL is the rule of the one script, so that the real server is asked about the script itself in `test:engines`.
+ * A stand-in for a Redis server: RESP over TCP, the commands that the cache uses, and faults of a server. It runs no
+ * Lua: EVAL implements the rule of the one script. `test:engines` tests the script on the real server.
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -9,16 +9,16 @@ export interface RedisStandIn {
   readonly url: string;
   /** Commands received so far, in upper case. */
   readonly commands: readonly string[];
-  /** Takes commands and answers none, like a process under SIGSTOP. */
+  /** Receives commands and answers none, like a process after SIGSTOP. */
   pause(): void;
   resume(): void;
-  /** Ends all connections and listens no more, or listens again on the same port, empty. */
+  /** Closes all connections and stops listening, or listens again on the same port, empty. */
   kill(): Promise<void>;
   restart(): Promise<void>;
   flush(): void;
   /** Answers every GET and EVAL with this error. */
   refuse(message: string | null): void;
-  /** Puts bytes under a key that the cache did not write. */
+  /** Writes foreign bytes under a key. */
   put(key: string, value: Buffer): void;
   keys(): string[];
   close(): Promise<void>;
@@ -35,7 +35,7 @@ const encode = (reply: Reply): Buffer => {
   return Buffer.concat([Buffer.from(`*${reply.length}\r\n`), ...reply.map(encode)]);
 };
 
-/** Whole commands at the begin of `bytes`, and what is left. */
+/** Returns the complete commands at the beginning of `bytes`, and the rest. */
 const parse = (bytes: Buffer): { commands: Buffer[][]; rest: Buffer } => {
   const commands: Buffer[][] = [];
   let rest = bytes;

@@ -1,17 +1,17 @@
 /**
- * A relay before a server that can be cut as a failed host or a firewall cuts it: nothing is refused or closed, nothing is
- * answered any more.
+ * A relay before a server that fails like a dead host or a firewall: connections are neither refused nor closed, and get
+ * no more answers.
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 export interface Relay {
-  /** The server's, by way of the relay. */
+  /** URL of the server through the relay. */
   readonly url: string;
-  /** Cuts the connections there are, for ever, and those that come until `mend`. */
+  /** Cuts existing connections forever, and new ones until `mend`. */
   cut(): void;
-  /** Lets new connections through. */
+  /** Forwards new connections again. */
   mend(): void;
-  /** Cuts the connections there are; new ones go through. */
+  /** Cuts existing connections; new ones are forwarded. */
   freeze(): void;
   close(): Promise<void>;
 }
@@ -29,7 +29,7 @@ export const startRelay = async (to: string): Promise<Relay> => {
   };
   const server = createServer({ allowHalfOpen: true }, (near) => {
     keep(near);
-    // Read, or the close of the other side would not be seen when the test is over.
+    // Reads always, since the close of the other side is only noticed while reading.
     near.resume();
     if (isCut) return;
     const far = connect({ host: target.hostname, port: Number(target.port), allowHalfOpen: true });

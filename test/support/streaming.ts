@@ -1,13 +1,13 @@
 /**
- * A primary and a streaming replica of a test's own. The replica's replay can be held: it then lags for as long as the test
- * likes.
+ * Starts a primary and a streaming replica for one test. The test can pause the replica's replay, so that it lags for any
+ * time.
  */
 import pg from 'pg';
 import { startPostgresServer } from './postgres-server.js';
 import { until } from './wait-for.js';
 
 export interface Streaming {
-  /** The owner's, on each. */
+  /** URLs of the owner on each. */
   readonly primaryUrl: string;
   readonly replicaUrl: string;
   hold(): Promise<void>;
@@ -15,7 +15,7 @@ export interface Streaming {
   stop(): Promise<void>;
 }
 
-/** Starts both. */
+/** Starts both servers. */
 export const startStreaming = async (): Promise<Streaming> => {
   const primary = await startPostgresServer({ conf: 'fsync = off\nmax_wal_senders = 4\n' });
   const replica = await startPostgresServer({ replicaOf: primary.url }).catch(async (error: unknown) => {

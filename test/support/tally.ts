@@ -1,6 +1,6 @@
 /**
- * A read model of the tests' own: one row an event folded, duplicates and all, so that an effect that is lost or comes
- * twice shows. Its fold can be told to fail.
+ * A read model for tests: one row for each folded event, including duplicates, so that a lost or repeated effect shows.
+ * Its fold can fail on demand.
  */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import type { Client, Database } from '../../src/postgres/database.js';
@@ -13,11 +13,11 @@ export interface Tally {
   onFold: (client: Client, events: readonly LedgerEvent[]) => Promise<void> | void;
   /** Called within the transaction, after the rows of a page are written. */
   onFolded: (client: Client, events: readonly LedgerEvent[]) => Promise<void> | void;
-  /** How many folds were started. */
+  /** Number of started folds. */
   started: number;
 }
 
-/** `reason`s of events that cannot be folded: the fold throws, or the server refuses. */
+/** `reason`s of events that cannot be folded: the fold throws, or the server rejects the statement. */
 export const poison = { thrown: 'poison: thrown', refused: 'poison: refused' } as const;
 
 export const createTally = (options: { version?: number; name?: string } = {}): Tally => {
@@ -67,14 +67,14 @@ export const recordMerges = (
   }
 };
 
-/** `count` events for a tally. */
+/** Returns `count` events for a tally. */
 export const merges = (count: number, reason?: (index: number) => string) => {
   const recorder = createRecorder();
   recordMerges(recorder, count, reason);
   return recorder.events;
 };
 
-/** Card numbers in the tally, in the order of their positions. */
+/** Returns the card numbers in the tally, ordered by position. */
 export const tallied = async (database: Database, schema = 'tally'): Promise<number[]> => {
   const rows = await database.query<{ card_id: string }>(
     `select card_id from ${schema}.entries order by position, card_id`,

@@ -1,9 +1,9 @@
-/** Waiting for what other processes and servers do: looked at again and again, and given up by name. */
+/** Waits for other processes and servers by polling, with an error that names the condition. */
 import { systemRuntime } from '../../src/base/runtime.js';
 
 const { monotonicMs, sleep } = systemRuntime();
 
-/** Waits until `look` finds something and answers with it. Throws after `withinMs`, naming what was waited for. */
+/** Polls `look` until it returns a value other than null, and returns that. Throws after `withinMs`, with `what`. */
 export const waitFor = async <T>(
   what: string,
   look: () => Promise<T | null> | T | null,
@@ -11,14 +11,14 @@ export const waitFor = async <T>(
 ): Promise<T> => {
   const deadline = monotonicMs() + withinMs;
   for (;;) {
-    const found = await look();
-    if (found !== null) return found;
+    const result = await look();
+    if (result !== null) return result;
     if (monotonicMs() > deadline) throw new Error(`not within ${withinMs} ms: ${what}`);
     await sleep(10);
   }
 };
 
-/** Waits until `holds`. Throws after 15 s, naming what was waited for. */
-export const until = async (what: string, holds: () => boolean | Promise<boolean>): Promise<void> => {
-  await waitFor(what, async () => ((await holds()) ? true : null), 15_000);
+/** Waits until `condition` returns true. Throws after 15 s, with `what`. */
+export const until = async (what: string, condition: () => boolean | Promise<boolean>): Promise<void> => {
+  await waitFor(what, async () => ((await condition()) ? true : null), 15_000);
 };

@@ -266,11 +266,11 @@ describe('embedded Postgres: parts', () => {
       ['damaged', 'FATAL:  could not open file "global/pg_filenode.map"\nLOG:  shutting down', 'pg_filenode'],
       ['damaged', 'FATAL:  could not open file "base/1"\nFATAL:  the database system is in recovery mode', 'base/1'],
     ];
-    for (const [kind, log, says] of cases) {
-      it(`${kind}: ${says}`, () => {
+    for (const [kind, log, reason] of cases) {
+      it(`${kind}: ${reason}`, () => {
         const explained = explainFailure(log.split('\n'));
         expect(explained.kind).to.equal(kind);
-        expect(explained.reason).to.contain(says);
+        expect(explained.reason).to.contain(reason);
       });
     }
 

@@ -29,41 +29,41 @@ describe('embedded Postgres: damaged directories and failed starts', () => {
   const workshop = makeWorkshop();
   afterEach(() => workshop.clean());
 
-  const damages: { name: string; code: string; says: RegExp; damage: (pgdata: string) => void }[] = [
+  const damages: { name: string; code: string; expected: RegExp; damage: (pgdata: string) => void }[] = [
     {
       name: 'a cluster of another major version',
       code: 'DATA_DIR_OTHER_VERSION',
-      says: /found a cluster of PostgreSQL 17; expected a cluster of PostgreSQL 18\.4/,
+      expected: /found a cluster of PostgreSQL 17; expected a cluster of PostgreSQL 18\.4/,
       damage: (pgdata) => writeFileSync(join(pgdata, 'PG_VERSION'), '17\n'),
     },
     {
       name: 'files without PG_VERSION',
       code: 'DATA_DIR_CORRUPT',
-      says: /files in pgdata but no PG_VERSION; expected a whole Postgres cluster/,
+      expected: /files in pgdata but no PG_VERSION; expected a whole Postgres cluster/,
       damage: (pgdata) => rmSync(join(pgdata, 'PG_VERSION')),
     },
     {
       name: 'a pg_control with garbage in it',
       code: 'DATA_DIR_CORRUPT',
-      says: /FATAL: {2}database files are incompatible.*DETAIL: .*PG_CONTROL_VERSION/,
+      expected: /FATAL: {2}database files are incompatible.*DETAIL: .*PG_CONTROL_VERSION/,
       damage: (pgdata) => overwriteStart(join(pgdata, 'global', 'pg_control'), Buffer.alloc(100, 0xa7)),
     },
     {
       name: 'an empty pg_control',
       code: 'DATA_DIR_CORRUPT',
-      says: /PANIC: {2}could not read file "global\/pg_control"/,
+      expected: /PANIC: {2}could not read file "global\/pg_control"/,
       damage: (pgdata) => writeFileSync(join(pgdata, 'global', 'pg_control'), ''),
     },
     {
       name: 'no pg_control',
       code: 'DATA_DIR_CORRUPT',
-      says: /could not find the database system.*global\/pg_control/,
+      expected: /could not find the database system.*global\/pg_control/,
       damage: (pgdata) => rmSync(join(pgdata, 'global', 'pg_control')),
     },
     {
       name: 'a lost write-ahead log',
       code: 'DATA_DIR_CORRUPT',
-      says: /PANIC: {2}could not locate a valid checkpoint record/,
+      expected: /PANIC: {2}could not locate a valid checkpoint record/,
       damage: (pgdata) => {
         rmSync(join(pgdata, 'pg_wal'), { recursive: true });
         mkdirSync(join(pgdata, 'pg_wal'), { mode: 0o700 });
@@ -72,42 +72,42 @@ describe('embedded Postgres: damaged directories and failed starts', () => {
     {
       name: 'a server that starts but accepts no connection',
       code: 'DATA_DIR_CORRUPT',
-      says: /FATAL: {2}could not open file "global\/pg_filenode\.map"/,
+      expected: /FATAL: {2}could not open file "global\/pg_filenode\.map"/,
       damage: (pgdata) => rmSync(join(pgdata, 'global', 'pg_filenode.map')),
     },
     {
       name: 'lost passwords',
       code: 'DATA_DIR_CORRUPT',
-      says: /a cluster without its secrets\.json/,
+      expected: /a cluster without its secrets\.json/,
       damage: (pgdata) => rmSync(join(pgdata, '..', 'secrets.json')),
     },
     {
       name: 'passwords that are not JSON',
       code: 'DATA_DIR_CORRUPT',
-      says: /an unreadable .*secrets\.json/,
+      expected: /an unreadable .*secrets\.json/,
       damage: (pgdata) => writeFileSync(join(pgdata, '..', 'secrets.json'), 'x'),
     },
     {
       name: 'half of the passwords',
       code: 'DATA_DIR_CORRUPT',
-      says: /a password is missing/,
+      expected: /a password is missing/,
       damage: (pgdata) => writeFileSync(join(pgdata, '..', 'secrets.json'), '{"admin":"x"}'),
     },
     {
       name: 'passwords of another cluster',
       code: 'DATA_DIR_CORRUPT',
-      says: /password authentication failed for user "postgres"/,
+      expected: /password authentication failed for user "postgres"/,
       damage: (pgdata) => writeFileSync(join(pgdata, '..', 'secrets.json'), '{"admin":"x","ledger":"y"}'),
     },
   ];
-  for (const { name, code, says, damage } of damages) {
+  for (const { name, code, expected, damage } of damages) {
     it(`rejects ${name} with ${code}, deletes nothing and leaves no server running`, async () => {
       const dataDir = await seed(workshop.folder());
       const pgdata = join(dataDir, 'pgdata');
       damage(pgdata);
       const error = await rejection(workshop.open(dataDir));
       expect(error.code, error.message).to.equal(code);
-      expect(error.message).to.match(says).and.to.contain(`DATA_DIR ${dataDir}: found `);
+      expect(error.message).to.match(expected).and.to.contain(`DATA_DIR ${dataDir}: found `);
       expect(error.message).not.to.contain('\n');
       expect(readFileSync(join(pgdata, 'postgresql.conf'), 'utf8')).to.contain('max_connections');
       expect(findPostmaster(pgdata)).to.deep.equal({ kind: 'stopped' });
@@ -216,12 +216,12 @@ describe('embedded Postgres: damaged directories and failed starts', () => {
   });
 
   it('rejects another catalog version of the same major with DATA_DIR_OTHER_VERSION', async () => {
-    const says = [
+    const output = [
       'if [ "$1" = --version ]; then exec "$real" --version; fi',
       'echo "FATAL:  database files are incompatible with server" >&2',
       'echo "DETAIL:  The database cluster was initialized with CATALOG_VERSION_NO 1, but not 2." >&2; exit 1',
     ];
-    const binDir = withScript(workshop.programFolder(), 'postgres', says);
+    const binDir = withScript(workshop.programFolder(), 'postgres', output);
     const error = await rejection(workshop.open(await seed(workshop.folder()), { binDir }));
     expect(error.code).to.equal('DATA_DIR_OTHER_VERSION');
     expect(error.message).to.contain('CATALOG_VERSION_NO 1');

@@ -1,6 +1,6 @@
 /**
- * What becomes of a process that leaves it to the client alone, in a process of its own, because it ends it. Arguments:
- * the scenario and the URLs of two stand-ins' processes. Says "survived" when it has come to its end.
+ * Runs the client alone through a failure, in its own process, because the client may end it. Arguments: the scenario and
+ * the URLs of two stand-in processes. Prints "survived" if it reaches its end.
  */
 import { EventStoreDBClient, jsonEvent, START, streamNameFilter } from '@eventstore/db-client';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-/** Connection strings: what they mean, and that what is wrong with one is said without showing it. */
+/** Connection strings: their meaning, and errors that show no part of them. */
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { expect } from 'chai';
 import { errorCode } from '../../../src/base/errors.js';

@@ -1,4 +1,4 @@
-/** The contract on the stand-in, and on the server of EVENTSTORE_URL where there is one. */
+/** The contract on the stand-in, and on the server of EVENTSTORE_URL if it is set. */
 import { createEventStoreLog } from '../../../src/log/eventstoredb/eventstoredb-log.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
 import { type StandIn, startEventStoreStandIn } from '../../support/eventstore/server.js';

@@ -1,4 +1,4 @@
-/** What is this engine's own: others' events and the server's, ids of streams, times, ends of streams, order over failures. */
+/** Specific to this engine: events of other applications and of the server, ids, times, deleted streams, lost answers. */
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { randomUUID } from 'node:crypto';

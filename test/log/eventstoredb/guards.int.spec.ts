@@ -1,6 +1,6 @@
 /**
- * The client library has known defects, and the server ends calls in ways that are no errors. Each guard against one is
- * shown by a server that does just that; beside it what happens to who trusts the client alone.
+ * The client library has known defects, and the server ends calls in ways that are no errors. Each guard is tested against
+ * a server that causes the defect, next to a process that uses the client alone and fails.
  */
 import { EventStoreDBClient, jsonEvent, START, streamNameFilter } from '@eventstore/db-client';
 import { expect } from 'chai';

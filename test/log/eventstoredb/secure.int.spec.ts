@@ -1,4 +1,4 @@
-/** TLS, users, and clusters: gossip finds the leader, and a node that does not lead says who does. */
+/** TLS, users and clusters: the leader is found by gossip, or from a node that does not lead. */
 import { expect } from 'chai';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

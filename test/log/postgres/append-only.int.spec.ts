@@ -1,11 +1,11 @@
-/** What was recorded stays: each way to change it is refused, to a superuser and the owner as to the service. */
+/** Recorded rows cannot be changed: every way to do so is rejected, for a superuser, the owner and the service. */
 import { expect } from 'chai';
 import pg from 'pg';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
 import { createPostgresHashChainStore } from '../../../src/log/postgres/hash-chain-store.js';
-import { type Database, openDatabase } from '../../../src/postgres/database.js';
+import type { Database } from '../../../src/postgres/database.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
-import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
+import { useDatabase } from '../../support/postgres.js';
 import { appendBySql } from '../sql-append.js';
 import { events, metadata } from '../support.js';
 
@@ -20,7 +20,7 @@ const columns = { events: 'data', appends: 'metadata', streams: 'name', types: '
 const tables = Object.keys(inserts) as (keyof typeof inserts)[];
 
 describe('the log is append-only', () => {
-  let fresh: TestDatabase;
+  const target = useDatabase();
   let superuser: Database;
   let owner: Database;
   let service: Database;
@@ -34,10 +34,9 @@ describe('the log is append-only', () => {
     );
 
   before(async () => {
-    fresh = await freshDatabase();
-    owner = openDatabase({ url: fresh.url, application: 'owner', asApp: false });
-    superuser = openDatabase({ url: fresh.adminUrl, application: 'superuser', asApp: false });
-    service = openDatabase({ url: fresh.url, application: 'service' });
+    owner = target.open({ asApp: false });
+    superuser = target.open({ asSuperuser: true });
+    service = target.open();
     const log = createPostgresLog({ database: service, runtime: systemRuntime() });
     await log.append([{ stream: 'test-1', expectedRevision: 'any', events: events(3) }], metadata);
     await createPostgresHashChainStore(service).seal({
@@ -46,10 +45,6 @@ describe('the log is append-only', () => {
       hash: 'a'.repeat(64),
     });
     await log.close();
-  });
-  after(async () => {
-    await Promise.all([superuser.close(), owner.close(), service.close()]);
-    await fresh.drop();
   });
 
   for (const table of tables) {
@@ -79,7 +74,7 @@ describe('the log is append-only', () => {
   }
 
   it('rejects a direct insert right after an append in the same transaction', async () => {
-    const client = new pg.Client({ connectionString: fresh.url });
+    const client = new pg.Client({ connectionString: target.url });
     await client.connect();
     try {
       await client.query('begin');

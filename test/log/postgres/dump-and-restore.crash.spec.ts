@@ -1,6 +1,6 @@
 /**
- * A restored log goes on where it was: positions are values like any other, with no sequence or transaction id behind
- * them that a dump leaves out (the xid8 rule showed 0 of 1,000 events after a restore).
+ * A restored log continues where it was: positions are plain values, without a sequence or a transaction id that a dump
+ * omits (the xid8 rule showed 0 of 1,000 events after a restore).
  */
 import { expect } from 'chai';
 import { execFile, spawnSync } from 'node:child_process';

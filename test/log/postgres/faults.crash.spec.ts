@@ -1,4 +1,4 @@
-/** What happens to an append and to a subscription when the connection or the clock does not do what it should. */
+/** Appends and subscriptions when connections break, answers are lost, or the clock goes back. */
 import { expect } from 'chai';
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
@@ -10,7 +10,7 @@ import { createMemoryLog } from '../../../src/log/memory/memory-log.js';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
 import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
-import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
+import { useDatabase } from '../../support/postgres.js';
 import { until } from '../../support/wait-for.js';
 import { event, events, follow, metadata, readEverything, settableClock } from '../support.js';
 import { appendBySql } from '../sql-append.js';
@@ -53,7 +53,7 @@ const openProxy = async (target: URL) => {
 const runtime = systemRuntime();
 
 describe('faults of the Postgres log', () => {
-  let fresh: TestDatabase;
+  const target = useDatabase();
   let database: Database;
   let owner: Database;
   let log: EventLog;
@@ -70,10 +70,9 @@ describe('faults of the Postgres log', () => {
       [application],
     );
 
-  before(async () => {
-    fresh = await freshDatabase();
-    database = openDatabase({ url: fresh.url, application: 'faulty' });
-    owner = openDatabase({ url: fresh.url, application: 'owner', asApp: false });
+  before(() => {
+    database = target.open({ application: 'faulty' });
+    owner = target.open({ application: 'owner', asApp: false });
   });
   beforeEach(async () => {
     // Nobody waits for this poll: what arrives came by wake-up.
@@ -84,13 +83,9 @@ describe('faults of the Postgres log', () => {
     await log.close();
     await until('no listening connection', async () => (await listeners()).length === 0);
   });
-  after(async () => {
-    await Promise.all([database.close(), owner.close()]);
-    await fresh.drop();
-  });
 
   it('returns already_appended for a retry after a lost reply', async () => {
-    const proxy = await openProxy(new URL(fresh.url));
+    const proxy = await openProxy(new URL(target.url));
     const far = openDatabase({ url: proxy.url, application: 'far', connectionsMax: 1 });
     const farLog = createPostgresLog({ database: far, runtime });
     try {
@@ -116,7 +111,7 @@ describe('faults of the Postgres log', () => {
   });
 
   it('throws LOG_BUSY with nothing written when the lock is taken, and succeeds afterwards', async () => {
-    const holder = new pg.Client({ connectionString: fresh.url });
+    const holder = new pg.Client({ connectionString: target.url });
     await holder.connect();
     const impatient = createPostgresLog({ database, runtime, lockTimeoutMs: 20 });
     const batch = [{ stream: 'test-busy', expectedRevision: -1, events: events(1) }];
@@ -258,6 +253,7 @@ describe('faults of the Postgres log', () => {
 });
 
 describe('recorded_at', () => {
+  const target = useDatabase();
   const clock = settableClock('2026-03-01T10:00:00.250Z');
   const check = async (log: EventLog): Promise<void> => {
     expect(await log.head()).to.equal(startPosition);
@@ -278,13 +274,6 @@ describe('recorded_at', () => {
 
   it('never decreases when the clock goes back: Postgres', async () => {
     clock.set('2026-03-01T10:00:00.250Z');
-    const fresh = await freshDatabase();
-    const database = openDatabase({ url: fresh.url, application: 'clock' });
-    try {
-      await check(createPostgresLog({ database, runtime: clock.runtime }));
-    } finally {
-      await database.close();
-      await fresh.drop();
-    }
+    await check(createPostgresLog({ database: target.open(), runtime: clock.runtime }));
   });
 });

@@ -1,16 +1,16 @@
 /**
- * No event is ever skipped: eight writers on connections of their own, with pauses inside their transactions and rolled
- * back ones, and a reader that goes on after the last position it saw. The broken twin, a sequence without the lock,
- * runs in the same harness and must lose events: otherwise the harness proves nothing.
+ * No event is ever skipped. Eight writers on their own connections pause inside transactions and roll some back; a reader
+ * continues after the last position it saw. The broken twin, a sequence without the lock, runs in the same harness and
+ * must lose events: otherwise the harness proves nothing.
  */
 import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { type LogPosition, startPosition } from '../../../src/domain/envelope.js';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
-import { type Database, openDatabase } from '../../../src/postgres/database.js';
+import type { Database } from '../../../src/postgres/database.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
-import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
+import { useDatabase } from '../../support/postgres.js';
 import { until } from '../../support/wait-for.js';
 import { appendBySql } from '../sql-append.js';
 
@@ -66,21 +66,14 @@ const race = async (
 };
 
 describe('no skipped event', () => {
-  let fresh: TestDatabase;
+  const target = useDatabase();
   let database: Database;
   before(async () => {
-    fresh = await freshDatabase();
-    database = openDatabase({ url: fresh.url, application: 'no skipped event' });
-    const owner = new pg.Client({ connectionString: fresh.url });
-    await owner.connect();
+    database = target.open();
+    const owner = target.open({ asApp: false });
     await owner.query('create schema broken');
     await owner.query('create table broken.events (position bigserial primary key, id uuid not null)');
     await owner.query('grant usage on schema broken to public; grant select on broken.events to public');
-    await owner.end();
-  });
-  after(async () => {
-    await database.close();
-    await fresh.drop();
   });
 
   const ledger = (): Rule => {
@@ -111,7 +104,7 @@ describe('no skipped event', () => {
   });
 
   it('the log: a reader sees every committed event exactly once', async () => {
-    const { committed, seen } = await race(fresh.url, ledger(), 25);
+    const { committed, seen } = await race(target.url, ledger(), 25);
     expect(seen).to.have.lengthOf(committed.length);
     expect([...seen].sort()).to.deep.equal([...committed].sort());
     const [row] = await database.query<{ last: number; events: number }>(
@@ -123,7 +116,7 @@ describe('no skipped event', () => {
   it('the broken twin (a sequence without the lock): loses events in the same harness', async () => {
     let lost = 0;
     for (let round = 0; round < 20 && lost === 0; round += 1) {
-      const { committed, seen } = await race(fresh.url, broken(), 10);
+      const { committed, seen } = await race(target.url, broken(), 10);
       lost = committed.filter((id) => !new Set(seen).has(id)).length;
     }
     expect(lost).to.be.greaterThan(0);
@@ -131,7 +124,7 @@ describe('no skipped event', () => {
 
   /** Two writers; the first to write is the last to commit. Says what a reader sees that reads in between. */
   const outOfOrder = async (rule: Rule): Promise<{ ids: string[]; secondWaits: boolean; seen: string[] }> => {
-    const [first, second] = [fresh.url, fresh.url].map((url) => new pg.Client({ connectionString: url }));
+    const [first, second] = [target.url, target.url].map((url) => new pg.Client({ connectionString: url }));
     if (first === undefined || second === undefined) throw new Error('two clients');
     await Promise.all([first.connect(), second.connect()]);
     try {
@@ -180,7 +173,7 @@ describe('no skipped event', () => {
   });
 
   it('rejects an append in a snapshot that is older than the lock', async () => {
-    const client = new pg.Client({ connectionString: fresh.url });
+    const client = new pg.Client({ connectionString: target.url });
     await client.connect();
     try {
       await client.query('begin isolation level repeatable read');

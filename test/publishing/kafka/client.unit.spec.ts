@@ -17,7 +17,7 @@ const lines: unknown[] = [];
 const logger = { debug: (...line: unknown[]) => lines.push(line) } as unknown as typeof silentLogger;
 
 describe('the kafkajs client', () => {
-  it('connects as configured, and tries nothing twice by itself', () => {
+  it('connects as configured, without retries', () => {
     const options = clientOptions(config, silentLogger);
     expect(options).to.deep.include({
       brokers: config.brokers,
@@ -30,7 +30,7 @@ describe('the kafkajs client', () => {
     expect(clientOptions({ ...config, sasl: undefined, tls: false }, silentLogger)).to.not.have.property('sasl');
   });
 
-  it('logs to our logger, quietly, and never on the console', () => {
+  it('logs at debug level, never on the console', () => {
     clientOptions(config, logger).logCreator?.(kafkajs.logLevel.ERROR)({
       namespace: 'Connection',
       level: kafkajs.logLevel.ERROR,
@@ -42,7 +42,7 @@ describe('the kafkajs client', () => {
     ]);
   });
 
-  it('fails at once where nobody listens', async () => {
+  it('fails at once when no broker listens', async () => {
     const client = openClient({ ...config, brokers: ['127.0.0.1:1'], tls: false, sasl: undefined }, silentLogger);
     const producer = client.producer({ partitioner: createPartitioner() });
     const failure = await producer.connect().catch((error: unknown) => String(error));
@@ -51,7 +51,7 @@ describe('the kafkajs client', () => {
     expect(client.admin()).to.have.property('createTopics');
   });
 
-  it('sends a key to the partition that Java sends it to', () => {
+  it('sends a key to the same partition as Java', () => {
     const partitionMetadata = Array.from({ length: 1_000 }, (_, partitionId) => ({ partitionId, leader: 1 }));
     const partition = createPartitioner();
     // murmur2 of Apache Kafka's own tests (UtilsTest), made positive, by 1,000 partitions.

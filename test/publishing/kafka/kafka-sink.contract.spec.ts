@@ -58,7 +58,7 @@ describe('the Kafka sink', () => {
     said.length = 0;
   });
 
-  it('makes the topics that lack: partitions as configured, cards compacted', async () => {
+  it('creates missing topics: partitions as configured, cards compacted', async () => {
     const sink = sinkOf(undefined, { partitions: 7 });
     await sink.publish([message(topics.prices, 'a', 1)]);
     expect([...fake.topics].map(([name, { partitions, policy }]) => [name, partitions.length, policy])).to.deep.equal(
@@ -68,7 +68,7 @@ describe('the Kafka sink', () => {
     await sink.close();
   });
 
-  it('leaves topics that are there as they are, and says what is not as expected', async () => {
+  it('never changes existing topics, and logs what is unexpected', async () => {
     fake.makeTopic(topics.cards, { partitions: 3 });
     fake.makeTopic(topics.prices, { partitions: 2 });
     fake.makeTopic(topics.alerts, { partitions: 3, policy: 'compact,delete' });
@@ -86,7 +86,7 @@ describe('the Kafka sink', () => {
     await sink.close();
   });
 
-  it('makes a topic again that was deleted', async () => {
+  it('creates a deleted topic again', async () => {
     const sink = sinkOf();
     await sink.publish([message(topics.prices, 'a', 1)]);
     fake.topics.delete(topics.prices);
@@ -96,7 +96,7 @@ describe('the Kafka sink', () => {
     await sink.close();
   });
 
-  it('takes no success for one that leaves a partition out', async () => {
+  it('rejects a response without every partition', async () => {
     const sink = sinkOf();
     await sink.publish([message(topics.prices, 'a', 0)]);
     const batch = Array.from({ length: 20 }, (_, n) => message(topics.prices, `pokemon-${n}`, n));
@@ -110,7 +110,7 @@ describe('the Kafka sink', () => {
     await sink.close();
   });
 
-  it('tells a refusal of the messages from trouble with the broker', async () => {
+  it('distinguishes refused messages from an unavailable broker', async () => {
     const sink = sinkOf();
     const fails = (error: Error) => fake.script.push(() => Promise.reject(error));
     fails(brokerSays('MESSAGE_TOO_LARGE', 10));
@@ -122,7 +122,7 @@ describe('the Kafka sink', () => {
     await sink.close();
   });
 
-  it('throws a producer away that failed, and sends by another', async () => {
+  it('replaces a producer that failed', async () => {
     const sink = sinkOf();
     await sink.publish([message(topics.prices, 'a', 1)]);
     fake.script.push(() => Promise.reject(new Error('Closed connection')));
@@ -133,7 +133,7 @@ describe('the Kafka sink', () => {
     expect(fake.connections.open).to.equal(0);
   });
 
-  it('sends nothing of a sender whose lease ran out while leaders were looked for, and keeps the connection', async () => {
+  it('sends nothing when the lease ran out during a metadata request, and keeps the connection', async () => {
     const sink = sinkOf();
     await sink.publish([message(topics.cards, 'a', 1)]);
     let isHeld = true;
@@ -148,7 +148,7 @@ describe('the Kafka sink', () => {
     await sink.close();
   });
 
-  it('closes a connection that is idle, and makes another when there is work', async () => {
+  it('closes an idle connection and opens another when there is work', async () => {
     const runtime = createFakeRuntime();
     const sink = sinkOf(runtime);
     await sink.publish([message(topics.prices, 'a', 1)]);
@@ -165,7 +165,7 @@ describe('the Kafka sink', () => {
     expect(fake.held(topics.prices).map(({ value }) => value)).to.deep.equal(['1', '2', '3', '4']);
   });
 
-  it('does not close under work that takes longer than the idle time', async () => {
+  it('does not close during work that is longer than the idle time', async () => {
     const runtime = createFakeRuntime();
     const sink = sinkOf(runtime);
     await sink.publish([message(topics.prices, 'a', 1)]);
@@ -184,7 +184,7 @@ describe('the Kafka sink', () => {
     expect(fake.connections.open).to.equal(0);
   });
 
-  it('waits for what a failed producer has under way, but not for ever', async () => {
+  it('waits for requests of a failed producer, but not forever', async () => {
     const runtime = createFakeRuntime();
     const inner = fake.open();
     let hang = true;
@@ -209,7 +209,7 @@ describe('the Kafka sink', () => {
     await sink.close();
   });
 
-  it('describes brokers that are away as such', async () => {
+  it('describes unavailable brokers as unreachable', async () => {
     fake.away = true;
     const sink = sinkOf(undefined, { tls: true, sasl: { mechanism: 'plain', username: 'u', password: 'secret-word' } });
     const found = await sink.describe();

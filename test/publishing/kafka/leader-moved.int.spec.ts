@@ -99,7 +99,7 @@ describeKafka('a leader that moved', function () {
     }
   });
 
-  it('loses messages in the broken twin, which says that all is well', async () => {
+  it('loses messages in the broken twin, which reports success', async () => {
     await create('twin');
     await leadersAre('twin', [1, 2]);
     const producer = clientOf(kafka.brokers).producer({ createPartitioner: kafkajs.Partitioners.DefaultPartitioner });
@@ -119,7 +119,7 @@ describeKafka('a leader that moved', function () {
     expect(values).to.have.members(['0 in 0', '1 in 0', '0 in 1']);
   });
 
-  it('goes on when the broker that led is killed', async () => {
+  it('continues when the leading broker is killed', async () => {
     await withAdmin(kafka.brokers, (admin) =>
       admin.createTopics({
         topics: [

@@ -170,7 +170,7 @@ describeKafka('the publisher on a real broker', function () {
     expect(seen).to.equal(recorder.events.filter(({ type }) => published.test(type)).length);
   });
 
-  it('sends a key where another producer would', async function () {
+  it('sends a key to the same partition as another producer', async function () {
     await needKcat(this);
     observe(7);
     await append();
@@ -191,7 +191,7 @@ describeKafka('the publisher on a real broker', function () {
     expect(new Set(ours.values())).to.have.property('size').greaterThan(1);
   });
 
-  it('has made the topics as configured', async () => {
+  it('creates the topics as configured', async () => {
     observe(1);
     await append();
     const stop = start();
@@ -237,7 +237,7 @@ describeKafka('the publisher on a real broker', function () {
     expect(wrongs(await readTopic(kafka.brokers, topics.prices))).to.deep.equal([]);
   });
 
-  it('makes a topic again that was deleted while it ran', async () => {
+  it('creates a topic again that was deleted while it ran', async () => {
     const stop = start();
     observe(20);
     await append();
@@ -255,7 +255,7 @@ describeKafka('the publisher on a real broker', function () {
     );
   });
 
-  it('sends again, and never leaves out, what was acknowledged when it was killed', async () => {
+  it('repeats, and never leaves out, the batch that was acknowledged when it was killed', async () => {
     observe(12);
     await append();
     const child = async (...args: string[]): Promise<string> => {

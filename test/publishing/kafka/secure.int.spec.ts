@@ -36,12 +36,12 @@ describeKafka('Kafka behind TLS and a password', function () {
     KAFKA_PASSWORD: 'open sesame',
   };
 
-  it('takes messages of who has both', async () => {
+  it('accepts messages with both', async () => {
     expect(await publish(credentials)).to.match(/^published, reachable: KAFKA_BROKERS=\S+ \(TLS, SASL plain\)$/);
     expect((await readTopic(kafka.brokers, topics.alerts)).map(({ value }) => value)).to.include('"by password"');
   });
 
-  it('refuses who has not, in words that help and hold no password', async () => {
+  it('rejects a client without them, with a helpful message that contains no password', async () => {
     const refused = await publish({ ...credentials, KAFKA_PASSWORD: 'open barley' });
     expect(refused)
       .to.contain('BROKER_UNAVAILABLE')

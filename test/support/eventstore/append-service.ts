@@ -127,7 +127,7 @@ const flushed = (
 
 type Duplex = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
 
-/** Does to the answer what the fault says; true when it took it. */
+/** Applies the fault to the answer. Returns whether the fault replaced it. */
 const spoil = (parts: ServiceParts, call: Duplex, made: BatchAppendResp): boolean => {
   const { faults } = parts;
   if (faults.appends === 'none' || faults.appendsLeft <= 0) return false;

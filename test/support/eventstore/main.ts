@@ -28,6 +28,6 @@ process.on('message', (command: Command) => {
   }
   process.send?.({ counts: server.counts });
 });
-// The parent is gone, and nobody else will end this.
+// The parent has ended, and no other process will end this one.
 process.on('disconnect', () => process.exit(0));
 process.send?.({ port: server.port, url: server.url });

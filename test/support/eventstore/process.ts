@@ -1,7 +1,7 @@
 /** Starts the stand-in as a process of its own. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { endWithUs } from '../end-with-parent.js';
+import { endWithParent } from '../end-with-parent.js';
 import { ownScript } from '../own-script.js';
 import type { Counts, Faults } from './faults.js';
 import type { Command } from './main.js';
@@ -26,7 +26,7 @@ export type ProcessOptions = Pick<
   'port' | 'file' | 'systemEvents' | 'version' | 'flushMs' | 'maxAppendBytes'
 >;
 
-/** The next thing it says. */
+/** Returns the next line of its output. */
 const answer = async (child: ChildProcess): Promise<Record<string, unknown>> => {
   const said = new AbortController();
   const ended = once(child, 'exit', { signal: said.signal }).then(([code]) => {
@@ -50,7 +50,7 @@ export const startEventStoreProcess = async (options: ProcessOptions = {}): Prom
   });
   child.once(
     'exit',
-    endWithUs(() => void child.kill('SIGKILL')),
+    endWithParent(() => void child.kill('SIGKILL')),
   );
   const { port, url } = (await answer(child)) as { port: number; url: string };
   // An idle stand-in must not keep the tests from ending.

@@ -17,7 +17,7 @@ export const positionOf = ({ position }: StoredEvent): Position => ({ commit: po
 
 export type Filter = (event: StoredEvent) => boolean;
 
-/** The server's own: what nobody reads from $all. */
+/** Hides the server's epoch records, which no client reads from $all. */
 export const isVisible: Filter = ({ stream }) => stream !== '$epoch-information';
 
 export const filterOf = (options: ReadReq.Options): Filter => {

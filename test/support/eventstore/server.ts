@@ -40,7 +40,7 @@ export interface StandInOptions {
   /** Events of the server's own among ours. Default: true. */
   readonly systemEvents?: boolean;
   readonly tls?: { readonly key: Buffer; readonly cert: Buffer };
-  /** Who may come in, with TLS; `isAdmin` may read $all. Default without TLS: everybody. */
+  /** Users with access under TLS; `isAdmin` may read $all. Default, without TLS: all. */
   readonly users?: Readonly<Record<string, { readonly password: string; readonly isAdmin: boolean }>>;
   readonly version?: string;
   /** Where the leader is, when it is not this node. */
@@ -67,7 +67,7 @@ export interface ServiceParts {
   readonly peers: Set<string>;
   /** Answers that the fault `hold` keeps back. */
   readonly held: (() => void)[];
-  /** Throws what the server says to who may not, or who asks a node that does not lead. */
+  /** Throws the server's error if access is denied or the node is not the leader. */
   authorise(metadata: Metadata, isAll: boolean): void;
   dropConnections(): void;
   /** Settles when subscriptions are to end, without an error. */

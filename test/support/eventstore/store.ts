@@ -184,7 +184,7 @@ export const createStore = (options: StoreOptions = {}): Store => {
     position: stored.position,
   });
 
-  /** With an expected revision the ids at the places that follow are compared, for ever. */
+  /** With an expected revision the ids at the places that follow are compared, forever. */
   const compareAt = (stream: string, expected: number, events: readonly NewStored[]): Written | null => {
     const there = streams.get(stream);
     const current = lastOf(stream);

@@ -1,5 +1,5 @@
 /**
- * Specs that need a real Kafka: there in `npm run test:engines` (test/support/need-engines.ts says so), and nowhere else.
+ * For specs that need a real Kafka, which only `npm run test:engines` has (test/support/need-engines.ts).
  * One broker serves all of them that do not break it.
  */
 import { execFile } from 'node:child_process';
@@ -18,7 +18,7 @@ export const describeKafka = (name: string, suite: (this: Mocha.Suite) => void):
 
 let shared: Promise<TestKafka> | undefined;
 
-/** The broker of this run, started at the first use; it ends with the process. Whoever stops it starts it again. */
+/** Broker of this run, started at first use; it ends with the process. A spec that stops it must start it again. */
 export const sharedKafka = (): Promise<TestKafka> => (shared ??= startKafka());
 
 export const configOf = (brokers: readonly string[], over: Partial<KafkaConfig> = {}): KafkaConfig => ({
@@ -78,7 +78,7 @@ export const readTopic = async (brokers: readonly string[], topic: string): Prom
   try {
     await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
-      // It begins anew by itself where that helps: a broker that has just started loads its groups first.
+      // The client retries by itself: a broker that has just started loads its groups first.
       consumer.on('consumer.crash', ({ payload }) => {
         if (!payload.restart) reject(payload.error);
       });

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { endWithUs } from '../end-with-parent.js';
+import { endWithParent } from '../end-with-parent.js';
 import { kafkaJars } from './jars.js';
 
 const run = promisify(execFile);
@@ -50,7 +50,7 @@ export interface StartKafka {
   readonly properties?: Readonly<Record<string, string>>;
 }
 
-/** Ports nobody listens on, all different. */
+/** Returns different free ports. */
 const freePorts = async (count: number): Promise<number[]> => {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
@@ -66,7 +66,7 @@ const freePorts = async (count: number): Promise<number[]> => {
 
 const running = new Set<ChildProcess>();
 const folders = new Set<string>();
-endWithUs(() => {
+endWithParent(() => {
   for (const child of running) child.kill('SIGKILL');
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });

@@ -1,4 +1,4 @@
-/** A Kafka for whoever starts this: prints its brokers as a line, ends when stdin does. `npx tsx test/support/kafka/serve.ts` */
+/** Runs a Kafka: prints its brokers as a line, ends with its stdin. Start: `npx tsx test/support/kafka/serve.ts`. */
 import { once } from 'node:events';
 import { lacksForKafka } from './jars.js';
 import { startKafka } from './kafka.js';

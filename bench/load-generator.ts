@@ -1,9 +1,9 @@
-/** Load from a process of its own, so that it does not share the event loop of what it measures. */
+/** Generates load from a separate process, so that it does not share the event loop of the measured server. */
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 
 export interface Shot {
-  /** Answers a second. */
+  /** Answers per second. */
   readonly rate: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
@@ -11,7 +11,7 @@ export interface Shot {
 
 const program = createRequire(import.meta.url).resolve('autocannon/autocannon.js');
 
-/** Asks `url` for `seconds` over `connections` connections; at most `rate` a second, where given. Throws on other than 200s. */
+/** Requests `url` for `seconds` over `connections` connections, at most `rate` a second if given. Throws on non-200s. */
 export const shoot = async (
   url: string,
   options: { seconds: number; connections?: number; rate?: number; headers?: Readonly<Record<string, string>> },
@@ -37,6 +37,6 @@ export const shoot = async (
     non2xx: number;
   };
   if (found.errors + found.non2xx > 0)
-    throw new Error(`${url}: ${found.errors} errors, ${found.non2xx} answers that were no 200`);
+    throw new Error(`${url}: ${found.errors} errors, ${found.non2xx} answers with a status other than 200`);
   return { rate: found.requests.average, p50Ms: found.latency.p50, p99Ms: found.latency.p99 };
 };
