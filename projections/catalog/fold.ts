@@ -1,4 +1,6 @@
-/** Events of set and card streams → sets and cards. Rows are loaded, folded one event after another, written back. */
+/**
+ * Folds events of set and card streams into sets and cards. Rows are loaded, folded event by event, and written back.
+ */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import { cardSearchText } from '../../src/domain/cards/search-text.js';
 import type { Client, Row } from '../../src/postgres/database.js';
@@ -16,53 +18,53 @@ type CardRow = Row & {
   merged_into: string | null;
   listed_at: string;
   withdrawn_at: string | null;
-  /** Written by the fold itself; a card listed in this page has none yet. */
+  /** Computed by the fold; absent for a card that is listed in this page. */
   search_text?: string;
 };
 interface Page {
   readonly sets: Map<string, SetRow>;
   readonly cards: Map<string, CardRow>;
-  /** Sets whose name changed: all their cards are found by the new one. */
+  /** Sets whose name changed; the search texts of all their cards change with it. */
   readonly renamed: Set<string>;
 }
 
 const foldSet = (page: Page, event: LedgerEvent): void => {
   if (event.type === 'SetListed' || event.type === 'SetRevised') {
     const { collection: _run, language = null, ...state } = event.data;
-    const held = page.sets.get(state.set_id);
-    if (held?.name !== state.name) page.renamed.add(state.set_id);
-    const listed_at = held?.listed_at ?? event.recorded_at;
+    const before = page.sets.get(state.set_id);
+    if (before?.name !== state.name) page.renamed.add(state.set_id);
+    const listed_at = before?.listed_at ?? event.recorded_at;
     page.sets.set(state.set_id, { ...state, language, listed_at, revised_at: event.recorded_at, withdrawn_at: null });
   } else if (event.type === 'SetWithdrawn') {
-    const held = page.sets.get(event.data.set_id);
-    if (held !== undefined) page.sets.set(held.set_id, { ...held, withdrawn_at: event.data.effective_at });
+    const set = page.sets.get(event.data.set_id);
+    if (set !== undefined) page.sets.set(set.set_id, { ...set, withdrawn_at: event.data.effective_at });
   }
 };
 
 const foldCard = (page: Page, event: LedgerEvent): void => {
   if (event.type === 'CardListed' || event.type === 'CardRevised') {
     const { collection: _run, language = null, ...state } = event.data;
-    const held = page.cards.get(state.card_id);
+    const before = page.cards.get(state.card_id);
     page.cards.set(state.card_id, {
       ...state,
       language,
-      external_ids: held?.external_ids ?? {},
-      merged_into: held?.merged_into ?? null,
-      listed_at: held?.listed_at ?? event.recorded_at,
+      external_ids: before?.external_ids ?? {},
+      merged_into: before?.merged_into ?? null,
+      listed_at: before?.listed_at ?? event.recorded_at,
       revised_at: event.recorded_at,
       withdrawn_at: null,
     });
     return;
   }
   if (event.type !== 'CardWithdrawn' && event.type !== 'CardMerged' && event.type !== 'ExternalIdMapped') return;
-  const held = page.cards.get(event.data.card_id);
-  // The log may say something of a card before any source listed it; there is nothing to show yet.
-  if (held === undefined) return;
-  if (event.type === 'CardWithdrawn') page.cards.set(held.card_id, { ...held, withdrawn_at: event.data.effective_at });
-  else if (event.type === 'CardMerged') page.cards.set(held.card_id, { ...held, merged_into: event.data.merged_into });
+  const card = page.cards.get(event.data.card_id);
+  // An event about a card may precede its listing; there is no row to change yet.
+  if (card === undefined) return;
+  if (event.type === 'CardWithdrawn') page.cards.set(card.card_id, { ...card, withdrawn_at: event.data.effective_at });
+  else if (event.type === 'CardMerged') page.cards.set(card.card_id, { ...card, merged_into: event.data.merged_into });
   else {
-    const external_ids = { ...held.external_ids, [event.data.system]: event.data.external_id };
-    page.cards.set(held.card_id, { ...held, external_ids });
+    const external_ids = { ...card.external_ids, [event.data.system]: event.data.external_id };
+    page.cards.set(card.card_id, { ...card, external_ids });
   }
 };
 
@@ -87,7 +89,7 @@ const write = async (client: Client, table: string, id: string, rows: readonly R
 
 const wordsOf = (searchText: string): string[] => searchText.split(' ').filter((word) => /^\p{L}{4,}$/u.test(word));
 
-/** Counts words up and down by how the search texts of the page's cards changed. */
+/** Adjusts the word counts to the changes of the search texts of the page's cards. */
 const countWords = async (
   client: Client,
   schema: string,
@@ -102,15 +104,15 @@ const countWords = async (
   const changed = [...changes].filter(([, by]) => by !== 0);
   if (changed.length === 0) return;
   await client.query(
-    `insert into ${schema}.words as held (word, cards) select * from unnest($1::text[], $2::int4[])
-     on conflict (word) do update set cards = held.cards + excluded.cards`,
+    `insert into ${schema}.words as counted (word, cards) select * from unnest($1::text[], $2::int4[])
+     on conflict (word) do update set cards = counted.cards + excluded.cards`,
     [changed.map(([word]) => word), changed.map(([, by]) => by)],
   );
   const fewer = changed.flatMap(([word, by]) => (by < 0 ? [word] : []));
   if (fewer.length > 0) await client.query(`delete from ${schema}.words where word = any($1) and cards = 0`, [fewer]);
 };
 
-/** Folds a page; every touched row is read and written once. */
+/** Creates the fold; a page reads and writes every changed row once. */
 export const foldCatalog =
   (schema: string): Fold =>
   async (client, events) => {
@@ -132,7 +134,7 @@ export const foldCatalog =
       page.cards.set(row.card_id, row);
       before.set(row.card_id, row.search_text);
     }
-    // An event about a card need not name its set, whose name its search text holds.
+    // An event about a card need not name its set, but the search text contains the set's name.
     const absent = new Set([...page.cards.values()].map(({ set_id }) => set_id).filter((id) => !page.sets.has(id)));
     for (const row of await load<SetRow>(client, `${schema}.sets`, 'set_id', absent)) page.sets.set(row.set_id, row);
     const sets = [...page.sets.values()].filter(({ set_id }) => touched.has(`set-${set_id}`));

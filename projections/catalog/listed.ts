@@ -1,10 +1,10 @@
-/** The catalog as the collector compares it with what a source lists. */
+/** Sets and cards of the catalog, for the collector to compare with a source's lists. */
 import type { CardFacts, SetFacts } from '../../src/domain/cards/facts.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 
 export type ListedSet = SetFacts & { readonly source: string; readonly withdrawn: boolean };
 
-/** Where a card belongs, without its facts. */
+/** Set and source of a card, without its facts. */
 export interface ListedCard {
   readonly setId: string;
   readonly source: string;

@@ -1,4 +1,4 @@
-/** One card: what it is and where it belongs. */
+/** Cards by id, with their sets. */
 import type { Game, ProductType } from '../../src/domain/cards/card.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { hasHistory } from '../price-history/find-series.js';
@@ -55,19 +55,19 @@ export const findCards = (database: Database, cardIds: readonly string[]): Promi
   database.query<ListedCard & Row>(cardSql, [cardIds]);
 
 /**
- * The set of a card of which anything is known: its listing or a price. A price can come before the listing: the set is then
- * null. Null for an unknown card.
+ * Returns the set of a card that is listed or has a price; `null` for any other card. `set_id` is `null` if the card
+ * has a price and is not listed yet.
  */
 export const findCardSet = async (
   database: Database,
   cardId: string,
 ): Promise<{ readonly set_id: string | null } | null> => {
-  const [row] = await database.query<{ found: boolean; set_id: string | null }>(
-    `select c.card_id is not null or ${hasHistory('$1')} as found, c.set_id
+  const [row] = await database.query<{ exists: boolean; set_id: string | null }>(
+    `select c.card_id is not null or ${hasHistory('$1')} as exists, c.set_id
      from (select $1::text as card_id) k left join catalog.cards c using (card_id)`,
     [cardId],
   );
-  return row?.found === true ? { set_id: row.set_id } : null;
+  return row?.exists === true ? { set_id: row.set_id } : null;
 };
 
 /** Returns `count` random cards and their sets; the same ones for the same seed. */

@@ -1,4 +1,4 @@
-/** Finding cards: words, prefixes, numbers, typos; filters; a stable walk. */
+/** Searches cards by words, prefixes, numbers and filters; corrects typos; pages through results stably. */
 import type { Game, ProductType } from '../../src/domain/cards/card.js';
 import { isSimulated } from '../../src/domain/source.js';
 import type { Currency } from '../../src/domain/prices/money.js';
@@ -17,7 +17,7 @@ export const cardSorts = ['relevance', 'name', 'number', 'price_asc', 'price_des
 export type CardSort = (typeof cardSorts)[number];
 
 export interface CardSearch {
-  /** Blank: as if it were not there. */
+  /** Blank is the same as undefined. */
   readonly q?: string | undefined;
   readonly tcgType?: string | undefined;
   /** A set id, or a set's name or abbreviation in any spelling. */
@@ -30,11 +30,11 @@ export interface CardSearch {
   readonly sort: CardSort;
   readonly limit: number;
   readonly offset: number;
-  /** Go on after this place of a walk in the same order. */
+  /** Continues after this place, in the same order. */
   readonly after?: CardPlace | undefined;
 }
 
-/** A place in a walk: the value sorted by, and the card. */
+/** A place in the results: the sort value and the card. */
 export interface CardPlace {
   readonly value: string;
   readonly cardId: string;
@@ -66,24 +66,25 @@ export interface FoundCard {
 export interface FoundCards {
   readonly cards: readonly FoundCard[];
   readonly total: number;
-  /** Where the next page of the walk begins; null at the end. */
+  /** The place that the next page continues after; `null` at the end. */
   readonly next: CardPlace | null;
-  /** Whether the words were found only by their likeness (a typo). */
+  /** Whether the words were corrected to similar ones. */
   readonly fuzzy: boolean;
 }
 
 /**
- * Each order as one ascending text, so that a place in a walk is a pair of texts: the place and the card id. Numbers are
- * padded; what is missing comes last. `c` is the card, `s` its set, `p` its price, $1 the words searched for.
+ * Each order as one ascending text, so that a place is a pair of texts: the sort value and the card id. Numbers are
+ * padded; missing values come last. `c` is the card, `s` its set, `p` its price, $1 the words searched for.
  */
 const padded = (number: string, digits: number): string => `lpad((${number})::text, ${digits}, '0')`;
 const newestFirst = padded(`50000 - coalesce(s.published_on - date '1970-01-01', -1)`, 6);
 const places: Readonly<Record<CardSort, string>> = {
-  // Names that are or begin with the words first, then cards before boxes, short names before long ones, new sets first.
+  // Names equal to or beginning with the words first, then cards before boxes, short names before long ones, new sets
+  // first.
   relevance: `case when starts_with(c.search_text || ' ', $1 || ' ') then '0' when starts_with(c.search_text, $1) then '1' else '2' end
     || case c.product_type when 'single' then '0' else '1' end || ${padded('char_length(c.name)', 3)} || ${newestFirst}`,
   name: 'c.search_text',
-  // Every run of digits as nine: 4/102 before 10/102, OP08-009 before OP08-010.
+  // Every run of digits padded to nine: 4/102 before 10/102, OP08-009 before OP08-010.
   number: `coalesce(regexp_replace(regexp_replace(c.number, '(\\d+)', '000000000\\1', 'g'), '\\d*(\\d{9})', '\\1', 'g'), '~')
     || ' ' || c.search_text`,
   price_asc: padded('coalesce(p.market, 9999999999)', 10),
@@ -91,7 +92,7 @@ const places: Readonly<Record<CardSort, string>> = {
   released: newestFirst,
 };
 
-/** What a search asks for, as conditions on `c`; values are added to `values`. */
+/** Returns the conditions of a search on `c`, and adds their values to `values`. */
 const conditionsOf = (
   search: CardSearch,
   words: string | null,
@@ -109,15 +110,16 @@ const conditionsOf = (
   add((to) => `c.set_id = any(${to})`, sets);
   add((to) => `lower(c.rarity) = lower(${to})`, search.rarity);
   add((to) => `c.product_type = ${to}`, search.productType);
-  // The least and the greatest amount of whole cents inside the bounds.
+  // The bounds are narrowed to whole cents.
   add((to) => `p.market >= ${to}::bigint`, minorUnits(search.minPrice, Math.ceil));
   add((to) => `p.market <= ${to}::bigint`, minorUnits(search.maxPrice, Math.floor));
   return conditions;
 };
 
 /**
- * The statement and its values: matches with their places, the page of them, then what a page shows. Only the parts that
- * the search needs are in it; one statement for everything made Postgres price 50,000 cards to show 20.
+ * Returns the statement and its values: matches with their places, the page of them, then the columns of the page. It
+ * has only the parts that the search needs. Rejected: one statement for all searches, because Postgres priced 50,000
+ * cards to show 20.
  */
 const statementOf = (
   search: CardSearch,
@@ -139,8 +141,8 @@ const statementOf = (
   const prices = few
     ? `left join lateral (${comparedPrice('c.card_id')}) p on true`
     : `left join (${comparedPrices}) p on p.card_id = c.card_id`;
-  // Few matches are found once, for the page and the total. All cards in a plain order are better gone through twice: the
-  // page then keeps only its own rows (50 ms instead of 80).
+  // Few matches are computed once, for the page and the total. All cards in a plain order are scanned twice, because
+  // the page then keeps only its own rows (50 ms instead of 80).
   const kept = few || bounded ? 'materialized' : 'not materialized';
   const text = `
     with matches as ${kept} (
@@ -165,7 +167,7 @@ const statementOf = (
 };
 
 interface FoundRow extends Row {
-  /** null: the row only tells the total of a page beyond the end. */
+  /** `null` if the row has only the total, on a page beyond the end. */
   readonly card_id: string | null;
   readonly game: Game;
   readonly set_id: string;
@@ -222,14 +224,17 @@ const setsOf = async (database: Database, identifier: string): Promise<string[]>
   return rows.map(({ set_id }) => set_id);
 };
 
-/** All words, the last as a prefix too: people see results while they type. Words hold only letters and digits. */
+/**
+ * Returns a query for all words, the last also as a prefix, for results while typing. Words have only letters and
+ * digits.
+ */
 const wordsQuery = (words: readonly (readonly string[])[]): string => {
   const alternatives = words.map((meanings) => `(${meanings.map((word) => `'${word}'`).join(' | ')})`);
   const last = words.at(-1);
   return `${alternatives.join(' & ')}${last?.length === 1 ? ':*' : ''}`.replace(/'\):\*$/, "':*)");
 };
 
-/** No price is above limits.priceMinorUnitsMax: a bound far beyond it means the same and fits the column. */
+/** Returns a bound in minor units, at most one more than limits.priceMinorUnitsMax, so that it fits the column. */
 const minorUnits = (major: number | undefined, round: (value: number) => number): number | undefined =>
   major === undefined
     ? undefined
@@ -248,14 +253,14 @@ const foundCardOf = (row: FoundRow & { card_id: string }, now: Date): FoundCard 
 });
 
 /**
- * Searches: all words must be found, the last may be unfinished. When that finds nothing, words that the catalog does not
- * have are taken for those nearest to them (`fuzzy`). Bounded by the pool's statement timeout.
+ * Returns the cards that have all words; the last word may be unfinished. If there are none, words that the catalog
+ * does not have are corrected to the nearest ones (`fuzzy`). The pool's statement timeout bounds the time.
  *
- * Throws SET_NOT_FOUND when no set has the identifier: an empty answer would hide the typing error.
+ * Throws SET_NOT_FOUND if no set has the identifier. Rejected: an empty answer, because it hides a typing error.
  */
 export const searchCards = async (database: Database, search: CardSearch, now: Date): Promise<FoundCards> => {
   const normal = searchText(search.q ?? '');
-  // Only signs ("?!"): words that no card has.
+  // The text has only punctuation ("?!"), which no card has.
   if (normal === '' && search.q !== undefined && search.q.trim() !== '')
     return { cards: [], total: 0, next: null, fuzzy: false };
   const sets = search.setIdentifier === undefined ? null : await setsOf(database, search.setIdentifier);

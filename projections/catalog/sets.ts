@@ -34,7 +34,7 @@ export interface CardSet {
 }
 
 interface SetRow extends Omit<CardSet, 'set_value' | 'set_id'>, Row {
-  /** null: the row only tells the total of a page beyond the end. */
+  /** `null` if the row has only the total, on a page beyond the end. */
   readonly set_id: string | null;
   readonly value: number | null;
   readonly priced_cards: number;
@@ -43,17 +43,17 @@ interface SetRow extends Omit<CardSet, 'set_value' | 'set_id'>, Row {
 
 /** $1 game, $2 set id, $3 name like, $4 limit, $5 offset */
 const setsSql = `
-  with found as materialized (
+  with matches as materialized (
     select s.* from catalog.sets s
     where ($1::text is null or s.game = $1) and ($2::text is null or s.set_id = $2)
       and ($3::text is null or strpos(lower(s.name), lower($3)) > 0 or lower(s.abbreviation) = lower($3))
   ), page as (
-    select * from found order by published_on desc nulls last, set_id limit $4 offset $5
+    select * from matches order by published_on desc nulls last, set_id limit $4 offset $5
   )
   select s.set_id, s.game as tcg_type, s.name, s.abbreviation, s.published_on as release_date, s.supplemental, s.source,
          s.withdrawn_at is not null as withdrawn, c.card_count, c.sealed_count, c.value, c.priced_cards, t.total,
          ${lastCheckAnywhere('s.set_id')} as last_checked
-  from (select count(*) as total from found) t
+  from (select count(*) as total from matches) t
   left join page s on true
   cross join lateral (
     select count(*) filter (where c.product_type = 'single') as card_count,
@@ -66,7 +66,7 @@ const setsSql = `
   ) c
   order by s.published_on desc nulls last, s.set_id`;
 
-/** Sets, newest release first; amounts in major units. */
+/** Returns sets, newest release first, and how many there are; amounts in major units. */
 export const listSets = async (
   database: Database,
   wanted: {

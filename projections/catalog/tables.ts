@@ -1,4 +1,4 @@
-/** Sets and cards as the sources list them, with what search needs. */
+/** Tables of sets and cards as the sources list them, with search texts and words. */
 export const catalogTables = (schema: string): string => `
   create table ${schema}.sets (
     set_id text primary key,

@@ -2,7 +2,10 @@
 import type { Database } from '../../src/postgres/database.js';
 import { setOfCard } from '../catalog/lookups.js';
 
-/** Returns a scalar subquery for the last check of a set at a source; null if there was none. Arguments are SQL expressions. */
+/**
+ * Returns a scalar subquery for the last check of a set at a source; null if there was none. Arguments are SQL
+ * expressions.
+ */
 export const lastCheck = (source: string, setId: string): string =>
   `(select k.last_checked from coverage.sets_checked k where k.source = ${source} and k.set_id = ${setId})`;
 
@@ -16,8 +19,8 @@ export const setsOfSnapshots = '(select event_id, set_id from coverage.snapshots
 const isKnown = (known: string): string => `(${known}::timestamptz is null or k.recorded_at <= ${known})`;
 
 /**
- * Returns a scalar subquery for the last check of a set at a source up to the instant `at`, as the ledger knew it at `known`
- * (SQL null: now); null if there was none.
+ * Returns a scalar subquery for the last check of a set at a source up to the instant `at`, as the ledger knew it at
+ * `known` (SQL null: now); null if there was none.
  */
 export const lastCheckAsOf = (source: string, setId: string, at: string, known = 'null'): string =>
   `(select max(k.effective_at) from coverage.snapshots k
@@ -28,8 +31,8 @@ export const newestSnapshotOf = (source: string): string =>
   `(select k.effective_at from coverage.snapshots k where k.source = ${source} order by k.effective_at desc limit 1)`;
 
 /**
- * Returns when the source was checked for the card's set between two instants, both inclusive, in order, in milliseconds
- * since 1970. `knownAt`: only what the ledger had recorded by then.
+ * Returns when the source was checked for the card's set between two instants, both inclusive, in order, in
+ * milliseconds since 1970. `knownAt`: only what the ledger had recorded by then.
  */
 export const checksOfCard = async (
   database: Database,

@@ -1,4 +1,4 @@
-/** What was collected from a source, as its collector reads it back. */
+/** Runs and snapshots of a source, for its collector. */
 import type { Database, Row } from '../../src/postgres/database.js';
 
 export interface CollectedRun {
@@ -58,7 +58,7 @@ export const isStampFinished = async (database: Database, source: string, stamp:
   return rows.length > 0;
 };
 
-/** A set's snapshot that is in the log. */
+/** A recorded snapshot of a set. */
 export interface TakenSnapshot {
   readonly eventId: string;
   readonly rows: number;

@@ -1,4 +1,4 @@
-/** Events of collection streams → runs, snapshots, when each set was last looked at. */
+/** Folds events of collection streams into runs, snapshots, and the last check of each set. */
 import type { LedgerEvent, LedgerEventOf } from '../../src/domain/envelope.js';
 import type { Client } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
@@ -9,11 +9,11 @@ type Started = LedgerEventOf<'CollectionStarted'>;
 
 const json = (rows: readonly unknown[]): string[] => [JSON.stringify(rows)];
 
-/** Those that come before any end of their run. */
+/** Inserts runs; `events` are the starts that precede any end of their run. */
 const startRuns = async (client: Client, schema: string, events: readonly Started[]): Promise<void> => {
   if (events.length === 0) return;
   const rows = events.map(({ data, recorded_at }) => ({ ...data, started_at: recorded_at, status: 'running' }));
-  // A run that is taken up again after a crash keeps its first start.
+  // A run that is resumed after a crash keeps its first start.
   await client.query(
     `insert into ${schema}.runs (run_id, source, scope, trigger, upstream_stamp, started_at, status)
      select run_id, source, scope, trigger, upstream_stamp, started_at, status
@@ -28,7 +28,7 @@ const endRuns = async (client: Client, schema: string, events: readonly Ended[])
   const first = new Map(events.toReversed().map((event) => [event.data.run_id, event]));
   const last = new Map(events.map((event) => [event.data.run_id, event]));
   const rows = [...last.values()].map(({ type, data, recorded_at }) => {
-    // What a run without a start in the log shows as its own.
+    // The start of a run that has none in the log.
     const begun = first.get(data.run_id) as Ended;
     const { source, scope, upstream_stamp } = begun.data;
     const status = type === 'CollectionFinished' ? 'finished' : 'failed';
@@ -56,17 +56,20 @@ const addSnapshots = async (client: Client, schema: string, events: readonly Sna
     json(rows),
   );
   await client.query(
-    `insert into ${schema}.sets_checked as held (source, set_id, last_checked, event_id)
+    `insert into ${schema}.sets_checked as stored (source, set_id, last_checked, event_id)
      select distinct on (source, set_id) source, set_id, effective_at, event_id
      from jsonb_populate_recordset(null::${schema}.snapshots, $1) with ordinality
      order by source, set_id, effective_at desc, ordinality desc
      on conflict (source, set_id) do update set last_checked = excluded.last_checked, event_id = excluded.event_id
-       where excluded.last_checked >= held.last_checked`,
+       where excluded.last_checked >= stored.last_checked`,
     json(rows),
   );
 };
 
-/** Folds a page: starts, then ends. A run resumed after it failed keeps its first start and shows its last end. */
+/**
+ * Creates the fold: starts, then ends. A run that is resumed after a failure keeps its first start and has its last
+ * end.
+ */
 export const foldCoverage =
   (schema: string): Fold =>
   async (client, events) => {

@@ -1,4 +1,4 @@
-/** What stands behind an observation: the snapshot its provenance id names. */
+/** The snapshots that prove observations, by their provenance ids. */
 import type { Database } from '../../src/postgres/database.js';
 
 export interface Provenance {
@@ -11,8 +11,8 @@ export interface Provenance {
 }
 
 /**
- * Looks up the snapshots behind `ids`. One that is missing belongs to a collection still running: its observations are
- * recorded before their proof.
+ * Returns the snapshots with these ids. One is missing while its collection runs: observations are recorded before
+ * their snapshot.
  */
 export const resolveProvenance = async (database: Database, ids: readonly string[]): Promise<Map<string, Provenance>> => {
   if (ids.length === 0) return new Map();

@@ -1,4 +1,4 @@
-/** What was collected, unchanged, withdrawn, missed: per set and day, and the runs behind it. */
+/** Coverage: which sets were collected or missed on which days, and the runs. */
 import type { Database, Row } from '../../src/postgres/database.js';
 import { withdrawalOfSet } from '../catalog/lookups.js';
 
@@ -51,8 +51,8 @@ export interface CoverageFilter {
 
 /**
  * $1 source, $2 set, $3 from, $4 to, $5 limit, $6 offset. A set is expected on every day from its first snapshot on to
- * the newest of its source, unless it was withdrawn before; a day without one is a gap. Beyond the last row one row without
- * a set tells the total.
+ * the newest of its source, unless it was withdrawn before; a day without one is a gap. A page beyond the end has one
+ * row without a set, for the total.
  */
 const setDaysSql = `
   with spans as (
@@ -89,7 +89,10 @@ const setDaysSql = `
   group by e.source, e.set_id, e.day, t.total
   order by e.day desc, e.source, e.set_id`;
 
-/** Sets and days, newest day first. `rows` and `unchanged` are those of the day's last snapshot, the others sums. */
+/**
+ * Returns sets by day, newest day first. `rows` and `unchanged` are those of the day's last snapshot, the others are
+ * sums.
+ */
 export const coverageBySetAndDay = async (
   database: Database,
   filter: CoverageFilter,
@@ -117,7 +120,7 @@ export interface DaySummary {
   readonly quarantined: number;
 }
 
-/** Days as a whole, newest first; days on which nothing was collected are not among them. */
+/** Returns whole days, newest first, without days on which nothing was collected. */
 export const coverageByDay = (database: Database, filter: CoverageFilter): Promise<DaySummary[]> =>
   database.query<DaySummary & Row>(
     `select source, (effective_at at time zone 'UTC')::date as date, count(distinct set_id) as sets, sum(rows) as rows,
@@ -130,7 +133,7 @@ export const coverageByDay = (database: Database, filter: CoverageFilter): Promi
     [filter.source ?? null, filter.setId ?? null, filter.from, filter.to],
   );
 
-/** The newest runs. */
+/** Returns the newest runs. */
 export const recentRuns = (database: Database, source: string | undefined, limit: number): Promise<Run[]> =>
   database.query<Run & Row>(
     `select run_id, source, scope, trigger, upstream_stamp, started_at, ended_at, status, code, detail, sets, rows,

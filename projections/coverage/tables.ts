@@ -1,4 +1,4 @@
-/** What was collected when, from where, with what result: unchanged, withdrawn and "we were down" are three answers. */
+/** Tables of runs and snapshots. They distinguish "unchanged", "withdrawn" and "not collected". */
 export const coverageTables = (schema: string): string => `
   create table ${schema}.runs (
     run_id uuid primary key,
@@ -40,7 +40,7 @@ export const coverageTables = (schema: string): string => `
   create index on ${schema}.snapshots (source, set_id, effective_at);
   create index on ${schema}.snapshots (effective_at);
 
-  -- The newest snapshot of each set: when its prices were last looked at.
+  -- The newest snapshot of each set: when its prices were last checked.
   create table ${schema}.sets_checked (
     source text not null,
     set_id text not null,

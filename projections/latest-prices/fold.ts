@@ -1,4 +1,4 @@
-/** Events of price streams → the newest price of every key. */
+/** Folds events of price streams into the newest price of every key. */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import { effectOnNewest, type PriceChange, priceChangeOf } from '../../src/domain/prices/price-change.js';
 import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.js';
@@ -75,7 +75,7 @@ const rowOf = (event: LedgerEvent, change: PriceChange, atMs: number): PriceRow 
   }
 };
 
-/** In the order of `columns`. */
+/** Returns the cells of a row in the order of `columns`. */
 const cells = (priceKey: string, { key, numbers, event, ...row }: PriceRow): readonly unknown[] => [
   priceKey,
   ...Object.values(keyCells(key)),
@@ -168,8 +168,8 @@ const flush = async (client: Client, schema: string, { newest, replaced }: Foldi
 };
 
 /**
- * Folds a page. Keys with a void among their events are folded against the row they have; all others need not be read,
- * since the upsert itself keeps the later of two stamps.
+ * Creates the fold. It reads the rows of keys with a void only; for the others the upsert itself keeps the later
+ * effective_at.
  */
 export const foldLatestPrices =
   (schema: string): Fold =>
@@ -181,8 +181,8 @@ export const foldLatestPrices =
   };
 
 /**
- * Folds a rebuild: the newest row of every key stays in memory (some 600 bytes each) and is written once, instead of once
- * a day. Beyond limits.rebuildRowsMax keys it is written in between.
+ * Creates the fold of a rebuild. The newest row of every key stays in memory (some 600 bytes each) and is written once,
+ * instead of once a day. Beyond limits.rebuildRowsMax keys the rows are written in between.
  */
 export const rebuildLatestPrices: NonNullable<Projection['startRebuild']> = (schema) => {
   const folding: Folding = { newest: new Map(), replaced: new Set(), storedMs: new Map() };

@@ -1,4 +1,4 @@
-/** The newest prices as the collector compares them: all keys of one source, and the revisions of all price streams. */
+/** The newest prices of a source, and the revisions of all price streams, for the collector. */
 import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { PriceKey } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
@@ -68,8 +68,8 @@ export const pricesOfSource = async (database: Database, source: string): Promis
   }));
 
 /**
- * Returns the revision of every card's price stream, as far as its events set a newest price. Over all sources: the stream
- * belongs to the card.
+ * Returns the revision of every card's price stream, as far as its events set a newest price. Over all sources: the
+ * stream belongs to the card.
  */
 export const priceStreamRevisions = async (database: Database): Promise<Map<string, number>> => {
   const rows = await database.query<{ card_id: string; revision: number }>(

@@ -32,7 +32,7 @@ export interface Price extends Freshness {
   readonly withdrawn: boolean;
 }
 
-/** The columns of a key and its numbers, wherever they come from. */
+/** The columns of a key and its numbers. */
 export interface PriceRow extends Row {
   readonly source: string;
   readonly kind: PriceKind;
@@ -54,11 +54,11 @@ export interface PriceRow extends Row {
   readonly last_checked: string | null;
 }
 
-/** The grade in the columns of a key. */
+/** Returns the grade in the columns of a key. */
 export const gradeOf = (row: Pick<PriceRow, 'grader' | 'grade' | 'grade_qualifier'>): GradeOfPrice | null =>
   row.grader === null ? null : { grader: row.grader, grade: row.grade ?? '', qualifier: row.grade_qualifier };
 
-/** A row as the API shows it, amounts in major units. */
+/** Returns the price in a row, amounts in major units. */
 export const priceOf = (row: PriceRow, now: Date): Price => {
   const amount = (minor: number | null): number | null => toMajorUnitsOrNull(minor, row.currency);
   return {

@@ -1,7 +1,11 @@
-/** The price that represents a card, in SQL, for search and set values. The rule is the domain's (prices/preference.ts). */
+/**
+ * The price that represents a card, in SQL, for search and set values. The rule is the domain's (prices/preference.ts).
+ */
 import { comparedCurrency, preferenceOrder, representsCardSql } from '../../src/domain/prices/preference.js';
 
-/** Returns a query for the row of the price that represents the card `cardId`, an SQL expression; no row if it has none. */
+/**
+ * Returns a query for the row of the price that represents the card `cardId`, an SQL expression; no row if it has none.
+ */
 export const representativePrice = (cardId: string): string => `
   select p.* from latest_prices.prices p
   where p.card_id = ${cardId} and ${representsCardSql('p')}

@@ -1,4 +1,4 @@
-/** The newest price of every key: what the collector compares with and what most readers come for. */
+/** Table of the newest price of every key. The collector compares with it; most reads come from it. */
 export const latestPricesTables = (schema: string): string => `
   create table ${schema}.prices (
     price_key text primary key,
@@ -24,7 +24,7 @@ export const latestPricesTables = (schema: string): string => `
     withdrawn boolean not null,
     effective_at timestamptz not null,
     recorded_at timestamptz not null,
-    -- The event behind these numbers; its revision in price-{card_id} is what the next append expects.
+    -- The event behind these numbers; the next append to price-{card_id} expects its revision.
     event_id uuid not null,
     provenance uuid,
     revision integer not null,

@@ -1,14 +1,14 @@
 /**
- * Time travel in SQL: which of a series' facts counts at an instant, as it was known at another. Facts are observations and
- * withdrawals; of one instant the one recorded last counts, and none that a later void took away.
+ * Time travel in SQL: which fact of a series counts at an instant, as the ledger knew it at another. Facts are
+ * observations and withdrawals. Of one instant the fact recorded last counts, unless a later void removes it.
  */
 
-/** The fact of `f`, recorded `recorded_after_s` after `effective_at`, was in the ledger at `known` (SQL null: now). */
+/** Returns the condition that the fact `f` was in the ledger at `known` (SQL null: now). */
 const isKnown = (f: string, known: string): string =>
-  // Seconds are rounded up where they are stored, so here too: an event is known at its own recorded_at.
+  // Rounded up as the stored seconds are, so that an event is known at its own recorded_at.
   `(${known}::timestamptz is null or ${f}.recorded_after_s <= ceil(extract(epoch from ${known}::timestamptz - ${f}.effective_at)))`;
 
-/** The fact of `f` counts at `known`: it was in the ledger, and no void recorded later took it away. */
+/** Returns the condition that the fact `f` counts at `known`: it was in the ledger, and no later void removed it. */
 export const factCounts = (schema: string, f: string, known: string): string => `${isKnown(f, known)} and not exists (
   select from ${schema}.voids v
   where v.series_id = ${f}.series_id and v.effective_at = ${f}.effective_at and v.recorded_after_s > ${f}.recorded_after_s
@@ -20,8 +20,8 @@ const observed = 'o.effective_at, o.recorded_after_s, false as withdrawn, o.low,
 const withdrawn = 'w.effective_at, w.recorded_after_s, true, null::int, null::int, null::int, null::int, null::int';
 
 /**
- * A lateral query for the fact of series `s` that stood at `at`; `known`: a parameter. Two index probes, newest
- * partition first, however long the history is.
+ * Returns a lateral query for the fact of series `s` that held at `at`; `known` is a parameter. It takes two index
+ * probes, newest partition first, for a history of any length.
  */
 export const factAsOf = (at: string, known: string, options: { strictlyBefore?: boolean } = {}): string => {
   const before = options.strictlyBefore === true ? '<' : '<=';
@@ -37,7 +37,7 @@ export const factAsOf = (at: string, known: string, options: { strictlyBefore?: 
     ) f order by f.effective_at desc, f.recorded_after_s desc limit 1`;
 };
 
-/** A lateral query for the facts of series `s` from `from` to `to`, both inclusive. */
+/** Returns a lateral query for the facts of series `s` from `from` to `to`, both inclusive. */
 export const factsBetween = (from: string, to: string, known: string): string => `
   select distinct on (f.effective_at) f.* from (
     select ${observed} from price_history.observations o

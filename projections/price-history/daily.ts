@@ -14,7 +14,7 @@ export interface DayCandle {
   observations: number;
 }
 
-/** A series and an instant of the day in question. */
+/** A day of a series, by an instant of the day. */
 export interface SeriesDay {
   readonly series: number;
   readonly at: string;
@@ -30,7 +30,7 @@ const dayColumns = {
   observations: 'int4',
 } as const;
 
-/** Days seen in one page only. A day of one observation is that observation: there is nothing to add to it. */
+/** Writes days that began in this page. A day with one observation needs no row of its own. */
 export const copyDays = async (client: Client, schema: string, days: readonly DayCandle[]): Promise<void> => {
   const rows = days
     .filter(({ observations }) => observations > 1)
@@ -38,14 +38,14 @@ export const copyDays = async (client: Client, schema: string, days: readonly Da
   if (rows.length > 0) await copyRows(client, `${schema}.candles`, dayColumns, rows);
 };
 
-/** The observations that count: of one instant the one recorded last. */
+/** Returns a query for the observations that count: of one instant the one recorded last. */
 const countingObservations = (schema: string, where: string): string => `
   select distinct on (o.series_id, o.effective_at) o.*
   from ${schema}.observations o
   where ${where} and ${factCounts(schema, 'o', 'null')}
   order by o.series_id, o.effective_at, o.recorded_after_s desc`;
 
-/** Computes days again from the observations; a day of which none counts any more keeps a row that says so. */
+/** Recomputes days from the observations. A day on which none counts any more keeps a row with zero observations. */
 export const rebuildDays = async (client: Client, schema: string, days: readonly SeriesDay[]): Promise<void> => {
   if (days.length === 0) return;
   const values = [days.map(({ series }) => series), days.map(({ at }) => at.slice(0, 10))];

@@ -1,4 +1,4 @@
-/** What is known of one series in a window: from the observations, or for long windows from the daily roll-up. */
+/** Facts of one series in a window: from the observations, or for long windows from the daily roll-up. */
 import { instantOf } from '../../src/domain/instant.js';
 import { ledgerError } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
@@ -8,19 +8,19 @@ import type { HistorySeries } from './find-series.js';
 import { factsBetween, factAsOf } from './as-of.js';
 
 export interface HistoryWindow {
-  /** Milliseconds since 1970; -Infinity: from the beginning. */
+  /** Milliseconds since 1970; -Infinity for the beginning. */
   readonly fromMs: number;
   readonly toMs: number;
-  /** RFC 3339; undefined: all that is known now. */
+  /** RFC 3339; undefined for now. */
   readonly knownAt?: string | undefined;
 }
 
-/** Numbers that stood from `atMs` on; amounts in minor units. */
+/** Numbers that held from `atMs` on; amounts in minor units. */
 export interface Fact {
   readonly atMs: number;
   readonly withdrawn: boolean;
   readonly market: number | null;
-  /** What the roll-up does not keep is null there. */
+  /** This and the other numbers but `market` are `null` in the roll-up. */
   readonly low: number | null;
   readonly mid: number | null;
   readonly high: number | null;
@@ -62,8 +62,8 @@ const factsSql = `
   order by effective_at`;
 
 /**
- * The facts inside the window in order of time, before them the one that stood when it began. Throws VALIDATION_FAILED for
- * more than limits.historyPointsMax.
+ * Returns the facts inside the window in order of time, preceded by the one that held when it began. Throws
+ * VALIDATION_FAILED for more than limits.historyPointsMax.
  */
 export const factsIn = async (database: Database, series: HistorySeries, window: HistoryWindow): Promise<Fact[]> => {
   const values = [series.seriesId, instant(window.fromMs), instant(window.toMs), window.knownAt ?? null];
@@ -90,8 +90,8 @@ interface DayRow extends Row {
 }
 
 /**
- * $1 series, $2 from, $3 to. A day of the roll-up stands at its midnight; a withdrawal at its own instant, unless the key
- * came back the same day.
+ * $1 series, $2 from, $3 to. A day of the roll-up has its midnight as instant, a withdrawal its own. A withdrawal is
+ * left out if the key was observed again on the same day.
  */
 const daysSql = `
   with days as (
@@ -108,7 +108,7 @@ const daysSql = `
   (select * from days where at >= $2::timestamptz and at <= $3::timestamptz order by at limit ${limits.historyPointsMax + 1})
   order by at`;
 
-/** The same from the roll-up: whole UTC days, market prices only, as they are known now. */
+/** Returns the same from the roll-up: whole UTC days, market prices only, as known now. */
 export const daysIn = async (database: Database, series: HistorySeries, window: HistoryWindow): Promise<Fact[]> => {
   const rows = bounded(
     await database.query<DayRow>(daysSql, [series.seriesId, instant(window.fromMs), instant(window.toMs)]),

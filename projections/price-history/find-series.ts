@@ -1,4 +1,4 @@
-/** Which price keys of a card have a history, and which of them is meant. */
+/** Finds the price keys of a card that have a history. */
 import { isSimulated } from '../../src/domain/source.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { preferenceOrder } from '../../src/domain/prices/preference.js';

@@ -1,4 +1,4 @@
-/** Events of price streams → rows of the history and its daily roll-up. */
+/** Folds events of price streams into the history and its daily roll-up. */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import { dayMs } from '../../src/domain/instant.js';
 import { type PriceChange, priceChangeOf } from '../../src/domain/prices/price-change.js';
@@ -11,20 +11,20 @@ import { copyDays, type DayCandle, rebuildDays, type SeriesDay } from './daily.j
 import { ensurePartitions, monthOf } from './partitions.js';
 import { createSeriesBook, type Series } from './series.js';
 
-/** What an event says of one key at one instant. `numbers` null: withdrawn or voided. */
+/** A change of one key at one instant. `numbers` is `null` for a withdrawal and a void. */
 interface Entry {
   readonly kind: PriceChange['kind'];
   readonly key: PriceKey;
   /** The key as text. */
   readonly text: string;
   readonly effectiveAt: string;
-  /** Milliseconds since 1970: of `effectiveAt`, and when it was recorded. */
+  /** `effectiveAt` and the time of recording, in milliseconds since 1970. */
   readonly atMs: number;
   readonly recordedMs: number;
   readonly numbers: PriceNumbers | null;
 }
 
-/** Reads instants; those of a page are mostly the same few. */
+/** Creates a parser of instants that remembers the last one, because most events of a page have the same. */
 const remembered = (): ((instant: string) => number) => {
   let last = '';
   let ms = 0;
@@ -57,7 +57,7 @@ const addEntries = (entries: Entry[], event: LedgerEvent): void => {
   }
 };
 
-/** What a row of the history is copied as. */
+/** Columns of the history. */
 export const observationColumns = {
   effective_at: 'timestamptz',
   series_id: 'int4',
@@ -72,7 +72,7 @@ const markColumns = { series_id: 'int4', effective_at: 'timestamptz', recorded_a
 
 type Mark = readonly [series: number, effectiveAt: string, recordedAfterS: number];
 
-/** The newest `recorded_after_s` that the tables have for instants an entry comes back to. */
+/** Returns the newest `recorded_after_s` in the tables of every instant in `returns`. */
 const recordedSoFar = async (
   client: Client,
   schema: string,
@@ -100,9 +100,9 @@ interface Plan {
   readonly observations: (readonly unknown[])[];
   readonly withdrawals: Mark[];
   readonly voids: Mark[];
-  /** Days that began in this page, in order; some may have gone over to `again`. */
+  /** Days that began in this page, in order; some may have moved to `again`. */
   readonly days: DayCandle[];
-  /** Days to be computed again from the observations: late, corrected, voided, or begun in an earlier page. */
+  /** Days to recompute from the observations: late, corrected, voided, or begun in an earlier page. */
   readonly again: Map<string, SeriesDay>;
 }
 
@@ -122,10 +122,13 @@ const addToDay = (days: DayCandle[], series: Series, day: number, market: number
   today.close = market;
 };
 
-/** Several facts about one instant may be recorded within a second; their order must survive. */
+/**
+ * Returns `recorded_after_s` of an entry. Facts about one instant recorded within a second get growing values, to keep
+ * order.
+ */
 const recordedAfter = (entry: Entry, series: Series, recorded: Map<string, number>): number => {
   const seconds = Math.ceil((entry.recordedMs - entry.atMs) / 1000);
-  // By far the most say something of a new instant, before which there is nothing, and are the only ones of their key.
+  // Most entries have a new instant and are the only ones of their key in the page.
   if (entry.atMs > series.newestMs) {
     if (series.newestRecordedS !== undefined) recorded.set(`${series.id} ${series.newestMs}`, series.newestRecordedS);
     series.newestRecordedS = seconds;
@@ -157,7 +160,7 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
     if (kind === 'observed' && atMs > before && !begunBefore) {
       addToDay(result.days, series, day, numbers?.market ?? null);
     } else {
-      // Nothing is added to the day any more: it is computed whole.
+      // The day is recomputed as a whole, so nothing is added to it.
       if (series.today?.day === day) series.today.observations = 0;
       result.again.set(`${series.id} ${day}`, { series: series.id, at: entry.effectiveAt });
     }
@@ -179,7 +182,7 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
   return result;
 };
 
-/** Starts folding into `schema`. */
+/** Creates the fold. */
 export const foldPriceHistory = (schema: string): Fold => {
   const series = createSeriesBook(schema);
   const months = new Set<string>();
@@ -192,8 +195,8 @@ export const foldPriceHistory = (schema: string): Fold => {
     await ensurePartitions(client, schema, newMonths);
     for (const month of newMonths) months.add(month);
     const returns = entries.flatMap(({ text, atMs, effectiveAt }) => {
-      const held = book.get(text) as Series;
-      return atMs <= held.newestMs ? [{ series: held.id, at: effectiveAt }] : [];
+      const { id, newestMs } = book.get(text) as Series;
+      return atMs <= newestMs ? [{ series: id, at: effectiveAt }] : [];
     });
     const rows = plan(entries, book, await recordedSoFar(client, schema, returns));
     await copyRows(client, `${schema}.observations`, observationColumns, rows.observations);
@@ -201,7 +204,7 @@ export const foldPriceHistory = (schema: string): Fold => {
     if (rows.voids.length > 0) await copyRows(client, `${schema}.voids`, markColumns, rows.voids);
     await copyDays(client, schema, rows.days);
     await rebuildDays(client, schema, [...rows.again.values()]);
-    // A day goes on in the next page by being computed again, as after a restart: memory and tables cannot differ.
+    // The next page recomputes the day, as after a restart, so memory and tables cannot differ.
     for (const { text } of entries) {
       const folded = book.get(text) as Series;
       folded.today = undefined;

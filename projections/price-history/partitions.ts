@@ -1,7 +1,7 @@
-/** Monthly partitions of the observations, made when the first price of a month arrives. */
+/** Monthly partitions of the observations, created when the first price of a month arrives. */
 import type { Client } from '../../src/postgres/database.js';
 
-/** First day of the UTC month of an instant: 2025-09-01. */
+/** Returns the first day of the UTC month of an instant: 2025-09-01. */
 export const monthOf = (instant: string): string => `${new Date(instant).toISOString().slice(0, 7)}-01`;
 
 const nextMonth = (month: string): string => {
@@ -11,9 +11,9 @@ const nextMonth = (month: string): string => {
 };
 
 /**
- * Makes the partitions that lack. Each is made beside the table and attached: `create table … partition of` would lock
- * out the readers of the whole history, attaching does not. The check constraint spares the scan at attaching and goes
- * again. Idempotent.
+ * Creates missing partitions; idempotent. Each is created beside the table and attached. Rejected: `create table …
+ * partition of`, because it locks out the readers of the whole history. The check constraint avoids a scan and is
+ * dropped afterwards.
  */
 export const ensurePartitions = async (client: Client, schema: string, months: Iterable<string>): Promise<void> => {
   for (const month of months) {

@@ -1,4 +1,4 @@
-/** How each printing of a card stands, as of the newest snapshot of its source or an instant of the asker's. */
+/** Statistics of each printing of a card, as of the newest snapshot of its source or a given instant. */
 import { type Freshness, freshnessOf } from '../../src/domain/prices/freshness.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
@@ -83,7 +83,7 @@ const statsSql = `
   where s.card_id = any($1) and s.kind = 'market' and s.grader is null
   order by s.source, s.printing_slug, s.condition, s.language, s.series_id`;
 
-/** A change in percent with one decimal. Percentages are not money: a float is right here. */
+/** Returns a change in percent with one decimal. Percentages are not money, so they are floats. */
 export const percentage = (from: number, to: number): number => Math.round(((to - from) / from) * 1_000) / 10;
 
 const changeOf = (row: StatsRow): Change | null => {

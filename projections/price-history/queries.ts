@@ -1,4 +1,4 @@
-/** The history of one price key as points: each change, or each day or week that was looked at. */
+/** The history of one price key as points: each change, or each day or week with a check. */
 import { dayMs, dayOf, instantOf } from '../../src/domain/instant.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
@@ -9,7 +9,7 @@ import type { HistorySeries } from './find-series.js';
 export const historyIntervals = ['raw', '1d', '1w'] as const;
 export type HistoryInterval = (typeof historyIntervals)[number];
 
-/** The days of each period; null: everything. */
+/** The days of each period; `null` for everything. */
 export const historyPeriods = { '7d': 7, '30d': 30, '3m': 91, '1y': 365, all: null } as const;
 export type HistoryPeriod = keyof typeof historyPeriods;
 
@@ -33,9 +33,9 @@ export interface DataPoint {
   readonly low: number | null;
   readonly close: number | null;
   /**
-   * `changed`: the source showed new numbers. `unchanged`: a snapshot proves the same numbers. `carried`: the numbers at
-   * the start of the window (raw only). `withdrawn`: the source was checked and did not show the key. Periods without a
-   * check have no point.
+   * `changed`: the source showed new numbers. `unchanged`: a snapshot proves the same numbers. `carried`: the numbers
+   * at the start of the window (raw only). `withdrawn`: the source was checked and did not show the key. Periods
+   * without a check have no point.
    */
   readonly observed: 'changed' | 'unchanged' | 'carried' | 'withdrawn';
 }
@@ -61,7 +61,7 @@ const pointOf = (
   };
 };
 
-/** A price that ends on the very begin of the window did not stand in it. */
+/** Drops the fact before the window if the next one begins with it. */
 const inWindow = (facts: readonly Fact[], fromMs: number): readonly Fact[] =>
   facts[1]?.atMs === fromMs ? facts.slice(1) : facts;
 
@@ -90,65 +90,64 @@ const candleOf = (facts: readonly Fact[], currency: Currency): Candle => {
 
 interface Period {
   readonly facts: Fact[];
-  lastLookMs: number;
+  lastCheckMs: number;
 }
 
-/** What was looked at in the window, by day or week, in order. */
+/** Returns the facts and checks of the window by day or week, in order. */
 const periodsOf = (
   facts: readonly Fact[],
-  looks: readonly number[],
+  checks: readonly number[],
   options: { fromMs: number; dateOf: (ms: number) => string },
 ): [date: string, period: Period][] => {
   const periods = new Map<string, Period>();
-  const look = (atMs: number, fact?: Fact): void => {
+  const add = (atMs: number, fact?: Fact): void => {
     if (atMs < options.fromMs) return;
     const date = options.dateOf(atMs);
-    const period = periods.get(date) ?? { facts: [], lastLookMs: atMs };
+    const period = periods.get(date) ?? { facts: [], lastCheckMs: atMs };
     if (fact !== undefined) period.facts.push(fact);
-    period.lastLookMs = Math.max(period.lastLookMs, atMs);
+    period.lastCheckMs = Math.max(period.lastCheckMs, atMs);
     periods.set(date, period);
   };
-  for (const fact of facts) look(fact.atMs, fact);
-  for (const atMs of looks) look(atMs);
+  for (const fact of facts) add(fact.atMs, fact);
+  for (const atMs of checks) add(atMs);
   return [...periods].sort(([a], [b]) => (a < b ? -1 : 1));
 };
 
 /**
- * One point a period in which the price was looked at: observed anew, or proven unchanged by a snapshot. A period
- * without either is a gap and stays one: no price is claimed for a time nobody looked.
+ * Returns one point for each period in which the price was checked: it was observed, or a snapshot proves it unchanged.
+ * A period without a check is a gap and has no point.
  */
 const periodPoints = (
   facts: readonly Fact[],
-  looks: readonly number[],
+  checks: readonly number[],
   options: { currency: Currency; fromMs: number; dateOf: (ms: number) => string },
 ): DataPoint[] => {
   const points: DataPoint[] = [];
-  let standing = facts.find(({ atMs }) => atMs < options.fromMs);
-  for (const [date, period] of periodsOf(facts, looks, options)) {
-    standing = period.facts.at(-1) ?? standing;
-    // Looked at before the key was first seen: nothing to say of it.
-    if (standing === undefined) continue;
+  let current = facts.find(({ atMs }) => atMs < options.fromMs);
+  for (const [date, period] of periodsOf(facts, checks, options)) {
+    current = period.facts.at(-1) ?? current;
+    // The period precedes the first observation of the key.
+    if (current === undefined) continue;
     const changed = period.facts.length > 0;
     points.push(
-      pointOf(standing, options.currency, {
-        observed: standing.withdrawn ? 'withdrawn' : changed ? 'changed' : 'unchanged',
+      pointOf(current, options.currency, {
+        observed: current.withdrawn ? 'withdrawn' : changed ? 'changed' : 'unchanged',
         date,
-        effective_at: instantOf(new Date(period.lastLookMs)),
-        candle: candleOf(changed ? period.facts : [{ ...standing, candle: flat(standing.market) }], options.currency),
+        effective_at: instantOf(new Date(period.lastCheckMs)),
+        candle: candleOf(changed ? period.facts : [{ ...current, candle: flat(current.market) }], options.currency),
       }),
     );
   }
   return points;
 };
 
-/** A price that did not move: its day closes as it opened, whatever the day before it had been. */
+/** Returns the candle of a day on which the price did not change. */
 const flat = (market: number | null): Fact['candle'] => ({ open: market, high: market, low: market, close: market });
 
 const dayOfMs = (ms: number): string => dayOf(new Date(ms));
 
 /**
- * The days of each week taken together. Not the week's changes alone: a week that began with the price of the one before
- * opened at that.
+ * Merges days into weeks. Rejected: the week's changes alone, because a week opens at the price of the week before.
  */
 const weeksOf = (days: readonly DataPoint[]): DataPoint[] => {
   const weeks = new Map<string, DataPoint[]>();
@@ -172,12 +171,13 @@ const weeksOf = (days: readonly DataPoint[]): DataPoint[] => {
   });
 };
 
-/** UTC Monday of the week of an instant. */
+/** Returns the UTC Monday of the week of an instant. */
 const mondayOf = (ms: number): string => dayOfMs(ms - ((new Date(ms).getUTCDay() + 6) % 7) * dayMs);
 
 /**
- * Points of one series in a window. `raw`: each change; `1d`, `1w`: each period looked at. With `knownAt` only what had
- * been recorded by then. `wholeDays`: nothing of the window's last day lies after its end, so the roll-up may be used.
+ * Returns the points of one series in a window: each change (`raw`), or each period with a check (`1d`, `1w`). With
+ * `knownAt` only what the ledger had recorded by then. `wholeDays`: the window ends with a day, so the roll-up may be
+ * used.
  */
 export const historyPoints = async (
   database: Database,
@@ -187,15 +187,15 @@ export const historyPoints = async (
 ): Promise<DataPoint[]> => {
   const { currency } = series;
   if (window.interval === 'raw') return rawPoints(await factsIn(database, series, window), currency, window.fromMs);
-  // Whole days: half of the first one would show a high or an opening that was not.
+  // The first day is taken whole; half of it would give a wrong opening and high.
   const fromMs = window.fromMs === -Infinity ? -Infinity : Math.floor(window.fromMs / dayMs) * dayMs;
   const whole = { ...window, fromMs };
   const isLong = window.toMs - fromMs > rollUpFromDays * dayMs;
   const fromRollUp = isLong && window.wholeDays && window.knownAt === undefined;
-  const [facts, looks] = await Promise.all([
+  const [facts, checks] = await Promise.all([
     fromRollUp ? daysIn(database, series, whole) : factsIn(database, series, whole),
     checksIn(database, { cardId, source: series.source }, whole),
   ]);
-  const days = periodPoints(facts, looks, { currency, fromMs, dateOf: dayOfMs });
+  const days = periodPoints(facts, checks, { currency, fromMs, dateOf: dayOfMs });
   return window.interval === '1d' ? days : weeksOf(days);
 };

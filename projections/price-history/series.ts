@@ -1,4 +1,4 @@
-/** Price keys as small integers, given out in the order of first appearance in the log. */
+/** Price keys as small integers, assigned in the order of first appearance in the log. */
 import type { PriceKey } from '../../src/domain/prices/price-key.js';
 import { copyRows } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
@@ -7,11 +7,11 @@ import type { DayCandle } from './daily.js';
 
 export interface Series {
   readonly id: number;
-  /** Milliseconds since 1970 of the newest instant the tables say anything of; -Infinity when there is none. */
+  /** The newest instant in the tables, in milliseconds since 1970; -Infinity if there is none. */
   newestMs: number;
-  /** `recorded_after_s` of what was said of that instant, where that was in the page being folded. */
+  /** `recorded_after_s` of that instant, if it is from the page being folded. */
   newestRecordedS?: number | undefined;
-  /** The day under way in the page being folded. */
+  /** The current day in the page being folded. */
   today?: DayCandle | undefined;
 }
 
@@ -22,9 +22,9 @@ interface KeyEntry {
 }
 
 /**
- * Ids by key, kept in memory between pages: about 150 bytes a key, and there are as many keys as the market has
- * (printing, condition …) combinations. Ids are not drawn from a sequence: a rolled-back page would leave a hole, and a
- * rebuild would give other ids than the live tables have.
+ * Creates the map of keys to ids, kept in memory between pages: about 150 bytes for each key of the market. Rejected:
+ * ids from a sequence, because a rolled-back page leaves a hole, and a rebuild gives other ids than the live tables
+ * have.
  */
 export const createSeriesBook = (
   schema: string,
@@ -32,9 +32,9 @@ export const createSeriesBook = (
   const known = new Map<string, Series>();
   let nextId: number | undefined;
 
-  /** Looks up keys that the tables have but memory has not: after a start. */
+  /** Loads keys that are in the tables and not in memory, as after a start. */
   const load = async (client: Client, texts: readonly string[]): Promise<void> => {
-    const found = await client.query<{ price_key: string; series_id: number; newest: string | null }>(
+    const stored = await client.query<{ price_key: string; series_id: number; newest: string | null }>(
       `select s.price_key, s.series_id,
               greatest(
                 (select o.effective_at from ${schema}.observations o
@@ -45,7 +45,7 @@ export const createSeriesBook = (
        from ${schema}.series s where s.price_key = any($1)`,
       [texts],
     );
-    for (const row of found.rows) {
+    for (const row of stored.rows) {
       const newestMs = row.newest === null ? -Infinity : Date.parse(row.newest);
       known.set(row.price_key, { id: row.series_id, newestMs });
     }
@@ -67,7 +67,7 @@ export const createSeriesBook = (
 
   return {
     async resolve(client, entries) {
-      // The first to name a key gives its series the source's spelling of the printing, wherever the page ends.
+      // The series has the spelling of the printing of the first event of its key, wherever the page ends.
       const unknown = new Map<string, PriceKey>();
       for (const { key, text } of entries) if (!known.has(text) && !unknown.has(text)) unknown.set(text, key);
       if (unknown.size > 0) await load(client, [...unknown.keys()]);

@@ -1,4 +1,4 @@
-/** What the points of a history amount to. */
+/** Statistics of the points of a history. */
 import type { Currency } from '../../src/domain/prices/money.js';
 import { currencyDecimals } from '../../src/domain/prices/money.js';
 import { percentage } from './price-stats.js';
@@ -35,12 +35,12 @@ const rounded = (value: number, places: number): number => Math.round(value * 10
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * On the market prices of the points, those without one left out; all null when none is left.
+ * Returns statistics of the market prices of the points; all `null` if no point has one.
  *
- * `avg_price`: mean of the points. `min`, `max`: least and greatest market price, within the periods too (`low`, `high`).
- * `volatility`: standard deviation of the relative changes from point to point, in percent; null below two points.
- * `change_percentage`: first point to last, with one decimal. `trend`: up or down from 1 percent on, else flat.
- * These are statistics, not money: floats, rounded.
+ * `avg_price`: mean of the points. `min`, `max`: least and greatest market price, within the periods too (`low`,
+ * `high`). `volatility`: standard deviation of the relative changes from point to point, in percent; `null` below two
+ * points. `change_percentage`: first point to last, with one decimal. `trend`: up or down from 1 percent on, else flat.
+ * Statistics are not money, so they are rounded floats.
  */
 export const summarise = (
   points: readonly {

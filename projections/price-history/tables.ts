@@ -1,6 +1,6 @@
 /**
- * Every price ever shown, narrow and partitioned by month of effective_at (partitions.ts makes them on demand), and a
- * daily roll-up for long periods.
+ * Tables of every observed price, narrow and partitioned by month of effective_at (partitions.ts), and of a daily
+ * roll-up for long periods.
  */
 export const priceHistoryTables = (schema: string): string => `
   -- A price key as four bytes. Ids count up in the order of first appearance in the log: the same in every rebuild.

@@ -1,8 +1,8 @@
 /**
  * Every event of the ledger: its stream, its current schema version, its zod schema. The schemas are the one
  * definition; types, JSON Schemas and documentation follow from them. Old versions are brought up to date on read by
- * the upcasters in `upcasting.ts`. Rejected: a version in the type name (`PriceObservedV2`), which makes every reader
- * of the log list all versions for ever.
+ * the upcasters in `upcasting.ts`. Rejected: a version in the type name (`PriceObservedV2`), because every reader of
+ * the log then lists all versions forever.
  */
 import { z } from 'zod';
 import { limits } from '../base/limits.js';
@@ -39,8 +39,9 @@ const priceNumbersShape = {
 } as const satisfies Record<keyof PriceNumbers, z.ZodType>;
 
 /**
- * Language of a set or card. Absent where the source does not name one, as for English products. Rejected: `null` instead
- * of absence, which would change the data, and so the derived id, of every catalog fact recorded before the field existed.
+ * Language of a set or card. Absent where the source does not name one, as for English products. Rejected: `null`
+ * instead of absence, which would change the data, and so the derived id, of every catalog fact recorded before the
+ * field existed.
  */
 const language = z.string().min(2).max(10).optional();
 

@@ -14,7 +14,7 @@ export const canonicalJson = (value: unknown): string => {
   return text;
 };
 
-/** Namespace of every id the ledger derives; fixed for ever, or every id would change. */
+/** Namespace of every id the ledger derives; fixed forever, because a change would change every id. */
 const ledgerNamespace = '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1';
 
 /** UUIDv5 (RFC 9562) of a name in the ledger's namespace. */

@@ -1,15 +1,15 @@
 /** Instants as the ledger writes them: RFC 3339, UTC, milliseconds only when there are any. */
 
-/** 2025-09-21T20:05:33Z; 2025-09-21T20:05:33.250Z. */
+/** Returns the instant as text: 2025-09-21T20:05:33Z; 2025-09-21T20:05:33.250Z. */
 export const instantOf = (date: Date): string => date.toISOString().replace('.000Z', 'Z');
 
-/** The UTC day of an instant: 2025-09-21. */
+/** Returns the UTC day of an instant: 2025-09-21. */
 export const dayOf = (instant: string | Date): string =>
   (typeof instant === 'string' ? new Date(instant) : instant).toISOString().slice(0, 10);
 
 /**
- * Whether an instant or day exists, and Postgres can hold it: JavaScript takes the 30th of February for the 2nd of March,
- * and has a year 0.
+ * Returns whether an instant or day exists and Postgres can store it. JavaScript reads the 30th of February as the 2nd
+ * of March, and has a year 0.
  */
 export const isInCalendar = (text: string): boolean => {
   const date = new Date(text);

@@ -2,9 +2,9 @@
 export const cardStream = (cardId: string): string => `card-${cardId}`;
 export const priceStream = (cardId: string): string => `price-${cardId}`;
 export const setStream = (setId: string): string => `set-${setId}`;
-/** A source's runs: scope `all`, or `selection` for runs over named sets. */
+/** Returns the stream of a source's runs: scope `all`, or `selection` for runs over named sets. */
 export const collectionStream = (source: string, scope: string): string => `collection-${source}-${scope}`;
 export const alertStream = (alertId: string): string => `alert-${alertId}`;
 
-/** What stands before the first dash. */
+/** Returns the category of a stream: the text before the first dash. */
 export const categoryOfStream = (stream: string): string => stream.slice(0, Math.max(0, stream.indexOf('-')));

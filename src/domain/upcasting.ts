@@ -1,9 +1,9 @@
 /**
  * From recorded events to events of the current schema versions: unknown types are rejected, old versions upcast.
  *
- * Data are checked against their schema when an event is made (`newEvent`) and not when it is read: the hash chain finds
- * tampering, and `verify` checks every event once more. Rejected: a check on every read, because it took 6 µs
- * an event instead of 0.1 µs.
+ * Data are checked against their schema when an event is made (`newEvent`) and not when it is read: the hash chain
+ * finds tampering, and `verify` checks every event once more. Rejected: a check on every read, because it took 6 µs an
+ * event instead of 0.1 µs.
  */
 import { ledgerError } from '../base/errors.js';
 import type { LedgerEvent, NewEvent, RecordedEvent } from './envelope.js';
@@ -31,8 +31,8 @@ const notUnderstood = (event: RecordedEvent | LedgerEvent, why: string): Error =
   ledgerError('EVENT_NOT_UNDERSTOOD', `event ${event.id} at ${event.position}: ${why}`);
 
 /**
- * Returns a recorded event at the current version of its type. Throws EVENT_NOT_UNDERSTOOD, naming the event, if the type
- * is unknown or the version cannot be lifted: a projector parks such an event, a rebuild stops at it.
+ * Returns a recorded event at the current version of its type. Throws EVENT_NOT_UNDERSTOOD, naming the event, if the
+ * type is unknown or the version cannot be lifted: a projector parks such an event, a rebuild stops at it.
  */
 export const decodeEvent = (recorded: RecordedEvent, upcasters: Upcasters = noUpcasters): LedgerEvent => {
   const { type, schema_version: version } = recorded;

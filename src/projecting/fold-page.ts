@@ -13,8 +13,8 @@ export interface FoldTarget {
 }
 
 /**
- * Starts folding into the tables of `schema`. A fold remembers what it wrote: after a failed transaction it is replaced,
- * since its memory is then ahead of the tables.
+ * Starts folding into the tables of `schema`. A fold remembers what it wrote: after a failed transaction it is
+ * replaced, since its memory is then ahead of the tables.
  */
 export const foldInto = ({ projection, schema, isLive, startFold }: FoldTarget): Process => {
   const start = () => ({

@@ -1,4 +1,6 @@
-/** Tags by which cached answers are invalidated: projections write them, answers declare which of them they depend on. */
+/**
+ * Tags by which cached answers are invalidated: projections write them, answers declare which of them they depend on.
+ */
 
 /** Tag of a card and its prices. */
 export const cardTag = (cardId: string): string => `card:${cardId}`;

@@ -1,7 +1,7 @@
 /**
- * What a page touched, for whoever keeps answers: written in the transaction that writes the rows, so it is known exactly
- * when they are. Rejected: telling caches after the commit, which a process that dies in between never does; and the tags
- * as the payload of NOTIFY, which is lost on whoever is not listening and holds 8,000 bytes.
+ * Invalidations of cached answers: the tags that a page of events touched, written in the transaction that writes the
+ * rows. Rejected: notifying caches after the commit, because a process that dies in between never does. Rejected: the
+ * tags as the payload of NOTIFY, because a disconnected listener loses it and it holds 8,000 bytes.
  */
 import type { LedgerEvent, LogPosition } from '../domain/envelope.js';
 import { categoryOfStream } from '../domain/streams.js';
@@ -9,28 +9,29 @@ import { limits } from '../base/limits.js';
 import type { Client } from '../postgres/database.js';
 import { cardTag, setTag, snapshotsTag } from './invalidation-tags.js';
 
-/** NOTIFY on it means: some read model moved. What to look at is in the tables. */
+/** Channel notified when a read model moved; the invalidations are in the table. */
 export const projectedChannel = 'ledger_projected';
 
-/** The newest stamp of each source that was told as touching `snapshots`. */
+/** The newest stamp of each source for which `snapshotsTag` was published. */
 type Stamps = ReadonlyMap<string, string>;
 
 export interface InvalidatedTags {
-  /** null: more than limits.touchedTagsMax, taken as everything. */
+  /** `null` for more than limits.touchedTagsMax tags: everything is invalidated. */
   readonly tags: readonly string[] | null;
   readonly stamps: Stamps;
 }
 
 /**
- * The tags of `events`: `card:…` for a card and its prices, `set:…` for a set and its snapshots, `snapshots` when a source
- * has a newer stamp than `stamps` says, because windows end there. The other snapshots of the same stamp move no window.
+ * The tags of `events`: `card:…` for a card and its prices, `set:…` for a set and its snapshots, `snapshots` when a
+ * source has a newer stamp than `stamps` says, because windows end there. The other snapshots of the same stamp move no
+ * window.
  */
 export const invalidatedTags = (events: readonly LedgerEvent[], stamps: Stamps): InvalidatedTags => {
   const tags = new Set<string>();
   const newest = new Map(stamps);
   for (const { type, stream, data } of events) {
     const category = categoryOfStream(stream);
-    // One more than is told is enough to know that it is too many.
+    // One more than the limit is enough to exceed it.
     if (tags.size <= limits.touchedTagsMax) {
       const id = stream.slice(category.length + 1);
       if (category === 'card' || category === 'price') tags.add(cardTag(id));
@@ -38,15 +39,15 @@ export const invalidatedTags = (events: readonly LedgerEvent[], stamps: Stamps):
     }
     if (type !== 'SnapshotTaken') continue;
     tags.add(setTag(data.scope));
-    const known = newest.get(data.source);
-    if (known !== undefined && Date.parse(known) >= Date.parse(data.upstream_stamp)) continue;
+    const last = newest.get(data.source);
+    if (last !== undefined && Date.parse(last) >= Date.parse(data.upstream_stamp)) continue;
     newest.set(data.source, data.upstream_stamp);
     tags.add(snapshotsTag);
   }
   return { tags: tags.size > limits.touchedTagsMax ? null : [...tags], stamps: newest };
 };
 
-/** Tells, in the client's transaction, what `events` touched in the read model, which then stands at `position`. */
+/** Writes, in the client's transaction, the invalidations of `events`, after which the read model is at `position`. */
 export type PublishInvalidations = (
   client: Client,
   events: readonly LedgerEvent[],
@@ -63,14 +64,15 @@ const touchSql = `
   )
   select pg_notify('${projectedChannel}', '')`;
 
-/** NOTIFY for a change that touches no rows: an empty page, tables that changed names. */
+/** Notifies of a change without rows: an empty page, or tables that were switched. */
 export const notifyProjected = async (client: Client): Promise<void> => {
   await client.query(`select pg_notify('${projectedChannel}', '')`);
 };
 
 /**
- * Starts announcing for the read model in `schema`. Remembers stamps between pages: after a failed transaction start anew,
- * as with a fold. A new one takes the first stamp of every source for a newer one, which costs some answers and no truth.
+ * Starts announcing for the read model in `schema`. Remembers stamps between pages: after a failed transaction start
+ * anew, as with a fold. A new one takes the first stamp of every source for a newer one, which costs some answers and
+ * no truth.
  */
 export const createInvalidationPublisher = (schema: string): PublishInvalidations => {
   let stamps: Stamps = new Map();

@@ -10,23 +10,23 @@ export interface Projection {
   readonly schema: string;
   /** Raised when tables or fold change their meaning: the next start rebuilds beside the live tables. */
   readonly version: number;
-  /** The only events the fold is given. */
+  /** The types of the events that are folded. */
   readonly eventTypes: readonly EventType[];
-  /** DDL of the tables in `schema`, which exists and is empty. */
+  /** Returns the DDL of the tables in `schema`, which exists and is empty. */
   tables(schema: string): string;
   /**
-   * What `verify` compares: for each table a select of `(card_id, row)`, the row as one text without surrogate ids;
-   * `card_id` null where rows belong to no card.
+   * Returns the queries whose results `verify` compares, by table: `(card_id, row)`, the row as one text without
+   * surrogate ids; `card_id` is null if rows belong to no card.
    */
   rows(schema: string): Readonly<Record<string, string>>;
   /**
-   * Starts folding into `schema`. What the fold keeps in memory between pages (ids it gave out, say) lives in the
-   * closure; the runner starts a new fold after any failed transaction, so memory never runs ahead of the tables.
+   * Creates a fold into `schema`. Its closure holds what it keeps in memory between pages, such as ids. The runner
+   * creates a new fold after a failed transaction, so memory never runs ahead of the tables.
    */
   startFold(schema: string): Fold;
   /**
-   * Starts a fold for a rebuild, which begins with empty tables and counts only when it is done: rows may be held back
-   * between pages until `finish` writes what is left. Without it a rebuild uses `startFold`.
+   * Creates a fold for a rebuild, which begins with empty tables. It may keep rows between pages until `finish` writes
+   * the rest. Without it a rebuild uses `startFold`.
    */
   startRebuild?(schema: string): { readonly fold: Fold; finish(client: Client): Promise<void> };
 }

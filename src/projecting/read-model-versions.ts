@@ -37,7 +37,8 @@ export const versionsOf = (versions: readonly ModelVersion[]): CurrentVersions =
 });
 
 /**
- * Returns the versions of `models`; call it before reading their data. Throws NOT_READY while one of them has no tables.
+ * Returns the versions of `models`; call it before reading their data. Throws NOT_READY while one of them has no
+ * tables.
  */
 export const currentVersions = async (database: Database, models: readonly ReadModel[]): Promise<CurrentVersions> => {
   const rows = await database.query<ModelVersion & Row>(

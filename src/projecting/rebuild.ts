@@ -22,8 +22,8 @@ const cutAt = (page: EventPage, until: LogPosition | undefined): EventPage =>
     : { events: page.events.filter(({ position }) => position <= until), position: until, atHead: true };
 
 /**
- * Folds the whole log into new tables in `schema` and returns the position reached. Throws at the first event that cannot
- * be folded, with its id in `details`. Sends no notification: nothing but rows follows from a fold.
+ * Folds the whole log into new tables in `schema` and returns the position reached. Throws at the first event that
+ * cannot be folded, with its id in `details`. Sends no notification: nothing but rows follows from a fold.
  */
 export const buildTables = async (options: {
   database: Database;
@@ -66,9 +66,9 @@ export const buildTables = async (options: {
 };
 
 /**
- * Puts the tables built in `{schema}_next` in the place of the live ones, in one transaction: a reader sees the old ones
- * or the new ones. `fence` is the token under which they were built. Throws LEASE_LOST, with nothing changed, if another
- * instance took over since: `{schema}_next` may be half of what that one is building.
+ * Puts the tables built in `{schema}_next` in the place of the live ones, in one transaction: a reader sees the old
+ * ones or the new ones. `fence` is the token under which they were built. Throws LEASE_LOST, with nothing changed, if
+ * another instance took over since: `{schema}_next` may be half of what that one is building.
  */
 export const switchTables = (database: Database, projection: Projection, fence: number): Promise<void> =>
   database.transaction(async (client) => {

@@ -3,7 +3,10 @@ import { createCheckpoint, deleteCheckpoint, type SubscriberState } from '../sub
 import type { Client, Database } from '../postgres/database.js';
 import type { Projection } from './projection.js';
 
-/** Creates the tables of a projection in `schema`, with a checkpoint at the start of the log. Does nothing if they exist. */
+/**
+ * Creates the tables of a projection in `schema`, with a checkpoint at the start of the log. Does nothing if they
+ * exist.
+ */
 export const createTables = (
   database: Database,
   projection: Projection,

@@ -1,4 +1,7 @@
-/** Is a read model what the fold of the log says? Built anew beside the live tables, up to the same event, compared. */
+/**
+ * Verifies that a read model equals the fold of the log: rebuilds it beside the live tables up to the same event, and
+ * compares.
+ */
 import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
 import { eventDefinitions, type StreamCategory } from '../domain/events.js';
@@ -21,7 +24,7 @@ export interface TableCheck {
 
 interface Checksum {
   readonly rows: number;
-  /** Sum of the hashes of all rows: equal sets of rows have equal sums, in whatever order they lie. */
+  /** Sum of the hashes of all rows; it does not depend on their order. */
   readonly sum: string;
 }
 
@@ -38,7 +41,7 @@ const checksum = async (
   return result.rows[0] as Checksum;
 };
 
-/** Checksums of all tables of `projection` in `schema`, in one snapshot, and the checkpoint they belong to. */
+/** Returns checksums of all tables of `projection` in `schema`, in one snapshot, and the checkpoint they belong to. */
 export const checksums = async (
   database: Database,
   projection: Projection,

@@ -31,7 +31,7 @@ const fieldsOf = (data: object, path: string[] = []): string[][] =>
 
 describe('event schemas', () => {
   for (const type of eventTypes) {
-    it(`${type}: takes a good one, misses any field, refuses another type in any field and a field too many`, () => {
+    it(`${type}: accepts good data and rejects a missing, mistyped or additional field`, () => {
       expect(accepts(type, goodData[type])).to.equal(true);
       for (const path of fieldsOf(goodData[type])) {
         expect(accepts(type, changed(type, path, undefined)), `without ${path.join('.')}`).to.equal(false);
@@ -42,7 +42,7 @@ describe('event schemas', () => {
     });
   }
 
-  it('refuse nulls where something must be said, and take them where a source may say nothing', () => {
+  it('reject null in required fields and accept it where a source may omit the value', () => {
     const nullable = new Set([
       'abbreviation',
       'published_on',
@@ -86,7 +86,7 @@ describe('event schemas', () => {
     }
   });
 
-  it('refuse values out of range, field by field', () => {
+  it('reject values out of range, field by field', () => {
     const bad: [EventType, string[], unknown[]][] = [
       ['PriceObserved', ['low'], [-1, 1.5, limits.priceMinorUnitsMax + 1, NaN, '10', true]],
       ['PriceObserved', ['card_id'], ['517045', 'pokemon-0', 'magic-1', 'pokemon-517045 ', '']],
@@ -151,7 +151,7 @@ describe('event schemas', () => {
     }
   });
 
-  it('take the bounds themselves', () => {
+  it('accept the bounds themselves', () => {
     for (const value of [0, limits.priceMinorUnitsMax])
       expect(accepts('PriceObserved', changed('PriceObserved', ['low'], value))).to.equal(true);
     expect(accepts('PriceObserved', changed('PriceObserved', ['effective_at'], '2024-02-29T23:59:59.999Z'))).to.equal(
@@ -160,7 +160,7 @@ describe('event schemas', () => {
     expect(accepts('PriceCorrected', changed('PriceCorrected', ['reason'], 'x'.repeat(1_000)))).to.equal(true);
   });
 
-  it('know their types and no others', () => {
+  it('cover the event types and no others', () => {
     expect(eventTypes).to.have.members(Object.keys(goodData));
     expect(isEventType('PriceObserved')).to.equal(true);
     for (const name of ['', 'priceObserved', 'PriceObservedV2', 'toString', '__proto__'])
@@ -173,7 +173,7 @@ describe('event schemas', () => {
     expect(() => newEvent('CardMerged', proof, { ...goodData.CardMerged, reason: '' })).to.throw(/reason/);
   });
 
-  it('of metadata refuse what could be personal or is not an id', () => {
+  it('of metadata reject personal data and malformed ids', () => {
     expect(metadataSchema.safeParse(metadata).success).to.equal(true);
     expect(metadataSchema.safeParse({ ...metadata, source: 'tcgcsv', parser_version: 1 }).success).to.equal(true);
     for (const bad of [

@@ -25,13 +25,13 @@ describe('instants', () => {
     );
   });
 
-  it('know their UTC day', () => {
+  it('have their UTC day', () => {
     expect(dayOf('2025-09-21T23:59:59.999Z')).to.equal('2025-09-21');
     expect(dayOf('2025-09-21T23:30:00-01:00')).to.equal('2025-09-22');
     expect(dayOf(new Date('2025-01-01T00:00:00Z'))).to.equal('2025-01-01');
   });
 
-  it('outside the calendar are told', () => {
+  it('outside the calendar are recognised', () => {
     for (const text of ['2024-02-29', '2025-12-31T23:59:59Z', '0001-01-01'])
       expect(isInCalendar(text), text).to.equal(true);
     for (const text of [
@@ -58,7 +58,7 @@ describe('identities', () => {
     );
   });
 
-  it('of other forms are none', () => {
+  it('in other forms are rejected', () => {
     for (const id of [
       '',
       'pokemon',

@@ -18,14 +18,14 @@ import { until } from '../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import type { EventData, EventType } from '../../src/domain/events.js';
 
-describe('what a page touches', () => {
+describe('invalidated tags of a page', () => {
   const recorder = createRecorder();
   const told = <T extends EventType>(type: T, data: Partial<EventData<T>> = {}) =>
     decodeEvent(recorder.record(type, { ...goodData[type], ...data }));
   const tagsOf = (...events: Parameters<typeof invalidatedTags>[0]) =>
     [...(invalidatedTags(events, new Map()).tags ?? ['all'])].sort();
 
-  it('cards by their streams and those of their prices, sets by theirs and by their snapshots', () => {
+  it('are those of cards by their card and price streams, of sets by their streams and snapshots', () => {
     expect(
       tagsOf(
         told('CardListed', { card_id: 'pokemon-1' }),
@@ -38,14 +38,14 @@ describe('what a page touches', () => {
     expect(tagsOf(told('CollectionStarted'))).to.deep.equal([]);
   });
 
-  it('every event type that a read model folds touches something, but for the begin and end of a collection', () => {
+  it('exist for every folded event type except the start and end of a collection', () => {
     for (const type of new Set(projections.flatMap(({ eventTypes }) => eventTypes))) {
       const expected = /^Collection/.test(type) ? 0 : 1;
       expect(tagsOf(told(type)).length, type).to.be.at.least(expected);
     }
   });
 
-  it('windows move with the first snapshot of a newer stamp, per source, and not with the others', () => {
+  it('include snapshots for the first snapshot of a newer stamp of each source only', () => {
     const taken = (upstream_stamp: string, source = 'tcgcsv') => told('SnapshotTaken', { upstream_stamp, source });
     const first = invalidatedTags([taken('2025-09-02T20:00:00Z')], new Map());
     expect(first.tags).to.include('snapshots');
@@ -56,7 +56,7 @@ describe('what a page touches', () => {
     expect(moves(taken('2025-09-01T20:00:00Z', 'sandbox-tcgcsv'))).to.equal(true);
   });
 
-  it('too much to name is everything', () => {
+  it('are null beyond the limit: everything', () => {
     const cards = (count: number) =>
       Array.from({ length: count }, (_, at) => told('PriceObserved', observation({ card_id: `pokemon-${at + 1}` })));
     expect(invalidatedTags(cards(limits.touchedTagsMax), new Map()).tags).to.have.length(limits.touchedTagsMax);
@@ -64,7 +64,7 @@ describe('what a page touches', () => {
   });
 });
 
-describe('touches in the database', () => {
+describe('invalidations in the database', () => {
   let target: TestDatabase;
   let database: Database;
   let projector: Projector;
@@ -110,14 +110,14 @@ describe('touches in the database', () => {
       ).map(({ s, build }) => [s, build]),
     );
 
-  it('a page of events leaves its tags at its position; an empty one none', async () => {
+  it('are written with the position of the page; an empty page writes none', async () => {
     const position = await tell('CardListed', { card_id: 'pokemon-1' });
     await projector.catchUp();
     expect(await touches('catalog')).to.deep.equal([{ position, tags: ['card:pokemon-1'] }]);
     expect(await touches('latest_prices')).to.deep.equal([]);
   });
 
-  it('wakes who listens, with the commit and not before', async () => {
+  it('notify listeners with the commit and not before', async () => {
     const client = await database.connect();
     let woken = 0;
     client.on('notification', ({ channel }) => (woken += Number(channel === projectedChannel)));
@@ -131,7 +131,7 @@ describe('touches in the database', () => {
     }
   });
 
-  it('a page that fails leaves no tags, and its poison alone is parked without them', async () => {
+  it('are not written for a page that fails; its poison event is parked without them', async () => {
     const before = await touches('catalog');
     await database.query(`alter table catalog.cards add constraint no_poison check (name <> 'poison')`);
     await tell('CardListed', { card_id: 'pokemon-2', name: 'poison' });
@@ -141,7 +141,7 @@ describe('touches in the database', () => {
     expect(await database.query('select count(*) as n from subscriptions.dead_letters')).to.deep.equal([{ n: 1 }]);
   });
 
-  it('a process that dies right after its commit has told: there is nothing left to tell', async () => {
+  it('are complete when the process dies right after its commit', async () => {
     const position = await tell('CardListed', { card_id: 'pokemon-3' });
     let died = false;
     const mortal: Database = {
@@ -179,7 +179,7 @@ describe('touches in the database', () => {
     expect((await touches('catalog')).filter((one) => one.position === position)).to.have.length(1);
   });
 
-  it('keeps the newest pages only', async () => {
+  it('are kept for the newest pages only', async () => {
     for (let at = 0; at < limits.touchesKept + 5; at += 1) {
       await tell('ExternalIdMapped', { card_id: `pokemon-${at + 1}` });
       await projector.catchUp(['catalog']);
@@ -189,7 +189,7 @@ describe('touches in the database', () => {
     expect(kept.at(-1)?.position).to.equal(await log.head());
   });
 
-  it('a building anew tells nothing until it is switched; then the build is another', async () => {
+  it('are not written by a rebuild; its switch changes the build', async () => {
     const before = await builds();
     const told = await touches('catalog');
     await projector.rebuild('catalog', new AbortController().signal);

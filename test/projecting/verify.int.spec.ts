@@ -64,7 +64,7 @@ describe('verifying read models', () => {
   const sample = (projection: Projection) => verifyCards({ database, log, projection, cards });
   const leftOver = () => database.query(`select nspname from pg_namespace where nspname ~ '_(verify|next)$'`);
 
-  it('finds nothing wrong where nothing is, row by row of every table, and leaves nothing behind', async () => {
+  it('finds intact tables equal, row by row, and leaves no tables behind', async () => {
     for (const projection of projections) {
       const checks = await whole(projection);
       expect(wrong(checks)).to.deep.equal([]);
@@ -78,7 +78,7 @@ describe('verifying read models', () => {
     expect(await database.query(`select from subscriptions.checkpoints where state <> 'live'`)).to.deep.equal([]);
   });
 
-  it('finds a row changed in any table, and names the table', async () => {
+  it('finds a changed row in any table, and names the table', async () => {
     for (const projection of projections) {
       const tables = tampering[projection.name] ?? {};
       expect(Object.keys(projection.rows(projection.schema))).to.have.members(Object.keys(tables));
@@ -103,7 +103,7 @@ describe('verifying read models', () => {
     expect(await leftOver()).to.deep.equal([]);
   });
 
-  it('finds a row too few and a row too many', async () => {
+  it('finds a missing row and an additional row', async () => {
     const prices = projections.find(({ name }) => name === 'latest-prices') as Projection;
     const rows = (await checksums(database, prices, { schema: prices.schema })).tables['prices']?.rows as number;
     await database.query(`delete from latest_prices.prices where card_id = 'pokemon-1'`);
@@ -119,7 +119,7 @@ describe('verifying read models', () => {
     expect(wrong(await verifyCards({ database, log, projection: prices, cards: cards.slice(1) }))).to.deep.equal([]);
   });
 
-  it('compares at the place where the read model stands, however far the log has gone on', async () => {
+  it('compares at the checkpoint of the read model when the log is ahead', async () => {
     await appendTo(log, [
       { ...createRecorder().record('SetListed', { set_id: 'pokemon-9' }), id: '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1' },
     ]);
@@ -141,7 +141,7 @@ describe('verifying read models', () => {
     }
   });
 
-  it('a build reads pages of any size up to a place, and tells how far it is', async () => {
+  it('rebuilds with pages of any size up to a position, and returns the position', async () => {
     const projection = projections.find(({ name }) => name === 'price-history') as Projection;
     const expected = await checksums(database, projection, { schema: projection.schema });
     const told: number[] = [];
@@ -171,7 +171,7 @@ describe('verifying read models', () => {
     ).to.equal(startPosition);
   });
 
-  it('stops at an event that cannot be folded: it was parked, so the read model lacks it', async () => {
+  it('stops at an event that cannot be folded, because the read model lacks it', async () => {
     const listed = createRecorder().record('SetListed', { set_id: 'pokemon-9' });
     const bad = { ...listed, schema_version: 9, id: '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1' };
     await appendTo(log, [bad]);
@@ -185,7 +185,7 @@ describe('verifying read models', () => {
     expect(await leftOver()).to.deep.equal([]);
   });
 
-  it('knows the tables of an empty log', async () => {
+  it('verifies the tables of an empty log', async () => {
     const empty = await memoryLogOf(createFakeRuntime(), []);
     const fresh = await freshDatabase();
     const other = openDatabase({ url: fresh.url, application: 'test verify' });

@@ -33,7 +33,7 @@ describe('catalog', () => {
   };
   const card = async (tell: Tell): Promise<Row | undefined> => (await shown(tell)).cards[0];
 
-  it('SetListed: a set as the source states it', async () => {
+  it('SetListed adds a set as the source states it', async () => {
     const { sets, cards } = await shown(({ record }) => record('SetListed'));
     const { collection: _run, ...state } = goodData.SetListed;
     const listed = '2025-09-22T00:00:01Z';
@@ -43,7 +43,7 @@ describe('catalog', () => {
     expect(cards).to.deep.equal([]);
   });
 
-  it('SetRevised: the new state, listed when it was; SetWithdrawn: the stamp; listed again: back', async () => {
+  it('SetRevised keeps the listing time; SetWithdrawn sets the stamp; a new listing clears it', async () => {
     const revised = await shown(({ record }) => {
       record('SetListed');
       record('SetRevised', { abbreviation: null, published_on: null });
@@ -69,7 +69,7 @@ describe('catalog', () => {
     expect(back.sets[0]).to.include({ withdrawn_at: null, listed_at: '2025-09-22T00:00:01Z' });
   });
 
-  it('CardListed: a card as the source states it, found by its words and its set', async () => {
+  it('CardListed adds a card with the search text of its words and its set', async () => {
     const row = await card(({ record }) => {
       record('SetListed');
       record('CardListed');
@@ -87,7 +87,7 @@ describe('catalog', () => {
     });
   });
 
-  it('CardRevised: the new state; what others said of the card stays', async () => {
+  it('CardRevised replaces the state and keeps merges and external ids', async () => {
     const row = await card(({ record }) => {
       record('CardListed');
       record('ExternalIdMapped');
@@ -111,7 +111,7 @@ describe('catalog', () => {
   });
 
   for (const type of ['CardWithdrawn', 'CardMerged', 'ExternalIdMapped'] as const) {
-    it(`${type}: changes what it says, leaves the search text, and says nothing of a card unknown`, async () => {
+    it(`${type}: changes its own columns only, and nothing of an unlisted card`, async () => {
       const row = await card(({ record }) => {
         record('SetListed');
         record('CardListed');
@@ -127,7 +127,7 @@ describe('catalog', () => {
     });
   }
 
-  it('a set renamed, or listed late, is found by its name in all its cards; a moved card by its new set', async () => {
+  it('updates the search texts of all cards when their set is renamed or listed late, and of a moved card', async () => {
     const texts = async (tell: (recorder: Recorder) => void) =>
       (await shown(tell)).cards.map((row) => row['search_text']);
     const renamed = await texts(({ record }) => {

@@ -56,12 +56,12 @@ describe('coverage', () => {
   };
   const counts = { sets: 2, rows: 10, changed: 3, unchanged: 6, withdrawn: 1, quarantined: 0, requests: 5 };
 
-  it('CollectionStarted: a running run', async () => {
+  it('CollectionStarted adds a running run', async () => {
     const { runs } = await told(({ record }) => record('CollectionStarted'));
     expect(runs).to.deep.equal([{ ...started, ...none, status: 'running' }]);
   });
 
-  it('CollectionFinished and CollectionFailed: how it ended', async () => {
+  it('CollectionFinished and CollectionFailed set the end and its counts', async () => {
     const finished = await told(({ record }) => {
       record('CollectionStarted');
       record('CollectionFinished');
@@ -75,7 +75,7 @@ describe('coverage', () => {
     expect(failed.runs).to.deep.equal([{ ...end, status: 'failed', code: 'SOURCE_UNAVAILABLE', detail: 'HTTP 503' }]);
   });
 
-  it('a run taken up again keeps its first start and shows its last end', async () => {
+  it('a resumed run keeps its first start and has its last end', async () => {
     const { runs } = await told(({ record }) => {
       record('CollectionStarted');
       record('CollectionFailed');
@@ -87,7 +87,7 @@ describe('coverage', () => {
     ]);
   });
 
-  it('an end without a start is a run all the same', async () => {
+  it('an end without a start adds a run', async () => {
     const { runs } = await told(({ record }) => record('CollectionFailed'));
     expect(runs).to.have.length(1);
     expect(runs[0]).to.include({
@@ -98,7 +98,7 @@ describe('coverage', () => {
     });
   });
 
-  it('SnapshotTaken: the proof of what was looked at, and when each set was last', async () => {
+  it('SnapshotTaken adds the snapshot and moves the last check of its set', async () => {
     const other = uuidFromName('other run');
     const recorded: string[] = [];
     const { snapshots, sets_checked } = await told(({ record }) => {

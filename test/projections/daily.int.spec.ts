@@ -84,7 +84,7 @@ describe('price history', () => {
       return days.rows;
     });
 
-  it('rolls days up as a naive computation does, however the events came', async () => {
+  it('rolls days up as a naive computation does, for events in any order', async () => {
     const cuts = fc.uniqueArray(fc.nat(23), { maxLength: 6 }).map((all) => new Set(all));
     await withTables(database, priceHistory, (tables) =>
       fc.assert(
@@ -97,7 +97,7 @@ describe('price history', () => {
     );
   });
 
-  it('makes a partition for each month that has a price, across the year, and finds each row in its own', async () => {
+  it('creates a partition for each month that has a price, and puts each row into its own', async () => {
     const { record, events } = createRecorder('2026-02-01T00:00:00Z');
     const instants = [
       '2025-11-30T23:59:59.999Z',
@@ -124,7 +124,7 @@ describe('price history', () => {
     expect(monthOf('2025-01-01T00:30:00+01:00')).to.equal('2024-12-01');
   });
 
-  it('lets readers of the history read on while a partition is attached', async () => {
+  it('does not block readers of the history while a partition is attached', async () => {
     await database.transaction(async (client) => {
       await client.query('create schema price_history');
       await client.query(priceHistory.tables('price_history'));

@@ -124,7 +124,7 @@ describe('page boundaries', () => {
     });
   }
 
-  it('would show: a fold that forgets what a page does not hold is caught', async () => {
+  it('are noticed in a fold that forgets earlier pages', async () => {
     // The broken twin keeps only the last observation of each page.
     const broken: Projection = {
       ...latestPrices,

@@ -60,7 +60,7 @@ describe('price read models', () => {
     });
 
   describe('latest-prices', () => {
-    it('PriceObserved: the price with all that stands behind it', async () => {
+    it('PriceObserved sets the price with its provenance, times and position', async () => {
       const rows = await latest(({ record }) =>
         record(
           'PriceObserved',
@@ -104,7 +104,7 @@ describe('price read models', () => {
       ]);
     });
 
-    it('the later stamp holds, of one stamp the one recorded last; each key by itself', async () => {
+    it('keeps the later effective_at, of equal ones the later recorded, for each key', async () => {
       const rows = await latest(({ record }) => {
         record('PriceObserved', { market: 1 });
         record('PriceObserved', { market: 2 });
@@ -117,7 +117,7 @@ describe('price read models', () => {
       ]);
     });
 
-    it('PriceWithdrawn: the key stays, its numbers go; observed again: back', async () => {
+    it('PriceWithdrawn keeps the key without numbers, until it is observed again', async () => {
       const none = { low: null, mid: null, high: null, market: null, direct_low: null, sample_size: null };
       const gone = await latest(({ record }) => {
         record('PriceObserved');
@@ -132,7 +132,7 @@ describe('price read models', () => {
       expect(back[0]).to.include({ withdrawn: false, market: 245 });
     });
 
-    it('PriceCorrected: the corrected numbers, without a proof of their own', async () => {
+    it('PriceCorrected sets the corrected numbers without a provenance', async () => {
       const rows = await latest(({ record }) => {
         record('PriceObserved', { sample_size: 3 });
         record('PriceCorrected');
@@ -146,7 +146,7 @@ describe('price read models', () => {
       });
     });
 
-    it('QuarantineReleased: the observation that was held back; ObservationQuarantined: nothing', async () => {
+    it('QuarantineReleased sets the released observation; ObservationQuarantined changes nothing', async () => {
       const rows = await latest(({ record }) => {
         record('ObservationQuarantined');
         record('QuarantineReleased');
@@ -155,7 +155,7 @@ describe('price read models', () => {
       expect(await latest(({ record }) => record('ObservationQuarantined'))).to.deep.equal([]);
     });
 
-    it('ObservationVoided: what stands without it, or nothing; only if it was the newest', async () => {
+    it('ObservationVoided sets what stands without it, or nothing, only if it was the newest', async () => {
       const standing = await latest(({ record }) => {
         record('PriceObserved');
         record('ObservationVoided');
@@ -188,7 +188,7 @@ describe('price read models', () => {
   });
 
   describe('price-history', () => {
-    it('PriceObserved: a row of its numbers and both times, a series, a day', async () => {
+    it('PriceObserved adds a row with both times, a series, a day', async () => {
       const { series, observations, withdrawals, voids, daily } = await history(({ record }) =>
         record('PriceObserved'),
       );
@@ -210,7 +210,7 @@ describe('price read models', () => {
       expect([withdrawals, voids]).to.deep.equal([[], []]);
     });
 
-    it('series are numbered in the order of their first appearance, and keep the spelling of it', async () => {
+    it('numbers series in the order of first appearance, and keeps that spelling', async () => {
       const { series } = await history(({ record }) => {
         record('PriceObserved', observation({ card_id: 'pokemon-9' }));
         record('PriceWithdrawn', { ...priceKey({ card_id: 'pokemon-5' }) });
@@ -224,7 +224,7 @@ describe('price read models', () => {
       ]);
     });
 
-    it('facts about one instant recorded within a second keep their order', async () => {
+    it('keeps the order of facts about one instant recorded within a second', async () => {
       const { observations, withdrawals, voids } = await history(({ record }) => {
         record('PriceObserved', { market: 1 }, 100);
         record('PriceCorrected', numbers(2), 100);
@@ -243,14 +243,14 @@ describe('price read models', () => {
       expect(voids.map((row) => Number(row['recorded_after_s']) - first)).to.deep.equal([3]);
     });
 
-    it('PriceWithdrawn: a mark, no observation and no day', async () => {
+    it('PriceWithdrawn adds a withdrawal, no observation and no day', async () => {
       const { observations, withdrawals, daily } = await history(({ record }) => record('PriceWithdrawn'));
       expect(withdrawals).to.have.length(1);
       expect(withdrawals[0]).to.include({ series_id: 1, effective_at: stamp });
       expect([observations, daily]).to.deep.equal([[], []]);
     });
 
-    it('two withdrawals of one key under one stamp, spelled differently, are two marks', async () => {
+    it('two withdrawals of one key at one stamp with different spellings are two rows', async () => {
       const { withdrawals } = await history(({ record }) => {
         record('PriceWithdrawn', {}, 0);
         record('PriceWithdrawn', { ...priceKey({ printing: printingOf('HOLOFOIL') }) }, 0);
@@ -258,7 +258,7 @@ describe('price read models', () => {
       expect(withdrawals).to.have.length(2);
     });
 
-    it('ObservationVoided: the observation stays on record, its day is computed without it', async () => {
+    it('ObservationVoided keeps the observation and recomputes its day without it', async () => {
       const gone = await history(({ record }) => {
         record('PriceObserved');
         record('ObservationVoided');
@@ -296,7 +296,7 @@ describe('price read models', () => {
       ]);
     });
 
-    it('events of other streams are none of its business', async () => {
+    it('ignores events of other streams', async () => {
       await withTables(database, priceHistory, async (tables) => {
         const { record, events } = createRecorder();
         record('SetListed', goodData.SetListed);

@@ -15,7 +15,10 @@ export const searchText = (text: string): string =>
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 
-/** What a card is found by. Its number stands in words ("op08 001") and in one ("op08001"), as people type both. */
+/**
+ * Returns the search text of a card. It has the number as words ("op08 001") and as one ("op08001"), because both are
+ * typed.
+ */
 export const cardSearchText = (card: {
   name: string;
   clean_name: string | null;

@@ -13,7 +13,7 @@ export type MinorUnits =
   | { readonly ok: false; readonly reason: 'not_a_decimal' | 'negative' | 'too_precise' | 'out_of_range' };
 
 /**
- * Reads a decimal amount ("0.1", "245", "99999.99") as minor units of `currency`, digit by digit.
+ * Returns a decimal amount ("0.1", "245", "99999.99") in minor units of `currency`, read digit by digit.
  *
  * `String(number)` is a fair input for an amount that came through JSON.parse: JavaScript prints the shortest decimal
  * that reads back as the same double, which for up to 15 significant digits is the text the source sent. Rejected:
@@ -34,11 +34,11 @@ export const parseAmount = (text: string, currency: Currency): MinorUnits => {
 };
 
 /**
- * Minor units as the JSON number of the API: 4599 USD → 45.99. Division by a power of ten is correctly rounded, so the
- * printed decimal is exact for every amount within limits.
+ * Returns minor units as the JSON number of the API: 4599 USD → 45.99. Division by a power of ten is correctly rounded,
+ * so the printed decimal is exact for every amount within limits.
  */
 export const toMajorUnits = (minor: number, currency: Currency): number => minor / 10 ** currencyDecimals[currency];
 
-/** The same for an amount that may be missing: null stays null. */
+/** Returns the same for an amount that may be missing; `null` stays `null`. */
 export const toMajorUnitsOrNull = (minor: number | null, currency: Currency): number | null =>
   minor === null ? null : toMajorUnits(minor, currency);

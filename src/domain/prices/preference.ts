@@ -1,6 +1,7 @@
 /**
- * Decides which price represents a card where one number is shown: search, set values, the history that no filter named.
- * The rule is written once, as a list of criteria; the comparison in code and the `order by` in SQL both follow from it.
+ * Decides which price represents a card where one number is shown: search, set values, the history that no filter
+ * named. The rule is written once, as a list of criteria; the comparison in code and the `order by` in SQL both follow
+ * from it.
  *
  * The rule: the cheapest offer of the market. Market prices go before asking prices, ungraded before graded, offered
  * before withdrawn, keys with a market number before those without, USD before other currencies (nothing is converted);
@@ -66,14 +67,15 @@ export const preferenceOrder = (aliases: PreferenceAliases): string =>
   criteria.map(({ sql }) => sql(aliases)).join(', ');
 
 /**
- * Returns the condition, in SQL, under which a row of prices may represent its card at all: an ungraded market price that
- * the source still shows.
+ * Returns the condition, in SQL, under which a row of prices may represent its card at all: an ungraded market price
+ * that the source still shows.
  */
 export const representsCardSql = (alias: string): string =>
   `${alias}.kind = 'market' and ${alias}.grader is null and not ${alias}.withdrawn`;
 
 /**
  * Currency of price filters, price orders and set values. A card without a price in it has none there: 500 yen are not
- * 500 cents. Among prices in one currency the preferred market number is the minimum, so `min(market)` follows the rule.
+ * 500 cents. Among prices in one currency the preferred market number is the minimum, so `min(market)` follows the
+ * rule.
  */
 export const comparedCurrency = 'USD';

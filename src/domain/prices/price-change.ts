@@ -1,6 +1,6 @@
 /**
- * What an event says of a price, and what that does to the newest price of its key. Every fold of prices (the read models,
- * alerts, the collector's known state) switches on this.
+ * What an event says of a price, and what that does to the newest price of its key. Every fold of prices (the read
+ * models, alerts, the collector's known state) switches on this.
  */
 import type { LedgerEvent } from '../envelope.js';
 import type { EventData } from '../events.js';
@@ -75,14 +75,15 @@ export const priceChangeOf = (event: LedgerEvent): PriceChange | null => {
 };
 
 /**
- * `newest`: the change is the newest price. `late`: the newest price stays. `replaced`: the newest price was voided, and
- * the `standing` of the change takes its place.
+ * `newest`: the change is the newest price. `late`: the newest price stays. `replaced`: the newest price was voided,
+ * and the `standing` of the change takes its place.
  */
 export type NewestPriceEffect = 'newest' | 'late' | 'replaced';
 
 /**
- * Returns what a change that took effect at `atMs` does to the newest price of its key, which took effect at `newestAtMs`
- * (`null` if there is none). Both are milliseconds since 1970. Of two changes of one instant the later recorded holds.
+ * Returns what a change that took effect at `atMs` does to the newest price of its key, which took effect at
+ * `newestAtMs` (`null` if there is none). Both are milliseconds since 1970. Of two changes of one instant the later
+ * recorded holds.
  */
 export const effectOnNewest = (
   kind: PriceChange['kind'],

@@ -1,6 +1,6 @@
 /**
  * What a price is a price of: card, source, kind, printing, condition, grade, language. What a source does not say is
- * null and stays null: "near mint" where nobody said so would be a false fact.
+ * null and stays null: "near mint" that no source stated would be a false fact.
  */
 import { z } from 'zod';
 import { identityPattern } from '../cards/card.js';

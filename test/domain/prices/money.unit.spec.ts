@@ -24,7 +24,7 @@ describe('money', () => {
     );
   });
 
-  it('reads the same amount however it is written', () => {
+  it('reads the same amount in every notation', () => {
     for (const text of ['0.1', '0.10', '00.1', '0.1000000000000000000000']) {
       expect(parseAmount(text, 'USD'), text).to.deep.equal({ ok: true, value: 10 });
     }
@@ -35,7 +35,7 @@ describe('money', () => {
     expect(parseAmount('1200.00', 'JPY')).to.deep.equal({ ok: true, value: 1_200 });
   });
 
-  it('refuses any third decimal instead of rounding it', () => {
+  it('rejects any third decimal instead of rounding it', () => {
     fc.assert(
       fc.property(fc.nat(100_000), fc.nat(99), fc.integer({ min: 1, max: 9 }), (whole, cents, third) => {
         const text = `${whole}.${String(cents).padStart(2, '0')}${third}`;
@@ -45,7 +45,7 @@ describe('money', () => {
     expect(parseAmount('1.5', 'JPY')).to.deep.equal({ ok: false, reason: 'too_precise' });
   });
 
-  it('refuses what is no plain decimal, exponents among it', () => {
+  it('rejects text that is not a plain decimal, exponents included', () => {
     const texts = [
       String(1e21),
       String(1e-7),
@@ -68,7 +68,7 @@ describe('money', () => {
       expect(parseAmount(text, 'USD'), text).to.deep.equal({ ok: false, reason: 'not_a_decimal' });
   });
 
-  it('refuses negative amounts and amounts beyond the limit, to the cent', () => {
+  it('rejects negative amounts and amounts beyond the limit, to the cent', () => {
     expect(parseAmount('-0.01', 'USD')).to.deep.equal({ ok: false, reason: 'negative' });
     const max = limits.priceMinorUnitsMax / 100;
     expect(parseAmount(`${max}.00`, 'USD')).to.deep.equal({ ok: true, value: limits.priceMinorUnitsMax });

@@ -68,7 +68,7 @@ describe('derived ids', () => {
     expect(priceWithdrawn(again).id).to.equal(priceWithdrawn(goodData.PriceWithdrawn).id);
   });
 
-  it('of a quarantined row are those of the row, not of what was read from it or when', () => {
+  it('of a quarantined row follow from the row, not from what was read from it or when', () => {
     const data: EventData<'ObservationQuarantined'> = goodData.ObservationQuarantined;
     const { id } = observationQuarantined(data);
     expect(observationQuarantined({ ...data, observation: null, collection: proof, provenance: run }).id).to.equal(id);
@@ -82,7 +82,7 @@ describe('derived ids', () => {
     }
   });
 
-  it('refuse data that the schema refuses', () => {
+  it('are not made for data that the schema rejects', () => {
     expect(() => priceObserved({ ...observation(), low: 1.5 })).to.throw();
     expect(() => priceObserved({ ...observation(), surprise: 1 } as Observation)).to.throw();
   });

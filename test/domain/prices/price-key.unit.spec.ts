@@ -37,7 +37,7 @@ describe('price keys', () => {
     );
   });
 
-  it('tell apart every single part, and a part from its absence', () => {
+  it('differ in every single part, and between a part and its absence', () => {
     const grade = { grader: 'PSA', grade: '10', qualifier: null };
     const variants: PriceKey[] = [
       priceKey(),
@@ -57,7 +57,7 @@ describe('price keys', () => {
     expect(new Set(variants.map(priceKeyText)).size).to.equal(variants.length);
   });
 
-  it('have the same text for ever: it is the identity of rows', () => {
+  it('have the same text forever, because it is the identity of rows', () => {
     expect(priceKeyText(priceKey())).to.equal('pokemon-517045|sandbox-tcgcsv|market|holofoil||||USD');
     const full = priceKey({
       condition: 'NM',
