@@ -8,6 +8,7 @@ import kafkajs, { type Admin } from 'kafkajs';
 import type { KafkaConfig } from '../../../src/publishing/kafka/config.js';
 import { topicDefinitions } from '../../../src/publishing/topic-definitions.js';
 import { startKafka, type TestKafka } from './kafka.js';
+import { waitFor } from '../wait-for.js';
 
 const { Kafka, logLevel } = kafkajs;
 
@@ -66,7 +67,16 @@ export interface ReadMessage {
 
 /** Everything in a topic now, partition by partition in the order of its offsets. */
 export const readTopic = async (brokers: readonly string[], topic: string): Promise<ReadMessage[]> => {
-  const ends = await withAdmin(brokers, (admin) => admin.fetchTopicOffsets(topic));
+  // A topic that was just created may not have its leaders yet.
+  const ends = await waitFor(
+    `leaders of ${topic}`,
+    () =>
+      withAdmin(brokers, (admin) => admin.fetchTopicOffsets(topic)).catch((error: unknown) => {
+        if (String(error).includes('not the leader')) return null;
+        throw error;
+      }),
+    15_000,
+  );
   const left = new Set(ends.flatMap(({ partition, offset }) => (offset === '0' ? [] : [partition])));
   if (left.size === 0) return [];
   const messages: ReadMessage[] = [];
