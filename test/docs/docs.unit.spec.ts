@@ -102,6 +102,19 @@ describe('documentation', () => {
     }
   });
 
+  it('names only existing files and folders', () => {
+    const roots = /`((?:src|projections|test|migrations|bench|scripts|deploy|docs)\/[^`\s]*)`/g;
+    let seen = 0;
+    for (const page of pages) {
+      for (const [, path = ''] of textOf(page).matchAll(roots)) {
+        if (/[<*{…]/.test(path)) continue;
+        expect(existsSync(join(packageRoot, path)), `${page}: ${path}`).to.equal(true);
+        seen += 1;
+      }
+    }
+    expect(seen).to.be.greaterThan(30);
+  });
+
   it('documents every variable of the configuration', () => {
     const example = textOf('.env.example');
     const source = textOf('src/app/config.ts');
