@@ -79,7 +79,7 @@ export const asyncApiDocument = (version: string): Json => ({
     version,
     license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     description: [
-      'What the ledger says on Kafka. Delivery is at least once, in log order for each key; ce_id names an event for ever.',
+      'Events of the ledger on Kafka. Delivery is at least once, in log order for each key; ce_id identifies an event forever.',
       'Amounts are integers in minor units of the currency beside them (245 with USD is 2.45 dollars; JPY has no minor unit,',
       '245 is 245 yen), as in the log; the REST API shows major units. Generated from src/publishing: do not edit.',
     ].join('\n'),

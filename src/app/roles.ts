@@ -20,7 +20,7 @@ const isTaken = (error: unknown): boolean =>
 /** How often full segments of the hash chain are sealed. */
 const sealIntervalMs = 60_000;
 
-/** Serves the API until `signal` aborts. `onUrl` is told where. `elseAnyPort`: on any free port when `port` is taken. */
+/** Serves the API until `signal` aborts. Calls `onUrl` with its URL. `elseAnyPort`: on any free port if `port` is taken. */
 export const runApi = async (
   ledger: Ledger,
   options: {
@@ -50,8 +50,8 @@ export const runApi = async (
 };
 
 /**
- * Collects from every configured source at its time until `signal` aborts. Of several that could, one keeps the schedule;
- * another goes on with it, and with the run under way, within seconds of its death.
+ * Collects from every configured source by its schedule until `signal` aborts. One instance holds the lease of a source.
+ * Another takes over the schedule and the run under way within seconds of the holder's death.
  */
 const runCollectors = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
   const { database, runtime, logger, holder } = ledger;
@@ -110,8 +110,8 @@ const runHealthServer = async (
 };
 
 /**
- * Runs parts until `signal` aborts or one of them fails, which ends the others, and throws that failure. What fails after
- * the end has begun is the end's doing and not reported.
+ * Runs parts until `signal` aborts or a part fails. A failure ends the other parts and is thrown. Failures after the end
+ * has begun are caused by it and not reported.
  */
 export const runTogether = async (
   signal: AbortSignal,

@@ -163,8 +163,8 @@ const checkFirings = async (options: { database: Database; log: EventLog; signal
 };
 
 /**
- * Checks everything. `sample`: compares that many random cards with the fold of their streams instead of all rows with
- * the fold of the log. Folds the read models to the head first where nobody else does.
+ * Checks every invariant. `sample`: compares that many random cards with the fold of their streams, instead of all rows
+ * with the fold of the log. Catches up read models first that no other process folds.
  */
 export const verifyLedger = async (
   options: Verifying & { sample?: number; signal: AbortSignal },

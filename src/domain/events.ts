@@ -73,7 +73,7 @@ const cardState = z.strictObject({
   presale: z
     .strictObject({ is_presale: z.boolean(), released_on: z.string().max(40).nullable(), note: z.string().nullable() })
     .nullable(),
-  /** What else the source tells about the product (HP, Color, CardText …), by its own names. */
+  /** Other facts that the source has of the product (HP, Color, CardText …), by its own names. */
   attributes: z.record(z.string(), z.string()),
   language,
   source: sourceSchema,
@@ -264,7 +264,7 @@ export const eventDefinitions = {
   },
 
   AlertCreated: { category: 'alert', version: 1, schema: z.strictObject({ ...alertTerms, owner: opaqueId }) },
-  /** The whole terms anew; the card stays the one it was made for. */
+  /** All terms, replaced. The card cannot change. */
   AlertChanged: { category: 'alert', version: 1, schema: z.strictObject(alertTerms) },
   AlertPaused: { category: 'alert', version: 1, schema: z.strictObject({ alert_id: alertId }) },
   AlertResumed: { category: 'alert', version: 1, schema: z.strictObject({ alert_id: alertId }) },

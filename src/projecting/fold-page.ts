@@ -6,7 +6,7 @@ import { createInvalidationPublisher } from './invalidations.js';
 export interface FoldTarget {
   readonly projection: Projection;
   readonly schema: string;
-  /** Readers ask these tables: caches are told what a page invalidates. */
+  /** Whether readers query these tables: then a page publishes its invalidations. */
   readonly isLive?: boolean;
   /** Starts the fold; default: the projection's. */
   readonly startFold?: () => Fold;

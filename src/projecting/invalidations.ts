@@ -70,9 +70,9 @@ export const notifyProjected = async (client: Client): Promise<void> => {
 };
 
 /**
- * Starts announcing for the read model in `schema`. Remembers stamps between pages: after a failed transaction start
- * anew, as with a fold. A new one takes the first stamp of every source for a newer one, which costs some answers and
- * no truth.
+ * Creates the publisher of invalidations for the read model in `schema`. It keeps stamps between pages, so a new one is
+ * needed after a failed transaction, as with a fold. A new one takes the first stamp of every source for a newer one: some
+ * cached answers are lost, none is wrong.
  */
 export const createInvalidationPublisher = (schema: string): PublishInvalidations => {
   let stamps: Stamps = new Map();

@@ -63,13 +63,13 @@ export const checksums = async (
 const compare = (
   projection: Projection,
   live: Record<string, Checksum>,
-  anew: Record<string, Checksum>,
+  refolded: Record<string, Checksum>,
 ): TableCheck[] =>
   Object.entries(live).map(([table, { rows, sum }]) => ({
     table: `${projection.schema}.${table}`,
-    equal: rows === anew[table]?.rows && sum === anew[table].sum,
+    equal: rows === refolded[table]?.rows && sum === refolded[table].sum,
     rows,
-    rowsExpected: anew[table]?.rows ?? 0,
+    rowsExpected: refolded[table]?.rows ?? 0,
   }));
 
 const verifySchema = (projection: Projection): string => `${projection.schema}_verify`;
@@ -86,8 +86,8 @@ export const verifyWhole = async (options: {
   try {
     const live = await checksums(database, projection, { schema: projection.schema });
     await buildTables({ ...options, schema, fence: 0, until: live.position });
-    const anew = await checksums(database, projection, { schema });
-    return compare(projection, live.tables, anew.tables);
+    const refolded = await checksums(database, projection, { schema });
+    return compare(projection, live.tables, refolded.tables);
   } finally {
     await database.transaction((client) => dropTables(client, schema));
   }
@@ -137,8 +137,8 @@ export const verifyCards = async (options: {
     await createTables(database, projection, { schema, state: 'rebuilding' });
     const folding = startFolding({ database, projection, schema, fence: 0, onPoison: 'stop' });
     await processPage(folding, { events, position: live.position, atHead: true }, startPosition);
-    const anew = await checksums(database, projection, { schema, cards });
-    return compare(projection, live.tables, anew.tables);
+    const refolded = await checksums(database, projection, { schema, cards });
+    return compare(projection, live.tables, refolded.tables);
   } finally {
     await database.transaction((client) => dropTables(client, schema));
   }

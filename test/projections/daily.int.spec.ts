@@ -117,7 +117,7 @@ describe('price history', () => {
           partition: `price_history.observations_${month}`,
         })),
       );
-      // Asked again, as by a fold that starts anew: nothing to do.
+      // Created again, as by a restarted fold: no change.
       await ensurePartitions(tables.client, tables.schema, ['2025-12-01']);
     });
     expect(monthOf('2024-02-29T23:59:59.999Z')).to.equal('2024-02-01');

@@ -1,5 +1,5 @@
 /**
- * Goal: the rows of a read model depend on the events only, never on where pages end or a process starts anew.
+ * Goal: the rows of a read model depend on the events only, never on where pages end or a process starts again.
  * Method: random sequences folded one event at a time are compared, all tables and ids, with the same in one page, in
  * random pages, and in random pages by a new fold each.
  */

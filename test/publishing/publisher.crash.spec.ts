@@ -31,7 +31,7 @@ describe('a publisher that dies', function () {
   let folder: string;
   const recorder = createRecorder();
   for (let n = 0; n < 18; n += 1) {
-    // Old enough that nobody waits for a snapshot.
+    // Old enough that no snapshot is waited for.
     recorder.record('PriceObserved', { card_id: `pokemon-${(n % 4) + 1}`, market: n });
   }
 

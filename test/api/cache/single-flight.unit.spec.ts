@@ -1,4 +1,4 @@
-/** Goal: one question is asked for many, nobody gets an answer older than the question, and a failure is kept for nobody. */
+/** Goal: one call serves many callers, no caller gets an answer older than its call, and failures are not shared. */
 import { expect } from 'chai';
 import { createSingleFlight } from '../../../src/api/cache/single-flight.js';
 import { turn } from '../../support/fake-runtime.js';

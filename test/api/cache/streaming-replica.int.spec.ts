@@ -1,5 +1,5 @@
 /**
- * Goal: an API that reads a streaming replica answers nobody with less than min_position, and keeps no answer in the place of a
+ * Goal: an API that reads a streaming replica never answers with less than min_position, and keeps no answer in the place of a
  * newer one. Method: a real primary and its replica, whose replay the test holds. Runs with `npm run test:engines`.
  */
 import { expect } from 'chai';

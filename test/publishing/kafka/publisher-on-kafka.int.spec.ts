@@ -67,7 +67,7 @@ describeKafka('the publisher on a real broker', function () {
     await deleteTopics(kafka.brokers);
     target = await freshDatabase();
     database = openDatabase({ url: target.url, application: 'test publisher', connectionsMax: 8 });
-    // Old enough that nobody waits for a snapshot.
+    // Old enough that no snapshot is waited for.
     log = createPostgresLog({ database, runtime: { ...systemRuntime(), now: () => new Date('2025-09-22T00:00:00Z') } });
     recorder = createRecorder();
     appended = 0;
