@@ -44,7 +44,8 @@ describe('JSON bodies', () => {
       const { status, body } = await post(good, { 'content-type': type });
       expect([status, body.code], type).to.deep.equal([415, 'UNSUPPORTED_MEDIA_TYPE']);
     }
-    const { status } = await post(good, { 'content-type': 'application/json', 'content-encoding': 'zstd' });
+    // Not zstd, which newer versions of Node decompress.
+    const { status } = await post(good, { 'content-type': 'application/json', 'content-encoding': 'compress' });
     expect(status).to.equal(415);
   });
 
