@@ -5,6 +5,7 @@
  */
 import { alerterSubscriber, runAlerter } from '../src/alerting/alerter.js';
 import type { KafkaConfig } from '../src/publishing/kafka/config.js';
+import { completeRule } from '../src/alerting/commands.js';
 import type { AlertRule } from '../src/domain/alerts/rule.js';
 import type { LogPosition, NewEvent } from '../src/domain/envelope.js';
 import { uuidFromName } from '../src/domain/ids.js';
@@ -92,22 +93,8 @@ const whens: readonly AlertRule['when'][] = [
 
 const alertCreated = (n: number, which: number): StreamAppend => {
   const alert_id = uuidFromName(`bench alert ${n} ${which}`);
-  const rule: AlertRule = {
-    card_id: card(n),
-    source: '*',
-    kind: 'market',
-    printing: '*',
-    condition: null,
-    grade: null,
-    language: null,
-    currency: 'USD',
-    metric: 'market',
-    when: whens[which] as AlertRule['when'],
-    hysteresis: null,
-    cooldown_seconds: 0,
-    repeat: 'always',
-    on_create: 'skip',
-  };
+  const when = whens[which] as AlertRule['when'];
+  const rule = completeRule({ card_id: card(n), currency: 'USD', when, on_create: 'skip' });
   const event: NewEvent = newEvent('AlertCreated', uuidFromName(`created ${alert_id}`), {
     alert_id,
     rule_version: 1,

@@ -1,5 +1,6 @@
 /** The columns of a price key, the same in every read model that has one. */
-import type { PriceKey } from '../src/domain/prices/price-key.js';
+import type { Currency } from '../src/domain/prices/money.js';
+import type { Condition, PriceKey, PriceKind } from '../src/domain/prices/price-key.js';
 import type { BinaryType } from '../src/postgres/binary-format.js';
 
 export const keyColumns = {
@@ -15,6 +16,20 @@ export const keyColumns = {
   language: 'text',
   currency: 'text',
 } as const satisfies Record<string, BinaryType>;
+
+/** A row with the columns of a key but the card, which the query often names. */
+export interface PriceKeyRow {
+  readonly source: string;
+  readonly kind: PriceKind;
+  readonly printing: string;
+  readonly printing_slug: string;
+  readonly condition: Condition | null;
+  readonly grader: string | null;
+  readonly grade: string | null;
+  readonly grade_qualifier: string | null;
+  readonly language: string | null;
+  readonly currency: Currency;
+}
 
 /** Returns the columns of the key in SQL, of the table with this alias. */
 export const keyColumnsOf = (alias: string): string =>

@@ -1,9 +1,10 @@
 /** The newest prices of a source, and the revisions of all price streams, for the collector. */
-import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
+import { pickPriceNumbers, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { PriceKey } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { setsOfCards } from '../catalog/lookups.js';
 import { setsOfSnapshots } from '../coverage/checks.js';
+import type { PriceKeyRow } from '../price-key-columns.js';
 import { gradeOf } from './queries.js';
 
 /** The newest price of a key. */
@@ -19,19 +20,9 @@ export interface SourcePrice {
   readonly setId: string | null;
 }
 
-interface SourcePriceRow extends Row, PriceNumbers {
+interface SourcePriceRow extends Row, PriceKeyRow, PriceNumbers {
   readonly price_key: string;
   readonly card_id: string;
-  readonly source: string;
-  readonly kind: PriceKey['kind'];
-  readonly printing: string;
-  readonly printing_slug: string;
-  readonly condition: PriceKey['condition'];
-  readonly grader: string | null;
-  readonly grade: string | null;
-  readonly grade_qualifier: string | null;
-  readonly language: string | null;
-  readonly currency: PriceKey['currency'];
   readonly withdrawn: boolean;
   readonly effective_at: string;
   readonly set_id: string | null;
@@ -61,7 +52,7 @@ export const pricesOfSource = async (database: Database, source: string): Promis
       language: row.language,
       currency: row.currency,
     },
-    numbers: { low: row.low, mid: row.mid, high: row.high, market: row.market, direct_low: row.direct_low },
+    numbers: pickPriceNumbers(row),
     withdrawn: row.withdrawn,
     effectiveAt: row.effective_at,
     setId: row.set_id,

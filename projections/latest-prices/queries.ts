@@ -2,11 +2,12 @@
 import { type Freshness, freshnessOf } from '../../src/domain/prices/freshness.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
-import type { Condition, PriceKind } from '../../src/domain/prices/price-key.js';
+import type { Condition } from '../../src/domain/prices/price-key.js';
+import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { setOfCard } from '../catalog/lookups.js';
 import { lastCheck } from '../coverage/checks.js';
-import { keyColumnsOf } from '../price-key-columns.js';
+import { keyColumnsOf, type PriceKeyRow } from '../price-key-columns.js';
 
 /** A grading company's verdict, e.g. PSA 10. */
 export interface GradeOfPrice {
@@ -33,29 +34,14 @@ export interface Price extends Freshness {
 }
 
 /** The columns of a key and its numbers. */
-export interface PriceRow extends Row {
-  readonly source: string;
-  readonly kind: PriceKind;
-  readonly printing: string;
-  readonly printing_slug: string;
-  readonly condition: Condition | null;
-  readonly grader: string | null;
-  readonly grade: string | null;
-  readonly grade_qualifier: string | null;
-  readonly language: string | null;
-  readonly currency: Currency;
-  readonly low: number | null;
-  readonly mid: number | null;
-  readonly high: number | null;
-  readonly market: number | null;
-  readonly direct_low: number | null;
+export interface PriceRow extends Row, PriceKeyRow, PriceNumbers {
   readonly withdrawn: boolean;
   readonly effective_at: string;
   readonly last_checked: string | null;
 }
 
 /** Returns the grade in the columns of a key. */
-export const gradeOf = (row: Pick<PriceRow, 'grader' | 'grade' | 'grade_qualifier'>): GradeOfPrice | null =>
+export const gradeOf = (row: Pick<PriceKeyRow, 'grader' | 'grade' | 'grade_qualifier'>): GradeOfPrice | null =>
   row.grader === null ? null : { grader: row.grader, grade: row.grade ?? '', qualifier: row.grade_qualifier };
 
 /** Returns the price in a row, amounts in major units. */

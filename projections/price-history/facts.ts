@@ -2,6 +2,7 @@
 import { instantOf } from '../../src/domain/instant.js';
 import { ledgerError } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
+import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { checksOfCard } from '../coverage/checks.js';
 import type { HistorySeries } from './find-series.js';
@@ -29,14 +30,9 @@ export interface Fact {
   readonly candle: Readonly<Record<'open' | 'high' | 'low' | 'close', number | null>>;
 }
 
-interface FactRow extends Row {
+interface FactRow extends Row, PriceNumbers {
   readonly effective_at: string;
   readonly withdrawn: boolean;
-  readonly low: number | null;
-  readonly mid: number | null;
-  readonly high: number | null;
-  readonly market: number | null;
-  readonly direct_low: number | null;
 }
 
 const instant = (ms: number): string => (ms === -Infinity ? '-infinity' : instantOf(new Date(ms)));

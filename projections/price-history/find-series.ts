@@ -5,6 +5,7 @@ import { preferenceOrder } from '../../src/domain/prices/preference.js';
 import { type Condition, type PriceKind, printingOf } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { type GradeOfPrice, gradeOf, joinLatestPrice } from '../latest-prices/queries.js';
+import type { PriceKeyRow } from '../price-key-columns.js';
 
 /** The price key of a history. */
 export interface HistoryKey {
@@ -31,17 +32,8 @@ export interface SeriesFilter {
   readonly kind?: string | undefined;
 }
 
-interface SeriesRow extends Row {
+interface SeriesRow extends Row, Omit<PriceKeyRow, 'printing_slug'> {
   readonly series_id: number;
-  readonly source: string;
-  readonly kind: PriceKind;
-  readonly printing: string;
-  readonly condition: Condition | null;
-  readonly grader: string | null;
-  readonly grade: string | null;
-  readonly grade_qualifier: string | null;
-  readonly language: string | null;
-  readonly currency: Currency;
 }
 
 /**

@@ -15,6 +15,7 @@ import { openDatabase } from '../../src/postgres/database.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { type ApiFixture, ids, openApiFixture } from '../support/api-fixture.js';
 import { createFakeRuntime, turn, until } from '../support/fake-runtime.js';
+import { serveApi } from '../support/serve-api.js';
 
 describe('the servers', () => {
   let fixture: ApiFixture;
@@ -119,15 +120,7 @@ describe('the servers', () => {
     });
     const runtime = createFakeRuntime();
     const log = createMemoryLog({ runtime });
-    const api = await startApi({
-      database,
-      log,
-      runtime,
-      logger: silentLogger,
-      simulated: false,
-      host: '127.0.0.1',
-      port: 0,
-    });
+    const api = await serveApi({ database, log, runtime });
     try {
       const get = async (path: string) => {
         const response = await fetch(`${api.url}${path}`);
@@ -179,15 +172,7 @@ describe('the servers', () => {
 
   it('finishes requests in progress before it closes; a kept-alive connection does not delay it', async () => {
     const { database, log, runtime } = fixture;
-    const api = await startApi({
-      database,
-      log,
-      runtime,
-      logger: silentLogger,
-      simulated: false,
-      host: '127.0.0.1',
-      port: 0,
-    });
+    const api = await serveApi({ database, log, runtime });
     const next = await fixture.tell('ExternalIdMapped', { card_id: ids.lugia });
     let answered = false;
     const underWay = fetch(`${api.url}/v1/sets?min_position=${next}`).finally(() => (answered = true));

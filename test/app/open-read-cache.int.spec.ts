@@ -4,7 +4,6 @@
  */
 import { expect } from 'chai';
 import sinon from 'sinon';
-import { startApi } from '../../src/api/server.js';
 import { openReadCache, openSharedCache, type OpenCache } from '../../src/app/open-read-cache.js';
 import { readModels } from '../../projections/index.js';
 import { systemRuntime } from '../../src/base/runtime.js';
@@ -12,6 +11,7 @@ import { silentLogger } from '../../src/base/logger.js';
 import { type ApiFixture, openMarket } from '../support/api-fixture.js';
 import { until } from '../support/fake-runtime.js';
 import { type RedisStandIn, startRedisStandIn } from '../support/redis-stand-in.js';
+import { serveApi } from '../support/serve-api.js';
 
 describe('the composed response cache', () => {
   let world: ApiFixture;
@@ -33,16 +33,7 @@ describe('the composed response cache', () => {
     const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
     const { database, log } = world;
     const cache = await openReadCache({ database, readsPrimary: true, redisUrls: [redis.url], runtime, logger });
-    const api = await startApi({
-      database,
-      log,
-      runtime,
-      logger: silentLogger,
-      cache,
-      simulated: false,
-      host: '127.0.0.1',
-      port: 0,
-    });
+    const api = await serveApi({ database, log, runtime, cache });
     close.push(async () => {
       await api.close();
       await cache.close();

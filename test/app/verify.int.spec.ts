@@ -6,7 +6,7 @@ import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { createPostgresHashChainStore } from '../../src/log/postgres/hash-chain-store.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { createProjector, type Projector } from '../../src/projecting/projector.js';
+import { type Projector } from '../../src/projecting/projector.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { verifyLedger, type VerifyReport } from '../../src/app/verify.js';
 import { projections } from '../../projections/index.js';
@@ -15,6 +15,7 @@ import { alertRule, createRecorder, proof } from '../support/events.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo, marketEvents } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+import { testProjector } from '../support/projector.js';
 
 describe('verify', () => {
   const runtime = createFakeRuntime();
@@ -33,7 +34,7 @@ describe('verify', () => {
       await appendTo(log, events.slice(at, at + 10));
       await runtime.advance(250);
     }
-    projector = createProjector({ database, log, runtime, logger: silentLogger, holder: 'a', projections });
+    projector = testProjector({ database, log, runtime, holder: 'a' });
     await projector.prepare();
   });
   afterEach(async () => {

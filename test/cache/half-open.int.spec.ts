@@ -4,7 +4,7 @@
  */
 import { expect } from 'chai';
 import { projections } from '../../projections/index.js';
-import { startApi, startHealthServer } from '../../src/api/server.js';
+import { startHealthServer } from '../../src/api/server.js';
 import { startInvalidationListener } from '../../src/api/cache/invalidation-listener.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
@@ -20,6 +20,7 @@ import { until } from '../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { startRedisStandIn } from '../support/redis-stand-in.js';
 import { type Relay, startRelay } from '../support/relay.js';
+import { serveApi } from '../support/serve-api.js';
 
 describe('silently cut connections', () => {
   let target: TestDatabase;
@@ -47,7 +48,7 @@ describe('silently cut connections', () => {
       statementTimeoutMs: 500,
     });
     const log = createMemoryLog({ runtime });
-    const api = await startApi({ database, log, runtime, logger, simulated: false, host: '127.0.0.1', port: 0 });
+    const api = await serveApi({ database, log, runtime });
     const ask = async () => (await fetch(`${api.url}/v1/sets`, { signal: AbortSignal.timeout(10_000) })).status;
     expect(await Promise.all([ask(), ask()])).to.deep.equal([200, 200]);
     relay.freeze();

@@ -12,12 +12,12 @@ import type { Source } from '../../src/collecting/source.js';
 import { type EventLog, pages } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { createProjector } from '../../src/projecting/projector.js';
 import { type Runtime, systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { createTcgcsvSource, type TcgcsvSettings } from '../../src/sources/tcgcsv/tcgcsv.js';
 import { freshDatabase } from '../support/postgres.js';
 import { type Market, startMarket } from './market.js';
+import { testProjector } from '../support/projector.js';
 
 export interface TestRuntime extends Runtime {
   /** Moves the clock. */
@@ -128,14 +128,7 @@ export const openWorld = async ({ database }: Ground): Promise<World> => {
   const leases = leaseRuntime();
   const log = createMemoryLog({ runtime });
   // Its leases and polls take real time too: over at once, they would spin.
-  const projector = createProjector({
-    database,
-    log,
-    runtime: systemRuntime(),
-    logger: silentLogger,
-    holder: 'test',
-    projections,
-  });
+  const projector = testProjector({ database, log, projections });
   await projector.prepare();
   for (const table of filled) await database.query(`delete from ${table}`);
   await database.query(`update subscriptions.checkpoints set position = '0', events = 0`);

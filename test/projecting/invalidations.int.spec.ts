@@ -9,14 +9,14 @@ import { decodeEvent, newEvent } from '../../src/domain/upcasting.js';
 import { limits } from '../../src/base/limits.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { createProjector, type Projector } from '../../src/projecting/projector.js';
+import { type Projector } from '../../src/projecting/projector.js';
 import { projectedChannel, invalidatedTags } from '../../src/projecting/invalidations.js';
 import { systemRuntime } from '../../src/base/runtime.js';
-import { silentLogger } from '../../src/base/logger.js';
 import { createRecorder, goodData, metadata, observation, streamOf } from '../support/events.js';
 import { until } from '../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import type { EventData, EventType } from '../../src/domain/events.js';
+import { testProjector } from '../support/projector.js';
 
 describe('invalidated tags of a page', () => {
   const recorder = createRecorder();
@@ -74,14 +74,7 @@ describe('invalidations in the database', () => {
   before(async () => {
     target = await freshDatabase();
     database = openDatabase({ url: target.url, application: 'test touches', connectionsMax: 6 });
-    projector = createProjector({
-      database,
-      log,
-      runtime: systemRuntime(),
-      logger: silentLogger,
-      holder: 'test',
-      projections,
-    });
+    projector = testProjector({ database, log });
     await projector.prepare();
   });
   after(async () => {
@@ -161,14 +154,7 @@ describe('invalidations in the database', () => {
         return result;
       },
     };
-    const dying = createProjector({
-      database: mortal,
-      log,
-      runtime: systemRuntime(),
-      logger: silentLogger,
-      holder: 'dying',
-      projections,
-    });
+    const dying = testProjector({ database: mortal, log, holder: 'dying' });
     await dying.catchUp(['catalog']).then(
       () => expect.fail('it lived'),
       () => undefined,

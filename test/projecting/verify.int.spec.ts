@@ -4,16 +4,16 @@ import { type EventLog, pages } from '../../src/log/event-log.js';
 import { startPosition } from '../../src/domain/envelope.js';
 import { errorCode } from '../../src/base/errors.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { createProjector, type Projector } from '../../src/projecting/projector.js';
+import { type Projector } from '../../src/projecting/projector.js';
 import { buildTables } from '../../src/projecting/rebuild.js';
 import { checksums, type TableCheck, verifyCards, verifyWhole } from '../../src/projecting/verify-fold.js';
-import { silentLogger } from '../../src/base/logger.js';
 import { projections } from '../../projections/index.js';
 import type { Projection } from '../../src/projecting/projection.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo, marketEvents, memoryLogOf } from '../support/logs.js';
 import { createRecorder } from '../support/events.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+import { testProjector } from '../support/projector.js';
 
 const cards = [1, 2, 3, 4, 5, 6, 517045].map((number) => ({ card_id: `pokemon-${number}`, set_id: 'pokemon-3170' }));
 
@@ -49,7 +49,7 @@ describe('verifying read models', () => {
     database = openDatabase({ url: target.url, application: 'test verify' });
     const runtime = createFakeRuntime();
     log = await memoryLogOf(runtime, marketEvents());
-    projector = createProjector({ database, log, runtime, logger: silentLogger, holder: 'a', projections });
+    projector = testProjector({ database, log, runtime, holder: 'a' });
     await projector.prepare();
     await projector.catchUp();
   });
@@ -191,14 +191,7 @@ describe('verifying read models', () => {
     const other = openDatabase({ url: fresh.url, application: 'test verify' });
     try {
       const runtime = createFakeRuntime();
-      const made = createProjector({
-        database: other,
-        log: empty,
-        runtime,
-        logger: silentLogger,
-        holder: 'a',
-        projections,
-      });
+      const made = testProjector({ database: other, log: empty, runtime, holder: 'a' });
       await made.prepare();
       await made.catchUp();
       for (const projection of projections) {

@@ -4,8 +4,7 @@
  * price or a card happens in it, as events in a log, folded by the projector. The clock stops weeks later.
  */
 import { expect } from 'chai';
-import { projections } from '../../projections/index.js';
-import { type RunningApi, startApi } from '../../src/api/server.js';
+import { type RunningApi } from '../../src/api/server.js';
 import type { LogPosition } from '../../src/domain/envelope.js';
 import type { EventData, EventType, Observation } from '../../src/domain/events.js';
 import { uuidFromName } from '../../src/domain/ids.js';
@@ -17,13 +16,12 @@ import { newEvent } from '../../src/domain/upcasting.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { createProjector } from '../../src/projecting/projector.js';
-import { systemRuntime } from '../../src/base/runtime.js';
-import { silentLogger } from '../../src/base/logger.js';
 import { goodData, metadata, numbers, observation, streamOf } from './events.js';
 import { createFakeRuntime, type FakeRuntime } from './fake-runtime.js';
 import { type AnswerChecker, createAnswerChecker } from './openapi.js';
 import { freshDatabase } from './postgres.js';
+import { testProjector } from './projector.js';
+import { serveApi } from './serve-api.js';
 
 const source = 'tcgcsv';
 export const newestStamp = '2025-09-30T20:05:33Z';
@@ -81,6 +79,8 @@ export interface ApiFixture {
   readonly checker: AnswerChecker;
   /** Sends a GET and checks the answer against the document. */
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
+  /** Returns the body of a GET; fails if the status is not 200. */
+  readonly body: (path: string) => Promise<Answer['body']>;
   /** Posts a value as JSON and checks the answer against the document. */
   readonly post: (path: string, body: unknown) => Promise<Answer>;
   /** Appends an event, recorded now; returns its position. */
@@ -100,17 +100,10 @@ export const openApiFixture = async (
   const database = openDatabase({ url: target.url, application: 'test api', connectionsMax: 5 });
   const runtime = createFakeRuntime(options.start ?? now);
   const log = createMemoryLog({ runtime });
-  const projector = createProjector({
-    database,
-    log,
-    runtime: systemRuntime(),
-    logger: silentLogger,
-    holder: 'test',
-    projections,
-  });
+  const projector = testProjector({ database, log });
   if (options.prepared !== false) await projector.prepare();
   const simulated = options.simulated ?? false;
-  const api = await startApi({ database, log, runtime, logger: silentLogger, simulated, host: '127.0.0.1', port: 0 });
+  const api = await serveApi({ database, log, runtime, simulated });
   const checker = createAnswerChecker();
   let told = 0;
   const ask = async (path: string, init: RequestInit & { method: string }): Promise<Answer> => {
@@ -121,13 +114,19 @@ export const openApiFixture = async (
     checker.check({ method: init.method, path, status: response.status, type, body });
     return { status: response.status, headers: response.headers, body };
   };
+  const get: ApiFixture['get'] = (path, headers = {}) => ask(path, { method: 'GET', headers });
   return {
     api,
     log,
     database,
     runtime,
     checker,
-    get: (path, headers = {}) => ask(path, { method: 'GET', headers }),
+    get,
+    async body(path) {
+      const answer = await get(path);
+      expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).to.equal(200);
+      return answer.body;
+    },
     post: (path, body) =>
       ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     async tell(type, data) {

@@ -6,7 +6,7 @@ import { request as httpRequest } from 'node:http';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type RunningApi, startApi } from '../../../src/api/server.js';
+import { type RunningApi } from '../../../src/api/server.js';
 import { limits } from '../../../src/base/limits.js';
 import { openReadCache, type OpenCache } from '../../../src/app/open-read-cache.js';
 import { readModels } from '../../../projections/index.js';
@@ -26,6 +26,7 @@ import {
 } from '../../support/api-fixture.js';
 import type { EventType } from '../../../src/domain/events.js';
 import type { Database } from '../../../src/postgres/database.js';
+import { serveApi } from '../../support/serve-api.js';
 
 interface Raw {
   readonly status: number;
@@ -73,17 +74,7 @@ describe('cached reads', () => {
   let cached: RunningApi;
   let statements = 0;
 
-  const openWith = (database: Database) =>
-    startApi({
-      database,
-      log: world.log,
-      runtime: world.runtime,
-      logger,
-      cache,
-      simulated: false,
-      host: '127.0.0.1',
-      port: 0,
-    });
+  const openWith = (database: Database) => serveApi({ database, log: world.log, runtime: world.runtime, cache });
   before(async () => {
     world = await openMarket({ end: '2025-10-01T00:00:00Z' });
     const { database } = world;
@@ -513,15 +504,12 @@ describe('cached reads', () => {
     const fresh = await openApiFixture({ start: '2025-09-01T00:00:00Z' });
     const { database, runtime } = fresh;
     const own = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
-    const api = await startApi({
+    const api = await serveApi({
       database: fresh.database,
       log: fresh.log,
       runtime: fresh.runtime,
-      logger,
       cache: own,
       simulated: true,
-      host: '127.0.0.1',
-      port: 0,
     });
     try {
       await fresh.tell('CardListed', { card_id: ids.lugia });

@@ -5,13 +5,14 @@
  */
 import { connect } from 'node:net';
 import { expect } from 'chai';
-import { type RunningApi, startApi } from '../../../src/api/server.js';
+import { type RunningApi } from '../../../src/api/server.js';
 import { openReadCache, type OpenCache } from '../../../src/app/open-read-cache.js';
 import { readModels } from '../../../projections/index.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
 import { silentLogger as logger } from '../../../src/base/logger.js';
 import { until } from '../../support/fake-runtime.js';
 import { type ApiFixture, ids, openMarket } from '../../support/api-fixture.js';
+import { serveApi } from '../../support/serve-api.js';
 
 /** All that comes back until the server closes, but for the time. */
 const talk = (url: string, text: string): Promise<string> =>
@@ -149,7 +150,7 @@ describe('the cache fast path', () => {
     const runtime = { ...systemRuntime(), now: () => world.runtime.now() };
     cache = await openReadCache({ database, readsPrimary: true, redisUrls: undefined, runtime, logger });
     const shared = { database, log, runtime: world.runtime, logger, cache, simulated: false };
-    cached = await startApi({ ...shared, host: '127.0.0.1', port: 0 });
+    cached = await serveApi(shared);
     await until(() => cache.versions(readModels) !== undefined, 'the invalidation listener');
   });
   after(async () => {

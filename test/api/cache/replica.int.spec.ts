@@ -4,15 +4,14 @@
  * a cache that admits everything keeps the old answer for good.
  */
 import { expect } from 'chai';
-import { projections } from '../../../projections/index.js';
-import { type RunningApi, startApi } from '../../../src/api/server.js';
+import { type RunningApi } from '../../../src/api/server.js';
 import { type InvalidationListener, startInvalidationListener } from '../../../src/api/cache/invalidation-listener.js';
 import { createMemoryCache } from '../../../src/cache/memory/memory-cache.js';
 import { createReadCache, type ReadCache } from '../../../src/api/cache/read-cache.js';
 import { createRedisCache } from '../../../src/cache/redis/redis-cache.js';
 import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { createNotifications } from '../../../src/postgres/notifications.js';
-import { createProjector, type Projector } from '../../../src/projecting/projector.js';
+import { type Projector } from '../../../src/projecting/projector.js';
 import { projectedChannel } from '../../../src/projecting/invalidations.js';
 import { readModels } from '../../../projections/index.js';
 import { currentVersions } from '../../../src/projecting/read-model-versions.js';
@@ -23,6 +22,8 @@ import { until } from '../../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
 import { type RedisStandIn, startRedisStandIn } from '../../support/redis-stand-in.js';
 import { type ApiFixture, ids, lugiaPrice, openMarket } from '../../support/api-fixture.js';
+import { testProjector } from '../../support/projector.js';
+import { serveApi } from '../../support/serve-api.js';
 
 const path = `/v1/cards/${ids.lugia}/prices`;
 
@@ -44,14 +45,7 @@ describe('reads of a replica', () => {
     world = await openMarket({ end: '2025-10-01T00:00:00Z' });
     target = await freshDatabase();
     replica = openDatabase({ url: target.url, application: 'test replica', connectionsMax: 4 });
-    behind = createProjector({
-      database: replica,
-      log: world.log,
-      runtime: systemRuntime(),
-      logger,
-      holder: 'test',
-      projections,
-    });
+    behind = testProjector({ database: replica, log: world.log });
     await behind.prepare();
     await behind.catchUp();
     redis = await startRedisStandIn();
@@ -90,16 +84,7 @@ describe('reads of a replica', () => {
       format: 'test',
       readsPrimary: database === world.database,
     });
-    const api = await startApi({
-      database,
-      log: world.log,
-      runtime,
-      logger,
-      cache,
-      simulated: false,
-      host: '127.0.0.1',
-      port: 0,
-    });
+    const api = await serveApi({ database, log: world.log, runtime, cache });
     open.push(async () => {
       await api.close();
       await honest.close();

@@ -8,11 +8,9 @@ import { type InvalidationListener, startInvalidationListener } from '../../../s
 import { createMemoryCache } from '../../../src/cache/memory/memory-cache.js';
 import { createReadCache, type ReadCache } from '../../../src/api/cache/read-cache.js';
 import { createRedisCache } from '../../../src/cache/redis/redis-cache.js';
-import { projections } from '../../../projections/index.js';
 import { createMemoryLog } from '../../../src/log/memory/memory-log.js';
 import { openDatabase } from '../../../src/postgres/database.js';
 import { createNotifications } from '../../../src/postgres/notifications.js';
-import { createProjector } from '../../../src/projecting/projector.js';
 import { projectedChannel } from '../../../src/projecting/invalidations.js';
 import { readModels } from '../../../projections/index.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
@@ -24,6 +22,7 @@ import { priceObserved } from '../../../src/domain/prices/price-events.js';
 import { cardStream, priceStream } from '../../../src/domain/streams.js';
 import { newEvent } from '../../../src/domain/upcasting.js';
 import { uuidFromName } from '../../../src/domain/ids.js';
+import { testProjector } from '../../support/projector.js';
 
 export interface Hunt {
   /** What was wrong; empty: nothing. */
@@ -60,7 +59,7 @@ export const hunt = async (options: {
   const runtime = systemRuntime();
   const database = openDatabase({ url: target.url, application: 'test hunt', connectionsMax: 12 });
   const log = createMemoryLog({ runtime });
-  const projector = createProjector({ database, log, runtime, logger, holder: 'test', projections });
+  const projector = testProjector({ database, log });
   const serve = (cache?: ReadCache): Promise<RunningApi> =>
     startApi({
       database,

@@ -3,8 +3,7 @@
  * newer one. Method: a real primary and its replica, whose replay the test holds. Runs with `npm run test:engines`.
  */
 import { expect } from 'chai';
-import { projections } from '../../../projections/index.js';
-import { type RunningApi, startApi } from '../../../src/api/server.js';
+import { type RunningApi } from '../../../src/api/server.js';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
 import type { EventLog } from '../../../src/log/event-log.js';
 import { priceObserved } from '../../../src/domain/prices/price-events.js';
@@ -13,7 +12,7 @@ import { limits } from '../../../src/base/limits.js';
 import { openReadCache, type OpenCache } from '../../../src/app/open-read-cache.js';
 import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { migrate } from '../../../src/postgres/migrate.js';
-import { createProjector, type Projector } from '../../../src/projecting/projector.js';
+import { type Projector } from '../../../src/projecting/projector.js';
 import { readModels } from '../../../projections/index.js';
 import { currentVersions } from '../../../src/projecting/read-model-versions.js';
 import { systemRuntime } from '../../../src/base/runtime.js';
@@ -21,6 +20,8 @@ import { silentLogger as logger } from '../../../src/base/logger.js';
 import { metadata, numbers, observation } from '../../support/events.js';
 import { until } from '../../support/fake-runtime.js';
 import { startStreaming, type Streaming } from '../../support/streaming.js';
+import { testProjector } from '../../support/projector.js';
+import { serveApi } from '../../support/serve-api.js';
 
 const card = 'pokemon-517045';
 
@@ -43,20 +44,11 @@ if (process.env['TEST_POSTGRES_BIN'] !== undefined) {
       primary = openDatabase({ url: servers.primaryUrl, application: 'test primary', connectionsMax: 8 });
       replica = openDatabase({ url: servers.replicaUrl, application: 'test replica', connectionsMax: 4 });
       log = createPostgresLog({ database: primary, runtime });
-      projector = createProjector({ database: primary, log, runtime, logger, holder: 'test', projections });
+      projector = testProjector({ database: primary, log });
       await projector.prepare();
       await change();
       cache = await openReadCache({ database: primary, readsPrimary: false, redisUrls: undefined, runtime, logger });
-      api = await startApi({
-        database: replica,
-        log,
-        runtime,
-        logger,
-        cache,
-        simulated: false,
-        host: '127.0.0.1',
-        port: 0,
-      });
+      api = await serveApi({ database: replica, log, runtime, cache });
       await caughtUp();
     });
     after(async () => {

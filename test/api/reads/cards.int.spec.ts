@@ -22,11 +22,7 @@ describe('cards', () => {
   });
   after(() => fixture.close());
 
-  const body = async (path: string) => {
-    const answer = await fixture.get(path);
-    expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).to.equal(200);
-    return answer.body;
-  };
+  const body = (path: string) => fixture.body(path);
 
   describe('GET /v1/cards/{card_id}', () => {
     it('answers with the card, its set, its ids and its printings; windows end at the newest snapshot', async () => {

@@ -10,11 +10,7 @@ describe('GET /v1/coverage', () => {
   });
   after(() => fixture.close());
 
-  const body = async (path: string) => {
-    const answer = await fixture.get(path);
-    expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).to.equal(200);
-    return answer.body;
-  };
+  const body = (path: string) => fixture.body(path);
   it('shows the week up to the newest snapshot, with gaps, withdrawn sets and runs', async () => {
     const week = await body('/v1/coverage?limit=100');
     expect([week.from, week.to, week.newest_snapshot]).to.deep.equal(['2025-09-24', '2025-09-30', newestStamp]);

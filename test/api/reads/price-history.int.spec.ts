@@ -29,11 +29,7 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
   });
   after(() => fixture.close());
 
-  const body = async (path: string) => {
-    const answer = await fixture.get(path);
-    expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).to.equal(200);
-    return answer.body;
-  };
+  const body = (path: string) => fixture.body(path);
   const history = (query: string, card: string = ids.lugia) =>
     body(`/v1/cards/${card}/prices/history?printing=Holofoil&kind=market&${query}`);
   const brief = (points: Point[]): unknown[] =>

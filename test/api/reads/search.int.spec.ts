@@ -14,11 +14,7 @@ describe('GET /v1/cards/search', () => {
   });
   after(() => fixture.close());
 
-  const body = async (path: string) => {
-    const answer = await fixture.get(path);
-    expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).to.equal(200);
-    return answer.body;
-  };
+  const body = (path: string) => fixture.body(path);
   const found = async (query: string): Promise<string[]> =>
     ((await body(`/v1/cards/search?limit=100&${query}`)).cards as { card_id: string }[]).map(({ card_id }) => card_id);
   const listed: string[] = [

@@ -9,11 +9,7 @@ describe('GET /v1/sets', () => {
   });
   after(() => fixture.close());
 
-  const body = async (path: string) => {
-    const answer = await fixture.get(path);
-    expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).to.equal(200);
-    return answer.body;
-  };
+  const body = (path: string) => fixture.body(path);
   it('lists sets newest first, counted and valued without merged and withdrawn cards', async () => {
     const { sets: all, pagination } = await body('/v1/sets');
     const order = all.map(({ set_id }: { set_id: string }) => set_id);
