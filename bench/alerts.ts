@@ -3,7 +3,7 @@
  * second; the time from an observation to its firing in the log, and to Kafka's acknowledgement, at 1,000 observations a
  * second.
  */
-import { alerterSubscriber, runAlerter } from '../src/alerting/alerter.js';
+import { alerterSubscriber } from '../src/alerting/alerter.js';
 import type { KafkaConfig } from '../src/publishing/kafka/config.js';
 import { completeRule } from '../src/alerting/commands.js';
 import type { AlertRule } from '../src/domain/alerts/rule.js';
@@ -18,13 +18,14 @@ import type { EventLog, StreamAppend } from '../src/log/event-log.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
 import type { EventSink } from '../src/publishing/event-sink.js';
 import { createKafkaSink } from '../src/publishing/kafka/kafka-sink.js';
-import { runPublisher } from '../src/publishing/publisher.js';
+import { topicSubscribers } from '../src/publishing/publisher.js';
 import { processToHead, startSubscriber } from '../src/subscriptions/subscriber.js';
 import { topics } from '../src/publishing/topic-definitions.js';
 import { type Database, openDatabase } from '../src/postgres/database.js';
 import { readCheckpoint } from '../src/subscriptions/checkpoints.js';
 import { systemRuntime } from '../src/base/runtime.js';
 import { silentLogger } from '../src/base/logger.js';
+import { runSubscribers } from '../src/subscriptions/subscriber.js';
 
 const metadata = { correlation_id: '00000000-0000-4000-8000-000000000000', causation_id: null, actor: 'bench' };
 const firstDay = Date.parse('2025-01-01T20:05:33Z');
@@ -184,10 +185,10 @@ const latencies = async (
   const isAt = async (checkpoint: string, position: LogPosition): Promise<void> => {
     while (((await readCheckpoint(database, checkpoint))?.position ?? '') < position) await runtime.sleep(50);
   };
-  const running = [runAlerter(deps), watching];
+  const running = [runSubscribers(deps, [alerterSubscriber(deps)], deps.signal), watching];
   const sink = kafka === undefined ? null : withAcknowledgements(createKafkaSink(kafka, deps), recordIn(toKafka));
   if (sink !== null) {
-    running.push(runPublisher({ ...deps, sink, topics: [topics.alerts] }));
+    running.push(runSubscribers(deps, topicSubscribers({ ...deps, sink, topics: [topics.alerts] }), deps.signal));
     // Earlier firings are published first.
     await isAt('publisher_kafka_alerts', after);
   }

@@ -9,7 +9,7 @@ import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
 import { publishWithRetry } from '../src/publishing/publish-with-retry.js';
 import type { EventSink, OutgoingMessage } from '../src/publishing/event-sink.js';
 import { createKafkaSink } from '../src/publishing/kafka/kafka-sink.js';
-import { runPublisher } from '../src/publishing/publisher.js';
+import { topicSubscribers } from '../src/publishing/publisher.js';
 import { topics } from '../src/publishing/topic-definitions.js';
 import { openDatabase } from '../src/postgres/database.js';
 import { readCheckpoint } from '../src/subscriptions/checkpoints.js';
@@ -17,6 +17,7 @@ import type { Provenance } from '../projections/coverage/provenance.js';
 import { systemRuntime } from '../src/base/runtime.js';
 import { silentLogger } from '../src/base/logger.js';
 import { madeDay } from './made-observations.js';
+import { runSubscribers } from '../src/subscriptions/subscriber.js';
 
 const keys = 20_000;
 const rounds = 5;
@@ -76,7 +77,7 @@ export const benchKafka = async (config: KafkaConfig, url: string): Promise<Kafk
     await database.query('delete from subscriptions.checkpoints');
     const stop = new AbortController();
     const fromMs = performance.now();
-    const running = runPublisher({
+    const deps = {
       database,
       log,
       sink,
@@ -86,7 +87,8 @@ export const benchKafka = async (config: KafkaConfig, url: string): Promise<Kafk
       signal: stop.signal,
       topics: [topics.prices],
       snapshots,
-    });
+    };
+    const running = runSubscribers(deps, topicSubscribers(deps), stop.signal);
     while (((await readCheckpoint(database, 'publisher_kafka_prices'))?.position ?? '') < head) await delay(5);
     const ms = performance.now() - fromMs;
     stop.abort();

@@ -5,13 +5,7 @@ import { startPosition } from '../domain/envelope.js';
 import type { EventType } from '../domain/events.js';
 import { limits } from '../base/limits.js';
 import { restartCheckpoint } from '../subscriptions/checkpoints.js';
-import {
-  type Holding,
-  type RestartReason,
-  runSubscriber,
-  type Subscriber,
-  type SubscriberDeps,
-} from '../subscriptions/subscriber.js';
+import { type Holding, type RestartReason, type Subscriber, type SubscriberDeps } from '../subscriptions/subscriber.js';
 import { readSilentUpTo } from './read-state.js';
 import { appendDecisions } from './append-decisions.js';
 import { alerterName, alertingSchema, alertingTables, decide, type Deciding } from './process-page.js';
@@ -73,7 +67,3 @@ export const alerterSubscriber = (deps: SubscriberDeps): Subscriber => ({
   restart: (holding, reason) => restart(deps, holding, reason),
   start: async (holding) => decide(await startDeciding(deps, holding)),
 });
-
-/** Decides on alerts until `signal` aborts. Never throws. */
-export const runAlerter = (options: SubscriberDeps & { readonly signal: AbortSignal }): Promise<void> =>
-  runSubscriber(options, alerterSubscriber(options), options.signal);

@@ -6,7 +6,7 @@ import type { Ledger } from './ledger.js';
 import { aborted } from '../base/async/aborted.js';
 import { sealSegments } from '../log/hash-chain.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
-import { runSubscriber, type Subscriber } from '../subscriptions/subscriber.js';
+import { runSubscribers, type Subscriber } from '../subscriptions/subscriber.js';
 import { subscribersOf, subscribingRoles, type SubscribingRole } from './subscribers.js';
 
 export const roles = ['api', 'collector', 'projector', 'alerter', 'publisher'] as const;
@@ -77,15 +77,6 @@ const runSealing = async ({ log, segments, runtime, logger }: Ledger, signal: Ab
     });
     await runtime.sleep(sealIntervalMs, signal).catch(() => undefined);
   }
-};
-
-/** Follows the log with every subscriber until `signal` aborts. */
-const runSubscribers = async (
-  ledger: Ledger,
-  subscribers: readonly Subscriber[],
-  signal: AbortSignal,
-): Promise<void> => {
-  await Promise.all(subscribers.map((subscriber) => runSubscriber(ledger, subscriber, signal)));
 };
 
 /** Serves health and metrics until `signal` aborts, in a process that runs no API. */

@@ -3,7 +3,7 @@ import { ledgerError } from '../base/errors.js';
 import { catchUpTo } from '../subscriptions/catch-up.js';
 import { raiseFence } from '../subscriptions/checkpoints.js';
 import { waitForLease } from '../subscriptions/leases.js';
-import { runSubscriber, type Subscriber, type SubscriberDeps } from '../subscriptions/subscriber.js';
+import { runSubscribers, type Subscriber, type SubscriberDeps } from '../subscriptions/subscriber.js';
 import type { Projection } from './projection.js';
 import { buildAndSwitch, projectionSubscriber } from './projection-subscriber.js';
 import { createTables } from './tables.js';
@@ -56,9 +56,7 @@ export const createProjector = (deps: ProjectorDeps): Projector => {
         await createTables(database, projection, { schema: projection.schema, state: 'live' });
       }
     },
-    async run(signal) {
-      await Promise.all(subscribers.map((each) => runSubscriber(deps, each, signal)));
-    },
+    run: (signal) => runSubscribers(deps, subscribers, signal),
     async catchUp(names, signal = new AbortController().signal) {
       const wanted = (names ?? projections.map(({ name }) => name)).map(subscriber);
       const target = await log.head();

@@ -8,7 +8,7 @@ import { limits } from '../base/limits.js';
 import type { LogPosition } from '../domain/envelope.js';
 import { restartCheckpoint } from '../subscriptions/checkpoints.js';
 import type { Batch } from '../subscriptions/process-page.js';
-import { type Holding, runSubscriber, type Subscriber, type SubscriberDeps } from '../subscriptions/subscriber.js';
+import type { Holding, Subscriber, SubscriberDeps } from '../subscriptions/subscriber.js';
 import { type Provenance, resolveProvenance } from '../../projections/coverage/provenance.js';
 import { type MessageBatch, messageBatches, messageFor } from './batching.js';
 import { defaultSource } from './cloud-event.js';
@@ -111,7 +111,7 @@ const topicSubscriber = (deps: PublisherDeps, publisher: TopicPublisher): Subscr
   };
 };
 
-/** Creates a subscriber for each topic that the sink wants. */
+/** Creates a subscriber for each topic that the sink wants. They publish from the beginning of the log on. */
 export const topicSubscribers = (deps: PublisherDeps): Subscriber[] =>
   topicPublishers
     .filter(
@@ -119,11 +119,3 @@ export const topicSubscribers = (deps: PublisherDeps): Subscriber[] =>
         eventTypes.length > 0 && deps.sink.wants(topic) && (deps.topics?.includes(topic) ?? true),
     )
     .map((publisher) => topicSubscriber(deps, publisher));
-
-/**
- * Publishes until `signal` aborts, each topic under its own lease, from the beginning of the log on. A failure is logged,
- * shown with the checkpoint (as `stopped`, with the reason) and retried, forever. Never throws.
- */
-export const runPublisher = async (deps: PublisherDeps): Promise<void> => {
-  await Promise.all(topicSubscribers(deps).map((subscriber) => runSubscriber(deps, subscriber, deps.signal)));
-};

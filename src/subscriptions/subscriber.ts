@@ -195,11 +195,20 @@ const follow = async (
  * over, with growing delays, forever; the checkpoint shows a failure that neither time nor another holder mends as
  * `stopped`. Never throws.
  */
-export const runSubscriber = (deps: SubscriberDeps, subscriber: Subscriber, signal: AbortSignal): Promise<void> => {
+const runSubscriber = (deps: SubscriberDeps, subscriber: Subscriber, signal: AbortSignal): Promise<void> => {
   const { database, runtime, logger, holder } = deps;
   const { name } = subscriber;
   const onError = ({ message }: Error): Promise<void> => markStopped(database, name, message);
   return runUnderLease({ database, runtime, logger, holder, name, signal, onError }, ({ lease, stop, onProgress }) =>
     follow(deps, subscriber, { token: lease.token, throwIfLost: () => lease.throwIfLost(), stop }, onProgress),
   );
+};
+
+/** Follows the log with every subscriber, each under its own lease, until `signal` aborts. Never throws. */
+export const runSubscribers = async (
+  deps: SubscriberDeps,
+  subscribers: readonly Subscriber[],
+  signal: AbortSignal,
+): Promise<void> => {
+  await Promise.all(subscribers.map((subscriber) => runSubscriber(deps, subscriber, signal)));
 };

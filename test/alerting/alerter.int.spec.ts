@@ -3,7 +3,7 @@
  * version. Method: real Postgres for log, tables and leases.
  */
 import { expect } from 'chai';
-import { alerterEventTypes, alerterVersion, runAlerter } from '../../src/alerting/alerter.js';
+import { alerterEventTypes, alerterVersion, alerterSubscriber } from '../../src/alerting/alerter.js';
 import { createAlert, deleteAlert, pauseAlert } from '../../src/alerting/commands.js';
 import { decide } from '../../src/alerting/process-page.js';
 import { alertDecisionTypes } from '../../src/domain/alerts/decider.js';
@@ -35,6 +35,7 @@ import { createRecorder, numbers, observation } from '../support/events.js';
 import { until } from '../support/fake-runtime.js';
 import { appendTo, onAnotherEngine } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+import { runSubscribers } from '../../src/subscriptions/subscriber.js';
 
 describe('the alerter', () => {
   const runtime = systemRuntime();
@@ -83,7 +84,8 @@ describe('the alerter', () => {
     over: Partial<{ database: Database; log: EventLog }> = {},
   ): { stop: () => Promise<void> } => {
     const controller = new AbortController();
-    const running = runAlerter({ ...deps(holder, over), signal: controller.signal });
+    const own = deps(holder, over);
+    const running = runSubscribers(own, [alerterSubscriber(own)], controller.signal);
     return {
       stop: async () => {
         controller.abort();

@@ -14,13 +14,14 @@ import { type VerifyReport, verifyLedger } from '../../src/app/verify.js';
 import { packageRoot } from '../../src/base/paths.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { migrate } from '../../src/postgres/migrate.js';
-import { runPublisher, subscriberOf, topicPublishers } from '../../src/publishing/publisher.js';
+import { topicSubscribers, subscriberOf, topicPublishers } from '../../src/publishing/publisher.js';
 import { readCheckpoint } from '../../src/subscriptions/checkpoints.js';
 import { acquireLease } from '../../src/subscriptions/leases.js';
 import { until } from '../support/fake-runtime.js';
 import { createRecordingSink, type RecordingSink } from '../support/messages.js';
 import { openTestLedger } from '../support/open-ledger.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+import { runSubscribers } from '../../src/subscriptions/subscriber.js';
 
 const folder = join(packageRoot, 'test/fixtures/version-0.1');
 const expected = <T>(name: string): T => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as T;
@@ -170,7 +171,7 @@ describe('a database of version 0.1', function () {
     it('is published from where the publisher was', async () => {
       const names = topicPublishers.map((publisher) => subscriberOf(sink, publisher));
       const ended = new AbortController();
-      const publishing = runPublisher({ ...ledger, signal: ended.signal });
+      const publishing = runSubscribers(ledger, topicSubscribers({ ...ledger, signal: ended.signal }), ended.signal);
       const head = await ledger.log.head();
       for (const name of names) {
         await until(async () => (await readCheckpoint(database, name))?.position === head, `${name} at the head`);

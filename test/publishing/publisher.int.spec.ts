@@ -8,7 +8,7 @@ import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type EventLog, pages } from '../../src/log/event-log.js';
 import { messageBytes, type OutgoingMessage } from '../../src/publishing/event-sink.js';
 import { createInProcessSink } from '../../src/publishing/in-process/in-process-sink.js';
-import { subscriberOf, topicPublishers, type PublisherDeps, runPublisher } from '../../src/publishing/publisher.js';
+import { subscriberOf, topicPublishers, type PublisherDeps, topicSubscribers } from '../../src/publishing/publisher.js';
 import { type TopicName, topics } from '../../src/publishing/topic-definitions.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { acquireLease } from '../../src/subscriptions/leases.js';
@@ -21,6 +21,7 @@ import { createAcceleratedRuntime, until } from '../support/fake-runtime.js';
 import { appendTo, onAnotherEngine, recordMarket } from '../support/logs.js';
 import { assertDocumented, createRecordingSink, type RecordingSink } from '../support/messages.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+import { runSubscribers } from '../../src/subscriptions/subscriber.js';
 
 const pricesCheckpoint = 'publisher_in_process_prices';
 const cardsCheckpoint = 'publisher_in_process_cards';
@@ -82,7 +83,7 @@ describe('the publisher', () => {
   const start = (over: Partial<PublisherDeps> = {}) => {
     const controller = new AbortController();
     started.push(controller);
-    const done = runPublisher({
+    const deps = {
       database,
       log,
       sink,
@@ -92,7 +93,8 @@ describe('the publisher', () => {
       signal: controller.signal,
       snapshots: known,
       ...over,
-    });
+    };
+    const done = runSubscribers(deps, topicSubscribers(deps), controller.signal);
     return {
       done,
       stop: async () => {

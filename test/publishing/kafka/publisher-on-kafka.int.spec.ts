@@ -10,7 +10,7 @@ import type { LogPosition } from '../../../src/domain/envelope.js';
 import type { EventLog } from '../../../src/log/event-log.js';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
 import { createKafkaSink } from '../../../src/publishing/kafka/kafka-sink.js';
-import { runPublisher } from '../../../src/publishing/publisher.js';
+import { topicSubscribers } from '../../../src/publishing/publisher.js';
 import { topicDefinitions, topics } from '../../../src/publishing/topic-definitions.js';
 import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { readCheckpoint } from '../../../src/subscriptions/checkpoints.js';
@@ -33,6 +33,7 @@ import { appendTo, recordMarket } from '../../support/logs.js';
 import { assertDocumented } from '../../support/messages.js';
 import { ownScript } from '../../support/own-script.js';
 import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
+import { runSubscribers } from '../../../src/subscriptions/subscriber.js';
 
 const checkpoint = 'publisher_kafka_prices';
 
@@ -88,7 +89,7 @@ describeKafka('the publisher on a real broker', function () {
     const controller = new AbortController();
     started.push(controller);
     const sink = createKafkaSink(configOf(kafka.brokers), { logger: silentLogger, runtime: systemRuntime() });
-    const running = runPublisher({
+    const deps = {
       database,
       log,
       sink,
@@ -97,7 +98,8 @@ describeKafka('the publisher on a real broker', function () {
       holder: 'test',
       signal: controller.signal,
       snapshots: async () => new Map(),
-    });
+    };
+    const running = runSubscribers(deps, topicSubscribers(deps), controller.signal);
     return async (): Promise<void> => {
       controller.abort();
       await running;

@@ -8,7 +8,7 @@ import type { EventLog } from '../../../src/log/event-log.js';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
 import type { OutgoingMessage } from '../../../src/publishing/event-sink.js';
 import { createKafkaSink } from '../../../src/publishing/kafka/kafka-sink.js';
-import { subscriberOf, runPublisher } from '../../../src/publishing/publisher.js';
+import { subscriberOf, topicSubscribers } from '../../../src/publishing/publisher.js';
 import { topics } from '../../../src/publishing/topic-definitions.js';
 import { openDatabase } from '../../../src/postgres/database.js';
 import { forgetLeases } from '../../../src/subscriptions/leases.js';
@@ -18,6 +18,7 @@ import { silentLogger } from '../../../src/base/logger.js';
 import { until } from '../../support/fake-runtime.js';
 import { configOf } from '../../support/kafka/engine.js';
 import { createRecordingSink } from '../../support/messages.js';
+import { runSubscribers } from '../../../src/subscriptions/subscriber.js';
 
 const [url = '', file = '', kind = 'honest', moment = 'after', nth = '0'] = process.argv.slice(2);
 const runtime = systemRuntime();
@@ -53,7 +54,7 @@ sink.publish = async (messages, options) => {
 };
 
 const controller = new AbortController();
-const running = runPublisher({
+const deps = {
   database,
   log: small,
   sink,
@@ -63,7 +64,8 @@ const running = runPublisher({
   signal: controller.signal,
   topics: [topics.prices],
   snapshots: async () => new Map(),
-});
+};
+const running = runSubscribers(deps, topicSubscribers(deps), controller.signal);
 const head = await log.head();
 await until(
   async () => ((await readCheckpoint(database, subscriberOf(sink, { name: 'prices' })))?.position ?? '') >= head,
