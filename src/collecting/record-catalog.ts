@@ -6,23 +6,19 @@ import { decideCatalogCard, decideSet, withdrawCard, withdrawSet } from './decid
 import { inOrder } from './received-files.js';
 import type { Recording } from './recording.js';
 import type { SetSnapshot } from './set-snapshot.js';
-import { ownerOf } from './withdrawals.js';
+import { ownerOf, vanishedSets } from './withdrawals.js';
 
 /** Records the lists of sets. Only a whole list withdraws sets. */
 export const recordSets = async ({ context, known, files, writer }: Recording): Promise<void> => {
   const { run } = context;
   for (const { list } of files.lists) {
-    const listed = new Set(list.sets.map(({ set_id }) => set_id));
     for (const set of list.sets) {
       const event = decideSet(run, set, known.sets.get(set.set_id));
       if (event !== null) await writer.add({ stream: setStream(set.set_id), events: [event], decided: null }, null);
     }
     if (!list.whole) continue;
-    for (const set of known.sets.values()) {
-      if (scopeKey(set) !== scopeKey(list.scope) || set.source !== run.source) continue;
-      if (set.withdrawn || listed.has(set.set_id)) continue;
-      const events = [withdrawSet(run, set.set_id)];
-      await writer.add({ stream: setStream(set.set_id), events, decided: null }, null);
+    for (const setId of vanishedSets(list, known, run.source)) {
+      await writer.add({ stream: setStream(setId), events: [withdrawSet(run, setId)], decided: null }, null);
     }
   }
 };

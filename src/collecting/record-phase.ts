@@ -12,7 +12,7 @@ import { createReader, type Recording } from './recording.js';
 import { metadataOf, startedId } from './run-events.js';
 import { openSetSnapshot, type SetSnapshot } from './set-snapshot.js';
 import type { PriceList } from './source.js';
-import { seenIn, unseenCards } from './withdrawals.js';
+import { seenIn, unseenCards, vanishedSets } from './withdrawals.js';
 
 export interface Recorded {
   /** Snapshots that this attempt took. */
@@ -51,15 +51,6 @@ const recordSet = async (recording: Recording, setId: string, missing: readonly 
   return snapshot;
 };
 
-/** Returns the sets of the list's scope that the source listed before and lists no more. */
-const vanishedSets = ({ context, known }: Recording, list: ReceivedFiles['lists'][number]['list']): string[] => {
-  const listed = new Set(list.sets.map(({ set_id }) => set_id));
-  return [...known.sets.values()]
-    .filter((set) => scopeKey(set) === scopeKey(list.scope) && set.source === context.run.source && !set.withdrawn)
-    .map(({ set_id }) => set_id)
-    .filter((setId) => !listed.has(setId));
-};
-
 /** Records withdrawals of sets that this attempt does not record: those recorded before, and those no longer listed. */
 const recordOtherSets = async (
   recording: Recording,
@@ -75,7 +66,7 @@ const recordOtherSets = async (
     const scope = scopeKey(list.scope);
     const listed = new Set(list.sets.map(({ set_id }) => set_id));
     // While other sets are unseen, cards may have moved there: a later full run takes the snapshot of the set's end.
-    const vanished = complete.has(scope) ? vanishedSets(recording, list) : [];
+    const vanished = complete.has(scope) ? vanishedSets(list, known, context.run.source) : [];
     for (const setId of new Set([...missing.keys(), ...vanished])) {
       const set = known.sets.get(setId);
       if (set === undefined || scopeKey(set) !== scope) continue;

@@ -1,15 +1,15 @@
 /** Records the prices of a set: decides the events of each card and hands them to the writer. */
 import { parseIdentity } from '../domain/cards/card.js';
-import type { NewEvent } from '../domain/envelope.js';
+import type { LedgerEvent, NewEvent } from '../domain/envelope.js';
 import { priceStream } from '../domain/streams.js';
 import { decodeEvent } from '../domain/upcasting.js';
-import { limits } from '../base/limits.js';
+import { streamEvents } from '../log/stream-events.js';
 import { type CardShown, decideCard, quarantine } from './decide-prices.js';
 import { applyEvents, type CardPrices } from './known-state.js';
 import type { Recording } from './recording.js';
 import type { SetSnapshot } from './set-snapshot.js';
 import type { PriceList } from './source.js';
-import { type ValidatedCard, validateRows } from './validate-rows.js';
+import { rowText, type ValidatedCard, validateRows } from './validate-rows.js';
 import { ownerOf } from './withdrawals.js';
 
 /** Brings the known prices of a card up to date with its stream. Returns the ids of the events that were new. */
@@ -19,20 +19,11 @@ const refreshCard = async (
   setId: string,
 ): Promise<ReadonlySet<string>> => {
   const card: CardPrices = known.prices.get(cardId) ?? { revision: -1, setId, prices: new Map() };
-  const slice = await context.log.readStream(priceStream(cardId), {
-    direction: 'forwards',
-    fromRevision: card.revision + 1,
-    limit: limits.readPageEventsMax,
-  });
-  const events = slice.outcome === 'read' ? slice.events : [];
-  known.prices.set(
-    cardId,
-    applyEvents(
-      card,
-      events.map((event) => decodeEvent(event)),
-      context.run.source,
-    ),
-  );
+  const events: LedgerEvent[] = [];
+  for await (const event of streamEvents(context.log, priceStream(cardId), { from: card.revision + 1 })) {
+    events.push(decodeEvent(event));
+  }
+  known.prices.set(cardId, applyEvents(card, events, context.run.source));
   return new Set(events.map(({ id }) => id));
 };
 
@@ -71,7 +62,7 @@ const quarantineCard = async (
   const prices = [...card.prices.values()].map((price) => ({
     reason: 'duplicate' as const,
     detail,
-    row: JSON.stringify(price.row),
+    row: rowText(price.row),
     price,
   }));
   const events = [...prices, ...card.quarantined].map((row) => quarantine(snapshot.context, row));

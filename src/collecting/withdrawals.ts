@@ -1,10 +1,11 @@
 /**
- * Finds cards whose prices are missing, and whether that proves anything. A product can move to another set, and a run can
- * end early. So an absence counts only if the set still lists the product, or if every set of the game and language was
- * seen. What cannot be decided is left to the next full run.
+ * Finds sets that are no longer listed, cards whose prices are missing, and whether that proves anything. A product can
+ * move to another set, and a run can end early. So an absence counts only if the set still lists the product, or if every
+ * set of the game and language was seen. What cannot be decided is left to the next full run.
  */
 import { type CatalogScope, scopeKey } from '../domain/cards/facts.js';
-import type { CardPrices } from './known-state.js';
+import type { CardPrices, KnownState } from './known-state.js';
+import type { SetList } from './source.js';
 
 /** Which sets' prices name a card: one set, or two while the source moves it. */
 export type SeenIn = ReadonlyMap<string, readonly string[]>;
@@ -52,4 +53,13 @@ export const unseenCards = (input: AbsenceInput): Map<string, string[]> => {
     else cards.push(cardId);
   }
   return bySet;
+};
+
+/** Returns the sets of the list's scope that `source` listed before and the list no longer has. */
+export const vanishedSets = (list: SetList, { sets }: Pick<KnownState, 'sets'>, source: string): string[] => {
+  const listed = new Set(list.sets.map(({ set_id }) => set_id));
+  return [...sets.values()]
+    .filter((set) => scopeKey(set) === scopeKey(list.scope) && set.source === source && !set.withdrawn)
+    .map(({ set_id }) => set_id)
+    .filter((setId) => !listed.has(setId));
 };

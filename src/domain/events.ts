@@ -171,6 +171,8 @@ export const eventDefinitions = {
       system: z.string().min(1).max(40),
       external_id: z.string().min(1).max(100),
       evidence: z.string().max(1_000).nullable(),
+      /** Why a person mapped it; absent where a program did. */
+      reason: reason.optional(),
     }),
   },
 
@@ -228,7 +230,20 @@ export const eventDefinitions = {
   QuarantineReleased: {
     category: 'price',
     version: 1,
-    schema: z.strictObject({ ...priceKeySchema.shape, quarantine_id: eventId, observation, reason }),
+    schema: z.strictObject({
+      ...priceKeySchema.shape,
+      quarantine_id: eventId,
+      observation,
+      reason,
+      /** Ids of the ObservationQuarantined events that agree; absent where a person released the row. */
+      evidence: z.array(eventId).min(1).max(100).optional(),
+    }),
+  },
+  /** The row set aside by `quarantine_id` was wrong: the price before it holds. */
+  QuarantineRejected: {
+    category: 'price',
+    version: 1,
+    schema: z.strictObject({ ...priceKeySchema.shape, quarantine_id: eventId, effective_at: instantSchema, reason }),
   },
 
   CollectionStarted: {
@@ -250,6 +265,8 @@ export const eventDefinitions = {
       unchanged: count,
       withdrawn: count,
       quarantined: count,
+      /** Prices that vanished at once and are not withdrawn yet, see `withdrawals.ts`; absent where there are none. */
+      withheld: count.min(1).optional(),
     }),
   },
   CollectionFinished: {

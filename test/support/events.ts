@@ -144,6 +144,12 @@ export const goodData: { readonly [T in EventType]: EventData<T> } = {
     observation: observation({ market: 2_450 }),
     reason: 'looked at',
   },
+  QuarantineRejected: {
+    ...priceKey(),
+    quarantine_id: proof,
+    effective_at: stamp,
+    reason: 'a typing error of the source',
+  },
   CollectionStarted: { ...collected, trigger: 'schedule' },
   SnapshotTaken: {
     ...collected,
