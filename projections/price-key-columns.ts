@@ -31,6 +31,29 @@ export interface PriceKeyRow {
   readonly currency: Currency;
 }
 
+/** A grading company's verdict, e.g. PSA 10. */
+export interface GradeOfPrice {
+  readonly grader: string;
+  readonly grade: string;
+  readonly qualifier: string | null;
+}
+
+/** Returns the grade in the columns of a key. */
+export const gradeOf = (row: Pick<PriceKeyRow, 'grader' | 'grade' | 'grade_qualifier'>): GradeOfPrice | null =>
+  row.grader === null ? null : { grader: row.grader, grade: row.grade ?? '', qualifier: row.grade_qualifier };
+
+/** Returns the key in the columns of a row. */
+export const keyOfRow = (row: PriceKeyRow & { readonly card_id: string }): PriceKey => ({
+  card_id: row.card_id,
+  source: row.source,
+  kind: row.kind,
+  printing: { name: row.printing, slug: row.printing_slug },
+  condition: row.condition,
+  grade: gradeOf(row),
+  language: row.language,
+  currency: row.currency,
+});
+
 /** Returns the columns of the key in SQL, of the table with this alias. */
 export const keyColumnsOf = (alias: string): string =>
   Object.keys(keyColumns)

@@ -1,16 +1,16 @@
 /** Searches cards by words, prefixes, numbers and filters; corrects typos; pages through results stably. */
 import type { Game, ProductType } from '../../src/domain/cards/card.js';
-import { isSimulated } from '../../src/domain/source.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import type { PriceKind } from '../../src/domain/prices/price-key.js';
 import { currencyDecimals, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
-import { type Freshness, isStale } from '../../src/domain/prices/freshness.js';
+import { type Freshness, freshnessOf, type HeldNumbers } from '../../src/domain/prices/freshness.js';
 import { searchText } from '../../src/domain/cards/search-text.js';
 import { ledgerError } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { correctWords } from './correct-words.js';
 import { lastCheck } from '../coverage/checks.js';
+import { heldNow } from '../latest-prices/held-rows.js';
 import { comparedPrice, comparedPrices, representativePrice } from '../latest-prices/representative-price.js';
 
 export const cardSorts = ['relevance', 'name', 'number', 'price_asc', 'price_desc', 'released'] as const;
@@ -156,7 +156,7 @@ const statementOf = (
     )
     select t.total, page.place, c.card_id, c.game, c.set_id, s.name as set_name, c.name, c.number, c.rarity, c.product_type,
            c.image_url, p.market, p.low, p.high, p.currency, p.effective_at, p.printing, p.source, p.kind, p.withdrawn,
-           ${lastCheck('p.source', 'c.set_id')} as last_checked
+           ${lastCheck('p.source', 'c.set_id')} as last_checked, ${heldNow('p.price_key')} as held
     from (select count(*) as total from matches) t
     left join page on true
     left join catalog.cards c on c.card_id = page.card_id
@@ -189,6 +189,7 @@ interface FoundRow extends Row {
   readonly kind: PriceKind;
   readonly withdrawn: boolean;
   readonly last_checked: string | null;
+  readonly held: HeldNumbers | null;
 }
 
 const currentPrice = (row: FoundRow, now: Date): CurrentPrice | null => {
@@ -200,14 +201,8 @@ const currentPrice = (row: FoundRow, now: Date): CurrentPrice | null => {
     high_price: toMajorUnitsOrNull(row.high, currency),
     currency,
     last_updated: row.effective_at,
-    effective_at: row.effective_at,
-    last_checked: row.last_checked,
-    last_changed: row.effective_at,
     printing: row.printing,
-    source: row.source,
-    kind: row.kind,
-    stale: isStale(row, now),
-    simulated: isSimulated(row.source),
+    ...freshnessOf({ ...row, currency }, now),
   };
 };
 

@@ -26,27 +26,39 @@ export const lastCheckAsOf = (source: string, setId: string, at: string, known =
   `(select max(k.effective_at) from coverage.snapshots k
     where k.source = ${source} and k.set_id = ${setId} and k.effective_at <= ${at} and ${isKnown(known)})`;
 
+/** Returns a scalar subquery for when that check was recorded; null if there was none. */
+export const lastCheckRecordedAsOf = (source: string, setId: string, at: string, known = 'null'): string =>
+  `(select k.recorded_at from coverage.snapshots k
+    where k.source = ${source} and k.set_id = ${setId} and k.effective_at <= ${at} and ${isKnown(known)}
+    order by k.effective_at desc, k.recorded_at desc limit 1)`;
+
 /** Returns a scalar subquery for the stamp of a source's newest snapshot of any set; null if there is none. */
 export const newestSnapshotOf = (source: string): string =>
   `(select k.effective_at from coverage.snapshots k where k.source = ${source} order by k.effective_at desc limit 1)`;
 
+/** A snapshot: its stamp, and when it was recorded, in milliseconds since 1970. */
+export interface Check {
+  readonly atMs: number;
+  readonly recordedMs: number;
+}
+
 /**
- * Returns when the source was checked for the card's set between two instants, both inclusive, in order, in
- * milliseconds since 1970. `knownAt`: only what the ledger had recorded by then.
+ * Returns when the source was checked for the card's set between two instants, both inclusive, in order. `knownAt`: only
+ * what the ledger had recorded by then.
  */
 export const checksOfCard = async (
   database: Database,
   card: { cardId: string; source: string },
   window: { from: string; to: string; knownAt?: string | undefined },
-): Promise<number[]> => {
-  const rows = await database.query<{ at: string }>(
-    `select k.effective_at as at from coverage.snapshots k
+): Promise<Check[]> => {
+  const rows = await database.query<{ at: string; recorded_at: string }>(
+    `select k.effective_at as at, k.recorded_at from coverage.snapshots k
      where k.set_id = ${setOfCard('$1')} and k.source = $2
        and k.effective_at >= $3::timestamptz and k.effective_at <= $4::timestamptz and ${isKnown('$5')}
-     order by 1`,
+     order by 1, 2`,
     [card.cardId, card.source, window.from, window.to, window.knownAt ?? null],
   );
-  return rows.map(({ at }) => Date.parse(at));
+  return rows.map(({ at, recorded_at }) => ({ atMs: Date.parse(at), recordedMs: Date.parse(recorded_at) }));
 };
 
 /** Returns the newest stamp the ledger has, of one source or of any, up to `asOf`; `null` before the first snapshot. */
@@ -60,4 +72,20 @@ export const newestSnapshot = async (
     [options.source ?? null, options.asOf ?? null],
   );
   return row?.newest ?? null;
+};
+
+/**
+ * Returns the stamps of the newest snapshots of every set at a source, newest first, at most `count` of each, by set id.
+ */
+export const newestChecks = async (database: Database, source: string, count: number): Promise<Map<string, string[]>> => {
+  const rows = await database.query<{ set_id: string; stamps: string[] }>(
+    `select k.set_id, array_agg(n.effective_at order by n.effective_at desc) as stamps
+     from coverage.sets_checked k
+     cross join lateral (
+       select distinct s.effective_at from coverage.snapshots s
+       where s.source = k.source and s.set_id = k.set_id order by s.effective_at desc limit $2) n
+     where k.source = $1 group by k.set_id`,
+    [source, count],
+  );
+  return new Map(rows.map(({ set_id, stamps }) => [set_id, stamps]));
 };

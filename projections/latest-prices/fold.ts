@@ -8,6 +8,7 @@ import type { Client } from '../../src/postgres/database.js';
 import type { Fold, Projection } from '../../src/projecting/projection.js';
 import { limits } from '../../src/base/limits.js';
 import { keyColumns, keyCells } from '../price-key-columns.js';
+import { foldHeldRows } from './held-rows.js';
 
 const columns = {
   price_key: 'text',
@@ -17,6 +18,7 @@ const columns = {
   high: 'int4',
   market: 'int4',
   direct_low: 'int4',
+  last_market: 'int4',
   sample_size: 'int4',
   withdrawn: 'bool',
   effective_at: 'timestamptz',
@@ -32,6 +34,8 @@ const columnNames = Object.keys(columns) as Column[];
 interface PriceRow {
   readonly key: PriceKey;
   readonly numbers: PriceNumbers;
+  /** The newest market number that the key ever had. */
+  readonly lastMarket: number | null;
   readonly sampleSize: number | null;
   readonly withdrawn: boolean;
   /** RFC 3339. */
@@ -44,32 +48,37 @@ interface PriceRow {
   readonly event: LedgerEvent;
 }
 
-/** Returns the row that `change` leaves if it bears on the newest price; `null` if no price is left. */
-const rowOf = (event: LedgerEvent, change: PriceChange, atMs: number): PriceRow | null => {
+/**
+ * Returns the row that `change` leaves if it bears on the newest price; `null` if no price is left. `lastMarket` is that of
+ * the row before.
+ */
+const rowOf = (event: LedgerEvent, change: PriceChange, atMs: number, lastMarket: number | null): PriceRow | null => {
   const { key, effectiveAt } = change;
+  const shared = { key, effectiveAt, atMs, eventId: event.id, event };
   switch (change.kind) {
     case 'observed': {
       const { numbers, sampleSize, provenance } = change;
-      return { key, numbers, sampleSize, withdrawn: false, effectiveAt, atMs, eventId: event.id, provenance, event };
+      const last = numbers.market ?? lastMarket;
+      return { ...shared, numbers, lastMarket: last, sampleSize, withdrawn: false, provenance };
     }
     case 'withdrawn': {
       const { provenance } = change;
-      const rest = { sampleSize: null, withdrawn: true, effectiveAt, atMs, eventId: event.id, provenance, event };
-      return { key, numbers: noPriceNumbers, ...rest };
+      return { ...shared, numbers: noPriceNumbers, lastMarket, sampleSize: null, withdrawn: true, provenance };
     }
     case 'voided': {
       const { standing } = change;
       if (standing === null) return null;
       return {
-        key,
+        ...shared,
         numbers: standing,
+        // The number before may be the voided one.
+        lastMarket: standing.market,
         sampleSize: null,
         withdrawn: false,
         effectiveAt: standing.effective_at,
         atMs: Date.parse(standing.effective_at),
         eventId: standing.observation_id,
         provenance: null,
-        event,
       };
     }
   }
@@ -84,6 +93,7 @@ const cells = (priceKey: string, { key, numbers, event, ...row }: PriceRow): rea
   numbers.high,
   numbers.market,
   numbers.direct_low,
+  row.lastMarket,
   row.sampleSize,
   row.withdrawn,
   row.effectiveAt,
@@ -117,50 +127,73 @@ const write = async (client: Client, schema: string, rows: ReadonlyMap<string, P
   await client.query(writeSql(schema), values);
 };
 
+/** What matters of a row in the table. */
+interface StoredRow {
+  /** effective_at in milliseconds since 1970. */
+  readonly atMs: number;
+  readonly lastMarket: number | null;
+}
+
 /** The newest prices while events are folded: the rows to write, and what matters of the rows in the table. */
 interface Folding {
   readonly newest: Map<string, PriceRow>;
   /** Keys whose row in the table is deleted, whatever its effective_at. */
   readonly replaced: Set<string>;
   /**
-   * effective_at of the row in the table, in milliseconds since 1970; `null` if the row is in `replaced`. Read only for
-   * keys with a void, which must meet the newest price and not a late one.
+   * The rows in the table; `null` if the row is in `replaced`. Read only for keys whose outcome depends on it
+   * (`dependentKeys`).
    */
-  readonly storedMs: Map<string, number | null>;
+  readonly stored: Map<string, StoredRow | null>;
 }
 
-const foldEvent = ({ newest, replaced, storedMs }: Folding, event: LedgerEvent): void => {
+const foldEvent = ({ newest, replaced, stored }: Folding, event: LedgerEvent): void => {
   const change = priceChangeOf(event);
   if (change === null) return;
   const key = priceKeyText(change.key);
   const atMs = Date.parse(change.effectiveAt);
-  const effect = effectOnNewest(change.kind, atMs, newest.get(key)?.atMs ?? storedMs.get(key) ?? null);
+  const before = newest.get(key) ?? stored.get(key) ?? null;
+  const effect = effectOnNewest(change.kind, atMs, before?.atMs ?? null);
   if (effect === 'late') return;
   if (effect === 'replaced') {
     replaced.add(key);
-    storedMs.set(key, null);
+    stored.set(key, null);
   }
-  const row = rowOf(event, change, atMs);
+  const row = rowOf(event, change, atMs, before?.lastMarket ?? null);
   if (row === null) newest.delete(key);
   else newest.set(key, row);
 };
 
-/** Reads effective_at of the rows of `keys`, in milliseconds since 1970. */
+/** Reads the rows of `keys`. */
 const readStored = async (
   client: Client,
   schema: string,
   keys: ReadonlySet<string>,
-): Promise<Map<string, number | null>> => {
+): Promise<Map<string, StoredRow | null>> => {
   if (keys.size === 0) return new Map();
-  const result = await client.query<{ price_key: string; effective_at: string }>(
-    `select price_key, effective_at from ${schema}.prices where price_key = any($1)`,
+  const result = await client.query<{ price_key: string; effective_at: string; last_market: number | null }>(
+    `select price_key, effective_at, last_market from ${schema}.prices where price_key = any($1)`,
     [[...keys]],
   );
-  return new Map(result.rows.map((row) => [row.price_key, Date.parse(row.effective_at)]));
+  return new Map(
+    result.rows.map((row) => [
+      row.price_key,
+      { atMs: Date.parse(row.effective_at), lastMarket: row.last_market },
+    ]),
+  );
 };
 
-const voidedKeys = (events: readonly LedgerEvent[]): Set<string> =>
-  new Set(events.flatMap((event) => (event.type === 'ObservationVoided' ? [priceKeyText(event.data)] : [])));
+/**
+ * Returns the keys of which the row in the table must be known: a void must meet the newest price and not a late one, and
+ * a change without a market number keeps the last one. On real days they are 2 % of the changes.
+ */
+const dependentKeys = (events: readonly LedgerEvent[]): Set<string> =>
+  new Set(
+    events.flatMap((event) => {
+      const change = priceChangeOf(event);
+      const dependent = change !== null && (change.kind !== 'observed' || change.numbers.market === null);
+      return dependent ? [priceKeyText(change.key)] : [];
+    }),
+  );
 
 const flush = async (client: Client, schema: string, { newest, replaced }: Folding): Promise<void> => {
   if (replaced.size > 0) await client.query(`delete from ${schema}.prices where price_key = any($1)`, [[...replaced]]);
@@ -168,16 +201,16 @@ const flush = async (client: Client, schema: string, { newest, replaced }: Foldi
 };
 
 /**
- * Creates the fold. It reads the rows of keys with a void only; for the others the upsert itself keeps the later
- * effective_at.
+ * Creates the fold. It reads the rows of few keys only; for the others the upsert itself keeps the later effective_at.
  */
 export const foldLatestPrices =
   (schema: string): Fold =>
   async (client, events) => {
-    const storedMs = await readStored(client, schema, voidedKeys(events));
-    const folding: Folding = { newest: new Map(), replaced: new Set(), storedMs };
+    const stored = await readStored(client, schema, dependentKeys(events));
+    const folding: Folding = { newest: new Map(), replaced: new Set(), stored };
     for (const event of events) foldEvent(folding, event);
     await flush(client, schema, folding);
+    await foldHeldRows(client, schema, events);
   };
 
 /**
@@ -185,19 +218,20 @@ export const foldLatestPrices =
  * instead of once a day. Beyond limits.rebuildRowsMax keys the rows are written in between.
  */
 export const rebuildLatestPrices: NonNullable<Projection['startRebuild']> = (schema) => {
-  const folding: Folding = { newest: new Map(), replaced: new Set(), storedMs: new Map() };
+  const folding: Folding = { newest: new Map(), replaced: new Set(), stored: new Map() };
   const finish = async (client: Client): Promise<void> => {
     await flush(client, schema, folding);
     folding.newest.clear();
     folding.replaced.clear();
-    folding.storedMs.clear();
+    folding.stored.clear();
   };
   return {
     async fold(client, events) {
-      const unread = [...voidedKeys(events)].filter((key) => !folding.newest.has(key) && !folding.storedMs.has(key));
-      for (const [key, at] of await readStored(client, schema, new Set(unread))) folding.storedMs.set(key, at);
+      const unread = [...dependentKeys(events)].filter((key) => !folding.newest.has(key) && !folding.stored.has(key));
+      for (const [key, row] of await readStored(client, schema, new Set(unread))) folding.stored.set(key, row);
       for (const event of events) foldEvent(folding, event);
       if (folding.newest.size > limits.rebuildRowsMax) await finish(client);
+      await foldHeldRows(client, schema, events);
     },
     finish,
   };

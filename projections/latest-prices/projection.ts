@@ -1,5 +1,5 @@
-/** Read model `latest-prices`: the newest price of every key. */
-import { priceChangeTypes } from '../../src/domain/prices/price-change.js';
+/** Read model `latest-prices`: the newest price of every key, and what is held of it. */
+import { heldTypes } from '../../src/domain/prices/held.js';
 import type { Projection } from '../../src/projecting/projection.js';
 import { foldLatestPrices, rebuildLatestPrices } from './fold.js';
 import { latestPricesTables } from './tables.js';
@@ -7,10 +7,13 @@ import { latestPricesTables } from './tables.js';
 export const latestPrices: Projection = {
   name: 'latest-prices',
   schema: 'latest_prices',
-  version: 1,
-  eventTypes: priceChangeTypes,
+  version: 2,
+  eventTypes: heldTypes,
   tables: latestPricesTables,
-  rows: (schema) => ({ prices: `select card_id, t::text as row from ${schema}.prices t` }),
+  rows: (schema) => ({
+    prices: `select card_id, t::text as row from ${schema}.prices t`,
+    held_rows: `select card_id, t::text as row from ${schema}.held_rows t`,
+  }),
   startFold: foldLatestPrices,
   startRebuild: rebuildLatestPrices,
 };

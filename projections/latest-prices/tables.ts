@@ -1,4 +1,7 @@
-/** Table of the newest price of every key. The collector compares with it; most reads come from it. */
+/**
+ * Tables of the newest price of every key and of what is held of it. The collector compares with them; most reads come
+ * from them.
+ */
 export const latestPricesTables = (schema: string): string => `
   create table ${schema}.prices (
     price_key text primary key,
@@ -19,6 +22,8 @@ export const latestPricesTables = (schema: string): string => `
     high integer,
     market integer,
     direct_low integer,
+    -- The newest market number that the key ever had; null if it had none.
+    last_market integer,
     sample_size integer,
     -- The source no longer shows this key, from effective_at on.
     withdrawn boolean not null,
@@ -32,4 +37,42 @@ export const latestPricesTables = (schema: string): string => `
   ) with (fillfactor = 70);
   create index on ${schema}.prices (card_id);
   create index on ${schema}.prices (source);
+
+  -- Rows set aside that neither became a price nor were overtaken by one, in the order of recording.
+  create table ${schema}.held_rows (
+    price_key text not null,
+    ordinal integer not null,
+    card_id text not null,
+    source text not null,
+    kind text not null,
+    printing text not null,
+    printing_slug text not null,
+    condition text,
+    grader text,
+    grade text,
+    grade_qualifier text,
+    language text,
+    currency text not null,
+    quarantine_id uuid not null,
+    reason text not null,
+    detail text not null,
+    -- The row as the source sent it.
+    sent text not null,
+    -- Whether the numbers could be read: what would have been observed, in minor units.
+    readable boolean not null,
+    low integer,
+    mid integer,
+    high integer,
+    market integer,
+    direct_low integer,
+    effective_at timestamptz not null,
+    -- A person refused it.
+    rejected boolean not null,
+    -- The stamp from which the key has been held, in the row shown last if it is held; null in all others.
+    held_since timestamptz,
+    -- Revision of the event that changed the rows of the key last.
+    revision integer not null,
+    primary key (price_key, ordinal)
+  );
+  create index on ${schema}.held_rows (card_id);
 `;

@@ -4,7 +4,7 @@
  */
 
 /** Returns the condition that the fact `f` was in the ledger at `known` (SQL null: now). */
-const isKnown = (f: string, known: string): string =>
+export const isKnown = (f: string, known: string): string =>
   // Rounded up as the stored seconds are, so that an event is known at its own recorded_at.
   `(${known}::timestamptz is null or ${f}.recorded_after_s <= ceil(extract(epoch from ${known}::timestamptz - ${f}.effective_at)))`;
 

@@ -4,7 +4,7 @@ import { ledgerError } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
 import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { checksOfCard } from '../coverage/checks.js';
+import { type Check, checksOfCard } from '../coverage/checks.js';
 import type { HistorySeries } from './find-series.js';
 import { factsBetween, factAsOf } from './as-of.js';
 
@@ -126,4 +126,4 @@ export const checksIn = (
   database: Database,
   card: { cardId: string; source: string },
   { fromMs, toMs, knownAt }: HistoryWindow,
-): Promise<number[]> => checksOfCard(database, card, { from: instant(fromMs), to: instant(toMs), knownAt });
+): Promise<Check[]> => checksOfCard(database, card, { from: instant(fromMs), to: instant(toMs), knownAt });

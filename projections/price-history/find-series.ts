@@ -4,8 +4,8 @@ import type { Currency } from '../../src/domain/prices/money.js';
 import { preferenceOrder } from '../../src/domain/prices/preference.js';
 import { type Condition, type PriceKind, printingOf } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { type GradeOfPrice, gradeOf, joinLatestPrice } from '../latest-prices/queries.js';
-import type { PriceKeyRow } from '../price-key-columns.js';
+import { joinLatestPrice } from '../latest-prices/queries.js';
+import { type GradeOfPrice, gradeOf, type PriceKeyRow } from '../price-key-columns.js';
 
 /** The price key of a history. */
 export interface HistoryKey {

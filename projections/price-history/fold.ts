@@ -1,9 +1,10 @@
 /** Folds events of price streams into the history and its daily roll-up. */
-import type { LedgerEvent } from '../../src/domain/envelope.js';
+import type { LedgerEvent, LedgerEventOf } from '../../src/domain/envelope.js';
+import { quarantinedKey } from '../../src/domain/prices/held.js';
 import { dayMs } from '../../src/domain/instant.js';
 import { type PriceChange, priceChangeOf } from '../../src/domain/prices/price-change.js';
 import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.js';
-import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
+import { noPriceNumbers, type PriceNumbers, withoutZeros } from '../../src/domain/prices/price-numbers.js';
 import { copyRows } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
@@ -11,9 +12,12 @@ import { copyDays, type DayCandle, rebuildDays, type SeriesDay } from './daily.j
 import { ensurePartitions, monthOf } from './partitions.js';
 import { createSeriesBook, type Series } from './series.js';
 
-/** A change of one key at one instant. `numbers` is `null` for a withdrawal and a void. */
+/**
+ * A change of one key at one instant, or a row of it that was set aside. `numbers` is `null` for a withdrawal, a void, and
+ * a row that could not be read.
+ */
 interface Entry {
-  readonly kind: PriceChange['kind'];
+  readonly kind: PriceChange['kind'] | 'held';
   readonly key: PriceKey;
   /** The key as text. */
   readonly text: string;
@@ -22,6 +26,8 @@ interface Entry {
   readonly atMs: number;
   readonly recordedMs: number;
   readonly numbers: PriceNumbers | null;
+  /** The event of a row set aside. */
+  readonly quarantined?: LedgerEventOf<'ObservationQuarantined'>;
 }
 
 /** Creates a parser of instants that remembers the last one, because most events of a page have the same. */
@@ -39,17 +45,27 @@ const remembered = (): ((instant: string) => number) => {
 const effectiveMs = remembered();
 const recordedMs = remembered();
 
+/** Returns the part of an entry that is the same for all kinds. */
+const entryOf = (event: LedgerEvent, key: PriceKey, effectiveAt: string) => ({
+  key,
+  text: priceKeyText(key),
+  effectiveAt,
+  atMs: effectiveMs(effectiveAt),
+  recordedMs: recordedMs(event.recorded_at),
+});
+
 const addEntries = (entries: Entry[], event: LedgerEvent): void => {
+  if (event.type === 'ObservationQuarantined') {
+    const key = quarantinedKey(event.data);
+    if (key === null) return;
+    const { observation, effective_at } = event.data;
+    entries.push({ kind: 'held', ...entryOf(event, key, effective_at), numbers: observation, quarantined: event });
+    return;
+  }
   const change = priceChangeOf(event);
   if (change === null) return;
   const { kind, key, effectiveAt } = change;
-  const instant = {
-    key,
-    text: priceKeyText(key),
-    effectiveAt,
-    atMs: effectiveMs(effectiveAt),
-    recordedMs: recordedMs(event.recorded_at),
-  };
+  const instant = entryOf(event, key, effectiveAt);
   entries.push({ kind, ...instant, numbers: kind === 'observed' ? change.numbers : null });
   // An earlier observation of the same instant stands again: recorded a second time, after the void.
   if (kind === 'voided' && change.standing !== null && Date.parse(change.standing.effective_at) === instant.atMs) {
@@ -90,16 +106,30 @@ const recordedSoFar = async (
        union all
        select series_id, effective_at, recorded_after_s from ${schema}.withdrawals
          where (series_id, effective_at) in (select * from unnest($1::int4[], $2::timestamptz[]))
+       union all
+       select series_id, effective_at, recorded_after_s from ${schema}.holds
+         where (series_id, effective_at) in (select * from unnest($1::int4[], $2::timestamptz[]))
      ) as recorded group by series_id, effective_at`,
     values,
   );
   return new Map(rows.rows.map((row) => [`${row.series_id} ${Date.parse(row.effective_at)}`, row.newest]));
 };
 
+/** A row of the table of holds, before it is written. */
+interface HoldRow {
+  readonly seriesId: number;
+  readonly effectiveAt: string;
+  readonly recordedAfterS: number;
+  readonly event: LedgerEventOf<'ObservationQuarantined'>;
+  rejection: LedgerEventOf<'QuarantineRejected'> | null;
+}
+
 interface Plan {
   readonly observations: (readonly unknown[])[];
   readonly withdrawals: Mark[];
   readonly voids: Mark[];
+  /** By the id of the row set aside. */
+  readonly holds: Map<string, HoldRow>;
   /** Days that began in this page, in order; some may have moved to `again`. */
   readonly days: DayCandle[];
   /** Days to recompute from the observations: late, corrected, voided, or begun in an earlier page. */
@@ -144,13 +174,18 @@ const recordedAfter = (entry: Entry, series: Series, recorded: Map<string, numbe
 };
 
 const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, recorded: Map<string, number>): Plan => {
-  const result: Plan = { observations: [], withdrawals: [], voids: [], days: [], again: new Map() };
+  const result: Plan = { observations: [], withdrawals: [], voids: [], holds: new Map(), days: [], again: new Map() };
   for (const entry of entries) {
     const { kind, atMs, numbers } = entry;
     const series = book.get(entry.text) as Series;
     const recordedAfterS = recordedAfter(entry, series, recorded);
     const before = series.newestMs;
     series.newestMs = Math.max(before, atMs);
+    if (entry.quarantined !== undefined) {
+      const hold = { seriesId: series.id, effectiveAt: entry.effectiveAt, recordedAfterS, event: entry.quarantined };
+      result.holds.set(entry.quarantined.id, { ...hold, rejection: null });
+      continue;
+    }
     if (kind === 'withdrawn') {
       result.withdrawals.push([series.id, entry.effectiveAt, recordedAfterS]);
       continue;
@@ -182,6 +217,63 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
   return result;
 };
 
+const holdColumns = {
+  quarantine_id: 'uuid',
+  series_id: 'int4',
+  effective_at: 'timestamptz',
+  recorded_after_s: 'int4',
+  reason: 'text',
+  low: 'int4',
+  mid: 'int4',
+  high: 'int4',
+  market: 'int4',
+  direct_low: 'int4',
+  rejected_from: 'timestamptz',
+  rejected_at: 'timestamptz',
+} as const;
+
+const holdCells = ({ seriesId, effectiveAt, recordedAfterS, event, rejection }: HoldRow): readonly unknown[] => {
+  const { low, mid, high, market, direct_low } = withoutZeros(event.data.observation ?? noPriceNumbers);
+  return [
+    event.id,
+    seriesId,
+    effectiveAt,
+    recordedAfterS,
+    event.data.reason,
+    ...[low, mid, high, market, direct_low],
+    rejection?.data.effective_at,
+    rejection?.recorded_at,
+  ];
+};
+
+/** Writes the rows set aside of a page, and which of them and of earlier ones were rejected: the first rejection counts. */
+const writeHolds = async (
+  client: Client,
+  schema: string,
+  holds: ReadonlyMap<string, HoldRow>,
+  events: readonly LedgerEvent[],
+): Promise<void> => {
+  const earlier = new Map<string, LedgerEventOf<'QuarantineRejected'>>();
+  const begun = new Set<string>();
+  for (const event of events) {
+    if (event.type === 'ObservationQuarantined') begun.add(event.id);
+    if (event.type !== 'QuarantineRejected') continue;
+    const { quarantine_id } = event.data;
+    const hold = holds.get(quarantine_id);
+    if (hold !== undefined && begun.has(quarantine_id)) hold.rejection ??= event;
+    else if (hold === undefined && !earlier.has(quarantine_id)) earlier.set(quarantine_id, event);
+  }
+  if (holds.size > 0) await copyRows(client, `${schema}.holds`, holdColumns, [...holds.values()].map(holdCells));
+  if (earlier.size === 0) return;
+  const rejected = [...earlier.values()];
+  await client.query(
+    `update ${schema}.holds h set rejected_from = r.effective_at, rejected_at = r.recorded_at
+     from unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) r(id, effective_at, recorded_at)
+     where h.quarantine_id = r.id and h.rejected_at is null`,
+    [[...earlier.keys()], rejected.map(({ data }) => data.effective_at), rejected.map((event) => event.recorded_at)],
+  );
+};
+
 /** Creates the fold. */
 export const foldPriceHistory = (schema: string): Fold => {
   const series = createSeriesBook(schema);
@@ -202,6 +294,7 @@ export const foldPriceHistory = (schema: string): Fold => {
     await copyRows(client, `${schema}.observations`, observationColumns, rows.observations);
     if (rows.withdrawals.length > 0) await copyRows(client, `${schema}.withdrawals`, markColumns, rows.withdrawals);
     if (rows.voids.length > 0) await copyRows(client, `${schema}.voids`, markColumns, rows.voids);
+    await writeHolds(client, schema, rows.holds, events);
     await copyDays(client, schema, rows.days);
     await rebuildDays(client, schema, [...rows.again.values()]);
     // The next page recomputes the day, as after a restart, so memory and tables cannot differ.

@@ -1,5 +1,5 @@
 /** Statistics of each printing of a card, as of the newest snapshot of its source or a given instant. */
-import { type Freshness, freshnessOf } from '../../src/domain/prices/freshness.js';
+import { type Freshness, freshnessOf, type HeldNumbers } from '../../src/domain/prices/freshness.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Condition, PriceKind } from '../../src/domain/prices/price-key.js';
@@ -7,6 +7,7 @@ import type { Database, Row } from '../../src/postgres/database.js';
 import { setOfCard } from '../catalog/lookups.js';
 import { lastCheckAsOf, newestSnapshotOf } from '../coverage/checks.js';
 import { factAsOf } from './as-of.js';
+import { heldAsOf } from './held.js';
 
 export interface Extreme {
   readonly price: number;
@@ -53,6 +54,7 @@ interface StatsRow extends Row {
   readonly withdrawn: boolean;
   readonly effective_at: string;
   readonly last_checked: string | null;
+  readonly held: HeldNumbers | null;
   readonly before: number | null;
   readonly before_at: string | null;
   readonly highest: number | null;
@@ -65,7 +67,7 @@ interface StatsRow extends Row {
 const statsSql = `
   select s.card_id, s.printing, s.source, s.kind, s.condition, s.currency,
          f.market, f.low, f.high, f.withdrawn, f.effective_at, ${lastCheckAsOf('s.source', setOfCard('s.card_id'), 'anchor.at')} as last_checked,
-         b.market as before, b.effective_at as before_at,
+         ${heldAsOf('anchor.at', 'null')} as held, b.market as before, b.effective_at as before_at,
          hi.high as highest, hi.day as highest_on, lo.low as lowest, lo.day as lowest_on
   from price_history.series s
   cross join lateral (

@@ -5,11 +5,13 @@ import { lastCheckAsOf } from '../coverage/checks.js';
 import { type Price, priceOf, type PriceRow } from '../latest-prices/queries.js';
 import { keyColumnsOf } from '../price-key-columns.js';
 import { factAsOf } from './as-of.js';
+import { heldAsOf } from './held.js';
 
 /** $1 card, $2 valid at, $3 known at (null: now). */
 const asOfSql = `
   select ${keyColumnsOf('s')}, f.low, f.mid, f.high, f.market, f.direct_low, f.withdrawn, f.effective_at,
-         ${lastCheckAsOf('s.source', setOfCard('s.card_id'), '$2::timestamptz', '$3')} as last_checked
+         ${lastCheckAsOf('s.source', setOfCard('s.card_id'), '$2::timestamptz', '$3')} as last_checked,
+         ${heldAsOf('$2::timestamptz', '$3')} as held
   from price_history.series s
   cross join lateral (${factAsOf('$2::timestamptz', '$3')}) f
   where s.card_id = $1

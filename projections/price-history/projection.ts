@@ -1,5 +1,5 @@
-/** Read model `price-history`: every price ever shown, and a daily roll-up. */
-import { priceChangeTypes } from '../../src/domain/prices/price-change.js';
+/** Read model `price-history`: every price ever shown, what was held meanwhile, and a daily roll-up. */
+import { heldTypes } from '../../src/domain/prices/held.js';
 import type { Projection } from '../../src/projecting/projection.js';
 import { foldPriceHistory } from './fold.js';
 import { priceHistoryTables } from './tables.js';
@@ -7,8 +7,8 @@ import { priceHistoryTables } from './tables.js';
 export const priceHistory: Projection = {
   name: 'price-history',
   schema: 'price_history',
-  version: 1,
-  eventTypes: priceChangeTypes,
+  version: 2,
+  eventTypes: heldTypes,
   tables: priceHistoryTables,
   rows: (schema) => {
     const bySeries = (table: string, columns: string): string =>
@@ -18,6 +18,10 @@ export const priceHistory: Projection = {
       observations: bySeries('observations', 't.effective_at, recorded_after_s, low, mid, high, market, direct_low'),
       withdrawals: bySeries('withdrawals', 't.effective_at, recorded_after_s'),
       voids: bySeries('voids', 't.effective_at, recorded_after_s'),
+      holds: bySeries(
+        'holds',
+        'quarantine_id, t.effective_at, recorded_after_s, reason, low, mid, high, market, direct_low, rejected_from, rejected_at',
+      ),
       candles: bySeries('candles', 't.day, open, high, low, close, observations'),
     };
   },

@@ -2,9 +2,13 @@
 import { dayMs, dayOf, instantOf } from '../../src/domain/instant.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
+import type { HeldPrice } from '../../src/domain/prices/freshness.js';
+import { noPriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { Database } from '../../src/postgres/database.js';
+import type { Check } from '../coverage/checks.js';
 import { checksIn, daysIn, type Fact, factsIn, type HistoryWindow } from './facts.js';
 import type { HistorySeries } from './find-series.js';
+import { type HeldHistory, heldIn } from './held.js';
 
 export const historyIntervals = ['raw', '1d', '1w'] as const;
 export type HistoryInterval = (typeof historyIntervals)[number];
@@ -34,10 +38,12 @@ export interface DataPoint {
   readonly close: number | null;
   /**
    * `changed`: the source showed new numbers. `unchanged`: a snapshot proves the same numbers. `carried`: the numbers
-   * at the start of the window (raw only). `withdrawn`: the source was checked and did not show the key. Periods
-   * without a check have no point.
+   * at the start of the window (raw only). `withdrawn`: the source was checked and did not show the key. `held`: the
+   * source showed a row that was set aside, and the numbers are those of before. Periods without a check have no point.
    */
-  readonly observed: 'changed' | 'unchanged' | 'carried' | 'withdrawn';
+  readonly observed: 'changed' | 'unchanged' | 'carried' | 'withdrawn' | 'held';
+  /** The row set aside; `null` unless `observed` is `held`. */
+  readonly held: HeldPrice | null;
 }
 
 type Candle = Pick<DataPoint, 'open' | 'high' | 'low' | 'close'>;
@@ -46,7 +52,7 @@ const noCandle: Candle = { open: null, high: null, low: null, close: null };
 const pointOf = (
   fact: Fact,
   currency: Currency,
-  more: Pick<DataPoint, 'observed' | 'effective_at' | 'date'> & { candle: Candle },
+  more: Pick<DataPoint, 'observed' | 'effective_at' | 'date' | 'held'> & { candle: Candle },
 ): DataPoint => {
   const amount = (minor: number | null): number | null => toMajorUnitsOrNull(minor, currency);
   const { candle, ...rest } = more;
@@ -65,16 +71,29 @@ const pointOf = (
 const inWindow = (facts: readonly Fact[], fromMs: number): readonly Fact[] =>
   facts[1]?.atMs === fromMs ? facts.slice(1) : facts;
 
-const rawPoints = (facts: readonly Fact[], currency: Currency, fromMs: number): DataPoint[] =>
-  inWindow(facts, fromMs).map((fact) => {
+/** The price of a key before its first observation: a row was set aside, and no price stands. */
+const noFact = (atMs: number): Fact => ({ ...noPriceNumbers, atMs, withdrawn: false, candle: noCandle });
+
+/** Returns a point for each change, and one for each row set aside, at which the price of before stands. */
+const rawPoints = (
+  facts: readonly Fact[],
+  held: HeldHistory,
+  { currency, fromMs }: { currency: Currency; fromMs: number },
+): DataPoint[] => {
+  const changes = inWindow(facts, fromMs).map((fact) => {
     const observed = fact.withdrawn ? 'withdrawn' : fact.atMs < fromMs ? 'carried' : 'changed';
-    return pointOf(fact, currency, {
-      observed,
-      effective_at: instantOf(new Date(fact.atMs)),
-      date: null,
-      candle: noCandle,
-    });
+    return { fact, observed, held: null, atMs: fact.atMs } as const;
   });
+  const holds = held.fromMs.map((atMs) => {
+    const fact = facts.findLast((each) => each.atMs <= atMs) ?? noFact(atMs);
+    return { fact, observed: 'held', held: held.at({ atMs, recordedMs: -Infinity }), atMs } as const;
+  });
+  return [...changes, ...holds]
+    .sort((a, b) => a.atMs - b.atMs)
+    .map(({ fact, atMs, ...more }) =>
+      pointOf(fact, currency, { ...more, effective_at: instantOf(new Date(atMs)), date: null, candle: noCandle }),
+    );
+};
 
 const candleOf = (facts: readonly Fact[], currency: Currency): Candle => {
   const amount = (minor: number | null | undefined): number | null => toMajorUnitsOrNull(minor ?? null, currency);
@@ -91,25 +110,30 @@ const candleOf = (facts: readonly Fact[], currency: Currency): Candle => {
 interface Period {
   readonly facts: Fact[];
   lastCheckMs: number;
+  /** The last snapshot of the period; `null` if an observation is all that proves a check. */
+  lastCheck: Check | null;
 }
 
 /** Returns the facts and checks of the window by day or week, in order. */
 const periodsOf = (
   facts: readonly Fact[],
-  checks: readonly number[],
+  checks: readonly Check[],
   options: { fromMs: number; dateOf: (ms: number) => string },
 ): [date: string, period: Period][] => {
   const periods = new Map<string, Period>();
-  const add = (atMs: number, fact?: Fact): void => {
-    if (atMs < options.fromMs) return;
+  const periodAt = (atMs: number): Period | null => {
+    if (atMs < options.fromMs) return null;
     const date = options.dateOf(atMs);
-    const period = periods.get(date) ?? { facts: [], lastCheckMs: atMs };
-    if (fact !== undefined) period.facts.push(fact);
+    const period = periods.get(date) ?? { facts: [], lastCheckMs: atMs, lastCheck: null };
     period.lastCheckMs = Math.max(period.lastCheckMs, atMs);
     periods.set(date, period);
+    return period;
   };
-  for (const fact of facts) add(fact.atMs, fact);
-  for (const atMs of checks) add(atMs);
+  for (const fact of facts) periodAt(fact.atMs)?.facts.push(fact);
+  for (const check of checks) {
+    const period = periodAt(check.atMs);
+    if (period !== null) period.lastCheck = check;
+  }
   return [...periods].sort(([a], [b]) => (a < b ? -1 : 1));
 };
 
@@ -119,19 +143,22 @@ const periodsOf = (
  */
 const periodPoints = (
   facts: readonly Fact[],
-  checks: readonly number[],
-  options: { currency: Currency; fromMs: number; dateOf: (ms: number) => string },
+  checks: readonly Check[],
+  options: { currency: Currency; fromMs: number; dateOf: (ms: number) => string; held: HeldHistory },
 ): DataPoint[] => {
   const points: DataPoint[] = [];
   let current = facts.find(({ atMs }) => atMs < options.fromMs);
   for (const [date, period] of periodsOf(facts, checks, options)) {
     current = period.facts.at(-1) ?? current;
+    const held = period.lastCheck === null ? null : options.held.at(period.lastCheck);
     // The period precedes the first observation of the key.
-    if (current === undefined) continue;
+    if (current === undefined && held === null) continue;
+    current ??= noFact(period.lastCheckMs);
     const changed = period.facts.length > 0;
     points.push(
       pointOf(current, options.currency, {
-        observed: current.withdrawn ? 'withdrawn' : changed ? 'changed' : 'unchanged',
+        observed: held !== null ? 'held' : current.withdrawn ? 'withdrawn' : changed ? 'changed' : 'unchanged',
+        held,
         date,
         effective_at: instantOf(new Date(period.lastCheckMs)),
         candle: candleOf(changed ? period.facts : [{ ...current, candle: flat(current.market) }], options.currency),
@@ -158,7 +185,8 @@ const weeksOf = (days: readonly DataPoint[]): DataPoint[] => {
   return [...weeks].map(([date, those]) => {
     const last = those.at(-1) as DataPoint;
     const priced = those.filter(({ close }) => close !== null);
-    const changed = last.observed === 'unchanged' && those.some(({ observed }) => observed !== 'unchanged');
+    const changed =
+      last.observed === 'unchanged' && those.some(({ observed }) => observed === 'changed' || observed === 'withdrawn');
     return {
       ...last,
       date,
@@ -186,16 +214,20 @@ export const historyPoints = async (
   window: HistoryWindow & { interval: HistoryInterval; wholeDays: boolean },
 ): Promise<DataPoint[]> => {
   const { currency } = series;
-  if (window.interval === 'raw') return rawPoints(await factsIn(database, series, window), currency, window.fromMs);
+  if (window.interval === 'raw') {
+    const [facts, held] = await Promise.all([factsIn(database, series, window), heldIn(database, series, window)]);
+    return rawPoints(facts, held, { currency, fromMs: window.fromMs });
+  }
   // The first day is taken whole; half of it would give a wrong opening and high.
   const fromMs = window.fromMs === -Infinity ? -Infinity : Math.floor(window.fromMs / dayMs) * dayMs;
   const whole = { ...window, fromMs };
   const isLong = window.toMs - fromMs > rollUpFromDays * dayMs;
   const fromRollUp = isLong && window.wholeDays && window.knownAt === undefined;
-  const [facts, checks] = await Promise.all([
+  const [facts, checks, held] = await Promise.all([
     fromRollUp ? daysIn(database, series, whole) : factsIn(database, series, whole),
     checksIn(database, { cardId, source: series.source }, whole),
+    heldIn(database, series, whole),
   ]);
-  const days = periodPoints(facts, checks, { currency, fromMs, dateOf: dayOfMs });
+  const days = periodPoints(facts, checks, { currency, fromMs, dateOf: dayOfMs, held });
   return window.interval === '1d' ? days : weeksOf(days);
 };

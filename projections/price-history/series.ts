@@ -40,7 +40,8 @@ export const createSeriesBook = (
                 (select o.effective_at from ${schema}.observations o
                  where o.series_id = s.series_id order by o.effective_at desc limit 1),
                 (select max(w.effective_at) from ${schema}.withdrawals w where w.series_id = s.series_id),
-                (select max(v.effective_at) from ${schema}.voids v where v.series_id = s.series_id)
+                (select max(v.effective_at) from ${schema}.voids v where v.series_id = s.series_id),
+                (select max(h.effective_at) from ${schema}.holds h where h.series_id = s.series_id)
               ) as newest
        from ${schema}.series s where s.price_key = any($1)`,
       [texts],

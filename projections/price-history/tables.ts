@@ -51,6 +51,24 @@ export const priceHistoryTables = (schema: string): string => `
     primary key (series_id, effective_at, recorded_after_s)
   );
 
+  -- Rows set aside: each is what the source showed from effective_at on, until the next row of the key.
+  create table ${schema}.holds (
+    quarantine_id uuid primary key,
+    series_id integer not null,
+    effective_at timestamptz not null,
+    recorded_after_s integer not null,
+    reason text not null,
+    low integer,
+    mid integer,
+    high integer,
+    market integer,
+    direct_low integer,
+    -- The row was refused, or the source took it back: from when on, and when that was recorded.
+    rejected_from timestamptz,
+    rejected_at timestamptz
+  );
+  create index on ${schema}.holds (series_id, effective_at);
+
   -- The market price over UTC days, where a day is more than its one observation: several of them, or one that was
   -- corrected or voided (no observations: none counts). Rejected: a row for every day, which for a source that publishes
   -- once a day says everything twice and doubles the storage.

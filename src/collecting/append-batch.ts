@@ -4,6 +4,7 @@ import { ledgerError } from '../base/errors.js';
 import type { Runtime } from '../base/runtime.js';
 import { appendWithRetry } from '../log/append-with-retry.js';
 import type { AppendOutcome, EventLog } from '../log/event-log.js';
+import { gateActor, rulingTypes } from '../domain/prices/held.js';
 
 /** A decision that depends on what a stream held. */
 export interface Decided {
@@ -32,7 +33,11 @@ export interface BatchDeps {
 
 const roundsMax = 5;
 
-/** Handles one outcome. Returns the write with the events that must be appended again; `null` if none must. */
+/** Returns the events of a write that the collector states, or those that the gate rules. */
+const partOf = (write: StreamWrite, part: 'stated' | 'ruled'): readonly NewEvent[] =>
+  write.events.filter(({ type }) => rulingTypes.includes(type) === (part === 'ruled'));
+
+/** Handles the outcome of a part. Returns the write with the events to append again; `null` if the part is in the log. */
 const settle = async (write: StreamWrite, outcome: AppendOutcome): Promise<StreamWrite | null> => {
   const { stream, decided } = write;
   if (outcome.outcome === 'wrong_expected_revision') {
@@ -49,9 +54,42 @@ const settle = async (write: StreamWrite, outcome: AppendOutcome): Promise<Strea
   return null;
 };
 
+/** Appends a part of the writes. Returns those whose part is in the log, and those to append again. */
+const appendPart = async (
+  deps: BatchDeps,
+  writes: readonly StreamWrite[],
+  part: 'stated' | 'ruled',
+): Promise<{ done: readonly StreamWrite[]; again: readonly StreamWrite[]; last: LogPosition | null }> => {
+  const sent: StreamWrite[] = [];
+  const done: StreamWrite[] = [];
+  for (const write of writes) (partOf(write, part).length === 0 ? done : sent).push(write);
+  if (sent.length === 0) return { done, again: [], last: null };
+  const appends = sent.map((write) => ({
+    stream: write.stream,
+    expectedRevision: write.decided === null ? ('any' as const) : write.decided.expectedRevision(),
+    events: partOf(write, part),
+  }));
+  const metadata = part === 'ruled' ? { ...deps.metadata, actor: gateActor } : deps.metadata;
+  const outcomes = await appendWithRetry(deps, appends, metadata);
+  const again: StreamWrite[] = [];
+  let last: LogPosition | null = null;
+  for (const [at, write] of sent.entries()) {
+    const outcome = outcomes[at];
+    if (outcome === undefined) throw ledgerError('INTERNAL', `the log did not answer for ${write.stream}`);
+    if ('position' in outcome && (last === null || outcome.position > last)) last = outcome.position;
+    const rest = await settle(write, outcome);
+    if (rest !== null) again.push(rest);
+    // After another decision the rest of the one before is void.
+    else if ('position' in outcome) done.push(write);
+  }
+  return { done, again, last };
+};
+
 /**
  * Appends the writes, each stream at most once among them, until all are acknowledged. Returns the position of the last
  * event. Throws WRONG_EXPECTED_REVISION if a stream keeps changing, and what the log throws if it stays unavailable.
+ *
+ * What the gate rules is appended after what the collector states, since the events of one append have one actor.
  */
 export const appendBatch = async (deps: BatchDeps, writes: readonly StreamWrite[]): Promise<LogPosition | null> => {
   let last: LogPosition | null = null;
@@ -60,21 +98,10 @@ export const appendBatch = async (deps: BatchDeps, writes: readonly StreamWrite[
     if (round > roundsMax) {
       throw ledgerError('WRONG_EXPECTED_REVISION', `${pending[0]?.stream} kept changing while it was appended to`);
     }
-    const appends = pending.map(({ stream, events, decided }) => ({
-      stream,
-      expectedRevision: decided === null ? ('any' as const) : decided.expectedRevision(),
-      events,
-    }));
-    const outcomes = await appendWithRetry(deps, appends, deps.metadata);
-    const again: StreamWrite[] = [];
-    for (const [at, write] of pending.entries()) {
-      const outcome = outcomes[at];
-      if (outcome === undefined) throw ledgerError('INTERNAL', `the log did not answer for ${write.stream}`);
-      if ('position' in outcome && (last === null || outcome.position > last)) last = outcome.position;
-      const rest = await settle(write, outcome);
-      if (rest !== null) again.push(rest);
-    }
-    pending = again;
+    const stated = await appendPart(deps, pending, 'stated');
+    const ruled = await appendPart(deps, stated.done, 'ruled');
+    last = [last, stated.last, ruled.last].reduce((a, b) => (b !== null && (a === null || b > a) ? b : a));
+    pending = [...stated.again, ...ruled.again];
   }
   return last;
 };

@@ -5,7 +5,7 @@ import { priceStream } from '../domain/streams.js';
 import { decodeEvent } from '../domain/upcasting.js';
 import { streamEvents } from '../log/stream-events.js';
 import { type CardShown, decideCard, quarantine } from './decide-prices.js';
-import { applyEvents, type CardPrices } from './known-state.js';
+import { applyEvents, type CardPrices, unknownCard } from './known-state.js';
 import type { Recording } from './recording.js';
 import type { SetSnapshot } from './set-snapshot.js';
 import type { PriceList } from './source.js';
@@ -18,7 +18,7 @@ const refreshCard = async (
   cardId: string,
   setId: string,
 ): Promise<ReadonlySet<string>> => {
-  const card: CardPrices = known.prices.get(cardId) ?? { revision: -1, setId, prices: new Map() };
+  const card: CardPrices = known.prices.get(cardId) ?? unknownCard(setId);
   const events: LedgerEvent[] = [];
   for await (const event of streamEvents(context.log, priceStream(cardId), { from: card.revision + 1 })) {
     events.push(decodeEvent(event));
@@ -45,7 +45,7 @@ const decideAndWrite = async (recording: Recording, snapshot: SetSnapshot, card:
     appended(revision: number) {
       const prices = known.prices.get(cardId);
       if (prices !== undefined) prices.revision = Math.max(prices.revision, revision);
-      else known.prices.set(cardId, { revision, setId: snapshot.setId, prices: new Map() });
+      else known.prices.set(cardId, unknownCard(snapshot.setId, revision));
     },
   };
   await writer.add({ stream: priceStream(cardId), events: decision.events, decided }, snapshot);
@@ -63,9 +63,10 @@ const quarantineCard = async (
     reason: 'duplicate' as const,
     detail,
     row: rowText(price.row),
-    price,
   }));
-  const events = [...prices, ...card.quarantined].map((row) => quarantine(snapshot.context, row));
+  // The rows of the other set are the prices of these keys: nothing of them is held, and nothing could be released.
+  const rows = [...prices, ...card.quarantined].map((row) => ({ ...row, price: null, key: null }));
+  const events = rows.map((row) => quarantine(snapshot.context, row));
   snapshot.count({ quarantined: events.length });
   await writer.add({ stream: priceStream(card.cardId), events, decided: null }, snapshot);
 };

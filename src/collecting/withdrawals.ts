@@ -43,8 +43,9 @@ export const unseenCards = (input: AbsenceInput): Map<string, string[]> => {
   const bySet = new Map<string, string[]>();
   for (const [cardId, card] of prices) {
     if (card.setId === null || seen.has(cardId)) continue;
-    // Cards withdrawn under this very stamp are included: a resumed set counts them.
-    if (![...card.prices.values()].some((last) => !last.withdrawn || last.effectiveAt === stamp)) continue;
+    // Cards withdrawn under this very stamp are included: a resumed set counts them. What is held of a card ends with it.
+    const offered = [...card.prices.values()].some((last) => !last.withdrawn || last.effectiveAt === stamp);
+    if (!offered && card.held.size === 0) continue;
     const scope = sets.get(card.setId);
     const complete = scope !== undefined && completeScopes.has(scopeKey(scope));
     if (!complete && listed.get(card.setId)?.has(cardId) !== true) continue;

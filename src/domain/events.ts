@@ -222,6 +222,11 @@ export const eventDefinitions = {
       row: z.string().max(10_000),
       /** What would have been observed, where the row could be read that far. */
       observation: observation.nullable(),
+      /**
+       * What the row is a price of, where it says so though it could not be read as an observation; absent otherwise.
+       * No part of the event's id, which is that of events recorded before the field existed.
+       */
+      key: priceKeySchema.optional(),
       effective_at: instantSchema,
       collection: runId,
       provenance: eventId,

@@ -4,6 +4,7 @@ import { decideCatalogCard, decideSet } from '../../src/collecting/decide-catalo
 import { decideCard, quarantine } from '../../src/collecting/decide-prices.js';
 import { filesOfStamp } from '../../src/collecting/received-files.js';
 import { type CardPrices, applyEvents, type LastPrice } from '../../src/collecting/known-state.js';
+import type { ValidatedPrice } from '../../src/collecting/validate-rows.js';
 import { type CardFacts, scopeKey, type SetFacts } from '../../src/domain/cards/facts.js';
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import { type PriceKey, priceKeyText, printingOf } from '../../src/domain/prices/price-key.js';
@@ -31,11 +32,14 @@ const standing = (market: number | null, more: Partial<LastPrice> = {}): LastPri
   numbers: numbers(market),
   withdrawn: false,
   effectiveAt: '2025-03-01T20:05:33Z',
+  lastMarket: market,
   ...more,
 });
 const card = (prices: Record<string, LastPrice>): CardPrices => ({
   revision: 3,
   setId: 'pokemon-5',
+  held: new Map(),
+  checks: [],
   prices: new Map(
     Object.entries(prices).map(([printing, price]) => [
       priceKeyText(keyOf(printing)),
@@ -43,9 +47,17 @@ const card = (prices: Record<string, LastPrice>): CardPrices => ({
     ]),
   ),
 });
+const price = (market: number | null): ValidatedPrice => ({
+  key: keyOf('Normal'),
+  numbers: numbers(market),
+  sent: numbers(market),
+  fault: null,
+  sampleSize: null,
+  row: { market },
+});
 const shown = (market: number | null, more: object = {}) => ({
   cardId: 'pokemon-1',
-  prices: new Map([[normal, { key: keyOf('Normal'), numbers: numbers(market), sampleSize: null, row: {} }]]),
+  prices: new Map([[normal, price(market)]]),
   quarantined: [],
   shown: new Set([normal]),
   absencesProven: true,
@@ -99,7 +111,7 @@ describe('the decision for a card', () => {
     );
   });
   it('quarantines a row without an observation if it names no product', () => {
-    const held = { reason: 'schema' as const, detail: 'x', row: '{}', price: null };
+    const held = { reason: 'schema' as const, detail: 'x', row: '{}', price: null, key: null };
     expect(quarantine(context, held).data).to.include({ observation: null });
   });
 });

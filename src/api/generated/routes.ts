@@ -117,6 +117,26 @@ const models: TsoaRoute.Models = {
         "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["asking"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "QuarantineReason": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["schema"]},{"dataType":"enum","enums":["currency"]},{"dataType":"enum","enums":["precision"]},{"dataType":"enum","enums":["range"]},{"dataType":"enum","enums":["order"]},{"dataType":"enum","enums":["jump"]},{"dataType":"enum","enums":["duplicate"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HeldPrice": {
+        "dataType": "refObject",
+        "properties": {
+            "quarantine_id": {"dataType":"string","required":true},
+            "reason": {"ref":"QuarantineReason","required":true},
+            "since": {"dataType":"string","required":true},
+            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CurrentPrice": {
         "dataType": "refObject",
         "properties": {
@@ -127,6 +147,7 @@ const models: TsoaRoute.Models = {
             "last_changed": {"dataType":"string","required":true},
             "stale": {"dataType":"boolean","required":true},
             "simulated": {"dataType":"boolean","required":true},
+            "held": {"dataType":"union","subSchemas":[{"ref":"HeldPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
@@ -165,7 +186,7 @@ const models: TsoaRoute.Models = {
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CardSort": {
         "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["number"]},{"dataType":"enum","enums":["relevance"]},{"dataType":"enum","enums":["name"]},{"dataType":"enum","enums":["price_asc"]},{"dataType":"enum","enums":["price_desc"]},{"dataType":"enum","enums":["released"]}],"validators":{}},
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["number"]},{"dataType":"enum","enums":["name"]},{"dataType":"enum","enums":["relevance"]},{"dataType":"enum","enums":["price_asc"]},{"dataType":"enum","enums":["price_desc"]},{"dataType":"enum","enums":["released"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CardSearchQuery": {
@@ -255,6 +276,7 @@ const models: TsoaRoute.Models = {
             "last_changed": {"dataType":"string","required":true},
             "stale": {"dataType":"boolean","required":true},
             "simulated": {"dataType":"boolean","required":true},
+            "held": {"dataType":"union","subSchemas":[{"ref":"HeldPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "printing": {"dataType":"string","required":true},
             "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
             "currency": {"ref":"Currency","required":true},
@@ -326,6 +348,7 @@ const models: TsoaRoute.Models = {
             "last_changed": {"dataType":"string","required":true},
             "stale": {"dataType":"boolean","required":true},
             "simulated": {"dataType":"boolean","required":true},
+            "held": {"dataType":"union","subSchemas":[{"ref":"HeldPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "printing": {"dataType":"string","required":true},
             "printing_slug": {"dataType":"string","required":true},
             "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
@@ -398,7 +421,8 @@ const models: TsoaRoute.Models = {
             "high": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "low": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "close": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "observed": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["changed"]},{"dataType":"enum","enums":["unchanged"]},{"dataType":"enum","enums":["carried"]},{"dataType":"enum","enums":["withdrawn"]}],"required":true},
+            "observed": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["changed"]},{"dataType":"enum","enums":["unchanged"]},{"dataType":"enum","enums":["carried"]},{"dataType":"enum","enums":["withdrawn"]},{"dataType":"enum","enums":["held"]}],"required":true},
+            "held": {"dataType":"union","subSchemas":[{"ref":"HeldPrice"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,
     },

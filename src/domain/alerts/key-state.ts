@@ -6,8 +6,8 @@ import { limits } from '../../base/limits.js';
 import type { LedgerEvent, LogPosition } from '../envelope.js';
 import { dayMs } from '../instant.js';
 import { effectOnNewest, type NewestPriceEffect, type PriceChange, priceChangeOf } from '../prices/price-change.js';
-import { type PriceKey, priceKeyText } from '../prices/price-key.js';
-import { noPriceNumbers, type PriceNumbers } from '../prices/price-numbers.js';
+import { type PriceKey, priceKeyOf, priceKeyText } from '../prices/price-key.js';
+import { hasPriceNumber, noPriceNumbers, type PriceNumbers } from '../prices/price-numbers.js';
 import type { AlertMetric } from './rule.js';
 
 /** The numbers that rules compare, in minor units; `null` where the source shows none. */
@@ -16,6 +16,7 @@ export type AlertNumbers = { readonly [metric in AlertMetric]: number | null };
 /** The price that holds now, and the event it comes from. */
 export interface NewestPrice {
   readonly numbers: AlertNumbers;
+  /** The source shows no offer: it withdrew the key, or its row has no number. */
   readonly withdrawn: boolean;
   /** effective_at, milliseconds since 1970. */
   readonly atMs: number;
@@ -39,25 +40,27 @@ export interface KeyState {
   readonly points: readonly PricePoint[] | null;
 }
 
+/** What holds in place of a voided observation. */
+interface Replacement extends PricePoint {
+  readonly isOffer: boolean;
+}
+
 /** What a price event says of one key. */
 export interface PriceUpdate {
   readonly kind: PriceChange['kind'];
+  /** Whether it is an observation with a number: a row without any is no offer and makes nothing available. */
+  readonly isOffer: boolean;
   readonly key: PriceKey;
   readonly keyText: string;
   readonly atMs: number;
   readonly numbers: AlertNumbers;
   /** What holds in place of a voided observation; `null` if nothing does, and for other kinds. */
-  readonly replacement: PricePoint | null;
+  readonly replacement: Replacement | null;
   readonly eventId: string;
   readonly position: LogPosition;
 }
 
 const numbersOf = ({ market, low, mid, direct_low }: PriceNumbers): AlertNumbers => ({ market, low, mid, direct_low });
-
-const keyOf = (key: PriceKey): PriceKey => {
-  const { card_id, source, kind, printing, condition, grade, language, currency } = key;
-  return { card_id, source, kind, printing, condition, grade, language, currency };
-};
 
 /** Returns the price update of `event`; `null` if it says nothing of a price. */
 export const priceUpdateOf = (event: LedgerEvent): PriceUpdate | null => {
@@ -66,11 +69,19 @@ export const priceUpdateOf = (event: LedgerEvent): PriceUpdate | null => {
   const standing = change.kind === 'voided' ? change.standing : null;
   return {
     kind: change.kind,
-    key: keyOf(change.key),
+    isOffer: change.kind === 'observed' && hasPriceNumber(change.numbers),
+    key: priceKeyOf(change.key),
     keyText: priceKeyText(change.key),
     atMs: Date.parse(change.effectiveAt),
     numbers: numbersOf(change.kind === 'observed' ? change.numbers : noPriceNumbers),
-    replacement: standing === null ? null : { atMs: Date.parse(standing.effective_at), numbers: numbersOf(standing) },
+    replacement:
+      standing === null
+        ? null
+        : {
+            atMs: Date.parse(standing.effective_at),
+            numbers: numbersOf(standing),
+            isOffer: hasPriceNumber(standing),
+          },
     eventId: event.id,
     position: event.position,
   };
@@ -108,25 +119,39 @@ const foldPoints = (
   newest: NewestPrice | null,
 ): readonly PricePoint[] => {
   let next: readonly PricePoint[] = withPoint(points, atMs, kind === 'voided' ? null : { atMs, numbers });
-  if (replacement !== null) next = withPoint(next, replacement.atMs, replacement);
+  if (replacement !== null) {
+    const { atMs: standingMs, numbers: standing } = replacement;
+    next = withPoint(next, standingMs, { atMs: standingMs, numbers: standing });
+  }
   return newest === null ? next : pruned(next, newest.atMs);
 };
 
 /**
- * Folds one update into the state of its key (`null` if the key is new). A late update changes nothing but the points.
+ * Folds one update into the state of its key (`null` if the key is new). A late update changes nothing but the points. Nor
+ * does an update without an offer of a key that never had one: the key has not become unavailable by it.
  */
 export const foldKey = (
   before: KeyState | null,
   update: PriceUpdate,
   options: { keepPoints: boolean },
 ): { state: KeyState; effect: NewestPriceEffect } => {
-  const { key, keyText, kind, atMs, numbers, replacement, eventId, position } = update;
-  const effect = effectOnNewest(kind, atMs, before?.newest?.atMs ?? null);
+  const { key, keyText, kind, isOffer, atMs, numbers, replacement, eventId, position } = update;
   let newest = before?.newest ?? null;
+  const wasNeverOffered = newest === null && !isOffer;
+  const effect = wasNeverOffered ? 'late' : effectOnNewest(kind, atMs, newest?.atMs ?? null);
   if (effect === 'newest') {
-    newest = { numbers, withdrawn: kind === 'withdrawn', atMs, eventId, position };
+    newest = { numbers, withdrawn: !isOffer, atMs, eventId, position };
   } else if (effect === 'replaced') {
-    newest = replacement === null ? null : { ...replacement, withdrawn: false, eventId, position };
+    newest =
+      replacement === null
+        ? null
+        : {
+            numbers: replacement.numbers,
+            withdrawn: !replacement.isOffer,
+            atMs: replacement.atMs,
+            eventId,
+            position,
+          };
   }
   const points = options.keepPoints ? foldPoints(before?.points ?? [], update, newest) : null;
   return { state: { key, keyText, newest, points }, effect };

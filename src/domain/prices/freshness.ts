@@ -1,7 +1,52 @@
-/** How fresh a price is: when the source was last checked, when the price changed, whether it is stale. */
+/**
+ * How fresh a price is: when the source was last checked, when the price changed, whether it is stale, and whether a newer
+ * row of the source is held.
+ */
 import { limits } from '../../base/limits.js';
+import { instantOf } from '../instant.js';
 import { isSimulated } from '../source.js';
+import type { QuarantineReason } from './held.js';
+import { type Currency, toMajorUnitsOrNull } from './money.js';
 import type { PriceKind } from './price-key.js';
+import type { PriceNumbers } from './price-numbers.js';
+
+/** A newer row of the source that was set aside. The price beside it is the one before, and not confirmed. */
+export interface HeldPrice {
+  /** Id of the ObservationQuarantined event of the row: what a release or a rejection names. */
+  readonly quarantine_id: string;
+  readonly reason: QuarantineReason;
+  /** The source's stamp from which rows of this price have been held without a break. */
+  readonly since: string;
+  /** What the row offers; this and the other numbers are `null` where the row does not have them or cannot be read. */
+  readonly market_price: number | null;
+  readonly low_price: number | null;
+  readonly mid_price: number | null;
+  readonly high_price: number | null;
+  readonly direct_low_price: number | null;
+}
+
+/** The same as a query returns it, in minor units; `since` in any form of RFC 3339. */
+export interface HeldNumbers extends PriceNumbers {
+  readonly quarantine_id: string;
+  readonly reason: QuarantineReason;
+  readonly since: string;
+}
+
+/** Returns what is held, amounts in major units; `null` if nothing is. */
+export const heldPriceOf = (held: HeldNumbers | null, currency: Currency): HeldPrice | null => {
+  if (held === null) return null;
+  const amount = (minor: number | null): number | null => toMajorUnitsOrNull(minor, currency);
+  return {
+    quarantine_id: held.quarantine_id,
+    reason: held.reason,
+    since: instantOf(new Date(held.since)),
+    market_price: amount(held.market),
+    low_price: amount(held.low),
+    mid_price: amount(held.mid),
+    high_price: amount(held.high),
+    direct_low_price: amount(held.direct_low),
+  };
+};
 
 /** Source and age of a price. */
 export interface Freshness {
@@ -18,6 +63,8 @@ export interface Freshness {
   readonly stale: boolean;
   /** From the sandbox marketplace: not a real price. */
   readonly simulated: boolean;
+  /** A newer row of the source that was set aside; `null` if none is. */
+  readonly held: HeldPrice | null;
 }
 
 /** Returns whether the price was not checked for limits.staleAfterMs, or is no longer shown by the source. */
@@ -36,7 +83,15 @@ export const staleAtMs = (prices: readonly Pick<Freshness, 'last_checked' | 'sta
 
 /** Returns the freshness of a row that has these columns. */
 export const freshnessOf = (
-  row: { source: string; kind: PriceKind; effective_at: string; last_checked: string | null; withdrawn: boolean },
+  row: {
+    source: string;
+    kind: PriceKind;
+    currency: Currency;
+    effective_at: string;
+    last_checked: string | null;
+    withdrawn: boolean;
+    held: HeldNumbers | null;
+  },
   now: Date,
 ): Freshness => ({
   source: row.source,
@@ -46,4 +101,5 @@ export const freshnessOf = (
   last_changed: row.effective_at,
   stale: isStale(row, now),
   simulated: isSimulated(row.source),
+  held: heldPriceOf(row.held, row.currency),
 });

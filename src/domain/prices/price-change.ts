@@ -5,7 +5,7 @@
 import type { LedgerEvent } from '../envelope.js';
 import type { EventData } from '../events.js';
 import type { PriceKey } from './price-key.js';
-import type { PriceNumbers } from './price-numbers.js';
+import { pickPriceNumbers, type PriceNumbers, withoutZeros } from './price-numbers.js';
 
 /** The events that say something of a price. A quarantined observation says nothing until it is released. */
 export const priceChangeTypes = [
@@ -46,7 +46,7 @@ export type PriceChange =
 
 /**
  * Returns what `event` says of a price; `null` if it says nothing of one. `key` and `numbers` are the event's own data,
- * not copies, and may have further fields.
+ * not copies, and may have further fields. A number of 0 is none, as in `withoutZeros`.
  */
 export const priceChangeOf = (event: LedgerEvent): PriceChange | null => {
   switch (event.type) {
@@ -54,19 +54,21 @@ export const priceChangeOf = (event: LedgerEvent): PriceChange | null => {
     case 'QuarantineReleased': {
       const data = event.type === 'PriceObserved' ? event.data : event.data.observation;
       const { effective_at: effectiveAt, sample_size: sampleSize, provenance } = data;
-      return { kind: 'observed', key: data, effectiveAt, numbers: data, sampleSize, provenance };
+      return { kind: 'observed', key: data, effectiveAt, numbers: withoutZeros(data), sampleSize, provenance };
     }
     case 'PriceCorrected': {
       const { data } = event;
       const effectiveAt = data.effective_at;
-      return { kind: 'observed', key: data, effectiveAt, numbers: data, sampleSize: null, provenance: null };
+      const numbers = withoutZeros(data);
+      return { kind: 'observed', key: data, effectiveAt, numbers, sampleSize: null, provenance: null };
     }
     case 'PriceWithdrawn': {
       const { effective_at: effectiveAt, provenance } = event.data;
       return { kind: 'withdrawn', key: event.data, effectiveAt, provenance };
     }
     case 'ObservationVoided': {
-      const { effective_at: effectiveAt, standing } = event.data;
+      const { effective_at: effectiveAt, standing: stated } = event.data;
+      const standing = stated === null ? null : { ...stated, ...withoutZeros(pickPriceNumbers(stated)) };
       return { kind: 'voided', key: event.data, effectiveAt, standing };
     }
     default:

@@ -45,6 +45,12 @@ export const priceKeyShape = {
 export const priceKeySchema = z.strictObject(priceKeyShape);
 export type PriceKey = z.infer<typeof priceKeySchema>;
 
+/** Returns the key without what stands beside it in the data of an event. */
+export const priceKeyOf = (data: PriceKey): PriceKey => {
+  const { card_id, source, kind, printing, condition, grade, language, currency } = data;
+  return { card_id, source, kind, printing, condition, grade, language, currency };
+};
+
 /** Lower case, words joined by dashes: "1st Edition Holofoil" → "1st-edition-holofoil". */
 export const printingOf = (name: string): Printing => ({
   name,

@@ -17,3 +17,23 @@ export const pickPriceNumbers = ({ low, mid, high, market, direct_low }: PriceNu
 /** Returns whether two sets of numbers are the same. */
 export const samePriceNumbers = (a: PriceNumbers, b: PriceNumbers): boolean =>
   priceNumbers.every((name) => a[name] === b[name]);
+
+/** Returns whether there is a number at all. A row without one is no offer: it makes nothing available. */
+export const hasPriceNumber = (numbers: PriceNumbers): boolean => priceNumbers.some((name) => numbers[name] !== null);
+
+/**
+ * Returns the numbers with `null` in place of 0, the same object if none is 0. A source writes 0 where it has no price.
+ * Applied to rows before they are recorded, and to events of versions that recorded the 0.
+ */
+export const withoutZeros = (numbers: PriceNumbers): PriceNumbers => {
+  const { low, mid, high, market, direct_low } = numbers;
+  if (low !== 0 && mid !== 0 && high !== 0 && market !== 0 && direct_low !== 0) return numbers;
+  const orNull = (amount: number | null): number | null => (amount === 0 ? null : amount);
+  return {
+    low: orNull(low),
+    mid: orNull(mid),
+    high: orNull(high),
+    market: orNull(market),
+    direct_low: orNull(direct_low),
+  };
+};
