@@ -7,10 +7,13 @@ import { latestPricesTables } from './tables.js';
 export const latestPrices: Projection = {
   name: 'latest-prices',
   schema: 'latest_prices',
-  version: 1,
+  version: 2,
   eventTypes: priceChangeTypes,
   tables: latestPricesTables,
-  rows: (schema) => ({ prices: `select card_id, t::text as row from ${schema}.prices t` }),
+  rows: (schema) => ({
+    prices: `select card_id, t::text as row from ${schema}.prices t`,
+    overruled: `select card_id, t::text as row from ${schema}.overruled t`,
+  }),
   startFold: foldLatestPrices,
   startRebuild: rebuildLatestPrices,
 };

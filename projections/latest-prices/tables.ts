@@ -32,4 +32,14 @@ export const latestPricesTables = (schema: string): string => `
   ) with (fillfactor = 70);
   create index on ${schema}.prices (card_id);
   create index on ${schema}.prices (source);
+
+  -- Keys whose newest price is a person's correction or follows a void, until the source shows other numbers. The collector
+  -- compares with what the source last showed, which the log has (src/collecting/known-state.ts).
+  create table ${schema}.overruled (
+    price_key text primary key,
+    card_id text not null,
+    source text not null,
+    -- effective_at of what was overruled.
+    shown_at timestamptz not null
+  );
 `;

@@ -7,7 +7,7 @@ import { priceHistoryTables } from './tables.js';
 export const priceHistory: Projection = {
   name: 'price-history',
   schema: 'price_history',
-  version: 1,
+  version: 2,
   eventTypes: priceChangeTypes,
   tables: priceHistoryTables,
   rows: (schema) => {

@@ -47,7 +47,7 @@ export interface PriceUpdate {
   readonly atMs: number;
   readonly numbers: AlertNumbers;
   /** What holds in place of a voided observation; `null` if nothing does, and for other kinds. */
-  readonly replacement: PricePoint | null;
+  readonly replacement: (PricePoint & { readonly withdrawn: boolean }) | null;
   readonly eventId: string;
   readonly position: LogPosition;
 }
@@ -70,7 +70,14 @@ export const priceUpdateOf = (event: LedgerEvent): PriceUpdate | null => {
     keyText: priceKeyText(change.key),
     atMs: Date.parse(change.effectiveAt),
     numbers: numbersOf(change.kind === 'observed' ? change.numbers : noPriceNumbers),
-    replacement: standing === null ? null : { atMs: Date.parse(standing.effective_at), numbers: numbersOf(standing) },
+    replacement:
+      standing === null
+        ? null
+        : {
+            atMs: Date.parse(standing.effective_at),
+            numbers: numbersOf(standing),
+            withdrawn: standing.withdrawn === true,
+          },
     eventId: event.id,
     position: event.position,
   };
@@ -108,7 +115,9 @@ const foldPoints = (
   newest: NewestPrice | null,
 ): readonly PricePoint[] => {
   let next: readonly PricePoint[] = withPoint(points, atMs, kind === 'voided' ? null : { atMs, numbers });
-  if (replacement !== null) next = withPoint(next, replacement.atMs, replacement);
+  if (replacement !== null) {
+    next = withPoint(next, replacement.atMs, { atMs: replacement.atMs, numbers: replacement.numbers });
+  }
   return newest === null ? next : pruned(next, newest.atMs);
 };
 
@@ -126,7 +135,7 @@ export const foldKey = (
   if (effect === 'newest') {
     newest = { numbers, withdrawn: kind === 'withdrawn', atMs, eventId, position };
   } else if (effect === 'replaced') {
-    newest = replacement === null ? null : { ...replacement, withdrawn: false, eventId, position };
+    newest = replacement === null ? null : { ...replacement, eventId, position };
   }
   const points = options.keepPoints ? foldPoints(before?.points ?? [], update, newest) : null;
   return { state: { key, keyText, newest, points }, effect };
