@@ -3,7 +3,7 @@ import type { NewEvent } from '../domain/envelope.js';
 import { observationQuarantined, priceObserved, priceWithdrawn } from '../domain/prices/price-events.js';
 import { samePriceNumbers } from '../domain/prices/price-numbers.js';
 import { type ValidatedCard, type QuarantinedRow, jump, rowText } from './validate-rows.js';
-import type { CardPrices } from './known-state.js';
+import { type CardPrices, lastShown } from './known-state.js';
 
 /** The part that all events of one set's snapshot share. */
 export interface SnapshotContext {
@@ -63,8 +63,9 @@ export const decideCard = (context: SnapshotContext, card: CardShown, known: Car
   for (const row of card.quarantined) add(quarantine(context, row));
   for (const [keyText, price] of card.prices) {
     const last = known?.prices.get(keyText);
-    if (last !== undefined && !last.withdrawn && samePriceNumbers(last.numbers, price.numbers)) {
-      if (last.effectiveAt === stamp) counts.changed += 1;
+    const shown = last === undefined ? null : lastShown(last);
+    if (shown !== null && !shown.withdrawn && samePriceNumbers(shown.numbers, price.numbers)) {
+      if (shown.effectiveAt === stamp) counts.changed += 1;
       else counts.unchanged += 1;
       continue;
     }
@@ -78,9 +79,10 @@ export const decideCard = (context: SnapshotContext, card: CardShown, known: Car
     add(priceObserved({ ...price.key, ...price.numbers, sample_size: price.sampleSize, ...shared }));
   }
   for (const [keyText, last] of known?.prices ?? []) {
-    if (card.shown.has(keyText)) continue;
-    if (last.withdrawn) {
-      if (last.effectiveAt === stamp) counts.withdrawn += 1;
+    const shown = lastShown(last);
+    if (card.shown.has(keyText) || shown === null) continue;
+    if (shown.withdrawn) {
+      if (shown.effectiveAt === stamp) counts.withdrawn += 1;
       continue;
     }
     if (!card.absencesProven) continue;
