@@ -10,3 +10,7 @@ export const setOfCard = (cardId: string): string =>
 /** Returns a scalar subquery for when a set was withdrawn; null if it was not, or is not listed. */
 export const withdrawalOfSet = (setId: string): string =>
   `(select s.withdrawn_at from catalog.sets s where s.set_id = ${setId})`;
+
+/** Returns a scalar subquery for the name of a card; null until the card is listed. */
+export const nameOfCard = (cardId: string): string =>
+  `(select c.name from catalog.cards c where c.card_id = ${cardId})`;

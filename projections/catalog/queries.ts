@@ -54,6 +54,17 @@ const cardSql = `
 export const findCards = (database: Database, cardIds: readonly string[]): Promise<ListedCard[]> =>
   database.query<ListedCard & Row>(cardSql, [cardIds]);
 
+/** Returns the cards that have this id in another system. */
+export const cardsWithExternalId = (
+  database: Database,
+  system: string,
+  externalId: string,
+): Promise<{ readonly card_id: string; readonly name: string }[]> =>
+  database.query('select card_id, name from catalog.cards where external_ids ->> $1 = $2 order by card_id', [
+    system,
+    externalId,
+  ]);
+
 /**
  * Returns the set of a card that is listed or has a price; `null` for any other card. `set_id` is `null` if the card
  * has a price and is not listed yet.

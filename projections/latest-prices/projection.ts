@@ -13,6 +13,7 @@ export const latestPrices: Projection = {
   rows: (schema) => ({
     prices: `select card_id, t::text as row from ${schema}.prices t`,
     held_rows: `select card_id, t::text as row from ${schema}.held_rows t`,
+    overruled: `select card_id, t::text as row from ${schema}.overruled t`,
   }),
   startFold: foldLatestPrices,
   startRebuild: rebuildLatestPrices,

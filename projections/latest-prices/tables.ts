@@ -75,4 +75,13 @@ export const latestPricesTables = (schema: string): string => `
     primary key (price_key, ordinal)
   );
   create index on ${schema}.held_rows (card_id);
+  -- Keys whose newest price is a person's correction or follows a void, until the source shows other numbers. The collector
+  -- compares with what the source last showed, which the log has (src/collecting/known-state.ts).
+  create table ${schema}.overruled (
+    price_key text primary key,
+    card_id text not null,
+    source text not null,
+    -- effective_at of what was overruled.
+    shown_at timestamptz not null
+  );
 `;

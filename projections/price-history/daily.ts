@@ -38,11 +38,13 @@ export const copyDays = async (client: Client, schema: string, days: readonly Da
   if (rows.length > 0) await copyRows(client, `${schema}.candles`, dayColumns, rows);
 };
 
-/** Returns a query for the observations that count: of one instant the one recorded last. */
+/** Returns a query for the observations that count: of one instant the one recorded last, if no withdrawal followed. */
 const countingObservations = (schema: string, where: string): string => `
   select distinct on (o.series_id, o.effective_at) o.*
   from ${schema}.observations o
-  where ${where} and ${factCounts(schema, 'o', 'null')}
+  where ${where} and ${factCounts(schema, 'o', 'null')} and not exists (
+    select from ${schema}.withdrawals w
+    where w.series_id = o.series_id and w.effective_at = o.effective_at and w.recorded_after_s > o.recorded_after_s)
   order by o.series_id, o.effective_at, o.recorded_after_s desc`;
 
 /** Recomputes days from the observations. A day on which none counts any more keeps a row with zero observations. */

@@ -6,7 +6,7 @@ import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { type Check, checksOfCard } from '../coverage/checks.js';
 import type { HistorySeries } from './find-series.js';
-import { factsBetween, factAsOf } from './as-of.js';
+import { factCounts, factsBetween, factAsOf } from './as-of.js';
 
 export interface HistoryWindow {
   /** Milliseconds since 1970; -Infinity for the beginning. */
@@ -87,7 +87,7 @@ interface DayRow extends Row {
 
 /**
  * $1 series, $2 from, $3 to. A day of the roll-up has its midnight as instant, a withdrawal its own. A withdrawal is
- * left out if the key was observed again on the same day.
+ * left out if it is void, or the key was observed again on the same day.
  */
 const daysSql = `
   with days as (
@@ -95,9 +95,11 @@ const daysSql = `
     from price_history.daily d where d.series_id = $1::int
     union all
     select w.effective_at, true, null, null, null, null from price_history.withdrawals w
-    where w.series_id = $1::int and not exists (
-      select from price_history.observations o where o.series_id = w.series_id and o.effective_at > w.effective_at
-        and o.effective_at < (date_trunc('day', w.effective_at at time zone 'UTC') + interval '1 day') at time zone 'UTC')
+    where w.series_id = $1::int and ${factCounts('price_history', 'w', 'null')} and not exists (
+      select from price_history.observations o where o.series_id = w.series_id and o.effective_at >= w.effective_at
+        and o.effective_at < (date_trunc('day', w.effective_at at time zone 'UTC') + interval '1 day') at time zone 'UTC'
+        and (o.effective_at > w.effective_at or o.recorded_after_s > w.recorded_after_s)
+        and ${factCounts('price_history', 'o', 'null')})
   )
   (select * from days where at < $2::timestamptz order by at desc limit 1)
   union all

@@ -67,9 +67,10 @@ const addEntries = (entries: Entry[], event: LedgerEvent): void => {
   const { kind, key, effectiveAt } = change;
   const instant = entryOf(event, key, effectiveAt);
   entries.push({ kind, ...instant, numbers: kind === 'observed' ? change.numbers : null });
-  // An earlier observation of the same instant stands again: recorded a second time, after the void.
+  // An earlier fact of the same instant stands again: recorded a second time, after the void.
   if (kind === 'voided' && change.standing !== null && Date.parse(change.standing.effective_at) === instant.atMs) {
-    entries.push({ kind: 'observed', ...instant, numbers: change.standing });
+    if (change.standing.withdrawn === true) entries.push({ kind: 'withdrawn', ...instant, numbers: null });
+    else entries.push({ kind: 'observed', ...instant, numbers: change.standing });
   }
 };
 
@@ -186,11 +187,16 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
       result.holds.set(entry.quarantined.id, { ...hold, rejection: null });
       continue;
     }
+    const day = Math.floor(atMs / dayMs);
     if (kind === 'withdrawn') {
       result.withdrawals.push([series.id, entry.effectiveAt, recordedAfterS]);
+      // An observation of the same instant no longer counts.
+      if (atMs <= before) {
+        if (series.today?.day === day) series.today.observations = 0;
+        result.again.set(`${series.id} ${day}`, { series: series.id, at: entry.effectiveAt });
+      }
       continue;
     }
-    const day = Math.floor(atMs / dayMs);
     const begunBefore = Math.floor(before / dayMs) === day && series.today?.day !== day;
     if (kind === 'observed' && atMs > before && !begunBefore) {
       addToDay(result.days, series, day, numbers?.market ?? null);

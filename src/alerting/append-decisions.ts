@@ -43,7 +43,7 @@ const appendMissing = async (
   { knownRevision, events }: AlertDecisions,
 ): Promise<number> => {
   const ids = new Set(events.map(({ id }) => id));
-  for (let tries = 0; tries < limits.alertCommandTriesMax; tries += 1) {
+  for (let tries = 0; tries < limits.commandTriesMax; tries += 1) {
     const later: RecordedEvent[] = [];
     for await (const event of streamEvents(deps.log, stream, { from: knownRevision + 1 })) later.push(event);
     const laterIds = new Set(later.map(({ id }) => id));

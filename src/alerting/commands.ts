@@ -123,7 +123,7 @@ const onAlert = async (
   { alertId, expectedRevision, actor }: AlertCommandInput,
   decide: (alert: AlertView) => NewEvent | null,
 ): Promise<CommandResult> => {
-  for (let tries = 0; tries < limits.alertCommandTriesMax; tries += 1) {
+  for (let tries = 0; tries < limits.commandTriesMax; tries += 1) {
     const alert = await readAlert(deps.log, alertId);
     if (alert === null) throw ledgerError('ALERT_NOT_FOUND', `there is no alert ${alertId}`);
     const { revision, commandRevision } = alert;

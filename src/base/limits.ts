@@ -81,8 +81,8 @@ export const limits = {
   alertChannelsMax: 20,
   /** Firings one back-test lists. */
   backtestFiringsMax: 10_000,
-  /** How often a command on an alert is decided again when the stream moved meanwhile. */
-  alertCommandTriesMax: 8,
+  /** How often a command is decided again when its stream moved meanwhile. */
+  commandTriesMax: 8,
 
   /** Rows a page of the API. */
   pageLimitDefault: 20,

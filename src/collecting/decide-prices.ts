@@ -11,7 +11,7 @@ import {
 import { samePriceNumbers } from '../domain/prices/price-numbers.js';
 import { priceKeyText } from '../domain/prices/price-key.js';
 import { type ValidatedCard, type ValidatedPrice, type QuarantinedRow, jump, rowText } from './validate-rows.js';
-import type { CardPrices, LastPrice } from './known-state.js';
+import { type CardPrices, type LastPrice, lastShown } from './known-state.js';
 
 /** The part that all events of one set's snapshot share. */
 export interface SnapshotContext {
@@ -124,8 +124,9 @@ const decidePrice = (
 ): void => {
   const { context, add, counts } = deciding;
   const { runId, stamp, provenance } = context;
-  if (last !== undefined && !last.withdrawn && samePriceNumbers(last.numbers, price.numbers)) {
-    if (last.effectiveAt === stamp) counts.changed += 1;
+  const shown = last === undefined ? null : lastShown(last);
+  if (shown !== null && !shown.withdrawn && samePriceNumbers(shown.numbers, price.numbers)) {
+    if (shown.effectiveAt === stamp) counts.changed += 1;
     else counts.unchanged += 1;
     takeBack(deciding, rows, 'the source shows the price that stands again');
     return;
@@ -150,9 +151,10 @@ const decideAbsences = (deciding: Deciding, card: CardShown): void => {
   const { context, known, add, counts } = deciding;
   const { runId, stamp, provenance } = context;
   for (const [keyText, last] of known?.prices ?? []) {
-    if (card.shown.has(keyText)) continue;
-    if (last.withdrawn) {
-      if (last.effectiveAt === stamp) counts.withdrawn += 1;
+    const shown = lastShown(last);
+    if (card.shown.has(keyText) || shown === null) continue;
+    if (shown.withdrawn) {
+      if (shown.effectiveAt === stamp) counts.withdrawn += 1;
       continue;
     }
     if (!card.absencesProven) continue;

@@ -95,7 +95,7 @@ const countsOf = (
 const fetchAndRecord = async (context: RunContext): Promise<RunOutcome> => {
   const { run, source, status, signal, selection, runtime, database } = context;
   const taken = await snapshotsOfStamp(database, run.source, run.stamp);
-  const known = await loadKnownState(database, run.source);
+  const known = await loadKnownState(context, run.source);
   // By the clock, not by stamps: the request budget follows the clock, and replayed days pass in minutes.
   const { catalogRefreshedAt } = await status.read();
   const refreshedMs = catalogRefreshedAt === null ? Number.NEGATIVE_INFINITY : Date.parse(catalogRefreshedAt);

@@ -4,7 +4,7 @@
  * set of the game and language was seen. What cannot be decided is left to the next full run.
  */
 import { type CatalogScope, scopeKey } from '../domain/cards/facts.js';
-import type { CardPrices, KnownState } from './known-state.js';
+import { type CardPrices, type KnownState, lastShown } from './known-state.js';
 import type { SetList } from './source.js';
 
 /** Which sets' prices name a card: one set, or two while the source moves it. */
@@ -44,7 +44,8 @@ export const unseenCards = (input: AbsenceInput): Map<string, string[]> => {
   for (const [cardId, card] of prices) {
     if (card.setId === null || seen.has(cardId)) continue;
     // Cards withdrawn under this very stamp are included: a resumed set counts them. What is held of a card ends with it.
-    const offered = [...card.prices.values()].some((last) => !last.withdrawn || last.effectiveAt === stamp);
+    const shown = [...card.prices.values()].flatMap((last) => lastShown(last) ?? []);
+    const offered = shown.some((last) => !last.withdrawn || last.effectiveAt === stamp);
     if (!offered && card.held.size === 0) continue;
     const scope = sets.get(card.setId);
     const complete = scope !== undefined && completeScopes.has(scopeKey(scope));

@@ -198,15 +198,23 @@ export const eventDefinitions = {
     category: 'price',
     version: 1,
     /**
-     * `observation_id` never counted. `standing` is what holds without it (null: no price), decided once by the
-     * command, so that no read model has to look back into the log to fold this event.
+     * `observation_id` never counted. `standing` is what holds without it (null: no price; `withdrawn`: the source did
+     * not show the key), decided once by the command, so that no read model has to look back into the log to fold this
+     * event.
      */
     schema: z.strictObject({
       ...priceKeyShape,
       observation_id: eventId,
       effective_at: instantSchema,
       standing: z
-        .strictObject({ ...priceNumbersShape, effective_at: instantSchema, observation_id: eventId })
+        .strictObject({
+          ...priceNumbersShape,
+          effective_at: instantSchema,
+          /** The event that states it. */
+          observation_id: eventId,
+          /** Absent where a price stands. */
+          withdrawn: z.literal(true).optional(),
+        })
         .nullable(),
       reason,
     }),

@@ -3,11 +3,12 @@ import { ownerOf, seenIn, unseenCards } from '../../src/collecting/withdrawals.j
 import { decideCatalogCard, decideSet } from '../../src/collecting/decide-catalog.js';
 import { decideCard, quarantine } from '../../src/collecting/decide-prices.js';
 import { filesOfStamp } from '../../src/collecting/received-files.js';
-import { type CardPrices, applyEvents, type LastPrice } from '../../src/collecting/known-state.js';
+import { type CardPrices, applyEvents, lastShown, type LastPrice } from '../../src/collecting/known-state.js';
 import type { ValidatedPrice } from '../../src/collecting/validate-rows.js';
 import { type CardFacts, scopeKey, type SetFacts } from '../../src/domain/cards/facts.js';
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import { type PriceKey, priceKeyText, printingOf } from '../../src/domain/prices/price-key.js';
+import { noPriceNumbers } from '../../src/domain/prices/price-numbers.js';
 
 const context = {
   source: 'tcgcsv',
@@ -64,6 +65,37 @@ const shown = (market: number | null, more: object = {}) => ({
   ...more,
 });
 const types = (decision: { events: readonly { type: string }[] }): string[] => decision.events.map(({ type }) => type);
+
+describe('the decision for a card that a person overruled', () => {
+  const wrong = { numbers: numbers(90_000), withdrawn: false, effectiveAt: '2025-03-01T20:05:33Z' };
+  const corrected = card({ normal: standing(900, { overruled: wrong }) });
+
+  it('observes nothing while the source repeats the wrong number', () => {
+    const decision = decideCard(context, shown(90_000), corrected);
+    expect([types(decision), decision.unchanged]).to.deep.equal([[], 1]);
+  });
+  it('observes what the source shows instead, the corrected number too', () => {
+    expect(types(decideCard(context, shown(900), corrected))).to.deep.equal(['PriceObserved']);
+    expect(types(decideCard(context, shown(910), corrected))).to.deep.equal(['PriceObserved']);
+  });
+  it('judges a jump by what stands', () => {
+    expect(types(decideCard(context, shown(90_001), corrected))).to.deep.equal(['ObservationQuarantined']);
+  });
+  it('withdraws a key that the source no longer shows, though no price stands', () => {
+    const voided = card({ normal: standing(null, { effectiveAt: null, withdrawn: true, overruled: wrong }) });
+    const gone = decideCard(context, { ...shown(1), prices: new Map(), shown: new Set<string>() }, voided);
+    expect([types(gone), gone.withdrawn]).to.deep.equal([['PriceWithdrawn'], 1]);
+    expect(types(decideCard(context, shown(90_000), voided))).to.deep.equal([]);
+    expect(types(decideCard(context, shown(5), voided))).to.deep.equal(['PriceObserved']);
+  });
+  it('withdraws nothing twice after a void of the withdrawal', () => {
+    const wrongly = { numbers: noPriceNumbers, withdrawn: true, effectiveAt: '2025-03-01T20:05:33Z' };
+    const back = card({ normal: standing(200, { overruled: wrongly }) });
+    const gone = decideCard(context, { ...shown(1), prices: new Map(), shown: new Set<string>() }, back);
+    expect([types(gone), gone.withdrawn]).to.deep.equal([[], 0]);
+    expect(types(decideCard(context, shown(200), back))).to.deep.equal(['PriceObserved']);
+  });
+});
 
 describe('the decision for a card', () => {
   it('observes a price that is new, changed, or back', () => {
@@ -146,9 +178,24 @@ describe('the known state after events of another writer', () => {
     const voided = (standing: unknown, at = 1): LedgerEvent =>
       event('ObservationVoided', 4, { effective_at: day(at), standing });
     const before = card({ normal: standing(1) });
-    expect(applyEvents(before, [voided(null)], 'tcgcsv').prices.size).to.equal(0);
+    expect(applyEvents(before, [voided(null)], 'tcgcsv').prices.get(normal)).to.include({ effectiveAt: null });
     expect(market(applyEvents(before, [voided({ ...numbers(8), effective_at: day(1) })], 'tcgcsv'))).to.equal(8);
     expect(market(applyEvents(before, [voided(null, 9)], 'tcgcsv'))).to.equal(1);
+  });
+  it('remembers what the source showed until it shows something later', () => {
+    const observed = (cents: number, at: number): LedgerEvent =>
+      event('PriceObserved', 4, { ...numbers(cents), effective_at: day(at), provenance: 'x' });
+    const corrected = event('PriceCorrected', 5, { ...numbers(5), effective_at: day(2) });
+    const voided = event('ObservationVoided', 6, { effective_at: day(2), standing: null });
+    const after = (...events: LedgerEvent[]): LastPrice | undefined =>
+      applyEvents(card({}), events, 'tcgcsv').prices.get(normal);
+    const shown = (price: LastPrice | undefined) => (price === undefined ? null : lastShown(price)?.numbers.market);
+    expect(shown(after(observed(9, 2), corrected))).to.equal(9);
+    expect(shown(after(observed(9, 2), corrected, voided))).to.equal(9);
+    expect(after(observed(9, 2), corrected, voided, observed(3, 1))).to.include({ effectiveAt: day(1) });
+    expect(shown(after(observed(9, 2), corrected, voided, observed(3, 1)))).to.equal(9);
+    expect(after(observed(9, 2), corrected, observed(7, 3))?.overruled).to.equal(undefined);
+    expect(after(observed(9, 2), observed(7, 3), corrected)?.overruled).to.equal(undefined);
   });
   it('ignores other sources and other events', () => {
     const foreign = event('PriceObserved', 4, { ...numbers(9), source: 'ebay', effective_at: day(9) });

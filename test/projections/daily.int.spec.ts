@@ -17,7 +17,10 @@ import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
 type Candle = Record<string, unknown>;
 
-/** What counts at each instant of each key after all events: a void takes what was said of its instant before. */
+/**
+ * What counts at each instant of each key after all events: a void and a withdrawal take what was said of their instant
+ * before.
+ */
 const counting = (events: readonly LedgerEvent[]): Map<string, Map<number, number | null>> => {
   const prices = new Map<string, Map<number, number | null>>();
   const of = (key: PriceKey): Map<number, number | null> => {
@@ -29,10 +32,12 @@ const counting = (events: readonly LedgerEvent[]): Map<string, Map<number, numbe
     if (type === 'PriceObserved' || type === 'PriceCorrected') of(data).set(Date.parse(data.effective_at), data.market);
     else if (type === 'QuarantineReleased')
       of(data.observation).set(Date.parse(data.observation.effective_at), data.observation.market);
+    else if (type === 'PriceWithdrawn') of(data).delete(Date.parse(data.effective_at));
     else if (type === 'ObservationVoided') {
       of(data).delete(Date.parse(data.effective_at));
       const { standing } = data;
-      if (standing?.effective_at === data.effective_at) of(data).set(Date.parse(data.effective_at), standing.market);
+      if (standing?.effective_at === data.effective_at && standing.withdrawn !== true)
+        of(data).set(Date.parse(data.effective_at), standing.market);
     }
   }
   return prices;

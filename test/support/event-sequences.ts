@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
 import { type PriceKey, printingOf } from '../../src/domain/prices/price-key.js';
+import { noPriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { createRecorder, goodData, numbers, observation, priceKey, type Recorder } from './events.js';
 
@@ -47,6 +48,7 @@ const priceStep = fc.record({
     'withdrawn',
     'voided',
     'voided over',
+    'voided to withdrawn',
     'released',
     'quarantined',
   ),
@@ -83,9 +85,14 @@ const addPrice = ({ record }: Recorder, step: PriceStep, index: number): void =>
       return void record('ObservationQuarantined', {}, step.gapMs);
     case 'voided':
       return void record('ObservationVoided', { ...key, effective_at, standing: null }, step.gapMs);
-    default: {
+    case 'voided to withdrawn':
+    case 'voided over': {
       const earlier = at(stamps, Math.min(step.standing, step.stamp));
-      const standing = { ...values, effective_at: earlier, observation_id: uuidFromName(`standing ${index}`) };
+      const isPrice = step.what === 'voided over';
+      const observation_id = uuidFromName(`standing ${index}`);
+      const standing = isPrice
+        ? { ...values, effective_at: earlier, observation_id }
+        : { ...noPriceNumbers, effective_at: earlier, observation_id, withdrawn: true as const };
       return void record('ObservationVoided', { ...key, effective_at, standing }, step.gapMs);
     }
   }

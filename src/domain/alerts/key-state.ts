@@ -80,7 +80,7 @@ export const priceUpdateOf = (event: LedgerEvent): PriceUpdate | null => {
         : {
             atMs: Date.parse(standing.effective_at),
             numbers: numbersOf(standing),
-            isOffer: hasPriceNumber(standing),
+            isOffer: standing.withdrawn !== true && hasPriceNumber(standing),
           },
     eventId: event.id,
     position: event.position,

@@ -1,0 +1,81 @@
+/** Folds rows that were set aside, and their releases and rejections. The first of these counts. */
+import { parseIdentity } from '../../src/domain/cards/card.js';
+import type { LedgerEvent } from '../../src/domain/envelope.js';
+import { priceStream } from '../../src/domain/streams.js';
+import { priceKeyText } from '../../src/domain/prices/price-key.js';
+import type { Client } from '../../src/postgres/database.js';
+import type { Fold } from '../../src/projecting/projection.js';
+
+/** Returns the text with U+FFFD for what Postgres cannot hold: NUL and halves of surrogate pairs. */
+const storable = (text: string): string => text.replace(/\0|[\ud800-\udfff]/gu, '\ufffd');
+
+/** Returns the card that a price stream belongs to; `null` for the stream of rows that name none. */
+const cardOfStream = (stream: string): string | null => {
+  const id = stream.slice(priceStream('').length);
+  return parseIdentity(id) === null ? null : id;
+};
+
+const rowOf = (event: LedgerEvent): object | null => {
+  if (event.type !== 'ObservationQuarantined') return null;
+  const { id: quarantine_id, stream, recorded_at, position } = event;
+  const { collection: _run, ...data } = event.data;
+  const { observation } = data;
+  const card_id = observation?.card_id ?? cardOfStream(stream);
+  const price_key = observation === null ? null : priceKeyText(observation);
+  const texts = { detail: storable(data.detail), row: storable(data.row) };
+  const envelope = { quarantine_id, stream, recorded_at, position };
+  return { ...data, ...texts, ...envelope, card_id, price_key, state: 'held', settled_at: null };
+};
+
+interface Settlement {
+  readonly quarantine_id: string;
+  readonly state: 'released' | 'rejected' | 'settled';
+  readonly settled_at: string;
+}
+
+const settlementsOf = ({ type, data, recorded_at: settled_at }: LedgerEvent): Settlement[] => {
+  if (type === 'QuarantineRejected') return [{ quarantine_id: data.quarantine_id, state: 'rejected', settled_at }];
+  if (type !== 'QuarantineReleased') return [];
+  const others = (data.evidence ?? []).filter((id) => id !== data.quarantine_id);
+  return [
+    { quarantine_id: data.quarantine_id, state: 'released', settled_at },
+    ...others.map((quarantine_id) => ({ quarantine_id, state: 'settled' as const, settled_at })),
+  ];
+};
+
+const insert = async (client: Client, schema: string, rows: readonly object[]): Promise<void> => {
+  if (rows.length === 0) return;
+  await client.query(
+    `insert into ${schema}.rows select * from jsonb_populate_recordset(null::${schema}.rows, $1)
+     on conflict (quarantine_id) do nothing`,
+    [JSON.stringify(rows)],
+  );
+};
+
+const settle = async (client: Client, schema: string, settlements: readonly Settlement[]): Promise<void> => {
+  if (settlements.length === 0) return;
+  await client.query(
+    `update ${schema}.rows q set state = s.state, settled_at = s.settled_at
+     from jsonb_to_recordset($1) as s(quarantine_id uuid, state text, settled_at timestamptz)
+     where q.quarantine_id = s.quarantine_id and q.state = 'held'`,
+    [JSON.stringify(settlements)],
+  );
+};
+
+/** Creates the fold. A row is in the log before what is said of it, so that all rows of a page can be written first. */
+export const foldQuarantine =
+  (schema: string): Fold =>
+  async (client, events) => {
+    await insert(
+      client,
+      schema,
+      events.flatMap((event) => rowOf(event) ?? []),
+    );
+    const first = new Map(
+      events
+        .flatMap(settlementsOf)
+        .toReversed()
+        .map((settlement) => [settlement.quarantine_id, settlement]),
+    );
+    await settle(client, schema, [...first.values()]);
+  };

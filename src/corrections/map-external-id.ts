@@ -1,0 +1,109 @@
+/** Maps the id of a card in another system. A card has one id a system, and an id belongs to one card. */
+import { cardsWithExternalId, findCards } from '../../projections/catalog/queries.js';
+import { mergedCards } from '../../projections/id-changes/queries.js';
+import { cardStream } from '../domain/streams.js';
+import { readCardStream, underCardLock } from './card-commands.js';
+import {
+  checkOrder,
+  commandEvent,
+  type CorrectionDeps,
+  type Decision,
+  decideAndAppend,
+  invalid,
+  type Ordered,
+  type RecordedCommand,
+  refused,
+  unknownCard,
+} from './command.js';
+import { cardIdOf } from './select-price.js';
+
+export interface MapExternalIdInput extends Ordered {
+  readonly cardId: string;
+  /** Name of the system in lower case, such as cardmarket or tcgdex. */
+  readonly system: string;
+  readonly externalId: string;
+  /** What proves it, such as a URL. */
+  readonly evidence?: string | null | undefined;
+}
+
+export interface MappedExternalId {
+  readonly card_id: string;
+  readonly system: string;
+  readonly external_id: string;
+  /** The id that it replaces; `null` if the card had none there. */
+  readonly replaces: string | null;
+}
+
+/** The system whose product ids the ledger's own ids are made of. */
+const ownSystem = 'tcgplayer';
+
+const checkInput = (input: MapExternalIdInput): MapExternalIdInput & { readonly evidence: string | null } => {
+  const system = input.system.trim().toLowerCase();
+  const externalId = input.externalId.trim();
+  const evidence = input.evidence?.trim() ?? '';
+  if (!/^[a-z0-9][a-z0-9_.-]{0,39}$/.test(system)) {
+    throw invalid('system', `expected a name such as cardmarket or tcgdex, got "${input.system}"`);
+  }
+  if (!/^[\x21-\x7e]{1,100}$/.test(externalId)) {
+    throw invalid('external_id', 'expected an id of at most 100 characters without blanks');
+  }
+  if (evidence.length > 1_000) throw invalid('evidence', 'expected at most 1000 characters');
+  if (system === ownSystem) {
+    throw refused('system', `the id of a card is its ${ownSystem} product id already; a moved product is merged`);
+  }
+  const cardId = cardIdOf('card_id', input.cardId);
+  return { ...input, ...checkOrder(input), cardId, system, externalId, evidence: evidence === '' ? null : evidence };
+};
+
+/** Throws CORRECTION_REFUSED if another card holds the id. A card merged into this one hands its ids over. */
+const checkHolder = async (deps: CorrectionDeps, { cardId, system, externalId }: MapExternalIdInput): Promise<void> => {
+  const holders = await cardsWithExternalId(deps.database, system, externalId);
+  const merged = await mergedCards(
+    deps.database,
+    holders.map(({ card_id }) => card_id),
+  );
+  const other = holders.find(({ card_id }) => card_id !== cardId && merged.get(card_id)?.cardId !== cardId);
+  if (other === undefined) return;
+  const how = 'map that card to its own id first';
+  throw refused('external_id', `${system} ${externalId} is ${other.card_id} (${other.name}); ${how}`);
+};
+
+const decide = async (
+  deps: CorrectionDeps,
+  input: MapExternalIdInput & { readonly evidence: string | null },
+): Promise<Decision<MappedExternalId>> => {
+  const { cardId: card_id, system, externalId: external_id, evidence, reason } = input;
+  const { revision, all } = await readCardStream(deps, card_id);
+  const last = all.findLast((event) => event.type === 'ExternalIdMapped' && event.data.system === system);
+  const held = last?.type === 'ExternalIdMapped' ? last.data.external_id : null;
+  if (last !== undefined && held === external_id) {
+    const { id, position } = last;
+    return { revision, answer: { card_id, system, external_id, replaces: null }, recorded: { id, position } };
+  }
+  await checkHolder(deps, input);
+  const data = { card_id, system, external_id, evidence, reason };
+  const event = commandEvent('ExternalIdMapped', data, revision);
+  return { revision, answer: { card_id, system, external_id, replaces: held }, event };
+};
+
+/**
+ * Appends an ExternalIdMapped event. An id that the card had in the system is replaced. Throws VALIDATION_FAILED,
+ * CARD_NOT_FOUND, CORRECTION_REFUSED, LOG_BUSY.
+ */
+export const mapExternalId = (
+  deps: CorrectionDeps,
+  given: MapExternalIdInput,
+): Promise<RecordedCommand & MappedExternalId> => {
+  const input = checkInput(given);
+  const { cardId, actor } = input;
+  return underCardLock(deps, () =>
+    decideAndAppend(deps, { type: 'ExternalIdMapped', stream: cardStream(cardId), actor }, async () => {
+      await deps.caughtUp(['catalog', 'id-changes']);
+      const [card] = await findCards(deps.database, [cardId]);
+      if (card === undefined) throw unknownCard(cardId);
+      const end = (await mergedCards(deps.database, [cardId])).get(cardId)?.cardId;
+      if (end !== undefined) throw refused('card_id', `${cardId} was merged into ${end}: map ${end}`);
+      return decide(deps, input);
+    }),
+  );
+};
