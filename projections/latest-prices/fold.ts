@@ -175,10 +175,7 @@ const readStored = async (
     [[...keys]],
   );
   return new Map(
-    result.rows.map((row) => [
-      row.price_key,
-      { atMs: Date.parse(row.effective_at), lastMarket: row.last_market },
-    ]),
+    result.rows.map((row) => [row.price_key, { atMs: Date.parse(row.effective_at), lastMarket: row.last_market }]),
   );
 };
 

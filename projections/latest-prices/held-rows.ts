@@ -1,6 +1,12 @@
 /** The rows set aside that neither became a price nor were overtaken by one: their table, its fold and its queries. */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
-import { heldAfter, heldKeyOf, heldNow as heldOf, type HeldRow, type QuarantineReason } from '../../src/domain/prices/held.js';
+import {
+  heldAfter,
+  heldKeyOf,
+  heldNow as heldOf,
+  type HeldRow,
+  type QuarantineReason,
+} from '../../src/domain/prices/held.js';
 import { priceKeyText } from '../../src/domain/prices/price-key.js';
 import { noPriceNumbers, pickPriceNumbers, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { binaryArray, type BinaryType } from '../../src/postgres/binary-format.js';

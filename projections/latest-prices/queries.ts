@@ -109,7 +109,7 @@ export const heldPrices = async (
     [of.cardId ?? null, of.source ?? null, of.limit],
   );
   return rows.map(({ held_since, standing, ...row }) => {
-    const { rejected: _no, ...held } = heldRowOf(row as HeldTableRow);
+    const { rejected: _no, ...held } = heldRowOf(row);
     return { ...held, heldSince: held_since, standing };
   });
 };

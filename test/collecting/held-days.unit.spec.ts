@@ -27,7 +27,8 @@ const rowOf = (market: number | null | 'euro'): object => ({
   ...(market === 'euro' ? { currency: 'EUR' } : {}),
 });
 
-const stampOf = (day: number): string => new Date(Date.UTC(2025, 0, 1 + day, 20, 5)).toISOString().replace('.000Z', 'Z');
+const stampOf = (day: number): string =>
+  new Date(Date.UTC(2025, 0, 1 + day, 20, 5)).toISOString().replace('.000Z', 'Z');
 
 interface Outcome {
   /** The market price that stands in cents; `gone` if withdrawn, `none` before the first. */
@@ -48,7 +49,11 @@ const ledger = () => {
     const nothing = { prices: new Map(), quarantined: [], shown: new Set<string>() };
     const context = { source: 'tcgcsv', runId: run, stamp: stampOf(day), provenance: proof };
     const checks = Array.from({ length: day }, (_, at) => stampOf(day - 1 - at)).slice(0, 3);
-    return decideCard(context, { cardId: 'pokemon-1', ...(card ?? nothing), absencesProven: true }, { ...known, checks });
+    return decideCard(
+      context,
+      { cardId: 'pokemon-1', ...(card ?? nothing), absencesProven: true },
+      { ...known, checks },
+    );
   };
   return {
     log,
@@ -129,7 +134,21 @@ const told = (days: readonly Shown[]): { outcomes: Outcome[]; log: NewEvent[]; c
 
 describe('a price from day to day', () => {
   it('is that of the model, whatever the source shows', () => {
-    const shown = fc.constantFrom<Shown[]>(4, 4, 5, 62_000, 62_000, 62_000, 70_000, 130_000, 9_000_000, null, 0, 'euro', 'absent');
+    const shown = fc.constantFrom<Shown[]>(
+      4,
+      4,
+      5,
+      62_000,
+      62_000,
+      62_000,
+      70_000,
+      130_000,
+      9_000_000,
+      null,
+      0,
+      'euro',
+      'absent',
+    );
     fc.assert(
       fc.property(fc.array(shown, { minLength: 1, maxLength: 12 }), (days) => {
         expect(told(days).outcomes).to.deep.equal(expected(days));

@@ -25,7 +25,8 @@ describe('a collection of doubtful numbers', () => {
     world.market.group(10).prices = [...rows, row(102, 2)];
   };
   const jump = (market: number): MarketRow => row(101, market, { lowPrice: 500, midPrice: 600, highPrice: 700 });
-  const events = async (): Promise<RecordedEvent[]> => (await world.events()).filter((event) => event.stream === stream);
+  const events = async (): Promise<RecordedEvent[]> =>
+    (await world.events()).filter((event) => event.stream === stream);
   const types = async (): Promise<string[]> => (await events()).map(({ type }) => type);
   const price = async (printing = 'Normal') => {
     await world.caughtUp();

@@ -43,7 +43,11 @@ describe('the validation of rows', () => {
   });
 
   it('sets aside a high below low or mid alone, and keeps what was sent', () => {
-    const rows = [row(1, 16, { highPrice: 0.99 }), row(2, 1, { midPrice: 4 }), row(3, 1, { lowPrice: 4, midPrice: null })];
+    const rows = [
+      row(1, 16, { highPrice: 0.99 }),
+      row(2, 1, { midPrice: 4 }),
+      row(3, 1, { lowPrice: 4, midPrice: null }),
+    ];
     const { cards } = gate(...rows);
     const prices = [1, 2, 3].map((at) => cards.get(`pokemon-${at}`)?.prices.get(key(`pokemon-${at}`)));
     expect(prices.map((price) => price?.numbers)).to.deep.equal([

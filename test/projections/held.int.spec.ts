@@ -33,7 +33,14 @@ describe('what is held of a price', () => {
     fixture.observe({ ...numbers(market), card_id: card, effective_at: stamp(at) });
   const setAside = async (at: number, more: Partial<EventData<'ObservationQuarantined'>> = {}): Promise<void> => {
     const effective_at = stamp(at);
-    const observation = { ...priceKey({ source }), ...jumped, sample_size: null, effective_at, collection: run, provenance: run };
+    const observation = {
+      ...priceKey({ source }),
+      ...jumped,
+      sample_size: null,
+      effective_at,
+      collection: run,
+      provenance: run,
+    };
     await fixture.tell('ObservationQuarantined', { observation, effective_at, ...more });
     const events = await fixture.log.readStream(`price-${card}`, { direction: 'backwards', limit: 1 });
     rows.push(events.outcome === 'read' ? (events.events[0]?.id ?? '') : '');
@@ -41,7 +48,14 @@ describe('what is held of a price', () => {
   const run = '11111111-1111-4111-8111-111111111111';
   const release = (at: number, row: number): Promise<unknown> => {
     const effective_at = stamp(at);
-    const observation = { ...priceKey({ source }), ...jumped, sample_size: null, effective_at, collection: run, provenance: run };
+    const observation = {
+      ...priceKey({ source }),
+      ...jumped,
+      sample_size: null,
+      effective_at,
+      collection: run,
+      provenance: run,
+    };
     return fixture.tell('QuarantineReleased', { ...priceKey({ source }), quarantine_id: rows[row]!, observation });
   };
   const reject = (at: number, row: number, actor: string): Promise<unknown> =>
@@ -220,7 +234,9 @@ describe('what is held of a price', () => {
   it('is listed with the price beside it until somebody decides', async () => {
     await onDay(1, () => observe(1, 4));
     await onDay(2, () => setAside(2));
-    await onDay(3, () => setAside(3, { observation: null, key: priceKey({ source }), reason: 'precision', row: '{"a":1}' }));
+    await onDay(3, () =>
+      setAside(3, { observation: null, key: priceKey({ source }), reason: 'precision', row: '{"a":1}' }),
+    );
     await fixture.fold();
     const list = (of: { cardId?: string; source?: string } = {}) => heldPrices(fixture.database, { ...of, limit: 10 });
     expect(await list()).to.deep.equal([

@@ -2,7 +2,14 @@
 import { expect } from 'chai';
 import type { LedgerEvent } from '../../../src/domain/envelope.js';
 import type { EventData, EventType } from '../../../src/domain/events.js';
-import { agreeingRows, gateActor, heldAfter, heldKeyOf, heldNow, type HeldRow } from '../../../src/domain/prices/held.js';
+import {
+  agreeingRows,
+  gateActor,
+  heldAfter,
+  heldKeyOf,
+  heldNow,
+  type HeldRow,
+} from '../../../src/domain/prices/held.js';
 import { uuidFromName } from '../../../src/domain/ids.js';
 import { goodData, metadata, observation, priceKey } from '../../support/events.js';
 

@@ -66,11 +66,17 @@ describe('a number of 0 in an event', () => {
     const zero = { ...goodData.PriceObserved, market: 0, low: 0 };
     const read = (type: EventType, data: object): unknown =>
       priceChangeOf({ ...goodEvent(type), data: { ...goodData[type], ...data } } as LedgerEvent);
-    expect(read('PriceObserved', zero)).to.have.property('numbers').that.includes({ market: null, low: null, high: 99_999 });
-    expect(read('QuarantineReleased', { observation: zero })).to.have.property('numbers').that.includes({ market: null });
+    expect(read('PriceObserved', zero))
+      .to.have.property('numbers')
+      .that.includes({ market: null, low: null, high: 99_999 });
+    expect(read('QuarantineReleased', { observation: zero }))
+      .to.have.property('numbers')
+      .that.includes({ market: null });
     expect(read('PriceCorrected', zero)).to.have.property('numbers').that.includes({ market: null });
     const standing = { ...goodData.ObservationVoided.standing, market: 0 };
-    expect(read('ObservationVoided', { standing })).to.have.property('standing').that.includes({ market: null, low: 10 });
+    expect(read('ObservationVoided', { standing }))
+      .to.have.property('standing')
+      .that.includes({ market: null, low: 10 });
   });
 });
 
