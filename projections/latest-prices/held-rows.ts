@@ -95,10 +95,14 @@ const cellsOf = (priceKey: string, rows: readonly HeldRow[], revision: number): 
 };
 
 /**
- * Folds events into the rows set aside. Almost no key has any, so a page reads those of its keys, and writes the few that
- * changed anew.
+ * Folds events into the rows set aside. Almost no key has any, and most pages none at all. Else a page reads those of its
+ * keys, and writes the few that changed anew.
  */
 export const foldHeldRows = async (client: Client, schema: string, events: readonly LedgerEvent[]): Promise<void> => {
+  if (!events.some(({ type }) => type === 'ObservationQuarantined')) {
+    const any = await client.query(`select from ${schema}.held_rows limit 1`);
+    if (any.rowCount === 0) return;
+  }
   const changes = events.flatMap((event) => {
     const key = heldKeyOf(event);
     return key === null ? [] : [{ event, priceKey: priceKeyText(key) }];

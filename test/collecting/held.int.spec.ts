@@ -73,7 +73,12 @@ describe('a collection of doubtful numbers', () => {
     const [, quarantined, released] = await events();
     expect(quarantined?.metadata.actor).to.equal('collector');
     expect(released?.metadata.actor).to.equal(gateActor);
-    expect(released?.data).to.deep.include({ quarantine_id: quarantined?.id, evidence: [quarantined?.id] });
+    expect(released?.data).to.deep.include({
+      quarantine_id: quarantined?.id,
+      evidence: [quarantined?.id],
+      reason:
+        'the source kept showing it: the market prices of 2025-03-02T20:05:33Z, 2025-03-03T20:05:33Z, 2025-03-04T20:05:33Z agree',
+    });
     world.nextDay();
     expect(await world.collect()).to.include({ changed: 0, unchanged: 4, quarantined: 0 });
   });
