@@ -1,6 +1,7 @@
 /** Goal: what is held of a price is said by the newest prices and by the history, from the same events in the same way. */
 import { expect } from 'chai';
-import { heldPrices, latestPricesOfCard } from '../../projections/latest-prices/queries.js';
+import fc from 'fast-check';
+import { heldPrices, latestPricesOfCard, type Price } from '../../projections/latest-prices/queries.js';
 import { findSeries } from '../../projections/price-history/find-series.js';
 import { type DataPoint, type HistoryInterval, historyPoints } from '../../projections/price-history/queries.js';
 import { printingStats } from '../../projections/price-history/price-stats.js';
@@ -8,12 +9,14 @@ import { pricesOfCardAsOf } from '../../projections/price-history/prices-as-of.j
 import { gateActor } from '../../src/domain/prices/held.js';
 import { noPriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { EventData } from '../../src/domain/events.js';
-import { numbers, priceKey } from '../support/events.js';
+import { metadata, numbers, priceKey } from '../support/events.js';
+import { actorOf, createHeldLedger, expectedOutcomes, type Outcome, shownDays, stampOf } from '../support/held-days.js';
 import { type ApiFixture, openApiFixture, sets, source } from '../support/api-fixture.js';
 
 const card = 'pokemon-517045';
 const day = (at: number): string => `2025-09-${String(at).padStart(2, '0')}`;
 const stamp = (at: number): string => `${day(at)}T20:05:33Z`;
+const cents = (amount: number | null): number | null => (amount === null ? null : Math.round(amount * 100));
 const jumped = { low: 50_000, mid: 60_000, high: 70_000, market: 62_000, direct_low: null };
 
 describe('what is held of a price', () => {
@@ -268,5 +271,52 @@ describe('what is held of a price', () => {
     await reject(3, 1, 'a person');
     await fixture.fold();
     expect((await list({ cardId: card, source })).map(({ quarantineId }) => quarantineId)).to.deep.equal([rows[0]]);
+  });
+
+  it('is that of the model on every day of random ones, in the newest prices, as of each day, and in the history', async () => {
+    const { database, log, runtime, tell } = fixture;
+    const perCard = 9;
+    for (const [at, days] of fc.sample(shownDays(perCard), { numRuns: 12, seed: 7 }).entries()) {
+      const product = 1_000 + at;
+      const firstDay = 300 + at * perCard;
+      const ledger = createHeldLedger(product, firstDay);
+      const of = `pokemon-${product}`;
+      await tell('CardListed', { card_id: of, name: `Card ${product}` });
+      for (const [index, shown] of days.entries()) {
+        const day = firstDay + index;
+        await runtime.advance(Date.parse(stampOf(day)) + 60_000 - runtime.now().getTime());
+        const { events } = ledger.decide(shown, day);
+        ledger.append(events);
+        for (const event of events)
+          await log.append([{ stream: `price-${of}`, expectedRevision: 'any', events: [event] }], {
+            ...metadata,
+            actor: actorOf(event),
+          });
+        await tell('SnapshotTaken', { scope: sets.tempest, upstream_stamp: stampOf(day), source });
+      }
+      await fixture.fold();
+      const outcomes = expectedOutcomes(days, firstDay);
+      const why = JSON.stringify(days);
+      const told = (price: Price | undefined): Outcome['price'] =>
+        price === undefined ? 'none' : price.withdrawn ? 'gone' : cents(price.market_price);
+      const [latest] = await latestPricesOfCard(database, of, runtime.now());
+      const last = outcomes.at(-1) as Outcome;
+      expect(told(latest), why).to.equal(last.price);
+      if (latest !== undefined) expect(latest.held?.since ?? null, why).to.equal(last.heldSince);
+      const [series] = await findSeries(database, of, {});
+      const window = { fromMs: -Infinity, toMs: runtime.now().getTime(), wholeDays: false, interval: '1d' } as const;
+      const points = series === undefined ? [] : await historyPoints(database, of, series, window);
+      for (const [index, { price, heldSince }] of outcomes.entries()) {
+        const instant = stampOf(firstDay + index);
+        const [then] = await pricesOfCardAsOf(database, of, { validAt: instant });
+        expect(told(then), `${why} ${index}`).to.equal(price);
+        if (then !== undefined) expect(then.held?.since ?? null, `${why} ${index}`).to.equal(heldSince);
+        const point = points.find(({ date }) => date === instant.slice(0, 10));
+        expect(point?.held?.since ?? null, `${why} ${index}`).to.equal(heldSince);
+        expect(point?.observed === 'held', `${why} ${index}`).to.equal(heldSince !== null);
+        const shown = typeof price === 'number' ? price : null;
+        expect(cents(point?.market_price ?? null), `${why} ${index}`).to.equal(shown);
+      }
+    }
   });
 });
