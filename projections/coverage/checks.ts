@@ -77,15 +77,20 @@ export const newestSnapshot = async (
 /**
  * Returns the stamps of the newest snapshots of every set at a source, newest first, at most `count` of each, by set id.
  */
-export const newestChecks = async (database: Database, source: string, count: number): Promise<Map<string, string[]>> => {
-  const rows = await database.query<{ set_id: string; stamps: string[] }>(
-    `select k.set_id, array_agg(n.effective_at order by n.effective_at desc) as stamps
-     from coverage.sets_checked k
+export const newestChecks = async (
+  database: Database,
+  source: string,
+  count: number,
+): Promise<Map<string, readonly string[]>> => {
+  const rows = await database.query<{ set_id: string; at: string }>(
+    `select k.set_id, n.at from coverage.sets_checked k
      cross join lateral (
-       select distinct s.effective_at from coverage.snapshots s
-       where s.source = k.source and s.set_id = k.set_id order by s.effective_at desc limit $2) n
-     where k.source = $1 group by k.set_id`,
+       select distinct s.effective_at as at from coverage.snapshots s
+       where s.source = k.source and s.set_id = k.set_id order by 1 desc limit $2) n
+     where k.source = $1 order by k.set_id, n.at desc`,
     [source, count],
   );
-  return new Map(rows.map(({ set_id, stamps }) => [set_id, stamps]));
+  const checks = new Map<string, readonly string[]>();
+  for (const { set_id, at } of rows) checks.set(set_id, [...(checks.get(set_id) ?? []), at]);
+  return checks;
 };

@@ -218,15 +218,16 @@ const readStored = async (
  * Returns the keys of which the row in the table must be known: a void or a correction must meet the newest price and not
  * a late one, and a change without a market number keeps the last one. On real days they are 2 % of the changes.
  */
-const dependentKeys = (events: readonly LedgerEvent[]): Set<string> =>
-  new Set(
-    events.flatMap((event) => {
-      const change = priceChangeOf(event);
-      if (change === null) return [];
-      const dependent = change.kind !== 'observed' || change.numbers.market === null || event.type === 'PriceCorrected';
-      return dependent ? [priceKeyText(change.key)] : [];
-    }),
-  );
+const dependentKeys = (events: readonly LedgerEvent[]): Set<string> => {
+  const keys = new Set<string>();
+  for (const event of events) {
+    // Most events: told apart without a reading of the event.
+    if (event.type === 'PriceObserved' && event.data.market !== null && event.data.market !== 0) continue;
+    const change = priceChangeOf(event);
+    if (change !== null) keys.add(priceKeyText(change.key));
+  }
+  return keys;
+};
 
 /** Reads the overruled keys in the table. */
 const readOverruled = async (client: Client, schema: string): Promise<Map<string, Overruled>> => {

@@ -1,6 +1,12 @@
 /** The rows set aside that neither became a price nor were overtaken by one: their table, its fold and its queries. */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
-import { heldAfter, heldKeyOf, heldNow as heldOf, type HeldRow, type QuarantineReason } from '../../src/domain/prices/held.js';
+import {
+  heldAfter,
+  heldKeyOf,
+  heldNow as heldOf,
+  type HeldRow,
+  type QuarantineReason,
+} from '../../src/domain/prices/held.js';
 import { priceKeyText } from '../../src/domain/prices/price-key.js';
 import { noPriceNumbers, pickPriceNumbers, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { binaryArray, type BinaryType } from '../../src/postgres/binary-format.js';
@@ -89,10 +95,14 @@ const cellsOf = (priceKey: string, rows: readonly HeldRow[], revision: number): 
 };
 
 /**
- * Folds events into the rows set aside. Almost no key has any, so a page reads those of its keys, and writes the few that
- * changed anew.
+ * Folds events into the rows set aside. Almost no key has any, and most pages none at all. Else a page reads those of its
+ * keys, and writes the few that changed anew.
  */
 export const foldHeldRows = async (client: Client, schema: string, events: readonly LedgerEvent[]): Promise<void> => {
+  if (!events.some(({ type }) => type === 'ObservationQuarantined')) {
+    const any = await client.query(`select from ${schema}.held_rows limit 1`);
+    if (any.rowCount === 0) return;
+  }
   const changes = events.flatMap((event) => {
     const key = heldKeyOf(event);
     return key === null ? [] : [{ event, priceKey: priceKeyText(key) }];

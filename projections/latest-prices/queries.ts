@@ -4,7 +4,7 @@ import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { QuarantineReason } from '../../src/domain/prices/held.js';
 import type { Condition, PriceKey } from '../../src/domain/prices/price-key.js';
-import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
+import { hasPriceNumber, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { setOfCard } from '../catalog/lookups.js';
 import { lastCheck } from '../coverage/checks.js';
@@ -26,6 +26,8 @@ export interface Price extends Freshness {
   readonly direct_low_price: number | null;
   /** The source no longer shows this key. */
   readonly withdrawn: boolean;
+  /** The source shows an offer: the key, with at least one number. */
+  readonly available: boolean;
 }
 
 /** The columns of a key and its numbers. */
@@ -52,6 +54,7 @@ export const priceOf = (row: PriceRow, now: Date): Price => {
     market_price: amount(row.market),
     direct_low_price: amount(row.direct_low),
     withdrawn: row.withdrawn,
+    available: !row.withdrawn && hasPriceNumber(row),
     ...freshnessOf(row, now),
   };
 };
@@ -109,7 +112,7 @@ export const heldPrices = async (
     [of.cardId ?? null, of.source ?? null, of.limit],
   );
   return rows.map(({ held_since, standing, ...row }) => {
-    const { rejected: _no, ...held } = heldRowOf(row as HeldTableRow);
+    const { rejected: _no, ...held } = heldRowOf(row);
     return { ...held, heldSince: held_since, standing };
   });
 };

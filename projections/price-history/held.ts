@@ -92,7 +92,11 @@ const isHeldIn = ({ fromMs, toMs, rejection }: HeldSpan, { atMs, recordedMs }: C
 };
 
 /** Returns what was held of a series up to the end of a window. */
-export const heldIn = async (database: Database, series: HistorySeries, window: HistoryWindow): Promise<HeldHistory> => {
+export const heldIn = async (
+  database: Database,
+  series: HistorySeries,
+  window: HistoryWindow,
+): Promise<HeldHistory> => {
   const to = new Date(window.toMs).toISOString();
   const rows = await database.query<SpanRow>(spansSql, [series.seriesId, to, window.knownAt ?? null]);
   let since = '';

@@ -8,9 +8,15 @@ import type { Provenance } from '../../projections/coverage/provenance.js';
 export const replayFormats = ['ndjson', 'csv'] as const;
 export type ReplayFormat = (typeof replayFormats)[number];
 
+/** Returns what an event states: of a release the observation that it admits, which is a price as any other. */
+const statedBy = ({ type, data }: RecordedEvent): RecordedEvent['data'] =>
+  type === 'QuarantineReleased' ? { ...data, ...(data['observation'] as RecordedEvent['data']) } : data;
+
 /** Returns the id of the snapshot behind an event; `undefined` if the event names none. */
-export const provenanceId = (event: RecordedEvent): string | undefined =>
-  typeof event.data['provenance'] === 'string' ? event.data['provenance'] : undefined;
+export const provenanceId = (event: RecordedEvent): string | undefined => {
+  const id = statedBy(event)['provenance'];
+  return typeof id === 'string' ? id : undefined;
+};
 
 const csvColumns = [
   'position',
@@ -40,7 +46,7 @@ const csvColumns = [
 ] as const;
 
 const csvCells = (event: RecordedEvent, provenance: Provenance | undefined): unknown[] => {
-  const data = event.data as Record<string, unknown> & {
+  const data = statedBy(event) as Record<string, unknown> & {
     printing?: { name: string };
     grade?: { grader: string; grade: string } | null;
   };

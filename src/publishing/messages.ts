@@ -76,7 +76,8 @@ const priceSummaries: Readonly<Record<PriceMessageType, string>> = {
   PriceWithdrawn: 'The marketplace no longer shows a price for the key, since effective_at.',
   PriceCorrected: 'The numbers that should have stood from effective_at on, instead of those of observation_id.',
   ObservationVoided: 'observation_id never counted; standing is what holds without it.',
-  QuarantineReleased: 'A price that was held back as implausible was looked at and counts after all.',
+  QuarantineReleased:
+    'A price that was held back counts after all: a person released it, or the source kept showing it (evidence).',
 };
 
 /** `ce_type` of a firing. */

@@ -129,6 +129,20 @@ describe('replay files', () => {
     });
   });
 
+  it('contain what a release admits as any other price, and nothing of a row set aside', () => {
+    const released = record('QuarantineReleased');
+    expect(provenanceId(released)).to.equal(proof);
+    expect(JSON.parse(replayLines('ndjson', [released], provenance))).to.deep.equal({ ...released, provenance: known });
+    expect(cells(released)).to.include({
+      market: '24.5',
+      effective_at: stamp,
+      card_id: 'pokemon-517045',
+      printing: 'Holofoil',
+      source_url: known.source_url,
+    });
+    expect(cells(record('ObservationQuarantined'))).to.include({ market: '', low: '' });
+  });
+
   it('prefer the envelope to data of the same name in CSV', () => {
     const odd = {
       ...priced,

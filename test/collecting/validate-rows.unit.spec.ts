@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { jump, validateRows } from '../../src/collecting/validate-rows.js';
 import { categoryOf } from '../../src/sources/tcgcsv/categories.js';
 import { readPriceRow } from '../../src/sources/tcgcsv/price-row.js';
+import { priceKeyText } from '../../src/domain/prices/price-key.js';
 import { row } from './market.js';
 
 const pokemon = categoryOf(3)!;
@@ -37,9 +38,36 @@ describe('the validation of rows', () => {
     expect(reasons(row(1, 0.5), row(2, 50))).to.deep.equal([]);
   });
 
-  it('sets aside low > mid, mid > high and low > high', () => {
-    const rows = [row(1, 1, { lowPrice: 2.5 }), row(2, 1, { midPrice: 4 }), row(3, 1, { lowPrice: 4, midPrice: null })];
-    expect(reasons(...rows)).to.deep.equal(['order', 'order', 'order']);
+  it('sets aside low > mid', () => {
+    expect(reasons(row(1, 1, { lowPrice: 2.5 }), row(2, 1, { lowPrice: 9 }))).to.deep.equal(['order', 'order']);
+  });
+
+  it('sets aside a high below low or mid alone, and keeps what was sent', () => {
+    const rows = [
+      row(1, 16, { highPrice: 0.99 }),
+      row(2, 1, { midPrice: 4 }),
+      row(3, 1, { lowPrice: 4, midPrice: null }),
+    ];
+    const { cards } = gate(...rows);
+    const prices = [1, 2, 3].map((at) => cards.get(`pokemon-${at}`)?.prices.get(key(`pokemon-${at}`)));
+    expect(prices.map((price) => price?.numbers)).to.deep.equal([
+      { low: 100, mid: 200, high: null, market: 1_600, direct_low: null },
+      { low: 100, mid: 400, high: null, market: 100, direct_low: null },
+      { low: 400, mid: null, high: null, market: 100, direct_low: null },
+    ]);
+    expect(prices.map((price) => price?.sent.high)).to.deep.equal([99, 300, 300]);
+    expect(prices[0]?.fault).to.equal('low 100, mid 200, high 99 are not in order: only the high is set aside');
+    expect(reasons(...rows)).to.deep.equal([]);
+  });
+
+  it('reads 0 as no price, in any of the numbers', () => {
+    const none = { lowPrice: 0, midPrice: 0, highPrice: 0, directLowPrice: 0 };
+    const { cards } = gate(row(1, 0, none), row(2, 5, { lowPrice: 0 }), row(3, 5, { highPrice: 0 }));
+    const numbersOf = (at: number) => cards.get(`pokemon-${at}`)?.prices.get(key(`pokemon-${at}`))?.numbers;
+    expect(numbersOf(1)).to.deep.equal({ low: null, mid: null, high: null, market: null, direct_low: null });
+    expect(numbersOf(2)).to.deep.equal({ low: null, mid: 200, high: 300, market: 500, direct_low: null });
+    expect(numbersOf(3)).to.deep.equal({ low: 100, mid: 200, high: null, market: 500, direct_low: null });
+    expect(reasons(row(1, 0, none))).to.deep.equal([]);
   });
 
   it('sets aside amounts that are too precise, negative, out of range, or not decimal', () => {
@@ -50,7 +78,8 @@ describe('the validation of rows', () => {
 
   it('sets aside another currency', () => {
     const [held] = gate({ ...row(1, 1), currency: 'EUR' }).cards.get('pokemon-1')?.quarantined ?? [];
-    expect(held?.reason).to.equal('currency');
+    expect(held).to.deep.include({ reason: 'currency', price: null });
+    expect(priceKeyText(held!.key!)).to.equal(key('pokemon-1'));
     expect(reasons({ ...row(1, 1), currency: 'USD' })).to.deep.equal([]);
   });
 

@@ -114,6 +114,7 @@ const filled = [
   'catalog.sets',
   'catalog.cards',
   'latest_prices.prices',
+  'latest_prices.held_rows',
   'coverage.runs',
   'coverage.snapshots',
   'coverage.sets_checked',

@@ -92,6 +92,7 @@ describe('price read models', () => {
           high: 99_999,
           market: 245,
           direct_low: null,
+          last_market: 245,
           sample_size: 7,
           withdrawn: false,
           effective_at: stamp,
@@ -115,6 +116,30 @@ describe('price read models', () => {
         ['Holofoil', 2, stamp, 1],
         ['Normal', 4, earlier, 3],
       ]);
+    });
+
+    it('keeps the last market number over observations without one and withdrawals, not over a void', async () => {
+      const lastOf = async (tell: (recorder: Recorder) => void): Promise<unknown> =>
+        (await latest(tell))[0]?.['last_market'];
+      expect(
+        await lastOf(({ record }) => {
+          record('PriceObserved', { market: 5, effective_at: earlier });
+          record('PriceObserved', { market: null });
+          record('PriceWithdrawn', { effective_at: later });
+        }),
+      ).to.equal(5);
+      expect(
+        await lastOf(({ record }) => {
+          record('PriceObserved', { market: null });
+          record('PriceObserved', { market: 5, effective_at: earlier });
+        }),
+      ).to.equal(null);
+      expect(
+        await lastOf(({ record }) => {
+          record('PriceObserved', { market: 900 });
+          record('ObservationVoided', {});
+        }),
+      ).to.equal(200);
     });
 
     it('PriceWithdrawn keeps the key without numbers, until it is observed again', async () => {

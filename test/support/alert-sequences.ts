@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { AlertRule } from '../../src/domain/alerts/rule.js';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
 import { uuidFromName } from '../../src/domain/ids.js';
+import { noPriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { printingOf } from '../../src/domain/prices/price-key.js';
 import { alertRule, createRecorder, numbers, observation, priceKey, type Recorder } from './events.js';
 import { noon } from './alerts.js';
@@ -117,7 +118,8 @@ const addStep = (recorder: Recorder, world: World, given: Step): void => {
   const key = priceKey({ card_id, printing: at(printings, given.printing), currency: given.currency });
   const day = Math.max(1, world.day + given.days);
   const effective_at = noon(day);
-  const values = numbers(given.market);
+  // Some rows have no number at all: no offer.
+  const values = given.market === null && given.other === 0 ? noPriceNumbers : numbers(given.market);
   if (given.what !== 'command' && given.what !== 'merged') world.day = Math.max(world.day, day);
   switch (given.what) {
     case 'observed':

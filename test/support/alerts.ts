@@ -8,6 +8,7 @@ import { foldKey, type KeyState, priceUpdateOf } from '../../src/domain/alerts/k
 import type { NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import type { EventData } from '../../src/domain/events.js';
 import { uuidFromName } from '../../src/domain/ids.js';
+import { noPriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { decodeEvent } from '../../src/domain/upcasting.js';
 import { alertRule, createRecorder, numbers, observation, priceKey, type Recorder } from './events.js';
 
@@ -66,7 +67,10 @@ export const noon = (day: number): string =>
 /** What happens on a day. A number is the market price. */
 export type DayEvent =
   | number
+  /** A row without a market price. */
   | 'none'
+  /** A row without any number. */
+  | 'no offer'
   | 'withdrawn'
   | { readonly corrected: number; readonly on?: number }
   | { readonly voided: true; readonly on?: number; readonly standing?: readonly [price: number, day: number] }
@@ -74,7 +78,7 @@ export type DayEvent =
   | { readonly released: number }
   | { readonly quarantined: number }
   | { readonly eur: number }
-  | { readonly printing: string; readonly price: number }
+  | { readonly printing: string; readonly price: number | 'no offer' }
   | { readonly command: 'paused' | 'resumed' | 'deleted' }
   | { readonly changed: Partial<AlertRule>; readonly expires_at?: string | null; readonly version?: number }
   | 'created';
@@ -110,7 +114,8 @@ const addPrice = ({ record }: Recorder, day: number, dayEvent: Exclude<DayEvent,
     );
   else if ('printing' in dayEvent) {
     const printing = { name: dayEvent.printing, slug: dayEvent.printing.toLowerCase() };
-    record('PriceObserved', observation({ ...priceKey({ printing }), ...numbers(dayEvent.price), effective_at: on }));
+    const shown = dayEvent.price === 'no offer' ? noPriceNumbers : numbers(dayEvent.price);
+    record('PriceObserved', observation({ ...priceKey({ printing }), ...shown, effective_at: on }));
   } else if ('voided' in dayEvent) {
     const standing =
       dayEvent.standing === undefined
@@ -131,6 +136,8 @@ const addDay = (recorder: Recorder, story: Story, day: number, dayEvent: DayEven
   if (typeof dayEvent === 'number')
     record('PriceObserved', observation({ ...numbers(dayEvent), effective_at: noon(day) }));
   else if (dayEvent === 'none') record('PriceObserved', observation({ ...numbers(null), effective_at: noon(day) }));
+  else if (dayEvent === 'no offer')
+    record('PriceObserved', observation({ ...noPriceNumbers, effective_at: noon(day) }));
   else if (dayEvent === 'withdrawn') record('PriceWithdrawn', { ...priceKey(), effective_at: noon(day) });
   else if (dayEvent === 'created') record('AlertCreated', terms);
   else if ('changed' in dayEvent) {

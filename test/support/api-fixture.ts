@@ -23,7 +23,7 @@ import { freshDatabase } from './postgres.js';
 import { testProjector } from './projector.js';
 import { serveApi } from './serve-api.js';
 
-const source = 'tcgcsv';
+export const source = 'tcgcsv';
 export const newestStamp = '2025-09-30T20:05:33Z';
 const now = '2025-10-25T12:00:00Z';
 /** Returns the source's stamp of a day. */
@@ -84,7 +84,7 @@ export interface ApiFixture {
   /** Posts a value as JSON and checks the answer against the document. */
   readonly post: (path: string, body: unknown) => Promise<Answer>;
   /** Appends an event, recorded now; returns its position. */
-  readonly tell: <T extends EventType>(type: T, data: Partial<EventData<T>>) => Promise<LogPosition>;
+  readonly tell: <T extends EventType>(type: T, data: Partial<EventData<T>>, actor?: string) => Promise<LogPosition>;
   /** Appends an observation, recorded now; returns its position. */
   readonly observe: (data: Partial<Observation>) => Promise<LogPosition>;
   /** Folds the log into the named read models, or all. */
@@ -129,12 +129,15 @@ export const openApiFixture = async (
     },
     post: (path, body) =>
       ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    async tell(type, data) {
+    async tell(type, data, actor = metadata.actor) {
       const whole = { ...goodData[type], ...('source' in goodData[type] ? { source } : {}), ...data } as EventData<
         typeof type
       >;
       const event = newEvent(type, uuidFromName(`told ${(told += 1)}`), whole);
-      await log.append([{ stream: streamOf(type, whole), expectedRevision: 'any', events: [event] }], metadata);
+      await log.append([{ stream: streamOf(type, whole), expectedRevision: 'any', events: [event] }], {
+        ...metadata,
+        actor,
+      });
       return log.head();
     },
     async observe(data) {

@@ -7,6 +7,7 @@ import type { RecordedEvent } from '../../src/domain/envelope.js';
 import { type PriceKey, printingOf } from '../../src/domain/prices/price-key.js';
 import { noPriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { uuidFromName } from '../../src/domain/ids.js';
+import { gateActor } from '../../src/domain/prices/held.js';
 import { createRecorder, goodData, numbers, observation, priceKey, type Recorder } from './events.js';
 
 /** Around midnight, month's and year's end; two within one second. */
@@ -51,6 +52,9 @@ const priceStep = fc.record({
     'voided to withdrawn',
     'released',
     'quarantined',
+    'quarantined',
+    'rejected',
+    'rejected by the gate',
   ),
   key: fc.nat(keys.length - 1),
   stamp: fc.nat(stamps.length - 1),
@@ -60,7 +64,7 @@ const priceStep = fc.record({
 });
 type PriceStep = typeof priceStep extends fc.Arbitrary<infer T> ? T : never;
 
-const addPrice = ({ record }: Recorder, step: PriceStep, index: number): void => {
+const addPrice = ({ record, events }: Recorder, step: PriceStep, index: number): void => {
   const key = at(keys, step.key);
   const effective_at = at(stamps, step.stamp);
   const values = numbers(step.market);
@@ -78,11 +82,27 @@ const addPrice = ({ record }: Recorder, step: PriceStep, index: number): void =>
     case 'released':
       return void record(
         'QuarantineReleased',
-        { ...key, observation: observation({ ...key, ...values, effective_at }) },
+        {
+          ...key,
+          observation: observation({ ...key, ...values, effective_at }),
+          quarantine_id: events.findLast(({ type }) => type === 'ObservationQuarantined')?.id ?? uuidFromName('no row'),
+        },
         step.gapMs,
       );
-    case 'quarantined':
-      return void record('ObservationQuarantined', {}, step.gapMs);
+    case 'quarantined': {
+      const quarantined = { observation: observation({ ...key, ...values, effective_at }), effective_at };
+      // Some name the key, some only the key of a row that cannot be read, some nothing.
+      if (step.standing % 3 === 0) return void record('ObservationQuarantined', quarantined, step.gapMs);
+      const named = step.standing % 3 === 1 ? { key } : {};
+      return void record('ObservationQuarantined', { observation: null, effective_at, ...named }, step.gapMs);
+    }
+    case 'rejected':
+    case 'rejected by the gate': {
+      const rows = events.filter(({ type }) => type === 'ObservationQuarantined');
+      const quarantine_id = rows.length === 0 ? uuidFromName('no row') : at(rows, step.standing).id;
+      const actor = step.what === 'rejected' ? 'a person' : gateActor;
+      return void record('QuarantineRejected', { ...key, quarantine_id, effective_at }, step.gapMs, actor);
+    }
     case 'voided':
       return void record('ObservationVoided', { ...key, effective_at, standing: null }, step.gapMs);
     case 'voided to withdrawn':

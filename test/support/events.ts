@@ -198,7 +198,12 @@ export const metadata = { correlation_id: run, causation_id: null, actor: 'test'
 export interface Recorder {
   readonly events: RecordedEvent[];
   /** Records an event; `data` overrides the valid data of its type. */
-  readonly record: <T extends EventType>(type: T, data?: Partial<EventData<T>>, gapMs?: number) => RecordedEvent;
+  readonly record: <T extends EventType>(
+    type: T,
+    data?: Partial<EventData<T>>,
+    gapMs?: number,
+    actor?: string,
+  ) => RecordedEvent;
 }
 
 /** Creates a recorder that assigns positions and times like a log, from `start` on. */
@@ -208,7 +213,7 @@ export const createRecorder = (start = '2025-09-22T00:00:00Z'): Recorder => {
   let nowMs = Date.parse(start);
   return {
     events,
-    record: (type, data = {}, gapMs = 1000) => {
+    record: (type, data = {}, gapMs = 1000, actor = 'test') => {
       nowMs += gapMs;
       const whole = { ...goodData[type], ...data };
       const stream = streamOf(type, whole);
@@ -223,7 +228,7 @@ export const createRecorder = (start = '2025-09-22T00:00:00Z'): Recorder => {
         revision,
         position: String(events.length + 1).padStart(16, '0') as LogPosition,
         recorded_at: new Date(nowMs).toISOString(),
-        metadata,
+        metadata: { ...metadata, actor },
       };
       events.push(event);
       return event;

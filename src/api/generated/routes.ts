@@ -361,6 +361,7 @@ const models: TsoaRoute.Models = {
             "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "withdrawn": {"dataType":"boolean","required":true},
+            "available": {"dataType":"boolean","required":true},
         },
         "additionalProperties": false,
     },

@@ -304,13 +304,45 @@ describe('an alert on availability', () => {
       [{ quarantined: 100 }, { released: 100 }],
       ['2: fired'],
     ],
+    ['does not fire on a row without any number', { when: available }, ['no offer', 'no offer', 100], ['3: fired']],
+    [
+      'takes a row without any number as the end of the offer, and a number as its return',
+      { when: available },
+      [100, 'no offer', 100],
+      ['1: fired', '2: armed', '3: fired'],
+    ],
+    [
+      'fires on the end of the offer, not on a key that was never offered',
+      { when: withdrawn },
+      ['no offer', 'withdrawn', 100, 'no offer', 'withdrawn'],
+      ['4: fired'],
+    ],
+    ['does not fire on it when it is made', { when: withdrawn }, ['no offer', 'created', 'no offer'], []],
   ]);
+
+  it('fires once on a card of five printings, four of which have no number', () => {
+    const printings = ['1st', 'Foil', 'Gold', 'Silver'].map((printing) => ({ printing, price: 'no offer' }) as const);
+    for (const becomes of ['available', 'withdrawn'] as const) {
+      const rule = { printing: '*', when: { type: 'availability', becomes } } as const;
+      const fired = firings({ rule, days: [...printings, { printing: 'Normal', price: 2_443 }] });
+      expect(
+        fired.map(({ printing }) => printing.name),
+        becomes,
+      ).to.deep.equal(becomes === 'available' ? ['Normal'] : []);
+      const late = firings({ rule, days: [...printings, { printing: 'Normal', price: 2_443 }, 'created'] });
+      expect(
+        late.map(({ printing }) => printing.name),
+        becomes,
+      ).to.deep.equal(becomes === 'available' ? ['Normal'] : []);
+    }
+  });
 });
 
 describe('an alert on a new high or low', () => {
   const high = (window_days: number): AlertRule['when'] => ({ type: 'new_high', window_days });
   const low = (window_days: number): AlertRule['when'] => ({ type: 'new_low', window_days });
   check([
+    ['takes 0 as no price', { when: low(30) }, [700, 0, 700, 300], ['4: fired']],
     [
       'fires above all prices of the window, not on the first price',
       { when: high(30) },

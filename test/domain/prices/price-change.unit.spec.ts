@@ -61,6 +61,25 @@ describe('what an event says of a price', () => {
   });
 });
 
+describe('a number of 0 in an event', () => {
+  it('is none, as an earlier version recorded it', () => {
+    const zero = { ...goodData.PriceObserved, market: 0, low: 0 };
+    const read = (type: EventType, data: object): unknown =>
+      priceChangeOf({ ...goodEvent(type), data: { ...goodData[type], ...data } } as LedgerEvent);
+    expect(read('PriceObserved', zero))
+      .to.have.property('numbers')
+      .that.includes({ market: null, low: null, high: 99_999 });
+    expect(read('QuarantineReleased', { observation: zero }))
+      .to.have.property('numbers')
+      .that.includes({ market: null });
+    expect(read('PriceCorrected', zero)).to.have.property('numbers').that.includes({ market: null });
+    const standing = { ...goodData.ObservationVoided.standing, market: 0 };
+    expect(read('ObservationVoided', { standing }))
+      .to.have.property('standing')
+      .that.includes({ market: null, low: 10 });
+  });
+});
+
 describe('effect on the newest price', () => {
   for (const kind of ['observed', 'withdrawn'] as const) {
     it(`${kind}: the later instant holds, and of one instant the later recorded`, () => {
