@@ -90,7 +90,7 @@ const decide = async (
  * Appends an ExternalIdMapped event. An id that the card had in the system is replaced. Throws VALIDATION_FAILED,
  * CARD_NOT_FOUND, CORRECTION_REFUSED, LOG_BUSY.
  */
-export const mapExternalId = (
+export const mapExternalId = async (
   deps: CorrectionDeps,
   given: MapExternalIdInput,
 ): Promise<RecordedCommand & MappedExternalId> => {

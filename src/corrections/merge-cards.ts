@@ -59,7 +59,10 @@ const decide = (
  * Appends a CardMerged event. Alerts on the old card follow the new one. Throws VALIDATION_FAILED, CARD_NOT_FOUND,
  * CORRECTION_REFUSED, LOG_BUSY.
  */
-export const mergeCards = (deps: CorrectionDeps, input: MergeCardsInput): Promise<RecordedCommand & MergedCards> => {
+export const mergeCards = async (
+  deps: CorrectionDeps,
+  input: MergeCardsInput,
+): Promise<RecordedCommand & MergedCards> => {
   const ordered = { ...input, ...checkOrder(input) };
   const cardId = cardIdOf('card_id', input.cardId);
   const intoCardId = cardIdOf('into', input.intoCardId);

@@ -128,7 +128,8 @@ describe('the record, put right by commands', function () {
         const top = model.counting().find((fact) => fact.at === picked?.at);
         const isRefused = picked === undefined || !(top?.id === named || top?.of === named);
         const price = what === 'void' ? { at } : { observationId: picked?.id ?? run };
-        if (await order(isRefused, () => world.voids(cardId, price, reason))) model.voided.set(named as string, nowMs());
+        if (await order(isRefused, () => world.voids(cardId, price, reason)))
+          model.voided.set(named as string, nowMs());
       }
     }
     await world.runtime.advance(60_000);

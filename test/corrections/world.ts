@@ -51,7 +51,8 @@ export const refusal = async (work: Promise<unknown>): Promise<string> => {
     await work;
   } catch (error) {
     if (!isLedgerError(error)) throw error;
-    return `${error.code} ${Object.keys(error.details).join(',')}: ${error.message}`;
+    const field = Object.keys(error.details).join(',');
+    return `${error.code} ${error.message.startsWith(`${field}: `) ? '' : `${field}: `}${error.message}`;
   }
   throw new Error('expected a refusal');
 };
