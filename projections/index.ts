@@ -2,19 +2,11 @@
 import type { Projection } from '../src/projecting/projection.js';
 import { catalog } from './catalog/projection.js';
 import { coverage } from './coverage/projection.js';
-import { idChanges } from './id-changes/projection.js';
 import { latestPrices } from './latest-prices/projection.js';
 import { priceHistory } from './price-history/projection.js';
 import { quarantine } from './quarantine/projection.js';
 
-export const projections: readonly Projection[] = [
-  catalog,
-  latestPrices,
-  priceHistory,
-  coverage,
-  quarantine,
-  idChanges,
-];
+export const projections: readonly Projection[] = [catalog, latestPrices, priceHistory, coverage, quarantine];
 
 /** The read models by the schemas of their live tables. */
 export const readModels = projections.map(({ schema }) => schema);

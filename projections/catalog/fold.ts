@@ -5,6 +5,7 @@ import type { LedgerEvent } from '../../src/domain/envelope.js';
 import { cardSearchText } from '../../src/domain/cards/search-text.js';
 import type { Client, Row } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
+import { foldMerges } from './fold-merges.js';
 
 type SetRow = Row & { set_id: string; name: string; listed_at: string; withdrawn_at: string | null };
 type CardRow = Row & {
@@ -61,7 +62,11 @@ const foldCard = (page: Page, event: LedgerEvent): void => {
   // An event about a card may precede its listing; there is no row to change yet.
   if (card === undefined) return;
   if (event.type === 'CardWithdrawn') page.cards.set(card.card_id, { ...card, withdrawn_at: event.data.effective_at });
-  else if (event.type === 'CardMerged') page.cards.set(card.card_id, { ...card, merged_into: event.data.merged_into });
+  else if (event.type === 'CardMerged') {
+    // Of several merges the first counts, and none into the card itself: as in `merges`, and as alerts have it.
+    const isFirst = card.merged_into === null && event.data.merged_into !== card.card_id;
+    if (isFirst) page.cards.set(card.card_id, { ...card, merged_into: event.data.merged_into });
+  }
   else {
     const external_ids = { ...card.external_ids, [event.data.system]: event.data.external_id };
     page.cards.set(card.card_id, { ...card, external_ids });
@@ -144,6 +149,7 @@ export const foldCatalog =
       return { ...card, search_text: cardSearchText({ ...card, set_name: set?.name ?? null }) };
     });
     await write(client, `${schema}.cards`, 'card_id', cards);
+    await foldMerges(client, schema, events);
     const texts = cards.map(({ card_id, search_text }) => ({ before: before.get(card_id) ?? '', after: search_text }));
     await countWords(client, schema, texts);
   };

@@ -6,7 +6,7 @@ import { catalogTables } from './tables.js';
 export const catalog: Projection = {
   name: 'catalog',
   schema: 'catalog',
-  version: 3,
+  version: 4,
   eventTypes: [
     'SetListed',
     'SetRevised',
@@ -21,6 +21,7 @@ export const catalog: Projection = {
   rows: (schema) => ({
     sets: `select null::text as card_id, t::text as row from ${schema}.sets t`,
     cards: `select card_id, t::text as row from ${schema}.cards t`,
+    merges: `select card_id, t::text as row from ${schema}.merges t`,
     words: `select null::text as card_id, t::text as row from ${schema}.words t`,
   }),
   startFold: foldCatalog,

@@ -66,19 +66,19 @@ export const cardsWithExternalId = (
   ]);
 
 /**
- * Returns the set of a card that is listed or has a price; `null` for any other card. `set_id` is `null` if the card
- * has a price and is not listed yet.
+ * Returns the set of a card that is listed or has a price, and whether it was merged; `null` for any other card. `set_id`
+ * is `null` if the card has a price and is not listed yet.
  */
 export const findCardSet = async (
   database: Database,
   cardId: string,
-): Promise<{ readonly set_id: string | null } | null> => {
-  const [row] = await database.query<{ exists: boolean; set_id: string | null }>(
-    `select c.card_id is not null or ${hasHistory('$1')} as exists, c.set_id
+): Promise<{ readonly set_id: string | null; readonly is_merged: boolean } | null> => {
+  const [row] = await database.query<{ exists: boolean; set_id: string | null; is_merged: boolean }>(
+    `select c.card_id is not null or ${hasHistory('$1')} as exists, c.set_id, c.merged_into is not null as is_merged
      from (select $1::text as card_id) k left join catalog.cards c using (card_id)`,
     [cardId],
   );
-  return row?.exists === true ? { set_id: row.set_id } : null;
+  return row?.exists === true ? { set_id: row.set_id, is_merged: row.is_merged } : null;
 };
 
 /** Returns `count` random cards and their sets; the same ones for the same seed. */

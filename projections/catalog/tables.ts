@@ -44,6 +44,15 @@ export const catalogTables = (schema: string): string => `
   create index on ${schema}.cards (game, card_id);
   create index on ${schema}.cards using gin (to_tsvector('simple', search_text));
 
+  -- Cards that are others now, with the card that the command named: it may have been merged since.
+  create table ${schema}.merges (
+    card_id text primary key,
+    merged_into text not null,
+    reason text not null,
+    recorded_at timestamptz not null,
+    position text not null
+  );
+
   -- The words of all search texts, and how many cards have each: what typing errors are corrected from. Words of four
   -- letters or more; numbers are right or wrong.
   create table ${schema}.words (

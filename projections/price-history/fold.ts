@@ -28,6 +28,8 @@ interface Entry {
   readonly numbers: PriceNumbers | null;
   /** The event of a row set aside. */
   readonly quarantined?: LedgerEventOf<'ObservationQuarantined'>;
+  /** What the entry before it, a void of the same instant, leaves standing. */
+  readonly standsAgain?: true;
 }
 
 /** Creates a parser of instants that remembers the last one, because most events of a page have the same. */
@@ -67,10 +69,11 @@ const addEntries = (entries: Entry[], event: LedgerEvent): void => {
   const { kind, key, effectiveAt } = change;
   const instant = entryOf(event, key, effectiveAt);
   entries.push({ kind, ...instant, numbers: kind === 'observed' ? change.numbers : null });
-  // An earlier fact of the same instant stands again: recorded a second time, after the void.
+  // An earlier fact of the same instant stands again: recorded a second time, with the void.
   if (kind === 'voided' && change.standing !== null && Date.parse(change.standing.effective_at) === instant.atMs) {
-    if (change.standing.withdrawn === true) entries.push({ kind: 'withdrawn', ...instant, numbers: null });
-    else entries.push({ kind: 'observed', ...instant, numbers: change.standing });
+    if (change.standing.withdrawn === true)
+      entries.push({ kind: 'withdrawn', ...instant, numbers: null, standsAgain: true });
+    else entries.push({ kind: 'observed', ...instant, numbers: change.standing, standsAgain: true });
   }
 };
 
@@ -155,7 +158,7 @@ const addToDay = (days: DayCandle[], series: Series, day: number, market: number
 
 /**
  * Returns `recorded_after_s` of an entry. Facts about one instant recorded within a second get growing values, to keep
- * order.
+ * order. What a void leaves standing is recorded with it: a void removes only what was recorded before.
  */
 const recordedAfter = (entry: Entry, series: Series, recorded: Map<string, number>): number => {
   const seconds = Math.ceil((entry.recordedMs - entry.atMs) / 1000);
@@ -168,6 +171,7 @@ const recordedAfter = (entry: Entry, series: Series, recorded: Map<string, numbe
   const instant = `${series.id} ${entry.atMs}`;
   const isNewest = entry.atMs === series.newestMs;
   const before = (isNewest ? series.newestRecordedS : undefined) ?? recorded.get(instant);
+  if (before !== undefined && entry.standsAgain === true) return before;
   const after = before === undefined ? seconds : Math.max(seconds, before + 1);
   if (isNewest) series.newestRecordedS = after;
   else recorded.set(instant, after);

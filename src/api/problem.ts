@@ -92,6 +92,8 @@ export const createProblems = ({ runtime, logger }: Pick<ApiDeps, 'runtime' | 'l
     response.setHeader('Cache-Control', 'no-store');
     if (retryable && (status === 503 || status === 429))
       response.setHeader('Retry-After', String(Math.ceil(limits.minPositionWaitMs / 1_000)));
+    // A redirect says where to ask instead.
+    if (status === 308) response.setHeader('Location', details['location'] ?? '');
     response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
     response.setHeader('Content-Length', body.length);
     response.statusCode = status;

@@ -6,13 +6,16 @@ import { errorCode } from '../base/errors.js';
 import { assertLimits } from '../base/limits.js';
 import { packageRoot } from '../base/paths.js';
 import { addAlerts } from './commands/alerts.js';
+import { addCards } from './commands/cards.js';
 import { addCollect } from './commands/collect.js';
+import { addCorrect, addVoid } from './commands/corrections.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
 import { addEvents } from './commands/events.js';
 import { addLog } from './commands/log.js';
 import { addMigrate } from './commands/migrate.js';
 import { addProjections } from './commands/projections.js';
+import { addQuarantine } from './commands/quarantine.js';
 import { addReplay } from './commands/replay.js';
 import { addSandbox } from './commands/sandbox.js';
 import { addStart } from './commands/start.js';
@@ -43,6 +46,10 @@ export const createProgram = (): Command => {
     addProjections,
     addEvents,
     addAlerts,
+    addCorrect,
+    addVoid,
+    addQuarantine,
+    addCards,
     addLog,
     addMigrate,
     addDoctor,

@@ -1,6 +1,6 @@
 /** Maps the id of a card in another system. A card has one id a system, and an id belongs to one card. */
 import { cardsWithExternalId, findCards } from '../../projections/catalog/queries.js';
-import { mergedCards } from '../../projections/id-changes/queries.js';
+import { mergedCards } from '../../projections/catalog/id-changes.js';
 import { cardStream } from '../domain/streams.js';
 import { readCardStream, underCardLock } from './card-commands.js';
 import {
@@ -90,7 +90,7 @@ const decide = async (
  * Appends an ExternalIdMapped event. An id that the card had in the system is replaced. Throws VALIDATION_FAILED,
  * CARD_NOT_FOUND, CORRECTION_REFUSED, LOG_BUSY.
  */
-export const mapExternalId = (
+export const mapExternalId = async (
   deps: CorrectionDeps,
   given: MapExternalIdInput,
 ): Promise<RecordedCommand & MappedExternalId> => {
@@ -98,7 +98,7 @@ export const mapExternalId = (
   const { cardId, actor } = input;
   return underCardLock(deps, () =>
     decideAndAppend(deps, { type: 'ExternalIdMapped', stream: cardStream(cardId), actor }, async () => {
-      await deps.caughtUp(['catalog', 'id-changes']);
+      await deps.caughtUp(['catalog']);
       const [card] = await findCards(deps.database, [cardId]);
       if (card === undefined) throw unknownCard(cardId);
       const end = (await mergedCards(deps.database, [cardId])).get(cardId)?.cardId;

@@ -1,6 +1,6 @@
 /** Merges a card into another: the same product was listed twice, or its id moved. The old id leads to the new card. */
 import { findCards, type ListedCard } from '../../projections/catalog/queries.js';
-import { mergedCards } from '../../projections/id-changes/queries.js';
+import { mergedCards } from '../../projections/catalog/id-changes.js';
 import type { LedgerEventOf } from '../domain/envelope.js';
 import { isSimulated } from '../domain/source.js';
 import { cardStream } from '../domain/streams.js';
@@ -59,14 +59,17 @@ const decide = (
  * Appends a CardMerged event. Alerts on the old card follow the new one. Throws VALIDATION_FAILED, CARD_NOT_FOUND,
  * CORRECTION_REFUSED, LOG_BUSY.
  */
-export const mergeCards = (deps: CorrectionDeps, input: MergeCardsInput): Promise<RecordedCommand & MergedCards> => {
+export const mergeCards = async (
+  deps: CorrectionDeps,
+  input: MergeCardsInput,
+): Promise<RecordedCommand & MergedCards> => {
   const ordered = { ...input, ...checkOrder(input) };
   const cardId = cardIdOf('card_id', input.cardId);
   const intoCardId = cardIdOf('into', input.intoCardId);
   if (cardId === intoCardId) throw refused('into', `${cardId} cannot be merged into itself`);
   return underCardLock(deps, () =>
     decideAndAppend(deps, { type: 'CardMerged', stream: cardStream(cardId), actor: ordered.actor }, async () => {
-      await deps.caughtUp(['catalog', 'id-changes']);
+      await deps.caughtUp(['catalog']);
       const cards = new Map(
         (await findCards(deps.database, [cardId, intoCardId])).map((card) => [card.card_id, card] as const),
       );

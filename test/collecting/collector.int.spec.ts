@@ -266,8 +266,8 @@ describe('a collection', () => {
     const { sample_size: _size, collection: _run, provenance: _proof, ...key } = first?.data ?? {};
     const corrected = {
       ...key,
-      market: 250,
-      effective_at: '2025-03-02T20:05:33Z',
+      market: 150,
+      effective_at: '2025-03-01T20:05:33Z',
       observation_id: first?.id,
       reason: 'a test',
     };
@@ -292,7 +292,7 @@ describe('a collection', () => {
     const history = (await world.events())
       .filter(({ stream }) => stream === 'price-pokemon-101')
       .map(({ type }) => type);
-    expect(history).to.deep.equal(['PriceObserved', 'PriceCorrected']);
+    expect(history).to.deep.equal(['PriceObserved', 'PriceCorrected', 'PriceObserved']);
   });
 
   it('collects named sets, and later all sets without a second request for a file', async () => {

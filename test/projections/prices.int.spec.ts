@@ -261,8 +261,9 @@ describe('price read models', () => {
       expect(observations.map((row) => [Number(row['recorded_after_s']) - first, row['market']])).to.deep.equal([
         [0, 1],
         [1, 2],
-        [4, 4],
-        [5, 2_450],
+        // What the void leaves standing is recorded with it.
+        [3, 4],
+        [4, 2_450],
       ]);
       expect(withdrawals.map((row) => Number(row['recorded_after_s']) - first)).to.deep.equal([2]);
       expect(voids.map((row) => Number(row['recorded_after_s']) - first)).to.deep.equal([3]);

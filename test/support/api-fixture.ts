@@ -77,7 +77,7 @@ export interface ApiFixture {
   readonly database: Database;
   readonly runtime: FakeRuntime;
   readonly checker: AnswerChecker;
-  /** Sends a GET and checks the answer against the document. */
+  /** Sends a GET and checks the answer against the document; follows no redirect. */
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
   /** Returns the body of a GET; fails if the status is not 200. */
   readonly body: (path: string) => Promise<Answer['body']>;
@@ -107,7 +107,7 @@ export const openApiFixture = async (
   const checker = createAnswerChecker();
   let told = 0;
   const ask = async (path: string, init: RequestInit & { method: string }): Promise<Answer> => {
-    const response = await fetch(`${api.url}${path}`, init);
+    const response = await fetch(`${api.url}${path}`, { ...init, redirect: 'manual' });
     const text = await response.text();
     const type = response.headers.get('content-type') ?? '';
     const body = /^application\/(problem\+)?json/.test(type) && text !== '' ? JSON.parse(text) : text;
@@ -328,6 +328,7 @@ export const cacheableReads = [
   '/v1/sets',
   `/v1/sets/${sets.base}`,
   '/v1/coverage',
+  '/v1/id-changes',
 ];
 /** A path of every read. */
 export const reads = [...cacheableReads, '/v1/events'];

@@ -10,6 +10,8 @@ import { CardsController } from './../reads/cards.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { PriceHistoryController } from './../reads/price-history.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { IdChangesController } from './../reads/id-changes.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { EventsController } from './../reads/events.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { CoverageController } from './../reads/coverage.js';
@@ -311,11 +313,21 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "MergedId": {
+        "dataType": "refObject",
+        "properties": {
+            "old_card_id": {"dataType":"string","required":true},
+            "new_card_id": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CardBatchAnswer": {
         "dataType": "refObject",
         "properties": {
             "cards": {"dataType":"array","array":{"dataType":"refObject","ref":"CardAnswer"},"required":true},
             "not_found": {"dataType":"array","array":{"dataType":"string"},"required":true},
+            "merged": {"dataType":"array","array":{"dataType":"refObject","ref":"MergedId"},"required":true},
         },
         "additionalProperties": false,
     },
@@ -476,6 +488,38 @@ const models: TsoaRoute.Models = {
             "interval": {"ref":"HistoryInterval"},
             "valid_at": {"dataType":"string"},
             "known_at": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "IdChange": {
+        "dataType": "refObject",
+        "properties": {
+            "old_card_id": {"dataType":"string","required":true},
+            "new_card_id": {"dataType":"string","required":true},
+            "reason": {"dataType":"string","required":true},
+            "changed_at": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "IdChangesAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "id_changes": {"dataType":"array","array":{"dataType":"refObject","ref":"IdChange"},"required":true},
+            "pagination": {"ref":"Pagination","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "IdChangesQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "updated_after": {"dataType":"string"},
         },
         "additionalProperties": false,
     },
@@ -841,6 +885,42 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'getPriceHistory',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsIdChangesController_listIdChanges: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"IdChangesQuery"},
+        };
+        app.get('/v1/id-changes',
+            ...(fetchMiddlewares<RequestHandler>(IdChangesController)),
+            ...(fetchMiddlewares<RequestHandler>(IdChangesController.prototype.listIdChanges)),
+
+            async function IdChangesController_listIdChanges(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsIdChangesController_listIdChanges, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<IdChangesController>(IdChangesController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'listIdChanges',
                 controller,
                 response,
                 next,

@@ -12,6 +12,7 @@ import {
   Tags,
 } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
+import { mergedCards } from '../../../projections/catalog/id-changes.js';
 import { findCardSet } from '../../../projections/catalog/queries.js';
 import { type CardSort, type FoundCard, searchCards } from '../../../projections/catalog/search-cards.js';
 import { latestPricesOfCard, type Price } from '../../../projections/latest-prices/queries.js';
@@ -27,6 +28,7 @@ import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { awaitedVersions } from './awaited-versions.js';
 import { answerRead } from './cacheable-read.js';
+import { redirectIfMerged } from './merged-card.js';
 import { cardTag, setTag, snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { type CardAnswer, cardAnswers, cardModels } from './card-answers.js';
 import type { PageQuery, ReadQuery } from './query-parameters.js';
@@ -82,11 +84,19 @@ export interface CardBatch {
   readonly card_ids: readonly string[];
 }
 
+/** An id that leads to another card now. */
+export interface MergedId {
+  readonly old_card_id: string;
+  readonly new_card_id: string;
+}
+
 export interface CardBatchAnswer {
   /** In the order of the ids; a repeated id is answered once. */
   readonly cards: readonly CardAnswer[];
   /** Ids without a card, in their order. */
   readonly not_found: readonly string[];
+  /** Ids of the request that lead to another card now, which is answered in their place. */
+  readonly merged: readonly MergedId[];
 }
 
 export interface PricesQuery extends ReadQuery {
@@ -181,6 +191,7 @@ export class CardsController extends Controller {
    */
   @Get('{card_id}')
   @SuccessResponse(200, 'The card')
+  @Response<Problem>(308, 'Merged into another card')
   @Response<Problem>(404, 'Card not found')
   public getCard(
     @Request() request: HttpRequest,
@@ -195,6 +206,7 @@ export class CardsController extends Controller {
       const { answers, isOfNow } = await cardAnswers(this.services, [cardId], asOf);
       const card = answers.get(cardId);
       if (card === undefined) throw cardNotFound(cardId);
+      if (card.answer.card.merged_into !== null) await redirectIfMerged(this.services, request, cardId);
       const { price_stats: stats } = card.answer;
       draft.dependsOn([...tagsOfCard(cardId, card.setId), snapshotsTag]);
       // The windows of a source without a snapshot end now.
@@ -205,7 +217,8 @@ export class CardsController extends Controller {
   }
 
   /**
-   * The same answer as for one card, for up to 100 cards at once. Answers are not cached.
+   * The same answer as for one card, for up to 100 cards at once; a merged card is answered as the one that it is now.
+   * Answers are not cached.
    * @summary Many cards
    */
   @Post('batch')
@@ -219,11 +232,14 @@ export class CardsController extends Controller {
     const ids = [...new Set(body.card_ids.map((id, at) => cardIdField(id, `card_ids[${at}]`)))];
     const asOf = as_of === undefined ? undefined : instantField('as_of', as_of, 'end');
     await awaitedVersions(this.services, request, cardModels, min_position);
-    const { answers } = await cardAnswers(this.services, ids, asOf);
+    const merged = await mergedCards(this.services.database, ids);
+    const asked = [...new Set(ids.map((id) => merged.get(id)?.cardId ?? id))];
+    const { answers } = await cardAnswers(this.services, asked, asOf);
     this.setHeader('Cache-Control', 'no-store');
     return {
-      cards: ids.flatMap((id) => answers.get(id)?.answer ?? []),
-      not_found: ids.filter((id) => !answers.has(id)),
+      cards: asked.flatMap((id) => answers.get(id)?.answer ?? []),
+      not_found: asked.filter((id) => !answers.has(id)),
+      merged: [...merged].map(([old_card_id, { cardId }]) => ({ old_card_id, new_card_id: cardId })),
     };
   }
 
@@ -235,6 +251,7 @@ export class CardsController extends Controller {
    */
   @Get('{card_id}/prices')
   @SuccessResponse(200, 'Prices')
+  @Response<Problem>(308, 'Merged into another card')
   @Response<Problem>(404, 'Card not found')
   public getCardPrices(
     @Request() request: HttpRequest,
@@ -250,6 +267,7 @@ export class CardsController extends Controller {
     return answerRead(this.services, request, options, async (draft) => {
       const card = await findCardSet(database, cardId);
       if (card === null) throw cardNotFound(cardId);
+      if (card.is_merged) await redirectIfMerged(this.services, request, cardId, knownAt);
       draft.dependsOn(tagsOfCard(cardId, card.set_id));
       const now = runtime.now();
       const prices =

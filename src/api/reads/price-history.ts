@@ -17,6 +17,7 @@ import { cardIdField, instantField, invalidField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
+import { redirectIfMerged } from './merged-card.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { cardModels } from './card-answers.js';
 import { cardNotFound, tagsOfCard } from './cards.js';
@@ -76,6 +77,7 @@ export class PriceHistoryController extends Controller {
    */
   @Get()
   @SuccessResponse(200, 'The history')
+  @Response<Problem>(308, 'Merged into another card')
   @Response<Problem>(404, 'Card not found')
   public getPriceHistory(
     @Request() request: HttpRequest,
@@ -98,6 +100,7 @@ export class PriceHistoryController extends Controller {
     return answerRead(this.services, request, options, async (draft) => {
       const card = await findCardSet(database, cardId);
       if (card === null) throw cardNotFound(cardId);
+      if (card.is_merged) await redirectIfMerged(this.services, request, cardId, knownAt);
       draft.dependsOn([...tagsOfCard(cardId, card.set_id), snapshotsTag]);
       const [series, ...others] = await findSeries(database, cardId, { source, printing, condition, kind });
       const newest = end ?? (await newestSnapshot(database, { source: series?.source, asOf: validAt })) ?? validAt;

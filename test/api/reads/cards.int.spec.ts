@@ -4,7 +4,16 @@
  */
 import { expect } from 'chai';
 import { limits } from '../../../src/base/limits.js';
-import { type ApiFixture, bulkCards, ids, newestStamp, openMarket, sets, stampOf } from '../../support/api-fixture.js';
+import {
+  type ApiFixture,
+  bulkCards,
+  expectProblem,
+  ids,
+  newestStamp,
+  openMarket,
+  sets,
+  stampOf,
+} from '../../support/api-fixture.js';
 import { turn } from '../../support/fake-runtime.js';
 
 interface Price {
@@ -86,7 +95,9 @@ describe('cards', () => {
       expect((await body(`/v1/cards/${ids.returning}?as_of=2025-10-06`)).price_stats[0]['30_day_change']).to.equal(
         null,
       );
-      expect((await body(`/v1/cards/${ids.merged}`)).card.merged_into).to.equal(ids.lugia);
+      const merged = await fixture.get(`/v1/cards/${ids.merged}?as_of=2025-09-09`);
+      expectProblem(merged, 308, 'CARD_MERGED');
+      expect(merged.headers.get('location')).to.equal(`/v1/cards/${ids.lugia}?as_of=2025-09-09`);
       expect((await body(`/v1/cards/${ids.withdrawn}`)).card.withdrawn).to.equal(true);
       expect((await body(`/v1/cards/${ids.moved}`)).set_info.set_id).to.equal(sets.crown);
     });
@@ -96,12 +107,12 @@ describe('cards', () => {
     const batch = async (card_ids: unknown, query = '') => fixture.post(`/v1/cards/batch${query}`, { card_ids });
 
     it('answers like GET for each card, in the order asked, repeated ids once', async () => {
-      const wanted = [ids.returning, ids.lugia, ids.merged, ids.returning, bulkCards[0]];
+      const wanted = [ids.returning, ids.lugia, ids.returning, bulkCards[0]];
       const { status, headers, body: answer } = await batch(wanted);
       expect(status, JSON.stringify(answer)).to.equal(200);
       const single = [];
       for (const id of new Set(wanted)) single.push(await body(`/v1/cards/${id}`));
-      expect(answer).to.deep.equal({ cards: single, not_found: [] });
+      expect(answer).to.deep.equal({ cards: single, not_found: [], merged: [] });
       expect(headers.get('ledger-position')).to.equal(await fixture.log.head());
       expect([headers.get('cache-control'), headers.get('etag')]).to.deep.equal(['no-store', null]);
     });
@@ -110,7 +121,13 @@ describe('cards', () => {
       const { body: answer } = await batch(['pokemon-9', ids.lugia, 'onepiece-9', 'pokemon-9']);
       expect(answer.not_found).to.deep.equal(['pokemon-9', 'onepiece-9']);
       expect(answer.cards).to.have.length(1);
-      expect((await batch(['pokemon-9'])).body).to.deep.equal({ cards: [], not_found: ['pokemon-9'] });
+      expect((await batch(['pokemon-9'])).body).to.deep.equal({ cards: [], not_found: ['pokemon-9'], merged: [] });
+    });
+
+    it('answers a merged card as the one that it is now, and says so', async () => {
+      const { body: answer } = await batch([ids.merged, bulkCards[0], ids.lugia]);
+      expect(answer.cards.map(({ card }: any) => card.card_id)).to.deep.equal([ids.lugia, bulkCards[0]]);
+      expect(answer.merged).to.deep.equal([{ old_card_id: ids.merged, new_card_id: ids.lugia }]);
     });
 
     it('takes as_of and min_position like GET', async () => {
@@ -130,8 +147,8 @@ describe('cards', () => {
     it('answers up to the limit of cards', async () => {
       const many = Array.from({ length: limits.cardBatchMax }, (_, at) => `pokemon-${at + 100}`);
       const { body: answer } = await batch(many);
-      expect([...answer.cards, ...answer.not_found]).to.have.length(limits.cardBatchMax);
-      expect(answer.cards.length).to.equal(13);
+      expect([...answer.cards, ...answer.not_found, ...answer.merged]).to.have.length(limits.cardBatchMax);
+      expect(answer.cards.length).to.equal(12);
     });
 
     it('rejects a list of ids that breaks the contract, naming the field', async () => {

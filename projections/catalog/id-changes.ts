@@ -24,10 +24,10 @@ const hopsMax = 50;
 const hops = `
   with recursive hops as (
     select card_id, merged_into, recorded_at, position, recorded_at as merged_at, reason, 1 as hop
-    from id_changes.merges where $1::text[] is null or card_id = any($1)
+    from catalog.merges where $1::text[] is null or card_id = any($1)
     union all
     select h.card_id, m.merged_into, m.recorded_at, m.position, h.merged_at, h.reason, h.hop + 1
-    from hops h join id_changes.merges m on m.card_id = h.merged_into where h.hop < ${hopsMax}
+    from hops h join catalog.merges m on m.card_id = h.merged_into where h.hop < ${hopsMax}
   ), now as (
     select distinct on (card_id) card_id as old_card_id, merged_into as new_card_id, reason, merged_at,
            max(recorded_at) over (partition by card_id) as changed_at, max(position collate "C") over (partition by card_id) as position
