@@ -96,7 +96,7 @@ const factsLeft = (
 };
 
 /** Returns the facts of a price stream, given in order. */
-export const foldPriceFacts = (events: Iterable<LedgerEvent>): PriceFacts => {
+const foldPriceFacts = (events: Iterable<LedgerEvent>): PriceFacts => {
   const keys = new Map<string, KeyFacts>();
   const facts = new Map<string, PriceFact>();
   const voids: LedgerEventOf<'ObservationVoided'>[] = [];

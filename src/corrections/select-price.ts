@@ -29,12 +29,6 @@ export interface PriceSelector {
   readonly observationId?: string | undefined;
 }
 
-/** The fact that counts at the time that was named. */
-export interface SelectedPrice {
-  readonly facts: KeyFacts;
-  readonly fact: PriceFact;
-}
-
 /** Returns text as printings and other words are compared. */
 const folded = (text: string): string => printingOf(text.normalize('NFKC')).slug.replaceAll('-', '');
 

@@ -35,6 +35,7 @@ describe('the servers', () => {
       'coverage',
       'latest_prices',
       'price_history',
+      'quarantine',
     ]);
     expect(
       body.projections.every((one: { up_to_date: boolean; state: string }) => one.up_to_date && one.state === 'live'),

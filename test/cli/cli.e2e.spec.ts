@@ -43,6 +43,12 @@ describe('tcg-ledger', function () {
       ['an invalid time', ['replay', '--from', 'yesterday']],
       ['a sample that is not a number', ['verify', '--sample', '-1']],
       ['an invalid event id', ['events', 'parked', 'retry', 'the-last']],
+      ['a correction without a reason', ['correct', '--card', 'pokemon-1', '--market', '1']],
+      ['an empty amount', ['correct', '--card', 'pokemon-1', '--market', ' ', '--reason', 'x']],
+      ['a void without a card', ['void', '--at', '2025-09-21', '--reason', 'x']],
+      ['an invalid quarantine id', ['quarantine', 'release', 'the-last', '--reason', 'x']],
+      ['an unknown reason of a quarantine', ['quarantine', 'list', '--reason', 'ugly']],
+      ['a merge without a target', ['cards', 'merge', 'pokemon-1', '--reason', 'x']],
     ] as const) {
       it(`exits with 2 and explains the usage on ${what}`, async () => {
         const { code, stdout, stderr } = await runCli(args, env);
@@ -145,6 +151,7 @@ describe('tcg-ledger', function () {
         'coverage',
         'latest_prices',
         'price_history',
+        'quarantine',
       ]);
       expect(projections.every(({ up_to_date, state }) => up_to_date && state === 'live')).to.equal(true);
     });

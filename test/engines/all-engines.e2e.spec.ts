@@ -141,6 +141,7 @@ describe('all engines at once', function () {
       'latest_prices',
       'price_history',
       'coverage',
+      'quarantine',
       'alerter',
       'publisher_kafka_prices',
     ]) {

@@ -22,9 +22,14 @@ const tampering: Record<string, Record<string, string>> = {
   catalog: {
     sets: `set name = name || '.'`,
     cards: `set search_text = 'x' where card_id = 'pokemon-3'`,
+    merges: `set reason = 'another'`,
     words: `set cards = cards + 1`,
   },
-  'latest-prices': { prices: `set market = market + 1 where card_id = 'pokemon-2'` },
+  'latest-prices': {
+    prices: `set market = market + 1 where card_id = 'pokemon-2'`,
+    overruled: `set shown_at = shown_at + interval '1 second'`,
+  },
+  quarantine: { rows: `set detail = 'another'` },
   'price-history': {
     observations: `set high = null where ctid = (select min(ctid) from price_history.observations_2025_09)`,
     withdrawals: `set effective_at = effective_at + interval '1 second'`,

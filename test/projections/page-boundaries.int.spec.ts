@@ -12,7 +12,8 @@ import { catalog } from '../../projections/catalog/projection.js';
 import { coverage } from '../../projections/coverage/projection.js';
 import { latestPrices } from '../../projections/latest-prices/projection.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
-import { catalogEvents, collectionEvents, priceEvents } from '../support/event-sequences.js';
+import { quarantine } from '../../projections/quarantine/projection.js';
+import { catalogEvents, collectionEvents, priceEvents, quarantineEvents } from '../support/event-sequences.js';
 import { printingOf } from '../../src/domain/prices/price-key.js';
 import { createRecorder, observation, type Recorder } from '../support/events.js';
 import { type Dump, split, type Tables, withTables } from '../support/folding.js';
@@ -54,6 +55,7 @@ describe('page boundaries', () => {
     [latestPrices, priceEvents, 120],
     [priceHistory, priceEvents, 50],
     [coverage, collectionEvents, 80],
+    [quarantine, quarantineEvents, 60],
   ];
   for (const [projection, sequences, numRuns] of cases) {
     it(`do not show in ${projection.name}`, async () => {

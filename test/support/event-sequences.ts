@@ -194,3 +194,27 @@ export const collectionEvents = recordedBy(
     return void record(what, { ...shared, rows }, gapMs);
   },
 );
+
+const quarantineStep = fc.record({
+  what: fc.constantFrom('set aside', 'set aside', 'unreadable', 'released', 'by rule', 'rejected'),
+  /** Which of the rows so far. */
+  row: fc.nat(9),
+  key: fc.nat(keys.length - 1),
+  gapMs: gaps,
+});
+
+/** Generates rows that are set aside, and what becomes of them: settled twice, or as evidence of another one. */
+export const quarantineEvents = recordedBy(
+  fc.array(quarantineStep, { minLength: 2, maxLength: 16 }),
+  ({ record, events }, { what, row, key: which, gapMs }) => {
+    const key = at(keys, which);
+    const rows = events.filter(({ type }) => type === 'ObservationQuarantined');
+    const of = rows.length === 0 ? undefined : at(rows, row).id;
+    if (what === 'set aside' || of === undefined)
+      return void record('ObservationQuarantined', { observation: observation({ ...key }) }, gapMs);
+    if (what === 'unreadable') return void record('ObservationQuarantined', { observation: null, row: 'a\0b' }, gapMs);
+    if (what === 'rejected') return void record('QuarantineRejected', { ...key, quarantine_id: of }, gapMs);
+    const evidence = what === 'by rule' ? { evidence: rows.slice(0, 3).map(({ id }) => id) } : {};
+    return void record('QuarantineReleased', { ...key, quarantine_id: of, ...evidence }, gapMs);
+  },
+);

@@ -177,6 +177,10 @@ export const goodData: { readonly [T in EventType]: EventData<T> } = {
   AlertDeleted: { alert_id: alertId },
 };
 
+/** Returns the card of a price event; `undefined` for a row that could not be read. */
+const cardOfPrice = (data: Readonly<Record<string, unknown>>): string | undefined =>
+  (data['card_id'] as string | undefined) ?? (data['observation'] as Observation | null | undefined)?.card_id;
+
 /** Returns the stream of an event with these data. */
 export const streamOf = (type: EventType, data: Readonly<Record<string, unknown>>): string => {
   switch (eventDefinitions[type].category) {
@@ -185,7 +189,7 @@ export const streamOf = (type: EventType, data: Readonly<Record<string, unknown>
     case 'card':
       return cardStream(String(data['card_id']));
     case 'price':
-      return priceStream((data['card_id'] as string | undefined) ?? 'pokemon-517045');
+      return priceStream(cardOfPrice(data) ?? 'pokemon-517045');
     case 'collection':
       return collectionStream(String(data['source']), 'all');
     case 'alert':

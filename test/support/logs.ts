@@ -70,7 +70,7 @@ export const recordMarket = ({ record }: Recorder): void => {
   record('PriceCorrected', { card_id: 'pokemon-2', effective_at: '2025-09-01T12:00:00Z' });
   record('ObservationVoided', { card_id: 'pokemon-3', effective_at: '2025-09-01T12:00:00Z' });
   record('PriceWithdrawn', { card_id: 'pokemon-4', effective_at: '2025-09-02T12:00:00Z' });
-  record('ObservationQuarantined');
+  record('ObservationQuarantined', { observation: observation({ card_id: 'pokemon-1' }) });
   record('QuarantineReleased');
   record('SetRevised');
   record('CardRevised', { card_id: 'pokemon-1' });
