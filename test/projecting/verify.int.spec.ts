@@ -24,11 +24,15 @@ const tampering: Record<string, Record<string, string>> = {
     cards: `set search_text = 'x' where card_id = 'pokemon-3'`,
     words: `set cards = cards + 1`,
   },
-  'latest-prices': { prices: `set market = market + 1 where card_id = 'pokemon-2'` },
+  'latest-prices': {
+    prices: `set market = market + 1 where card_id = 'pokemon-2'`,
+    held_rows: `set rejected = true where card_id = 'pokemon-5'`,
+  },
   'price-history': {
     observations: `set high = null where ctid = (select min(ctid) from price_history.observations_2025_09)`,
     withdrawals: `set effective_at = effective_at + interval '1 second'`,
     voids: `set recorded_after_s = recorded_after_s + 1`,
+    holds: `set market = market + 1`,
     candles: `set close = close + 1 where day = '2025-09-01'`,
   },
   coverage: {

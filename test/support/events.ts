@@ -177,6 +177,12 @@ export const goodData: { readonly [T in EventType]: EventData<T> } = {
   AlertDeleted: { alert_id: alertId },
 };
 
+/** Returns the card that the data of a price event name; a row set aside names it in its observation or its key. */
+const cardIdOf = (data: Readonly<Record<string, unknown>>): string | undefined => {
+  const named = [data, data['observation'], data['key']] as ({ card_id?: string } | null | undefined)[];
+  return named.find((each) => each?.card_id !== undefined)?.card_id;
+};
+
 /** Returns the stream of an event with these data. */
 export const streamOf = (type: EventType, data: Readonly<Record<string, unknown>>): string => {
   switch (eventDefinitions[type].category) {
@@ -185,7 +191,7 @@ export const streamOf = (type: EventType, data: Readonly<Record<string, unknown>
     case 'card':
       return cardStream(String(data['card_id']));
     case 'price':
-      return priceStream((data['card_id'] as string | undefined) ?? 'pokemon-517045');
+      return priceStream(cardIdOf(data) ?? 'pokemon-517045');
     case 'collection':
       return collectionStream(String(data['source']), 'all');
     case 'alert':
