@@ -42,7 +42,7 @@ export interface DataPoint {
    * source showed a row that was set aside, and the numbers are those of before. Periods without a check have no point.
    */
   readonly observed: 'changed' | 'unchanged' | 'carried' | 'withdrawn' | 'held';
-  /** The row set aside; `null` unless `observed` is `held`. */
+  /** The row set aside, also on a point that is `carried`; `null` if nothing was held then. */
   readonly held: HeldPrice | null;
 }
 
@@ -82,7 +82,9 @@ const rawPoints = (
 ): DataPoint[] => {
   const changes = inWindow(facts, fromMs).map((fact) => {
     const observed = fact.withdrawn ? 'withdrawn' : fact.atMs < fromMs ? 'carried' : 'changed';
-    return { fact, observed, held: null, atMs: fact.atMs } as const;
+    // What was held when the window began is said there: its own point lies before.
+    const carried = observed === 'carried' ? held.at({ atMs: fromMs, recordedMs: -Infinity }) : null;
+    return { fact, observed, held: carried, atMs: fact.atMs } as const;
   });
   const holds = held.fromMs.map((atMs) => {
     const fact = facts.findLast((each) => each.atMs <= atMs) ?? noFact(atMs);

@@ -28,12 +28,14 @@ const tampering: Record<string, Record<string, string>> = {
   'latest-prices': {
     prices: `set market = market + 1 where card_id = 'pokemon-2'`,
     overruled: `set shown_at = shown_at + interval '1 second'`,
+    held_rows: `set rejected = true where card_id = 'pokemon-5'`,
   },
   quarantine: { rows: `set detail = 'another'` },
   'price-history': {
     observations: `set high = null where ctid = (select min(ctid) from price_history.observations_2025_09)`,
     withdrawals: `set effective_at = effective_at + interval '1 second'`,
     voids: `set recorded_after_s = recorded_after_s + 1`,
+    holds: `set market = market + 1`,
     candles: `set close = close + 1 where day = '2025-09-01'`,
   },
   coverage: {

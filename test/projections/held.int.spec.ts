@@ -178,6 +178,31 @@ describe('what is held of a price', () => {
     expect(told(await history('1d'))).to.deep.equal(['01 changed 0.04', '02 changed 620', '03 held 620']);
   });
 
+  it('is a price of its own stamp when it is released after a newer one: a late fact', async () => {
+    await onDay(1, () => observe(1, 4));
+    await onDay(2, () => setAside(2));
+    await onDay(3, () => observe(3, 5));
+    expect(await now()).to.deep.include({ market_price: 0.05, held: null });
+    await release(2, 0);
+    expect(await now()).to.deep.include({ market_price: 0.05, held: null, effective_at: stamp(3) });
+    expect(told(await history('1d'))).to.deep.equal(['01 changed 0.04', '02 changed 620', '03 changed 0.05']);
+  });
+
+  it('is said at the start of a window that begins meanwhile', async () => {
+    await onDay(1, () => observe(1, 4));
+    await onDay(2, () => setAside(2));
+    await onDay(3, nothing);
+    await fixture.fold();
+    const [series] = await findSeries(fixture.database, card, {});
+    const window = {
+      fromMs: Date.parse(`${day(3)}T00:00:00Z`),
+      toMs: Date.parse(`${day(4)}T00:00:00Z`),
+      wholeDays: true,
+    };
+    const points = await historyPoints(fixture.database, card, series!, { ...window, interval: 'raw' });
+    expect(points.map((point) => [point.observed, point.held])).to.deep.equal([['carried', held(0, 2)]]);
+  });
+
   it('is nothing where the rest of the row became the price', async () => {
     await onDay(1, () => observe(1, 4));
     await onDay(2, async () => {

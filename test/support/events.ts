@@ -177,9 +177,11 @@ export const goodData: { readonly [T in EventType]: EventData<T> } = {
   AlertDeleted: { alert_id: alertId },
 };
 
-/** Returns the card of a price event; `undefined` for a row that could not be read. */
-const cardOfPrice = (data: Readonly<Record<string, unknown>>): string | undefined =>
-  (data['card_id'] as string | undefined) ?? (data['observation'] as Observation | null | undefined)?.card_id;
+/** Returns the card that the data of a price event name; a row set aside names it in its observation or its key. */
+const cardIdOf = (data: Readonly<Record<string, unknown>>): string | undefined => {
+  const named = [data, data['observation'], data['key']] as ({ card_id?: string } | null | undefined)[];
+  return named.find((each) => each?.card_id !== undefined)?.card_id;
+};
 
 /** Returns the stream of an event with these data. */
 export const streamOf = (type: EventType, data: Readonly<Record<string, unknown>>): string => {
@@ -189,7 +191,7 @@ export const streamOf = (type: EventType, data: Readonly<Record<string, unknown>
     case 'card':
       return cardStream(String(data['card_id']));
     case 'price':
-      return priceStream(cardOfPrice(data) ?? 'pokemon-517045');
+      return priceStream(cardIdOf(data) ?? 'pokemon-517045');
     case 'collection':
       return collectionStream(String(data['source']), 'all');
     case 'alert':

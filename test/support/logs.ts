@@ -72,6 +72,8 @@ export const recordMarket = ({ record }: Recorder): void => {
   record('PriceWithdrawn', { card_id: 'pokemon-4', effective_at: '2025-09-02T12:00:00Z' });
   record('ObservationQuarantined', { observation: observation({ card_id: 'pokemon-1' }) });
   record('QuarantineReleased');
+  const held = observation({ card_id: 'pokemon-5', effective_at: '2025-09-03T12:00:00Z', ...numbers(90_000) });
+  record('ObservationQuarantined', { observation: held, effective_at: held.effective_at });
   record('SetRevised');
   record('CardRevised', { card_id: 'pokemon-1' });
   record('CardMerged', { card_id: 'pokemon-5' });

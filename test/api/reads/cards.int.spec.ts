@@ -67,6 +67,7 @@ describe('cards', () => {
         last_changed: newestStamp,
         stale: true,
         simulated: false,
+        held: null,
       });
       expect(reverse['30_day_change']).to.include({ amount: 0, percentage: 0 });
 

@@ -110,6 +110,7 @@ describe('GET /v1/cards/search', () => {
       last_checked: newestStamp,
       stale: true,
       simulated: false,
+      held: null,
     });
     expect((await price('promo')).last_checked).to.equal(stampOf('2025-09-04'));
     expect((await price('charizard')).market_price).to.equal(300);
