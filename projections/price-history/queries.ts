@@ -16,6 +16,10 @@ export type HistoryPeriod = keyof typeof historyPeriods;
 /** Windows longer than this are read from the daily roll-up, unless the interval is raw. */
 const rollUpFromDays = 92;
 
+/** The numbers of a data point that a source shows. */
+export const pointNumbers = ['market_price', 'low_price', 'mid_price', 'high_price', 'direct_low_price'] as const;
+export type PointNumber = (typeof pointNumbers)[number];
+
 export interface DataPoint {
   /** The source's stamp; at `1d` and `1w` that of the period's last check. */
   readonly effective_at: string;
@@ -33,20 +37,48 @@ export interface DataPoint {
   readonly low: number | null;
   readonly close: number | null;
   /**
-   * `changed`: the source showed new numbers. `unchanged`: a snapshot proves the same numbers. `carried`: the numbers
-   * at the start of the window (raw only). `withdrawn`: the source was checked and did not show the key. Periods
-   * without a check have no point.
+   * `changed`: the source showed new numbers, named in `changed`. `unchanged`: a snapshot proves the same numbers.
+   * `carried`: the numbers at the start of the window (raw only). `withdrawn`: the source was checked and did not show the
+   * key. Periods without a check have no point.
    */
   readonly observed: 'changed' | 'unchanged' | 'carried' | 'withdrawn';
+  /**
+   * The numbers that changed, against those before: at `1d` and `1w` all that changed within the period, also back and
+   * forth. Empty unless `observed` is `changed`. Windows of more than 92 days at `1d` and `1w` know of the market price only.
+   */
+  readonly changed: readonly PointNumber[];
 }
 
 type Candle = Pick<DataPoint, 'open' | 'high' | 'low' | 'close'>;
 const noCandle: Candle = { open: null, high: null, low: null, close: null };
 
+/** The numbers of a fact by their names in a data point. */
+const numbersOf: Readonly<Record<PointNumber, (fact: Fact) => number | null>> = {
+  market_price: ({ market }) => market,
+  low_price: ({ low }) => low,
+  mid_price: ({ mid }) => mid,
+  high_price: ({ high }) => high,
+  direct_low_price: ({ direct_low }) => direct_low,
+};
+
+/** Returns the numbers in which a fact differs from the one before it; without one, those that it has. */
+const changedIn = (fact: Fact, before: Fact | undefined): PointNumber[] =>
+  pointNumbers.filter((name) => {
+    const earlier = before === undefined ? null : numbersOf[name](before);
+    if (numbersOf[name](fact) !== earlier) return true;
+    // A day of the roll-up: its price can have moved and come back.
+    const { high, low } = fact.candle;
+    return name === 'market_price' && (high !== low || (high !== null && high !== earlier));
+  });
+
+/** Returns the numbers that changed at each of the facts, which are in order of time. */
+const changesOf = (facts: readonly Fact[]): ReadonlyMap<Fact, readonly PointNumber[]> =>
+  new Map(facts.map((fact, at) => [fact, fact.withdrawn ? [] : changedIn(fact, facts[at - 1])]));
+
 const pointOf = (
   fact: Fact,
   currency: Currency,
-  more: Pick<DataPoint, 'observed' | 'effective_at' | 'date'> & { candle: Candle },
+  more: Pick<DataPoint, 'observed' | 'changed' | 'effective_at' | 'date'> & { candle: Candle },
 ): DataPoint => {
   const amount = (minor: number | null): number | null => toMajorUnitsOrNull(minor, currency);
   const { candle, ...rest } = more;
@@ -65,16 +97,21 @@ const pointOf = (
 const inWindow = (facts: readonly Fact[], fromMs: number): readonly Fact[] =>
   facts[1]?.atMs === fromMs ? facts.slice(1) : facts;
 
-const rawPoints = (facts: readonly Fact[], currency: Currency, fromMs: number): DataPoint[] =>
-  inWindow(facts, fromMs).map((fact) => {
-    const observed = fact.withdrawn ? 'withdrawn' : fact.atMs < fromMs ? 'carried' : 'changed';
+const rawPoints = (facts: readonly Fact[], currency: Currency, fromMs: number): DataPoint[] => {
+  const changes = changesOf(facts);
+  return inWindow(facts, fromMs).map((fact) => {
+    const isCarried = fact.atMs < fromMs;
+    const changed = isCarried ? [] : (changes.get(fact) ?? []);
+    const seen = changed.length === 0 ? 'unchanged' : 'changed';
     return pointOf(fact, currency, {
-      observed,
+      observed: fact.withdrawn ? 'withdrawn' : isCarried ? 'carried' : seen,
+      changed,
       effective_at: instantOf(new Date(fact.atMs)),
       date: null,
       candle: noCandle,
     });
   });
+};
 
 const candleOf = (facts: readonly Fact[], currency: Currency): Candle => {
   const amount = (minor: number | null | undefined): number | null => toMajorUnitsOrNull(minor ?? null, currency);
@@ -120,21 +157,27 @@ const periodsOf = (
 const periodPoints = (
   facts: readonly Fact[],
   checks: readonly number[],
-  options: { currency: Currency; fromMs: number; dateOf: (ms: number) => string },
+  options: { currency: Currency; fromMs: number; dateOf: (ms: number) => string; isRollUp: boolean },
 ): DataPoint[] => {
   const points: DataPoint[] = [];
+  const changes = changesOf(facts);
   let current = facts.find(({ atMs }) => atMs < options.fromMs);
   for (const [date, period] of periodsOf(facts, checks, options)) {
     current = period.facts.at(-1) ?? current;
     // The period precedes the first observation of the key.
     if (current === undefined) continue;
-    const changed = period.facts.length > 0;
+    const isObserved = period.facts.length > 0;
+    const names = period.facts.flatMap((fact) => changes.get(fact) ?? []);
+    // The roll-up has no other numbers, but an observation is recorded only if one of them changed.
+    const isChanged = names.length > 0 || (options.isRollUp && isObserved);
+    const observed = current.withdrawn ? 'withdrawn' : isChanged ? 'changed' : 'unchanged';
     points.push(
       pointOf(current, options.currency, {
-        observed: current.withdrawn ? 'withdrawn' : changed ? 'changed' : 'unchanged',
+        observed,
+        changed: observed === 'changed' ? pointNumbers.filter((name) => names.includes(name)) : [],
         date,
         effective_at: instantOf(new Date(period.lastCheckMs)),
-        candle: candleOf(changed ? period.facts : [{ ...current, candle: flat(current.market) }], options.currency),
+        candle: candleOf(isObserved ? period.facts : [{ ...current, candle: flat(current.market) }], options.currency),
       }),
     );
   }
@@ -158,7 +201,9 @@ const weeksOf = (days: readonly DataPoint[]): DataPoint[] => {
   return [...weeks].map(([date, those]) => {
     const last = those.at(-1) as DataPoint;
     const priced = those.filter(({ close }) => close !== null);
-    const changed = last.observed === 'unchanged' && those.some(({ observed }) => observed !== 'unchanged');
+    const names = those.flatMap(({ changed }) => changed);
+    const isChanged = last.observed === 'unchanged' && those.some(({ observed }) => observed !== 'unchanged');
+    const observed = isChanged ? 'changed' : last.observed;
     return {
       ...last,
       date,
@@ -166,7 +211,8 @@ const weeksOf = (days: readonly DataPoint[]): DataPoint[] => {
       high: priced.length === 0 ? null : Math.max(...priced.map(({ high }) => high ?? 0)),
       low: priced.length === 0 ? null : Math.min(...priced.map(({ low }) => low ?? Infinity)),
       close: priced.at(-1)?.close ?? null,
-      observed: changed ? 'changed' : last.observed,
+      observed,
+      changed: observed === 'changed' ? pointNumbers.filter((name) => names.includes(name)) : [],
     };
   });
 };
@@ -196,6 +242,6 @@ export const historyPoints = async (
     fromRollUp ? daysIn(database, series, whole) : factsIn(database, series, whole),
     checksIn(database, { cardId, source: series.source }, whole),
   ]);
-  const days = periodPoints(facts, checks, { currency, fromMs, dateOf: dayOfMs });
+  const days = periodPoints(facts, checks, { currency, fromMs, dateOf: dayOfMs, isRollUp: fromRollUp });
   return window.interval === '1d' ? days : weeksOf(days);
 };

@@ -27,6 +27,18 @@ const models: TsoaRoute.Models = {
         "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["pokemon"]},{"dataType":"enum","enums":["onepiece"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SetValue": {
+        "dataType": "refObject",
+        "properties": {
+            "amount": {"dataType":"double","required":true},
+            "currency": {"dataType":"enum","enums":["USD"],"required":true},
+            "priced_cards": {"dataType":"integer","required":true},
+            "carried_cards": {"dataType":"integer","required":true},
+            "sources": {"dataType":"array","array":{"dataType":"string"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CardSet": {
         "dataType": "refObject",
         "properties": {
@@ -39,7 +51,7 @@ const models: TsoaRoute.Models = {
             "withdrawn": {"dataType":"boolean","required":true},
             "card_count": {"dataType":"integer","required":true},
             "sealed_count": {"dataType":"integer","required":true},
-            "set_value": {"dataType":"union","subSchemas":[{"dataType":"nestedObjectLiteral","nestedProperties":{"priced_cards":{"dataType":"double","required":true},"currency":{"dataType":"enum","enums":["USD"],"required":true},"amount":{"dataType":"double","required":true}}},{"dataType":"enum","enums":[null]}],"required":true},
+            "set_value": {"dataType":"union","subSchemas":[{"ref":"SetValue"},{"dataType":"enum","enums":[null]}],"required":true},
             "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "source": {"dataType":"string","required":true},
         },
@@ -133,6 +145,7 @@ const models: TsoaRoute.Models = {
             "currency": {"ref":"Currency","required":true},
             "last_updated": {"dataType":"string","required":true},
             "printing": {"dataType":"string","required":true},
+            "withdrawn": {"dataType":"boolean","required":true},
         },
         "additionalProperties": false,
     },
@@ -275,6 +288,7 @@ const models: TsoaRoute.Models = {
             "set_info": {"dataType":"union","subSchemas":[{"ref":"SetInfo"},{"dataType":"enum","enums":[null]}],"required":true},
             "external_ids": {"dataType":"nestedObjectLiteral","nestedProperties":{},"additionalProperties":{"dataType":"string"},"required":true},
             "as_of": {"dataType":"string","required":true},
+            "current_price": {"dataType":"union","subSchemas":[{"ref":"CurrentPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "price_stats": {"dataType":"array","array":{"dataType":"refObject","ref":"PrintingStats"},"required":true},
         },
         "additionalProperties": false,
@@ -384,6 +398,11 @@ const models: TsoaRoute.Models = {
         "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["raw"]},{"dataType":"enum","enums":["1d"]},{"dataType":"enum","enums":["1w"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PointNumber": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market_price"]},{"dataType":"enum","enums":["low_price"]},{"dataType":"enum","enums":["mid_price"]},{"dataType":"enum","enums":["high_price"]},{"dataType":"enum","enums":["direct_low_price"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "DataPoint": {
         "dataType": "refObject",
         "properties": {
@@ -399,6 +418,16 @@ const models: TsoaRoute.Models = {
             "low": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "close": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "observed": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["changed"]},{"dataType":"enum","enums":["unchanged"]},{"dataType":"enum","enums":["carried"]},{"dataType":"enum","enums":["withdrawn"]}],"required":true},
+            "changed": {"dataType":"array","array":{"dataType":"refAlias","ref":"PointNumber"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "StandingPrice": {
+        "dataType": "refObject",
+        "properties": {
+            "price": {"dataType":"double","required":true},
+            "effective_at": {"dataType":"string","required":true},
         },
         "additionalProperties": false,
     },
@@ -406,6 +435,8 @@ const models: TsoaRoute.Models = {
     "HistorySummary": {
         "dataType": "refObject",
         "properties": {
+            "start": {"dataType":"union","subSchemas":[{"ref":"StandingPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "end": {"dataType":"union","subSchemas":[{"ref":"StandingPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "avg_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "min": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "max": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},

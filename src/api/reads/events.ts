@@ -7,7 +7,7 @@ import { eventTypes, isEventType } from '../../domain/events.js';
 import { limits } from '../../base/limits.js';
 import { replay } from '../../log/replay.js';
 import { positionOf } from './awaited-versions.js';
-import { afterField, instantField, invalidField } from '../params.js';
+import { instantField, invalidField } from '../params.js';
 import { nextLink } from '../paging.js';
 import type { ApiDeps } from '../services.js';
 
@@ -62,7 +62,7 @@ export class EventsController extends Controller {
       throw invalidField('stream', 'a name such as price-pokemon-517045', stream);
     const begin = from === undefined ? undefined : instantField('from', from);
     // `to` is exclusive: a day ends where the next begins. Otherwise an event in its last millisecond would be in no day.
-    const end = to === undefined ? undefined : afterField('to', to);
+    const end = to === undefined ? undefined : instantField('to', to, 'after');
     if (begin !== undefined && end !== undefined && Date.parse(begin) >= Date.parse(end))
       throw invalidField('from', 'earlier than to', from);
     const start = after === undefined ? startPosition : positionOf(this.services, 'after', after);

@@ -11,7 +11,7 @@ import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
 import type { PageQuery, ReadQuery } from './query-parameters.js';
 
-const models = ['catalog', 'latest_prices', 'coverage'] as const;
+const models = ['catalog', 'latest_prices', 'price_history', 'coverage'] as const;
 
 export interface SetsQuery extends PageQuery {
   /** Only this game */
