@@ -118,12 +118,12 @@ export const summarise = async (
   const values = [seriesId, instant(fromMs), instant(toMs), knownAt ?? null, instant(endMs)];
   const [row] = await database.query<SummaryRow>(summarySql, values);
   if (row?.first == null) return noSummary;
-  const change =
-    row.last === null || row.lasted === null || row.lasted === 0 ? null : percentage(row.first, row.last);
+  const change = row.last === null || row.lasted === null || row.lasted === 0 ? null : percentage(row.first, row.last);
   return {
     start: standing(row.first, row.first_at, currency),
     end: standing(row.last, row.last_at, currency),
-    avg_price: row.mean === null ? null : rounded(row.mean / 10 ** currencyDecimals[currency], currencyDecimals[currency]),
+    avg_price:
+      row.mean === null ? null : rounded(row.mean / 10 ** currencyDecimals[currency], currencyDecimals[currency]),
     min: toMajorUnitsOrNull(row.least, currency),
     max: toMajorUnitsOrNull(row.greatest, currency),
     volatility: rounded((row.deviation ?? 0) * 100, 2),

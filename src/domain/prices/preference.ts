@@ -123,7 +123,8 @@ export const comparePreference = (a: PricePreference, b: PricePreference): numbe
 };
 
 /** Returns the terms of an `order by` that puts the preferred price of a card first. */
-export const preferenceOrder = (columns: PreferenceColumns): string => criteria.map(({ sql }) => sql(columns)).join(', ');
+export const preferenceOrder = (columns: PreferenceColumns): string =>
+  criteria.map(({ sql }) => sql(columns)).join(', ');
 
 /** Returns the condition, in SQL, under which a row of prices may speak for its card at all: an ungraded market price. */
 export const representsCardSql = (alias: string): string => `${alias}.kind = 'market' and ${alias}.grader is null`;

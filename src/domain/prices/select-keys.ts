@@ -72,7 +72,9 @@ export const selectKeys = <K extends SelectableKey>(cardId: string, keys: readon
       const there = [...new Set(left.map((key) => shown(key) ?? 'none stated'))];
       const names = there.length === 0 ? 'the card has no prices' : `there is ${there.join(', ')}`;
       throw ledgerError(code, `${field}: ${cardId} has no price with "${text}"; ${names}`, {
-        details: { [field]: there.length === 0 ? names : `expected ${there.length > 1 ? 'one of ' : ''}${there.join(', ')}` },
+        details: {
+          [field]: there.length === 0 ? names : `expected ${there.length > 1 ? 'one of ' : ''}${there.join(', ')}`,
+        },
       });
     }
     left = found;

@@ -94,7 +94,7 @@ describe('GET /v1/cards/search', () => {
     expect(card.set).to.deep.equal({ set_id: sets.tempest, name: 'Silver Tempest' });
   });
 
-  it('shows the price of the cheapest printing not withdrawn, with its freshness; null without one', async () => {
+  it('shows the one price of a card, with its source, printing and freshness; null without one', async () => {
     const price = async (query: string) => (await body(`/v1/cards/search?q=${query}`)).cards[0].current_price;
     expect(await price('lugia')).to.deep.equal({
       market_price: 15,
@@ -110,6 +110,7 @@ describe('GET /v1/cards/search', () => {
       last_checked: newestStamp,
       stale: true,
       simulated: false,
+      withdrawn: false,
     });
     expect((await price('promo')).last_checked).to.equal(stampOf('2025-09-04'));
     expect((await price('charizard')).market_price).to.equal(300);
