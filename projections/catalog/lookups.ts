@@ -10,3 +10,6 @@ export const setOfCard = (cardId: string): string =>
 /** Returns a scalar subquery for when a set was withdrawn; null if it was not, or is not listed. */
 export const withdrawalOfSet = (setId: string): string =>
   `(select s.withdrawn_at from catalog.sets s where s.set_id = ${setId})`;
+
+/** Returns the condition that a set is listed, or was. */
+export const isSetListed = (setId: string): string => `exists (select from catalog.sets s where s.set_id = ${setId})`;

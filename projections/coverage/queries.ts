@@ -1,6 +1,6 @@
 /** Coverage: which sets were collected or missed on which days, and the runs. */
 import type { Database, Row } from '../../src/postgres/database.js';
-import { withdrawalOfSet } from '../catalog/lookups.js';
+import { isSetListed, withdrawalOfSet } from '../catalog/lookups.js';
 
 export interface SetDay {
   readonly source: string;
@@ -141,3 +141,20 @@ export const recentRuns = (database: Database, source: string | undefined, limit
      from coverage.runs where $1::text is null or source = $1 order by started_at desc, run_id limit $2`,
     [source ?? null, limit],
   );
+
+/** Returns the sources of which the ledger has a run or a snapshot, by name. */
+export const collectedSources = async (database: Database): Promise<string[]> => {
+  const rows = await database.query<{ source: string }>(
+    `select source from coverage.runs union select source from coverage.sets_checked order by source`,
+  );
+  return rows.map(({ source }) => source);
+};
+
+/** Returns whether the ledger lists the set, or has a snapshot of it. */
+export const isSetKnown = async (database: Database, setId: string): Promise<boolean> => {
+  const [row] = await database.query<{ known: boolean }>(
+    `select ${isSetListed('$1')} or exists (select from coverage.sets_checked k where k.set_id = $1) as known`,
+    [setId],
+  );
+  return row?.known === true;
+};

@@ -17,6 +17,7 @@ export const errorTable = {
   CONDITION_UNKNOWN: { status: 404, retryable: false, title: 'The card has no price in this condition' },
   KIND_UNKNOWN: { status: 404, retryable: false, title: 'The card has no price of this kind' },
   CURRENCY_UNKNOWN: { status: 404, retryable: false, title: 'The card has no price in this currency' },
+  STREAM_NOT_FOUND: { status: 404, retryable: false, title: 'Stream not found' },
   ALERT_NOT_FOUND: { status: 404, retryable: false, title: 'Alert not found' },
   ALERT_EXPIRED: { status: 409, retryable: false, title: 'The alert has expired' },
   ROUTE_NOT_FOUND: { status: 404, retryable: false, title: 'Route not found' },

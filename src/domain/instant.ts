@@ -34,8 +34,8 @@ export const instantExpected = 'an RFC 3339 time or a day such as 2025-10-01, fr
  */
 export const parseInstant = (text: string, edge: DayEdge): string | null => {
   const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
-  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
-  // Date.parse reads 2025-02-30 as 2 March.
+  const isInstant = /^\d{4}-\d{2}-\d{2}T(?!24)\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
+  // Date.parse reads 2025-02-30 as 2 March, and 24:00 as the next day.
   if (!(isDay || isInstant) || !isInCalendar(text.slice(0, 10))) return null;
   const startMs = Date.parse(isDay ? `${text}T00:00:00Z` : text);
   const ms = !isDay || edge === 'start' ? startMs : edge === 'after' ? startMs + dayMs : startMs + dayMs - 1;

@@ -1,22 +1,29 @@
-import { Controller, Get, Queries, Request, Route, SuccessResponse, Tags } from '@tsoa/runtime';
+import { Controller, Get, Queries, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
 import {
+  collectedSources,
   coverageByDay,
   coverageBySetAndDay,
   type DaySummary,
+  isSetKnown,
   recentRuns,
   type Run,
   type SetDay,
 } from '../../../projections/coverage/queries.js';
+import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import { identityPattern } from '../../domain/cards/card.js';
 import { dayMs, dayOf } from '../../domain/instant.js';
+import { sourceNames } from '../../domain/source.js';
+import type { Database } from '../../postgres/database.js';
 import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
 import { instantField, invalidField } from '../params.js';
+import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
 import type { PageQuery } from './query-parameters.js';
+import { setNotFound } from './sets.js';
 
 /** Without `from`: the week up to the newest snapshot. */
 const defaultDays = 7;
@@ -46,6 +53,24 @@ export interface CoverageAnswer {
   readonly runs: readonly Run[];
 }
 
+/**
+ * Throws SOURCE_UNKNOWN, naming the sources there are, and SET_NOT_FOUND. A ledger that has collected nothing takes the name
+ * of any source that can be collected.
+ */
+const checkFilter = async (database: Database, { source, set_id: setId }: CoverageQuery): Promise<void> => {
+  if (source !== undefined) {
+    const collected = await collectedSources(database);
+    const there: readonly string[] = collected.length === 0 ? sourceNames : collected;
+    if (!there.includes(source)) {
+      const expected = `expected ${there.length > 1 ? 'one of ' : ''}${there.join(', ')}`;
+      throw ledgerError('SOURCE_UNKNOWN', `source: nothing was collected from "${source}"; ${expected}`, {
+        details: { source: expected },
+      });
+    }
+  }
+  if (setId !== undefined && !(await isSetKnown(database, setId))) throw setNotFound(setId);
+};
+
 @Route('coverage')
 @Tags('Ledger')
 export class CoverageController extends Controller {
@@ -60,6 +85,7 @@ export class CoverageController extends Controller {
    */
   @Get()
   @SuccessResponse(200, 'Coverage')
+  @Response<Problem>(404, 'Source or set not found')
   public getCoverage(
     @Request() request: HttpRequest,
     @Queries() query: CoverageQuery,
@@ -73,6 +99,7 @@ export class CoverageController extends Controller {
     const { database, runtime } = this.services;
     const options = { models: ['coverage', 'catalog'] as const, minPosition: min_position };
     return answerRead(this.services, request, options, async (draft) => {
+      await checkFilter(database, query);
       const newest = await newestSnapshot(database, { source });
       if (last === undefined && newest === null) draft.noStore();
       const end = last ?? dayOf(newest ?? runtime.now());

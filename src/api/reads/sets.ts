@@ -25,6 +25,10 @@ export interface SetsAnswer {
   readonly pagination: Pagination;
 }
 
+/** Returns SET_NOT_FOUND. */
+export const setNotFound = (setId: string): Error =>
+  ledgerError('SET_NOT_FOUND', `no set ${setId} in this ledger`, { details: { set_id: `${setId} is unknown` } });
+
 @Route('sets')
 @Tags('Sets')
 export class SetsController extends Controller {
@@ -67,11 +71,7 @@ export class SetsController extends Controller {
     return answerRead(this.services, request, { models, minPosition: query.min_position }, async () => {
       const { sets } = await listSets(this.services.database, { setId: set_id, limit: 1, offset: 0 });
       const [set] = sets;
-      if (set === undefined) {
-        throw ledgerError('SET_NOT_FOUND', `no set ${set_id} in this ledger`, {
-          details: { set_id: `${set_id} is unknown` },
-        });
-      }
+      if (set === undefined) throw setNotFound(set_id);
       return set;
     });
   }
