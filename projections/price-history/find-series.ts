@@ -1,7 +1,7 @@
 /** Finds the price keys of a card that have a history. */
 import { isSimulated } from '../../src/domain/source.js';
 import type { Currency } from '../../src/domain/prices/money.js';
-import { preferenceOrder } from '../../src/domain/prices/preference.js';
+import { preferenceText } from '../../src/domain/prices/preference.js';
 import type { Condition, PriceKind } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { setOfCard } from '../catalog/lookups.js';
@@ -39,7 +39,7 @@ const seriesSql = `
   from (select coalesce($2::timestamptz, 'infinity') as at) a
   join price_history.series s on s.card_id = $1
   left join lateral (${factAsOf('a.at', '$3')}) f on true
-  order by ${preferenceOrder({
+  order by ${preferenceText({
     key: 's',
     withdrawn: 'f.withdrawn',
     priced: `exists (${pricedObservations('price_history', 'a.at', '$3')})`,

@@ -4,7 +4,7 @@ import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Condition, PriceKind } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { preferenceOrder } from '../../src/domain/prices/preference.js';
+import { preferenceText } from '../../src/domain/prices/preference.js';
 import { setOfCard } from '../catalog/lookups.js';
 import {
   isConfirmed,
@@ -95,7 +95,7 @@ const statsSql = `
     where d.series_id = s.series_id and d.low is not null and d.day <= (anchor.at at time zone 'UTC')::date
     order by d.low, d.day limit 1) lo on true
   where s.card_id = any($1) and s.kind = 'market' and s.grader is null
-  order by s.card_id, ${preferenceOrder({
+  order by s.card_id, ${preferenceText({
     key: 's',
     withdrawn: 'f.withdrawn',
     priced: `(coalesce(f.market > 0, false) or exists (${pricedObservations('price_history', 'anchor.at', 'null')}))`,

@@ -187,7 +187,7 @@ describe('tcg-ledger', function () {
       const unknown = await runCli(['replay', '--card', 'pokemon-999999', '--output', join(folder, 'never')], env);
       expect([unknown.code, unknown.stderr]).to.deep.equal([
         1,
-        'CARD_NOT_FOUND: no card pokemon-999999 in this ledger\n',
+        'tcg-ledger: CARD_NOT_FOUND: no card pokemon-999999 in this ledger\n',
       ]);
       const bad = await runCli(['replay', '--card', 'charizard', '--output', join(folder, 'never')], env);
       expect(bad.code).to.equal(2);
@@ -257,13 +257,13 @@ describe('tcg-ledger', function () {
       );
       expect(none.stdout).to.match(/^0 firings in 0 price events\n$/);
       const refused: [args: string[], code: number, line: RegExp][] = [
-        [['--card', 'pokemon-999999'], 1, /^CARD_NOT_FOUND: no card pokemon-999999/],
-        [['--printing', 'reverseHolofoil'], 1, /^PRINTING_UNKNOWN: .*there is 1st Edition, Unlimited/],
-        [['--source', 'ebay'], 1, /^SOURCE_UNKNOWN: .*there is tcgcsv/],
-        [['--kind', 'asking'], 1, /^KIND_UNKNOWN: .*there is market/],
-        [['--when', '<= 5 EUR'], 1, /^CURRENCY_UNKNOWN: .*there is USD/],
-        [['--card', 'charizard'], 2, /^VALIDATION_FAILED: --card charizard: expected a card id/],
-        [['--from', '2025-09-23', '--to', '2025-09-22'], 2, /^VALIDATION_FAILED: to: must be after from/],
+        [['--card', 'pokemon-999999'], 1, /^tcg-ledger: CARD_NOT_FOUND: no card pokemon-999999/],
+        [['--printing', 'reverseHolofoil'], 1, /^tcg-ledger: PRINTING_UNKNOWN: .*there is 1st Edition, Unlimited/],
+        [['--source', 'ebay'], 1, /^tcg-ledger: SOURCE_UNKNOWN: .*there is tcgcsv/],
+        [['--kind', 'asking'], 1, /^tcg-ledger: KIND_UNKNOWN: .*there is market/],
+        [['--when', '<= 5 EUR'], 1, /^tcg-ledger: CURRENCY_UNKNOWN: .*there is USD/],
+        [['--card', 'charizard'], 2, /^tcg-ledger: VALIDATION_FAILED: --card charizard: expected a card id/],
+        [['--from', '2025-09-23', '--to', '2025-09-22'], 2, /^tcg-ledger: VALIDATION_FAILED: to: must be after from/],
       ];
       for (const [more, code, line] of refused) {
         const answer = await runCli([...args, ...more], env);

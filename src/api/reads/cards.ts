@@ -163,7 +163,8 @@ export class CardsController extends Controller {
         min_price !== undefined || max_price !== undefined || order === 'price_asc' || order === 'price_desc';
       // The catalog decides which cards match; prices matter only where shown, unless they choose the cards.
       draft.dependsOnAny(byPrice ? models : ['catalog']);
-      draft.dependsOn(cards.flatMap(({ card_id, set }) => tagsOfCard(card_id, set.set_id)));
+      // The newest snapshot of any source decides what is still confirmed, and so which price speaks for a card.
+      draft.dependsOn([...cards.flatMap(({ card_id, set }) => tagsOfCard(card_id, set.set_id)), snapshotsTag]);
       draft.freshUntil(staleAtMs(cards.flatMap(({ current_price }) => current_price ?? [])));
       if (next !== null) {
         draft.link(nextLink(request, { cursor: writeCursor(question, { value: next.value, id: next.cardId }) }));

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import {
   comparePreference,
-  preferenceOrder,
+  preferenceText,
   type PricePreference,
   printingOrder,
 } from '../../../src/domain/prices/preference.js';
@@ -11,9 +11,11 @@ import { type Database, openDatabase } from '../../../src/postgres/database.js';
 import { freshDatabase } from '../../support/postgres.js';
 
 const price = (change: Partial<PricePreference>): PricePreference => {
-  const merged = {
+  return {
     kind: 'market',
     grader: null,
+    grade: null,
+    grade_qualifier: null,
     withdrawn: false,
     priced: true,
     confirmed: true,
@@ -24,7 +26,6 @@ const price = (change: Partial<PricePreference>): PricePreference => {
     language: null,
     ...change,
   };
-  return { ...merged, price_key: Object.values(merged).join('|') };
 };
 
 const first = (...prices: PricePreference[]): PricePreference | undefined => prices.sort(comparePreference)[0];
@@ -90,28 +91,33 @@ describe('price preference', () => {
         .record({
           kind: fc.constantFrom('market', 'asking'),
           grader: fc.constantFrom(null, 'PSA'),
+          grade: fc.constantFrom(null, '9', '9.5', '10'),
+          grade_qualifier: fc.constantFrom(null, 'OC'),
           withdrawn: fc.boolean(),
           priced: fc.boolean(),
           confirmed: fc.boolean(),
           currency: fc.constantFrom('USD', 'EUR', 'JPY'),
           source: fc.constantFrom('tcgcsv', 'sandbox-tcgcsv', 'another', 'zeta'),
-          printing_slug: fc.constantFrom(...printingOrder, 'cosmos', '1st-edition-foil'),
+          printing_slug: fc.constantFrom(...printingOrder, 'cosmos', 'cosmos-holo', '1st-edition-foil'),
           condition: fc.constantFrom(null, 'NM', 'LP', 'MP', 'HP', 'DMG', 'S'),
           language: fc.constantFrom(null, 'en', 'de', 'ja'),
         })
         .map(price);
-      const prices = fc.uniqueArray(anyPrice, { selector: ({ price_key }) => price_key, minLength: 2, maxLength: 120 });
+      const prices = fc.uniqueArray(anyPrice, {
+        selector: (each) => JSON.stringify(each),
+        minLength: 2,
+        maxLength: 120,
+      });
       await fc.assert(
         fc.asyncProperty(prices, async (all) => {
-          const rows = await database.query<{ price_key: string }>(
-            `select p.price_key from jsonb_to_recordset($1::jsonb) as p(kind text, grader text, withdrawn boolean,
-               priced boolean, confirmed boolean, currency text, source text, printing_slug text, condition text,
-               language text, price_key text)
-             order by ${preferenceOrder({ key: 'p', withdrawn: 'p.withdrawn', priced: 'p.priced', confirmed: 'p.confirmed' })}`,
+          const rows = await database.query<{ price: PricePreference }>(
+            `select row_to_json(p) as price from jsonb_to_recordset($1::jsonb) as p(kind text, grader text, grade text,
+               grade_qualifier text, withdrawn boolean, priced boolean, confirmed boolean, currency text, source text,
+               printing_slug text, condition text, language text)
+             order by ${preferenceText({ key: 'p', withdrawn: 'p.withdrawn', priced: 'p.priced', confirmed: 'p.confirmed' })}`,
             [JSON.stringify(all)],
           );
-          const expected = all.toSorted(comparePreference).map(({ price_key }) => price_key);
-          expect(rows.map(({ price_key }) => price_key)).to.deep.equal(expected);
+          expect(rows.map(({ price: each }) => each)).to.deep.equal(all.toSorted(comparePreference));
         }),
         { numRuns: 60 },
       );
