@@ -102,7 +102,9 @@ export class CoverageController extends Controller {
       await checkFilter(database, query);
       const newest = await newestSnapshot(database, { source });
       if (last === undefined && newest === null) draft.noStore();
-      const end = last ?? dayOf(newest ?? runtime.now());
+      const newestDay = dayOf(newest ?? runtime.now());
+      // A window that begins after the newest snapshot is empty, not reversed.
+      const end = last ?? (first !== undefined && first > newestDay ? first : newestDay);
       const begin = first ?? dayOf(new Date(Date.parse(end) - (defaultDays - 1) * dayMs));
       const filter = { source, setId, from: begin, to: end, limit, offset };
       const [{ days: sets, total }, days, runs] = await Promise.all([

@@ -67,6 +67,11 @@ describe('GET /v1/coverage', () => {
     expectProblem(await fixture.get('/v1/coverage?set_id=pokemon-9'), 404, 'SET_NOT_FOUND', 'set_id');
   });
 
+  it('is empty from a day after the newest snapshot on', async () => {
+    const later = await body('/v1/coverage?from=2025-11-01');
+    expect(later).to.deep.include({ from: '2025-11-01', to: '2025-11-01', sets: [], days: [] });
+  });
+
   it('answers about a source before its first run', async () => {
     const empty = await openApiFixture();
     try {
