@@ -74,7 +74,3 @@ const latestSql = `
 /** Returns the newest price of every key of the card; none for a card without prices. */
 export const latestPricesOfCard = async (database: Database, cardId: string, now: Date): Promise<Price[]> =>
   (await database.query<PriceRow>(latestSql, [cardId])).map((row) => priceOf(row, now));
-
-/** Returns a left join of the newest price of a key, an SQL expression, as `p`. */
-export const joinLatestPrice = (priceKey: string): string =>
-  `left join latest_prices.prices p on p.price_key = ${priceKey}`;

@@ -323,6 +323,9 @@ describe('tcg-ledger', function () {
       expect(shown.event).to.include({ id, stream, type, position });
       expect(shown.parked).to.have.length(2);
 
+      const nobody = await runCli(['events', 'parked', 'list', '--subscriber', 'latest-price'], env);
+      expect([nobody.code, nobody.stdout]).to.deep.equal([1, '']);
+      expect(nobody.stderr).to.match(/SUBSCRIBER_UNKNOWN: no subscriber "latest-price"; there are .*latest_prices/);
       const unknown = await runCli(['events', 'parked', 'retry', id ?? ''], env);
       expect([unknown.code, unknown.stderr]).to.satisfy(
         ([code, stderr]: [number, string]) => code === 1 && /SUBSCRIBER_UNKNOWN: publisher_kafka_prices/.test(stderr),

@@ -21,7 +21,7 @@ export interface Freshness {
 }
 
 /** Returns whether the price was not checked for limits.staleAfterMs, or is no longer shown by the source. */
-export const isStale = (price: { last_checked: string | null; withdrawn: boolean }, now: Date): boolean =>
+const isStale = (price: { last_checked: string | null; withdrawn: boolean }, now: Date): boolean =>
   price.withdrawn ||
   price.last_checked === null ||
   now.getTime() - Date.parse(price.last_checked) > limits.staleAfterMs;
