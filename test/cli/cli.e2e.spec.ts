@@ -211,6 +211,57 @@ describe('tcg-ledger', function () {
       expect(reversed.stderr).to.match(/VALIDATION_FAILED: --to .*: expected a time after --from/);
     });
 
+    it("replays by set, source and the source's stamp, and names what is not there", async () => {
+      type Line = { type: string; data: Record<string, string> };
+      const lines = async (...args: string[]): Promise<Line[]> => {
+        const { code, stdout, stderr } = await runCli(['replay', ...args], env);
+        expect(code, stderr).to.equal(0);
+        return stdout
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => JSON.parse(line) as Line);
+      };
+      const all = await lines();
+      const set = 'pokemon-1389';
+      const cards = all.filter(({ type, data }) => type === 'CardListed' && data['set_id'] === set);
+      const ids = new Set(cards.map(({ data }) => data['card_id']));
+      const own = all.filter(
+        ({ data }) =>
+          (data['set_id'] ?? data['scope'] ?? set) === set &&
+          (data['set_id'] !== undefined || data['scope'] !== undefined || ids.has(data['card_id'])),
+      );
+      expect(own.length).to.be.within(10, all.length - 1);
+      expect(await lines('--set', set)).to.deep.equal(own);
+      expect(await lines('--source', 'tcgcsv')).to.deep.equal(all.filter(({ data }) => data['source'] === 'tcgcsv'));
+      const day = await lines(
+        '--effective-from',
+        '2025-09-22',
+        '--effective-to',
+        '2025-09-22',
+        '--type',
+        'PriceObserved',
+      );
+      expect(day.length).to.be.above(0);
+      expect(day.every(({ data }) => data['effective_at']?.startsWith('2025-09-22'))).to.equal(true);
+      const refused: [args: string[], code: number, line: RegExp][] = [
+        [['--set', 'pokemon-999999'], 1, /SET_NOT_FOUND: no set pokemon-999999/],
+        [['--set', 'base set'], 2, /VALIDATION_FAILED: --set base set: expected a set id/],
+        [['--source', 'ebay'], 1, /SOURCE_UNKNOWN: .*expected tcgcsv/],
+        [['--type', 'PriceInvented'], 2, /VALIDATION_FAILED: --type PriceInvented: expected one of .*PriceObserved/],
+        [['--effective-to', '2025-02-30'], 2, /--effective-to.*expected an RFC 3339 time or a day/],
+        [
+          ['--effective-from', '2025-09-23', '--effective-to', '2025-09-22'],
+          2,
+          /--effective-to .*: expected a time after/,
+        ],
+      ];
+      for (const [args, code, line] of refused) {
+        const answer = await runCli(['replay', ...args], env);
+        expect([answer.code, answer.stdout], args.join(' ')).to.deep.equal([code, '']);
+        expect(answer.stderr).to.match(line);
+      }
+    });
+
     it('backtests an alert', async () => {
       const args = [
         'alerts',

@@ -1,7 +1,7 @@
 import { Controller, Get, Queries, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
 import {
-  collectedSources,
+  assertSourceKnown,
   coverageByDay,
   coverageBySetAndDay,
   type DaySummary,
@@ -10,11 +10,9 @@ import {
   type Run,
   type SetDay,
 } from '../../../projections/coverage/queries.js';
-import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import { identityPattern } from '../../domain/cards/card.js';
 import { dayMs, dayOf } from '../../domain/instant.js';
-import { sourceNames } from '../../domain/source.js';
 import type { Database } from '../../postgres/database.js';
 import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
@@ -53,21 +51,9 @@ export interface CoverageAnswer {
   readonly runs: readonly Run[];
 }
 
-/**
- * Throws SOURCE_UNKNOWN, naming the sources there are, and SET_NOT_FOUND. A ledger that has collected nothing takes the name
- * of any source that can be collected.
- */
+/** Throws SOURCE_UNKNOWN and SET_NOT_FOUND for what the ledger does not have. */
 const checkFilter = async (database: Database, { source, set_id: setId }: CoverageQuery): Promise<void> => {
-  if (source !== undefined) {
-    const collected = await collectedSources(database);
-    const there: readonly string[] = collected.length === 0 ? sourceNames : collected;
-    if (!there.includes(source)) {
-      const expected = `expected ${there.length > 1 ? 'one of ' : ''}${there.join(', ')}`;
-      throw ledgerError('SOURCE_UNKNOWN', `source: nothing was collected from "${source}"; ${expected}`, {
-        details: { source: expected },
-      });
-    }
-  }
+  if (source !== undefined) await assertSourceKnown(database, source);
   if (setId !== undefined && !(await isSetKnown(database, setId))) throw setNotFound(setId);
 };
 

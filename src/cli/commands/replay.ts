@@ -11,6 +11,7 @@ import { replay, type ReplaySlice } from '../../log/replay.js';
 import { assertCardInLog } from '../../log/stream-events.js';
 import { resolveProvenance } from '../../../projections/coverage/provenance.js';
 import { cardOption, collectAll, instant, instantAfter, startSession, withLedger } from '../command.js';
+import { replayFilter } from '../replay-filter.js';
 import { provenanceId, type ReplayFormat, replayFormats, replayHeader, replayLines } from '../replay-format.js';
 
 interface Options {
@@ -18,6 +19,10 @@ interface Options {
   from?: string;
   to?: string;
   card?: string;
+  set?: string;
+  source?: string;
+  effectiveFrom?: string;
+  effectiveTo?: string;
   type?: string[];
   format: ReplayFormat;
   output?: string;
@@ -46,6 +51,7 @@ const sliceOf = async (ledger: Ledger, options: Options): Promise<ReplaySlice> =
 
 const write = async (ledger: Ledger, options: Options, sink: Writable, signal: AbortSignal): Promise<number> => {
   const slice = await sliceOf(ledger, options);
+  const matches = await replayFilter(ledger.database, options);
   let events = 0;
   const put = async (text: string): Promise<void> => {
     if (text !== '' && !sink.write(text)) await once(sink, 'drain', { signal });
@@ -53,9 +59,10 @@ const write = async (ledger: Ledger, options: Options, sink: Writable, signal: A
   await put(replayHeader(options.format));
   for await (const page of replay(ledger.log, slice)) {
     signal.throwIfAborted();
-    const ids = [...new Set(page.events.flatMap((event) => provenanceId(event) ?? []))];
-    await put(replayLines(options.format, page.events, await resolveProvenance(ledger.database, ids)));
-    events += page.events.length;
+    const found = page.events.filter(matches);
+    const ids = [...new Set(found.flatMap((event) => provenanceId(event) ?? []))];
+    await put(replayLines(options.format, found, await resolveProvenance(ledger.database, ids)));
+    events += found.length;
   }
   return events;
 };
@@ -86,7 +93,19 @@ export const addReplay = (program: Command): void => {
     .option('--after <position>', 'start after this position')
     .option('--from <time>', 'only events recorded at or after this time, or from this day on', instant)
     .option('--to <time>', 'only events recorded before this time, or up to this day', instantAfter)
+    .option(
+      '--effective-from <time>',
+      "only events of which the source's stamp is at or after this time or day",
+      instant,
+    )
+    .option(
+      '--effective-to <time>',
+      "only events of which the source's stamp is before this time, or up to this day",
+      instantAfter,
+    )
     .option('--card <id>', 'only events of this card')
+    .option('--set <id>', 'only events of this set, its cards and their prices, such as pokemon-604')
+    .option('--source <source>', 'only events of this source')
     .option('--type <type>', 'only this event type (repeatable)', collectAll)
     .addOption(new Option('--format <format>', 'output format').choices([...replayFormats]).default('ndjson'))
     .option('--output <file>', 'write to a file instead of stdout')
