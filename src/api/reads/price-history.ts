@@ -106,8 +106,9 @@ const spanOf = async (
 ): Promise<Span> => {
   const newest = await newestSnapshot(database, { knownAt });
   const upTo = validAt === undefined ? newest : await newestSnapshot(database, { asOf: validAt, knownAt });
-  const anchor = end ?? upTo ?? validAt ?? instantOf(options.now);
-  const isOfNow = end === undefined && upTo === null && validAt === undefined;
+  const given = end ?? upTo ?? validAt ?? knownAt;
+  const anchor = given ?? instantOf(options.now);
+  const isOfNow = given === undefined;
   const fromGiven = begin === undefined ? -Infinity : Date.parse(begin);
   // A window that begins after the newest snapshot is empty, not reversed.
   const toMs = Math.max(Date.parse(anchor), fromGiven);
