@@ -9,13 +9,13 @@ import { startApi } from '../src/api/server.js';
 import { dayMs, instantOf } from '../src/domain/instant.js';
 import { openReadCache } from '../src/app/open-read-cache.js';
 import { findCards, findCardSet } from '../projections/catalog/queries.js';
-import { newestSnapshot } from '../projections/coverage/checks.js';
+import { newestSnapshot, windowStart } from '../projections/coverage/checks.js';
 import { readModels } from '../projections/index.js';
 import { currentVersions } from '../src/projecting/read-model-versions.js';
 import { findSeries } from '../projections/price-history/find-series.js';
 import { summarise } from '../projections/price-history/summary.js';
 import { historyPoints } from '../projections/price-history/queries.js';
-import { printingStats } from '../projections/price-history/price-stats.js';
+import { cardPrices } from '../projections/price-history/price-stats.js';
 import { silentLogger } from '../src/base/logger.js';
 import { shoot, type Shot } from './load-generator.js';
 import { type MadeLedger, openMadeLedger } from './made-ledger.js';
@@ -132,22 +132,27 @@ const bareHandlers = ({ queries: database, runtime }: MadeLedger): express.Expre
     const { position } = await currentVersions(database, readModels);
     const [card] = await findCards(database, [id]);
     const as_of = await newestSnapshot(database, {});
-    const stats = await printingStats(database, [id], { asOf: undefined, now: runtime.now() });
+    const prices = (await cardPrices(database, [id], { asOf: undefined, now: runtime.now() })).get(id);
     response.setHeader('Ledger-Position', position);
-    response.json({ card, as_of, price_stats: stats.get(id) });
+    response.json({ card, as_of, current_price: prices?.current, price_stats: prices?.stats });
   });
   app.get('/v1/cards/:card/prices/history', async (request, response) => {
     const { card: id } = request.params;
     const { position } = await currentVersions(database, readModels);
     await findCardSet(database, id);
-    const [series, ...available] = await findSeries(database, id, {});
+    const [series, ...available] = await findSeries(database, id);
     if (series === undefined) throw new Error('no series');
-    const to = (await newestSnapshot(database, { source: series.source })) as string;
+    const to = (await newestSnapshot(database, {})) as string;
     const toMs = Date.parse(to);
-    const window = { fromMs: toMs - 30 * dayMs, toMs, interval: 'raw' as const, wholeDays: true };
-    const data_points = await historyPoints(database, id, series, window);
+    const wanted = instantOf(new Date(toMs - 30 * dayMs));
+    const fromMs = Date.parse((await windowStart(database, series.source, wanted)) ?? wanted);
+    const window = { fromMs, toMs, checkedUntilMs: toMs, interval: 'raw' as const, wholeDays: true };
+    const [data_points, summary] = await Promise.all([
+      historyPoints(database, id, series, window),
+      summarise(database, series, window),
+    ]);
     response.setHeader('Ledger-Position', position);
-    const { seriesId: _id, ...key } = series;
+    const { seriesId: _id, printingSlug: _slug, ...key } = series;
     response.json({
       card_id: id,
       key,
@@ -157,7 +162,7 @@ const bareHandlers = ({ queries: database, runtime }: MadeLedger): express.Expre
       interval: 'raw',
       known_at: null,
       data_points,
-      summary: summarise(data_points, series.currency),
+      summary,
     });
   });
   return app;

@@ -14,3 +14,6 @@ export const withdrawalOfSet = (setId: string): string =>
 /** Returns a scalar subquery for the name of a card; null until the card is listed. */
 export const nameOfCard = (cardId: string): string =>
   `(select c.name from catalog.cards c where c.card_id = ${cardId})`;
+
+/** Returns the condition that a set is listed, or was. */
+export const isSetListed = (setId: string): string => `exists (select from catalog.sets s where s.set_id = ${setId})`;

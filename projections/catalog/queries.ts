@@ -88,3 +88,12 @@ export const sampleCards = (
   seed: string,
 ): Promise<{ readonly card_id: string; readonly set_id: string }[]> =>
   database.query('select card_id, set_id from catalog.cards order by md5(card_id || $2) limit $1', [count, seed]);
+
+/** Returns the ids of the cards that are in a set now, withdrawn ones included; `null` for a set that was never listed. */
+export const cardsOfSet = async (database: Database, setId: string): Promise<string[] | null> => {
+  const rows = await database.query<{ card_id: string | null }>(
+    `select c.card_id from catalog.sets s left join catalog.cards c on c.set_id = s.set_id where s.set_id = $1`,
+    [setId],
+  );
+  return rows.length === 0 ? null : rows.flatMap(({ card_id }) => card_id ?? []);
+};

@@ -1,9 +1,7 @@
 /** Searches cards by words, prefixes, numbers and filters; corrects typos; pages through results stably. */
 import type { Game, ProductType } from '../../src/domain/cards/card.js';
 import type { Currency } from '../../src/domain/prices/money.js';
-import type { PriceKind } from '../../src/domain/prices/price-key.js';
-import { currencyDecimals, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
-import { type Freshness, freshnessOf, type HeldNumbers } from '../../src/domain/prices/freshness.js';
+import { currencyDecimals } from '../../src/domain/prices/money.js';
 import { searchText } from '../../src/domain/cards/search-text.js';
 import { ledgerError } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
@@ -11,7 +9,14 @@ import type { Database, Row } from '../../src/postgres/database.js';
 import { correctWords } from './correct-words.js';
 import { lastCheck } from '../coverage/checks.js';
 import { heldNow } from '../latest-prices/held-rows.js';
-import { comparedPrice, comparedPrices, representativePrice } from '../latest-prices/representative-price.js';
+import {
+  comparedPrice,
+  comparedPrices,
+  type CurrentPrice,
+  currentPriceOf,
+  type CurrentPriceRow,
+  representativePrice,
+} from '../latest-prices/representative-price.js';
 
 export const cardSorts = ['relevance', 'name', 'number', 'price_asc', 'price_desc', 'released'] as const;
 export type CardSort = (typeof cardSorts)[number];
@@ -40,17 +45,6 @@ export interface CardPlace {
   readonly cardId: string;
 }
 
-/** The newest price of the card's cheapest printing. */
-export interface CurrentPrice extends Freshness {
-  readonly market_price: number | null;
-  readonly low_price: number | null;
-  readonly high_price: number | null;
-  readonly currency: Currency;
-  /** Same as `effective_at`. */
-  readonly last_updated: string;
-  readonly printing: string;
-}
-
 export interface FoundCard {
   readonly card_id: string;
   readonly tcg_type: Game;
@@ -60,6 +54,7 @@ export interface FoundCard {
   readonly product_type: ProductType;
   readonly image_url: string | null;
   readonly set: { readonly set_id: string; readonly name: string | null };
+  /** The card's one price (docs/prices.md); `null` if it has no ungraded market price. */
   readonly current_price: CurrentPrice | null;
 }
 
@@ -166,7 +161,9 @@ const statementOf = (
   return { text, values };
 };
 
-interface FoundRow extends Row {
+interface FoundRow extends Row, Omit<CurrentPriceRow, 'currency'> {
+  /** `null` if the card has no current price. */
+  readonly currency: Currency | null;
   /** `null` if the row has only the total, on a page beyond the end. */
   readonly card_id: string | null;
   readonly game: Game;
@@ -179,31 +176,11 @@ interface FoundRow extends Row {
   readonly image_url: string | null;
   readonly place: string;
   readonly total: number;
-  readonly market: number | null;
-  readonly low: number | null;
-  readonly high: number | null;
-  readonly currency: Currency | null;
-  readonly effective_at: string;
-  readonly printing: string;
-  readonly source: string;
-  readonly kind: PriceKind;
-  readonly withdrawn: boolean;
-  readonly last_checked: string | null;
-  readonly held: HeldNumbers | null;
 }
 
 const currentPrice = (row: FoundRow, now: Date): CurrentPrice | null => {
   const { currency } = row;
-  if (currency === null) return null;
-  return {
-    market_price: toMajorUnitsOrNull(row.market, currency),
-    low_price: toMajorUnitsOrNull(row.low, currency),
-    high_price: toMajorUnitsOrNull(row.high, currency),
-    currency,
-    last_updated: row.effective_at,
-    printing: row.printing,
-    ...freshnessOf({ ...row, currency }, now),
-  };
+  return currency === null ? null : currentPriceOf({ ...row, currency }, now);
 };
 
 const setsOf = async (database: Database, identifier: string): Promise<string[]> => {

@@ -2,8 +2,27 @@
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Game } from '../../src/domain/cards/card.js';
 import type { Database, Row } from '../../src/postgres/database.js';
+import { comparedCurrency } from '../../src/domain/prices/preference.js';
 import { lastCheckAnywhere } from '../coverage/checks.js';
-import { comparedPrice } from '../latest-prices/representative-price.js';
+import { valuedPrice } from '../latest-prices/representative-price.js';
+
+/** The sum of the market prices of a set's single cards, each by the one price of the card (docs/prices.md). */
+export interface SetValue {
+  readonly amount: number;
+  readonly currency: 'USD';
+  /**
+   * Cards in the sum.
+   * @isInt
+   */
+  readonly priced_cards: number;
+  /**
+   * Cards among them whose source shows no market price today: their last one counts.
+   * @isInt
+   */
+  readonly carried_cards: number;
+  /** Sources of the prices. */
+  readonly sources: readonly string[];
+}
 
 export interface CardSet {
   readonly set_id: string;
@@ -26,8 +45,8 @@ export interface CardSet {
    * @isInt
    */
   readonly sealed_count: number;
-  /** Price of one of every card: the sum of the cheapest printings' market prices. `null` if none has one. */
-  readonly set_value: { readonly amount: number; readonly currency: 'USD'; readonly priced_cards: number } | null;
+  /** Price of one of every card; `null` if none has one. */
+  readonly set_value: SetValue | null;
   /** When the set's prices were last checked; `null` if never. */
   readonly last_checked: string | null;
   readonly source: string;
@@ -38,6 +57,8 @@ interface SetRow extends Omit<CardSet, 'set_value' | 'set_id'>, Row {
   readonly set_id: string | null;
   readonly value: number | null;
   readonly priced_cards: number;
+  readonly carried_cards: number;
+  readonly sources: readonly string[];
   readonly total: number;
 }
 
@@ -51,7 +72,8 @@ const setsSql = `
     select * from matches order by published_on desc nulls last, set_id limit $4 offset $5
   )
   select s.set_id, s.game as tcg_type, s.name, s.abbreviation, s.published_on as release_date, s.supplemental, s.source,
-         s.withdrawn_at is not null as withdrawn, c.card_count, c.sealed_count, c.value, c.priced_cards, t.total,
+         s.withdrawn_at is not null as withdrawn, c.card_count, c.sealed_count, c.value, c.priced_cards,
+         c.carried_cards, c.sources, t.total,
          ${lastCheckAnywhere('s.set_id')} as last_checked
   from (select count(*) as total from matches) t
   left join page s on true
@@ -59,9 +81,11 @@ const setsSql = `
     select count(*) filter (where c.product_type = 'single') as card_count,
            count(*) filter (where c.product_type = 'sealed') as sealed_count,
            sum(p.market) filter (where c.product_type = 'single') as value,
-           count(p.market) filter (where c.product_type = 'single') as priced_cards
+           count(p.market) filter (where c.product_type = 'single') as priced_cards,
+           count(p.market) filter (where c.product_type = 'single' and p.carried) as carried_cards,
+           coalesce(array_agg(distinct p.source) filter (where c.product_type = 'single' and p.market is not null), '{}') as sources
     from catalog.cards c
-    left join lateral (${comparedPrice('c.card_id')}) p on true
+    left join lateral (${valuedPrice('c.card_id')}) p on true
     where c.set_id = s.set_id and c.withdrawn_at is null and c.merged_into is null
   ) c
   order by s.published_on desc nulls last, s.set_id`;
@@ -85,12 +109,12 @@ export const listSets = async (
     wanted.offset,
   ]);
   return {
-    sets: rows.flatMap(({ value, priced_cards, total: _total, set_id, ...set }) => {
+    sets: rows.flatMap(({ value, priced_cards, carried_cards, sources, total: _total, set_id, ...set }) => {
       if (set_id === null) return [];
-      const amount = toMajorUnitsOrNull(value, 'USD');
-      return [
-        { set_id, ...set, set_value: amount === null ? null : { amount, currency: 'USD' as const, priced_cards } },
-      ];
+      const amount = toMajorUnitsOrNull(value, comparedCurrency);
+      const set_value: SetValue | null =
+        amount === null ? null : { amount, currency: comparedCurrency, priced_cards, carried_cards, sources };
+      return [{ set_id, ...set, set_value }];
     }),
     total: rows[0]?.total ?? 0,
   };

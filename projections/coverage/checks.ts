@@ -1,4 +1,5 @@
 /** When prices were checked: a snapshot of a set checks every price of the set. */
+import { limits } from '../../src/base/limits.js';
 import type { Database } from '../../src/postgres/database.js';
 import { setOfCard } from '../catalog/lookups.js';
 
@@ -12,6 +13,9 @@ export const lastCheck = (source: string, setId: string): string =>
 /** Returns a scalar subquery for the last check of a set at any source; null if there was none. */
 export const lastCheckAnywhere = (setId: string): string =>
   `(select max(k.last_checked) from coverage.sets_checked k where k.set_id = ${setId})`;
+
+/** The last checks of all sets at all sources, as `source`, `set_id` and `last_checked`, to be joined. */
+export const checksOfSets = '(select source, set_id, last_checked from coverage.sets_checked)';
 
 /** The sets of all snapshots, as `event_id` and `set_id`, to be joined. */
 export const setsOfSnapshots = '(select event_id, set_id from coverage.snapshots)';
@@ -32,9 +36,39 @@ export const lastCheckRecordedAsOf = (source: string, setId: string, at: string,
     where k.source = ${source} and k.set_id = ${setId} and k.effective_at <= ${at} and ${isKnown(known)}
     order by k.effective_at desc, k.recorded_at desc limit 1)`;
 
-/** Returns a scalar subquery for the stamp of a source's newest snapshot of any set; null if there is none. */
-export const newestSnapshotOf = (source: string): string =>
-  `(select k.effective_at from coverage.snapshots k where k.source = ${source} order by k.effective_at desc limit 1)`;
+/**
+ * Returns a scalar subquery for the stamp of the newest snapshot of any source up to the instant `at`, as the ledger knew it
+ * at `known` (SQL null: now); null if there is none.
+ */
+export const newestSnapshotAsOf = (at: string, known = 'null'): string =>
+  `(select max(k.effective_at) from coverage.snapshots k where k.effective_at <= ${at} and ${isKnown(known)})`;
+
+/** A scalar subquery for the same of now. */
+export const newestSnapshotOfAny = newestSnapshotAsOf(`'infinity'::timestamptz`);
+
+/** Returns a number of milliseconds as an SQL interval. */
+const interval = (ms: number): string => `interval '${ms} milliseconds'`;
+
+/**
+ * Returns the condition that a price last checked at `lastChecked` was confirmed recently enough to speak for its card, as
+ * of `at`; SQL null if it was never checked.
+ */
+export const isConfirmed = (lastChecked: string, at: string): string =>
+  `${lastChecked} >= ${at} - ${interval(limits.priceConfirmedMs + limits.windowSlackMs)}`;
+
+/**
+ * Returns a scalar subquery for the source's snapshot of any set nearest to `at`, where a window of time begins; null if
+ * none is within limits.windowSlackMs. Two index probes.
+ */
+export const snapshotNearest = (source: string, at: string): string => {
+  const probe = (where: string, order: string): string =>
+    `(select k.effective_at from coverage.snapshots k where k.source = ${source} and ${where} order by k.effective_at ${order} limit 1)`;
+  const slack = interval(limits.windowSlackMs);
+  return `(select n.effective_at from (
+      ${probe(`k.effective_at between ${at} - ${slack} and ${at}`, 'desc')} union all
+      ${probe(`k.effective_at between ${at} and ${at} + ${slack}`, 'asc')}
+    ) n order by abs(extract(epoch from n.effective_at - ${at})) limit 1)`;
+};
 
 /** A snapshot: its stamp, and when it was recorded, in milliseconds since 1970. */
 export interface Check {
@@ -61,15 +95,18 @@ export const checksOfCard = async (
   return rows.map(({ at, recorded_at }) => ({ atMs: Date.parse(at), recordedMs: Date.parse(recorded_at) }));
 };
 
-/** Returns the newest stamp the ledger has, of one source or of any, up to `asOf`; `null` before the first snapshot. */
+/**
+ * Returns the newest stamp the ledger has, of one source or of any, up to `asOf`, as the ledger knew it at `knownAt`;
+ * `null` before the first snapshot.
+ */
 export const newestSnapshot = async (
   database: Database,
-  options: { source?: string | undefined; asOf?: string | undefined },
+  options: { source?: string | undefined; asOf?: string | undefined; knownAt?: string | undefined },
 ): Promise<string | null> => {
   const [row] = await database.query<{ newest: string | null }>(
-    `select max(effective_at) as newest from coverage.snapshots
-     where ($1::text is null or source = $1) and ($2::timestamptz is null or effective_at <= $2)`,
-    [options.source ?? null, options.asOf ?? null],
+    `select max(k.effective_at) as newest from coverage.snapshots k
+     where ($1::text is null or k.source = $1) and ($2::timestamptz is null or k.effective_at <= $2) and ${isKnown('$3')}`,
+    [options.source ?? null, options.asOf ?? null, options.knownAt ?? null],
   );
   return row?.newest ?? null;
 };
@@ -93,4 +130,13 @@ export const newestChecks = async (
   const checks = new Map<string, readonly string[]>();
   for (const { set_id, at } of rows) checks.set(set_id, [...(checks.get(set_id) ?? []), at]);
   return checks;
+};
+
+/** Returns the source's snapshot at which a window that begins around `at` starts; `null` if none is near enough. */
+export const windowStart = async (database: Database, source: string, at: string): Promise<string | null> => {
+  const [row] = await database.query<{ start: string | null }>(
+    `select ${snapshotNearest('$1', '$2::timestamptz')} as start`,
+    [source, at],
+  );
+  return row?.start ?? null;
 };

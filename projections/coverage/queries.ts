@@ -1,6 +1,8 @@
 /** Coverage: which sets were collected or missed on which days, and the runs. */
+import { ledgerError } from '../../src/base/errors.js';
+import { sourceNames } from '../../src/domain/source.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { withdrawalOfSet } from '../catalog/lookups.js';
+import { isSetListed, withdrawalOfSet } from '../catalog/lookups.js';
 
 export interface SetDay {
   readonly source: string;
@@ -141,3 +143,34 @@ export const recentRuns = (database: Database, source: string | undefined, limit
      from coverage.runs where $1::text is null or source = $1 order by started_at desc, run_id limit $2`,
     [source ?? null, limit],
   );
+
+/** Returns the sources of which the ledger has a run or a snapshot, by name. */
+const collectedSources = async (database: Database): Promise<string[]> => {
+  const rows = await database.query<{ source: string }>(
+    `select source from coverage.runs union select source from coverage.sets_checked order by source`,
+  );
+  return rows.map(({ source }) => source);
+};
+
+/**
+ * Throws SOURCE_UNKNOWN for a source from which nothing was collected, naming those from which something was. A ledger that
+ * has collected nothing takes the name of any source that can be collected.
+ */
+export const assertSourceKnown = async (database: Database, source: string): Promise<void> => {
+  const collected = await collectedSources(database);
+  const there: readonly string[] = collected.length === 0 ? sourceNames : collected;
+  if (there.includes(source)) return;
+  const expected = `expected ${there.length > 1 ? 'one of ' : ''}${there.join(', ')}`;
+  throw ledgerError('SOURCE_UNKNOWN', `source: nothing was collected from "${source}"; ${expected}`, {
+    details: { source: expected },
+  });
+};
+
+/** Returns whether the ledger lists the set, or has a snapshot of it. */
+export const isSetKnown = async (database: Database, setId: string): Promise<boolean> => {
+  const [row] = await database.query<{ known: boolean }>(
+    `select ${isSetListed('$1')} or exists (select from coverage.sets_checked k where k.set_id = $1) as known`,
+    [setId],
+  );
+  return row?.known === true;
+};

@@ -46,3 +46,16 @@ export const factsBetween = (from: string, to: string, known: string): string =>
     select ${withdrawn} from price_history.withdrawals w
     where w.series_id = s.series_id and w.effective_at >= ${from} and w.effective_at <= ${to} and ${counts('w', known)}
   ) f order by f.effective_at, f.recorded_after_s desc`;
+
+/**
+ * Returns a query for the observations of series `s` up to `at` that count and have a market price, newest first; of one
+ * instant the one recorded last counts. `known` is a parameter, or `null` for now.
+ */
+export const pricedObservations = (schema: string, at: string, known: string): string => `
+  select o.effective_at, o.market from ${schema}.observations o
+  where o.series_id = s.series_id and o.market > 0 and o.effective_at <= ${at} and ${factCounts(schema, 'o', known)}
+    and not exists (
+      select from ${schema}.observations r
+      where r.series_id = o.series_id and r.effective_at = o.effective_at and r.recorded_after_s > o.recorded_after_s
+        and ${isKnown('r', known)})
+  order by o.effective_at desc`;

@@ -1,11 +1,13 @@
 /** Finds the price keys of a card that have a history. */
 import { isSimulated } from '../../src/domain/source.js';
 import type { Currency } from '../../src/domain/prices/money.js';
-import { preferenceOrder } from '../../src/domain/prices/preference.js';
-import { type Condition, type PriceKind, printingOf } from '../../src/domain/prices/price-key.js';
+import { preferenceText } from '../../src/domain/prices/preference.js';
+import type { Condition, PriceKind } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { joinLatestPrice } from '../latest-prices/queries.js';
+import { setOfCard } from '../catalog/lookups.js';
+import { isConfirmed, lastCheckAsOf, newestSnapshotAsOf } from '../coverage/checks.js';
 import { type GradeOfPrice, gradeOf, type PriceKeyRow } from '../price-key-columns.js';
+import { factAsOf, pricedObservations } from './as-of.js';
 
 /** The price key of a history. */
 export interface HistoryKey {
@@ -22,45 +24,44 @@ export interface HistoryKey {
 
 export interface HistorySeries extends HistoryKey {
   readonly seriesId: number;
+  readonly printingSlug: string;
 }
 
-export interface SeriesFilter {
-  readonly source?: string | undefined;
-  /** The source's word or its slug. */
-  readonly printing?: string | undefined;
-  readonly condition?: string | undefined;
-  readonly kind?: string | undefined;
-}
-
-interface SeriesRow extends Row, Omit<PriceKeyRow, 'printing_slug'> {
+interface SeriesRow extends Row, PriceKeyRow {
   readonly series_id: number;
 }
 
+/** $1 card, $2 as of (null: now), $3 known at (null: now) */
+const seriesSql = `
+  select s.series_id, s.source, s.kind, s.printing, s.printing_slug, s.condition, s.grader, s.grade, s.grade_qualifier,
+         s.language, s.currency
+  from (select coalesce($2::timestamptz, 'infinity') as at) a
+  join price_history.series s on s.card_id = $1
+  left join lateral (${factAsOf('a.at', '$3')}) f on true
+  order by ${preferenceText({
+    key: 's',
+    withdrawn: 'f.withdrawn',
+    priced: `exists (${pricedObservations('price_history', 'a.at', '$3')})`,
+    confirmed: isConfirmed(
+      lastCheckAsOf('s.source', setOfCard('s.card_id'), 'a.at', '$3'),
+      newestSnapshotAsOf('a.at', '$3'),
+    ),
+  })}`;
+
 /**
- * Returns the series of a card that match the filters, the one that represents the card first (prices/preference.ts).
+ * Returns the series of a card, the one price of the card first (prices/preference.ts): as of an instant, as the ledger
+ * knew it at another, both RFC 3339; by default now.
  */
 export const findSeries = async (
   database: Database,
   cardId: string,
-  filter: SeriesFilter,
+  times: { asOf?: string | undefined; knownAt?: string | undefined } = {},
 ): Promise<HistorySeries[]> => {
-  const rows = await database.query<SeriesRow>(
-    `select s.series_id, s.source, s.kind, s.printing, s.condition, s.grader, s.grade, s.grade_qualifier, s.language, s.currency
-     from price_history.series s ${joinLatestPrice('s.price_key')}
-     where s.card_id = $1 and ($2::text is null or s.source = $2) and ($3::text is null or s.printing_slug = $3)
-       and ($4::text is null or s.condition = $4) and ($5::text is null or s.kind = $5)
-     order by ${preferenceOrder({ key: 's', price: 'p' })}`,
-    [
-      cardId,
-      filter.source ?? null,
-      filter.printing === undefined ? null : printingOf(filter.printing).slug,
-      filter.condition ?? null,
-      filter.kind ?? null,
-    ],
-  );
-  return rows.map(({ series_id, grader, grade, grade_qualifier, ...key }) => ({
+  const rows = await database.query<SeriesRow>(seriesSql, [cardId, times.asOf ?? null, times.knownAt ?? null]);
+  return rows.map(({ series_id, printing_slug, grader, grade, grade_qualifier, ...key }) => ({
     ...key,
     seriesId: series_id,
+    printingSlug: printing_slug,
     grade: gradeOf({ grader, grade, grade_qualifier }),
     simulated: isSimulated(key.source),
   }));

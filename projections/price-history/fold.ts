@@ -10,7 +10,7 @@ import type { Client } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
 import { copyDays, type DayCandle, rebuildDays, type SeriesDay } from './daily.js';
 import { ensurePartitions, monthOf } from './partitions.js';
-import { createSeriesBook, type Series } from './series.js';
+import { createSeriesBook, hasMarketPrice, markPriced, remarkPriced, type Series } from './series.js';
 
 /**
  * A change of one key at one instant, or a row of it that was set aside. `numbers` is `null` for a withdrawal, a void, and
@@ -138,6 +138,10 @@ interface Plan {
   readonly days: DayCandle[];
   /** Days to recompute from the observations: late, corrected, voided, or begun in an earlier page. */
   readonly again: Map<string, SeriesDay>;
+  /** Series with their first market price. */
+  readonly priced: Set<Series>;
+  /** Series of which a number was voided or replaced: whether they have had a market price is recomputed. */
+  readonly repriced: Set<Series>;
 }
 
 /** Adds an observation to the day it falls on; only for series whose time goes forwards. */
@@ -179,7 +183,16 @@ const recordedAfter = (entry: Entry, series: Series, recorded: Map<string, numbe
 };
 
 const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, recorded: Map<string, number>): Plan => {
-  const result: Plan = { observations: [], withdrawals: [], voids: [], holds: new Map(), days: [], again: new Map() };
+  const result: Plan = {
+    observations: [],
+    withdrawals: [],
+    voids: [],
+    holds: new Map(),
+    days: [],
+    again: new Map(),
+    priced: new Set(),
+    repriced: new Set(),
+  };
   for (const entry of entries) {
     const { kind, atMs, numbers } = entry;
     const series = book.get(entry.text) as Series;
@@ -190,6 +203,11 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
       const hold = { seriesId: series.id, effectiveAt: entry.effectiveAt, recordedAfterS, event: entry.quarantined };
       result.holds.set(entry.quarantined.id, { ...hold, rejection: null });
       continue;
+    }
+    if (atMs <= before) result.repriced.add(series);
+    else if (!series.priced && hasMarketPrice(numbers)) {
+      series.priced = true;
+      result.priced.add(series);
     }
     const day = Math.floor(atMs / dayMs);
     if (kind === 'withdrawn') {
@@ -305,6 +323,12 @@ export const foldPriceHistory = (schema: string): Fold => {
     if (rows.withdrawals.length > 0) await copyRows(client, `${schema}.withdrawals`, markColumns, rows.withdrawals);
     if (rows.voids.length > 0) await copyRows(client, `${schema}.voids`, markColumns, rows.voids);
     await writeHolds(client, schema, rows.holds, events);
+    await markPriced(
+      client,
+      schema,
+      [...rows.priced].map(({ id }) => id),
+    );
+    await remarkPriced(client, schema, [...rows.repriced]);
     await copyDays(client, schema, rows.days);
     await rebuildDays(client, schema, [...rows.again.values()]);
     // The next page recomputes the day, as after a restart, so memory and tables cannot differ.

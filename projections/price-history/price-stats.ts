@@ -4,9 +4,17 @@ import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Condition, PriceKind } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
+import { preferenceText } from '../../src/domain/prices/preference.js';
 import { setOfCard } from '../catalog/lookups.js';
-import { lastCheckAsOf, newestSnapshotOf } from '../coverage/checks.js';
-import { factAsOf } from './as-of.js';
+import {
+  isConfirmed,
+  lastCheckAsOf,
+  newestSnapshotAsOf,
+  newestSnapshotOfAny,
+  snapshotNearest,
+} from '../coverage/checks.js';
+import { type CurrentPrice, currentPriceOf } from '../latest-prices/representative-price.js';
+import { factAsOf, pricedObservations } from './as-of.js';
 import { heldAsOf } from './held.js';
 
 export interface Extreme {
@@ -18,7 +26,7 @@ export interface Extreme {
 export interface Change {
   readonly amount: number;
   readonly percentage: number;
-  /** The market price 30 days before. */
+  /** The market price at the start of the window. */
   readonly from_price: number;
   /** The source's stamp of that price. */
   readonly from_effective_at: string;
@@ -31,7 +39,10 @@ export interface PrintingStats extends Freshness {
   readonly current_market_price: number | null;
   /** Offers at the end of the window. */
   readonly price_range: { readonly low: number | null; readonly high: number | null };
-  /** Against the market price that stood 30 days before the end of the window; `null` if none stood. */
+  /**
+   * Against the market price that stood at the source's snapshot nearest to 30 days before the end of the window; `null` if
+   * none stood, or if there is no snapshot within 12 hours.
+   */
   readonly '30_day_change': Change | null;
   /** Up to the end of the window. */
   readonly all_time_high: Extreme | null;
@@ -63,17 +74,20 @@ interface StatsRow extends Row {
   readonly lowest_on: string | null;
 }
 
-/** $1 cards, $2 as of (null: each source's newest snapshot), $3 now: where a source has no snapshot. */
+const checkedLast = lastCheckAsOf('s.source', setOfCard('s.card_id'), 'anchor.at');
+
+/** $1 cards, $2 as of (null: the newest snapshot), $3 now: where the ledger has no snapshot. The one price of a card first. */
 const statsSql = `
   select s.card_id, s.printing, s.source, s.kind, s.condition, s.currency,
-         f.market, f.low, f.high, f.withdrawn, f.effective_at, ${lastCheckAsOf('s.source', setOfCard('s.card_id'), 'anchor.at')} as last_checked,
+         f.market, f.low, f.high, f.withdrawn, f.effective_at, checked.last as last_checked,
          ${heldAsOf('anchor.at', 'null')} as held, b.market as before, b.effective_at as before_at,
          hi.high as highest, hi.day as highest_on, lo.low as lowest, lo.day as lowest_on
   from price_history.series s
-  cross join lateral (
-    select coalesce($2::timestamptz, ${newestSnapshotOf('s.source')}, $3::timestamptz) as at) anchor
+  cross join lateral (select coalesce($2::timestamptz, ${newestSnapshotOfAny}, $3::timestamptz) as at) anchor
+  cross join lateral (select ${snapshotNearest('s.source', `(anchor.at - interval '30 days')`)} as at) start
+  cross join lateral (select ${checkedLast} as last) checked
   cross join lateral (${factAsOf('anchor.at', 'null')}) f
-  left join lateral (${factAsOf(`anchor.at - interval '30 days'`, 'null')}) b on true
+  left join lateral (${factAsOf('start.at', 'null')}) b on true
   left join lateral (
     select d.high, d.day from price_history.daily d
     where d.series_id = s.series_id and d.high is not null and d.day <= (anchor.at at time zone 'UTC')::date
@@ -83,7 +97,12 @@ const statsSql = `
     where d.series_id = s.series_id and d.low is not null and d.day <= (anchor.at at time zone 'UTC')::date
     order by d.low, d.day limit 1) lo on true
   where s.card_id = any($1) and s.kind = 'market' and s.grader is null
-  order by s.source, s.printing_slug, s.condition, s.language, s.series_id`;
+  order by s.card_id, ${preferenceText({
+    key: 's',
+    withdrawn: 'f.withdrawn',
+    priced: `(coalesce(f.market > 0, false) or exists (${pricedObservations('price_history', 'anchor.at', 'null')}))`,
+    confirmed: isConfirmed('checked.last', newestSnapshotAsOf('anchor.at')),
+  })}`;
 
 /** Returns a change in percent with one decimal. Percentages are not money, so they are floats. */
 export const percentage = (from: number, to: number): number => Math.round(((to - from) / from) * 1_000) / 10;
@@ -103,22 +122,29 @@ const extremeOf = (minor: number | null, day: string | null, currency: Currency)
   return price === null || day === null ? null : { price, date: day };
 };
 
+/** The prices of a card. */
+export interface CardPrices {
+  /** The one price of the card. */
+  readonly current: CurrentPrice;
+  /** Every ungraded market key, the one price of the card first. */
+  readonly stats: readonly PrintingStats[];
+}
+
 /**
- * Returns statistics of every ungraded market key of the cards, by card id; a card without one has no entry. `asOf`
- * (RFC 3339) ends the windows; without it each source's newest snapshot does. The change is `null` if the price was
- * withdrawn, or not yet observed, 30 days before.
+ * Returns the one price and the statistics of every ungraded market key of the cards, by card id; a card without one has
+ * no entry. `asOf` (RFC 3339) ends the windows; without it the newest snapshot does.
  */
-export const printingStats = async (
+export const cardPrices = async (
   database: Database,
   cardIds: readonly string[],
   times: { asOf: string | undefined; now: Date },
-): Promise<ReadonlyMap<string, readonly PrintingStats[]>> => {
+): Promise<ReadonlyMap<string, CardPrices>> => {
   const rows = await database.query<StatsRow>(statsSql, [cardIds, times.asOf ?? null, times.now.toISOString()]);
   const judgedAt = times.asOf === undefined ? times.now : new Date(times.asOf);
-  const statsOf = new Map<string, PrintingStats[]>();
+  const pricesOf = new Map<string, { current: CurrentPrice; stats: PrintingStats[] }>();
   for (const row of rows) {
-    const stats = statsOf.get(row.card_id) ?? [];
-    stats.push({
+    const prices = pricesOf.get(row.card_id) ?? { current: currentPriceOf(row, judgedAt), stats: [] };
+    prices.stats.push({
       printing: row.printing,
       condition: row.condition,
       currency: row.currency,
@@ -130,7 +156,7 @@ export const printingStats = async (
       withdrawn: row.withdrawn,
       ...freshnessOf(row, judgedAt),
     });
-    statsOf.set(row.card_id, stats);
+    pricesOf.set(row.card_id, prices);
   }
-  return statsOf;
+  return pricesOf;
 };

@@ -15,6 +15,7 @@ export const priceHistory: Projection = {
       `select s.card_id, (s.price_key, ${columns})::text as row
        from ${schema}.${table} t join ${schema}.series s using (series_id)`;
     return {
+      series: `select card_id, (price_key, priced)::text as row from ${schema}.series`,
       observations: bySeries('observations', 't.effective_at, recorded_after_s, low, mid, high, market, direct_low'),
       withdrawals: bySeries('withdrawals', 't.effective_at, recorded_after_s'),
       voids: bySeries('voids', 't.effective_at, recorded_after_s'),

@@ -20,6 +20,10 @@ export type HistoryPeriod = keyof typeof historyPeriods;
 /** Windows longer than this are read from the daily roll-up, unless the interval is raw. */
 const rollUpFromDays = 92;
 
+/** The numbers of a data point that a source shows. */
+export const pointNumbers = ['market_price', 'low_price', 'mid_price', 'high_price', 'direct_low_price'] as const;
+export type PointNumber = (typeof pointNumbers)[number];
+
 export interface DataPoint {
   /** The source's stamp; at `1d` and `1w` that of the period's last check. */
   readonly effective_at: string;
@@ -37,11 +41,17 @@ export interface DataPoint {
   readonly low: number | null;
   readonly close: number | null;
   /**
-   * `changed`: the source showed new numbers. `unchanged`: a snapshot proves the same numbers. `carried`: the numbers
-   * at the start of the window (raw only). `withdrawn`: the source was checked and did not show the key. `held`: the
-   * source showed a row that was set aside, and the numbers are those of before. Periods without a check have no point.
+   * `changed`: the source showed new numbers, named in `changed`. `unchanged`: a snapshot proves the same numbers.
+   * `carried`: the numbers at the start of the window (raw only). `withdrawn`: the source was checked and did not show the
+   * key. `held`: the source showed a row that was set aside, and the numbers are those of before. Periods without a check
+   * have no point.
    */
   readonly observed: 'changed' | 'unchanged' | 'carried' | 'withdrawn' | 'held';
+  /**
+   * The numbers that changed, against those before: at `1d` and `1w` all that changed within the period, also back and
+   * forth. Empty unless `observed` is `changed`. Windows of more than 92 days at `1d` and `1w` know of the market price only.
+   */
+  readonly changed: readonly PointNumber[];
   /** The row set aside, also on a point that is `carried`; `null` if nothing was held then. */
   readonly held: HeldPrice | null;
 }
@@ -49,10 +59,33 @@ export interface DataPoint {
 type Candle = Pick<DataPoint, 'open' | 'high' | 'low' | 'close'>;
 const noCandle: Candle = { open: null, high: null, low: null, close: null };
 
+/** The numbers of a fact by their names in a data point. */
+const numbersOf: Readonly<Record<PointNumber, (fact: Fact) => number | null>> = {
+  market_price: ({ market }) => market,
+  low_price: ({ low }) => low,
+  mid_price: ({ mid }) => mid,
+  high_price: ({ high }) => high,
+  direct_low_price: ({ direct_low }) => direct_low,
+};
+
+/** Returns the numbers in which a fact differs from the one before it; without one, those that it has. */
+const changedIn = (fact: Fact, before: Fact | undefined): PointNumber[] =>
+  pointNumbers.filter((name) => {
+    const earlier = before === undefined ? null : numbersOf[name](before);
+    if (numbersOf[name](fact) !== earlier) return true;
+    // A day of the roll-up: its price can have moved and come back.
+    const { high, low } = fact.candle;
+    return name === 'market_price' && (high !== low || (high !== null && high !== earlier));
+  });
+
+/** Returns the numbers that changed at each of the facts, which are in order of time. */
+const changesOf = (facts: readonly Fact[]): ReadonlyMap<Fact, readonly PointNumber[]> =>
+  new Map(facts.map((fact, at) => [fact, fact.withdrawn ? [] : changedIn(fact, facts[at - 1])]));
+
 const pointOf = (
   fact: Fact,
   currency: Currency,
-  more: Pick<DataPoint, 'observed' | 'effective_at' | 'date' | 'held'> & { candle: Candle },
+  more: Pick<DataPoint, 'observed' | 'changed' | 'effective_at' | 'date' | 'held'> & { candle: Candle },
 ): DataPoint => {
   const amount = (minor: number | null): number | null => toMajorUnitsOrNull(minor, currency);
   const { candle, ...rest } = more;
@@ -80,17 +113,21 @@ const rawPoints = (
   held: HeldHistory,
   { currency, fromMs }: { currency: Currency; fromMs: number },
 ): DataPoint[] => {
-  const changes = inWindow(facts, fromMs).map((fact) => {
-    const observed = fact.withdrawn ? 'withdrawn' : fact.atMs < fromMs ? 'carried' : 'changed';
+  const changes = changesOf(facts);
+  const shown = inWindow(facts, fromMs).map((fact) => {
+    const isCarried = fact.atMs < fromMs;
+    const changed = isCarried ? [] : (changes.get(fact) ?? []);
+    const seen = changed.length === 0 ? 'unchanged' : 'changed';
+    const observed = fact.withdrawn ? 'withdrawn' : isCarried ? 'carried' : seen;
     // What was held when the window began is said there: its own point lies before.
     const carried = observed === 'carried' ? held.at({ atMs: fromMs, recordedMs: -Infinity }) : null;
-    return { fact, observed, held: carried, atMs: fact.atMs } as const;
+    return { fact, observed, changed, held: carried, atMs: fact.atMs } as const;
   });
   const holds = held.fromMs.map((atMs) => {
     const fact = facts.findLast((each) => each.atMs <= atMs) ?? noFact(atMs);
-    return { fact, observed: 'held', held: held.at({ atMs, recordedMs: -Infinity }), atMs } as const;
+    return { fact, observed: 'held', changed: [], held: held.at({ atMs, recordedMs: -Infinity }), atMs } as const;
   });
-  return [...changes, ...holds]
+  return [...shown, ...holds]
     .sort((a, b) => a.atMs - b.atMs)
     .map(({ fact, atMs, ...more }) =>
       pointOf(fact, currency, { ...more, effective_at: instantOf(new Date(atMs)), date: null, candle: noCandle }),
@@ -146,9 +183,16 @@ const periodsOf = (
 const periodPoints = (
   facts: readonly Fact[],
   checks: readonly Check[],
-  options: { currency: Currency; fromMs: number; dateOf: (ms: number) => string; held: HeldHistory },
+  options: {
+    currency: Currency;
+    fromMs: number;
+    dateOf: (ms: number) => string;
+    held: HeldHistory;
+    isRollUp: boolean;
+  },
 ): DataPoint[] => {
   const points: DataPoint[] = [];
+  const changes = changesOf(facts);
   let current = facts.find(({ atMs }) => atMs < options.fromMs);
   for (const [date, period] of periodsOf(facts, checks, options)) {
     current = period.facts.at(-1) ?? current;
@@ -156,14 +200,20 @@ const periodPoints = (
     // The period precedes the first observation of the key.
     if (current === undefined && held === null) continue;
     current ??= noFact(period.lastCheckMs);
-    const changed = period.facts.length > 0;
+    const isObserved = period.facts.length > 0;
+    const names = period.facts.flatMap((fact) => changes.get(fact) ?? []);
+    // The roll-up has no other numbers, but an observation is recorded only if one of them changed.
+    const isChanged = names.length > 0 || (options.isRollUp && isObserved);
+    const shown = current.withdrawn ? 'withdrawn' : isChanged ? 'changed' : 'unchanged';
+    const observed = held === null ? shown : 'held';
     points.push(
       pointOf(current, options.currency, {
-        observed: held !== null ? 'held' : current.withdrawn ? 'withdrawn' : changed ? 'changed' : 'unchanged',
+        observed,
+        changed: observed === 'changed' ? pointNumbers.filter((name) => names.includes(name)) : [],
         held,
         date,
         effective_at: instantOf(new Date(period.lastCheckMs)),
-        candle: candleOf(changed ? period.facts : [{ ...current, candle: flat(current.market) }], options.currency),
+        candle: candleOf(isObserved ? period.facts : [{ ...current, candle: flat(current.market) }], options.currency),
       }),
     );
   }
@@ -187,8 +237,10 @@ const weeksOf = (days: readonly DataPoint[]): DataPoint[] => {
   return [...weeks].map(([date, those]) => {
     const last = those.at(-1) as DataPoint;
     const priced = those.filter(({ close }) => close !== null);
-    const changed =
+    const names = those.flatMap(({ changed }) => changed);
+    const isChanged =
       last.observed === 'unchanged' && those.some(({ observed }) => observed === 'changed' || observed === 'withdrawn');
+    const observed = isChanged ? 'changed' : last.observed;
     return {
       ...last,
       date,
@@ -196,7 +248,8 @@ const weeksOf = (days: readonly DataPoint[]): DataPoint[] => {
       high: priced.length === 0 ? null : Math.max(...priced.map(({ high }) => high ?? 0)),
       low: priced.length === 0 ? null : Math.min(...priced.map(({ low }) => low ?? Infinity)),
       close: priced.at(-1)?.close ?? null,
-      observed: changed ? 'changed' : last.observed,
+      observed,
+      changed: observed === 'changed' ? pointNumbers.filter((name) => names.includes(name)) : [],
     };
   });
 };
@@ -230,6 +283,6 @@ export const historyPoints = async (
     checksIn(database, { cardId, source: series.source }, whole),
     heldIn(database, series, whole),
   ]);
-  const days = periodPoints(facts, checks, { currency, fromMs, dateOf: dayOfMs, held });
+  const days = periodPoints(facts, checks, { currency, fromMs, dateOf: dayOfMs, held, isRollUp: fromRollUp });
   return window.interval === '1d' ? days : weeksOf(days);
 };

@@ -1,8 +1,10 @@
 /** Price keys as small integers, assigned in the order of first appearance in the log. */
 import type { PriceKey } from '../../src/domain/prices/price-key.js';
+import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { copyRows } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import { keyCells, keyColumns } from '../price-key-columns.js';
+import { pricedObservations } from './as-of.js';
 import type { DayCandle } from './daily.js';
 
 export interface Series {
@@ -11,15 +13,39 @@ export interface Series {
   newestMs: number;
   /** `recorded_after_s` of that instant, if it is from the page being folded. */
   newestRecordedS?: number | undefined;
+  /** Whether it has ever had a market price. */
+  priced: boolean;
   /** The current day in the page being folded. */
   today?: DayCandle | undefined;
 }
 
-/** A key and its text. */
+/** A key, its text and its numbers, if the entry has any. */
 interface KeyEntry {
   readonly key: PriceKey;
   readonly text: string;
+  readonly numbers: PriceNumbers | null;
 }
+
+/** Returns whether the numbers have a market price. 0 is none. */
+export const hasMarketPrice = (numbers: PriceNumbers | null): boolean => (numbers?.market ?? 0) > 0;
+
+/** Marks series that have had a market price. */
+export const markPriced = async (client: Client, schema: string, ids: readonly number[]): Promise<void> => {
+  if (ids.length === 0) return;
+  await client.query(`update ${schema}.series set priced = true where series_id = any($1) and not priced`, [ids]);
+};
+
+/** Recomputes from the observations whether series have had a market price, after a void or a late or replaced number. */
+export const remarkPriced = async (client: Client, schema: string, series: readonly Series[]): Promise<void> => {
+  if (series.length === 0) return;
+  const marked = await client.query<{ series_id: number; priced: boolean }>(
+    `update ${schema}.series s set priced = exists (${pricedObservations(schema, `'infinity'`, 'null')})
+     where s.series_id = any($1) returning s.series_id, s.priced`,
+    [series.map(({ id }) => id)],
+  );
+  const pricedOf = new Map(marked.rows.map(({ series_id, priced }) => [series_id, priced]));
+  for (const each of series) each.priced = pricedOf.get(each.id) ?? false;
+};
 
 /**
  * Creates the map of keys to ids, kept in memory between pages: about 150 bytes for each key of the market. Rejected:
@@ -34,8 +60,8 @@ export const createSeriesBook = (
 
   /** Loads keys that are in the tables and not in memory, as after a start. */
   const load = async (client: Client, texts: readonly string[]): Promise<void> => {
-    const stored = await client.query<{ price_key: string; series_id: number; newest: string | null }>(
-      `select s.price_key, s.series_id,
+    const stored = await client.query<{ price_key: string; series_id: number; priced: boolean; newest: string | null }>(
+      `select s.price_key, s.series_id, s.priced,
               greatest(
                 (select o.effective_at from ${schema}.observations o
                  where o.series_id = s.series_id order by o.effective_at desc limit 1),
@@ -48,22 +74,28 @@ export const createSeriesBook = (
     );
     for (const row of stored.rows) {
       const newestMs = row.newest === null ? -Infinity : Date.parse(row.newest);
-      known.set(row.price_key, { id: row.series_id, newestMs });
+      known.set(row.price_key, { id: row.series_id, newestMs, priced: row.priced });
     }
   };
 
-  const add = async (client: Client, keys: readonly (readonly [string, PriceKey])[]): Promise<void> => {
+  const add = async (
+    client: Client,
+    keys: readonly (readonly [string, PriceKey])[],
+    pricedHere: ReadonlySet<string>,
+  ): Promise<void> => {
     if (nextId === undefined) {
       const last = await client.query<{ id: number }>(`select coalesce(max(series_id), 0) as id from ${schema}.series`);
       nextId = (last.rows[0]?.id ?? 0) + 1;
     }
     const rows: unknown[][] = [];
     for (const [text, key] of keys) {
-      known.set(text, { id: nextId, newestMs: -Infinity });
-      rows.push([nextId, text, ...Object.values(keyCells(key))]);
+      const priced = pricedHere.has(text);
+      known.set(text, { id: nextId, newestMs: -Infinity, priced });
+      rows.push([nextId, text, ...Object.values(keyCells(key)), priced]);
       nextId += 1;
     }
-    await copyRows(client, `${schema}.series`, { series_id: 'int4', price_key: 'text', ...keyColumns }, rows);
+    const columns = { series_id: 'int4', price_key: 'text', ...keyColumns, priced: 'bool' } as const;
+    await copyRows(client, `${schema}.series`, columns, rows);
   };
 
   return {
@@ -73,7 +105,9 @@ export const createSeriesBook = (
       for (const { key, text } of entries) if (!known.has(text) && !unknown.has(text)) unknown.set(text, key);
       if (unknown.size > 0) await load(client, [...unknown.keys()]);
       const absent = [...unknown].filter(([text]) => !known.has(text));
-      if (absent.length > 0) await add(client, absent);
+      // Written with the key: an update of every new key would write the table twice.
+      const priced = entries.filter(({ text, numbers }) => unknown.has(text) && hasMarketPrice(numbers));
+      if (absent.length > 0) await add(client, absent, new Set(priced.map(({ text }) => text)));
       return known;
     },
   };

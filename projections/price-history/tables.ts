@@ -17,7 +17,9 @@ export const priceHistoryTables = (schema: string): string => `
     grade text,
     grade_qualifier text,
     language text,
-    currency text not null
+    currency text not null,
+    -- Whether an observation that counts has ever had a market price (src/domain/prices/preference.ts).
+    priced boolean not null
   );
   create index on ${schema}.series (card_id);
 

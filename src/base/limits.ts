@@ -104,6 +104,13 @@ export const limits = {
   minPositionWaitMs: 5_000,
   /** A price not confirmed by a snapshot for this long is stale. */
   staleAfterMs: 36 * 3_600_000,
+  /**
+   * How far the source's snapshot may lie from the begin of a window of time, to be taken for it. Stamps wander by minutes
+   * from day to day; half a day keeps two days apart.
+   */
+  windowSlackMs: 12 * 3_600_000,
+  /** A price confirmed within this long of the newest snapshot may speak for its card, windowSlackMs allowed. */
+  priceConfirmedMs: 7 * 86_400_000,
   /** The longest an engine may take to answer a health check. */
   healthCheckMs: 3_000,
   /** Statement timeout of API queries. */

@@ -2,7 +2,10 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, readConfig } from '../app/config.js';
 import { type Ledger, openLedger } from '../app/ledger.js';
+import { ledgerError } from '../base/errors.js';
 import { systemRuntime, type Runtime } from '../base/runtime.js';
+import { identityPattern } from '../domain/cards/card.js';
+import { type DayEdge, instantExpected, parseInstant } from '../domain/instant.js';
 import { createLogger, type Logger } from '../base/logger.js';
 import { shutdownSignal } from './shutdown-signal.js';
 import { createOutput, type Output } from './output.js';
@@ -60,12 +63,25 @@ export const wholeNumber =
     return value;
   };
 
-/** Parses an option that is an instant or a UTC day. Returns RFC 3339. */
-export const instant = (text: string): string => {
-  const wellFormed = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.test(text);
-  const time = wellFormed ? Date.parse(text) : NaN;
-  if (Number.isNaN(time)) throw new InvalidArgumentError('expected a time such as 2025-10-01 or 2025-10-01T20:00:00Z');
-  return new Date(time).toISOString();
+const instantAt =
+  (edge: DayEdge) =>
+  (text: string): string => {
+    const parsed = parseInstant(text, edge);
+    if (parsed === null) throw new InvalidArgumentError(`expected ${instantExpected}`);
+    return parsed;
+  };
+
+/** Parses an option that is an instant or a UTC day, which means its midnight. Returns RFC 3339. */
+export const instant = instantAt('start');
+
+/** Parses the same as the exclusive end of a span: a day is taken whole, so it means the midnight after it. */
+export const instantAfter = instantAt('after');
+
+/** Returns `text` if it is a card id. Throws VALIDATION_FAILED naming `--card`. */
+export const cardOption = (text: string): string => {
+  if (identityPattern.test(text)) return text;
+  const expected = 'a card id such as pokemon-517045';
+  throw ledgerError('VALIDATION_FAILED', `--card ${text}: expected ${expected}`, { details: { card: expected } });
 };
 
 /** Parses an argument that is a UUID. Returns it in lower case. */

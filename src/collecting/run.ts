@@ -10,6 +10,7 @@ import {
   type TakenSnapshot,
   unfinishedRuns,
 } from '../../projections/coverage/collections.js';
+import { listedSets } from '../../projections/catalog/listed.js';
 import { parseIdentity } from '../domain/cards/card.js';
 import { instantOf } from '../domain/instant.js';
 import { type LedgerError, ledgerError } from '../base/errors.js';
@@ -143,6 +144,14 @@ const nothingNew = async ({ database, source }: CollectorParts, stamp: string, s
   return sets.every((setId) => taken.has(setId)) ? ('already_collected' as const) : null;
 };
 
+/** Throws SET_NOT_FOUND for a set that was never listed: "already collected" would hide a typing error. */
+const assertSetsListed = async ({ database, source }: CollectorParts, sets: readonly string[]): Promise<void> => {
+  if (sets.length === 0) return;
+  const listed = await listedSets(database);
+  const unknown = sets.find((setId) => !listed.has(setId));
+  if (unknown !== undefined) throw ledgerError('SET_NOT_FOUND', `${source.name} lists no set ${unknown}`);
+};
+
 /**
  * Returns the stamp of a run at a source without stamps: the start of the run. A run over all sets that did not finish is
  * continued under its own stamp for as long as its files may not be asked for again.
@@ -194,7 +203,7 @@ export const runCollection = async (
 ): Promise<CollectResult> => {
   const { source, status } = parts;
   const malformed = request.sets?.find((setId) => parseIdentity(setId) === null);
-  if (malformed !== undefined) throw ledgerError('SET_NOT_FOUND', `"${malformed}" is not a set id`);
+  if (malformed !== undefined) throw ledgerError('SET_NOT_FOUND', `"${malformed}" is not a set id such as pokemon-604`);
   const sentBefore = parts.requests.sent();
   const requests = (): number => parts.requests.sent() - sentBefore;
   if (source.stamp === null) {
@@ -212,6 +221,7 @@ export const runCollection = async (
   const { stamp, requestId } = fetched;
   await parts.caughtUp(readModels);
   const reason = await nothingNew(parts, stamp, request.sets);
+  if (reason !== null) await assertSetsListed(parts, request.sets ?? []);
   if (reason === null) return runAtStamp(parts, request, signal, { stamp, requestIds: [requestId] });
   await status.succeeded();
   return { outcome: 'nothing_new', upstream_stamp: stamp, requests: requests(), reason };

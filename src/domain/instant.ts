@@ -18,5 +18,29 @@ export const isInCalendar = (text: string): boolean => {
 
 export const dayMs = 86_400_000;
 
+/** Times outside are typing errors, and a window that begins years earlier must still have a year Postgres accepts. */
+const firstMs = 0;
+const lastMs = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** Which instant a day means: its first, its last, or the first after it. */
+export type DayEdge = 'start' | 'end' | 'after';
+
+/** What `parseInstant` takes, for messages. */
+export const instantExpected = 'an RFC 3339 time or a day such as 2025-10-01, from 1970 on';
+
+/**
+ * Parses an instant as a person or program types it: RFC 3339, or a UTC day, which means its `edge`. Returns it as the
+ * ledger writes it; `null` for any other text and for a day that does not exist.
+ */
+export const parseInstant = (text: string, edge: DayEdge): string | null => {
+  const isDay = /^\d{4}-\d{2}-\d{2}$/.test(text);
+  const isInstant = /^\d{4}-\d{2}-\d{2}T(?!24)\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
+  // Date.parse reads 2025-02-30 as 2 March, and 24:00 as the next day.
+  if (!(isDay || isInstant) || !isInCalendar(text.slice(0, 10))) return null;
+  const startMs = Date.parse(isDay ? `${text}T00:00:00Z` : text);
+  const ms = !isDay || edge === 'start' ? startMs : edge === 'after' ? startMs + dayMs : startMs + dayMs - 1;
+  return startMs >= firstMs && ms <= lastMs ? instantOf(new Date(ms)) : null;
+};
+
 /** Returns the milliseconds since 1970 of an instant; `null` if it is `null`. */
 export const msOrNull = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));

@@ -1,6 +1,8 @@
-/** Reads one stream to its end. */
+/** Reads one stream to its end; whether streams exist. */
+import { ledgerError } from '../base/errors.js';
 import type { RecordedEvent } from '../domain/envelope.js';
 import { limits } from '../base/limits.js';
+import { cardStream, priceStream } from '../domain/streams.js';
 import type { EventLog } from './event-log.js';
 
 export interface StreamRange {
@@ -27,3 +29,18 @@ export async function* streamEvents(
     fromRevision = last.revision + 1;
   }
 }
+
+/** Returns whether the log has a stream of this name. */
+export const hasStream = async (log: Pick<EventLog, 'readStream'>, stream: string): Promise<boolean> =>
+  (await log.readStream(stream, { direction: 'backwards', limit: 1 })).outcome === 'read';
+
+/**
+ * Throws CARD_NOT_FOUND if the log has no event of the card or its prices. Rejected: asking the catalog, which may be behind
+ * the log.
+ */
+export const assertCardInLog = async (log: Pick<EventLog, 'readStream'>, cardId: string): Promise<void> => {
+  if ((await hasStream(log, cardStream(cardId))) || (await hasStream(log, priceStream(cardId)))) return;
+  throw ledgerError('CARD_NOT_FOUND', `no card ${cardId} in this ledger`, {
+    details: { card_id: `${cardId} is unknown` },
+  });
+};

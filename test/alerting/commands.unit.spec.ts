@@ -138,6 +138,7 @@ describe('commands on alerts', () => {
       [{ ...terms, alertId: 'x' }, 'alert_id'],
       [{ ...terms, expiresAt: '2025-09-22T11:59:59Z' }, 'expires_at'],
       [{ ...terms, expiresAt: 'tomorrow' }, 'expires_at'],
+      [{ ...terms, expiresAt: '2026-02-30T00:00:00Z' }, 'expires_at'],
     ];
     for (const [input, field] of bad) {
       const error = await rejected(createAlert(deps, input));

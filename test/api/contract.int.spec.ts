@@ -4,16 +4,17 @@
  */
 import { request as httpRequest } from 'node:http';
 import { expect } from 'chai';
-import { errorTable } from '../../src/base/errors.js';
+import { type ErrorCode, errorTable } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
 import { type ApiFixture, cacheableReads, expectProblem, ids, openMarket, reads } from '../support/api-fixture.js';
 import { readDocument } from '../support/openapi.js';
 
 /** A path, the field its problem names, the code unless it is VALIDATION_FAILED. */
-type Bad = [path: string, field: string, code?: string];
+type Bad = [path: string, field: string, code?: ErrorCode];
 
 const card = `/v1/cards/${ids.lugia}`;
-const cursor = (...parts: string[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
+const cursor = (...parts: unknown[]): string => Buffer.from(JSON.stringify(parts)).toString('base64url');
+const byName = { sort: 'name' };
 
 describe('the contract of the API', () => {
   let fixture: ApiFixture;
@@ -60,6 +61,9 @@ describe('the contract of the API', () => {
       '1969-12-31',
       '2025-10-01T10:00:00',
       '10000-01-01',
+      '2026-02-30',
+      '2026-02-29T10:00:00Z',
+      '2026-04-31T00:00:00%2B01:00',
       '%00',
     ];
     const times: [string, string][] = [
@@ -94,10 +98,13 @@ describe('the contract of the API', () => {
       [`${search}?max_price=-0.01`, 'max_price'],
       [`${search}?min_price=2&max_price=1`, 'min_price'],
       [`${search}?cursor=abc`, 'cursor', 'INVALID_CURSOR'],
-      [`${search}?cursor=${cursor('name', 'a')}`, 'cursor', 'INVALID_CURSOR'],
-      [`${search}?cursor=${cursor('name', 'a\0', 'b')}`, 'cursor', 'INVALID_CURSOR'],
-      [`${search}?sort=number&cursor=${cursor('name', 'a', 'b')}`, 'cursor', 'INVALID_CURSOR'],
-      [`${search}?offset=1&cursor=${cursor('name', 'a', 'b')}`, 'offset'],
+      [`${search}?cursor=${cursor(byName, 'a')}`, 'cursor', 'INVALID_CURSOR'],
+      [`${search}?cursor=${cursor('name', 'a', 'b')}`, 'cursor', 'INVALID_CURSOR'],
+      [`${search}?cursor=${cursor(byName, 'a\0', 'b')}`, 'cursor', 'INVALID_CURSOR'],
+      [`${search}?cursor=${cursor({ sort: 1 }, 'a', 'b')}`, 'cursor', 'INVALID_CURSOR'],
+      [`${search}?sort=number&cursor=${cursor(byName, 'a', 'b')}`, 'cursor', 'INVALID_CURSOR'],
+      [`${search}?rarity=Rare&cursor=${cursor(byName, 'a', 'b')}`, 'cursor', 'INVALID_CURSOR'],
+      [`${search}?offset=1&cursor=${cursor(byName, 'a', 'b')}`, 'offset'],
       ['/v1/cards/lugia', 'card_id'],
       ['/v1/cards/pokemon-0/prices', 'card_id'],
       ['/v1/cards/magic-1/prices/history', 'card_id'],
@@ -105,12 +112,16 @@ describe('the contract of the API', () => {
       [`/v1/sets?tcg_type=magic`, 'tcg_type'],
       [`/v1/sets?q=${'a'.repeat(limits.searchCharsMax + 1)}`, 'q'],
       ['/v1/coverage?set_id=base', 'set_id'],
+      ['/v1/coverage?set_id=pokemon-9', 'set_id', 'SET_NOT_FOUND'],
+      ['/v1/coverage?source=nobody', 'source', 'SOURCE_UNKNOWN'],
       ['/v1/coverage?from=2025-09-02&to=2025-09-01', 'from'],
       [`${history}?period=2w`, 'period'],
       [`${history}?period=7d&from=2025-09-01`, 'period'],
       [`${history}?period=7d&to=2025-09-01`, 'period'],
       [`${history}?from=2025-09-02&to=2025-09-01`, 'from'],
       [`${history}?valid_at=2025-09-02&to=2025-09-01`, 'valid_at'],
+      [`${history}?from=2025-09-02&valid_at=2025-09-01`, 'from'],
+      [`${history}?printing=reverse%20parallel`, 'printing', 'PRINTING_UNKNOWN'],
       [`${history}?interval=1h`, 'interval'],
       [`${history}?condition=MINT`, 'condition'],
       ['/v1/events?after=abc', 'after', 'INVALID_POSITION'],
@@ -118,6 +129,8 @@ describe('the contract of the API', () => {
       ['/v1/events?stream=nowhere', 'stream'],
       [`/v1/events?stream=card-${ids.lugia}&card_id=${ids.lugia}`, 'stream'],
       ['/v1/events?card_id=lugia', 'card_id'],
+      ['/v1/events?card_id=pokemon-9', 'card_id', 'CARD_NOT_FOUND'],
+      ['/v1/events?stream=price-pokemon-9', 'stream', 'STREAM_NOT_FOUND'],
       ['/v1/events?limit=0', 'limit'],
       ['/v1/events?limit=10001', 'limit'],
       ['/v1/events?from=2025-09-02&to=2025-09-01', 'from'],
@@ -125,7 +138,7 @@ describe('the contract of the API', () => {
     for (const [path, field, code = 'VALIDATION_FAILED'] of bad) {
       const answer = await fixture.get(path);
       expect(answer.status, path).to.be.within(400, 404);
-      expectProblem(answer, code === 'SET_NOT_FOUND' ? 404 : 400, code, field);
+      expectProblem(answer, errorTable[code].status, code, field);
     }
   });
 

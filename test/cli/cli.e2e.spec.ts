@@ -41,6 +41,8 @@ describe('tcg-ledger', function () {
       ['an unknown role', ['start', 'chef']],
       ['an unknown format', ['replay', '--format', 'xml']],
       ['an invalid time', ['replay', '--from', 'yesterday']],
+      ['a day that does not exist', ['replay', '--to', '2026-02-30']],
+      ['a day that does not exist in a back-test', ['alerts', 'backtest', '--from', '2026-02-30']],
       ['a sample that is not a number', ['verify', '--sample', '-1']],
       ['an invalid event id', ['events', 'parked', 'retry', 'the-last']],
       ['a correction without a reason', ['correct', '--card', 'pokemon-1', '--market', '1']],
@@ -130,7 +132,7 @@ describe('tcg-ledger', function () {
       expect(result.rows).to.equal(replay.rows().filter(({ group }) => group === 1389).length);
       const unknown = await runCli(['collect', 'tcgcsv', '--set', 'pokemon-999999'], env);
       expect(unknown.code).to.equal(1);
-      expect(unknown.stderr + unknown.stdout).to.include('pokemon-999999');
+      expect(unknown.stderr + unknown.stdout).to.match(/SET_NOT_FOUND: .*pokemon-999999; the nearest of \d+ are /);
     });
 
     it('refuses simulated data beside real data', async () => {
@@ -189,9 +191,82 @@ describe('tcg-ledger', function () {
       const lines = (await readFile(file, 'utf8')).trim().split('\n');
       expect(lines[0]).to.match(/^position,recorded_at,effective_at,type/);
       expect(lines).to.have.length(events + 1);
+      const unknown = await runCli(['replay', '--card', 'pokemon-999999', '--output', join(folder, 'never')], env);
+      expect([unknown.code, unknown.stderr]).to.deep.equal([
+        1,
+        'tcg-ledger: CARD_NOT_FOUND: no card pokemon-999999 in this ledger\n',
+      ]);
       const bad = await runCli(['replay', '--card', 'charizard', '--output', join(folder, 'never')], env);
       expect(bad.code).to.equal(2);
       expect(bad.stderr).to.match(/--card charizard: expected a card id/);
+    });
+
+    it('replays whole days, and refuses an end before the begin', async () => {
+      const count = async (...args: string[]): Promise<number> => {
+        const { code, stdout, stderr } = await runCli(['replay', ...args], env);
+        expect(code, stderr).to.equal(0);
+        return stdout.split('\n').length - 1;
+      };
+      const today = new Date().toISOString().slice(0, 10);
+      const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
+      const all = await count();
+      // Recorded within the last minutes, which midnight may divide.
+      expect(await count('--from', yesterday, '--to', today)).to.equal(all);
+      expect(await count('--to', `${yesterday}T00:00:00Z`)).to.equal(0);
+      const reversed = await runCli(['replay', '--from', today, '--to', yesterday], env);
+      expect([reversed.code, reversed.stdout]).to.deep.equal([2, '']);
+      expect(reversed.stderr).to.match(/VALIDATION_FAILED: --to .*: expected a time after --from/);
+    });
+
+    it("replays by set, source and the source's stamp, and names what is not there", async () => {
+      type Line = { type: string; data: Record<string, string> };
+      const lines = async (...args: string[]): Promise<Line[]> => {
+        const { code, stdout, stderr } = await runCli(['replay', ...args], env);
+        expect(code, stderr).to.equal(0);
+        return stdout
+          .split('\n')
+          .filter((line) => line !== '')
+          .map((line) => JSON.parse(line) as Line);
+      };
+      const all = await lines();
+      const set = 'pokemon-1389';
+      const cards = all.filter(({ type, data }) => type === 'CardListed' && data['set_id'] === set);
+      const ids = new Set(cards.map(({ data }) => data['card_id']));
+      const own = all.filter(
+        ({ data }) =>
+          (data['set_id'] ?? data['scope'] ?? set) === set &&
+          (data['set_id'] !== undefined || data['scope'] !== undefined || ids.has(data['card_id'])),
+      );
+      expect(own.length).to.be.within(10, all.length - 1);
+      expect(await lines('--set', set)).to.deep.equal(own);
+      expect(await lines('--source', 'tcgcsv')).to.deep.equal(all.filter(({ data }) => data['source'] === 'tcgcsv'));
+      const day = await lines(
+        '--effective-from',
+        '2025-09-22',
+        '--effective-to',
+        '2025-09-22',
+        '--type',
+        'PriceObserved',
+      );
+      expect(day.length).to.be.above(0);
+      expect(day.every(({ data }) => data['effective_at']?.startsWith('2025-09-22'))).to.equal(true);
+      const refused: [args: string[], code: number, line: RegExp][] = [
+        [['--set', 'pokemon-999999'], 1, /SET_NOT_FOUND: no set pokemon-999999/],
+        [['--set', 'base set'], 2, /VALIDATION_FAILED: --set base set: expected a set id/],
+        [['--source', 'ebay'], 1, /SOURCE_UNKNOWN: .*expected tcgcsv/],
+        [['--type', 'PriceInvented'], 2, /VALIDATION_FAILED: --type PriceInvented: expected one of .*PriceObserved/],
+        [['--effective-to', '2025-02-30'], 2, /--effective-to.*expected an RFC 3339 time or a day/],
+        [
+          ['--effective-from', '2025-09-23', '--effective-to', '2025-09-22'],
+          2,
+          /--effective-to .*: expected a time after/,
+        ],
+      ];
+      for (const [args, code, line] of refused) {
+        const answer = await runCli(['replay', ...args], env);
+        expect([answer.code, answer.stdout], args.join(' ')).to.deep.equal([code, '']);
+        expect(answer.stderr).to.match(line);
+      }
     });
 
     it('backtests an alert', async () => {
@@ -207,7 +282,7 @@ describe('tcg-ledger', function () {
         '--cooldown',
         '7d',
         '--to',
-        '2025-09-22',
+        '2025-09-21',
       ];
       const text = await runCli(args, env);
       expect(text.code, text.stderr).to.equal(0);
@@ -216,7 +291,7 @@ describe('tcg-ledger', function () {
       );
       expect(text.stdout).to.match(/2 firings in 2 price events\n$/);
       const one = await runCli(
-        [...args, '--printing', 'unlimited', '--source', 'tcgcsv', '--kind', 'market', '--once', '--json'],
+        [...args, '--printing', 'Unlimited', '--source', 'tcgcsv', '--kind', 'market', '--once', '--json'],
         env,
       );
       type Answer = { decisions: { type: string; data: { price: number } }[]; rule: { repeat: string } };
@@ -239,6 +314,20 @@ describe('tcg-ledger', function () {
         env,
       );
       expect(none.stdout).to.match(/^0 firings in 0 price events\n$/);
+      const refused: [args: string[], code: number, line: RegExp][] = [
+        [['--card', 'pokemon-999999'], 1, /^tcg-ledger: CARD_NOT_FOUND: no card pokemon-999999/],
+        [['--printing', 'reverseHolofoil'], 1, /^tcg-ledger: PRINTING_UNKNOWN: .*there is 1st Edition, Unlimited/],
+        [['--source', 'ebay'], 1, /^tcg-ledger: SOURCE_UNKNOWN: .*there is tcgcsv/],
+        [['--kind', 'asking'], 1, /^tcg-ledger: KIND_UNKNOWN: .*there is market/],
+        [['--when', '<= 5 EUR'], 1, /^tcg-ledger: CURRENCY_UNKNOWN: .*there is USD/],
+        [['--card', 'charizard'], 2, /^tcg-ledger: VALIDATION_FAILED: --card charizard: expected a card id/],
+        [['--from', '2025-09-23', '--to', '2025-09-22'], 2, /^tcg-ledger: VALIDATION_FAILED: to: must be after from/],
+      ];
+      for (const [more, code, line] of refused) {
+        const answer = await runCli([...args, ...more], env);
+        expect([answer.code, answer.stdout], answer.stderr).to.deep.equal([code, '']);
+        expect(answer.stderr).to.match(line);
+      }
       const bad = await runCli(['alerts', 'backtest', '--card', 'pokemon-83466', '--when', 'cheap'], env);
       expect(bad.code).to.equal(2);
       expect(bad.stderr).to.match(/VALIDATION_FAILED: --when cheap: expected a condition such as/);
@@ -292,6 +381,9 @@ describe('tcg-ledger', function () {
       expect(shown.event).to.include({ id, stream, type, position });
       expect(shown.parked).to.have.length(2);
 
+      const nobody = await runCli(['events', 'parked', 'list', '--subscriber', 'latest-price'], env);
+      expect([nobody.code, nobody.stdout]).to.deep.equal([1, '']);
+      expect(nobody.stderr).to.match(/SUBSCRIBER_UNKNOWN: no subscriber "latest-price"; there are .*latest_prices/);
       const unknown = await runCli(['events', 'parked', 'retry', id ?? ''], env);
       expect([unknown.code, unknown.stderr]).to.satisfy(
         ([code, stderr]: [number, string]) => code === 1 && /SUBSCRIBER_UNKNOWN: publisher_kafka_prices/.test(stderr),

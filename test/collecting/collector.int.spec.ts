@@ -330,7 +330,13 @@ describe('a collection', () => {
     expect(world.market.asked).to.deep.equal([]);
     const result = await world.collect(['pokemon-10', 'pokemon-99']);
     expect(result).to.include({ outcome: 'failed', code: 'SET_NOT_FOUND', resumable: false });
-    expect(result).to.have.property('detail').that.includes('pokemon-99');
+    expect(result).to.have.property('detail').that.includes('pokemon-99').and.includes('the nearest');
+    await world.collect();
+    const known = await world.collect(['pokemon-10']);
+    expect(known).to.include({ outcome: 'nothing_new', reason: 'already_collected' });
+    expect(await rejection(world.collect(['pokemon-10', 'pokemon-99'])), 'after the day').to.include({
+      code: 'SET_NOT_FOUND',
+    });
   });
 
   it('refuses a list that lost most of its sets', async () => {

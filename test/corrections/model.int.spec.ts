@@ -8,7 +8,7 @@ import fc from 'fast-check';
 import { latestPricesOfCard, type Price } from '../../projections/latest-prices/queries.js';
 import { findSeries, type HistorySeries } from '../../projections/price-history/find-series.js';
 import { pricesOfCardAsOf } from '../../projections/price-history/prices-as-of.js';
-import { printingStats } from '../../projections/price-history/price-stats.js';
+import { cardPrices } from '../../projections/price-history/price-stats.js';
 import { historyPoints } from '../../projections/price-history/queries.js';
 import { isLedgerError } from '../../src/base/errors.js';
 import { lastShown, loadKnownState } from '../../src/collecting/known-state.js';
@@ -187,7 +187,7 @@ describe('the record, put right by commands', function () {
     await compareHistory(cardId, series, counting);
 
     // statistics
-    const [stats] = (await printingStats(database, [cardId], { asOf: undefined, now })).get(cardId) ?? [];
+    const [stats] = (await cardPrices(database, [cardId], { asOf: undefined, now })).get(cardId)?.stats ?? [];
     const priced = counting.flatMap(({ numbers: { market } }) => market ?? []);
     expect(stats?.current_market_price ?? null, 'statistics').to.equal(major(newest?.numbers.market));
     if (newest !== undefined) {

@@ -2,7 +2,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { cardIdOf, games, parseIdentity, setIdOf } from '../../src/domain/cards/card.js';
-import { dayOf, instantOf, isInCalendar } from '../../src/domain/instant.js';
+import { type DayEdge, dayOf, instantOf, isInCalendar, parseInstant } from '../../src/domain/instant.js';
 import { instantSchema } from '../../src/domain/events.js';
 import { cardSearchText, searchText } from '../../src/domain/cards/search-text.js';
 import { cardStream, categoryOfStream, collectionStream, priceStream, setStream } from '../../src/domain/streams.js';
@@ -45,6 +45,42 @@ describe('instants', () => {
     ]) {
       expect(isInCalendar(text), text).to.equal(false);
     }
+  });
+});
+
+describe('instants as typed', () => {
+  it('are times or whole days: a span from a day to the same day has all of it', () => {
+    const cases: [text: string, edge: DayEdge, instant: string][] = [
+      ['2026-02-28', 'start', '2026-02-28T00:00:00Z'],
+      ['2026-02-28', 'end', '2026-02-28T23:59:59.999Z'],
+      ['2026-02-28', 'after', '2026-03-01T00:00:00Z'],
+      ['2024-02-29', 'after', '2024-03-01T00:00:00Z'],
+      ['2026-12-31', 'after', '2027-01-01T00:00:00Z'],
+      ['2026-02-28T10:00Z', 'after', '2026-02-28T10:00:00Z'],
+      ['2026-02-28T23:30:00.5-01:00', 'end', '2026-03-01T00:30:00.500Z'],
+    ];
+    for (const [text, edge, instant] of cases) expect(parseInstant(text, edge), `${text} ${edge}`).to.equal(instant);
+  });
+
+  it('are refused where no such day or time exists, whatever the edge', () => {
+    const edges: DayEdge[] = ['start', 'end', 'after'];
+    for (const text of [
+      '2026-02-30',
+      '2026-02-29',
+      '2026-02-29T10:00:00Z',
+      '2026-04-31T00:00:00+01:00',
+      '2026-13-01',
+      '2026-00-10',
+      '2026-02-28T24:00:00Z',
+      '2026-02-28T23:59:60Z',
+      '2026-02-28T10:00:00',
+      '2026-2-28',
+      '1969-12-31',
+      '10000-01-01',
+      'yesterday',
+      '',
+    ])
+      for (const edge of edges) expect(parseInstant(text, edge), `${text} ${edge}`).to.equal(null);
   });
 });
 

@@ -102,6 +102,26 @@ describe('price history', () => {
     );
   });
 
+  it('says of each series whether it has ever had a market price that counts', async () => {
+    const cuts = fc.uniqueArray(fc.nat(23), { maxLength: 6 }).map((all) => new Set(all));
+    await withTables(database, priceHistory, (tables) =>
+      fc.assert(
+        fc.asyncProperty(priceEvents, cuts, async (events, at) => {
+          const rows = await tables.undone(async () => {
+            await tables.fold(split(events, at));
+            return tables.rows('series');
+          });
+          const prices = counting(eventsFor(priceHistory, events));
+          for (const { price_key, priced } of rows) {
+            const all = [...(prices.get(String(price_key)) ?? new Map<number, number | null>()).values()];
+            expect(priced, String(price_key)).to.equal(all.some((market) => market !== null));
+          }
+        }),
+        { numRuns: 80 },
+      ),
+    );
+  });
+
   it('creates a partition for each month that has a price, and puts each row into its own', async () => {
     const { record, events } = createRecorder('2026-02-01T00:00:00Z');
     const instants = [

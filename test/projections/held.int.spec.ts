@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { heldPrices, latestPricesOfCard, type Price } from '../../projections/latest-prices/queries.js';
 import { findSeries } from '../../projections/price-history/find-series.js';
 import { type DataPoint, type HistoryInterval, historyPoints } from '../../projections/price-history/queries.js';
-import { printingStats } from '../../projections/price-history/price-stats.js';
+import { cardPrices } from '../../projections/price-history/price-stats.js';
 import { pricesOfCardAsOf } from '../../projections/price-history/prices-as-of.js';
 import { gateActor } from '../../src/domain/prices/held.js';
 import { noPriceNumbers } from '../../src/domain/prices/price-numbers.js';
@@ -246,8 +246,8 @@ describe('what is held of a price', () => {
     const [series] = await findSeries(fixture.database, card, {});
     const long = await historyPoints(fixture.database, card, series!, { ...window, interval: '1d', wholeDays: true });
     expect(told(long)).to.deep.equal(['01 changed 0.04', '02 held 0.04']);
-    const stats = await printingStats(fixture.database, [card], { asOf: undefined, now: fixture.runtime.now() });
-    expect(stats.get(card)?.[0]).to.deep.include({ current_market_price: 0.04, held: held(0, 2) });
+    const prices = await cardPrices(fixture.database, [card], { asOf: undefined, now: fixture.runtime.now() });
+    expect(prices.get(card)?.stats[0]).to.deep.include({ current_market_price: 0.04, held: held(0, 2) });
     const { market } = await fixture.body(`/v1/cards/${card}/prices`);
     expect(market[0].held).to.deep.equal(held(0, 2));
     expect((await fixture.body('/v1/cards/search')).cards[0].current_price).to.deep.include({

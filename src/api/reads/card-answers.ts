@@ -1,7 +1,8 @@
 /** The answer about one card, and about many at once. */
 import { findCards } from '../../../projections/catalog/queries.js';
 import type { Card, SetInfo } from '../../../projections/catalog/queries.js';
-import { type PrintingStats, printingStats } from '../../../projections/price-history/price-stats.js';
+import { cardPrices, type PrintingStats } from '../../../projections/price-history/price-stats.js';
+import type { CurrentPrice } from '../../../projections/latest-prices/representative-price.js';
 import { instantOf } from '../../domain/instant.js';
 import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { type ReadModel } from '../../projecting/read-model-versions.js';
@@ -14,6 +15,9 @@ export interface CardAnswer {
   readonly external_ids: { readonly [system: string]: string };
   /** End of the windows: the newest snapshot. */
   readonly as_of: string;
+  /** The card's one price (docs/prices.md); `null` if it has no ungraded market price. */
+  readonly current_price: CurrentPrice | null;
+  /** By printing, the one price of the card first. */
   readonly price_stats: readonly PrintingStats[];
 }
 
@@ -37,11 +41,18 @@ export const cardAnswers = async (
   const cards = await findCards(database, cardIds);
   if (cards.length === 0) return { answers: new Map(), isOfNow: false };
   const newest = asOf ?? (await newestSnapshot(database, {}));
-  const statsOf = await printingStats(database, cardIds, { asOf, now });
+  const pricesOf = await cardPrices(database, cardIds, { asOf, now });
   const answers = cards.map(({ set_id: setId, set_info, external_ids, ...card }) => {
-    const price_stats = statsOf.get(card.card_id) ?? [];
-    const as_of = newest ?? instantOf(now);
-    return [card.card_id, { setId, answer: { card, set_info, external_ids, as_of, price_stats } }] as const;
+    const prices = pricesOf.get(card.card_id);
+    const answer = {
+      card,
+      set_info,
+      external_ids,
+      as_of: newest ?? instantOf(now),
+      current_price: prices?.current ?? null,
+      price_stats: prices?.stats ?? [],
+    };
+    return [card.card_id, { setId, answer }] as const;
   });
   return { answers: new Map(answers), isOfNow: newest === null };
 };

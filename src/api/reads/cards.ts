@@ -22,7 +22,7 @@ import { limits } from '../../base/limits.js';
 import type { Game, ProductType } from '../../domain/cards/card.js';
 import { instantOf } from '../../domain/instant.js';
 import { staleAtMs } from '../../domain/prices/freshness.js';
-import { nextLink, type Pagination, paginationOf, readCursor, writeCursor } from '../paging.js';
+import { nextLink, type Pagination, paginationOf, questionOf, readCursor, writeCursor } from '../paging.js';
 import { cardIdField, instantField, invalidField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
@@ -57,7 +57,7 @@ export interface CardSearchQuery extends PageQuery {
   /** Order; `relevance` needs q and is the default with it, `name` without */
   sort?: CardSort;
   /**
-   * Continue from a `Link: rel="next"`. The walk returns every card once, also while prices change; ordered or bounded by
+   * Continue from a `Link: rel="next"`, with the same q, filters and sort. The walk returns every card once, also while prices change; ordered or bounded by
    * price it returns once those whose price stays.
    */
   cursor?: string;
@@ -131,7 +131,7 @@ export class CardsController extends Controller {
 
   /**
    * Finds cards by words, prefixes and numbers, typos included. Without `q` it lists all cards that match the filters. The
-   * current price is that of the card's cheapest printing.
+   * current price is the card's one price: of its first source and printing, by an order that does not depend on the numbers.
    * @summary Search cards
    */
   @Get('search')
@@ -150,9 +150,10 @@ export class CardsController extends Controller {
       throw invalidField('min_price', 'no more than max_price', min_price);
     if (cursor !== undefined && offset !== 0) throw invalidField('offset', 'none beside a cursor', offset);
     const order = sort ?? (isBlank ? 'name' : 'relevance');
-    const place = cursor === undefined ? undefined : readCursor(cursor, order);
+    const question = questionOf(query, { sort: order });
+    const place = cursor === undefined ? undefined : readCursor(cursor, question);
     const { database, runtime } = this.services;
-    const models = ['catalog', 'latest_prices', 'coverage'] as const;
+    const models = cardModels;
     return answerRead(this.services, request, { models, minPosition: min_position }, async (draft) => {
       const search = {
         q,
@@ -172,11 +173,11 @@ export class CardsController extends Controller {
         min_price !== undefined || max_price !== undefined || order === 'price_asc' || order === 'price_desc';
       // The catalog decides which cards match; prices matter only where shown, unless they choose the cards.
       draft.dependsOnAny(byPrice ? models : ['catalog']);
-      draft.dependsOn(cards.flatMap(({ card_id, set }) => tagsOfCard(card_id, set.set_id)));
+      // The newest snapshot of any source decides what is still confirmed, and so which price speaks for a card.
+      draft.dependsOn([...cards.flatMap(({ card_id, set }) => tagsOfCard(card_id, set.set_id)), snapshotsTag]);
       draft.freshUntil(staleAtMs(cards.flatMap(({ current_price }) => current_price ?? [])));
       if (next !== null) {
-        const cursor = writeCursor({ sort: order, value: next.value, id: next.cardId });
-        draft.link(nextLink(request, { cursor }));
+        draft.link(nextLink(request, { cursor: writeCursor(question, { value: next.value, id: next.cardId }) }));
       }
       // Beside a cursor the offset is unknown; only whether more follows is known.
       const pagination = paginationOf({ total, limit, offset, count: cards.length });

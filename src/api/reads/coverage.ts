@@ -1,9 +1,11 @@
-import { Controller, Get, Queries, Request, Route, SuccessResponse, Tags } from '@tsoa/runtime';
+import { Controller, Get, Queries, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
 import {
+  assertSourceKnown,
   coverageByDay,
   coverageBySetAndDay,
   type DaySummary,
+  isSetKnown,
   recentRuns,
   type Run,
   type SetDay,
@@ -11,12 +13,15 @@ import {
 import { limits } from '../../base/limits.js';
 import { identityPattern } from '../../domain/cards/card.js';
 import { dayMs, dayOf } from '../../domain/instant.js';
+import type { Database } from '../../postgres/database.js';
 import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
 import { instantField, invalidField } from '../params.js';
+import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
 import type { PageQuery } from './query-parameters.js';
+import { setNotFound } from './sets.js';
 
 /** Without `from`: the week up to the newest snapshot. */
 const defaultDays = 7;
@@ -46,6 +51,12 @@ export interface CoverageAnswer {
   readonly runs: readonly Run[];
 }
 
+/** Throws SOURCE_UNKNOWN and SET_NOT_FOUND for what the ledger does not have. */
+const checkFilter = async (database: Database, { source, set_id: setId }: CoverageQuery): Promise<void> => {
+  if (source !== undefined) await assertSourceKnown(database, source);
+  if (setId !== undefined && !(await isSetKnown(database, setId))) throw setNotFound(setId);
+};
+
 @Route('coverage')
 @Tags('Ledger')
 export class CoverageController extends Controller {
@@ -60,6 +71,7 @@ export class CoverageController extends Controller {
    */
   @Get()
   @SuccessResponse(200, 'Coverage')
+  @Response<Problem>(404, 'Source or set not found')
   public getCoverage(
     @Request() request: HttpRequest,
     @Queries() query: CoverageQuery,
@@ -73,9 +85,12 @@ export class CoverageController extends Controller {
     const { database, runtime } = this.services;
     const options = { models: ['coverage', 'catalog'] as const, minPosition: min_position };
     return answerRead(this.services, request, options, async (draft) => {
+      await checkFilter(database, query);
       const newest = await newestSnapshot(database, { source });
       if (last === undefined && newest === null) draft.noStore();
-      const end = last ?? dayOf(newest ?? runtime.now());
+      const newestDay = dayOf(newest ?? runtime.now());
+      // A window that begins after the newest snapshot is empty, not reversed.
+      const end = last ?? (first !== undefined && first > newestDay ? first : newestDay);
       const begin = first ?? dayOf(new Date(Date.parse(end) - (defaultDays - 1) * dayMs));
       const filter = { source, setId, from: begin, to: end, limit, offset };
       const [{ days: sets, total }, days, runs] = await Promise.all([

@@ -1,14 +1,17 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Queries, Request, Route, SuccessResponse, Tags } from '@tsoa/runtime';
+import { Controller, Get, Queries, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
 import { identityPattern } from '../../domain/cards/card.js';
 import { startPosition, type RecordedEvent } from '../../domain/envelope.js';
 import { eventTypes, isEventType } from '../../domain/events.js';
 import { limits } from '../../base/limits.js';
 import { replay } from '../../log/replay.js';
+import { assertCardInLog, hasStream } from '../../log/stream-events.js';
+import { ledgerError } from '../../base/errors.js';
 import { positionOf } from './awaited-versions.js';
-import { afterField, instantField, invalidField } from '../params.js';
+import { instantField, invalidField } from '../params.js';
 import { nextLink } from '../paging.js';
+import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 
 /** Events read from the log at once; one page of the answer takes as many reads as it needs. */
@@ -51,6 +54,7 @@ export class EventsController extends Controller {
    */
   @Get()
   @SuccessResponse(200, 'Events, one a line', 'application/x-ndjson')
+  @Response<Problem>(404, 'Card or stream not found')
   public async listEvents(@Request() request: HttpRequest, @Queries() query: EventsQuery): Promise<Readable> {
     const { after, type, stream, card_id, from, to, limit = 1_000 } = query;
     const unknown = type?.find((name) => !isEventType(name));
@@ -62,9 +66,15 @@ export class EventsController extends Controller {
       throw invalidField('stream', 'a name such as price-pokemon-517045', stream);
     const begin = from === undefined ? undefined : instantField('from', from);
     // `to` is exclusive: a day ends where the next begins. Otherwise an event in its last millisecond would be in no day.
-    const end = to === undefined ? undefined : afterField('to', to);
+    const end = to === undefined ? undefined : instantField('to', to, 'after');
     if (begin !== undefined && end !== undefined && Date.parse(begin) >= Date.parse(end))
       throw invalidField('from', 'earlier than to', from);
+    const { log } = this.services;
+    if (card_id !== undefined) await assertCardInLog(log, card_id);
+    if (stream !== undefined && !(await hasStream(log, stream)))
+      throw ledgerError('STREAM_NOT_FOUND', `no stream ${stream} in this ledger`, {
+        details: { stream: 'expected a stream of this ledger, such as price-pokemon-517045' },
+      });
     const start = after === undefined ? startPosition : positionOf(this.services, 'after', after);
     const slice = {
       after: start,

@@ -1,7 +1,7 @@
 import { Controller, Get, Path, Queries, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
 import { findCardSet } from '../../../projections/catalog/queries.js';
-import { findSeries, type HistoryKey } from '../../../projections/price-history/find-series.js';
+import { findSeries, type HistoryKey, type HistorySeries } from '../../../projections/price-history/find-series.js';
 import {
   type DataPoint,
   type HistoryInterval,
@@ -9,10 +9,12 @@ import {
   historyPeriods,
   historyPoints,
 } from '../../../projections/price-history/queries.js';
-import { type HistorySummary, summarise } from '../../../projections/price-history/summary.js';
+import { type HistorySummary, noSummary, summarise } from '../../../projections/price-history/summary.js';
 import { dayMs, instantOf } from '../../domain/instant.js';
 import type { Condition, PriceKind } from '../../domain/prices/price-key.js';
-import { newestSnapshot } from '../../../projections/coverage/checks.js';
+import { selectKeys } from '../../domain/prices/select-keys.js';
+import type { Database } from '../../postgres/database.js';
+import { newestSnapshot, windowStart } from '../../../projections/coverage/checks.js';
 import { cardIdField, instantField, invalidField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
@@ -32,7 +34,7 @@ export interface HistoryQuery extends ReadQuery {
   to?: string;
   /** Only this source */
   source?: string;
-  /** Only this printing: the source's word or its slug */
+  /** Only this printing: the source's word, its slug, or another spelling of it such as reverseHolofoil */
   printing?: string;
   /** Only this condition */
   condition?: Condition;
@@ -59,7 +61,65 @@ export interface HistoryAnswer {
   readonly summary: HistorySummary;
 }
 
-const keyOf = ({ seriesId: _id, ...key }: HistoryKey & { readonly seriesId: number }): HistoryKey => key;
+const keyOf = ({ seriesId: _id, printingSlug: _slug, ...key }: HistorySeries): HistoryKey => key;
+
+/** The instants that a query names, RFC 3339. */
+interface Times {
+  readonly begin: string | undefined;
+  readonly end: string | undefined;
+  readonly validAt: string | undefined;
+  readonly knownAt: string | undefined;
+}
+
+/** Parses the times of a query. Throws VALIDATION_FAILED for times that exclude or contradict each other. */
+const timesOf = ({ period, from, to, valid_at, known_at }: HistoryQuery): Times => {
+  if (period !== undefined && (from !== undefined || to !== undefined))
+    throw invalidField('period', 'either period or from and to', period);
+  if (valid_at !== undefined && to !== undefined) throw invalidField('valid_at', 'either valid_at or to', valid_at);
+  const begin = from === undefined ? undefined : instantField('from', from);
+  const end = to === undefined ? undefined : instantField('to', to, 'end');
+  const validAt = valid_at === undefined ? undefined : instantField('valid_at', valid_at, 'end');
+  const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
+  const last = end ?? validAt;
+  if (begin !== undefined && last !== undefined && Date.parse(begin) > Date.parse(last))
+    throw invalidField('from', `no later than ${end === undefined ? 'valid_at' : 'to'}`, from);
+  return { begin, end, validAt, knownAt };
+};
+
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** The newest snapshot: nothing is known of the time after it. */
+  readonly checkedUntilMs: number;
+  /** Whether the end depends on the clock, because the ledger has no snapshot. */
+  readonly isOfNow: boolean;
+}
+
+/**
+ * Returns the window of a history. It ends at `to`, else at the newest snapshot up to `valid_at`. It begins at `from`, else
+ * at the source's snapshot nearest to the length of the period before its end: stamps wander from day to day, and the
+ * price of the day before would stand at the second.
+ */
+const spanOf = async (
+  database: Database,
+  { begin, end, validAt, knownAt }: Times,
+  options: { source: string | undefined; period: HistoryPeriod; now: Date },
+): Promise<Span> => {
+  const newest = await newestSnapshot(database, { knownAt });
+  const upTo = validAt === undefined ? newest : await newestSnapshot(database, { asOf: validAt, knownAt });
+  const given = end ?? upTo ?? validAt ?? knownAt;
+  const anchor = given ?? instantOf(options.now);
+  const isOfNow = given === undefined;
+  const fromGiven = begin === undefined ? -Infinity : Date.parse(begin);
+  // A window that begins after the newest snapshot is empty, not reversed.
+  const toMs = Math.max(Date.parse(anchor), fromGiven);
+  const checkedUntilMs = newest === null ? toMs : Date.parse(newest);
+  const days = historyPeriods[options.period];
+  if (begin !== undefined || days === null) return { fromMs: fromGiven, toMs, checkedUntilMs, isOfNow };
+  const wanted = instantOf(new Date(toMs - days * dayMs));
+  const start = options.source === undefined ? null : await windowStart(database, options.source, wanted);
+  return { fromMs: Date.parse(start ?? wanted), toMs, checkedUntilMs, isOfNow };
+};
 
 @Route('cards/{card_id}/prices/history')
 @Tags('Cards')
@@ -69,9 +129,10 @@ export class PriceHistoryController extends Controller {
   }
 
   /**
-   * The history of one price key. If several keys match, the first is answered (market before asking, ungraded before
-   * graded, then the cheapest current market price); `available` names the others. The window ends at the newest snapshot
-   * of the source.
+   * The history of one price key. If several keys match, the first is answered: the card's one price, as in search;
+   * `available` names the others. A source, printing, condition or kind that the card does not have is an error that names
+   * those it has. The window ends at the newest snapshot and begins at the source's snapshot nearest to the period before.
+   * The summary does not depend on the interval.
    * @summary Price history of a card
    * @param card_id The card, e.g. pokemon-517045
    */
@@ -84,17 +145,10 @@ export class PriceHistoryController extends Controller {
     @Path() card_id: string,
     @Queries() query: HistoryQuery,
   ): Promise<HistoryAnswer | undefined> {
-    const { period, from, to, source, printing, condition, kind, interval = 'raw', valid_at, known_at } = query;
+    const { period, source, printing, condition, kind, interval = 'raw' } = query;
     const cardId = cardIdField(card_id);
-    if (period !== undefined && (from !== undefined || to !== undefined))
-      throw invalidField('period', 'either period or from and to', period);
-    if (valid_at !== undefined && to !== undefined) throw invalidField('valid_at', 'either valid_at or to', valid_at);
-    const begin = from === undefined ? undefined : instantField('from', from);
-    const end = to === undefined ? undefined : instantField('to', to, 'end');
-    const validAt = valid_at === undefined ? undefined : instantField('valid_at', valid_at, 'end');
-    const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
-    if (begin !== undefined && end !== undefined && Date.parse(begin) > Date.parse(end))
-      throw invalidField('from', 'no later than to', from);
+    const times = timesOf(query);
+    const { end, validAt, knownAt } = times;
     const { database, runtime } = this.services;
     const options = { models: cardModels, minPosition: query.min_position };
     return answerRead(this.services, request, options, async (draft) => {
@@ -102,29 +156,34 @@ export class PriceHistoryController extends Controller {
       if (card === null) throw cardNotFound(cardId);
       if (card.is_merged) await redirectIfMerged(this.services, request, cardId, knownAt);
       draft.dependsOn([...tagsOfCard(cardId, card.set_id), snapshotsTag]);
-      const [series, ...others] = await findSeries(database, cardId, { source, printing, condition, kind });
-      const newest = end ?? (await newestSnapshot(database, { source: series?.source, asOf: validAt })) ?? validAt;
-      const anchor = newest ?? instantOf(runtime.now());
-      if (newest === undefined) draft.noStore();
+      const all = await findSeries(database, cardId, { asOf: end ?? validAt, knownAt });
+      const [series, ...others] = selectKeys(cardId, all, { source, kind, printing, condition });
+      const span = await spanOf(database, times, {
+        source: series?.source,
+        period: period ?? '30d',
+        now: runtime.now(),
+      });
+      if (span.isOfNow) draft.noStore();
       // A late snapshot can be the newest as of valid_at without being the newest.
       if (validAt !== undefined) draft.dependsOnAny(['coverage']);
-      const toMs = Date.parse(anchor);
-      const days = begin === undefined ? historyPeriods[period ?? '30d'] : null;
-      const fromMs = begin !== undefined ? Date.parse(begin) : days === null ? -Infinity : toMs - days * dayMs;
-      // Nothing follows the newest snapshot of a source, nor the last millisecond of a day.
+      const { fromMs, toMs } = span;
+      // Nothing follows the newest snapshot, nor the last millisecond of a day.
       const wholeDays = (end ?? validAt) === undefined || new Date(toMs + 1).getTime() % dayMs === 0;
-      const window = { fromMs, toMs, knownAt, interval, wholeDays };
-      const points = series === undefined ? [] : await historyPoints(database, cardId, series, window);
+      const window = { ...span, knownAt, interval, wholeDays };
+      const [points, summary] =
+        series === undefined
+          ? [[], noSummary]
+          : await Promise.all([historyPoints(database, cardId, series, window), summarise(database, series, window)]);
       return {
         card_id: cardId,
         key: series === undefined ? null : keyOf(series),
         available: others.map(keyOf),
         from: fromMs === -Infinity ? (points[0]?.effective_at ?? null) : instantOf(new Date(fromMs)),
-        to: anchor,
+        to: instantOf(new Date(toMs)),
         interval,
         known_at: knownAt ?? null,
         data_points: points,
-        summary: summarise(points, series?.currency ?? 'USD'),
+        summary,
       };
     });
   }

@@ -11,7 +11,7 @@ import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
 import type { PageQuery, ReadQuery } from './query-parameters.js';
 
-const models = ['catalog', 'latest_prices', 'coverage'] as const;
+const models = ['catalog', 'latest_prices', 'price_history', 'coverage'] as const;
 
 export interface SetsQuery extends PageQuery {
   /** Only this game */
@@ -24,6 +24,10 @@ export interface SetsAnswer {
   readonly sets: readonly CardSet[];
   readonly pagination: Pagination;
 }
+
+/** Returns SET_NOT_FOUND. */
+export const setNotFound = (setId: string): Error =>
+  ledgerError('SET_NOT_FOUND', `no set ${setId} in this ledger`, { details: { set_id: `${setId} is unknown` } });
 
 @Route('sets')
 @Tags('Sets')
@@ -67,11 +71,7 @@ export class SetsController extends Controller {
     return answerRead(this.services, request, { models, minPosition: query.min_position }, async () => {
       const { sets } = await listSets(this.services.database, { setId: set_id, limit: 1, offset: 0 });
       const [set] = sets;
-      if (set === undefined) {
-        throw ledgerError('SET_NOT_FOUND', `no set ${set_id} in this ledger`, {
-          details: { set_id: `${set_id} is unknown` },
-        });
-      }
+      if (set === undefined) throw setNotFound(set_id);
       return set;
     });
   }

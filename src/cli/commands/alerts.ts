@@ -1,12 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import ms from 'ms';
 import { type Backtest, backtest } from '../../alerting/backtest.js';
+import { resolveKeyFilter } from '../../alerting/card-history.js';
 import { completeRule } from '../../alerting/commands.js';
 import { parseHysteresis, parseWhen } from '../../alerting/parse-when.js';
 import type { AlertRule } from '../../domain/alerts/rule.js';
 import { toMajorUnitsOrNull } from '../../domain/prices/money.js';
 import { priceKinds } from '../../domain/prices/price-key.js';
-import { instant, startSession, withLedger } from '../command.js';
+import type { EventLog } from '../../log/event-log.js';
+import { cardOption, instant, instantAfter, startSession, withLedger } from '../command.js';
 import { table } from '../output.js';
 
 interface Options {
@@ -29,12 +31,15 @@ const seconds = (text: string): number => {
   return parsed / 1_000;
 };
 
-const ruleOf = (options: Options): AlertRule => {
-  const { card, printing, source, kind, hysteresis, cooldown, once } = options;
+/** Creates the rule from the options, checked against the prices the card has had. */
+const ruleOf = async (log: EventLog, options: Options): Promise<AlertRule> => {
+  const { source, kind, hysteresis, cooldown, once } = options;
+  const cardId = cardOption(options.card);
   const parsed = parseWhen(options.when);
   const currency = parsed.currency ?? 'USD';
+  const { printing } = await resolveKeyFilter(log, cardId, { printing: options.printing, source, kind, currency });
   return completeRule({
-    card_id: card,
+    card_id: cardId,
     ...parsed,
     currency,
     repeat: once === true ? 'once' : 'always',
@@ -70,9 +75,9 @@ export const addAlerts = (program: Command): void => {
       '--when <condition>',
       '"<= 10 USD", "low < 2.50 EUR", "down 10% in 7d", "up 5 USD", "new high in 30d", "available"',
     )
-    .option('--from <time>', 'create the alert at this time: only prices effective from then on fire', instant)
-    .option('--to <time>', 'ignore prices effective at or after this time', instant)
-    .option('--printing <slug>', 'match this printing only, such as reverse-holofoil')
+    .option('--from <time>', 'create the alert at this time or day: only prices effective from then on fire', instant)
+    .option('--to <time>', 'ignore prices effective at or after this time, or after this day', instantAfter)
+    .option('--printing <name>', 'match this printing only, such as reverse-holofoil or reverseHolofoil')
     .option('--source <source>', 'match this source only')
     .addOption(new Option('--kind <kind>', 'kind of prices to match').choices([...priceKinds]))
     .option('--hysteresis <band>', 'how far the price must go back before the alert is armed again: 5% or an amount')
@@ -80,14 +85,16 @@ export const addAlerts = (program: Command): void => {
     .option('--once', 'stop after the first firing')
     .action(async (options: Options, command: Command) => {
       const session = startSession(command);
-      const rule = ruleOf(options);
       const { from, to } = options;
       const span = {
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
         signal: session.signal,
       };
-      const result = await withLedger(session, ({ log }) => backtest(log, rule, span));
-      session.output.answer({ rule, ...result }, () => resultText(result));
+      const answer = await withLedger(session, async ({ log }) => {
+        const rule = await ruleOf(log, options);
+        return { rule, ...(await backtest(log, rule, span)) };
+      });
+      session.output.answer(answer, () => resultText(answer));
     });
 };

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { retryParked } from '../../app/subscribers.js';
 import { ledgerError } from '../../base/errors.js';
+import type { Database } from '../../postgres/database.js';
+import { subscriberStatuses } from '../../subscriptions/checkpoints.js';
 import { type DeadLetter, readDeadLetters } from '../../subscriptions/dead-letters.js';
 import { readParkedEvent, type RetryResult } from '../../subscriptions/retry-dead-letters.js';
 import { startSession, uuid, withLedger } from '../command.js';
@@ -11,6 +13,13 @@ interface Options {
 }
 
 const notFound = (id: string): Error => ledgerError('DEAD_LETTER_NOT_FOUND', `no dead letter of event ${id}`);
+
+/** Throws SUBSCRIBER_UNKNOWN, naming the subscribers there are: an empty list would hide a typing error. */
+const assertSubscriber = async (database: Database, name: string): Promise<void> => {
+  const names = (await subscriberStatuses(database)).map(({ subscriber }) => subscriber);
+  if (names.includes(name)) return;
+  throw ledgerError('SUBSCRIBER_UNKNOWN', `no subscriber "${name}"; there are ${names.join(', ')}`);
+};
 
 const linesOf = (letter: DeadLetter): string =>
   table(Object.entries(letter).map(([name, value]) => [name, value as string | number]));
@@ -43,9 +52,12 @@ export const addEvents = (program: Command): void => {
     .option(...only)
     .action(async (options: Options, command: Command) => {
       const session = startSession(command);
-      const letters = await withLedger(session, ({ database }) =>
-        readDeadLetters(database, { subscriber: options.subscriber }),
-      );
+      const letters = await withLedger(session, async ({ database }) => {
+        const found = await readDeadLetters(database, { subscriber: options.subscriber });
+        if (found.length === 0 && options.subscriber !== undefined)
+          await assertSubscriber(database, options.subscriber);
+        return found;
+      });
       session.output.answer({ parked: letters }, () =>
         table([
           ['subscriber', 'event', 'position', 'type', 'stream', 'attempts', 'parked at', 'reason'],

@@ -3,14 +3,15 @@ import { rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
-import { identityPattern } from '../../domain/cards/card.js';
 import { startPosition } from '../../domain/envelope.js';
 import { eventTypes, isEventType } from '../../domain/events.js';
 import { ledgerError } from '../../base/errors.js';
 import type { Ledger } from '../../app/ledger.js';
 import { replay, type ReplaySlice } from '../../log/replay.js';
+import { assertCardInLog } from '../../log/stream-events.js';
 import { resolveProvenance } from '../../../projections/coverage/provenance.js';
-import { collectAll, instant, startSession, withLedger } from '../command.js';
+import { cardOption, collectAll, instant, instantAfter, startSession, withLedger } from '../command.js';
+import { replayFilter } from '../replay-filter.js';
 import { provenanceId, type ReplayFormat, replayFormats, replayHeader, replayLines } from '../replay-format.js';
 
 interface Options {
@@ -18,6 +19,10 @@ interface Options {
   from?: string;
   to?: string;
   card?: string;
+  set?: string;
+  source?: string;
+  effectiveFrom?: string;
+  effectiveTo?: string;
   type?: string[];
   format: ReplayFormat;
   output?: string;
@@ -26,13 +31,15 @@ interface Options {
 const invalid = (option: string, value: string, expected: string): Error =>
   ledgerError('VALIDATION_FAILED', `--${option} ${value}: expected ${expected}`, { details: { [option]: expected } });
 
-const sliceOf = (ledger: Ledger, options: Options): ReplaySlice => {
+/** Returns the slice. Throws VALIDATION_FAILED, and CARD_NOT_FOUND for a card of which the log has nothing. */
+const sliceOf = async (ledger: Ledger, options: Options): Promise<ReplaySlice> => {
   const { after, from, to, card, type } = options;
   if (after !== undefined && !ledger.log.isPosition(after)) throw invalid('after', after, 'a position of this ledger');
-  if (card !== undefined && !identityPattern.test(card))
-    throw invalid('card', card, 'a card id such as pokemon-517045');
+  if (from !== undefined && to !== undefined && Date.parse(from) >= Date.parse(to))
+    throw invalid('to', to, `a time after --from (${from})`);
   const unknown = type?.find((name) => !isEventType(name));
   if (unknown !== undefined) throw invalid('type', unknown, `one of ${eventTypes.join(', ')}`);
+  if (card !== undefined) await assertCardInLog(ledger.log, cardOption(card));
   return {
     after: after ?? startPosition,
     ...(from === undefined ? {} : { from }),
@@ -43,16 +50,19 @@ const sliceOf = (ledger: Ledger, options: Options): ReplaySlice => {
 };
 
 const write = async (ledger: Ledger, options: Options, sink: Writable, signal: AbortSignal): Promise<number> => {
+  const slice = await sliceOf(ledger, options);
+  const matches = await replayFilter(ledger.database, options);
   let events = 0;
   const put = async (text: string): Promise<void> => {
     if (text !== '' && !sink.write(text)) await once(sink, 'drain', { signal });
   };
   await put(replayHeader(options.format));
-  for await (const page of replay(ledger.log, sliceOf(ledger, options))) {
+  for await (const page of replay(ledger.log, slice)) {
     signal.throwIfAborted();
-    const ids = [...new Set(page.events.flatMap((event) => provenanceId(event) ?? []))];
-    await put(replayLines(options.format, page.events, await resolveProvenance(ledger.database, ids)));
-    events += page.events.length;
+    const found = page.events.filter(matches);
+    const ids = [...new Set(found.flatMap((event) => provenanceId(event) ?? []))];
+    await put(replayLines(options.format, found, await resolveProvenance(ledger.database, ids)));
+    events += found.length;
   }
   return events;
 };
@@ -81,9 +91,21 @@ export const addReplay = (program: Command): void => {
     .command('replay')
     .description('print events in log order')
     .option('--after <position>', 'start after this position')
-    .option('--from <time>', 'only events recorded at or after this time', instant)
-    .option('--to <time>', 'only events recorded before this time', instant)
+    .option('--from <time>', 'only events recorded at or after this time, or from this day on', instant)
+    .option('--to <time>', 'only events recorded before this time, or up to this day', instantAfter)
+    .option(
+      '--effective-from <time>',
+      "only events of which the source's stamp is at or after this time or day",
+      instant,
+    )
+    .option(
+      '--effective-to <time>',
+      "only events of which the source's stamp is before this time, or up to this day",
+      instantAfter,
+    )
     .option('--card <id>', 'only events of this card')
+    .option('--set <id>', 'only events of this set, its cards and their prices, such as pokemon-604')
+    .option('--source <source>', 'only events of this source')
     .option('--type <type>', 'only this event type (repeatable)', collectAll)
     .addOption(new Option('--format <format>', 'output format').choices([...replayFormats]).default('ndjson'))
     .option('--output <file>', 'write to a file instead of stdout')

@@ -8,6 +8,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import { errorTable, isLedgerError, ledgerError } from '../../base/errors.js';
+import { isInCalendar } from '../../domain/instant.js';
 import type { FaultInput, FaultQueue } from './faults.js';
 
 export interface Controls {
@@ -42,7 +43,11 @@ const readBody = async (request: IncomingMessage): Promise<unknown> => {
 const instantOf = (text: string): Date => {
   const time = new Date(text);
   // this century only: the list of sets grows with the years
-  if (!/^20\d\d-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(text) || Number.isNaN(time.getTime())) {
+  if (
+    !/^20\d\d-\d\d-\d\dT.*(Z|[+-]\d\d:\d\d)$/.test(text) ||
+    !isInCalendar(text.slice(0, 10)) ||
+    Number.isNaN(time.getTime())
+  ) {
     throw ledgerError('VALIDATION_FAILED', 'Not an instant: time must look like 2026-10-01T20:05:00Z', {
       details: { time: 'expected an ISO 8601 instant with a zone' },
     });

@@ -2,6 +2,7 @@
  * The source tcgcsv, and the sandbox marketplace, which serves the same format. A category is one list of groups (sets); a
  * group is a file of products and a file of prices. The site is written once a day, in one go, under one stamp.
  */
+import { distance } from 'fastest-levenshtein';
 import { type Game, parseIdentity } from '../../domain/cards/card.js';
 import type { SetFacts } from '../../domain/cards/facts.js';
 import { dayMs } from '../../domain/instant.js';
@@ -19,7 +20,7 @@ export interface TcgcsvSettings extends SourceSettings {
 
 const gameOf = (setId: string): Game => {
   const identity = parseIdentity(setId);
-  if (identity === null) throw ledgerError('SET_NOT_FOUND', `"${setId}" is not a set id`);
+  if (identity === null) throw ledgerError('SET_NOT_FOUND', `"${setId}" is not a set id such as pokemon-604`);
   return identity.game;
 };
 
@@ -88,6 +89,20 @@ const fetchSets = async (
   return { sets, unlisted };
 };
 
+/** Sets that an error about an unknown one names. */
+const nearestSets = 3;
+
+/** Returns SET_NOT_FOUND with the listed sets whose ids are nearest to the one asked for. */
+const setNotListed = (setId: string, sets: ReadonlyMap<string, CategorySet>): Error => {
+  const nearest = [...sets.values()]
+    .map(({ set }) => ({ text: `${set.set_id} (${set.name})`, far: distance(set.set_id, setId) }))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, nearestSets);
+  const names = nearest.map(({ text }) => text).join(', ');
+  const there = nearest.length === 0 ? 'it lists none' : `the nearest of ${sets.size} are ${names}`;
+  return ledgerError('SET_NOT_FOUND', `the source lists no set ${setId}; ${there}`, { details: { set: there } });
+};
+
 const fetchSet = async (run: SourceRun, wanted: CategorySet): Promise<void> => {
   const { set } = wanted;
   const content = await run.get(pricesFile(wanted));
@@ -102,7 +117,7 @@ const fetchFiles = async (run: SourceRun, followed: readonly Category[]): Promis
   const categories = followed.filter(({ game }) => wantedGames?.includes(game) ?? true);
   const { sets, unlisted } = await fetchSets(run, categories);
   const missing = selection?.find((setId) => !sets.has(setId) && !unlisted.has(gameOf(setId)));
-  if (missing !== undefined) throw ledgerError('SET_NOT_FOUND', `the source lists no set ${missing}`);
+  if (missing !== undefined) throw setNotListed(missing, sets);
   const setIds = selection?.filter((setId) => sets.has(setId)) ?? [...sets.keys()];
   await run.eachSet(setIds, async (setId) => {
     const wanted = sets.get(setId);

@@ -1,7 +1,15 @@
 /** Goal: what was collected, what was missed, and the runs. Method: the market of test/support/api-fixture.ts over HTTP. */
 import { expect } from 'chai';
 import { uuidFromName } from '../../../src/domain/ids.js';
-import { type ApiFixture, newestStamp, openMarket, sets, stampOf } from '../../support/api-fixture.js';
+import {
+  type ApiFixture,
+  expectProblem,
+  newestStamp,
+  openApiFixture,
+  openMarket,
+  sets,
+  stampOf,
+} from '../../support/api-fixture.js';
 
 describe('GET /v1/coverage', () => {
   let fixture: ApiFixture;
@@ -38,7 +46,7 @@ describe('GET /v1/coverage', () => {
       ['2025-09-09', 'collected'],
     ]);
     expect((await body(`/v1/coverage?from=2025-09-08&set_id=${sets.promos}`)).sets).to.deep.equal([]);
-    expect(await body('/v1/coverage?source=nobody')).to.deep.include({ runs: [], sets: [] });
+    expect((await body('/v1/coverage?source=tcgcsv&limit=100')).sets).to.deep.equal(week.sets);
     expect((await body('/v1/coverage?offset=1000')).pagination).to.include({ total: 28, has_more: false });
     const page = await fixture.get('/v1/coverage?limit=10&offset=10');
     expect(page.headers.get('link')).to.equal('</v1/coverage?limit=10&offset=20>; rel="next"');
@@ -48,5 +56,29 @@ describe('GET /v1/coverage', () => {
       requests: 5,
       trigger: 'schedule',
     });
+  });
+
+  it('names the sources there are for an unknown one, and an unknown set', async () => {
+    const answer = await fixture.get('/v1/coverage?source=nobody');
+    expectProblem(answer, 404, 'SOURCE_UNKNOWN', 'source');
+    expect(answer.body.details.source).to.equal('expected tcgcsv');
+    // Nothing of the sandbox was collected here.
+    expectProblem(await fixture.get('/v1/coverage?source=sandbox-tcgcsv'), 404, 'SOURCE_UNKNOWN', 'source');
+    expectProblem(await fixture.get('/v1/coverage?set_id=pokemon-9'), 404, 'SET_NOT_FOUND', 'set_id');
+  });
+
+  it('is empty from a day after the newest snapshot on', async () => {
+    const later = await body('/v1/coverage?from=2025-11-01');
+    expect(later).to.deep.include({ from: '2025-11-01', to: '2025-11-01', sets: [], days: [] });
+  });
+
+  it('answers about a source before its first run', async () => {
+    const empty = await openApiFixture();
+    try {
+      expect(await empty.body('/v1/coverage?source=tcgcsv')).to.deep.include({ runs: [], sets: [] });
+      expectProblem(await empty.get('/v1/coverage?source=nobody'), 404, 'SOURCE_UNKNOWN', 'source');
+    } finally {
+      await empty.close();
+    }
   });
 });

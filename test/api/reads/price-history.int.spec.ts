@@ -5,7 +5,15 @@
 import { expect } from 'chai';
 import { limits } from '../../../src/base/limits.js';
 import { dayMs } from '../../../src/domain/instant.js';
-import { type ApiFixture, gapDays, ids, newestStamp, openMarket, stampOf } from '../../support/api-fixture.js';
+import {
+  type ApiFixture,
+  expectProblem,
+  gapDays,
+  ids,
+  newestStamp,
+  openMarket,
+  stampOf,
+} from '../../support/api-fixture.js';
 
 interface Key {
   readonly printing: string;
@@ -20,6 +28,7 @@ interface Point {
   readonly low: number | null;
   readonly close: number | null;
   readonly observed: string;
+  readonly changed: readonly string[];
 }
 
 describe('GET /v1/cards/{card_id}/prices/history', () => {
@@ -78,10 +87,13 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
     }
   });
 
-  it('sums up the points', async () => {
-    // 10, 11, 12.10, 10, 15: mean 11.62; changes +10, +10, -17.36, +50 percent: standard deviation 24.02.
+  it('sums up what stood over time', async () => {
+    // 10 for 11 days, 11 for 8, 12.10 for 4, 10 for 18, then 15 at the end: 426.40 / 41 days.
+    // Changes +10, +10, -17.36, +50 percent: standard deviation 24.02.
     expect((await history('period=all')).summary).to.deep.equal({
-      avg_price: 11.62,
+      start: { price: 10, effective_at: stampOf('2025-08-20') },
+      end: { price: 15, effective_at: newestStamp },
+      avg_price: 10.4,
       min: 10,
       max: 15,
       volatility: 24.02,
@@ -93,6 +105,8 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
     const still = await history('from=2025-09-13&to=2025-09-20&interval=1d');
     expect(still.summary).to.include({ avg_price: 10, volatility: 0, trend: 'flat', change_percentage: 0 });
     expect((await history('', ids.voided)).summary).to.deep.equal({
+      start: null,
+      end: null,
       avg_price: null,
       min: null,
       max: null,
@@ -207,8 +221,100 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
       'Reverse Holofoil',
     );
     expect((await body(`/v1/cards/${ids.lugia}/prices/history?condition=NM`)).key.kind).to.equal('asking');
-    const none = await body(`/v1/cards/${ids.lugia}/prices/history?source=nobody`);
-    expect([none.key, none.data_points]).to.deep.equal([null, []]);
+  });
+
+  it('names what there is for a source, printing, condition or kind that the card does not have', async () => {
+    const path = `/v1/cards/${ids.lugia}/prices/history`;
+    const cases: [query: string, code: string, field: string, there: string][] = [
+      ['source=nobody', 'SOURCE_UNKNOWN', 'source', 'tcgcsv'],
+      ['printing=Normal', 'PRINTING_UNKNOWN', 'printing', 'Holofoil, Reverse Holofoil'],
+      ['printing=1stEdition', 'PRINTING_UNKNOWN', 'printing', 'Holofoil, Reverse Holofoil'],
+      ['printing=%C2%A7', 'PRINTING_UNKNOWN', 'printing', 'Holofoil, Reverse Holofoil'],
+      ['printing=constructor', 'PRINTING_UNKNOWN', 'printing', 'Holofoil, Reverse Holofoil'],
+      ['kind=asking&printing=reverse', 'PRINTING_UNKNOWN', 'printing', 'Holofoil'],
+      ['condition=LP', 'CONDITION_UNKNOWN', 'condition', 'NM'],
+      ['source=tcgcsv&kind=market&condition=NM', 'CONDITION_UNKNOWN', 'condition', 'none stated'],
+    ];
+    for (const [query, code, field, there] of cases) {
+      const answer = await fixture.get(`${path}?${query}`);
+      expectProblem(answer, 404, code, field);
+      expect(answer.body.details[field], query).to.include(there);
+      expect(answer.body.detail).to.include(there);
+    }
+    const single = await fixture.get(`/v1/cards/${ids.box}/prices/history?kind=asking`);
+    expectProblem(single, 404, 'KIND_UNKNOWN', 'kind');
+    const unpriced = await fixture.get(`/v1/cards/${ids.manga}/prices/history?printing=Holofoil`);
+    expectProblem(unpriced, 404, 'PRINTING_UNKNOWN', 'printing');
+    expect(unpriced.body.detail).to.include('no prices');
+    expect(await body(`/v1/cards/${ids.manga}/prices/history`)).to.deep.include({ key: null, available: [] });
+  });
+
+  it('understands how others write printings', async () => {
+    const spellings = ['reverseHolofoil', 'reverse_holofoil', 'Reverse Holo', 'REVERSE-HOLO', 'reverse', 'rh'];
+    for (const printing of spellings) {
+      const { key } = await body(`/v1/cards/${ids.lugia}/prices/history?printing=${printing}`);
+      expect(key.printing, printing).to.equal('Reverse Holofoil');
+    }
+    for (const printing of ['holo', 'foil', 'HOLOFOIL']) {
+      const { key } = await body(`/v1/cards/${ids.lugia}/prices/history?printing=${printing}`);
+      expect(key.printing, printing).to.equal('Holofoil');
+    }
+    expect((await body(`/v1/cards/${ids.leader}/prices/history?printing=nonfoil`)).key.printing).to.equal('Normal');
+  });
+
+  it('names the numbers that changed, over the periods of each interval', async () => {
+    const changed = async (query: string): Promise<unknown[]> =>
+      ((await history(query)).data_points as Point[])
+        .filter(({ observed }) => observed === 'changed')
+        .map((point) => [point.effective_at.slice(5, 10), point.changed]);
+    const market = ['market_price'];
+    expect(await changed('period=all')).to.deep.equal([
+      ['08-20', ['market_price', 'low_price', 'high_price']],
+      ['08-31', market],
+      ['09-08', market],
+      ['09-12', market],
+      ['09-30', market],
+    ]);
+    expect(await changed('period=7d&interval=1d')).to.deep.equal([['09-30', market]]);
+    expect(await changed('period=3m&interval=1w')).to.deep.include(['09-14', market]);
+    const still = (await history('period=7d&interval=1d')).data_points as Point[];
+    expect(
+      still.filter(({ observed }) => observed !== 'changed').every(({ changed: names }) => names.length === 0),
+    ).to.equal(true);
+  });
+
+  it('gives one summary of a window, whatever the interval', async () => {
+    for (const window of [
+      '',
+      'period=7d',
+      'period=3m',
+      'period=1y',
+      'period=all',
+      'from=2025-09-07&to=2025-09-13',
+      'valid_at=2025-09-10',
+    ]) {
+      const [raw, days, weeks] = await Promise.all(
+        ['raw', '1d', '1w'].map(async (interval) => (await history(`interval=${interval}&${window}`)).summary),
+      );
+      expect(days, window).to.deep.equal(raw);
+      expect(weeks, window).to.deep.equal(raw);
+    }
+    // 11 stood for 44.1 hours, 12.10 for 96, 10 for the last 27.9: 1,925.69 / 168.
+    const { summary } = await history('from=2025-09-07&to=2025-09-13&interval=1w');
+    expect(summary).to.include({ change_percentage: -9.1, trend: 'down', min: 10, max: 12.1, avg_price: 11.46 });
+  });
+
+  it('weighs the last price up to the newest snapshot, and knows nothing of the time after it', async () => {
+    const late = await history('from=2025-09-12&to=2025-12-31');
+    expect(late.summary).to.deep.equal((await history('from=2025-09-12&to=2025-09-30')).summary);
+    const after = await history('from=2025-10-05');
+    expect(after).to.include({ from: '2025-10-05T00:00:00Z', to: '2025-10-05T00:00:00Z' });
+    expect(after.summary).to.deep.include({ avg_price: 15, change_percentage: null, trend: null });
+  });
+
+  it('ends a change where no price stands: withdrawn or without a number', async () => {
+    const { summary } = await body(`/v1/cards/${ids.withdrawnKey}/prices/history?printing=reverse&period=all`);
+    expect(summary).to.deep.include({ end: null, change_percentage: null, trend: null, avg_price: 90 });
   });
 
   it('answers a long window from the daily roll-up like a short one, without the numbers it does not keep', async () => {
@@ -221,7 +327,11 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
         const path = `/v1/cards/${card}/prices/history?printing=${printing}&kind=market&interval=${interval}`;
         const short = await body(`${path}&period=3m`);
         expect(short.data_points.length, path).to.be.above(4);
-        const expected = short.data_points.map((point: Point) => ({ ...point, ...unkept }));
+        const expected = short.data_points.map((point: Point) => ({
+          ...point,
+          ...unkept,
+          changed: point.changed.filter((name) => name === 'market_price'),
+        }));
         for (const period of ['1y', 'all']) {
           const long = await body(`${path}&period=${period}`);
           expect(long.data_points, `${path} ${period}`).to.deep.equal(expected);
@@ -239,7 +349,7 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
     });
     await fixture.database.query(
       `insert into price_history.series select 99, 'many', '${ids.box}', source, kind, printing, printing_slug, condition,
-         grader, grade, grade_qualifier, language, currency
+         grader, grade, grade_qualifier, language, currency, priced
        from price_history.series where card_id = '${ids.lugia}' and kind = 'market' and printing_slug = 'holofoil'`,
     );
     await fixture.database.query(`insert into price_history.observations values ${rows.join(', ')}`);

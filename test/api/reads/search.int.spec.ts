@@ -4,7 +4,16 @@
  */
 import { expect } from 'chai';
 import { printingOf } from '../../../src/domain/prices/price-key.js';
-import { type ApiFixture, bulkCards, ids, newestStamp, openMarket, sets, stampOf } from '../../support/api-fixture.js';
+import {
+  type ApiFixture,
+  bulkCards,
+  expectProblem,
+  ids,
+  newestStamp,
+  openMarket,
+  sets,
+  stampOf,
+} from '../../support/api-fixture.js';
 import { numbers } from '../../support/events.js';
 
 describe('GET /v1/cards/search', () => {
@@ -94,7 +103,7 @@ describe('GET /v1/cards/search', () => {
     expect(card.set).to.deep.equal({ set_id: sets.tempest, name: 'Silver Tempest' });
   });
 
-  it('shows the price of the cheapest printing not withdrawn, with its freshness; null without one', async () => {
+  it('shows the one price of a card, with its source, printing and freshness; null without one', async () => {
     const price = async (query: string) => (await body(`/v1/cards/search?q=${query}`)).cards[0].current_price;
     expect(await price('lugia')).to.deep.equal({
       market_price: 15,
@@ -111,6 +120,7 @@ describe('GET /v1/cards/search', () => {
       stale: true,
       simulated: false,
       held: null,
+      withdrawn: false,
     });
     expect((await price('promo')).last_checked).to.equal(stampOf('2025-09-04'));
     expect((await price('charizard')).market_price).to.equal(300);
@@ -189,6 +199,36 @@ describe('GET /v1/cards/search', () => {
       const seen = await walk('sort=price_asc', (page) => move(moved, page % 2 === 0 ? 1 : 90_000));
       const others = (cards: string[]): string[] => cards.filter((card) => card !== moved);
       expect(others(seen)).to.have.members(others(listed));
+    });
+    it('belong to their question: q, filters and order', async () => {
+      const first = await fixture.get('/v1/cards/search?limit=2&q=silver&rarity=common');
+      const next = /^<(.*)>; rel="next"$/.exec(first.headers.get('link') ?? '')?.[1] ?? '';
+      const url = new URL(next, 'http://host');
+      const ask = (change: Record<string, string | null>) => {
+        const copy = new URL(url);
+        for (const [name, value] of Object.entries(change))
+          if (value === null) copy.searchParams.delete(name);
+          else copy.searchParams.set(name, value);
+        return fixture.get(copy.pathname + copy.search);
+      };
+      const position = first.headers.get('ledger-position');
+      for (const same of [{}, { limit: '7' }, { min_position: position }, { sort: 'relevance' }])
+        expect((await ask(same)).status, JSON.stringify(same)).to.equal(200);
+      const others: [change: Record<string, string | null>, named: string][] = [
+        [{ q: 'energy' }, 'q was "silver", is "energy"'],
+        [{ q: null, sort: 'name' }, 'q was "silver", is none'],
+        [{ rarity: null }, 'rarity was "common", is none'],
+        [{ rarity: 'Rare' }, 'rarity was "common", is "Rare"'],
+        [{ sort: 'name' }, 'sort was "relevance", is "name"'],
+        [{ tcg_type: 'pokemon' }, 'tcg_type was none, is "pokemon"'],
+        [{ max_price: '3' }, 'max_price was none, is "3"'],
+        [{ set_identifier: 'SIT' }, 'set_identifier was none, is "SIT"'],
+      ];
+      for (const [change, named] of others) {
+        const answer = await ask(change);
+        expectProblem(answer, 400, 'INVALID_CURSOR', 'cursor');
+        expect(answer.body.detail, JSON.stringify(change)).to.include(named);
+      }
     });
     it('return every card once by relevance, also with a typing error', async () => {
       expect(await walk('q=silver')).to.deep.equal(await found('q=silver'));

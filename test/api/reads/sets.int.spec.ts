@@ -20,7 +20,7 @@ describe('GET /v1/sets', () => {
     expect(tempest).to.deep.include({
       card_count: 8,
       sealed_count: 1,
-      set_value: { amount: 335.7, currency: 'USD', priced_cards: 6 },
+      set_value: { amount: 335.7, currency: 'USD', priced_cards: 6, carried_cards: 0, sources: ['tcgcsv'] },
     });
     expect(await body(`/v1/sets/${sets.promos}`)).to.include({ withdrawn: true, last_checked: stampOf('2025-09-04') });
     const listed = async (query: string) =>
