@@ -13,6 +13,7 @@ export const errorTable = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, retryable: false, title: 'Unsupported media type' },
   CARD_NOT_FOUND: { status: 404, retryable: false, title: 'Card not found' },
   SET_NOT_FOUND: { status: 404, retryable: false, title: 'Set not found' },
+  SET_AMBIGUOUS: { status: 400, retryable: false, title: 'The name fits several sets' },
   ALERT_NOT_FOUND: { status: 404, retryable: false, title: 'Alert not found' },
   ALERT_EXPIRED: { status: 409, retryable: false, title: 'The alert has expired' },
   ROUTE_NOT_FOUND: { status: 404, retryable: false, title: 'Route not found' },

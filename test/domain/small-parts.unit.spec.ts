@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { cardIdOf, games, parseIdentity, setIdOf } from '../../src/domain/cards/card.js';
 import { dayOf, instantOf, isInCalendar } from '../../src/domain/instant.js';
 import { instantSchema } from '../../src/domain/events.js';
-import { cardSearchText, searchText } from '../../src/domain/cards/search-text.js';
+import { searchText } from '../../src/domain/cards/search-text.js';
 import { cardStream, categoryOfStream, collectionStream, priceStream, setStream } from '../../src/domain/streams.js';
 
 describe('instants', () => {
