@@ -6,6 +6,7 @@ import {
   candidatesOf,
   type Condition,
   conditionOf,
+  hasCode,
   readQuestion,
   type Reading,
   unknownWords,
@@ -70,7 +71,7 @@ export async function* readingsOf(database: Database, text: string): AsyncGenera
 
   const isKnown = (items: readonly SearchItem[]): boolean => unknownWords(items, vocabulary).length === 0;
   const isNumberLast = hasDigit(typed.at(-1));
-  if (isKnown(typed)) {
+  if (isKnown(typed) || hasCode(typed, vocabulary)) {
     yield question(typed, {}, false);
     if (isNumberLast) yield question(typed, { unfinishedNumber: true }, false);
   }

@@ -65,8 +65,12 @@ const gap = 2;
 
 /** Returns the search columns of a card. */
 export const searchColumns = (card: SearchedCard): SearchColumns => {
+  const name = searchLexemes(card.name);
+  const named = new Set(name.flat());
+  // Most clean names only repeat the name.
+  const clean = searchLexemes(card.clean_name ?? '').filter((lexemes) => lexemes.some((lexeme) => !named.has(lexeme)));
   const fields: readonly (readonly [Field, readonly (readonly string[])[]])[] = [
-    ['A', [...searchLexemes(card.name), ...searchLexemes(card.clean_name ?? '')]],
+    ['A', [...name, ...clean]],
     ['B', [numberLexemes(card)]],
     ['C', setLexemes({ name: card.set_name, abbreviation: card.abbreviation })],
     ['D', searchLexemes(card.rarity ?? '')],

@@ -96,24 +96,31 @@ const splitsOf = (word: string, isLast: boolean, vocabulary: Vocabulary): Condit
       ],
     }));
 
-/** Returns the word that two items make if they are typed apart, and whether it can be one. */
-const joinOf = (
-  first: SearchItem | undefined,
-  second: SearchItem | undefined,
-  isLast: boolean,
-  vocabulary: Vocabulary,
-): Condition | null => {
-  const [a, b] = [singleOf(first), singleOf(second)];
-  if (a === null || b === null) return null;
+/** A word that neighbours make, if they were typed apart. */
+interface Join {
+  /** Items it is made of. */
+  readonly span: 2 | 3;
+  readonly condition: Condition & { readonly lexeme: string };
+}
+
+/** Returns the words that the items from `at` on may make together. */
+const joinsAt = (items: readonly SearchItem[], at: number, vocabulary: Vocabulary): Join[] => {
+  const [a, b, c] = [singleOf(items[at]), singleOf(items[at + 1]), singleOf(items[at + 2])];
+  if (a === null || b === null) return [];
   const joined = joinWords([a.word, b.word]);
   if (isLetters(joined)) {
-    const known = vocabulary.whole(joined) || (isLast && joined.length > 3 && vocabulary.begins(joined));
-    return known ? { lexeme: joined, unfinished: isLast } : null;
+    const unfinished = at + 2 === items.length;
+    const known = vocabulary.whole(joined) || (unfinished && joined.length > 3 && vocabulary.begins(joined));
+    return known ? [{ span: 2, condition: { lexeme: joined, unfinished } }] : [];
   }
-  // A code and a number (op 01, obf 125, op08 001), or a number and its total.
-  if (/^\d+$/.test(a.word) && /^\d+$/.test(b.word)) return { lexeme: `${a.word}/${b.word}`, unfinished: false };
-  if (!/^\p{L}/u.test(a.word) || !/^\d/.test(b.word)) return null;
-  return { lexeme: joined, unfinished: false, notOfSet: isWide(joinWords([a.printed, b.printed])) };
+  // A number and its total, or a code and a number (op 01, obf 125, op08 001, op 08 001).
+  if (/^\d+$/.test(a.word) && /^\d+$/.test(b.word))
+    return [{ span: 2, condition: { lexeme: `${a.word}/${b.word}`, unfinished: false } }];
+  if (!/^\p{L}/u.test(a.word) || !/^\d/.test(b.word)) return [];
+  const printed = joinWords([a.printed, b.printed]);
+  const code: Join = { span: 2, condition: { lexeme: joined, unfinished: false, notOfSet: isWide(printed) } };
+  if (!isLetters(a.word) || c === null || !/^\d/.test(c.word)) return [code];
+  return [{ span: 3, condition: { lexeme: joinWords([joined, c.word]), unfinished: false } }, code];
 };
 
 /** Whether letters stand before a number of three digits with a zero: no code of a set is written so. */
@@ -158,6 +165,9 @@ const conditionOfWord = (word: string, printed: string, context: Context): Condi
   ]);
 };
 
+/** A number after the code of a set or of promos: op8-1, p1, eb1-6. */
+const codeNumber = /^\p{L}{1,5}\d*-?\d+[a-z]?$/u;
+
 const conditionOfWords = (item: SearchItem & { kind: 'words' }, context: Context): Condition => {
   const { words, stem, printed } = item;
   const { vocabulary, reading, isLast } = context;
@@ -171,11 +181,12 @@ const conditionOfWords = (item: SearchItem & { kind: 'words' }, context: Context
   );
   const joined = joinWords(words);
   // op08-001 is that number, and not any 1 of the set.
-  if (/\d[a-z]?$/.test(joined) && words.length <= 3) {
+  if (codeNumber.test(joined)) {
     if (reading.looseNumbers === true) return apart;
     if (reading.unfinishedNumber === true && isLast) return anyOf(unfinishedNumbers(joined, printed));
     return { lexeme: joined, unfinished: false, notOfSet: isWide(printed) };
   }
+  if (!isLetters(joined)) return anyOf([{ lexeme: joined, unfinished: false }, apart]);
   return vocabulary.begins(joined) ? anyOf([{ lexeme: joined, unfinished: isLast }, apart]) : apart;
 };
 
@@ -208,18 +219,18 @@ export const withoutFillers = (items: readonly SearchItem[]): readonly SearchIte
 /** Returns the condition that all items hold, in the order typed, neighbours also as one word. */
 export const conditionOf = (items: readonly SearchItem[], vocabulary: Vocabulary, reading: Reading = {}): Condition => {
   const lastAt = items.length - 1;
-  let joins = 0;
-  const joined = items.map((item, at) => {
-    const join = joins < joinsMax ? joinOf(item, items[at + 1], at + 1 === lastAt, vocabulary) : null;
-    if (join !== null) joins += 1;
-    return join;
+  let left = joinsMax;
+  const joins = items.map((_item, at) => {
+    const found = joinsAt(items, at, vocabulary).slice(0, left);
+    left -= found.length;
+    return found;
   });
   const from = (at: number): Condition[] => {
     const item = items[at];
     if (item === undefined) return [];
-    const single = allOf([conditionOfItem(item, { vocabulary, reading, isLast: at === lastAt }), ...from(at + 1)]);
-    const join = joined[at] ?? null;
-    return [join === null ? single : anyOf([single, allOf([join, ...from(at + 2)])])];
+    const apart = allOf([conditionOfItem(item, { vocabulary, reading, isLast: at === lastAt }), ...from(at + 1)]);
+    const joined = (joins[at] ?? []).map(({ condition, span }) => allOf([condition, ...from(at + span)]));
+    return [anyOf([apart, ...joined])];
   };
   return allOf(from(0));
 };
@@ -246,27 +257,30 @@ export const holdsFor = (condition: Condition, lexemes: readonly string[]): bool
   return lexemes.some((one) => (unfinished ? one.startsWith(lexeme) : one === lexeme));
 };
 
+const isCode = ({ condition }: Join): boolean => !isLetters(condition.lexeme);
+
+/** Returns whether a word stands before a number that it may be the code of: op 01. */
+export const hasCode = (items: readonly SearchItem[], vocabulary: Vocabulary): boolean =>
+  items.some((_item, at) => joinsAt(items, at, vocabulary).some(isCode));
+
 /** Returns the words of letters that the vocabulary does not have: not whole, unfinished, joined or split. */
-export const unknownWords = (items: readonly SearchItem[], vocabulary: Vocabulary): string[] =>
-  items.flatMap((item, at) => {
-    if (item.kind !== 'words') return [];
+export const unknownWords = (items: readonly SearchItem[], vocabulary: Vocabulary): string[] => {
+  const joined = (at: number): boolean => joinsAt(items, at, vocabulary).some((join) => !isCode(join));
+  return items.flatMap((item, at) => {
+    if (item.kind !== 'words' || joined(at) || joined(at - 1)) return [];
+    const { words, stem } = item;
+    const whole = joinWords(words);
+    // A number with a code is right or wrong: its letters are not looked at.
+    if (words.length > 1 && (codeNumber.test(whole) || vocabulary.begins(whole))) return [];
     const isLast = at === items.length - 1;
-    const joins = [
-      joinOf(item, items[at + 1], at + 2 === items.length, vocabulary),
-      joinOf(items[at - 1], item, isLast, vocabulary),
-    ];
-    if (
-      joins.some((join) => join !== null && 'lexeme' in join && isLetters(join.lexeme)) ||
-      (item.words.length > 1 && vocabulary.begins(joinWords(item.words)))
-    )
-      return [];
-    return item.words.filter(
+    return words.filter(
       (word) =>
         isLetters(word) &&
         !vocabulary.begins(word) &&
         !vocabulary.whole(singularOf(word) ?? '') &&
         synonyms[word] === undefined &&
         splitsOf(word, isLast, vocabulary).length === 0 &&
-        !(item.stem !== null && vocabulary.whole(item.stem)),
+        !(stem !== null && vocabulary.whole(stem)),
     );
   });
+};
