@@ -289,7 +289,12 @@ export const searchCards = async (database: Database, search: CardSearch, now: D
       : await resolveSet(database, search.setIdentifier, { game: search.tcgType, field: 'set_identifier' });
   const run = async (question: Question | null): Promise<FoundRow[]> => {
     const { text, values } = statementOf(search, question, set);
-    return database.query<FoundRow>(text, values);
+    if (question === null) return database.query<FoundRow>(text, values);
+    return database.transaction(async (client) => {
+      // Reading all 50,000 texts costs the planner less than 4,000 of them from all over the table: 26 ms instead of 8.
+      await client.query('set local enable_seqscan = off');
+      return (await client.query<FoundRow>(text, values)).rows;
+    });
   };
   let rows: FoundRow[] = [];
   let question: Question | null = null;
