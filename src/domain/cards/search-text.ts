@@ -37,7 +37,11 @@ const spelledPattern = new RegExp(`[${Object.keys(spelled).join('')}]`, 'gu');
 /** Longest lexeme. Postgres refuses more than 2,046 bytes. */
 const lexemeCharsMax = 200;
 const cut = (lexeme: string): string =>
-  lexeme.length <= lexemeCharsMax ? lexeme : [...lexeme].slice(0, lexemeCharsMax / 2).join('');
+  lexeme.length <= lexemeCharsMax
+    ? lexeme
+    : Array.from(lexeme)
+        .slice(0, lexemeCharsMax / 2)
+        .join('');
 
 /**
  * Returns a text in lower case, without accents, in half width, with symbols as words. Only the accents of Latin, Greek and
