@@ -62,11 +62,12 @@ const madeCard = (at: number): MadeCard => {
   const game = isPiece ? 'onepiece' : 'pokemon';
   const rarity = pick(rarities, hash >>> 9);
   const abbreviation = `S${1_000 + set}`;
-  const card = { name, clean_name: name, number, rarity, set_name: setName(set), abbreviation };
+  const set_id = `${game}-${1_000 + set}`;
+  const card = { name, clean_name: name, number, rarity, set_id, set_name: setName(set), abbreviation };
   return {
     card_id: `${game}-${100_000 + at}`,
     game,
-    set_id: `${game}-${1_000 + set}`,
+    set_id,
     name,
     number,
     rarity,

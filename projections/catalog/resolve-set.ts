@@ -1,6 +1,7 @@
 /** Finds sets by the names people have for them: id, code, the source's name, and that without its series. */
 import { distance } from 'fastest-levenshtein';
 import { type Game, identityPattern } from '../../src/domain/cards/card.js';
+import { deckCodeOf } from '../../src/domain/cards/deck-codes.js';
 import { joinWords, searchItems, searchText } from '../../src/domain/cards/search-text.js';
 import { ledgerError } from '../../src/base/errors.js';
 import type { Database } from '../../src/postgres/database.js';
@@ -54,6 +55,7 @@ const partsOf = (name: string): readonly [string, string] | null => {
 /** The keys of a set, best first: an identifier means the sets of the first kind that any set has it as. */
 const keyKinds: readonly ((set: NamedSet) => readonly (string | null)[])[] = [
   ({ name, abbreviation }) => [name, abbreviation],
+  ({ set_id }) => [deckCodeOf(set_id)],
   ({ name }) => [partsOf(name)?.[1] ?? null],
   ({ name }) => [partsOf(name)?.[0] ?? null],
 ];

@@ -1,4 +1,5 @@
 /** What a card is found by, written once by the fold: the words of its name, number, set and rarity. */
+import { deckCodeOf } from '../../src/domain/cards/deck-codes.js';
 import { joinWords, searchItems, searchLexemes, searchText } from '../../src/domain/cards/search-text.js';
 
 /**
@@ -12,6 +13,7 @@ export interface SearchedCard {
   readonly clean_name: string | null;
   readonly number: string | null;
   readonly rarity: string | null;
+  readonly set_id: string;
   readonly set_name: string | null;
   readonly abbreviation: string | null;
 }
@@ -29,11 +31,16 @@ export interface SearchColumns {
 export const lettersOnly = (lexemes: Iterable<string>): string[] =>
   [...new Set(lexemes)].filter((lexeme) => /^\p{L}+$/u.test(lexeme));
 
-/** Returns the lexemes of a set's name and abbreviation. OP-01, OP 01 and OP01 are one code. */
-export const setLexemes = (set: { readonly name: string | null; readonly abbreviation: string | null }): string[][] => [
-  ...searchLexemes(set.name ?? ''),
-  ...searchLexemes(set.abbreviation ?? ''),
-];
+/** Returns the codes of a set: the source's abbreviation, and that of deck lists. */
+export const codesOf = (set: { readonly set_id: string; readonly abbreviation: string | null }): string[] =>
+  [set.abbreviation, deckCodeOf(set.set_id)].flatMap((code) => (code === null || code.trim() === '' ? [] : [code]));
+
+/** Returns the lexemes of a set's name and codes. OP-01, OP 01 and OP01 are one code. */
+export const setLexemes = (set: {
+  readonly set_id: string;
+  readonly name: string | null;
+  readonly abbreviation: string | null;
+}): string[][] => [set.name ?? '', ...codesOf(set)].flatMap(searchLexemes);
 
 /** A number in the name, where the source gives none: "Trafalgar Law (119)". */
 const numberInName = (name: string): string | null => /\((\d{3})\)/.exec(name)?.[1] ?? null;
@@ -42,11 +49,11 @@ const numberInName = (name: string): string | null => /\((\d{3})\)/.exec(name)?.
  * Returns the lexemes of a card's number: as printed, as one word, the number of a code (OP08-001: 1), and with the code of
  * its set (OBF 125).
  */
-const numberLexemes = ({ name, number, abbreviation }: SearchedCard): string[] => {
+const numberLexemes = ({ name, number, ...set }: SearchedCard): string[] => {
   const given = number ?? numberInName(name);
   if (given === null || given === 'N/A') return [];
   const items = searchItems(given);
-  const codes = (abbreviation ?? '').trim() === '' ? [] : [joinWords(searchItems(abbreviation ?? '').flatMap(wordsOf))];
+  const codes = codesOf(set).map((code) => joinWords(searchItems(code).flatMap(wordsOf)));
   const withCode = items.flatMap((item) => {
     const own = item.kind === 'number' ? item.number : item.kind === 'words' ? item.words[0] : undefined;
     return own !== undefined && /^\d+[a-z]?$/.test(own) ? codes.map((code) => joinWords([code, own])) : [];
@@ -72,7 +79,7 @@ export const searchColumns = (card: SearchedCard): SearchColumns => {
   const fields: readonly (readonly [Field, readonly (readonly string[])[]])[] = [
     ['A', [...name, ...clean]],
     ['B', [numberLexemes(card)]],
-    ['C', setLexemes({ name: card.set_name, abbreviation: card.abbreviation })],
+    ['C', setLexemes({ ...card, name: card.set_name })],
     ['D', searchLexemes(card.rarity ?? '')],
   ];
   const entries = new Set<string>();
