@@ -3,11 +3,11 @@
  * after another through `searchCards`, as the API does. Set-based SQL fills the read models instead of a log.
  */
 import { projections } from '../projections/index.js';
-import { cardSearchText } from '../src/domain/cards/search-text.js';
 import { type Database, openDatabase } from '../src/postgres/database.js';
 import { migrate } from '../src/postgres/migrate.js';
 import { createTables } from '../src/projecting/tables.js';
 import { type CardSearch, searchCards } from '../projections/catalog/search-cards.js';
+import { type SearchColumns, searchColumns } from '../projections/catalog/search-vector.js';
 
 export interface SearchResult {
   readonly p50Ms: number;
@@ -35,7 +35,7 @@ const people =
 const rarities = ['Common', 'Uncommon', 'Rare', 'Holo Rare', 'Ultra Rare', 'Secret Rare', 'Promo'];
 const pick = <T>(from: readonly T[], at: number): T => from[at % from.length] as T;
 
-interface MadeCard {
+interface MadeCard extends SearchColumns {
   readonly card_id: string;
   readonly game: string;
   readonly set_id: string;
@@ -43,7 +43,6 @@ interface MadeCard {
   readonly number: string;
   readonly rarity: string;
   readonly product_type: string;
-  readonly search_text: string;
 }
 
 const setName = (set: number): string =>
@@ -62,16 +61,18 @@ const madeCard = (at: number): MadeCard => {
     : `${at % 120}/195`;
   const game = isPiece ? 'onepiece' : 'pokemon';
   const rarity = pick(rarities, hash >>> 9);
-  const card = { name, clean_name: name, number, rarity, set_name: setName(set) };
+  const abbreviation = `S${1_000 + set}`;
+  const set_id = `${game}-${1_000 + set}`;
+  const card = { name, clean_name: name, number, rarity, set_id, set_name: setName(set), abbreviation };
   return {
     card_id: `${game}-${100_000 + at}`,
     game,
-    set_id: `${game}-${1_000 + set}`,
+    set_id,
     name,
     number,
     rarity,
     product_type: at % 40 === 0 ? 'sealed' : 'single',
-    search_text: cardSearchText(card),
+    ...searchColumns(card),
   };
 };
 
@@ -80,10 +81,11 @@ const fill = async (database: Database, cards: readonly MadeCard[]): Promise<voi
     await createTables(database, projection, { schema: projection.schema, state: 'live' });
   await database.query(
     `insert into catalog.cards (card_id, game, set_id, name, clean_name, number, rarity, product_type, attributes,
-       external_ids, source, listed_at, revised_at, search_text)
-     select card_id, game, set_id, name, name, number, rarity, product_type, '{}', '{}', 'tcgcsv', now(), now(), search_text
+       external_ids, source, listed_at, revised_at, name_text, search_text, search_vector)
+     select card_id, game, set_id, name, name, number, rarity, product_type, '{}', '{}', 'tcgcsv', now(), now(), name_text, search_text,
+       search_vector::tsvector
      from jsonb_to_recordset($1) as c (card_id text, game text, set_id text, name text, number text, rarity text,
-       product_type text, search_text text)`,
+       product_type text, name_text text, search_text text, search_vector text)`,
     [JSON.stringify(cards)],
   );
   await database.query(
@@ -103,7 +105,7 @@ const fill = async (database: Database, cards: readonly MadeCard[]): Promise<voi
   await database.query(
     `insert into catalog.words (word, cards)
      select word, count(*) from catalog.cards c, unnest(string_to_array(c.search_text, ' ')) word
-     where word ~ '^[[:alpha:]]{4,}$' group by word`,
+     where word <> '' group by word`,
   );
   // Every card has one printing, every second another, with prices from cents to thousands.
   await database.query(

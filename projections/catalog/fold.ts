@@ -2,12 +2,18 @@
  * Folds events of set and card streams into sets and cards. Rows are loaded, folded event by event, and written back.
  */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
-import { cardSearchText } from '../../src/domain/cards/search-text.js';
 import type { Client, Row } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
 import { foldMerges } from './fold-merges.js';
+import { searchColumns } from './search-vector.js';
 
-type SetRow = Row & { set_id: string; name: string; listed_at: string; withdrawn_at: string | null };
+type SetRow = Row & {
+  set_id: string;
+  name: string;
+  abbreviation: string | null;
+  listed_at: string;
+  withdrawn_at: string | null;
+};
 type CardRow = Row & {
   card_id: string;
   set_id: string;
@@ -25,7 +31,7 @@ type CardRow = Row & {
 interface Page {
   readonly sets: Map<string, SetRow>;
   readonly cards: Map<string, CardRow>;
-  /** Sets whose name changed; the search texts of all their cards change with it. */
+  /** Sets whose name or abbreviation changed; the search columns of all their cards change with it. */
   readonly renamed: Set<string>;
 }
 
@@ -33,7 +39,7 @@ const foldSet = (page: Page, event: LedgerEvent): void => {
   if (event.type === 'SetListed' || event.type === 'SetRevised') {
     const { collection: _run, language = null, ...state } = event.data;
     const before = page.sets.get(state.set_id);
-    if (before?.name !== state.name) page.renamed.add(state.set_id);
+    if (before?.name !== state.name || before.abbreviation !== state.abbreviation) page.renamed.add(state.set_id);
     const listed_at = before?.listed_at ?? event.recorded_at;
     page.sets.set(state.set_id, { ...state, language, listed_at, revised_at: event.recorded_at, withdrawn_at: null });
   } else if (event.type === 'SetWithdrawn') {
@@ -91,7 +97,7 @@ const write = async (client: Client, table: string, id: string, rows: readonly R
   );
 };
 
-const wordsOf = (searchText: string): string[] => searchText.split(' ').filter((word) => /^\p{L}{4,}$/u.test(word));
+const wordsOf = (searchText: string): string[] => searchText.split(' ').filter((word) => word !== '');
 
 /** Adjusts the word counts to the changes of the search texts of the page's cards. */
 const countWords = async (
@@ -145,7 +151,8 @@ export const foldCatalog =
     await write(client, `${schema}.sets`, 'set_id', sets);
     const cards = [...page.cards.values()].map((card) => {
       const set = page.sets.get(card.set_id);
-      return { ...card, search_text: cardSearchText({ ...card, set_name: set?.name ?? null }) };
+      const named = { ...card, set_name: set?.name ?? null, abbreviation: set?.abbreviation ?? null };
+      return { ...card, ...searchColumns(named) };
     });
     await write(client, `${schema}.cards`, 'card_id', cards);
     await foldMerges(client, schema, events);

@@ -31,16 +31,30 @@ export const listedCards = async (database: Database): Promise<Map<string, Liste
   return new Map(rows.map(({ card_id, set_id, source, withdrawn }) => [card_id, { setId: set_id, source, withdrawn }]));
 };
 
+const factColumns = `card_id, game, language, set_id, name, clean_name, number, rarity, product_type, image_url, url, presale,
+  attributes, withdrawn_at is not null as withdrawn`;
+
 /** Returns the facts of the cards among `cardIds` that the catalog has, by id. */
 export const factsOfCards = async (
   database: Database,
   cardIds: readonly string[],
 ): Promise<Map<string, ListedCardFacts>> => {
   const rows = await database.query<ListedCardFacts & Row>(
-    `select card_id, game, language, set_id, name, clean_name, number, rarity, product_type, image_url, url, presale,
-            attributes, withdrawn_at is not null as withdrawn
-     from catalog.cards where card_id = any($1)`,
+    `select ${factColumns} from catalog.cards where card_id = any($1)`,
     [cardIds],
   );
   return new Map(rows.map((card) => [card.card_id, card]));
 };
+
+/**
+ * Returns the facts of the listed products of a source whose type its numbers and rarities do not settle: the only ones
+ * that a new rule may judge otherwise.
+ */
+export const unsettledProducts = (database: Database, source: string): Promise<ListedCardFacts[]> =>
+  database.query<ListedCardFacts & Row>(
+    `select ${factColumns} from catalog.cards
+     where source = $1 and withdrawn_at is null and merged_into is null
+       and (product_type <> 'single' or (number is null and rarity is null))
+     order by card_id`,
+    [source],
+  );

@@ -62,14 +62,14 @@ interface SetRow extends Omit<CardSet, 'set_value' | 'set_id'>, Row {
   readonly total: number;
 }
 
-/** $1 game, $2 set id, $3 name like, $4 limit, $5 offset */
+/** $1 game, $2 set ids, $3 limit, $4 offset, $5 ids of sets that come first */
 const setsSql = `
   with matches as materialized (
     select s.* from catalog.sets s
-    where ($1::text is null or s.game = $1) and ($2::text is null or s.set_id = $2)
-      and ($3::text is null or strpos(lower(s.name), lower($3)) > 0 or lower(s.abbreviation) = lower($3))
+    where ($1::text is null or s.game = $1) and ($2::text[] is null or s.set_id = any($2))
   ), page as (
-    select * from matches order by published_on desc nulls last, set_id limit $4 offset $5
+    select *, coalesce(set_id = any($5), false) as first from matches
+    order by first desc, published_on desc nulls last, set_id limit $3 offset $4
   )
   select s.set_id, s.game as tcg_type, s.name, s.abbreviation, s.published_on as release_date, s.supplemental, s.source,
          s.withdrawn_at is not null as withdrawn, c.card_count, c.sealed_count, c.value, c.priced_cards,
@@ -88,25 +88,27 @@ const setsSql = `
     left join lateral (${valuedPrice('c.card_id')}) p on true
     where c.set_id = s.set_id and c.withdrawn_at is null and c.merged_into is null
   ) c
-  order by s.published_on desc nulls last, s.set_id`;
+  order by s.first desc, s.published_on desc nulls last, s.set_id`;
 
-/** Returns sets, newest release first, and how many there are; amounts in major units. */
+/** Returns sets, `firstIds` before the others, newest release first, and how many there are; amounts in major units. */
 export const listSets = async (
   database: Database,
   wanted: {
     tcgType?: string | undefined;
-    setId?: string | undefined;
-    q?: string | undefined;
+    /** Only these; all if absent. */
+    setIds?: readonly string[] | undefined;
+    /** Sets that come before the others. */
+    firstIds?: readonly string[] | undefined;
     limit: number;
     offset: number;
   },
 ): Promise<{ sets: CardSet[]; total: number }> => {
   const rows = await database.query<SetRow>(setsSql, [
     wanted.tcgType ?? null,
-    wanted.setId ?? null,
-    wanted.q ?? null,
+    wanted.setIds ?? null,
     wanted.limit,
     wanted.offset,
+    wanted.firstIds ?? null,
   ]);
   return {
     sets: rows.flatMap(({ value, priced_cards, carried_cards, sources, total: _total, set_id, ...set }) => {

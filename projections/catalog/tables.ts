@@ -37,12 +37,15 @@ export const catalogTables = (schema: string): string => `
     listed_at timestamptz not null,
     revised_at timestamptz not null,
     withdrawn_at timestamptz,
-    -- Name, number, set and rarity in lower case without accents and punctuation (src/domain/cards/search-text.ts).
-    search_text text not null
+    -- What a search compares, written by search-vector.ts: the words of the name, all words of letters, and the lexemes of
+    -- name (A), number (B), set (C) and rarity (D).
+    name_text text not null,
+    search_text text not null,
+    search_vector tsvector not null
   );
   create index on ${schema}.cards (set_id, card_id);
   create index on ${schema}.cards (game, card_id);
-  create index on ${schema}.cards using gin (to_tsvector('simple', search_text));
+  create index on ${schema}.cards using gin (search_vector);
 
   -- Cards that are others now, with the card that the command named: it may have been merged since.
   create table ${schema}.merges (
@@ -53,10 +56,10 @@ export const catalogTables = (schema: string): string => `
     position text not null
   );
 
-  -- The words of all search texts, and how many cards have each: what typing errors are corrected from. Words of four
-  -- letters or more; numbers are right or wrong.
+  -- The words of all search texts, and how many cards have each: what typing errors are corrected from, and what tells
+  -- whether a word is whole or unfinished. Words of letters only; numbers are right or wrong.
   create table ${schema}.words (
-    word text primary key,
+    word text collate "C" primary key,
     cards integer not null
   );
   create index on ${schema}.words using gin (word gin_trgm_ops);

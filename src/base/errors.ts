@@ -18,6 +18,7 @@ export const errorTable = {
   KIND_UNKNOWN: { status: 404, retryable: false, title: 'The card has no price of this kind' },
   CURRENCY_UNKNOWN: { status: 404, retryable: false, title: 'The card has no price in this currency' },
   STREAM_NOT_FOUND: { status: 404, retryable: false, title: 'Stream not found' },
+  SET_AMBIGUOUS: { status: 400, retryable: false, title: 'The name fits several sets' },
   ALERT_NOT_FOUND: { status: 404, retryable: false, title: 'Alert not found' },
   ALERT_EXPIRED: { status: 409, retryable: false, title: 'The alert has expired' },
   CARD_MERGED: { status: 308, retryable: false, title: 'The card was merged into another' },

@@ -7,6 +7,7 @@ import { createEventWriter } from './event-writer.js';
 import type { KnownState } from './known-state.js';
 import { completeScopes, inOrder, type ReceivedFile, type ReceivedFiles, sha256Of } from './received-files.js';
 import { recordCardsGone, recordCards, recordSets } from './record-catalog.js';
+import { recordJudgedAgain } from './record-judged-again.js';
 import { recordPrices, recordWithdrawn } from './record-prices.js';
 import { createReader, type Recording } from './recording.js';
 import { metadataOf, startedId } from './run-events.js';
@@ -134,6 +135,7 @@ export const recordPhase = async (
     snapshots.push(await recordSet(recording, setId, missing.get(setId) ?? []));
     onProgress?.({ phase: 'record', done: snapshots.length, total: setIds.size });
   }
+  await recordJudgedAgain(recording);
   const others = await recordOtherSets(recording, missing, complete, taken);
   await recordCardsGone(recording, complete);
   await writer.flush();

@@ -3,6 +3,7 @@
  * Collecting knows none of that: it asks for files within the source's limits, keeps them, judges rows, compares them with
  * what is recorded, and appends events.
  */
+import type { ProductType } from '../domain/cards/card.js';
 import type { CardFacts, CatalogScope, SetFacts } from '../domain/cards/facts.js';
 import type { quarantineReasons } from '../domain/events.js';
 import type { PriceNumbers } from '../domain/prices/price-numbers.js';
@@ -37,6 +38,11 @@ export interface Source {
   readonly schedule: SourceSchedule;
   /** How often all files of the catalog are asked for, though nothing else suggests a change. */
   readonly catalogRefreshMs: number;
+  /**
+   * Judges what a product is from its facts. Cards judged by an earlier rule are judged again at the next collection, without a
+   * request; absent where the source itself says what a product is.
+   */
+  readonly productTypeOf?: (card: CardFacts) => ProductType;
   /** The file that holds the source's own stamp; `null` if it has none. Then the start of the run is the stamp. */
   readonly stamp: StampFile | null;
   /**

@@ -108,7 +108,7 @@ describe('the contract of the API', () => {
       ['/v1/cards/lugia', 'card_id'],
       ['/v1/cards/pokemon-0/prices', 'card_id'],
       ['/v1/cards/magic-1/prices/history', 'card_id'],
-      ['/v1/sets/base', 'set_id'],
+      ['/v1/sets/nowhere', 'set_id', 'SET_NOT_FOUND'],
       [`/v1/sets?tcg_type=magic`, 'tcg_type'],
       [`/v1/sets?q=${'a'.repeat(limits.searchCharsMax + 1)}`, 'q'],
       ['/v1/coverage?set_id=base', 'set_id'],

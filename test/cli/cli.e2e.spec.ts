@@ -132,7 +132,10 @@ describe('tcg-ledger', function () {
       expect(result.rows).to.equal(replay.rows().filter(({ group }) => group === 1389).length);
       const unknown = await runCli(['collect', 'tcgcsv', '--set', 'pokemon-999999'], env);
       expect(unknown.code).to.equal(1);
-      expect(unknown.stderr + unknown.stdout).to.match(/SET_NOT_FOUND: .*pokemon-999999; the nearest of \d+ are /);
+      expect(unknown.stderr + unknown.stdout).to.match(/SET_NOT_FOUND: .*pokemon-999999/);
+      const misspelt = await runCli(['collect', 'tcgcsv', '--set', 'grup 1389'], env);
+      expect(misspelt.code).to.equal(1);
+      expect(misspelt.stderr).to.include('SET_NOT_FOUND').and.include('Group 1389 (pokemon-1389)');
     });
 
     it('refuses simulated data beside real data', async () => {
@@ -143,7 +146,7 @@ describe('tcg-ledger', function () {
 
     it('lists the read models as up to date', async () => {
       // The rejected run above has appended events, and no command has waited for the read models.
-      expect((await runCli(['collect', 'tcgcsv', '--set', 'pokemon-1389', '--wait'], env)).code).to.equal(0);
+      expect((await runCli(['collect', 'tcgcsv', '--set', 'group 1389', '--wait'], env)).code).to.equal(0);
       const { stdout } = await runCli(['projections', 'list', '--json'], env);
       const { projections } = JSON.parse(stdout) as {
         projections: { subscriber: string; up_to_date: boolean; state: string }[];

@@ -83,7 +83,11 @@ describe('catalog', () => {
       listed_at: '2025-09-22T00:00:02Z',
       revised_at: '2025-09-22T00:00:02Z',
       withdrawn_at: null,
-      search_text: 'nidoran f poke ball 139 195 139195 silver tempest common',
+      name_text: 'nidoran f poke ball',
+      search_text: 'nidoran f poke ball silver tempest sit common',
+      search_vector:
+        "'/195':7B '139':7B '139/195':7B '139195':7B 'ball':4A 'common':15 'f':2A 'nidoran':1A 'poke':3A 'silver':10C " +
+        "'sit':12C 'sit139':7B 'tempest':11C",
     });
   });
 
@@ -121,7 +125,7 @@ describe('catalog', () => {
         withdrawn_at: type === 'CardWithdrawn' ? '2025-09-21T20:05:33Z' : null,
         merged_into: type === 'CardMerged' ? 'pokemon-517046' : null,
         external_ids: type === 'ExternalIdMapped' ? { cardmarket: '123' } : {},
-        search_text: 'nidoran f poke ball 139 195 139195 silver tempest common',
+        search_text: 'nidoran f poke ball silver tempest sit common',
       });
       expect((await shown(({ record }) => record(type))).cards).to.deep.equal([]);
     });
@@ -137,7 +141,8 @@ describe('catalog', () => {
       record('SetListed', { name: 'Old' });
       record('SetRevised', { name: 'New' });
     });
-    expect(renamed).to.deep.equal(['nidoran f poke ball new', 'nidoran f poke ball', 'nidoran f poke ball new']);
+    const inNew = 'nidoran f poke ball new sit';
+    expect(renamed).to.deep.equal([inNew, 'nidoran f poke ball', inNew]);
     const moved = await texts(({ record }) => {
       record('SetListed', { name: 'Here' });
       record('SetListed', { set_id: 'pokemon-9', name: 'There' });
@@ -145,6 +150,12 @@ describe('catalog', () => {
       record('CardRevised', { set_id: 'pokemon-9', number: null, rarity: null });
       record('SetRevised', { name: 'Elsewhere' });
     });
-    expect(moved).to.deep.equal(['nidoran f poke ball there']);
+    expect(moved).to.deep.equal(['nidoran f poke ball there sit']);
+    const coded = await texts(({ record }) => {
+      record('SetListed', { name: 'Here', abbreviation: null });
+      record('CardListed', { number: null, rarity: null });
+      record('SetRevised', { name: 'Here', abbreviation: 'HR' });
+    });
+    expect(coded).to.deep.equal(['nidoran f poke ball here hr']);
   });
 });

@@ -73,6 +73,7 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "sets": {"dataType":"array","array":{"dataType":"refObject","ref":"CardSet"},"required":true},
+            "did_you_mean": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "pagination": {"ref":"Pagination","required":true},
         },
         "additionalProperties": false,
@@ -116,7 +117,7 @@ const models: TsoaRoute.Models = {
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "ProductType": {
         "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["single"]},{"dataType":"enum","enums":["sealed"]}],"validators":{}},
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["single"]},{"dataType":"enum","enums":["sealed"]},{"dataType":"enum","enums":["unknown"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "Currency": {
@@ -171,6 +172,7 @@ const models: TsoaRoute.Models = {
         "properties": {
             "cards": {"dataType":"array","array":{"dataType":"refObject","ref":"FoundCard"},"required":true},
             "fuzzy": {"dataType":"boolean","required":true},
+            "did_you_mean": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "pagination": {"ref":"Pagination","required":true},
         },
         "additionalProperties": false,

@@ -34,15 +34,15 @@ import { type CardAnswer, cardAnswers, cardModels } from './card-answers.js';
 import type { PageQuery, ReadQuery } from './query-parameters.js';
 
 export interface CardSearchQuery extends PageQuery {
-  /** Words of the name, number, set or rarity; the last may be unfinished */
+  /** Words of the name, number, set or rarity, each of which may be unfinished; numbers padded or not (`charizard 4/102`, `OBF 125`) */
   q?: string;
   /** Only this game */
   tcg_type?: Game;
-  /** A set id (pokemon-604), or a set's name or abbreviation */
+  /** A set by its id (pokemon-604), code (OP-01) or name in any spelling (Silver Tempest); one that fits several sets is an error that names them */
   set_identifier?: string;
   /** The rarity as the source writes it, in any case */
   rarity?: string;
-  /** Single cards or sealed products */
+  /** Single cards, sealed products, or products that the source does not show to be either */
   product_type?: ProductType;
   /**
    * Least current market price, in USD
@@ -65,8 +65,10 @@ export interface CardSearchQuery extends PageQuery {
 
 export interface CardSearchAnswer {
   readonly cards: readonly FoundCard[];
-  /** The words were corrected to similar ones. */
+  /** Nothing has the words typed; the cards are those of `did_you_mean`. */
   readonly fuzzy: boolean;
+  /** What was searched instead of the words typed; `null` if they have results, or nothing has. */
+  readonly did_you_mean: string | null;
   readonly pagination: Pagination;
 }
 
@@ -130,8 +132,9 @@ export class CardsController extends Controller {
   }
 
   /**
-   * Finds cards by words, prefixes and numbers, typos included. Without `q` it lists all cards that match the filters. The
-   * current price is the card's one price: of its first source and printing, by an order that does not depend on the numbers.
+   * Finds cards by words, whole or unfinished, and numbers, typos included. Names that have all words come before cards whose
+   * set or rarity has some of them. Without `q` it lists all cards that match the filters. The current price is the card's one
+   * price: of its first source and printing, by an order that does not depend on the numbers.
    * @summary Search cards
    */
   @Get('search')
@@ -168,7 +171,7 @@ export class CardsController extends Controller {
         offset,
         after: place === undefined ? undefined : { value: place.value, cardId: place.id },
       };
-      const { cards, total, next, fuzzy } = await searchCards(database, search, runtime.now());
+      const { cards, total, next, didYouMean } = await searchCards(database, search, runtime.now());
       const byPrice =
         min_price !== undefined || max_price !== undefined || order === 'price_asc' || order === 'price_desc';
       // The catalog decides which cards match; prices matter only where shown, unless they choose the cards.
@@ -181,7 +184,8 @@ export class CardsController extends Controller {
       }
       // Beside a cursor the offset is unknown; only whether more follows is known.
       const pagination = paginationOf({ total, limit, offset, count: cards.length });
-      return { cards, fuzzy, pagination: { ...pagination, has_more: next !== null } };
+      const corrected = { fuzzy: didYouMean !== null, did_you_mean: didYouMean };
+      return { cards, ...corrected, pagination: { ...pagination, has_more: next !== null } };
     });
   }
 

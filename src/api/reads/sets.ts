@@ -1,9 +1,10 @@
 import { Controller, Get, Path, Queries, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
+import { findSets, resolveSet } from '../../../projections/catalog/resolve-set.js';
 import { type CardSet, listSets } from '../../../projections/catalog/sets.js';
 import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
-import { type Game, identityPattern } from '../../domain/cards/card.js';
+import type { Game } from '../../domain/cards/card.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
 import { invalidField } from '../params.js';
 import type { Problem } from '../problem.js';
@@ -16,12 +17,14 @@ const models = ['catalog', 'latest_prices', 'price_history', 'coverage'] as cons
 export interface SetsQuery extends PageQuery {
   /** Only this game */
   tcg_type?: Game;
-  /** Part of the name, or the abbreviation */
+  /** Words of the name or the code, each of which may be unfinished */
   q?: string;
 }
 
 export interface SetsAnswer {
   readonly sets: readonly CardSet[];
+  /** What was searched instead of the words typed; `null` if they have results, or nothing has. */
+  readonly did_you_mean: string | null;
   readonly pagination: Pagination;
 }
 
@@ -37,7 +40,8 @@ export class SetsController extends Controller {
   }
 
   /**
-   * Sets, newest release first, with card counts and value.
+   * Sets, newest release first, with card counts and value. With `q` those that have its words whole come before those that have
+   * them unfinished.
    * @summary List sets
    */
   @Get()
@@ -47,17 +51,20 @@ export class SetsController extends Controller {
     if (q !== undefined && q.length > limits.searchCharsMax)
       throw invalidField('q', `at most ${limits.searchCharsMax} characters`);
     return answerRead(this.services, request, { models, minPosition: min_position }, async (draft) => {
-      const { sets, total } = await listSets(this.services.database, { tcgType, q, limit, offset });
+      const isBlank = q === undefined || q.trim() === '';
+      const found = isBlank ? null : await findSets(this.services.database, q, tcgType);
+      const wanted = { tcgType, setIds: found?.setIds, firstIds: found?.wholeIds, limit, offset };
+      const { sets, total } = await listSets(this.services.database, wanted);
       const pagination = paginationOf({ total, limit, offset, count: sets.length });
       if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
-      return { sets, pagination };
+      return { sets, did_you_mean: found?.didYouMean ?? null, pagination };
     });
   }
 
   /**
    * One set with its card counts and value.
    * @summary One set
-   * @param set_id The set, e.g. pokemon-604
+   * @param set_id The set: an id such as pokemon-604, a code or a name in any spelling
    */
   @Get('{set_id}')
   @SuccessResponse(200, 'The set')
@@ -67,9 +74,11 @@ export class SetsController extends Controller {
     @Path() set_id: string,
     @Queries() query: ReadQuery,
   ): Promise<CardSet | undefined> {
-    if (!identityPattern.test(set_id)) throw invalidField('set_id', 'an id such as pokemon-604', set_id);
+    if (set_id.length > limits.searchCharsMax)
+      throw invalidField('set_id', `at most ${limits.searchCharsMax} characters`);
     return answerRead(this.services, request, { models, minPosition: query.min_position }, async () => {
-      const { sets } = await listSets(this.services.database, { setId: set_id, limit: 1, offset: 0 });
+      const setId = await resolveSet(this.services.database, set_id, { field: 'set_id' });
+      const { sets } = await listSets(this.services.database, { setIds: [setId], limit: 1, offset: 0 });
       const [set] = sets;
       if (set === undefined) throw setNotFound(set_id);
       return set;

@@ -1,5 +1,8 @@
 import { Argument, type Command } from 'commander';
+import { resolveSet } from '../../../projections/catalog/resolve-set.js';
+import type { Ledger } from '../../app/ledger.js';
 import type { CollectResult } from '../../collecting/collection.js';
+import { identityPattern } from '../../domain/cards/card.js';
 import { isSimulated, type SourceName, sourceNames } from '../../domain/source.js';
 import { ledgerError } from '../../base/errors.js';
 import { collectAll, startSession, withLedger } from '../command.js';
@@ -16,13 +19,28 @@ const resultText = (result: CollectResult): string => {
   }`;
 };
 
+/** Returns set ids for ids, codes and names. An id need not be in the catalog: the source may list it for the first time. */
+const setIdsOf = async (ledger: Ledger, identifiers: readonly string[], signal: AbortSignal): Promise<string[]> => {
+  const isId = (identifier: string): boolean => identityPattern.test(identifier);
+  if (!identifiers.every(isId)) await ledger.projector.catchUp(['catalog'], signal);
+  return Promise.all(
+    identifiers.map((identifier) =>
+      isId(identifier) ? identifier : resolveSet(ledger.database, identifier, { field: 'set' }),
+    ),
+  );
+};
+
 /** Adds `tcg-ledger collect`. */
 export const addCollect = (program: Command): void => {
   program
     .command('collect')
     .description('collect from a source once')
     .addArgument(new Argument('<source>', 'source to collect from').choices([...sourceNames]))
-    .option('--set <id>', 'collect only this set, such as pokemon-604 (repeatable)', collectAll)
+    .option(
+      '--set <set>',
+      'collect only this set: an id such as pokemon-604, a code or a name (repeatable)',
+      collectAll,
+    )
     .option('--wait', 'return when the read models are up to date')
     .action(async (source: SourceName, options: { set?: string[]; wait?: boolean }, command: Command) => {
       const session = startSession(command);
@@ -30,6 +48,7 @@ export const addCollect = (program: Command): void => {
         throw ledgerError('CONFIG_INVALID', `TCGCSV_URL: expected the sandbox marketplace's URL to collect ${source}`);
       }
       const result = await withLedger(session, async (ledger) => {
+        const sets = options.set === undefined ? undefined : await setIdsOf(ledger, options.set, session.signal);
         const progress = session.output.progress();
         const collector = ledger.collector(source, {
           onProgress: ({ done, total, phase }) => progress.update(done, total, phase),
@@ -38,7 +57,7 @@ export const addCollect = (program: Command): void => {
           const collected = await collector.collect({
             trigger: 'command',
             signal: session.signal,
-            ...(options.set === undefined ? {} : { sets: options.set }),
+            ...(sets === undefined ? {} : { sets }),
           });
           if (options.wait === true) await ledger.projector.catchUp(undefined, session.signal);
           return collected;

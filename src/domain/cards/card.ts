@@ -23,6 +23,6 @@ export const parseIdentity = (id: string): Identity | null => {
   return { game: id.slice(0, dash) as Game, number: Number(id.slice(dash + 1)) };
 };
 
-/** Kinds of products; `sealed` is a booster, a box, a deck. */
-export const productTypes = ['single', 'sealed'] as const;
+/** Kinds of products; `sealed` is a booster, a box, a deck; `unknown` is a product that the source does not show to be either. */
+export const productTypes = ['single', 'sealed', 'unknown'] as const;
 export type ProductType = (typeof productTypes)[number];

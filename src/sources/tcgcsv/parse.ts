@@ -1,6 +1,7 @@
 /** Groups and products of tcgcsv as sets and cards. */
 import { cardIdOf, setIdOf } from '../../domain/cards/card.js';
 import type { CardFacts, SetFacts } from '../../domain/cards/facts.js';
+import { productTypeOf } from '../../domain/cards/product-type.js';
 import type { CardList, PriceList, SetList } from '../../collecting/source.js';
 import type { Category } from './categories.js';
 import { readPriceRow } from './price-row.js';
@@ -37,7 +38,7 @@ const extended = (rows: readonly { name: string; value: string }[]): Record<stri
   return attributes;
 };
 
-/** Reads the products of a group as cards. A product with a number or a rarity is a single card, else sealed. */
+/** Reads the products of a group as cards. */
 export const parseProducts = ({ game, language }: Category, setId: string, listing: Listing): CardList => {
   const cards: CardFacts[] = [];
   for (const row of listing.rows) {
@@ -56,7 +57,7 @@ export const parseProducts = ({ game, language }: Category, setId: string, listi
       clean_name: stated(product.cleanName),
       number: number ?? null,
       rarity: rarity ?? null,
-      product_type: number !== undefined || rarity !== undefined ? 'single' : 'sealed',
+      product_type: productTypeOf({ name: product.name, number: number ?? null, rarity: rarity ?? null, attributes }),
       image_url: stated(product.imageUrl),
       url: stated(product.url),
       presale: presale

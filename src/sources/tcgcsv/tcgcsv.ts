@@ -5,6 +5,7 @@
 import { distance } from 'fastest-levenshtein';
 import { type Game, parseIdentity } from '../../domain/cards/card.js';
 import type { SetFacts } from '../../domain/cards/facts.js';
+import { productTypeOf } from '../../domain/cards/product-type.js';
 import { dayMs } from '../../domain/instant.js';
 import type { SourceName } from '../../domain/source.js';
 import { ledgerError } from '../../base/errors.js';
@@ -139,6 +140,7 @@ export const createTcgcsvSource = (name: SourceName, settings: TcgcsvSettings): 
     // The site begins to publish at 20:00 and is done by 20:07.
     schedule: { cron: '30 20 * * *', lateAfterMs: dayMs / 2 },
     catalogRefreshMs: 7 * dayMs,
+    productTypeOf,
     stamp: { path: stampPath, read: parseStamp },
     fetch: (run) => fetchFiles(run, followed),
   };

@@ -119,7 +119,7 @@ describe('groups', () => {
 });
 
 describe('products', () => {
-  it('become single cards with a number or rarity, sealed products without', () => {
+  it('become single cards with a number or rarity, sealed products with a product word in the name', () => {
     const extendedData = [
       { name: 'Number', value: '1/9' },
       { name: 'Rarity', value: 'Rare' },
@@ -132,7 +132,7 @@ describe('products', () => {
       'pokemon-5',
       listing(
         product(1, 5, { extendedData }),
-        product(2, 5, { extendedData: [], presaleInfo: null, cleanName: null, url: '' }),
+        product(2, 5, { name: 'Base Booster Box', extendedData: [], presaleInfo: null, cleanName: null, url: '' }),
       ),
     );
     expect(whole).to.equal(true);

@@ -1,0 +1,205 @@
+/** Finds sets by the names people have for them: id, code, the source's name, and that without its series. */
+import { distance } from 'fastest-levenshtein';
+import { type Game, identityPattern } from '../../src/domain/cards/card.js';
+import { deckCodeOf } from '../../src/domain/cards/deck-codes.js';
+import { joinWords, searchItems, searchText } from '../../src/domain/cards/search-text.js';
+import { ledgerError } from '../../src/base/errors.js';
+import type { Database } from '../../src/postgres/database.js';
+import { nearestOf } from './correct-words.js';
+import { setLexemes } from './search-vector.js';
+import {
+  type Condition,
+  conditionOf,
+  holdsFor,
+  readQuestion,
+  unknownWords,
+  type Vocabulary,
+  withoutFillers,
+} from './word-query.js';
+
+interface NamedSet {
+  readonly set_id: string;
+  readonly game: Game;
+  readonly name: string;
+  readonly abbreviation: string | null;
+  readonly withdrawn: boolean;
+}
+
+const candidatesMax = 30;
+/** Sets named where none fits, and the greatest share of letters in which their names differ. */
+const nearMax = 8;
+const nearShareMax = 0.5;
+
+const namedSets = (database: Database, game: string | undefined): Promise<NamedSet[]> =>
+  database.query<NamedSet & { [column: string]: unknown }>(
+    `select set_id, game, name, abbreviation, withdrawn_at is not null as withdrawn from catalog.sets
+     where $1::text is null or game = $1
+     order by published_on desc nulls last, set_id`,
+    [game ?? null],
+  );
+
+/** Returns a name without blanks, hyphens, padding and "and": OP-01 and OP01 are op1. */
+const keyOf = (name: string): string =>
+  joinWords(
+    searchItems(name)
+      .flatMap((item) => (item.kind === 'words' ? item.words : []))
+      .filter((word, _at, words) => word !== 'and' || words.length === 1),
+  );
+
+/** "SWSH12: Silver Tempest" → SWSH12 and Silver Tempest; "XY - Evolutions" → XY and Evolutions. */
+const partsOf = (name: string): readonly [string, string] | null => {
+  const [, before, after] = /^(.*?)(?::\s+| - )(.*)$/.exec(name) ?? [];
+  return before === undefined || after === undefined ? null : [before, after];
+};
+
+/** The keys of a set, best first: an identifier means the sets of the first kind that any set has it as. */
+const keyKinds: readonly ((set: NamedSet) => readonly (string | null)[])[] = [
+  ({ name, abbreviation }) => [name, abbreviation],
+  ({ set_id }) => [deckCodeOf(set_id)],
+  ({ name }) => [partsOf(name)?.[1] ?? null],
+  ({ name }) => [partsOf(name)?.[0] ?? null],
+];
+
+const lexemesOf = (set: NamedSet): string[] => setLexemes(set).flat();
+
+/** Returns the words of the sets as a vocabulary. */
+const vocabularyOfSets = (sets: readonly NamedSet[]): { vocabulary: Vocabulary; words: readonly string[] } => {
+  const words = new Set(sets.flatMap(lexemesOf));
+  const begins = (word: string): boolean => [...words].some((one) => one.startsWith(word));
+  return { vocabulary: { whole: (word) => words.has(word), begins }, words: [...words] };
+};
+
+const wholly = (condition: Condition): Condition => {
+  if ('all' in condition) return { all: condition.all.map(wholly) };
+  if ('any' in condition) return { any: condition.any.map(wholly) };
+  if ('next' in condition) return { next: [wholly(condition.next[0]), wholly(condition.next[1])] };
+  return { ...condition, unfinished: false };
+};
+
+const setsThat = (sets: readonly NamedSet[], condition: Condition): NamedSet[] =>
+  sets.filter((set) => holdsFor(condition, lexemesOf(set)));
+
+/** Returns the sets whose name or code has all words, whole or unfinished, and what was read if a word was mistyped. */
+const setsWithWords = (
+  sets: readonly NamedSet[],
+  text: string,
+): { found: readonly NamedSet[]; condition: Condition | null; didYouMean: string | null } => {
+  const typed = readQuestion(text);
+  if (typed.length === 0) return { found: [], condition: null, didYouMean: null };
+  const { vocabulary, words } = vocabularyOfSets(sets);
+  for (const items of [typed, withoutFillers(typed)]) {
+    const condition = conditionOf(items, vocabulary);
+    const found = setsThat(sets, condition);
+    if (found.length > 0) return { found, condition, didYouMean: null };
+  }
+  const items = withoutFillers(typed);
+  const corrections = new Map(unknownWords(items, vocabulary).map((word) => [word, nearestOf(word, words)]));
+  if (corrections.size === 0 || [...corrections.values()].some((near) => near.length === 0))
+    return { found: [], condition: null, didYouMean: null };
+  const condition = conditionOf(items, vocabulary, { corrections });
+  const found = setsThat(sets, condition);
+  const [best] = found;
+  if (best === undefined) return { found, condition, didYouMean: null };
+  const lexemes = new Set(lexemesOf(best));
+  const corrected = (word: string): string =>
+    corrections.get(word)?.find((meaning) => lexemes.has(meaning)) ?? corrections.get(word)?.[0] ?? word;
+  return { found, condition, didYouMean: searchText(text).split(' ').map(corrected).join(' ') };
+};
+
+const idsOf = (sets: readonly NamedSet[]): string[] => sets.map(({ set_id }) => set_id);
+
+export interface FoundSets {
+  readonly setIds: readonly string[];
+  /** Those whose words are all whole; the others have them as beginnings. */
+  readonly wholeIds: readonly string[];
+  /** The text read instead if a word was mistyped; `null` if none was. */
+  readonly didYouMean: string | null;
+}
+
+/** Returns the sets that a text names in part. */
+export const findSets = async (database: Database, text: string, game: string | undefined): Promise<FoundSets> => {
+  const { found, condition, didYouMean } = setsWithWords(await namedSets(database, game), text);
+  const whole = condition === null ? [] : setsThat(found, wholly(condition));
+  return { setIds: idsOf(found), wholeIds: idsOf(whole), didYouMean };
+};
+
+const described = (sets: readonly NamedSet[]): string => {
+  const shown = sets.slice(0, candidatesMax).map(({ set_id, name }) => `${name} (${set_id})`);
+  return sets.length > shown.length ? `${shown.join(', ')} and ${sets.length - shown.length} more` : shown.join(', ');
+};
+
+/** Returns what a set identifier means: the sets of the best kind of name. */
+const meantBy = (sets: readonly NamedSet[], identifier: string): readonly NamedSet[] => {
+  const key = keyOf(identifier);
+  if (key === '') return [];
+  for (const keys of keyKinds) {
+    const named = sets.filter((set) => keys(set).some((name) => name !== null && keyOf(name) === key));
+    // A set that the source took back gives way to one of its name that is there.
+    const listed = named.filter(({ withdrawn }) => !withdrawn);
+    if (named.length > 0) return listed.length > 0 ? listed : named;
+  }
+  const { condition, didYouMean } = setsWithWords(sets, identifier);
+  return condition === null || didYouMean !== null ? [] : setsThat(sets, wholly(condition));
+};
+
+/** Returns the sets that an identifier nearly means: with all its words, else most of them, else spelled much like it. */
+const setsNear = (sets: readonly NamedSet[], identifier: string): readonly NamedSet[] => {
+  const { found } = setsWithWords(sets, identifier);
+  if (found.length > 0) return found;
+  const words = searchText(identifier)
+    .split(' ')
+    .filter((word) => word.length > 2);
+  const hits = sets.map((set) => {
+    const lexemes = lexemesOf(set);
+    return { set, count: words.filter((word) => lexemes.some((lexeme) => lexeme.startsWith(word))).length };
+  });
+  const most = Math.max(0, ...hits.map(({ count }) => count));
+  if (most > 0) return hits.flatMap(({ set, count }) => (count === most ? [set] : [])).slice(0, nearMax);
+  const key = keyOf(identifier);
+  return sets
+    .map((set) => {
+      const keys = keyKinds.flatMap((kind) => kind(set)).flatMap((name) => (name === null ? [] : keyOf(name)));
+      return { set, share: Math.min(...keys.map((one) => distance(one, key) / Math.max(one.length, key.length, 1))) };
+    })
+    .filter(({ share }) => share <= nearShareMax)
+    .sort((a, b) => a.share - b.share)
+    .slice(0, nearMax)
+    .map(({ set }) => set);
+};
+
+/**
+ * Returns the id of the set that an identifier means: an id, a code, or a name in any spelling, with or without the series
+ * before it; words that only one set has are enough ("151"). `game` narrows the choice. Throws SET_NOT_FOUND and SET_AMBIGUOUS, which name the
+ * sets it may mean, for the field `field`.
+ */
+export const resolveSet = async (
+  database: Database,
+  identifier: string,
+  { game, field }: { readonly game?: string | undefined; readonly field: string },
+): Promise<string> => {
+  const isId = identityPattern.test(identifier);
+  if (isId) {
+    const [row] = await database.query('select from catalog.sets where set_id = $1', [identifier]);
+    if (row !== undefined) return identifier;
+    throw ledgerError('SET_NOT_FOUND', `no set ${identifier} in this ledger`, {
+      details: { [field]: `${identifier} is unknown` },
+    });
+  }
+  const sets = await namedSets(database, game);
+  const meant = meantBy(sets, identifier);
+  const [first] = meant;
+  if (first !== undefined && meant.length === 1) return first.set_id;
+  if (meant.length > 1) {
+    const which = described(meant);
+    throw ledgerError('SET_AMBIGUOUS', `"${identifier}" may mean ${meant.length} sets: ${which}`, {
+      details: { [field]: `expected one of: ${which}` },
+    });
+  }
+  const near = setsNear(sets, identifier);
+  const which = near.length === 0 ? '' : described(near);
+  throw ledgerError(
+    'SET_NOT_FOUND',
+    `no set has the id, code or name "${identifier}"${which === '' ? '' : `; near it: ${which}`}`,
+    { details: { [field]: which === '' ? 'expected the id, code or name of a set' : `expected one of: ${which}` } },
+  );
+};
