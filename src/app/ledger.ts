@@ -107,6 +107,7 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
           logger,
           holder,
           userAgent: config.userAgent,
+          proxies: config.proxies,
           caughtUp: (names) => projector.catchUp(names),
           ...(onProgress === undefined ? {} : { onProgress }),
         });

@@ -3,6 +3,7 @@
  * Everything that notices an outage reports it here. Rejected: lines by each part that fails, because one outage of half a
  * minute wrote sixty equal ones, seven of them in five milliseconds.
  */
+import { isEngineError } from './errors.js';
 import type { Logger } from './logger.js';
 import type { Runtime } from './runtime.js';
 
@@ -89,3 +90,19 @@ export const createOutages = (options: {
 
 /** Outages that nobody is told of, for tests and single calls. */
 export const silentOutages: Outages = { of: () => ({ failed: () => undefined, succeeded: () => undefined }) };
+
+/** Settles as `call` does; reports whether the engine was away. */
+export const watched = async <T>(
+  { outage, runtime }: { readonly outage: Outage; readonly runtime: Pick<Runtime, 'monotonicMs'> },
+  call: () => Promise<T>,
+): Promise<T> => {
+  const startedMs = runtime.monotonicMs();
+  try {
+    const result = await call();
+    outage.succeeded(startedMs);
+    return result;
+  } catch (error) {
+    if (isEngineError(error)) outage.failed(error.reason);
+    throw error;
+  }
+};

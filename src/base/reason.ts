@@ -37,6 +37,9 @@ interface Described {
   readonly errors?: unknown;
 }
 
+/** Texts that say only that there is a reason. */
+const empty = /^(AggregateError|fetch failed|Request was cancelled\.?)$/;
+
 const clean = (text: string): string =>
   noise.reduce((cleaned, [pattern, replacement]) => cleaned.replace(pattern, replacement), text.trim());
 
@@ -45,13 +48,14 @@ const textOf = (error: unknown, depth: number): string => {
   const { message, code, details, errors } = error as Described;
   // The text of gRPC is in `details`; `message` repeats it behind a number.
   const own = clean(typeof details === 'string' && details !== '' ? details : String(message ?? ''));
-  if (own !== '' && own !== 'AggregateError') return own;
+  if (own !== '' && !empty.test(own)) return own;
   // One address after another was tried, as for localhost: the error itself says nothing.
   const inner = Array.isArray(errors) && depth < 4 ? errors.map((each) => textOf(each, depth + 1)) : [];
   const texts = [...new Set(inner)].filter((text) => text !== '');
   if (texts.length > 0) return texts.join(', ');
   const { cause } = error as { cause?: unknown };
   if (cause !== undefined && depth < 4) return textOf(cause, depth + 1);
+  if (own !== '') return own;
   return typeof code === 'string' || typeof code === 'number' ? String(code) : 'no reason given';
 };
 

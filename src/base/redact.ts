@@ -63,12 +63,15 @@ const headers = /\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{8,}/g;
 export const redact = (text: string): string =>
   redactUrls(text).replace(parameters, `$1${hidden}`).replace(headers, `$1 ${hidden}`);
 
+/** Returns whether a variable of this name holds a secret. */
+export const isSecretVariable = (name: string): boolean => isSecretName(name) || /key/i.test(name);
+
 /**
  * Returns the value of a variable for an error. A value that should have been a URL may lack the scheme, or have a password
  * with any character, so everything up to the last at sign is removed.
  */
 export const redactValue = (name: string, value: string): string => {
-  if (isSecretName(name) || /key/i.test(name)) return '[hidden]';
+  if (isSecretVariable(name)) return '[hidden]';
   const [, start = '', userinfo, rest] = /^(\s*(?:[\w+.-]+:\/\/)?)(.*)@([^@]*)$/s.exec(value) ?? [];
   if (userinfo !== undefined && rest !== undefined) return redact(`${start}${withoutPassword(userinfo)}${rest}`);
   // "user:password", where host and port were forgotten.

@@ -2,8 +2,10 @@
 import { Cluster, Redis } from 'ioredis';
 import { backoffMs } from '../../base/async/backoff.js';
 import { ledgerError } from '../../base/errors.js';
+import { redactValue } from '../../base/redact.js';
 import { PatientConnector } from './connector.js';
 import { redisLimits } from './limits.js';
+import { type RedisAddress, redisAddressOf, redisUrlProblem } from './url.js';
 
 export type RedisClient = Redis | Cluster;
 
@@ -27,32 +29,15 @@ const failFast = {
 /** `times` counts from 1. Without jitter: ioredis passes no randomness. */
 const retryMs = (times: number): number => backoffMs(times, 1, { minMs: 50, maxMs: 2_000 });
 
-interface Where {
-  readonly host: string;
-  readonly port: number;
-  readonly username: string;
-  readonly password: string;
-  readonly db: number;
-  readonly isTls: boolean;
-}
+const refuse = (url: string, expected: string): Error =>
+  ledgerError('CONFIG_INVALID', `REDIS_URL=${redactValue('REDIS_URL', url)}: expected ${expected}`, {
+    details: { REDIS_URL: expected },
+  });
 
-const refuse = (url: URL, expected: string): Error => {
-  const detail = `REDIS_URL=${url.protocol}//${url.host}${url.pathname}: expected ${expected}`;
-  return ledgerError('CONFIG_INVALID', detail, { details: { REDIS_URL: expected } });
-};
-
-const whereOf = (text: string): Where => {
-  const url = new URL(text);
-  const path = url.pathname.replace(/^\//, '');
-  if (!/^\d{0,5}$/.test(path)) throw refuse(url, 'the number of a database after the slash, or nothing');
-  return {
-    host: url.hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
-    port: Number(url.port || 6_379),
-    username: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    db: Number(path),
-    isTls: url.protocol === 'rediss:',
-  };
+const addressOf = (url: string): RedisAddress => {
+  const problem = redisUrlProblem(url);
+  if (problem !== null) throw refuse(url, problem);
+  return redisAddressOf(url);
 };
 
 /**
@@ -60,7 +45,7 @@ const whereOf = (text: string): Where => {
  * (NODE_EXTRA_CA_CERTS adds one for the whole process). Throws CONFIG_INVALID if the URLs contradict each other.
  */
 export const connectRedis = (urls: readonly string[], options: { ca?: string | undefined } = {}): RedisClient => {
-  const [first, ...others] = urls.map(whereOf);
+  const [first, ...others] = urls.map(addressOf);
   if (first === undefined) throw ledgerError('CONFIG_INVALID', 'REDIS_URL: expected at least one URL');
   const { username, password, db, isTls } = first;
   const common = {
@@ -77,9 +62,9 @@ export const connectRedis = (urls: readonly string[], options: { ca?: string | u
       (where) => where.isTls !== isTls || where.username !== username || where.password !== password,
     );
     if (odd >= 0)
-      throw refuse(new URL(urls[odd + 1] as string), 'the same scheme, user and password for every node of a cluster');
+      throw refuse(urls[odd + 1] as string, 'the same scheme, user and password for every node of a cluster');
     if ([first, ...others].some((where) => where.db !== 0))
-      throw refuse(new URL(urls[0] as string), 'no database number: a cluster has only 0');
+      throw refuse(urls[0] as string, 'no database number: a cluster has only 0');
     const cluster = {
       enableOfflineQueue: false,
       clusterRetryStrategy: retryMs,
