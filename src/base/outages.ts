@@ -17,9 +17,20 @@ export interface Outage {
   succeeded(startedMs?: number): void;
 }
 
+/** How an outage is put into words, after its subject. */
+export interface OutageWords {
+  readonly begins: string;
+  readonly lasts: string;
+  readonly ends: string;
+}
+
+const ofEngines: OutageWords = { begins: 'is unavailable', lasts: 'is still unavailable', ends: 'is available again' };
+
 export interface Outages {
   /** Returns the outage of `subject`, such as "Postgres at db:5432". The same for everyone who asks. */
-  of(subject: string): Outage;
+  of(subject: string, words?: OutageWords): Outage;
+  /** Returns how many calls have failed by an outage so far. */
+  failures(): number;
 }
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(ms < 10_000 ? 1 : 0)} s`;
@@ -34,6 +45,7 @@ interface State {
 
 const createOutage = (
   subject: string,
+  { begins, lasts, ends }: OutageWords,
   { runtime, logger, waitMs }: { runtime: Pick<Runtime, 'monotonicMs'>; logger: Logger; waitMs: number | undefined },
 ): Outage => {
   let current: State | null = null;
@@ -52,9 +64,9 @@ const createOutage = (
       if (now - saidMs < outageRepeatMs) return;
       const { failures, sinceMs } = current;
       if (current.said || now - sinceMs >= outageRepeatMs) {
-        say(`${subject} is still unavailable`, { reason, for: seconds(now - sinceMs), failures });
-      } else if (waitMs === undefined) say(`${subject} is unavailable`, { reason });
-      else say(`${subject} is unavailable: waiting for it, ${seconds(waitMs)} at most`, { reason });
+        say(`${subject} ${lasts}`, { reason, for: seconds(now - sinceMs), failures });
+      } else if (waitMs === undefined) say(`${subject} ${begins}`, { reason });
+      else say(`${subject} ${begins}: waiting for it, ${seconds(waitMs)} at most`, { reason });
       current.said = true;
     },
     succeeded(startedMs) {
@@ -63,7 +75,7 @@ const createOutage = (
       if (startedMs !== undefined && startedMs < current.lastFailureMs) return;
       const { sinceMs, failures, said } = current;
       current = null;
-      if (said) say(`${subject} is available again`, { after: seconds(runtime.monotonicMs() - sinceMs), failures });
+      if (said) say(`${subject} ${ends}`, { after: seconds(runtime.monotonicMs() - sinceMs), failures });
     },
   };
 };
@@ -79,17 +91,32 @@ export const createOutages = (options: {
 }): Outages => {
   const { runtime, logger, waitMs } = options;
   const known = new Map<string, Outage>();
+  let failures = 0;
   return {
-    of(subject) {
+    of(subject, words = ofEngines) {
       let outage = known.get(subject);
-      if (outage === undefined) known.set(subject, (outage = createOutage(subject, { runtime, logger, waitMs })));
+      if (outage === undefined) {
+        const { failed, succeeded } = createOutage(subject, words, { runtime, logger, waitMs });
+        outage = {
+          failed: (reason) => {
+            failures += 1;
+            failed(reason);
+          },
+          succeeded,
+        };
+        known.set(subject, outage);
+      }
       return outage;
     },
+    failures: () => failures,
   };
 };
 
 /** Outages that nobody is told of, for tests and single calls. */
-export const silentOutages: Outages = { of: () => ({ failed: () => undefined, succeeded: () => undefined }) };
+export const silentOutages: Outages = {
+  of: () => ({ failed: () => undefined, succeeded: () => undefined }),
+  failures: () => 0,
+};
 
 /** Settles as `call` does; reports whether the engine was away. */
 export const watched = async <T>(

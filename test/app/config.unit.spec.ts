@@ -202,21 +202,15 @@ describe('configuration', () => {
       { KAFKA_PASSWORD: 'hunter2' },
       { SMTP_URL: 'smtp://me%40x:hunter2@host' },
       // Characters that should have been escaped: a part of the password would be read as host, database or query.
-      ...[
-        'hun/hunter2',
-        '12/hunter2',
-        'hun?hunter2',
-        'hun#hunter2',
-        'hun%hunter2',
-        'h@hunter2/x',
-        'hun hunter2',
-      ].flatMap((password) => [
-        { DATABASE_URL: `postgres://user:${password}@host/db` },
-        { REDIS_URL: `redis://user:${password}@host` },
-        { TCGCSV_URL: `https://user:${password}@host` },
-        { KAFKA_BROKERS: `user:${password}@host:9092` },
-        { EVENTSTORE_UR: `esdb://user:${password}@host:2113` },
-      ]),
+      ...['hun/hunter2', '12/hunter2', 'hun?hunter2', 'hun#hunter2', 'hun%hunter2', 'h@hunter2/x'].flatMap(
+        (password) => [
+          { DATABASE_URL: `postgres://user:${password}@host/db` },
+          { REDIS_URL: `redis://user:${password}@host` },
+          { TCGCSV_URL: `https://user:${password}@host` },
+          { KAFKA_BROKERS: `user:${password}@host:9092` },
+          { EVENTSTORE_UR: `esdb://user:${password}@host:2113` },
+        ],
+      ),
       { DATABASE_URL: 'postgres://host/db?sslmode=wrong&password=hunter2' },
       { TCGCSV_URL: 'https://host/?token=hunter2' },
     ];

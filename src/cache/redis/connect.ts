@@ -40,16 +40,37 @@ const addressOf = (url: string): RedisAddress => {
   return redisAddressOf(url);
 };
 
+/** A primary that was demoted, or a replica that lost its primary: the address may lead to another server by now. */
+const isDemoted = ({ message }: Error): boolean => /\b(READONLY|MASTERDOWN)\b/.test(message);
+
+/**
+ * Returns ioredis's option to connect anew after such an error, at most once in redisLimits.reconnectMsMin: an address that
+ * always leads to a replica would otherwise be connected to at every write.
+ */
+const reconnectIfDemoted = (now: () => Date): ((error: Error) => boolean) => {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    const ms = now().getTime();
+    if (!isDemoted(error) || Math.abs(ms - lastMs) < redisLimits.reconnectMsMin) return false;
+    lastMs = ms;
+    return true;
+  };
+};
+
 /**
  * Connects in the background and keeps trying. `ca`: a PEM certificate that signs the server's, beside the system's
  * (NODE_EXTRA_CA_CERTS adds one for the whole process). Throws CONFIG_INVALID if the URLs contradict each other.
  */
-export const connectRedis = (urls: readonly string[], options: { ca?: string | undefined } = {}): RedisClient => {
+export const connectRedis = (
+  urls: readonly string[],
+  options: { ca?: string | undefined; now: () => Date },
+): RedisClient => {
   const [first, ...others] = urls.map(addressOf);
   if (first === undefined) throw ledgerError('CONFIG_INVALID', 'REDIS_URL: expected at least one URL');
   const { username, password, db, isTls } = first;
   const common = {
     ...failFast,
+    reconnectOnError: reconnectIfDemoted(options.now),
     ...(username === '' ? {} : { username }),
     ...(password === '' ? {} : { password }),
     ...(isTls ? { tls: options.ca === undefined ? {} : { ca: options.ca } } : {}),

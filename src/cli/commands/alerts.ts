@@ -87,7 +87,10 @@ export const addAlerts = (program: Command): void => {
         ...(to === undefined ? {} : { to }),
         signal: session.signal,
       };
-      const result = await withLedger(session, ({ log }) => backtest(log, rule, span));
+      const result = await withLedger(session, ({ log }) => backtest(log, rule, span), {
+        outages: 'ends',
+        onlyReads: true,
+      });
       session.output.answer({ rule, ...result }, () => resultText(result));
     });
 };

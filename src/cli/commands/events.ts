@@ -43,8 +43,10 @@ export const addEvents = (program: Command): void => {
     .option(...only)
     .action(async (options: Options, command: Command) => {
       const session = startSession(command);
-      const letters = await withLedger(session, ({ database }) =>
-        readDeadLetters(database, { subscriber: options.subscriber }),
+      const letters = await withLedger(
+        session,
+        ({ database }) => readDeadLetters(database, { subscriber: options.subscriber }),
+        { outages: 'ends', onlyReads: true },
       );
       session.output.answer({ parked: letters }, () =>
         table([
@@ -70,12 +72,16 @@ export const addEvents = (program: Command): void => {
     .option(...only)
     .action(async (eventId: string, options: Options, command: Command) => {
       const session = startSession(command);
-      const answer = await withLedger(session, async ({ database, log }) => {
-        const letters = await readDeadLetters(database, { eventId, subscriber: options.subscriber });
-        const [first] = letters;
-        if (first === undefined) throw notFound(eventId);
-        return { parked: letters, event: await readParkedEvent(log, first) };
-      });
+      const answer = await withLedger(
+        session,
+        async ({ database, log }) => {
+          const letters = await readDeadLetters(database, { eventId, subscriber: options.subscriber });
+          const [first] = letters;
+          if (first === undefined) throw notFound(eventId);
+          return { parked: letters, event: await readParkedEvent(log, first) };
+        },
+        { outages: 'ends', onlyReads: true },
+      );
       session.output.answer(answer, () =>
         [...answer.parked.map(linesOf), JSON.stringify(answer.event, null, 2)].join('\n\n'),
       );
@@ -89,7 +95,9 @@ export const addEvents = (program: Command): void => {
     .action(async (eventId: string, options: Options, command: Command) => {
       const session = startSession(command);
       const filter = { eventId, subscriber: options.subscriber };
-      const results = await withLedger(session, (ledger) => retryParked(ledger, filter, session.signal));
+      const results = await withLedger(session, (ledger) => retryParked(ledger, filter, session.signal), {
+        outages: 'ends',
+      });
       if (results.length === 0) throw notFound(eventId);
       answerRetried(session.output, results);
     });
