@@ -9,6 +9,8 @@ const noise: readonly [RegExp, string][] = [
   [/^\d+ [A-Z_]+: /, ''],
   // kafkajs.
   [/^(Connection error|Failed to connect): ?/i, ''],
+  // ioredis.
+  [/^Stream isn't writeable and enableOfflineQueue options is false\.?$/, 'not connected'],
   [/\s*\n\s*/g, ' '],
   [/[\s:;,]+$/, ''],
 ];

@@ -104,7 +104,8 @@ if (hasServer) {
       await admin.replicaof('127.0.0.1', second.port);
       for (let at = 0; at < 20; at += 1) await cache.set('b', entry);
       expect(lines.filter((line) => /^Writing to Redis at .* is unavailable: .*READONLY/.test(line))).to.have.length(1);
-      await until(async () => (await cache.describe()).writable === false, 'the role to be seen');
+      await until(async () => (await cache.describe()).reachable, 'another connection');
+      expect(await cache.describe()).to.include({ reachable: true, writable: false });
       expect((await cache.describe()).remark).to.match(
         new RegExp(`^a replica of 127\\.0\\.0\\.1:${second.port}.*set REDIS_URL to the primary$`),
       );

@@ -209,7 +209,7 @@ describe('Redis URLs', () => {
     const shown = (...urls: string[]) => String(failure(...urls));
     expect(failure('redis://h/x')).to.include({ code: 'CONFIG_INVALID' });
     expect(shown('redis://u:secret@h/x'))
-      .to.match(/REDIS_URL=redis:\/\/h\/x: expected the number/)
+      .to.match(/REDIS_URL=redis:\/\/u:\*\*\*@h\/x: expected the number/)
       .and.not.include('secret');
     expect(shown('redis://a', 'rediss://b')).to.match(/b: expected the same scheme/);
     expect(shown('redis://a', 'redis://:other@b')).to.match(/the same scheme, user and password/);

@@ -40,6 +40,14 @@ const addressOf = (url: string): RedisAddress => {
   return redisAddressOf(url);
 };
 
+export interface ConnectOptions {
+  /** A PEM certificate that signs the server's, beside the system's. */
+  readonly ca?: string | undefined;
+  readonly now: () => Date;
+  /** Called when a new connection is made because the server is no primary any more. */
+  readonly onDemoted?: () => void;
+}
+
 /** A primary that was demoted, or a replica that lost its primary: the address may lead to another server by now. */
 const isDemoted = ({ message }: Error): boolean => /\b(READONLY|MASTERDOWN)\b/.test(message);
 
@@ -47,12 +55,13 @@ const isDemoted = ({ message }: Error): boolean => /\b(READONLY|MASTERDOWN)\b/.t
  * Returns ioredis's option to connect anew after such an error, at most once in redisLimits.reconnectMsMin: an address that
  * always leads to a replica would otherwise be connected to at every write.
  */
-const reconnectIfDemoted = (now: () => Date): ((error: Error) => boolean) => {
+const reconnectIfDemoted = ({ now, onDemoted }: ConnectOptions): ((error: Error) => boolean) => {
   let lastMs = Number.NEGATIVE_INFINITY;
   return (error) => {
     const ms = now().getTime();
     if (!isDemoted(error) || Math.abs(ms - lastMs) < redisLimits.reconnectMsMin) return false;
     lastMs = ms;
+    onDemoted?.();
     return true;
   };
 };
@@ -61,16 +70,13 @@ const reconnectIfDemoted = (now: () => Date): ((error: Error) => boolean) => {
  * Connects in the background and keeps trying. `ca`: a PEM certificate that signs the server's, beside the system's
  * (NODE_EXTRA_CA_CERTS adds one for the whole process). Throws CONFIG_INVALID if the URLs contradict each other.
  */
-export const connectRedis = (
-  urls: readonly string[],
-  options: { ca?: string | undefined; now: () => Date },
-): RedisClient => {
+export const connectRedis = (urls: readonly string[], options: ConnectOptions): RedisClient => {
   const [first, ...others] = urls.map(addressOf);
   if (first === undefined) throw ledgerError('CONFIG_INVALID', 'REDIS_URL: expected at least one URL');
   const { username, password, db, isTls } = first;
   const common = {
     ...failFast,
-    reconnectOnError: reconnectIfDemoted(options.now),
+    reconnectOnError: reconnectIfDemoted(options),
     ...(username === '' ? {} : { username }),
     ...(password === '' ? {} : { password }),
     ...(isTls ? { tls: options.ca === undefined ? {} : { ca: options.ca } } : {}),

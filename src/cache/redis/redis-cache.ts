@@ -61,8 +61,18 @@ const stateErrors =
 
 const isReply = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
 
-/** Creates the breaker around all commands. `whyAway`: the error of the connection, if there is one. */
-const breakerOf = (outages: Outages, where: string, whyAway: () => string | null) => {
+interface BreakerOptions {
+  readonly outages: Outages;
+  /** The engine's name in messages. */
+  readonly where: string;
+  /** Returns the error of the connection, if there is one: a command's own only says that there is no connection. */
+  readonly whyAway: () => string | null;
+  /** Returns whether the connection is being replaced: no command is sent then. */
+  readonly isChanging: () => boolean;
+}
+
+/** Creates the breaker around all commands. */
+const breakerOf = ({ outages, where, whyAway, isChanging }: BreakerOptions) => {
   const breaker = new CircuitBreaker(<T>(command: () => Promise<T>): Promise<T> => command(), {
     timeout: false,
     errorThresholdPercentage: 50,
@@ -83,6 +93,7 @@ const breakerOf = (outages: Outages, where: string, whyAway: () => string | null
   return {
     /** Returns the command's result; `otherwise` if it fails or is not tried. `what` it does, for the log. */
     run: async <T>(what: 'Reading from' | 'Writing to', command: () => Promise<T>, otherwise: T): Promise<T> => {
+      if (isChanging()) return otherwise;
       const refusal = outages.of(`${what} ${where}`);
       try {
         const result = (await breaker.fire(command)) as T;
@@ -146,16 +157,29 @@ const report = async (client: RedisClient): Promise<CacheReport> => {
  */
 export const createRedisCache = (urls: readonly string[], options: RedisCacheOptions): Cache => {
   const { runtime } = options;
-  const client = connectRedis(urls, { ca: options.ca, now: () => runtime.now() });
+  let demotedMs = Number.NEGATIVE_INFINITY;
+  const now = (): Date => runtime.now();
+  const onDemoted = (): void => {
+    demotedMs = now().getTime();
+  };
+  const client = connectRedis(urls, { ca: options.ca, now, onDemoted });
+  /** The connection was closed here, and is opened again: commands that find none say nothing about the server. */
+  const isChanging = (): boolean => now().getTime() - demotedMs < redisLimits.connectMs;
   /** The last error of the connection: a command's own error only says that there is no connection. */
   let connectionError: string | null = null;
   client.on('error', (error: Error) => {
     connectionError = reasonOf(error);
   });
   client.on('ready', () => {
+    demotedMs = Number.NEGATIVE_INFINITY;
     connectionError = null;
   });
-  const breaker = breakerOf(options.outages ?? silentOutages, redisAt(urls), () => connectionError);
+  const breaker = breakerOf({
+    outages: options.outages ?? silentOutages,
+    where: redisAt(urls),
+    whyAway: () => connectionError,
+    isChanging,
+  });
   const prefix = `${options.namespace ?? 'tcg'}:${layout}:`;
   let writes = 0;
 
