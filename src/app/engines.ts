@@ -138,7 +138,7 @@ export const poolOptions = (
 });
 
 /** Opens the log of the Postgres at `engine`. */
-const openPostgresLog = async (engine: PostgresEngine, deps: Deps): Promise<OpenedLog> => {
+const openPostgresLog = (engine: PostgresEngine, deps: Deps): OpenedLog => {
   const database = openDatabase({ ...poolOptions(engine, deps), application: 'tcg-ledger log' });
   const log = createPostgresLog({ database, runtime: deps.runtime });
   return {
@@ -149,6 +149,17 @@ const openPostgresLog = async (engine: PostgresEngine, deps: Deps): Promise<Open
       await engine.close();
     },
   };
+};
+
+/** Returns the log once it has answered: one that is not there is no outage to wait for. */
+const answered = async (opened: OpenedLog): Promise<OpenedLog> => {
+  try {
+    await opened.log.head();
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
 };
 
 /** Throws VALIDATION_FAILED if the folder holds no ledger. */
@@ -172,7 +183,7 @@ export const openLogAt = async (
   try {
     if (eventStoreScheme.test(target)) {
       const log = await openEventStore(target, deps);
-      return { log, close: () => log.close() };
+      return await answered({ log, close: () => log.close() });
     }
     const folder = /^embedded:(.+)$/.exec(target)?.[1];
     if (folder !== undefined && mustExist) await assertFolderHoldsLedger(folder, option);
@@ -184,7 +195,7 @@ export const openLogAt = async (
       });
     }
     const where = { url: folder === undefined ? target : undefined, dataDir: folder ?? '' };
-    return await openPostgresLog(await openPostgresEngine(where, deps), deps);
+    return await answered(openPostgresLog(await openPostgresEngine(where, deps), deps));
   } catch (error) {
     if (errorCode(error) !== 'CONFIG_INVALID') throw error;
     // Said of the variable that usually holds such a URL.

@@ -101,6 +101,8 @@ export const openLedger = async (options: {
         ? withPatience(createPostgresLog({ database, runtime }), pool.patience)
         : await openEventStore(eventStoreUrl, deps);
     closing.push(() => log.close());
+    // A log that is not there is no outage to wait for. Asked for here, one that goes away at the first read is.
+    if (patience !== undefined) await log.head();
     const sink = await openEventSink(config.kafka, deps);
     closing.push(() => sink.close());
     const holder = `${hostname()}:${process.pid}:${runtime.secret(4)}`;

@@ -49,6 +49,7 @@ const createOutage = (
   { runtime, logger, waitMs }: { runtime: Pick<Runtime, 'monotonicMs'>; logger: Logger; waitMs: number | undefined },
 ): Outage => {
   let current: State | null = null;
+  let hasAnswered = false;
   let saidMs = Number.NEGATIVE_INFINITY;
   const say = (message: string, fields: Record<string, unknown>): void => {
     saidMs = runtime.monotonicMs();
@@ -60,6 +61,8 @@ const createOutage = (
       current ??= { sinceMs: now, lastFailureMs: now, failures: 0, said: false };
       current.failures += 1;
       current.lastFailureMs = now;
+      // What was never there is not waited for: the error of the command says so.
+      if (waitMs !== undefined && !hasAnswered) return;
       // One that comes and goes is said to be away no more often than one that stays away.
       if (now - saidMs < outageRepeatMs) return;
       const { failures, sinceMs } = current;
@@ -70,6 +73,7 @@ const createOutage = (
       current.said = true;
     },
     succeeded(startedMs) {
+      hasAnswered = true;
       if (current === null) return;
       // An answer to a call from before the last failure does not prove that it is back.
       if (startedMs !== undefined && startedMs < current.lastFailureMs) return;

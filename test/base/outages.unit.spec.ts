@@ -61,7 +61,10 @@ describe('outages', () => {
   });
   it('say how long a command waits', () => {
     const { outages, lines } = setup(60_000);
+    outages.of('b').failed('never there, and not waited for');
+    outages.of('a').succeeded();
     outages.of('a').failed('x');
     expect(lines).to.deep.equal(['a is unavailable: waiting for it, 60 s at most reason=x']);
+    expect(outages.failures()).to.equal(2);
   });
 });
