@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import pg from 'pg';
 import { parse, toClientConfig } from 'pg-connection-string';
-import { engineUnavailable, isLedgerError, ledgerError } from '../base/errors.js';
+import { engineUnavailable, isLedgerError, isNetworkError, ledgerError } from '../base/errors.js';
 import { timeouts } from './timeouts.js';
 
 /** The role of the service. Migrations let it read the log and append through the log's function, nothing else. */
@@ -98,6 +98,19 @@ export const whereOf = (text: string): string => {
 
 /** Returns the engine's name in messages. */
 export const postgresAt = (url: string): string => `Postgres at ${whereOf(url)}`;
+
+/** Errors that pg raises itself when a connection is lost or slow; they have no code. */
+export const transientMessages =
+  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable|Client has encountered/;
+
+/** SQLSTATEs of a server that ends or refuses connections: class 08, shutdowns and starts, too many connections. */
+const awayStates = /^(08...|57P0[1-5]|53300)$/;
+
+/** Returns whether the connection failed, not the statement. */
+export const isAway = (error: Error): boolean => {
+  const code = 'code' in error ? String(error.code) : '';
+  return awayStates.test(code) || isNetworkError(error) || transientMessages.test(error.message);
+};
 
 const stateOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
 

@@ -1,16 +1,18 @@
 /** A connection pool: queries, transactions, and values as the ledger uses them. */
 import pg from 'pg';
 import { outlast, type Patience } from '../base/async/patience.js';
-import {
-  engineUnavailable,
-  isEngineError,
-  isLedgerError,
-  isNetworkError,
-  registerTransientErrors,
-} from '../base/errors.js';
+import { engineUnavailable, isEngineError, isLedgerError, registerTransientErrors } from '../base/errors.js';
 import { type Outages, silentOutages } from '../base/outages.js';
 import { instantOf } from '../domain/instant.js';
-import { appRole, beginWith, type Connection, connectionOf, postgresAt } from './connection.js';
+import {
+  appRole,
+  beginWith,
+  type Connection,
+  connectionOf,
+  isAway,
+  postgresAt,
+  transientMessages,
+} from './connection.js';
 import { timeouts } from './timeouts.js';
 
 export { appRole };
@@ -76,21 +78,12 @@ export interface OpenDatabase {
   readonly asApp?: boolean;
   /** Where outages of the server are reported; default: nowhere. */
   readonly outages?: Outages;
-  /** Waits for a server that has answered before; default: an outage is an error at once. */
+  /** Waits for the server, which was there when the command began; default: an outage is an error at once. */
   readonly patience?: Patience;
 }
 
 /** Ignores an error event, which would end the process without a listener. A pending query gets the error by itself. */
 const ignoreError = (): void => undefined;
-
-/** SQLSTATEs of a server that ends or refuses connections: class 08, shutdowns and starts, too many connections. */
-const awayStates = /^(08...|57P0[1-5]|53300)$/;
-
-/** Returns whether the connection failed, not the statement. */
-const isAway = (error: Error): boolean => {
-  const code = 'code' in error ? String(error.code) : '';
-  return awayStates.test(code) || isNetworkError(error) || transientMessages.test(error.message);
-};
 
 /** Statements that may be sent again when it is not known whether they were carried out. */
 const readsOnly = /^\s*(select|show|table|values)\b(?!.*\binto\b)/is;
@@ -125,7 +118,8 @@ export const openDatabase = (options: OpenDatabase): Database => {
   const outage = outages.of(engine);
   let opened: { readonly pool: pg.Pool; readonly connection: Connection } | undefined;
   let isClosed = false;
-  let hasAnswered = false;
+  // It was there: its outage is worth a line.
+  if (patience !== undefined) outage.succeeded();
 
   const open = async () => {
     if (opened !== undefined) return opened;
@@ -140,7 +134,6 @@ export const openDatabase = (options: OpenDatabase): Database => {
   const told = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       const result = await work();
-      hasAnswered = true;
       outage.succeeded();
       return result;
     } catch (error) {
@@ -152,9 +145,7 @@ export const openDatabase = (options: OpenDatabase): Database => {
   };
   /** Repeats `work` while the server is away, where that is wanted. */
   const waited = <T>(work: () => Promise<T>): Promise<T> =>
-    patience === undefined
-      ? told(work)
-      : outlast(() => told(work), { ...patience, isOutage: (error) => hasAnswered && isEngineError(error) });
+    patience === undefined ? told(work) : outlast(() => told(work), { ...patience, isOutage: isEngineError });
   const connect = () => waited(async () => (await open()).pool.connect());
 
   const beginSql = ({ pooling, settings }: Connection): string => {
@@ -216,10 +207,6 @@ export const openDatabase = (options: OpenDatabase): Database => {
  * timeout, read-only standby.
  */
 const transientStates = /^((08|53|57|58)...|40001|40P01|55P03|25006)$/;
-
-/** Errors that pg raises itself when a connection is lost or slow; they have no code. */
-const transientMessages =
-  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable|Client has encountered/;
 
 registerTransientErrors(
   (error) => ('code' in error && transientStates.test(String(error.code))) || transientMessages.test(error.message),

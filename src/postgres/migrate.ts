@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import { packageRoot } from '../base/paths.js';
-import { appRole, connectionOf, forgetConnection } from './connection.js';
+import { engineUnavailable } from '../base/errors.js';
+import { appRole, connectionOf, forgetConnection, isAway, postgresAt } from './connection.js';
 
 /** The key under which node-pg-migrate takes its advisory lock. */
 const migrationLock = '7241865325823964';
@@ -114,8 +115,11 @@ export const migrate = async (url: string): Promise<string[]> => {
       await client.query('commit');
     }
     return applied.map((migration) => migration.name);
+  } catch (error) {
+    if (!(error instanceof Error) || !isAway(error)) throw error;
+    throw engineUnavailable('DATABASE_UNAVAILABLE', postgresAt(url), { cause: error });
   } finally {
-    await locking?.end();
-    await client.end();
+    await locking?.end().catch(() => undefined);
+    await client.end().catch(() => undefined);
   }
 };
