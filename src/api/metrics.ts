@@ -3,6 +3,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ReadCache } from './cache/read-cache.js';
+import { createOutages } from '../base/outages.js';
+import { reasonOf } from '../base/reason.js';
 import { startPosition } from '../domain/envelope.js';
 import { subscriberLag } from '../subscriptions/subscriber-lag.js';
 import { headInTime, inTime } from './health.js';
@@ -105,6 +107,11 @@ export const createMetrics = (
       parked.set({ subscriber }, lag.dead_letters);
     }
   };
+  const missing = createOutages({ runtime, logger }).of('/metrics', {
+    begins: 'lacks the figures of the database',
+    lasts: 'still lacks the figures of the database',
+    ends: 'is complete again',
+  });
   return {
     time(request, response) {
       const started = runtime.monotonicMs();
@@ -117,10 +124,11 @@ export const createMetrics = (
     async serve(_request, response) {
       try {
         await refresh();
+        missing.succeeded();
         up.set(1);
       } catch (error) {
         // The process's own metrics matter most while the database is unavailable.
-        logger.warn('metrics are incomplete: the database is unavailable', { reason: (error as Error).message });
+        missing.failed(reasonOf(error));
         up.set(0);
       }
       response.type(registry.contentType).send(await registry.metrics());

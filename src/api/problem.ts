@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ErrorRequestHandler } from 'express';
 import { ValidateError } from '@tsoa/runtime';
-import { type ErrorCode, errorTable, isLedgerError, isTransient, ledgerError } from '../base/errors.js';
+import { type ErrorCode, errorTable, isLedgerError, isTransient, ledgerError, isEngineError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { ApiDeps } from './services.js';
 
@@ -71,6 +71,11 @@ export interface Problems {
   ) => ErrorRequestHandler;
 }
 
+const engineNames: Partial<Record<ErrorCode, string>> = {
+  DATABASE_UNAVAILABLE: 'the database',
+  LOG_UNAVAILABLE: 'the log',
+};
+
 /** Creates the sender of problems for one app. */
 export const createProblems = ({ runtime, logger }: Pick<ApiDeps, 'runtime' | 'logger'>): Problems => {
   const send: Problems['send'] = (request, response, code, detail, details = {}) => {
@@ -103,6 +108,11 @@ export const createProblems = ({ runtime, logger }: Pick<ApiDeps, 'runtime' | 'l
   const sendError: Problems['sendError'] = (request, response, error) => {
     if (response.headersSent) {
       response.destroy();
+      return;
+    }
+    // The log has the reason, which names hosts that are nobody's business outside.
+    if (isEngineError(error)) {
+      send(request, response, error.code, `${engineNames[error.code] ?? 'an engine'} does not answer at the moment`);
       return;
     }
     if (isLedgerError(error)) {

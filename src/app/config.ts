@@ -6,10 +6,15 @@ import { closest, distance } from 'fastest-levenshtein';
 import ms from 'ms';
 import { z } from 'zod';
 import { ledgerError } from '../base/errors.js';
+import { isSecretVariable, redactValue } from '../base/redact.js';
+import { redisUrlProblem } from '../cache/redis/url.js';
+import { eventStoreScheme, eventStoreUrlExpected } from '../log/eventstoredb/connection-string.js';
+import { postgresUrlProblem } from '../postgres/connection.js';
 import { type SourceName, sourceNames } from '../domain/source.js';
 import { logLevels } from '../base/logger.js';
 import { categories, categoryOf, defaultCategories } from '../sources/tcgcsv/categories.js';
 import { type KafkaConfig, saslMechanisms } from '../publishing/kafka/config.js';
+import type { ProxyVariables } from '../collecting/http/proxy.js';
 import type { SourceConfigs } from './sources.js';
 
 const integer = (min: number, max: number) =>
@@ -22,20 +27,29 @@ const integer = (min: number, max: number) =>
 const httpUrl = z
   .string()
   .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'an http:// or https:// URL')
+  // The URL of a file is recorded with every price.
+  .refine((text) => {
+    if (!URL.canParse(text)) return true;
+    const { username, password, pathname, search, hash } = new URL(text);
+    return `${username}${password}${search}${hash}` === '' && !pathname.includes('@');
+  }, 'an http:// or https:// URL without user, password, @, ? and #')
   .transform((text) => text.replace(/\/+$/, ''));
 
-const postgresUrl = z
-  .string()
-  .refine((text) => /^postgres(ql)?:\/\//.test(text) && URL.canParse(text), 'a postgres:// URL');
+/** Parses a text as `problem` has it: it returns what was expected instead, or `null`. */
+const wellFormed = (problem: (text: string) => string | null) =>
+  z.string().superRefine((text, context) => {
+    const message = problem(text);
+    if (message !== null) context.addIssue({ code: 'custom', message });
+  });
+
+const postgresUrl = wellFormed(postgresUrlProblem);
 
 /** Parses one node, or several seed nodes of a cluster separated by commas; `rediss` is TLS. */
 const redisUrls = z.string().transform((text, context) => {
   const urls = text.split(',').map((url) => url.trim());
-  if (urls.every((url) => /^rediss?:\/\//.test(url) && URL.canParse(url))) return urls;
-  context.addIssue({
-    code: 'custom',
-    message: 'a redis:// or rediss:// URL, or several separated by commas for a cluster',
-  });
+  const message = urls.map(redisUrlProblem).find((problem) => problem !== null);
+  if (message === undefined) return urls;
+  context.addIssue({ code: 'custom', message });
   return z.NEVER;
 });
 
@@ -80,7 +94,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
   EVENTSTORE_URL: z
     .string()
-    .refine((text) => /^esdb(\+discover)?:\/\/\S+$/.test(text), 'an esdb:// or esdb+discover:// connection string')
+    .refine((text) => eventStoreScheme.test(text) && !/\s/.test(text), eventStoreUrlExpected)
     .optional(),
   DATABASE_URL: postgresUrl.optional(),
   DATABASE_READ_URL: postgresUrl.optional(),
@@ -107,6 +121,9 @@ const schema = z.object({
 type Name = keyof typeof schema.shape;
 const names = Object.keys(schema.shape) as Name[];
 
+/** Not checked at start: other programs read them too, and most commands send no request to a source. */
+const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'].flatMap((name) => [name.toLowerCase(), name]);
+
 /** Names reserved for planned parts. They have no effect yet, so setting one is an error. */
 const reservedNames = [
   'SMTP_URL',
@@ -131,24 +148,12 @@ const reservedNames = [
   'ADMIN_EMAIL',
 ];
 
-const secret = /KEY|SECRET|PASSWORD|TOKEN/;
-/**
- * Returns the value without secrets and URL passwords. A password may contain an unencoded `@` or `/`, and its URL may
- * lack the scheme, so everything from the first colon to the last `@` is removed.
- */
-const redact = (name: string, value: string): string =>
-  secret.test(name)
-    ? '[hidden]'
-    : value.replace(/^((?:\w+:\/\/)?[^:@]*:).+@/s, '$1***@').replace(/([?&]password=)[^&]*/gi, '$1***');
-
 /** Creates the error about a variable. `meant` is the probably intended name: the value of a misspelled secret is hidden. */
 const invalid = (name: string, value: string, expected: string, meant = name): Error =>
   ledgerError(
     'CONFIG_INVALID',
-    `${name}=${secret.test(meant) ? '[hidden]' : redact(name, value)}: expected ${expected}`,
-    {
-      details: { [name]: expected },
-    },
+    `${name}=${isSecretVariable(meant) ? '[hidden]' : redactValue(name, value)}: expected ${expected}`,
+    { details: { [name]: expected } },
   );
 
 /** Returns the name that `name` probably misspells. Ignores short names: `POST` or `HOSTS` may belong to other programs. */
@@ -180,6 +185,8 @@ export interface Config {
   readonly sources: SourceConfigs;
   /** Sent with every request to a source. */
   readonly userAgent: string;
+  /** The variables that name a proxy for requests to sources, as other programs read them. */
+  readonly proxies: ProxyVariables;
 }
 
 type Values = z.infer<typeof schema>;
@@ -253,5 +260,8 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     collectedSources: value.SOURCES,
     sources: { tcgcsv, 'sandbox-tcgcsv': tcgcsv },
     userAgent: value.USER_AGENT,
+    proxies: Object.fromEntries(
+      proxyNames.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const])),
+    ),
   };
 };

@@ -6,6 +6,9 @@ import { errorCode } from '../base/errors.js';
 import { openEventSink, openEventStore } from './engines.js';
 import { type Ledger, openLedger } from './ledger.js';
 import { limits } from '../base/limits.js';
+import { silentOutages } from '../base/outages.js';
+import { redact } from '../base/redact.js';
+import { ledgerMissing } from './holds-ledger.js';
 import type { EventLog } from '../log/event-log.js';
 import { openSharedCache } from './open-read-cache.js';
 import { assertReachable, type Database, openDatabase } from '../postgres/database.js';
@@ -28,8 +31,9 @@ interface Target {
 const failed = (part: string, detail: string): Finding => ({ part, ok: false, detail });
 const passed = (part: string, detail: string): Finding => ({ part, ok: true, detail });
 const describeError = (error: unknown): string =>
-  `${errorCode(error)}: ${error instanceof Error ? error.message : String(error)}`;
+  redact(`${errorCode(error)}: ${error instanceof Error ? error.message : String(error)}`);
 
+/** Returns host, port and database of a URL. */
 const withoutCredentials = (url: string): string => {
   const { host, pathname } = new URL(url);
   return `${host}${pathname}`;
@@ -44,7 +48,10 @@ const postgres = async ({ engine, config, database }: Ledger): Promise<Finding> 
     engine.kind === 'external'
       ? 'DATABASE_URL'
       : `embedded in ${config.dataDir}, ${engine.joined ? 'joined' : 'started'}`;
-  return passed('postgres', `${server?.version} (${how}) at ${withoutCredentials(engine.url)}, ${server?.size}`);
+  const kept = engine.role === null ? 'append-only by triggers alone: the user may not create roles' : null;
+  const pooled = engine.pooled ? 'behind a pooler in transaction mode: each transaction sets role and limits' : null;
+  const where = `${server?.version} (${how}) at ${withoutCredentials(engine.url)}`;
+  return passed('postgres', [where, server?.size, kept, pooled].filter((part) => part !== null).join(', '));
 };
 
 const replicaSql = `
@@ -93,15 +100,16 @@ const eventStore = async (target: Target): Promise<Finding> => {
   }
 };
 
-const cache = async ({ config, runtime, logger }: Target): Promise<Finding> => {
-  const shared = await openSharedCache({ redisUrls: config.redisUrls, runtime, logger });
+const cache = async ({ config, runtime }: Target): Promise<Finding> => {
+  const shared = await openSharedCache({ redisUrls: config.redisUrls, runtime, outages: silentOutages });
   if (shared === undefined) return passed('cache', 'in each process (REDIS_URL is not set)');
   try {
-    const { reachable, version, entries, hitRatio, remark } = await shared.describe();
+    const { reachable, writable, version, entries, hitRatio, remark } = await shared.describe();
     const how = `Redis ${version ?? ''} (REDIS_URL) at ${config.redisUrls?.map(withoutCredentials).join(', ')}`;
     if (!reachable) return failed('cache', `${how}: ${remark ?? 'unreachable'}`);
     const hits = hitRatio === null ? '' : `, hit ratio ${hitRatio.toFixed(2)}`;
-    return passed('cache', `${how}, ${entries ?? '?'} keys${hits}${remark === null ? '' : `; ${remark}`}`);
+    const detail = `${how}, ${entries ?? '?'} keys${hits}${remark === null ? '' : `; ${remark}`}`;
+    return writable ? passed('cache', detail) : failed('cache', detail);
   } finally {
     await shared.close();
   }
@@ -177,6 +185,8 @@ export const diagnose = async (target: Target): Promise<Finding[]> => {
   const others = async (): Promise<Finding[]> => Promise.all([cache(target), sink(target)]);
   const remoteLog = async (): Promise<Finding[]> =>
     config.eventStoreUrl === undefined ? [] : [await eventStore(target)];
+  const missing = await ledgerMissing(config);
+  if (missing !== null) return [failed('data', missing), ...(await others())];
   let ledger: Ledger;
   try {
     ledger = await openLedger(target);

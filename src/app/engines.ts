@@ -5,24 +5,35 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { holdsLedger } from './holds-ledger.js';
 import type { KafkaConfig } from '../publishing/kafka/config.js';
 import { eventDefinitions } from '../domain/events.js';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../embedded/postgres/cluster.js';
-import { ledgerError } from '../base/errors.js';
+import { errorCode, ledgerError } from '../base/errors.js';
 import type { EventLog } from '../log/event-log.js';
 import type { EventStoreLog } from '../log/eventstoredb/eventstoredb-log.js';
 import { createPostgresLog } from '../log/postgres/postgres-log.js';
 import type { EventSink } from '../publishing/event-sink.js';
 import { createInProcessSink } from '../publishing/in-process/in-process-sink.js';
-import { assertReachable, openDatabase } from '../postgres/database.js';
+import { assertReachable, openDatabase, type OpenDatabase } from '../postgres/database.js';
 import { forgetLeases } from '../subscriptions/leases.js';
 import { migrate } from '../postgres/migrate.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
+import type { Patience } from '../base/async/patience.js';
+import type { Outages } from '../base/outages.js';
+import { redactValue } from '../base/redact.js';
+import { eventStoreScheme } from '../log/eventstoredb/connection-string.js';
+import { withPatience } from '../log/patient-log.js';
+import { connectionOf, postgresUrlProblem } from '../postgres/connection.js';
 
 export interface Deps {
   readonly runtime: Runtime;
   readonly logger: Logger;
+  /** Where outages of engines are reported; default: nowhere. */
+  readonly outages?: Outages;
+  /** How long engines that were there are waited for; default: an outage is an error at once. */
+  readonly patience?: Patience;
 }
 
 export interface PostgresEngine {
@@ -30,6 +41,10 @@ export interface PostgresEngine {
   readonly url: string;
   /** Whether it is embedded and another process runs it. */
   readonly joined: boolean;
+  /** The role that the service runs as; `null` if the user may not have roles: then only triggers keep the log append-only. */
+  readonly role: string | null;
+  /** Whether a pooler in transaction mode is in front of it. */
+  readonly pooled: boolean;
   close(): Promise<void>;
 }
 
@@ -52,24 +67,33 @@ export const openPostgresEngine = async (
   deps: Deps,
 ): Promise<PostgresEngine> => {
   const embedded = url === undefined ? await start(dataDir, deps) : undefined;
-  const engine: PostgresEngine = {
-    kind: embedded === undefined ? 'external' : 'embedded',
-    url: embedded?.url ?? (url as string),
-    joined: embedded?.joined ?? false,
-    close: async () => embedded?.close(),
-  };
+  const close = async (): Promise<void> => embedded?.close();
   try {
-    const owner = openDatabase({ url: engine.url, application: 'tcg-ledger start', connectionsMax: 1, asApp: false });
+    const target = embedded?.url ?? (url as string);
+    const owner = openDatabase({ url: target, application: 'tcg-ledger start', connectionsMax: 1, asApp: false });
     await assertReachable(owner).finally(() => owner.close());
-    const applied = await migrate(engine.url);
-    if (applied.length > 0) deps.logger.info('schema migrated', { applied });
+    const applied = await migrate(target);
+    const { role, pooling } = await connectionOf(target, { asApp: true });
+    const pooled = pooling === 'transaction';
+    if (applied.length > 0) {
+      deps.logger.info('schema migrated', { applied });
+      if (role === null) deps.logger.warn('the user may not create roles: only triggers keep the log append-only', {});
+    }
+    const engine: PostgresEngine = {
+      kind: embedded === undefined ? 'external' : 'embedded',
+      url: target,
+      joined: embedded?.joined ?? false,
+      role,
+      pooled,
+      close,
+    };
     if (embedded === undefined || embedded.joined) return engine;
     // No process used this cluster before its start: the holders of its leases are dead.
-    const database = openDatabase({ url: engine.url, application: 'tcg-ledger start', connectionsMax: 1 });
+    const database = openDatabase({ url: target, application: 'tcg-ledger start', connectionsMax: 1 });
     await forgetLeases(database).finally(() => database.close());
     return engine;
   } catch (error) {
-    await engine.close();
+    await close();
     throw error;
   }
 };
@@ -80,13 +104,21 @@ const streamPrefixes = [...new Set(Object.values(eventDefinitions).map(({ catego
 /** Opens the log at EVENTSTORE_URL. Connects at first use. Throws CONFIG_INVALID. */
 export const openEventStore = async (url: string, deps: Deps): Promise<EventStoreLog> => {
   const { createEventStoreLog } = await import('../log/eventstoredb/eventstoredb-log.js');
-  return createEventStoreLog({ url, ...deps, streamPrefixes });
+  const log = createEventStoreLog({ url, ...deps, streamPrefixes });
+  return { ...log, ...withPatience(log, deps.patience) };
 };
 
 /** Opens the sink of published events: Kafka if brokers are configured, else in-process. Connects at first use. */
-export const openEventSink = async (kafka: KafkaConfig | undefined, { runtime, logger }: Deps): Promise<EventSink> => {
+export const openEventSink = async (
+  kafka: KafkaConfig | undefined,
+  { runtime, logger, outages }: Deps,
+): Promise<EventSink> => {
   if (kafka === undefined) return createInProcessSink();
-  return (await import('../publishing/kafka/kafka-sink.js')).createKafkaSink(kafka, { runtime, logger });
+  return (await import('../publishing/kafka/kafka-sink.js')).createKafkaSink(kafka, {
+    runtime,
+    logger,
+    ...(outages === undefined ? {} : { outages }),
+  });
 };
 
 export interface OpenedLog {
@@ -94,35 +126,80 @@ export interface OpenedLog {
   close(): Promise<void>;
 }
 
-/**
- * Opens the log at `esdb://…`, `postgres://…`, or `embedded:FOLDER`, the embedded Postgres of that data directory. Throws
- * VALIDATION_FAILED for any other target, and the engine's errors.
- */
-export const openLogAt = async (target: string, deps: Deps): Promise<OpenedLog> => {
-  if (/^esdb(\+discover)?:/.test(target)) {
-    const log = await openEventStore(target, deps);
-    return { log, close: () => log.close() };
-  }
-  const folder = /^embedded:(.+)$/.exec(target)?.[1];
-  if (folder === undefined && !(/^postgres(ql)?:\/\//.test(target) && URL.canParse(target))) {
-    const expected = 'esdb://…, postgres://… or embedded:FOLDER';
-    throw ledgerError(
-      'VALIDATION_FAILED',
-      `"${target.replace(/:[^:@/]*@/, ':***@')}" is not a log: expected ${expected}`,
-    );
-  }
-  const engine = await openPostgresEngine(
-    { url: folder === undefined ? target : undefined, dataDir: folder ?? '' },
-    deps,
-  );
-  const database = openDatabase({ url: engine.url, application: 'tcg-ledger log' });
+/** Returns options of a pool that reports outages, and waits for an external server where that is wanted. */
+export const poolOptions = (
+  engine: Pick<PostgresEngine, 'kind' | 'url'>,
+  { outages, patience }: Deps,
+): Pick<OpenDatabase, 'url' | 'outages' | 'patience'> => ({
+  url: engine.url,
+  ...(outages === undefined ? {} : { outages }),
+  // The embedded server has other ways to come back, on another port.
+  ...(patience === undefined || engine.kind === 'embedded' ? {} : { patience }),
+});
+
+/** Opens the log of the Postgres at `engine`. */
+const openPostgresLog = (engine: PostgresEngine, deps: Deps): OpenedLog => {
+  const database = openDatabase({ ...poolOptions(engine, deps), application: 'tcg-ledger log' });
   const log = createPostgresLog({ database, runtime: deps.runtime });
   return {
-    log,
+    log: withPatience(log, poolOptions(engine, deps).patience),
     async close() {
       await log.close();
       await database.close();
       await engine.close();
     },
   };
+};
+
+/** Returns the log once it has answered: one that is not there is no outage to wait for. */
+const answered = async (opened: OpenedLog): Promise<OpenedLog> => {
+  try {
+    await opened.log.head();
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+};
+
+/** Throws VALIDATION_FAILED if the folder holds no ledger. */
+const assertFolderHoldsLedger = async (folder: string, option: string): Promise<void> => {
+  if (await holdsLedger(folder)) return;
+  throw ledgerError('VALIDATION_FAILED', `--${option} embedded:${folder}: there is no ledger in ${resolve(folder)}`, {
+    details: { [option]: 'the data directory of a ledger' },
+  });
+};
+
+/**
+ * Opens the log at `esdb://…`, `postgres://…`, or `embedded:FOLDER`, the embedded Postgres of that data directory. `option`
+ * names the target in errors. `mustExist`: a folder without a ledger is refused, and none is made. Throws VALIDATION_FAILED
+ * for any other target, and the engine's errors.
+ */
+export const openLogAt = async (
+  target: string,
+  deps: Deps,
+  { option = 'from', mustExist = false }: { option?: string; mustExist?: boolean } = {},
+): Promise<OpenedLog> => {
+  try {
+    if (eventStoreScheme.test(target)) {
+      const log = await openEventStore(target, deps);
+      return await answered({ log, close: () => log.close() });
+    }
+    const folder = /^embedded:(.+)$/.exec(target)?.[1];
+    if (folder !== undefined && mustExist) await assertFolderHoldsLedger(folder, option);
+    const problem = folder === undefined ? postgresUrlProblem(target) : null;
+    if (problem !== null) {
+      const expected = /^postgres(ql)?:\/\//.test(target) ? problem : 'esdb://…, postgres://… or embedded:FOLDER';
+      throw ledgerError('VALIDATION_FAILED', `--${option} ${redactValue('URL', target)}: expected ${expected}`, {
+        details: { [option]: expected },
+      });
+    }
+    const where = { url: folder === undefined ? target : undefined, dataDir: folder ?? '' };
+    return await answered(openPostgresLog(await openPostgresEngine(where, deps), deps));
+  } catch (error) {
+    if (errorCode(error) !== 'CONFIG_INVALID') throw error;
+    // Said of the variable that usually holds such a URL.
+    const message = (error as Error).message.replace(/^(EVENTSTORE|DATABASE)_URL\b/, `--${option}`);
+    throw ledgerError('VALIDATION_FAILED', message, { details: { [option]: message }, cause: error });
+  }
 };

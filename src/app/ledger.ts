@@ -8,12 +8,22 @@ import { claimDataOrigin, type DataOrigin, readDataOrigin } from './data-origin.
 import type { Config } from './config.js';
 import { createSource } from './sources.js';
 import { isSimulated, type SourceName } from '../domain/source.js';
-import { openEventSink, openEventStore, openPostgresEngine, type PostgresEngine } from './engines.js';
+import {
+  type Deps,
+  openEventSink,
+  openEventStore,
+  openPostgresEngine,
+  poolOptions,
+  type PostgresEngine,
+} from './engines.js';
+import type { Patience } from '../base/async/patience.js';
 import { limits } from '../base/limits.js';
+import { createOutages, type Outages } from '../base/outages.js';
 import type { EventLog } from '../log/event-log.js';
 import { createPostgresLog } from '../log/postgres/postgres-log.js';
 import { createPostgresHashChainStore } from '../log/postgres/hash-chain-store.js';
 import type { SegmentStore } from '../log/hash-chain.js';
+import { withPatience } from '../log/patient-log.js';
 import type { EventSink } from '../publishing/event-sink.js';
 import { openReadCache, type OpenCache } from './open-read-cache.js';
 import { type Database, openDatabase } from '../postgres/database.js';
@@ -40,6 +50,8 @@ export interface Ledger {
   readonly projector: Projector;
   /** Creates the collector of a source. */
   collector(name: SourceName, options?: CollectorOptions): Collector;
+  /** Where outages of its engines are reported. */
+  readonly outages: Outages;
   dataOrigin(): Promise<DataOrigin | null>;
   /** Opens the response cache for an API of this process. Close it before the ledger. */
   openCache(): Promise<OpenCache>;
@@ -56,18 +68,27 @@ export interface CollectorOptions {
  * Opens the ledger on the configured engines: starts or joins the embedded Postgres, migrates it, creates tables. Throws
  * the engines' errors, which name the variable. `close` releases everything.
  */
-export const openLedger = async (options: { config: Config; runtime: Runtime; logger: Logger }): Promise<Ledger> => {
-  const { config, runtime, logger } = options;
-  const deps = { runtime, logger };
+export const openLedger = async (options: {
+  config: Config;
+  runtime: Runtime;
+  logger: Logger;
+  /** Waits for engines that were there, for commands that run to an end; default: an outage is an error at once. */
+  patience?: Patience;
+}): Promise<Ledger> => {
+  const { config, runtime, logger, patience } = options;
+  const outages = createOutages({ runtime, logger, waitMs: patience?.limitMs });
+  const deps: Deps = { runtime, logger, outages, ...(patience === undefined ? {} : { patience }) };
   const engine = await openPostgresEngine({ url: config.databaseUrl, dataDir: config.dataDir }, deps);
   const closing: (() => Promise<void>)[] = [() => engine.close()];
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).reverse()) await step();
   };
   try {
-    const database = openDatabase({ url: engine.url, application: 'tcg-ledger', connectionsMax: 16 });
+    const pool = poolOptions(engine, deps);
+    const database = openDatabase({ ...pool, application: 'tcg-ledger', connectionsMax: 16 });
     closing.push(() => database.close());
     const queries = openDatabase({
+      ...pool,
       url: config.databaseReadUrl ?? engine.url,
       application: 'tcg-ledger queries',
       connectionsMax: 10,
@@ -77,9 +98,11 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
     const { eventStoreUrl } = config;
     const log: EventLog =
       eventStoreUrl === undefined
-        ? createPostgresLog({ database, runtime })
+        ? withPatience(createPostgresLog({ database, runtime }), pool.patience)
         : await openEventStore(eventStoreUrl, deps);
     closing.push(() => log.close());
+    // A log that is not there is no outage to wait for. Asked for here, one that goes away at the first read is.
+    if (patience !== undefined) await log.head();
     const sink = await openEventSink(config.kafka, deps);
     closing.push(() => sink.close());
     const holder = `${hostname()}:${process.pid}:${runtime.secret(4)}`;
@@ -98,6 +121,7 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
       sink,
       segments: createPostgresHashChainStore(database, eventStoreUrl === undefined ? 'postgres' : 'eventstoredb'),
       projector,
+      outages,
       collector(name, { settings, onProgress } = {}) {
         const collector = createCollector({
           source: createSource(name, { ...config.sources[name], ...settings }),
@@ -107,6 +131,7 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
           logger,
           holder,
           userAgent: config.userAgent,
+          proxies: config.proxies,
           caughtUp: (names) => projector.catchUp(names),
           ...(onProgress === undefined ? {} : { onProgress }),
         });
@@ -128,6 +153,7 @@ export const openLedger = async (options: { config: Config; runtime: Runtime; lo
           redisUrls: config.redisUrls,
           runtime,
           logger,
+          outages,
         }),
       close,
     };

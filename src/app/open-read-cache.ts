@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createOutages, type Outages } from '../base/outages.js';
 import type { Cache } from '../cache/cache.js';
 import { startInvalidationListener } from '../api/cache/invalidation-listener.js';
 import { createMemoryCache } from '../cache/memory/memory-cache.js';
@@ -29,19 +30,13 @@ const format = (): string => {
 export const openSharedCache = async (options: {
   redisUrls: readonly string[] | undefined;
   runtime: Runtime;
-  logger: Logger;
+  outages: Outages;
 }): Promise<Cache | undefined> => {
-  const { redisUrls, runtime, logger } = options;
+  const { redisUrls, runtime, outages } = options;
   if (redisUrls === undefined) return undefined;
   // Imported only if Redis is configured; engines.ts gives the reason.
   const { createRedisCache } = await import('../cache/redis/redis-cache.js');
-  return createRedisCache(redisUrls, {
-    runtime,
-    onCircuit: (state, reason) => {
-      if (state === 'open') logger.warn('Redis is unavailable: reads query Postgres', { reason });
-      else logger.info('Redis is available again', {});
-    },
-  });
+  return createRedisCache(redisUrls, { runtime, outages });
 };
 
 /** Opens the response cache; it follows the projector through the primary `database` until it is closed. */
@@ -53,9 +48,11 @@ export const openReadCache = async (options: {
   redisUrls: readonly string[] | undefined;
   runtime: Runtime;
   logger: Logger;
+  /** Where outages of Redis and of the database are reported; default: the logger. */
+  outages?: Outages;
 }): Promise<OpenCache> => {
-  const { database, runtime, logger } = options;
-  const shared = await openSharedCache(options);
+  const { database, redisUrls, runtime, logger, outages = createOutages({ runtime, logger }) } = options;
+  const shared = await openSharedCache({ redisUrls, runtime, outages });
   const local = createMemoryCache({ runtime });
   // A pool of its own: neither a busy pool nor a silently cut connection keeps the listener from polling.
   const polling = openDatabase({
@@ -63,6 +60,7 @@ export const openReadCache = async (options: {
     application: 'tcg-ledger cache',
     connectionsMax: 1,
     statementTimeoutMs: limits.invalidationTrustMs,
+    outages,
   });
   const invalidations = startInvalidationListener({
     database: polling,

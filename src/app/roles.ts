@@ -4,6 +4,7 @@ import { runSchedule } from '../collecting/schedule.js';
 import { isSimulated } from '../domain/source.js';
 import type { Ledger } from './ledger.js';
 import { aborted } from '../base/async/aborted.js';
+import { isEngineError } from '../base/errors.js';
 import { sealSegments } from '../log/hash-chain.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import { runSubscribers, type Subscriber } from '../subscriptions/subscriber.js';
@@ -73,7 +74,7 @@ const runCollectors = async (ledger: Ledger, signal: AbortSignal): Promise<void>
 const runSealing = async ({ log, segments, runtime, logger }: Ledger, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
     await sealSegments(log, segments).catch((error: unknown) => {
-      logger.warn('segments not sealed', { reason: (error as Error).message });
+      logger[isEngineError(error) ? 'debug' : 'warn']('segments not sealed', { reason: (error as Error).message });
     });
     await runtime.sleep(sealIntervalMs, signal).catch(() => undefined);
   }

@@ -2,6 +2,8 @@
  * Every error the ledger raises on purpose, in one table: a stable code, its HTTP status, and whether a retry can help.
  * docs/errors.md lists them; a test keeps the two equal.
  */
+import { reasonOf } from './reason.js';
+
 export const errorTable = {
   // mistakes of a caller
   VALIDATION_FAILED: { status: 400, retryable: false, title: 'Invalid request' },
@@ -95,6 +97,31 @@ export const ledgerError = (
   return Object.assign(error, { code, details: options.details ?? {} });
 };
 
+/** An engine that does not answer, or answers that it cannot work: another try later can succeed. */
+export interface EngineError extends LedgerError {
+  /** The engine and its address, as its outage is logged (outages.ts): "Postgres at db:5432". */
+  readonly engine: string;
+  /** The message without the engine. */
+  readonly reason: string;
+}
+
+/**
+ * Creates the error of an engine that is away. `engine`: its name and address. `cause`: the error of its client, told
+ * without what clients add to it. `hint`: what a person can do, if that is known.
+ */
+export const engineUnavailable = (
+  code: 'LOG_UNAVAILABLE' | 'DATABASE_UNAVAILABLE' | 'BROKER_UNAVAILABLE',
+  engine: string,
+  { reason, cause, hint }: { readonly reason?: string; readonly cause?: unknown; readonly hint?: string } = {},
+): EngineError => {
+  const told = `${reason ?? reasonOf(cause)}${hint === undefined ? '' : `; ${hint}`}`;
+  return Object.assign(ledgerError(code, `${engine}: ${told}`, { cause }), { engine, reason: told });
+};
+
+/** Returns whether an engine was away: its adapter has reported the outage already. */
+export const isEngineError = (error: unknown): error is EngineError =>
+  isLedgerError(error) && 'engine' in error && typeof error.engine === 'string';
+
 /** Returns whether `error` carries a code of the table. */
 export const isLedgerError = (error: unknown): error is LedgerError =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' && Object.hasOwn(errorTable, error.code);
@@ -120,6 +147,10 @@ const networkCodes: readonly string[] = [
   'EAI_AGAIN',
 ];
 
+/** Returns whether `error` is one of Node's network errors. */
+export const isNetworkError = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && networkCodes.includes(String(error.code));
+
 const driverChecks = new Set<(error: Error) => boolean>();
 
 /**
@@ -137,6 +168,6 @@ export const registerTransientErrors = (isTransientHere: (error: Error) => boole
 export const isTransient = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   if (isLedgerError(error)) return transientCodes.includes(error.code);
-  if ('code' in error && networkCodes.includes(String(error.code))) return true;
+  if (isNetworkError(error)) return true;
   return [...driverChecks].some((isTransientHere) => isTransientHere(error));
 };

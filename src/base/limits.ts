@@ -39,6 +39,9 @@ export const limits = {
   retryDelayMsMin: 100,
   retryDelayMsMax: 10_000,
 
+  /** How long a command, or an append, waits for an engine that was there and went away. */
+  outageWaitMs: 60_000,
+
   /** Events in one published page; one page a topic is under way at a time. */
   publishPageEvents: 1_000,
   /** Bytes of one batch of messages, headers included. Kafka's brokers accept 1 MiB (1,048,588) a batch and message. */

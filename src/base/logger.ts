@@ -1,18 +1,25 @@
 /** Writes log lines to stderr: JSON, or plain lines on a terminal. stdout is for data. */
 import winston from 'winston';
+import { isSecretName, redact } from './redact.js';
 
 export type Logger = Pick<winston.Logger, 'debug' | 'info' | 'warn' | 'error'>;
 export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-const secretNames = /password|secret|token|authorization|api[-_]?key|private/i;
+/** Redacts fields whose names mark them as secret, and secrets inside texts, at any depth. */
+const redacted = (value: unknown, depth = 0): unknown => {
+  if (typeof value === 'string') return redact(value);
+  if (typeof value !== 'object' || value === null || depth > 5) return value;
+  if (Array.isArray(value)) return value.map((each) => redacted(each, depth + 1));
+  // Only plain data: a date or a buffer prints itself.
+  if (Object.getPrototypeOf(value) !== Object.prototype) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [name, isSecretName(name) ? '[redacted]' : redacted(each, depth + 1)]),
+  );
+};
 
-/** Redacts fields whose names mark them as secret, and passwords inside URLs. */
-const redact = winston.format((info) => {
-  for (const [name, value] of Object.entries(info)) {
-    if (secretNames.test(name)) info[name] = '[redacted]';
-    else if (typeof value === 'string') info[name] = value.replace(/(\w+:\/\/[^:/@\s]+:)[^@/\s]+@/g, '$1[redacted]@');
-  }
+const withoutSecrets = winston.format((info) => {
+  for (const [name, value] of Object.entries(info)) info[name] = isSecretName(name) ? '[redacted]' : redacted(value);
   return info;
 });
 
@@ -28,7 +35,7 @@ export const createLogger = (options: { level: LogLevel; pretty: boolean }): Log
   winston.createLogger({
     level: options.level,
     format: winston.format.combine(
-      redact(),
+      withoutSecrets(),
       winston.format.timestamp(),
       options.pretty ? plain : winston.format.json(),
     ),

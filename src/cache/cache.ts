@@ -20,6 +20,8 @@ export interface CacheReport {
   /** `local`: in this process. */
   readonly kind: 'local' | 'redis';
   readonly reachable: boolean;
+  /** Whether it takes new entries: not if it is a replica, for example. */
+  readonly writable: boolean;
   /** Version of the server. */
   readonly version: string | null;
   readonly entries: number | null;

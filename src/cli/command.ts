@@ -1,13 +1,16 @@
 /** Creates what every command needs: configuration, logger, output, signal. Opens and closes the ledger for a command. */
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, readConfig } from '../app/config.js';
+import { assertHoldsLedger } from '../app/holds-ledger.js';
 import { type Ledger, openLedger } from '../app/ledger.js';
-import { ledgerError } from '../base/errors.js';
+import { type ErrorCode, ledgerError } from '../base/errors.js';
+import { limits } from '../base/limits.js';
 import { systemRuntime, type Runtime } from '../base/runtime.js';
 import { identityPattern } from '../domain/cards/card.js';
 import { type DayEdge, instantExpected, parseInstant } from '../domain/instant.js';
 import { createLogger, type Logger } from '../base/logger.js';
 import { shutdownSignal } from './shutdown-signal.js';
+import { outlastOutages } from './outlast-outages.js';
 import { createOutput, type Output } from './output.js';
 
 export interface Session {
@@ -43,10 +46,31 @@ export const startSession = (command: Command, options: SessionOptions = {}): Se
   };
 };
 
+/** How a command uses the ledger. */
+export interface LedgerUse<T> {
+  /**
+   * `ends`: the command runs to an end, and waits for an engine that was there and goes away (limits.outageWaitMs).
+   * `repeats`: it does the same, and its work may be done again from the beginning. Default: an outage is left to `work`.
+   */
+  readonly outages?: 'ends' | 'repeats';
+  /** Whether the command only reads: it is refused where there is no ledger, and makes none. */
+  readonly onlyReads?: boolean;
+  /** Returns the code of a result that reports a failure, else `null`. */
+  readonly failureOf?: (result: T) => ErrorCode | null;
+}
+
 /** Opens the ledger, runs `work`, and closes the ledger. */
-export const withLedger = async <T>(session: Session, work: (ledger: Ledger) => Promise<T>): Promise<T> => {
-  const ledger = await openLedger(session);
+export const withLedger = async <T>(
+  session: Session,
+  work: (ledger: Ledger) => Promise<T>,
+  { outages, onlyReads = false, failureOf }: LedgerUse<T> = {},
+): Promise<T> => {
+  const { config, runtime, signal } = session;
+  if (onlyReads) await assertHoldsLedger(config);
+  const patience = { runtime, signal, limitMs: limits.outageWaitMs };
+  const ledger = await openLedger({ ...session, ...(outages === undefined ? {} : { patience }) });
   try {
+    if (outages === 'repeats') return await outlastOutages(ledger, signal, () => work(ledger), failureOf);
     return await work(ledger);
   } finally {
     await ledger.close();

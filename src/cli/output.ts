@@ -1,6 +1,7 @@
 /** Writes the output of commands: data on stdout, everything else on stderr, a progress bar only on a terminal. */
 import cliProgress from 'cli-progress';
 import { errorCode, isLedgerError } from '../base/errors.js';
+import { redact } from '../base/redact.js';
 
 export interface Output {
   /** Writes the command's answer: `value` as JSON under --json, else `text`. */
@@ -53,14 +54,14 @@ export const createOutput = (options: { json: boolean }): Output => ({
 /** Writes an error to stderr as one line, or as one JSON object. Adds the stack if it is not a ledger error. */
 export const reportFailure = (error: unknown, json: boolean): void => {
   const expected = isLedgerError(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = redact(error instanceof Error ? error.message : String(error));
   if (json) {
     const details = expected ? error.details : {};
     process.stderr.write(`${JSON.stringify({ code: errorCode(error), detail: message, details })}\n`);
     return;
   }
   process.stderr.write(`tcg-ledger: ${expected ? `${error.code}: ` : ''}${message}\n`);
-  if (!expected && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+  if (!expected && error instanceof Error) process.stderr.write(`${redact(error.stack ?? '')}\n`);
 };
 
 /** Formats rows as aligned columns; `null` is a dash. */

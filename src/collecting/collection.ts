@@ -9,6 +9,7 @@ import type { RequestTiming, SourceClient } from './http/client.js';
 import type { RequestLog } from './http/request-log.js';
 import type { PayloadStore } from './payload-store.js';
 import type { Run, RunCounts, Trigger } from './run-events.js';
+import type { ProxyVariables } from './http/proxy.js';
 import type { Source } from './source.js';
 import type { SourceStatusStore } from './source-status.js';
 
@@ -26,6 +27,8 @@ export interface CollectorDeps {
   readonly logger: Logger;
   readonly holder: string;
   readonly userAgent: string;
+  /** Variables that name a proxy for requests to the source; default: none. */
+  readonly proxies?: ProxyVariables;
   /** Brings the named read models to the head of the log. */
   readonly caughtUp: (projections: readonly string[]) => Promise<void>;
   readonly onProgress?: (progress: CollectProgress) => void;

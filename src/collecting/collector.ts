@@ -93,9 +93,6 @@ export const createCollector = (deps: CollectorDeps & { readonly leaseRuntime?: 
         last_run: await lastRun(database, source.name),
       };
     },
-    close() {
-      client.close();
-      return Promise.resolve();
-    },
+    close: () => client.close(),
   };
 };

@@ -3,6 +3,7 @@ import { snapshotsOfStamp } from '../../projections/coverage/collections.js';
 import type { LogPosition, NewEvent } from '../domain/envelope.js';
 import { collectionStream } from '../domain/streams.js';
 import { errorTable, isLedgerError, type LedgerError, ledgerError } from '../base/errors.js';
+import { appendWithRetry } from '../log/append-with-retry.js';
 import type { CollectorParts, CollectRequest, CollectResult, RunContext } from './collection.js';
 import {
   collectionFailed,
@@ -29,10 +30,14 @@ export const appendRunEvents = async (
   causation: string | null,
 ): Promise<LogPosition> => {
   const stream = collectionStream(run.source, run.scope);
-  const [outcome] = await parts.log.append(
-    [{ stream, expectedRevision: 'any', events }],
-    metadataOf(parts, run, causation),
-  );
+  const appends = [{ stream, expectedRevision: 'any' as const, events }];
+  const metadata = metadataOf(parts, run, causation);
+  const { signal } = parts as Partial<RunContext>;
+  // A run that was ended does not wait for a log that is away.
+  const [outcome] =
+    signal === undefined || signal.aborted
+      ? await parts.log.append(appends, metadata)
+      : await appendWithRetry({ ...parts, signal }, appends, metadata);
   if (outcome !== undefined && 'position' in outcome) return outcome.position;
   throw ledgerError('INTERNAL', `${stream}: a run's own events were refused (${outcome?.outcome})`);
 };

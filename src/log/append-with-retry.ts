@@ -1,21 +1,22 @@
 /** Appends and retries: an append that may have happened can be repeated, since known ids make it a no-op. */
-import { retry } from '../base/async/retry.js';
+import { outlast, type Patience } from '../base/async/patience.js';
 import { isTransient } from '../base/errors.js';
-import type { Runtime } from '../base/runtime.js';
+import { limits } from '../base/limits.js';
 import type { EventMetadata } from '../domain/envelope.js';
 import type { AppendOutcome, EventLog, StreamAppend } from './event-log.js';
 
-/** About ten seconds of waiting, as long as one append waits for the log's lock. */
-const triesMax = 8;
-
 /**
- * Appends as `EventLog.append` does, and again after transient errors. Throws the error of the last try, and the reason
- * of `signal` when it aborts.
+ * Appends as `EventLog.append` does, and again after transient errors, for limits.outageWaitMs. Throws the error of the last
+ * try, and the reason of `signal` when it aborts. A restart of the server takes ten seconds and more. Rejected: eight tries,
+ * which were over after ten.
  */
 export const appendWithRetry = (
-  { log, runtime, signal }: { readonly log: EventLog; readonly runtime: Runtime; readonly signal: AbortSignal },
+  { log, runtime, signal }: { readonly log: Pick<EventLog, 'append'> } & Pick<Patience, 'runtime' | 'signal'>,
   appends: readonly StreamAppend[],
   metadata: EventMetadata,
   recordedAt?: string,
-): Promise<readonly AppendOutcome[]> =>
-  retry(() => log.append(appends, metadata, recordedAt), { runtime, triesMax, isTransient, signal });
+): Promise<readonly AppendOutcome[]> => {
+  signal.throwIfAborted();
+  const append = () => log.append(appends, metadata, recordedAt);
+  return outlast(append, { runtime, signal, limitMs: limits.outageWaitMs, isOutage: isTransient });
+};

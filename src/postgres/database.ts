@@ -1,8 +1,21 @@
 /** A connection pool: queries, transactions, and values as the ledger uses them. */
 import pg from 'pg';
-import { ledgerError, registerTransientErrors } from '../base/errors.js';
+import { outlast, type Patience } from '../base/async/patience.js';
+import { engineUnavailable, isEngineError, isLedgerError, registerTransientErrors } from '../base/errors.js';
+import { type Outages, silentOutages } from '../base/outages.js';
 import { instantOf } from '../domain/instant.js';
+import {
+  appRole,
+  beginWith,
+  type Connection,
+  connectionOf,
+  isAway,
+  postgresAt,
+  transientMessages,
+} from './connection.js';
 import { timeouts } from './timeouts.js';
+
+export { appRole };
 
 export type Row = Record<string, unknown>;
 export type Client = pg.PoolClient;
@@ -24,9 +37,6 @@ export interface Database {
   connect(): Promise<Client>;
   close(): Promise<void>;
 }
-
-/** The role of the service. Migrations let it read the log and append through the log's function, nothing else. */
-export const appRole = 'tcg_ledger_app';
 
 /**
  * Parses int8 as a number (positions and counts are far below 2^53; a larger one throws), timestamptz as an RFC 3339
@@ -66,32 +76,26 @@ export interface OpenDatabase {
   readonly statementTimeoutMs?: number;
   /** Whether to run as `appRole` instead of the owner; default: true. Migrations need the owner. */
   readonly asApp?: boolean;
+  /** Where outages of the server are reported; default: nowhere. */
+  readonly outages?: Outages;
+  /** Waits for the server, which was there when the command began; default: an outage is an error at once. */
+  readonly patience?: Patience;
 }
-
-/** Splits off the `options` of a URL, which pg would let replace the ones set here. They are put in front instead. */
-const splitOptions = (text: string): { url: string; options: string[] } => {
-  const url = new URL(text);
-  const options = url.searchParams.getAll('options');
-  if (options.length === 0) return { url: text, options };
-  url.searchParams.delete('options');
-  return { url: url.href, options };
-};
 
 /** Ignores an error event, which would end the process without a listener. A pending query gets the error by itself. */
 const ignoreError = (): void => undefined;
 
-/** Opens a pool. Nothing is connected until the first use, which throws if the server is unreachable. */
-export const openDatabase = (options: OpenDatabase): Database => {
-  const { url, options: urlOptions } = splitOptions(options.url);
-  const settings = [...urlOptions, '-c TimeZone=UTC', '-c jit=off'];
-  if (options.asApp !== false) settings.push(`-c role=${appRole}`);
+/** Statements that may be sent again when it is not known whether they were carried out. */
+const readsOnly = /^\s*(select|show|table|values)\b(?!.*\binto\b)/is;
+
+const createPool = (options: OpenDatabase, { client, pooling }: Connection): pg.Pool => {
   const { statementTimeoutMs = 0 } = options;
   const pool = new pg.Pool({
-    connectionString: url,
+    ...client,
     application_name: options.application,
     max: options.connectionsMax ?? 10,
-    options: settings.join(' '),
-    statement_timeout: statementTimeoutMs,
+    // A pooler in transaction mode keeps it for one transaction only.
+    ...(pooling === 'session' ? { statement_timeout: statementTimeoutMs } : {}),
     query_timeout: statementTimeoutMs === 0 ? 0 : statementTimeoutMs + timeouts.silenceMsMax,
     connectionTimeoutMillis: timeouts.connectMs,
     keepAlive: true,
@@ -100,34 +104,100 @@ export const openDatabase = (options: OpenDatabase): Database => {
   });
   // An idle connection that breaks is replaced at the next use.
   pool.on('error', ignoreError);
-  pool.on('connect', (client) => client.on('error', ignoreError));
+  pool.on('connect', (connected) => connected.on('error', ignoreError));
+  return pool;
+};
 
-  return {
-    url: options.url,
-    query: async <R extends Row>(
-      text: string,
-      values: readonly unknown[] = [],
-      { timeoutMs = 0 }: { timeoutMs?: number } = {},
-    ) => (await pool.query<R>({ text, values: [...values], query_timeout: timeoutMs } as pg.QueryConfig)).rows,
-    connect: () => pool.connect(),
-    async transaction(work) {
-      const client = await pool.connect();
-      let broken = false;
-      try {
-        await client.query('begin');
+/**
+ * Opens a pool. Nothing is connected until the first use, which throws DATABASE_UNAVAILABLE if the server is unreachable,
+ * and CONFIG_INVALID if the URL or the rights of its user are wrong.
+ */
+export const openDatabase = (options: OpenDatabase): Database => {
+  const { url, statementTimeoutMs = 0, outages = silentOutages, patience } = options;
+  const engine = postgresAt(url);
+  const outage = outages.of(engine);
+  let opened: { readonly pool: pg.Pool; readonly connection: Connection } | undefined;
+  let isClosed = false;
+  // It was there: its outage is worth a line.
+  if (patience !== undefined) outage.succeeded();
+
+  const open = async () => {
+    if (opened !== undefined) return opened;
+    const connection = await connectionOf(url, { asApp: options.asApp !== false }).catch((error: unknown) => {
+      if (isEngineError(error)) outage.failed(error.reason);
+      throw error;
+    });
+    if (isClosed) throw new Error('Cannot use a pool after calling end on the pool');
+    return (opened ??= { pool: createPool(options, connection), connection });
+  };
+  /** Settles as `work` does; reports whether the server was away, and says so in the error. */
+  const told = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      const result = await work();
+      outage.succeeded();
+      return result;
+    } catch (error) {
+      if (!(error instanceof Error) || isEngineError(error) || isClosed || !isAway(error)) throw error;
+      const away = engineUnavailable('DATABASE_UNAVAILABLE', engine, { cause: error });
+      outage.failed(away.reason);
+      throw away;
+    }
+  };
+  /** Repeats `work` while the server is away, where that is wanted. */
+  const waited = <T>(work: () => Promise<T>): Promise<T> =>
+    patience === undefined ? told(work) : outlast(() => told(work), { ...patience, isOutage: isEngineError });
+  const connect = () => waited(async () => (await open()).pool.connect());
+
+  const beginSql = ({ pooling, settings }: Connection): string => {
+    if (pooling === 'session') return 'begin';
+    return beginWith({
+      ...settings,
+      ...(statementTimeoutMs === 0 ? {} : { statement_timeout: `${statementTimeoutMs}` }),
+    });
+  };
+  const transaction = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
+    const client = await connect();
+    let broken = false;
+    try {
+      return await told(async () => {
+        await client.query(beginSql((await open()).connection));
         const result = await work(client);
         await client.query('commit');
         return result;
-      } catch (error) {
-        await client.query('rollback').catch(() => {
-          broken = true;
-        });
-        throw error;
-      } finally {
-        client.release(broken);
-      }
+      });
+    } catch (error) {
+      await client.query('rollback').catch(() => {
+        broken = true;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
+
+  return {
+    url,
+    query: <R extends Row>(
+      text: string,
+      values: readonly unknown[] = [],
+      { timeoutMs = 0 }: { timeoutMs?: number } = {},
+    ): Promise<R[]> => {
+      const statement = { text, values: [...values], query_timeout: timeoutMs } as pg.QueryConfig;
+      const once = async (): Promise<R[]> => {
+        const { pool, connection } = await open();
+        if (connection.pooling === 'session') return (await pool.query<R>(statement)).rows;
+        return transaction(async (client) => (await client.query<R>(statement)).rows);
+      };
+      if (patience === undefined) return told(once);
+      // A write may have been carried out: only connecting is waited for, and the caller decides about the rest.
+      return readsOnly.test(text) ? waited(once) : connect().then((client) => (client.release(), told(once)));
     },
-    close: () => pool.end(),
+    connect,
+    transaction,
+    async close() {
+      isClosed = true;
+      await opened?.pool.end();
+    },
   };
 };
 
@@ -138,10 +208,6 @@ export const openDatabase = (options: OpenDatabase): Database => {
  */
 const transientStates = /^((08|53|57|58)...|40001|40P01|55P03|25006)$/;
 
-/** Errors that pg raises itself when a connection is lost or slow; they have no code. */
-const transientMessages =
-  /Connection terminated|Query read timeout|timeout exceeded when trying to connect|not queryable|Client has encountered/;
-
 registerTransientErrors(
   (error) => ('code' in error && transientStates.test(String(error.code))) || transientMessages.test(error.message),
 );
@@ -151,9 +217,7 @@ export const assertReachable = async (database: Database): Promise<void> => {
   try {
     await database.query('select 1');
   } catch (error) {
-    const where = new URL(database.url);
-    throw ledgerError('DATABASE_UNAVAILABLE', `${where.host}${where.pathname}: ${(error as Error).message}`, {
-      cause: error,
-    });
+    if (isLedgerError(error)) throw error;
+    throw engineUnavailable('DATABASE_UNAVAILABLE', postgresAt(database.url), { cause: error });
   }
 };

@@ -82,12 +82,12 @@ export const acquireLease = async (options: {
       const ms = msUntil(askedMs + renewMs);
       const kept = await withDeadline(unlessAborted(asked, ended.signal), { runtime, ms }, () => null);
       if (kept !== null && kept.length === 0) {
-        ended.abort(new Error(`lease ${name} was taken over`));
+        ended.abort(ledgerError('LEASE_LOST', `lease ${name} was taken over`));
         return;
       }
       if (kept !== null) validUntilMs = askedMs + ttlMs;
       else if (runtime.monotonicMs() >= validUntilMs) {
-        ended.abort(new Error(`lease ${name} ran out unrenewed`));
+        ended.abort(ledgerError('LEASE_LOST', `lease ${name} ran out unrenewed`));
         return;
       }
     }
@@ -103,7 +103,7 @@ export const acquireLease = async (options: {
       if (runtime.monotonicMs() >= validUntilMs) throw ledgerError('LEASE_LOST', `lease ${name} ran out unrenewed`);
     },
     async release() {
-      ended.abort(new Error(`lease ${name} released`));
+      ended.abort(ledgerError('LEASE_LOST', `lease ${name} released`));
       await renewing;
       // Best effort: an unreleased lease runs out by itself.
       await database.query(releaseSql, [name, holder, token], { timeoutMs: renewMs }).catch(() => undefined);

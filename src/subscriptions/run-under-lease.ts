@@ -1,6 +1,8 @@
 /** Work that exists once, done by the holder of its lease, for as long as the process lives. */
-import { errorCode, isTransient } from '../base/errors.js';
+import { errorCode, isEngineError, isTransient } from '../base/errors.js';
 import { limits } from '../base/limits.js';
+import { createOutages } from '../base/outages.js';
+import { reasonOf } from '../base/reason.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
 import { backoffMs } from '../base/async/backoff.js';
@@ -40,8 +42,14 @@ export const runUnderLease = async (
 ): Promise<void> => {
   const { database, runtime, logger, name, holder, signal } = options;
   let failures = 0;
+  const interruption = createOutages({ runtime, logger }).of(`work under the lease ${name}`, {
+    begins: 'was interrupted',
+    lasts: 'is still interrupted',
+    ends: 'goes on',
+  });
   const onProgress = (): void => {
     failures = 0;
+    interruption.succeeded();
   };
 
   const take = async (): Promise<Lease> => {
@@ -80,7 +88,9 @@ export const runUnderLease = async (
     if (trouble === null || signal.aborted) continue;
     const delayMs = backoffMs(failures, runtime.random());
     failures += 1;
-    logger.warn('work under a lease interrupted', { lease: name, reason: trouble.message, retry_in_ms: delayMs });
+    // An engine that is away is logged once for all that use it.
+    if (isEngineError(trouble)) logger.debug('work waits for an engine', { lease: name, reason: trouble.message });
+    else interruption.failed(reasonOf(trouble));
     await runtime.sleep(delayMs, signal).catch(() => undefined);
   }
 };

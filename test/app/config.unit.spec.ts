@@ -30,6 +30,12 @@ const good: [string, string, (config: ReturnType<typeof readConfig>) => unknown,
     'esdb://u:p@a:2113,b:2113?tls=true',
   ],
   ['EVENTSTORE_URL', 'esdb+discover://h?tls=false', (config) => config.eventStoreUrl, 'esdb+discover://h?tls=false'],
+  ...['kurrentdb://u:p@h:2113', 'kurrentdb+discover://h?tls=false'].map((url): (typeof good)[number] => [
+    'EVENTSTORE_URL',
+    url,
+    (config) => config.eventStoreUrl,
+    url,
+  ]),
   ['REDIS_URL', 'redis://h:6379/2', (config) => config.redisUrls, ['redis://h:6379/2']],
   ['REDIS_URL', 'rediss://a:1, rediss://b:2', (config) => config.redisUrls, ['rediss://a:1', 'rediss://b:2']],
   ['KAFKA_BROKERS', 'a:9092, [::1]:9093', (config) => config.kafka?.brokers, ['a:9092', '[::1]:9093']],
@@ -51,8 +57,8 @@ const bad: [string, string[], RegExp][] = [
   ['DATABASE_URL', ['mysql://h/d', 'h:5432/d', 'postgres:', 'postgres://a b/'], /a postgres:\/\/ URL/],
   [
     'EVENTSTORE_URL',
-    ['http://h:2113', 'kurrentdb://h', 'esdb:h'],
-    /an esdb:\/\/ or esdb\+discover:\/\/ connection string/,
+    ['http://h:2113', 'kurrent-db://h', 'esdb:/h', 'esdb://h h'],
+    /an esdb:\/\/ or kurrentdb:\/\/ connection string/,
   ],
   ['REDIS_URL', ['h:6379', 'redis://a:1;redis://b:2', 'http://h'], /a redis:\/\/ or rediss:\/\/ URL/],
   ['KAFKA_BROKERS', ['localhost', 'a:9092;b:9092', 'kafka://a:9092'], /host:port, several separated by commas/],
@@ -91,6 +97,7 @@ describe('configuration', () => {
       collectedSources: ['tcgcsv'],
       sources: { tcgcsv, 'sandbox-tcgcsv': tcgcsv },
       userAgent: 'TcgPriceLedger/0.1.0',
+      proxies: {},
     });
   });
 
@@ -194,6 +201,18 @@ describe('configuration', () => {
       { EVENTSTORE_URL: 'http://admin:hunter2@host' },
       { KAFKA_PASSWORD: 'hunter2' },
       { SMTP_URL: 'smtp://me%40x:hunter2@host' },
+      // Characters that should have been escaped: a part of the password would be read as host, database or query.
+      ...['hun/hunter2', '12/hunter2', 'hun?hunter2', 'hun#hunter2', 'hun%hunter2', 'h@hunter2/x'].flatMap(
+        (password) => [
+          { DATABASE_URL: `postgres://user:${password}@host/db` },
+          { REDIS_URL: `redis://user:${password}@host` },
+          { TCGCSV_URL: `https://user:${password}@host` },
+          { KAFKA_BROKERS: `user:${password}@host:9092` },
+          { EVENTSTORE_UR: `esdb://user:${password}@host:2113` },
+        ],
+      ),
+      { DATABASE_URL: 'postgres://host/db?sslmode=wrong&password=hunter2' },
+      { TCGCSV_URL: 'https://host/?token=hunter2' },
     ];
     for (const env of cases) {
       expect(refusal(env).message, JSON.stringify(env)).not.to.match(/hunter2/);

@@ -58,11 +58,12 @@ describe('log lines', () => {
         clientSecret: 'hunter2',
         Authorization: 'Bearer hunter2',
         api_key: 'hunter2',
+        nested: { password: 'hunter2', list: ['esdb://u:hunter2@h:2113'] },
         harmless: 'ok',
       }),
     );
     expect(said.join()).not.to.contain('hunter2');
-    expect(said.join()).to.contain('"harmless":"ok"').and.to.contain('postgres://user:[redacted]@host/db');
+    expect(said.join()).to.contain('"harmless":"ok"').and.to.contain('postgres://user:***@host/db');
   });
 
   it('are not written by the silent logger', async () => {

@@ -10,6 +10,10 @@ import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { until } from '../support/fake-runtime.js';
 import { makeCertificates, type RedisServer, startRedisCluster, startRedisServer } from '../support/redis-server.js';
+import { Redis } from 'ioredis';
+import { redisLimits } from '../../src/cache/redis/limits.js';
+import { startRelay } from '../support/relay.js';
+import { toldOutages } from '../support/told-outages.js';
 import { describeCache } from './contract.js';
 import { hunt } from '../api/cache/stale-answer-hunt.js';
 
@@ -82,6 +86,42 @@ if (hasServer) {
         .match(/certificate/);
       expect(await cache.get('a')).to.equal(undefined);
       await cache.close();
+    });
+
+    it('says that a demoted server takes no writes, and uses the primary that its address leads to afterwards', async () => {
+      const [first, second] = [await startRedisServer(), await startRedisServer()];
+      const relay = await startRelay(first.url);
+      const { outages, lines } = toldOutages();
+      const cache = createRedisCache([relay.url], { runtime, outages, namespace: 'demoted' });
+      const entry = { bytes: Buffer.from('x'), version: '1', untilMs: Date.now() + 60_000 };
+      const written = async () => {
+        await cache.set('a', entry);
+        return (await cache.get('a')) !== undefined;
+      };
+      await until(written, 'a write');
+      expect(await cache.describe()).to.include({ writable: true, remark: null });
+      const admin = new Redis(first.port, '127.0.0.1');
+      await admin.replicaof('127.0.0.1', second.port);
+      for (let at = 0; at < 20; at += 1) await cache.set('b', entry);
+      expect(lines.filter((line) => /^Writing to Redis at .* is unavailable: .*READONLY/.test(line))).to.have.length(1);
+      await until(async () => (await cache.describe()).reachable, 'another connection');
+      expect(await cache.describe()).to.include({ reachable: true, writable: false });
+      expect((await cache.describe()).remark).to.match(
+        new RegExp(`^a replica of 127\\.0\\.0\\.1:${second.port}.*set REDIS_URL to the primary$`),
+      );
+      // As when the name of the primary leads to another host.
+      relay.redirect(second.url);
+      await pass(redisLimits.reconnectMsMin);
+      await until(async () => {
+        await cache.set('c', entry);
+        return (await cache.describe()).writable && (await written());
+      }, 'the new primary');
+      expect(lines.at(-1)).to.match(/^Writing to Redis at .* is available again/);
+      admin.disconnect();
+      await cache.close();
+      await relay.close();
+      await first.stop();
+      await second.stop();
     });
 
     it('reports a full server that evicts nothing', async () => {

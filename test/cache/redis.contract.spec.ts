@@ -10,6 +10,7 @@ import { createRedisCache } from '../../src/cache/redis/redis-cache.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { until } from '../support/fake-runtime.js';
 import { type RedisStandIn, startRedisStandIn } from '../support/redis-stand-in.js';
+import { toldOutages } from '../support/told-outages.js';
 import { describeCache } from './contract.js';
 import { redisLimits } from '../../src/cache/redis/limits.js';
 
@@ -35,14 +36,15 @@ describeCache('Redis, a stand-in', async () => {
 describe('the cache in Redis under faults', () => {
   let redis: RedisStandIn;
   let cache: Cache;
-  const told: (readonly [string, string | null])[] = [];
+  let told: string[];
   const entry = () => ({ bytes: Buffer.from('x'), version: '1', untilMs: Date.now() + 60_000 });
   const isThere = async () => (await cache.get('a')) !== undefined;
 
   beforeEach(async () => {
-    told.length = 0;
     redis = await startRedisStandIn();
-    cache = createRedisCache([redis.url], { runtime, onCircuit: (...what) => told.push(what) });
+    const { outages, lines } = toldOutages();
+    told = lines;
+    cache = createRedisCache([redis.url], { runtime, outages });
     await reachable(cache);
     await cache.set('a', entry());
     expect(await isThere()).to.equal(true);
@@ -68,8 +70,9 @@ describe('the cache in Redis under faults', () => {
     redis.resume();
     await until(isThere, 'the entry');
     expect(cache.circuit()).to.equal('closed');
-    expect(told.map(([state]) => state)).to.deep.equal(['open', 'closed']);
-    expect(told[0]?.[1]).to.match(/timed out/i);
+    expect(told[0]).to.match(/^Redis at 127\.0\.0\.1:\d+ is unavailable: .*timed out/i);
+    expect(told.at(-1)).to.match(/is available again/);
+    expect(told).to.have.length(2);
   });
 
   it('is empty at once after a kill, and used again after a restart', async () => {
@@ -101,6 +104,50 @@ describe('the cache in Redis under faults', () => {
     expect(await isThere()).to.equal(true);
   });
 
+  it('says once that a server rejects commands, and when it takes them again', async () => {
+    for (const message of [
+      "READONLY You can't write against a read only replica.",
+      "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+      'LOADING Redis is loading the dataset in memory',
+      'CLUSTERDOWN Hash slot not served',
+      'MISCONF Errors writing to the AOF file: No space left on device',
+      'NOREPLICAS Not enough good replicas to write.',
+      'ERR Error running script (call to f_1): @user_script:5: @user_script: 5: -READONLY',
+    ]) {
+      const { outages, lines } = toldOutages();
+      const other = createRedisCache([redis.url], { runtime, outages });
+      await reachable(other);
+      redis.refuse(message);
+      for (let at = 0; at < 20; at += 1) await other.set('b', entry());
+      expect(lines, message).to.deep.equal([
+        `Writing to Redis at ${new URL(redis.url).host} is unavailable: ${message}`,
+      ]);
+      redis.refuse(null);
+      await until(async () => {
+        await other.set('b', entry());
+        return lines.length > 1;
+      }, 'the server to take writes again');
+      expect(lines[1]).to.match(/^Writing to Redis at .* is available again/);
+      await other.close();
+    }
+  });
+
+  it('connects anew to a server that was demoted, but not at every write', async () => {
+    const connections = (): number => redis.connections();
+    const before = connections();
+    redis.refuse("READONLY You can't write against a read only replica.");
+    await cache.set('b', entry());
+    await until(() => connections() === before + 1, 'another connection');
+    await until(async () => (await cache.describe()).reachable, 'Redis');
+    for (let at = 0; at < 20; at += 1) await cache.set('b', entry());
+    expect(connections()).to.equal(before + 1);
+    redis.refuse(null);
+    await until(async () => {
+      await cache.set('b', entry());
+      return (await cache.get('b')) !== undefined;
+    }, 'a write');
+  });
+
   it('ignores values it did not write', async () => {
     for (const bytes of ['', 'no lines', '17', '99999999999999\nv', 'x\ny\nz']) {
       redis.put('tcg:v1:b', Buffer.from(bytes));
@@ -119,9 +166,10 @@ describe('the cache in Redis under faults', () => {
 });
 
 describe('Redis URLs', () => {
+  const now = { now: () => new Date() };
   const failure = (...urls: string[]): unknown => {
     try {
-      connectRedis(urls).disconnect();
+      connectRedis(urls, now).disconnect();
       return undefined;
     } catch (error) {
       return error;
@@ -129,7 +177,7 @@ describe('Redis URLs', () => {
   };
 
   it('configure one node with user, password, database and TLS', () => {
-    const client = connectRedis(['rediss://reader:p%40ss@[::1]:7000/3'], { ca: 'pem' });
+    const client = connectRedis(['rediss://reader:p%40ss@[::1]:7000/3'], { ...now, ca: 'pem' });
     expect(client.options).to.include({
       host: '::1',
       port: 7_000,
@@ -140,14 +188,14 @@ describe('Redis URLs', () => {
     });
     expect((client.options as { tls?: object }).tls).to.deep.equal({ ca: 'pem' });
     client.disconnect();
-    const plain = connectRedis(['redis://127.0.0.1']);
+    const plain = connectRedis(['redis://127.0.0.1'], now);
     expect(plain.options).to.include({ host: '127.0.0.1', port: 6_379, db: 0 });
     expect((plain.options as { tls?: object }).tls).to.equal(undefined);
     plain.disconnect();
   });
 
   it('configure a cluster if there are several', async () => {
-    const cluster = connectRedis(['rediss://:secret@127.0.0.1:1', 'rediss://:secret@127.0.0.1:2']);
+    const cluster = connectRedis(['rediss://:secret@127.0.0.1:1', 'rediss://:secret@127.0.0.1:2'], now);
     expect(cluster.isCluster).to.equal(true);
     expect((cluster.options as { redisOptions?: object }).redisOptions).to.include({ password: 'secret', protocol: 2 });
     cluster.disconnect();
@@ -161,7 +209,7 @@ describe('Redis URLs', () => {
     const shown = (...urls: string[]) => String(failure(...urls));
     expect(failure('redis://h/x')).to.include({ code: 'CONFIG_INVALID' });
     expect(shown('redis://u:secret@h/x'))
-      .to.match(/REDIS_URL=redis:\/\/h\/x: expected the number/)
+      .to.match(/REDIS_URL=redis:\/\/u:\*\*\*@h\/x: expected the number/)
       .and.not.include('secret');
     expect(shown('redis://a', 'rediss://b')).to.match(/b: expected the same scheme/);
     expect(shown('redis://a', 'redis://:other@b')).to.match(/the same scheme, user and password/);

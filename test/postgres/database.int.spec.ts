@@ -216,7 +216,7 @@ describe('database', () => {
       expect(isTransient(refused), refused.message).to.equal(true);
       const told = await failure(assertReachable(nowhere));
       expect(errorCode(told)).to.equal('DATABASE_UNAVAILABLE');
-      expect(told.message).to.match(/^127\.0\.0\.1:1\/none: /);
+      expect(told.message).to.match(/^Postgres at 127\.0\.0\.1:1\/none: connect ECONNREFUSED .*nothing listens there/);
       expect(told.cause).to.be.instanceOf(Error);
       await nowhere.close();
       await assertReachable(database);

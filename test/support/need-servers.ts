@@ -28,6 +28,10 @@ try {
 if (spawnSync('redis-server', ['--version']).status === 0) process.env['TEST_REDIS_SERVER'] = 'redis-server';
 else missing('no redis-server on the PATH: its faults, a cluster and TLS are not tested');
 
+const pooler = ['/usr/sbin/pgbouncer', '/usr/bin/pgbouncer'].find((path) => existsSync(path));
+if (pooler !== undefined) process.env['TEST_PGBOUNCER'] ??= pooler;
+else missing('no pgbouncer in /usr/sbin: a pooler in transaction mode is not tested');
+
 const installed = '/usr/lib/postgresql';
 const newest = (existsSync(installed) ? readdirSync(installed) : []).sort((a, b) => Number(a) - Number(b)).at(-1);
 const bin = process.env['TEST_POSTGRES_BIN'] ?? `${installed}/${newest ?? ''}/bin`;

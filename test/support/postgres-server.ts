@@ -2,11 +2,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { appendFile, chmod, chown, mkdtemp, rm } from 'node:fs/promises';
+import { appendFile, chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../../src/embedded/postgres/postmaster.js';
+import type { Certificate } from './certificates.js';
 import { endWithParent } from './end-with-parent.js';
 
 const run = promisify(execFile);
@@ -30,10 +31,10 @@ const ordinaryUser = async (): Promise<{ uid: number; gid: number } | undefined>
 /**
  * Makes a cluster and starts it on a free port of loopback. The programs are those in TEST_POSTGRES_BIN, which need-servers.ts
  * sets where there are any. `replicaOf`: the URL of a primary, of which it is then a streaming replica. `conf`: lines for
- * postgresql.conf.
+ * postgresql.conf. `tls`: the server's certificate. `hba`: the whole of pg_hba.conf.
  */
 export const startPostgresServer = async (
-  options: { replicaOf?: string; conf?: string } = {},
+  options: { replicaOf?: string; conf?: string; tls?: Certificate; hba?: string } = {},
 ): Promise<PostgresServer> => {
   const bin = process.env['TEST_POSTGRES_BIN'];
   if (bin === undefined) throw new Error('TEST_POSTGRES_BIN is not set: no PostgreSQL programs are known');
@@ -50,6 +51,14 @@ export const startPostgresServer = async (
   } else {
     await run(join(bin, 'pg_basebackup'), ['-D', data, '-R', '-X', 'stream', '--no-sync', '-d', options.replicaOf], as);
   }
+  if (options.tls !== undefined) {
+    for (const [name, content] of Object.entries({ 'server.crt': options.tls.cert, 'server.key': options.tls.key })) {
+      await writeFile(join(data, name), content, { mode: 0o600 });
+      if (user !== undefined) await chown(join(data, name), user.uid, user.gid);
+    }
+    await appendFile(join(data, 'postgresql.conf'), 'ssl = on\n');
+  }
+  if (options.hba !== undefined) await writeFile(join(data, 'pg_hba.conf'), options.hba);
   if (options.conf !== undefined) await appendFile(join(data, 'postgresql.conf'), options.conf);
   const control = async (...args: string[]): Promise<void> => {
     // The output is discarded: a server that inherits a pipe keeps it open.

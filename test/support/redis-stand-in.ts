@@ -21,6 +21,8 @@ export interface RedisStandIn {
   /** Writes foreign bytes under a key. */
   put(key: string, value: Buffer): void;
   keys(): string[];
+  /** Returns the number of connections accepted so far. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -71,6 +73,7 @@ export const startRedisStandIn = async (): Promise<RedisStandIn> => {
   const commands: string[] = [];
   let server: Server;
   let port = 0;
+  let accepted = 0;
   let paused = false;
   let refused: string | null = null;
   let waiting: (() => void)[] = [];
@@ -122,6 +125,7 @@ export const startRedisStandIn = async (): Promise<RedisStandIn> => {
   const serve = (socket: Socket): void => {
     let rest: Buffer = Buffer.alloc(0);
     sockets.add(socket);
+    accepted += 1;
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
     socket.on('data', (chunk) => {
@@ -164,6 +168,7 @@ export const startRedisStandIn = async (): Promise<RedisStandIn> => {
     refuse: (message) => (refused = message),
     put: (key, value) => kept.set(key, { value, untilMs: Infinity }),
     keys: () => [...kept.keys()],
+    connections: () => accepted,
     close: kill,
   };
 };

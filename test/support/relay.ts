@@ -13,12 +13,14 @@ export interface Relay {
   mend(): void;
   /** Cuts existing connections; new ones are forwarded. */
   freeze(): void;
+  /** Forwards new connections to another server. */
+  redirect(to: string): void;
   close(): Promise<void>;
 }
 
 /** Starts a relay to the server at `to`. */
 export const startRelay = async (to: string): Promise<Relay> => {
-  const target = new URL(to);
+  let target = new URL(to);
   const sockets = new Set<Socket>();
   const through = new Set<Socket>();
   let isCut = false;
@@ -53,6 +55,7 @@ export const startRelay = async (to: string): Promise<Relay> => {
     url: url.href,
     cut,
     mend,
+    redirect: (other) => void (target = new URL(other)),
     freeze() {
       cut();
       mend();

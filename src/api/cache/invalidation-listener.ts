@@ -114,7 +114,8 @@ export const startInvalidationListener = (options: {
 
   const poll = async (): Promise<void> => {
     const [startedMs, listening] = [runtime.monotonicMs(), wakeUps.session()];
-    if (listening !== session) await identify();
+    // Behind a pooler another server may be asked without any connection being lost.
+    if (listening !== session || wakeUps.isPolling()) await identify();
     const last = readModels.map((model) => index.modelVersions().find((version) => version.model === model));
     const values = [readModels, last.map((one) => one?.build ?? -1), last.map((one) => one?.position ?? '')];
     // A server that is down may never answer; closing does not wait for it.
@@ -149,7 +150,8 @@ export const startInvalidationListener = (options: {
 
   return {
     isFresh: () =>
-      session !== 0 && session === wakeUps.session() && runtime.monotonicMs() - polledMs < limits.invalidationTrustMs,
+      (wakeUps.isPolling() || (session !== 0 && session === wakeUps.session())) &&
+      runtime.monotonicMs() - polledMs < limits.invalidationTrustMs,
     get revision() {
       return index.revision;
     },

@@ -53,6 +53,7 @@ export const createMemoryCache = (options: { runtime: Runtime; bytesMax?: number
       Promise.resolve({
         kind: 'local' as const,
         reachable: true,
+        writable: true,
         version: null,
         ...size(),
         hitRatio: lookups === 0 ? null : hits / lookups,

@@ -2,8 +2,10 @@
 import { Cluster, Redis } from 'ioredis';
 import { backoffMs } from '../../base/async/backoff.js';
 import { ledgerError } from '../../base/errors.js';
+import { redactValue } from '../../base/redact.js';
 import { PatientConnector } from './connector.js';
 import { redisLimits } from './limits.js';
+import { type RedisAddress, redisAddressOf, redisUrlProblem } from './url.js';
 
 export type RedisClient = Redis | Cluster;
 
@@ -27,31 +29,40 @@ const failFast = {
 /** `times` counts from 1. Without jitter: ioredis passes no randomness. */
 const retryMs = (times: number): number => backoffMs(times, 1, { minMs: 50, maxMs: 2_000 });
 
-interface Where {
-  readonly host: string;
-  readonly port: number;
-  readonly username: string;
-  readonly password: string;
-  readonly db: number;
-  readonly isTls: boolean;
-}
+const refuse = (url: string, expected: string): Error =>
+  ledgerError('CONFIG_INVALID', `REDIS_URL=${redactValue('REDIS_URL', url)}: expected ${expected}`, {
+    details: { REDIS_URL: expected },
+  });
 
-const refuse = (url: URL, expected: string): Error => {
-  const detail = `REDIS_URL=${url.protocol}//${url.host}${url.pathname}: expected ${expected}`;
-  return ledgerError('CONFIG_INVALID', detail, { details: { REDIS_URL: expected } });
+const addressOf = (url: string): RedisAddress => {
+  const problem = redisUrlProblem(url);
+  if (problem !== null) throw refuse(url, problem);
+  return redisAddressOf(url);
 };
 
-const whereOf = (text: string): Where => {
-  const url = new URL(text);
-  const path = url.pathname.replace(/^\//, '');
-  if (!/^\d{0,5}$/.test(path)) throw refuse(url, 'the number of a database after the slash, or nothing');
-  return {
-    host: url.hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
-    port: Number(url.port || 6_379),
-    username: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    db: Number(path),
-    isTls: url.protocol === 'rediss:',
+export interface ConnectOptions {
+  /** A PEM certificate that signs the server's, beside the system's. */
+  readonly ca?: string | undefined;
+  readonly now: () => Date;
+  /** Called when a new connection is made because the server is no primary any more. */
+  readonly onDemoted?: () => void;
+}
+
+/** A primary that was demoted, or a replica that lost its primary: the address may lead to another server by now. */
+const isDemoted = ({ message }: Error): boolean => /\b(READONLY|MASTERDOWN)\b/.test(message);
+
+/**
+ * Returns ioredis's option to connect anew after such an error, at most once in redisLimits.reconnectMsMin: an address that
+ * always leads to a replica would otherwise be connected to at every write.
+ */
+const reconnectIfDemoted = ({ now, onDemoted }: ConnectOptions): ((error: Error) => boolean) => {
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return (error) => {
+    const ms = now().getTime();
+    if (!isDemoted(error) || Math.abs(ms - lastMs) < redisLimits.reconnectMsMin) return false;
+    lastMs = ms;
+    onDemoted?.();
+    return true;
   };
 };
 
@@ -59,12 +70,13 @@ const whereOf = (text: string): Where => {
  * Connects in the background and keeps trying. `ca`: a PEM certificate that signs the server's, beside the system's
  * (NODE_EXTRA_CA_CERTS adds one for the whole process). Throws CONFIG_INVALID if the URLs contradict each other.
  */
-export const connectRedis = (urls: readonly string[], options: { ca?: string | undefined } = {}): RedisClient => {
-  const [first, ...others] = urls.map(whereOf);
+export const connectRedis = (urls: readonly string[], options: ConnectOptions): RedisClient => {
+  const [first, ...others] = urls.map(addressOf);
   if (first === undefined) throw ledgerError('CONFIG_INVALID', 'REDIS_URL: expected at least one URL');
   const { username, password, db, isTls } = first;
   const common = {
     ...failFast,
+    reconnectOnError: reconnectIfDemoted(options),
     ...(username === '' ? {} : { username }),
     ...(password === '' ? {} : { password }),
     ...(isTls ? { tls: options.ca === undefined ? {} : { ca: options.ca } } : {}),
@@ -77,9 +89,9 @@ export const connectRedis = (urls: readonly string[], options: { ca?: string | u
       (where) => where.isTls !== isTls || where.username !== username || where.password !== password,
     );
     if (odd >= 0)
-      throw refuse(new URL(urls[odd + 1] as string), 'the same scheme, user and password for every node of a cluster');
+      throw refuse(urls[odd + 1] as string, 'the same scheme, user and password for every node of a cluster');
     if ([first, ...others].some((where) => where.db !== 0))
-      throw refuse(new URL(urls[0] as string), 'no database number: a cluster has only 0');
+      throw refuse(urls[0] as string, 'no database number: a cluster has only 0');
     const cluster = {
       enableOfflineQueue: false,
       clusterRetryStrategy: retryMs,

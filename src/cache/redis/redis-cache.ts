@@ -6,10 +6,13 @@
 import { Cluster, type Redis } from 'ioredis';
 import CircuitBreaker from 'opossum';
 import { limits } from '../../base/limits.js';
+import { type Outages, silentOutages } from '../../base/outages.js';
+import { reasonOf } from '../../base/reason.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Cache, CacheEntry, CacheReport } from '../cache.js';
 import { connectRedis, type RedisClient } from './connect.js';
 import { redisLimits } from './limits.js';
+import { redisAt } from './url.js';
 
 /** Version of the stored layout, part of every key: a change needs no flush. */
 const layout = 'v1';
@@ -20,8 +23,8 @@ export interface RedisCacheOptions {
   /** A PEM certificate that signs the server's. */
   readonly ca?: string | undefined;
   readonly runtime: Pick<Runtime, 'now' | 'sleep'>;
-  /** Called when the breaker opens and closes. */
-  readonly onCircuit?: (state: 'open' | 'closed', reason: string | null) => void;
+  /** Where it is reported that the server is away or rejects commands; default: nowhere. */
+  readonly outages?: Outages;
 }
 
 /**
@@ -52,7 +55,24 @@ const field = (info: string, name: string): string | null =>
 /** Returns the nodes that hold keys. */
 const mastersOf = (client: RedisClient): Redis[] => (client instanceof Cluster ? client.nodes('master') : [client]);
 
-const breakerOf = (onCircuit: RedisCacheOptions['onCircuit']) => {
+/** Rejections by the state of the server, not by what was asked: it may accept the same command later. */
+const stateErrors =
+  /\b(READONLY|MASTERDOWN|LOADING|CLUSTERDOWN|TRYAGAIN|MISCONF|NOREPLICAS|OOM|NOAUTH|NOPERM|WRONGPASS|BUSY)\b/;
+
+const isReply = (error: unknown): boolean => error instanceof Error && error.name === 'ReplyError';
+
+interface BreakerOptions {
+  readonly outages: Outages;
+  /** The engine's name in messages. */
+  readonly where: string;
+  /** Returns the error of the connection, if there is one: a command's own only says that there is no connection. */
+  readonly whyAway: () => string | null;
+  /** Returns whether the connection is being replaced: no command is sent then. */
+  readonly isChanging: () => boolean;
+}
+
+/** Creates the breaker around all commands. */
+const breakerOf = ({ outages, where, whyAway, isChanging }: BreakerOptions) => {
   const breaker = new CircuitBreaker(<T>(command: () => Promise<T>): Promise<T> => command(), {
     timeout: false,
     errorThresholdPercentage: 50,
@@ -60,20 +80,27 @@ const breakerOf = (onCircuit: RedisCacheOptions['onCircuit']) => {
     rollingCountTimeout: redisLimits.breakerWindowMs,
     resetTimeout: redisLimits.breakerOpenMs,
     // A server that rejects (full, loading, read-only) answers at once: opening the breaker gains nothing.
-    errorFilter: (error: unknown) => error instanceof Error && error.name === 'ReplyError',
+    errorFilter: isReply,
   });
-  let reason: string | null = null;
+  const away = outages.of(where);
+  let reason = '';
   breaker.on('failure', (error: unknown) => {
-    reason = error instanceof Error ? error.message : String(error);
+    reason = whyAway() ?? reasonOf(error);
+    if (breaker.opened || breaker.halfOpen) away.failed(reason);
   });
-  breaker.on('open', () => onCircuit?.('open', reason));
-  breaker.on('close', () => onCircuit?.('closed', null));
+  breaker.on('open', () => away.failed(reason));
+  breaker.on('close', () => away.succeeded());
   return {
-    /** Returns the command's result; `otherwise` if it fails or is not tried. */
-    run: async <T>(command: () => Promise<T>, otherwise: T): Promise<T> => {
+    /** Returns the command's result; `otherwise` if it fails or is not tried. `what` it does, for the log. */
+    run: async <T>(what: 'Reading from' | 'Writing to', command: () => Promise<T>, otherwise: T): Promise<T> => {
+      if (isChanging()) return otherwise;
+      const refusal = outages.of(`${what} ${where}`);
       try {
-        return (await breaker.fire(command)) as T;
-      } catch {
+        const result = (await breaker.fire(command)) as T;
+        refusal.succeeded();
+        return result;
+      } catch (error) {
+        if (isReply(error) && stateErrors.test((error as Error).message)) refusal.failed(reasonOf(error));
         return otherwise;
       }
     },
@@ -85,6 +112,18 @@ const breakerOf = (onCircuit: RedisCacheOptions['onCircuit']) => {
 const sum = (values: readonly (string | null)[]): number =>
   values.reduce((total, value) => total + Number(value ?? 0), 0);
 
+/** Returns why a server takes no writes; `null` if it does. */
+const troubleOf = async (master: Redis, info: string): Promise<string | null> => {
+  if (field(info, 'role') === 'slave') {
+    const primary = `${field(info, 'master_host') ?? '?'}:${field(info, 'master_port') ?? '?'}`;
+    const link = field(info, 'master_link_status') === 'up' ? '' : ', to which it has no connection';
+    return `a replica of ${primary}${link}: answers are not shared; set REDIS_URL to the primary`;
+  }
+  if (field(info, 'cluster_enabled') !== '1') return null;
+  const state = field(String(await master.call('CLUSTER', 'INFO')), 'cluster_state');
+  return state === 'ok' ? null : `the cluster is in state ${state ?? 'unknown'}: some keys have no node`;
+};
+
 /** Sums up the servers' own figures. */
 const report = async (client: RedisClient): Promise<CacheReport> => {
   const masters = mastersOf(client);
@@ -93,17 +132,21 @@ const report = async (client: RedisClient): Promise<CacheReport> => {
   const all = (name: string): (string | null)[] => infos.map((info) => field(info, name));
   const [hits, misses] = [sum(all('keyspace_hits')), sum(all('keyspace_misses'))];
   const sizes = await Promise.all(masters.map((master) => master.dbsize()));
+  const troubles = [...new Set(await Promise.all(masters.map((master, at) => troubleOf(master, infos[at] ?? ''))))];
+  const trouble = troubles.find((each) => each !== null) ?? null;
   const isFull = infos.some(
     (info) => field(info, 'maxmemory_policy') === 'noeviction' && field(info, 'maxmemory') !== '0',
   );
   return {
     kind: 'redis',
     reachable: true,
+    writable: trouble === null,
     version: field(infos[0] ?? '', 'redis_version'),
     entries: sum(sizes.map(String)),
     bytes: sum(all('used_memory')),
     hitRatio: hits + misses === 0 ? null : hits / (hits + misses),
-    remark: isFull ? 'maxmemory-policy noeviction: a full server stores nothing more; set allkeys-lru' : null,
+    remark:
+      trouble ?? (isFull ? 'maxmemory-policy noeviction: a full server stores nothing more; set allkeys-lru' : null),
   };
 };
 
@@ -114,16 +157,29 @@ const report = async (client: RedisClient): Promise<CacheReport> => {
  */
 export const createRedisCache = (urls: readonly string[], options: RedisCacheOptions): Cache => {
   const { runtime } = options;
-  const client = connectRedis(urls, { ca: options.ca });
+  let demotedMs = Number.NEGATIVE_INFINITY;
+  const now = (): Date => runtime.now();
+  const onDemoted = (): void => {
+    demotedMs = now().getTime();
+  };
+  const client = connectRedis(urls, { ca: options.ca, now, onDemoted });
+  /** The connection was closed here, and is opened again: commands that find none say nothing about the server. */
+  const isChanging = (): boolean => now().getTime() - demotedMs < redisLimits.connectMs;
   /** The last error of the connection: a command's own error only says that there is no connection. */
   let connectionError: string | null = null;
-  client.on('error', ({ message }: Error) => {
-    connectionError = message;
+  client.on('error', (error: Error) => {
+    connectionError = reasonOf(error);
   });
   client.on('ready', () => {
+    demotedMs = Number.NEGATIVE_INFINITY;
     connectionError = null;
   });
-  const breaker = breakerOf(options.onCircuit);
+  const breaker = breakerOf({
+    outages: options.outages ?? silentOutages,
+    where: redisAt(urls),
+    whyAway: () => connectionError,
+    isChanging,
+  });
   const prefix = `${options.namespace ?? 'tcg'}:${layout}:`;
   let writes = 0;
 
@@ -136,24 +192,32 @@ export const createRedisCache = (urls: readonly string[], options: RedisCacheOpt
 
   return {
     get: (key) =>
-      breaker.run(async () => {
-        const value = await client.getBuffer(prefix + key);
-        const entry = value === null ? undefined : read(value);
-        return entry !== undefined && entry.untilMs > runtime.now().getTime() ? entry : undefined;
-      }, undefined),
+      breaker.run(
+        'Reading from',
+        async () => {
+          const value = await client.getBuffer(prefix + key);
+          const entry = value === null ? undefined : read(value);
+          return entry !== undefined && entry.untilMs > runtime.now().getTime() ? entry : undefined;
+        },
+        undefined,
+      ),
     async set(key, entry) {
       const lifeMs = Math.floor(entry.untilMs - runtime.now().getTime());
       if (lifeMs <= 0 || entry.bytes.length > limits.cacheEntryBytesMax || writes >= redisLimits.writesAtOnceMax)
         return;
       writes += 1;
       try {
-        await breaker.run(() => client.eval(setIfNewer, 1, prefix + key, write(entry), entry.version, lifeMs), null);
+        await breaker.run(
+          'Writing to',
+          () => client.eval(setIfNewer, 1, prefix + key, write(entry), entry.version, lifeMs),
+          null,
+        );
       } finally {
         writes -= 1;
       }
     },
     async clear() {
-      await breaker.run(() => Promise.all(mastersOf(client).map(clearNode)), null);
+      await breaker.run('Writing to', () => Promise.all(mastersOf(client).map(clearNode)), null);
     },
     circuit: breaker.state,
     async describe() {
@@ -164,11 +228,12 @@ export const createRedisCache = (urls: readonly string[], options: RedisCacheOpt
       return report(client).catch((error: unknown) => ({
         kind: 'redis' as const,
         reachable: false,
+        writable: false,
         version: null,
         entries: null,
         bytes: null,
         hitRatio: null,
-        remark: connectionError ?? (error instanceof Error ? error.message : String(error)),
+        remark: connectionError ?? (client.status === 'connect' ? 'connected, and loading its data' : reasonOf(error)),
       }));
     },
     close() {

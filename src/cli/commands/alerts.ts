@@ -91,10 +91,14 @@ export const addAlerts = (program: Command): void => {
         ...(to === undefined ? {} : { to }),
         signal: session.signal,
       };
-      const answer = await withLedger(session, async ({ log }) => {
-        const rule = await ruleOf(log, options);
-        return { rule, ...(await backtest(log, rule, span)) };
-      });
+      const answer = await withLedger(
+        session,
+        async ({ log }) => {
+          const rule = await ruleOf(log, options);
+          return { rule, ...(await backtest(log, rule, span)) };
+        },
+        { outages: 'ends', onlyReads: true },
+      );
       session.output.answer(answer, () => resultText(answer));
     });
 };

@@ -4,7 +4,7 @@ import type { Ledger } from '../../app/ledger.js';
 import type { CollectResult } from '../../collecting/collection.js';
 import { identityPattern } from '../../domain/cards/card.js';
 import { isSimulated, type SourceName, sourceNames } from '../../domain/source.js';
-import { ledgerError } from '../../base/errors.js';
+import { type ErrorCode, ledgerError } from '../../base/errors.js';
 import { collectAll, startSession, withLedger } from '../command.js';
 
 const counts = ['sets', 'rows', 'changed', 'unchanged', 'withdrawn', 'quarantined', 'requests'] as const;
@@ -30,6 +30,9 @@ const setIdsOf = async (ledger: Ledger, identifiers: readonly string[], signal: 
   );
 };
 
+/** Returns the code with which a collection failed; `null` if it did not. */
+const failureOf = (result: CollectResult): ErrorCode | null => (result.outcome === 'failed' ? result.code : null);
+
 /** Adds `tcg-ledger collect`. */
 export const addCollect = (program: Command): void => {
   program
@@ -47,25 +50,29 @@ export const addCollect = (program: Command): void => {
       if (isSimulated(source) && process.env['TCGCSV_URL'] === undefined) {
         throw ledgerError('CONFIG_INVALID', `TCGCSV_URL: expected the sandbox marketplace's URL to collect ${source}`);
       }
-      const result = await withLedger(session, async (ledger) => {
-        const sets = options.set === undefined ? undefined : await setIdsOf(ledger, options.set, session.signal);
-        const progress = session.output.progress();
-        const collector = ledger.collector(source, {
-          onProgress: ({ done, total, phase }) => progress.update(done, total, phase),
-        });
-        try {
-          const collected = await collector.collect({
-            trigger: 'command',
-            signal: session.signal,
-            ...(sets === undefined ? {} : { sets }),
+      const result = await withLedger(
+        session,
+        async (ledger) => {
+          const sets = options.set === undefined ? undefined : await setIdsOf(ledger, options.set, session.signal);
+          const progress = session.output.progress();
+          const collector = ledger.collector(source, {
+            onProgress: ({ done, total, phase }) => progress.update(done, total, phase),
           });
-          if (options.wait === true) await ledger.projector.catchUp(undefined, session.signal);
-          return collected;
-        } finally {
-          progress.stop();
-          await collector.close();
-        }
-      });
+          try {
+            const collected = await collector.collect({
+              trigger: 'command',
+              signal: session.signal,
+              ...(sets === undefined ? {} : { sets }),
+            });
+            if (options.wait === true) await ledger.projector.catchUp(undefined, session.signal);
+            return collected;
+          } finally {
+            progress.stop();
+            await collector.close();
+          }
+        },
+        { outages: 'repeats', failureOf },
+      );
       session.output.answer(result, () => resultText(result));
       if (result.outcome === 'failed') process.exitCode = 1;
     });

@@ -52,12 +52,16 @@ export const addEvents = (program: Command): void => {
     .option(...only)
     .action(async (options: Options, command: Command) => {
       const session = startSession(command);
-      const letters = await withLedger(session, async ({ database }) => {
-        const found = await readDeadLetters(database, { subscriber: options.subscriber });
-        if (found.length === 0 && options.subscriber !== undefined)
-          await assertSubscriber(database, options.subscriber);
-        return found;
-      });
+      const letters = await withLedger(
+        session,
+        async ({ database }) => {
+          const found = await readDeadLetters(database, { subscriber: options.subscriber });
+          if (found.length === 0 && options.subscriber !== undefined)
+            await assertSubscriber(database, options.subscriber);
+          return found;
+        },
+        { outages: 'ends', onlyReads: true },
+      );
       session.output.answer({ parked: letters }, () =>
         table([
           ['subscriber', 'event', 'position', 'type', 'stream', 'attempts', 'parked at', 'reason'],
@@ -82,12 +86,16 @@ export const addEvents = (program: Command): void => {
     .option(...only)
     .action(async (eventId: string, options: Options, command: Command) => {
       const session = startSession(command);
-      const answer = await withLedger(session, async ({ database, log }) => {
-        const letters = await readDeadLetters(database, { eventId, subscriber: options.subscriber });
-        const [first] = letters;
-        if (first === undefined) throw notFound(eventId);
-        return { parked: letters, event: await readParkedEvent(log, first) };
-      });
+      const answer = await withLedger(
+        session,
+        async ({ database, log }) => {
+          const letters = await readDeadLetters(database, { eventId, subscriber: options.subscriber });
+          const [first] = letters;
+          if (first === undefined) throw notFound(eventId);
+          return { parked: letters, event: await readParkedEvent(log, first) };
+        },
+        { outages: 'ends', onlyReads: true },
+      );
       session.output.answer(answer, () =>
         [...answer.parked.map(linesOf), JSON.stringify(answer.event, null, 2)].join('\n\n'),
       );
@@ -101,7 +109,9 @@ export const addEvents = (program: Command): void => {
     .action(async (eventId: string, options: Options, command: Command) => {
       const session = startSession(command);
       const filter = { eventId, subscriber: options.subscriber };
-      const results = await withLedger(session, (ledger) => retryParked(ledger, filter, session.signal));
+      const results = await withLedger(session, (ledger) => retryParked(ledger, filter, session.signal), {
+        outages: 'ends',
+      });
       if (results.length === 0) throw notFound(eventId);
       answerRetried(session.output, results);
     });

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { openLogAt } from '../../app/engines.js';
+import { limits } from '../../base/limits.js';
+import { createOutages } from '../../base/outages.js';
 import { copyLog } from '../../log/copy.js';
 import { startSession } from '../command.js';
 
@@ -16,16 +18,19 @@ export const addLog = (program: Command): void => {
     .requiredOption('--to <url>', 'log to write: empty, or an unfinished copy')
     .action(async (options: { from: string; to: string }, command: Command) => {
       const session = startSession(command);
-      const from = await openLogAt(options.from, session);
+      const { runtime, logger, signal } = session;
+      const patience = { runtime, signal, limitMs: limits.outageWaitMs };
+      const deps = { runtime, logger, patience, outages: createOutages({ runtime, logger, waitMs: patience.limitMs }) };
+      const from = await openLogAt(options.from, deps, { option: 'from', mustExist: true });
       try {
-        const to = await openLogAt(options.to, session);
+        const to = await openLogAt(options.to, deps, { option: 'to' });
         const progress = session.output.progress();
         try {
           const report = await copyLog({
             from: from.log,
             to: to.log,
-            runtime: session.runtime,
-            signal: session.signal,
+            runtime,
+            signal,
             onProgress: (events, phase) => progress.update(events, events, labels[phase]),
           });
           progress.stop();

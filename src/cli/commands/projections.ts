@@ -14,10 +14,14 @@ export const addProjections = (program: Command): void => {
     .description('position, state, dead letters and lease holder of every subscriber')
     .action(async (_options: unknown, command: Command) => {
       const session = startSession(command);
-      const answer = await withLedger(session, async ({ database, log }) => {
-        const [statuses, head] = await Promise.all([subscriberStatuses(database), log.head()]);
-        return { head, projections: statuses.map((status) => ({ ...status, up_to_date: status.position >= head })) };
-      });
+      const answer = await withLedger(
+        session,
+        async ({ database, log }) => {
+          const [statuses, head] = await Promise.all([subscriberStatuses(database), log.head()]);
+          return { head, projections: statuses.map((status) => ({ ...status, up_to_date: status.position >= head })) };
+        },
+        { outages: 'ends', onlyReads: true },
+      );
       session.output.answer(answer, () =>
         table([
           ['subscriber', 'version', 'state', 'position', 'events', 'up to date', 'dead letters', 'holder'],
@@ -41,7 +45,7 @@ export const addProjections = (program: Command): void => {
     .description('rebuild a read model from the log, beside the live one, and switch to it')
     .action(async (name: string, _options: unknown, command: Command) => {
       const session = startSession(command);
-      await withLedger(session, ({ projector }) => projector.rebuild(name, session.signal));
+      await withLedger(session, ({ projector }) => projector.rebuild(name, session.signal), { outages: 'repeats' });
       session.output.answer({ rebuilt: name }, () => `${name} was rebuilt and switched`);
     });
 
@@ -50,8 +54,10 @@ export const addProjections = (program: Command): void => {
     .description('retry the dead letters of a read model: rebuilds it with their events in their places')
     .action(async (name: string, _options: unknown, command: Command) => {
       const session = startSession(command);
-      const results = await withLedger(session, (ledger) =>
-        retryParked(ledger, { subscriber: ledger.projector.subscriber(name).name }, session.signal),
+      const results = await withLedger(
+        session,
+        (ledger) => retryParked(ledger, { subscriber: ledger.projector.subscriber(name).name }, session.signal),
+        { outages: 'ends' },
       );
       answerRetried(session.output, results);
     });

@@ -112,10 +112,14 @@ export const addReplay = (program: Command): void => {
     .action(async (options: Options, command: Command) => {
       const session = startSession(command);
       const { output: file } = options;
-      const events = await withLedger(session, (ledger) =>
-        file === undefined
-          ? write(ledger, options, process.stdout, session.signal)
-          : writeFile(ledger, options, file, session.signal),
+      const events = await withLedger(
+        session,
+        (ledger) =>
+          file === undefined
+            ? write(ledger, options, process.stdout, session.signal)
+            : writeFile(ledger, options, file, session.signal),
+        // What is on stdout is not written again: reads wait, and go on.
+        { outages: 'ends', onlyReads: true },
       );
       // Without a file the events are on stdout: the summary goes to stderr.
       if (file === undefined) session.output.note(`${events} events`);

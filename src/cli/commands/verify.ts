@@ -10,12 +10,15 @@ export const addVerify = (program: Command): void => {
     .option('--sample <cards>', 'compare this many random cards instead of every row', wholeNumber(1))
     .action(async (options: { sample?: number }, command: Command) => {
       const session = startSession(command);
-      const report = await withLedger(session, (ledger) =>
-        verifyLedger({
-          ...ledger,
-          signal: session.signal,
-          ...(options.sample === undefined ? {} : { sample: options.sample }),
-        }),
+      const report = await withLedger(
+        session,
+        (ledger) =>
+          verifyLedger({
+            ...ledger,
+            signal: session.signal,
+            ...(options.sample === undefined ? {} : { sample: options.sample }),
+          }),
+        { outages: 'repeats', onlyReads: true },
       );
       session.output.answer(report, () =>
         report.checks.map(({ name, ok, detail }) => `${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`).join('\n'),

@@ -11,9 +11,11 @@ import CircuitBreaker from 'opossum';
 import { backoffMs } from '../../base/async/backoff.js';
 import { isLedgerError, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
+import { reasonOf } from '../../base/reason.js';
 import type { Runtime } from '../../base/runtime.js';
 import { instantOf } from '../../domain/instant.js';
 import type { Source } from '../source.js';
+import { createFetch, type Fetch, type ProxyVariables } from './proxy.js';
 import type { RequestLog } from './request-log.js';
 import { isRetryable, isSourceError, readRetryAfter, statusError, tripsBreaker } from './source-errors.js';
 
@@ -47,7 +49,7 @@ export interface SourceClient {
    */
   get<T>(request: SourceRequest<T>): Promise<Received<T>>;
   breaker(): 'closed' | 'open' | 'half_open';
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Waits of a request, in milliseconds. */
@@ -73,6 +75,8 @@ interface ClientDeps {
   readonly runtime: Runtime;
   readonly requests: RequestLog;
   readonly timing?: RequestTiming;
+  /** Variables that name a proxy; default: none. */
+  readonly proxies?: ProxyVariables;
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -105,7 +109,12 @@ const readBody = async (response: Response, path: string): Promise<Buffer> => {
 };
 
 /** Fetches a response with its whole body, so that the attempt's timeout and ky's retries cover the body too. */
-const fetchWhole = async (request: Request, init: RequestInit | undefined, path: string): Promise<Response> => {
+const fetchWhole = async (
+  fetch: Fetch,
+  request: Request,
+  init: RequestInit | undefined,
+  path: string,
+): Promise<Response> => {
   try {
     const response = await fetch(request, init);
     const { status, headers } = response;
@@ -114,9 +123,7 @@ const fetchWhole = async (request: Request, init: RequestInit | undefined, path:
     return new Response(null, { status, headers });
   } catch (error) {
     if (isLedgerError(error) || request.signal.aborted) throw error;
-    const { cause, message } = error as Error;
-    const why = cause instanceof Error ? cause.message : message;
-    throw ledgerError('SOURCE_UNAVAILABLE', `${path}: ${why}`, { cause: error });
+    throw ledgerError('SOURCE_UNAVAILABLE', `${path}: ${reasonOf(error)}`, { cause: error });
   }
 };
 
@@ -138,6 +145,7 @@ const send = async <T>(
   { source, userAgent, runtime, requests, timing = standardTiming }: ClientDeps,
   request: SourceRequest<T>,
   pauseMs: () => number,
+  fetch: Fetch,
 ): Promise<Received<T>> => {
   const { path, runId, check } = request;
   const overall = runtime.deadline(timing.requestMs);
@@ -165,7 +173,7 @@ const send = async <T>(
       headers: { 'user-agent': userAgent, accept: 'application/json, text/plain' },
       signal,
       timeout: timing.attemptMs,
-      fetch: (input, init) => fetchWhole(input as Request, init, path),
+      fetch: (input, init) => fetchWhole(fetch, input as Request, init, path),
       retry: {
         limit: limits.sourceRetriesMax,
         statusCodes: retriedStatuses,
@@ -212,6 +220,7 @@ const send = async <T>(
 
 /** Creates the client of a source, with its one breaker. */
 export const createSourceClient = (deps: ClientDeps): SourceClient => {
+  const proxied = createFetch(deps.proxies ?? {});
   let requests = 0;
   const pauseMs = (): number => ((requests += 1) === 1 ? 0 : deps.source.settings.pauseMs);
   const breaker = new CircuitBreaker((work: () => Promise<unknown>) => work(), {
@@ -228,7 +237,7 @@ export const createSourceClient = (deps: ClientDeps): SourceClient => {
     async get<T>(request: SourceRequest<T>) {
       request.signal.throwIfAborted();
       try {
-        return (await breaker.fire(() => send(deps, request, pauseMs))) as Received<T>;
+        return (await breaker.fire(() => send(deps, request, pauseMs, proxied.fetch))) as Received<T>;
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? error.code : undefined;
         if (code === 'EOPENBREAKER') {
@@ -243,6 +252,9 @@ export const createSourceClient = (deps: ClientDeps): SourceClient => {
       }
     },
     breaker: () => (breaker.opened ? 'open' : breaker.halfOpen ? 'half_open' : 'closed'),
-    close: () => breaker.shutdown(),
+    async close() {
+      breaker.shutdown();
+      await proxied.close();
+    },
   };
 };

@@ -37,6 +37,8 @@ export interface EventStoreAddress {
 const invalid = (expected: string): LedgerError =>
   ledgerError('CONFIG_INVALID', `EVENTSTORE_URL: expected ${expected}`, { details: { EVENTSTORE_URL: expected } });
 
+export const eventStoreUrlExpected = 'an esdb:// or kurrentdb:// connection string, with +discover for a cluster';
+
 const decode = (text: string, what: string): string => {
   try {
     return decodeURIComponent(text);
@@ -163,13 +165,18 @@ const encryptionOf = (
   };
 };
 
+/** Schemes of connection strings: EventStoreDB has been called KurrentDB since 25.0. */
+export const eventStoreScheme = /^(?:esdb|kurrentdb|kurrent|kdb)(\+discover)?:\/\//;
+
 /**
- * Parses `esdb://user:password@host:port,host:port?tls=true&…` and `esdb+discover://…`. Throws CONFIG_INVALID naming
+ * Parses `esdb://user:password@host:port,host:port?tls=true&…`, `esdb+discover://…`, and the same with kurrentdb. Throws CONFIG_INVALID naming
  * EVENTSTORE_URL and the expected form, without any part of the string.
  */
 export const readConnectionString = (text: string): EventStoreAddress => {
-  const [, discovers, rest] = /^esdb(\+discover)?:\/\/(.+)$/s.exec(text.trim()) ?? [];
-  if (rest === undefined) throw invalid('an esdb:// or esdb+discover:// connection string');
+  const trimmed = text.trim();
+  const [start, discovers] = eventStoreScheme.exec(trimmed) ?? [''];
+  const rest = trimmed.slice(start.length);
+  if (start === '' || rest === '') throw invalid(eventStoreUrlExpected);
   const mark = rest.indexOf('?');
   const [head, query] = mark < 0 ? [rest, ''] : [rest.slice(0, mark), rest.slice(mark + 1)];
   // The last one: a password may contain one that should have been written %40.

@@ -9,6 +9,7 @@
  */
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { withDeadline } from '../../base/async/deadline.js';
+import { reasonOf } from '../../base/reason.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Logger } from '../../base/logger.js';
 import { type EventStoreAddress, readConnectionString } from './connection-string.js';
@@ -116,7 +117,7 @@ const connect = (
     if (failures < eventStoreLimits.failuresMax) return;
     failures = 0;
     generation += 1;
-    logger?.warn('EventStoreDB does not answer, connecting again', { where, reason: (failure as Error).message });
+    logger?.debug('EventStoreDB does not answer, connecting again', { where, reason: reasonOf(failure) });
     const old = client;
     client = clientOf(address, generation);
     void retire(old);

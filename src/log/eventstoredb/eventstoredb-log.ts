@@ -4,6 +4,7 @@ import { errorCode, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Logger } from '../../base/logger.js';
+import { type Outages, silentOutages, watched } from '../../base/outages.js';
 import { checkAppend } from '../check-append.js';
 import type { EventLog, StreamAppend } from '../event-log.js';
 import { subscribePages } from '../subscription.js';
@@ -16,6 +17,7 @@ import { head, lastEvent, readAll, readStream } from './read-events.js';
 import type { ServerFilter } from './read-call.js';
 import type { ReadContext } from './context.js';
 import { createMonotonicClock } from './monotonic-clock.js';
+import { engineAt } from './server-errors.js';
 import { createStreamIds } from './stream-ids.js';
 import { createStreamLocks } from './stream-locks.js';
 import { createChangeListener } from './change-listener.js';
@@ -26,6 +28,8 @@ export interface EventStoreLogOptions {
   readonly url: string;
   readonly runtime: Runtime;
   readonly logger?: Logger;
+  /** Where outages of the server are reported; default: nowhere. */
+  readonly outages?: Outages;
   /**
    * Prefixes of the ledger's streams: `price-`, `card-` … The server then sends nothing else. The default is every stream
    * that is not the server's own; events of other applications are skipped.
@@ -87,8 +91,10 @@ const createTracker = (runtime: Runtime) => {
  * subscriptions. Throws CONFIG_INVALID naming EVENTSTORE_URL.
  */
 export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLog => {
-  const { url, runtime, logger, streamPrefixes } = options;
+  const { url, runtime, logger, outages = silentOutages, streamPrefixes } = options;
   const connection = openConnection(url, runtime, logger);
+  const outage = outages.of(engineAt(connection.where));
+  const told = <T>(call: () => Promise<T>): Promise<T> => watched({ outage, runtime }, call);
   const serverFilter: ServerFilter =
     streamPrefixes === undefined ? everyStream : { on: 'stream', prefixes: streamPrefixes };
   const tracker = createTracker(runtime);
@@ -128,12 +134,12 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
   };
 
   const log: EventStoreLog = {
-    append,
+    append: (...call) => told(() => append(...call)),
     // The streams of a call are sent one after another over one call of the protocol.
     appendKeepsOrder: true,
     clockSkewMs: eventStoreLimits.clockSkewMs,
-    readStream: (stream, range) => readStream(context, stream, range),
-    readAll: (range) => readAll(context, range),
+    readStream: (stream, range) => told(() => readStream(context, stream, range)),
+    readAll: (range) => told(() => readAll(context, range)),
     subscribe: (range) =>
       subscribePages(
         {
@@ -145,7 +151,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
         },
         { ...range, signal: AbortSignal.any([range.signal, closing.signal]) },
       ),
-    head: () => head(context),
+    head: () => told(() => head(context)),
     isPosition: isEventStorePosition,
     async describe() {
       const server_version = await connection.serverVersion();

@@ -1,5 +1,12 @@
 /** Maps the server's errors to the ledger's, by gRPC status and by EventStoreDB's name of the exception. */
-import { isLedgerError, type LedgerError, ledgerError } from '../../base/errors.js';
+import {
+  type EngineError,
+  engineUnavailable,
+  isLedgerError,
+  type LedgerError,
+  ledgerError,
+} from '../../base/errors.js';
+import { reasonOf } from '../../base/reason.js';
 
 /** Status codes of gRPC. */
 const unknown = 2;
@@ -8,11 +15,6 @@ const permissionDenied = 7;
 const unauthenticated = 16;
 
 const codeOf = (error: unknown): number => Number((error as { code?: unknown } | null)?.code);
-const textOf = (error: unknown): string => {
-  const { details, message } = error as { details?: unknown; message?: unknown };
-  return typeof details === 'string' && details !== '' ? details : String(message ?? error);
-};
-
 /** Returns a field of an EventStoreDB error; `undefined` for gRPC's own errors. */
 const metadataOf = (error: unknown, key: string): string | undefined => {
   const metadata = (error as { metadata?: { getMap?: () => Record<string, unknown> } } | null)?.metadata;
@@ -23,9 +25,12 @@ const metadataOf = (error: unknown, key: string): string | undefined => {
 /** Returns EventStoreDB's name of the exception ("stream-deleted", "not-leader"); `undefined` for gRPC's own errors. */
 export const exceptionOf = (error: unknown): string | undefined => metadataOf(error, 'exception');
 
+/** Returns the engine's name in messages. */
+export const engineAt = (where: string): string => `EventStoreDB at ${where}`;
+
 /** Creates LOG_UNAVAILABLE: the outcome is unknown, and trying again later can help. */
-export const unavailable = (where: string, reason: string, cause?: unknown): LedgerError =>
-  ledgerError('LOG_UNAVAILABLE', `EventStoreDB at ${where}: ${reason}`, { cause });
+export const unavailable = (where: string, reason: string, cause?: unknown): EngineError =>
+  engineUnavailable('LOG_UNAVAILABLE', engineAt(where), { reason, cause });
 
 /** Creates CONFIG_INVALID: the user of the connection string lacks rights. */
 export const accessDenied = (where: string, cause?: unknown): LedgerError =>
@@ -57,13 +62,13 @@ export const ledgerErrorOf = (error: unknown, where: string): Error => {
     return accessDenied(where, error);
   }
   if (exception === 'stream-deleted') return streamDeleted(metadataOf(error, 'stream-name') ?? '', error);
-  if (isInvalidPosition(code, textOf(error))) {
+  if (isInvalidPosition(code, reasonOf(error))) {
     return ledgerError('INVALID_POSITION', 'the position is not of this log', {
       details: { position: 'must be a position of this log' },
       cause: error,
     });
   }
   if (code === invalidArgument)
-    return ledgerError('INTERNAL', `EventStoreDB rejected a call: ${textOf(error)}`, { cause: error });
-  return unavailable(where, textOf(error), error);
+    return ledgerError('INTERNAL', `EventStoreDB rejected a call: ${reasonOf(error)}`, { cause: error });
+  return unavailable(where, reasonOf(error), error);
 };

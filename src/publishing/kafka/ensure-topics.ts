@@ -79,7 +79,7 @@ export const ensureTopics = async (client: KafkaClient, config: KafkaConfig, log
     }
     // New topics are as requested, and another broker may not list them yet.
     const found = await describeTopics(admin, existing).catch((error: unknown): TopicDescription[] => {
-      logger.warn('kafka topics not looked at', { reason: failureOf(error).message });
+      logger.warn('kafka topics not looked at', { reason: failureOf(error, config).message });
       return [];
     });
     for (const topic of found) {

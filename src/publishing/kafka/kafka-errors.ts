@@ -1,5 +1,7 @@
 /** Maps failures of kafkajs to ledger errors. kafkajs nests errors; the broker's answer is in the innermost. */
-import { type LedgerError, ledgerError } from '../../base/errors.js';
+import { engineUnavailable, type LedgerError, ledgerError } from '../../base/errors.js';
+import { reasonOf } from '../../base/reason.js';
+import type { KafkaConfig } from './config.js';
 
 /** Errors by which a broker refuses a message, as opposed to being unavailable. */
 const refusals = ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE', 'INVALID_RECORD', 'INVALID_TIMESTAMP'];
@@ -21,9 +23,14 @@ const chain = (error: unknown, depth = 0): KafkaFailure[] => {
 export const says = (error: unknown, ...types: readonly string[]): boolean =>
   chain(error).some(({ type }) => type !== undefined && types.includes(type));
 
+/** Returns the engine's name in messages. */
+export const kafkaAt = ({ brokers }: Pick<KafkaConfig, 'brokers'>): string => `Kafka at ${brokers.join(',')}`;
+
 /** Returns BROKER_UNAVAILABLE or MESSAGE_REFUSED with the broker's message. */
-export const failureOf = (error: unknown): LedgerError => {
-  const { type, message } = chain(error).find((each) => each.type !== undefined) ?? (error as KafkaFailure);
-  const detail = type === undefined ? message : `${type}: ${message}`;
-  return ledgerError(says(error, ...refusals) ? 'MESSAGE_REFUSED' : 'BROKER_UNAVAILABLE', detail, { cause: error });
+export const failureOf = (error: unknown, config: Pick<KafkaConfig, 'brokers'>): LedgerError => {
+  const told = chain(error).find(({ type }) => type !== undefined);
+  const reason = told === undefined ? reasonOf(error) : `${told.type}: ${reasonOf(told)}`;
+  return says(error, ...refusals)
+    ? ledgerError('MESSAGE_REFUSED', reason, { cause: error })
+    : engineUnavailable('BROKER_UNAVAILABLE', kafkaAt(config), { reason, cause: error });
 };

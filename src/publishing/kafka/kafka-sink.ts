@@ -14,10 +14,11 @@ import type { KafkaConfig } from './config.js';
 import { ledgerError } from '../../base/errors.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Logger } from '../../base/logger.js';
+import { type Outages, silentOutages, watched } from '../../base/outages.js';
 import type { EventSink, OutgoingMessage, SinkDescription } from '../event-sink.js';
 import { createPartitioner, type KafkaClient, openClient, type TheirPartitioner } from './client.js';
 import { describeTopics, ensureTopics, topicTrouble } from './ensure-topics.js';
-import { failureOf, says } from './kafka-errors.js';
+import { failureOf, kafkaAt, says } from './kafka-errors.js';
 import { createLazyConnection } from './lazy-connection.js';
 import { kafkaLimits } from './limits.js';
 
@@ -26,6 +27,8 @@ const { CompressionTypes } = kafkajs;
 export interface KafkaSinkDeps {
   readonly logger: Logger;
   readonly runtime: Runtime;
+  /** Where outages of the brokers are reported; default: nowhere. */
+  readonly outages?: Outages;
   /** Milliseconds without work after which connections are closed. */
   readonly idleMs?: number;
   /** Creates the client; default: kafkajs. */
@@ -126,7 +129,7 @@ const describe = async (client: KafkaClient, config: KafkaConfig): Promise<SinkD
       topics,
     };
   } catch (error) {
-    return { ...none, reachable: false, trouble: failureOf(error).message };
+    return { ...none, reachable: false, trouble: failureOf(error, config).message };
   } finally {
     await admin.disconnect().catch(() => undefined);
   }
@@ -134,7 +137,8 @@ const describe = async (client: KafkaClient, config: KafkaConfig): Promise<SinkD
 
 /** Creates the sink. It connects and creates missing topics at the first `publish`. */
 export const createKafkaSink = (config: KafkaConfig, deps: KafkaSinkDeps): EventSink => {
-  const { logger, runtime, idleMs = kafkaLimits.idleMs, open = openClient } = deps;
+  const { logger, runtime, outages = silentOutages, idleMs = kafkaLimits.idleMs, open = openClient } = deps;
+  const outage = outages.of(kafkaAt(config));
   const client = open(config, logger);
   const { partitioner, partitionOf } = createWatchedPartitioner();
   const connection = createLazyConnection({
@@ -157,48 +161,50 @@ export const createKafkaSink = (config: KafkaConfig, deps: KafkaSinkDeps): Event
     }
   };
 
+  const publish: EventSink['publish'] = async (messages, { beforeSend = () => undefined } = {}) => {
+    if (closed) throw ledgerError('BROKER_UNAVAILABLE', 'the connection to Kafka is closed');
+    if (messages.length === 0) return;
+    let refused: { readonly error: unknown } | undefined;
+    const sent = theirs(messages, () => {
+      try {
+        beforeSend();
+      } catch (error) {
+        refused = { error };
+        throw error;
+      }
+    });
+    try {
+      await haveTopics();
+      await connection.use(async (producer) => {
+        const { topicMessages } = sent;
+        try {
+          const acks = await producer.sendBatch({
+            acks: -1,
+            timeout: kafkaLimits.requestMs,
+            compression,
+            topicMessages,
+          });
+          assertAllAcknowledged(sent, acks, partitionOf);
+        } catch (error) {
+          // Thrown by the sender: the connection is not broken.
+          if (refused === undefined) throw error;
+        }
+      });
+    } catch (error) {
+      // The topic was deleted: it is created again before the next try. Its former messages are not sent again.
+      if (says(error, 'UNKNOWN_TOPIC_OR_PARTITION')) {
+        ensured = null;
+        logger.warn('kafka topic is gone', { topics: sent.topicMessages.map(({ topic }) => topic) });
+      }
+      throw failureOf(error, config);
+    }
+    if (refused !== undefined) throw refused.error;
+  };
+
   return {
     kind: 'kafka',
     wants: () => true,
-    async publish(messages, { beforeSend = () => undefined } = {}) {
-      if (closed) throw ledgerError('BROKER_UNAVAILABLE', 'the connection to Kafka is closed');
-      if (messages.length === 0) return;
-      let refused: { readonly error: unknown } | undefined;
-      const sent = theirs(messages, () => {
-        try {
-          beforeSend();
-        } catch (error) {
-          refused = { error };
-          throw error;
-        }
-      });
-      try {
-        await haveTopics();
-        await connection.use(async (producer) => {
-          const { topicMessages } = sent;
-          try {
-            const acks = await producer.sendBatch({
-              acks: -1,
-              timeout: kafkaLimits.requestMs,
-              compression,
-              topicMessages,
-            });
-            assertAllAcknowledged(sent, acks, partitionOf);
-          } catch (error) {
-            // Thrown by the sender: the connection is not broken.
-            if (refused === undefined) throw error;
-          }
-        });
-      } catch (error) {
-        // The topic was deleted: it is created again before the next try. Its former messages are not sent again.
-        if (says(error, 'UNKNOWN_TOPIC_OR_PARTITION')) {
-          ensured = null;
-          logger.warn('kafka topic is gone', { topics: sent.topicMessages.map(({ topic }) => topic) });
-        }
-        throw failureOf(error);
-      }
-      if (refused !== undefined) throw refused.error;
-    },
+    publish: (...call) => watched({ outage, runtime }, () => publish(...call)),
     describe: () => describe(client, config),
     async close() {
       closed = true;

@@ -193,7 +193,7 @@ describe('the invalidation listener', () => {
     };
     let session = 1;
     const other = open(
-      { listen: () => () => undefined, session: () => session, close: () => Promise.resolve() },
+      { listen: () => () => undefined, session: () => session, isPolling: () => false, close: () => Promise.resolve() },
       flaky,
     );
     await until(() => other.isFresh(), 'the invalidation listener');
@@ -219,7 +219,7 @@ describe('the invalidation listener', () => {
     };
     let session = 1;
     const other = open(
-      { listen: () => () => undefined, session: () => session, close: () => Promise.resolve() },
+      { listen: () => () => undefined, session: () => session, isPolling: () => false, close: () => Promise.resolve() },
       promoted,
     );
     await until(() => other.isFresh(), 'the invalidation listener');

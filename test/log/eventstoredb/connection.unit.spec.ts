@@ -16,6 +16,12 @@ const refusal = (text: string): Error => {
 };
 
 describe('EventStoreDB connection strings', () => {
+  it('are the same under the new name of the server', () => {
+    for (const scheme of ['kurrentdb', 'kurrent', 'kdb'])
+      for (const rest of ['://u:p@a:1,b:2?tls=true&keepAliveInterval=7', '+discover://cluster:2113?tls=false'])
+        expect(readConnectionString(`${scheme}${rest}`), scheme).to.deep.equal(readConnectionString(`esdb${rest}`));
+  });
+
   it('name one node, several, or discovery', () => {
     const hosts = (text: string) => {
       const { hosts: list, discover, where } = readConnectionString(text);
@@ -106,7 +112,7 @@ describe('EventStoreDB connection strings', () => {
   it('throw CONFIG_INVALID naming the variable, without any part of the string', () => {
     const secret = 'hunter2';
     const wrong = [
-      'kurrentdb://localhost',
+      'kurrent-db://localhost',
       'esdb://',
       `esdb://admin:${secret}@`,
       `esdb://admin:${secret}@localhost:99999`,
