@@ -7,7 +7,7 @@ import { startSandbox, type Sandbox } from '../embedded/sandbox/server.js';
 import { seriesEndingAt, stampOf, tickAt, tickMs } from '../embedded/sandbox/calendar.js';
 import { ledgerError } from '../base/errors.js';
 import type { Ledger } from './ledger.js';
-import { runApi, runTogether } from './roles.js';
+import { runApi, runTogether, whileServed } from './roles.js';
 
 export const demoSource = 'sandbox-tcgcsv';
 /** Seed of the market: fixed, so that users get the prices shown in the documentation. */
@@ -97,6 +97,7 @@ export const runDemo = async (
     await runTogether(options.signal, (signal) => [
       runApi(ledger, { port, elseAnyPort, simulated: true, onUrl: listening.resolve, signal }),
       ledger.projector.run(signal),
+      whileServed(ledger, signal),
       collectAll(ledger, sandbox, progress, listening.promise, signal),
     ]);
   } finally {

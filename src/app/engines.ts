@@ -3,7 +3,6 @@
  * optional engines are imported on use. Rejected: static imports, because every command would load them, and `--version`
  * took 1.5 times as long.
  */
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { KafkaConfig } from '../publishing/kafka/config.js';
 import { eventDefinitions } from '../domain/events.js';
@@ -20,6 +19,9 @@ import { migrate } from '../postgres/migrate.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
 
+/** Returns the folder of the embedded Postgres in a data directory. */
+const embeddedFolder = (dataDir: string): string => join(resolve(dataDir), 'postgres');
+
 export interface Deps {
   readonly runtime: Runtime;
   readonly logger: Logger;
@@ -28,20 +30,15 @@ export interface Deps {
 export interface PostgresEngine {
   readonly kind: 'embedded' | 'external';
   readonly url: string;
-  /** Whether it is embedded and another process runs it. */
+  /** Whether it is embedded and ran before. */
   readonly joined: boolean;
+  /** Aborts if it is embedded, died, and could not be restarted. The reason is the error to end with. */
+  readonly lost: AbortSignal;
   close(): Promise<void>;
 }
 
-const start = async (dataDir: string, { runtime, logger }: Deps): Promise<EmbeddedPostgres> => {
-  const folder = resolve(dataDir);
-  await mkdir(folder, { recursive: true });
-  return openEmbeddedPostgres({
-    dataDir: join(folder, 'postgres'),
-    runtime,
-    onLog: (line) => logger.debug('postgres', { line }),
-  });
-};
+const start = (dataDir: string, { runtime, logger }: Deps): Promise<EmbeddedPostgres> =>
+  openEmbeddedPostgres({ dataDir: embeddedFolder(dataDir), runtime, onRestart: (line) => logger.warn(line) });
 
 /**
  * Opens the Postgres at `url`, or starts or joins the embedded one of `dataDir`, and migrates its schema. Throws
@@ -56,6 +53,7 @@ export const openPostgresEngine = async (
     kind: embedded === undefined ? 'external' : 'embedded',
     url: embedded?.url ?? (url as string),
     joined: embedded?.joined ?? false,
+    lost: embedded?.lost ?? new AbortController().signal,
     close: async () => embedded?.close(),
   };
   try {
@@ -63,8 +61,8 @@ export const openPostgresEngine = async (
     await assertReachable(owner).finally(() => owner.close());
     const applied = await migrate(engine.url);
     if (applied.length > 0) deps.logger.info('schema migrated', { applied });
-    if (embedded === undefined || embedded.joined) return engine;
-    // No process used this cluster before its start: the holders of its leases are dead.
+    if (embedded?.alone !== true) return engine;
+    // No living process used this cluster before: the holders of its leases are dead.
     const database = openDatabase({ url: engine.url, application: 'tcg-ledger start', connectionsMax: 1 });
     await forgetLeases(database).finally(() => database.close());
     return engine;
