@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
-import { appRole } from './database.js';
+import { appRole, openDatabase } from './database.js';
 import { packageRoot } from '../base/paths.js';
 
 /**
@@ -34,5 +34,16 @@ export const migrate = async (url: string): Promise<string[]> => {
     return applied.map((migration) => migration.name);
   } finally {
     await client.end();
+  }
+};
+
+/** Returns the names of the migrations that the database has, in order. Needs the owner's rights. */
+export const appliedMigrations = async (url: string): Promise<string[]> => {
+  const owner = openDatabase({ url, application: 'tcg-ledger migrate', connectionsMax: 1, asApp: false });
+  try {
+    const rows = await owner.query<{ name: string }>('select name from public.migrations order by id');
+    return rows.map(({ name }) => name);
+  } finally {
+    await owner.close();
   }
 };

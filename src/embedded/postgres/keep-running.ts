@@ -40,7 +40,7 @@ const pause = (runtime: Runtime, ms: number, stop: AbortSignal): Promise<void> =
       resolve();
       return;
     }
-    const timer = runtime.deadline(ms);
+    const timer = runtime.deadline(Math.ceil(ms));
     const done = (): void => {
       stop.removeEventListener('abort', done);
       timer.removeEventListener('abort', done);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findNative } from '../../../src/embedded/postgres/binaries.js';
 import { findPostmaster, freePort } from '../../../src/embedded/postgres/postmaster.js';
@@ -111,6 +111,16 @@ describe('embedded Postgres: damaged directories and failed starts', () => {
       expect(error.message).not.to.contain('\n');
       expect(readFileSync(join(pgdata, 'postgresql.conf'), 'utf8')).to.contain('max_connections');
       expect(findPostmaster(pgdata)).to.deep.equal({ kind: 'stopped' });
+    });
+  }
+
+  for (const mode of [0o755, 0o777, 0o710]) {
+    it(`closes a copied pgdata of mode ${mode.toString(8)} to others, and uses it`, async () => {
+      const dataDir = await seed(workshop.folder());
+      chmodSync(join(dataDir, 'pgdata'), mode);
+      const cluster = await workshop.open(dataDir);
+      expect(await ask(cluster.url, 'select 1 as answer')).to.equal(1);
+      expect(statSync(join(dataDir, 'pgdata')).mode & 0o777).to.equal(mode === 0o710 ? 0o710 : 0o700);
     });
   }
 
