@@ -10,7 +10,7 @@ export const latestPrices: Projection = {
   version: 1,
   eventTypes: priceChangeTypes,
   tables: latestPricesTables,
-  rows: (schema) => ({ prices: `select card_id, t::text as row from ${schema}.prices t` }),
+  rows: (schema) => ({ prices: `select card_id, t as row from ${schema}.prices t` }),
   startFold: foldLatestPrices,
   startRebuild: rebuildLatestPrices,
 };

@@ -129,6 +129,15 @@ export const waitForLease = async (
   }
 };
 
+/** Returns the holder of the lease; `null` if it is free. */
+export const leaseHolder = async (database: Database, name: string): Promise<Holder | null> => {
+  const [row] = await database.query<{ holder: string }>(
+    'select holder from subscriptions.leases where name = $1 and expires_at >= now()',
+    [name],
+  );
+  return row?.holder ?? null;
+};
+
 /** Ends all leases. For a process that has just started the server: every holder is dead. */
 export const forgetLeases = async (database: Database): Promise<void> => {
   await database.query(`update subscriptions.leases set expires_at = '-infinity'`);

@@ -1,6 +1,6 @@
 /** Opens the embedded Postgres: joins the server that runs, or starts one; keeps it running, and stops it at last. */
 import type { Runtime } from '../../base/runtime.js';
-import { prepareDatabase, ownerRole, urlFor } from './database.js';
+import { prepareDatabase, ownerRole, shrinkWal, urlFor } from './database.js';
 import { dataDirError, isClusterError, reasonOf, systemCode } from './errors.js';
 import { inUse, waitUntilJoinableOrFree, type Opening } from './find-server.js';
 import { keepRunning } from './keep-running.js';
@@ -97,7 +97,9 @@ const joinOrStart = async (
   const started = await startCluster(opening.layout, options, opening.timeouts, internals);
   try {
     const { port, process } = started;
-    return await prepareForUse(opening, options, { joined: false, port, process });
+    const server = await prepareForUse(opening, options, { joined: false, port, process });
+    await shrinkWal(server.adminUrl);
+    return server;
   } catch (error) {
     throw await started.fail(error);
   }

@@ -28,7 +28,8 @@ describe('embedded Postgres: opening', () => {
     for (const [setting, value] of [
       ['data_checksums', 'on'],
       ['synchronous_commit', 'on'],
-      ['max_wal_size', '2GB'],
+      ['max_wal_size', '192MB'],
+      ['min_wal_size', '48MB'],
       ['lc_messages', 'C'],
       ['listen_addresses', '127.0.0.1'],
       ['unix_socket_directories', ''],
@@ -175,6 +176,22 @@ describe('embedded Postgres: opening', () => {
     expect(outcome).to.equal(reason);
     expect(readdirSync(join(dataDir, 'pgdata'))).not.to.include('postmaster.pid');
     expect(await workshop.open(dataDir)).to.include({ joined: false });
+  });
+
+  it('shrinks the write-ahead log of a cluster that was allowed more', async () => {
+    const dataDir = await seed(workshop.folder());
+    const wal = (): number =>
+      readdirSync(join(dataDir, 'pgdata', 'pg_wal')).filter((name) => name.length === 24).length;
+    const before = await workshop.open(dataDir, { settings: { ...fast, max_wal_size: '2GB', min_wal_size: '480MB' } });
+    for (let segment = 0; segment < 30; segment += 1) {
+      await ask(before.adminUrl, `select pg_logical_emit_message(false, 'test', ''), pg_switch_wal()`);
+    }
+    await ask(before.adminUrl, 'checkpoint');
+    await before.close();
+    expect(wal()).to.be.at.least(25);
+    const after = await workshop.open(dataDir);
+    expect(wal()).to.be.at.most(16);
+    expect(await ask(after.url, 'select 1 as answer')).to.equal(1);
   });
 
   it('tries another port if the first was taken meanwhile', async () => {
