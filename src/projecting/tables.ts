@@ -30,8 +30,10 @@ export const dropTables = async (client: Client, schema: string): Promise<void> 
 };
 
 /** Returns the names of the tables that `projection` creates in its schema. */
-const tableNames = ({ tables, schema }: Projection): string[] =>
-  [...tables(schema).matchAll(/create (?:unlogged )?table (?:if not exists )?([\w.]+)/g)].map(([, name]) => name ?? '');
+const tableNames = (projection: Projection): string[] =>
+  [...projection.tables(projection.schema).matchAll(/create (?:unlogged )?table (?:if not exists )?([\w.]+)/g)].map(
+    ([, name]) => name ?? '',
+  );
 
 /** Returns the tables of the projections that do not exist, such as `catalog.cards`. */
 export const missingTables = async (database: Database, projections: readonly Projection[]): Promise<string[]> => {
