@@ -19,10 +19,10 @@ export const catalog: Projection = {
   ],
   tables: catalogTables,
   rows: (schema) => ({
-    sets: `select null::text as card_id, t::text as row from ${schema}.sets t`,
-    cards: `select card_id, t::text as row from ${schema}.cards t`,
-    merges: `select card_id, t::text as row from ${schema}.merges t`,
-    words: `select null::text as card_id, t::text as row from ${schema}.words t`,
+    sets: `select null::text as card_id, t as row from ${schema}.sets t`,
+    cards: `select card_id, t as row from ${schema}.cards t`,
+    merges: `select card_id, t as row from ${schema}.merges t`,
+    words: `select null::text as card_id, t as row from ${schema}.words t`,
   }),
   startFold: foldCatalog,
 };

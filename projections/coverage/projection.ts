@@ -13,7 +13,7 @@ export const coverage: Projection = {
     Object.fromEntries(
       ['runs', 'snapshots', 'sets_checked'].map((table) => [
         table,
-        `select null::text as card_id, t::text as row from ${schema}.${table} t`,
+        `select null::text as card_id, t as row from ${schema}.${table} t`,
       ]),
     ),
   startFold: foldCoverage,

@@ -11,9 +11,9 @@ export const latestPrices: Projection = {
   eventTypes: heldTypes,
   tables: latestPricesTables,
   rows: (schema) => ({
-    prices: `select card_id, t::text as row from ${schema}.prices t`,
-    held_rows: `select card_id, t::text as row from ${schema}.held_rows t`,
-    overruled: `select card_id, t::text as row from ${schema}.overruled t`,
+    prices: `select card_id, t as row from ${schema}.prices t`,
+    held_rows: `select card_id, t as row from ${schema}.held_rows t`,
+    overruled: `select card_id, t as row from ${schema}.overruled t`,
   }),
   startFold: foldLatestPrices,
   startRebuild: rebuildLatestPrices,

@@ -12,8 +12,8 @@ export const priceHistory: Projection = {
   tables: priceHistoryTables,
   rows: (schema) => {
     const bySeries = (table: string, columns: string): string =>
-      `select s.card_id, (s.price_key, ${columns})::text as row
-       from ${schema}.${table} t join ${schema}.series s using (series_id)`;
+      `select s.card_id, r as row from ${schema}.${table} t join ${schema}.series s using (series_id)
+       cross join lateral (select s.price_key, ${columns}) r`;
     return {
       series: `select card_id, (price_key, priced)::text as row from ${schema}.series`,
       observations: bySeries('observations', 't.effective_at, recorded_after_s, low, mid, high, market, direct_low'),

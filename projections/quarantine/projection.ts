@@ -9,6 +9,6 @@ export const quarantine: Projection = {
   version: 1,
   eventTypes: ['ObservationQuarantined', 'QuarantineReleased', 'QuarantineRejected'],
   tables: quarantineTables,
-  rows: (schema) => ({ rows: `select card_id, t::text as row from ${schema}.rows t` }),
+  rows: (schema) => ({ rows: `select card_id, t as row from ${schema}.rows t` }),
   startFold: foldQuarantine,
 };

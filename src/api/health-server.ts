@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import express from 'express';
 import { startPosition } from '../domain/envelope.js';
 import { subscriberLag } from '../subscriptions/subscriber-lag.js';
-import { headInTime, inTime, live, readiness } from './health.js';
+import { faultsOf, headInTime, inTime, live, readiness } from './health.js';
 import { createMetrics } from './metrics.js';
 import { createHeadersStep, withSteps } from './pre-middleware.js';
 import { createProblems } from './problem.js';
@@ -15,7 +15,8 @@ export interface HealthServerDeps extends Pick<ApiDeps, 'database' | 'log' | 'ru
 }
 
 /**
- * The process is ready if the database and the log answer and none of its subscribers is stopped. A process that stands by
+ * The process is ready if the database and the log answer and none of its subscribers is stopped,
+ * lacks a table or is beyond the end of the log. A process that stands by
  * for another holder is as ready as one that works.
  */
 const canWork =
@@ -25,11 +26,11 @@ const canWork =
     const lags = await inTime(runtime, subscriberLag(database, head ?? startPosition));
     const subscribers = (lags ?? []).filter(({ subscriber }) => works(subscriber));
     const stopped = subscribers.filter(({ state }) => state === 'stopped');
-    const ok = head !== null && lags !== null && stopped.length === 0;
-    return {
-      ok,
-      body: { database: lags === null ? 'down' : 'up', log: head === null ? 'down' : 'up', head, subscribers },
-    };
+    const faults = lags === null ? null : await faultsOf({ database, log, runtime }, subscribers, head);
+    const isWhole = faults !== null && Object.keys(faults).length === 0;
+    const ok = head !== null && isWhole && stopped.length === 0;
+    const state = { database: faults === null ? 'down' : 'up', log: head === null ? 'down' : 'up', head };
+    return { ok, body: { ...state, ...faults, subscribers } };
   };
 
 /** Creates the listener. */

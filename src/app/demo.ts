@@ -5,9 +5,11 @@ import type { SourceSettings } from '../collecting/source.js';
 import { createSeededMarket } from '../embedded/sandbox/seeded-market.js';
 import { startSandbox, type Sandbox } from '../embedded/sandbox/server.js';
 import { seriesEndingAt, stampOf, tickAt, tickMs } from '../embedded/sandbox/calendar.js';
-import { ledgerError } from '../base/errors.js';
+import { aborted } from '../base/async/aborted.js';
+import { backoffMs } from '../base/async/backoff.js';
+import { errorCode, isTransient, ledgerError } from '../base/errors.js';
 import type { Ledger } from './ledger.js';
-import { runApi, runTogether } from './roles.js';
+import { runApi, runTogether, whileServed } from './roles.js';
 
 export const demoSource = 'sandbox-tcgcsv';
 /** Seed of the market: fixed, so that users get the prices shown in the documentation. */
@@ -42,6 +44,10 @@ const sandboxSettings = (sandbox: Sandbox): SourceSettings => ({
   dailyBudget: Number.MAX_SAFE_INTEGER,
 });
 
+/** Whether a collection can go on after `error`: the database was away, as while its server is restarted. */
+const isPassing = (error: unknown): boolean =>
+  isTransient(error) || ['LEASE_LOST', 'COLLECTION_RUNNING'].includes(errorCode(error));
+
 const collectAll = async (
   ledger: Ledger,
   sandbox: Sandbox,
@@ -49,30 +55,44 @@ const collectAll = async (
   url: Promise<string>,
   signal: AbortSignal,
 ): Promise<void> => {
-  const { runtime } = ledger;
+  const { runtime, logger } = ledger;
   const collector = ledger.collector(demoSource, { settings: sandboxSettings(sandbox) });
   let ready = false;
+  const announce = async (): Promise<void> => {
+    if (ready) return;
+    ready = true;
+    // There never is a URL if the port is taken, which ends the other parts.
+    const listening = await Promise.race([url, aborted(signal).then(() => null)]);
+    if (listening !== null) progress.onReady(listening);
+  };
+  const collectDue = async (): Promise<void> => {
+    const after = await newestCollected(ledger);
+    const stamps = stampsToCollect(runtime.now(), after);
+    if (after !== null || stamps.length === 0) await announce();
+    for (const [done, stamp] of stamps.entries()) {
+      sandbox.setTime(stamp);
+      const result = await collector.collect({ trigger: 'demo', signal });
+      if (result.outcome === 'failed') throw ledgerError(result.code, result.detail);
+      await ledger.projector.catchUp(undefined, signal);
+      await announce();
+      progress.onDay({ done: done + 1, total: stamps.length, stamp, result });
+    }
+  };
   try {
-    for (let after = await newestCollected(ledger); !signal.aborted;) {
-      const stamps = stampsToCollect(runtime.now(), after);
-      if (!ready && (after !== null || stamps.length === 0)) {
-        ready = true;
-        progress.onReady(await url);
+    for (let failures = 0; !signal.aborted;) {
+      let waitMs: number;
+      try {
+        await collectDue();
+        failures = 0;
+        const next = stampOf(tickAt(runtime.now()) + 1);
+        waitMs = Math.min(next.getTime() - runtime.now().getTime() + 1_000, tickMs);
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        if (failures === 0) logger.warn('collection interrupted', { reason: (error as Error).message });
+        waitMs = backoffMs(failures, runtime.random());
+        failures += 1;
       }
-      for (const [done, stamp] of stamps.entries()) {
-        sandbox.setTime(stamp);
-        const result = await collector.collect({ trigger: 'demo', signal });
-        if (result.outcome === 'failed') throw ledgerError(result.code, result.detail);
-        await ledger.projector.catchUp(undefined, signal);
-        if (!ready) {
-          ready = true;
-          progress.onReady(await url);
-        }
-        progress.onDay({ done: done + 1, total: stamps.length, stamp, result });
-        after = stamp;
-      }
-      const next = stampOf(tickAt(runtime.now()) + 1);
-      await runtime.sleep(Math.min(next.getTime() - runtime.now().getTime() + 1_000, tickMs), signal);
+      await runtime.sleep(waitMs, signal);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -97,6 +117,7 @@ export const runDemo = async (
     await runTogether(options.signal, (signal) => [
       runApi(ledger, { port, elseAnyPort, simulated: true, onUrl: listening.resolve, signal }),
       ledger.projector.run(signal),
+      whileServed(ledger, signal),
       collectAll(ledger, sandbox, progress, listening.promise, signal),
     ]);
   } finally {

@@ -1,7 +1,8 @@
 /** Diagnoses the engines (configuration, reachability, version), the lag of every subscriber, and the sources. */
 import { type Config } from './config.js';
 import { isSimulated } from '../domain/source.js';
-import type { LogPosition } from '../domain/envelope.js';
+import { type LogPosition, startPosition } from '../domain/envelope.js';
+import { projections } from '../../projections/index.js';
 import { errorCode } from '../base/errors.js';
 import { openEventSink, openEventStore } from './engines.js';
 import { type Ledger, openLedger } from './ledger.js';
@@ -12,7 +13,8 @@ import { ledgerMissing } from './holds-ledger.js';
 import type { EventLog } from '../log/event-log.js';
 import { openSharedCache } from './open-read-cache.js';
 import { assertReachable, type Database, openDatabase } from '../postgres/database.js';
-import { subscriberStatuses } from '../subscriptions/checkpoints.js';
+import { missingTables } from '../projecting/tables.js';
+import { subscribersBeyond, subscriberStatuses } from '../subscriptions/checkpoints.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
 
@@ -143,15 +145,27 @@ const describeLag = async (log: EventLog, position: LogPosition): Promise<string
 
 const subscribers = async ({ database, log }: Ledger): Promise<Finding[]> => {
   const statuses = await subscriberStatuses(database);
+  // An unavailable log is a finding of its own.
+  const beyond = await subscribersBeyond(database, log).catch(() => ({ head: startPosition, positions: [] }));
+  const missing = await missingTables(database, projections);
   return Promise.all(
     statuses.map(async (status): Promise<Finding> => {
+      const part = `subscriber ${status.subscriber}`;
+      const lacking = missing.filter((table) => table.startsWith(`${status.subscriber}.`));
+      if (lacking.length > 0) return failed(part, `no table ${lacking.join(', ')}: rebuild it (projections rebuild)`);
+      if (beyond.positions.some(({ subscriber }) => subscriber === status.subscriber)) {
+        return failed(
+          part,
+          `at ${status.position}, beyond the end of the log at ${beyond.head}: events are missing (verify)`,
+        );
+      }
       const where = await describeLag(log, status.position).catch(
         (error: unknown) => `at ${status.position} (${describeError(error)})`,
       );
       const holder = status.holder === null ? 'not running' : `held by ${status.holder}`;
       const reason = status.error === null ? '' : `: ${status.error}`;
       return {
-        part: `subscriber ${status.subscriber}`,
+        part,
         ok: status.state !== 'stopped' && status.dead_letters === 0,
         detail: `${status.state}, ${where}, ${status.dead_letters} dead letters, ${holder}${reason}`,
       };

@@ -3,7 +3,6 @@
  * optional engines are imported on use. Rejected: static imports, because every command would load them, and `--version`
  * took 1.5 times as long.
  */
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { holdsLedger } from './holds-ledger.js';
 import type { KafkaConfig } from '../publishing/kafka/config.js';
@@ -27,6 +26,9 @@ import { eventStoreScheme } from '../log/eventstoredb/connection-string.js';
 import { withPatience } from '../log/patient-log.js';
 import { connectionOf, postgresUrlProblem } from '../postgres/connection.js';
 
+/** Returns the folder of the embedded Postgres in a data directory. */
+const embeddedFolder = (dataDir: string): string => join(resolve(dataDir), 'postgres');
+
 export interface Deps {
   readonly runtime: Runtime;
   readonly logger: Logger;
@@ -39,24 +41,19 @@ export interface Deps {
 export interface PostgresEngine {
   readonly kind: 'embedded' | 'external';
   readonly url: string;
-  /** Whether it is embedded and another process runs it. */
+  /** Whether it is embedded and ran before. */
   readonly joined: boolean;
   /** The role that the service runs as; `null` if the user may not have roles: then only triggers keep the log append-only. */
   readonly role: string | null;
   /** Whether a pooler in transaction mode is in front of it. */
   readonly pooled: boolean;
+  /** Aborts if it is embedded, died, and could not be restarted. The reason is the error to end with. */
+  readonly lost: AbortSignal;
   close(): Promise<void>;
 }
 
-const start = async (dataDir: string, { runtime, logger }: Deps): Promise<EmbeddedPostgres> => {
-  const folder = resolve(dataDir);
-  await mkdir(folder, { recursive: true });
-  return openEmbeddedPostgres({
-    dataDir: join(folder, 'postgres'),
-    runtime,
-    onLog: (line) => logger.debug('postgres', { line }),
-  });
-};
+const start = (dataDir: string, { runtime, logger }: Deps): Promise<EmbeddedPostgres> =>
+  openEmbeddedPostgres({ dataDir: embeddedFolder(dataDir), runtime, onRestart: (line) => logger.warn(line) });
 
 /**
  * Opens the Postgres at `url`, or starts or joins the embedded one of `dataDir`, and migrates its schema. Throws
@@ -85,10 +82,11 @@ export const openPostgresEngine = async (
       joined: embedded?.joined ?? false,
       role,
       pooled,
+      lost: embedded?.lost ?? new AbortController().signal,
       close,
     };
-    if (embedded === undefined || embedded.joined) return engine;
-    // No process used this cluster before its start: the holders of its leases are dead.
+    if (embedded?.alone !== true) return engine;
+    // No living process used this cluster before: the holders of its leases are dead.
     const database = openDatabase({ url: target, application: 'tcg-ledger start', connectionsMax: 1 });
     await forgetLeases(database).finally(() => database.close());
     return engine;

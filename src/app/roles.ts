@@ -101,6 +101,12 @@ const runHealthServer = async (
   await server.close();
 };
 
+/** Waits until `signal` aborts. Throws if the embedded Postgres is lost before: nothing in this process can go on without. */
+export const whileServed = async ({ engine }: Ledger, signal: AbortSignal): Promise<void> => {
+  await Promise.race([aborted(signal), aborted(engine.lost)]);
+  if (!signal.aborted) throw engine.lost.reason;
+};
+
 /**
  * Runs parts until `signal` aborts or a part fails. A failure ends the other parts and is thrown. Failures after the end
  * has begun are caused by it and not reported.
@@ -160,6 +166,7 @@ export const runRoles = async (
         throw error;
       }
     });
+    parts.push(whileServed(ledger, signal));
     if (wanted.includes('api')) return parts;
     const all = [...subscribers.values()].flat();
     return [...parts, runHealthServer(ledger, { subscribers: all, simulated, onUrl, signal })];

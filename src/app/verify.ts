@@ -18,7 +18,9 @@ import {
 import { createIdCounter } from '../log/unique-ids.js';
 import { errorCode, isTransient } from '../base/errors.js';
 import type { Database } from '../postgres/database.js';
-import { subscriberStatuses } from '../subscriptions/checkpoints.js';
+import { subscribersBeyond, subscriberStatuses } from '../subscriptions/checkpoints.js';
+import { acquireLease, leaseHolder, waitForLease } from '../subscriptions/leases.js';
+import { missingTables } from '../projecting/tables.js';
 import { canVerifyCards, type TableCheck, verifyCards, verifyWhole } from '../projecting/verify-fold.js';
 
 export interface Check {
@@ -120,7 +122,44 @@ const checkLog = async (log: EventLog, segments: SegmentStore, signal: AbortSign
   return [eventsCheck(walk), idsCheck(ids.count()), segmentsCheck(await chain.verdict(isCutOff))];
 };
 
-type Verifying = Pick<Ledger, 'database' | 'log' | 'segments' | 'projector' | 'runtime'>;
+type Verifying = Pick<Ledger, 'database' | 'log' | 'segments' | 'projector' | 'runtime' | 'holder'>;
+
+/** An engine's own records show events lost that the walk cannot miss: the last ones of the log. */
+const checkMissing = async (log: EventLog): Promise<Check> => {
+  const missing = await log.missingEvents();
+  return { name: 'no event missing', ok: missing.length === 0, detail: missing.join('; ') || 'none' };
+};
+
+const checkPositions = async (database: Database, log: EventLog): Promise<Check> => {
+  const beyond = await subscribersBeyond(database, log);
+  const { positions, head } = beyond;
+  const detail = positions.map(
+    ({ subscriber, position }) => `${subscriber} is at ${position}, the log ends at ${head}`,
+  );
+  return {
+    name: 'no subscriber beyond the end of the log',
+    ok: detail.length === 0,
+    detail: detail.join('; ') || head,
+  };
+};
+
+const checkTables = async (database: Database): Promise<Check> => {
+  const missing = await missingTables(database, projections);
+  const names = missing.join(', ');
+  return { name: 'no table missing', ok: missing.length === 0, detail: names || `${projections.length} read models` };
+};
+
+/** Catches up read models that no other process folds; returns what keeps one from it as a failed check. */
+const catchUp = async ({ projector, signal }: Verifying & { signal: AbortSignal }): Promise<Check> => {
+  const name = 'read models are up to date';
+  try {
+    await projector.catchUp(undefined, signal);
+    return { name, ok: true, detail: `${projections.length} read models` };
+  } catch (error) {
+    if (signal.aborted || isTransient(error)) throw error;
+    return { name, ok: false, detail: (error as Error).message };
+  }
+};
 
 const checkProjections = async (database: Database): Promise<Check> => {
   const statuses = await subscriberStatuses(database);
@@ -141,7 +180,12 @@ const foldCheckName = (projection: string): string => `${projection} equals the 
 const foldCheck = (name: string, tables: readonly TableCheck[]): Check => {
   const unequal = tables.filter(({ equal }) => !equal);
   const rows = tables.reduce((sum, check) => sum + check.rows, 0);
-  const detail = unequal.map((check) => `${check.table} has ${check.rows} rows, the fold ${check.rowsExpected}`);
+  const detail = unequal.map(({ table, rows: has, rowsExpected, difference }) => {
+    const counts = `${table} has ${has} rows, the fold ${rowsExpected}`;
+    return difference === ''
+      ? `${counts} (it has moved on: verify again to see which row)`
+      : `${counts}; ${difference}`;
+  });
   return { name: foldCheckName(name), ok: unequal.length === 0, detail: detail.join('; ') || `${rows} rows` };
 };
 
@@ -162,17 +206,17 @@ const checkFirings = async (options: { database: Database; log: EventLog; signal
   }
 };
 
-/**
- * Checks every invariant. `sample`: compares that many random cards with the fold of their streams, instead of all rows
- * with the fold of the log. Catches up read models first that no other process folds.
- */
-export const verifyLedger = async (
+const verifyUnderLease = async (
   options: Verifying & { sample?: number; signal: AbortSignal },
 ): Promise<VerifyReport> => {
-  const { database, log, segments, projector, signal } = options;
-  await projector.catchUp(undefined, signal);
+  const { database, log, segments, signal } = options;
+  const caughtUp = await catchUp(options);
   const checks = [
     ...(await checkLog(log, segments, signal)),
+    await checkMissing(log),
+    await checkPositions(database, log),
+    await checkTables(database),
+    ...(caughtUp.ok ? [] : [caughtUp]),
     await checkProjections(database),
     await checkFirings(options),
   ];
@@ -193,4 +237,28 @@ export const verifyLedger = async (
     }
   }
   return { ok: checks.every(({ ok }) => ok), checks };
+};
+
+/**
+ * Checks every invariant. `sample`: compares that many random cards with the fold of their streams, instead of all rows
+ * with the fold of the log. Catches up read models first that no other process folds.
+ *
+ * One verification runs at a time, since all fold into the same tables beside the live ones. Another one waits, and calls
+ * `onWait` with its holder once.
+ */
+export const verifyLedger = async (
+  options: Verifying & { sample?: number; signal: AbortSignal; onWait?: (holder: string) => void },
+): Promise<VerifyReport> => {
+  const { database, runtime, signal } = options;
+  const wanted = { database, runtime, name: 'verify', holder: `${options.holder}:${runtime.uuid()}` };
+  let lease = await acquireLease(wanted);
+  if (lease === null) {
+    options.onWait?.((await leaseHolder(database, wanted.name)) ?? 'another process');
+    lease = await waitForLease({ ...wanted, signal });
+  }
+  try {
+    return await verifyUnderLease({ ...options, signal: AbortSignal.any([signal, lease.signal]) });
+  } finally {
+    await lease.release();
+  }
 };

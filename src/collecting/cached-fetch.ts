@@ -30,11 +30,16 @@ export interface CachedFetch {
   stored<T>(path: string, check: (text: string) => T): Promise<Fetched<T> | null>;
 }
 
-/** Returns the milliseconds until the path may be asked for; 0 means now. */
+/**
+ * Returns the milliseconds until the path may be asked for; 0 means now. Never more than `intervalMs`, also if the clock was
+ * set back since the last request.
+ */
 const waitMsFor = async ({ requests, runtime }: CollectorParts, path: string, intervalMs: number): Promise<number> => {
   if (intervalMs === 0) return 0;
   const last = await requests.lastReceived(path);
-  return last === null ? 0 : Math.max(0, Date.parse(last) + intervalMs - runtime.now().getTime());
+  if (last === null) return 0;
+  const sinceMs = Math.max(0, runtime.now().getTime() - Date.parse(last));
+  return Math.max(0, intervalMs - sinceMs);
 };
 
 /**

@@ -100,7 +100,9 @@ const fetchAndRecord = async (context: RunContext): Promise<RunOutcome> => {
   // By the clock, not by stamps: the request budget follows the clock, and replayed days pass in minutes.
   const { catalogRefreshedAt } = await status.read();
   const refreshedMs = catalogRefreshedAt === null ? Number.NEGATIVE_INFINITY : Date.parse(catalogRefreshedAt);
-  const catalogDue = selection === null && runtime.now().getTime() - refreshedMs >= source.catalogRefreshMs;
+  const sinceMs = runtime.now().getTime() - refreshedMs;
+  // A refresh in the future was made before the clock was set back.
+  const catalogDue = selection === null && (sinceMs >= source.catalogRefreshMs || sinceMs < 0);
   const fetched = await fetchPhase(context, { known, recorded: taken, catalogDue });
   const { proof, failure } = await proveStamp(context, fetched.failure);
   signal.throwIfAborted();
@@ -204,6 +206,7 @@ export const runCollection = async (
   const { source, status } = parts;
   const malformed = request.sets?.find((setId) => parseIdentity(setId) === null);
   if (malformed !== undefined) throw ledgerError('SET_NOT_FOUND', `"${malformed}" is not a set id such as pokemon-604`);
+  await parts.requests.settle();
   const sentBefore = parts.requests.sent();
   const requests = (): number => parts.requests.sent() - sentBefore;
   if (source.stamp === null) {

@@ -62,12 +62,16 @@ export const afterResult = (
     : { kind: 'planned' };
 };
 
-/** Sleeps until `at` by the clock; rejects with the signal's reason when it aborts. */
+/**
+ * Sleeps until `at` by the clock, but no longer than that is away at the call: a clock that is set back does not lengthen
+ * it. Rejects with the signal's reason when it aborts.
+ */
 const sleepUntil = async (runtime: Runtime, at: number, signal: AbortSignal): Promise<void> => {
+  const endMs = runtime.monotonicMs() + at - runtime.now().getTime();
   for (;;) {
-    const left = at - runtime.now().getTime();
-    if (left <= 0) return;
-    await runtime.sleep(Math.min(left, napMsMax), signal);
+    const leftMs = Math.min(at - runtime.now().getTime(), endMs - runtime.monotonicMs());
+    if (leftMs <= 0) return;
+    await runtime.sleep(Math.min(leftMs, napMsMax), signal);
   }
 };
 

@@ -137,6 +137,11 @@ export interface EventLog {
   subscribe(options: SubscribeOptions): AsyncIterable<EventPage>;
   /** Returns the position of the last event; `startPosition` if the log is empty. */
   head(): Promise<LogPosition>;
+  /**
+   * Returns a text for each loss of events that the engine's own records show, ten at most: holes in consecutive positions,
+   * appends that wrote more than is there. None if the log is whole, or the engine keeps no such records.
+   */
+  missingEvents(): Promise<readonly string[]>;
   /** Returns whether `text` has the form of this log's positions. */
   isPosition(text: string): text is LogPosition;
   close(): Promise<void>;

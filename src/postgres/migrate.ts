@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
+import { openDatabase } from './database.js';
 import { packageRoot } from '../base/paths.js';
 import { engineUnavailable } from '../base/errors.js';
 import { appRole, connectionOf, forgetConnection, isAway, postgresAt } from './connection.js';
@@ -121,5 +122,16 @@ export const migrate = async (url: string): Promise<string[]> => {
   } finally {
     await locking?.end().catch(() => undefined);
     await client.end().catch(() => undefined);
+  }
+};
+
+/** Returns the names of the migrations that the database has, in order. Needs the owner's rights. */
+export const appliedMigrations = async (url: string): Promise<string[]> => {
+  const owner = openDatabase({ url, application: 'tcg-ledger migrate', connectionsMax: 1, asApp: false });
+  try {
+    const rows = await owner.query<{ name: string }>('select name from public.migrations order by id');
+    return rows.map(({ name }) => name);
+  } finally {
+    await owner.close();
   }
 };

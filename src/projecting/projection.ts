@@ -15,7 +15,7 @@ export interface Projection {
   /** Returns the DDL of the tables in `schema`, which exists and is empty. */
   tables(schema: string): string;
   /**
-   * Returns the queries whose results `verify` compares, by table: `(card_id, row)`, the row as one text without
+   * Returns the queries whose results `verify` compares, by table: `(card_id, row)`, the row as one record without
    * surrogate ids; `card_id` is null if rows belong to no card.
    */
   rows(schema: string): Readonly<Record<string, string>>;

@@ -28,3 +28,19 @@ export const dropTables = async (client: Client, schema: string): Promise<void> 
   await client.query(`drop schema if exists ${schema} cascade`);
   await deleteCheckpoint(client, schema);
 };
+
+/** Returns the names of the tables that `projection` creates in its schema. */
+const tableNames = (projection: Projection): string[] =>
+  [...projection.tables(projection.schema).matchAll(/create (?:unlogged )?table (?:if not exists )?([\w.]+)/g)].map(
+    ([, name]) => name ?? '',
+  );
+
+/** Returns the tables of the projections that do not exist, such as `catalog.cards`. */
+export const missingTables = async (database: Database, projections: readonly Projection[]): Promise<string[]> => {
+  const names = projections.flatMap(tableNames);
+  const missing = await database.query<{ name: string }>(
+    'select name from unnest($1::text[]) name where to_regclass(name) is null',
+    [names],
+  );
+  return missing.map(({ name }) => name);
+};

@@ -13,6 +13,7 @@ import { processPage } from '../subscriptions/process-page.js';
 import { startFolding } from './fold-page.js';
 import type { Projection } from './projection.js';
 import { buildTables } from './rebuild.js';
+import { rowDifferences } from './row-differences.js';
 import { createTables, dropTables } from './tables.js';
 
 export interface TableCheck {
@@ -20,6 +21,8 @@ export interface TableCheck {
   readonly equal: boolean;
   readonly rows: number;
   readonly rowsExpected: number;
+  /** Which rows differ and how, if they do and the table has not moved on meanwhile. */
+  readonly difference: string;
 }
 
 interface Checksum {
@@ -28,13 +31,18 @@ interface Checksum {
   readonly sum: string;
 }
 
+interface Checksums {
+  readonly position: LogPosition;
+  readonly tables: Readonly<Record<string, Checksum>>;
+}
+
 const checksum = async (
   client: Pick<Client, 'query'>,
   select: string,
   cards: readonly string[] | null,
 ): Promise<Checksum> => {
   const result = await client.query<{ rows: number; sum: string }>(
-    `select count(*) as rows, coalesce(sum(hashtextextended(row, 0)::numeric), 0)::text as sum
+    `select count(*) as rows, coalesce(sum(hashtextextended(row::text, 0)::numeric), 0)::text as sum
      from (${select}) as compared where $1::text[] is null or card_id = any($1)`,
     [cards],
   );
@@ -46,7 +54,7 @@ export const checksums = async (
   database: Database,
   projection: Projection,
   options: { schema: string; cards?: readonly string[] },
-): Promise<{ position: LogPosition; tables: Record<string, Checksum> }> =>
+): Promise<Checksums> =>
   database.transaction(async (client) => {
     await client.query('set transaction isolation level repeatable read, read only');
     const found = await client.query<{ position: LogPosition }>(
@@ -60,17 +68,48 @@ export const checksums = async (
     return { position: found.rows[0]?.position ?? startPosition, tables };
   });
 
-const compare = (
+/** Describes the differences of the tables in `unequal`, by table. Empty if the live tables have moved on. */
+const describe = (
+  database: Database,
   projection: Projection,
-  live: Record<string, Checksum>,
-  refolded: Record<string, Checksum>,
-): TableCheck[] =>
-  Object.entries(live).map(([table, { rows, sum }]) => ({
+  unequal: readonly string[],
+  at: { position: LogPosition; folded: string; cards: readonly string[] | null },
+): Promise<Readonly<Record<string, string>>> =>
+  database.transaction(async (client) => {
+    await client.query('set transaction isolation level repeatable read, read only');
+    const { schema: live } = projection;
+    const found = await client.query<{ position: LogPosition }>(
+      'select position from subscriptions.checkpoints where subscriber = $1',
+      [live],
+    );
+    if (found.rows[0]?.position !== at.position) return {};
+    const texts: Record<string, string> = {};
+    for (const table of unequal) texts[table] = await rowDifferences(client, projection, { ...at, table, live });
+    return texts;
+  });
+
+const compare = async (
+  database: Database,
+  projection: Projection,
+  live: Checksums,
+  refolded: Checksums,
+  { folded, cards = null }: { folded: string; cards?: readonly string[] | null },
+): Promise<TableCheck[]> => {
+  const isEqual = (table: string): boolean => {
+    const [a, b] = [live.tables[table], refolded.tables[table]];
+    return a?.rows === b?.rows && a?.sum === b?.sum;
+  };
+  const unequal = Object.keys(live.tables).filter((table) => !isEqual(table));
+  const at = { position: live.position, folded, cards };
+  const texts = unequal.length === 0 ? {} : await describe(database, projection, unequal, at);
+  return Object.entries(live.tables).map(([table, { rows }]) => ({
     table: `${projection.schema}.${table}`,
-    equal: rows === refolded[table]?.rows && sum === refolded[table].sum,
+    equal: isEqual(table),
     rows,
-    rowsExpected: refolded[table]?.rows ?? 0,
+    rowsExpected: refolded.tables[table]?.rows ?? 0,
+    difference: texts[table] ?? '',
   }));
+};
 
 const verifySchema = (projection: Projection): string => `${projection.schema}_verify`;
 
@@ -87,7 +126,7 @@ export const verifyWhole = async (options: {
     const live = await checksums(database, projection, { schema: projection.schema });
     await buildTables({ ...options, schema, fence: 0, until: live.position });
     const refolded = await checksums(database, projection, { schema });
-    return compare(projection, live.tables, refolded.tables);
+    return await compare(database, projection, live, refolded, { folded: schema });
   } finally {
     await database.transaction((client) => dropTables(client, schema));
   }
@@ -138,7 +177,7 @@ export const verifyCards = async (options: {
     const folding = startFolding({ database, projection, schema, fence: 0, onPoison: 'stop' });
     await processPage(folding, { events, position: live.position, atHead: true }, startPosition);
     const refolded = await checksums(database, projection, { schema, cards });
-    return compare(projection, live.tables, refolded.tables);
+    return await compare(database, projection, live, refolded, { folded: schema, cards });
   } finally {
     await database.transaction((client) => dropTables(client, schema));
   }

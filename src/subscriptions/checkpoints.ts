@@ -2,6 +2,7 @@
 import type { LogPosition } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
 import { ledgerError } from '../base/errors.js';
+import type { EventLog } from '../log/event-log.js';
 import type { Client, Database, Row } from '../postgres/database.js';
 
 export type SubscriberState = 'live' | 'rebuilding' | 'stopped';
@@ -153,3 +154,25 @@ export const subscriberStatuses = (database: Database): Promise<SubscriberStatus
             (select holder from subscriptions.leases l where l.name = c.lease and l.expires_at >= now()) as holder
      from subscriptions.checkpoints c order by c.subscriber`,
   );
+
+export interface BeyondEnd {
+  /** Position of the last event. */
+  readonly head: LogPosition;
+  readonly positions: readonly Pick<Checkpoint, 'subscriber' | 'position'>[];
+}
+
+/**
+ * Returns the subscribers whose checkpoint lies beyond the last event of the log: events that they processed are lost, or
+ * somebody moved the checkpoint. Positions of another engine's log do not count.
+ */
+export const subscribersBeyond = async (
+  database: Database,
+  log: Pick<EventLog, 'head' | 'isPosition'>,
+): Promise<BeyondEnd> => {
+  const all = await database.query<Pick<Checkpoint, 'subscriber' | 'position'> & Row>(
+    'select subscriber, position from subscriptions.checkpoints order by subscriber',
+  );
+  // The head is read after the checkpoints, which move on meanwhile.
+  const head = await log.head();
+  return { head, positions: all.filter(({ position }) => log.isPosition(position) && position > head) };
+};

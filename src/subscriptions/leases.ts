@@ -24,13 +24,21 @@ export interface Lease {
   release(): Promise<void>;
 }
 
+/**
+ * $3 the lease's duration, $5 the longest one. A lease that ends later than the longest one from now was taken before the
+ * server's clock was set back. Nobody may wait for that end: if its holder is dead, that takes as long as the clock was set
+ * back. Such a lease keeps its holder and ends $5 from now, unless that one renews it.
+ */
 const acquireSql = `
   insert into subscriptions.leases as l (name, holder, token, expires_at)
   values ($1, $2, 1, now() + $3 * interval '1 millisecond')
   on conflict (name) do update
-    set holder = excluded.holder, token = l.token + 1, expires_at = excluded.expires_at
-    where l.expires_at < now() or $4
-  returning token`;
+    set (holder, token, expires_at) = (
+      select case when free then $2 else l.holder end, l.token + free::int,
+             case when free then excluded.expires_at else now() + $5 * interval '1 millisecond' end
+        from (select l.expires_at < now() or $4 as free) state)
+    where l.expires_at < now() or $4 or l.expires_at > now() + $5 * interval '1 millisecond'
+  returning holder, token`;
 
 const renewSql = `
   update subscriptions.leases set expires_at = now() + $4 * interval '1 millisecond'
@@ -61,10 +69,12 @@ export const acquireLease = async (options: {
   const renewMs = Math.min(limits.leaseRenewMs, Math.floor(ttlMs / 3));
   const askedAtMs = runtime.monotonicMs();
   // An answer that takes longer than the lease is useless.
-  const [row] = await database.query<{ token: number }>(acquireSql, [name, holder, ttlMs, options.seize === true], {
-    timeoutMs: ttlMs,
-  });
-  if (row === undefined) return null;
+  const [row] = await database.query<{ holder: Holder; token: number }>(
+    acquireSql,
+    [name, holder, ttlMs, options.seize === true, Math.max(ttlMs, limits.leaseTtlMs)],
+    { timeoutMs: ttlMs },
+  );
+  if (row?.holder !== holder) return null;
   const { token } = row;
   const ended = new AbortController();
 
@@ -127,6 +137,15 @@ export const waitForLease = async (
     if (lease !== null) return lease;
     await options.runtime.sleep(limits.leasePollMs, options.signal);
   }
+};
+
+/** Returns the holder of the lease; `null` if it is free. */
+export const leaseHolder = async (database: Database, name: string): Promise<Holder | null> => {
+  const [row] = await database.query<{ holder: string }>(
+    'select holder from subscriptions.leases where name = $1 and expires_at >= now()',
+    [name],
+  );
+  return row?.holder ?? null;
 };
 
 /** Ends all leases. For a process that has just started the server: every holder is dead. */

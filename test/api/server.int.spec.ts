@@ -51,6 +51,36 @@ describe('the servers', () => {
     expect((await fixture.get('/health/live')).body).to.deep.equal({ status: 'live' });
   });
 
+  it('is not ready while a read model lacks a table or is beyond the end of the log', async () => {
+    const { database, log, runtime } = fixture;
+    const deps = { database, log, runtime, logger: silentLogger, simulated: false, works: () => true };
+    const health = await startHealthServer({ ...deps, host: '127.0.0.1', port: 0 });
+    const both = async () => {
+      const answers = [
+        await fixture.get('/health/ready'),
+        { status: 0, body: (await (await fetch(`${health.url}/health/ready`)).json()) as Record<string, unknown> },
+      ];
+      return answers.map(({ body }) => [body.status, body.beyond_end ?? body.missing_tables]);
+    };
+    try {
+      const at = `(select position from subscriptions.checkpoints where subscriber = 'coverage')`;
+      await database.query(
+        `update subscriptions.checkpoints set position = '0000000000999999' where subscriber = 'catalog'`,
+      );
+      const beyond = ['not_ready', ['catalog']];
+      expect(await both()).to.deep.equal([beyond, beyond]);
+      await database.query(`update subscriptions.checkpoints set position = ${at} where subscriber = 'catalog'`);
+      await database.query('alter table catalog.words rename to taken');
+      const missing = ['not_ready', ['catalog.words']];
+      expect(await both()).to.deep.equal([missing, missing]);
+      await database.query('alter table catalog.taken rename to words');
+      const ready = ['ready', undefined];
+      expect(await both()).to.deep.equal([ready, ready]);
+    } finally {
+      await health.close();
+    }
+  });
+
   it('labels metrics by route template, never by an id or an unknown path', async () => {
     const docs = ['/docs/', '/docs/errors', '/docs/assets/swagger-ui.css'];
     const asked = [`/v1/cards/${ids.lugia}`, `/v1/cards/${ids.lugia}?nope=1`, '/v1/sets', ...docs, '/nowhere/1'];

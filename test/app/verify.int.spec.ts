@@ -49,6 +49,7 @@ describe('verify', () => {
       segments: createPostgresHashChainStore(database),
       projector,
       runtime,
+      holder: 'a',
       signal: new AbortController().signal,
       ...over,
     });
@@ -63,7 +64,7 @@ describe('verify', () => {
       const report = await verified(over);
       expect(failed(report)).to.deep.equal([]);
       expect(report.ok).to.equal(true);
-      expect(report.checks).to.have.length(5 + projections.length);
+      expect(report.checks).to.have.length(8 + projections.length);
       expect(report.checks[0]?.detail).to.equal(`${marketEvents().length} events in ${streams.size} streams`);
     }
   });
@@ -103,10 +104,21 @@ describe('verify', () => {
 
   it('finds a tampered read model', async () => {
     await projector.catchUp();
-    await database.query('update latest_prices.prices set market = 1');
+    const [{ price_key: key, market } = { price_key: '', market: 0 }] = await database.query<{
+      price_key: string;
+      market: number;
+    }>(
+      `update latest_prices.prices p set market = 1 from latest_prices.prices before
+       where p.price_key = (select min(price_key) from latest_prices.prices where market is not null)
+         and before.price_key = p.price_key returning p.price_key, before.market`,
+    );
     const report = await verified();
     expect(failed(report)).to.deep.equal(['latest-prices equals the fold of the log']);
-    expect(report.checks.find(({ ok }) => !ok)?.detail).to.match(/^latest_prices\.prices has \d+ rows, the fold \d+$/);
+    const { detail } = report.checks.find(({ ok }) => !ok) as { detail: string };
+    expect(detail).to.match(/^latest_prices\.prices has (\d+) rows, the fold \1; at /);
+    expect(detail.split('; at ')[1])
+      .to.include(key)
+      .and.to.match(new RegExp(`: market is 1, by the fold ${market}$`));
     expect(failed(await verified({ sample: 20 }))).to.deep.equal(['latest-prices equals the fold of the log']);
   });
 
@@ -152,7 +164,7 @@ describe('verify', () => {
       'no subscriber stopped, no dead letters',
       'catalog equals the fold of the log',
     ]);
-    expect(report.checks).to.have.length(5 + projections.length);
+    expect(report.checks).to.have.length(8 + projections.length);
   });
 
   it('finds what is wrong with the log itself', async () => {

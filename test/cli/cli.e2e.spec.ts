@@ -16,9 +16,11 @@ import { park } from '../../src/subscriptions/dead-letters.js';
 import { runCli, startCli } from '../support/cli.js';
 import { type Replay, startReplay } from '../support/fake-source.js';
 import { replayEnv } from '../support/open-ledger.js';
+import { useDatabase } from '../support/postgres.js';
 
 describe('tcg-ledger', function () {
   this.timeout(180_000);
+  const external = useDatabase({ empty: true });
   let folder: string;
   let replay: Replay;
   let env: Record<string, string>;
@@ -120,6 +122,19 @@ describe('tcg-ledger', function () {
         quarantined: 0,
       });
       expect(stderr).to.equal('');
+    });
+
+    it('migrates a new ledger and a migrated one, on both kinds of Postgres', async () => {
+      for (const [engine, where] of [
+        ['embedded', { DATA_DIR: join(folder, 'fresh') }],
+        ['external', { DATABASE_URL: external.url }],
+      ] as const) {
+        for (const round of ['new', 'migrated']) {
+          const { code, stdout, stderr } = await runCli(['migrate'], { ...env, ...where });
+          expect(code, `${engine}, ${round}: ${stderr}`).to.equal(0);
+          expect(stdout).to.match(/^up to date: .*log/);
+        }
+      }
     });
 
     it('collects no day twice, and only the given set of another day', async () => {

@@ -491,6 +491,21 @@ describe('a collection', () => {
     expect(world.runtime.slept.filter((ms) => ms === 100)).to.have.length(9);
   });
 
+  it('waits no longer than the interval of a file after the clock was set back, and not at all for long', async () => {
+    const hourMs = 3_600_000;
+    const collector = world.collector({ source: world.tcgcsv({ minIntervalMs: hourMs, dailyBudget: 40 }) });
+    expect(await world.collect(undefined, collector)).to.include({ outcome: 'finished' });
+    world.runtime.advance(-30 * hourMs);
+    world.market.stamp = '2025-03-01T21:05:33+0000';
+    world.runtime.slept.length = 0;
+    expect(await world.collect(undefined, collector)).to.include({ outcome: 'finished' });
+    expect(Math.max(...world.runtime.slept)).to.be.within(1, hourMs);
+    // Requests of the future count as made at the time of the run: they leave the budget a day later.
+    world.runtime.advance(25 * hourMs);
+    const { budget } = await collector.state();
+    expect(budget.used).to.equal(0);
+  });
+
   it('deletes its payloads when it is finished', async () => {
     await world.collect();
     expect(await world.database.query('select 1 from collecting.payloads')).to.deep.equal([]);

@@ -3,6 +3,7 @@ import type { CollectResult } from '../../src/collecting/collection.js';
 import { afterResult, runSchedule } from '../../src/collecting/schedule.js';
 import { ledgerError } from '../../src/base/errors.js';
 import { silentLogger } from '../../src/base/logger.js';
+import { createFakeRuntime } from '../support/fake-runtime.js';
 import { testRuntime, type TestRuntime } from './world.js';
 
 const finished = { outcome: 'finished' } as CollectResult;
@@ -98,6 +99,28 @@ describe('the schedule', () => {
       '03-02T12:01',
       '03-02T12:06',
     ]);
+  });
+  it('waits no longer than planned if the clock is set back by a year', async () => {
+    const runtime = createFakeRuntime('2025-03-02T12:00:00Z');
+    const stop = new AbortController();
+    let runs = 0;
+    const collect = (): Promise<CollectResult> => {
+      runs += 1;
+      return Promise.resolve(runs === 1 ? finished : failed());
+    };
+    const schedule = { cron: '30 20 * * *', lateAfterMs: 12 * 3_600_000 };
+    const deps = { collector: { collect, schedule }, runtime, logger: silentLogger, signal: stop.signal };
+    const running = runSchedule(deps);
+    await runtime.sleeping(1);
+    runtime.setBack(365 * 86_400_000);
+    await runtime.advance(9 * 3_600_000);
+    expect(runs, 'the planned run, in the evening').to.be.at.least(2);
+    runtime.setBack(365 * 86_400_000);
+    const before = runs;
+    await runtime.advance(2 * 3_600_000);
+    expect(runs, 'the retry of a failure').to.be.greaterThan(before);
+    stop.abort();
+    await running;
   });
   it('does not let a retry pass the planned time', async () => {
     expect(await play([failed({ retry_at: '2025-03-03T12:00:00Z' }), finished])).to.deep.equal([

@@ -248,6 +248,24 @@ describe('leases', () => {
     expect(second.signal.aborted).to.equal(false);
   });
 
+  it('do not last longer if the clock of the server is set back: the living renew them, those of the dead run out', async () => {
+    const setBack = () => database.query(`update subscriptions.leases set expires_at = expires_at + interval '1 day'`);
+    const living = await taken('a');
+    await setBack();
+    expect(await acquire('b'), 'not taken from a living holder').to.equal(null);
+    expect(await leftMs()).to.be.within(0, limits.leaseTtlMs);
+    await runtime.advance(limits.leaseRenewMs);
+    await until(async () => (await leftMs()) > limits.leaseTtlMs - 1_000);
+    living.throwIfLost();
+    // A dead holder renews nothing.
+    await setBack();
+    await database.query(`update subscriptions.leases set holder = 'dead', token = token + 1`);
+    expect(await acquire('b')).to.equal(null);
+    expect(await leftMs()).to.be.within(0, limits.leaseTtlMs);
+    await expire();
+    expect((await taken('b')).token).to.equal(3);
+  });
+
   it('are ended by a process that has just started the server', async () => {
     const first = await taken('a');
     await taken('a', { name: 'y' });

@@ -14,6 +14,8 @@ interface Sleeper {
 export interface FakeRuntime extends Runtime {
   /** Moves the clock by `ms` and wakes sleepers on the way. */
   advance(ms: number): Promise<void>;
+  /** Sets the clock back by `ms`, as an operator or a time server does; `monotonicMs` goes on. */
+  setBack(ms: number): void;
   /** Resolves once at least `count` sleepers (and deadlines) wait: their preceding work is then done. */
   sleeping(count: number): Promise<void>;
   /** Number of waiting sleepers. */
@@ -34,7 +36,7 @@ export const until = async (condition: () => boolean | Promise<boolean>, what = 
 
 /** Creates a runtime that starts at `start`. Random numbers are 0.5; UUIDs and secrets count up. */
 export const createFakeRuntime = (start = '2025-09-22T12:00:00Z'): FakeRuntime => {
-  const startMs = Date.parse(start);
+  let startMs = Date.parse(start);
   let nowMs = 0;
   let order = 0;
   let made = 0;
@@ -92,6 +94,9 @@ export const createFakeRuntime = (start = '2025-09-22T12:00:00Z'): FakeRuntime =
         await turn();
       }
       nowMs = endMs;
+    },
+    setBack: (ms) => {
+      startMs -= ms;
     },
     sleeping: (count) => until(() => sleepers.size >= count, `${count} sleepers`),
     get sleepers() {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { appliedMigrations } from '../../postgres/migrate.js';
 import { startSession, withLedger } from '../command.js';
 
 /** Adds `tcg-ledger migrate`, which only opens the ledger: every start migrates, so no migration can be forgotten. */
@@ -8,11 +9,8 @@ export const addMigrate = (program: Command): void => {
     .description('migrate the schema and create missing tables')
     .action(async (_options: unknown, command: Command) => {
       const session = startSession(command);
-      const applied = await withLedger(session, async ({ database }) => {
-        return (await database.query<{ name: string }>('select name from public.migrations order by id')).map(
-          ({ name }) => name,
-        );
-      });
+      // As the owner: the service may not read the table of migrations.
+      const applied = await withLedger(session, ({ engine }) => appliedMigrations(engine.url));
       session.output.answer({ applied }, () => `up to date: ${applied.join(', ')}`);
     });
 };

@@ -16,6 +16,7 @@ export const addVerify = (program: Command): void => {
           verifyLedger({
             ...ledger,
             signal: session.signal,
+            onWait: (holder) => session.output.note(`Another verification runs (${holder}): waiting for its end.`),
             ...(options.sample === undefined ? {} : { sample: options.sample }),
           }),
         { outages: 'repeats', onlyReads: true },

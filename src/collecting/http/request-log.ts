@@ -31,6 +31,11 @@ export interface RequestLog {
   ofRun(runId: string): Promise<number>;
   /** Assigns requests that were made before the run had an id. */
   adopt(requestIds: readonly number[], runId: string): Promise<void>;
+  /**
+   * Dates requests of the future to now. They were made before the clock was set back; when is not known, so they count as
+   * made just now. Otherwise they would count until the clock is there again.
+   */
+  settle(): Promise<void>;
   budget(): Promise<Budget>;
   /** Returns the number of requests sent since the log was opened. */
   sent(): number;
@@ -108,6 +113,10 @@ export const openRequestLog = (deps: { database: Database; runtime: Runtime; sou
         requestIds,
         runId,
       ]);
+    },
+    async settle() {
+      const sql = `update collecting.requests set requested_at = $2 where source = $1 and requested_at > $2`;
+      await database.query(sql, [source, now()]);
     },
     async budget() {
       const sql = `select count(*) as n from collecting.requests where source = $1 and requested_at > $2`;

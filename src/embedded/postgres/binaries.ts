@@ -92,8 +92,8 @@ const tryServer = async (native: string, launcher: Launcher, cwd: string): Promi
 };
 
 /**
- * Returns whether the server's user may read its files. The failed trial does not show this: setpriv still has root's
- * rights when it executes the server, so the first reported error is a missing library.
+ * Returns whether the server's user may read its files. The failed trial does not show this: its first error may be a
+ * missing library.
  */
 const canRead = async (native: string, launcher: Launcher, cwd: string): Promise<boolean> =>
   launcher.mode === 'self' || (await run(launcher.command('test', ['-r', join(native, 'share')]), { cwd })).code === 0;

@@ -1,26 +1,35 @@
-/** Opens the embedded Postgres: starts it, joins it, or takes it over from a dead owner. */
+/** Opens the embedded Postgres: joins the server that runs, or starts one; keeps it running, and stops it at last. */
 import type { Runtime } from '../../base/runtime.js';
-import { defaultTimeouts, type Timeouts } from './timeouts.js';
-import { prepareDatabase, ownerRole, servesCluster, urlFor } from './database.js';
+import { prepareDatabase, ownerRole, shrinkWal, urlFor } from './database.js';
 import { dataDirError, isClusterError, reasonOf, systemCode } from './errors.js';
-import { openLayout, readOwner, readSecrets, type Layout } from './layout.js';
+import { inUse, waitUntilJoinableOrFree, type Opening } from './find-server.js';
+import { keepRunning } from './keep-running.js';
+import { openLayout, readSecrets } from './layout.js';
+import { leave, stopUnlessUsed } from './leave.js';
 import { acquireLock } from './lock.js';
-import { findPostmaster, removeStalePidFile, stopProcess, type PostmasterState } from './postmaster.js';
-import { isRunning } from './processes.js';
-import { startCluster, type Internals, type StartedCluster } from './start.js';
+import { findPostmaster } from './postmaster.js';
+import type { ProcessIdentity } from './processes.js';
+import { startCluster, type Internals } from './start.js';
+import { defaultTimeouts } from './timeouts.js';
+import { countUsers, registerUser, type Registration } from './users.js';
+import { startWatchdog } from './watchdog.js';
 
 export interface EmbeddedPostgres {
   /** postgres:// URL of the database, on 127.0.0.1, with password. The user owns the database and is no superuser. */
   readonly url: string;
   /** URL of the superuser on database `postgres`, for tests and administration. */
   readonly adminUrl: string;
-  /** Whether another process, or an earlier call, runs this cluster. */
+  /** Whether the server ran before this call. */
   readonly joined: boolean;
+  /** Whether no other process, and no earlier call, used the cluster at this call. */
+  readonly alone: boolean;
   /** "18.4" */
   readonly version: string;
-  /** Process id of the server. */
+  /** Process id of the server; another one after a restart. */
   readonly pid: number;
-  /** Stops the cluster and disconnects its clients; does nothing if joined. May be called again. */
+  /** Aborts if the server died and could not be restarted under its URL. The reason is a ClusterError. */
+  readonly lost: AbortSignal;
+  /** Ends the use. The last one to close stops the server, which disconnects its clients. May be called again. */
   close(): Promise<void>;
 }
 
@@ -36,182 +45,183 @@ export interface EmbeddedPostgresOptions {
   readonly binDir?: string;
   /** Aborts the opening; has no effect afterwards. */
   readonly signal?: AbortSignal;
-  /** Receives the server's log line by line. Default: postgres.log in the folder. */
-  readonly onLog?: (line: string) => void;
+  /** Receives what became of a server that died, as one line. */
+  readonly onRestart?: (line: string) => void;
 }
 
-interface Joined {
-  readonly kind: 'joined';
+interface Server {
+  readonly url: string;
+  readonly adminUrl: string;
+  readonly joined: boolean;
+  readonly version: string;
+  readonly process: ProcessIdentity;
   readonly port: number;
-  readonly pid: number;
 }
 
-type RunningPostmaster = Extract<PostmasterState, { kind: 'running' }>;
-
-interface Context {
-  readonly layout: Layout;
-  readonly options: EmbeddedPostgresOptions;
-  readonly timeouts: Timeouts;
-  /** Path of the process file system. */
-  readonly proc: string;
+interface Running {
+  readonly joined: boolean;
+  readonly port: number;
+  readonly process: ProcessIdentity;
 }
 
-const inUse = ({ layout }: Context, found: string, cause?: unknown): Error =>
-  dataDirError('DATA_DIR_IN_USE', {
-    dataDir: layout.dataDir,
-    found,
-    expected: 'a stopped cluster, or a running one that accepts the password in secrets.json',
-    cause,
-  });
-
-/** Connects to the recorded port as the superuser. Returns true if that server runs this cluster, else the reason. */
-const verifyServer = async ({ layout }: Context, port: number): Promise<true | string> => {
-  const secrets = readSecrets(layout);
-  if (secrets === null) return 'secrets.json is missing';
-  try {
-    const matches = await servesCluster(urlFor('postgres', secrets.admin, port, 'postgres'), layout.pgdata);
-    return matches || `the server on port ${port} serves another directory`;
-  } catch (error) {
-    return reasonOf(error);
-  }
-};
-
-/**
- * Stops a server whose owner is dead, since no other process would stop it. The pid alone is no proof: if the system
- * hides the process, the server must answer with this cluster's directory. Otherwise returns a description of the
- * process. A dying process also shows nothing of itself, so the caller checks again.
- */
-const takeOver = async (
-  context: Context,
-  server: RunningPostmaster,
-): Promise<'stopped' | { readonly unproven: string }> => {
-  const { options, timeouts } = context;
-  if (!server.certain) {
-    const answer = await verifyServer(context, server.port);
-    if (answer !== true) return { unproven: `process ${server.process.pid}, which may be its server (${answer})` };
-  }
-  try {
-    await stopProcess(server.process, { runtime: options.runtime, timeouts });
-  } catch (error) {
-    throw inUse(context, `the server ${server.process.pid} of a dead owner, which could not be stopped`, error);
-  }
-  return 'stopped';
-};
-
-/** Waits for a server to join, or for a directory in which a server may be started. Call under the lock. */
-const waitUntilJoinableOrFree = async (context: Context): Promise<Joined | { readonly kind: 'free' }> => {
-  const { layout, options, timeouts, proc } = context;
-  const { runtime, signal } = options;
-  const startedMs = runtime.monotonicMs();
-  let occupant = 'a server that does not become ready';
-  for (;;) {
-    signal?.throwIfAborted();
-    const waitedMs = runtime.monotonicMs() - startedMs;
-    const postmaster = findPostmaster(layout.pgdata, proc);
-    if (postmaster.kind === 'stopped') return { kind: 'free' };
-    if (postmaster.kind === 'running') {
-      const owner = readOwner(layout);
-      if (owner !== null && !isRunning(owner, proc)) {
-        const outcome = await takeOver(context, postmaster);
-        if (outcome === 'stopped') continue;
-        if (waitedMs >= timeouts.reapMs) throw inUse(context, outcome.unproven);
-        await runtime.sleep(timeouts.pollMs, signal);
-        continue;
-      }
-      if (postmaster.status === 'ready') {
-        const answer = await verifyServer(context, postmaster.port);
-        if (answer === true) return { kind: 'joined', port: postmaster.port, pid: postmaster.process.pid };
-        occupant = `the running server ${postmaster.process.pid}, which refuses the connection (${answer})`;
-      }
-      const timeoutMs = postmaster.status === 'ready' ? timeouts.joinMs : timeouts.startMs;
-      if (waitedMs >= timeoutMs) throw inUse(context, occupant);
-    } else {
-      // a pid of another program is stale for certain; a zombie is usually reaped within a second or two
-      const certain = postmaster.kind === 'stale' && postmaster.pid !== null;
-      if ((certain || waitedMs >= timeouts.reapMs) && removeStalePidFile(layout.pgdata, proc)) return { kind: 'free' };
-      const pid = postmaster.pid === null ? 'an empty postmaster.pid' : `postmaster.pid of process ${postmaster.pid}`;
-      if (waitedMs >= timeouts.reapMs) throw inUse(context, `${pid}, and processes that work in ${layout.pgdata}`);
-    }
-    await runtime.sleep(timeouts.pollMs, signal);
-  }
-};
-
-const prepareForUse = async (context: Context, from: Joined | StartedCluster): Promise<EmbeddedPostgres> => {
-  const { layout, options } = context;
-  const secrets = readSecrets(layout);
-  if (secrets === null) throw inUse(context, 'a cluster without its secrets.json');
+const prepareForUse = async (opening: Opening, options: EmbeddedPostgresOptions, from: Running): Promise<Server> => {
+  const secrets = readSecrets(opening.layout);
+  if (secrets === null) throw inUse(opening, 'a cluster without its secrets.json');
   const database = options.database ?? 'tcg_ledger';
   const adminUrl = urlFor('postgres', secrets.admin, from.port, 'postgres');
   const version = await prepareDatabase(adminUrl, database, secrets);
-  return {
-    url: urlFor(ownerRole, secrets.ledger, from.port, database),
-    adminUrl,
-    joined: from.kind === 'joined',
-    version,
-    pid: from.pid,
-    close: from.kind === 'joined' ? () => Promise.resolve() : from.stop,
-  };
+  return { ...from, url: urlFor(ownerRole, secrets.ledger, from.port, database), adminUrl, version };
 };
 
-const openUnderLock = async (context: Context, internals: Internals): Promise<EmbeddedPostgres> => {
+/** Joins the running server, or starts one. Call under the lock. */
+const joinOrStart = async (
+  opening: Opening,
+  options: EmbeddedPostgresOptions,
+  internals: Internals,
+): Promise<Server> => {
   for (;;) {
-    const target = await waitUntilJoinableOrFree(context);
+    const target = await waitUntilJoinableOrFree(opening);
     if (target.kind === 'free') break;
     try {
-      return await prepareForUse(context, target);
+      return await prepareForUse(opening, options, { ...target, joined: true });
     } catch (error) {
-      // the owner may close the server during the join: check again, and start it here
-      const current = findPostmaster(context.layout.pgdata, context.proc);
-      const sameServer = current.kind === 'running' && current.process.pid === target.pid && current.status === 'ready';
+      // the server may end during the join: check again, and start it here
+      const current = findPostmaster(opening.layout.pgdata, opening.proc);
+      const isSame = current.kind === 'running' && current.process.pid === target.process.pid;
       if (isClusterError(error)) throw error;
-      if (sameServer) throw inUse(context, `the server ${target.pid}, which refused (${reasonOf(error)})`, error);
+      if (isSame && current.status === 'ready') {
+        throw inUse(opening, `the server ${target.process.pid}, which refused (${reasonOf(error)})`, error);
+      }
     }
   }
-  const started = await startCluster(context.layout, context.options, context.timeouts, internals);
+  const started = await startCluster(opening.layout, options, opening.timeouts, internals);
   try {
-    return await prepareForUse(context, started);
+    const { port, process } = started;
+    const server = await prepareForUse(opening, options, { joined: false, port, process });
+    await shrinkWal(server.adminUrl);
+    return server;
   } catch (error) {
     throw await started.fail(error);
   }
 };
 
-/**
- * Opens the cluster in `dataDir`. Creates it at first use, in about a second. Starts it if no process runs it, and joins
- * it if one does. Restarts it if its owner died, so that this process can stop it.
- *
- * Rejects with a ClusterError: DATA_DIR_IN_USE, DATA_DIR_OTHER_VERSION, DATA_DIR_CORRUPT, EMBEDDED_POSTGRES_UNAVAILABLE
- * or EMBEDDED_POSTGRES_FAILED; or with the signal's reason. Call it on the main thread: the kernel stops the server
- * when the thread that started it ends.
- */
-export const openEmbeddedPostgres = async (
-  options: EmbeddedPostgresOptions,
-  internals: Internals = {},
-): Promise<EmbeddedPostgres> => {
-  const timeouts = { ...defaultTimeouts, ...internals.timeouts };
-  const layout = openLayout(options.dataDir);
-  const context: Context = { layout, options, timeouts, proc: internals.proc ?? '/proc' };
-  const { runtime, signal } = options;
+/** Runs `work` under the lock of the directory. Rejects with DATA_DIR_IN_USE if another process keeps it for too long. */
+const underLock = async <T>(opening: Opening, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> => {
+  const { layout, runtime, timeouts } = opening;
+  const { lockMs: waitMs, pollMs } = timeouts;
+  const lock = await acquireLock({ folder: layout.lock, runtime, waitMs, pollMs, signal });
+  if ('heldBy' in lock) throw inUse(opening, `process ${lock.heldBy}, which has been opening it for too long`);
   try {
-    const lock = await acquireLock({
-      folder: layout.lock,
-      runtime,
-      waitMs: timeouts.lockMs,
-      pollMs: timeouts.pollMs,
-      signal,
-    });
-    if ('heldBy' in lock) throw inUse(context, `process ${lock.heldBy}, which has been opening it for too long`);
-    try {
-      return await openUnderLock(context, internals);
-    } finally {
-      lock.release();
-    }
+    return await work();
+  } finally {
+    lock.release();
+  }
+};
+
+interface Registered {
+  readonly server: Server;
+  readonly alone: boolean;
+  readonly registration: Registration;
+}
+
+/** Registers this process and opens the server. Call under the lock. If that fails, nothing of it is left. */
+const register = async (
+  opening: Opening,
+  options: EmbeddedPostgresOptions,
+  internals: Internals,
+): Promise<Registered> => {
+  const alone = countUsers(opening.layout, opening.proc) === 0;
+  const registration = registerUser(opening.layout, opening.runtime);
+  try {
+    return { server: await joinOrStart(opening, options, internals), alone, registration };
+  } catch (error) {
+    registration.remove();
+    // an orphan that was found but cannot be used would run forever; the first error is the one to report
+    if (!isClusterError(error) || error.code !== 'DATA_DIR_IN_USE')
+      await stopUnlessUsed(opening).catch(() => undefined);
+    throw error;
+  }
+};
+
+const withCode = async <T>(
+  { layout }: Opening,
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T> => {
+  try {
+    return await work();
   } catch (error) {
     if (error === signal?.reason || systemCode(error) === null || isClusterError(error)) throw error;
     throw dataDirError('EMBEDDED_POSTGRES_FAILED', {
       dataDir: layout.dataDir,
       found: reasonOf(error),
-      expected: 'a directory this user may read and write',
+      expected: 'a directory this user may read and write, on a disk with free space',
       cause: error,
     });
   }
+};
+
+/**
+ * Opens the cluster in `dataDir`. Creates it at first use, in about a second. Joins the server if one runs, and starts it
+ * if none does. The server runs until the last process that uses it has closed it or is dead. While this process uses it, a
+ * server that dies is restarted at the same URL; at most `timeouts.restartsMax` times within `timeouts.restartWindowMs`.
+ *
+ * Rejects with a ClusterError: DATA_DIR_IN_USE, DATA_DIR_OTHER_VERSION, DATA_DIR_CORRUPT, EMBEDDED_POSTGRES_UNAVAILABLE
+ * or EMBEDDED_POSTGRES_FAILED; or with the signal's reason.
+ */
+export const openEmbeddedPostgres = async (
+  options: EmbeddedPostgresOptions,
+  internals: Internals = {},
+): Promise<EmbeddedPostgres> => {
+  const { runtime, signal } = options;
+  const opening: Opening = {
+    layout: openLayout(options.dataDir),
+    runtime,
+    timeouts: { ...defaultTimeouts, ...internals.timeouts },
+    proc: internals.proc ?? '/proc',
+    signal,
+  };
+  const watchdog = startWatchdog(opening.layout);
+  let opened: Registered;
+  try {
+    opened = await withCode(opening, signal, () =>
+      underLock(opening, signal, () => register(opening, options, internals)),
+    );
+  } catch (error) {
+    watchdog.dismiss();
+    throw error;
+  }
+  const { server, alone, registration } = opened;
+  const { url, adminUrl, joined, version } = server;
+  const keeper = keepRunning(server, {
+    runtime,
+    timeouts: opening.timeouts,
+    proc: opening.proc,
+    dataDir: opening.layout.dataDir,
+    onRestart: options.onRestart ?? (() => undefined),
+    reopen: (stop) => {
+      const again: Opening = { ...opening, signal: stop };
+      return withCode(again, stop, () =>
+        underLock(again, stop, () => joinOrStart(again, { ...options, signal: stop }, internals)),
+      );
+    },
+  });
+  let closing: Promise<void> | null = null;
+  const end = async (): Promise<void> => {
+    await keeper.stop();
+    // otherwise the watchdog stops the server, once this process has ended
+    if (await leave({ ...opening, registration })) watchdog.dismiss();
+  };
+  return {
+    url,
+    adminUrl,
+    joined,
+    alone,
+    version,
+    get pid() {
+      return keeper.pid();
+    },
+    lost: keeper.lost,
+    close: () => (closing ??= end()),
+  };
 };

@@ -53,3 +53,24 @@ export const prepareDatabase = (adminUrl: string, database: string, secrets: Sec
     const { rows } = await client.query<{ version: string }>(`select current_setting('server_version') as version`);
     return rows[0]?.version ?? '';
   });
+
+/** Size of pg_wal that is left alone, in segments of 16 MB: 256 MB. */
+const walSegmentsMax = 16;
+
+/**
+ * Shrinks a pg_wal that another max_wal_size let grow. Postgres renames old segments for later use and keeps them until it
+ * has used them, which takes a laptop weeks: so they are used up now, at about a second for each gigabyte. Rejected:
+ * deleting files, because only the server knows which of them it needs.
+ */
+export const shrinkWal = (adminUrl: string): Promise<void> =>
+  withClient(adminUrl, async (client) => {
+    const { rows } = await client.query<{ segments: number }>('select count(*)::int as segments from pg_ls_waldir()');
+    const segments = rows[0]?.segments ?? 0;
+    if (segments <= walSegmentsMax) return;
+    for (let used = 0; used < segments; used += 1) {
+      // without a record in it a segment is not left
+      await client.query(`select pg_logical_emit_message(false, 'tcg-ledger', '')`);
+      await client.query('select pg_switch_wal()');
+    }
+    await client.query('checkpoint');
+  });

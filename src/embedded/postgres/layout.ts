@@ -3,15 +3,16 @@
  *
  *   pgdata/          the cluster, Postgres' own data directory
  *   secrets.json     the passwords of its two roles, mode 0600
- *   owner.json       the process that started the server last
- *   lock/            the lock for starting and initialising (lock.ts)
- *   postgres.log     the server's log, unless the caller receives it; postgres.log.1 is the older part
+ *   users/           the processes that use the server (users.ts)
+ *   lock/            the lock for starting, joining and leaving (lock.ts)
+ *   postgres.log     the server's log; postgres.log.1 is the older part
  *   initdb-….tmp/    a cluster that is being created
  *   native-…/        a copy of the binaries, if those of node_modules cannot be used in place
  */
 import {
   chownSync,
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -25,7 +26,6 @@ import { join, resolve } from 'node:path';
 import type { Runtime } from '../../base/runtime.js';
 import { clusterError, dataDirError, reasonOf, systemCode } from './errors.js';
 import type { FileOwner } from './privileges.js';
-import type { ProcessIdentity } from './processes.js';
 
 export interface Layout {
   /** As configured, for messages. */
@@ -34,7 +34,7 @@ export interface Layout {
   readonly root: string;
   readonly pgdata: string;
   readonly secrets: string;
-  readonly owner: string;
+  readonly users: string;
   readonly lock: string;
   readonly log: string;
 }
@@ -46,30 +46,41 @@ export interface Secrets {
   readonly ledger: string;
 }
 
+const layoutOf = (dataDir: string, root: string): Layout => ({
+  dataDir,
+  root,
+  pgdata: join(root, 'pgdata'),
+  secrets: join(root, 'secrets.json'),
+  users: join(root, 'users'),
+  lock: join(root, 'lock'),
+  log: join(root, 'postgres.log'),
+});
+
 /** Creates the directory if it is missing. Throws EMBEDDED_POSTGRES_FAILED if it cannot be created or written. */
 export const openLayout = (dataDir: string): Layout => {
   try {
     mkdirSync(resolve(dataDir), { recursive: true, mode: 0o700 });
-    const root = realpathSync(resolve(dataDir));
-    const lock = join(root, 'lock');
-    mkdirSync(lock, { recursive: true, mode: 0o700 });
-    matchOwner(root, lock);
-    return {
-      dataDir,
-      root,
-      pgdata: join(root, 'pgdata'),
-      secrets: join(root, 'secrets.json'),
-      owner: join(root, 'owner.json'),
-      lock,
-      log: join(root, 'postgres.log'),
-    };
+    const layout = layoutOf(dataDir, realpathSync(resolve(dataDir)));
+    mkdirSync(layout.lock, { recursive: true, mode: 0o700 });
+    matchOwner(layout.root, layout.lock);
+    return layout;
   } catch (error) {
     throw dataDirError('EMBEDDED_POSTGRES_FAILED', {
       dataDir,
       found: `that it cannot be created or written (${reasonOf(error)})`,
-      expected: 'a directory this user may write',
+      expected: 'a directory this user may write, on a disk with free space',
       cause: error,
     });
+  }
+};
+
+/** Returns the layout of a directory that holds a cluster; `null` if there is none. Creates nothing. */
+export const findLayout = (dataDir: string): Layout | null => {
+  try {
+    const layout = layoutOf(dataDir, realpathSync(resolve(dataDir)));
+    return existsSync(layout.pgdata) && existsSync(layout.lock) ? layout : null;
+  } catch {
+    return null;
   }
 };
 
@@ -154,21 +165,3 @@ export const ensureSecrets = (layout: Layout, runtime: Runtime): Secrets => {
   writeAtomically(layout, layout.secrets, `${JSON.stringify(secrets)}\n`, runtime);
   return secrets;
 };
-
-/** Returns the process that started the server last; `null` if none has, or the record is unreadable. */
-export const readOwner = (layout: Layout): ProcessIdentity | null => {
-  let stored: unknown;
-  try {
-    stored = readJson(layout.owner);
-  } catch {
-    return null;
-  }
-  const pid = field(stored, 'pid');
-  const startTime = field(stored, 'startTime');
-  if (typeof pid !== 'number') return null;
-  return { pid, startTime: typeof startTime === 'string' ? startTime : null };
-};
-
-/** Records the process that is about to start the server. Call under the lock, before the launch. */
-export const writeOwner = (layout: Layout, owner: ProcessIdentity, runtime: Runtime): void =>
-  writeAtomically(layout, layout.owner, `${JSON.stringify(owner)}\n`, runtime);

@@ -1,12 +1,21 @@
 /**
- * Lock under which one process at a time initialises, starts or takes over a directory.
+ * Lock under which one process at a time initialises, starts, joins or leaves a directory.
  *
  * The lock is a series of numbered files. The file with the highest number names the holder and is never deleted. A
  * process acquires the lock by creating the next number exclusively, once the highest is released or its holder is dead.
  * Rejected: one lock file that is deleted if its holder is dead, because another process may acquire the lock between
  * the read and the delete, and the delete then hits the new holder's file. Rejected: a kernel lock, because Node has none.
  */
-import { linkSync, readFileSync, readdirSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  truncateSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Runtime } from '../../base/runtime.js';
 import { systemCode } from './errors.js';
@@ -90,6 +99,19 @@ const removeBelow = (folder: string, number: number): void => {
   }
 };
 
+const release = (options: LockOptions, path: string): void => {
+  try {
+    withEntry(options, { holder: null }, (temporary) => renameSync(temporary, path));
+  } catch {
+    // A full disk has no room for the entry; an empty one names no holder either. The folder may have been deleted.
+    try {
+      truncateSync(path);
+    } catch {
+      // the end of this process releases the lock
+    }
+  }
+};
+
 /** Acquires the lock, or returns the holder's pid after `waitMs`. Rejects with the signal's reason. */
 export const acquireLock = async (options: LockOptions): Promise<Lock | { readonly heldBy: number }> => {
   const { folder, runtime } = options;
@@ -104,7 +126,7 @@ export const acquireLock = async (options: LockOptions): Promise<Lock | { readon
       if (!tryCreate(options, mine, self)) continue;
       removeBelow(folder, mine);
       const path = join(folder, String(mine));
-      return { release: () => withEntry(options, { holder: null }, (temporary) => renameSync(temporary, path)) };
+      return { release: () => release(options, path) };
     }
     if (runtime.monotonicMs() >= deadline) return { heldBy: holder.pid };
     await runtime.sleep(options.pollMs, options.signal);

@@ -1,7 +1,7 @@
 /** Finds the server process through its pid file, launches it and stops it. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { readFileSync, renameSync } from 'node:fs';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Runtime } from '../../base/runtime.js';
 import type { Timeouts } from './timeouts.js';
@@ -42,6 +42,16 @@ const statusOf = (lines: readonly string[]): 'starting' | 'ready' | 'stopping' =
   return word === 'stopping' ? 'stopping' : 'starting';
 };
 
+/** Returns the port of the cluster's last server, by the command line that Postgres keeps; 0 if there was none. */
+export const lastPort = (pgdata: string): number => {
+  try {
+    const port = Number(/"-p" "(\d+)"/.exec(readFileSync(join(pgdata, 'postmaster.opts'), 'utf8'))?.[1] ?? 0);
+    return port <= 65_535 ? port : 0;
+  } catch {
+    return 0;
+  }
+};
+
 /** Returns the state of the server by the pid file of `pgdata` and the process in it. */
 export const findPostmaster = (pgdata: string, proc = '/proc'): PostmasterState => {
   const lines = readPidFile(pgdata);
@@ -73,12 +83,15 @@ export const removeStalePidFile = (pgdata: string, proc = '/proc'): boolean => {
   return true;
 };
 
-/** Returns a free TCP port of the loopback interface. Another process may take it first: the caller retries. */
-export const freePort = (): Promise<number> =>
+/**
+ * Returns `preferred` if that TCP port of the loopback interface is free, else any free one. Another process may take it
+ * first: the caller retries.
+ */
+export const freePort = (preferred = 0): Promise<number> =>
   new Promise((resolve, reject) => {
     const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.once('error', (error) => (preferred === 0 ? reject(error) : resolve(freePort())));
+    probe.listen(preferred, '127.0.0.1', () => {
       const { port } = probe.address() as AddressInfo;
       probe.close(() => resolve(port));
     });
@@ -125,15 +138,9 @@ export const stopProcess = async (identity: ProcessIdentity, options: StopOption
 };
 
 export type Launch =
-  | { readonly kind: 'ready'; readonly process: ProcessIdentity; readonly child: ChildProcess }
+  | { readonly kind: 'ready'; readonly process: ProcessIdentity }
   /** It ended, or was stopped after the timeout; the log has the reason. */
   | { readonly kind: 'failed'; readonly reason: string };
-
-/** Unreferences the server, so that an unclosed cluster does not keep this process alive; the exit hook stops it. */
-const detach = (child: ChildProcess): void => {
-  child.unref();
-  for (const stream of [child.stdout, child.stderr]) (stream as Socket | null)?.unref();
-};
 
 interface LaunchOptions extends StopOptions {
   readonly command: Command;
@@ -144,11 +151,11 @@ interface LaunchOptions extends StopOptions {
 
 /**
  * Launches the server and waits until its pid file reports that it accepts connections. The server has its own session:
- * Ctrl-C on the terminal reaches only this process, which drains first. If the signal aborts, stops the server and
- * rejects with the signal's reason.
+ * neither Ctrl-C nor the end of the terminal reaches it, and it outlives this process if others use it. If the signal
+ * aborts, stops the server and rejects with the signal's reason.
  */
 export const launch = async (options: LaunchOptions): Promise<Launch> => {
-  const { command, runtime, timeouts, pgdata } = options;
+  const { command, runtime, timeouts, pgdata, log } = options;
   options.signal?.throwIfAborted();
   const child = spawn(command.file, command.args, {
     ...userOf(command),
@@ -156,19 +163,22 @@ export const launch = async (options: LaunchOptions): Promise<Launch> => {
     env: serverEnvironment(),
     detached: true,
     windowsHide: true,
-    stdio: ['ignore', options.log.stdio, options.log.stdio],
+    stdio: ['ignore', log.stdio, log.stdio],
   });
+  log.close();
   let ended: string | null = null;
-  child.once('error', (error) => {
-    ended = reasonOf(error);
+  const exited = new Promise<void>((resolve) => {
+    child.once('error', (error) => {
+      ended = reasonOf(error);
+      resolve();
+    });
+    child.once('exit', (code, signal) => {
+      ended ??= `it ended with ${signal ?? `exit code ${String(code)}`}`;
+      resolve();
+    });
   });
-  child.once('exit', (code, signal) => {
-    ended ??= `it ended with ${signal ?? `exit code ${String(code)}`}`;
-  });
-  const drained = new Promise((resolve) => child.once('close', resolve));
-  options.log.attach(child);
   if (child.pid === undefined) {
-    await drained;
+    await exited;
     return { kind: 'failed', reason: ended ?? 'it could not be launched' };
   }
   const identity = identify(child.pid);
@@ -176,14 +186,11 @@ export const launch = async (options: LaunchOptions): Promise<Launch> => {
   const quickStop = { runtime, timeouts: { ...timeouts, stopMs: Math.min(timeouts.stopMs, 2_000) } };
   try {
     while (runtime.monotonicMs() < deadline) {
-      if (ended !== null) {
-        await drained;
-        return { kind: 'failed', reason: ended };
-      }
+      if (ended !== null) return { kind: 'failed', reason: ended };
       const lines = readPidFile(pgdata);
       if (Number(lines?.[0]) === child.pid && statusOf(lines ?? []) === 'ready') {
-        detach(child);
-        return { kind: 'ready', process: identity, child };
+        child.unref();
+        return { kind: 'ready', process: identity };
       }
       await runtime.sleep(timeouts.pollMs, options.signal);
     }

@@ -1,5 +1,5 @@
 /**
- * Chooses the user that runs Postgres, and keeps the server from outliving this process.
+ * Chooses the user that runs Postgres.
  *
  * Postgres refuses to run as root. Root therefore launches it in one of three ways, in this order:
  * (1) as the owner of an existing cluster, unless that is root;
@@ -7,10 +7,6 @@
  *     such as /root stays readable;
  * (3) as `nobody`, with the cluster's files changed to that owner, where namespaces are forbidden (most containers).
  * Rejected: creating a system user, because that changes the machine for a demo.
- *
- * Node killed by -9 cannot stop the server, and an orphaned Postgres keeps the directory. `setpriv --pdeathsig INT`
- * makes the kernel send the fast-shutdown signal when the launching thread dies, so launch from the main thread.
- * setpriv must come last: a later change of user or namespace clears the signal.
  */
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
@@ -25,8 +21,6 @@ export interface Launcher {
   readonly mode: 'self' | 'namespace' | 'user';
   /** Required owner of the cluster's files; `null` if that is this user, who may not change it anyway. */
   readonly owner: FileOwner | null;
-  /** Whether the kernel stops the launched program when this process dies. */
-  readonly stopsWithParent: boolean;
   command(program: string, args: readonly string[]): Command;
 }
 
@@ -37,15 +31,10 @@ export interface PrivilegeOptions {
   readonly force?: 'namespace' | 'nobody' | undefined;
   /** For tests: whether to behave as root. */
   readonly isRoot?: boolean | undefined;
-  /** For tests: programs instead of the system's. */
-  readonly tools?: { readonly setpriv: string; readonly unshare: string } | undefined;
+  /** For tests: the program instead of the system's. */
+  readonly unshare?: string | undefined;
   /** For tests: the list of users instead of the system's. */
   readonly passwdFile?: string | undefined;
-}
-
-interface Tools {
-  readonly setpriv: string;
-  readonly unshare: string;
 }
 
 const idsInPasswd = (file: string): { name: string; owner: FileOwner }[] => {
@@ -79,56 +68,34 @@ const works = async (command: Command): Promise<boolean> => (await run(command))
 
 const namespaceArgs = (as: FileOwner): string[] => ['--user', `--map-user=${as.uid}`, `--map-group=${as.gid}`, '--'];
 
-const selfLauncher = (tools: Tools, stopsWithParent: boolean): Launcher => ({
-  mode: 'self',
-  owner: null,
-  stopsWithParent: stopsWithParent,
-  command: (program, args) =>
-    stopsWithParent
-      ? { file: tools.setpriv, args: ['--pdeathsig', 'INT', '--', program, ...args] }
-      : { file: program, args },
-});
+const selfLauncher: Launcher = { mode: 'self', owner: null, command: (program, args) => ({ file: program, args }) };
 
-const namespaceLauncher = (tools: Tools, as: FileOwner, isRoot: boolean, stopsWithParent: boolean): Launcher => ({
+const namespaceLauncher = (unshare: string, as: FileOwner, isRoot: boolean): Launcher => ({
   mode: 'namespace',
   owner: isRoot ? { uid: 0, gid: 0 } : null,
-  stopsWithParent: stopsWithParent,
-  command: (program, args) => {
-    const inner = stopsWithParent ? [tools.setpriv, '--pdeathsig', 'INT', '--', program, ...args] : [program, ...args];
-    return { file: tools.unshare, args: [...namespaceArgs(as), ...inner] };
-  },
+  command: (program, args) => ({ file: unshare, args: [...namespaceArgs(as), program, ...args] }),
 });
 
-const userLauncher = (tools: Tools, as: FileOwner, stopsWithParent: boolean): Launcher => {
-  const drop = ['--reuid', String(as.uid), '--regid', String(as.gid), '--clear-groups', '--pdeathsig', 'INT', '--'];
-  return {
-    mode: 'user',
-    owner: as,
-    stopsWithParent: stopsWithParent,
-    command: (program, args) =>
-      stopsWithParent
-        ? { file: tools.setpriv, args: [...drop, program, ...args] }
-        : { file: program, args, uid: as.uid, gid: as.gid },
-  };
-};
+const userLauncher = (as: FileOwner): Launcher => ({
+  mode: 'user',
+  owner: as,
+  command: (program, args) => ({ file: program, args, uid: as.uid, gid: as.gid }),
+});
 
-/** Chooses how to launch Postgres on this machine, by trials of a few milliseconds. */
+/** Chooses how to launch Postgres on this machine, by a trial of a few milliseconds. */
 export const chooseLauncher = async (options: PrivilegeOptions): Promise<Launcher> => {
-  const tools = options.tools ?? { setpriv: 'setpriv', unshare: 'unshare' };
+  const unshare = options.unshare ?? 'unshare';
   const passwdFile = options.passwdFile ?? '/etc/passwd';
   const nobody = unprivilegedUser(passwdFile);
   const isRoot = options.isRoot ?? process.getuid?.() === 0;
-  const stopsWithParent = await works({ file: tools.setpriv, args: ['--pdeathsig', 'INT', '--', 'true'] });
-  if (!isRoot && options.force === undefined && hasName()) return selfLauncher(tools, stopsWithParent);
+  if (!isRoot && options.force === undefined && hasName()) return selfLauncher;
 
   const { filesOwner } = options;
   const ownerHasName = idsInPasswd(passwdFile).some((user) => user.owner.uid === filesOwner.uid);
-  if (isRoot && options.force === undefined && filesOwner.uid !== 0 && ownerHasName) {
-    return userLauncher(tools, filesOwner, stopsWithParent);
-  }
+  if (isRoot && options.force === undefined && filesOwner.uid !== 0 && ownerHasName) return userLauncher(filesOwner);
   if (options.force !== 'nobody') {
-    const possible = await works({ file: tools.unshare, args: [...namespaceArgs(nobody), 'true'] });
-    if (possible) return namespaceLauncher(tools, nobody, isRoot, stopsWithParent);
+    const possible = await works({ file: unshare, args: [...namespaceArgs(nobody), 'true'] });
+    if (possible) return namespaceLauncher(unshare, nobody, isRoot);
   }
-  return isRoot ? userLauncher(tools, nobody, stopsWithParent) : selfLauncher(tools, stopsWithParent);
+  return isRoot ? userLauncher(nobody) : selfLauncher;
 };

@@ -1,24 +1,25 @@
-/** Keeps the server's log in a file or passes it to the caller, and finds the reason of a failed start in it. */
+/** Keeps the server's log in a file, and finds the reason of a failed start in it. */
 import { closeSync, openSync, readSync, renameSync, statSync } from 'node:fs';
-import type { ChildProcess } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { matchOwner, type Layout } from './layout.js';
 
 /** Size at which the log file is rotated; one older part is kept. */
 const logBytesMax = 10 * 1024 * 1024;
 const tailBytes = 65_536;
-const tailLines = 400;
 
 export interface ServerLog {
-  /** Standard output and error of the server, for spawn. */
-  readonly stdio: number | 'pipe';
-  /** Attaches the spawned server. Call once, directly after spawn. */
-  attach(child: ChildProcess): void;
+  /** Descriptor of standard output and error of the server, for spawn. */
+  readonly stdio: number;
+  /** Closes the descriptor. Call once, directly after spawn. */
+  close(): void;
   /** Returns the last lines since this log was opened. */
   lines(): string[];
 }
 
-const fileLog = (layout: Layout): ServerLog => {
+/**
+ * Opens the server's log, a file in DATA_DIR: the server writes to it after the process that started it has ended. Rejected:
+ * a pipe to that process, because the other processes' server would lose its log with it.
+ */
+export const openServerLog = (layout: Layout): ServerLog => {
   const size = statSync(layout.log, { throwIfNoEntry: false })?.size ?? 0;
   if (size > logBytesMax) renameSync(layout.log, `${layout.log}.1`);
   const descriptor = openSync(layout.log, 'a', 0o600);
@@ -26,7 +27,7 @@ const fileLog = (layout: Layout): ServerLog => {
   const from = statSync(layout.log).size;
   return {
     stdio: descriptor,
-    attach: () => closeSync(descriptor),
+    close: () => closeSync(descriptor),
     lines: () => {
       const file = openSync(layout.log, 'r');
       try {
@@ -41,39 +42,15 @@ const fileLog = (layout: Layout): ServerLog => {
   };
 };
 
-const callerLog = (onLog: (line: string) => void): ServerLog => {
-  const lastLines: string[] = [];
-  const addLine = (line: string): void => {
-    lastLines.push(line);
-    if (lastLines.length > tailLines) lastLines.shift();
-    onLog(line);
-  };
-  return {
-    stdio: 'pipe',
-    attach: (child) => {
-      for (const stream of [child.stdout, child.stderr]) {
-        if (stream !== null) createInterface({ input: stream }).on('line', addLine);
-      }
-    },
-    lines: () => [...lastLines],
-  };
-};
-
-/**
- * Opens the server's log: the caller's `onLog`, or a file in DATA_DIR. The file also keeps lines that the server writes
- * after Node was killed.
- */
-export const openServerLog = (layout: Layout, onLog?: (line: string) => void): ServerLog =>
-  onLog === undefined ? fileLog(layout) : callerLog(onLog);
-
 /** Kinds of failed starts that need different handling. */
-export type FailureKind = 'port-taken' | 'busy' | 'other-version' | 'damaged' | 'other';
+export type FailureKind = 'port-taken' | 'busy' | 'other-version' | 'not-permitted' | 'damaged' | 'other';
 
 const patterns: readonly (readonly [FailureKind, RegExp])[] = [
   ['port-taken', /could not bind|could not create any TCP\/IP sockets/],
   ['busy', /lock file "postmaster\.pid" already exists|pre-existing shared memory block/],
   ['other-version', /initialized (?:by PostgreSQL version|with CATALOG_VERSION_NO)/],
   ['other', /No space left on device|invalid value for parameter|unrecognized configuration parameter|shared memory/],
+  ['not-permitted', /has wrong ownership|has invalid permissions|Permission denied|Operation not permitted/],
   [
     'damaged',
     new RegExp(
@@ -88,8 +65,6 @@ const patterns: readonly (readonly [FailureKind, RegExp])[] = [
         'invalid data in file',
         'relation mapping file',
         'checkpoint record',
-        'has wrong ownership',
-        'has invalid permissions',
         'invalid page',
         'is missing',
         'does not exist',
@@ -105,7 +80,7 @@ export const explainFailure = (lines: readonly string[]): { kind: FailureKind; r
   // a server that restarts itself also rejects clients with a FATAL, which is not the reason
   const start = messages.findLastIndex(
     (line) =>
-      /\b(?:PANIC|FATAL): {2}|^(?:postgres|setpriv|unshare): /.test(line) &&
+      /\b(?:PANIC|FATAL): {2}|^(?:postgres|unshare): /.test(line) &&
       !/FATAL: {2}the database system is (?:in recovery|starting|shutting|not )/.test(line),
   );
   if (start === -1) return { kind: 'other', reason: null };

@@ -152,6 +152,8 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
         { ...range, signal: AbortSignal.any([range.signal, closing.signal]) },
       ),
     head: () => told(() => head(context)),
+    // Positions are byte offsets of the server's log: a hole proves nothing. Revisions without gaps are checked by `verify`.
+    missingEvents: () => Promise.resolve([]),
     isPosition: isEventStorePosition,
     async describe() {
       const server_version = await connection.serverVersion();

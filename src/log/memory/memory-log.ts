@@ -165,6 +165,7 @@ export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): Eve
         { ...options, signal: AbortSignal.any([options.signal, closing.signal]) },
       ),
     head: () => promised(() => printPosition(store.all.length)),
+    missingEvents: () => Promise.resolve([]),
     isPosition: isNumericPosition,
     close: () => promised(() => closing.abort()),
   };

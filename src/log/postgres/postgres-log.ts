@@ -9,6 +9,7 @@ import type { EventLog } from '../event-log.js';
 import { subscribePages } from '../subscription.js';
 import { appendEvents } from './append-events.js';
 import { createDictionary } from './dictionary.js';
+import { missingEvents } from './missing-events.js';
 import { head, readAll, readStream } from './read-events.js';
 
 const lockTimeoutMsDefault = 10_000;
@@ -48,6 +49,7 @@ export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
         { ...range, signal: AbortSignal.any([range.signal, closing.signal]) },
       ),
     head: () => head(database),
+    missingEvents: () => missingEvents(database),
     isPosition: isNumericPosition,
     async close() {
       closing.abort();

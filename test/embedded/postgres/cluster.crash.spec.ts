@@ -1,16 +1,48 @@
 import { expect } from 'chai';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
+import { createServer, type Server } from 'node:net';
+import pg from 'pg';
 import { identify, processState } from '../../../src/embedded/postgres/processes.js';
-import type { Internals } from '../../../src/embedded/postgres/start.js';
 import { until } from '../../support/wait-for.js';
-import { ask, fast, goneLater, isRoot, makeWorkshop, rejection, runtime, seed } from './support/clusters.js';
+import { ask, fast, goneLater, makeWorkshop, rejection, runtime, seed, type Child } from './support/clusters.js';
 
-/** No setpriv, as on systems where the kernel does not stop the server with its parent. */
-const unprotected: Internals = {
-  privileges: { tools: { setpriv: '/nonexistent/setpriv', unshare: isRoot ? 'unshare' : '/nonexistent/unshare' } },
+/** Returns the pids of the watchdogs of a directory: shells with its path as their last argument. */
+const watchdogsOf = (dataDir: string): number[] => {
+  const listed = spawnSync('ps', ['-ww', '-eo', 'pid=,args='], { encoding: 'utf8' }).stdout.split('\n');
+  return listed
+    .filter((line) => line.includes('tcg-ledger-watchdog') && line.endsWith(` ${dataDir}`))
+    .map((line) => Number.parseInt(line, 10));
+};
+const killWatchdogs = (dataDir: string): void => watchdogsOf(dataDir).forEach((pid) => process.kill(pid, 'SIGKILL'));
+
+/** Waits until no watchdog runs for a dead process: one for each registered user is left. */
+const watchdogsEnd = async (dataDir: string): Promise<void> => {
+  const stopping = (): boolean => {
+    const listed = spawnSync('ps', ['-ww', '-eo', 'args='], { encoding: 'utf8' }).stdout.split('\n');
+    return listed.some(
+      (line) => line.includes('watchdog-main') && !line.includes('read -r') && line.endsWith(` ${dataDir}`),
+    );
+  };
+  const users = (): number => readdirSync(join(dataDir, 'users')).length;
+  await until('the watchdogs of the dead have ended', () => !stopping() && watchdogsOf(dataDir).length <= users());
+};
+
+const listenOn = (server: Server, port: number): Promise<boolean> =>
+  new Promise((done) => {
+    server.once('error', () => done(false));
+    server.listen(port, '127.0.0.1', () => done(true));
+  });
+
+/** Returns repeatable random numbers in [0, 1). */
+const seeded = (from: number): (() => number) => {
+  let state = from >>> 0;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
 };
 
 describe('embedded Postgres: crashes', () => {
@@ -27,8 +59,7 @@ describe('embedded Postgres: crashes', () => {
     await workshop.clean();
   });
 
-  it('ends the server on kill -9 of the owner, and keeps the data for the next start', async function () {
-    if (process.platform !== 'linux') this.skip();
+  it('ends the server on kill -9 of its only user, and keeps the data for the next start', async () => {
     const dataDir = await seed(workshop.folder());
     const owner = workshop.child({ dataDir });
     const { url, pid } = await owner.next();
@@ -69,8 +100,7 @@ describe('embedded Postgres: crashes', () => {
   it('stops the server on an uncaught exception and on process.exit', async () => {
     const dataDir = await seed(workshop.folder());
     for (const how of ['exit', 'exception'] as const) {
-      // without the kernel's signal: the exit hook alone stops it
-      const owner = workshop.child({ dataDir, internals: unprotected }, { quiet: true });
+      const owner = workshop.child({ dataDir }, { quiet: true });
       const { pid, joined } = await owner.next();
       expect(joined).to.equal(false);
       strays.push(pid);
@@ -82,52 +112,184 @@ describe('embedded Postgres: crashes', () => {
     }
   });
 
-  it('takes over the server of a dead owner, never that of a living one', async () => {
+  it('goes on after kill -9 of the process that started it, until the last one that uses it is killed', async () => {
     const dataDir = await seed(workshop.folder());
-    const owner = workshop.child({ dataDir, internals: unprotected });
-    const left = await owner.next();
-    strays.push(left.pid);
-    await ask(left.url, 'create table kept as select 8 as n');
-    expect(await workshop.open(dataDir)).to.include({ joined: true, pid: left.pid });
-    const gone = goneLater(left.pid);
-    await owner.kill();
-    expect(gone(), 'without protection the server survives').to.equal(false);
-
-    process.kill(left.pid, 'SIGSTOP');
-    const stuck = await rejection(workshop.open(dataDir, {}, { timeouts: { stopMs: 10, quitMs: 10 } }));
-    expect(stuck.code).to.equal('DATA_DIR_IN_USE');
-    expect(stuck.message).to.contain(`the server ${left.pid} of a dead owner, which could not be stopped`);
-    process.kill(left.pid, 'SIGCONT');
-    const next = await workshop.open(dataDir);
-    expect(gone()).to.equal(true);
-    expect(next.joined).to.equal(false);
-    expect(next.pid).not.to.equal(left.pid);
-    expect(await ask(next.url, 'select n as answer from kept')).to.equal(8);
+    const starter = workshop.child({ dataDir });
+    const { pid, url } = await starter.next();
+    strays.push(pid);
+    const others = [workshop.child({ dataDir }), workshop.child({ dataDir })] as const;
+    for (const other of others) expect(await other.next()).to.include({ joined: true, pid });
+    const gone = goneLater(pid);
+    const session = new pg.Client({ connectionString: url });
+    await session.connect();
+    const pidOf = async (): Promise<number> =>
+      (await session.query<{ pid: number }>('select pg_backend_pid() as pid')).rows[0]?.pid ?? 0;
+    const backend = await pidOf();
+    await starter.kill();
+    await others[0].kill();
+    await watchdogsEnd(dataDir);
+    expect(gone()).to.equal(false);
+    expect(await pidOf(), 'no session was interrupted').to.equal(backend);
+    await session.end();
+    await others[1].kill();
+    await until('the server ends', gone);
+    await until('its pid file goes', () => !existsSync(join(dataDir, 'pgdata', 'postmaster.pid')));
   });
 
-  it('takes over an orphaned server without /proc after its answer, and stops no other process', async () => {
+  it('joins a server that was left behind, and stops it in the end', async () => {
     const dataDir = await seed(workshop.folder());
-    const elsewhere: Internals = { ...unprotected, proc: '/nonexistent', timeouts: { reapMs: 50 } };
-    const owner = workshop.child({ dataDir, internals: unprotected });
-    const left = await owner.next();
-    strays.push(left.pid);
-    const gone = goneLater(left.pid);
-    await owner.kill();
-    const next = await workshop.open(dataDir, {}, elsewhere);
+    const first = workshop.child({ dataDir });
+    const { pid } = await first.next();
+    strays.push(pid);
+    const gone = goneLater(pid);
+    killWatchdogs(dataDir);
+    await first.kill();
+    for (const proc of ['/proc', '/nonexistent']) {
+      const next = await workshop.open(dataDir, {}, { proc });
+      expect(next, proc).to.include({ joined: true, alone: true, pid });
+      const other = workshop.child({ dataDir });
+      expect(await other.next()).to.include({ joined: true, alone: false });
+      await next.close();
+      expect(gone()).to.equal(false);
+      killWatchdogs(dataDir);
+      await other.kill();
+    }
+    await (await workshop.open(dataDir)).close();
     expect(gone()).to.equal(true);
-    expect(next.joined).to.equal(false);
-    await next.close();
+  });
 
+  it('stops an unused server that does not answer; no other process, and none without proof', async () => {
+    const dataDir = await seed(workshop.folder());
+    const first = workshop.child({ dataDir });
+    const { pid } = await first.next();
+    strays.push(pid);
+    killWatchdogs(dataDir);
+    await first.kill();
+    process.kill(pid, 'SIGSTOP');
+    const secrets = readFileSync(join(dataDir, 'secrets.json'));
+    writeFileSync(join(dataDir, 'secrets.json'), '{"admin":"x","ledger":"y"}');
+    const timeouts = { joinMs: 1, stopMs: 10, quitMs: 10 };
+    const stopped = identify(pid);
+    const stuck = rejection(workshop.open(dataDir, {}, { timeouts }));
+    const error = await stuck;
+    expect(error.code).to.equal('DATA_DIR_IN_USE');
+    expect(error.message).to.contain(`the unused server ${pid}, which does not answer and could not be stopped`);
+    process.kill(pid, 'SIGCONT');
+    writeFileSync(join(dataDir, 'secrets.json'), secrets);
+    expect(stopped.pid).to.equal(pid);
+    await until('the server has taken its signals', goneLater(pid));
+    expect(await workshop.open(dataDir)).to.include({ joined: false });
+
+    const other = await seed(workshop.folder());
     const bystander = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
     const ended = new Promise<string | null>((done) => bystander.once('exit', (_code, signal) => done(signal)));
-    const text = `${bystander.pid ?? 0}\n${dataDir}\n1\n1\n\n127.0.0.1\n\nready\n`;
-    writeFileSync(join(dataDir, 'pgdata', 'postmaster.pid'), text);
-    writeFileSync(join(dataDir, 'owner.json'), JSON.stringify({ pid: owner.pid, startTime: null }));
-    const refused = await rejection(workshop.open(dataDir, {}, elsewhere));
+    const text = `${bystander.pid ?? 0}\n${other}\n1\n1\n\n127.0.0.1\n\nready\n`;
+    writeFileSync(join(other, 'pgdata', 'postmaster.pid'), text);
+    const refused = await rejection(workshop.open(other, {}, { proc: '/nonexistent', timeouts: { joinMs: 1 } }));
     expect(refused.code).to.equal('DATA_DIR_IN_USE');
-    expect(refused.message).to.contain(`process ${bystander.pid ?? 0}, which may be its server`);
+    expect(refused.message).to.contain(`server ${bystander.pid ?? 0}`);
     bystander.stdin.end();
     expect(await ended).to.equal(null);
+  });
+
+  it('restarts a killed server at the same URL, once for all that use it', async () => {
+    const dataDir = await seed(workshop.folder());
+    const users = [workshop.child({ dataDir }), workshop.child({ dataDir }), workshop.child({ dataDir })];
+    const opened = [];
+    for (const user of users) opened.push(await user.next());
+    const { pid, url } = opened[0] as { pid: number; url: string };
+    await ask(url, 'create table kept as select 9 as n');
+    process.kill(pid, 'SIGKILL');
+    const told = await Promise.all(users.map(async (user) => (await user.next()).restarted ?? ''));
+    expect(told.filter((line) => line.includes('; restarted it'))).to.have.length(1);
+    expect(told.filter((line) => line.includes('another process restarted'))).to.have.length(2);
+    expect(await ask(url, 'select n as answer from kept')).to.equal(9);
+    for (const user of users) user.tell('pid');
+    const pids = await Promise.all(users.map(async (user) => (await user.next()).pid));
+    expect(new Set(pids)).to.have.length(1);
+    expect(pids[0]).not.to.equal(pid);
+  });
+
+  it('gives up after the named number of restarts, and says so', async () => {
+    const dataDir = await seed(workshop.folder());
+    const user = workshop.child({ dataDir, internals: { timeouts: { restartsMax: 2, watchMs: 20 } } });
+    let { pid } = await user.next();
+    for (const _round of [1, 2]) {
+      process.kill(pid, 'SIGKILL');
+      expect((await user.next()).restarted).to.contain('; restarted it');
+      user.tell('pid');
+      ({ pid } = await user.next());
+    }
+    process.kill(pid, 'SIGKILL');
+    const { lost } = await user.next();
+    expect(lost).to.contain(`(process ${pid}) has ended, after 2 restarts within 10 minutes`);
+    expect(lost).to.contain(`DATA_DIR ${dataDir}`);
+  });
+
+  it('says so if the port was taken before the restart', async () => {
+    const dataDir = await seed(workshop.folder());
+    const lines: string[] = [];
+    const user = await workshop.open(dataDir, { onRestart: (line) => lines.push(line) });
+    const port = Number(new URL(user.url).port);
+    process.kill(user.pid, 'SIGSTOP');
+    process.kill(user.pid, 'SIGKILL');
+    const thief = createServer();
+    await until('the port is taken', () => listenOn(thief, port));
+    await until('the cluster is lost', () => user.lost.aborted);
+    expect((user.lost.reason as { code: string }).code).to.equal('EMBEDDED_POSTGRES_FAILED');
+    expect(String(user.lost.reason)).to.contain(`its port ${port} taken`);
+    thief.close();
+    await user.close();
+  });
+
+  it('loses nothing and leaves nothing behind, whoever joins, leaves and is killed', async function () {
+    const dataDir = await seed(workshop.folder());
+    const seedOf = process.env['SEED'] ?? String(Math.trunc(runtime.random() * 1e9));
+    this.test!.title += ` (SEED=${seedOf})`;
+    const random = seeded(Number(seedOf));
+    const keeper = workshop.child({ dataDir });
+    const { url, pid: firstPid } = await keeper.next();
+    strays.push(firstPid);
+    await ask(url, 'create table written (n int primary key)');
+    let written = 0;
+    const users: Child[] = [keeper];
+    const insert = async (): Promise<void> => {
+      await until('a row is accepted', () =>
+        ask(url, `insert into written values (${written}) on conflict do nothing`).then(
+          () => true,
+          () => false,
+        ),
+      );
+      written += 1;
+    };
+    const pidNow = (): number => Number(readFileSync(join(dataDir, 'pgdata', 'postmaster.pid'), 'utf8').split('\n')[0]);
+    const pick = (): Child => users.splice(Math.trunc(random() * users.length), 1)[0] as Child;
+    let serverKills = 0;
+    for (let step = 0; step < 30; step += 1) {
+      const die = random();
+      if (users.length < 2 || die < 0.4) {
+        const user = workshop.child({ dataDir });
+        expect(await user.next()).to.include({ url });
+        users.push(user);
+      } else if (die < 0.6) {
+        const user = pick();
+        user.tell('close');
+        while ((await user.next()).closed !== true);
+      } else if (die < 0.85) await pick().kill();
+      else if (serverKills < 4) {
+        serverKills += 1;
+        process.kill(pidNow(), 'SIGKILL');
+      }
+      await insert();
+    }
+    expect(await ask(url, 'select count(*)::int as answer from written')).to.equal(written);
+    const last = goneLater(pidNow());
+    await Promise.all(users.map((user) => user.kill()));
+    await until('the server ends', last);
+    await watchdogsEnd(dataDir);
+    const next = await workshop.open(dataDir);
+    expect(next).to.include({ joined: false, alone: true });
+    expect(await ask(next.url, 'select count(*)::int as answer from written')).to.equal(written);
   });
 
   it('deletes an interrupted initdb, but no folder in which a server ran', async () => {

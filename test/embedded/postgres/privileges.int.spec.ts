@@ -17,10 +17,9 @@ import { chooseLauncher } from '../../../src/embedded/postgres/privileges.js';
 import type { Internals } from '../../../src/embedded/postgres/start.js';
 import { ask, isRoot, makeWorkshop, seed } from './support/clusters.js';
 
-const missing = { setpriv: '/nonexistent/setpriv', unshare: '/nonexistent/unshare' };
 const nobody = 65_534;
 
-/** Returns the user and the parent-death signal of a server, from the system. */
+/** Returns the user of a server, from the system. */
 const userOfProcess = (pid: number): string =>
   /^Uid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '';
 
@@ -32,8 +31,8 @@ describe('embedded Postgres: user that runs it', function () {
   afterEach(() => workshop.clean());
 
   const nobodyWays: [string, Internals][] = [
-    ['through setpriv', { privileges: { force: 'nobody' } }],
-    ['without setpriv and unshare', { privileges: { tools: missing } }],
+    ['by force', { privileges: { force: 'nobody' } }],
+    ['without unshare', { privileges: { unshare: '/nonexistent/unshare' } }],
   ];
   for (const [how, internals] of nobodyWays) {
     it(`runs as nobody for root without user namespaces, ${how}`, async () => {
@@ -121,7 +120,7 @@ describe('embedded Postgres: user that runs it', function () {
     chownSync(mixed, nobody, nobody);
     await seed(mixed);
     const unreadable = await workshop.child({ dataDir: mixed }, { as: nobody }).next();
-    expect(unreadable.code).to.equal('DATA_DIR_CORRUPT');
+    expect(unreadable.code).to.equal('EMBEDDED_POSTGRES_FAILED');
     expect(unreadable.message).to.contain('cannot read');
   });
 

@@ -25,14 +25,20 @@ input.on('close', () => process.exit(0));
 process.on('SIGINT', () => say({ interrupted: true }));
 
 try {
-  const cluster = await openEmbeddedPostgres({ ...options, runtime: systemRuntime() }, internals);
+  const onRestart = (line: string): void => say({ restarted: line });
+  const cluster = await openEmbeddedPostgres({ ...options, runtime: systemRuntime(), onRestart }, internals);
+  cluster.lost.addEventListener('abort', () => say({ lost: String(cluster.lost.reason) }));
   input.on('line', (line) => {
     if (line === 'exit') process.exit(0);
+    if (line === 'pid') {
+      say({ pid: cluster.pid });
+      return;
+    }
     if (line === 'throw') throw new Error('thrown on demand');
     void cluster.close().then(() => say({ closed: true }));
   });
-  const { url, adminUrl, joined, version, pid } = cluster;
-  say({ url, adminUrl, joined, version, pid });
+  const { url, adminUrl, joined, alone, version, pid } = cluster;
+  say({ url, adminUrl, joined, alone, version, pid });
 } catch (error) {
   say({ code: (error as { code?: string }).code, message: String(error) });
 }

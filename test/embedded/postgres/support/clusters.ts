@@ -1,13 +1,15 @@
 /** Helpers of the embedded Postgres' specs: directories, child processes, conditions. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdtempSync, realpathSync, rmSync, statfsSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { openEmbeddedPostgres, type EmbeddedPostgres } from '../../../../src/embedded/postgres/cluster.js';
+import { findPostmaster, stopProcess } from '../../../../src/embedded/postgres/postmaster.js';
 import { isRunning, identify } from '../../../../src/embedded/postgres/processes.js';
 import type { Internals } from '../../../../src/embedded/postgres/start.js';
+import { defaultTimeouts } from '../../../../src/embedded/postgres/timeouts.js';
 import { packageRoot } from '../../../../src/base/paths.js';
 import { systemRuntime } from '../../../../src/base/runtime.js';
 import { ownScript } from '../../../support/own-script.js';
@@ -29,6 +31,17 @@ const fastFolder = ((): string => {
     return tmpdir();
   }
 })();
+
+const subfolders = (path: string): string[] =>
+  readdirSync(path, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [join(path, entry.name)] : []));
+
+/** Stops a server that a killed process of a spec left behind, unless its watchdog is faster. */
+const stopLeftover = async (pgdata: string): Promise<void> => {
+  const server = findPostmaster(pgdata);
+  if (server.kind === 'running' && server.certain) {
+    await stopProcess(server.process, { runtime, timeouts: { ...defaultTimeouts, stopMs: 0 } });
+  }
+};
 
 /** Creates folders, clusters and child processes for a spec, and removes all of them in `clean`. */
 export const makeWorkshop = () => {
@@ -75,7 +88,10 @@ export const makeWorkshop = () => {
         await new Promise((done) => process_.once('exit', done));
       }
     }
-    for (const path of folders.splice(0)) rmSync(path, { recursive: true, force: true });
+    for (const path of folders.splice(0)) {
+      for (const dataDir of [path, ...subfolders(path)]) await stopLeftover(join(dataDir, 'pgdata'));
+      rmSync(path, { recursive: true, force: true });
+    }
   };
   return { folder, programFolder: () => folder(tmpdir()), open, child, clean };
 };
@@ -84,6 +100,7 @@ interface Opened {
   readonly url: string;
   readonly adminUrl: string;
   readonly joined: boolean;
+  readonly alone: boolean;
   readonly version: string;
   readonly pid: number;
   readonly code?: string;
@@ -93,7 +110,7 @@ interface Opened {
 export interface Child {
   readonly pid: number;
   /** Returns its next output line. */
-  next(): Promise<Opened & { closed?: boolean; interrupted?: boolean }>;
+  next(): Promise<Opened & { closed?: boolean; interrupted?: boolean; restarted?: string; lost?: string }>;
   tell(line: string): void;
   /** Sends kill -9; resolves when the process has ended. */
   kill(): Promise<void>;
@@ -157,6 +174,8 @@ export const seed = async (dataDir: string): Promise<string> => {
     process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
     const cluster = await openEmbeddedPostgres({ dataDir: folder, runtime, settings: fast });
     await cluster.close();
+    // the port of the template would be the first choice of all copies
+    rmSync(join(folder, 'pgdata', 'postmaster.opts'));
     template = folder;
   }
   for (const name of ['pgdata', 'secrets.json']) cpSync(join(template, name), join(dataDir, name), { recursive: true });
