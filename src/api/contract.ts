@@ -14,13 +14,16 @@ import { methodNotAllowed } from './problem.js';
 
 interface Schema {
   readonly $ref?: string;
-  readonly type?: string;
+  /** With null where it is allowed. */
+  readonly type?: string | readonly string[];
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly items?: Schema;
+  /** Of a reference that may be null. */
+  readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 interface Parameter {
@@ -75,7 +78,8 @@ const routesOf = (document: OpenApi, basePath: string): Route[] =>
 
 /** "a whole number from 1 to 100" */
 const inWords = (schema: Schema): string => {
-  const { type, enum: choices, minimum, maximum, minItems = 0, maxItems } = schema;
+  const { enum: choices, minimum, maximum, minItems = 0, maxItems } = schema;
+  const type = [schema.type].flat().find((one) => one !== 'null');
   if (choices !== undefined) return `one of ${choices.join(', ')}`;
   if (type === 'object') return 'an object';
   if (type === 'array') return maxItems === undefined ? 'a list' : `a list of ${minItems} to ${maxItems} values`;
@@ -126,7 +130,8 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
 
   const resolved = (schema: Schema): Schema => {
     const name = schema.$ref?.split('/').at(-1);
-    const target = name === undefined ? undefined : document.components.schemas[name];
+    const target =
+      name === undefined ? schema.anyOf?.find(({ type }) => type !== 'null') : document.components.schemas[name];
     return target === undefined ? schema : resolved(target);
   };
   /** The schema at a place of a body, with the value that came there. `undefined`: the document has no such field. */
