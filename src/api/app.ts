@@ -38,8 +38,8 @@ export const createApi = (deps: ApiDeps, isDraining: () => boolean = () => false
   app.get('/health/live', live);
   app.get('/health/ready', readiness(apiReady(deps), isDraining));
   app.get('/metrics', metrics.serve);
-  // Cacheable reads compress themselves and keep the result (send-answer.ts).
-  app.use(['/openapi.json', '/docs', '/v1/events', '/v1/cards/batch'], compression());
+  // Cacheable reads compress themselves and keep the result (send-answer.ts); so do streams (send-stream.ts).
+  app.use(['/openapi.json', '/docs', '/v1/cards/batch'], compression());
   app.get('/openapi.json', (_request, response) => void response.json(document));
   app.use('/docs', docsPages(document.info.title));
   app.get('/', (_request, response) => response.redirect('/docs'));

@@ -132,6 +132,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
     // The streams of a call are sent one after another over one call of the protocol.
     appendKeepsOrder: true,
     clockSkewMs: eventStoreLimits.clockSkewMs,
+    positionsEndAtHead: false,
     readStream: (stream, range) => readStream(context, stream, range),
     readAll: (range) => readAll(context, range),
     subscribe: (range) =>

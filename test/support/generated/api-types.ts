@@ -154,7 +154,7 @@ export interface paths {
         /**
          * Events in log order
          * @description Events in log order as NDJSON, one a line. Continue with `after` = the header `Ledger-Position`, also after an empty
-         *     page; `Link: rel="next"` is set while more events follow. Positions are the same everywhere.
+         *     page; `Link: rel="next"` is set while more events follow, up to `to`. Positions are the same everywhere.
          */
         get: operations["listEvents"];
         put?: never;
