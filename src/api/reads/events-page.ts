@@ -8,8 +8,9 @@ import type { RecordedEvent, LogPosition } from '../../domain/envelope.js';
 import type { EventLog } from '../../log/event-log.js';
 import { replay, replayPage, type ReplaySlice } from '../../log/replay.js';
 
-/** Events read from the log at once. */
-const readEvents = 200;
+/** Events read from the log at once: to find the end of a page, and to send a part of it to a client that may be slow. */
+const findEvents = 500;
+const sendEvents = 100;
 /** UTF-8 characters of a page that is sent as it was read. */
 const keptCharsMax = 262_144;
 
@@ -36,7 +37,7 @@ export const pageOf = async (
   let lines: string[] | undefined = [];
   let position = slice.after;
   let hasMore = false;
-  for await (const page of replay(log, { ...slice, pageEvents: Math.min(limit, readEvents) })) {
+  for await (const page of replay(log, { ...slice, pageEvents: Math.min(limit, findEvents) })) {
     const taken = page.events.slice(0, limit - events);
     const isWhole = taken.length === page.events.length;
     events += taken.length;
@@ -62,7 +63,7 @@ export async function* linesOf(log: EventLog, slice: ReplaySlice, count: number)
   let next: LogPosition | undefined = slice.after;
   /** Returns the text alone, so that the events are not held while the consumer is busy. */
   const read = async (after: LogPosition): Promise<string> => {
-    const page = await replayPage(log, { ...slice, after, pageEvents: Math.min(left, readEvents) });
+    const page = await replayPage(log, { ...slice, after, pageEvents: Math.min(left, sendEvents) });
     left -= page.events.length;
     next = page.atEnd ? undefined : page.position;
     return page.events.map(lineOf).join('');
