@@ -10,7 +10,7 @@ import type { Request, RequestHandler } from 'express';
 import { ledgerError } from '../base/errors.js';
 import { packageRoot } from '../base/paths.js';
 import { invalidField } from './params.js';
-import { methodNotAllowed } from './problem.js';
+import { answerOtherMethod } from './problem.js';
 
 interface Schema {
   readonly $ref?: string;
@@ -106,7 +106,12 @@ const nameOf = (steps: readonly (string | number)[], whole: string): string =>
     : steps.map((step, at) => (typeof step === 'number' ? `[${step}]` : at === 0 ? step : `.${step}`)).join('');
 
 export interface Contract {
-  /** Refuses methods that the path does not have, query keys that the operation does not have, and NUL in their values. */
+  /** Every method of the document, HEAD included. */
+  readonly methods: readonly string[];
+  /**
+   * Answers methods that the path does not have, and refuses query keys that the operation does not have, and NUL in their
+   * values.
+   */
   readonly check: RequestHandler;
   /** Returns whether the operation of the request takes a JSON body. */
   readonly takesBody: (request: Request) => boolean;
@@ -170,6 +175,7 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
   };
 
   return {
+    methods: [...new Set(routes.flatMap(({ operations }) => [...operations.keys()]))],
     check(request, response, next) {
       const route = routeOf(request);
       if (route === undefined) {
@@ -177,7 +183,10 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
         return;
       }
       const operation = route.operations.get(request.method);
-      if (operation === undefined) throw methodNotAllowed(request, response, [...route.operations.keys()]);
+      if (operation === undefined) {
+        answerOtherMethod(request, response, [...route.operations.keys()]);
+        return;
+      }
       for (const [key, value] of Object.entries(request.query)) {
         if (!operation.query.has(key)) {
           const names = [...operation.query.keys()].join(', ') || 'none';

@@ -1,4 +1,5 @@
 /** Dependencies of the API. */
+import type { AllowedOrigins } from './cors.js';
 import type { ReadCache } from './cache/read-cache.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
@@ -13,6 +14,8 @@ export interface ApiDeps {
   readonly logger: Logger;
   /** Without it every read queries the database. */
   readonly cache?: ReadCache;
+  /** Origins whose pages may read answers; `*`: all. Default: none. */
+  readonly corsOrigins?: AllowedOrigins;
   /** The ledger holds simulated prices: every answer carries X-Simulated. */
   readonly simulated: boolean;
 }
