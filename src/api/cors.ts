@@ -1,9 +1,7 @@
 /** CORS: which pages of other origins may read answers. Before the response cache, so that no cached answer contains it. */
 import cors from 'cors';
 import type { Step } from './pre-middleware.js';
-
-/** Origins such as https://cards.example, or all of them. */
-export type AllowedOrigins = '*' | readonly string[];
+import type { AllowedOrigins } from './services.js';
 
 /** Headers of answers that scripts may read, beside the few that browsers always show. */
 const exposedHeaders = [

@@ -20,9 +20,12 @@ interface ParserError extends Error {
   readonly rawPacket?: Buffer;
 }
 
-/** Returns the address in the first line of a packet; '' if the packet does not begin with a request. */
-const targetIn = (packet: Buffer | undefined): string =>
-  /^[A-Z]+ (\S*)/.exec(packet?.toString('latin1') ?? '')?.[1] ?? '';
+/** Returns the address in the first line of a packet, in ASCII; '' if the packet does not begin with a request. */
+const targetIn = (packet: Buffer | undefined): string => {
+  const target = /^[A-Z]+ (\S*)/.exec(packet?.toString('latin1') ?? '')?.[1] ?? '';
+  const encoded = (byte: string): string => `%${byte.charCodeAt(0).toString(16).padStart(2, '0').toUpperCase()}`;
+  return target.replace(/[^\x21-\x7e]/g, encoded);
+};
 
 /** Returns the problem for an error; `null` if nobody is left to be told. */
 const problemOf = (error: ParserError): { code: ErrorCode; detail: string } | null => {

@@ -1,10 +1,12 @@
 /** Dependencies of the API. */
-import type { AllowedOrigins } from './cors.js';
 import type { ReadCache } from './cache/read-cache.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
+
+/** Origins such as https://cards.example, or all of them. */
+export type AllowedOrigins = '*' | readonly string[];
 
 export interface ApiDeps {
   /** For queries: bounded in time. */

@@ -191,18 +191,6 @@ describe('the contract of the API', () => {
     expect(status).to.equal(400);
   });
 
-  it('answers other methods with 405 and the methods of the path', async () => {
-    for (const path of [...reads, '/health/live', '/metrics', '/openapi.json', '/docs']) {
-      for (const method of ['POST', 'DELETE', 'OPTIONS']) {
-        const response = await fetch(`${fixture.api.url}${path}`, { method });
-        expect([response.status, response.headers.get('allow')], `${method} ${path}`).to.deep.equal([405, 'GET, HEAD']);
-        expect(await response.json()).to.include({ code: 'METHOD_NOT_ALLOWED' });
-      }
-    }
-    const response = await fetch(`${fixture.api.url}/v1/cards/batch`);
-    expect([response.status, response.headers.get('allow')]).to.deep.equal([405, 'POST']);
-  });
-
   it('compresses answers, and sends security headers and the request id it was given', async () => {
     const answer = await fixture.get('/v1/cards/search?limit=100', {
       'accept-encoding': 'gzip',

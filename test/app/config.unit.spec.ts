@@ -93,6 +93,7 @@ describe('configuration', () => {
     expect(readConfig({})).to.deep.equal({
       host: '127.0.0.1',
       port: 8080,
+      corsOrigins: [],
       dataDir: '.data',
       logLevel: 'info',
       eventStoreUrl: undefined,
