@@ -66,6 +66,7 @@ export const errorTable = {
     title: 'Embedded Postgres is unavailable on this platform',
   },
   EMBEDDED_POSTGRES_FAILED: { status: 500, retryable: false, title: 'Embedded Postgres did not start' },
+  OUTPUT_FAILED: { status: 500, retryable: false, title: 'The output cannot be written' },
   DATABASE_UNAVAILABLE: { status: 503, retryable: true, title: 'The database is unavailable' },
   NOT_READY: { status: 503, retryable: true, title: 'The service is not ready' },
   INTERNAL: { status: 500, retryable: false, title: 'Internal error' },

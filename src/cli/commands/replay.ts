@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import type { Writable } from 'node:stream';
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { identityPattern } from '../../domain/cards/card.js';
 import { startPosition } from '../../domain/envelope.js';
@@ -20,15 +21,21 @@ interface Options {
   card?: string;
   type?: string[];
   format: ReplayFormat;
+  bom?: boolean;
   output?: string;
 }
 
 const invalid = (option: string, value: string, expected: string): Error =>
-  ledgerError('VALIDATION_FAILED', `--${option} ${value}: expected ${expected}`, { details: { [option]: expected } });
+  ledgerError('VALIDATION_FAILED', `--${option}${value === '' ? '' : ` ${value}`}: expected ${expected}`, {
+    details: { [option]: expected },
+  });
 
-const sliceOf = (ledger: Ledger, options: Options): ReplaySlice => {
+const sliceOf = async ({ log }: Ledger, options: Options): Promise<ReplaySlice> => {
   const { after, from, to, card, type } = options;
-  if (after !== undefined && !ledger.log.isPosition(after)) throw invalid('after', after, 'a position of this ledger');
+  if (after !== undefined && !log.isPosition(after)) throw invalid('after', after, 'a position of this ledger');
+  const head = after !== undefined && log.positionsEndAtHead ? await log.head() : undefined;
+  if (after !== undefined && head !== undefined && after > head)
+    throw invalid('after', after, `a position of this ledger, at most ${head}`);
   if (card !== undefined && !identityPattern.test(card))
     throw invalid('card', card, 'a card id such as pokemon-517045');
   const unknown = type?.find((name) => !isEventType(name));
@@ -42,36 +49,49 @@ const sliceOf = (ledger: Ledger, options: Options): ReplaySlice => {
   };
 };
 
-const write = async (ledger: Ledger, options: Options, sink: Writable, signal: AbortSignal): Promise<number> => {
-  let events = 0;
-  const put = async (text: string): Promise<void> => {
-    if (text !== '' && !sink.write(text)) await once(sink, 'drain', { signal });
-  };
-  await put(replayHeader(options.format));
-  for await (const page of replay(ledger.log, sliceOf(ledger, options))) {
-    signal.throwIfAborted();
+/** Yields the events asked for as text of the format, page by page. Adds to `count` what it yields. */
+async function* texts(ledger: Ledger, options: Options, count: { events: number }): AsyncGenerator<string> {
+  const slice = await sliceOf(ledger, options);
+  yield replayHeader(options.format, { bom: options.bom === true });
+  for await (const page of replay(ledger.log, slice)) {
     const ids = [...new Set(page.events.flatMap((event) => provenanceId(event) ?? []))];
-    await put(replayLines(options.format, page.events, await resolveProvenance(ledger.database, ids)));
-    events += page.events.length;
+    const text = replayLines(options.format, page.events, await resolveProvenance(ledger.database, ids));
+    if (text === '') continue;
+    yield text;
+    count.events += page.events.length;
   }
-  return events;
+}
+
+const writeStdout = async (ledger: Ledger, options: Options, signal: AbortSignal): Promise<number> => {
+  const count = { events: 0 };
+  for await (const text of texts(ledger, options, count)) {
+    signal.throwIfAborted();
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain', { signal });
+  }
+  return count.events;
 };
 
-/** Writes to FILE.part, then renames it, so that a file is complete or does not exist. */
+/** Writes to FILE.part, then renames it, so that a file is complete or does not exist. Throws OUTPUT_FAILED. */
 const writeFile = async (ledger: Ledger, options: Options, file: string, signal: AbortSignal): Promise<number> => {
   const part = `${file}.part`;
-  const sink = createWriteStream(part);
+  const count = { events: 0 };
   try {
+    const sink = createWriteStream(part);
+    // Before the log is read: a folder that is not there is told at once.
     await once(sink, 'open');
-    const events = await write(ledger, options, sink, signal);
-    sink.end();
-    await once(sink, 'finish');
+    await pipeline(Readable.from(texts(ledger, options, count)), sink, { signal });
     await rename(part, file);
-    return events;
+    return count.events;
   } catch (error) {
-    sink.destroy();
-    await rm(part, { force: true });
-    throw error;
+    await rm(part, { force: true }).catch(() => undefined);
+    const { code, syscall, message } = error as NodeJS.ErrnoException;
+    const isOfFile = code !== undefined && ['open', 'write', 'close', 'rename', 'fsync'].includes(syscall ?? '');
+    throw isOfFile
+      ? ledgerError('OUTPUT_FAILED', `--output ${file}: expected a file that can be written (${message})`, {
+          details: { output: 'expected a file that can be written' },
+          cause: error,
+        })
+      : error;
   }
 };
 
@@ -86,13 +106,15 @@ export const addReplay = (program: Command): void => {
     .option('--card <id>', 'only events of this card')
     .option('--type <type>', 'only this event type (repeatable)', collectAll)
     .addOption(new Option('--format <format>', 'output format').choices([...replayFormats]).default('ndjson'))
+    .option('--bom', 'begin with a byte order mark, by which Excel recognises UTF-8; for csv')
     .option('--output <file>', 'write to a file instead of stdout')
     .action(async (options: Options, command: Command) => {
       const session = startSession(command);
-      const { output: file } = options;
+      const { output: file, format, bom } = options;
+      if (bom === true && format !== 'csv') throw invalid('bom', '', 'beside --format csv only');
       const events = await withLedger(session, (ledger) =>
         file === undefined
-          ? write(ledger, options, process.stdout, session.signal)
+          ? writeStdout(ledger, options, session.signal)
           : writeFile(ledger, options, file, session.signal),
       );
       // Without a file the events are on stdout: the summary goes to stderr.
