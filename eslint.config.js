@@ -4,7 +4,7 @@ import { projectionSql } from './scripts/lint/projection-sql.js';
 const runtimeOnly = 'Take it from the runtime port (src/base/runtime.ts), so that tests can run time as they like.';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'src/api/generated/', '.data/'] },
+  { ignores: ['dist/', 'coverage/', 'node_modules/', 'src/api/generated/', 'test/support/generated/', '.data/'] },
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
   {
     files: ['**/*.ts'],

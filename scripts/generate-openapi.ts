@@ -1,9 +1,11 @@
-/** Completes docs/openapi.json after tsoa: part of `npm run generate`. */
+/** Completes docs/openapi.json after tsoa, and writes the types of the tests' client: part of `npm run generate`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../src/base/paths.js';
+import { clientTypes } from './client-types.js';
 import { completeOpenApi, type OpenApiDocument } from './openapi.js';
 
 const path = join(packageRoot, 'docs/openapi.json');
-const document = JSON.parse(readFileSync(path, 'utf8')) as OpenApiDocument;
-writeFileSync(path, `${JSON.stringify(completeOpenApi(document), null, 2)}\n`);
+const document = completeOpenApi(JSON.parse(readFileSync(path, 'utf8')) as OpenApiDocument);
+writeFileSync(path, `${JSON.stringify(document, null, 2)}\n`);
+writeFileSync(join(packageRoot, 'test/support/generated/api-types.ts'), await clientTypes(document));

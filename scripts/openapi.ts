@@ -1,7 +1,8 @@
 /**
- * Adds the shared parts of all operations to tsoa's OpenAPI document. tsoa reads decorators off the syntax tree
- * one by one, so it accepts no shared list of them; its @Response on a class has no content type.
+ * Adds the shared parts of all operations to tsoa's OpenAPI document, and raises it to 3.1. tsoa reads decorators off the
+ * syntax tree one by one, so it accepts no shared list of them; its @Response on a class has no content type.
  */
+import { upgrade } from '@scalar/openapi-upgrader';
 import { historyIntervals, historyPeriods } from '../projections/price-history/queries.js';
 import { cardSorts } from '../projections/catalog/search-cards.js';
 import { games, productTypes } from '../src/domain/cards/card.js';
@@ -12,52 +13,103 @@ interface Schema {
   readonly $ref?: string;
 }
 interface Content {
-  readonly [type: string]: { readonly schema: Schema };
+  readonly [type: string]: { readonly schema: unknown; readonly example?: unknown };
 }
 interface Response {
   readonly description: string;
   readonly content?: Content;
   readonly headers?: unknown;
 }
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly description?: string;
+  readonly required?: boolean;
+  readonly schema: unknown;
+  readonly example?: unknown;
+}
 interface Operation {
-  readonly parameters?: readonly { readonly name: string }[];
+  readonly operationId: string;
+  readonly parameters?: readonly Parameter[];
   readonly requestBody?: unknown;
   readonly responses: Readonly<Record<string, Response>>;
 }
 export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: { readonly license: object };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
 }
 
-const problem = (description: string): Response => ({
+const problem = (description: string, headers?: unknown): Response => ({
   description,
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  ...(headers === undefined ? {} : { headers }),
 });
 const header = (description: string, required: boolean): unknown => ({
   description,
   required,
   schema: { type: 'string' },
 });
+const retryAfter = { 'Retry-After': header('Seconds after which a try can succeed; with a retryable code', false) };
 
 const isProblem = ({ content }: Response): boolean =>
-  content?.['application/json']?.schema.$ref === '#/components/schemas/Problem';
+  (content?.['application/json']?.schema as Schema | undefined)?.$ref === '#/components/schemas/Problem';
 
 /** tsoa lists inherited properties first; an operation's own parameters matter more to a reader. */
 const sharedParameters = ['limit', 'offset', 'min_position'];
 
+/** Examples of parameters, by name: tsoa reads none from the properties of a query's type. */
+const examples: Readonly<Record<string, string>> = {
+  card_id: 'pokemon-517045',
+  set_id: 'pokemon-604',
+  q: 'charizard 4/102',
+  stream: 'price-pokemon-517045',
+  after: '0000000000183402',
+  min_position: '0000000000183402',
+  from: '2026-10-01',
+  to: '2026-10-31',
+  as_of: '2026-10-31',
+  valid_at: '2026-10-31',
+  known_at: '2026-11-02T12:00:00Z',
+};
+
+const ifNoneMatch: Parameter = {
+  name: 'If-None-Match',
+  in: 'header',
+  description: 'The ETag of the answer the client has: 304 if it is still the answer',
+  required: false,
+  schema: { type: 'string' },
+};
+
+/** tsoa describes a stream of text as base64. */
+const withLines = ({ content, ...response }: Response): Response => {
+  if (content?.['application/x-ndjson'] === undefined)
+    return content === undefined ? response : { ...response, content };
+  const schema = {
+    type: 'string',
+    description: 'One JSON object a line, in log order; docs/schemas has the schema of each type of event',
+  };
+  return { ...response, content: { ...content, 'application/x-ndjson': { schema } } };
+};
+
 const completeOperation = (method: string, operation: Operation): Operation => {
   const { requestBody, responses } = operation;
-  const parameters = [...(operation.parameters ?? [])].sort(
-    (a, b) => sharedParameters.indexOf(a.name) - sharedParameters.indexOf(b.name),
-  );
-  const ok = responses['200'] as Response;
+  const ok = withLines(responses['200'] as Response);
   const isCacheable = method === 'get' && ok.content?.['application/json'] !== undefined;
+  const parameters = [...(operation.parameters ?? []), ...(isCacheable ? [ifNoneMatch] : [])]
+    .sort((a, b) => sharedParameters.indexOf(a.name) - sharedParameters.indexOf(b.name))
+    .map((parameter) => {
+      const example = parameter.example ?? examples[parameter.name];
+      return example === undefined ? parameter : { ...parameter, example };
+    });
   const headers = {
     'Ledger-Position': header('The log position the answer reflects', true),
     ...(isCacheable ? { ETag: header('Weak; changes with the answer', true) } : {}),
     ...(parameters.some(({ name }) => name === 'limit')
       ? { Link: header('rel="next"; only if more follows', false) }
       : {}),
+    'X-Request-Id': header("The request's own, or a new one", true),
     'X-Simulated': header('true if the ledger holds simulated prices', false),
   };
   const all: Record<string, Response> = {
@@ -69,7 +121,8 @@ const completeOperation = (method: string, operation: Operation): Operation => {
       ? {}
       : { '413': problem('The body is too large'), '415': problem('Unsupported media type') }),
     '500': problem('Internal error'),
-    '503': problem('Not ready, or min_position was not reached in time'),
+    '503': problem('Not ready, or min_position was not reached in time', retryAfter),
+    default: problem('Another error of the table at /docs/errors', retryAfter),
   };
   const typed = Object.entries(all).map(([status, one]) => [status, isProblem(one) ? problem(one.description) : one]);
   return { ...operation, parameters, responses: Object.fromEntries(typed) as Record<string, Response> };
@@ -108,8 +161,49 @@ const withOrderedEnums = (value: unknown): unknown => {
   );
 };
 
-/** Returns the document with common responses and headers, without schemas that nothing refers to. */
-export const completeOpenApi = <D extends OpenApiDocument>(document: D): D => {
+/** Throws if two operations share an operationId: the clients generated from the document would be wrong. */
+const assertUniqueIds = (paths: OpenApiDocument['paths']): void => {
+  const ids = Object.values(paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+  if (twice !== undefined) throw new Error(`two operations are named ${twice}: name the methods of controllers apart`);
+};
+
+/**
+ * Replaces what `nullable` the upgrader leaves: it knows no type to add null to in `allOf`, tsoa's way to give a reference
+ * a description, and it keeps `nullable: false`.
+ */
+const withoutNullable = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutNullable);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, child]) => [key, withoutNullable(child)] as const);
+  const { nullable, allOf, ...rest } = Object.fromEntries(entries);
+  if (nullable === undefined || typeof nullable === 'object') return Object.fromEntries(entries);
+  const all: readonly unknown[] = Array.isArray(allOf) ? allOf : [];
+  if (nullable !== true) return all.length === 0 ? rest : { allOf: all, ...rest };
+  if (all.length !== 1) throw new Error(`expected one schema beside nullable: ${JSON.stringify(value)}`);
+  return { anyOf: [...all, { type: 'null' }], ...rest };
+};
+
+/** tsoa closes the named schemas; here the objects within them. Not the parts of an intersection, which close each other out. */
+const withClosedObjects = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withClosedObjects);
+  if (typeof value !== 'object' || value === null) return value;
+  const closed = Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, key === 'allOf' ? (child as unknown) : withClosedObjects(child)]),
+  );
+  const isObject = closed['type'] === 'object' && typeof closed['properties'] === 'object';
+  return isObject ? { additionalProperties: false, ...closed } : closed;
+};
+
+/** Raises tsoa's OpenAPI 3.0 to 3.1. */
+const raised = (document: OpenApiDocument): OpenApiDocument => {
+  const { info, ...rest } = withoutNullable(upgrade(structuredClone(document), '3.1')) as OpenApiDocument;
+  // An SPDX identifier, new in 3.1, which tsoa can only call a name.
+  return { ...rest, info: { ...info, license: { ...info.license, identifier: 'Apache-2.0' } } };
+};
+
+/** Returns the document in OpenAPI 3.1 with common responses and headers, without schemas that nothing refers to. */
+export const completeOpenApi = (document: OpenApiDocument): OpenApiDocument => {
   const paths = Object.fromEntries(
     Object.entries(document.paths).map(([path, methods]) => [
       path,
@@ -118,11 +212,17 @@ export const completeOpenApi = <D extends OpenApiDocument>(document: D): D => {
       ),
     ]),
   );
+  assertUniqueIds(paths);
   const { schemas } = document.components;
   const used = new Set(referencesIn(paths));
   // A set's iteration includes members added meanwhile.
   for (const name of used) for (const reference of referencesIn(schemas[name])) used.add(reference);
   // tsoa lists the types of @Queries too, though their properties are inlined as parameters.
   const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
-  return withOrderedEnums({ ...document, paths, components: { ...document.components, schemas: kept } }) as D;
+  // The other components are empty.
+  const schemasInOrder = withClosedObjects(withOrderedEnums(kept)) as typeof schemas;
+  return raised({
+    ...(withOrderedEnums({ ...document, paths }) as OpenApiDocument),
+    components: { schemas: schemasInOrder },
+  });
 };

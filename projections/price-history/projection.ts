@@ -15,7 +15,7 @@ export const priceHistory: Projection = {
       `select s.card_id, r as row from ${schema}.${table} t join ${schema}.series s using (series_id)
        cross join lateral (select s.price_key, ${columns}) r`;
     return {
-      series: `select card_id, (price_key, priced)::text as row from ${schema}.series`,
+      series: `select s.card_id, r as row from ${schema}.series s cross join lateral (select s.price_key, s.priced) r`,
       observations: bySeries('observations', 't.effective_at, recorded_after_s, low, mid, high, market, direct_low'),
       withdrawals: bySeries('withdrawals', 't.effective_at, recorded_after_s'),
       voids: bySeries('voids', 't.effective_at, recorded_after_s'),

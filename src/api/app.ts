@@ -1,7 +1,6 @@
 /** The API: cached reads first, then an Express app with tsoa's routes inside the contract. Every error becomes a problem. */
-import type { RequestListener } from 'node:http';
 import compression from 'compression';
-import express, { type RequestHandler } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { createCacheFastPath } from './cache/fast-path.js';
 import { createContract, readOpenApi } from './contract.js';
 import { docsPages } from './docs-page.js';
@@ -9,19 +8,24 @@ import { RegisterRoutes } from './generated/routes.js';
 import { apiReady, live, readiness } from './health.js';
 import { createJsonBody } from './json-body.js';
 import { createMetrics } from './metrics.js';
-import { createHeadersStep, withSteps } from './pre-middleware.js';
-import { createProblems, methodNotAllowed } from './problem.js';
+import { createCorsStep } from './cors.js';
+import { createHeadersStep, type HttpApp, withSteps } from './pre-middleware.js';
+import { answerOtherMethod, createProblems } from './problem.js';
+import { createTargetStep } from './request-target.js';
 import type { ApiDeps } from './services.js';
 
 export type { ApiDeps } from './services.js';
 
-const readOnly: RequestHandler = (request, response, next) => {
-  if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed(request, response, ['GET', 'HEAD']);
-  next();
+/** Adds a path that is only read. */
+const addRead = (app: Express, path: string, handler: RequestHandler): void => {
+  app
+    .route(path)
+    .get(handler)
+    .all((request, response) => answerOtherMethod(request, response, ['GET', 'HEAD']));
 };
 
 /** Creates the app. While `isDraining`, /health/ready answers 503 and the server finishes its requests. */
-export const createApi = (deps: ApiDeps, isDraining: () => boolean = () => false): RequestListener => {
+export const createApi = (deps: ApiDeps, isDraining: () => boolean = () => false): HttpApp => {
   const app = express();
   const document = readOpenApi();
   const contract = createContract(document, '/v1');
@@ -34,21 +38,29 @@ export const createApi = (deps: ApiDeps, isDraining: () => boolean = () => false
   app.disable('x-powered-by');
   // ETags come from the ledger's position (cacheable-read.ts), not from hashing bodies.
   app.disable('etag');
-  app.use(['/health', '/metrics', '/openapi.json', '/docs'], readOnly);
-  app.get('/health/live', live);
-  app.get('/health/ready', readiness(apiReady(deps), isDraining));
-  app.get('/metrics', metrics.serve);
-  // Cacheable reads compress themselves and keep the result (send-answer.ts).
-  app.use(['/openapi.json', '/docs', '/v1/events', '/v1/cards/batch'], compression());
-  app.get('/openapi.json', (_request, response) => void response.json(document));
+  addRead(app, '/health/live', live);
+  addRead(app, '/health/ready', readiness(apiReady(deps), isDraining));
+  addRead(app, '/metrics', metrics.serve);
+  // Cacheable reads compress themselves and keep the result (send-answer.ts); so do streams (send-stream.ts).
+  app.use(['/openapi.json', '/docs', '/v1/cards/batch'], compression());
+  addRead(app, '/openapi.json', (_request, response) => void response.json(document));
   app.use('/docs', docsPages(document.info.title));
-  app.get('/', (_request, response) => response.redirect('/docs'));
+  addRead(app, '/', (_request, response) => response.redirect('/docs'));
+  // About the server, not about a path.
+  app.options(/^\*$/, (request, response) => answerOtherMethod(request, response, contract.methods));
   app.use('/v1', contract.check, createJsonBody(contract.takesBody));
   RegisterRoutes(app);
   app.use((request, response) =>
     problems.send(request, response, 'ROUTE_NOT_FOUND', `no route matches ${request.path}; see /docs`),
   );
   app.use(problems.handler(contract.reasons));
-  const steps = [createHeadersStep({ simulated: deps.simulated, time: metrics.time }), createCacheFastPath(deps.cache)];
-  return withSteps(steps, app, problems.sendError);
+  const { corsOrigins = [], simulated, cache } = deps;
+  const steps = [
+    createHeadersStep({ simulated, time: metrics.time }),
+    ...(corsOrigins.length === 0 ? [] : [createCorsStep(corsOrigins, contract.methods)]),
+    createCacheFastPath(cache),
+    // After the cache, which holds only what these checks let pass.
+    createTargetStep(),
+  ];
+  return withSteps(steps, app, problems);
 };

@@ -10,17 +10,20 @@ import type { Request, RequestHandler } from 'express';
 import { ledgerError } from '../base/errors.js';
 import { packageRoot } from '../base/paths.js';
 import { invalidField } from './params.js';
-import { methodNotAllowed } from './problem.js';
+import { answerOtherMethod } from './problem.js';
 
 interface Schema {
   readonly $ref?: string;
-  readonly type?: string;
+  /** With null where it is allowed. */
+  readonly type?: string | readonly string[];
   readonly enum?: readonly string[];
   readonly minimum?: number;
   readonly maximum?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
   readonly items?: Schema;
+  /** Of a reference that may be null. */
+  readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
 }
 interface Parameter {
@@ -75,7 +78,8 @@ const routesOf = (document: OpenApi, basePath: string): Route[] =>
 
 /** "a whole number from 1 to 100" */
 const inWords = (schema: Schema): string => {
-  const { type, enum: choices, minimum, maximum, minItems = 0, maxItems } = schema;
+  const { enum: choices, minimum, maximum, minItems = 0, maxItems } = schema;
+  const type = [schema.type].flat().find((one) => one !== 'null');
   if (choices !== undefined) return `one of ${choices.join(', ')}`;
   if (type === 'object') return 'an object';
   if (type === 'array') return maxItems === undefined ? 'a list' : `a list of ${minItems} to ${maxItems} values`;
@@ -102,7 +106,12 @@ const nameOf = (steps: readonly (string | number)[], whole: string): string =>
     : steps.map((step, at) => (typeof step === 'number' ? `[${step}]` : at === 0 ? step : `.${step}`)).join('');
 
 export interface Contract {
-  /** Refuses methods that the path does not have, query keys that the operation does not have, and NUL in their values. */
+  /** Every method of the document, HEAD included. */
+  readonly methods: readonly string[];
+  /**
+   * Answers methods that the path does not have, and refuses query keys that the operation does not have, and NUL in their
+   * values.
+   */
   readonly check: RequestHandler;
   /** Returns whether the operation of the request takes a JSON body. */
   readonly takesBody: (request: Request) => boolean;
@@ -126,7 +135,8 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
 
   const resolved = (schema: Schema): Schema => {
     const name = schema.$ref?.split('/').at(-1);
-    const target = name === undefined ? undefined : document.components.schemas[name];
+    const target =
+      name === undefined ? schema.anyOf?.find(({ type }) => type !== 'null') : document.components.schemas[name];
     return target === undefined ? schema : resolved(target);
   };
   /** The schema at a place of a body, with the value that came there. `undefined`: the document has no such field. */
@@ -165,6 +175,7 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
   };
 
   return {
+    methods: [...new Set(routes.flatMap(({ operations }) => [...operations.keys()]))],
     check(request, response, next) {
       const route = routeOf(request);
       if (route === undefined) {
@@ -172,7 +183,10 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
         return;
       }
       const operation = route.operations.get(request.method);
-      if (operation === undefined) throw methodNotAllowed(request, response, [...route.operations.keys()]);
+      if (operation === undefined) {
+        answerOtherMethod(request, response, [...route.operations.keys()]);
+        return;
+      }
       for (const [key, value] of Object.entries(request.query)) {
         if (!operation.query.has(key)) {
           const names = [...operation.query.keys()].join(', ') || 'none';

@@ -1,8 +1,9 @@
 /** /docs: the OpenAPI document, browsable, and a page of all errors. Served from the package: no other host is contacted. */
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import express, { Router } from 'express';
+import express, { type RequestHandler, Router } from 'express';
 import { errorTable } from '../base/errors.js';
+import { answerOtherMethod } from './problem.js';
 
 const page = (title: string): string => `<!doctype html>
 <html lang="en">
@@ -44,9 +45,21 @@ ${Object.entries(errorTable)
 export const docsPages = (title: string): Router => {
   const router = Router();
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
-  router.get('/', (_request, response) => void response.type('html').send(page(title)));
-  router.get('/start.js', (_request, response) => void response.type('js').send(startScript));
-  router.get('/errors', (_request, response) => void response.type('html').send(errorsPage()));
-  router.use('/assets', express.static(assets, { index: false, maxAge: '1h' }));
+  const others: RequestHandler = (request, response) => answerOtherMethod(request, response, ['GET', 'HEAD']);
+  const add = (path: string, type: string, text: string): void => {
+    router
+      .route(path)
+      .get((_request, response) => void response.type(type).send(text))
+      .all(others);
+  };
+  add('/', 'html', page(title));
+  add('/start.js', 'js', startScript);
+  add('/errors', 'html', errorsPage());
+  // Whole files: a range of a compressed one means nothing.
+  router.use('/assets', express.static(assets, { index: false, maxAge: '1h', acceptRanges: false }));
+  router.use('/assets', (request, response, next) => {
+    if (request.method === 'GET' || request.method === 'HEAD') next();
+    else others(request, response, next);
+  });
   return router;
 };

@@ -1,12 +1,12 @@
 /** Health and metrics of a process that answers no queries: a collector, a projector, an alerter, a publisher. */
-import type { RequestListener } from 'node:http';
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 import { startPosition } from '../domain/envelope.js';
 import { subscriberLag } from '../subscriptions/subscriber-lag.js';
 import { faultsOf, headInTime, inTime, live, readiness } from './health.js';
 import { createMetrics } from './metrics.js';
-import { createHeadersStep, withSteps } from './pre-middleware.js';
-import { createProblems } from './problem.js';
+import { createHeadersStep, type HttpApp, withSteps } from './pre-middleware.js';
+import { answerOtherMethod, createProblems } from './problem.js';
+import { createTargetStep } from './request-target.js';
 import type { ApiDeps } from './services.js';
 
 export interface HealthServerDeps extends Pick<ApiDeps, 'database' | 'log' | 'runtime' | 'logger' | 'simulated'> {
@@ -33,16 +33,24 @@ const canWork =
     return { ok, body: { ...state, ...faults, subscribers } };
   };
 
-/** Creates the listener. */
-export const createHealthServer = (deps: HealthServerDeps, isDraining: () => boolean): RequestListener => {
+/** Creates the app. */
+export const createHealthServer = (deps: HealthServerDeps, isDraining: () => boolean): HttpApp => {
   const app = express();
   const problems = createProblems(deps);
   const metrics = createMetrics(deps, () => undefined);
   app.disable('x-powered-by');
   app.disable('etag');
-  app.get('/health/live', live);
-  app.get('/health/ready', readiness(canWork(deps), isDraining));
-  app.get('/metrics', metrics.serve);
+  const reads: Readonly<Record<string, RequestHandler>> = {
+    '/health/live': live,
+    '/health/ready': readiness(canWork(deps), isDraining),
+    '/metrics': metrics.serve,
+  };
+  for (const [path, handler] of Object.entries(reads)) {
+    app
+      .route(path)
+      .get(handler)
+      .all((request, response) => answerOtherMethod(request, response, ['GET', 'HEAD']));
+  }
   app.use((request, response) =>
     problems.send(
       request,
@@ -52,5 +60,6 @@ export const createHealthServer = (deps: HealthServerDeps, isDraining: () => boo
     ),
   );
   app.use(problems.handler(() => ({})));
-  return withSteps([createHeadersStep({ simulated: deps.simulated, time: metrics.time })], app, problems.sendError);
+  const steps = [createHeadersStep({ simulated: deps.simulated, time: metrics.time }), createTargetStep()];
+  return withSteps(steps, app, problems);
 };

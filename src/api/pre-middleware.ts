@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import helmet from 'helmet';
+import { type ErrorCode, ledgerError } from '../base/errors.js';
 import type { Metrics } from './metrics.js';
 import { type Problems, setRequestId } from './problem.js';
 
@@ -39,23 +40,39 @@ const securityHeaders = (): readonly (readonly [string, string])[] => {
  */
 export type Step = (request: IncomingMessage, response: ServerResponse) => boolean | Promise<boolean>;
 
-/** Creates the first step: request id, timing, security headers. */
+/** Throws MALFORMED_REQUEST unless HTTP/1.1's one Host is there. Node's own answer to that has no body. */
+const checkHost = ({ headers, httpVersion, rawHeaders }: IncomingMessage): void => {
+  if (headers.host === undefined && httpVersion === '1.1') throw ledgerError('MALFORMED_REQUEST', 'Host: expected it');
+  let hosts = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === 'host') hosts += 1;
+  if (hosts > 1) throw ledgerError('MALFORMED_REQUEST', `Host: expected it once, got it ${hosts} times`);
+};
+
+/** Creates the first step: request id, timing, security headers, Host. */
 export const createHeadersStep = (options: { simulated: boolean; time: Metrics['time'] }): Step => {
   const headers = [...securityHeaders(), ...(options.simulated ? [['X-Simulated', 'true'] as const] : [])];
   return (request, response) => {
     setRequestId(request, response);
     options.time(request, response);
     for (const [name, value] of headers) response.setHeader(name, value);
+    checkHost(request);
     return true;
   };
 };
 
-/** Creates a listener that runs the steps in order, then the app. A step that throws or rejects is answered as a problem. */
+/** An app as a server runs it. */
+export interface HttpApp {
+  readonly listener: RequestListener;
+  /** Answers a problem to a request that never reaches the listener, with the headers of every answer. */
+  readonly refuse: (request: IncomingMessage, response: ServerResponse, code: ErrorCode, detail: string) => void;
+}
+
+/** Creates an app that runs the steps in order, then `app`. A step that throws or rejects is answered as a problem. */
 export const withSteps = (
   steps: readonly Step[],
   app: RequestListener,
-  sendError: Problems['sendError'],
-): RequestListener => {
+  { send, sendError }: Pick<Problems, 'send' | 'sendError'>,
+): HttpApp => {
   const runFrom = (first: number, request: IncomingMessage, response: ServerResponse): void => {
     try {
       for (let at = first; at < steps.length; at += 1) {
@@ -75,5 +92,16 @@ export const withSteps = (
     }
     app(request, response);
   };
-  return (request, response) => runFrom(0, request, response);
+  return {
+    listener: (request, response) => runFrom(0, request, response),
+    refuse(request, response, code, detail) {
+      // The first step sets the headers of every answer; the request may lack what it checks.
+      try {
+        void steps[0]?.(request, response);
+      } catch {
+        // Refused already.
+      }
+      send(request, response, code, detail);
+    },
+  };
 };

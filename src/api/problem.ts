@@ -33,14 +33,21 @@ export const setRequestId = (request: IncomingMessage, response: ServerResponse)
   response.setHeader('X-Request-Id', isWellFormed ? given : randomUUID());
 };
 
-/** Returns METHOD_NOT_ALLOWED and sets `Allow`. */
-export const methodNotAllowed = (
+/**
+ * Answers a method that a path does not have: OPTIONS with 204 and `Allow`; to any other it throws METHOD_NOT_ALLOWED, with
+ * `Allow` too. `methods` are those of the path, HEAD included.
+ */
+export const answerOtherMethod = (
   request: IncomingMessage,
   response: ServerResponse,
   methods: readonly string[],
-): Error => {
-  response.setHeader('Allow', methods.join(', '));
-  return ledgerError('METHOD_NOT_ALLOWED', `expected one of ${methods.join(', ')}, got ${request.method ?? ''}`);
+): void => {
+  const allowed = [...methods, 'OPTIONS'].join(', ');
+  response.setHeader('Allow', allowed);
+  if (request.method !== 'OPTIONS')
+    throw ledgerError('METHOD_NOT_ALLOWED', `expected one of ${allowed}, got ${request.method ?? ''}`);
+  response.statusCode = 204;
+  response.end();
 };
 
 /** Express strips the mount path from `url`; `originalUrl` keeps it. Before Express the two are the same. */

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import fresh from 'fresh';
 import Negotiator from 'negotiator';
+import vary from 'vary';
 import type { CachedResponse, Encoding } from './cache/cached-response.js';
 import type { Hit } from './cache/read-cache.js';
 
@@ -22,11 +23,14 @@ interface EncodingNegotiator {
   encoding(available: string[], preferred: string[]): string | undefined;
 }
 
-/** Returns the encoding the client prefers of those the server has, brotli first among equals. */
-const encodingFor = (request: Pick<IncomingMessage, 'headers'>): Encoding => {
+/** Returns the encoding the client prefers of those offered and none, the first offered among equals. */
+export const preferredEncoding = <E extends Exclude<Encoding, 'identity'>>(
+  request: Pick<IncomingMessage, 'headers'>,
+  offered: readonly E[],
+): E | 'identity' => {
   if (request.headers['accept-encoding'] === undefined) return 'identity';
   const negotiator: EncodingNegotiator = new Negotiator(request);
-  return (negotiator.encoding(['br', 'gzip', 'identity'], ['br', 'gzip']) ?? 'identity') as Encoding;
+  return (negotiator.encoding([...offered, 'identity'], [...offered]) ?? 'identity') as E | 'identity';
 };
 
 /** Sets the headers that describe an answer: those of a 304 too. */
@@ -34,7 +38,8 @@ const setAnswerHeaders = (response: ServerResponse, answer: { etag: string; posi
   response.setHeader('Ledger-Position', answer.position);
   response.setHeader('ETag', answer.etag);
   response.setHeader('Cache-Control', 'public, max-age=0, must-revalidate');
-  response.setHeader('Vary', 'Accept-Encoding');
+  // A step before may vary by Origin.
+  vary(response, 'Accept-Encoding');
 };
 
 /** Sends 304. */
@@ -72,7 +77,7 @@ export const sendAnswer = (
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
   if (link !== null) response.setHeader('Link', link);
   const isSmall = bodies.identity.length < compressedFromBytes;
-  const encoding = isSmall ? 'identity' : encodingFor(request);
+  const encoding = isSmall ? 'identity' : preferredEncoding(request, ['br', 'gzip']);
   const body = bodies[encoding];
   if (body !== undefined || encoding === 'identity') {
     sendBody(request, response, body ?? bodies.identity, encoding);

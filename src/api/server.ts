@@ -1,5 +1,5 @@
 /** HTTP servers: the API, or health and metrics of a process without it. */
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { withDeadline } from '../base/async/deadline.js';
 import { ledgerError } from '../base/errors.js';
@@ -7,6 +7,8 @@ import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
 import { type ApiDeps, createApi } from './app.js';
 import { createHealthServer, type HealthServerDeps } from './health-server.js';
+import { createMalformedRequests } from './malformed-requests.js';
+import type { HttpApp } from './pre-middleware.js';
 
 export interface RunningApi {
   /** Base URL without a trailing slash. */
@@ -30,21 +32,51 @@ const listen = (server: Server, host: string, port: number): Promise<void> =>
     server.listen(port, host, resolve);
   });
 
-interface ListenOptions {
+export interface ListenOptions {
   readonly host: string;
   readonly port: number;
   readonly runtime: Runtime;
+  /** In milliseconds; for tests. Default: those of limits.ts. */
+  readonly timeouts?: Partial<typeof defaultTimeouts>;
 }
 
+const defaultTimeouts = {
+  keepAliveMs: limits.keepAliveMs as number,
+  requestHeadMs: limits.requestHeadMs as number,
+  requestMs: limits.requestMs as number,
+  connectionStallMs: limits.connectionStallMs as number,
+  /** How often Node looks for requests that take too long; its default of 30 s would be added to the limits. */
+  checkMs: 5_000,
+};
+
 const startServer = async (
-  createListener: (isDraining: () => boolean) => RequestListener,
-  { host, port, runtime }: ListenOptions,
+  createApp: (isDraining: () => boolean) => HttpApp,
+  { host, port, runtime, timeouts }: ListenOptions,
 ): Promise<RunningApi> => {
   let draining = false;
-  const server = createServer(createListener(() => draining));
-  // Bounds how long a client that sends its headers slowly holds a connection.
-  server.headersTimeout = 15_000;
-  server.requestTimeout = 30_000;
+  const app = createApp(() => draining);
+  const malformed = createMalformedRequests(app, runtime);
+  const { keepAliveMs, requestHeadMs, requestMs, connectionStallMs, checkMs } = { ...defaultTimeouts, ...timeouts };
+  const options = {
+    keepAliveTimeout: keepAliveMs,
+    headersTimeout: requestHeadMs,
+    requestTimeout: requestMs,
+    connectionsCheckingInterval: checkMs,
+    maxHeaderSize: limits.requestHeadBytesMax,
+    // Checked by the first step (pre-middleware.ts), which answers a problem.
+    requireHostHeader: false,
+  };
+  const server = createServer(options, (request, response) => {
+    malformed.note({ request, response });
+    if (draining) response.shouldKeepAlive = false;
+    app.listener(request, response);
+  });
+  server.timeout = connectionStallMs;
+  server.on('clientError', malformed.onError);
+  server.on('connect', malformed.onConnect);
+  server.on('checkExpectation', (request, response) =>
+    app.refuse(request, response, 'EXPECTATION_FAILED', 'Expect: expected 100-continue or none'),
+  );
   await listen(server, host, port);
   const address = server.address() as AddressInfo;
   return {

@@ -5,6 +5,9 @@ import type { Database } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
 
+/** Origins such as https://cards.example, or all of them. */
+export type AllowedOrigins = '*' | readonly string[];
+
 export interface ApiDeps {
   /** For queries: bounded in time. */
   readonly database: Database;
@@ -13,6 +16,8 @@ export interface ApiDeps {
   readonly logger: Logger;
   /** Without it every read queries the database. */
   readonly cache?: ReadCache;
+  /** Origins whose pages may read answers; `*`: all. Default: none. */
+  readonly corsOrigins?: AllowedOrigins;
   /** The ledger holds simulated prices: every answer carries X-Simulated. */
   readonly simulated: boolean;
 }

@@ -60,6 +60,21 @@ const brokers = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** Parses origins as browsers send them: scheme, host and port, nothing else. */
+const origins = z.string().transform((text, context): '*' | readonly string[] => {
+  if (text.trim() === '*') return '*';
+  const list = text.split(',').map((each) => each.trim().replace(/\/$/, ''));
+  const parsed = list.map((each) =>
+    /^https?:\/\/[^/?#@*\s]+$/.test(each) && URL.canParse(each) ? new URL(each).origin : null,
+  );
+  if (parsed.every((origin) => origin !== null)) return [...new Set(parsed)];
+  context.addIssue({
+    code: 'custom',
+    message: 'origins such as https://cards.example, several separated by commas, or * alone for all',
+  });
+  return z.NEVER;
+});
+
 const flag = z.enum(['true', 'false'], 'true or false').transform((text) => text === 'true');
 
 /** Parses "24h", "90m" or "0" to milliseconds. */
@@ -90,6 +105,7 @@ const tcgcsvCategories = z.string().transform((text, context) => {
 const schema = z.object({
   HOST: z.string().min(1, 'a host name or address').default('127.0.0.1'),
   PORT: integer(0, 65_535).default(8080),
+  CORS_ORIGINS: origins.default([]),
   DATA_DIR: z.string().min(1, 'a folder').default('.data'),
   LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
   EVENTSTORE_URL: z
@@ -167,6 +183,8 @@ const similarTo = (name: string): string | undefined => {
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** Origins whose pages may read the API's answers; `*`: all. */
+  readonly corsOrigins: '*' | readonly string[];
   readonly dataDir: string;
   readonly logLevel: (typeof logLevels)[number];
   /** `undefined` if the log is in Postgres. */
@@ -250,6 +268,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
   return {
     host: value.HOST,
     port: value.PORT,
+    corsOrigins: value.CORS_ORIGINS,
     dataDir: value.DATA_DIR,
     logLevel: value.LOG_LEVEL,
     eventStoreUrl: value.EVENTSTORE_URL,

@@ -35,7 +35,17 @@ export const runApi = async (
   const { log, runtime, logger, queries: database, config } = ledger;
   const cache = await ledger.openCache();
   const listen = (port: number) =>
-    startApi({ database, log, runtime, logger, cache, simulated: options.simulated, host: config.host, port });
+    startApi({
+      database,
+      log,
+      runtime,
+      logger,
+      cache,
+      simulated: options.simulated,
+      corsOrigins: config.corsOrigins,
+      host: config.host,
+      port,
+    });
   try {
     const api = await listen(options.port).catch((error: unknown) => {
       // Tried and not asked beforehand: two that start at once would both find the port free.

@@ -91,6 +91,20 @@ export const limits = {
   pageLimitDefault: 20,
   pageLimitMax: 100,
   pageOffsetMax: 100_000,
+  /**
+   * How long an idle connection stays open: longer than load balancers keep theirs (60 s), which would otherwise send a
+   * request on a connection that is being closed and answer 502.
+   */
+  keepAliveMs: 75_000,
+  /** How long the head of a request may take, from the opening of its connection: balancers open some in advance. */
+  requestHeadMs: 80_000,
+  /** How long a whole request may take to arrive. */
+  requestMs: 90_000,
+  /** A connection on which nothing moves for this long is closed, also within an answer that the client does not read. */
+  connectionStallMs: 120_000,
+  /** Characters of a path and query, and bytes of the whole head of a request. */
+  urlCharsMax: 8_192,
+  requestHeadBytesMax: 16_384,
   /** Bytes, nested levels and values of one request body. */
   requestBodyBytesMax: 65_536,
   requestBodyDepthMax: 8,
@@ -161,6 +175,14 @@ export const assertLimits = (): void => {
   assert(limits.retryAfterMsMax < limits.sourceRequestMs, 'an honoured Retry-After must fit the request deadline');
   assert(limits.sourceRetryDelayMsMin <= limits.sourceRetryDelayMsMax, 'source retry delays must be ordered');
   assert(limits.retryDelayMsMin <= limits.retryDelayMsMax, 'retry delays must be ordered');
+  assert(limits.keepAliveMs > 60_000, 'an idle connection must outlive that of a load balancer');
+  assert(limits.keepAliveMs < limits.requestHeadMs, 'a connection opened in advance must live as long as an idle one');
+  assert(limits.requestHeadMs <= limits.requestMs, 'the head of a request is a part of it');
+  assert(
+    limits.requestMs < limits.connectionStallMs,
+    'a slow request must be answered before its connection is closed',
+  );
+  assert(limits.urlCharsMax < limits.requestHeadBytesMax, 'the longest address must fit the head of a request');
   assert(limits.pageLimitDefault <= limits.pageLimitMax, 'the default page must be allowed');
   assert(limits.alertPageEvents <= limits.readPageEventsMax, 'an alert page is one page of the log');
   assert(limits.alertAppendEvents <= limits.appendEventsMax, 'decisions of one append must fit it');

@@ -11,6 +11,7 @@ import { type DayEdge, instantExpected, parseInstant } from '../domain/instant.j
 import { createLogger, type Logger } from '../base/logger.js';
 import { shutdownSignal } from './shutdown-signal.js';
 import { outlastOutages } from './outlast-outages.js';
+import { stdoutEnd } from './stdout-end.js';
 import { createOutput, type Output } from './output.js';
 
 export interface Session {
@@ -19,7 +20,7 @@ export interface Session {
   readonly logger: Logger;
   readonly output: Output;
   readonly json: boolean;
-  /** Aborts on the first SIGINT or SIGTERM. */
+  /** Aborts on the first SIGINT or SIGTERM, and when stdout takes no more. */
   readonly signal: AbortSignal;
 }
 
@@ -42,7 +43,7 @@ export const startSession = (command: Command, options: SessionOptions = {}): Se
     runtime,
     logger: createLogger({ level, pretty: process.stderr.isTTY && !json }),
     output: createOutput({ json }),
-    signal: shutdownSignal(process, runtime),
+    signal: AbortSignal.any([shutdownSignal(process, runtime), stdoutEnd().signal]),
   };
 };
 

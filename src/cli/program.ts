@@ -21,6 +21,7 @@ import { addSandbox } from './commands/sandbox.js';
 import { addStart } from './commands/start.js';
 import { addVerify } from './commands/verify.js';
 import { reportFailure } from './output.js';
+import { stdoutEnd } from './stdout-end.js';
 
 const version = (): string =>
   (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
@@ -59,17 +60,28 @@ export const createProgram = (): Command => {
   return program;
 };
 
-/** Runs one command line. Returns the exit code. */
-export const runCli = async (argv: readonly string[]): Promise<number> => {
-  assertLimits();
+const run = async (argv: readonly string[]): Promise<number> => {
   try {
     await createProgram().parseAsync([...argv], { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     // Commander has already printed help, version or the usage error.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    // The command was ended: what it threw on its way out is no news.
+    if (stdoutEnd().signal.aborted) return 0;
     reportFailure(error, argv.includes('--json'));
     // Option values that only the command itself can validate.
     return errorCode(error) === 'VALIDATION_FAILED' ? 2 : 1;
   }
+};
+
+/** Runs one command line. Returns the exit code. A closed pipe is a success; any other failure of stdout is reported. */
+export const runCli = async (argv: readonly string[]): Promise<number> => {
+  assertLimits();
+  const stdout = stdoutEnd();
+  const code = await run(argv);
+  await stdout.flushed();
+  if (!stdout.signal.aborted || stdout.isClosed()) return code;
+  reportFailure(stdout.signal.reason, argv.includes('--json'));
+  return 1;
 };

@@ -1,5 +1,5 @@
 /** Formats events as NDJSON (complete) or CSV (flat), with resolved provenance, so that a file is self-contained. */
-import { stringify } from 'csv-stringify/sync';
+import { byteOrderMark, csvLines } from '../base/csv.js';
 import type { RecordedEvent } from '../domain/envelope.js';
 import { currencies, toMajorUnits } from '../domain/prices/money.js';
 import { priceNumbers } from '../domain/prices/price-numbers.js';
@@ -72,8 +72,9 @@ const csvCells = (event: RecordedEvent, provenance: Provenance | undefined): unk
   return csvColumns.map((name) => flat[name] ?? null);
 };
 
-/** Returns the first line of a file; empty for NDJSON. */
-export const replayHeader = (format: ReplayFormat): string => (format === 'csv' ? stringify([[...csvColumns]]) : '');
+/** Returns the first line of a file, after a byte order mark if `bom` is set; empty for NDJSON. */
+export const replayHeader = (format: ReplayFormat, { bom = false }: { bom?: boolean } = {}): string =>
+  format === 'csv' ? `${bom ? byteOrderMark : ''}${csvLines([csvColumns])}` : '';
 
 /** Returns events as lines of the format. */
 export const replayLines = (
@@ -82,7 +83,7 @@ export const replayLines = (
   provenance: ReadonlyMap<string, Provenance>,
 ): string => {
   const provenanceOf = (event: RecordedEvent): Provenance | undefined => provenance.get(provenanceId(event) ?? '');
-  if (format === 'csv') return stringify(events.map((event) => csvCells(event, provenanceOf(event))));
+  if (format === 'csv') return csvLines(events.map((event) => csvCells(event, provenanceOf(event))));
   return events
     .map((event) => {
       const resolved = provenanceOf(event);

@@ -125,6 +125,8 @@ export interface EventLog {
    * clocks of the writers may differ.
    */
   readonly clockSkewMs: number;
+  /** Whether no position that a page returned lies beyond `head()`. If not, there are checkpoints between events. */
+  readonly positionsEndAtHead: boolean;
   /** Reads a slice of one stream. */
   readStream(stream: string, options: ReadStreamOptions): Promise<StreamSlice>;
   /** Reads one page of the whole log in its order. Throws INVALID_POSITION. */

@@ -2,7 +2,7 @@
 import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
 import { cardStream, priceStream } from '../domain/streams.js';
 import { limits } from '../base/limits.js';
-import { type EventFilter, type EventLog, pages } from './event-log.js';
+import { type EventFilter, type EventLog, type EventPage, pages } from './event-log.js';
 
 export interface ReplaySlice {
   /** Exclusive. */
@@ -22,9 +22,10 @@ export interface ReplaySlice {
 
 export interface ReplayPage {
   readonly events: readonly RecordedEvent[];
-  /** Where to continue: `after` of the next slice. */
+  /** Where to continue: `after` of the next slice. Never past `to`: a later slice may ask for what follows. */
   readonly position: LogPosition;
-  readonly atHead: boolean;
+  /** No event of the slice follows: the page ends at the head of the log, or `to` is passed. */
+  readonly atEnd: boolean;
 }
 
 const streamsOf = (slice: ReplaySlice): readonly string[] | undefined => {
@@ -33,10 +34,16 @@ const streamsOf = (slice: ReplaySlice): readonly string[] | undefined => {
 };
 
 /**
- * Yields the pages of the slice, up to the head of the log. The log filters by type and by the beginning of a stream's
- * name. Exact names and times are filtered here, since the prefix `price-pokemon-1` also matches `price-pokemon-10`.
+ * Returns what the log filters for the slice, and what is left to choose from its pages: exact names, since the prefix
+ * `price-pokemon-1` also matches `price-pokemon-10`, and times.
  */
-export async function* replay(log: EventLog, slice: ReplaySlice): AsyncGenerator<ReplayPage> {
+const prepare = (
+  log: Pick<EventLog, 'clockSkewMs'>,
+  slice: ReplaySlice,
+): {
+  readonly options: { readonly after: LogPosition; readonly filter: EventFilter; readonly pageEvents: number };
+  readonly choose: (page: EventPage, after: LogPosition) => ReplayPage;
+} => {
   const streams = streamsOf(slice);
   const filter: EventFilter = {
     ...(streams === undefined ? {} : { streamPrefixes: streams }),
@@ -44,15 +51,40 @@ export async function* replay(log: EventLog, slice: ReplaySlice): AsyncGenerator
   };
   const from = slice.from === undefined ? -Infinity : Date.parse(slice.from);
   const to = slice.to === undefined ? Infinity : Date.parse(slice.to);
-  const pageEvents = slice.pageEvents ?? limits.projectionPageEvents;
-  for await (const page of pages(log, { after: slice.after, filter, pageEvents })) {
-    const events = page.events.filter((event) => {
-      const recorded = Date.parse(event.recorded_at);
-      return recorded >= from && recorded < to && (streams === undefined || streams.includes(event.stream));
-    });
-    yield { events, position: page.position, atHead: page.atHead };
-    // Past `to` by more than recorded_at may go back, no event of the slice follows.
-    const last = page.events.at(-1);
-    if (last !== undefined && Date.parse(last.recorded_at) >= to + log.clockSkewMs) return;
+  return {
+    options: { after: slice.after, filter, pageEvents: slice.pageEvents ?? limits.projectionPageEvents },
+    choose(page, after) {
+      const events = page.events.filter((event) => {
+        const recorded = Date.parse(event.recorded_at);
+        return recorded >= from && recorded < to && (streams === undefined || streams.includes(event.stream));
+      });
+      // Past `to` by more than recorded_at may go back, no event of the slice follows.
+      const last = page.events.at(-1);
+      const isPast = last !== undefined && Date.parse(last.recorded_at) >= to + log.clockSkewMs;
+      const atEnd = page.atHead || isPast;
+      const firstPast = page.events.findIndex(({ recorded_at: at }) => Date.parse(at) >= to);
+      // Where times go back, a later slice then repeats events. Rejected: after the last event before `to`, which skips some.
+      const before = firstPast === 0 ? after : page.events[firstPast - 1]?.position;
+      return { events, position: (atEnd ? before : undefined) ?? page.position, atEnd };
+    },
+  };
+};
+
+/** Yields the pages of the slice, up to the head of the log; reads one ahead. */
+export async function* replay(log: EventLog, slice: ReplaySlice): AsyncGenerator<ReplayPage> {
+  const { options, choose } = prepare(log, slice);
+  let after = slice.after;
+  for await (const page of pages(log, options)) {
+    const chosen = choose(page, after);
+    after = chosen.position;
+    yield chosen;
+    if (chosen.atEnd) return;
   }
 }
+
+/** Returns the first page of the slice, for readers that hold one page at a time. Throws as `readAll` does. */
+export const replayPage = async (log: EventLog, slice: ReplaySlice): Promise<ReplayPage> => {
+  const { options, choose } = prepare(log, slice);
+  const { after, filter, pageEvents: limit } = options;
+  return choose(await log.readAll({ after, filter, limit }), after);
+};

@@ -13,7 +13,11 @@ describe('steps before the app', () => {
   });
   const run = (...steps: Step[]): void => {
     const app = () => void trace.push('app');
-    withSteps(steps, app, (_request, _response, error) => void trace.push((error as Error).message))(request, response);
+    const problems = {
+      send: () => undefined,
+      sendError: (_request: unknown, _response: unknown, error: unknown) => void trace.push((error as Error).message),
+    };
+    withSteps(steps, app, problems).listener(request, response);
   };
   const step =
     (name: string, goesOn: boolean | Promise<boolean>): Step =>

@@ -111,7 +111,7 @@ describe('the servers', () => {
     const deps = { database, log, runtime, logger: silentLogger, simulated: false, works: () => true };
     const operations = await startHealthServer({ ...deps, host: '127.0.0.1', port: 0 });
     try {
-      for (const path of ['/v1/sets', '/', '/%']) {
+      for (const path of ['/v1/sets', '/']) {
         const answer = await fetch(operations.url + path);
         expect([answer.status, answer.headers.get('content-type')], path).to.deep.equal([
           404,
@@ -140,7 +140,9 @@ describe('the servers', () => {
     for (const code of Object.keys(errorTable)) expect(errors).to.include(`id="${code.toLowerCase()}"`);
     const root = await fetch(fixture.api.url, { redirect: 'manual' });
     expect([root.status, root.headers.get('location')]).to.deep.equal([302, '/docs']);
-    expect((await fixture.get('/docs/assets/swagger-ui.css', { range: 'bytes=99999999-' })).status).to.equal(400);
+    // Ranges are ignored: of a compressed file they would mean nothing.
+    for (const range of ['bytes=0-9', 'bytes=99999999-'])
+      expect((await fixture.get('/docs/assets/swagger-ui.css', { range })).status).to.equal(200);
   });
 
   it('stays live without its database: not ready, metrics of the process, a retryable problem', async () => {
@@ -235,7 +237,7 @@ describe('the servers', () => {
   it('is not ready while it drains', async () => {
     const { database, log, runtime } = fixture;
     const server = createServer(
-      createApi({ database, log, runtime, logger: silentLogger, simulated: false }, () => true),
+      createApi({ database, log, runtime, logger: silentLogger, simulated: false }, () => true).listener,
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/health/ready`);

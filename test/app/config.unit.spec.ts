@@ -19,6 +19,13 @@ const good: [string, string, (config: ReturnType<typeof readConfig>) => unknown,
   ['HOST', '0.0.0.0', (config) => config.host, '0.0.0.0'],
   ['PORT', '0', (config) => config.port, 0],
   ['PORT', '65535', (config) => config.port, 65_535],
+  ['CORS_ORIGINS', '*', (config) => config.corsOrigins, '*'],
+  [
+    'CORS_ORIGINS',
+    'https://Cards.example/, http://127.0.0.1:5173,https://cards.example:443',
+    (config) => config.corsOrigins,
+    ['https://cards.example', 'http://127.0.0.1:5173'],
+  ],
   ['DATA_DIR', '/var/lib/ledger', (config) => config.dataDir, '/var/lib/ledger'],
   ['LOG_LEVEL', 'debug', (config) => config.logLevel, 'debug'],
   ['DATABASE_URL', 'postgres://u:p@h:5432/d', (config) => config.databaseUrl, 'postgres://u:p@h:5432/d'],
@@ -53,6 +60,11 @@ const good: [string, string, (config: ReturnType<typeof readConfig>) => unknown,
 
 const bad: [string, string[], RegExp][] = [
   ['PORT', ['-1', '65536', '8080 ', '80.5', 'http', '1e3'], /a whole number from 0 to 65535/],
+  [
+    'CORS_ORIGINS',
+    ['cards.example', '*,https://a.example', 'https://a.example/app', 'ftp://a.example', 'null', 'https://*.a.example'],
+    /origins such as https:\/\/cards\.example/,
+  ],
   ['LOG_LEVEL', ['trace', 'INFO'], /one of error, warn, info, debug/],
   ['DATABASE_URL', ['mysql://h/d', 'h:5432/d', 'postgres:', 'postgres://a b/'], /a postgres:\/\/ URL/],
   [
@@ -87,6 +99,7 @@ describe('configuration', () => {
     expect(readConfig({})).to.deep.equal({
       host: '127.0.0.1',
       port: 8080,
+      corsOrigins: [],
       dataDir: '.data',
       logLevel: 'info',
       eventStoreUrl: undefined,

@@ -2,7 +2,7 @@
  * The command line as users run it: every command in a separate process, on one embedded data directory, against
  * a replay of recorded days. Checks exit codes, data on stdout, and one line on stderr for an error.
  */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -285,6 +285,53 @@ describe('tcg-ledger', function () {
         expect([answer.code, answer.stdout], args.join(' ')).to.deep.equal([code, '']);
         expect(answer.stderr).to.match(line);
       }
+    });
+
+    it('ends quietly when the reader of its output goes away, and ends what it started', async () => {
+      const whole = await runCli(['replay'], env);
+      // Longer than the 64 kB a pipe holds, so that the command is still writing when its reader goes.
+      expect(whole.stdout.length).to.be.above(200_000);
+      for (const args of [['replay'], ['replay', '--format', 'csv'], ['replay', '--json']]) {
+        const running = startCli(args, env);
+        await running.line(() => true);
+        running.child.stdout?.destroy();
+        const { code, signal, stderr } = await running.ended;
+        expect([code, signal, stderr], args.join(' ')).to.deep.equal([0, null, '']);
+      }
+      for (const args of [['projections', 'list'], ['doctor'], ['events', 'parked'], ['--help'], ['verify']]) {
+        const running = startCli(args, env);
+        running.child.stdout?.destroy();
+        const { code, signal, stderr } = await running.ended;
+        expect([code, signal, stderr], args.join(' ')).to.deep.equal([0, null, '']);
+      }
+      expect((await runCli(['doctor'], env)).stdout).to.match(/embedded, started/);
+    });
+
+    it('says in one line that its output cannot be written', async () => {
+      const bad = [
+        join(folder, 'nowhere', 'x.csv'),
+        join(folder, 'data'),
+        ...(process.getuid?.() === 0 ? [] : ['/x.csv']),
+      ];
+      for (const file of bad) {
+        const { code, stdout, stderr } = await runCli(['replay', '--output', file], env);
+        expect([code, stdout], file).to.deep.equal([1, '']);
+        expect(stderr).to.match(
+          /^tcg-ledger: OUTPUT_FAILED: --output .*: expected a file that can be written \(.*\)\n$/,
+        );
+      }
+      expect(await readdir(folder)).to.not.include('data.part');
+    });
+
+    it('refuses positions beyond the head, and --bom without CSV', async () => {
+      const beyond = await runCli(['replay', '--after', '0000999999999999'], env);
+      expect([beyond.code, beyond.stdout]).to.deep.equal([2, '']);
+      expect(beyond.stderr).to.match(/--after 0000999999999999: expected a position of this ledger, at most 0000/);
+      const bom = await runCli(['replay', '--bom'], env);
+      expect([bom.code, bom.stdout]).to.deep.equal([2, '']);
+      expect(bom.stderr).to.match(/--bom: expected beside --format csv only/);
+      const csv = await runCli(['replay', '--type', 'SetListed', '--format', 'csv', '--bom'], env);
+      expect(csv.stdout).to.match(/^\ufeffposition,/);
     });
 
     it('backtests an alert', async () => {

@@ -1,4 +1,5 @@
 /** Goal: a replay file is self-contained: complete events in NDJSON, flat rows in major units in CSV, both with provenance. */
+import { parse } from 'csv-parse/sync';
 import { expect } from 'chai';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
 import { provenanceId, replayFormats, replayHeader, replayLines } from '../../src/cli/replay-format.js';
@@ -155,6 +156,19 @@ describe('replay files', () => {
   it('quote cells that CSV requires quoted', () => {
     const event = { ...priced, data: { source: 'a "b", c\nd' } };
     expect(replayLines('csv', [event], provenance)).to.contain('"a ""b"", c\nd"');
+  });
+
+  it('make text of a name that begins like a formula in CSV, and keep the original in `data`', () => {
+    const name = '=HYPERLINK("http://x","y")';
+    const event = { ...priced, data: { ...priced.data, printing: { name, slug: 'x' } } };
+    const [row] = parse<Record<string, string>>(replayHeader('csv') + replayLines('csv', [event], provenance), { columns: true });
+    expect(row).to.include({ printing: `'${name}`, low: '0.1', revision: '0' });
+    expect(JSON.parse(row?.['data'] ?? '')).to.deep.equal(event.data);
+  });
+
+  it('begin with a byte order mark on request, in CSV only', () => {
+    expect(replayHeader('csv', { bom: true })).to.equal(`\ufeff${replayHeader('csv')}`);
+    expect(replayHeader('ndjson', { bom: true })).to.equal('');
   });
 
   it('exist in all offered formats', () => {

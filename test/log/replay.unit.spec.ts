@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { LogPosition } from '../../src/domain/envelope.js';
 import { startPosition } from '../../src/domain/envelope.js';
 import type { EventLog } from '../../src/log/event-log.js';
-import { replay, type ReplaySlice } from '../../src/log/replay.js';
+import { replay, replayPage, type ReplaySlice } from '../../src/log/replay.js';
 import { createRecorder, observation } from '../support/events.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo } from '../support/logs.js';
@@ -63,9 +63,24 @@ describe('replay', () => {
     expect(pages).to.equal(2);
   });
 
+  it('of a time ends at the last event before its end, where a later slice continues', async () => {
+    const to = '2025-10-01T01:00:00Z';
+    for (const pageEvents of [1, 2, 3, 4, 100]) {
+      const pages = [];
+      for await (const page of replay(log, { after: startPosition, to, pageEvents })) pages.push(page);
+      expect(pages.map(({ atEnd }) => atEnd)).to.deep.equal([...pages.slice(1).map(() => false), true]);
+      const last = pages.at(-1)?.position ?? startPosition;
+      expect(Number(last), `pages of ${pageEvents}`).to.equal(3);
+      expect(await positions({ after: last })).to.deep.equal([4, 5, 6, 7, 8, 9, 10, 11, 12]);
+    }
+    // Nothing of the slice follows `after` itself.
+    const nothing = await replayPage(log, { after: '0000000000000004' as LogPosition, to });
+    expect(nothing).to.deep.equal({ events: [], position: '0000000000000004', atEnd: true });
+  });
+
   it('reads in pages of a default size', async () => {
     const all = [];
     for await (const page of replay(log, { after: startPosition })) all.push(page);
-    expect(all.map(({ events: { length }, atHead }) => [length, atHead])).to.deep.equal([[12, true]]);
+    expect(all.map(({ events: { length }, atEnd }) => [length, atEnd])).to.deep.equal([[12, true]]);
   });
 });

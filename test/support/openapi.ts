@@ -1,22 +1,21 @@
-/** Checks answers against docs/openapi.json. OpenAPI 3.0 has `nullable` where JSON Schema has the type null. */
-import { Ajv, type ValidateFunction } from 'ajv';
+/** Checks answers against docs/openapi.json, whose schemas are JSON Schema 2020-12. */
+import type { ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import { readOpenApi } from '../../src/api/contract.js';
 
 // The package is CommonJS with a default export; under NodeNext its types and its run-time shape differ.
-const addFormats = addFormatsModule as unknown as (ajv: Ajv) => void;
+const addFormats = addFormatsModule as unknown as (ajv: Ajv2020) => void;
 
 type Json = Record<string, any>;
 
 export const readDocument = (): Json => readOpenApi();
 
-const withNull = (schema: unknown): unknown => {
-  if (Array.isArray(schema)) return schema.map(withNull);
-  if (typeof schema !== 'object' || schema === null) return schema;
-  const { nullable, ...rest } = Object.fromEntries(
-    Object.entries(schema).map(([name, value]) => [name, withNull(value)]),
-  );
-  return nullable === true ? { anyOf: [rest, { type: 'null' }] } : rest;
+/** Creates a validator of JSON Schema 2020-12 that knows the formats of OpenAPI. */
+export const schemaValidator = (): Ajv2020 => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats(ajv);
+  return ajv;
 };
 
 export interface CheckedAnswer {
@@ -41,9 +40,8 @@ export interface AnswerChecker {
 /** Creates a checker of the committed document. */
 export const createAnswerChecker = (): AnswerChecker => {
   const document = readDocument();
-  const ajv = new Ajv({ strict: false, allErrors: true });
-  addFormats(ajv);
-  ajv.addSchema({ $id: 'api', components: withNull(document['components']) });
+  const ajv = schemaValidator();
+  ajv.addSchema({ $id: 'api', components: document['components'] });
   const paths = Object.entries<Json>(document['paths']);
   const operations = paths.flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
@@ -53,7 +51,7 @@ export const createAnswerChecker = (): AnswerChecker => {
   const validators = new Map<string, ValidateFunction>();
   const exercised = new Set<string>();
   const validatorOf = (name: string, schema: unknown): ValidateFunction => {
-    const local = JSON.parse(JSON.stringify(withNull(schema)).replaceAll('"#/components', '"api#/components'));
+    const local = JSON.parse(JSON.stringify(schema).replaceAll('"#/components', '"api#/components'));
     const validate = validators.get(name) ?? ajv.compile(local);
     validators.set(name, validate);
     return validate;

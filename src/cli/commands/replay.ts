@@ -1,7 +1,8 @@
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import type { Writable } from 'node:stream';
 import { once } from 'node:events';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { startPosition } from '../../domain/envelope.js';
 import { eventTypes, isEventType } from '../../domain/events.js';
@@ -25,21 +26,27 @@ interface Options {
   effectiveTo?: string;
   type?: string[];
   format: ReplayFormat;
+  bom?: boolean;
   output?: string;
 }
 
 const invalid = (option: string, value: string, expected: string): Error =>
-  ledgerError('VALIDATION_FAILED', `--${option} ${value}: expected ${expected}`, { details: { [option]: expected } });
+  ledgerError('VALIDATION_FAILED', `--${option}${value === '' ? '' : ` ${value}`}: expected ${expected}`, {
+    details: { [option]: expected },
+  });
 
 /** Returns the slice. Throws VALIDATION_FAILED, and CARD_NOT_FOUND for a card of which the log has nothing. */
-const sliceOf = async (ledger: Ledger, options: Options): Promise<ReplaySlice> => {
+const sliceOf = async ({ log }: Ledger, options: Options): Promise<ReplaySlice> => {
   const { after, from, to, card, type } = options;
-  if (after !== undefined && !ledger.log.isPosition(after)) throw invalid('after', after, 'a position of this ledger');
+  if (after !== undefined && !log.isPosition(after)) throw invalid('after', after, 'a position of this ledger');
+  const head = after !== undefined && log.positionsEndAtHead ? await log.head() : undefined;
+  if (after !== undefined && head !== undefined && after > head)
+    throw invalid('after', after, `a position of this ledger, at most ${head}`);
   if (from !== undefined && to !== undefined && Date.parse(from) >= Date.parse(to))
     throw invalid('to', to, `a time after --from (${from})`);
   const unknown = type?.find((name) => !isEventType(name));
   if (unknown !== undefined) throw invalid('type', unknown, `one of ${eventTypes.join(', ')}`);
-  if (card !== undefined) await assertCardInLog(ledger.log, cardOption(card));
+  if (card !== undefined) await assertCardInLog(log, cardOption(card));
   return {
     after: after ?? startPosition,
     ...(from === undefined ? {} : { from }),
@@ -49,39 +56,51 @@ const sliceOf = async (ledger: Ledger, options: Options): Promise<ReplaySlice> =
   };
 };
 
-const write = async (ledger: Ledger, options: Options, sink: Writable, signal: AbortSignal): Promise<number> => {
+/** Yields the events asked for as text of the format, page by page. Adds to `count` what it yields. */
+async function* texts(ledger: Ledger, options: Options, count: { events: number }): AsyncGenerator<string> {
   const slice = await sliceOf(ledger, options);
   const matches = await replayFilter(ledger.database, options);
-  let events = 0;
-  const put = async (text: string): Promise<void> => {
-    if (text !== '' && !sink.write(text)) await once(sink, 'drain', { signal });
-  };
-  await put(replayHeader(options.format));
+  yield replayHeader(options.format, { bom: options.bom === true });
   for await (const page of replay(ledger.log, slice)) {
-    signal.throwIfAborted();
     const found = page.events.filter(matches);
     const ids = [...new Set(found.flatMap((event) => provenanceId(event) ?? []))];
-    await put(replayLines(options.format, found, await resolveProvenance(ledger.database, ids)));
-    events += found.length;
+    const text = replayLines(options.format, found, await resolveProvenance(ledger.database, ids));
+    if (text === '') continue;
+    yield text;
+    count.events += found.length;
   }
-  return events;
+}
+
+const writeStdout = async (ledger: Ledger, options: Options, signal: AbortSignal): Promise<number> => {
+  const count = { events: 0 };
+  for await (const text of texts(ledger, options, count)) {
+    signal.throwIfAborted();
+    if (!process.stdout.write(text)) await once(process.stdout, 'drain', { signal });
+  }
+  return count.events;
 };
 
-/** Writes to FILE.part, then renames it, so that a file is complete or does not exist. */
+/** Writes to FILE.part, then renames it, so that a file is complete or does not exist. Throws OUTPUT_FAILED. */
 const writeFile = async (ledger: Ledger, options: Options, file: string, signal: AbortSignal): Promise<number> => {
   const part = `${file}.part`;
-  const sink = createWriteStream(part);
+  const count = { events: 0 };
   try {
+    const sink = createWriteStream(part);
+    // Before the log is read: a folder that is not there is told at once.
     await once(sink, 'open');
-    const events = await write(ledger, options, sink, signal);
-    sink.end();
-    await once(sink, 'finish');
+    await pipeline(Readable.from(texts(ledger, options, count)), sink, { signal });
     await rename(part, file);
-    return events;
+    return count.events;
   } catch (error) {
-    sink.destroy();
-    await rm(part, { force: true });
-    throw error;
+    await rm(part, { force: true }).catch(() => undefined);
+    const { code, syscall, message } = error as NodeJS.ErrnoException;
+    const isOfFile = code !== undefined && ['open', 'write', 'close', 'rename', 'fsync'].includes(syscall ?? '');
+    throw isOfFile
+      ? ledgerError('OUTPUT_FAILED', `--output ${file}: expected a file that can be written (${message})`, {
+          details: { output: 'expected a file that can be written' },
+          cause: error,
+        })
+      : error;
   }
 };
 
@@ -108,15 +127,17 @@ export const addReplay = (program: Command): void => {
     .option('--source <source>', 'only events of this source')
     .option('--type <type>', 'only this event type (repeatable)', collectAll)
     .addOption(new Option('--format <format>', 'output format').choices([...replayFormats]).default('ndjson'))
+    .option('--bom', 'begin with a byte order mark, by which Excel recognises UTF-8; for csv')
     .option('--output <file>', 'write to a file instead of stdout')
     .action(async (options: Options, command: Command) => {
       const session = startSession(command);
-      const { output: file } = options;
+      const { output: file, format, bom } = options;
+      if (bom === true && format !== 'csv') throw invalid('bom', '', 'beside --format csv only');
       const events = await withLedger(
         session,
         (ledger) =>
           file === undefined
-            ? write(ledger, options, process.stdout, session.signal)
+            ? writeStdout(ledger, options, session.signal)
             : writeFile(ledger, options, file, session.signal),
         // What is on stdout is not written again: reads wait, and go on.
         { outages: 'ends', onlyReads: true },

@@ -138,6 +138,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
     // The streams of a call are sent one after another over one call of the protocol.
     appendKeepsOrder: true,
     clockSkewMs: eventStoreLimits.clockSkewMs,
+    positionsEndAtHead: false,
     readStream: (stream, range) => told(() => readStream(context, stream, range)),
     readAll: (range) => told(() => readAll(context, range)),
     subscribe: (range) =>

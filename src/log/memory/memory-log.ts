@@ -148,6 +148,7 @@ export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): Eve
     append: (...call) => promised(() => append(...call)),
     appendKeepsOrder: true,
     clockSkewMs: 0,
+    positionsEndAtHead: true,
     readStream: (stream, options) => promised(() => readSlice(store, stream, options)),
     readAll: (options) => promised(() => readPage(store, options)),
     subscribe: (options) =>

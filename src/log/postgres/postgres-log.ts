@@ -35,6 +35,7 @@ export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
     append: (...call) => appendEvents(appending, ...call),
     appendKeepsOrder: true,
     clockSkewMs: 0,
+    positionsEndAtHead: true,
     readStream: (stream, range) => readStream(deps, stream, range),
     readAll: (range) => readAll(deps, range),
     subscribe: (range) =>

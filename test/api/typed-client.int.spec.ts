@@ -1,0 +1,100 @@
+/**
+ * Goal: a client generated from the document compiles and gets what its types promise. Method: openapi-fetch, typed by
+ * openapi-typescript's output, asks every operation of the market; the compiler checks what is read of the answers.
+ */
+import { expect } from 'chai';
+import createClient, { type Client } from 'openapi-fetch';
+import { type ApiFixture, ids, openMarket, sets } from '../support/api-fixture.js';
+import type { operations, paths } from '../support/generated/api-types.js';
+import { readDocument } from '../support/openapi.js';
+
+describe('a typed client', () => {
+  let fixture: ApiFixture;
+  let client: Client<paths>;
+  before(async () => {
+    fixture = await openMarket();
+    client = createClient<paths>({ baseUrl: `${fixture.api.url}/v1` });
+  });
+  after(() => fixture.close());
+
+  const ofCard = { path: { card_id: ids.lugia } };
+
+  it('gets typed answers of every operation', async () => {
+    const asked: Record<keyof operations, () => Promise<unknown>> = {
+      async searchCards() {
+        const { data } = await client.GET('/cards/search', { params: { query: { q: 'lugia', limit: 1 } } });
+        const price: number | null | undefined = data?.cards[0]?.current_price?.market_price;
+        expect([data?.cards[0]?.card_id, price]).to.deep.equal([ids.lugia, 15]);
+      },
+      async getCard() {
+        const { data } = await client.GET('/cards/{card_id}', { params: ofCard });
+        const name: string | undefined = data?.card.name;
+        expect(name).to.equal('Lugia VSTAR');
+      },
+      async getCardBatch() {
+        const { data } = await client.POST('/cards/batch', { body: { card_ids: [ids.lugia, 'pokemon-9'] } });
+        expect([data?.cards.length, data?.not_found]).to.deep.equal([1, ['pokemon-9']]);
+      },
+      async getCardPrices() {
+        const { data } = await client.GET('/cards/{card_id}/prices', { params: ofCard });
+        const currencies: ('USD' | 'EUR' | 'GBP' | 'JPY')[] = data?.market.map(({ currency }) => currency) ?? [];
+        expect(currencies).to.deep.equal(['USD', 'USD']);
+      },
+      async getPriceHistory() {
+        const query = { period: 'all', interval: '1w' } as const;
+        const { data } = await client.GET('/cards/{card_id}/prices/history', { params: { ...ofCard, query } });
+        expect(data?.data_points.length).to.be.above(1);
+        expect(data?.interval).to.equal('1w');
+      },
+      async listSets() {
+        const { data, response } = await client.GET('/sets', { params: { query: { limit: 2 } } });
+        expect([data?.sets.length, data?.pagination.has_more]).to.deep.equal([2, true]);
+        const etag = response.headers.get('etag') ?? '';
+        const again = await client.GET('/sets', {
+          params: { query: { limit: 2 }, header: { 'If-None-Match': etag } },
+          parseAs: 'text',
+        });
+        expect(again.response.status).to.equal(304);
+      },
+      async getSet() {
+        const { data } = await client.GET('/sets/{set_id}', { params: { path: { set_id: sets.base } } });
+        expect(data?.name).to.equal('Base Set');
+      },
+      async listEvents() {
+        const query = { type: ['CardMerged', 'PriceCorrected'], limit: 5 };
+        const { data } = await client.GET('/events', { params: { query }, parseAs: 'text' });
+        expect(
+          data
+            ?.trim()
+            .split('\n')
+            .map((line) => JSON.parse(line).type),
+        ).to.have.members(['CardMerged', 'PriceCorrected']);
+      },
+      async getCoverage() {
+        const { data } = await client.GET('/coverage', { params: { query: { limit: 1 } } });
+        const newest: string | null | undefined = data?.newest_snapshot;
+        expect(newest).to.match(/^2025-09-30/);
+      },
+    };
+    for (const [operation, ask] of Object.entries(asked))
+      await ask().catch((error: unknown) => {
+        throw new Error(`${operation}: ${String(error)}`, { cause: error });
+      });
+    const documented = Object.values<Record<string, { operationId: string }>>(readDocument()['paths']).flatMap(
+      (methods) => Object.values(methods).map(({ operationId }) => operationId),
+    );
+    expect(Object.keys(asked).sort()).to.deep.equal(documented.sort());
+  });
+
+  it('gets a typed problem', async () => {
+    const { data, error, response } = await client.GET('/cards/{card_id}', {
+      params: { path: { card_id: 'pokemon-9' } },
+    });
+    expect(data).to.equal(undefined);
+    expect([response.status, error?.code, error?.details]).to.deep.equal([
+      404,
+      'CARD_NOT_FOUND',
+      { card_id: 'pokemon-9 is unknown' },
+    ]);
+  });
+});
