@@ -5,6 +5,7 @@
  */
 import { type CatalogScope, scopeKey } from '../domain/cards/facts.js';
 import type { CardPrices, KnownState } from './known-state.js';
+import { listedIn } from './received-files.js';
 import type { SetList } from './source.js';
 
 /** Which sets' prices name a card: one set, or two while the source moves it. */
@@ -57,7 +58,7 @@ export const unseenCards = (input: AbsenceInput): Map<string, string[]> => {
 
 /** Returns the sets of the list's scope that `source` listed before and the list no longer has. */
 export const vanishedSets = (list: SetList, { sets }: Pick<KnownState, 'sets'>, source: string): string[] => {
-  const listed = new Set(list.sets.map(({ set_id }) => set_id));
+  const listed = new Set(listedIn(list));
   return [...sets.values()]
     .filter((set) => scopeKey(set) === scopeKey(list.scope) && set.source === source && !set.withdrawn)
     .map(({ set_id }) => set_id)

@@ -116,6 +116,7 @@ const filled = [
   'latest_prices.prices',
   'coverage.runs',
   'coverage.snapshots',
+  'coverage.omissions',
   'coverage.sets_checked',
   'subscriptions.leases',
   'projecting.invalidations',

@@ -77,9 +77,9 @@ describe('sandbox server', () => {
       expect(await text('/tcgplayer/3/900000/prices')).to.equal(empty);
     });
 
-    it('answers 404 for unknown paths and 405 for other methods', async () => {
+    it('answers unknown paths as the bucket does, with 403, and 405 for other methods', async () => {
       const missing = ['/', '/tcgplayer/1/groups', '/tcgplayer/3/1/prices', '/tcgplayer/3/1/products', '/tcgplayer/x'];
-      for (const path of missing) expect((await get(path)).status, path).to.equal(404);
+      for (const path of missing) expect((await get(path)).status, path).to.equal(403);
       expect((await get(prices, {}, { method: 'POST' })).status).to.equal(405);
       expect(sandbox.requests()).to.deep.equal({ '(unknown)': missing.length, [prices]: 1 });
     });
