@@ -55,7 +55,7 @@ export const readGroup = ({ id, game, language }: Category, row: unknown, at: nu
   if (group === null) return refused('expected an object');
   if (setId === null) return refused(notAnId('groupId', group.raw('groupId')));
   const category = group.raw('categoryId') ?? id;
-  if (category !== id) return refused(`categoryId: ${String(category).slice(0, 40)} in the list of ${id}`);
+  if (String(category) !== String(id)) return refused(`categoryId: ${String(category).slice(0, 40)} in the list of ${id}`);
   const name = nameOf(group, 'name', 300);
   if (name === null) return refused('name: expected a text');
   const source_modified_at = group.text('modifiedOn', { max: 40, tooLong: 'drop' });
