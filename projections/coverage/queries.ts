@@ -214,6 +214,6 @@ export const totalsOfSources = (database: Database): Promise<SourceTotals[]> =>
             sum(dropped_fields) as dropped_fields
      from (
        select distinct on (source, upstream_stamp) * from coverage.runs where ended_at is not null
-       order by source, upstream_stamp, scope = 'all' desc, ended_at desc
+       order by source, upstream_stamp, scope = 'all' desc, status = 'finished' desc, ended_at desc
      ) r group by source order by source`,
   );

@@ -6,31 +6,27 @@ import { collectAll, startSession, withLedger } from '../command.js';
 
 const counts = ['sets', 'rows', 'changed', 'unchanged', 'withdrawn', 'quarantined', 'requests'] as const;
 /** Named only where there are some. */
-const rareCounts = {
-  withheld: 'withheld (vanished at once; the next stamp decides)',
-  missing_files: 'files missing',
-  dropped_fields: 'fields of sets and cards not read',
-} as const;
+const rareCounts = ['withheld', 'missing_files', 'dropped_fields'] as const;
 const omissionsShown = 10;
 
 /** Returns the lines on what a run left out. */
-const omissionLines = (result: CollectedCounts): string[] => {
-  const rare = Object.entries(rareCounts) as [keyof typeof rareCounts, string][];
-  const named = rare.flatMap(([name, text]) => (result[name] > 0 ? [`${result[name]} ${text}`] : []));
-  const shown = result.omissions.slice(0, omissionsShown);
-  const more = result.omissions.length - shown.length;
+const omissionLines = ({ omissions }: CollectedCounts): string[] => {
+  const shown = omissions.slice(0, omissionsShown);
+  const more = omissions.length - shown.length;
   return [
-    ...(named.length > 0 ? [named.join(', ')] : []),
     ...shown.map(({ kind, file, place, detail }) => `  ${kind} ${file}${place === null ? '' : ` ${place}`}: ${detail}`),
     ...(more > 0 ? [`  and ${more} more: GET /v1/coverage`] : []),
   ];
 };
 
-const resultText = (result: CollectResult): string => {
+/** Returns what `collect` prints of a result: the counts, what was left out, and the failure. */
+export const resultText = (result: CollectResult): string => {
   if (result.outcome === 'nothing_new') {
     return `nothing new: ${result.upstream_stamp} is ${result.reason.replaceAll('_', ' ')} (${result.requests} requests)`;
   }
-  const numbers = counts.map((name) => `${name} ${result[name]}`).join('  ');
+  const numbers = [...counts, ...rareCounts.filter((name) => result[name] > 0)]
+    .map((name) => `${name.replace('_', ' ')} ${result[name]}`)
+    .join('  ');
   return [
     `${result.outcome}: ${result.upstream_stamp}  ${numbers}`,
     ...omissionLines(result),
