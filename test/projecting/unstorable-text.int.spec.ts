@@ -54,7 +54,7 @@ describe('a log with text that Postgres refuses', () => {
     it(`${name}: is folded and rebuilt with U+FFFD, parks nothing, and keeps its events`, async () => {
       const log = open();
       for (const event of events) {
-        const stream = streamOf(event.type as EventType, event.data as never);
+        const stream = streamOf(event.type as EventType, event.data);
         await log.append([{ stream, expectedRevision: 'any', events: [event] }], metadata);
       }
       const projector = testProjector({ database, log });

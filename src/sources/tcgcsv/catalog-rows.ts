@@ -3,7 +3,7 @@ import { cardIdOf, setIdOf } from '../../domain/cards/card.js';
 import type { CardFacts, SetFacts } from '../../domain/cards/facts.js';
 import type { RowOmission } from '../../collecting/source.js';
 import type { Category } from './categories.js';
-import { dayOfText, notAnId, omittedRow, openRow, type RowFields } from './row-fields.js';
+import { dayOfText, describe, notAnId, omittedRow, openRow, type RowFields } from './row-fields.js';
 import { rowId } from './wire-format.js';
 
 /** A row as it was read. */
@@ -55,7 +55,8 @@ export const readGroup = ({ id, game, language }: Category, row: unknown, at: nu
   if (group === null) return refused('expected an object');
   if (setId === null) return refused(notAnId('groupId', group.raw('groupId')));
   const category = group.raw('categoryId') ?? id;
-  if (String(category) !== String(id)) return refused(`categoryId: ${String(category).slice(0, 40)} in the list of ${id}`);
+  if (category !== id && category !== String(id))
+    return refused(`categoryId: ${describe(category)} in the list of ${id}`);
   const name = nameOf(group, 'name', 300);
   if (name === null) return refused('name: expected a text');
   const source_modified_at = group.text('modifiedOn', { max: 40, tooLong: 'drop' });

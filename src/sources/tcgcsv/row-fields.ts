@@ -23,11 +23,12 @@ export interface RowFields {
   omit(name: string, detail: string): void;
 }
 
-const describe = (value: unknown): string => {
+/** Describes a value in a few words, for a person. */
+export const describe = (value: unknown): string => {
   if (value === null || value === undefined) return String(value);
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'string') return value.length > 40 ? `a text of ${value.length} characters` : `"${value}"`;
-  return typeof value === 'object' ? 'an object' : `${typeof value} ${String(value).slice(0, 40)}`;
+  return typeof value === 'object' ? 'an object' : JSON.stringify(value);
 };
 
 /** Cuts a text without halving a character. */

@@ -75,7 +75,6 @@ const cleaned = (value: unknown, depth: number): unknown => {
 const cleanRow = (row: unknown): unknown => (isGood(row, rowDepthMax) ? row : cleaned(row, rowDepthMax));
 
 /** Control characters that JSON does not allow in a text; line ends and tabs between values are allowed. */
-// eslint-disable-next-line no-control-regex
 const bareControls = /[\0-\x08\x0B\x0C\x0E-\x1F]/g;
 
 /** Parses JSON. A byte order mark, or a control character that was written without its escape, does not cost the file. */

@@ -111,7 +111,7 @@ describe('a group', () => {
     }
     for (const groupId of [null, 0, -5, 1.5, '5', 10_000_000_000, Number.MAX_SAFE_INTEGER, {}]) {
       const { sets, unread, whole, omissions } = groups(group, { ...group, groupId });
-      expect([sets.length, unread, whole], String(groupId)).to.deep.equal([1, [], false]);
+      expect([sets.length, unread, whole], JSON.stringify(groupId)).to.deep.equal([1, [], false]);
       expect(omissions[0]?.detail).to.match(/^groupId: expected an id, got /);
     }
     for (const row of [null, 'x', 7, []]) {
