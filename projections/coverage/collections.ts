@@ -86,6 +86,31 @@ export const snapshotsOfStamp = async (
   return new Map(rows.map(({ set_id, ...snapshot }) => [set_id, snapshot]));
 };
 
+/** The last run over all sets of the source $1 that finished before the stamp $2. */
+const lastFinishedRun = `
+  select run_id, upstream_stamp from coverage.runs
+  where source = $1 and upstream_stamp < $2 and scope = 'all' and status = 'finished'
+  order by upstream_stamp desc limit 1`;
+
+/**
+ * Returns the sets that the last run over all sets before the stamp saw, those without a price file included; `null` if no
+ * such run has finished.
+ */
+export const setsOfLastRun = async (
+  database: Database,
+  source: string,
+  stamp: string,
+): Promise<ReadonlySet<string> | null> => {
+  const rows = await database.query<{ set_id: string | null }>(
+    `with r as (${lastFinishedRun})
+     select null as set_id from r
+     union select s.set_id from coverage.snapshots s join r on s.effective_at = r.upstream_stamp where s.source = $1
+     union select o.set_id from coverage.omissions o join r using (run_id) where o.kind = 'file'`,
+    [source, stamp],
+  );
+  return rows.length === 0 ? null : new Set(rows.flatMap(({ set_id }) => (set_id === null ? [] : [set_id])));
+};
+
 /**
  * Returns the sets whose price file was missing in the last run over all sets that finished before the stamp. Files that a
  * finished run could not have did not exist; it would have failed otherwise.
@@ -93,11 +118,7 @@ export const snapshotsOfStamp = async (
 export const setsWithoutFile = async (database: Database, source: string, stamp: string): Promise<Set<string>> => {
   const rows = await database.query<{ set_id: string }>(
     `select o.set_id from coverage.omissions o
-     join (
-       select run_id, upstream_stamp from coverage.runs
-       where source = $1 and upstream_stamp < $2 and scope = 'all' and status = 'finished'
-       order by upstream_stamp desc limit 1
-     ) r using (run_id)
+     join (${lastFinishedRun}) r using (run_id)
      where o.kind = 'file' and o.set_id is not null and not exists (
        select 1 from coverage.snapshots s
        where s.source = $1 and s.set_id = o.set_id and s.effective_at = r.upstream_stamp)`,

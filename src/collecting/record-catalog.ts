@@ -18,7 +18,7 @@ const decided = (recording: Recording, subject: Subject, decide: () => NewEvent 
 
 /** Records the lists of sets. Only a whole list withdraws sets. */
 export const recordSets = async (recording: Recording): Promise<void> => {
-  const { context, known, files, writer } = recording;
+  const { context, known, files, seenLast, writer } = recording;
   const { run } = context;
   for (const { list, file } of files.lists) {
     for (const set of list.sets) {
@@ -27,7 +27,7 @@ export const recordSets = async (recording: Recording): Promise<void> => {
       if (events.length > 0) await writer.add({ stream: setStream(set.set_id), events, decided: null }, null);
     }
     if (!list.whole) continue;
-    for (const setId of vanishedSets(list, known, run.source)) {
+    for (const setId of vanishedSets(list, known, run.source, seenLast).gone) {
       await writer.add({ stream: setStream(setId), events: [withdrawSet(run, setId)], decided: null }, null);
     }
   }

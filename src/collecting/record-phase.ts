@@ -2,7 +2,7 @@
 import { scopeKey } from '../domain/cards/facts.js';
 import type { Omission } from '../domain/events.js';
 import { collectionStream } from '../domain/streams.js';
-import { type TakenSnapshot, withheldBefore } from '../../projections/coverage/collections.js';
+import { setsOfLastRun, type TakenSnapshot, withheldBefore } from '../../projections/coverage/collections.js';
 import type { RunContext } from './collection.js';
 import { createEventWriter } from './event-writer.js';
 import type { KnownState } from './known-state.js';
@@ -75,7 +75,7 @@ const recordOtherSets = async (
     const scope = scopeKey(list.scope);
     const listed = new Set(listedIn(list));
     // While other sets are unseen, cards may have moved there: a later full run takes the snapshot of the set's end.
-    const vanished = complete.has(scope) ? vanishedSets(list, known, context.run.source) : [];
+    const vanished = complete.has(scope) ? vanishedSets(list, known, context.run.source, recording.seenLast).gone : [];
     for (const setId of new Set([...missing.keys(), ...vanished])) {
       const set = known.sets.get(setId);
       if (set === undefined || scopeKey(set) !== scope) continue;
@@ -123,12 +123,21 @@ export const recordPhase = async (
     files,
     seen,
     listings: seenIn(cardIdsOf(files.cards)),
+    seenLast: await setsOfLastRun(context.database, run.source, run.stamp),
     withheldBefore: await withheldBefore(context.database, run.source, run.stamp),
     omissions: [],
     writer,
     read: createReader(context),
   };
   const complete = completeScopes(files, withoutFile);
+  for (const { file, list } of files.lists) {
+    const { doubted } = vanishedSets(list, known, run.source, recording.seenLast);
+    if (!list.whole || doubted === 0) continue;
+    // What the sets hold that are not believed to be gone was not seen.
+    complete.delete(scopeKey(list.scope));
+    const detail = `${doubted} known sets are missing at once: withdrawn if the next stamp agrees`;
+    recording.omissions.push({ kind: 'row', file: file.path, set_id: null, place: null, detail });
+  }
   const listed = new Map(
     cardIdsOf(files.cards).flatMap(([setId, ids]) => (files.prices.has(setId) ? [[setId, new Set(ids)] as const] : [])),
   );

@@ -19,6 +19,8 @@ export interface Recording {
   readonly listings: SeenIn;
   /** Keys that the last snapshot of each set before this stamp held back, by set id. */
   readonly withheldBefore: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Sets that the last complete run before this stamp saw; `null` if there was none. */
+  readonly seenLast: ReadonlySet<string> | null;
   /** What could not be recorded, added to as the phase goes on. */
   readonly omissions: Omission[];
   readonly writer: EventWriter;

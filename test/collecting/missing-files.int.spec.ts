@@ -197,4 +197,42 @@ describe('a collection without some files', () => {
     });
     expect(await collect()).to.include({ outcome: 'finished', sets: 17, missing_files: 0 });
   });
+
+  it('half a list of sets withdraws none of the others; two stamps that agree do', async () => {
+    addGroups(8);
+    await collect();
+    const all = new Map(world.market.groups);
+    const showHalf = (): void => {
+      for (const id of [10, 30, 32, 34]) world.market.groups.delete(id);
+    };
+    world.nextDay();
+    showHalf();
+    expect(await collect()).to.include({ outcome: 'finished', sets: 7, withdrawn: 0, quarantined: 1 });
+    expect((await missed()).map(([set]) => set)).to.have.members([
+      'pokemon-10',
+      'pokemon-30',
+      'pokemon-32',
+      'pokemon-34',
+    ]);
+    world.nextDay();
+    for (const [id, group] of all) world.market.groups.set(id, group);
+    expect(await collect()).to.include({ outcome: 'finished', sets: 11, withdrawn: 0, changed: 0, unchanged: 12 });
+    expect(await world.events('SetWithdrawn')).to.deep.equal([]);
+    world.nextDay();
+    showHalf();
+    expect(await collect()).to.include({ withdrawn: 0 });
+    // Another one is gone on the second day: the four are believed, it waits.
+    world.nextDay();
+    world.market.groups.delete(31);
+    expect(await collect()).to.include({ withdrawn: 0 });
+    expect((await world.events('SetWithdrawn')).map(({ data }) => data['set_id'])).to.have.members([
+      'pokemon-10',
+      'pokemon-30',
+      'pokemon-32',
+      'pokemon-34',
+    ]);
+    world.nextDay();
+    // A single one: gone one at a time again, and now everything of the game was seen.
+    expect(await collect()).to.include({ withdrawn: 6 });
+  });
 });
