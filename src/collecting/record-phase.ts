@@ -114,8 +114,11 @@ export const recordPhase = async (
     metadata: metadataOf(context, run, startedId(run.runId)),
     collection: collectionStream(run.source, run.scope),
   });
+  // In order of the sets, not of the answers: of two sets with one unknown card, the first has it on every attempt.
   const cardIdsOf = (parts: ReceivedFiles['prices']) =>
-    [...parts].map(([setId, received]) => [setId, [...new Set(received.flatMap(({ cardIds }) => cardIds))]] as const);
+    [...parts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([setId, received]) => [setId, [...new Set(received.flatMap(({ cardIds }) => cardIds))]] as const);
   const seen = seenIn(cardIdsOf(files.prices));
   const recording: Recording = {
     context,
