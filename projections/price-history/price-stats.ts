@@ -64,7 +64,7 @@ interface StatsRow extends Row {
 /** $1 cards, $2 as of (null: each source's newest snapshot), $3 now: where a source has no snapshot. */
 const statsSql = `
   select s.card_id, s.printing, s.source, s.kind, s.condition, s.currency,
-         f.market, f.low, f.high, f.withdrawn, f.effective_at, ${lastCheckAsOf('s.source', setOfCard('s.card_id'), 'anchor.at')} as last_checked,
+         f.market, f.low, f.high, f.withdrawn, f.effective_at, ${lastCheckAsOf({ source: 's.source', setId: setOfCard('s.card_id'), priceKey: 's.price_key' }, 'anchor.at')} as last_checked,
          b.market as before, b.effective_at as before_at,
          hi.high as highest, hi.day as highest_on, lo.low as lowest, lo.day as lowest_on
   from price_history.series s

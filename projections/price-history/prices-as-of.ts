@@ -9,7 +9,7 @@ import { factAsOf } from './as-of.js';
 /** $1 card, $2 valid at, $3 known at (null: now). */
 const asOfSql = `
   select ${keyColumnsOf('s')}, f.low, f.mid, f.high, f.market, f.direct_low, f.withdrawn, f.effective_at,
-         ${lastCheckAsOf('s.source', setOfCard('s.card_id'), '$2::timestamptz', '$3')} as last_checked
+         ${lastCheckAsOf({ source: 's.source', setId: setOfCard('s.card_id'), priceKey: 's.price_key' }, '$2::timestamptz', '$3')} as last_checked
   from price_history.series s
   cross join lateral (${factAsOf('$2::timestamptz', '$3')}) f
   where s.card_id = $1

@@ -194,7 +194,7 @@ export const historyPoints = async (
   const fromRollUp = isLong && window.wholeDays && window.knownAt === undefined;
   const [facts, checks] = await Promise.all([
     fromRollUp ? daysIn(database, series, whole) : factsIn(database, series, whole),
-    checksIn(database, { cardId, source: series.source }, whole),
+    checksIn(database, { cardId, source: series.source, seriesId: series.seriesId }, whole),
   ]);
   const days = periodPoints(facts, checks, { currency, fromMs, dateOf: dayOfMs });
   return window.interval === '1d' ? days : weeksOf(days);

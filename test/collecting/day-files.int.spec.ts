@@ -6,6 +6,8 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { projections } from '../../projections/index.js';
+import { checksIn } from '../../projections/price-history/facts.js';
+import { pricesOfCardAsOf } from '../../projections/price-history/prices-as-of.js';
 import { omissionsOfRuns } from '../../projections/coverage/queries.js';
 import type { Ledger } from '../../src/app/ledger.js';
 import { verifyLedger } from '../../src/app/verify.js';
@@ -105,7 +107,23 @@ const expectations: Readonly<Record<string, (told: Told) => Promise<void>>> = {
     expect(results[0]).to.include({ outcome: 'finished', sets: 6, rows: 12, missing_files: 3 });
     expect(await events('CardListed')).to.have.length(10);
   },
-  async 'half-a-price-file'({ results, events }) {
+  async 'half-a-price-file'({ results, ledger, events }) {
+    // Held back on the third day: not confirmed then, and not "unchanged".
+    const at = async (day: string): Promise<unknown> =>
+      (await pricesOfCardAsOf(ledger.database, 'pokemon-7100', { validAt: `${day}T20:06:00Z` }))[0]?.last_checked;
+    expect([await at('2026-10-02'), await at('2026-10-03'), await at('2026-10-04')]).to.deep.equal([
+      '2026-10-02T20:05:33Z',
+      '2026-10-02T20:05:33Z',
+      '2026-10-04T20:05:33Z',
+    ]);
+    const [key] = await ledger.database.query<{ series_id: number }>(
+      `select series_id from price_history.series where card_id = 'pokemon-7100'`,
+    );
+    const series = { cardId: 'pokemon-7100', source: 'tcgcsv', seriesId: key?.series_id ?? 0 };
+    const window = { fromMs: Date.parse('2026-10-01T00:00:00Z'), toMs: Date.parse('2026-10-05T00:00:00Z') };
+    expect((await checksIn(ledger.database, series, window)).map((ms) => new Date(ms).getUTCDate())).to.deep.equal([
+      1, 2, 4,
+    ]);
     expect(results.map((result) => ('withheld' in result ? [result.withheld, result.withdrawn] : []))).to.deep.equal([
       [0, 0],
       [12, 0],

@@ -1,6 +1,7 @@
 /** Goal: an empty or a half price file does not withdraw a set; two stamps that agree do. */
 import { expect } from 'chai';
 import { coverageBySetAndDay, totalsOfSources } from '../../projections/coverage/queries.js';
+import { latestPricesOfCard } from '../../projections/latest-prices/queries.js';
 import type { CollectResult } from '../../src/collecting/collection.js';
 import { limits } from '../../src/base/limits.js';
 import type { EventLog } from '../../src/log/event-log.js';
@@ -60,6 +61,11 @@ describe('prices that vanish at once', () => {
       offset: 0,
     });
     expect(days[0]).to.include({ status: 'collected', rows: 0, withdrawn: 0, withheld: 50, reason: null });
+    // The snapshot saw none of them, so it confirms none.
+    const checked = async (card: string): Promise<unknown> =>
+      (await latestPricesOfCard(world.database, card, world.runtime.now()))[0]?.last_checked;
+    expect(await checked('pokemon-500')).to.equal('2025-03-01T20:05:33Z');
+    expect(await checked('pokemon-111')).to.equal('2025-03-02T20:05:33Z');
 
     expect(await day(rows(0, 50))).to.include({ withdrawn: 0, withheld: 0, changed: 0, unchanged: 52 });
     expect(await snapshots()).to.deep.equal([
