@@ -140,6 +140,28 @@ describe('sandbox server', () => {
       expect((await get(prices)).status).to.equal(200);
     });
 
+    it('missing: answers one file as the bucket does, every other one as ever', async () => {
+      sandbox.faults.add({ kind: 'missing', path: prices, count: 2 });
+      const answer = await get(prices);
+      expect([answer.status, await answer.text()]).to.deep.equal([
+        403,
+        '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>',
+      ]);
+      expect((await get(prices.replace('prices', 'products'))).status).to.equal(200);
+      expect((await get(prices)).status).to.equal(403);
+      expect((await get(prices)).status).to.equal(200);
+    });
+
+    it('no-rows and half-rows: an envelope that counts what it holds', async () => {
+      const products = prices.replace('prices', 'products');
+      const whole = (await json(products)) as { totalItems: number; results: unknown[] };
+      sandbox.faults.add({ kind: 'half-rows' });
+      sandbox.faults.add({ kind: 'no-rows' });
+      const half = Math.floor(whole.results.length / 2);
+      expect(await json(products)).to.deep.include({ totalItems: half, results: whole.results.slice(0, half) });
+      expect(await json(products)).to.deep.include({ success: true, results: [] });
+    });
+
     it('slow: answers after the wait', async () => {
       sandbox.faults.add({ kind: 'slow', ms: 1_234 });
       expect((await get(prices)).status).to.equal(200);
