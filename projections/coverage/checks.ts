@@ -1,14 +1,21 @@
-/** When prices were checked: a snapshot of a set checks every price of the set. */
+/** When prices were checked: a snapshot of a set checks every price of the set but those that it holds back. */
 import { limits } from '../../src/base/limits.js';
 import type { Database } from '../../src/postgres/database.js';
 import { setOfCard } from '../catalog/lookups.js';
 
 /**
- * Returns a scalar subquery for the last check of a set at a source; null if there was none. Arguments are SQL
- * expressions.
+ * Returns a scalar subquery for the last check of a set at a source; null if there was none. With a price key, for the last
+ * one that showed or withdrew that price. Arguments are SQL expressions.
  */
-export const lastCheck = (source: string, setId: string): string =>
-  `(select k.last_checked from coverage.sets_checked k where k.source = ${source} and k.set_id = ${setId})`;
+export const lastCheck = (source: string, setId: string, priceKey?: string): string =>
+  priceKey === undefined
+    ? `(select k.last_checked from coverage.sets_checked k where k.source = ${source} and k.set_id = ${setId})`
+    : `(select case when not ${priceKey} = any(b.withheld_keys) then k.last_checked else (
+          select max(o.effective_at) from coverage.snapshots o
+          where o.source = k.source and o.set_id = k.set_id and o.effective_at < k.last_checked
+            and not ${priceKey} = any(o.withheld_keys)) end
+        from coverage.sets_checked k join coverage.snapshots b on b.event_id = k.event_id
+        where k.source = ${source} and k.set_id = ${setId})`;
 
 /** Returns a scalar subquery for the last check of a set at any source; null if there was none. */
 export const lastCheckAnywhere = (setId: string): string =>
@@ -22,18 +29,27 @@ export const setsOfSnapshots = '(select event_id, set_id from coverage.snapshots
 
 const isKnown = (known: string): string => `(${known}::timestamptz is null or k.recorded_at <= ${known})`;
 
+/** A price: its key, its source, and the set of its card, as SQL expressions. */
+export interface CheckedPrice {
+  readonly source: string;
+  readonly setId: string;
+  readonly priceKey: string;
+}
+
 /**
- * Returns a scalar subquery for the last check of a set at a source up to the instant `at`, as the ledger knew it at
- * `known` (SQL null: now); null if there was none.
+ * Returns a scalar subquery for the last check of a price, by its key and the set of its card, up to the instant `at`, as
+ * the ledger knew it at `known` (SQL null: now); null if there was none.
  */
-export const lastCheckAsOf = (source: string, setId: string, at: string, known = 'null'): string =>
+export const lastCheckAsOf = (price: CheckedPrice, at: string, known = 'null'): string =>
   `(select max(k.effective_at) from coverage.snapshots k
-    where k.source = ${source} and k.set_id = ${setId} and k.effective_at <= ${at} and ${isKnown(known)})`;
+    where k.source = ${price.source} and k.set_id = ${price.setId} and k.effective_at <= ${at} and ${isKnown(known)}
+      and not ${price.priceKey} = any(k.withheld_keys))`;
 
 /** Returns a scalar subquery for when that check was recorded; null if there was none. */
-export const lastCheckRecordedAsOf = (source: string, setId: string, at: string, known = 'null'): string =>
+export const lastCheckRecordedAsOf = (price: CheckedPrice, at: string, known = 'null'): string =>
   `(select k.recorded_at from coverage.snapshots k
-    where k.source = ${source} and k.set_id = ${setId} and k.effective_at <= ${at} and ${isKnown(known)}
+    where k.source = ${price.source} and k.set_id = ${price.setId} and k.effective_at <= ${at} and ${isKnown(known)}
+      and not ${price.priceKey} = any(k.withheld_keys)
     order by k.effective_at desc, k.recorded_at desc limit 1)`;
 
 /**
@@ -77,20 +93,21 @@ export interface Check {
 }
 
 /**
- * Returns when the source was checked for the card's set between two instants, both inclusive, in order. `knownAt`: only
+ * Returns when the source was checked for a price of the card between two instants, both inclusive, in order. `knownAt`: only
  * what the ledger had recorded by then.
  */
-export const checksOfCard = async (
+export const checksOfPrice = async (
   database: Database,
-  card: { cardId: string; source: string },
+  price: { cardId: string; source: string; priceKey: string },
   window: { from: string; to: string; knownAt?: string | undefined },
 ): Promise<Check[]> => {
   const rows = await database.query<{ at: string; recorded_at: string }>(
     `select k.effective_at as at, k.recorded_at from coverage.snapshots k
      where k.set_id = ${setOfCard('$1')} and k.source = $2
        and k.effective_at >= $3::timestamptz and k.effective_at <= $4::timestamptz and ${isKnown('$5')}
+     and not $6 = any(k.withheld_keys)
      order by 1, 2`,
-    [card.cardId, card.source, window.from, window.to, window.knownAt ?? null],
+    [price.cardId, price.source, window.from, window.to, window.knownAt ?? null, price.priceKey],
   );
   return rows.map(({ at, recorded_at }) => ({ atMs: Date.parse(at), recordedMs: Date.parse(recorded_at) }));
 };

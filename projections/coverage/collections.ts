@@ -66,6 +66,9 @@ export interface TakenSnapshot {
   readonly unchanged: number;
   readonly withdrawn: number;
   readonly quarantined: number;
+  /** Number of prices that vanished and were held back, and the keys of those that the snapshot names. */
+  readonly withheld: number;
+  readonly withheldKeys: readonly string[];
 }
 
 /** Returns the snapshots of a source for the stamp, by set id. */
@@ -74,10 +77,72 @@ export const snapshotsOfStamp = async (
   source: string,
   stamp: string,
 ): Promise<Map<string, TakenSnapshot>> => {
-  const rows = await database.query<Omit<TakenSnapshot, 'eventId'> & Row & { set_id: string; event_id: string }>(
-    `select set_id, event_id, rows, changed, unchanged, withdrawn, quarantined
+  const rows = await database.query<TakenSnapshot & Row & { set_id: string }>(
+    `select set_id, event_id as "eventId", rows, changed, unchanged, withdrawn, quarantined, withheld,
+            withheld_keys as "withheldKeys"
      from coverage.snapshots where source = $1 and effective_at = $2`,
     [source, stamp],
   );
-  return new Map(rows.map(({ set_id, event_id, ...counts }) => [set_id, { eventId: event_id, ...counts }]));
+  return new Map(rows.map(({ set_id, ...snapshot }) => [set_id, snapshot]));
+};
+
+/** The last run over all sets of the source $1 that finished before the stamp $2. */
+const lastFinishedRun = `
+  select run_id, upstream_stamp from coverage.runs
+  where source = $1 and upstream_stamp < $2 and scope = 'all' and status = 'finished'
+  order by upstream_stamp desc limit 1`;
+
+/**
+ * Returns the sets that the last run over all sets before the stamp saw, those without a price file included; `null` if no
+ * such run has finished.
+ */
+export const setsOfLastRun = async (
+  database: Database,
+  source: string,
+  stamp: string,
+): Promise<ReadonlySet<string> | null> => {
+  const rows = await database.query<{ set_id: string | null }>(
+    `with r as (${lastFinishedRun})
+     select null as set_id from r
+     union select s.set_id from coverage.snapshots s join r on s.effective_at = r.upstream_stamp where s.source = $1
+     union select o.set_id from coverage.omissions o join r using (run_id) where o.kind = 'file'`,
+    [source, stamp],
+  );
+  return rows.length === 0 ? null : new Set(rows.flatMap(({ set_id }) => (set_id === null ? [] : [set_id])));
+};
+
+/**
+ * Returns the sets whose price file was missing in the last run over all sets that finished before the stamp. Files that a
+ * finished run could not have did not exist; it would have failed otherwise.
+ */
+export const setsWithoutFile = async (database: Database, source: string, stamp: string): Promise<Set<string>> => {
+  const rows = await database.query<{ set_id: string }>(
+    `select o.set_id from coverage.omissions o
+     join (${lastFinishedRun}) r using (run_id)
+     where o.kind = 'file' and o.set_id is not null and not exists (
+       select 1 from coverage.snapshots s
+       where s.source = $1 and s.set_id = o.set_id and s.effective_at = r.upstream_stamp)`,
+    [source, stamp],
+  );
+  return new Set(rows.map(({ set_id }) => set_id));
+};
+
+/** Returns the keys that the last snapshot of each set before the stamp held back, by set id. */
+export const withheldBefore = async (
+  database: Database,
+  source: string,
+  stamp: string,
+): Promise<Map<string, ReadonlySet<string>>> => {
+  const rows = await database.query<{ set_id: string; keys: string[] }>(
+    `select k.set_id, s.withheld_keys as keys
+     from coverage.sets_checked k
+     cross join lateral (
+       select b.withheld, b.withheld_keys from coverage.snapshots b
+       where b.source = k.source and b.set_id = k.set_id and b.effective_at < $2
+       order by b.effective_at desc limit 1
+     ) s
+     where k.source = $1 and s.withheld > 0`,
+    [source, stamp],
+  );
+  return new Map(rows.map(({ set_id, keys }) => [set_id, new Set(keys)]));
 };

@@ -23,6 +23,9 @@ const startRuns = async (client: Client, schema: string, events: readonly Starte
   );
 };
 
+const ends = ['ended_at', 'status', 'code', 'detail'];
+const counted = ['rows', 'changed', 'unchanged', 'withdrawn', 'quarantined', 'withheld'];
+
 const endRuns = async (client: Client, schema: string, events: readonly Ended[]): Promise<void> => {
   if (events.length === 0) return;
   const first = new Map(events.toReversed().map((event) => [event.data.run_id, event]));
@@ -33,9 +36,10 @@ const endRuns = async (client: Client, schema: string, events: readonly Ended[])
     const { source, scope, upstream_stamp } = begun.data;
     const status = type === 'CollectionFinished' ? 'finished' : 'failed';
     const own = { source, scope, upstream_stamp, started_at: begun.recorded_at };
-    return { code: null, detail: null, ...data, ...own, ended_at: recorded_at, status };
+    const none = { withheld: 0, missing_files: 0, dropped_fields: 0 };
+    return { code: null, detail: null, ...none, ...data, ...own, ended_at: recorded_at, status };
   });
-  const ending = ['ended_at', 'status', 'code', 'detail', 'sets', 'rows', 'changed', 'unchanged', 'withdrawn', 'quarantined', 'requests'];
+  const ending = [...ends, 'sets', ...counted, 'missing_files', 'dropped_fields', 'requests'];
   await client.query(
     `insert into ${schema}.runs (run_id, source, scope, upstream_stamp, started_at, ${ending.join(', ')})
      select run_id, source, scope, upstream_stamp, started_at, ${ending.join(', ')}
@@ -43,13 +47,28 @@ const endRuns = async (client: Client, schema: string, events: readonly Ended[])
      on conflict (run_id) do update set ${ending.map((name) => `${name} = excluded.${name}`).join(', ')}`,
     json(rows),
   );
+  await replaceOmissions(client, schema, [...last.values()]);
+};
+
+/** Replaces what the runs left out: the last end of a run tells all of it. */
+const replaceOmissions = async (client: Client, schema: string, events: readonly Ended[]): Promise<void> => {
+  const runs = events.map(({ data }) => data.run_id);
+  await client.query(`delete from ${schema}.omissions where run_id = any($1)`, [runs]);
+  const rows = events.flatMap(({ data: { run_id, source, upstream_stamp, omissions = [] } }) =>
+    omissions.map((omission, ordinal) => ({ ...omission, run_id, ordinal, source, effective_at: upstream_stamp })),
+  );
+  if (rows.length === 0) return;
+  await client.query(
+    `insert into ${schema}.omissions select * from jsonb_populate_recordset(null::${schema}.omissions, $1)`,
+    json(rows),
+  );
 };
 
 const addSnapshots = async (client: Client, schema: string, events: readonly Snapshot[]): Promise<void> => {
   if (events.length === 0) return;
   const rows = events.map(({ id, data, recorded_at }) => {
-    const { scope, upstream_stamp, ...rest } = data;
-    return { ...rest, event_id: id, set_id: scope, effective_at: upstream_stamp, recorded_at };
+    const { scope, upstream_stamp, withheld = 0, withheld_keys = [], ...rest } = data;
+    return { ...rest, withheld, withheld_keys, event_id: id, set_id: scope, effective_at: upstream_stamp, recorded_at };
   });
   await client.query(
     `insert into ${schema}.snapshots select * from jsonb_populate_recordset(null::${schema}.snapshots, $1)`,

@@ -6,12 +6,12 @@ import { coverageTables } from './tables.js';
 export const coverage: Projection = {
   name: 'coverage',
   schema: 'coverage',
-  version: 1,
+  version: 2,
   eventTypes: ['CollectionStarted', 'SnapshotTaken', 'CollectionFinished', 'CollectionFailed'],
   tables: coverageTables,
   rows: (schema) =>
     Object.fromEntries(
-      ['runs', 'snapshots', 'sets_checked'].map((table) => [
+      ['runs', 'snapshots', 'omissions', 'sets_checked'].map((table) => [
         table,
         `select null::text as card_id, t as row from ${schema}.${table} t`,
       ]),

@@ -17,6 +17,10 @@ export interface SetDay {
   readonly unchanged: number;
   readonly withdrawn: number;
   readonly quarantined: number;
+  /** Prices that vanished at once and were not withdrawn: the next snapshot of the set decides. */
+  readonly withheld: number;
+  /** Why the set was missed, where a file of it could not be had. */
+  readonly reason: string | null;
   readonly last_checked: string | null;
 }
 
@@ -38,7 +42,27 @@ export interface Run {
   readonly unchanged: number | null;
   readonly withdrawn: number | null;
   readonly quarantined: number | null;
+  readonly withheld: number | null;
+  /** Files that the run could not have. */
+  readonly missing_files: number | null;
+  /** Fields of sets and cards that could not be read; the rest of their rows was taken. */
+  readonly dropped_fields: number | null;
   readonly requests: number | null;
+}
+
+/** Something that a run left out. */
+export interface RunOmission {
+  readonly run_id: string;
+  readonly source: string;
+  readonly upstream_stamp: string;
+  /** `file`: missing or unreadable. `row`: a set or card that was not taken. `field`: taken without this field. */
+  readonly kind: 'file' | 'row' | 'field';
+  /** Path of the file below the source's URL. */
+  readonly file: string;
+  readonly set_id: string | null;
+  /** Place in the file, such as results.3.extendedData.0.value; `null`: the whole file. */
+  readonly place: string | null;
+  readonly detail: string;
 }
 
 export interface CoverageFilter {
@@ -52,19 +76,23 @@ export interface CoverageFilter {
 }
 
 /**
- * $1 source, $2 set, $3 from, $4 to, $5 limit, $6 offset. A set is expected on every day from its first snapshot on to
- * the newest of its source, unless it was withdrawn before; a day without one is a gap. A page beyond the end has one
- * row without a set, for the total.
+ * $1 source, $2 set, $3 from, $4 to, $5 limit, $6 offset. A set is expected on every day from its first snapshot, or its
+ * first missing file, on to the newest of its source, unless it was withdrawn before; a day without a snapshot is a gap. A
+ * page beyond the end has one row without a set, for the total.
  */
 const setDaysSql = `
-  with spans as (
+  with due as (
+    select source, set_id, effective_at from coverage.snapshots
+    union all
+    select source, set_id, effective_at from coverage.omissions where kind = 'file' and set_id is not null
+  ), spans as (
     select s.source, s.set_id, (min(s.effective_at) at time zone 'UTC')::date as first,
            (max(s.effective_at) at time zone 'UTC')::date as last
-    from coverage.snapshots s
+    from due s
     where ($1::text is null or s.source = $1) and ($2::text is null or s.set_id = $2)
     group by s.source, s.set_id
   ), newest as (
-    select source, (max(effective_at) at time zone 'UTC')::date as last from coverage.snapshots group by source
+    select source, (max(effective_at) at time zone 'UTC')::date as last from due group by source
   ), expected as (
     select p.source, p.set_id, d::date as day
     from spans p join newest n using (source)
@@ -82,6 +110,14 @@ const setDaysSql = `
          coalesce(sum(s.changed), 0) as changed,
          coalesce((array_agg(s.unchanged order by s.effective_at desc))[1], 0) as unchanged,
          coalesce(sum(s.withdrawn), 0) as withdrawn, coalesce(sum(s.quarantined), 0) as quarantined,
+         coalesce((array_agg(s.withheld order by s.effective_at desc))[1], 0) as withheld,
+         case when count(s.event_id) = 0 then (
+           select o.detail from coverage.omissions o
+           where o.source = e.source and o.set_id = e.set_id and o.kind = 'file'
+             and o.effective_at >= e.day::timestamp at time zone 'UTC'
+             and o.effective_at < (e.day + 1)::timestamp at time zone 'UTC'
+           order by o.effective_at desc, o.run_id, o.ordinal limit 1
+         ) end as reason,
          max(s.effective_at) as last_checked, t.total
   from (select count(*) as total from expected) t
   left join page e on true
@@ -92,8 +128,8 @@ const setDaysSql = `
   order by e.day desc, e.source, e.set_id`;
 
 /**
- * Returns sets by day, newest day first. `rows` and `unchanged` are those of the day's last snapshot, the others are
- * sums.
+ * Returns sets by day, newest day first. `rows`, `unchanged` and `withheld` are those of the day's last snapshot, the
+ * others are sums.
  */
 export const coverageBySetAndDay = async (
   database: Database,
@@ -120,13 +156,14 @@ export interface DaySummary {
   readonly changed: number;
   readonly withdrawn: number;
   readonly quarantined: number;
+  readonly withheld: number;
 }
 
 /** Returns whole days, newest first, without days on which nothing was collected. */
 export const coverageByDay = (database: Database, filter: CoverageFilter): Promise<DaySummary[]> =>
   database.query<DaySummary & Row>(
     `select source, (effective_at at time zone 'UTC')::date as date, count(distinct set_id) as sets, sum(rows) as rows,
-            sum(changed) as changed, sum(withdrawn) as withdrawn, sum(quarantined) as quarantined
+            sum(changed) as changed, sum(withdrawn) as withdrawn, sum(quarantined) as quarantined, sum(withheld) as withheld
      from coverage.snapshots
      where ($1::text is null or source = $1) and ($2::text is null or set_id = $2)
        and effective_at >= $3::date::timestamp at time zone 'UTC'
@@ -139,7 +176,7 @@ export const coverageByDay = (database: Database, filter: CoverageFilter): Promi
 export const recentRuns = (database: Database, source: string | undefined, limit: number): Promise<Run[]> =>
   database.query<Run & Row>(
     `select run_id, source, scope, trigger, upstream_stamp, started_at, ended_at, status, code, detail, sets, rows,
-            changed, unchanged, withdrawn, quarantined, requests
+            changed, unchanged, withdrawn, quarantined, withheld, missing_files, dropped_fields, requests
      from coverage.runs where $1::text is null or source = $1 order by started_at desc, run_id limit $2`,
     [source ?? null, limit],
   );
@@ -174,3 +211,42 @@ export const isSetKnown = async (database: Database, setId: string): Promise<boo
   );
   return row?.known === true;
 };
+
+/** Returns what the runs of the days left out, newest first: missing files before rows, rows before fields. */
+export const omissionsOfRuns = (database: Database, filter: CoverageFilter, limit: number): Promise<RunOmission[]> =>
+  database.query<RunOmission & Row>(
+    `select run_id, source, effective_at as upstream_stamp, kind, file, set_id, place, detail
+     from coverage.omissions
+     where ($1::text is null or source = $1) and ($2::text is null or set_id = $2)
+       and effective_at >= $3::date::timestamp at time zone 'UTC'
+       and effective_at < ($4::date + 1)::timestamp at time zone 'UTC'
+     order by effective_at desc, run_id, ordinal limit $5`,
+    [filter.source ?? null, filter.setId ?? null, filter.from, filter.to, limit],
+  );
+
+/** What was collected from a source, and what was not, over all of its stamps. */
+export interface SourceTotals {
+  readonly source: string;
+  readonly rows: number;
+  readonly changed: number;
+  readonly withdrawn: number;
+  readonly quarantined: number;
+  readonly withheld: number;
+  readonly missing_files: number;
+  readonly dropped_fields: number;
+}
+
+/**
+ * Returns the totals of each source: of the last run of every stamp, over all sets where there is one. A resumed run counts
+ * what the attempts before it recorded, so that nothing is counted twice.
+ */
+export const totalsOfSources = (database: Database): Promise<SourceTotals[]> =>
+  database.query<SourceTotals & Row>(
+    `select source, sum(rows) as rows, sum(changed) as changed, sum(withdrawn) as withdrawn,
+            sum(quarantined) as quarantined, sum(withheld) as withheld, sum(missing_files) as missing_files,
+            sum(dropped_fields) as dropped_fields
+     from (
+       select distinct on (source, upstream_stamp) * from coverage.runs where ended_at is not null
+       order by source, upstream_stamp, scope = 'all' desc, status = 'finished' desc, ended_at desc
+     ) r group by source order by source`,
+  );

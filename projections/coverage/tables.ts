@@ -17,6 +17,9 @@ export const coverageTables = (schema: string): string => `
     unchanged integer,
     withdrawn integer,
     quarantined integer,
+    withheld integer,
+    missing_files integer,
+    dropped_fields integer,
     requests integer
   );
   create index on ${schema}.runs (source, started_at desc);
@@ -35,10 +38,28 @@ export const coverageTables = (schema: string): string => `
     changed integer not null,
     unchanged integer not null,
     withdrawn integer not null,
-    quarantined integer not null
+    quarantined integer not null,
+    -- Prices that vanished at once and were not withdrawn, and the keys that the next snapshot of the set must confirm.
+    withheld integer not null,
+    withheld_keys text[] not null
   );
   create index on ${schema}.snapshots (source, set_id, effective_at);
   create index on ${schema}.snapshots (effective_at);
+
+  -- What a run left out: files that it could not have, rows and fields of the catalog that it did not take.
+  create table ${schema}.omissions (
+    run_id uuid not null,
+    ordinal integer not null,
+    source text not null,
+    effective_at timestamptz not null,
+    kind text not null check (kind in ('file', 'row', 'field')),
+    file text not null,
+    set_id text,
+    place text,
+    detail text not null,
+    primary key (run_id, ordinal)
+  );
+  create index on ${schema}.omissions (source, set_id, effective_at);
 
   -- The newest snapshot of each set: when its prices were last checked.
   create table ${schema}.sets_checked (

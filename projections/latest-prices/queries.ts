@@ -61,7 +61,7 @@ export const priceOf = (row: PriceRow, now: Date): Price => {
 
 const latestSql = `
   select ${keyColumnsOf('p')}, p.low, p.mid, p.high, p.market, p.direct_low, p.withdrawn, p.effective_at,
-         ${lastCheck('p.source', setOfCard('p.card_id'))} as last_checked,
+         ${lastCheck('p.source', setOfCard('p.card_id'), 'p.price_key')} as last_checked,
          ${heldNow('p.price_key')} as held
   from latest_prices.prices p
   where p.card_id = $1

@@ -2,6 +2,8 @@
  * Time travel in SQL: which fact of a series counts at an instant, as the ledger knew it at another. Facts are
  * observations and withdrawals. Of one instant the fact recorded last counts, unless a later void removes it.
  */
+import { setOfCard } from '../catalog/lookups.js';
+import type { CheckedPrice } from '../coverage/checks.js';
 
 /** Returns the condition that the fact `f` was in the ledger at `known` (SQL null: now). */
 export const isKnown = (f: string, known: string): string =>
@@ -18,6 +20,13 @@ const counts = (f: string, known: string): string => factCounts('price_history',
 
 const observed = 'o.effective_at, o.recorded_after_s, false as withdrawn, o.low, o.mid, o.high, o.market, o.direct_low';
 const withdrawn = 'w.effective_at, w.recorded_after_s, true, null::int, null::int, null::int, null::int, null::int';
+
+/** The price of series `s`, of which `coverage` tells when it was checked. */
+export const checkedSeries: CheckedPrice = {
+  source: 's.source',
+  setId: setOfCard('s.card_id'),
+  priceKey: 's.price_key',
+};
 
 /**
  * Returns a lateral query for the fact of series `s` that held at `at`; `known` is a parameter. It takes two index

@@ -4,7 +4,7 @@ import { ledgerError } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
 import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { type Check, checksOfCard } from '../coverage/checks.js';
+import { type Check, checksOfPrice } from '../coverage/checks.js';
 import type { HistorySeries } from './find-series.js';
 import { factCounts, factsBetween, factAsOf } from './as-of.js';
 
@@ -123,9 +123,16 @@ export const daysIn = async (database: Database, series: HistorySeries, window: 
   }));
 };
 
-/** Returns when the source was checked for the card's set in the window: the snapshots that prove a price unchanged. */
-export const checksIn = (
+/** Returns when the source was checked for the series' price in the window: the snapshots that prove it unchanged. */
+export const checksIn = async (
   database: Database,
-  card: { cardId: string; source: string },
+  series: { cardId: string; source: string; seriesId: number },
   { fromMs, toMs, knownAt }: HistoryWindow,
-): Promise<Check[]> => checksOfCard(database, card, { from: instant(fromMs), to: instant(toMs), knownAt });
+): Promise<Check[]> => {
+  const [stored] = await database.query<{ price_key: string }>(
+    'select price_key from price_history.series where series_id = $1',
+    [series.seriesId],
+  );
+  const price = { ...series, priceKey: stored?.price_key ?? '' };
+  return checksOfPrice(database, price, { from: instant(fromMs), to: instant(toMs), knownAt });
+};

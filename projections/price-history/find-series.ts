@@ -4,10 +4,9 @@ import type { Currency } from '../../src/domain/prices/money.js';
 import { preferenceText } from '../../src/domain/prices/preference.js';
 import type { Condition, PriceKind } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { setOfCard } from '../catalog/lookups.js';
 import { isConfirmed, lastCheckAsOf, newestSnapshotAsOf } from '../coverage/checks.js';
 import { type GradeOfPrice, gradeOf, type PriceKeyRow } from '../price-key-columns.js';
-import { factAsOf, pricedObservations } from './as-of.js';
+import { checkedSeries, factAsOf, pricedObservations } from './as-of.js';
 
 /** The price key of a history. */
 export interface HistoryKey {
@@ -42,10 +41,7 @@ const seriesSql = `
     key: 's',
     withdrawn: 'f.withdrawn',
     priced: `exists (${pricedObservations('price_history', 'a.at', '$3')})`,
-    confirmed: isConfirmed(
-      lastCheckAsOf('s.source', setOfCard('s.card_id'), 'a.at', '$3'),
-      newestSnapshotAsOf('a.at', '$3'),
-    ),
+    confirmed: isConfirmed(lastCheckAsOf(checkedSeries, 'a.at', '$3'), newestSnapshotAsOf('a.at', '$3')),
   })}`;
 
 /**

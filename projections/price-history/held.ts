@@ -7,10 +7,9 @@
  */
 import { type HeldNumbers, type HeldPrice, heldPriceOf } from '../../src/domain/prices/freshness.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { setOfCard } from '../catalog/lookups.js';
 import { type Check, lastCheckRecordedAsOf } from '../coverage/checks.js';
 import { heldJson } from '../held-json.js';
-import { isKnown } from './as-of.js';
+import { checkedSeries, isKnown } from './as-of.js';
 import type { HistoryWindow } from './facts.js';
 import type { HistorySeries } from './find-series.js';
 
@@ -38,7 +37,7 @@ const isRejected = (h: string, known: string): string =>
  * `known` is a parameter.
  */
 export const heldAsOf = (at: string, known: string): string => {
-  const checked = lastCheckRecordedAsOf('s.source', setOfCard('s.card_id'), at, known);
+  const checked = lastCheckRecordedAsOf(checkedSeries, at, known);
   const ended = (h: string): string =>
     `(${isRejected(h, known)} and ${h}.rejected_from <= ${at} and (${h}.rejected_at <= ${at} or ${checked} >= ${h}.rejected_at))`;
   const stands = (h: string, next: string): string =>

@@ -5,7 +5,6 @@ import { toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.
 import type { Condition, PriceKind } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { preferenceText } from '../../src/domain/prices/preference.js';
-import { setOfCard } from '../catalog/lookups.js';
 import {
   isConfirmed,
   lastCheckAsOf,
@@ -14,7 +13,7 @@ import {
   snapshotNearest,
 } from '../coverage/checks.js';
 import { type CurrentPrice, currentPriceOf } from '../latest-prices/representative-price.js';
-import { factAsOf, pricedObservations } from './as-of.js';
+import { checkedSeries, factAsOf, pricedObservations } from './as-of.js';
 import { heldAsOf } from './held.js';
 
 export interface Extreme {
@@ -74,7 +73,7 @@ interface StatsRow extends Row {
   readonly lowest_on: string | null;
 }
 
-const checkedLast = lastCheckAsOf('s.source', setOfCard('s.card_id'), 'anchor.at');
+const checkedLast = lastCheckAsOf(checkedSeries, 'anchor.at');
 
 /** $1 cards, $2 as of (null: the newest snapshot), $3 now: where the ledger has no snapshot. The one price of a card first. */
 const statsSql = `

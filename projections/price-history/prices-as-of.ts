@@ -1,16 +1,15 @@
 /** Prices of a card as of an instant, as the ledger knew them at another. */
 import type { Database } from '../../src/postgres/database.js';
-import { setOfCard } from '../catalog/lookups.js';
 import { lastCheckAsOf } from '../coverage/checks.js';
 import { type Price, priceOf, type PriceRow } from '../latest-prices/queries.js';
 import { keyColumnsOf } from '../price-key-columns.js';
-import { factAsOf } from './as-of.js';
+import { checkedSeries, factAsOf } from './as-of.js';
 import { heldAsOf } from './held.js';
 
 /** $1 card, $2 valid at, $3 known at (null: now). */
 const asOfSql = `
   select ${keyColumnsOf('s')}, f.low, f.mid, f.high, f.market, f.direct_low, f.withdrawn, f.effective_at,
-         ${lastCheckAsOf('s.source', setOfCard('s.card_id'), '$2::timestamptz', '$3')} as last_checked,
+         ${lastCheckAsOf(checkedSeries, '$2::timestamptz', '$3')} as last_checked,
          ${heldAsOf('$2::timestamptz', '$3')} as held
   from price_history.series s
   cross join lateral (${factAsOf('$2::timestamptz', '$3')}) f

@@ -280,7 +280,7 @@ export const historyPoints = async (
   const fromRollUp = isLong && window.wholeDays && window.knownAt === undefined;
   const [facts, checks, held] = await Promise.all([
     fromRollUp ? daysIn(database, series, whole) : factsIn(database, series, whole),
-    checksIn(database, { cardId, source: series.source }, whole),
+    checksIn(database, { cardId, source: series.source, seriesId: series.seriesId }, whole),
     heldIn(database, series, whole),
   ]);
   const days = periodPoints(facts, checks, { currency, fromMs, dateOf: dayOfMs, held, isRollUp: fromRollUp });

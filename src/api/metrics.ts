@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Request, RequestHandler } from 'express';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { totalsOfSources, type SourceTotals } from '../../projections/coverage/queries.js';
 import type { ReadCache } from './cache/read-cache.js';
 import { createOutages } from '../base/outages.js';
 import { reasonOf } from '../base/reason.js';
@@ -59,6 +60,28 @@ const addCacheMetrics = (cache: ReadCache, registers: Registry[]): void => {
   );
 };
 
+/** What collections took and left out: metric, figure, help. */
+const collectionFigures: readonly (readonly [string, Exclude<keyof SourceTotals, 'source'>, string])[] = [
+  ['rows_total', 'rows', 'Price rows read'],
+  ['prices_changed_total', 'changed', 'Prices that changed'],
+  ['prices_withdrawn_total', 'withdrawn', 'Prices that the source no longer showed'],
+  ['prices_withheld_total', 'withheld', 'Prices that vanished at once and were held back for the next stamp to decide'],
+  ['rows_quarantined_total', 'quarantined', 'Rows set aside: prices, sets and cards'],
+  ['fields_dropped_total', 'dropped_fields', 'Fields of sets and cards that could not be read'],
+  ['files_missing_total', 'missing_files', 'Files that a collection could not have'],
+];
+
+/** Adds the totals of the collections. Returns the function that sets them. */
+const addCollectionMetrics = (registers: Registry[]): ((totals: readonly SourceTotals[]) => void) => {
+  const gauges = collectionFigures.map(([name, figure, help]) => ({
+    figure,
+    gauge: new Gauge({ name: `ledger_collection_${name}`, help, labelNames: ['source'], registers }),
+  }));
+  return (totals) => {
+    for (const { figure, gauge } of gauges) for (const of of totals) gauge.set({ source: of.source }, of[figure]);
+  };
+};
+
 /** Creates the metrics of one app; `template` names the paths of the OpenAPI document, also for rejected requests. */
 export const createMetrics = (
   { database, log, logger, runtime, cache }: Pick<ApiDeps, 'database' | 'log' | 'logger' | 'runtime' | 'cache'>,
@@ -94,6 +117,7 @@ export const createMetrics = (
     registers: [registry],
   });
   if (cache !== undefined) addCacheMetrics(cache, [registry]);
+  const setCollections = addCollectionMetrics([registry]);
   const refresh = async (): Promise<void> => {
     const head = await headInTime(log, runtime);
     logUp.set(head === null ? 0 : 1);
@@ -106,6 +130,9 @@ export const createMetrics = (
       if (head !== null) behind.set({ subscriber }, lag.up_to_date ? 0 : 1);
       parked.set({ subscriber }, lag.dead_letters);
     }
+    // `null` too where the read model does not exist yet, or is that of an earlier version.
+    const totals = await inTime(runtime, totalsOfSources(database));
+    if (totals !== null) setCollections(totals);
   };
   const missing = createOutages({ runtime, logger }).of('/metrics', {
     begins: 'lacks the figures of the database',

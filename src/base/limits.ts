@@ -66,8 +66,14 @@ export const limits = {
   /** Between two tries of a request: doubled from try to try, with jitter. */
   sourceRetryDelayMsMin: 500,
   sourceRetryDelayMsMax: 15_000,
-  /** Files that may fail after all their retries before the run stops asking for more. */
+  /** Files in a row that may fail after all their retries before the run stops asking for more. */
   sourceFilesFailedMax: 5,
+  /** Files in a row that a source may answer with 403 before it counts as a refusal of the client. */
+  sourceFilesForbiddenMax: 3,
+  /** What a run left out is listed up to this many; the counts are of all. */
+  omissionsMax: 100,
+  /** Keys that one snapshot names as withheld: at 60 bytes each they fit one event. The largest real set has 1,806. */
+  withheldKeysMax: 3_000,
 
   /** Events decided on in one go; their cards' prices are in memory meanwhile. */
   alertPageEvents: 1_000,

@@ -18,9 +18,13 @@ export interface Fetched<T> {
   readonly stored: StoredPayload;
   /** The body as `check` read it. */
   readonly value: T;
+  /** Whether the source was asked for it just now. */
+  readonly isNew: boolean;
 }
 
 export interface CachedFetch {
+  /** Whether an earlier attempt left files of the stamp. */
+  readonly hasFiles: boolean;
   /**
    * Returns the file at `path`. Throws what the client throws, and SOURCE_BUDGET_SPENT with `details.retry_at` if the file
    * may not be asked for yet and the wait would be longer than fileWaitMsMax.
@@ -75,10 +79,12 @@ export const openCachedFetch = async (context: RunContext): Promise<CachedFetch>
 
   const stored = async <T>(path: string, check: (text: string) => T): Promise<Fetched<T> | null> => {
     const payload = files.get(path);
-    return payload === undefined ? null : { stored: payload, value: check(await payloads.read(path, stamp)) };
+    if (payload === undefined) return null;
+    return { stored: payload, value: check(await payloads.read(path, stamp)), isNew: false };
   };
 
   return {
+    hasFiles: files.size > 0,
     stored,
     async get(path, check) {
       const earlier = await stored(path, check);
@@ -94,7 +100,7 @@ export const openCachedFetch = async (context: RunContext): Promise<CachedFetch>
       const { value, body, lastModified, requestId } = await client.get({ path, runId, signal, check });
       const payload = await payloads.store({ requestId, path, stamp, body, lastModified });
       files.set(path, payload);
-      return { stored: payload, value };
+      return { stored: payload, value, isNew: true };
     },
   };
 };

@@ -1,5 +1,6 @@
 /** A collection: what a caller asks for, how it went, and the parts that its steps share. */
 import type { LogPosition } from '../domain/envelope.js';
+import type { Omission } from '../domain/events.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { Logger } from '../base/logger.js';
 import type { Runtime } from '../base/runtime.js';
@@ -44,6 +45,11 @@ export interface CollectRequest {
   readonly signal: AbortSignal;
 }
 
+/** The counts of a run, and what it left out, the first ones by name. */
+export interface CollectedCounts extends RunCounts {
+  readonly omissions: readonly Omission[];
+}
+
 /** The result of a run. Counts are those of the stamp: they include sets that an earlier attempt recorded. */
 export type CollectResult =
   | {
@@ -53,14 +59,14 @@ export type CollectResult =
       /** `stale_stamp`: the source shows an older stamp than before, as an edge of its CDN may. */
       readonly reason: 'already_collected' | 'stale_stamp';
     }
-  | (RunCounts & {
+  | (CollectedCounts & {
       readonly outcome: 'finished';
       readonly run_id: string;
       readonly upstream_stamp: string;
       readonly requests: number;
       readonly position: LogPosition;
     })
-  | (RunCounts & {
+  | (CollectedCounts & {
       readonly outcome: 'failed';
       /** `null` if a source that was never collected from did not give its stamp: the log then holds nothing. */
       readonly run_id: string | null;

@@ -21,14 +21,33 @@ export interface EventWriter {
 const snapshotsAtOnce = 100;
 const eventsAtOnce = limits.appendEventsMax - snapshotsAtOnce;
 const bytesAtOnce = limits.appendBytesMax - 131_072;
-/** Events of one stream in one append: a file of nothing but unreadable rows must still fit. */
+/** Events of one stream in one append, and their bytes: a file of nothing but unreadable rows must still fit. */
 const portionEvents = 100;
+const portionBytes = bytesAtOnce / 2;
 
 /** Returns the bytes of an event's data. Prices are bounded by their schema, so they are not measured. */
 const sizeOf = (event: NewEvent): number =>
   event.type === 'PriceObserved' || event.type === 'PriceWithdrawn'
     ? 800
     : Buffer.byteLength(JSON.stringify(event.data));
+
+/** Returns the events in portions that fit one append each. */
+const portionsOf = (events: readonly NewEvent[]): NewEvent[][] => {
+  const portions: NewEvent[][] = [];
+  let bytes = 0;
+  for (const event of events) {
+    const size = sizeOf(event);
+    const last = portions.at(-1);
+    if (last === undefined || last.length >= portionEvents || bytes + size > portionBytes) {
+      portions.push([event]);
+      bytes = size;
+    } else {
+      last.push(event);
+      bytes += size;
+    }
+  }
+  return portions;
+};
 
 /** Creates the writer of a run. `collection` is the stream of its SnapshotTaken events. */
 export const createEventWriter = (deps: BatchDeps & { readonly collection: string }): EventWriter => {
@@ -73,9 +92,7 @@ export const createEventWriter = (deps: BatchDeps & { readonly collection: strin
       }
       const fresh = write.events.filter(({ id, type }) => type !== 'ObservationQuarantined' || !quarantined.has(id));
       for (const { id, type } of fresh) if (type === 'ObservationQuarantined') quarantined.add(id);
-      for (let at = 0; at < fresh.length; at += portionEvents) {
-        await push({ ...write, events: fresh.slice(at, at + portionEvents) }, snapshot);
-      }
+      for (const portion of portionsOf(fresh)) await push({ ...write, events: portion }, snapshot);
     },
     async seal(snapshot) {
       snapshot.seal();

@@ -5,9 +5,11 @@ import { isLedgerError, type LedgerError, ledgerError } from '../base/errors.js'
 import { limits } from '../base/limits.js';
 import { openCachedFetch } from './cached-fetch.js';
 import type { RunContext } from './collection.js';
+import type { Omission } from '../domain/events.js';
 import { isSourceError, stopsRun } from './http/source-errors.js';
 import type { KnownState } from './known-state.js';
-import type { ReceivedFiles, ReceivedPart } from './received-files.js';
+import { listedIn, type ReceivedFiles, type ReceivedPart } from './received-files.js';
+import { createRefusals, type Refusals } from './refusals.js';
 import type { FileContent, SetList, SourceFile } from './source.js';
 import type { StoredPayload } from './payload-store.js';
 
@@ -24,34 +26,51 @@ export interface FetchOptions {
 
 export interface FetchedFiles {
   readonly received: ReceivedFiles;
+  /** Files that the run could not have, with the reason. */
+  readonly omissions: readonly Omission[];
+  /** Sets whose price file does not exist. */
+  readonly withoutFile: ReadonlySet<string>;
   /** Why the phase is not complete; `null` if it is. */
   readonly failure: LedgerError | null;
 }
 
-/** Collects failures. One that stops a run ends the phase at once; others do when there are too many. */
+/** Collects failures. One that stops a run ends the phase at once; others do when there are too many in a row. */
 const createFailures = () => {
   let first: LedgerError | null = null;
   let stopping: LedgerError | null = null;
-  let count = 0;
+  let inARow = 0;
   return {
-    /** Notes an error of the source. Throws any other error. */
-    note(error: unknown): void {
-      if (!isSourceError(error)) throw error;
+    note(error: LedgerError): void {
       first ??= error;
-      count += 1;
-      if (stopsRun(error) || count >= limits.sourceFilesFailedMax) stopping ??= error;
+      inARow += 1;
+      if (stopsRun(error) || inARow >= limits.sourceFilesFailedMax) stopping ??= error;
     },
+    received: () => void (inARow = 0),
     isStopped: () => stopping !== null,
     // An open breaker is a consequence: the first failure explains more.
     reason: (): LedgerError | null => (stopping === null || stopping.code === 'SOURCE_BREAKER_OPEN' ? first : stopping),
   };
 };
 
+/** What a failed file means: it does not exist, the client is refused, or the file may be had later. */
+type Meaning = 'missing' | 'refused' | 'failed';
+
+/** Judges failed files; `forbidsMissingFiles` is that of the source. */
+const createJudge =
+  (forbidsMissingFiles: boolean, refusals: Refusals) =>
+  (error: LedgerError): Meaning => {
+    const status = error.details['status'];
+    if (status === '404' || status === '410') return 'missing';
+    if (error.code !== 'SOURCE_REFUSED') return 'failed';
+    return status === '403' && forbidsMissingFiles && !refusals.isRefused() ? 'missing' : 'refused';
+  };
+
 /** Throws if a list lacks most of the known sets. Sets do vanish, but one at a time: half of them missing is a broken list. */
-const refuseBrokenList = (path: string, { scope, sets }: SetList, { sets: knownSets }: KnownState): void => {
-  const inScope = [...knownSets.values()].filter((set) => scopeKey(set) === scopeKey(scope) && !set.withdrawn);
-  if (sets.length * 2 >= inScope.length) return;
-  throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: ${sets.length} sets, ${inScope.length} are known`);
+const refuseBrokenList = (path: string, list: SetList, { sets: knownSets }: KnownState): void => {
+  const inScope = [...knownSets.values()].filter((set) => scopeKey(set) === scopeKey(list.scope) && !set.withdrawn);
+  const listed = listedIn(list).length;
+  if (listed * 2 >= inScope.length) return;
+  throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: ${listed} sets, ${inScope.length} are known`);
 };
 
 /** Files received so far. Only what later steps compare is kept of their content. */
@@ -59,20 +78,22 @@ const createReceived = () => {
   const lists: ReceivedFiles['lists'][number][] = [];
   const prices = new Map<string, ReceivedPart[]>();
   const cards = new Map<string, ReceivedPart[]>();
+  const omissions: ReceivedFiles['omissions'][number][] = [];
   const addPart = (parts: Map<string, ReceivedPart[]>, setId: string, part: ReceivedPart): void => {
     const others = parts.get(setId);
     if (others === undefined) parts.set(setId, [part]);
     else others.push(part);
   };
   return {
-    files: { lists, prices, cards },
+    files: { lists, prices, cards, omissions },
     add(file: SourceFile, stored: StoredPayload, content: FileContent): void {
       if (content.sets !== undefined) lists.push({ file, stored, list: content.sets });
+      if ((content.omissions ?? []).length > 0) omissions.push({ file, stored, rows: content.omissions ?? [] });
       for (const { setId, cardIds, whole, readable } of content.prices ?? []) {
         addPart(prices, setId, { file, stored, cardIds, whole, readable });
       }
-      for (const { setId, cards: listed, whole } of content.cards ?? []) {
-        const cardIds = listed.map(({ card_id }) => card_id);
+      for (const { setId, cards: listed, unread, whole } of content.cards ?? []) {
+        const cardIds = [...listed.map(({ card_id }) => card_id), ...unread];
         addPart(cards, setId, { file, stored, cardIds, whole, readable: whole });
       }
     },
@@ -80,29 +101,58 @@ const createReceived = () => {
 };
 
 /**
- * Fetches the files of a run. Failures of single files are noted, and the rest is fetched. A refusal, throttling, a spent
- * budget, an open breaker or too many failures end the phase. Throws SET_NOT_FOUND, system errors, and the signal's reason.
+ * Fetches the files of a run. A file that does not exist, or cannot be read, is noted and costs the others nothing. A
+ * refusal, throttling, a spent budget, an open breaker or too many failures in a row end the phase. Throws SET_NOT_FOUND,
+ * system errors, and the signal's reason.
  */
 export const fetchPhase = async (context: RunContext, options: FetchOptions): Promise<FetchedFiles> => {
   const { source, selection, onProgress } = context;
   const { known, recorded, catalogDue } = options;
   const cache = await openCachedFetch(context);
+  const refusals = createRefusals(cache.hasFiles);
+  const meaningOf = createJudge(source.forbidsMissingFiles, refusals);
   const failures = createFailures();
   const received = createReceived();
+  const omissions: Omission[] = [];
+  const withoutFile = new Set<string>();
   /** Sets of which a file with prices is missing. */
   const incomplete = new Set<string>();
 
-  const fetchFile = async <C extends FileContent>(file: SourceFile<C>): Promise<C | null> => {
+  const fetchFile = async <C extends FileContent>(file: SourceFile<C>, place: number): Promise<C | null> => {
     const check = (text: string): C => {
       const content = file.read(text);
       if (content.sets !== undefined) refuseBrokenList(file.path, content.sets, known);
       return content;
     };
-    const isRecorded = file.setId !== null && recorded.has(file.setId);
+    const isRecorded = file.kind === 'prices' && file.setId !== null && recorded.has(file.setId);
     const fetched = isRecorded ? await cache.stored(file.path, check) : await cache.get(file.path, check);
+    refusals.end(place, fetched?.isNew === true ? 'answered' : 'skipped');
     if (fetched === null) return null;
+    if (fetched.isNew) failures.received();
     received.add(file, fetched.stored, fetched.value);
     return fetched.value;
+  };
+
+  /** Notes why a file could not be had. Throws errors that are not the source's. */
+  const noteFailure = (file: SourceFile, place: number, error: unknown): void => {
+    if (!isSourceError(error)) throw error;
+    const isForbidden = error.details['status'] === '403';
+    const isAnswer = error.details['status'] === '404' || error.details['status'] === '410';
+    refusals.end(place, isForbidden ? 'refused' : isAnswer ? 'answered' : 'skipped');
+    // Not asked for at all: neither the file nor the source is to blame.
+    const isUnasked = error.code === 'SOURCE_BREAKER_OPEN' || error.code === 'SOURCE_BUDGET_SPENT';
+    const detail = error.message.replace(`${file.path}: `, '');
+    if (!isUnasked) omissions.push({ kind: 'file', file: file.path, set_id: file.setId, place: null, detail });
+    const meaning = meaningOf(error);
+    if (meaning !== 'missing') failures.note(error);
+    else if (file.kind === 'prices' && file.setId !== null) withoutFile.add(file.setId);
+    // Without its list nothing is known of a game, so the run is not complete.
+    else if (file.kind === 'sets') {
+      const details = { class: 'permanent' };
+      failures.note(
+        ledgerError('SOURCE_PAYLOAD_INVALID', `${file.path}: the list is missing (${detail})`, { details }),
+      );
+    }
   };
 
   await source.fetch({
@@ -111,14 +161,18 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
     catalogDue,
     isRecorded: (setId) => recorded.has(setId),
     async get(file) {
-      try {
-        if (!failures.isStopped()) return await fetchFile(file);
-      } catch (error) {
-        // Names wait for the next run if their file was asked for too recently; prices do not.
-        if (file.kind === 'cards' && isLedgerError(error) && error.details['retry_at'] !== undefined) return null;
-        failures.note(error);
+      if (!failures.isStopped()) {
+        const place = refusals.ask();
+        try {
+          return await fetchFile(file, place);
+        } catch (error) {
+          // Names wait for the next run if their file was asked for too recently; prices do not.
+          const isWaiting = file.kind === 'cards' && isLedgerError(error) && error.details['retry_at'] !== undefined;
+          if (isWaiting) refusals.end(place, 'skipped');
+          else noteFailure(file, place, error);
+        }
       }
-      if (file.setId !== null) incomplete.add(file.setId);
+      if (file.kind === 'prices' && file.setId !== null) incomplete.add(file.setId);
       return null;
     },
     async eachSet(setIds, work) {
@@ -132,5 +186,5 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
     },
   });
   for (const setId of incomplete) received.files.prices.delete(setId);
-  return { received: received.files, failure: failures.reason() };
+  return { received: received.files, omissions, withoutFile, failure: failures.reason() };
 };

@@ -1,6 +1,7 @@
 /** Ends a run: in the log, in the status of the source, and for the caller. */
 import { snapshotsOfStamp } from '../../projections/coverage/collections.js';
 import type { LogPosition, NewEvent } from '../domain/envelope.js';
+import type { Omission } from '../domain/events.js';
 import { collectionStream } from '../domain/streams.js';
 import { errorTable, isLedgerError, type LedgerError, ledgerError } from '../base/errors.js';
 import { appendWithRetry } from '../log/append-with-retry.js';
@@ -8,6 +9,7 @@ import type { CollectorParts, CollectRequest, CollectResult, RunContext } from '
 import {
   collectionFailed,
   collectionFinished,
+  listedOmissions,
   metadataOf,
   noCounts,
   type Run,
@@ -20,6 +22,7 @@ export interface RunOutcome {
   /** `null` if the run is complete. */
   readonly failure: LedgerError | null;
   readonly counts: RunCounts;
+  readonly omissions: readonly Omission[];
 }
 
 /** Appends a run's own events to its collection stream. Ids follow from the run, so a repeated call changes nothing. */
@@ -46,7 +49,7 @@ export const appendRunEvents = async (
 export const failedResult = (
   stamp: string | null,
   runId: string | null,
-  { failure, counts }: RunOutcome & { failure: LedgerError },
+  { failure, counts, omissions }: RunOutcome & { failure: LedgerError },
   requests: number,
   position: LogPosition | null,
 ): CollectResult => ({
@@ -54,6 +57,7 @@ export const failedResult = (
   run_id: runId,
   upstream_stamp: stamp,
   ...counts,
+  omissions: listedOmissions(omissions),
   requests,
   code: failure.code,
   detail: failure.message,
@@ -64,22 +68,31 @@ export const failedResult = (
 });
 
 /** Ends a run in the log: finished, or failed with the reason. */
-export const finishRun = async (context: RunContext, { failure, counts }: RunOutcome): Promise<CollectResult> => {
+export const finishRun = async (context: RunContext, outcome: RunOutcome): Promise<CollectResult> => {
+  const { failure, counts, omissions } = outcome;
   const { run, requests, status, payloads, selection } = context;
   const sent = await requests.ofRun(run.runId);
   if (failure !== null) {
-    const event = collectionFailed(run, counts, sent, failure.code, failure.message);
+    const event = collectionFailed(run, { ...outcome, requests: sent }, failure);
     const position = await appendRunEvents(context, run, [event], startedId(run.runId));
     await status.failed(failure.code, failure.message);
-    return failedResult(run.stamp, run.runId, { failure, counts }, sent, position);
+    return failedResult(run.stamp, run.runId, { ...outcome, failure }, sent, position);
   }
-  const event = collectionFinished(run, counts, sent);
+  const event = collectionFinished(run, { ...outcome, requests: sent });
   const position = await appendRunEvents(context, run, [event], startedId(run.runId));
   await status.succeeded();
   // A run over some sets leaves its files to the run over all of them, which may not ask for them again.
   await payloads.delete(run.stamp, { inclusive: selection === null });
   await requests.prune();
-  return { outcome: 'finished', run_id: run.runId, upstream_stamp: run.stamp, ...counts, requests: sent, position };
+  return {
+    outcome: 'finished',
+    run_id: run.runId,
+    upstream_stamp: run.stamp,
+    ...counts,
+    omissions: listedOmissions(omissions),
+    requests: sent,
+    position,
+  };
 };
 
 /**
@@ -92,21 +105,23 @@ export const finishWithError = async (
   error: unknown,
 ): Promise<CollectResult> => {
   const { run, requests, database, signal } = context;
-  const recorded = async (): Promise<RunCounts> =>
-    sumCounts((await snapshotsOfStamp(database, run.source, run.stamp)).values());
+  const recorded = async () => ({
+    counts: sumCounts((await snapshotsOfStamp(database, run.source, run.stamp)).values()),
+    omissions: [],
+  });
   if (signal.aborted && !request.signal.aborted) {
     const failure = ledgerError('LEASE_LOST', `another process collects from ${run.source} now`, { cause: error });
     const sent = await requests.ofRun(run.runId);
-    return failedResult(run.stamp, run.runId, { failure, counts: noCounts }, sent, null);
+    return failedResult(run.stamp, run.runId, { failure, counts: noCounts, omissions: [] }, sent, null);
   }
   if (signal.aborted) {
     const failure = ledgerError('NOT_READY', 'the run was stopped; the next one continues with what is missing', {
       cause: error,
     });
-    return finishRun(context, { failure, counts: await recorded() });
+    return finishRun(context, { failure, ...(await recorded()) });
   }
-  if (isLedgerError(error)) return finishRun(context, { failure: error, counts: await recorded() });
+  if (isLedgerError(error)) return finishRun(context, { failure: error, ...(await recorded()) });
   const failure = ledgerError('INTERNAL', error instanceof Error ? error.message : String(error));
-  await finishRun(context, { failure, counts: await recorded() }).catch(() => undefined);
+  await finishRun(context, { failure, ...(await recorded()) }).catch(() => undefined);
   throw error;
 };

@@ -9,6 +9,7 @@ import { instantOf } from '../domain/instant.js';
 import { ledgerError } from '../base/errors.js';
 import type { Database } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
+import { decodeUtf8 } from './http/decode-utf8.js';
 import type { Source } from './source.js';
 
 /** A stored file without its body, which stays in the database until it is read. */
@@ -80,7 +81,7 @@ export const openPayloadStore = (deps: { database: Database; runtime: Runtime; s
         [source, path, stamp],
       );
       if (row === undefined) throw ledgerError('INTERNAL', `${source}: ${path} of ${stamp} is not stored`);
-      return (await decompress(row.body)).toString('utf8');
+      return decodeUtf8(await decompress(row.body));
     },
     async delete(stamp, { inclusive }) {
       const bound = inclusive ? 'stamp <= $2' : 'stamp < $2';

@@ -1,8 +1,9 @@
 /** The files of a run that are at hand, by what they hold. Bodies stay in the payload store. */
 import { createHash } from 'node:crypto';
 import { scopeKey } from '../domain/cards/facts.js';
+import type { Omission } from '../domain/events.js';
 import type { StoredPayload } from './payload-store.js';
-import type { SetList, SourceFile } from './source.js';
+import type { RowOmission, SetList, SourceFile } from './source.js';
 
 export interface ReceivedFile {
   readonly file: SourceFile;
@@ -24,6 +25,8 @@ export interface ReceivedFiles {
   readonly prices: ReadonlyMap<string, readonly ReceivedPart[]>;
   /** Files with cards, by set id. */
   readonly cards: ReadonlyMap<string, readonly ReceivedPart[]>;
+  /** What of the rows of a file was not taken, for files that have such rows. */
+  readonly omissions: readonly (ReceivedFile & { readonly rows: readonly RowOmission[] })[];
 }
 
 /** Proof of what the stamp of the source was when all files had been fetched. */
@@ -45,17 +48,30 @@ export const filesOfStamp = (received: ReceivedFiles, stamp: string, proof: Stam
     lists: received.lists.filter(belongs),
     prices: complete(received.prices),
     cards: complete(received.cards),
+    omissions: received.omissions.filter(belongs),
   };
 };
 
-/** Returns the keys of the scopes whose list is whole and of which every set's prices are at hand, whole. */
-export const completeScopes = ({ lists, prices }: ReceivedFiles): Set<string> => {
-  const isWhole = ({ set_id }: { readonly set_id: string }): boolean =>
-    prices.get(set_id)?.every(({ whole }) => whole) === true;
+/** Returns what of the rows of the files was not taken. */
+export const omissionsOf = ({ omissions }: ReceivedFiles): Omission[] =>
+  omissions.flatMap(({ file: { path }, rows }) =>
+    rows.map(({ kind, setId, place, detail }): Omission => ({ kind, file: path, set_id: setId, place, detail })),
+  );
+
+/**
+ * Returns the keys of the scopes whose list is whole and of which every set's prices are at hand, whole. A set of
+ * `withoutFile` has none: it would otherwise hide for ever what vanishes from the others.
+ */
+export const completeScopes = ({ lists, prices }: ReceivedFiles, withoutFile: ReadonlySet<string>): Set<string> => {
+  const isWhole = (setId: string): boolean =>
+    withoutFile.has(setId) || prices.get(setId)?.every(({ whole }) => whole) === true;
   return new Set(
-    lists.filter(({ list }) => list.whole && list.sets.every(isWhole)).map(({ list }) => scopeKey(list.scope)),
+    lists.filter(({ list }) => list.whole && listedIn(list).every(isWhole)).map(({ list }) => scopeKey(list.scope)),
   );
 };
+
+/** Returns the ids of the sets that a list names, those whose facts cannot be read included. */
+export const listedIn = ({ sets, unread }: SetList): string[] => [...sets.map(({ set_id }) => set_id), ...unread];
 
 /** Returns the hash of a set's files: that of the only file, or one over the hashes of all, in order of their paths. */
 export const sha256Of = (parts: readonly ReceivedFile[]): string => {

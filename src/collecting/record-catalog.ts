@@ -1,23 +1,33 @@
 /** Records sets and cards as the source lists them. */
 import { factsOfCards } from '../../projections/catalog/listed.js';
 import { scopeKey } from '../domain/cards/facts.js';
+import type { NewEvent } from '../domain/envelope.js';
 import { cardStream, setStream } from '../domain/streams.js';
 import { decideCatalogCard, decideSet, withdrawCard, withdrawSet } from './decide-catalog.js';
-import { inOrder } from './received-files.js';
-import type { Recording } from './recording.js';
+import { inOrder, listedIn } from './received-files.js';
+import { decideOn, type Recording, type Subject } from './recording.js';
 import type { SetSnapshot } from './set-snapshot.js';
 import { ownerOf, vanishedSets } from './withdrawals.js';
 
+/** Returns the events of a decision on a set or card: one or none. */
+const decided = (recording: Recording, subject: Subject, decide: () => NewEvent | null): readonly NewEvent[] =>
+  decideOn(recording, subject, () => {
+    const event = decide();
+    return { events: event === null ? [] : [event] };
+  })?.events ?? [];
+
 /** Records the lists of sets. Only a whole list withdraws sets. */
-export const recordSets = async ({ context, known, files, writer }: Recording): Promise<void> => {
+export const recordSets = async (recording: Recording): Promise<void> => {
+  const { context, known, files, seenLast, writer } = recording;
   const { run } = context;
-  for (const { list } of files.lists) {
+  for (const { list, file } of files.lists) {
     for (const set of list.sets) {
-      const event = decideSet(run, set, known.sets.get(set.set_id));
-      if (event !== null) await writer.add({ stream: setStream(set.set_id), events: [event], decided: null }, null);
+      const subject = { file: file.path, setId: set.set_id, id: set.set_id };
+      const events = decided(recording, subject, () => decideSet(run, set, known.sets.get(set.set_id)));
+      if (events.length > 0) await writer.add({ stream: setStream(set.set_id), events, decided: null }, null);
     }
     if (!list.whole) continue;
-    for (const setId of vanishedSets(list, known, run.source)) {
+    for (const setId of vanishedSets(list, known, run.source, seenLast).gone) {
       await writer.add({ stream: setStream(setId), events: [withdrawSet(run, setId)], decided: null }, null);
     }
   }
@@ -28,7 +38,7 @@ export const recordSets = async ({ context, known, files, writer }: Recording): 
  * would take 100 MB.
  */
 export const recordCards = async (recording: Recording, setId: string, snapshot: SetSnapshot | null): Promise<void> => {
-  const { context, known, files, seen, writer } = recording;
+  const { context, known, files, seen, listings, writer } = recording;
   for (const part of inOrder(files.cards.get(setId) ?? [])) {
     const lists = (await recording.read(part)).cards ?? [];
     const cards = lists.filter((list) => list.setId === setId).flatMap((list) => list.cards);
@@ -37,13 +47,16 @@ export const recordCards = async (recording: Recording, setId: string, snapshot:
       cards.map(({ card_id }) => card_id),
     );
     for (const card of cards) {
-      // Listed here, but priced only in another set: that set will list it, or the move is not over yet.
-      const priced = seen.get(card.card_id);
+      // Listed here, but priced only in another set: that set will list it, or the move is not over yet. Without a price
+      // the lists decide alike: a card that two sets list would otherwise move every day.
+      const sets = seen.get(card.card_id) ?? listings.get(card.card_id) ?? [setId];
       const knownSet = known.cards.get(card.card_id)?.setId ?? null;
-      if (priced !== undefined && ownerOf(priced, knownSet) !== setId) continue;
-      const event = decideCatalogCard(context.run, card, facts.get(card.card_id));
-      if (event === null) continue;
-      await writer.add({ stream: cardStream(card.card_id), events: [event], decided: null }, snapshot);
+      if (ownerOf(sets, knownSet) !== setId) continue;
+      const subject = { file: part.file.path, setId, id: card.card_id };
+      const event = () => decideCatalogCard(context.run, card, facts.get(card.card_id));
+      const events = decided(recording, subject, event);
+      if (events.length === 0) continue;
+      await writer.add({ stream: cardStream(card.card_id), events, decided: null }, snapshot);
     }
   }
 };
@@ -56,7 +69,7 @@ export const recordCardsGone = async (recording: Recording, complete: ReadonlySe
   for (const { list } of files.lists) {
     const scope = scopeKey(list.scope);
     const isWhole = (setId: string): boolean => files.cards.get(setId)?.every(({ whole }) => whole) === true;
-    if (!complete.has(scope) || !list.sets.every(({ set_id }) => isWhole(set_id))) continue;
+    if (!complete.has(scope) || !listedIn(list).every(isWhole)) continue;
     for (const [cardId, card] of known.cards) {
       if (card.withdrawn || card.source !== run.source) continue;
       const set = known.sets.get(card.setId);

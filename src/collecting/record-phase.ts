@@ -1,14 +1,22 @@
 /** The record phase of a run: compares the files at hand with the known state and appends events, set by set. */
 import { scopeKey } from '../domain/cards/facts.js';
+import type { Omission } from '../domain/events.js';
 import { collectionStream } from '../domain/streams.js';
-import type { TakenSnapshot } from '../../projections/coverage/collections.js';
+import { setsOfLastRun, type TakenSnapshot, withheldBefore } from '../../projections/coverage/collections.js';
 import type { RunContext } from './collection.js';
 import { createEventWriter } from './event-writer.js';
 import type { KnownState } from './known-state.js';
-import { completeScopes, inOrder, type ReceivedFile, type ReceivedFiles, sha256Of } from './received-files.js';
+import {
+  completeScopes,
+  inOrder,
+  listedIn,
+  type ReceivedFile,
+  type ReceivedFiles,
+  sha256Of,
+} from './received-files.js';
 import { recordCardsGone, recordCards, recordSets } from './record-catalog.js';
 import { recordJudgedAgain } from './record-judged-again.js';
-import { recordPrices, recordWithdrawn } from './record-prices.js';
+import { recordPrices, recordSetGone, recordWithdrawn } from './record-prices.js';
 import { createReader, type Recording } from './recording.js';
 import { metadataOf, startedId } from './run-events.js';
 import { openSetSnapshot, type SetSnapshot } from './set-snapshot.js';
@@ -20,6 +28,8 @@ export interface Recorded {
   readonly snapshots: readonly SetSnapshot[];
   /** Withdrawals of sets that an earlier attempt recorded. */
   readonly late: readonly SetSnapshot[];
+  /** What could not be recorded. */
+  readonly omissions: readonly Omission[];
 }
 
 /** Opens the snapshot of a set from the files that prove it. */
@@ -46,8 +56,7 @@ const recordSet = async (recording: Recording, setId: string, missing: readonly 
   const rows = lists.reduce((sum, list) => sum + list.rows, 0);
   const snapshot = openSnapshot(context, setId, parts, rows);
   await recordCards(recording, setId, snapshot);
-  await recordPrices(recording, snapshot, lists);
-  await recordWithdrawn(recording, snapshot, missing);
+  await recordPrices(recording, snapshot, lists, missing);
   await writer.seal(snapshot);
   return snapshot;
 };
@@ -58,16 +67,16 @@ const recordOtherSets = async (
   missing: ReadonlyMap<string, readonly string[]>,
   complete: ReadonlySet<string>,
   taken: ReadonlyMap<string, TakenSnapshot>,
-): Promise<Recorded> => {
+): Promise<Omit<Recorded, 'omissions'>> => {
   const { context, known, files, writer } = recording;
   const snapshots: SetSnapshot[] = [];
   const late: SetSnapshot[] = [];
   for (const received of files.lists) {
     const { list } = received;
     const scope = scopeKey(list.scope);
-    const listed = new Set(list.sets.map(({ set_id }) => set_id));
+    const listed = new Set(listedIn(list));
     // While other sets are unseen, cards may have moved there: a later full run takes the snapshot of the set's end.
-    const vanished = complete.has(scope) ? vanishedSets(list, known, context.run.source) : [];
+    const vanished = complete.has(scope) ? vanishedSets(list, known, context.run.source, recording.seenLast).gone : [];
     for (const setId of new Set([...missing.keys(), ...vanished])) {
       const set = known.sets.get(setId);
       if (set === undefined || scopeKey(set) !== scope) continue;
@@ -79,8 +88,10 @@ const recordOtherSets = async (
       );
       if (before !== undefined && offered.length === 0) continue;
       const snapshot = openSnapshot(context, setId, [received], 0, before?.eventId);
-      await recordWithdrawn(recording, snapshot, offered);
-      if (before === undefined) await writer.seal(snapshot);
+      if (before === undefined) {
+        await recordSetGone(recording, snapshot, offered);
+        await writer.seal(snapshot);
+      } else await recordWithdrawn(recording, snapshot, offered, before);
       (before === undefined ? snapshots : late).push(snapshot);
     }
   }
@@ -89,13 +100,14 @@ const recordOtherSets = async (
 
 /**
  * Records everything that the files prove. When it returns, all of it is acknowledged by the log. `taken` are the sets of
- * this stamp that are in the log already.
+ * this stamp that are in the log already, `withoutFile` those whose price file no longer exists.
  */
 export const recordPhase = async (
   context: RunContext,
   known: KnownState,
   files: ReceivedFiles,
   taken: ReadonlyMap<string, TakenSnapshot>,
+  withoutFile: ReadonlySet<string>,
 ): Promise<Recorded> => {
   const { run, onProgress } = context;
   const writer = createEventWriter({
@@ -103,11 +115,33 @@ export const recordPhase = async (
     metadata: metadataOf(context, run, startedId(run.runId)),
     collection: collectionStream(run.source, run.scope),
   });
+  // In order of the sets, not of the answers: of two sets with one unknown card, the first has it on every attempt.
   const cardIdsOf = (parts: ReceivedFiles['prices']) =>
-    [...parts].map(([setId, received]) => [setId, [...new Set(received.flatMap(({ cardIds }) => cardIds))]] as const);
+    [...parts]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([setId, received]) => [setId, [...new Set(received.flatMap(({ cardIds }) => cardIds))]] as const);
   const seen = seenIn(cardIdsOf(files.prices));
-  const recording: Recording = { context, known, files, seen, writer, read: createReader(context) };
-  const complete = completeScopes(files);
+  const recording: Recording = {
+    context,
+    known,
+    files,
+    seen,
+    listings: seenIn(cardIdsOf(files.cards)),
+    seenLast: await setsOfLastRun(context.database, run.source, run.stamp),
+    withheldBefore: await withheldBefore(context.database, run.source, run.stamp),
+    omissions: [],
+    writer,
+    read: createReader(context),
+  };
+  const complete = completeScopes(files, withoutFile);
+  for (const { file, list } of files.lists) {
+    const { doubted } = vanishedSets(list, known, run.source, recording.seenLast);
+    if (!list.whole || doubted === 0) continue;
+    // What the sets hold that are not believed to be gone was not seen.
+    complete.delete(scopeKey(list.scope));
+    const detail = `${doubted} known sets are missing at once: withdrawn if the next stamp agrees`;
+    recording.omissions.push({ kind: 'row', file: file.path, set_id: null, place: null, detail });
+  }
   const listed = new Map(
     cardIdsOf(files.cards).flatMap(([setId, ids]) => (files.prices.has(setId) ? [[setId, new Set(ids)] as const] : [])),
   );
@@ -123,6 +157,7 @@ export const recordPhase = async (
   for (const [setId, parts] of files.prices) {
     if (!parts.every(({ whole, readable }) => whole && readable)) missing.delete(setId);
   }
+  for (const setId of withoutFile) missing.delete(setId);
 
   await recordSets(recording);
   const setIds = new Set([...files.prices.keys(), ...files.cards.keys()]);
@@ -139,5 +174,5 @@ export const recordPhase = async (
   const others = await recordOtherSets(recording, missing, complete, taken);
   await recordCardsGone(recording, complete);
   await writer.flush();
-  return { snapshots: [...snapshots, ...others.snapshots], late: others.late };
+  return { snapshots: [...snapshots, ...others.snapshots], late: others.late, omissions: recording.omissions };
 };

@@ -6,6 +6,7 @@ import {
   isStampFinished,
   lastRun,
   newestStamp,
+  setsWithoutFile,
   snapshotsOfStamp,
   type TakenSnapshot,
   unfinishedRuns,
@@ -20,7 +21,7 @@ import { fetchPhase } from './fetch-phase.js';
 import { appendRunEvents, failedResult, finishRun, finishWithError, type RunOutcome } from './finish-run.js';
 import { isSourceError, stopsRun } from './http/source-errors.js';
 import { loadKnownState } from './known-state.js';
-import { filesOfStamp, type StampProof } from './received-files.js';
+import { filesOfStamp, omissionsOf, type StampProof } from './received-files.js';
 import { type Recorded, recordPhase } from './record-phase.js';
 import {
   collectionFailed,
@@ -31,6 +32,7 @@ import {
   type Scope,
   startedId,
   sumCounts,
+  withOmissions,
 } from './run-events.js';
 
 /** Read models that hold the known state and the past runs. */
@@ -52,7 +54,8 @@ const closeAbandoned = async (parts: CollectorParts, abandoned: readonly Run[], 
     const taken = await snapshotsOfStamp(parts.database, run.source, run.stamp);
     const detail = `the process of the run died; run ${current.runId} took over its work`;
     const requests = await parts.requests.ofRun(run.runId);
-    const failed = collectionFailed(run, sumCounts(taken.values()), requests, 'LEASE_LOST', detail);
+    const report = { counts: sumCounts(taken.values()), omissions: [], requests };
+    const failed = collectionFailed(run, report, { code: 'LEASE_LOST', message: detail });
     await appendRunEvents(parts, run, [failed], startedId(run.runId));
   }
 };
@@ -88,8 +91,8 @@ const countsOf = (
     .filter(([setId]) => selection === null || selection.includes(setId))
     .map(([, snapshot]) => snapshot);
   const counts = sumCounts([...before, ...recorded.snapshots.map((snapshot) => snapshot.counts())]);
-  const late = recorded.late.reduce((sum, snapshot) => sum + snapshot.counts().withdrawn, 0);
-  return { ...counts, withdrawn: counts.withdrawn + late };
+  const late = sumCounts(recorded.late.map((snapshot) => snapshot.counts()));
+  return { ...counts, withdrawn: counts.withdrawn + late.withdrawn, withheld: counts.withheld + late.withheld };
 };
 
 /** Fetches and records. Throws system errors; errors of the source are in the outcome. */
@@ -106,9 +109,14 @@ const fetchAndRecord = async (context: RunContext): Promise<RunOutcome> => {
   const fetched = await fetchPhase(context, { known, recorded: taken, catalogDue });
   const { proof, failure } = await proveStamp(context, fetched.failure);
   signal.throwIfAborted();
-  const recorded = await recordPhase(context, known, filesOfStamp(fetched.received, run.stamp, proof), taken);
+  const files = filesOfStamp(fetched.received, run.stamp, proof);
+  // Missing once may be a slip of the source; two stamps that agree are believed.
+  const missingBefore = await setsWithoutFile(database, run.source, run.stamp);
+  const withoutFile = new Set([...fetched.withoutFile].filter((setId) => missingBefore.has(setId)));
+  const recorded = await recordPhase(context, known, files, taken, withoutFile);
   if (failure === null && catalogDue) await status.catalogRefreshed();
-  return { failure, counts: countsOf(selection, taken, recorded) };
+  const omissions = [...fetched.omissions, ...omissionsOf(files), ...recorded.omissions];
+  return { failure, counts: withOmissions(countsOf(selection, taken, recorded), omissions), omissions };
 };
 
 /** Ends a run that could not have the stamp. The log gets the failure under the newest stamp known, the status always. */
@@ -122,14 +130,11 @@ const failWithoutStamp = async (
   await status.failed(failure.code, failure.message);
   await parts.caughtUp(readModels);
   const newest = await newestStamp(database, source.name);
-  const outcome = { failure, counts: noCounts };
+  const outcome = { failure, counts: noCounts, omissions: [] };
   // CollectionFailed names a stamp. A source never collected from has none, and an invented one would be a false fact.
   if (newest === null) return failedResult(null, null, outcome, requests, null);
   const run: Run = { runId: runtime.uuid(), source: source.name, scope: scopeOf(request), stamp: newest };
-  const events = [
-    collectionStarted(run, request.trigger),
-    collectionFailed(run, noCounts, requests, failure.code, failure.message),
-  ];
+  const events = [collectionStarted(run, request.trigger), collectionFailed(run, { ...outcome, requests }, failure)];
   const position = await appendRunEvents(parts, run, events, null);
   return failedResult(null, run.runId, outcome, requests, position);
 };

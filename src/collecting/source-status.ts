@@ -1,5 +1,6 @@
 /** Status of a source: no facts of the market, so no events. When its catalog was refreshed, how it last failed. */
 import { instantOf } from '../domain/instant.js';
+import { storableText } from '../domain/text.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { Database } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
@@ -46,7 +47,11 @@ export const openSourceStatus = (deps: { database: Database; runtime: Runtime; s
     },
     catalogRefreshed: () => write('catalog_refreshed_at = $2', [instantOf(runtime.now())]),
     failed: (code, detail) =>
-      write('failed_at = $2, failure_code = $3, failure_detail = $4', [instantOf(runtime.now()), code, detail]),
+      write('failed_at = $2, failure_code = $3, failure_detail = $4', [
+        instantOf(runtime.now()),
+        code,
+        storableText(detail),
+      ]),
     succeeded: () => write('failed_at = null, failure_code = null, failure_detail = null', []),
   };
 };

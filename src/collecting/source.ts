@@ -43,6 +43,11 @@ export interface Source {
    * request; absent where the source itself says what a product is.
    */
   readonly productTypeOf?: (card: CardFacts) => ProductType;
+  /**
+   * Whether the source answers 403 for a file that does not exist, as a bucket does whose keys may not be listed. Then a
+   * single one among good answers is a missing file, and only several in a row are a refusal.
+   */
+  readonly forbidsMissingFiles: boolean;
   /** The file that holds the source's own stamp; `null` if it has none. Then the start of the run is the stamp. */
   readonly stamp: StampFile | null;
   /**
@@ -82,14 +87,25 @@ export interface SourceFile<C extends FileContent = FileContent> {
   readonly path: string;
   /** A file of `cards` may be left to a later run; the others are needed in this one. */
   readonly kind: 'sets' | 'cards' | 'prices';
-  /** The one set that a price file belongs to; `null` for other files and for prices of several sets. */
+  /** The one set that the file belongs to; `null` for lists of sets and for files of several sets. */
   readonly setId: string | null;
   /** Reads the body; pure. Throws SOURCE_PAYLOAD_INVALID if it is not what the format allows. */
   readonly read: (text: string) => C;
 }
 
+/** What of a row of the catalog was not taken. Price rows have quarantine events instead. */
+export interface RowOmission {
+  /** `row`: the whole row, `field`: one field of it. */
+  readonly kind: 'row' | 'field';
+  readonly setId: string | null;
+  /** Place in the file: results.3.extendedData.0.value. */
+  readonly place: string;
+  readonly detail: string;
+}
+
 /** What a file holds. */
 export interface FileContent {
+  readonly omissions?: readonly RowOmission[];
   readonly sets?: SetList;
   readonly cards?: readonly CardList[];
   readonly prices?: readonly PriceList[];
@@ -99,7 +115,9 @@ export interface FileContent {
 export interface SetList {
   readonly scope: CatalogScope;
   readonly sets: readonly SetFacts[];
-  /** Whether every set that the source has is in it. */
+  /** Sets that rows name whose facts cannot be read: they are listed all the same. */
+  readonly unread: readonly string[];
+  /** Whether every set that the source has is named in it. */
   readonly whole: boolean;
 }
 
@@ -107,7 +125,9 @@ export interface SetList {
 export interface CardList {
   readonly setId: string;
   readonly cards: readonly CardFacts[];
-  /** Whether every card of the set is in it, over all its files. */
+  /** Cards that rows name whose facts cannot be read: they are listed all the same. */
+  readonly unread: readonly string[];
+  /** Whether every card of the set is named in it, over all its files. */
   readonly whole: boolean;
 }
 

@@ -5,6 +5,7 @@
  */
 import { type CatalogScope, scopeKey } from '../domain/cards/facts.js';
 import { type CardPrices, type KnownState, lastShown } from './known-state.js';
+import { listedIn } from './received-files.js';
 import type { SetList } from './source.js';
 
 /** Which sets' prices name a card: one set, or two while the source moves it. */
@@ -57,9 +58,38 @@ export const unseenCards = (input: AbsenceInput): Map<string, string[]> => {
   return bySet;
 };
 
+/** So many sets gone at once, and such a share of their scope, put the list in doubt: real ones go one at a time. */
+const setsInDoubtMin = 3;
+const shareInDoubtMin = 0.1;
+
+export interface VanishedSets {
+  /** Sets that are withdrawn. */
+  readonly gone: readonly string[];
+  /** Number of the sets that are missing and not believed to be gone. */
+  readonly doubted: number;
+}
+
+/**
+ * Returns the sets of the list's scope that `source` listed before and the list no longer has. When many are gone at once,
+ * only those count that the last complete run did not see either: half a list of sets is a slip of the source. `seenLast`
+ * are the sets of that run; `null` if there was none.
+ */
+export const vanishedSets = (
+  list: SetList,
+  known: Pick<KnownState, 'sets'>,
+  source: string,
+  seenLast: { has(setId: string): boolean } | null,
+): VanishedSets => {
+  const missing = missingSets(list, known, source);
+  const inScope = [...known.sets.values()].filter((set) => scopeKey(set) === scopeKey(list.scope) && !set.withdrawn);
+  const isInDoubt = missing.length >= setsInDoubtMin && missing.length >= shareInDoubtMin * inScope.length;
+  const gone = isInDoubt ? missing.filter((setId) => seenLast?.has(setId) === false) : missing;
+  return { gone, doubted: missing.length - gone.length };
+};
+
 /** Returns the sets of the list's scope that `source` listed before and the list no longer has. */
-export const vanishedSets = (list: SetList, { sets }: Pick<KnownState, 'sets'>, source: string): string[] => {
-  const listed = new Set(list.sets.map(({ set_id }) => set_id));
+const missingSets = (list: SetList, { sets }: Pick<KnownState, 'sets'>, source: string): string[] => {
+  const listed = new Set(listedIn(list));
   return [...sets.values()]
     .filter((set) => scopeKey(set) === scopeKey(list.scope) && set.source === source && !set.withdrawn)
     .map(({ set_id }) => set_id)

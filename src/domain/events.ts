@@ -108,6 +108,29 @@ const runCounts = {
   quarantined: count,
 } as const;
 
+/** Something of a source's files that a run did not take. Price rows that fail validation are ObservationQuarantined. */
+const omission = z.strictObject({
+  /** `file`: missing or unreadable. `row`: a set or card that is not taken. `field`: taken without this field. */
+  kind: z.enum(['file', 'row', 'field']),
+  /** Path of the file below the source's URL. */
+  file: z.string().min(1).max(300),
+  set_id: setId.nullable(),
+  /** Place in the file, such as results.3.extendedData.0.value; null: the whole file. */
+  place: z.string().max(200).nullable(),
+  detail: z.string().min(1).max(200),
+});
+export type Omission = z.infer<typeof omission>;
+
+/** What a run left out; each is absent where there is nothing of it. `quarantined` counts the rows among them. */
+const leftOut = {
+  /** Prices that vanished at once and are not withdrawn yet. */
+  withheld: count.min(1).optional(),
+  missing_files: count.min(1).optional(),
+  dropped_fields: count.min(1).optional(),
+  /** The first of them by kind; the counts are of all. */
+  omissions: z.array(omission).min(1).max(limits.omissionsMax).optional(),
+} as const;
+
 /** Ids in lower case, as they stand in the names of streams. */
 const alertId = z.uuid().regex(/^[0-9a-f-]+$/);
 /** An id that says nothing by itself: whose it is and what is behind it stands in tables that can be erased. */
@@ -278,19 +301,28 @@ export const eventDefinitions = {
       unchanged: count,
       withdrawn: count,
       quarantined: count,
-      /** Prices that vanished at once and are not withdrawn yet, see `withdrawals.ts`; absent where there are none. */
+      /** Prices that vanished at once and are not withdrawn yet, see `withheld.ts`; absent where there are none. */
       withheld: count.min(1).optional(),
+      /** Their keys, as `priceKeyText` writes them. The next stamp of the set withdraws those that it does not show either. */
+      withheld_keys: z.array(z.string().min(1).max(300)).min(1).max(limits.withheldKeysMax).optional(),
     }),
   },
   CollectionFinished: {
     category: 'collection',
     version: 1,
-    schema: z.strictObject({ ...collection, ...runCounts, requests: count }),
+    schema: z.strictObject({ ...collection, ...runCounts, ...leftOut, requests: count }),
   },
   CollectionFailed: {
     category: 'collection',
     version: 1,
-    schema: z.strictObject({ ...collection, ...runCounts, requests: count, code: z.string().max(60), detail: reason }),
+    schema: z.strictObject({
+      ...collection,
+      ...runCounts,
+      ...leftOut,
+      requests: count,
+      code: z.string().max(60),
+      detail: reason,
+    }),
   },
 
   AlertCreated: { category: 'alert', version: 1, schema: z.strictObject({ ...alertTerms, owner: opaqueId }) },

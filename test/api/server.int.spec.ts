@@ -9,6 +9,7 @@ import { expect } from 'chai';
 import { createApi } from '../../src/api/app.js';
 import { startApi, startHealthServer } from '../../src/api/server.js';
 import { errorTable } from '../../src/base/errors.js';
+import { uuidFromName } from '../../src/domain/ids.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { packageRoot } from '../../src/base/paths.js';
 import { openDatabase } from '../../src/postgres/database.js';
@@ -78,6 +79,27 @@ describe('the servers', () => {
       expect(await both()).to.deep.equal([ready, ready]);
     } finally {
       await health.close();
+    }
+  });
+
+  it('counts what collections took and left out, once for each stamp', async () => {
+    const run = { run_id: uuidFromName('first attempt'), upstream_stamp: '2025-09-30T20:05:33Z' };
+    await fixture.tell('CollectionFailed', { ...run, rows: 4, quarantined: 1, missing_files: 2 });
+    const again = { ...run, run_id: uuidFromName('second attempt') };
+    await fixture.tell('CollectionFinished', { ...again, rows: 9, quarantined: 3, withheld: 12, missing_files: 1 });
+    await fixture.tell('CollectionFinished', { ...again, run_id: uuidFromName('a set'), scope: 'selection', rows: 1 });
+    const next = { run_id: uuidFromName('next'), upstream_stamp: '2025-10-01T20:05:33Z' };
+    await fixture.tell('CollectionFinished', { ...next, rows: 10, quarantined: 0, dropped_fields: 5 });
+    await fixture.fold();
+    const { body } = await fixture.get('/metrics');
+    for (const [name, count] of Object.entries({
+      rows_total: 19,
+      rows_quarantined_total: 3,
+      prices_withheld_total: 12,
+      files_missing_total: 1,
+      fields_dropped_total: 5,
+    })) {
+      expect(body, name).to.include(`ledger_collection_${name}{source="tcgcsv"} ${count}\n`);
     }
   });
 

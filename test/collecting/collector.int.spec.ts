@@ -77,7 +77,7 @@ describe('a collection', () => {
         causation_id: started?.id,
         actor: 'collector',
         source: 'tcgcsv',
-        parser_version: 1,
+        parser_version: 2,
       });
     }
   });

@@ -111,6 +111,7 @@ export const fairSource = (settings: SourceSettings): Source => ({
   name: 'fair',
   settings,
   parserVersion: 7,
+  forbidsMissingFiles: false,
   schedule: { cron: '0 * * * *', lateAfterMs: 0 },
   catalogRefreshMs: Number.POSITIVE_INFINITY,
   stamp: null,

@@ -119,6 +119,7 @@ const filled = [
   'latest_prices.overruled',
   'coverage.runs',
   'coverage.snapshots',
+  'coverage.omissions',
   'coverage.sets_checked',
   'subscriptions.leases',
   'projecting.invalidations',

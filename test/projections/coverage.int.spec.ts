@@ -22,7 +22,9 @@ describe('coverage', () => {
     await target.drop();
   });
 
-  const told = (tell: (recorder: Recorder) => void): Promise<Record<'runs' | 'snapshots' | 'sets_checked', Rows>> => {
+  const told = (
+    tell: (recorder: Recorder) => void,
+  ): Promise<Record<'runs' | 'snapshots' | 'omissions' | 'sets_checked', Rows>> => {
     const recorder = createRecorder();
     tell(recorder);
     return withTables(database, coverage, async (tables) => {
@@ -30,6 +32,7 @@ describe('coverage', () => {
       return {
         runs: await tables.rows('runs'),
         snapshots: await tables.rows('snapshots'),
+        omissions: await tables.rows('omissions'),
         sets_checked: await tables.rows('sets_checked'),
       };
     });
@@ -44,6 +47,9 @@ describe('coverage', () => {
     unchanged: null,
     withdrawn: null,
     quarantined: null,
+    withheld: null,
+    missing_files: null,
+    dropped_fields: null,
     requests: null,
   };
   const started = {
@@ -55,6 +61,7 @@ describe('coverage', () => {
     started_at: '2025-09-22T00:00:01Z',
   };
   const counts = { sets: 2, rows: 10, changed: 3, unchanged: 6, withdrawn: 1, quarantined: 0, requests: 5 };
+  const nothingLeftOut = { withheld: 0, missing_files: 0, dropped_fields: 0 };
 
   it('CollectionStarted adds a running run', async () => {
     const { runs } = await told(({ record }) => record('CollectionStarted'));
@@ -66,7 +73,7 @@ describe('coverage', () => {
       record('CollectionStarted');
       record('CollectionFinished');
     });
-    const end = { ...started, ...counts, ended_at: '2025-09-22T00:00:02Z' };
+    const end = { ...started, ...counts, ...nothingLeftOut, ended_at: '2025-09-22T00:00:02Z' };
     expect(finished.runs).to.deep.equal([{ ...end, status: 'finished', code: null, detail: null }]);
     const failed = await told(({ record }) => {
       record('CollectionStarted');
@@ -83,7 +90,15 @@ describe('coverage', () => {
       record('CollectionFinished');
     });
     expect(runs).to.deep.equal([
-      { ...started, ...counts, ended_at: '2025-09-22T00:00:04Z', status: 'finished', code: null, detail: null },
+      {
+        ...started,
+        ...counts,
+        ...nothingLeftOut,
+        ended_at: '2025-09-22T00:00:04Z',
+        status: 'finished',
+        code: null,
+        detail: null,
+      },
     ]);
   });
 
@@ -96,6 +111,39 @@ describe('coverage', () => {
       started_at: '2025-09-22T00:00:01Z',
       ended_at: '2025-09-22T00:00:01Z',
     });
+  });
+
+  it('the end of a run says what it left out; its last end says all of it', async () => {
+    const omission = {
+      kind: 'file' as const,
+      file: '/tcgplayer/3/3170/prices',
+      set_id: 'pokemon-3170',
+      place: null,
+      detail: 'answered 403',
+    };
+    const row = { ...omission, kind: 'row' as const, place: 'results.0', detail: 'name: expected a text' };
+    const { runs, omissions } = await told(({ record }) => {
+      record('CollectionFailed', { missing_files: 1, omissions: [omission] });
+      record('CollectionFinished', { withheld: 12, missing_files: 1, dropped_fields: 3, omissions: [omission, row] });
+    });
+    expect(runs[0]).to.include({ withheld: 12, missing_files: 1, dropped_fields: 3 });
+    const own = { run_id: run, source: 'sandbox-tcgcsv', effective_at: stamp };
+    expect(omissions).to.have.deep.members([
+      { ...own, ordinal: 0, ...omission },
+      { ...own, ordinal: 1, ...row },
+    ]);
+    const repeated = await told(({ record }) => {
+      record('CollectionFailed', { missing_files: 1, omissions: [omission] });
+      record('CollectionFinished');
+    });
+    expect(repeated.omissions).to.deep.equal([]);
+  });
+
+  it('SnapshotTaken names the prices that were held back', async () => {
+    const { snapshots } = await told(({ record }) =>
+      record('SnapshotTaken', { withheld: 2, withheld_keys: ['a|b', 'c'] }),
+    );
+    expect(snapshots[0]).to.deep.include({ withheld: 2, withheld_keys: ['a|b', 'c'] });
   });
 
   it('SnapshotTaken adds the snapshot and moves the last check of its set', async () => {
@@ -123,6 +171,8 @@ describe('coverage', () => {
       unchanged: 6,
       withdrawn: 1,
       quarantined: 0,
+      withheld: 0,
+      withheld_keys: [],
     });
     // The newest stamp, and of one stamp the one recorded last.
     expect(sets_checked).to.have.deep.members([

@@ -6,8 +6,10 @@ import {
   coverageBySetAndDay,
   type DaySummary,
   isSetKnown,
+  omissionsOfRuns,
   recentRuns,
   type Run,
+  type RunOmission,
   type SetDay,
 } from '../../../projections/coverage/queries.js';
 import { limits } from '../../base/limits.js';
@@ -26,6 +28,7 @@ import { setNotFound } from './sets.js';
 /** Without `from`: the week up to the newest snapshot. */
 const defaultDays = 7;
 const runsShown = 20;
+const omissionsShown = 100;
 
 export interface CoverageQuery extends PageQuery {
   /** Only this source */
@@ -47,6 +50,8 @@ export interface CoverageAnswer {
   /** Sets by day, missed days included, newest day first. */
   readonly sets: readonly SetDay[];
   readonly pagination: Pagination;
+  /** What the runs of these days left out, the newest 100: missing files, rows and fields that could not be read. */
+  readonly omissions: readonly RunOmission[];
   /** The newest collection runs. */
   readonly runs: readonly Run[];
 }
@@ -65,7 +70,7 @@ export class CoverageController extends Controller {
   }
 
   /**
-   * What was collected, unchanged, withdrawn and missed, per set and day, and the collection runs. `limit` and `offset`
+   * What was collected, unchanged, withdrawn, held back and missed, per set and day, and the collection runs. `limit` and `offset`
    * page through `sets`. The window ends at the newest snapshot.
    * @summary Coverage
    */
@@ -93,14 +98,15 @@ export class CoverageController extends Controller {
       const end = last ?? (first !== undefined && first > newestDay ? first : newestDay);
       const begin = first ?? dayOf(new Date(Date.parse(end) - (defaultDays - 1) * dayMs));
       const filter = { source, setId, from: begin, to: end, limit, offset };
-      const [{ days: sets, total }, days, runs] = await Promise.all([
+      const [{ days: sets, total }, days, omissions, runs] = await Promise.all([
         coverageBySetAndDay(database, filter),
         coverageByDay(database, filter),
+        omissionsOfRuns(database, filter, omissionsShown),
         recentRuns(database, source, runsShown),
       ]);
       const pagination = paginationOf({ total, limit, offset, count: sets.length });
       if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
-      return { newest_snapshot: newest, from: begin, to: end, days, sets, pagination, runs };
+      return { newest_snapshot: newest, from: begin, to: end, days, sets, pagination, omissions, runs };
     });
   }
 }

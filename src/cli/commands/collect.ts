@@ -1,22 +1,40 @@
 import { Argument, type Command } from 'commander';
 import { resolveSet } from '../../../projections/catalog/resolve-set.js';
 import type { Ledger } from '../../app/ledger.js';
-import type { CollectResult } from '../../collecting/collection.js';
+import type { CollectedCounts, CollectResult } from '../../collecting/collection.js';
 import { identityPattern } from '../../domain/cards/card.js';
 import { isSimulated, type SourceName, sourceNames } from '../../domain/source.js';
 import { type ErrorCode, ledgerError } from '../../base/errors.js';
 import { collectAll, startSession, withLedger } from '../command.js';
 
 const counts = ['sets', 'rows', 'changed', 'unchanged', 'withdrawn', 'quarantined', 'requests'] as const;
+/** Named only where there are some. */
+const rareCounts = ['withheld', 'missing_files', 'dropped_fields'] as const;
+const omissionsShown = 10;
 
-const resultText = (result: CollectResult): string => {
+/** Returns the lines on what a run left out. */
+const omissionLines = ({ omissions }: CollectedCounts): string[] => {
+  const shown = omissions.slice(0, omissionsShown);
+  const more = omissions.length - shown.length;
+  return [
+    ...shown.map(({ kind, file, place, detail }) => `  ${kind} ${file}${place === null ? '' : ` ${place}`}: ${detail}`),
+    ...(more > 0 ? [`  and ${more} more: GET /v1/coverage`] : []),
+  ];
+};
+
+/** Returns what `collect` prints of a result: the counts, what was left out, and the failure. */
+export const resultText = (result: CollectResult): string => {
   if (result.outcome === 'nothing_new') {
     return `nothing new: ${result.upstream_stamp} is ${result.reason.replaceAll('_', ' ')} (${result.requests} requests)`;
   }
-  const numbers = counts.map((name) => `${name} ${result[name]}`).join('  ');
-  return `${result.outcome}: ${result.upstream_stamp}  ${numbers}${
-    result.outcome === 'failed' ? `\n${result.code}: ${result.detail}` : ''
-  }`;
+  const numbers = [...counts, ...rareCounts.filter((name) => result[name] > 0)]
+    .map((name) => `${name.replace('_', ' ')} ${result[name]}`)
+    .join('  ');
+  return [
+    `${result.outcome}: ${result.upstream_stamp}  ${numbers}`,
+    ...omissionLines(result),
+    ...(result.outcome === 'failed' ? [`${result.code}: ${result.detail}`] : []),
+  ].join('\n');
 };
 
 /** Returns set ids for ids, codes and names. An id need not be in the catalog: the source may list it for the first time. */

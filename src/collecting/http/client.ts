@@ -13,8 +13,9 @@ import { isLedgerError, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import { reasonOf } from '../../base/reason.js';
 import type { Runtime } from '../../base/runtime.js';
-import { instantOf } from '../../domain/instant.js';
+import { instantOf, isInCalendar } from '../../domain/instant.js';
 import type { Source } from '../source.js';
+import { decodeUtf8 } from './decode-utf8.js';
 import { createFetch, type Fetch, type ProxyVariables } from './proxy.js';
 import type { RequestLog } from './request-log.js';
 import { isRetryable, isSourceError, readRetryAfter, statusError, tripsBreaker } from './source-errors.js';
@@ -79,10 +80,9 @@ interface ClientDeps {
   readonly proxies?: ProxyVariables;
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
 const decode = (body: Buffer, path: string): string => {
   try {
-    return utf8.decode(body);
+    return decodeUtf8(body);
   } catch (error) {
     throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: not UTF-8`, { cause: error });
   }
@@ -90,7 +90,10 @@ const decode = (body: Buffer, path: string): string => {
 
 const lastModifiedOf = (response: Response): string | null => {
   const at = Date.parse(response.headers.get('last-modified') ?? '');
-  return Number.isNaN(at) ? null : instantOf(new Date(at));
+  if (Number.isNaN(at)) return null;
+  const instant = instantOf(new Date(at));
+  // A year of five digits, which Postgres would not store, is written with a sign.
+  return /^\d{4}-/.test(instant) && isInCalendar(instant) ? instant : null;
 };
 
 /** Reads a body to its end. Throws beyond limits.sourceBodyBytesMax, counted after decompression. */

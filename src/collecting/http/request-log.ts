@@ -3,6 +3,7 @@
  * file is asked for twice within the source's interval are read from it, so both survive restarts and crashes.
  */
 import { dayMs, instantOf } from '../../domain/instant.js';
+import { storableText } from '../../domain/text.js';
 import { ledgerError } from '../../base/errors.js';
 import type { Database } from '../../postgres/database.js';
 import type { Runtime } from '../../base/runtime.js';
@@ -95,7 +96,7 @@ export const openRequestLog = (deps: { database: Database; runtime: Runtime; sou
       return begun;
     },
     async failed(requestId, { status, bytes, error }) {
-      await database.query(failedSql, [requestId, now(), status, bytes, error.slice(0, 1_000)]);
+      await database.query(failedSql, [requestId, now(), status, bytes, storableText(error.slice(0, 1_000))]);
     },
     async received(requestId, bytes) {
       await database.query(receivedSql, [requestId, now(), bytes]);

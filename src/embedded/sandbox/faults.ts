@@ -5,7 +5,21 @@
 import { z } from 'zod';
 import { ledgerError } from '../../base/errors.js';
 
-export const faultKinds = ['slow', 'hang', 'truncate', 'half', 'html', 'duplicate', 'stale-stamp'] as const;
+export const faultKinds = [
+  'slow',
+  'hang',
+  'truncate',
+  'half',
+  'html',
+  'duplicate',
+  'stale-stamp',
+  'missing',
+  'no-rows',
+  'half-rows',
+] as const;
+
+/** Kinds that change the rows of a file. */
+const rowFaults: readonly (typeof faultKinds)[number][] = ['duplicate', 'no-rows', 'half-rows'];
 
 const faultSchema = z
   .strictObject({
@@ -13,7 +27,9 @@ const faultSchema = z
     status: z.int().min(400).max(599).optional(),
     /**
      * `slow` waits first, `hang` never answers, `truncate` cuts the connection halfway, `half` ends the body halfway,
-     * `html` answers a challenge page, `duplicate` repeats 100 rows, `stale-stamp` shows the stamp before.
+     * `html` answers a challenge page, `duplicate` repeats 100 rows, `stale-stamp` shows the stamp before, `missing`
+     * answers 403 as the bucket does for a file that does not exist, `no-rows` and `half-rows` answer an envelope with
+     * none or the first half of its rows.
      */
     kind: z.enum(faultKinds).optional(),
     /** Requests to spoil. */
@@ -31,6 +47,7 @@ const faultSchema = z
     };
     if ((fault.status === undefined) === (fault.kind === undefined)) wrong('kind', 'give either a status or a kind');
     if (fault.kind === 'slow' && fault.ms === undefined) wrong('ms', 'a slow fault needs the milliseconds');
+    if (fault.kind === 'missing' && fault.path === undefined) wrong('path', 'name the file that is missing');
     if (fault.kind !== 'slow' && fault.ms !== undefined) wrong('ms', 'only a slow fault has milliseconds');
     const retryable = fault.status === 429 || (fault.status ?? 0) >= 500;
     if (fault.retry_after !== undefined && !retryable) wrong('retry_after', 'only 429 and 5xx have a Retry-After');
@@ -75,7 +92,8 @@ export const parseFaultOption = (text: string): Fault => {
 const fits = (fault: Fault, path: string): boolean => {
   if (fault.path !== undefined && !path.includes(fault.path)) return false;
   if (fault.kind === 'stale-stamp') return path === '/last-updated.txt';
-  if (fault.kind === 'duplicate') return /\/(groups|products|prices|categories)$/.test(path);
+  if (fault.kind !== undefined && rowFaults.includes(fault.kind))
+    return /\/(groups|products|prices|categories)$/.test(path);
   return true;
 };
 

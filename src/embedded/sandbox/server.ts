@@ -68,6 +68,13 @@ const reply = (status: number, type: string, body: string, more: Headers = {}): 
   body,
 });
 
+/** A bucket whose keys may not be listed answers so to a key that does not exist. */
+const missing = reply(
+  403,
+  'application/xml',
+  '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>',
+);
+
 const send = (response: ServerResponse, { status, headers, body, cut }: Reply): void => {
   const bytes = Buffer.from(body);
   const length = status === 304 ? {} : { 'content-length': bytes.length };
@@ -77,11 +84,28 @@ const send = (response: ServerResponse, { status, headers, body, cut }: Reply): 
   else response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
 };
 
-/** Repeats the first 100 rows at the end, as a list does that was collated from a page read twice. */
-const withDuplicates = (envelope: TcgcsvEnvelope): TcgcsvEnvelope => ({
-  ...envelope,
-  results: [...envelope.results, ...envelope.results.slice(0, 100)],
-});
+/** Returns the rows of a file as a fault shows them. */
+const faultyRows = (rows: readonly unknown[], kind: Fault['kind']): readonly unknown[] => {
+  switch (kind) {
+    // As a list does that was collated from a page read twice.
+    case 'duplicate':
+      return [...rows, ...rows.slice(0, 100)];
+    case 'no-rows':
+      return [];
+    case 'half-rows':
+      return rows.slice(0, Math.floor(rows.length / 2));
+    default:
+      return rows;
+  }
+};
+
+/** Returns a file as a fault shows it. Rows that are gone are not counted either: nothing tells that they are missing. */
+const withFault = (envelope: TcgcsvEnvelope, kind: Fault['kind']): TcgcsvEnvelope => {
+  const results = faultyRows(envelope.results, kind);
+  const { totalItems, ...rest } = envelope;
+  const total = kind === 'duplicate' ? totalItems : results.length;
+  return { ...(totalItems === undefined ? {} : { totalItems: total ?? 0 }), ...rest, results };
+};
 
 /** Returns whether the client has this body: by ETag, or by date if it sent no ETag (RFC 9110, 13.2.2). */
 const isFresh = (request: IncomingMessage, etag: string, modified: Date | null): boolean => {
@@ -98,12 +122,9 @@ const contentReply = (
   fault: Fault | undefined,
 ): Reply => {
   if (request.method !== 'GET') return reply(405, 'text/plain', 'only GET');
-  if (answer.kind === 'not-found') return reply(404, 'text/plain', 'not found');
+  if (answer.kind === 'not-found') return missing;
   const type = answer.kind === 'text' ? 'text/plain' : json;
-  const body =
-    answer.kind === 'text'
-      ? answer.text
-      : JSON.stringify(fault?.kind === 'duplicate' ? withDuplicates(answer.envelope) : answer.envelope);
+  const body = answer.kind === 'text' ? answer.text : JSON.stringify(withFault(answer.envelope, fault?.kind));
   if (fault?.kind === 'truncate') return { ...reply(200, type, body), cut: true };
   if (fault?.kind === 'half') return reply(200, type, body.slice(0, body.length / 2));
   const etag = `"${createHash('md5').update(body).digest('hex')}"`;
@@ -141,6 +162,7 @@ const marketplaceReply = async (
     const wait: Headers = fault.retry_after === undefined ? {} : { 'retry-after': String(fault.retry_after) };
     return reply(fault.status, 'text/plain', `simulated ${fault.status}`, wait);
   }
+  if (fault?.kind === 'missing') return missing;
   if (fault?.kind === 'hang') return null;
   if (fault?.kind === 'html') return reply(200, 'text/html', challengePage);
   if (fault?.kind === 'slow') await place.wait(fault.ms ?? 0, response);

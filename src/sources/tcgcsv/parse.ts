@@ -1,87 +1,85 @@
-/** Groups and products of tcgcsv as sets and cards. */
-import { cardIdOf, setIdOf } from '../../domain/cards/card.js';
-import type { CardFacts, SetFacts } from '../../domain/cards/facts.js';
-import { productTypeOf } from '../../domain/cards/product-type.js';
-import type { CardList, PriceList, SetList } from '../../collecting/source.js';
+/** Files of tcgcsv as sets, cards and prices. */
+import { cardIdOf } from '../../domain/cards/card.js';
+import { canonicalJson } from '../../domain/ids.js';
+import type { CardList, PriceList, RowOmission, SetList } from '../../collecting/source.js';
+import { type ReadRow, readGroup, readProduct } from './catalog-rows.js';
 import type { Category } from './categories.js';
 import { readPriceRow } from './price-row.js';
-import { groupRow, type Listing, productRow } from './wire-format.js';
+import { omittedRow } from './row-fields.js';
+import { type Listing, rowId } from './wire-format.js';
 
-/** Absent, null and empty mean the same: the source states nothing. */
-const stated = (text: string | null | undefined): string | null => (text === undefined || text === '' ? null : text);
+interface CatalogRows<Facts> {
+  /** By id. */
+  readonly taken: ReadonlyMap<string, Facts>;
+  /** Ids of rows that are named and not taken. */
+  readonly unread: readonly string[];
+  /** Whether every row names what it is a row of, and none is missing. */
+  readonly whole: boolean;
+  readonly omissions: readonly RowOmission[];
+}
 
-/** Reads the groups of a category as sets. */
-export const parseGroups = ({ id, game, language }: Category, listing: Listing): SetList => {
-  const sets: SetFacts[] = [];
-  for (const row of listing.rows) {
-    const parsed = groupRow.safeParse(row);
-    if (!parsed.success || parsed.data.categoryId !== id) continue;
-    const group = parsed.data;
-    const published = /^\d{4}-\d{2}-\d{2}(?=T|$)/.exec(group.publishedOn ?? '');
-    sets.push({
-      set_id: setIdOf(game, group.groupId),
-      game,
-      language,
-      name: group.name,
-      abbreviation: stated(group.abbreviation),
-      published_on: published?.[0] ?? null,
-      supplemental: group.isSupplemental ?? group.supplemental ?? false,
-      source_modified_at: stated(group.modifiedOn),
-    });
+/** Gathers rows by id. Of several rows with one id the first counts; one that says something else is noted. */
+const gather = <Facts>(
+  { rows, totalItems, faulty }: Listing,
+  setId: string | null,
+  read: (row: unknown, at: number) => ReadRow<Facts>,
+): CatalogRows<Facts> => {
+  const taken = new Map<string, Facts>();
+  const unread = new Set<string>();
+  const omissions: RowOmission[] = [];
+  let nameless = 0;
+  for (const [at, row] of rows.entries()) {
+    const { id, facts, omissions: own } = read(row, at);
+    const first = id === null ? undefined : taken.get(id);
+    if (first !== undefined) {
+      // A row that repeats another word for word says nothing; one that cannot be read or says otherwise is noted.
+      if (facts === null) omissions.push(...own);
+      else if (canonicalJson(facts) !== canonicalJson(first)) {
+        omissions.push(omittedRow(setId ?? id, `results.${at}`, `${id} stands more than once with other facts`));
+      }
+      continue;
+    }
+    omissions.push(...own);
+    if (id === null) nameless += 1;
+    else if (facts === null) unread.add(id);
+    else taken.set(id, facts);
   }
-  return { scope: { game, language }, sets, whole: !listing.partial && sets.length === listing.rows.length };
+  for (const id of taken.keys()) unread.delete(id);
+  const named = taken.size + unread.size + nameless;
+  const whole = !faulty && nameless === 0 && (totalItems ?? 0) <= named;
+  return { taken, unread: [...unread], whole, omissions };
 };
 
-const extended = (rows: readonly { name: string; value: string }[]): Record<string, string> => {
-  const attributes: Record<string, string> = {};
-  for (const { name, value } of rows) if (value !== '') attributes[name] ??= value;
-  return attributes;
+/** A list with what was not taken of it. */
+type WithOmissions<List> = List & { readonly omissions: readonly RowOmission[] };
+
+/** Reads the groups of a category as sets. */
+export const parseGroups = (category: Category, listing: Listing): WithOmissions<SetList> => {
+  const { taken, unread, whole, omissions } = gather(listing, null, (row, at) => readGroup(category, row, at));
+  const { game, language } = category;
+  return { scope: { game, language }, sets: [...taken.values()], unread, whole, omissions };
 };
 
 /** Reads the products of a group as cards. */
-export const parseProducts = ({ game, language }: Category, setId: string, listing: Listing): CardList => {
-  const cards: CardFacts[] = [];
-  for (const row of listing.rows) {
-    const parsed = productRow.safeParse(row);
-    if (!parsed.success || setIdOf(game, parsed.data.groupId) !== setId) continue;
-    const product = parsed.data;
-    const { Number: number, Rarity: rarity, ...attributes } = extended(product.extendedData ?? []);
-    if ((number?.length ?? 0) > 100 || (rarity?.length ?? 0) > 100) continue;
-    const presale = product.presaleInfo;
-    cards.push({
-      card_id: cardIdOf(game, product.productId),
-      game,
-      language,
-      set_id: setId,
-      name: product.name,
-      clean_name: stated(product.cleanName),
-      number: number ?? null,
-      rarity: rarity ?? null,
-      product_type: productTypeOf({ name: product.name, number: number ?? null, rarity: rarity ?? null, attributes }),
-      image_url: stated(product.imageUrl),
-      url: stated(product.url),
-      presale: presale
-        ? { is_presale: presale.isPresale, released_on: stated(presale.releasedOn), note: stated(presale.note) }
-        : null,
-      attributes,
-    });
-  }
-  return { setId, cards, whole: !listing.partial && cards.length === listing.rows.length };
+export const parseProducts = (category: Category, setId: string, listing: Listing): WithOmissions<CardList> => {
+  const rows = gather(listing, setId, (row, at) => readProduct(category, setId, row, at));
+  const { taken, unread, whole, omissions } = rows;
+  return { setId, cards: [...taken.values()], unread, whole, omissions };
 };
 
 /** Reads the prices of a group. Rows are read when they are asked for; only their product is looked at before. */
 export const parsePrices = (category: Category, setId: string, listing: Listing): PriceList => {
-  const { rows, partial } = listing;
+  const { rows, totalItems, faulty } = listing;
   const cardIds = new Set<string>();
   let readable = true;
   for (const row of rows) {
-    const product = typeof row === 'object' && row !== null && 'productId' in row ? row.productId : undefined;
-    const isId = typeof product === 'number' && Number.isInteger(product) && product > 0 && product <= 9_999_999_999;
-    if (isId) cardIds.add(cardIdOf(category.game, product));
+    const product = rowId.safeParse((row as { productId?: unknown } | null)?.productId);
+    if (product.success) cardIds.add(cardIdOf(category.game, product.data));
     else readable = false;
   }
   const readRows = function* () {
     for (const row of rows) yield readPriceRow(category, row);
   };
-  return { setId, cardIds: [...cardIds], readable, whole: !partial, rows: rows.length, readRows };
+  const whole = !faulty && (totalItems ?? 0) <= rows.length;
+  return { setId, cardIds: [...cardIds], readable, whole, rows: rows.length, readRows };
 };

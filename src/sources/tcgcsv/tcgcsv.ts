@@ -4,12 +4,13 @@
  */
 import { distance } from 'fastest-levenshtein';
 import { type Game, parseIdentity } from '../../domain/cards/card.js';
-import type { SetFacts } from '../../domain/cards/facts.js';
+import { scopeKey, type SetFacts } from '../../domain/cards/facts.js';
 import { productTypeOf } from '../../domain/cards/product-type.js';
 import { dayMs } from '../../domain/instant.js';
 import type { SourceName } from '../../domain/source.js';
 import { ledgerError } from '../../base/errors.js';
 import type { FileContent, Source, SourceFile, SourceRun, SourceSettings } from '../../collecting/source.js';
+import { vanishesAtOnce } from '../../collecting/withheld.js';
 import { type Category, categoryOf } from './categories.js';
 import { parseGroups, parsePrices, parseProducts } from './parse.js';
 import { groupsPath, parseListing, parseStamp, pricesPath, productsPath, stampPath } from './wire-format.js';
@@ -33,7 +34,10 @@ interface CategorySet {
 
 const groupsFile = (category: Category): SourceFile => {
   const path = groupsPath(category.id);
-  const read = (text: string): FileContent => ({ sets: parseGroups(category, parseListing(path, text)) });
+  const read = (text: string): FileContent => {
+    const { omissions, ...sets } = parseGroups(category, parseListing(path, text));
+    return { omissions, sets };
+  };
   return { path, kind: 'sets', setId: null, read };
 };
 
@@ -50,44 +54,60 @@ const pricesFile = ({ category, set, group }: CategorySet): SourceFile => {
 
 const productsFile = ({ category, set, group }: CategorySet): SourceFile => {
   const path = productsPath(category.id, group);
-  return {
-    path,
-    kind: 'cards',
-    setId: null,
-    read: (text) => ({ cards: [parseProducts(category, set.set_id, parseListing(path, text))] }),
+  const setId = set.set_id;
+  const read = (text: string): FileContent => {
+    const { omissions, ...cards } = parseProducts(category, setId, parseListing(path, text));
+    return { omissions, cards: [cards] };
   };
+  return { path, kind: 'cards', setId, read };
 };
 
 /**
  * Returns whether the products of a set are needed: the set is new, came back or was modified, its prices name a card that
- * is unknown or known in another set, or the catalog is due. On a normal day that is a dozen sets of 272.
+ * is unknown or known in another set, or lack many cards at once, or the catalog is due. On a normal day that is a dozen
+ * sets of 272.
  */
-const needsProducts = (run: SourceRun, set: SetFacts, cardIds: readonly string[]): boolean => {
+const needsProducts = (run: SourceRun, set: SetFacts, cardIds: readonly string[] | null): boolean => {
   const { known, catalogDue } = run;
   const knownSet = known.sets.get(set.set_id);
   if (catalogDue || knownSet === undefined || knownSet.withdrawn) return true;
   if (knownSet.source_modified_at !== set.source_modified_at) return true;
+  if (cardIds === null) return false;
+  // Whether the cards are still listed decides what becomes of their prices.
+  if (vanishesAtOnce(run.known, set.set_id, new Set(cardIds))) return true;
   return cardIds.some((cardId) => {
     const card = known.cards.get(cardId);
     return card === undefined || card.withdrawn || card.setId !== set.set_id;
   });
 };
 
-/** Gets the lists of groups. Returns their sets by id, and the games of which a list could not be had. */
-const fetchSets = async (
-  run: SourceRun,
-  categories: readonly Category[],
-): Promise<{ sets: Map<string, CategorySet>; unlisted: Set<Game> }> => {
+interface ListedSets {
+  readonly sets: Map<string, CategorySet>;
+  /** Sets that are listed in a row that cannot be read, and unknown besides. */
+  readonly unread: Set<string>;
+  /** Games of which a list could not be had. */
+  readonly unlisted: Set<Game>;
+}
+
+/** Gets the lists of groups. A set whose row cannot be read keeps the facts that are known of it. */
+const fetchSets = async (run: SourceRun, categories: readonly Category[]): Promise<ListedSets> => {
   const sets = new Map<string, CategorySet>();
+  const unread = new Set<string>();
   const unlisted = new Set<Game>();
   for (const category of categories) {
     const list = (await run.get(groupsFile(category)))?.sets;
     if (list === undefined) unlisted.add(category.game);
-    for (const set of list?.sets ?? []) {
+    const known = (list?.unread ?? []).flatMap((setId) => {
+      const set = run.known.sets.get(setId);
+      if (set === undefined || scopeKey(set) !== scopeKey(category)) unread.add(setId);
+      else return [set];
+      return [];
+    });
+    for (const set of [...(list?.sets ?? []), ...known]) {
       sets.set(set.set_id, { category, set, group: parseIdentity(set.set_id)?.number ?? 0 });
     }
   }
-  return { sets, unlisted };
+  return { sets, unread, unlisted };
 };
 
 /** Sets that an error about an unknown one names. */
@@ -108,7 +128,7 @@ const fetchSet = async (run: SourceRun, wanted: CategorySet): Promise<void> => {
   const { set } = wanted;
   const content = await run.get(pricesFile(wanted));
   if (content === null && !run.isRecorded(set.set_id)) return;
-  const cardIds = content?.prices?.flatMap((list) => list.cardIds) ?? [];
+  const cardIds = content?.prices?.flatMap((list) => list.cardIds) ?? null;
   if (needsProducts(run, set, cardIds)) await run.get(productsFile(wanted));
 };
 
@@ -116,8 +136,8 @@ const fetchFiles = async (run: SourceRun, followed: readonly Category[]): Promis
   const { selection } = run;
   const wantedGames = selection?.map(gameOf);
   const categories = followed.filter(({ game }) => wantedGames?.includes(game) ?? true);
-  const { sets, unlisted } = await fetchSets(run, categories);
-  const missing = selection?.find((setId) => !sets.has(setId) && !unlisted.has(gameOf(setId)));
+  const { sets, unread, unlisted } = await fetchSets(run, categories);
+  const missing = selection?.find((setId) => !sets.has(setId) && !unread.has(setId) && !unlisted.has(gameOf(setId)));
   if (missing !== undefined) throw setNotListed(missing, sets);
   const setIds = selection?.filter((setId) => sets.has(setId)) ?? [...sets.keys()];
   await run.eachSet(setIds, async (setId) => {
@@ -136,7 +156,8 @@ export const createTcgcsvSource = (name: SourceName, settings: TcgcsvSettings): 
   return {
     name,
     settings,
-    parserVersion: 1,
+    parserVersion: 2,
+    forbidsMissingFiles: true,
     // The site begins to publish at 20:00 and is done by 20:07.
     schedule: { cron: '30 20 * * *', lateAfterMs: dayMs / 2 },
     catalogRefreshMs: 7 * dayMs,

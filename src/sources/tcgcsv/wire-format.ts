@@ -1,9 +1,10 @@
 /**
- * tcgcsv.com's wire format, from the site's documentation and its open ETL: paths, envelope, rows. Rows are checked one by
- * one, so that a bad one does not cost the file.
+ * tcgcsv.com's wire format, from the site's documentation and its open ETL: paths, envelope, price rows. Rows are checked
+ * one by one, so that a bad one does not cost the file; catalog-rows.ts reads groups and products.
  */
 import { z } from 'zod';
-import { instantOf } from '../../domain/instant.js';
+import { instantOf, isInCalendar } from '../../domain/instant.js';
+import { storableText } from '../../domain/text.js';
 import { ledgerError } from '../../base/errors.js';
 
 export const stampPath = '/last-updated.txt';
@@ -22,27 +23,77 @@ const stampPattern = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)(?:(Z)
 export const parseStamp = (text: string): string => {
   const match = stampPattern.exec(text.trim());
   const at = match === null ? Number.NaN : Date.parse(`${match[1]}${match[2] ?? `${match[3]}:${match[4]}`}`);
-  if (Number.isNaN(at)) throw invalid(stampPath, `"${text.trim().slice(0, 60)}" is not a time`);
+  // Date.parse reads the 30th of February as the 2nd of March.
+  const exists =
+    isInCalendar(`${match?.[1]?.slice(0, 10)}`) && !Number.isNaN(at) && isInCalendar(instantOf(new Date(at)));
+  if (!exists) throw invalid(stampPath, `"${storableText(text.trim().slice(0, 60))}" is not a time`);
   return instantOf(new Date(at));
 };
 
 const envelope = z.object({
   success: z.literal(true),
-  totalItems: z.int().min(0).optional(),
+  /** Only a hint, so an unreadable one costs nothing. */
+  totalItems: z.int().min(0).nullish().catch(null),
+  errors: z.array(z.unknown()).nullish().catch(null),
   results: z.array(z.unknown()),
 });
 
 export interface Listing {
   readonly rows: readonly unknown[];
-  /** Whether the envelope counts more items than it holds. Then the missing ones are not known to be withdrawn. */
-  readonly partial: boolean;
+  /** Items that the source has, by its own count; `null` if it states none. */
+  readonly totalItems: number | null;
+  /** Whether the source says that it did not answer in full. Then nothing in it proves that something is missing. */
+  readonly faulty: boolean;
 }
+
+/** Real rows have three levels: product, extendedData, entry. */
+const rowDepthMax = 12;
+const byteOrderMark = /^\uFEFF+/;
+const isGoodText = (text: string): boolean => !byteOrderMark.test(text) && storableText(text) === text;
+const goodText = (text: string): string => storableText(text.replace(byteOrderMark, ''));
+
+const isGood = (value: unknown, depth: number): boolean => {
+  if (typeof value === 'string') return isGoodText(value);
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth === 0) return false;
+  if (Array.isArray(value)) return value.every((item) => isGood(item, depth - 1));
+  return Object.entries(value).every(([name, each]) => isGoodText(name) && isGood(each, depth - 1));
+};
+
+const cleaned = (value: unknown, depth: number): unknown => {
+  if (typeof value === 'string') return goodText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return null;
+  if (Array.isArray(value)) return value.map((item) => cleaned(item, depth - 1));
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [goodText(name), cleaned(each, depth - 1)]));
+};
+
+/**
+ * Returns a row whose texts can be stored and compared: U+FFFD for NUL and halves of surrogate pairs, no byte order mark in
+ * front. What is nested deeper than rowDepthMax becomes `null`: JSON.stringify would overflow the stack.
+ */
+const cleanRow = (row: unknown): unknown => (isGood(row, rowDepthMax) ? row : cleaned(row, rowDepthMax));
+
+/** Control characters that JSON does not allow in a text; line ends and tabs between values are allowed. */
+const bareControls = /[\0-\x08\x0B\x0C\x0E-\x1F]/g;
+
+/** Parses JSON. A byte order mark, or a control character that was written without its escape, does not cost the file. */
+const parseJson = (text: string): unknown => {
+  const body = text.replace(byteOrderMark, '');
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    const repaired = body.replace(bareControls, '\uFFFD');
+    if (repaired === body) throw error;
+    return JSON.parse(repaired);
+  }
+};
 
 /** Opens a body. Throws SOURCE_PAYLOAD_INVALID if it is not JSON (an HTML page, say) or not the envelope. */
 export const parseListing = (path: string, text: string): Listing => {
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = parseJson(text);
   } catch (error) {
     const what = /^\s*</.test(text) ? 'HTML instead of JSON' : 'not JSON';
     throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: ${what}`, { cause: error });
@@ -52,39 +103,21 @@ export const parseListing = (path: string, text: string): Listing => {
     const issue = parsed.error.issues[0];
     throw invalid(path, `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`);
   }
-  const { results, totalItems } = parsed.data;
-  return { rows: results, partial: totalItems !== undefined && totalItems > results.length };
+  const { results, totalItems, errors } = parsed.data;
+  return { rows: results.map(cleanRow), totalItems: totalItems ?? null, faulty: (errors ?? []).length > 0 };
 };
 
-const id = z.int().min(1).max(9_999_999_999);
-const text = (max: number) => z.string().max(max).nullish();
+/** Ids are 32-bit integers in the format; identityPattern of the ledger allows ten digits. */
+export const rowId = z.int().min(1).max(9_999_999_999);
 
-export const groupRow = z.object({
-  groupId: id,
-  categoryId: z.int(),
-  name: z.string().min(1).max(300),
-  abbreviation: text(60),
-  isSupplemental: z.boolean().optional(),
-  /** The flag's name in older TCGplayer clients. */
-  supplemental: z.boolean().optional(),
-  publishedOn: text(40),
-  modifiedOn: text(40),
-});
+// Absent means the same as null: the source shows no such number.
+const price = z
+  .union([z.number(), z.string().trim().min(1)])
+  .nullish()
+  .transform((amount) => amount ?? null);
 
-export const productRow = z.object({
-  productId: id,
-  groupId: id,
-  name: z.string().min(1).max(500),
-  cleanName: text(500),
-  imageUrl: text(1_000),
-  url: text(1_000),
-  presaleInfo: z.object({ isPresale: z.boolean(), releasedOn: text(40), note: text(5_000) }).nullish(),
-  extendedData: z.array(z.object({ name: z.string().max(200), value: z.string().max(20_000) })).nullish(),
-});
-
-const price = z.number().nullable();
 export const priceRow = z.object({
-  productId: id,
+  productId: rowId,
   subTypeName: z.string().trim().min(1).max(60),
   lowPrice: price,
   midPrice: price,

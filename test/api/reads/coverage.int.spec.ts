@@ -36,9 +36,12 @@ describe('GET /v1/coverage', () => {
       unchanged: 6,
       withdrawn: 1,
       quarantined: 0,
+      withheld: 0,
+      reason: null,
       last_checked: stampOf('2025-09-12'),
     });
-    expect(gap.sets[1]).to.include({ snapshots: 0, last_checked: null });
+    expect(gap.sets[1]).to.include({ snapshots: 0, last_checked: null, reason: null });
+    expect(gap.omissions).to.deep.equal([]);
     expect(gap.sets.map(({ date, status }: Record<string, string>) => [date, status])).to.deep.equal([
       ['2025-09-12', 'collected'],
       ['2025-09-11', 'missed'],

@@ -26,6 +26,7 @@ describe('sandbox faults', () => {
       [{ kind: 'hang', retry_after: 3 }, 'retry_after'],
       [{ kind: 'hang', oops: 1 }, 'oops'],
       [{ kind: 'hang', path: '' }, 'path'],
+      [{ kind: 'missing' }, 'path'],
       ['text', 'body'],
     ];
     for (const [input, field] of cases) {
@@ -46,12 +47,19 @@ describe('sandbox faults', () => {
 
   it('wait for a path that they fit', () => {
     const queue = createFaultQueue();
-    const faults: FaultInput[] = [{ kind: 'stale-stamp' }, { kind: 'duplicate' }, { status: 503, path: '/68/' }];
+    const faults: FaultInput[] = [
+      { kind: 'stale-stamp' },
+      { kind: 'duplicate' },
+      { status: 503, path: '/68/' },
+      { kind: 'no-rows' },
+    ];
     faults.forEach((fault) => queue.add(fault));
     expect(queue.take('/tcgplayer/3')).to.equal(undefined);
     expect(queue.take('/tcgplayer/68/950001/prices')?.kind).to.equal('duplicate');
     expect(queue.take('/tcgplayer/68/950001/prices')?.status).to.equal(503);
     expect(queue.take('/last-updated.txt')?.kind).to.equal('stale-stamp');
+    expect(queue.take('/last-updated.txt')).to.equal(undefined);
+    expect(queue.take('/tcgplayer/3/groups')?.kind).to.equal('no-rows');
   });
 
   it('are listed as copies, and are removed by clear', () => {

@@ -77,9 +77,9 @@ describe('sandbox server', () => {
       expect(await text('/tcgplayer/3/900000/prices')).to.equal(empty);
     });
 
-    it('answers 404 for unknown paths and 405 for other methods', async () => {
+    it('answers unknown paths as the bucket does, with 403, and 405 for other methods', async () => {
       const missing = ['/', '/tcgplayer/1/groups', '/tcgplayer/3/1/prices', '/tcgplayer/3/1/products', '/tcgplayer/x'];
-      for (const path of missing) expect((await get(path)).status, path).to.equal(404);
+      for (const path of missing) expect((await get(path)).status, path).to.equal(403);
       expect((await get(prices, {}, { method: 'POST' })).status).to.equal(405);
       expect(sandbox.requests()).to.deep.equal({ '(unknown)': missing.length, [prices]: 1 });
     });
@@ -138,6 +138,28 @@ describe('sandbox server', () => {
       sandbox.faults.add({ status: 429, retry_after: 7 });
       expect((await get(prices)).headers.get('retry-after')).to.equal('7');
       expect((await get(prices)).status).to.equal(200);
+    });
+
+    it('missing: answers one file as the bucket does, every other one as ever', async () => {
+      sandbox.faults.add({ kind: 'missing', path: prices, count: 2 });
+      const answer = await get(prices);
+      expect([answer.status, await answer.text()]).to.deep.equal([
+        403,
+        '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>',
+      ]);
+      expect((await get(prices.replace('prices', 'products'))).status).to.equal(200);
+      expect((await get(prices)).status).to.equal(403);
+      expect((await get(prices)).status).to.equal(200);
+    });
+
+    it('no-rows and half-rows: an envelope that counts what it holds', async () => {
+      const products = prices.replace('prices', 'products');
+      const whole = (await json(products)) as { totalItems: number; results: unknown[] };
+      sandbox.faults.add({ kind: 'half-rows' });
+      sandbox.faults.add({ kind: 'no-rows' });
+      const half = Math.floor(whole.results.length / 2);
+      expect(await json(products)).to.deep.include({ totalItems: half, results: whole.results.slice(0, half) });
+      expect(await json(products)).to.deep.include({ success: true, results: [] });
     });
 
     it('slow: answers after the wait', async () => {

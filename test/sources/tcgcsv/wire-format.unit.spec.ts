@@ -13,7 +13,7 @@ import { product, row as priceRow } from '../../collecting/market.js';
 const pokemon = categoryOf(3)!;
 const onePiece = categoryOf(68)!;
 const japanese = categoryOf(85)!;
-const listing = (...rows: unknown[]) => ({ rows, partial: false });
+const listing = (...rows: unknown[]) => ({ rows, totalItems: null, faulty: false });
 const group = {
   groupId: 5,
   categoryId: 3,
@@ -38,7 +38,16 @@ describe('the stamp', () => {
   });
 
   it('is refused if it is not a time', () => {
-    for (const text of ['', 'yesterday', '2026-07-23', '2026-13-45T20:05:33Z', '<html>']) {
+    for (const text of [
+      '',
+      'yesterday',
+      '2026-07-23',
+      '2026-13-45T20:05:33Z',
+      '2026-02-30T20:05:33Z',
+      '0000-01-01T20:05:33Z',
+      '<html>',
+      'a\0b',
+    ]) {
       expect(() => parseStamp(text), text)
         .to.throw()
         .with.property('code', 'SOURCE_PAYLOAD_INVALID');
@@ -57,11 +66,37 @@ describe('paths', () => {
 describe('the envelope', () => {
   const open = (body: unknown) => parseListing('/x', JSON.stringify(body));
   it('holds rows, with or without totalItems', () => {
-    expect(open({ success: true, errors: [], results: [1, 2] })).to.deep.equal({ rows: [1, 2], partial: false });
+    expect(open({ success: true, errors: [], results: [1, 2] })).to.deep.equal({
+      rows: [1, 2],
+      totalItems: null,
+      faulty: false,
+    });
     expect(open({ totalItems: 0, success: true, errors: [], results: [] }).rows).to.deep.equal([]);
   });
-  it('is partial if it counts more rows than it holds', () => {
-    expect(open({ totalItems: 3, success: true, results: [1] }).partial).to.equal(true);
+  it('says how many rows there should be; a count that cannot be read costs nothing', () => {
+    expect(open({ totalItems: 3, success: true, results: [1] })).to.include({ totalItems: 3, faulty: false });
+    for (const totalItems of [null, 'many', -1, 1.5, {}]) {
+      expect(open({ totalItems, success: true, results: [1] })).to.deep.include({ rows: [1], totalItems: null });
+    }
+  });
+  it('is faulty if it names errors', () => {
+    expect(open({ success: true, errors: ['timeout'], results: [1] }).faulty).to.equal(true);
+    expect(open({ success: true, errors: null, results: [1] }).faulty).to.equal(false);
+  });
+  it('may begin with a byte order mark, and hold a control character that lacks its escape', () => {
+    expect(parseListing('/x', '\uFEFF{"success":true,"results":[1]}').rows).to.deep.equal([1]);
+    expect(parseListing('/x', '{"success":true,"results":[{"name":"a\0b\u0007c"}]}').rows).to.deep.equal([
+      { name: 'a\uFFFDb\uFFFDc' },
+    ]);
+  });
+  it('has texts that can be stored, and no row that is nested without end', () => {
+    const deep = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    const [row] = parseListing(
+      '/x',
+      `{"success":true,"results":[{"a\\u0000b":"\\ud800x","c":"\\ufeffy","d":"\\ud83d\\ude00","e":${deep}}]}`,
+    ).rows;
+    expect(row).to.deep.include({ 'a\uFFFDb': '\uFFFDx', c: 'y', d: '😀' });
+    expect(JSON.stringify(row).length).to.be.lessThan(200);
   });
   it('is refused if it is HTML, not JSON, not successful or without rows', () => {
     for (const text of [
@@ -111,10 +146,13 @@ describe('groups', () => {
       [null, null, false, null],
     ]);
   });
-  it('make the list partial if they are unreadable or of another game', () => {
-    expect(parseGroups(pokemon, listing(group, { ...group, categoryId: 68 })).whole).to.equal(false);
-    expect(parseGroups(pokemon, listing({ name: 'x' })).sets).to.deep.equal([]);
-    expect(parseGroups(pokemon, { rows: [group], partial: true }).whole).to.equal(false);
+  it('make the list partial if one does not name its set, or if the envelope counts more', () => {
+    expect(parseGroups(pokemon, listing({ name: 'x' }))).to.deep.include({ sets: [], unread: [], whole: false });
+    const { rows, faulty } = listing(group);
+    expect(parseGroups(pokemon, { rows, totalItems: 2, faulty }).whole).to.equal(false);
+    expect(parseGroups(pokemon, { rows: [...rows, group], totalItems: 2, faulty }).whole).to.equal(false);
+    expect(parseGroups(pokemon, { rows, totalItems: 1, faulty: true }).whole).to.equal(false);
+    expect(parseGroups(pokemon, { rows, totalItems: 1, faulty }).whole).to.equal(true);
   });
 });
 
@@ -154,19 +192,6 @@ describe('products', () => {
       url: null,
       presale: null,
     });
-  });
-  it('are left out if they are unreadable, and the list is partial', () => {
-    const rows = [
-      product(1, 6),
-      product(2, 5, { name: '' }),
-      product(3, 5, { extendedData: [{ name: 'Number', value: 'x'.repeat(101) }] }),
-    ];
-    expect(parseProducts(pokemon, 'pokemon-5', listing(...rows))).to.deep.equal({
-      setId: 'pokemon-5',
-      cards: [],
-      whole: false,
-    });
-    expect(parseProducts(pokemon, 'pokemon-5', listing(product(1, 5, { extendedData: null }))).whole).to.equal(true);
   });
 });
 
