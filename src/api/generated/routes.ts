@@ -10,6 +10,8 @@ import { CardsController } from './../reads/cards.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { PriceHistoryController } from './../reads/price-history.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { IdChangesController } from './../reads/id-changes.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { EventsController } from './../reads/events.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { CoverageController } from './../reads/coverage.js';
@@ -130,6 +132,26 @@ const models: TsoaRoute.Models = {
         "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["asking"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "QuarantineReason": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["schema"]},{"dataType":"enum","enums":["currency"]},{"dataType":"enum","enums":["precision"]},{"dataType":"enum","enums":["range"]},{"dataType":"enum","enums":["order"]},{"dataType":"enum","enums":["jump"]},{"dataType":"enum","enums":["duplicate"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HeldPrice": {
+        "dataType": "refObject",
+        "properties": {
+            "quarantine_id": {"dataType":"string","required":true},
+            "reason": {"ref":"QuarantineReason","required":true},
+            "since": {"dataType":"string","required":true},
+            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CurrentPrice": {
         "dataType": "refObject",
         "properties": {
@@ -140,6 +162,7 @@ const models: TsoaRoute.Models = {
             "last_changed": {"dataType":"string","required":true},
             "stale": {"dataType":"boolean","required":true},
             "simulated": {"dataType":"boolean","required":true},
+            "held": {"dataType":"union","subSchemas":[{"ref":"HeldPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
@@ -180,7 +203,7 @@ const models: TsoaRoute.Models = {
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CardSort": {
         "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["number"]},{"dataType":"enum","enums":["relevance"]},{"dataType":"enum","enums":["name"]},{"dataType":"enum","enums":["price_asc"]},{"dataType":"enum","enums":["price_desc"]},{"dataType":"enum","enums":["released"]}],"validators":{}},
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["number"]},{"dataType":"enum","enums":["name"]},{"dataType":"enum","enums":["relevance"]},{"dataType":"enum","enums":["price_asc"]},{"dataType":"enum","enums":["price_desc"]},{"dataType":"enum","enums":["released"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CardSearchQuery": {
@@ -270,6 +293,7 @@ const models: TsoaRoute.Models = {
             "last_changed": {"dataType":"string","required":true},
             "stale": {"dataType":"boolean","required":true},
             "simulated": {"dataType":"boolean","required":true},
+            "held": {"dataType":"union","subSchemas":[{"ref":"HeldPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "printing": {"dataType":"string","required":true},
             "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
             "currency": {"ref":"Currency","required":true},
@@ -305,11 +329,21 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "MergedId": {
+        "dataType": "refObject",
+        "properties": {
+            "old_card_id": {"dataType":"string","required":true},
+            "new_card_id": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CardBatchAnswer": {
         "dataType": "refObject",
         "properties": {
             "cards": {"dataType":"array","array":{"dataType":"refObject","ref":"CardAnswer"},"required":true},
             "not_found": {"dataType":"array","array":{"dataType":"string"},"required":true},
+            "merged": {"dataType":"array","array":{"dataType":"refObject","ref":"MergedId"},"required":true},
         },
         "additionalProperties": false,
     },
@@ -342,6 +376,7 @@ const models: TsoaRoute.Models = {
             "last_changed": {"dataType":"string","required":true},
             "stale": {"dataType":"boolean","required":true},
             "simulated": {"dataType":"boolean","required":true},
+            "held": {"dataType":"union","subSchemas":[{"ref":"HeldPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "printing": {"dataType":"string","required":true},
             "printing_slug": {"dataType":"string","required":true},
             "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
@@ -354,6 +389,7 @@ const models: TsoaRoute.Models = {
             "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "withdrawn": {"dataType":"boolean","required":true},
+            "available": {"dataType":"boolean","required":true},
         },
         "additionalProperties": false,
     },
@@ -419,8 +455,9 @@ const models: TsoaRoute.Models = {
             "high": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "low": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "close": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "observed": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["changed"]},{"dataType":"enum","enums":["unchanged"]},{"dataType":"enum","enums":["carried"]},{"dataType":"enum","enums":["withdrawn"]}],"required":true},
+            "observed": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["changed"]},{"dataType":"enum","enums":["unchanged"]},{"dataType":"enum","enums":["carried"]},{"dataType":"enum","enums":["withdrawn"]},{"dataType":"enum","enums":["held"]}],"required":true},
             "changed": {"dataType":"array","array":{"dataType":"refAlias","ref":"PointNumber"},"required":true},
+            "held": {"dataType":"union","subSchemas":[{"ref":"HeldPrice"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,
     },
@@ -484,6 +521,38 @@ const models: TsoaRoute.Models = {
             "interval": {"ref":"HistoryInterval"},
             "valid_at": {"dataType":"string"},
             "known_at": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "IdChange": {
+        "dataType": "refObject",
+        "properties": {
+            "old_card_id": {"dataType":"string","required":true},
+            "new_card_id": {"dataType":"string","required":true},
+            "reason": {"dataType":"string","required":true},
+            "changed_at": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "IdChangesAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "id_changes": {"dataType":"array","array":{"dataType":"refObject","ref":"IdChange"},"required":true},
+            "pagination": {"ref":"Pagination","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "IdChangesQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "updated_after": {"dataType":"string"},
         },
         "additionalProperties": false,
     },
@@ -871,6 +940,42 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'getPriceHistory',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsIdChangesController_listIdChanges: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"IdChangesQuery"},
+        };
+        app.get('/v1/id-changes',
+            ...(fetchMiddlewares<RequestHandler>(IdChangesController)),
+            ...(fetchMiddlewares<RequestHandler>(IdChangesController.prototype.listIdChanges)),
+
+            async function IdChangesController_listIdChanges(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsIdChangesController_listIdChanges, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<IdChangesController>(IdChangesController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'listIdChanges',
                 controller,
                 response,
                 next,

@@ -9,7 +9,8 @@ export interface paths {
         };
         /**
          * List sets
-         * @description Sets, newest release first, with card counts and value.
+         * @description Sets, newest release first, with card counts and value. With `q` those that have its words whole come before those that have
+         *     them unfinished.
          */
         get: operations["listSets"];
         put?: never;
@@ -49,8 +50,9 @@ export interface paths {
         };
         /**
          * Search cards
-         * @description Finds cards by words, prefixes and numbers, typos included. Without `q` it lists all cards that match the filters. The
-         *     current price is that of the card's cheapest printing.
+         * @description Finds cards by words, whole or unfinished, and numbers, typos included. Names that have all words come before cards whose
+         *     set or rarity has some of them. Without `q` it lists all cards that match the filters. The current price is the card's one
+         *     price: of its first source and printing, by an order that does not depend on the numbers.
          */
         get: operations["searchCards"];
         put?: never;
@@ -92,7 +94,8 @@ export interface paths {
         put?: never;
         /**
          * Many cards
-         * @description The same answer as for one card, for up to 100 cards at once. Answers are not cached.
+         * @description The same answer as for one card, for up to 100 cards at once; a merged card is answered as the one that it is now.
+         *     Answers are not cached.
          */
         post: operations["getCardBatch"];
         delete?: never;
@@ -131,11 +134,33 @@ export interface paths {
         };
         /**
          * Price history of a card
-         * @description The history of one price key. If several keys match, the first is answered (market before asking, ungraded before
-         *     graded, then the cheapest current market price); `available` names the others. The window ends at the newest snapshot
-         *     of the source.
+         * @description The history of one price key. If several keys match, the first is answered: the card's one price, as in search;
+         *     `available` names the others. A source, printing, condition or kind that the card does not have is an error that names
+         *     those it has. The window ends at the newest snapshot and begins at the source's snapshot nearest to the period before.
+         *     The summary does not depend on the interval.
          */
         get: operations["getPriceHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/id-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changed ids
+         * @description Ids of cards that were merged into others, old to new. A card whose new id changes is listed again, so a client that
+         *     applies the rows in their order, and continues after the last position, has every id right.
+         */
+        get: operations["listIdChanges"];
         put?: never;
         post?: never;
         delete?: never;
@@ -174,7 +199,7 @@ export interface paths {
         };
         /**
          * Coverage
-         * @description What was collected, unchanged, withdrawn and missed, per set and day, and the collection runs. `limit` and `offset`
+         * @description What was collected, unchanged, withdrawn, held back and missed, per set and day, and the collection runs. `limit` and `offset`
          *     page through `sets`. The window ends at the newest snapshot.
          */
         get: operations["getCoverage"];
@@ -192,6 +217,25 @@ export interface components {
     schemas: {
         /** @enum {string} */
         Game: "pokemon" | "onepiece";
+        /** @description The sum of the market prices of a set's single cards, each by the one price of the card (docs/prices.md). */
+        SetValue: {
+            /** Format: double */
+            amount: number;
+            /** @enum {string} */
+            currency: "USD";
+            /**
+             * Format: int32
+             * @description Cards in the sum.
+             */
+            priced_cards: number;
+            /**
+             * Format: int32
+             * @description Cards among them whose source shows no market price today: their last one counts.
+             */
+            carried_cards: number;
+            /** @description Sources of the prices. */
+            sources: string[];
+        };
         CardSet: {
             set_id: string;
             tcg_type: components["schemas"]["Game"];
@@ -213,15 +257,8 @@ export interface components {
              * @description Sealed products.
              */
             sealed_count: number;
-            /** @description Price of one of every card: the sum of the cheapest printings' market prices. `null` if none has one. */
-            set_value: {
-                /** Format: double */
-                priced_cards: number;
-                /** @enum {string} */
-                currency: "USD";
-                /** Format: double */
-                amount: number;
-            } | null;
+            /** @description Price of one of every card; `null` if none has one. */
+            set_value: components["schemas"]["SetValue"] | null;
             /** @description When the set's prices were last checked; `null` if never. */
             last_checked: string | null;
             source: string;
@@ -240,6 +277,8 @@ export interface components {
         };
         SetsAnswer: {
             sets: components["schemas"]["CardSet"][];
+            /** @description What was searched instead of the words typed; `null` if they have results, or nothing has. */
+            did_you_mean: string | null;
             pagination: components["schemas"]["Pagination"];
         };
         /** @description RFC 9457 problem. */
@@ -262,12 +301,35 @@ export interface components {
             timestamp: string;
         };
         /** @enum {string} */
-        ProductType: "single" | "sealed";
+        ProductType: "single" | "sealed" | "unknown";
         /** @enum {string} */
         Currency: "USD" | "EUR" | "GBP" | "JPY";
         /** @enum {string} */
         PriceKind: "market" | "asking";
-        /** @description The newest price of the card's cheapest printing. */
+        /** @enum {string} */
+        QuarantineReason: "currency" | "duplicate" | "jump" | "order" | "precision" | "range" | "schema";
+        /** @description A newer row of the source that was set aside. The price beside it is the one before, and not confirmed. */
+        HeldPrice: {
+            /** @description Id of the ObservationQuarantined event of the row: what a release or a rejection names. */
+            quarantine_id: string;
+            reason: components["schemas"]["QuarantineReason"];
+            /** @description The source's stamp from which rows of this price have been held without a break. */
+            since: string;
+            /**
+             * Format: double
+             * @description What the row offers; this and the other numbers are `null` where the row does not have them or cannot be read.
+             */
+            market_price: number | null;
+            /** Format: double */
+            low_price: number | null;
+            /** Format: double */
+            mid_price: number | null;
+            /** Format: double */
+            high_price: number | null;
+            /** Format: double */
+            direct_low_price: number | null;
+        };
+        /** @description The one price of a card: of one source and printing (docs/prices.md). */
         CurrentPrice: {
             source: string;
             /** @description `market`: the source's market price and its kin. `asking`: offers only. */
@@ -282,7 +344,12 @@ export interface components {
             stale: boolean;
             /** @description From the sandbox marketplace: not a real price. */
             simulated: boolean;
-            /** Format: double */
+            /** @description A newer row of the source that was set aside; `null` if none is. */
+            held: components["schemas"]["HeldPrice"] | null;
+            /**
+             * Format: double
+             * @description `null` if the source shows no market price today; another printing never takes its place for that.
+             */
             market_price: number | null;
             /** Format: double */
             low_price: number | null;
@@ -292,6 +359,8 @@ export interface components {
             /** @description Same as `effective_at`. */
             last_updated: string;
             printing: string;
+            /** @description The source no longer shows this price. */
+            withdrawn: boolean;
         };
         FoundCard: {
             card_id: string;
@@ -305,12 +374,15 @@ export interface components {
                 name: string | null;
                 set_id: string;
             };
+            /** @description The card's one price (docs/prices.md); `null` if it has no ungraded market price. */
             current_price: components["schemas"]["CurrentPrice"] | null;
         };
         CardSearchAnswer: {
             cards: components["schemas"]["FoundCard"][];
-            /** @description The words were corrected to similar ones. */
+            /** @description Nothing has the words typed; the cards are those of `did_you_mean`. */
             fuzzy: boolean;
+            /** @description What was searched instead of the words typed; `null` if they have results, or nothing has. */
+            did_you_mean: string | null;
             pagination: components["schemas"]["Pagination"];
         };
         /** @enum {string} */
@@ -353,7 +425,7 @@ export interface components {
             percentage: number;
             /**
              * Format: double
-             * @description The market price 30 days before.
+             * @description The market price at the start of the window.
              */
             from_price: number;
             /** @description The source's stamp of that price. */
@@ -379,6 +451,8 @@ export interface components {
             stale: boolean;
             /** @description From the sandbox marketplace: not a real price. */
             simulated: boolean;
+            /** @description A newer row of the source that was set aside; `null` if none is. */
+            held: components["schemas"]["HeldPrice"] | null;
             printing: string;
             condition: components["schemas"]["Condition"] | null;
             currency: components["schemas"]["Currency"];
@@ -391,7 +465,10 @@ export interface components {
                 /** Format: double */
                 low: number | null;
             };
-            /** @description Against the market price that stood 30 days before the end of the window; `null` if none stood. */
+            /**
+             * @description Against the market price that stood at the source's snapshot nearest to 30 days before the end of the window; `null` if
+             *     none stood, or if there is no snapshot within 12 hours.
+             */
             "30_day_change": components["schemas"]["Change"] | null;
             /** @description Up to the end of the window. */
             all_time_high: components["schemas"]["Extreme"] | null;
@@ -409,13 +486,23 @@ export interface components {
             };
             /** @description End of the windows: the newest snapshot. */
             as_of: string;
+            /** @description The card's one price (docs/prices.md); `null` if it has no ungraded market price. */
+            current_price: components["schemas"]["CurrentPrice"] | null;
+            /** @description By printing, the one price of the card first. */
             price_stats: components["schemas"]["PrintingStats"][];
+        };
+        /** @description An id that leads to another card now. */
+        MergedId: {
+            old_card_id: string;
+            new_card_id: string;
         };
         CardBatchAnswer: {
             /** @description In the order of the ids; a repeated id is answered once. */
             cards: components["schemas"]["CardAnswer"][];
             /** @description Ids without a card, in their order. */
             not_found: string[];
+            /** @description Ids of the request that lead to another card now, which is answered in their place. */
+            merged: components["schemas"]["MergedId"][];
         };
         CardBatch: {
             /** @description Card ids, e.g. pokemon-517045 */
@@ -441,6 +528,8 @@ export interface components {
             stale: boolean;
             /** @description From the sandbox marketplace: not a real price. */
             simulated: boolean;
+            /** @description A newer row of the source that was set aside; `null` if none is. */
+            held: components["schemas"]["HeldPrice"] | null;
             printing: string;
             printing_slug: string;
             /** @description `null` if the source does not give it. */
@@ -460,6 +549,8 @@ export interface components {
             direct_low_price: number | null;
             /** @description The source no longer shows this key. */
             withdrawn: boolean;
+            /** @description The source shows an offer: the key, with at least one number. */
+            available: boolean;
         };
         PricesAnswer: {
             card_id: string;
@@ -482,6 +573,8 @@ export interface components {
         };
         /** @enum {string} */
         HistoryInterval: "raw" | "1d" | "1w";
+        /** @enum {string} */
+        PointNumber: "direct_low_price" | "high_price" | "low_price" | "market_price" | "mid_price";
         DataPoint: {
             /** @description The source's stamp; at `1d` and `1w` that of the period's last check. */
             effective_at: string;
@@ -512,43 +605,64 @@ export interface components {
             /** Format: double */
             close: number | null;
             /**
-             * @description `changed`: the source showed new numbers. `unchanged`: a snapshot proves the same numbers. `carried`: the numbers
-             *     at the start of the window (raw only). `withdrawn`: the source was checked and did not show the key. Periods
-             *     without a check have no point.
+             * @description `changed`: the source showed new numbers, named in `changed`. `unchanged`: a snapshot proves the same numbers.
+             *     `carried`: the numbers at the start of the window (raw only). `withdrawn`: the source was checked and did not show the
+             *     key. `held`: the source showed a row that was set aside, and the numbers are those of before. Periods without a check
+             *     have no point.
              * @enum {string}
              */
-            observed: "carried" | "changed" | "unchanged" | "withdrawn";
+            observed: "carried" | "changed" | "held" | "unchanged" | "withdrawn";
+            /**
+             * @description The numbers that changed, against those before: at `1d` and `1w` all that changed within the period, also back and
+             *     forth. Empty unless `observed` is `changed`. Windows of more than 92 days at `1d` and `1w` know of the market price only.
+             */
+            changed: components["schemas"]["PointNumber"][];
+            /** @description The row set aside, also on a point that is `carried`; `null` if nothing was held then. */
+            held: components["schemas"]["HeldPrice"] | null;
         };
-        /** @description Statistics of the points' market prices; all `null` if there are none. */
+        /** @description A market price and the source's stamp of it. */
+        StandingPrice: {
+            /** Format: double */
+            price: number;
+            effective_at: string;
+        };
+        /**
+         * @description Statistics of the market price over the window. They do not depend on the interval. A price stands from its stamp until
+         *     the next one; time without a market price counts as nothing.
+         */
         HistorySummary: {
+            /** @description The market price that stood when the window began; the first within it if none stood. */
+            start: components["schemas"]["StandingPrice"] | null;
+            /** @description The market price that stands at the end of the window; `null` if none does. */
+            end: components["schemas"]["StandingPrice"] | null;
             /**
              * Format: double
-             * @description Mean of the points.
+             * @description Mean over time.
              */
             avg_price: number | null;
             /**
              * Format: double
-             * @description Least market price, within the periods too.
+             * @description Least market price.
              */
             min: number | null;
             /**
              * Format: double
-             * @description Greatest market price, within the periods too.
+             * @description Greatest market price.
              */
             max: number | null;
             /**
              * Format: double
-             * @description Standard deviation of the relative changes from point to point, in percent.
+             * @description Standard deviation of the relative changes from each market price to the next, in percent; 0 without a change.
              */
             volatility: number | null;
             /**
-             * @description `up` or `down` from 1 percent on.
+             * @description `up` or `down` from 1 percent on; `null` without a start, an end or time between them.
              * @enum {string|null}
              */
             trend: "down" | "flat" | null | "up";
             /**
              * Format: double
-             * @description From the first point to the last.
+             * @description From `start` to `end`, with one decimal; `null` as `trend`.
              */
             change_percentage: number | null;
         };
@@ -566,6 +680,23 @@ export interface components {
         };
         /** @enum {string} */
         HistoryPeriod: "7d" | "30d" | "3m" | "1y" | "all";
+        /** @description An id that no longer names a card of its own. */
+        IdChange: {
+            old_card_id: string;
+            /** @description The card it is now: of a card merged twice over, the last one. */
+            new_card_id: string;
+            /** @description Why the card was merged. */
+            reason: string;
+            /** @description When the ledger recorded that `old_card_id` leads to `new_card_id`. */
+            changed_at: string;
+            /** @description Position of the event. */
+            position: string;
+        };
+        IdChangesAnswer: {
+            /** @description In the order in which they were recorded. */
+            id_changes: components["schemas"]["IdChange"][];
+            pagination: components["schemas"]["Pagination"];
+        };
         DaySummary: {
             source: string;
             /** @description UTC day. */
@@ -580,6 +711,8 @@ export interface components {
             withdrawn: number;
             /** Format: double */
             quarantined: number;
+            /** Format: double */
+            withheld: number;
         };
         SetDay: {
             source: string;
@@ -603,7 +736,31 @@ export interface components {
             withdrawn: number;
             /** Format: double */
             quarantined: number;
+            /**
+             * Format: double
+             * @description Prices that vanished at once and were not withdrawn: the next snapshot of the set decides.
+             */
+            withheld: number;
+            /** @description Why the set was missed, where a file of it could not be had. */
+            reason: string | null;
             last_checked: string | null;
+        };
+        /** @description Something that a run left out. */
+        RunOmission: {
+            run_id: string;
+            source: string;
+            upstream_stamp: string;
+            /**
+             * @description `file`: missing or unreadable. `row`: a set or card that was not taken. `field`: taken without this field.
+             * @enum {string}
+             */
+            kind: "field" | "file" | "row";
+            /** @description Path of the file below the source's URL. */
+            file: string;
+            set_id: string | null;
+            /** @description Place in the file, such as results.3.extendedData.0.value; `null`: the whole file. */
+            place: string | null;
+            detail: string;
         };
         Run: {
             run_id: string;
@@ -630,6 +787,18 @@ export interface components {
             /** Format: double */
             quarantined: number | null;
             /** Format: double */
+            withheld: number | null;
+            /**
+             * Format: double
+             * @description Files that the run could not have.
+             */
+            missing_files: number | null;
+            /**
+             * Format: double
+             * @description Fields of sets and cards that could not be read; the rest of their rows was taken.
+             */
+            dropped_fields: number | null;
+            /** Format: double */
             requests: number | null;
         };
         CoverageAnswer: {
@@ -641,6 +810,8 @@ export interface components {
             /** @description Sets by day, missed days included, newest day first. */
             sets: components["schemas"]["SetDay"][];
             pagination: components["schemas"]["Pagination"];
+            /** @description What the runs of these days left out, the newest 100: missing files, rows and fields that could not be read. */
+            omissions: components["schemas"]["RunOmission"][];
             /** @description The newest collection runs. */
             runs: components["schemas"]["Run"][];
         };
@@ -658,7 +829,7 @@ export interface operations {
             query?: {
                 /** @description Only this game */
                 tcg_type?: components["schemas"]["Game"];
-                /** @description Part of the name, or the abbreviation */
+                /** @description Words of the name or the code, each of which may be unfinished */
                 q?: string;
                 /** @description Rows per page */
                 limit?: number;
@@ -755,7 +926,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                /** @description The set, e.g. pokemon-604 */
+                /** @description The set: an id such as pokemon-604, a code or a name in any spelling */
                 set_id: string;
             };
             cookie?: never;
@@ -840,15 +1011,15 @@ export interface operations {
     searchCards: {
         parameters: {
             query?: {
-                /** @description Words of the name, number, set or rarity; the last may be unfinished */
+                /** @description Words of the name, number, set or rarity, each of which may be unfinished; numbers padded or not (`charizard 4/102`, `OBF 125`) */
                 q?: string;
                 /** @description Only this game */
                 tcg_type?: components["schemas"]["Game"];
-                /** @description A set id (pokemon-604), or a set's name or abbreviation */
+                /** @description A set by its id (pokemon-604), code (OP-01) or name in any spelling (Silver Tempest); one that fits several sets is an error that names them */
                 set_identifier?: string;
                 /** @description The rarity as the source writes it, in any case */
                 rarity?: string;
-                /** @description Single cards or sealed products */
+                /** @description Single cards, sealed products, or products that the source does not show to be either */
                 product_type?: components["schemas"]["ProductType"];
                 /** @description Least current market price, in USD */
                 min_price?: number;
@@ -857,7 +1028,7 @@ export interface operations {
                 /** @description Order; `relevance` needs q and is the default with it, `name` without */
                 sort?: components["schemas"]["CardSort"];
                 /**
-                 * @description Continue from a `Link: rel="next"`. The walk returns every card once, also while prices change; ordered or bounded by
+                 * @description Continue from a `Link: rel="next"`, with the same q, filters and sort. The walk returns every card once, also while prices change; ordered or bounded by
                  *     price it returns once those whose price stays.
                  */
                 cursor?: string;
@@ -997,6 +1168,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Merged into another card */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description Invalid request */
             400: {
@@ -1188,6 +1368,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Merged into another card */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Invalid request */
             400: {
                 headers: {
@@ -1250,7 +1439,7 @@ export interface operations {
                 to?: string;
                 /** @description Only this source */
                 source?: string;
-                /** @description Only this printing: the source's word or its slug */
+                /** @description Only this printing: the source's word, its slug, or another spelling of it such as reverseHolofoil */
                 printing?: string;
                 /** @description Only this condition */
                 condition?: components["schemas"]["Condition"];
@@ -1301,6 +1490,15 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Merged into another card */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Invalid request */
             400: {
                 headers: {
@@ -1312,6 +1510,95 @@ export interface operations {
             };
             /** @description Card not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listIdChanges: {
+        parameters: {
+            query?: {
+                /** @description Only changes recorded after this position, or after this day or time */
+                updated_after?: string;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description Rows to skip */
+                offset?: number;
+                /** @description Wait (bounded) until the answer reflects this position */
+                min_position?: string;
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Changed ids */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description rel="next"; only if more follows */
+                    Link?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IdChangesAnswer"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1395,6 +1682,15 @@ export interface operations {
             };
             /** @description Invalid request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Card or stream not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1490,6 +1786,15 @@ export interface operations {
             };
             /** @description Invalid request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Source or set not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
