@@ -45,8 +45,12 @@ const synonyms: Readonly<Record<string, readonly (readonly string[])[]>> = {
   male: [['m']],
   mega: [['m']],
 };
-/** Words that say nothing of a card. */
-const fillers: ReadonlySet<string> = new Set(['card', 'cards', 'game', 'one', 'piece', 'pokemon', 'tcg', 'the']);
+/** Words that say nothing of a card, or only which printing of it is meant. */
+const fillers: ReadonlySet<string> = new Set(
+  (
+    'card cards game one piece pokemon tcg the english gold ' + '1st first edition unlimited holo holofoil foil reverse'
+  ).split(' '),
+);
 
 /** Joins and splits that one condition has at most; each doubles it. */
 const joinsMax = 4;

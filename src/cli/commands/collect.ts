@@ -23,11 +23,10 @@ const resultText = (result: CollectResult): string => {
 const setIdsOf = async (ledger: Ledger, identifiers: readonly string[], signal: AbortSignal): Promise<string[]> => {
   const isId = (identifier: string): boolean => identityPattern.test(identifier);
   if (!identifiers.every(isId)) await ledger.projector.catchUp(['catalog'], signal);
-  return Promise.all(
-    identifiers.map((identifier) =>
-      isId(identifier) ? identifier : resolveSet(ledger.database, identifier, { field: 'set' }),
-    ),
-  );
+  const ids: string[] = [];
+  for (const identifier of identifiers)
+    ids.push(isId(identifier) ? identifier : await resolveSet(ledger.database, identifier, { field: 'set' }));
+  return ids;
 };
 
 /** Adds `tcg-ledger collect`. */
