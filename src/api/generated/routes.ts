@@ -39,6 +39,7 @@ const models: TsoaRoute.Models = {
             "withdrawn": {"dataType":"boolean","required":true},
             "card_count": {"dataType":"integer","required":true},
             "sealed_count": {"dataType":"integer","required":true},
+            "unknown_count": {"dataType":"integer","required":true},
             "set_value": {"dataType":"union","subSchemas":[{"dataType":"nestedObjectLiteral","nestedProperties":{"priced_cards":{"dataType":"double","required":true},"currency":{"dataType":"enum","enums":["USD"],"required":true},"amount":{"dataType":"double","required":true}}},{"dataType":"enum","enums":[null]}],"required":true},
             "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "source": {"dataType":"string","required":true},
