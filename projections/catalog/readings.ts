@@ -3,6 +3,7 @@ import type { SearchItem } from '../../src/domain/cards/search-text.js';
 import type { Database } from '../../src/postgres/database.js';
 import { nearWords, vocabularyOf } from './correct-words.js';
 import {
+  apartFrom,
   candidatesOf,
   type Condition,
   conditionOf,
@@ -30,6 +31,7 @@ const textOfItem = (item: SearchItem, { corrections, looseNumbers }: Reading, wo
   switch (item.kind) {
     case 'words':
       return item.words
+        .flatMap((word) => (looseNumbers === true ? apartFrom(word) : [word]))
         .map((word) => {
           const meanings = corrections?.get(word) ?? [word];
           return meanings.find((meaning) => words.has(meaning)) ?? meanings[0] ?? word;

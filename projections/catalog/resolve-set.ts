@@ -116,21 +116,33 @@ export interface FoundSets {
   readonly didYouMean: string | null;
 }
 
-/** Returns the sets that a text names in part. */
-export const findSets = async (database: Database, text: string, game: string | undefined): Promise<FoundSets> => {
-  const { found, condition, didYouMean } = setsWithWords(await namedSets(database, game), text);
-  const whole = condition === null ? [] : setsThat(found, wholly(condition));
-  return { setIds: idsOf(found), wholeIds: idsOf(whole), didYouMean };
-};
-
 const described = (sets: readonly NamedSet[]): string => {
   const shown = sets.slice(0, candidatesMax).map(({ set_id, name }) => `${name} (${set_id})`);
   return sets.length > shown.length ? `${shown.join(', ')} and ${sets.length - shown.length} more` : shown.join(', ');
 };
 
-/** Returns what a set identifier means: the sets of the best kind of name. */
-const meantBy = (sets: readonly NamedSet[], identifier: string): readonly NamedSet[] => {
-  const key = keyOf(identifier);
+/** Series that people name before a set (Scarlet & Violet Obsidian Flames), as keys; longer ones first. */
+const series: readonly string[] = [
+  'heartgoldsoulsilver',
+  'diamondpearl',
+  'scarletviolet',
+  'swordshield',
+  'blackwhite',
+  'onepiece',
+  'pokemon',
+  'sunmoon',
+  'hgss',
+  'swsh',
+  'bw',
+  'dp',
+  'ex',
+  'sm',
+  'sv',
+  'xy',
+];
+
+/** Returns the sets that have `key` as their name or code: of the best kind of name that any set has it as. */
+const setsNamed = (sets: readonly NamedSet[], key: string): readonly NamedSet[] => {
   if (key === '') return [];
   for (const keys of keyKinds) {
     const named = sets.filter((set) => keys(set).some((name) => name !== null && keyOf(name) === key));
@@ -138,8 +150,50 @@ const meantBy = (sets: readonly NamedSet[], identifier: string): readonly NamedS
     const listed = named.filter(({ withdrawn }) => !withdrawn);
     if (named.length > 0) return listed.length > 0 ? listed : named;
   }
+  return [];
+};
+
+/** Returns the sets that have all words of an identifier whole; only those of whose name no word is left, if there are any. */
+const setsWithAllWords = (sets: readonly NamedSet[], identifier: string): readonly NamedSet[] => {
   const { condition, didYouMean } = setsWithWords(sets, identifier);
-  return condition === null || didYouMean !== null ? [] : setsThat(sets, wholly(condition));
+  if (condition === null || didYouMean !== null) return [];
+  const found = setsThat(sets, wholly(condition));
+  const typed = new Set(searchText(identifier).split(' '));
+  const covered = found.filter(({ name }) =>
+    searchText(name)
+      .split(' ')
+      .every((word) => typed.has(word)),
+  );
+  return covered.length > 0 ? covered : found;
+};
+
+/** Returns what a set identifier means: a name or code, words that a set has, or a name after its series. */
+const meantBy = (sets: readonly NamedSet[], identifier: string): readonly NamedSet[] => {
+  const key = keyOf(identifier);
+  const before = series.find((one) => key.startsWith(one) && key !== one);
+  const ways = [
+    () => setsNamed(sets, key),
+    () => setsWithAllWords(sets, identifier),
+    () => (before === undefined ? [] : setsNamed(sets, key.slice(before.length))),
+    () => setsNamed(sets, key.replace(/(set|expansion)$/, '')),
+  ];
+  for (const way of ways) {
+    const meant = way();
+    if (meant.length > 0) return meant;
+  }
+  return [];
+};
+
+/** Returns the sets that a text names in part. */
+export const findSets = async (database: Database, text: string, game: string | undefined): Promise<FoundSets> => {
+  const sets = await namedSets(database, game);
+  const { found, condition, didYouMean } = setsWithWords(sets, text);
+  if (found.length === 0 || didYouMean !== null) {
+    const meant = idsOf(meantBy(sets, text));
+    if (meant.length > 0) return { setIds: meant, wholeIds: [], didYouMean: null };
+  }
+  const whole = condition === null ? [] : setsThat(found, wholly(condition));
+  return { setIds: idsOf(found), wholeIds: idsOf(whole), didYouMean };
 };
 
 /** Returns the sets that an identifier nearly means: with all its words, else most of them, else spelled much like it. */

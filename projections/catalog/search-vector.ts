@@ -32,8 +32,10 @@ export const lettersOnly = (lexemes: Iterable<string>): string[] =>
   [...new Set(lexemes)].filter((lexeme) => /^\p{L}+$/u.test(lexeme));
 
 /** Returns the codes of a set: the source's abbreviation, and that of deck lists. */
-export const codesOf = (set: { readonly set_id: string; readonly abbreviation: string | null }): string[] =>
-  [set.abbreviation, deckCodeOf(set.set_id)].flatMap((code) => (code === null || code.trim() === '' ? [] : [code]));
+export const codesOf = (set: { readonly set_id: string; readonly abbreviation: string | null }): string[] => {
+  const codes = [set.abbreviation, deckCodeOf(set.set_id)];
+  return [...new Set(codes.flatMap((code) => (code === null || code.trim() === '' ? [] : [code])))];
+};
 
 /** Returns the lexemes of a set's name and codes. OP-01, OP 01 and OP01 are one code. */
 export const setLexemes = (set: {
@@ -74,8 +76,10 @@ const gap = 2;
 export const searchColumns = (card: SearchedCard): SearchColumns => {
   const name = searchLexemes(card.name);
   const named = new Set(name.flat());
-  // Most clean names only repeat the name.
-  const clean = searchLexemes(card.clean_name ?? '').filter((lexemes) => lexemes.some((lexeme) => !named.has(lexeme)));
+  // A clean name repeats the name; its numbers lost their slash, so that a total would look like a number.
+  const clean = searchLexemes(card.clean_name ?? '')
+    .map((lexemes) => lettersOnly(lexemes).filter((lexeme) => !named.has(lexeme)))
+    .filter((lexemes) => lexemes.length > 0);
   const fields: readonly (readonly [Field, readonly (readonly string[])[]])[] = [
     ['A', [...name, ...clean]],
     ['B', [numberLexemes(card)]],

@@ -45,6 +45,11 @@ export interface CardSet {
    * @isInt
    */
   readonly sealed_count: number;
+  /**
+   * Products that the source does not show to be either, such as cards listed before their numbers.
+   * @isInt
+   */
+  readonly unknown_count: number;
   /** Price of one of every card; `null` if none has one. */
   readonly set_value: SetValue | null;
   /** When the set's prices were last checked; `null` if never. */
@@ -72,7 +77,7 @@ const setsSql = `
     order by first desc, published_on desc nulls last, set_id limit $3 offset $4
   )
   select s.set_id, s.game as tcg_type, s.name, s.abbreviation, s.published_on as release_date, s.supplemental, s.source,
-         s.withdrawn_at is not null as withdrawn, c.card_count, c.sealed_count, c.value, c.priced_cards,
+         s.withdrawn_at is not null as withdrawn, c.card_count, c.sealed_count, c.unknown_count, c.value, c.priced_cards,
          c.carried_cards, c.sources, t.total,
          ${lastCheckAnywhere('s.set_id')} as last_checked
   from (select count(*) as total from matches) t
@@ -80,6 +85,7 @@ const setsSql = `
   cross join lateral (
     select count(*) filter (where c.product_type = 'single') as card_count,
            count(*) filter (where c.product_type = 'sealed') as sealed_count,
+           count(*) filter (where c.product_type = 'unknown') as unknown_count,
            sum(p.market) filter (where c.product_type = 'single') as value,
            count(p.market) filter (where c.product_type = 'single') as priced_cards,
            count(p.market) filter (where c.product_type = 'single' and p.carried) as carried_cards,

@@ -45,8 +45,12 @@ const synonyms: Readonly<Record<string, readonly (readonly string[])[]>> = {
   male: [['m']],
   mega: [['m']],
 };
-/** Words that say nothing of a card. */
-const fillers: ReadonlySet<string> = new Set(['card', 'cards', 'game', 'one', 'piece', 'pokemon', 'tcg', 'the']);
+/** Words that say nothing of a card, or only which printing of it is meant. */
+const fillers: ReadonlySet<string> = new Set(
+  (
+    'card cards game one piece pokemon tcg the english gold ' + '1st first edition unlimited holo holofoil foil reverse'
+  ).split(' '),
+);
 
 /** Joins and splits that one condition has at most; each doubles it. */
 const joinsMax = 4;
@@ -147,11 +151,19 @@ const unfinishedNumbers = (lexeme: string, printed: string): Condition[] => {
   return [...new Set(padded ? [printed] : [printed, lexeme])].map((one) => ({ lexeme: one, unfinished: true }));
 };
 
+/** Returns a name and the number written to it: pikachu25 → pikachu, 25. Otherwise the word alone. */
+export const apartFrom = (word: string): string[] => {
+  const [, name, number] = /^(\p{L}{3,})(\d+)$/u.exec(word) ?? [];
+  return name === undefined || number === undefined ? [word] : [name, number];
+};
+
 const conditionOfWord = (word: string, printed: string, context: Context): Condition => {
   const { vocabulary, reading, isLast } = context;
   if (!isLetters(word)) {
     if (reading.unfinishedNumber === true && isLast) return anyOf(unfinishedNumbers(word, printed));
-    return { lexeme: word, unfinished: false, notOfSet: isWide(printed) };
+    const whole: Condition = { lexeme: word, unfinished: false, notOfSet: isWide(printed) };
+    const apart = reading.looseNumbers === true ? apartFrom(word) : [];
+    return apart.length < 2 ? whole : anyOf([whole, allOf(apart.map((one) => ({ lexeme: one, unfinished: false })))]);
   }
   // One letter in the midst is a word (Monkey D Luffy); unfinished it would be any.
   const unfinished = word.length > 1 || isLast || !vocabulary.whole(word);

@@ -1,6 +1,9 @@
 /** Goal: a product is a single card or sealed only where the source shows it. Method: facts as sources write them. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect } from 'chai';
-import { asksForSealed, productTypeOf } from '../../src/domain/cards/product-type.js';
+import { packageRoot } from '../../src/base/paths.js';
+import { asksForSealed, productTypeOf, productWords } from '../../src/domain/cards/product-type.js';
 import { searchText } from '../../src/domain/cards/search-text.js';
 
 const judged = (
@@ -32,6 +35,12 @@ describe('the type of a product', () => {
     ])
       expect(judged(name), name).to.equal('sealed');
     expect(judged('Pikachu V Showcase', { attributes: { UPC: '820650851230' } })).to.equal('sealed');
+  });
+
+  it('has the product words of docs/search.md', () => {
+    const page = readFileSync(join(packageRoot, 'docs/search.md'), 'utf8');
+    const [, list = ''] = /outside\s+brackets: ([^.]*)\./.exec(page) ?? [];
+    expect([...list.matchAll(/`([^`]+)`/g)].map(([, word]) => word)).to.deep.equal([...productWords]);
   });
 
   it('is unknown without evidence', () => {

@@ -110,7 +110,7 @@ describe('catalog', () => {
       attributes: {},
       listed_at: '2025-09-22T00:00:01Z',
       revised_at: '2025-09-22T00:00:07Z',
-      search_text: 'nidoran f poke ball rare',
+      search_text: 'nidoran f poke ball sit rare',
     });
   });
 
@@ -156,6 +156,6 @@ describe('catalog', () => {
       record('CardListed', { number: null, rarity: null });
       record('SetRevised', { name: 'Here', abbreviation: 'HR' });
     });
-    expect(coded).to.deep.equal(['nidoran f poke ball here hr']);
+    expect(coded).to.deep.equal(['nidoran f poke ball here hr sit']);
   });
 });

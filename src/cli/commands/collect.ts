@@ -41,11 +41,10 @@ export const resultText = (result: CollectResult): string => {
 const setIdsOf = async (ledger: Ledger, identifiers: readonly string[], signal: AbortSignal): Promise<string[]> => {
   const isId = (identifier: string): boolean => identityPattern.test(identifier);
   if (!identifiers.every(isId)) await ledger.projector.catchUp(['catalog'], signal);
-  return Promise.all(
-    identifiers.map((identifier) =>
-      isId(identifier) ? identifier : resolveSet(ledger.database, identifier, { field: 'set' }),
-    ),
-  );
+  const ids: string[] = [];
+  for (const identifier of identifiers)
+    ids.push(isId(identifier) ? identifier : await resolveSet(ledger.database, identifier, { field: 'set' }));
+  return ids;
 };
 
 /** Returns the code with which a collection failed; `null` if it did not. */

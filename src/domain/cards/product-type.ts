@@ -10,7 +10,7 @@ import { searchText } from './search-text.js';
  * rarity they name 2,675, and none of the 183 single cards among them. Rejected: "set", "stadium", "academy" and "gift"
  * alone, which are words of single cards.
  */
-const productWords: readonly string[] = [
+export const productWords: readonly string[] = [
   'album',
   'albums',
   'anniversary set',

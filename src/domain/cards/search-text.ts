@@ -3,7 +3,7 @@
  * that both sides cannot drift: SQL compares only what this module wrote.
  */
 
-/** Apostrophes that keyboards and sources write. Before NFKD, which makes the acute accent a blank. */
+/** Apostrophes that keyboards and sources write. Replaced before NFKD, which makes the acute accent a blank, and after it. */
 const apostrophes = /['’‘`´ʼʻ‛′ʹ＇]/g;
 /** Characters without a meaning of their own: trade marks, soft hyphens, zero widths, variation selectors. */
 const invisible = /[™®©\u00ad\u200b-\u200d\u2060\ufeff\ufe0e\ufe0f]/g;
@@ -52,6 +52,7 @@ const plainText = (text: string): string =>
     .replace(apostrophes, "'")
     .replace(invisible, '')
     .normalize('NFKD')
+    .replace(apostrophes, "'")
     .replace(/[\u0300-\u036f]/g, '')
     .normalize('NFC')
     .toLowerCase()
@@ -63,7 +64,9 @@ const unpadded = (word: string): string => word.replace(/(?<!\d)0+(?=\d)/g, '');
 
 /** Joins words as one is typed without blank or hyphen; two numbers keep a hyphen: op8 and 1 → op8-1, not op81. */
 export const joinWords = (words: readonly string[]): string =>
-  words.reduce((joined, word) => (/\d$/.test(joined) && /^\d/.test(word) ? `${joined}-${word}` : joined + word), '');
+  cut(
+    words.reduce((joined, word) => (/\d$/.test(joined) && /^\d/.test(word) ? `${joined}-${word}` : joined + word), ''),
+  );
 
 /** A part of a text between blanks. */
 export type SearchItem =
@@ -112,7 +115,7 @@ const itemsOfChunk = (chunk: string): SearchItem[] => {
       kind: 'words',
       words: written.map((word) => cut(unpadded(word))),
       stem: stem === undefined ? null : cut(unpadded(stem)),
-      printed: cut(joinWords(written)),
+      printed: joinWords(written),
     },
   ];
 };
@@ -143,7 +146,7 @@ export const searchLexemes = (text: string): string[][] =>
     switch (item.kind) {
       case 'words': {
         const { words, stem, printed } = item;
-        const joined = cut(joinWords(words));
+        const joined = joinWords(words);
         return [...words, joined, ...(stem === null ? [] : [stem]), ...(/\d/.test(printed) ? [printed] : [])];
       }
       case 'number': {

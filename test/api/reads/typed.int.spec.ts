@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { packageRoot } from '../../../src/base/paths.js';
 import type { Game, ProductType } from '../../../src/domain/cards/card.js';
 import { type ApiFixture, openApiFixture } from '../../support/api-fixture.js';
@@ -33,7 +34,16 @@ describe('what people type', () => {
     for (const [set_id, name, abbreviation, published_on] of catalog.sets)
       await fixture.tell('SetListed', { set_id, game: gameOf(set_id), name, abbreviation, published_on });
     for (const [card_id, set_id, name, number, rarity, product_type] of catalog.cards) {
-      const facts = { card_id, game: gameOf(card_id), set_id, name, clean_name: null, number, rarity, product_type };
+      const facts = {
+        card_id,
+        game: gameOf(card_id),
+        set_id,
+        name,
+        clean_name: name.replace(/[^\p{L}\p{N}]+/gu, ' ').trim(),
+        number,
+        rarity,
+        product_type,
+      };
       await fixture.tell('CardListed', facts);
     }
     await fixture.fold();
@@ -60,6 +70,19 @@ describe('what people type', () => {
       "'".repeat(50),
       '/'.repeat(40),
       '(:*|&!)\\',
+      '㍿'.repeat(200),
+      'ß'.repeat(200),
+      ...fc.sample(
+        fc.string({ unit: 'binary', maxLength: 60 }).filter((text) => !/[\0\p{Cs}]/u.test(text)),
+        { numRuns: 60, seed: 1 },
+      ),
+      ...fc.sample(
+        fc.string({
+          unit: fc.constantFrom("'", '-', '/', '.', '0', '1', 'a', 'é', ' ', '!', ':', '*', '&'),
+          maxLength: 40,
+        }),
+        { numRuns: 60, seed: 1 },
+      ),
     ])
       expect((await fixture.get(`/v1/cards/search?q=${encodeURIComponent(q)}`)).status, q).to.equal(200);
   });
