@@ -26,6 +26,7 @@ const tampering: Record<string, Record<string, string>> = {
   },
   'latest-prices': { prices: `set market = market + 1 where card_id = 'pokemon-2'` },
   'price-history': {
+    series: 'set priced = not priced',
     observations: `set high = null where ctid = (select min(ctid) from price_history.observations_2025_09)`,
     withdrawals: `set effective_at = effective_at + interval '1 second'`,
     voids: `set recorded_after_s = recorded_after_s + 1`,
