@@ -6,8 +6,8 @@ import { type Freshness, freshnessOf, type HeldNumbers } from '../../src/domain/
 import { type Currency, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import { comparedCurrency, preferenceText, representsCardSql } from '../../src/domain/prices/preference.js';
 import type { PriceKind } from '../../src/domain/prices/price-key.js';
-import { setOfCard, setsOfCards } from '../catalog/lookups.js';
-import { checksOfSets, isConfirmed, lastCheck, newestSnapshotOfAny } from '../coverage/checks.js';
+import { setOfCard } from '../catalog/lookups.js';
+import { isConfirmed, lastCheck, newestSnapshotOfAny } from '../coverage/checks.js';
 import { hasEverBeenPriced, lastMarketPrice } from '../price-history/lookups.js';
 
 /** The one price of a card: of one source and printing (docs/prices.md). */
@@ -54,14 +54,17 @@ export const currentPriceOf = (row: CurrentPriceRow, now: Date): CurrentPrice =>
 /** Whether the key of row `p` has ever had a market price: a number today answers that without a look into the history. */
 const priced = `(coalesce(p.market > 0, false) or coalesce(${hasEverBeenPriced('p.price_key')}, false))`;
 
-/** Returns the text by which rows `p` are preferred; `lastChecked` is the last check of the card's set at the source of the row. */
-const preferredFirst = (lastChecked: string): string =>
-  preferenceText({
-    key: 'p',
-    withdrawn: 'p.withdrawn',
-    priced,
-    confirmed: isConfirmed(lastChecked, newestSnapshotOfAny),
-  });
+/** Whether the prices are of several sources: of one alone, which was confirmed when makes no difference. */
+const isOfSeveral = '(select min(source) from latest_prices.prices) <> (select max(source) from latest_prices.prices)';
+
+/** The text by which rows `p` are preferred. The last checks are looked up only where they can decide. */
+const preferredFirst = preferenceText({
+  key: 'p',
+  withdrawn: 'p.withdrawn',
+  priced,
+  confirmed: `case when ${isOfSeveral}
+    then ${isConfirmed(lastCheck('p.source', setOfCard('p.card_id')), newestSnapshotOfAny)} else true end`,
+});
 
 /**
  * Returns a query for the row of the one price of the card `cardId`, an SQL expression; no row if the card has no
@@ -70,7 +73,7 @@ const preferredFirst = (lastChecked: string): string =>
 export const representativePrice = (cardId: string): string => `
   select p.* from latest_prices.prices p
   where p.card_id = ${cardId} and ${representsCardSql('p')}
-  order by ${preferredFirst(lastCheck('p.source', setOfCard('p.card_id')))} limit 1`;
+  order by ${preferredFirst} limit 1`;
 
 /**
  * Returns a query for the `market` number by which the card `cardId` is compared with others; no row or null if it has
@@ -88,17 +91,15 @@ const part = (text: string, at: number): string => `split_part(${text}, chr(2), 
  * `comparedPrice` for each: the number travels in the text that decides.
  */
 export const comparedPrices = `
-  select r.card_id, nullif(${part('r.best', 3)}, '')::integer as market from (
-    select p.card_id,
-           min((${joined(preferredFirst('k.last_checked'), 'p.currency', 'p.market')}) collate "C") as best
+  select r.card_id, case when ${part('r.best', 2)} = '${comparedCurrency}' then nullif(${part('r.best', 3)}, '')::integer end as market
+  from (
+    select p.card_id, min((${joined(preferredFirst, 'p.currency', 'p.market')}) collate "C") as best
     from latest_prices.prices p
-    left join ${setsOfCards} c on c.card_id = p.card_id
-    left join ${checksOfSets} k on k.source = p.source and k.set_id = c.set_id
     where ${representsCardSql('p')}
     group by p.card_id
     -- Keeps the text from being computed once for each use of it.
     offset 0
-  ) r where ${part('r.best', 2)} = '${comparedCurrency}'`;
+  ) r`;
 
 /**
  * Returns a query for what the card `cardId` counts in the value of its set: `market`, `source`, and whether the number is

@@ -32,6 +32,7 @@ const tampering: Record<string, Record<string, string>> = {
   },
   quarantine: { rows: `set detail = 'another'` },
   'price-history': {
+    series: 'set priced = not priced',
     observations: `set high = null where ctid = (select min(ctid) from price_history.observations_2025_09)`,
     withdrawals: `set effective_at = effective_at + interval '1 second'`,
     voids: `set recorded_after_s = recorded_after_s + 1`,

@@ -86,9 +86,10 @@ const placeIn = (
     return at === -1 && (none === 'last' || value !== null) ? list.length : at;
   },
   sql: ({ key }) => {
-    // 'A' is the first place, '@' before it and '~' after all.
-    const place = `chr(64 + array_position(array[${list.map((name) => `'${name}'`).join(', ')}], ${key}.${column}))`;
-    return `coalesce(${place}, case when ${key}.${column} is null and ${none === 'first'} then '@' else '~' end)`;
+    // 'A' is the first place, '@' before it and '~' after all. Rejected: array_position, because it doubles the time.
+    const places = list.map((name, at) => `when '${name}' then '${String.fromCharCode(65 + at)}'`);
+    const unlisted = none === 'last' ? `'~'` : `case when ${key}.${column} is null then '@' else '~' end`;
+    return `case ${key}.${column} ${places.join(' ')} else ${unlisted} end`;
   },
 });
 
