@@ -56,7 +56,12 @@ describe('CSV', () => {
   });
 
   it('can be read back, whatever a text contains', () => {
-    const texts = fc.array(fc.string({ unit: fc.constantFrom(...'=+-@\t\r\n\'",;a1 ＝é') }), { minLength: 2 });
+    const texts = fc.array(
+      fc.string({
+        unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', "'", '"', ',', ';', 'a', '1', ' ', '＝', 'é'),
+      }),
+      { minLength: 2 },
+    );
     fc.assert(
       fc.property(texts, (row) => {
         const [cells = []] = cellsOf(csvLines([row]));

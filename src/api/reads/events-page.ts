@@ -9,8 +9,8 @@ import type { EventLog } from '../../log/event-log.js';
 import { replay, replayPage, type ReplaySlice } from '../../log/replay.js';
 
 /** Events read from the log at once: to find the end of a page, and to send a part of it to a client that may be slow. */
-const findEvents = 500;
-const sendEvents = 100;
+const findEvents = 200;
+const sendEvents = 50;
 /** UTF-8 characters of a page that is sent as it was read. */
 const keptCharsMax = 262_144;
 
