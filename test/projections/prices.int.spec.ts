@@ -171,6 +171,45 @@ describe('price read models', () => {
       });
     });
 
+    it('names the keys that people overruled, until the source says something new', async () => {
+      const overruled = (tell: (recorder: Recorder) => void): Promise<unknown[]> =>
+        withTables(database, latestPrices, async (tables) => {
+          await tables.fold(told(tell).map((event) => [event]));
+          return (await tables.rows('overruled')).map((row) => [row['card_id'], row['source'], row['shown_at']]);
+        });
+      const key = ['pokemon-517045', 'sandbox-tcgcsv', stamp];
+      const observed = ({ record }: Recorder, effective_at = stamp): void =>
+        void record('PriceObserved', { effective_at });
+      expect(await overruled(observed)).to.deep.equal([]);
+      const corrected = (recorder: Recorder): void => {
+        observed(recorder);
+        recorder.record('PriceCorrected');
+      };
+      const voided = (recorder: Recorder): void => {
+        observed(recorder);
+        recorder.record('ObservationVoided', { standing: null });
+      };
+      for (const tell of [corrected, voided]) {
+        const after = (then: (recorder: Recorder) => void): Promise<unknown[]> =>
+          overruled((recorder) => {
+            tell(recorder);
+            then(recorder);
+          });
+        expect(await overruled(tell)).to.deep.equal([key]);
+        // An earlier stamp of the source is not what it last showed; the same one is, and a later one.
+        expect(await after((recorder) => observed(recorder, earlier))).to.deep.equal([key]);
+        expect(await after((recorder) => observed(recorder))).to.deep.equal([]);
+        expect(await after((recorder) => observed(recorder, later))).to.deep.equal([]);
+        expect(await after(({ record }) => record('PriceWithdrawn', { effective_at: later }))).to.deep.equal([]);
+      }
+      // A correction of an earlier price overrules nothing that stands.
+      const late = (recorder: Recorder): void => {
+        observed(recorder, later);
+        corrected(recorder);
+      };
+      expect(await overruled(late)).to.deep.equal([]);
+    });
+
     it('QuarantineReleased sets the released observation; ObservationQuarantined changes nothing', async () => {
       const rows = await latest(({ record }) => {
         record('ObservationQuarantined');
