@@ -66,7 +66,7 @@ export const openPostgresEngine = async (
   const embedded = url === undefined ? await start(dataDir, deps) : undefined;
   const close = async (): Promise<void> => embedded?.close();
   try {
-    const target = embedded?.url ?? (url as string);
+    const target = embedded?.url ?? url ?? '';
     const owner = openDatabase({ url: target, application: 'tcg-ledger start', connectionsMax: 1, asApp: false });
     await assertReachable(owner).finally(() => owner.close());
     const applied = await migrate(target);

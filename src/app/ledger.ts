@@ -64,6 +64,27 @@ export interface CollectorOptions {
   readonly onProgress?: (progress: CollectProgress) => void;
 }
 
+/** Opens the log at `url`, or that in Postgres. */
+const openConfiguredLog = async (
+  url: string | undefined,
+  database: Database,
+  deps: Deps,
+  patience: Patience | undefined,
+): Promise<EventLog> => {
+  const log: EventLog =
+    url === undefined
+      ? withPatience(createPostgresLog({ database, runtime: deps.runtime }), patience)
+      : await openEventStore(url, deps);
+  // A log that is not there is no outage to wait for. Asked for here, one that goes away at the first read is.
+  if (deps.patience !== undefined) {
+    await log.head().catch(async (error: unknown) => {
+      await log.close();
+      throw error;
+    });
+  }
+  return log;
+};
+
 /**
  * Opens the ledger on the configured engines: starts or joins the embedded Postgres, migrates it, creates tables. Throws
  * the engines' errors, which name the variable. `close` releases everything.
@@ -96,13 +117,8 @@ export const openLedger = async (options: {
     });
     closing.push(() => queries.close());
     const { eventStoreUrl } = config;
-    const log: EventLog =
-      eventStoreUrl === undefined
-        ? withPatience(createPostgresLog({ database, runtime }), pool.patience)
-        : await openEventStore(eventStoreUrl, deps);
+    const log = await openConfiguredLog(eventStoreUrl, database, deps, pool.patience);
     closing.push(() => log.close());
-    // A log that is not there is no outage to wait for. Asked for here, one that goes away at the first read is.
-    if (patience !== undefined) await log.head();
     const sink = await openEventSink(config.kafka, deps);
     closing.push(() => sink.close());
     const holder = `${hostname()}:${process.pid}:${runtime.secret(4)}`;

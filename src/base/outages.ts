@@ -12,9 +12,9 @@ export const outageRepeatMs = 30_000;
 
 export interface Outage {
   /** Notes that a call failed. `reason`: one line (base/reason.ts). */
-  failed(reason: string): void;
+  readonly failed: (reason: string) => void;
   /** Notes that a call succeeded which began at `startedMs` (monotonic; default: now). */
-  succeeded(startedMs?: number): void;
+  readonly succeeded: (startedMs?: number) => void;
 }
 
 /** How an outage is put into words, after its subject. */

@@ -49,7 +49,8 @@ const textOf = (error: unknown, depth: number): string => {
   if (typeof error !== 'object' || error === null) return clean(String(error));
   const { message, code, details, errors } = error as Described;
   // The text of gRPC is in `details`; `message` repeats it behind a number.
-  const own = clean(typeof details === 'string' && details !== '' ? details : String(message ?? ''));
+  const told = [details, message].find((text): text is string => typeof text === 'string' && text !== '');
+  const own = clean(told ?? '');
   if (own !== '' && !empty.test(own)) return own;
   // One address after another was tried, as for localhost: the error itself says nothing.
   const inner = Array.isArray(errors) && depth < 4 ? errors.map((each) => textOf(each, depth + 1)) : [];

@@ -112,7 +112,10 @@ export const isAway = (error: Error): boolean => {
   return awayStates.test(code) || isNetworkError(error) || transientMessages.test(error.message);
 };
 
-const stateOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? '');
+const stateOf = (error: unknown): string => {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+};
 
 /** Returns the ledger's error for one of connecting: DATABASE_UNAVAILABLE, with what a person can do. */
 const connectError = (url: string, error: unknown): Error => {
@@ -124,7 +127,7 @@ const connectError = (url: string, error: unknown): Error => {
   };
   const hint =
     hints[state] ??
-    (/no pg_hba\.conf entry.*no encryption/.test(String((error as Error).message))
+    (/no pg_hba\.conf entry.*no encryption/.test((error as Error).message)
       ? 'the server wants TLS: add sslmode=require'
       : undefined);
   return engineUnavailable('DATABASE_UNAVAILABLE', postgresAt(url), {

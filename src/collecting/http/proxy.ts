@@ -118,7 +118,7 @@ export const createFetch = (env: ProxyVariables): { readonly fetch: Fetch; close
     const fetchThrough: Fetch = async ({ url, method, headers, signal, redirect }) => {
       const init = { method, headers: [...headers], signal, redirect, dispatcher: agent };
       try {
-        return (await undiciFetch(url, init)) as unknown as Response;
+        return await undiciFetch(url, init);
       } catch (error) {
         if (signal.aborted) throw error;
         throw new Error(`${reasonOf(error)} (through the proxy at ${proxy.host})`, { cause: error });

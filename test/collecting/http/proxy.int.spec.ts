@@ -148,7 +148,7 @@ describe('requests through a proxy', () => {
 
   it('ask it for a tunnel over https, and tell a refusal without the password', async () => {
     const secure = createSecureServer({}, (_request, response) => response.end());
-    const port = await listen(secure as unknown as Server);
+    const port = await listen(secure);
     const proxied = createFetch({ HTTPS_PROXY: proxy });
     const failure = async (url: string): Promise<string> =>
       proxied.fetch(new Request(url), undefined).then(

@@ -184,7 +184,7 @@ describe('EventStoreDB: guards against the client and the server', () => {
   it('guard 5: a failed feature probe stops no append, and a client that fails repeatedly is replaced', async () => {
     server.break({ featuresFail: true });
     const warned: string[] = [];
-    const logger = { warn: (line: string) => warned.push(line) } as unknown as NonNullable<
+    const logger = { debug: (line: string) => warned.push(line) } as unknown as NonNullable<
       EventStoreLogOptions['logger']
     >;
     const log = open({ logger });
