@@ -3,6 +3,7 @@
  * received are recorded even if the run ends early, and the next run for the same stamp continues with what is missing.
  */
 import {
+  filesMissedLast,
   isStampFinished,
   lastRun,
   newestStamp,
@@ -103,7 +104,8 @@ const fetchAndRecord = async (context: RunContext): Promise<RunOutcome> => {
   const { catalogRefreshedAt } = await status.read();
   const refreshedMs = catalogRefreshedAt === null ? Number.NEGATIVE_INFINITY : Date.parse(catalogRefreshedAt);
   const catalogDue = selection === null && runtime.now().getTime() - refreshedMs >= source.catalogRefreshMs;
-  const fetched = await fetchPhase(context, { known, recorded: taken, catalogDue });
+  const missedLast = await filesMissedLast(database, run.source);
+  const fetched = await fetchPhase(context, { known, recorded: taken, catalogDue, missedLast });
   const { proof, failure } = await proveStamp(context, fetched.failure);
   signal.throwIfAborted();
   const files = filesOfStamp(fetched.received, run.stamp, proof);
