@@ -86,6 +86,19 @@ export const snapshotsOfStamp = async (
   return new Map(rows.map(({ set_id, ...snapshot }) => [set_id, snapshot]));
 };
 
+/** Returns the paths of the files of sets that the last run of the source that has ended could not have. */
+export const filesMissedLast = async (database: Database, source: string): Promise<ReadonlySet<string>> => {
+  const rows = await database.query<{ file: string }>(
+    `select o.file from coverage.omissions o
+     join (
+       select run_id from coverage.runs where source = $1 and ended_at is not null order by started_at desc limit 1
+     ) r using (run_id)
+     where o.kind = 'file' and o.set_id is not null`,
+    [source],
+  );
+  return new Set(rows.map(({ file }) => file));
+};
+
 /** The last run over all sets of the source $1 that finished before the stamp $2. */
 const lastFinishedRun = `
   select run_id, upstream_stamp from coverage.runs

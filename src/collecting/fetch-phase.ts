@@ -22,6 +22,8 @@ export interface FetchOptions {
   readonly recorded: { has(setId: string): boolean };
   /** Whether all files of the catalog are due. */
   readonly catalogDue: boolean;
+  /** Paths of files of sets that the last run could not have. */
+  readonly missedLast: { has(path: string): boolean };
 }
 
 export interface FetchedFiles {
@@ -107,7 +109,7 @@ const createReceived = () => {
  */
 export const fetchPhase = async (context: RunContext, options: FetchOptions): Promise<FetchedFiles> => {
   const { source, selection, onProgress } = context;
-  const { known, recorded, catalogDue } = options;
+  const { known, recorded, catalogDue, missedLast } = options;
   const cache = await openCachedFetch(context);
   const refusals = createRefusals(cache.hasFiles);
   const meaningOf = createJudge(source.forbidsMissingFiles, refusals);
@@ -138,7 +140,9 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
     if (!isSourceError(error)) throw error;
     const isForbidden = error.details['status'] === '403';
     const isAnswer = error.details['status'] === '404' || error.details['status'] === '410';
-    refusals.end(place, isForbidden ? 'refused' : isAnswer ? 'answered' : 'skipped');
+    // Sets that have outlived their files stand side by side at times. Once known, they are no row of refusals.
+    const isNews = isForbidden && !missedLast.has(file.path);
+    refusals.end(place, isNews ? 'refused' : isAnswer ? 'answered' : 'skipped');
     // Not asked for at all: neither the file nor the source is to blame.
     const isUnasked = error.code === 'SOURCE_BREAKER_OPEN' || error.code === 'SOURCE_BUDGET_SPENT';
     const detail = error.message.replace(`${file.path}: `, '');

@@ -3,6 +3,7 @@
  * received are recorded even if the run ends early, and the next run for the same stamp continues with what is missing.
  */
 import {
+  filesMissedLast,
   isStampFinished,
   lastRun,
   newestStamp,
@@ -106,7 +107,8 @@ const fetchAndRecord = async (context: RunContext): Promise<RunOutcome> => {
   const sinceMs = runtime.now().getTime() - refreshedMs;
   // A refresh in the future was made before the clock was set back.
   const catalogDue = selection === null && (sinceMs >= source.catalogRefreshMs || sinceMs < 0);
-  const fetched = await fetchPhase(context, { known, recorded: taken, catalogDue });
+  const missedLast = await filesMissedLast(database, run.source);
+  const fetched = await fetchPhase(context, { known, recorded: taken, catalogDue, missedLast });
   const { proof, failure } = await proveStamp(context, fetched.failure);
   signal.throwIfAborted();
   const files = filesOfStamp(fetched.received, run.stamp, proof);

@@ -70,6 +70,11 @@ describe('a typed client', () => {
             .map((line) => JSON.parse(line).type),
         ).to.have.members(['CardMerged', 'PriceCorrected']);
       },
+      async listIdChanges() {
+        const { data } = await client.GET('/id-changes', { params: { query: { limit: 1 } } });
+        const change: { old_card_id: string; new_card_id: string } | undefined = data?.id_changes[0];
+        expect(change).to.include({ old_card_id: ids.merged, new_card_id: ids.lugia });
+      },
       async getCoverage() {
         const { data } = await client.GET('/coverage', { params: { query: { limit: 1 } } });
         const newest: string | null | undefined = data?.newest_snapshot;

@@ -55,7 +55,9 @@ const invariants = async ({ ledger }: Told, days: readonly DayFile[]): Promise<v
         const isNamed = named.some(
           (one) =>
             (one.file === file && (one.place === null || one.place === `results.${at}`)) ||
-            (one.kind === 'file' && one.set_id === `pokemon-${group}`),
+            (one.kind === 'file' && one.set_id === `pokemon-${group}`) ||
+            // Without its list a game has no sets.
+            (one.kind === 'file' && one.file === '/tcgplayer/3/groups'),
         );
         const id = (row as { productId?: unknown } | null)?.productId;
         const isListed = (day.groups ?? []).some(

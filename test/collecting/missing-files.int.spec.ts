@@ -87,6 +87,24 @@ describe('a collection without some files', () => {
     });
   }
 
+  it('three sets side by side that have lost their files end one run, and no other', async () => {
+    addGroups(6);
+    forbidden('/31/prices', '/32/prices', '/33/prices');
+    expect(await collect(paused())).to.include({ outcome: 'failed', code: 'SOURCE_REFUSED', missing_files: 3 });
+    expect(await collect(paused())).to.include({ outcome: 'finished', sets: 6, missing_files: 3 });
+    world.nextDay();
+    expect(await collect(paused())).to.include({ outcome: 'finished', sets: 6, missing_files: 3 });
+    // A refusal is still told: by files that are not known to be missing, and by the list.
+    world.nextDay();
+    forbidden('/prices');
+    expect(await collect(paused())).to.include({ outcome: 'failed', code: 'SOURCE_REFUSED', sets: 0 });
+    for (let day = 0; day < 2; day += 1) {
+      world.nextDay();
+      world.market.fault('/groups', status(403), 2);
+      expect(await collect(paused())).to.include({ outcome: 'failed', code: 'SOURCE_REFUSED', requests: 2 });
+    }
+  });
+
   it('the first file refused is a refusal', async () => {
     forbidden('/3/groups');
     expect(await collect()).to.include({ outcome: 'failed', code: 'SOURCE_REFUSED', sets: 0 });

@@ -42,6 +42,7 @@ const tampering: Record<string, Record<string, string>> = {
   coverage: {
     runs: `set status = 'running'`,
     snapshots: `set rows = rows + 1`,
+    omissions: `set detail = detail || '.'`,
     sets_checked: `set last_checked = last_checked - interval '1 day'`,
   },
 };

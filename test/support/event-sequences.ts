@@ -190,8 +190,18 @@ export const collectionEvents = recordedBy(
   ({ record }, { what, run, set, stamp, rows, gapMs }) => {
     const shared = { run_id: at(runs, run), upstream_stamp: at(stamps, stamp) };
     if (what === 'CollectionStarted') return void record(what, shared, gapMs);
-    if (what === 'SnapshotTaken') return void record(what, { ...shared, scope: at(sets, set), rows }, gapMs);
-    return void record(what, { ...shared, rows }, gapMs);
+    if (what === 'SnapshotTaken') {
+      const held = rows % 3 === 0 ? { withheld: 1, withheld_keys: [`key ${rows}`] } : {};
+      return void record(what, { ...shared, scope: at(sets, set), rows, ...held }, gapMs);
+    }
+    const omissions = Array.from({ length: rows % 3 }, (_, place) => ({
+      kind: 'row' as const,
+      file: '/products',
+      set_id: at(sets, set),
+      place: `results.${place}`,
+      detail: 'name: expected a text',
+    }));
+    return void record(what, { ...shared, rows, ...(omissions.length > 0 ? { omissions } : {}) }, gapMs);
   },
 );
 

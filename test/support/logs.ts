@@ -82,7 +82,14 @@ export const recordMarket = ({ record }: Recorder): void => {
   record('SetWithdrawn');
   record('SnapshotTaken');
   record('CollectionFinished');
-  record('CollectionFailed');
+  const missing = {
+    kind: 'file' as const,
+    file: '/prices',
+    set_id: 'pokemon-3170',
+    place: null,
+    detail: 'answered 403',
+  };
+  record('CollectionFailed', { missing_files: 1, omissions: [missing] });
 };
 
 /** Returns the events of `recordMarket`. */

@@ -10,6 +10,8 @@ import { CardsController } from './../reads/cards.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { PriceHistoryController } from './../reads/price-history.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { IdChangesController } from './../reads/id-changes.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { EventsController } from './../reads/events.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { CoverageController } from './../reads/coverage.js';
@@ -27,6 +29,18 @@ const models: TsoaRoute.Models = {
         "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["pokemon"]},{"dataType":"enum","enums":["onepiece"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SetValue": {
+        "dataType": "refObject",
+        "properties": {
+            "amount": {"dataType":"double","required":true},
+            "currency": {"dataType":"enum","enums":["USD"],"required":true},
+            "priced_cards": {"dataType":"integer","required":true},
+            "carried_cards": {"dataType":"integer","required":true},
+            "sources": {"dataType":"array","array":{"dataType":"string"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CardSet": {
         "dataType": "refObject",
         "properties": {
@@ -40,7 +54,7 @@ const models: TsoaRoute.Models = {
             "card_count": {"dataType":"integer","required":true},
             "sealed_count": {"dataType":"integer","required":true},
             "unknown_count": {"dataType":"integer","required":true},
-            "set_value": {"dataType":"union","subSchemas":[{"dataType":"nestedObjectLiteral","nestedProperties":{"priced_cards":{"dataType":"double","required":true},"currency":{"dataType":"enum","enums":["USD"],"required":true},"amount":{"dataType":"double","required":true}}},{"dataType":"enum","enums":[null]}],"required":true},
+            "set_value": {"dataType":"union","subSchemas":[{"ref":"SetValue"},{"dataType":"enum","enums":[null]}],"required":true},
             "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "source": {"dataType":"string","required":true},
         },
@@ -119,6 +133,26 @@ const models: TsoaRoute.Models = {
         "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["asking"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "QuarantineReason": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["schema"]},{"dataType":"enum","enums":["currency"]},{"dataType":"enum","enums":["precision"]},{"dataType":"enum","enums":["range"]},{"dataType":"enum","enums":["order"]},{"dataType":"enum","enums":["jump"]},{"dataType":"enum","enums":["duplicate"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HeldPrice": {
+        "dataType": "refObject",
+        "properties": {
+            "quarantine_id": {"dataType":"string","required":true},
+            "reason": {"ref":"QuarantineReason","required":true},
+            "since": {"dataType":"string","required":true},
+            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CurrentPrice": {
         "dataType": "refObject",
         "properties": {
@@ -129,12 +163,14 @@ const models: TsoaRoute.Models = {
             "last_changed": {"dataType":"string","required":true},
             "stale": {"dataType":"boolean","required":true},
             "simulated": {"dataType":"boolean","required":true},
+            "held": {"dataType":"union","subSchemas":[{"ref":"HeldPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "currency": {"ref":"Currency","required":true},
             "last_updated": {"dataType":"string","required":true},
             "printing": {"dataType":"string","required":true},
+            "withdrawn": {"dataType":"boolean","required":true},
         },
         "additionalProperties": false,
     },
@@ -168,7 +204,7 @@ const models: TsoaRoute.Models = {
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CardSort": {
         "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["number"]},{"dataType":"enum","enums":["relevance"]},{"dataType":"enum","enums":["name"]},{"dataType":"enum","enums":["price_asc"]},{"dataType":"enum","enums":["price_desc"]},{"dataType":"enum","enums":["released"]}],"validators":{}},
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["number"]},{"dataType":"enum","enums":["name"]},{"dataType":"enum","enums":["relevance"]},{"dataType":"enum","enums":["price_asc"]},{"dataType":"enum","enums":["price_desc"]},{"dataType":"enum","enums":["released"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CardSearchQuery": {
@@ -258,6 +294,7 @@ const models: TsoaRoute.Models = {
             "last_changed": {"dataType":"string","required":true},
             "stale": {"dataType":"boolean","required":true},
             "simulated": {"dataType":"boolean","required":true},
+            "held": {"dataType":"union","subSchemas":[{"ref":"HeldPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "printing": {"dataType":"string","required":true},
             "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
             "currency": {"ref":"Currency","required":true},
@@ -278,6 +315,7 @@ const models: TsoaRoute.Models = {
             "set_info": {"dataType":"union","subSchemas":[{"ref":"SetInfo"},{"dataType":"enum","enums":[null]}],"required":true},
             "external_ids": {"dataType":"nestedObjectLiteral","nestedProperties":{},"additionalProperties":{"dataType":"string"},"required":true},
             "as_of": {"dataType":"string","required":true},
+            "current_price": {"dataType":"union","subSchemas":[{"ref":"CurrentPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "price_stats": {"dataType":"array","array":{"dataType":"refObject","ref":"PrintingStats"},"required":true},
         },
         "additionalProperties": false,
@@ -292,11 +330,21 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "MergedId": {
+        "dataType": "refObject",
+        "properties": {
+            "old_card_id": {"dataType":"string","required":true},
+            "new_card_id": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CardBatchAnswer": {
         "dataType": "refObject",
         "properties": {
             "cards": {"dataType":"array","array":{"dataType":"refObject","ref":"CardAnswer"},"required":true},
             "not_found": {"dataType":"array","array":{"dataType":"string"},"required":true},
+            "merged": {"dataType":"array","array":{"dataType":"refObject","ref":"MergedId"},"required":true},
         },
         "additionalProperties": false,
     },
@@ -329,6 +377,7 @@ const models: TsoaRoute.Models = {
             "last_changed": {"dataType":"string","required":true},
             "stale": {"dataType":"boolean","required":true},
             "simulated": {"dataType":"boolean","required":true},
+            "held": {"dataType":"union","subSchemas":[{"ref":"HeldPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "printing": {"dataType":"string","required":true},
             "printing_slug": {"dataType":"string","required":true},
             "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
@@ -341,6 +390,7 @@ const models: TsoaRoute.Models = {
             "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "withdrawn": {"dataType":"boolean","required":true},
+            "available": {"dataType":"boolean","required":true},
         },
         "additionalProperties": false,
     },
@@ -387,6 +437,11 @@ const models: TsoaRoute.Models = {
         "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["raw"]},{"dataType":"enum","enums":["1d"]},{"dataType":"enum","enums":["1w"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PointNumber": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market_price"]},{"dataType":"enum","enums":["low_price"]},{"dataType":"enum","enums":["mid_price"]},{"dataType":"enum","enums":["high_price"]},{"dataType":"enum","enums":["direct_low_price"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "DataPoint": {
         "dataType": "refObject",
         "properties": {
@@ -401,7 +456,18 @@ const models: TsoaRoute.Models = {
             "high": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "low": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "close": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "observed": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["changed"]},{"dataType":"enum","enums":["unchanged"]},{"dataType":"enum","enums":["carried"]},{"dataType":"enum","enums":["withdrawn"]}],"required":true},
+            "observed": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["changed"]},{"dataType":"enum","enums":["unchanged"]},{"dataType":"enum","enums":["carried"]},{"dataType":"enum","enums":["withdrawn"]},{"dataType":"enum","enums":["held"]}],"required":true},
+            "changed": {"dataType":"array","array":{"dataType":"refAlias","ref":"PointNumber"},"required":true},
+            "held": {"dataType":"union","subSchemas":[{"ref":"HeldPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "StandingPrice": {
+        "dataType": "refObject",
+        "properties": {
+            "price": {"dataType":"double","required":true},
+            "effective_at": {"dataType":"string","required":true},
         },
         "additionalProperties": false,
     },
@@ -409,6 +475,8 @@ const models: TsoaRoute.Models = {
     "HistorySummary": {
         "dataType": "refObject",
         "properties": {
+            "start": {"dataType":"union","subSchemas":[{"ref":"StandingPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "end": {"dataType":"union","subSchemas":[{"ref":"StandingPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "avg_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "min": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "max": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
@@ -458,6 +526,38 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "IdChange": {
+        "dataType": "refObject",
+        "properties": {
+            "old_card_id": {"dataType":"string","required":true},
+            "new_card_id": {"dataType":"string","required":true},
+            "reason": {"dataType":"string","required":true},
+            "changed_at": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "IdChangesAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "id_changes": {"dataType":"array","array":{"dataType":"refObject","ref":"IdChange"},"required":true},
+            "pagination": {"ref":"Pagination","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "IdChangesQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "updated_after": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "EventsQuery": {
         "dataType": "refObject",
         "properties": {
@@ -482,6 +582,7 @@ const models: TsoaRoute.Models = {
             "changed": {"dataType":"double","required":true},
             "withdrawn": {"dataType":"double","required":true},
             "quarantined": {"dataType":"double","required":true},
+            "withheld": {"dataType":"double","required":true},
         },
         "additionalProperties": false,
     },
@@ -499,7 +600,24 @@ const models: TsoaRoute.Models = {
             "unchanged": {"dataType":"double","required":true},
             "withdrawn": {"dataType":"double","required":true},
             "quarantined": {"dataType":"double","required":true},
+            "withheld": {"dataType":"double","required":true},
+            "reason": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "RunOmission": {
+        "dataType": "refObject",
+        "properties": {
+            "run_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "upstream_stamp": {"dataType":"string","required":true},
+            "kind": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["file"]},{"dataType":"enum","enums":["row"]},{"dataType":"enum","enums":["field"]}],"required":true},
+            "file": {"dataType":"string","required":true},
+            "set_id": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "place": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "detail": {"dataType":"string","required":true},
         },
         "additionalProperties": false,
     },
@@ -523,6 +641,9 @@ const models: TsoaRoute.Models = {
             "unchanged": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "withdrawn": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "quarantined": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "withheld": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "missing_files": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "dropped_fields": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "requests": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,
@@ -537,6 +658,7 @@ const models: TsoaRoute.Models = {
             "days": {"dataType":"array","array":{"dataType":"refObject","ref":"DaySummary"},"required":true},
             "sets": {"dataType":"array","array":{"dataType":"refObject","ref":"SetDay"},"required":true},
             "pagination": {"ref":"Pagination","required":true},
+            "omissions": {"dataType":"array","array":{"dataType":"refObject","ref":"RunOmission"},"required":true},
             "runs": {"dataType":"array","array":{"dataType":"refObject","ref":"Run"},"required":true},
         },
         "additionalProperties": false,
@@ -819,6 +941,42 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'getPriceHistory',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsIdChangesController_listIdChanges: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"IdChangesQuery"},
+        };
+        app.get('/v1/id-changes',
+            ...(fetchMiddlewares<RequestHandler>(IdChangesController)),
+            ...(fetchMiddlewares<RequestHandler>(IdChangesController.prototype.listIdChanges)),
+
+            async function IdChangesController_listIdChanges(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsIdChangesController_listIdChanges, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<IdChangesController>(IdChangesController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'listIdChanges',
                 controller,
                 response,
                 next,

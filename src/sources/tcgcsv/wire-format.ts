@@ -110,11 +110,7 @@ export const parseListing = (path: string, text: string): Listing => {
 /** Ids are 32-bit integers in the format; identityPattern of the ledger allows ten digits. */
 export const rowId = z.int().min(1).max(9_999_999_999);
 
-// Absent means the same as null: the source shows no such number.
-const price = z
-  .union([z.number(), z.string().trim().min(1)])
-  .nullish()
-  .transform((amount) => amount ?? null);
+const price = z.number().nullable();
 
 export const priceRow = z.object({
   productId: rowId,

@@ -257,6 +257,11 @@ export interface components {
              * @description Sealed products.
              */
             sealed_count: number;
+            /**
+             * Format: int32
+             * @description Products that the source does not show to be either, such as cards listed before their numbers.
+             */
+            unknown_count: number;
             /** @description Price of one of every card; `null` if none has one. */
             set_value: components["schemas"]["SetValue"] | null;
             /** @description When the set's prices were last checked; `null` if never. */
