@@ -14,7 +14,7 @@ import { createSeriesBook, hasMarketPrice, markPriced, remarkPriced, type Series
 
 /**
  * A change of one key at one instant, or a row of it that was set aside. `numbers` is `null` for a withdrawal, a void, and
- * a row that could not be read.
+ * a row that was set aside.
  */
 interface Entry {
   readonly kind: PriceChange['kind'] | 'held';
@@ -60,8 +60,7 @@ const addEntries = (entries: Entry[], event: LedgerEvent): void => {
   if (event.type === 'ObservationQuarantined') {
     const key = quarantinedKey(event.data);
     if (key === null) return;
-    const { observation, effective_at } = event.data;
-    entries.push({ kind: 'held', ...entryOf(event, key, effective_at), numbers: observation, quarantined: event });
+    entries.push({ kind: 'held', ...entryOf(event, key, event.data.effective_at), numbers: null, quarantined: event });
     return;
   }
   const change = priceChangeOf(event);

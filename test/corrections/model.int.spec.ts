@@ -12,7 +12,7 @@ import { cardPrices } from '../../projections/price-history/price-stats.js';
 import { historyPoints } from '../../projections/price-history/queries.js';
 import { isLedgerError } from '../../src/base/errors.js';
 import { lastShown, loadKnownState } from '../../src/collecting/known-state.js';
-import { dayMs, dayOf } from '../../src/domain/instant.js';
+import { dayOf } from '../../src/domain/instant.js';
 import { priceKeyText } from '../../src/domain/prices/price-key.js';
 import { noPriceNumbers, pickPriceNumbers, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { foldKey, type KeyState, priceUpdateOf } from '../../src/domain/alerts/key-state.js';
@@ -194,11 +194,6 @@ describe('the record, put right by commands', function () {
       const extremes = [stats?.all_time_high?.price ?? null, stats?.all_time_low?.price ?? null];
       const [high, low] = [Math.max(...priced), Math.min(...priced)];
       expect(extremes, 'extremes').to.deep.equal(priced.length === 0 ? [null, null] : [major(high), major(low)]);
-      const before = counting.filter(({ at }) => Date.parse(at) <= now.getTime() - 30 * dayMs).at(-1);
-      const isKnown = before?.numbers.market != null && newest.numbers.market !== null;
-      expect(stats?.['30_day_change']?.from_price ?? null, 'change').to.equal(
-        isKnown ? major(before.numbers.market) : null,
-      );
     }
 
     // what a collector and an alert start from

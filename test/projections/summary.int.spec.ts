@@ -99,7 +99,7 @@ describe('the summary of a history', () => {
               (await tables.client.query<R>(text, [...values])).rows;
             const expected = marketOf(eventsFor(priceHistory, events));
             for (const { series_id: seriesId, price_key } of await tables.rows('series')) {
-              const facts = expected.get(String(price_key)) as Map<number, number | null>;
+              const facts = expected.get(String(price_key)) ?? new Map<number, number | null>();
               for (const given of [
                 ...windows,
                 { fromMs: -Infinity, toMs: beginMs + 90 * dayMs, checkedUntilMs: beginMs + 34 * dayMs },
