@@ -1,6 +1,7 @@
 /** What the ledger holds when a run starts: the prices of the source, the catalog. Loaded once, kept in memory. */
 import { type ListedCard, listedCards, type ListedSet, listedSets } from '../../projections/catalog/listed.js';
-import { overruledCards, pricesOfSource, priceStreamRevisions } from '../../projections/latest-prices/prices-of-source.js';
+import { overruledCards } from '../../projections/latest-prices/overruled.js';
+import { pricesOfSource, priceStreamRevisions } from '../../projections/latest-prices/prices-of-source.js';
 import { inParallel } from '../base/async/parallel.js';
 import type { LedgerEvent } from '../domain/envelope.js';
 import { msOrNull } from '../domain/instant.js';
@@ -93,8 +94,8 @@ export const loadKnownState = async (
   // What the source showed of them is in the log alone.
   await inParallel(await overruledCards(database, source), readsAtOnceMax, async (cardId) => {
     const { revision, prices: read } = await readCard(log, cardId, source);
-    const setId = prices.get(cardId)?.setId ?? cards.get(cardId)?.setId ?? null;
-    prices.set(cardId, { revision, setId, prices: read });
+    const card = prices.get(cardId) ?? { setId: cards.get(cardId)?.setId ?? null };
+    prices.set(cardId, { ...card, revision, prices: read });
   });
   return { prices, cards, sets: await listedSets(database) };
 };
