@@ -66,8 +66,7 @@ const foldCard = (page: Page, event: LedgerEvent): void => {
     // Of several merges the first counts, and none into the card itself: as in `merges`, and as alerts have it.
     const isFirst = card.merged_into === null && event.data.merged_into !== card.card_id;
     if (isFirst) page.cards.set(card.card_id, { ...card, merged_into: event.data.merged_into });
-  }
-  else {
+  } else {
     const external_ids = { ...card.external_ids, [event.data.system]: event.data.external_id };
     page.cards.set(card.card_id, { ...card, external_ids });
   }

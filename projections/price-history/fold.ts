@@ -55,7 +55,8 @@ const addEntries = (entries: Entry[], event: LedgerEvent): void => {
   entries.push({ kind, ...instant, numbers: kind === 'observed' ? change.numbers : null });
   // An earlier fact of the same instant stands again: recorded a second time, with the void.
   if (kind === 'voided' && change.standing !== null && Date.parse(change.standing.effective_at) === instant.atMs) {
-    if (change.standing.withdrawn === true) entries.push({ kind: 'withdrawn', ...instant, numbers: null, standsAgain: true });
+    if (change.standing.withdrawn === true)
+      entries.push({ kind: 'withdrawn', ...instant, numbers: null, standsAgain: true });
     else entries.push({ kind: 'observed', ...instant, numbers: change.standing, standsAgain: true });
   }
 };
