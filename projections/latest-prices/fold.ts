@@ -1,11 +1,6 @@
 /** Folds events of price streams into the newest price of every key. */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
-import {
-  effectOnNewest,
-  type NewestPriceEffect,
-  type PriceChange,
-  priceChangeOf,
-} from '../../src/domain/prices/price-change.js';
+import { effectOnNewest, type PriceChange, priceChangeOf } from '../../src/domain/prices/price-change.js';
 import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.js';
 import { noPriceNumbers, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { binaryArray, type BinaryType } from '../../src/postgres/binary-format.js';
@@ -14,6 +9,7 @@ import type { Fold, Projection } from '../../src/projecting/projection.js';
 import { limits } from '../../src/base/limits.js';
 import { keyColumns, keyCells } from '../price-key-columns.js';
 import { foldHeldRows } from './held-rows.js';
+import { foldOverruled } from './overruled.js';
 
 const columns = {
   price_key: 'text',
@@ -139,14 +135,6 @@ interface StoredRow {
   readonly lastMarket: number | null;
 }
 
-/** A key whose newest price a person overruled. */
-interface Overruled {
-  readonly cardId: string;
-  readonly source: string;
-  /** effective_at of what the source last showed, in milliseconds since 1970. */
-  readonly shownMs: number;
-}
-
 /** The newest prices while events are folded: the rows to write, and what matters of the rows in the table. */
 interface Folding {
   readonly newest: Map<string, PriceRow>;
@@ -157,37 +145,15 @@ interface Folding {
    * (`dependentKeys`).
    */
   readonly stored: Map<string, StoredRow | null>;
-  /** All overruled keys: few, as people overrule prices one by one. */
-  readonly overruled: Map<string, Overruled>;
-  /** Keys whose row in the table of overruled keys is out of date. */
-  readonly changedOverruled: Set<string>;
 }
 
-/** Notes whether the source or a person had the last word on a key, after a change that may be the newest price. */
-const foldOverruled = (
-  { overruled, changedOverruled }: Folding,
-  key: string,
-  { change, effect, atMs }: { change: PriceChange; effect: NewestPriceEffect; atMs: number },
-): void => {
-  const before = overruled.get(key);
-  if (change.kind === 'withdrawn' || (change.kind === 'observed' && change.provenance !== null)) {
-    // An earlier stamp of the source is not what it last showed.
-    if (before !== undefined && atMs >= before.shownMs && overruled.delete(key)) changedOverruled.add(key);
-  } else if (effect !== 'late' && !(before !== undefined && before.shownMs >= atMs)) {
-    overruled.set(key, { cardId: change.key.card_id, source: change.key.source, shownMs: atMs });
-    changedOverruled.add(key);
-  }
-};
-
-const foldEvent = (folding: Folding, event: LedgerEvent): void => {
-  const { newest, replaced, stored } = folding;
+const foldEvent = ({ newest, replaced, stored }: Folding, event: LedgerEvent): void => {
   const change = priceChangeOf(event);
   if (change === null) return;
   const key = priceKeyText(change.key);
   const atMs = Date.parse(change.effectiveAt);
   const before = newest.get(key) ?? stored.get(key) ?? null;
   const effect = effectOnNewest(change.kind, atMs, before?.atMs ?? null);
-  foldOverruled(folding, key, { change, effect, atMs });
   if (effect === 'late') return;
   if (effect === 'replaced') {
     replaced.add(key);
@@ -215,8 +181,8 @@ const readStored = async (
 };
 
 /**
- * Returns the keys of which the row in the table must be known: a void or a correction must meet the newest price and not
- * a late one, and a change without a market number keeps the last one. On real days they are 2 % of the changes.
+ * Returns the keys of which the row in the table must be known: a void must meet the newest price and not a late one, and
+ * a change without a market number keeps the last one. On real days they are 2 % of the changes.
  */
 const dependentKeys = (events: readonly LedgerEvent[]): Set<string> => {
   const keys = new Set<string>();
@@ -229,68 +195,23 @@ const dependentKeys = (events: readonly LedgerEvent[]): Set<string> => {
   return keys;
 };
 
-/** Reads the overruled keys in the table. */
-const readOverruled = async (client: Client, schema: string): Promise<Map<string, Overruled>> => {
-  const result = await client.query<{ price_key: string; card_id: string; source: string; shown_at: string }>(
-    `select price_key, card_id, source, shown_at from ${schema}.overruled`,
-  );
-  return new Map(
-    result.rows.map(({ price_key, card_id: cardId, source, shown_at }) => [
-      price_key,
-      { cardId, source, shownMs: Date.parse(shown_at) },
-    ]),
-  );
-};
-
-const writeOverruled = async (
-  client: Client,
-  schema: string,
-  { overruled, changedOverruled }: Folding,
-): Promise<void> => {
-  if (changedOverruled.size === 0) return;
-  const keys = [...changedOverruled];
-  await client.query(`delete from ${schema}.overruled where price_key = any($1)`, [keys]);
-  const rows = keys.flatMap((price_key) => {
-    const row = overruled.get(price_key);
-    if (row === undefined) return [];
-    const { cardId: card_id, source, shownMs } = row;
-    return [{ price_key, card_id, source, shown_at: new Date(shownMs).toISOString() }];
-  });
-  await client.query(
-    `insert into ${schema}.overruled select * from jsonb_populate_recordset(null::${schema}.overruled, $1)`,
-    [JSON.stringify(rows)],
-  );
-  changedOverruled.clear();
-};
-
-const flush = async (client: Client, schema: string, folding: Folding): Promise<void> => {
-  const { newest, replaced } = folding;
+const flush = async (client: Client, schema: string, { newest, replaced }: Folding): Promise<void> => {
   if (replaced.size > 0) await client.query(`delete from ${schema}.prices where price_key = any($1)`, [[...replaced]]);
   await write(client, schema, newest);
-  await writeOverruled(client, schema, folding);
 };
-
-const startFolding = (overruled: Map<string, Overruled>): Folding => ({
-  newest: new Map(),
-  replaced: new Set(),
-  stored: new Map(),
-  overruled,
-  changedOverruled: new Set(),
-});
 
 /**
  * Creates the fold. It reads the rows of few keys only; for the others the upsert itself keeps the later effective_at.
  */
 export const foldLatestPrices = (schema: string): Fold => {
-  let overruled: Map<string, Overruled> | undefined;
+  const overruled = foldOverruled(schema);
   return async (client, events) => {
-    overruled ??= await readOverruled(client, schema);
-    const folding = startFolding(overruled);
     const stored = await readStored(client, schema, dependentKeys(events));
-    for (const [key, row] of stored) folding.stored.set(key, row);
+    const folding: Folding = { newest: new Map(), replaced: new Set(), stored };
     for (const event of events) foldEvent(folding, event);
     await flush(client, schema, folding);
     await foldHeldRows(client, schema, events);
+    await overruled(client, events);
   };
 };
 
@@ -299,7 +220,8 @@ export const foldLatestPrices = (schema: string): Fold => {
  * instead of once a day. Beyond limits.rebuildRowsMax keys the rows are written in between.
  */
 export const rebuildLatestPrices: NonNullable<Projection['startRebuild']> = (schema) => {
-  const folding = startFolding(new Map());
+  const overruled = foldOverruled(schema);
+  const folding: Folding = { newest: new Map(), replaced: new Set(), stored: new Map() };
   const finish = async (client: Client): Promise<void> => {
     await flush(client, schema, folding);
     folding.newest.clear();
@@ -308,12 +230,12 @@ export const rebuildLatestPrices: NonNullable<Projection['startRebuild']> = (sch
   };
   return {
     async fold(client, events) {
-      const { newest, stored } = folding;
-      const unread = [...dependentKeys(events)].filter((key) => !newest.has(key) && !stored.has(key));
-      for (const [key, row] of await readStored(client, schema, new Set(unread))) stored.set(key, row);
+      const unread = [...dependentKeys(events)].filter((key) => !folding.newest.has(key) && !folding.stored.has(key));
+      for (const [key, row] of await readStored(client, schema, new Set(unread))) folding.stored.set(key, row);
       for (const event of events) foldEvent(folding, event);
-      if (newest.size > limits.rebuildRowsMax) await finish(client);
+      if (folding.newest.size > limits.rebuildRowsMax) await finish(client);
       await foldHeldRows(client, schema, events);
+      await overruled(client, events);
     },
     finish,
   };

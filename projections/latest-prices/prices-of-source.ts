@@ -63,12 +63,3 @@ export const priceStreamRevisions = async (database: Database): Promise<Map<stri
   );
   return new Map(rows.map(({ card_id, revision }) => [card_id, revision]));
 };
-
-/** Returns the cards of `source` of which a newest price is a person's correction or follows a void. */
-export const overruledCards = async (database: Database, source: string): Promise<string[]> => {
-  const rows = await database.query<{ card_id: string }>(
-    `select distinct card_id from latest_prices.overruled where source = $1 order by card_id`,
-    [source],
-  );
-  return rows.map(({ card_id }) => card_id);
-};

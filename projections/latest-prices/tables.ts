@@ -75,8 +75,8 @@ export const latestPricesTables = (schema: string): string => `
     primary key (price_key, ordinal)
   );
   create index on ${schema}.held_rows (card_id);
-  -- Keys whose newest price is a person's correction or follows a void, until the source shows other numbers. The collector
-  -- compares with what the source last showed, which the log has (src/collecting/known-state.ts).
+
+  -- Keys of which a person had the last word, until the source shows something (overruled.ts).
   create table ${schema}.overruled (
     price_key text primary key,
     card_id text not null,

@@ -27,14 +27,31 @@ const rowOf = (event: LedgerEvent): object | null => {
   return { ...data, ...texts, ...envelope, card_id, price_key, state: 'held', settled_at: null };
 };
 
-interface Settlement {
+/** The actor of what a rule decided (src/collecting): its rejection says that the source took its rows back. */
+const gateActor = 'gate';
+
+/** What became of a row; or of all rows of a key before a position. */
+type Settlement = SettledRow | SettledKey;
+
+interface SettledKey {
+  readonly price_key: string;
+  readonly before: string;
+  readonly settled_at: string;
+}
+
+interface SettledRow {
   readonly quarantine_id: string;
   readonly state: 'released' | 'rejected' | 'settled';
   readonly settled_at: string;
 }
 
-const settlementsOf = ({ type, data, recorded_at: settled_at }: LedgerEvent): Settlement[] => {
-  if (type === 'QuarantineRejected') return [{ quarantine_id: data.quarantine_id, state: 'rejected', settled_at }];
+const settlementsOf = (event: LedgerEvent): Settlement[] => {
+  const { type, data, recorded_at: settled_at } = event;
+  if (type === 'QuarantineRejected') {
+    const row: SettledRow = { quarantine_id: data.quarantine_id, state: 'rejected', settled_at };
+    if (event.metadata.actor !== gateActor) return [row];
+    return [row, { price_key: priceKeyText(data), before: event.position, settled_at }];
+  }
   if (type !== 'QuarantineReleased') return [];
   const others = (data.evidence ?? []).filter((id) => id !== data.quarantine_id);
   return [
@@ -52,14 +69,41 @@ const insert = async (client: Client, schema: string, rows: readonly object[]): 
   );
 };
 
-const settle = async (client: Client, schema: string, settlements: readonly Settlement[]): Promise<void> => {
-  if (settlements.length === 0) return;
+const settleRows = async (client: Client, schema: string, rows: readonly SettledRow[]): Promise<void> => {
+  if (rows.length === 0) return;
   await client.query(
     `update ${schema}.rows q set state = s.state, settled_at = s.settled_at
      from jsonb_to_recordset($1) as s(quarantine_id uuid, state text, settled_at timestamptz)
      where q.quarantine_id = s.quarantine_id and q.state = 'held'`,
-    [JSON.stringify(settlements)],
+    [JSON.stringify(rows)],
   );
+};
+
+const settleKey = async (
+  client: Client,
+  schema: string,
+  { price_key, before, settled_at }: SettledKey,
+): Promise<void> => {
+  await client.query(
+    `update ${schema}.rows set state = 'settled', settled_at = $3
+     where price_key = $1 and position collate "C" < $2 and state = 'held'`,
+    [price_key, before, settled_at],
+  );
+};
+
+/** Settles in the order of the log; single rows together, as far as they follow each other. */
+const settle = async (client: Client, schema: string, settlements: readonly Settlement[]): Promise<void> => {
+  let rows = new Map<string, SettledRow>();
+  for (const settlement of settlements) {
+    if ('quarantine_id' in settlement) {
+      if (!rows.has(settlement.quarantine_id)) rows.set(settlement.quarantine_id, settlement);
+      continue;
+    }
+    await settleRows(client, schema, [...rows.values()]);
+    rows = new Map();
+    await settleKey(client, schema, settlement);
+  }
+  await settleRows(client, schema, [...rows.values()]);
 };
 
 /** Creates the fold. A row is in the log before what is said of it, so that all rows of a page can be written first. */
@@ -71,11 +115,5 @@ export const foldQuarantine =
       schema,
       events.flatMap((event) => rowOf(event) ?? []),
     );
-    const first = new Map(
-      events
-        .flatMap(settlementsOf)
-        .toReversed()
-        .map((settlement) => [settlement.quarantine_id, settlement]),
-    );
-    await settle(client, schema, [...first.values()]);
+    await settle(client, schema, events.flatMap(settlementsOf));
   };

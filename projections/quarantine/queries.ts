@@ -51,8 +51,8 @@ interface HeldRow extends Row, PriceNumbers {
 }
 
 /**
- * A jump waits until it is released or rejected, or the key has a later price. Any other row waits until its set is read
- * again: the row then stands there still, and is set aside again, or it does not. $1 card, $2 source, $3 reason, $4 limit,
+ * A row of a key waits until it is settled, or the key has a later price. A row that names none waits until its set is read
+ * again: it then stands there still, and is set aside again, or it does not. $1 card, $2 source, $3 reason, $4 limit,
  * $5 offset. A page beyond the end has one row without an id, for the total.
  */
 const heldSql = `
@@ -63,7 +63,7 @@ const heldSql = `
     left join ${setsOfSnapshots} s on s.event_id = q.provenance
     where q.state = 'held' and ($1::text is null or q.card_id = $1) and ($2::text is null or q.source = $2)
       and ($3::text is null or q.reason = $3)
-      and case when q.reason = 'jump' and q.price_key is not null
+      and case when q.price_key is not null
             then not coalesce(p.position collate "C" > q.position and p.effective_at >= q.effective_at, false)
             else coalesce(${lastCheck('q.source', 's.set_id')} <= q.effective_at, true) end
   ), page as (

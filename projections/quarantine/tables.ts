@@ -17,10 +17,11 @@ export const quarantineTables = (schema: string): string => `
     -- The snapshot that the row stood in.
     provenance uuid not null,
     position text not null,
-    -- settled: another row was released, with this one as evidence.
+    -- settled: another row was released with this one as evidence, or the source took it back.
     state text not null check (state in ('held', 'released', 'rejected', 'settled')),
     settled_at timestamptz
   );
   create index on ${schema}.rows (state, position);
   create index on ${schema}.rows (card_id);
+  create index on ${schema}.rows (price_key) where state = 'held';
 `;

@@ -2,11 +2,8 @@
 import { type ListedCard, listedCards, type ListedSet, listedSets } from '../../projections/catalog/listed.js';
 import { newestChecks } from '../../projections/coverage/checks.js';
 import { heldRowsOfSource } from '../../projections/latest-prices/held-rows.js';
-import {
-  overruledCards,
-  pricesOfSource,
-  priceStreamRevisions,
-} from '../../projections/latest-prices/prices-of-source.js';
+import { overruledCards } from '../../projections/latest-prices/overruled.js';
+import { pricesOfSource, priceStreamRevisions } from '../../projections/latest-prices/prices-of-source.js';
 import { inParallel } from '../base/async/parallel.js';
 import type { LedgerEvent } from '../domain/envelope.js';
 import { msOrNull } from '../domain/instant.js';

@@ -107,6 +107,19 @@ describe('corrections of cards', () => {
       expect(await merge(fourth, first)).to.include({ outcome: 'appended', merged_into: third });
     });
 
+    it('are listed as changed when the last of the merges between them was recorded', async () => {
+      const [one, two, three] = [await listed(), await listed(), await listed()];
+      await world.tell('CardMerged', { card_id: two, merged_into: three });
+      const before = await world.log.head();
+      await world.runtime.advance(60_000);
+      await world.tell('CardMerged', { card_id: one, merged_into: two });
+      const changedAt = world.runtime.now().toISOString().replace('.000Z', 'Z');
+      await world.fold();
+      const { id_changes } = await world.body(`/v1/id-changes?updated_after=${before}`);
+      expect(id_changes).to.have.length(1);
+      expect(id_changes[0]).to.include({ old_card_id: one, new_card_id: three, changed_at: changedAt });
+    });
+
     it('are listed page by page without a gap', async () => {
       await world.fold();
       const { total } = (await world.body('/v1/id-changes?limit=1')).pagination;

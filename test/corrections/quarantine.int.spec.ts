@@ -5,6 +5,7 @@ import { rejectQuarantine, releaseQuarantine } from '../../src/corrections/settl
 import type { Observation } from '../../src/domain/events.js';
 import { observationQuarantined } from '../../src/domain/prices/price-events.js';
 import { priceStream } from '../../src/domain/streams.js';
+import { newEvent } from '../../src/domain/upcasting.js';
 import { metadata, numbers, observation } from '../support/events.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { actor, type CorrectionWorld, openCorrections, refusal } from './world.js';
@@ -138,6 +139,19 @@ describe('the quarantine', () => {
     expect(await refusal(rejectQuarantine(world.deps, order(first)))).to.match(
       new RegExp(`settled by the release of ${second}`),
     );
+  });
+
+  it('holds no row of a key any more that the source took back', async () => {
+    await world.observe({ card_id: card, ...numbers(500), effective_at: day('01') });
+    const [, second] = [await setAside('02', 90_000), await setAside('03', 91_000)];
+    expect(await ids()).to.have.length(2);
+    const { card_id, kind, printing, condition, grade, language, currency } = observation({ card_id: card });
+    const key = { card_id, source, kind, printing, condition, grade, language, currency };
+    const data = { ...key, quarantine_id: second, effective_at: day('04'), reason: 'shown no more' };
+    const event = newEvent('QuarantineRejected', uuidFromName(`taken back ${card}`), data);
+    const stream = priceStream(card);
+    await world.log.append([{ stream, expectedRevision: 'any', events: [event] }], { ...metadata, actor: 'gate' });
+    expect(await ids()).to.deep.equal([]);
   });
 
   it('lists a row that could not be read until its set is read again, and releases nothing of it', async () => {

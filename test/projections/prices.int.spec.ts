@@ -202,12 +202,11 @@ describe('price read models', () => {
         expect(await after((recorder) => observed(recorder, later))).to.deep.equal([]);
         expect(await after(({ record }) => record('PriceWithdrawn', { effective_at: later }))).to.deep.equal([]);
       }
-      // A correction of an earlier price overrules nothing that stands.
-      const late = (recorder: Recorder): void => {
-        observed(recorder, later);
+      const again = (recorder: Recorder): void => {
         corrected(recorder);
+        recorder.record('PriceCorrected', { effective_at: earlier });
       };
-      expect(await overruled(late)).to.deep.equal([]);
+      expect(await overruled(again)).to.deep.equal([key]);
     });
 
     it('QuarantineReleased sets the released observation; ObservationQuarantined changes nothing', async () => {

@@ -8,7 +8,7 @@ import { type PriceKey, printingOf } from '../../src/domain/prices/price-key.js'
 import { noPriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { gateActor } from '../../src/domain/prices/held.js';
-import { createRecorder, goodData, numbers, observation, priceKey, type Recorder } from './events.js';
+import { createRecorder, goodData, metadata, numbers, observation, priceKey, type Recorder } from './events.js';
 
 /** Around midnight, month's and year's end; two within one second. */
 const stamps = [
@@ -206,7 +206,7 @@ export const collectionEvents = recordedBy(
 );
 
 const quarantineStep = fc.record({
-  what: fc.constantFrom('set aside', 'set aside', 'unreadable', 'released', 'by rule', 'rejected'),
+  what: fc.constantFrom('set aside', 'set aside', 'unreadable', 'released', 'by rule', 'rejected', 'taken back'),
   /** Which of the rows so far. */
   row: fc.nat(9),
   key: fc.nat(keys.length - 1),
@@ -223,7 +223,12 @@ export const quarantineEvents = recordedBy(
     if (what === 'set aside' || of === undefined)
       return void record('ObservationQuarantined', { observation: observation({ ...key }) }, gapMs);
     if (what === 'unreadable') return void record('ObservationQuarantined', { observation: null, row: 'a\0b' }, gapMs);
-    if (what === 'rejected') return void record('QuarantineRejected', { ...key, quarantine_id: of }, gapMs);
+    if (what === 'rejected' || what === 'taken back') {
+      const rejected = record('QuarantineRejected', { ...key, quarantine_id: of }, gapMs);
+      // The source took all rows of the key back, by rule.
+      if (what === 'taken back') events[events.length - 1] = { ...rejected, metadata: { ...metadata, actor: 'gate' } };
+      return;
+    }
     const evidence = what === 'by rule' ? { evidence: rows.slice(0, 3).map(({ id }) => id) } : {};
     return void record('QuarantineReleased', { ...key, quarantine_id: of, ...evidence }, gapMs);
   },
