@@ -121,25 +121,25 @@ const described = (sets: readonly NamedSet[]): string => {
   return sets.length > shown.length ? `${shown.join(', ')} and ${sets.length - shown.length} more` : shown.join(', ');
 };
 
-/** Series that people name before a set (Scarlet & Violet Obsidian Flames), as keys; longer ones first. */
-const series: readonly string[] = [
-  'heartgoldsoulsilver',
-  'diamondpearl',
-  'scarletviolet',
-  'swordshield',
-  'blackwhite',
-  'onepiece',
-  'pokemon',
-  'sunmoon',
-  'hgss',
-  'swsh',
-  'bw',
-  'dp',
-  'ex',
-  'sm',
-  'sv',
-  'xy',
+/** Series that people name before a set (Scarlet & Violet Obsidian Flames), as keys, and how the source writes them. */
+const series: readonly (readonly [key: string, written: string])[] = [
+  ['heartgoldsoulsilver', 'hgss'],
+  ['diamondpearl', 'dp'],
+  ['scarletviolet', 'sv'],
+  ['swordshield', 'swsh'],
+  ['blackwhite', 'bw'],
+  ['sunmoon', 'sm'],
+  ['hgss', 'hgss'],
+  ['swsh', 'swsh'],
+  ['bw', 'bw'],
+  ['dp', 'dp'],
+  ['ex', 'ex'],
+  ['sm', 'sm'],
+  ['sv', 'sv'],
+  ['xy', 'xy'],
 ];
+/** Names that every series has: Sun & Moon Base Set is not Base Set. */
+const commonNames: ReadonlySet<string> = new Set(['base', 'baseset', 'promo', 'promos', 'promocards']);
 
 /** Returns the sets that have `key` as their name or code: of the best kind of name that any set has it as. */
 const setsNamed = (sets: readonly NamedSet[], key: string): readonly NamedSet[] => {
@@ -167,15 +167,27 @@ const setsWithAllWords = (sets: readonly NamedSet[], identifier: string): readon
   return covered.length > 0 ? covered : found;
 };
 
+/** Returns the sets that a key names after its series. */
+const setsOfSeries = (sets: readonly NamedSet[], key: string): readonly NamedSet[] => {
+  const [before, written = ''] = series.find(([one]) => key.startsWith(one) && key !== one) ?? [];
+  if (before === undefined) return [];
+  const rest = key.slice(before.length);
+  const ofSeries = setsNamed(sets, `${written}${rest}`);
+  return ofSeries.length > 0 || commonNames.has(rest) ? ofSeries : setsNamed(sets, rest);
+};
+
 /** Returns what a set identifier means: a name or code, words that a set has, or a name after its series. */
 const meantBy = (sets: readonly NamedSet[], identifier: string): readonly NamedSet[] => {
   const key = keyOf(identifier);
-  const before = series.find((one) => key.startsWith(one) && key !== one);
+  // Promos are Black Star Promos on the cards; the source leaves it out.
+  const promos = identifier.replace(/\bblack star\b/i, ' ');
   const ways = [
     () => setsNamed(sets, key),
+    () => setsNamed(sets, key.replace(/^(pokemon|onepiece)/, '')),
     () => setsWithAllWords(sets, identifier),
-    () => (before === undefined ? [] : setsNamed(sets, key.slice(before.length))),
+    () => setsOfSeries(sets, key),
     () => setsNamed(sets, key.replace(/(set|expansion)$/, '')),
+    () => (promos === identifier ? [] : meantBy(sets, promos)),
   ];
   for (const way of ways) {
     const meant = way();
