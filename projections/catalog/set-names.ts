@@ -50,13 +50,20 @@ const keyKinds: readonly ((set: NamedSet) => readonly (string | null)[])[] = [
   ({ name }) => [partsOf(name)?.[0] ?? null],
 ];
 
-const lexemesOf = (set: NamedSet): string[] => setLexemes(set).flat();
+const lexemesBySet = new WeakMap<NamedSet, readonly string[]>();
+/** Returns the lexemes of a set; computed once for each answer. */
+const lexemesOf = (set: NamedSet): readonly string[] => {
+  const known = lexemesBySet.get(set) ?? setLexemes(set).flat();
+  lexemesBySet.set(set, known);
+  return known;
+};
 
 /** Returns the words of the sets as a vocabulary. */
 const vocabularyOfSets = (sets: readonly NamedSet[]): { vocabulary: Vocabulary; words: readonly string[] } => {
   const words = new Set(sets.flatMap(lexemesOf));
-  const begins = (word: string): boolean => [...words].some((one) => one.startsWith(word));
-  return { vocabulary: { whole: (word) => words.has(word), begins }, words: [...words] };
+  const list = [...words];
+  const begins = (word: string): boolean => list.some((one) => one.startsWith(word));
+  return { vocabulary: { whole: (word) => words.has(word), begins }, words: list };
 };
 
 const wholly = (condition: Condition): Condition => {
