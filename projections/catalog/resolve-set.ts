@@ -1,110 +1,19 @@
-/** Finds sets by the names people have for them: id, code, the source's name, and that without its series. */
-import { distance } from 'fastest-levenshtein';
-import { type Game, identityPattern } from '../../src/domain/cards/card.js';
-import { deckCodeOf } from '../../src/domain/cards/deck-codes.js';
-import { joinWords, searchItems, searchText } from '../../src/domain/cards/search-text.js';
+/** Finds sets by the names people have for them. */
+import { identityPattern } from '../../src/domain/cards/card.js';
 import { ledgerError } from '../../src/base/errors.js';
-import type { Database } from '../../src/postgres/database.js';
-import { nearestOf } from './correct-words.js';
-import { setLexemes } from './search-vector.js';
-import {
-  type Condition,
-  conditionOf,
-  holdsFor,
-  readQuestion,
-  unknownWords,
-  type Vocabulary,
-  withoutFillers,
-} from './word-query.js';
+import type { Database, Row } from '../../src/postgres/database.js';
+import { meantBy, type NamedSet, setsNear, setsWithWhole, setsWithWords } from './set-names.js';
 
-interface NamedSet {
-  readonly set_id: string;
-  readonly game: Game;
-  readonly name: string;
-  readonly abbreviation: string | null;
-  readonly withdrawn: boolean;
-}
-
+/** Sets that an error names. */
 const candidatesMax = 30;
-/** Sets named where none fits, and the greatest share of letters in which their names differ. */
-const nearMax = 8;
-const nearShareMax = 0.5;
 
 const namedSets = (database: Database, game: string | undefined): Promise<NamedSet[]> =>
-  database.query<NamedSet & { [column: string]: unknown }>(
+  database.query<NamedSet & Row>(
     `select set_id, game, name, abbreviation, withdrawn_at is not null as withdrawn from catalog.sets
      where $1::text is null or game = $1
      order by published_on desc nulls last, set_id`,
     [game ?? null],
   );
-
-/** Returns a name without blanks, hyphens, padding and "and": OP-01 and OP01 are op1. */
-const keyOf = (name: string): string =>
-  joinWords(
-    searchItems(name)
-      .flatMap((item) => (item.kind === 'words' ? item.words : []))
-      .filter((word, _at, words) => word !== 'and' || words.length === 1),
-  );
-
-/** "SWSH12: Silver Tempest" → SWSH12 and Silver Tempest; "XY - Evolutions" → XY and Evolutions. */
-const partsOf = (name: string): readonly [string, string] | null => {
-  const [, before, after] = /^(.*?)(?::\s+| - )(.*)$/.exec(name) ?? [];
-  return before === undefined || after === undefined ? null : [before, after];
-};
-
-/** The keys of a set, best first: an identifier means the sets of the first kind that any set has it as. */
-const keyKinds: readonly ((set: NamedSet) => readonly (string | null)[])[] = [
-  ({ name, abbreviation }) => [name, abbreviation],
-  ({ set_id }) => [deckCodeOf(set_id)],
-  ({ name }) => [partsOf(name)?.[1] ?? null],
-  ({ name }) => [partsOf(name)?.[0] ?? null],
-];
-
-const lexemesOf = (set: NamedSet): string[] => setLexemes(set).flat();
-
-/** Returns the words of the sets as a vocabulary. */
-const vocabularyOfSets = (sets: readonly NamedSet[]): { vocabulary: Vocabulary; words: readonly string[] } => {
-  const words = new Set(sets.flatMap(lexemesOf));
-  const begins = (word: string): boolean => [...words].some((one) => one.startsWith(word));
-  return { vocabulary: { whole: (word) => words.has(word), begins }, words: [...words] };
-};
-
-const wholly = (condition: Condition): Condition => {
-  if ('all' in condition) return { all: condition.all.map(wholly) };
-  if ('any' in condition) return { any: condition.any.map(wholly) };
-  if ('next' in condition) return { next: [wholly(condition.next[0]), wholly(condition.next[1])] };
-  return { ...condition, unfinished: false };
-};
-
-const setsThat = (sets: readonly NamedSet[], condition: Condition): NamedSet[] =>
-  sets.filter((set) => holdsFor(condition, lexemesOf(set)));
-
-/** Returns the sets whose name or code has all words, whole or unfinished, and what was read if a word was mistyped. */
-const setsWithWords = (
-  sets: readonly NamedSet[],
-  text: string,
-): { found: readonly NamedSet[]; condition: Condition | null; didYouMean: string | null } => {
-  const typed = readQuestion(text);
-  if (typed.length === 0) return { found: [], condition: null, didYouMean: null };
-  const { vocabulary, words } = vocabularyOfSets(sets);
-  for (const items of [typed, withoutFillers(typed)]) {
-    const condition = conditionOf(items, vocabulary);
-    const found = setsThat(sets, condition);
-    if (found.length > 0) return { found, condition, didYouMean: null };
-  }
-  const items = withoutFillers(typed);
-  const corrections = new Map(unknownWords(items, vocabulary).map((word) => [word, nearestOf(word, words)]));
-  if (corrections.size === 0 || [...corrections.values()].some((near) => near.length === 0))
-    return { found: [], condition: null, didYouMean: null };
-  const condition = conditionOf(items, vocabulary, { corrections });
-  const found = setsThat(sets, condition);
-  const [best] = found;
-  if (best === undefined) return { found, condition, didYouMean: null };
-  const lexemes = new Set(lexemesOf(best));
-  const corrected = (word: string): string =>
-    corrections.get(word)?.find((meaning) => lexemes.has(meaning)) ?? corrections.get(word)?.[0] ?? word;
-  return { found, condition, didYouMean: searchText(text).split(' ').map(corrected).join(' ') };
-};
 
 const idsOf = (sets: readonly NamedSet[]): string[] => sets.map(({ set_id }) => set_id);
 
@@ -116,74 +25,6 @@ export interface FoundSets {
   readonly didYouMean: string | null;
 }
 
-const described = (sets: readonly NamedSet[]): string => {
-  const shown = sets.slice(0, candidatesMax).map(({ set_id, name }) => `${name} (${set_id})`);
-  return sets.length > shown.length ? `${shown.join(', ')} and ${sets.length - shown.length} more` : shown.join(', ');
-};
-
-/** Series that people name before a set (Scarlet & Violet Obsidian Flames), as keys; longer ones first. */
-const series: readonly string[] = [
-  'heartgoldsoulsilver',
-  'diamondpearl',
-  'scarletviolet',
-  'swordshield',
-  'blackwhite',
-  'onepiece',
-  'pokemon',
-  'sunmoon',
-  'hgss',
-  'swsh',
-  'bw',
-  'dp',
-  'ex',
-  'sm',
-  'sv',
-  'xy',
-];
-
-/** Returns the sets that have `key` as their name or code: of the best kind of name that any set has it as. */
-const setsNamed = (sets: readonly NamedSet[], key: string): readonly NamedSet[] => {
-  if (key === '') return [];
-  for (const keys of keyKinds) {
-    const named = sets.filter((set) => keys(set).some((name) => name !== null && keyOf(name) === key));
-    // A set that the source took back gives way to one of its name that is there.
-    const listed = named.filter(({ withdrawn }) => !withdrawn);
-    if (named.length > 0) return listed.length > 0 ? listed : named;
-  }
-  return [];
-};
-
-/** Returns the sets that have all words of an identifier whole; only those of whose name no word is left, if there are any. */
-const setsWithAllWords = (sets: readonly NamedSet[], identifier: string): readonly NamedSet[] => {
-  const { condition, didYouMean } = setsWithWords(sets, identifier);
-  if (condition === null || didYouMean !== null) return [];
-  const found = setsThat(sets, wholly(condition));
-  const typed = new Set(searchText(identifier).split(' '));
-  const covered = found.filter(({ name }) =>
-    searchText(name)
-      .split(' ')
-      .every((word) => typed.has(word)),
-  );
-  return covered.length > 0 ? covered : found;
-};
-
-/** Returns what a set identifier means: a name or code, words that a set has, or a name after its series. */
-const meantBy = (sets: readonly NamedSet[], identifier: string): readonly NamedSet[] => {
-  const key = keyOf(identifier);
-  const before = series.find((one) => key.startsWith(one) && key !== one);
-  const ways = [
-    () => setsNamed(sets, key),
-    () => setsWithAllWords(sets, identifier),
-    () => (before === undefined ? [] : setsNamed(sets, key.slice(before.length))),
-    () => setsNamed(sets, key.replace(/(set|expansion)$/, '')),
-  ];
-  for (const way of ways) {
-    const meant = way();
-    if (meant.length > 0) return meant;
-  }
-  return [];
-};
-
 /** Returns the sets that a text names in part. */
 export const findSets = async (database: Database, text: string, game: string | undefined): Promise<FoundSets> => {
   const sets = await namedSets(database, game);
@@ -192,39 +33,19 @@ export const findSets = async (database: Database, text: string, game: string | 
     const meant = idsOf(meantBy(sets, text));
     if (meant.length > 0) return { setIds: meant, wholeIds: [], didYouMean: null };
   }
-  const whole = condition === null ? [] : setsThat(found, wholly(condition));
+  const whole = condition === null ? [] : setsWithWhole(found, condition);
   return { setIds: idsOf(found), wholeIds: idsOf(whole), didYouMean };
 };
 
-/** Returns the sets that an identifier nearly means: with all its words, else most of them, else spelled much like it. */
-const setsNear = (sets: readonly NamedSet[], identifier: string): readonly NamedSet[] => {
-  const { found } = setsWithWords(sets, identifier);
-  if (found.length > 0) return found;
-  const words = searchText(identifier)
-    .split(' ')
-    .filter((word) => word.length > 2);
-  const hits = sets.map((set) => {
-    const lexemes = lexemesOf(set);
-    return { set, count: words.filter((word) => lexemes.some((lexeme) => lexeme.startsWith(word))).length };
-  });
-  const most = Math.max(0, ...hits.map(({ count }) => count));
-  if (most > 0) return hits.flatMap(({ set, count }) => (count === most ? [set] : [])).slice(0, nearMax);
-  const key = keyOf(identifier);
-  return sets
-    .map((set) => {
-      const keys = keyKinds.flatMap((kind) => kind(set)).flatMap((name) => (name === null ? [] : keyOf(name)));
-      return { set, share: Math.min(...keys.map((one) => distance(one, key) / Math.max(one.length, key.length, 1))) };
-    })
-    .filter(({ share }) => share <= nearShareMax)
-    .sort((a, b) => a.share - b.share)
-    .slice(0, nearMax)
-    .map(({ set }) => set);
+const described = (sets: readonly NamedSet[]): string => {
+  const shown = sets.slice(0, candidatesMax).map(({ set_id, name }) => `${name} (${set_id})`);
+  return sets.length > shown.length ? `${shown.join(', ')} and ${sets.length - shown.length} more` : shown.join(', ');
 };
 
 /**
  * Returns the id of the set that an identifier means: an id, a code, or a name in any spelling, with or without the series
- * before it; words that only one set has are enough ("151"). `game` narrows the choice. Throws SET_NOT_FOUND and SET_AMBIGUOUS, which name the
- * sets it may mean, for the field `field`.
+ * before it; words that only one set has are enough ("151"). `game` narrows the choice. Throws SET_NOT_FOUND and
+ * SET_AMBIGUOUS, which name the sets it may mean, for the field `field`.
  */
 export const resolveSet = async (
   database: Database,

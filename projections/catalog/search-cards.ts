@@ -93,10 +93,10 @@ interface WordParameters {
 }
 
 /**
- * Returns the order by relevance. Cards with codes for the online game come last, unless they are asked for. A name that
- * equals the words (those beside the number, if the number is the card's) comes first, then what is asked for as sealed; then names that begin with the words, names and numbers
- * that have all words, names that have them unfinished, and last those whose set or rarity has some of them. Within: cards
- * before boxes, short names before long ones, new sets first.
+ * Returns the order by relevance. Cards with codes for the online game come last, unless they are asked for. A name that equals
+ * the words comes first; with a number, the name beside it. Then what is asked for as sealed; then names that begin with the
+ * words, names and numbers that have all words, names that have them unfinished, and last cards whose set or rarity has some
+ * of them. Within: cards before boxes, short names before long ones, new sets first.
  */
 const relevance = (q: string, { normal, name, inName, wholeInName }: WordParameters): string => {
   const codesLast = asksForCodes(q)

@@ -28,11 +28,11 @@ export interface SearchColumns {
 }
 
 /** Returns the words of letters among lexemes, each once. */
-export const lettersOnly = (lexemes: Iterable<string>): string[] =>
+const lettersOnly = (lexemes: Iterable<string>): string[] =>
   [...new Set(lexemes)].filter((lexeme) => /^\p{L}+$/u.test(lexeme));
 
 /** Returns the codes of a set: the source's abbreviation, and that of deck lists. */
-export const codesOf = (set: { readonly set_id: string; readonly abbreviation: string | null }): string[] => {
+const codesOf = (set: { readonly set_id: string; readonly abbreviation: string | null }): string[] => {
   const codes = [set.abbreviation, deckCodeOf(set.set_id)];
   return [...new Set(codes.flatMap((code) => (code === null || code.trim() === '' ? [] : [code])))];
 };

@@ -6,8 +6,8 @@ import type { ProductType } from './card.js';
 import { searchText } from './search-text.js';
 
 /**
- * Words and phrases that name a sealed product, as `searchText` writes them. Of 2,870 real products without number and
- * rarity they name 2,675, and none of the 183 single cards among them. Rejected: "set", "stadium", "academy" and "gift"
+ * Words and phrases that name a sealed product, as `searchText` writes them. Of 2,872 real products without number and
+ * rarity they name 2,674, and none of the 183 single cards among them. Rejected: "set", "stadium", "academy" and "gift"
  * alone, which are words of single cards.
  */
 export const productWords: readonly string[] = [
