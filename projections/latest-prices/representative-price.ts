@@ -54,7 +54,7 @@ export const currentPriceOf = (row: CurrentPriceRow, now: Date): CurrentPrice =>
 /** Whether the key of row `p` has ever had a market price: a number today answers that without a look into the history. */
 const priced = `(coalesce(p.market > 0, false) or coalesce(${hasEverBeenPriced('p.price_key')}, false))`;
 
-/** Whether the prices are of several sources: of one alone, which was confirmed when makes no difference. */
+/** Whether prices come from several sources. With one alone, the time of its confirmation decides nothing. */
 const isOfSeveral = '(select min(source) from latest_prices.prices) <> (select max(source) from latest_prices.prices)';
 
 /** The text by which rows `p` are preferred. The last checks are looked up only where they can decide. */
