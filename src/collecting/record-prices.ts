@@ -105,8 +105,8 @@ const writeWithdrawn = async (
   cardIds: readonly string[],
   held: ReadonlySet<string>,
 ): Promise<void> => {
+  const nothing = { prices: new Map(), quarantined: [], shown: new Set(held) };
   for (const cardId of cardIds) {
-    const nothing = { prices: new Map(), quarantined: [], shown: new Set(held) };
     await decideAndWrite(recording, snapshot, { cardId, ...nothing, absencesProven: true });
   }
 };
