@@ -15,7 +15,7 @@ export const addLog = (program: Command): void => {
     .requiredOption('--from <url>', 'log to read: esdb://…, postgres://… or embedded:FOLDER')
     .requiredOption('--to <url>', 'log to write: empty, or an unfinished copy')
     .action(async (options: { from: string; to: string }, command: Command) => {
-      const session = startSession(command);
+      const session = startSession(command, { noData: true });
       const from = await openLogAt(options.from, session);
       try {
         const to = await openLogAt(options.to, session);

@@ -1,5 +1,3 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
@@ -11,6 +9,7 @@ import type { Ledger } from '../../app/ledger.js';
 import { replay, type ReplaySlice } from '../../log/replay.js';
 import { resolveProvenance } from '../../../projections/coverage/provenance.js';
 import { collectAll, instant, startSession, withLedger } from '../command.js';
+import { checkOutputFile, writeOutputFile } from '../output-file.js';
 import { provenanceId, type ReplayFormat, replayFormats, replayHeader, replayLines } from '../replay-format.js';
 
 interface Options {
@@ -57,24 +56,6 @@ const write = async (ledger: Ledger, options: Options, sink: Writable, signal: A
   return events;
 };
 
-/** Writes to FILE.part, then renames it, so that a file is complete or does not exist. */
-const writeFile = async (ledger: Ledger, options: Options, file: string, signal: AbortSignal): Promise<number> => {
-  const part = `${file}.part`;
-  const sink = createWriteStream(part);
-  try {
-    await once(sink, 'open');
-    const events = await write(ledger, options, sink, signal);
-    sink.end();
-    await once(sink, 'finish');
-    await rename(part, file);
-    return events;
-  } catch (error) {
-    sink.destroy();
-    await rm(part, { force: true });
-    throw error;
-  }
-};
-
 /** Adds `tcg-ledger replay`. */
 export const addReplay = (program: Command): void => {
   program
@@ -90,10 +71,11 @@ export const addReplay = (program: Command): void => {
     .action(async (options: Options, command: Command) => {
       const session = startSession(command);
       const { output: file } = options;
+      if (file !== undefined) await checkOutputFile(file);
       const events = await withLedger(session, (ledger) =>
         file === undefined
           ? write(ledger, options, process.stdout, session.signal)
-          : writeFile(ledger, options, file, session.signal),
+          : writeOutputFile(file, session.signal, (sink, signal) => write(ledger, options, sink, signal)),
       );
       // Without a file the events are on stdout: the summary goes to stderr.
       if (file === undefined) session.output.note(`${events} events`);
