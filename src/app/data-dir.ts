@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isClusterRunning } from '../embedded/postgres/cluster.js';
 
-export const defaultDataDir = '.data';
+const defaultDataDir = '.data';
 export const demoDataDir = join(defaultDataDir, 'demo');
 
 export interface ChosenDataDir {
