@@ -7,7 +7,7 @@ import { startSandbox, type Sandbox } from '../embedded/sandbox/server.js';
 import { seriesEndingAt, stampOf, tickAt, tickMs } from '../embedded/sandbox/calendar.js';
 import { aborted } from '../base/async/aborted.js';
 import { backoffMs } from '../base/async/backoff.js';
-import { errorCode, isTransient, ledgerError } from '../base/errors.js';
+import { errorCode, isDiskFull, isTransient, ledgerError } from '../base/errors.js';
 import type { Ledger } from './ledger.js';
 import { runApi, runTogether, whileServed } from './roles.js';
 
@@ -44,9 +44,9 @@ const sandboxSettings = (sandbox: Sandbox): SourceSettings => ({
   dailyBudget: Number.MAX_SAFE_INTEGER,
 });
 
-/** Whether a collection can go on after `error`: the database was away, as while its server is restarted. */
+/** Whether a collection can go on after `error`: the database was away, as while its server is restarted; no full disk. */
 const isPassing = (error: unknown): boolean =>
-  isTransient(error) || ['LEASE_LOST', 'COLLECTION_RUNNING'].includes(errorCode(error));
+  !isDiskFull(error) && (isTransient(error) || ['LEASE_LOST', 'COLLECTION_RUNNING'].includes(errorCode(error)));
 
 const collectAll = async (
   ledger: Ledger,

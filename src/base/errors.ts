@@ -79,6 +79,7 @@ export const errorTable = {
   },
   EMBEDDED_POSTGRES_FAILED: { status: 500, retryable: false, title: 'Embedded Postgres did not start' },
   OUTPUT_FAILED: { status: 500, retryable: false, title: 'The output cannot be written' },
+  DISK_FULL: { status: 503, retryable: true, title: 'The disk is full' },
   DATABASE_UNAVAILABLE: { status: 503, retryable: true, title: 'The database is unavailable' },
   NOT_READY: { status: 503, retryable: true, title: 'The service is not ready' },
   INTERNAL: { status: 500, retryable: false, title: 'Internal error' },
@@ -156,6 +157,14 @@ const networkCodes: readonly string[] = [
 /** Returns whether `error` is one of Node's network errors. */
 export const isNetworkError = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && networkCodes.includes(String(error.code));
+
+/** Codes of a full disk or quota: Node's, and Postgres' disk_full. */
+const diskFullCodes: readonly string[] = ['ENOSPC', 'EDQUOT', '53100', 'DISK_FULL'];
+
+/** Returns whether a disk was full. A server that ends for that reason says so only in its message. */
+export const isDiskFull = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && diskFullCodes.includes(String(error.code))) || /No space left on device/.test(error.message));
 
 const driverChecks = new Set<(error: Error) => boolean>();
 

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, readConfig } from '../app/config.js';
 import { assertHoldsLedger } from '../app/holds-ledger.js';
+import { chooseDataDir } from '../app/data-dir.js';
 import { type Ledger, openLedger } from '../app/ledger.js';
 import { type ErrorCode, ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
@@ -25,16 +26,29 @@ export interface Session {
 }
 
 export interface SessionOptions {
+  /** Whether the command is about real data, and never about that of a demo that runs beside it. */
+  readonly ownData?: boolean;
+  /** Whether the command uses no data directory, so that none is chosen or named. */
+  readonly noData?: boolean;
   /** Overrides of the environment. */
   readonly config?: Partial<Config>;
   /** Logs at LOG_LEVEL. Default: warnings only, so that log lines do not bury a short command's answer. */
   readonly verbose?: boolean;
 }
 
+/** Whether the user or the command has named the data, so that none is chosen. */
+const isGiven = ({ databaseUrl }: Config, { config }: SessionOptions): boolean =>
+  (process.env['DATA_DIR'] ?? '') !== '' || databaseUrl !== undefined || config?.dataDir !== undefined;
+
 /** Reads the configuration and creates everything that commands need besides the ledger. Throws CONFIG_INVALID. */
 export const startSession = (command: Command, options: SessionOptions = {}): Session => {
   const json = command.optsWithGlobals<{ json?: boolean }>().json === true;
-  const config: Config = { ...readConfig(process.env), ...options.config };
+  const given: Config = { ...readConfig(process.env), ...options.config };
+  const output = createOutput({ json });
+  const chosen =
+    options.noData === true || isGiven(given, options) ? null : chooseDataDir({ own: options.ownData === true });
+  if (chosen?.note != null) output.warn(chosen.note);
+  const config: Config = chosen === null ? given : { ...given, dataDir: chosen.dataDir };
   const runtime = systemRuntime();
   const level = options.verbose === true || config.logLevel === 'debug' ? config.logLevel : 'warn';
   return {
@@ -42,7 +56,7 @@ export const startSession = (command: Command, options: SessionOptions = {}): Se
     json,
     runtime,
     logger: createLogger({ level, pretty: process.stderr.isTTY && !json }),
-    output: createOutput({ json }),
+    output,
     signal: AbortSignal.any([shutdownSignal(process, runtime), stdoutEnd().signal]),
   };
 };

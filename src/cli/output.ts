@@ -2,12 +2,15 @@
 import cliProgress from 'cli-progress';
 import { errorCode, isLedgerError } from '../base/errors.js';
 import { redact } from '../base/redact.js';
+import { explainError } from './explain-error.js';
 
 export interface Output {
   /** Writes the command's answer: `value` as JSON under --json, else `text`. */
   answer(value: unknown, text: () => string): void;
   /** Writes a line to stderr; nothing under --json. */
   note(line: string): void;
+  /** Writes a line to stderr that programs must see too: under --json as an object. */
+  warn(line: string): void;
   progress(): Progress;
 }
 
@@ -48,11 +51,15 @@ export const createOutput = (options: { json: boolean }): Output => ({
   note(line) {
     if (!options.json) process.stderr.write(`${line}\n`);
   },
+  warn(line) {
+    process.stderr.write(`${options.json ? JSON.stringify({ warning: line }) : line}\n`);
+  },
   progress: () => (process.stderr.isTTY && !options.json ? bar() : quiet),
 });
 
 /** Writes an error to stderr as one line, or as one JSON object. Adds the stack if it is not a ledger error. */
-export const reportFailure = (error: unknown, json: boolean): void => {
+export const reportFailure = (thrown: unknown, json: boolean): void => {
+  const error = explainError(thrown);
   const expected = isLedgerError(error);
   const message = redact(error instanceof Error ? error.message : String(error));
   if (json) {

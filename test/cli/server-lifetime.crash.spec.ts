@@ -8,7 +8,7 @@ import { runCli, startCli, type RunningCli } from '../support/cli.js';
 import { until, waitFor } from '../support/wait-for.js';
 
 describe('tcg-ledger on one embedded Postgres', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
   let env: Record<string, string>;
 
@@ -78,11 +78,11 @@ describe('tcg-ledger on one embedded Postgres', function () {
     demo.child.stderr?.on('data', (text: Buffer) => {
       for (const [, day] of String(text).matchAll(/ (\d+)\/\d+ /g)) days.push(Number(day));
     });
-    await waitFor('a day is collected', () => days[0] ?? null, 60_000);
+    await waitFor('a day is collected', () => days[0] ?? null, 120_000);
     const pid = await serverPid(dataDir);
     process.kill(pid, 'SIGKILL');
     const before = days.length;
-    await waitFor('further days are collected', () => days[before + 1] ?? null, 60_000);
+    await waitFor('further days are collected', () => days[before + 1] ?? null, 120_000);
     demo.child.kill('SIGINT');
     const { code, stderr } = await demo.ended;
     expect(code, stderr).to.equal(0);

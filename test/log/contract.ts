@@ -372,6 +372,10 @@ export const eventLogContract = (
         }
       });
 
+      it('misses no event', async () => {
+        expect(await log.missingEvents()).to.deep.equal([]);
+      });
+
       it('returns every event once, in one order, whatever the size of the pages', async () => {
         for (const pageEvents of [1, 5, 12, 1_000]) {
           const read = await readEverything(log, { after: start, filter: mine(), pageEvents });

@@ -63,7 +63,7 @@ export const addCollect = (program: Command): void => {
     )
     .option('--wait', 'return when the read models are up to date')
     .action(async (source: SourceName, options: { set?: string[]; wait?: boolean }, command: Command) => {
-      const session = startSession(command);
+      const session = startSession(command, { ownData: true });
       if (isSimulated(source) && process.env['TCGCSV_URL'] === undefined) {
         throw ledgerError('CONFIG_INVALID', `TCGCSV_URL: expected the sandbox marketplace's URL to collect ${source}`);
       }

@@ -1,5 +1,5 @@
-import { join } from 'node:path';
 import type { Command } from 'commander';
+import { demoDataDir } from '../../app/data-dir.js';
 import { runDemo } from '../../app/demo.js';
 import { startSession, withLedger } from '../command.js';
 
@@ -11,7 +11,7 @@ export const addDemo = (program: Command): void => {
     .action(async (_options: unknown, command: Command) => {
       const env = process.env;
       // A separate data directory, so that simulated and real prices never mix.
-      const dataDir = env['DATA_DIR'] ?? join('.data', 'demo');
+      const dataDir = env['DATA_DIR'] || demoDataDir;
       const session = startSession(command, { config: { dataDir, databaseUrl: undefined, collectedSources: [] } });
       const { output, config, signal } = session;
       output.note(`Starting the demo in ${dataDir}: a simulated market, no real prices.`);

@@ -17,7 +17,7 @@ export const addLog = (program: Command): void => {
     .requiredOption('--from <url>', 'log to read: esdb://…, postgres://… or embedded:FOLDER')
     .requiredOption('--to <url>', 'log to write: empty, or an unfinished copy')
     .action(async (options: { from: string; to: string }, command: Command) => {
-      const session = startSession(command);
+      const session = startSession(command, { noData: true });
       const { runtime, logger, signal } = session;
       const patience = { runtime, signal, limitMs: limits.outageWaitMs };
       const deps = { runtime, logger, patience, outages: createOutages({ runtime, logger, waitMs: patience.limitMs }) };

@@ -1,8 +1,5 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import type { Writable } from 'node:stream';
 import { once } from 'node:events';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { startPosition } from '../../domain/envelope.js';
 import { eventTypes, isEventType } from '../../domain/events.js';
@@ -12,6 +9,7 @@ import { replay, type ReplaySlice } from '../../log/replay.js';
 import { assertCardInLog } from '../../log/stream-events.js';
 import { resolveProvenance } from '../../../projections/coverage/provenance.js';
 import { cardOption, collectAll, instant, instantAfter, startSession, withLedger } from '../command.js';
+import { checkOutputFile, writeOutputFile } from '../output-file.js';
 import { replayFilter } from '../replay-filter.js';
 import { provenanceId, type ReplayFormat, replayFormats, replayHeader, replayLines } from '../replay-format.js';
 
@@ -56,52 +54,23 @@ const sliceOf = async ({ log }: Ledger, options: Options): Promise<ReplaySlice> 
   };
 };
 
-/** Yields the events asked for as text of the format, page by page. Adds to `count` what it yields. */
-async function* texts(ledger: Ledger, options: Options, count: { events: number }): AsyncGenerator<string> {
+/** Writes the events asked for as text of the format, page by page. Returns their number. */
+const write = async (ledger: Ledger, options: Options, sink: Writable, signal: AbortSignal): Promise<number> => {
   const slice = await sliceOf(ledger, options);
   const matches = await replayFilter(ledger.database, options);
-  yield replayHeader(options.format, { bom: options.bom === true });
+  let events = 0;
+  const put = async (text: string): Promise<void> => {
+    if (text !== '' && !sink.write(text)) await once(sink, 'drain', { signal });
+  };
+  await put(replayHeader(options.format, { bom: options.bom === true }));
   for await (const page of replay(ledger.log, slice)) {
+    signal.throwIfAborted();
     const found = page.events.filter(matches);
     const ids = [...new Set(found.flatMap((event) => provenanceId(event) ?? []))];
-    const text = replayLines(options.format, found, await resolveProvenance(ledger.database, ids));
-    if (text === '') continue;
-    yield text;
-    count.events += found.length;
+    await put(replayLines(options.format, found, await resolveProvenance(ledger.database, ids)));
+    events += found.length;
   }
-}
-
-const writeStdout = async (ledger: Ledger, options: Options, signal: AbortSignal): Promise<number> => {
-  const count = { events: 0 };
-  for await (const text of texts(ledger, options, count)) {
-    signal.throwIfAborted();
-    if (!process.stdout.write(text)) await once(process.stdout, 'drain', { signal });
-  }
-  return count.events;
-};
-
-/** Writes to FILE.part, then renames it, so that a file is complete or does not exist. Throws OUTPUT_FAILED. */
-const writeFile = async (ledger: Ledger, options: Options, file: string, signal: AbortSignal): Promise<number> => {
-  const part = `${file}.part`;
-  const count = { events: 0 };
-  try {
-    const sink = createWriteStream(part);
-    // Before the log is read: a folder that is not there is told at once.
-    await once(sink, 'open');
-    await pipeline(Readable.from(texts(ledger, options, count)), sink, { signal });
-    await rename(part, file);
-    return count.events;
-  } catch (error) {
-    await rm(part, { force: true }).catch(() => undefined);
-    const { code, syscall, message } = error as NodeJS.ErrnoException;
-    const isOfFile = code !== undefined && ['open', 'write', 'close', 'rename', 'fsync'].includes(syscall ?? '');
-    throw isOfFile
-      ? ledgerError('OUTPUT_FAILED', `--output ${file}: expected a file that can be written (${message})`, {
-          details: { output: 'expected a file that can be written' },
-          cause: error,
-        })
-      : error;
-  }
+  return events;
 };
 
 /** Adds `tcg-ledger replay`. */
@@ -133,12 +102,14 @@ export const addReplay = (program: Command): void => {
       const session = startSession(command);
       const { output: file, format, bom } = options;
       if (bom === true && format !== 'csv') throw invalid('bom', '', 'beside --format csv only');
+      if (file !== undefined) await checkOutputFile(file);
+      const { signal } = session;
       const events = await withLedger(
         session,
         (ledger) =>
           file === undefined
-            ? writeStdout(ledger, options, session.signal)
-            : writeFile(ledger, options, file, session.signal),
+            ? write(ledger, options, process.stdout, signal)
+            : writeOutputFile(file, signal, (sink, broken) => write(ledger, options, sink, broken)),
         // What is on stdout is not written again: reads wait, and go on.
         { outages: 'ends', onlyReads: true },
       );

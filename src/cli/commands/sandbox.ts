@@ -38,7 +38,7 @@ export const addSandbox = (program: Command): void => {
       'serve recorded days of tcgcsv (prices/DATE.ndjson.gz) instead of the simulated market',
     )
     .action(async ({ port, fault = [], recorded }: Options, command: Command) => {
-      const { runtime, output, signal } = startSession(command);
+      const { runtime, output, signal } = startSession(command, { noData: true });
       const faults = fault.map(parseFaultOption);
       const days = recorded === undefined ? undefined : openRecordedMarket(recorded);
       const sandbox = await startSandbox({

@@ -16,7 +16,7 @@ export const addStart = (program: Command): void => {
     .description('run the ledger: the roles named, or all of them in one process')
     .addArgument(new Argument('[roles...]', `what to run: ${roles.join(', ')}`).argParser(role))
     .action(async (named: readonly Role[], _options: unknown, command: Command) => {
-      const session = startSession(command, { verbose: true });
+      const session = startSession(command, { verbose: true, ownData: true });
       const wanted = named.length === 0 ? roles : named;
       await withLedger(session, async (ledger) => {
         session.logger.info('started', { roles: wanted, engine: ledger.engine.kind, data: session.config.dataDir });

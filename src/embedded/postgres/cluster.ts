@@ -4,7 +4,7 @@ import { prepareDatabase, ownerRole, shrinkWal, urlFor } from './database.js';
 import { dataDirError, isClusterError, reasonOf, systemCode } from './errors.js';
 import { inUse, waitUntilJoinableOrFree, type Opening } from './find-server.js';
 import { keepRunning } from './keep-running.js';
-import { openLayout, readSecrets } from './layout.js';
+import { findLayout, openLayout, readSecrets } from './layout.js';
 import { leave, stopUnlessUsed } from './leave.js';
 import { acquireLock } from './lock.js';
 import { findPostmaster } from './postmaster.js';
@@ -159,6 +159,12 @@ const withCode = async <T>(
       cause: error,
     });
   }
+};
+
+/** Returns whether the cluster in `dataDir` runs. Changes nothing. */
+export const isClusterRunning = (dataDir: string): boolean => {
+  const layout = findLayout(dataDir);
+  return layout !== null && findPostmaster(layout.pgdata).kind === 'running';
 };
 
 /**

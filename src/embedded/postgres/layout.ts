@@ -22,7 +22,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { Runtime } from '../../base/runtime.js';
 import { clusterError, dataDirError, reasonOf, systemCode } from './errors.js';
 import type { FileOwner } from './privileges.js';
@@ -56,12 +56,29 @@ const layoutOf = (dataDir: string, root: string): Layout => ({
   log: join(root, 'postgres.log'),
 });
 
+/**
+ * Creates a folder and those above it. Rejected: mkdir with `recursive`, because Node 20 loops forever where a file system
+ * answers ENOENT below a folder that exists, as /proc does.
+ */
+const makeFolder = (path: string): void => {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'EEXIST' && statSync(path).isDirectory()) return;
+    const parent = dirname(path);
+    if (code !== 'ENOENT' || parent === path || existsSync(parent)) throw error;
+    makeFolder(parent);
+    makeFolder(path);
+  }
+};
+
 /** Creates the directory if it is missing. Throws EMBEDDED_POSTGRES_FAILED if it cannot be created or written. */
 export const openLayout = (dataDir: string): Layout => {
   try {
-    mkdirSync(resolve(dataDir), { recursive: true, mode: 0o700 });
+    makeFolder(resolve(dataDir));
     const layout = layoutOf(dataDir, realpathSync(resolve(dataDir)));
-    mkdirSync(layout.lock, { recursive: true, mode: 0o700 });
+    makeFolder(layout.lock);
     matchOwner(layout.root, layout.lock);
     return layout;
   } catch (error) {

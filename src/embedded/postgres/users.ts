@@ -54,13 +54,30 @@ const readEntry = (path: string): Entry | null => {
   }
 };
 
+/**
+ * Returns whether a process of version 0.1 runs the server. It recorded itself in owner.json and ends the server with itself;
+ * without this, a command of this version that joins it would stop the server under it.
+ */
+const isOwnedByOlderVersion = (layout: Layout, proc: string): boolean => {
+  const path = join(layout.root, 'owner.json');
+  try {
+    const { pid, startTime } = JSON.parse(readFileSync(path, 'utf8')) as Partial<ProcessIdentity>;
+    if (typeof pid === 'number' && isRunning({ pid, startTime: startTime ?? null }, proc)) return true;
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return false;
+  }
+  rmSync(path, { recursive: true, force: true });
+  return false;
+};
+
 /** Returns the number of registrations whose process lives, and deletes the others. Call under the lock. */
 export const countUsers = (layout: Layout, proc = '/proc'): number => {
+  const older = isOwnedByOlderVersion(layout, proc) ? 1 : 0;
   let names: string[];
   try {
     names = readdirSync(layout.users);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return 0;
+    if (systemCode(error) === 'ENOENT') return older;
     throw error;
   }
   const folder = folderIdentity(layout);
@@ -71,5 +88,5 @@ export const countUsers = (layout: Layout, proc = '/proc'): number => {
     rmSync(path, { recursive: true, force: true });
     return false;
   });
-  return living.length;
+  return living.length + older;
 };

@@ -331,6 +331,14 @@ describe('embedded Postgres: parts', () => {
       for (const [file, text] of Object.entries(others)) writeFileSync(join(layout.users, file), text);
       expect(countUsers(layout)).to.equal(2);
       expect(readdirSync(layout.users)).to.have.length(2);
+      const older = join(folder, 'owner.json');
+      writeFileSync(older, JSON.stringify(identify(process.pid)));
+      expect(countUsers(layout), 'a process of version 0.1').to.equal(3);
+      for (const text of [JSON.stringify({ pid: noProcess, startTime: null }), '{']) {
+        writeFileSync(older, text);
+        expect(countUsers(layout)).to.equal(2);
+        expect(readdirSync(folder)).not.to.include('owner.json');
+      }
       for (const registration of registrations) {
         registration.remove();
         registration.remove();

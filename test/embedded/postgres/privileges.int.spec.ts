@@ -15,7 +15,7 @@ import { findNative } from '../../../src/embedded/postgres/binaries.js';
 import { ownerOf } from '../../../src/embedded/postgres/layout.js';
 import { chooseLauncher } from '../../../src/embedded/postgres/privileges.js';
 import type { Internals } from '../../../src/embedded/postgres/start.js';
-import { ask, isRoot, makeWorkshop, seed } from './support/clusters.js';
+import { ask, goneLater, isRoot, makeWorkshop, seed } from './support/clusters.js';
 
 const nobody = 65_534;
 
@@ -105,6 +105,31 @@ describe('embedded Postgres: user that runs it', function () {
     expect(strangers.filter((name) => ownerOf(join(dataDir, name)).uid !== nobody)).to.deep.equal([]);
     const again = workshop.child({ dataDir }, { as: nobody });
     expect(await again.next()).to.include({ joined: false });
+  });
+
+  it('is shared by root and an ordinary user: the last one to leave stops it, whoever started it', async () => {
+    const home = workshop.folder();
+    chownSync(home, nobody, nobody);
+    const dataDir = join(home, 'postgres');
+    for (const first of ['user', 'root']) {
+      const user = workshop.child({ dataDir }, { as: nobody });
+      const started = first === 'user' ? await user.next() : null;
+      const root = await workshop.open(dataDir);
+      const { pid, message } = started ?? (await user.next());
+      expect(pid, message).to.equal(root.pid);
+      const gone = goneLater(root.pid);
+      const userLeaves = async (): Promise<void> => {
+        user.tell('close');
+        expect(await user.next()).to.deep.equal({ closed: true });
+      };
+      const rootLeaves = (): Promise<void> => root.close();
+      const [starter, other] = first === 'user' ? [userLeaves, rootLeaves] : [rootLeaves, userLeaves];
+      await starter();
+      expect(gone(), `${first} started it and left`).to.equal(false);
+      expect(await ask(root.url, 'select 1 as answer')).to.equal(1);
+      await other();
+      expect(gone()).to.equal(true);
+    }
   });
 
   it('reports files of another user to an ordinary user', async () => {
