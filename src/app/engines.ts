@@ -6,6 +6,7 @@
 import { join, resolve } from 'node:path';
 import { holdsLedger } from './holds-ledger.js';
 import type { KafkaConfig } from '../publishing/kafka/config.js';
+import { startPosition } from '../domain/envelope.js';
 import { eventDefinitions } from '../domain/events.js';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../embedded/postgres/cluster.js';
 import { errorCode, ledgerError } from '../base/errors.js';
@@ -160,17 +161,25 @@ const answered = async (opened: OpenedLog): Promise<OpenedLog> => {
   }
 };
 
-/** Throws VALIDATION_FAILED if the folder holds no ledger. */
-const assertFolderHoldsLedger = async (folder: string, option: string): Promise<void> => {
-  if (await holdsLedger(folder)) return;
-  throw ledgerError('VALIDATION_FAILED', `--${option} embedded:${folder}: there is no ledger in ${resolve(folder)}`, {
-    details: { [option]: 'the data directory of a ledger' },
+const noLedger = (option: string, target: string, where: string): Error =>
+  ledgerError('VALIDATION_FAILED', `--${option} ${redactValue('URL', target)}: there is no ledger in ${where}`, {
+    details: { [option]: 'the log of a ledger' },
   });
+
+/** Throws VALIDATION_FAILED if the database holds no ledger: opening its log would make one. */
+const assertDatabaseHoldsLedger = async (url: string, option: string): Promise<void> => {
+  const database = openDatabase({ url, application: 'tcg-ledger log', connectionsMax: 1, asApp: false });
+  try {
+    const [row] = await database.query<{ there: boolean }>(`select to_regnamespace('ledger') is not null as there`);
+    if (row?.there !== true) throw noLedger(option, url, 'that database');
+  } finally {
+    await database.close();
+  }
 };
 
 /**
  * Opens the log at `esdb://…`, `postgres://…`, or `embedded:FOLDER`, the embedded Postgres of that data directory. `option`
- * names the target in errors. `mustExist`: a folder without a ledger is refused, and none is made. Throws VALIDATION_FAILED
+ * names the target in errors. `mustExist`: a target without a ledger is refused, and none is made. Throws VALIDATION_FAILED
  * for any other target, and the engine's errors.
  */
 export const openLogAt = async (
@@ -181,10 +190,14 @@ export const openLogAt = async (
   try {
     if (eventStoreScheme.test(target)) {
       const log = await openEventStore(target, deps);
-      return await answered({ log, close: () => log.close() });
+      const opened = await answered({ log, close: () => log.close() });
+      if (!mustExist || (await log.head()) !== startPosition) return opened;
+      await opened.close();
+      throw noLedger(option, target, 'that server');
     }
     const folder = /^embedded:(.+)$/.exec(target)?.[1];
-    if (folder !== undefined && mustExist) await assertFolderHoldsLedger(folder, option);
+    if (folder !== undefined && mustExist && !(await holdsLedger(folder)))
+      throw noLedger(option, target, resolve(folder));
     const problem = folder === undefined ? postgresUrlProblem(target) : null;
     if (problem !== null) {
       const expected = /^postgres(ql)?:\/\//.test(target) ? problem : 'esdb://…, postgres://… or embedded:FOLDER';
@@ -192,6 +205,7 @@ export const openLogAt = async (
         details: { [option]: expected },
       });
     }
+    if (folder === undefined && mustExist) await assertDatabaseHoldsLedger(target, option);
     const where = { url: folder === undefined ? target : undefined, dataDir: folder ?? '' };
     return await answered(openPostgresLog(await openPostgresEngine(where, deps), deps));
   } catch (error) {

@@ -110,7 +110,11 @@ export const finishWithError = async (
     omissions: [],
   });
   if (signal.aborted && !request.signal.aborted) {
-    const failure = ledgerError('LEASE_LOST', `another process collects from ${run.source} now`, { cause: error });
+    const isTaken = /taken over/.test((signal.reason as Error).message);
+    const detail = isTaken
+      ? `another process collects from ${run.source} now`
+      : 'the database did not answer for longer than the lease of the run lasts; the next run continues';
+    const failure = ledgerError('LEASE_LOST', detail, { cause: error });
     const sent = await requests.ofRun(run.runId);
     return failedResult(run.stamp, run.runId, { failure, counts: noCounts, omissions: [] }, sent, null);
   }

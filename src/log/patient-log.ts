@@ -16,7 +16,11 @@ export const patientLog = (log: EventLog, patience: Patience): EventLog => {
       hasAnswered = true;
       return result;
     };
-    return outlast(noting, { ...patience, isOutage: (error) => hasAnswered && isTransient(error) });
+    return outlast(noting, {
+      ...patience,
+      isOutage: (error) => hasAnswered && isTransient(error),
+      onlyReads: true,
+    });
   };
   return {
     ...log,

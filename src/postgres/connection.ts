@@ -89,7 +89,7 @@ const parseUrl = (text: string): Parsed => {
 };
 
 /** Returns host, port and database, for messages. */
-export const whereOf = (text: string): string => {
+const whereOf = (text: string): string => {
   if (!URL.canParse(text)) return 'an invalid URL';
   const url = new URL(text);
   const host = url.searchParams.get('host') ?? url.hostname;

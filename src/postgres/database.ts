@@ -108,6 +108,14 @@ const createPool = (options: OpenDatabase, { client, pooling }: Connection): pg.
   return pool;
 };
 
+/** Returns the statement that begins a transaction: behind a pooler, with the settings that a session would have. */
+const beginSql = ({ pooling, settings }: Connection, statementTimeoutMs: number): string => {
+  if (pooling === 'session') return 'begin';
+  return beginWith(
+    statementTimeoutMs === 0 ? settings : { ...settings, statement_timeout: String(statementTimeoutMs) },
+  );
+};
+
 /**
  * Opens a pool. Nothing is connected until the first use, which throws DATABASE_UNAVAILABLE if the server is unreachable,
  * and CONFIG_INVALID if the URL or the rights of its user are wrong.
@@ -145,22 +153,27 @@ export const openDatabase = (options: OpenDatabase): Database => {
   };
   /** Repeats `work` while the server is away, where that is wanted. */
   const waited = <T>(work: () => Promise<T>): Promise<T> =>
-    patience === undefined ? told(work) : outlast(() => told(work), { ...patience, isOutage: isEngineError });
-  const connect = () => waited(async () => (await open()).pool.connect());
-
-  const beginSql = ({ pooling, settings }: Connection): string => {
-    if (pooling === 'session') return 'begin';
-    return beginWith({
-      ...settings,
-      ...(statementTimeoutMs === 0 ? {} : { statement_timeout: `${statementTimeoutMs}` }),
+    patience === undefined
+      ? told(work)
+      : outlast(() => told(work), { ...patience, isOutage: isEngineError, onlyReads: true });
+  const connect = () => {
+    // After the end of a command, to clean up: nothing is waited for, and the connection is wanted.
+    const isEnding = patience?.signal.aborted ?? true;
+    return waited(async () => {
+      const client = await (await open()).pool.connect();
+      // Nobody waits for it any more: closing the pool would wait for its release.
+      if (!isEnding && patience?.signal.aborted === true) client.release();
+      if (!isEnding) patience?.signal.throwIfAborted();
+      return client;
     });
   };
+
   const transaction = async <T>(work: (client: Client) => Promise<T>): Promise<T> => {
     const client = await connect();
     let broken = false;
     try {
       return await told(async () => {
-        await client.query(beginSql((await open()).connection));
+        await client.query(beginSql((await open()).connection, statementTimeoutMs));
         const result = await work(client);
         await client.query('commit');
         return result;

@@ -307,22 +307,6 @@ describe('tcg-ledger', function () {
       expect((await runCli(['doctor'], env)).stdout).to.match(/embedded, started/);
     });
 
-    it('says in one line that its output cannot be written', async () => {
-      const bad = [
-        join(folder, 'nowhere', 'x.csv'),
-        join(folder, 'data'),
-        ...(process.getuid?.() === 0 ? [] : ['/x.csv']),
-      ];
-      for (const file of bad) {
-        const { code, stdout, stderr } = await runCli(['replay', '--output', file], env);
-        expect([code, stdout], file).to.deep.equal([1, '']);
-        expect(stderr).to.match(
-          /^tcg-ledger: OUTPUT_FAILED: --output .*: expected a file that can be written \(.*\)\n$/,
-        );
-      }
-      expect(await readdir(folder)).to.not.include('data.part');
-    });
-
     it('refuses positions beyond the head, and --bom without CSV', async () => {
       const beyond = await runCli(['replay', '--after', '0000999999999999'], env);
       expect([beyond.code, beyond.stdout]).to.deep.equal([2, '']);

@@ -1,9 +1,12 @@
 /** Goal: docker-compose.yml matches the Compose specification's schema and the promises of deploy/README.md. */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { expect } from 'chai';
 import { readConfig } from '../../src/app/config.js';
 import { roles } from '../../src/app/roles.js';
+import { packageRoot } from '../../src/base/paths.js';
 import { renderCompose } from './compose.js';
 
 const compose = renderCompose();
@@ -42,6 +45,17 @@ describe('docker-compose.yml', () => {
   it('declares every volume it uses', () => {
     const used = Object.values(compose.services).flatMap((service) => service.volumes ?? []);
     for (const volume of used) expect(Object.keys(compose.volumes)).to.include(volume.split(':')[0]);
+  });
+
+  it('gives the engines no variable of the ledger', () => {
+    // EventStoreDB takes every EVENTSTORE_… for an option of its own, and does not start on an unknown one.
+    const ours = readFileSync(join(packageRoot, '.env.example'), 'utf8').match(/^[A-Z_]+(?==)/gm) ?? [];
+    expect(ours).to.include.members(['EVENTSTORE_URL', 'DATABASE_URL', 'KAFKA_BROKERS']);
+    for (const name of engines) {
+      const service = compose.services[name]!;
+      expect(service, name).not.to.have.property('env_file');
+      for (const variable of Object.keys(service.environment ?? {})) expect(ours, name).not.to.include(variable);
+    }
   });
 
   for (const role of roles) {

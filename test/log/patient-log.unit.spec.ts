@@ -82,7 +82,12 @@ describe('a patient log', () => {
     const log = open();
     await log.head();
     awayUntilMs = 10_000;
+    const waiting = log.head().catch(errorCode);
     stop.abort(ledgerError('NOT_READY', 'interrupted'));
-    expect(await log.head().catch(errorCode)).to.equal('NOT_READY');
+    expect(await waiting).to.equal('NOT_READY');
+    // What cleans up afterwards is tried, once.
+    const before = calls;
+    expect(await log.head().catch(errorCode)).to.equal('LOG_UNAVAILABLE');
+    expect(calls).to.equal(before + 1);
   });
 });

@@ -3,6 +3,8 @@ import { expect } from 'chai';
 import { errorCode, isTransient } from '../../src/base/errors.js';
 import { appRole, assertReachable, type Database, openDatabase } from '../../src/postgres/database.js';
 import { until } from '../support/fake-runtime.js';
+import { startRelay } from '../support/relay.js';
+import { toldOutages } from '../support/told-outages.js';
 import { useDatabase } from '../support/postgres.js';
 
 const failure = (work: Promise<unknown>): Promise<Error> =>
@@ -156,6 +158,25 @@ describe('database', () => {
         expect(isTransient(error)).to.equal(true);
       }
     }
+  });
+
+  it('reports one outage for all pools of a server, and its end', async () => {
+    const relay = await startRelay(target.url);
+    const { outages, lines } = toldOutages();
+    const pools = ['one', 'two'].map((application) => openDatabase({ url: relay.url, application, outages }));
+    await Promise.all(pools.map((pool) => pool.query('select 1')));
+    await relay.close();
+    const failed = await Promise.all(
+      Array.from({ length: 20 }, (_, at) => failure((pools[at % 2] as Database).query('select 1'))),
+    );
+    const where = `${new URL(relay.url).host}${new URL(relay.url).pathname}`;
+    expect(lines, lines.join()).to.have.length(1);
+    for (const text of [...lines, ...failed.map(({ message }) => message)])
+      expect(text).to.contain(`Postgres at ${where}`);
+    for (const error of failed) expect(errorCode(error)).to.equal('DATABASE_UNAVAILABLE');
+    outages.of(`Postgres at ${where}`).succeeded();
+    expect(lines[1]).to.equal(`Postgres at ${where} is available again`);
+    for (const pool of pools) await pool.close();
   });
 
   describe('isTransient', () => {

@@ -33,17 +33,19 @@ const unlessEnded = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T>
 /**
  * Returns what the first successful try of `work` returns. Repeats it while it fails by an outage, for `limitMs`. Throws
  * other errors at once, and the signal's reason as soon as it aborts, also while a repetition is under way. The first try is
- * left to end by itself, since its outcome may matter.
+ * left to end by itself, since its outcome may matter; `onlyReads`: it does not.
  */
 export const outlast = async <T>(
   work: () => Promise<T>,
-  options: Patience & { readonly isOutage: (error: unknown) => boolean },
+  options: Patience & { readonly isOutage: (error: unknown) => boolean; readonly onlyReads?: boolean },
 ): Promise<T> => {
-  const { runtime, signal, limitMs, isOutage } = options;
+  const { runtime, signal, limitMs, isOutage, onlyReads = false } = options;
+  // What is called after the end, to give a lease back for example, is tried once and not waited for.
+  if (signal.aborted) return work();
   let sinceMs: number | null = null;
   for (let failures = 0; ; failures += 1) {
     try {
-      return await (failures === 0 ? work() : unlessEnded(work(), signal));
+      return await (failures === 0 && !onlyReads ? work() : unlessEnded(work(), signal));
     } catch (error) {
       signal.throwIfAborted();
       if (!isOutage(error)) throw error;

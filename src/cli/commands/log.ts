@@ -14,7 +14,7 @@ export const addLog = (program: Command): void => {
   group
     .command('copy')
     .description('copy a log to another engine with the same ids, order and times; continues an unfinished copy')
-    .requiredOption('--from <url>', 'log to read: esdb://…, postgres://… or embedded:FOLDER')
+    .requiredOption('--from <url>', 'log to read: esdb://…, kurrentdb://…, postgres://… or embedded:FOLDER')
     .requiredOption('--to <url>', 'log to write: empty, or an unfinished copy')
     .action(async (options: { from: string; to: string }, command: Command) => {
       const session = startSession(command, { noData: true });
