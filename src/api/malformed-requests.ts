@@ -114,6 +114,9 @@ export const createMalformedRequests = (
       }
     },
     onConnect(request, socket) {
+      // Node has taken its own listeners off: an error nobody listens to would end the process.
+      socket.on('error', () => socket.destroy());
+      socket.resume();
       if (socket instanceof Socket)
         answer(request, socket, 'METHOD_NOT_ALLOWED', 'expected another method, got CONNECT');
       else socket.destroy();

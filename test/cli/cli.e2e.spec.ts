@@ -291,20 +291,20 @@ describe('tcg-ledger', function () {
       const whole = await runCli(['replay'], env);
       // Longer than the 64 kB a pipe holds, so that the command is still writing when its reader goes.
       expect(whole.stdout.length).to.be.above(200_000);
-      for (const args of [['replay'], ['replay', '--format', 'csv'], ['replay', '--json']]) {
+      for (const args of [['replay'], ['replay', '--format', 'csv']]) {
         const running = startCli(args, env);
         await running.line(() => true);
         running.child.stdout?.destroy();
         const { code, signal, stderr } = await running.ended;
         expect([code, signal, stderr], args.join(' ')).to.deep.equal([0, null, '']);
       }
-      for (const args of [['projections', 'list'], ['doctor'], ['events', 'parked'], ['--help'], ['verify']]) {
+      for (const args of [['projections', 'list'], ['--help'], ['verify']]) {
         const running = startCli(args, env);
         running.child.stdout?.destroy();
         const { code, signal, stderr } = await running.ended;
         expect([code, signal, stderr], args.join(' ')).to.deep.equal([0, null, '']);
       }
-      expect((await runCli(['doctor'], env)).stdout).to.match(/embedded, started/);
+      expect((await runCli(['doctor'], env)).stdout).to.match(/\(embedded in .*, started\)/);
     });
 
     it('refuses positions beyond the head, and --bom without CSV', async () => {

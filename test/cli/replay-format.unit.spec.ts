@@ -161,7 +161,9 @@ describe('replay files', () => {
   it('make text of a name that begins like a formula in CSV, and keep the original in `data`', () => {
     const name = '=HYPERLINK("http://x","y")';
     const event = { ...priced, data: { ...priced.data, printing: { name, slug: 'x' } } };
-    const [row] = parse<Record<string, string>>(replayHeader('csv') + replayLines('csv', [event], provenance), { columns: true });
+    const [row] = parse<Record<string, string>>(replayHeader('csv') + replayLines('csv', [event], provenance), {
+      columns: true,
+    });
     expect(row).to.include({ printing: `'${name}`, low: '0.1', revision: '0' });
     expect(JSON.parse(row?.['data'] ?? '')).to.deep.equal(event.data);
   });

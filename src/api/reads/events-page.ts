@@ -1,7 +1,7 @@
 /**
  * A page of events, whose headers state where it ends before its body is sent. A short page is sent as it was read. A long one
  * is read twice: to find its end, then, since events never change, while it is sent. So memory does not grow with the number
- * of slow clients. Rejected: keeping it, which held 8 MB for each of 60 clients of 10,000 events; and HTTP trailers, which
+ * of slow clients. Rejected: keeping it, which held 7 MB for each of 60 clients of 10,000 events; and HTTP trailers, which
  * fetch does not show.
  */
 import type { RecordedEvent, LogPosition } from '../../domain/envelope.js';

@@ -213,7 +213,7 @@ describe('cached reads', () => {
       expect(ours.status, path).to.equal(plain.status).and.be.within(400, 404);
     }
     const posted = await ask(`${cached.url}/v1/sets`, { method: 'POST' });
-    expect([posted.status, posted.headers['allow']]).to.deep.equal([405, 'GET, HEAD']);
+    expect([posted.status, posted.headers['allow']]).to.deep.equal([405, 'GET, HEAD, OPTIONS']);
     expect(
       (await ask(`${cached.url}/v1/sets`, { headers: { 'x-request-id': 'not good!' } })).headers['x-request-id'],
     ).to.match(/^[0-9a-f-]{36}$/);
