@@ -2,14 +2,13 @@
 import { type Freshness, freshnessOf, type HeldNumbers } from '../../src/domain/prices/freshness.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
-import type { QuarantineReason } from '../../src/domain/prices/held.js';
-import type { Condition, PriceKey } from '../../src/domain/prices/price-key.js';
+import type { Condition } from '../../src/domain/prices/price-key.js';
 import { hasPriceNumber, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { setOfCard } from '../catalog/lookups.js';
 import { lastCheck } from '../coverage/checks.js';
 import { gradeOf, type GradeOfPrice, keyColumnsOf, type PriceKeyRow } from '../price-key-columns.js';
-import { heldColumns, heldNow, heldRowOf, type HeldTableRow } from './held-rows.js';
+import { heldNow } from './held-rows.js';
 
 export interface Price extends Freshness {
   readonly printing: string;
@@ -74,45 +73,3 @@ export const latestPricesOfCard = async (database: Database, cardId: string, now
 /** Returns a left join of the newest price of a key, an SQL expression, as `p`. */
 export const joinLatestPrice = (priceKey: string): string =>
   `left join latest_prices.prices p on p.price_key = ${priceKey}`;
-
-/** A row set aside on which nobody decided yet. */
-export interface HeldRowOfList {
-  /** Id of its ObservationQuarantined event, which is in the stream `price-{card_id}`. */
-  readonly quarantineId: string;
-  readonly key: PriceKey;
-  readonly reason: QuarantineReason;
-  readonly detail: string;
-  /** The row as the source sent it. */
-  readonly row: string;
-  /** What would have been observed, in minor units; `null` if the row could not be read, and then not be released. */
-  readonly numbers: PriceNumbers | null;
-  /** The source's stamp of the row, RFC 3339. */
-  readonly effectiveAt: string;
-  /** The stamp from which the key has been held; `null` for a row that the source does not show any more. */
-  readonly heldSince: string | null;
-  /** The price that stands beside it, in minor units; `null` if the key has none. */
-  readonly standing: PriceNumbers | null;
-}
-
-/**
- * Returns the rows set aside on which nobody decided yet, those held longest first; of one card, or of all. `limit` bounds
- * the number of rows. Rows that do not name a price key are not among them: they stand in the log only.
- */
-export const heldPrices = async (
-  database: Database,
-  of: { readonly cardId?: string | undefined; readonly source?: string | undefined; readonly limit: number },
-): Promise<HeldRowOfList[]> => {
-  const rows = await database.query<HeldTableRow & { held_since: string | null; standing: PriceNumbers | null }>(
-    `select ${heldColumns}, held_since,
-            (select jsonb_build_object('low', p.low, 'mid', p.mid, 'high', p.high, 'market', p.market, 'direct_low', p.direct_low)
-             from latest_prices.prices p where p.price_key = h.price_key and not p.withdrawn) as standing
-     from latest_prices.held_rows h
-     where not rejected and ($1::text is null or card_id = $1) and ($2::text is null or source = $2)
-     order by effective_at, price_key, ordinal limit $3`,
-    [of.cardId ?? null, of.source ?? null, of.limit],
-  );
-  return rows.map(({ held_since, standing, ...row }) => {
-    const { rejected: _no, ...held } = heldRowOf(row);
-    return { ...held, heldSince: held_since, standing };
-  });
-};

@@ -58,7 +58,7 @@ export const factsBetween = (from: string, to: string, known: string): string =>
 
 /**
  * Returns a query for the observations of series `s` up to `at` that count and have a market price, newest first; of one
- * instant the one recorded last counts. `known` is a parameter, or `null` for now.
+ * instant the one recorded last counts, if no withdrawal followed. `known` is a parameter, or `null` for now.
  */
 export const pricedObservations = (schema: string, at: string, known: string): string => `
   select o.effective_at, o.market from ${schema}.observations o
@@ -67,4 +67,8 @@ export const pricedObservations = (schema: string, at: string, known: string): s
       select from ${schema}.observations r
       where r.series_id = o.series_id and r.effective_at = o.effective_at and r.recorded_after_s > o.recorded_after_s
         and ${isKnown('r', known)})
+    and not exists (
+      select from ${schema}.withdrawals w
+      where w.series_id = o.series_id and w.effective_at = o.effective_at and w.recorded_after_s > o.recorded_after_s
+        and ${isKnown('w', known)})
   order by o.effective_at desc`;

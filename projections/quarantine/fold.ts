@@ -1,13 +1,11 @@
 /** Folds rows that were set aside, and their releases and rejections. The first of these counts. */
 import { parseIdentity } from '../../src/domain/cards/card.js';
 import type { LedgerEvent } from '../../src/domain/envelope.js';
+import { gateActor, quarantinedKey } from '../../src/domain/prices/held.js';
 import { priceStream } from '../../src/domain/streams.js';
 import { priceKeyText } from '../../src/domain/prices/price-key.js';
 import type { Client } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
-
-/** Returns the text with U+FFFD for what Postgres cannot hold: NUL and halves of surrogate pairs. */
-const storable = (text: string): string => text.replace(/\0|[\ud800-\udfff]/gu, '\ufffd');
 
 /** Returns the card that a price stream belongs to; `null` for the stream of rows that name none. */
 const cardOfStream = (stream: string): string | null => {
@@ -19,16 +17,12 @@ const rowOf = (event: LedgerEvent): object | null => {
   if (event.type !== 'ObservationQuarantined') return null;
   const { id: quarantine_id, stream, recorded_at, position } = event;
   const { collection: _run, ...data } = event.data;
-  const { observation } = data;
-  const card_id = observation?.card_id ?? cardOfStream(stream);
-  const price_key = observation === null ? null : priceKeyText(observation);
-  const texts = { detail: storable(data.detail), row: storable(data.row) };
+  const key = quarantinedKey(event.data);
+  const card_id = key?.card_id ?? cardOfStream(stream);
+  const price_key = key === null ? null : priceKeyText(key);
   const envelope = { quarantine_id, stream, recorded_at, position };
-  return { ...data, ...texts, ...envelope, card_id, price_key, state: 'held', settled_at: null };
+  return { ...data, ...envelope, card_id, price_key, state: 'held', settled_at: null };
 };
-
-/** The actor of what a rule decided (src/collecting): its rejection says that the source took its rows back. */
-const gateActor = 'gate';
 
 /** What became of a row; or of all rows of a key before a position. */
 type Settlement = SettledRow | SettledKey;
@@ -49,6 +43,7 @@ const settlementsOf = (event: LedgerEvent): Settlement[] => {
   const { type, data, recorded_at: settled_at } = event;
   if (type === 'QuarantineRejected') {
     const row: SettledRow = { quarantine_id: data.quarantine_id, state: 'rejected', settled_at };
+    // The gate's rejection says that the source took its rows back.
     if (event.metadata.actor !== gateActor) return [row];
     return [row, { price_key: priceKeyText(data), before: event.position, settled_at }];
   }

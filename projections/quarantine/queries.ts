@@ -1,6 +1,7 @@
 /** Rows that wait for a person. */
 import type { Observation } from '../../src/domain/events.js';
 import type { Currency } from '../../src/domain/prices/money.js';
+import type { PriceKey } from '../../src/domain/prices/price-key.js';
 import { pickPriceNumbers, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { nameOfCard } from '../catalog/lookups.js';
@@ -17,11 +18,11 @@ export interface QuarantinedRow {
   /** `null` if the row names no card. */
   readonly card_id: string | null;
   readonly card_name: string | null;
-  /** The source's word; this and the numbers are `null` if the row could not be read that far. */
+  /** The source's word; this and the next two are `null` if the row does not name its price. */
   readonly printing: string | null;
   readonly condition: string | null;
   readonly currency: Currency | null;
-  /** What the row offers, in minor units. */
+  /** What the row offers, in minor units; `null` if the numbers could not be read. */
   readonly offered: PriceNumbers | null;
   /** What stands instead, in minor units, since `effective_at`; `null` if no price of the key does. */
   readonly standing: (PriceNumbers & { readonly withdrawn: boolean; readonly effective_at: string }) | null;
@@ -30,8 +31,10 @@ export interface QuarantinedRow {
   readonly recorded_at: string;
   /** The row as the source sent it. */
   readonly row: string;
-  /** Whether a price could be read from the row, so that it can be released or rejected. */
+  /** Whether a price could be read from the row, so that it can be released. */
   readonly releasable: boolean;
+  /** Whether the row names its price, so that it can be rejected. */
+  readonly rejectable: boolean;
 }
 
 interface HeldRow extends Row, PriceNumbers {
@@ -42,6 +45,8 @@ interface HeldRow extends Row, PriceNumbers {
   readonly card_id: string | null;
   readonly card_name: string | null;
   readonly observation: Observation | null;
+  /** The key of a row of which only the key could be read. */
+  readonly key: PriceKey | null;
   readonly effective_at: string;
   readonly recorded_at: string;
   readonly row: string;
@@ -75,6 +80,7 @@ const heldSql = `
 
 const quarantinedRowOf = (row: HeldRow & { quarantine_id: string }): QuarantinedRow => {
   const { observation, withdrawn, standing_at } = row;
+  const key = observation ?? row.key;
   return {
     quarantine_id: row.quarantine_id,
     source: row.source,
@@ -82,9 +88,9 @@ const quarantinedRowOf = (row: HeldRow & { quarantine_id: string }): Quarantined
     detail: row.detail,
     card_id: row.card_id,
     card_name: row.card_name,
-    printing: observation?.printing.name ?? null,
-    condition: observation?.condition ?? null,
-    currency: observation?.currency ?? null,
+    printing: key?.printing.name ?? null,
+    condition: key?.condition ?? null,
+    currency: key?.currency ?? null,
     offered: observation === null ? null : pickPriceNumbers(observation),
     standing:
       withdrawn === null || standing_at === null
@@ -94,6 +100,7 @@ const quarantinedRowOf = (row: HeldRow & { quarantine_id: string }): Quarantined
     recorded_at: row.recorded_at,
     row: row.row,
     releasable: observation !== null,
+    rejectable: key !== null,
   };
 };
 

@@ -10,6 +10,8 @@ export const quarantineTables = (schema: string): string => `
     row text not null,
     -- What would have been observed, with its card and key; null where the row could not be read that far.
     observation jsonb,
+    -- The price that the row names, where only that could be read.
+    key jsonb,
     card_id text,
     price_key text,
     effective_at timestamptz not null,

@@ -3,8 +3,8 @@ import { streamOfQuarantine } from '../../projections/quarantine/queries.js';
 import { ledgerError } from '../base/errors.js';
 import { parseIdentity } from '../domain/cards/card.js';
 import type { LedgerEventOf } from '../domain/envelope.js';
-import type { Observation } from '../domain/events.js';
-import { type PriceKey, priceKeyText } from '../domain/prices/price-key.js';
+import { quarantinedKey } from '../domain/prices/held.js';
+import { type PriceKey, priceKeyOf, priceKeyText } from '../domain/prices/price-key.js';
 import { pickPriceNumbers, type PriceNumbers } from '../domain/prices/price-numbers.js';
 import { priceStream } from '../domain/streams.js';
 import {
@@ -31,8 +31,8 @@ export interface SettledQuarantine {
   readonly key: PriceKey;
   readonly quarantine_id: string;
   readonly effective_at: string;
-  /** What the row offers, in minor units. */
-  readonly offered: PriceNumbers;
+  /** What the row offers, in minor units; `null` if the numbers could not be read. */
+  readonly offered: PriceNumbers | null;
   /** Whether a later price stands, so that a released row is history only. */
   readonly is_late: boolean;
 }
@@ -54,27 +54,16 @@ const findStream = async (deps: CorrectionDeps, quarantineId: string): Promise<s
 
 const settledText = { QuarantineReleased: 'released', QuarantineRejected: 'rejected' } as const;
 
-const pickKey = ({ card_id, source, kind, printing, condition, grade, language, currency }: PriceKey): PriceKey => ({
-  card_id,
-  source,
-  kind,
-  printing,
-  condition,
-  grade,
-  language,
-  currency,
-});
-
 const eventOf = (
   type: Settling,
   { id: quarantine_id, data }: LedgerEventOf<'ObservationQuarantined'>,
-  observation: Observation,
+  key: PriceKey,
   { reason, revision }: { reason: string; revision: number },
 ) => {
-  const key = pickKey(observation);
-  return type === 'QuarantineReleased'
+  const { observation, effective_at } = data;
+  return type === 'QuarantineReleased' && observation !== null
     ? commandEvent(type, { ...key, quarantine_id, observation, reason }, revision)
-    : commandEvent(type, { ...key, quarantine_id, effective_at: data.effective_at, reason }, revision);
+    : commandEvent('QuarantineRejected', { ...key, quarantine_id, effective_at, reason }, revision);
 };
 
 const decide = (
@@ -84,24 +73,26 @@ const decide = (
 ): Decision<SettledQuarantine> => {
   const row = facts.quarantined.get(quarantineId);
   if (row === undefined) throw ledgerError('QUARANTINE_NOT_FOUND', `no row ${quarantineId} was set aside`);
-  const { observation } = row.data;
-  if (observation === null) {
-    const until = 'it leaves the list when its set is read again';
-    throw refused('quarantine_id', `no price could be read from the row (${row.data.detail}); ${until}`);
+  const { observation, effective_at, detail } = row.data;
+  const named = quarantinedKey(row.data);
+  if (named === null || (type === 'QuarantineReleased' && observation === null)) {
+    const until = named === null ? 'it leaves the list when its set is read again' : 'it can be rejected only';
+    throw refused('quarantine_id', `no price could be read from the row (${detail}); ${until}`);
   }
-  const ofKey = facts.keys.get(priceKeyText(observation));
+  const key = priceKeyOf(named);
+  const ofKey = facts.keys.get(priceKeyText(key));
   const newest = ofKey === undefined ? undefined : countingBefore(ofKey, Infinity);
   const answer = {
-    card_id: observation.card_id,
-    key: pickKey(observation),
+    card_id: key.card_id,
+    key,
     quarantine_id: quarantineId,
-    effective_at: observation.effective_at,
-    offered: pickPriceNumbers(observation),
-    is_late: newest !== undefined && Date.parse(newest.effectiveAt) > Date.parse(observation.effective_at),
+    effective_at,
+    offered: observation === null ? null : pickPriceNumbers(observation),
+    is_late: newest !== undefined && Date.parse(newest.effectiveAt) > Date.parse(effective_at),
   };
   const settled = facts.settled.get(quarantineId);
   const { revision } = facts;
-  if (settled === undefined) return { revision, answer, event: eventOf(type, row, observation, { reason, revision }) };
+  if (settled === undefined) return { revision, answer, event: eventOf(type, row, key, { reason, revision }) };
   const { id, position, data } = settled;
   if (settled.type === type && data.reason === reason && data.quarantine_id === quarantineId) {
     return { revision, answer, recorded: { id, position } };

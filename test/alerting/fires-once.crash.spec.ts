@@ -138,7 +138,7 @@ describe('firings', () => {
         const mortals = mortal(database, log, nth, place);
         await runAlerterOnce({ ...deps, ...mortals }, { pages: [3], until, decide: deciding }).catch(
           (error: unknown) => {
-            if (!(error instanceof Death)) throw error;
+            if (!(error instanceof Death || (error as Error).cause instanceof Death)) throw error;
           },
         );
         await runAlerterOnce({ ...deps, database }, { pages: [4, 1], until, decide: deciding });

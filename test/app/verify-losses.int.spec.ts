@@ -78,9 +78,9 @@ describe('verify, on the log in Postgres', () => {
     [
       'the last event',
       `position = ${count}`,
-      /^the append at position 0{14}\d\d wrote \d+ events, of which \d+ are there$/,
+      /^the append at position \d{16} wrote \d+ events, of which \d+ are there(;|$)/,
     ],
-    ['the last events', `position > ${count - 2}`, /^the append at position 0{14}\d\d wrote/],
+    ['the last events', `position > ${count - 2}`, /^the append at position \d{16} wrote/],
   ] as const) {
     it(`finds that ${what} went missing, also after every read model was rebuilt`, async () => {
       await deleteWhere(condition);

@@ -2,7 +2,7 @@
  * The command line as users run it: every command in a separate process, on one embedded data directory, against
  * a replay of recorded days. Checks exit codes, data on stdout, and one line on stderr for an error.
  */
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';

@@ -39,7 +39,7 @@ describe('tcg-ledger on a machine in trouble', function () {
     const file = join(folder, 'file');
     await writeFile(file, '');
     for (const dataDir of [file, join(file, 'inside'), '/proc/tcg-ledger']) {
-      const result = await runCli(['doctor'], { LOG_LEVEL: 'warn', DATA_DIR: dataDir });
+      const result = await runCli(['migrate'], { LOG_LEVEL: 'warn', DATA_DIR: dataDir });
       expectLine(
         result,
         1,
@@ -109,7 +109,7 @@ describe('tcg-ledger on a machine in trouble', function () {
       );
       const again = await runCli(['doctor'], own);
       expectLine(again, 1, /^tcg-ledger: (DISK_FULL|EMBEDDED_POSTGRES_FAILED|DATABASE_UNAVAILABLE): /);
-      const fresh = await runCli(['doctor'], { ...own, DATA_DIR: join(mount, 'another') });
+      const fresh = await runCli(['migrate'], { ...own, DATA_DIR: join(mount, 'another') });
       expectLine(fresh, 1, /^tcg-ledger: EMBEDDED_POSTGRES_FAILED: .*No space left on device|ENOSPC/);
       await rm(join(mount, 'ballast-0'), { force: true });
       const freed = await runCli(['verify'], own);

@@ -6,7 +6,7 @@ import type { Observation } from '../../src/domain/events.js';
 import { observationQuarantined } from '../../src/domain/prices/price-events.js';
 import { priceStream } from '../../src/domain/streams.js';
 import { newEvent } from '../../src/domain/upcasting.js';
-import { metadata, numbers, observation } from '../support/events.js';
+import { metadata, numbers, observation, priceKey } from '../support/events.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { actor, type CorrectionWorld, openCorrections, refusal } from './world.js';
 
@@ -76,6 +76,7 @@ describe('the quarantine', () => {
       standing: { ...numbers(500), withdrawn: false, effective_at: day('01') },
       effective_at: day('02'),
       releasable: true,
+      rejectable: true,
     });
     expect(await held({ source: 'ebay' })).to.deep.equal([]);
     expect(await held({ cardId: card, reason: 'schema' })).to.deep.equal([]);
@@ -174,6 +175,7 @@ describe('the quarantine', () => {
       card_id: null,
       offered: null,
       releasable: false,
+      rejectable: false,
       row: 'a\ufffdb',
     });
     for (const settle of [releaseQuarantine, rejectQuarantine])
@@ -182,6 +184,26 @@ describe('the quarantine', () => {
       );
     await snapshot('03');
     expect(await held({ reason: 'schema' })).to.deep.equal([]);
+  });
+
+  it('rejects a row of which only the key could be read, and does not release it', async () => {
+    await world.observe({ card_id: card, ...numbers(500), effective_at: day('01') });
+    const event = observationQuarantined({
+      source,
+      reason: 'precision',
+      detail: 'market 1.2345: too_precise',
+      row: '{"marketPrice":1.2345}',
+      observation: null,
+      key: priceKey({ card_id: card, source }),
+      effective_at: day('02'),
+      provenance: uuidFromName('snapshot 02'),
+      collection: uuidFromName('run'),
+    });
+    await world.log.append([{ stream: priceStream(card), expectedRevision: 'any', events: [event] }], metadata);
+    expect((await held({ cardId: card }))[0]).to.include({ printing: 'Holofoil', releasable: false, rejectable: true });
+    expect(await refusal(releaseQuarantine(world.deps, order(event.id)))).to.match(/it can be rejected only/);
+    expect(await rejectQuarantine(world.deps, order(event.id))).to.include({ outcome: 'appended', offered: null });
+    expect(await ids()).to.deep.equal([]);
   });
 
   it('names what is no row', async () => {

@@ -169,5 +169,4 @@ describe('search texts', () => {
       { numRuns: 1_000 },
     );
   });
-
 });

@@ -84,7 +84,7 @@ describe('effects of events', () => {
         from = position;
       }
     } catch (error) {
-      if (error instanceof Death) return false;
+      if (error instanceof Death || (error as Error).cause instanceof Death) return false;
       throw error;
     }
   };

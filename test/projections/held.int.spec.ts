@@ -1,13 +1,12 @@
 /** Goal: what is held of a price is said by the newest prices and by the history, from the same events in the same way. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { heldPrices, latestPricesOfCard, type Price } from '../../projections/latest-prices/queries.js';
+import { latestPricesOfCard, type Price } from '../../projections/latest-prices/queries.js';
 import { findSeries } from '../../projections/price-history/find-series.js';
 import { type DataPoint, type HistoryInterval, historyPoints } from '../../projections/price-history/queries.js';
 import { cardPrices } from '../../projections/price-history/price-stats.js';
 import { pricesOfCardAsOf } from '../../projections/price-history/prices-as-of.js';
 import { gateActor } from '../../src/domain/prices/held.js';
-import { noPriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { EventData } from '../../src/domain/events.js';
 import { metadata, numbers, priceKey } from '../support/events.js';
 import { actorOf, createHeldLedger, expectedOutcomes, type Outcome, shownDays, stampOf } from '../support/held-days.js';
@@ -257,45 +256,6 @@ describe('what is held of a price', () => {
     const { data_points } = await fixture.body(`/v1/cards/${card}/prices/history?interval=1d`);
     expect(data_points.at(-1)).to.deep.include({ observed: 'held', held: held(0, 2), market_price: 0.04 });
     expect((await fixture.body(`/v1/cards/${card}`)).price_stats[0].held).to.deep.equal(held(0, 2));
-  });
-
-  it('is listed with the price beside it until somebody decides', async () => {
-    await onDay(1, () => observe(1, 4));
-    await onDay(2, () => setAside(2));
-    await onDay(3, () =>
-      setAside(3, { observation: null, key: priceKey({ source }), reason: 'precision', row: '{"a":1}' }),
-    );
-    await fixture.fold();
-    const list = (of: { cardId?: string; source?: string } = {}) => heldPrices(fixture.database, { ...of, limit: 10 });
-    expect(await list()).to.deep.equal([
-      {
-        quarantineId: rows[0],
-        key: priceKey({ source }),
-        reason: 'jump',
-        detail: '100 times the last price',
-        row: '{"marketPrice":24500}',
-        numbers: jumped,
-        effectiveAt: stamp(2),
-        heldSince: null,
-        standing: { ...noPriceNumbers, ...numbers(4) },
-      },
-      {
-        quarantineId: rows[1],
-        key: priceKey({ source }),
-        reason: 'precision',
-        detail: '100 times the last price',
-        row: '{"a":1}',
-        numbers: null,
-        effectiveAt: stamp(3),
-        heldSince: stamp(2),
-        standing: { ...noPriceNumbers, ...numbers(4) },
-      },
-    ]);
-    expect(await list({ cardId: 'pokemon-1' })).to.deep.equal([]);
-    expect(await list({ source: 'ebay' })).to.deep.equal([]);
-    await reject(3, 1, 'a person');
-    await fixture.fold();
-    expect((await list({ cardId: card, source })).map(({ quarantineId }) => quarantineId)).to.deep.equal([rows[0]]);
   });
 
   it('is that of the model on every day of random ones, in the newest prices, as of each day, and in the history', async () => {

@@ -80,11 +80,11 @@ const addSettling = (
         ...key,
         quarantine_id,
         effective_at,
-        offered: pricesOf(offered, key),
+        offered: offered === null ? null : pricesOf(offered, key),
         is_late,
       }),
       lines: ({ key, effective_at, offered, is_late }) => [
-        `${done}: ${key.card_id} ${keyLabel(key)} of ${effective_at}: ${numbersText(offered, key)}`,
+        `${done}: ${key.card_id} ${keyLabel(key)} of ${effective_at}: ${offered === null ? 'not readable' : numbersText(offered, key)}`,
         ...(is_late && name === 'release' ? ['a later price stands: the row is history only'] : []),
       ],
     });
