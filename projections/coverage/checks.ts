@@ -127,6 +127,7 @@ export const newestSnapshot = async (
 
 /**
  * Returns the stamps of the newest snapshots of every set at a source, newest first, at most `count` of each, by set id.
+ * Snapshots that held prices back are left out: they do not prove of a row that the source showed it still.
  */
 export const newestChecks = async (
   database: Database,
@@ -137,7 +138,7 @@ export const newestChecks = async (
     `select k.set_id, n.at from coverage.sets_checked k
      cross join lateral (
        select distinct s.effective_at as at from coverage.snapshots s
-       where s.source = k.source and s.set_id = k.set_id order by 1 desc limit $2) n
+       where s.source = k.source and s.set_id = k.set_id and cardinality(s.withheld_keys) = 0 order by 1 desc limit $2) n
      where k.source = $1 order by k.set_id, n.at desc`,
     [source, count],
   );

@@ -49,11 +49,11 @@ export interface HeldTableRow extends Row, PriceKeyRow, PriceNumbers {
 }
 
 /** The columns of HeldTableRow, of the table under the alias h. */
-export const heldColumns = `price_key, ${keyColumnsOf('h')}, quarantine_id, reason, detail, sent, readable, low, mid, high, market, direct_low,
+const heldColumns = `price_key, ${keyColumnsOf('h')}, quarantine_id, reason, detail, sent, readable, low, mid, high, market, direct_low,
   effective_at, rejected`;
 
 /** Returns the row set aside in a row of the table. */
-export const heldRowOf = (row: HeldTableRow): HeldRow => ({
+const heldRowOf = (row: HeldTableRow): HeldRow => ({
   quarantineId: row.quarantine_id,
   key: keyOfRow(row),
   reason: row.reason,

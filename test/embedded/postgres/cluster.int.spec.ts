@@ -6,7 +6,7 @@ import pg from 'pg';
 import { prepareLock } from '../../../src/embedded/postgres/database.js';
 import { freePort } from '../../../src/embedded/postgres/postmaster.js';
 import { until } from '../../support/wait-for.js';
-import { ask, fast, goneLater, makeWorkshop, rejection, seed } from './support/clusters.js';
+import { ask, fast, goneLater, makeWorkshop, rejection, runtime, seed } from './support/clusters.js';
 
 describe('embedded Postgres: opening', () => {
   const workshop = makeWorkshop();
