@@ -1,4 +1,5 @@
 /** Finds sets by the names people have for them. */
+import { distance } from 'fastest-levenshtein';
 import { identityPattern } from '../../src/domain/cards/card.js';
 import { ledgerError } from '../../src/base/errors.js';
 import type { Database, Row } from '../../src/postgres/database.js';
@@ -42,6 +43,16 @@ const described = (sets: readonly NamedSet[]): string => {
   return sets.length > shown.length ? `${shown.join(', ')} and ${sets.length - shown.length} more` : shown.join(', ');
 };
 
+/** Ids that an error about an unknown one names. */
+const nearestMax = 3;
+
+const nearestIds = (sets: readonly NamedSet[], setId: string): NamedSet[] =>
+  sets
+    .map((set) => ({ set, far: distance(set.set_id, setId) }))
+    .sort((a, b) => a.far - b.far)
+    .slice(0, nearestMax)
+    .map(({ set }) => set);
+
 /**
  * Returns the id of the set that an identifier means: an id, a code, or a name in any spelling, with or without the series
  * before it; words that only one set has are enough ("151"). `game` narrows the choice. Throws SET_NOT_FOUND and
@@ -56,8 +67,10 @@ export const resolveSet = async (
   if (isId) {
     const [row] = await database.query('select from catalog.sets where set_id = $1', [identifier]);
     if (row !== undefined) return identifier;
-    throw ledgerError('SET_NOT_FOUND', `no set ${identifier} in this ledger`, {
-      details: { [field]: `${identifier} is unknown` },
+    const near = nearestIds(await namedSets(database, game), identifier);
+    const which = near.length === 0 ? 'it has no sets yet' : `the nearest ids are those of ${described(near)}`;
+    throw ledgerError('SET_NOT_FOUND', `no set ${identifier} in this ledger; ${which}`, {
+      details: { [field]: `${identifier} is unknown; ${which}` },
     });
   }
   const sets = await namedSets(database, game);

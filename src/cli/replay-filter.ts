@@ -1,8 +1,8 @@
 /** Filters of a replay beyond those of the log: by set, by source, by the source's stamp. */
 import { cardsOfSet } from '../../projections/catalog/queries.js';
+import { resolveSet } from '../../projections/catalog/resolve-set.js';
 import { assertSourceKnown } from '../../projections/coverage/queries.js';
 import { ledgerError } from '../base/errors.js';
-import { identityPattern } from '../domain/cards/card.js';
 import type { RecordedEvent } from '../domain/envelope.js';
 import type { Database } from '../postgres/database.js';
 
@@ -28,13 +28,9 @@ const textOf = ({ data }: RecordedEvent, name: string): string | undefined => {
  * Returns whether events are of a set: its own, those of its cards and of their prices, its snapshots. The catalog says
  * which cards are in it.
  */
-const ofSet = async (database: Database, setId: string): Promise<Matches> => {
-  if (!identityPattern.test(setId)) {
-    const expected = 'a set id such as pokemon-604';
-    throw ledgerError('VALIDATION_FAILED', `--set ${setId}: expected ${expected}`, { details: { set: expected } });
-  }
-  const cards = await cardsOfSet(database, setId);
-  if (cards === null) throw ledgerError('SET_NOT_FOUND', `no set ${setId} in this ledger`);
+const ofSet = async (database: Database, identifier: string): Promise<Matches> => {
+  const setId = await resolveSet(database, identifier, { field: 'set' });
+  const cards = (await cardsOfSet(database, setId)) ?? [];
   const members = new Set(cards);
   return (event) => {
     const own = textOf(event, 'set_id') ?? textOf(event, 'scope');
@@ -43,8 +39,8 @@ const ofSet = async (database: Database, setId: string): Promise<Matches> => {
 };
 
 /**
- * Returns whether an event matches all of the filter. Throws SOURCE_UNKNOWN and SET_NOT_FOUND for what the ledger does not
- * have, and VALIDATION_FAILED for a stamp before the first.
+ * Returns whether an event matches all of the filter. Throws SOURCE_UNKNOWN, SET_NOT_FOUND and SET_AMBIGUOUS for what the
+ * ledger does not have, and VALIDATION_FAILED for a stamp before the first.
  */
 export const replayFilter = async (database: Database, filter: ReplayFilter): Promise<Matches> => {
   const { set, source, effectiveFrom, effectiveTo } = filter;

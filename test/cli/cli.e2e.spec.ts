@@ -257,6 +257,7 @@ describe('tcg-ledger', function () {
       );
       expect(own.length).to.be.within(10, all.length - 1);
       expect(await lines('--set', set)).to.deep.equal(own);
+      expect(await lines('--set', 'group 1389')).to.deep.equal(own);
       expect(await lines('--source', 'tcgcsv')).to.deep.equal(all.filter(({ data }) => data['source'] === 'tcgcsv'));
       const day = await lines(
         '--effective-from',
@@ -269,8 +270,8 @@ describe('tcg-ledger', function () {
       expect(day.length).to.be.above(0);
       expect(day.every(({ data }) => data['effective_at']?.startsWith('2025-09-22'))).to.equal(true);
       const refused: [args: string[], code: number, line: RegExp][] = [
-        [['--set', 'pokemon-999999'], 1, /SET_NOT_FOUND: no set pokemon-999999/],
-        [['--set', 'base set'], 2, /VALIDATION_FAILED: --set base set: expected a set id/],
+        [['--set', 'pokemon-999999'], 1, /SET_NOT_FOUND: no set pokemon-999999 .*the nearest ids are those of /],
+        [['--set', 'no such set'], 1, /SET_NOT_FOUND: no set has the id, code or name "no such set"/],
         [['--source', 'ebay'], 1, /SOURCE_UNKNOWN: .*expected tcgcsv/],
         [['--type', 'PriceInvented'], 2, /VALIDATION_FAILED: --type PriceInvented: expected one of .*PriceObserved/],
         [['--effective-to', '2025-02-30'], 2, /--effective-to.*expected an RFC 3339 time or a day/],

@@ -1,5 +1,6 @@
 import { Controller, Get, Queries, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
+import { resolveSet } from '../../../projections/catalog/resolve-set.js';
 import {
   assertSourceKnown,
   coverageByDay,
@@ -13,7 +14,6 @@ import {
   type SetDay,
 } from '../../../projections/coverage/queries.js';
 import { limits } from '../../base/limits.js';
-import { identityPattern } from '../../domain/cards/card.js';
 import { dayMs, dayOf } from '../../domain/instant.js';
 import type { Database } from '../../postgres/database.js';
 import { newestSnapshot } from '../../../projections/coverage/checks.js';
@@ -23,7 +23,6 @@ import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
 import type { PageQuery } from './query-parameters.js';
-import { setNotFound } from './sets.js';
 
 /** Without `from`: the week up to the newest snapshot. */
 const defaultDays = 7;
@@ -33,7 +32,7 @@ const omissionsShown = 100;
 export interface CoverageQuery extends PageQuery {
   /** Only this source */
   source?: string;
-  /** Only this set */
+  /** Only this set: its id, code or name */
   set_id?: string;
   /** First day */
   from?: string;
@@ -56,11 +55,9 @@ export interface CoverageAnswer {
   readonly runs: readonly Run[];
 }
 
-/** Throws SOURCE_UNKNOWN and SET_NOT_FOUND for what the ledger does not have. */
-const checkFilter = async (database: Database, { source, set_id: setId }: CoverageQuery): Promise<void> => {
-  if (source !== undefined) await assertSourceKnown(database, source);
-  if (setId !== undefined && !(await isSetKnown(database, setId))) throw setNotFound(setId);
-};
+/** Returns the id of a set that the catalog lists, or of which there is a snapshot. Throws SET_NOT_FOUND, SET_AMBIGUOUS. */
+const setIdOf = async (database: Database, identifier: string): Promise<string> =>
+  (await isSetKnown(database, identifier)) ? identifier : resolveSet(database, identifier, { field: 'set_id' });
 
 @Route('coverage')
 @Tags('Ledger')
@@ -81,16 +78,15 @@ export class CoverageController extends Controller {
     @Request() request: HttpRequest,
     @Queries() query: CoverageQuery,
   ): Promise<CoverageAnswer | undefined> {
-    const { source, set_id: setId, from, to, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
-    if (setId !== undefined && !identityPattern.test(setId))
-      throw invalidField('set_id', 'an id such as pokemon-604', setId);
+    const { source, set_id: identifier, from, to, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
     const first = from === undefined ? undefined : dayOf(instantField('from', from));
     const last = to === undefined ? undefined : dayOf(instantField('to', to, 'end'));
     if (first !== undefined && last !== undefined && first > last) throw invalidField('from', 'no later than to', from);
     const { database, runtime } = this.services;
     const options = { models: ['coverage', 'catalog'] as const, minPosition: min_position };
     return answerRead(this.services, request, options, async (draft) => {
-      await checkFilter(database, query);
+      if (source !== undefined) await assertSourceKnown(database, source);
+      const setId = identifier === undefined ? undefined : await setIdOf(database, identifier);
       const newest = await newestSnapshot(database, { source });
       if (last === undefined && newest === null) draft.noStore();
       const newestDay = dayOf(newest ?? runtime.now());

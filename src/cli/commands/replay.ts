@@ -92,7 +92,7 @@ export const addReplay = (program: Command): void => {
       instantAfter,
     )
     .option('--card <id>', 'only events of this card')
-    .option('--set <id>', 'only events of this set, its cards and their prices, such as pokemon-604')
+    .option('--set <set>', 'only events of this set, its cards and their prices: an id, a code or a name')
     .option('--source <source>', 'only events of this source')
     .option('--type <type>', 'only this event type (repeatable)', collectAll)
     .addOption(new Option('--format <format>', 'output format').choices([...replayFormats]).default('ndjson'))

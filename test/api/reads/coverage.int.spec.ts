@@ -67,7 +67,11 @@ describe('GET /v1/coverage', () => {
     expect(answer.body.details.source).to.equal('expected tcgcsv');
     // Nothing of the sandbox was collected here.
     expectProblem(await fixture.get('/v1/coverage?source=sandbox-tcgcsv'), 404, 'SOURCE_UNKNOWN', 'source');
-    expectProblem(await fixture.get('/v1/coverage?set_id=pokemon-9'), 404, 'SET_NOT_FOUND', 'set_id');
+    const unknown = await fixture.get('/v1/coverage?set_id=pokemon-9');
+    expectProblem(unknown, 404, 'SET_NOT_FOUND', 'set_id');
+    expect(unknown.body.detail).to.match(/; the nearest ids are those of .*\(pokemon-\d+\)/);
+    expect(await body('/v1/coverage?set_id=base set')).to.deep.equal(await body(`/v1/coverage?set_id=${sets.base}`));
+    expectProblem(await fixture.get('/v1/coverage?set_id=no such'), 404, 'SET_NOT_FOUND', 'set_id');
   });
 
   it('is empty from a day after the newest snapshot on', async () => {

@@ -1741,7 +1741,7 @@ export interface operations {
             query?: {
                 /** @description Only this source */
                 source?: string;
-                /** @description Only this set */
+                /** @description Only this set: its id, code or name */
                 set_id?: string;
                 /** @description First day */
                 from?: string;
