@@ -196,7 +196,7 @@ const statementOf = (
     )
     select t.total, page.place, c.search_text, c.card_id, c.game, c.set_id, s.name as set_name, c.name, c.number, c.rarity, c.product_type,
            c.image_url, p.market, p.low, p.high, p.currency, p.effective_at, p.printing, p.source, p.kind, p.withdrawn,
-           ${lastCheck('p.source', 'c.set_id')} as last_checked, ${heldNow('p.price_key')} as held
+           ${lastCheck('p.source', 'c.set_id', 'p.price_key')} as last_checked, ${heldNow('p.price_key')} as held
     from (select count(*) as total from matches) t
     left join page on true
     left join catalog.cards c on c.card_id = page.card_id

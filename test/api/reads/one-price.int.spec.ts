@@ -4,9 +4,9 @@
  */
 import { expect } from 'chai';
 import { dayMs } from '../../../src/domain/instant.js';
-import { printingOf } from '../../../src/domain/prices/price-key.js';
+import { priceKeyText, printingOf } from '../../../src/domain/prices/price-key.js';
 import { type ApiFixture, openApiFixture } from '../../support/api-fixture.js';
-import { numbers } from '../../support/events.js';
+import { numbers, priceKey } from '../../support/events.js';
 
 const card_id = 'pokemon-101';
 const set_id = 'pokemon-11';
@@ -61,6 +61,17 @@ describe('the one price of a card', () => {
       value: listed === null ? null : [listed.amount, listed.priced_cards, listed.carried_cards],
     };
   };
+
+  it('is not confirmed by a snapshot that holds it back, in any answer', async () => {
+    await snapshot(10, { Normal: 10 });
+    const key = priceKey({ card_id, source: 'tcgcsv', printing: printingOf('Normal') });
+    const withheld = { withheld: 1, withheld_keys: [priceKeyText(key)] };
+    await fixture.tell('SnapshotTaken', { source: 'tcgcsv', scope: set_id, upstream_stamp: stamp(11), ...withheld });
+    await fixture.fold();
+    expect(await said()).to.deep.equal({ price: ['Normal', 'tcgcsv', 0.1], value: [0.1, 1, 0] });
+    const { cards } = await fixture.body('/v1/cards/search?q=lugia');
+    expect(cards[0].current_price.last_checked).to.equal(stamp(10));
+  });
 
   it('stays with its printing on a day without a number; so does the value of the set', async () => {
     await snapshot(10, { Normal: 10, 'Reverse Holofoil': 350 });
