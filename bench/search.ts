@@ -125,8 +125,8 @@ const fill = async (database: Database, cards: readonly MadeCard[]): Promise<voi
   );
   await database.query(
     `insert into coverage.snapshots (event_id, run_id, source, set_id, effective_at, recorded_at, url, payload_sha256,
-       parser_version, rows, changed, unchanged, withdrawn, quarantined)
-     select event_id, event_id, source, set_id, last_checked, last_checked, '', '', 1, 0, 0, 0, 0, 0 from coverage.sets_checked`,
+       parser_version, rows, changed, unchanged, withdrawn, quarantined, withheld, withheld_keys)
+     select event_id, event_id, source, set_id, last_checked, last_checked, '', '', 1, 0, 0, 0, 0, 0, 0, '{}' from coverage.sets_checked`,
   );
   // Of the keys without a market price today every second has had one.
   await database.query(
