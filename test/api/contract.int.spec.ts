@@ -111,7 +111,7 @@ describe('the contract of the API', () => {
       ['/v1/sets/nowhere', 'set_id', 'SET_NOT_FOUND'],
       [`/v1/sets?tcg_type=magic`, 'tcg_type'],
       [`/v1/sets?q=${'a'.repeat(limits.searchCharsMax + 1)}`, 'q'],
-      ['/v1/coverage?set_id=base', 'set_id'],
+      ['/v1/coverage?set_id=no+such+set', 'set_id', 'SET_NOT_FOUND'],
       ['/v1/coverage?set_id=pokemon-9', 'set_id', 'SET_NOT_FOUND'],
       ['/v1/coverage?source=nobody', 'source', 'SOURCE_UNKNOWN'],
       ['/v1/coverage?from=2025-09-02&to=2025-09-01', 'from'],
