@@ -50,7 +50,9 @@ const headers: Json = {
     ),
     ce_correlationid: header('Of the run or command that recorded it.', { format: 'uuid' }),
     ce_causationid: header('Of the event that led to it.', { format: 'uuid' }),
-    ce_eventtype: header('tcg.cards.v1 only: the type of the event after which the card is like this.'),
+    ce_eventtype: header(
+      'tcg.cards.v1 and tcg.prices.current.v1 only: the type of the event after which the card or price is like this.',
+    ),
     ce_simulated: header('On messages of a simulated market, whose sources are named sandbox-….', { const: 'true' }),
   },
 };

@@ -1,8 +1,13 @@
 /** Folds events of price streams into the newest price of every key. */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
-import { effectOnNewest, type PriceChange, priceChangeOf } from '../../src/domain/prices/price-change.js';
+import {
+  effectOnNewest,
+  type PriceChange,
+  priceChangeOf,
+  standingAfter,
+} from '../../src/domain/prices/price-change.js';
 import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.js';
-import { noPriceNumbers, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
+import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { binaryArray, type BinaryType } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import type { Fold, Projection } from '../../src/projecting/projection.js';
@@ -53,36 +58,15 @@ interface PriceRow {
  * Returns the row that `change` leaves if it bears on the newest price; `null` if no price is left. `lastMarket` is that of
  * the row before.
  */
-const rowOf = (event: LedgerEvent, change: PriceChange, atMs: number, lastMarket: number | null): PriceRow | null => {
-  const { key, effectiveAt } = change;
-  const shared = { key, effectiveAt, atMs, eventId: event.id, event };
-  switch (change.kind) {
-    case 'observed': {
-      const { numbers, sampleSize, provenance } = change;
-      const last = numbers.market ?? lastMarket;
-      return { ...shared, numbers, lastMarket: last, sampleSize, withdrawn: false, provenance };
-    }
-    case 'withdrawn': {
-      const { provenance } = change;
-      return { ...shared, numbers: noPriceNumbers, lastMarket, sampleSize: null, withdrawn: true, provenance };
-    }
-    case 'voided': {
-      const { standing } = change;
-      if (standing === null) return null;
-      return {
-        ...shared,
-        numbers: standing,
-        // The number before may be the voided one.
-        lastMarket: standing.market,
-        sampleSize: null,
-        withdrawn: standing.withdrawn === true,
-        effectiveAt: standing.effective_at,
-        atMs: Date.parse(standing.effective_at),
-        eventId: standing.observation_id,
-        provenance: null,
-      };
-    }
-  }
+const rowOf = (event: LedgerEvent, change: PriceChange, lastMarket: number | null): PriceRow | null => {
+  const standing = standingAfter(event, change);
+  if (standing === null) return null;
+  const { numbers, sampleSize, withdrawn, effectiveAt, observationId: eventId, provenance } = standing;
+  // The number before may be the voided one.
+  const last = change.kind === 'voided' ? numbers.market : (numbers.market ?? lastMarket);
+  const atMs = Date.parse(effectiveAt);
+  const { key } = change;
+  return { key, numbers, lastMarket: last, sampleSize, withdrawn, effectiveAt, atMs, eventId, provenance, event };
 };
 
 /** Returns the cells of a row in the order of `columns`. */
@@ -159,7 +143,7 @@ const foldEvent = ({ newest, replaced, stored }: Folding, event: LedgerEvent): v
     replaced.add(key);
     stored.set(key, null);
   }
-  const row = rowOf(event, change, atMs, before?.lastMarket ?? null);
+  const row = rowOf(event, change, before?.lastMarket ?? null);
   if (row === null) newest.delete(key);
   else newest.set(key, row);
 };

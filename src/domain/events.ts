@@ -357,6 +357,9 @@ export const eventDefinitions = {
 export type EventType = keyof typeof eventDefinitions;
 export const eventTypes = Object.keys(eventDefinitions) as EventType[];
 export type EventData<T extends EventType> = z.infer<(typeof eventDefinitions)[T]['schema']>;
+/** Returns the types of the events in streams of a category. */
+export const eventTypesOf = (category: StreamCategory): readonly EventType[] =>
+  eventTypes.filter((type) => eventDefinitions[type].category === category);
 export type StreamCategory = (typeof eventDefinitions)[EventType]['category'];
 
 export const isEventType = (type: string): type is EventType => Object.hasOwn(eventDefinitions, type);

@@ -3,7 +3,9 @@
  * are generated from them (`npm run generate`).
  */
 import { z } from 'zod';
+import type { LedgerEvent } from '../domain/envelope.js';
 import { eventDefinitions, instantSchema } from '../domain/events.js';
+import { currentPriceStatuses } from '../domain/prices/current-price.js';
 import { type TopicName, topics } from './topic-definitions.js';
 
 /** The snapshot behind an observation; fields are null if its SnapshotTaken was not recorded yet. */
@@ -27,6 +29,9 @@ const {
   PriceCorrected,
   ObservationVoided,
   QuarantineReleased,
+  SnapshotTaken,
+  CollectionFinished,
+  CollectionFailed,
 } = eventDefinitions;
 
 /** The whole card after an event, as the API shows it. */
@@ -57,6 +62,41 @@ export const ceType = (type: string, version: number): string => `tcg.${type}.v$
 /** Raised when the schema of the card state changes: it is no event and has a version of its own. */
 const cardStateVersion = 1;
 export const cardStateType = ceType('CardState', cardStateVersion);
+
+/** The current price of a key. Numbers are in minor units, all null unless `standing`. */
+export const currentPriceSchema = PriceObserved.schema.omit({ collection: true, provenance: true }).extend({
+  /** `withdrawn`: the source no longer shows the key. `voided`: nothing that was observed of the key counts. */
+  status: z.enum(currentPriceStatuses),
+  /** Id of the event that states the price; of `voided`, of the event that voids it. */
+  observation_id: z.uuid(),
+  /** Id of the SnapshotTaken event behind the price; null where a person stated it. */
+  provenance: z.uuid().nullable(),
+});
+export type CurrentPriceMessage = z.infer<typeof currentPriceSchema>;
+
+/** Raised when the schema of the current price changes, as that of the card state. */
+const currentPriceVersion = 1;
+export const currentPriceType = ceType('CurrentPrice', currentPriceVersion);
+
+/** Events of a collection that are published. */
+const collectionSchemas = {
+  SnapshotTaken: SnapshotTaken.schema,
+  CollectionFinished: CollectionFinished.schema,
+  CollectionFailed: CollectionFailed.schema,
+} as const;
+type CollectionMessageType = keyof typeof collectionSchemas;
+export const collectionMessageTypes = Object.keys(collectionSchemas) as CollectionMessageType[];
+
+/** Returns whether `event` is one of a collection that is published. */
+export const isCollectionMessage = (
+  event: LedgerEvent,
+): event is Extract<LedgerEvent, { type: CollectionMessageType }> => Object.hasOwn(collectionSchemas, event.type);
+
+const collectionSummaries: Readonly<Record<CollectionMessageType, string>> = {
+  SnapshotTaken: 'The price file of a set was read: these rows, of which so many changed. The proof of what did not.',
+  CollectionFinished: 'A run of the source is over: the day is complete but for what it names as left out.',
+  CollectionFailed: 'A run of the source ended with an error: what it did not reach is not collected.',
+};
 
 /** Events of a price that are published. Others (quarantined rows) state no price. */
 const priceSchemas = {
@@ -90,6 +130,18 @@ export const messageDefinitions: readonly MessageDefinition[] = [
     topic: topics.prices,
     schema: priceSchemas[type],
     summary: priceSummaries[type],
+  })),
+  {
+    type: currentPriceType,
+    topic: topics.currentPrices,
+    schema: currentPriceSchema,
+    summary: 'The price of a key after a change of it.',
+  },
+  ...collectionMessageTypes.map((type) => ({
+    type: ceType(type, eventDefinitions[type].version),
+    topic: topics.collections,
+    schema: collectionSchemas[type],
+    summary: collectionSummaries[type],
   })),
   {
     type: cardStateType,

@@ -17,6 +17,8 @@ import { publishWithRetry } from './publish-with-retry.js';
 import { rewind, type RewindScope, withRewind } from './rewind-on-lost-lease.js';
 import { alertsTopic } from './topics/alerts.js';
 import { cardsTopic } from './topics/cards.js';
+import { collectionsTopic } from './topics/collections.js';
+import { currentPricesTopic } from './topics/current-prices.js';
 import { pricesTopic } from './topics/prices.js';
 import type { TopicPublisher } from './topics/topic-publisher.js';
 import { topicDefinitions, type TopicName } from './topic-definitions.js';
@@ -34,7 +36,13 @@ export interface PublisherDeps extends SubscriberDeps {
 }
 
 /** All topics that are published, the most urgent first. */
-export const topicPublishers: readonly TopicPublisher[] = [alertsTopic, cardsTopic, pricesTopic];
+export const topicPublishers: readonly TopicPublisher[] = [
+  alertsTopic,
+  cardsTopic,
+  pricesTopic,
+  currentPricesTopic,
+  collectionsTopic,
+];
 
 /**
  * Returns the name of a topic's subscriber. The kind of sink is in it: a ledger that gets a Kafka later has published

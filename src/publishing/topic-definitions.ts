@@ -1,6 +1,8 @@
 /** The topics. Their names contain a version: an incompatible change goes to a new topic beside the old one. */
 export const topics = {
   prices: 'tcg.prices.v1',
+  currentPrices: 'tcg.prices.current.v1',
+  collections: 'tcg.collections.v1',
   cards: 'tcg.cards.v1',
   alerts: 'tcg.alerts.v1',
   /** Written by the notifier: notifications that could not be delivered. */
@@ -14,8 +16,8 @@ export interface TopicDefinition {
   /** Meaning of the key. */
   readonly key: string;
   /**
-   * Whether the newest message of each key is kept forever. Such a topic gets no tombstones: prices and alerts go on naming
-   * a card that was withdrawn or merged, so its last state stays.
+   * Whether the newest message of each key is kept forever. Such a topic gets no tombstones: a card or price that is gone
+   * says so in its last state (docs/adr/0018).
    */
   readonly compacted: boolean;
   readonly summary: string;
@@ -27,6 +29,19 @@ export const topicDefinitions: readonly TopicDefinition[] = [
     key: 'card id',
     compacted: false,
     summary: 'Every price observed, withdrawn, corrected, voided or released from quarantine, in log order per card.',
+  },
+  {
+    name: topics.currentPrices,
+    key: 'price key',
+    compacted: true,
+    summary:
+      'The current price of a key after each change of it. Compacted: read from the beginning it gives every price.',
+  },
+  {
+    name: topics.collections,
+    key: 'source and scope',
+    compacted: false,
+    summary: 'Every snapshot of a set, changed or not, and how each run of a source ended.',
   },
   {
     name: topics.cards,

@@ -144,6 +144,8 @@ describe('all engines at once', function () {
       'quarantine',
       'alerter',
       'publisher_kafka_prices',
+      'publisher_kafka_current_prices',
+      'publisher_kafka_collections',
     ]) {
       expect(detail(`subscriber ${subscriber}`), subscriber).to.match(/^live, up to date, 0 dead letters, held by /);
     }

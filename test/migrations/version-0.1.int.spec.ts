@@ -14,6 +14,7 @@ import { type VerifyReport, verifyLedger } from '../../src/app/verify.js';
 import { packageRoot } from '../../src/base/paths.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { migrate } from '../../src/postgres/migrate.js';
+import { topics } from '../../src/publishing/topic-definitions.js';
 import { topicSubscribers, subscriberOf, topicPublishers } from '../../src/publishing/publisher.js';
 import { readCheckpoint } from '../../src/subscriptions/checkpoints.js';
 import { acquireLease } from '../../src/subscriptions/leases.js';
@@ -180,7 +181,10 @@ describe('a database of version 0.1', function () {
       await publishing;
       const sent: Record<string, string[]> = {};
       for (const { topic, headers } of sink.messages) (sent[topic] ??= []).push(headers['ce_id'] ?? '');
-      expect(sent).to.deep.equal(expected('kafka-rest'));
+      const { [topics.currentPrices]: current, [topics.collections]: collected, ...since } = sent;
+      expect(since).to.deep.equal(expected('kafka-rest'));
+      // Topics that the version did not have are published from the beginning.
+      expect([current?.length, collected?.length]).to.deep.equal([67, 51]);
     });
 
     it('has its parked event published by a retry, and passes verify then', async () => {

@@ -25,6 +25,11 @@ import { runSubscribers } from '../../src/subscriptions/subscriber.js';
 
 const pricesCheckpoint = 'publisher_in_process_prices';
 const cardsCheckpoint = 'publisher_in_process_cards';
+const allTopics = topicPublishers.map(({ topic }) => topic);
+const checkpointsOf = (of: readonly TopicName[]): string[] =>
+  topicPublishers
+    .filter(({ topic }) => of.includes(topic))
+    .map((publisher) => subscriberOf({ kind: 'in_process' }, publisher));
 
 /** Whatever is asked for, so that nothing is waited for. */
 const known = async (ids: readonly string[]): Promise<Map<string, Provenance>> =>
@@ -117,16 +122,17 @@ describe('the publisher', () => {
     );
 
   const publishAll = async (over: Partial<PublisherDeps> = {}): Promise<OutgoingMessage[]> => {
-    const running = start(over);
-    await caughtUp(pricesCheckpoint, cardsCheckpoint);
+    const only = over.topics ?? [topics.prices, topics.cards];
+    const running = start({ ...over, topics: only });
+    await caughtUp(...checkpointsOf(only));
     await running.stop();
     return sink.messages;
   };
 
-  it('publishes every price and card of a market, in log order, as documented', async () => {
+  it('publishes every price, card and collection of a market, in log order, as documented', async () => {
     recordMarket(recorder);
     await append();
-    const messages = await publishAll();
+    const messages = await publishAll({ topics: allTopics });
     const events = [];
     for await (const page of pages(log, { after: startPosition, pageEvents: 1_000 })) events.push(...page.events);
     const priced = ['PriceObserved', 'PriceCorrected', 'ObservationVoided', 'PriceWithdrawn', 'QuarantineReleased'];
@@ -137,6 +143,16 @@ describe('the publisher', () => {
       // CardRevised and others of the market are about cards that were listed before.
       events.filter(({ stream }) => stream.startsWith('card-')).map(({ id }) => id),
     );
+    expect(idsOf(messages, topics.collections)).to.deep.equal(
+      events.filter(({ type }) => /^(SnapshotTaken|CollectionF.*)$/.test(type)).map(({ id }) => id),
+    );
+    const snapshot = messages.find(({ headers }) => headers['ce_type'] === 'tcg.SnapshotTaken.v1');
+    expect(snapshot?.key).to.equal('sandbox-tcgcsv|pokemon-3170');
+    // A price a key and stamp: the market's cards have three, of which the last stands.
+    const current = new Map(
+      messages.flatMap((each) => (each.topic === topics.currentPrices ? [[each.key, each]] : [])),
+    );
+    expect(current.get('pokemon-6|sandbox-tcgcsv|market|holofoil||||USD')?.value).to.contain('"market":602');
     const byId = new Map(events.map((event) => [event.id, event]));
     for (const each of messages) {
       const event = assertDocumented(each);
@@ -144,7 +160,7 @@ describe('the publisher', () => {
       expect(event).to.include({ source: '/tcg-price-ledger', time: recorded?.recorded_at });
       expect(each.headers).to.include({ ce_ledgerposition: recorded?.position, ce_simulated: 'true' });
     }
-    expect(new Set(messages.map(({ headers }) => headers['ce_type']))).to.have.property('size', 6);
+    expect(new Set(messages.map(({ headers }) => headers['ce_type']))).to.have.property('size', 10);
     expect(await parked()).to.deep.equal([]);
   });
 
@@ -207,7 +223,7 @@ describe('the publisher', () => {
     sink.messages.length = 0;
     const other = onAnotherEngine(log);
     const head = await other.head();
-    const running = start({ log: other });
+    const running = start({ log: other, topics: [topics.prices, topics.cards] });
     for (const each of [pricesCheckpoint, cardsCheckpoint])
       await until(async () => (await positionOf(each)) === head, each);
     await running.stop();
@@ -447,6 +463,8 @@ describe('the publisher', () => {
       'publisher_kafka_alerts',
       'publisher_kafka_cards',
       'publisher_kafka_prices',
+      'publisher_kafka_current_prices',
+      'publisher_kafka_collections',
     ]);
   });
 

@@ -5,7 +5,7 @@
 import type { LedgerEvent } from '../envelope.js';
 import type { EventData } from '../events.js';
 import type { PriceKey } from './price-key.js';
-import { pickPriceNumbers, type PriceNumbers, withoutZeros } from './price-numbers.js';
+import { noPriceNumbers, pickPriceNumbers, type PriceNumbers, withoutZeros } from './price-numbers.js';
 
 /** The events that say something of a price. A quarantined observation says nothing until it is released. */
 export const priceChangeTypes = [
@@ -94,4 +94,44 @@ export const effectOnNewest = (
 ): NewestPriceEffect => {
   if (kind === 'voided') return atMs === newestAtMs ? 'replaced' : 'late';
   return newestAtMs === null || atMs >= newestAtMs ? 'newest' : 'late';
+};
+
+/** What stands for a key after a change that bears on its newest price. */
+export interface StandingPrice {
+  readonly withdrawn: boolean;
+  /** All `null` where withdrawn. */
+  readonly numbers: PriceNumbers;
+  readonly sampleSize: number | null;
+  /** RFC 3339. */
+  readonly effectiveAt: string;
+  /** Id of the event that states it. */
+  readonly observationId: string;
+  /** Id of the SnapshotTaken event; `null` where there is none, or the event does not say. */
+  readonly provenance: string | null;
+}
+
+/** Returns what stands after `change`, which is that of `event`; `null` if no price is left. */
+export const standingAfter = (event: Pick<LedgerEvent, 'id'>, change: PriceChange): StandingPrice | null => {
+  const { effectiveAt } = change;
+  const stated = { effectiveAt, observationId: event.id };
+  switch (change.kind) {
+    case 'observed': {
+      const { numbers, sampleSize, provenance } = change;
+      return { ...stated, withdrawn: false, numbers, sampleSize, provenance };
+    }
+    case 'withdrawn':
+      return { ...stated, withdrawn: true, numbers: noPriceNumbers, sampleSize: null, provenance: change.provenance };
+    case 'voided': {
+      const { standing } = change;
+      if (standing === null) return null;
+      return {
+        withdrawn: standing.withdrawn === true,
+        numbers: standing,
+        sampleSize: null,
+        effectiveAt: standing.effective_at,
+        observationId: standing.observation_id,
+        provenance: null,
+      };
+    }
+  }
 };

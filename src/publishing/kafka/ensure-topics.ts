@@ -53,7 +53,7 @@ export const topicTrouble = (found: TopicDescription, config: Pick<KafkaConfig, 
   const wanted = topicDefinitions.find(({ name }) => name === found.name);
   if (wanted === undefined) return null;
   if (wanted.compacted && !found.compacted) {
-    return `${found.name} is not compacted: cards that do not change will be deleted from it; set cleanup.policy=compact`;
+    return `${found.name} is not compacted: what does not change will be deleted from it; set cleanup.policy=compact`;
   }
   if (!wanted.compacted && found.compacted)
     return `${found.name} is compacted: all but the newest message of each key will be deleted`;
