@@ -13,8 +13,7 @@ import { newestSnapshot, windowStart } from '../projections/coverage/checks.js';
 import { readModels } from '../projections/index.js';
 import { currentVersions } from '../src/projecting/read-model-versions.js';
 import { findSeries } from '../projections/price-history/find-series.js';
-import { summarise } from '../projections/price-history/summary.js';
-import { historyPoints } from '../projections/price-history/queries.js';
+import { readHistory } from '../projections/price-history/queries.js';
 import { cardPrices } from '../projections/price-history/price-stats.js';
 import { silentLogger } from '../src/base/logger.js';
 import { shoot, type Shot } from './load-generator.js';
@@ -146,11 +145,8 @@ const bareHandlers = ({ queries: database, runtime }: MadeLedger): express.Expre
     const toMs = Date.parse(to);
     const wanted = instantOf(new Date(toMs - 30 * dayMs));
     const fromMs = Date.parse((await windowStart(database, series.source, wanted)) ?? wanted);
-    const window = { fromMs, toMs, checkedUntilMs: toMs, interval: 'raw' as const, wholeDays: true };
-    const [data_points, summary] = await Promise.all([
-      historyPoints(database, id, series, window),
-      summarise(database, series, window),
-    ]);
+    const window = { fromMs, toMs, checkedUntilMs: toMs, interval: 'raw' as const };
+    const { points: data_points, ...rest } = await readHistory(database, id, series, window);
     response.setHeader('Ledger-Position', position);
     const { seriesId: _id, printingSlug: _slug, ...key } = series;
     response.json({
@@ -162,7 +158,7 @@ const bareHandlers = ({ queries: database, runtime }: MadeLedger): express.Expre
       interval: 'raw',
       known_at: null,
       data_points,
-      summary,
+      ...rest,
     });
   });
   return app;

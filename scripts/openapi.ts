@@ -3,7 +3,8 @@
  * syntax tree one by one, so it accepts no shared list of them; its @Response on a class has no content type.
  */
 import { upgrade } from '@scalar/openapi-upgrader';
-import { historyIntervals, historyPeriods } from '../projections/price-history/queries.js';
+import { historyIntervals } from '../projections/price-history/points.js';
+import { historyPeriods } from '../projections/price-history/queries.js';
 import { cardSorts } from '../projections/catalog/search-cards.js';
 import { games, productTypes } from '../src/domain/cards/card.js';
 import { currencies } from '../src/domain/prices/money.js';

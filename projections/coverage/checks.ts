@@ -89,24 +89,33 @@ export interface Check {
   readonly recordedMs: number;
 }
 
+/** A snapshot of a price's set. */
+export interface SnapshotOfPrice extends Check {
+  /** The snapshot held the price back: it proves nothing of it. */
+  readonly withheld: boolean;
+}
+
 /**
- * Returns when the source was checked for a price of the card between two instants, both inclusive, in order. `knownAt`: only
- * what the ledger had recorded by then.
+ * Returns the snapshots of a price's set between two instants, both inclusive, in order: when the source was checked for
+ * it. `knownAt`: only what the ledger had recorded by then.
  */
 export const checksOfPrice = async (
   database: Database,
   price: { cardId: string; source: string; priceKey: string },
   window: { from: string; to: string; knownAt?: string | undefined },
-): Promise<Check[]> => {
-  const rows = await database.query<{ at: string; recorded_at: string }>(
-    `select k.effective_at as at, k.recorded_at from coverage.snapshots k
+): Promise<SnapshotOfPrice[]> => {
+  const rows = await database.query<{ at: string; recorded_at: string; withheld: boolean }>(
+    `select k.effective_at as at, k.recorded_at, $6 = any(k.withheld_keys) as withheld from coverage.snapshots k
      where k.set_id = ${setOfCard('$1')} and k.source = $2
        and k.effective_at >= $3::timestamptz and k.effective_at <= $4::timestamptz and ${isKnown('$5')}
-     and not $6 = any(k.withheld_keys)
      order by 1, 2`,
     [price.cardId, price.source, window.from, window.to, window.knownAt ?? null, price.priceKey],
   );
-  return rows.map(({ at, recorded_at }) => ({ atMs: Date.parse(at), recordedMs: Date.parse(recorded_at) }));
+  return rows.map(({ at, recorded_at, withheld }) => ({
+    atMs: Date.parse(at),
+    recordedMs: Date.parse(recorded_at),
+    withheld,
+  }));
 };
 
 /**

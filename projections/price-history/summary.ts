@@ -1,11 +1,9 @@
 /** Statistics of the market price of one series over a window: of what stood over time, whatever interval is shown. */
-import { type Currency, currencyDecimals, toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
-import { instantOf } from '../../src/domain/instant.js';
-import type { Database, Row } from '../../src/postgres/database.js';
-import { factAsOf, factsBetween } from './as-of.js';
-import type { HistoryWindow } from './facts.js';
-import type { HistorySeries } from './find-series.js';
+import { dayMs, instantOf } from '../../src/domain/instant.js';
+import { type Currency, currencyDecimals, toMajorUnits } from '../../src/domain/prices/money.js';
+import type { Fact } from './facts.js';
 import { percentage } from './price-stats.js';
+import { type KnownWindow, type Span, spansOf } from './spans.js';
 
 /** A market price and the source's stamp of it. */
 export interface StandingPrice {
@@ -24,11 +22,17 @@ export interface HistorySummary {
   readonly end: StandingPrice | null;
   /** Mean over time. */
   readonly avg_price: number | null;
-  /** Least market price. */
+  /** Least market price that stood. */
   readonly min: number | null;
-  /** Greatest market price. */
+  /** The source's stamp of the first such price; it may precede the window. */
+  readonly min_at: string | null;
+  /** Greatest market price that stood. */
   readonly max: number | null;
-  /** Standard deviation of the relative changes from each market price to the next, in percent; 0 without a change. */
+  readonly max_at: string | null;
+  /**
+   * Standard deviation of the relative changes from day to day, in percent: the price that stood at the end of each UTC day
+   * against that of the day before; a day without a change is a change of 0. `null` unless it stood on two days that follow.
+   */
   readonly volatility: number | null;
   /** `up` or `down` from 1 percent on; `null` without a start, an end or time between them. */
   readonly trend: 'up' | 'down' | 'flat' | null;
@@ -42,7 +46,9 @@ export const noSummary: HistorySummary = {
   end: null,
   avg_price: null,
   min: null,
+  min_at: null,
   max: null,
+  max_at: null,
   volatility: null,
   trend: null,
   change_percentage: null,
@@ -53,80 +59,83 @@ const flatBelow = 1;
 
 const rounded = (value: number, places: number): number => Math.round(value * 10 ** places) / 10 ** places;
 
-interface SummaryRow extends Row {
-  readonly first: number | null;
-  readonly first_at: string | null;
-  readonly last: number | null;
-  readonly last_at: string | null;
-  readonly mean: number | null;
-  readonly least: number | null;
-  readonly greatest: number | null;
-  /** Standard deviation as a fraction; null without a change. */
-  readonly deviation: number | null;
-  /** Seconds from the first price to the end. */
-  readonly lasted: number | null;
+const standing = ({ market, atMs }: PricedFact, currency: Currency): StandingPrice => ({
+  price: toMajorUnits(market, currency),
+  effective_at: instantOf(new Date(atMs)),
+});
+
+interface PricedFact extends Fact {
+  readonly market: number;
 }
+interface PricedSpan extends Span {
+  readonly fact: PricedFact;
+}
+const isPriced = (span: Span): span is PricedSpan => span.fact.market !== null && span.fact.market > 0;
+
+/** Returns the mean of prices in minor units, weighed by the time they stood; of none that stood for any time, the last. */
+const meanOf = (priced: readonly PricedSpan[]): number => {
+  let weighed = 0;
+  let total = 0;
+  for (const { fact, sinceMs, untilMs } of priced) {
+    weighed += fact.market * (untilMs - sinceMs);
+    total += untilMs - sinceMs;
+  }
+  return total === 0 ? (priced.at(-1)?.fact.market ?? 0) : weighed / total;
+};
+
+/** Returns the market price that stood when each UTC day of the window ended, `null` where none did. */
+const closesOf = (spans: readonly Span[], endMs: number): (number | null)[] => {
+  const [first] = spans;
+  if (first === undefined) return [];
+  const closes: (number | null)[] = [];
+  let standing = 0;
+  for (let dayEndMs = (Math.floor(first.sinceMs / dayMs) + 1) * dayMs; ; dayEndMs += dayMs) {
+    while ((spans[standing + 1]?.sinceMs ?? Infinity) < dayEndMs) standing += 1;
+    const span = spans[standing] as Span;
+    closes.push(isPriced(span) ? span.fact.market : null);
+    if (dayEndMs >= endMs) return closes;
+  }
+};
+
+/** Returns the standard deviation of the relative changes from close to close; `null` without two closes that follow. */
+const volatilityOf = (closes: readonly (number | null)[]): number | null => {
+  const changes = closes.flatMap((close, at) => {
+    const before = closes[at - 1] ?? null;
+    return close === null || before === null ? [] : [(close - before) / before];
+  });
+  if (changes.length === 0) return null;
+  const mean = changes.reduce((sum, change) => sum + change, 0) / changes.length;
+  return Math.sqrt(changes.reduce((sum, change) => sum + (change - mean) ** 2, 0) / changes.length);
+};
 
 /**
- * $1 series, $2 from, $3 to, $4 known at, $5 end of what is known, at most $3. A fact holds until the next one. 0 is no
- * price.
+ * Returns the statistics of facts over a window that ends with what is known: the last price weighs no longer. `facts` are
+ * in order of time and begin with the one that stood when the window began. Statistics are not money, so they are rounded
+ * floats.
  */
-const summarySql = `
-  with s as (
-    select $1::int as series_id
-  ), facts as (
-    select f.effective_at, f.market from s cross join lateral (${factAsOf('$2::timestamptz', '$4', { strictlyBefore: true })}) f
-    union all
-    select f.effective_at, f.market from s cross join lateral (${factsBetween('$2::timestamptz', '$3::timestamptz', '$4')}) f
-  ), spans as (
-    select f.effective_at, nullif(f.market, 0) as market, greatest(f.effective_at, $2::timestamptz) as since,
-           lead(f.effective_at) over (order by f.effective_at) as until
-    from facts f
-  ), held as (
-    select h.*, greatest(0, extract(epoch from least(h.until, $5::timestamptz) - h.since)) as seconds
-    from spans h where h.until is null or h.until > $2::timestamptz
-  ), priced as (
-    select h.*, lag(h.market) over (order by h.since) as before from held h where h.market is not null
-  )
-  select (array_agg(p.market order by p.since))[1] as first,
-         (array_agg(p.effective_at order by p.since))[1] as first_at,
-         max(p.market) filter (where p.until is null) as last,
-         max(p.effective_at) filter (where p.until is null) as last_at,
-         coalesce(sum(p.market * p.seconds) / nullif(sum(p.seconds), 0), (array_agg(p.market order by p.since desc))[1])::float8 as mean,
-         min(p.market) as least, max(p.market) as greatest,
-         (stddev_pop((p.market - p.before)::float8 / p.before) filter (where p.market <> p.before))::float8 as deviation,
-         greatest(0, extract(epoch from $5::timestamptz - min(p.since)))::float8 as lasted
-  from priced p`;
-
-const instant = (ms: number): string => (ms === -Infinity ? '-infinity' : instantOf(new Date(ms)));
-
-const standing = (minor: number | null, at: string | null, currency: Currency): StandingPrice | null =>
-  minor === null || at === null ? null : { price: toMajorUnits(minor, currency), effective_at: at };
-
-/**
- * Returns the statistics of a series over a window. `checkedUntilMs`: the newest snapshot; nothing is known of the time
- * after it, so the last price weighs no longer. Statistics are not money, so they are rounded floats.
- */
-export const summarise = async (
-  database: Pick<Database, 'query'>,
-  series: Pick<HistorySeries, 'seriesId' | 'currency'>,
-  window: HistoryWindow & { readonly checkedUntilMs: number },
-): Promise<HistorySummary> => {
-  const { seriesId, currency } = series;
-  const { fromMs, toMs, knownAt, checkedUntilMs } = window;
-  const endMs = Math.min(toMs, checkedUntilMs);
-  const values = [seriesId, instant(fromMs), instant(toMs), knownAt ?? null, instant(endMs)];
-  const [row] = await database.query<SummaryRow>(summarySql, values);
-  if (row?.first == null) return noSummary;
-  const change = row.last === null || row.lasted === null || row.lasted === 0 ? null : percentage(row.first, row.last);
+export const summaryOf = (
+  facts: readonly Fact[],
+  { currency, ...window }: KnownWindow & { readonly currency: Currency },
+): HistorySummary => {
+  const spans = spansOf(facts, window);
+  const priced = spans.filter(isPriced);
+  const [first] = priced;
+  const last = priced.at(-1);
+  if (first === undefined || last === undefined) return noSummary;
+  const least = priced.reduce((a, b) => (b.fact.market < a.fact.market ? b : a));
+  const greatest = priced.reduce((a, b) => (b.fact.market > a.fact.market ? b : a));
+  const change = !last.isLast || window.endMs <= first.sinceMs ? null : percentage(first.fact.market, last.fact.market);
+  const volatility = volatilityOf(closesOf(spans, window.endMs));
+  const decimals = currencyDecimals[currency];
   return {
-    start: standing(row.first, row.first_at, currency),
-    end: standing(row.last, row.last_at, currency),
-    avg_price:
-      row.mean === null ? null : rounded(row.mean / 10 ** currencyDecimals[currency], currencyDecimals[currency]),
-    min: toMajorUnitsOrNull(row.least, currency),
-    max: toMajorUnitsOrNull(row.greatest, currency),
-    volatility: rounded((row.deviation ?? 0) * 100, 2),
+    start: standing(first.fact, currency),
+    end: last.isLast ? standing(last.fact, currency) : null,
+    avg_price: rounded(meanOf(priced) / 10 ** decimals, decimals),
+    min: toMajorUnits(least.fact.market, currency),
+    min_at: instantOf(new Date(least.fact.atMs)),
+    max: toMajorUnits(greatest.fact.market, currency),
+    max_at: instantOf(new Date(greatest.fact.atMs)),
+    volatility: volatility === null ? null : rounded(volatility * 100, 2),
     trend: change === null ? null : change >= flatBelow ? 'up' : change <= -flatBelow ? 'down' : 'flat',
     change_percentage: change,
   };

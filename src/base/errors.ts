@@ -22,6 +22,7 @@ export const errorTable = {
   SET_NOT_FOUND: { status: 404, retryable: false, title: 'Set not found' },
   PRINTING_UNKNOWN: { status: 404, retryable: false, title: 'The card has no such printing' },
   CONDITION_UNKNOWN: { status: 404, retryable: false, title: 'The card has no price in this condition' },
+  GRADE_UNKNOWN: { status: 404, retryable: false, title: 'The card has no price in this grade' },
   KIND_UNKNOWN: { status: 404, retryable: false, title: 'The card has no price of this kind' },
   CURRENCY_UNKNOWN: { status: 404, retryable: false, title: 'The card has no price in this currency' },
   STREAM_NOT_FOUND: { status: 404, retryable: false, title: 'Stream not found' },

@@ -121,8 +121,11 @@ export const limits = {
   eventsLimitMax: 10_000,
   /** Characters of a search text. */
   searchCharsMax: 200,
-  /** Data points in one history answer. */
+  /** Data points in one history answer: more are sampled. The second is what a caller may ask for. */
+  historyPointsDefault: 1_000,
   historyPointsMax: 5_000,
+  /** Changes of one price that a history is computed from. */
+  historyFactsMax: 50_000,
   /** The longest a query waits for `min_position`. */
   minPositionWaitMs: 5_000,
   /** A price not confirmed by a snapshot for this long is stale. */
@@ -190,6 +193,8 @@ export const assertLimits = (): void => {
   );
   assert(limits.urlCharsMax < limits.requestHeadBytesMax, 'the longest address must fit the head of a request');
   assert(limits.pageLimitDefault <= limits.pageLimitMax, 'the default page must be allowed');
+  assert(limits.historyPointsDefault <= limits.historyPointsMax, 'the default number of points must be allowed');
+  assert(limits.historyPointsMax <= limits.historyFactsMax, 'every point that may be asked for must be readable');
   assert(limits.alertPageEvents <= limits.readPageEventsMax, 'an alert page is one page of the log');
   assert(limits.alertAppendEvents <= limits.appendEventsMax, 'decisions of one append must fit it');
   assert(

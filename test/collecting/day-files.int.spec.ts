@@ -124,8 +124,16 @@ const expectations: Readonly<Record<string, (told: Told) => Promise<void>>> = {
     const series = { cardId: 'pokemon-7100', source: 'tcgcsv', seriesId: key?.series_id ?? 0 };
     const window = { fromMs: Date.parse('2026-10-01T00:00:00Z'), toMs: Date.parse('2026-10-05T00:00:00Z') };
     expect(
-      (await checksIn(ledger.database, series, window)).map(({ atMs }) => new Date(atMs).getUTCDate()),
-    ).to.deep.equal([1, 2, 4]);
+      (await checksIn(ledger.database, series, window)).map(({ atMs, withheld }) => [
+        new Date(atMs).getUTCDate(),
+        withheld,
+      ]),
+    ).to.deep.equal([
+      [1, false],
+      [2, false],
+      [3, true],
+      [4, false],
+    ]);
     expect(results.map((result) => ('withheld' in result ? [result.withheld, result.withdrawn] : []))).to.deep.equal([
       [0, 0],
       [12, 0],

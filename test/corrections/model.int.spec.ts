@@ -9,7 +9,7 @@ import { latestPricesOfCard, type Price } from '../../projections/latest-prices/
 import { findSeries, type HistorySeries } from '../../projections/price-history/find-series.js';
 import { pricesOfCardAsOf } from '../../projections/price-history/prices-as-of.js';
 import { cardPrices } from '../../projections/price-history/price-stats.js';
-import { historyPoints } from '../../projections/price-history/queries.js';
+import { readHistory } from '../../projections/price-history/queries.js';
 import { isLedgerError } from '../../src/base/errors.js';
 import { lastShown, loadKnownState } from '../../src/collecting/known-state.js';
 import { dayOf } from '../../src/domain/instant.js';
@@ -234,8 +234,8 @@ describe('the record, put right by commands', function () {
   const compareHistory = async (cardId: string, series: HistorySeries, counting: readonly Fact[]): Promise<void> => {
     const { database } = world;
     const toMs = Date.parse('2025-05-01T23:59:59.999Z');
-    const window = { fromMs: -Infinity, toMs, wholeDays: true };
-    const raw = await historyPoints(database, cardId, series, { ...window, interval: 'raw' });
+    const window = { fromMs: -Infinity, toMs, checkedUntilMs: toMs };
+    const { points: raw } = await readHistory(database, cardId, series, { ...window, interval: 'raw' });
     expect(
       raw.map(({ effective_at, market_price, observed }) => [effective_at, market_price, observed]),
       'raw',
@@ -254,20 +254,19 @@ describe('the record, put right by commands', function () {
       return {
         date,
         observed: isWithdrawn ? 'withdrawn' : 'changed',
-        open: major(priced[0]),
-        high: priced.length === 0 ? null : major(Math.max(...priced)),
-        low: priced.length === 0 ? null : major(Math.min(...priced)),
-        close: major(priced.at(-1)),
+        market_open: major(priced[0]),
+        market_high: priced.length === 0 ? null : major(Math.max(...priced)),
+        market_low: priced.length === 0 ? null : major(Math.min(...priced)),
+        market_close: major(priced.at(-1)),
       };
     });
-    for (const wholeDays of [true, false]) {
-      // Without whole days the long window is not read from the roll-up.
-      const daily = await historyPoints(database, cardId, series, { ...window, interval: '1d', wholeDays });
-      expect(
-        daily.map(({ date, observed, open, high, low, close }) => ({ date, observed, open, high, low, close })),
-        wholeDays ? 'roll-up' : 'days',
-      ).to.deep.equal(expected);
-    }
+    const { points: daily } = await readHistory(database, cardId, series, { ...window, interval: '1d' });
+    expect(
+      daily.map(({ date, observed, market_open, market_high, market_low, market_close }) => ({
+        ...{ date, observed, market_open, market_high, market_low, market_close },
+      })),
+      'days',
+    ).to.deep.equal(expected);
   };
 
   it('is the same in every read model, and as it was known before', async () => {

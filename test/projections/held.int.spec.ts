@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { latestPricesOfCard, type Price } from '../../projections/latest-prices/queries.js';
 import { findSeries } from '../../projections/price-history/find-series.js';
-import { type DataPoint, type HistoryInterval, historyPoints } from '../../projections/price-history/queries.js';
+import type { DataPoint, HistoryInterval } from '../../projections/price-history/points.js';
+import { readHistory } from '../../projections/price-history/queries.js';
 import { cardPrices } from '../../projections/price-history/price-stats.js';
 import { pricesOfCardAsOf } from '../../projections/price-history/prices-as-of.js';
 import { gateActor } from '../../src/domain/prices/held.js';
@@ -15,6 +16,8 @@ import { type ApiFixture, openApiFixture, sets, source } from '../support/api-fi
 const card = 'pokemon-517045';
 const day = (at: number): string => `2025-09-${String(at).padStart(2, '0')}`;
 const stamp = (at: number): string => `${day(at)}T20:05:33Z`;
+/** The end of a window, to which everything is known. */
+const until = (instant: string) => ({ toMs: Date.parse(instant), checkedUntilMs: Date.parse(instant) });
 const cents = (amount: number | null): number | null => (amount === null ? null : Math.round(amount * 100));
 const jumped = { low: 50_000, mid: 60_000, high: 70_000, market: 62_000, direct_low: null };
 
@@ -96,8 +99,8 @@ describe('what is held of a price', () => {
   const history = async (interval: HistoryInterval, knownAt?: string): Promise<readonly DataPoint[]> => {
     await fixture.fold();
     const [series] = await findSeries(fixture.database, card, {});
-    const window = { fromMs: -Infinity, toMs: Date.parse(`${day(30)}T23:59:59.999Z`), wholeDays: true, knownAt };
-    return historyPoints(fixture.database, card, series!, { ...window, interval });
+    const window = { fromMs: -Infinity, ...until(`${day(30)}T23:59:59.999Z`), knownAt };
+    return (await readHistory(fixture.database, card, series!, { ...window, interval })).points;
   };
   const told = (points: readonly DataPoint[]): string[] =>
     points.map((point) => `${point.effective_at.slice(8, 10)} ${point.observed} ${point.market_price}`);
@@ -195,10 +198,9 @@ describe('what is held of a price', () => {
     const [series] = await findSeries(fixture.database, card, {});
     const window = {
       fromMs: Date.parse(`${day(3)}T00:00:00Z`),
-      toMs: Date.parse(`${day(4)}T00:00:00Z`),
-      wholeDays: true,
+      ...until(`${day(4)}T00:00:00Z`),
     };
-    const points = await historyPoints(fixture.database, card, series!, { ...window, interval: 'raw' });
+    const { points } = await readHistory(fixture.database, card, series!, { ...window, interval: 'raw' });
     expect(points.map((point) => [point.observed, point.held])).to.deep.equal([['carried', held(0, 2)]]);
   });
 
@@ -241,10 +243,10 @@ describe('what is held of a price', () => {
     await onDay(1, () => observe(1, 4));
     await onDay(2, () => setAside(2));
     await fixture.fold();
-    const window = { fromMs: Date.parse('2025-01-01T00:00:00Z'), toMs: Date.parse(`${day(30)}T23:59:59.999Z`) };
+    const window = { fromMs: Date.parse('2025-01-01T00:00:00Z'), ...until(`${day(30)}T23:59:59.999Z`) };
     const [series] = await findSeries(fixture.database, card, {});
-    const long = await historyPoints(fixture.database, card, series!, { ...window, interval: '1d', wholeDays: true });
-    expect(told(long)).to.deep.equal(['01 changed 0.04', '02 held 0.04']);
+    const long = await readHistory(fixture.database, card, series!, { ...window, interval: '1d' });
+    expect(told(long.points)).to.deep.equal(['01 changed 0.04', '02 held 0.04']);
     const prices = await cardPrices(fixture.database, [card], { asOf: undefined, now: fixture.runtime.now() });
     expect(prices.get(card)?.stats[0]).to.deep.include({ current_market_price: 0.04, held: held(0, 2) });
     const { market } = await fixture.body(`/v1/cards/${card}/prices`);
@@ -289,8 +291,8 @@ describe('what is held of a price', () => {
       expect(told(latest), why).to.equal(last.price);
       if (latest !== undefined) expect(latest.held?.since ?? null, why).to.equal(last.heldSince);
       const [series] = await findSeries(database, of, {});
-      const window = { fromMs: -Infinity, toMs: runtime.now().getTime(), wholeDays: false, interval: '1d' } as const;
-      const points = series === undefined ? [] : await historyPoints(database, of, series, window);
+      const window = { fromMs: -Infinity, ...until(runtime.now().toISOString()), interval: '1d' } as const;
+      const points = series === undefined ? [] : (await readHistory(database, of, series, window)).points;
       for (const [index, { price, heldSince }] of outcomes.entries()) {
         const instant = stampOf(firstDay + index);
         const [then] = await pricesOfCardAsOf(database, of, { validAt: instant });

@@ -5,7 +5,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { priceHistory } from '../../projections/price-history/projection.js';
-import { summarise } from '../../projections/price-history/summary.js';
+import { factsIn } from '../../projections/price-history/facts.js';
+import { summaryOf } from '../../projections/price-history/summary.js';
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import { dayMs } from '../../src/domain/instant.js';
 import { priceChangeOf } from '../../src/domain/prices/price-change.js';
@@ -37,9 +38,12 @@ const marketOf = (events: readonly LedgerEvent[]): Map<string, Map<number, numbe
 };
 
 const naive = (facts: ReadonlyMap<number, number | null>, fromMs: number, toMs: number, untilMs: number) => {
-  const sorted = [...facts].filter(([at]) => at <= toMs).sort(([a], [b]) => a - b);
+  const sorted = [...facts]
+    .filter(([at]) => at <= toMs)
+    .sort(([a], [b]) => a - b)
+    .map(([at, market]) => ({ at, market }));
   const spans = sorted
-    .map(([at, market], index) => ({ at, market, since: Math.max(at, fromMs), until: sorted[index + 1]?.[0] }))
+    .map(({ at, market }, index) => ({ at, market, since: Math.max(at, fromMs), until: sorted[index + 1]?.at }))
     .filter(({ until }) => until === undefined || until > fromMs);
   const priced = spans.filter((span): span is typeof span & { market: number } => span.market !== null);
   const first = priced[0];
@@ -48,12 +52,28 @@ const naive = (facts: ReadonlyMap<number, number | null>, fromMs: number, toMs: 
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const mean = priced.reduce((sum, { market }, at) => sum + market * (weights[at] ?? 0), 0) / total;
   const lasted = first === undefined ? 0 : untilMs - first.since;
+  const [begin] = spans;
+  const closes: (number | null)[] = [];
+  if (begin !== undefined) {
+    const lastDay = Math.max(dayOf(begin.since), untilMs % dayMs === 0 ? dayOf(untilMs) - 1 : dayOf(untilMs));
+    for (let day = dayOf(begin.since); day <= lastDay; day += 1)
+      closes.push(sorted.findLast(({ at }) => at < (day + 1) * dayMs)?.market ?? null);
+  }
+  const moves = closes.flatMap((close, at) => {
+    const before = closes[at - 1] ?? null;
+    return at === 0 || close === null || before === null ? [] : [close / before - 1];
+  });
+  const middle = moves.reduce((sum, move) => sum + move, 0) / moves.length;
   return {
     start: first?.market ?? null,
     end: first === undefined ? null : (last?.market ?? null),
     mean: first === undefined ? null : total === 0 ? (priced.at(-1)?.market ?? null) : mean,
     min: first === undefined ? null : Math.min(...priced.map(({ market }) => market)),
     max: first === undefined ? null : Math.max(...priced.map(({ market }) => market)),
+    deviation:
+      first === undefined || moves.length === 0
+        ? null
+        : Math.sqrt(moves.reduce((sum, move) => sum + (move - middle) ** 2, 0) / moves.length),
     change:
       first === undefined || last?.market == null || lasted <= 0
         ? null
@@ -61,6 +81,7 @@ const naive = (facts: ReadonlyMap<number, number | null>, fromMs: number, toMs: 
   };
 };
 
+const dayOf = (ms: number): number => Math.floor(ms / dayMs);
 const cents = (major: number | null | undefined): number | null => (major == null ? null : Math.round(major * 100));
 
 describe('the summary of a history', () => {
@@ -104,13 +125,10 @@ describe('the summary of a history', () => {
                 ...windows,
                 { fromMs: -Infinity, toMs: beginMs + 90 * dayMs, checkedUntilMs: beginMs + 34 * dayMs },
               ]) {
-                const summary = await summarise({ query }, { seriesId: Number(seriesId), currency: 'USD' }, given);
-                const { start, end, mean, min, max, change } = naive(
-                  facts,
-                  given.fromMs,
-                  given.toMs,
-                  Math.min(given.toMs, given.checkedUntilMs),
-                );
+                const endMs = Math.min(given.toMs, given.checkedUntilMs);
+                const read = await factsIn({ query }, { seriesId: Number(seriesId) }, given);
+                const summary = summaryOf(read, { fromMs: given.fromMs, endMs, currency: 'USD' });
+                const { start, end, mean, min, max, change, deviation } = naive(facts, given.fromMs, given.toMs, endMs);
                 const { avg_price: average, change_percentage } = summary;
                 expect([
                   cents(summary.start?.price),
@@ -121,6 +139,12 @@ describe('the summary of a history', () => {
                 expect(average === null, 'average').to.equal(mean === null);
                 if (mean !== null) expect(Math.abs((average ?? 0) * 100 - mean)).to.be.at.most(0.5000001);
                 expect(change_percentage).to.equal(change);
+                if (deviation === null) expect(summary.volatility).to.equal(null);
+                else expect(summary.volatility).to.be.closeTo(deviation * 100, 0.0050001);
+                const extremes = [summary.min_at, summary.max_at].map((at) =>
+                  at === null ? null : facts.get(Date.parse(at)),
+                );
+                expect(extremes).to.deep.equal([min, max]);
                 if (start !== null) priced += 1;
               }
             }

@@ -2,14 +2,17 @@ import { Controller, Get, Path, Queries, Request, Response, Route, SuccessRespon
 import type { Request as HttpRequest } from 'express';
 import { findCardSet } from '../../../projections/catalog/queries.js';
 import { findSeries, type HistoryKey, type HistorySeries } from '../../../projections/price-history/find-series.js';
+import type { Gap } from '../../../projections/price-history/gaps.js';
+import type { DataPoint, HistoryInterval } from '../../../projections/price-history/points.js';
 import {
-  type DataPoint,
-  type HistoryInterval,
+  type History,
   type HistoryPeriod,
   historyPeriods,
-  historyPoints,
+  readHistory,
 } from '../../../projections/price-history/queries.js';
-import { type HistorySummary, noSummary, summarise } from '../../../projections/price-history/summary.js';
+import type { Sampled } from '../../../projections/price-history/sample-points.js';
+import { type HistorySummary, noSummary } from '../../../projections/price-history/summary.js';
+import { limits } from '../../base/limits.js';
 import { dayMs, instantOf } from '../../domain/instant.js';
 import type { Condition, PriceKind } from '../../domain/prices/price-key.js';
 import { selectKeys } from '../../domain/prices/select-keys.js';
@@ -38,6 +41,8 @@ export interface HistoryQuery extends ReadQuery {
   printing?: string;
   /** Only this condition */
   condition?: Condition;
+  /** Only this grade, e.g. PSA 10; `none` for ungraded cards */
+  grade?: string;
   /** Only market or only asking prices */
   kind?: PriceKind;
   /** Each change (`raw`, the default), or one point a day or week */
@@ -46,18 +51,32 @@ export interface HistoryQuery extends ReadQuery {
   valid_at?: string;
   /** Use only what the ledger had recorded by this day or time */
   known_at?: string;
+  /**
+   * Data points at most: of more, those are shown that draw the same line, and `sampled` says so
+   * @isInt
+   * @minimum 10
+   * @maximum 5000
+   * @default 1000
+   */
+  max_points?: number;
 }
+
+const nothing: History = { points: [], sampled: null, gaps: [], summary: noSummary };
 
 export interface HistoryAnswer {
   readonly card_id: string;
   readonly key: HistoryKey | null;
-  /** Other matching keys: select one by source, printing, condition. */
+  /** Other matching keys: select one by source, printing, condition, grade. */
   readonly available: readonly HistoryKey[];
   readonly from: string | null;
   readonly to: string;
   readonly interval: HistoryInterval;
   readonly known_at: string | null;
   readonly data_points: readonly DataPoint[];
+  /** `null` if every point is shown. */
+  readonly sampled: Sampled | null;
+  /** Where no market price is known to have stood, and why; the same for every interval. */
+  readonly gaps: readonly Gap[];
   readonly summary: HistorySummary;
 }
 
@@ -130,9 +149,9 @@ export class PriceHistoryController extends Controller {
 
   /**
    * The history of one price key. If several keys match, the first is answered: the card's one price, as in search;
-   * `available` names the others. A source, printing, condition or kind that the card does not have is an error that names
+   * `available` names the others. A source, printing, condition, grade or kind that the card does not have is an error that names
    * those it has. The window ends at the newest snapshot and begins at the source's snapshot nearest to the period before.
-   * The summary does not depend on the interval.
+   * Summary and gaps do not depend on the interval.
    * @summary Price history of a card
    * @param card_id The card, e.g. pokemon-517045
    */
@@ -145,7 +164,8 @@ export class PriceHistoryController extends Controller {
     @Path() card_id: string,
     @Queries() query: HistoryQuery,
   ): Promise<HistoryAnswer | undefined> {
-    const { period, source, printing, condition, kind, interval = 'raw' } = query;
+    const { period, source, printing, condition, grade, kind, interval = 'raw' } = query;
+    const { max_points = limits.historyPointsDefault } = query;
     const cardId = cardIdField(card_id);
     const times = timesOf(query);
     const { end, validAt, knownAt } = times;
@@ -157,7 +177,7 @@ export class PriceHistoryController extends Controller {
       if (card.is_merged) await redirectIfMerged(this.services, request, cardId, knownAt);
       draft.dependsOn([...tagsOfCard(cardId, card.set_id), snapshotsTag]);
       const all = await findSeries(database, cardId, { asOf: end ?? validAt, knownAt });
-      const [series, ...others] = selectKeys(cardId, all, { source, kind, printing, condition });
+      const [series, ...others] = selectKeys(cardId, all, { source, kind, printing, condition, grade });
       const span = await spanOf(database, times, {
         source: series?.source,
         period: period ?? '30d',
@@ -167,13 +187,9 @@ export class PriceHistoryController extends Controller {
       // A late snapshot can be the newest as of valid_at without being the newest.
       if (validAt !== undefined) draft.dependsOnAny(['coverage']);
       const { fromMs, toMs } = span;
-      // Nothing follows the newest snapshot, nor the last millisecond of a day.
-      const wholeDays = (end ?? validAt) === undefined || new Date(toMs + 1).getTime() % dayMs === 0;
-      const window = { ...span, knownAt, interval, wholeDays };
-      const [points, summary] =
-        series === undefined
-          ? [[], noSummary]
-          : await Promise.all([historyPoints(database, cardId, series, window), summarise(database, series, window)]);
+      const question = { ...span, knownAt, interval, pointsMax: max_points };
+      const { points, sampled, gaps, summary } =
+        series === undefined ? nothing : await readHistory(database, cardId, series, question);
       return {
         card_id: cardId,
         key: series === undefined ? null : keyOf(series),
@@ -183,6 +199,8 @@ export class PriceHistoryController extends Controller {
         interval,
         known_at: knownAt ?? null,
         data_points: points,
+        sampled,
+        gaps,
         summary,
       };
     });

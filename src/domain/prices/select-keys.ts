@@ -1,5 +1,5 @@
 /**
- * Selects price keys of a card by source, kind, currency, printing and condition. A value that no key has is an error that
+ * Selects price keys of a card by source, kind, currency, printing, condition and grade. A value that no key has is an error that
  * names the values there are. Rejected: an empty selection, because it answers a typing error as "no price".
  */
 import { type ErrorCode, ledgerError } from '../../base/errors.js';
@@ -12,6 +12,8 @@ export interface KeyFilter {
   readonly currency?: string | undefined;
   readonly printing?: string | undefined;
   readonly condition?: string | undefined;
+  /** As people write it: PSA 10; `none` for ungraded cards. */
+  readonly grade?: string | undefined;
 }
 
 /** The parts of a price key that it is selected by. */
@@ -23,6 +25,7 @@ export interface SelectableKey {
   readonly printing: string;
   readonly printingSlug: string;
   readonly condition: string | null;
+  readonly grade: { readonly grader: string; readonly grade: string; readonly qualifier: string | null } | null;
 }
 
 interface Step {
@@ -40,6 +43,13 @@ const equals =
   (key) =>
     key[field] === text;
 
+/** A grade as people write it: PSA 10, PSA 9 OC. */
+const gradeText = ({ grade }: SelectableKey): string | null =>
+  grade === null ? null : [grade.grader, grade.grade, grade.qualifier].filter((part) => part !== null).join(' ');
+
+/** Returns a text without case and spaces, which people write as they like. */
+const compact = (text: string): string => text.toLowerCase().replace(/\s+/g, '');
+
 /** In the order in which they are applied: an error names what the earlier ones left. */
 const steps: readonly Step[] = [
   { field: 'source', code: 'SOURCE_UNKNOWN', shown: ({ source }) => source, matches: equals('source') },
@@ -56,11 +66,17 @@ const steps: readonly Step[] = [
     },
   },
   { field: 'condition', code: 'CONDITION_UNKNOWN', shown: ({ condition }) => condition, matches: equals('condition') },
+  {
+    field: 'grade',
+    code: 'GRADE_UNKNOWN',
+    shown: (key) => gradeText(key) ?? 'none',
+    matches: (text) => (key) => compact(gradeText(key) ?? 'none') === compact(text),
+  },
 ];
 
 /**
  * Returns the keys of the card `cardId` that match the filter, in their order. Throws SOURCE_UNKNOWN, KIND_UNKNOWN,
- * CURRENCY_UNKNOWN, PRINTING_UNKNOWN or CONDITION_UNKNOWN with the values there are.
+ * CURRENCY_UNKNOWN, PRINTING_UNKNOWN, CONDITION_UNKNOWN or GRADE_UNKNOWN with the values there are.
  */
 export const selectKeys = <K extends SelectableKey>(cardId: string, keys: readonly K[], filter: KeyFilter): K[] => {
   let left = [...keys];

@@ -23,10 +23,10 @@ interface Point {
   readonly effective_at: string;
   readonly date: string;
   readonly market_price: number | null;
-  readonly open: number | null;
-  readonly high: number | null;
-  readonly low: number | null;
-  readonly close: number | null;
+  readonly market_open: number | null;
+  readonly market_high: number | null;
+  readonly market_low: number | null;
+  readonly market_close: number | null;
   readonly observed: string;
   readonly changed: readonly string[];
 }
@@ -89,14 +89,16 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
 
   it('sums up what stood over time', async () => {
     // 10 for 11 days, 11 for 8, 12.10 for 4, 10 for 18, then 15 at the end: 426.40 / 41 days.
-    // Changes +10, +10, -17.36, +50 percent: standard deviation 24.02.
+    // 41 days after the first: changes of +10, +10, -17.36 and +50 percent, and 37 of 0: standard deviation 8.46.
     expect((await history('period=all')).summary).to.deep.equal({
       start: { price: 10, effective_at: stampOf('2025-08-20') },
       end: { price: 15, effective_at: newestStamp },
       avg_price: 10.4,
       min: 10,
+      min_at: stampOf('2025-08-20'),
       max: 15,
-      volatility: 24.02,
+      max_at: newestStamp,
+      volatility: 8.46,
       trend: 'up',
       change_percentage: 50,
     });
@@ -109,7 +111,9 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
       end: null,
       avg_price: null,
       min: null,
+      min_at: null,
       max: null,
+      max_at: null,
       volatility: null,
       trend: null,
       change_percentage: null,
@@ -127,8 +131,8 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
     expect(points.find(({ date }) => date === '2025-09-09')).to.include({
       market_price: 12.1,
       observed: 'unchanged',
-      open: 12.1,
-      close: 12.1,
+      market_open: 12.1,
+      market_close: 12.1,
     });
     expect(points.find(({ date }) => date === '2025-09-08')).to.include({
       effective_at: stampOf('2025-09-08'),
@@ -168,10 +172,10 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
         date: week,
         effective_at: last?.effective_at,
         market_price: last?.market_price,
-        open: those[0]?.open,
-        close: last?.close,
-        high: Math.max(...those.map(({ high }) => high ?? 0)),
-        low: Math.min(...those.map(({ low }) => low ?? Infinity)),
+        market_open: those[0]?.market_open,
+        market_close: last?.market_close,
+        market_high: Math.max(...those.map(({ market_high }) => market_high ?? 0)),
+        market_low: Math.min(...those.map(({ market_low }) => market_low ?? Infinity)),
       };
     });
     expect(weeks).to.have.length(together.length);
@@ -317,8 +321,7 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
     expect(summary).to.deep.include({ end: null, change_percentage: null, trend: null, avg_price: 90 });
   });
 
-  it('answers a long window from the daily roll-up like a short one, without the numbers it does not keep', async () => {
-    const unkept = { low_price: null, mid_price: null, high_price: null, direct_low_price: null };
+  it('answers a long window like a short one', async () => {
     for (const interval of ['1d', '1w']) {
       for (const [card, printing] of [
         [ids.lugia, 'holofoil'],
@@ -327,25 +330,61 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
         const path = `/v1/cards/${card}/prices/history?printing=${printing}&kind=market&interval=${interval}`;
         const short = await body(`${path}&period=3m`);
         expect(short.data_points.length, path).to.be.above(4);
-        const expected = short.data_points.map((point: Point) => ({
-          ...point,
-          ...unkept,
-          changed: point.changed.filter((name) => name === 'market_price'),
-        }));
         for (const period of ['1y', 'all']) {
           const long = await body(`${path}&period=${period}`);
-          expect(long.data_points, `${path} ${period}`).to.deep.equal(expected);
-          expect(long.summary).to.deep.equal(short.summary);
+          expect([long.data_points, long.gaps, long.summary], `${path} ${period}`).to.deep.equal([
+            short.data_points,
+            short.gaps,
+            short.summary,
+          ]);
         }
       }
     }
   });
 
-  it('rejects more points than an answer may have', async () => {
+  it('names the gaps: not collected, withdrawn; unchanged is none', async () => {
+    const missed = { from: stampOf('2025-09-09'), to: stampOf('2025-09-12'), reason: 'not_collected' };
+    for (const query of ['period=all', 'period=30d&interval=1d', 'interval=1w', 'valid_at=2025-09-20'])
+      expect((await history(query)).gaps, query).to.deep.equal([missed]);
+    expect((await history('period=7d')).gaps).to.deep.equal([]);
+    // Cut off at the ends of the window; a check before the window tells that it begins in a gap.
+    expect((await history('from=2025-09-10&to=2025-09-11')).gaps).to.deep.equal([
+      { from: '2025-09-10T00:00:00Z', to: '2025-09-11T23:59:59.999Z', reason: 'not_collected' },
+    ]);
+    expect((await history('from=2025-09-10&to=2025-09-20')).gaps).to.deep.equal([
+      { ...missed, from: '2025-09-10T00:00:00Z' },
+    ]);
+    const withdrawn = { from: stampOf('2025-09-05'), to: stampOf('2025-09-12'), reason: 'withdrawn' };
+    expect((await history('period=all', ids.returning)).gaps).to.deep.equal([withdrawn]);
+    const gone = await body(`/v1/cards/${ids.withdrawnKey}/prices/history?printing=reverse&period=all`);
+    expect(gone.gaps).to.deep.equal([missed, { from: stampOf('2025-09-15'), to: newestStamp, reason: 'withdrawn' }]);
+    // Its set is no longer shown; the price was never withdrawn.
+    expect((await history('period=all', ids.ofWithdrawnSet)).gaps).to.deep.equal([
+      { from: stampOf('2025-09-04'), to: newestStamp, reason: 'not_collected' },
+    ]);
+    const unpriced = (await history('period=all', ids.unpriced)).gaps;
+    expect(unpriced).to.deep.include({ from: stampOf('2025-08-20'), to: newestStamp, reason: 'no_market_price' });
+    expect((await body(`/v1/cards/${ids.lugia}/prices/history?kind=asking&period=all`)).gaps).to.deep.equal([missed]);
+    expect((await history('period=all&known_at=2025-09-11')).gaps, 'as known then').to.deep.equal([]);
+  });
+
+  it('selects by grade, and names those there are', async () => {
+    const path = `/v1/cards/${ids.lugia}/prices/history`;
+    expect((await body(`${path}?grade=psa10`)).key.kind).to.equal('asking');
+    expect((await body(`${path}?grade=none`)).key.grade).to.equal(null);
+    const answer = await fixture.get(`${path}?grade=CGC%209`);
+    expectProblem(answer, 404, 'GRADE_UNKNOWN', 'grade');
+    expect(answer.body.details.grade).to.equal('expected one of none, PSA 10');
+  });
+
+  it('samples more points than an answer may have, and keeps what draws the line', async () => {
     const startMs = Date.parse(stampOf('2025-09-01'));
-    const rows = Array.from({ length: limits.historyPointsMax + 1 }, (_, at) => {
+    const count = limits.historyPointsMax + 1;
+    const priceAt = (at: number): number | null =>
+      at === 4_000 ? null : at === 777 ? 999_999 : at === 3_210 ? 1 : 1_000 + (at % 7);
+    const rows = Array.from({ length: count }, (_, at) => {
       const instant = new Date(startMs + at * 60_000).toISOString();
-      return `('${instant}', 99, 1, null, null, null, ${at + 1}, null)`;
+      return `('${instant}', 99, 1, null, null, null, ${priceAt(at)}, null)`;
     });
     await fixture.database.query(
       `insert into price_history.series select 99, 'many', '${ids.box}', source, kind, printing, printing_slug, condition,
@@ -353,8 +392,19 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
        from price_history.series where card_id = '${ids.lugia}' and kind = 'market' and printing_slug = 'holofoil'`,
     );
     await fixture.database.query(`insert into price_history.observations values ${rows.join(', ')}`);
-    const answer = await fixture.get(`/v1/cards/${ids.box}/prices/history?period=all&printing=holofoil`);
-    expect(answer.status).to.equal(400);
-    expect(answer.body.details).to.have.keys('period', 'interval');
+    const path = `/v1/cards/${ids.box}/prices/history?from=2025-08-01&printing=holofoil`;
+    const { data_points: points, sampled, summary } = await body(path);
+    expect(sampled).to.deep.include({ points_total: count, points_shown: points.length, method: 'm4' });
+    expect(points.length).to.be.within(600, limits.historyPointsDefault);
+    const shown = points.map(({ market_price }: Point) => market_price);
+    expect([summary.min, summary.max]).to.deep.equal([0.01, 9_999.99]);
+    expect(shown).to.include.members([0.01, 9_999.99, null]);
+    expect(points[0].effective_at).to.equal(stampOf('2025-09-01'));
+    expect(Date.parse(points.at(-1).effective_at)).to.equal(startMs + (count - 1) * 60_000);
+    const few = await body(`${path}&max_points=10`);
+    expect(few.data_points.length).to.be.at.most(10);
+    expect(few.summary).to.deep.equal(summary);
+    expectProblem(await fixture.get(`${path}&max_points=9`), 400, 'VALIDATION_FAILED', 'max_points');
+    expect((await body(`${path}&max_points=5000&to=2025-09-01`)).sampled).to.equal(null);
   });
 });

@@ -76,12 +76,19 @@ describe('selection of price keys', () => {
     printing,
     printingSlug: printingOf(printing).slug,
     condition: null,
+    grade: null,
     ...more,
   });
   const keys = [
     key('Holofoil'),
     key('Reverse Holofoil'),
-    key('Holofoil', { kind: 'asking', source: 'another', currency: 'EUR', condition: 'NM' }),
+    key('Holofoil', {
+      kind: 'asking',
+      source: 'another',
+      currency: 'EUR',
+      condition: 'NM',
+      grade: { grader: 'PSA', grade: '9', qualifier: 'OC' },
+    }),
   ];
 
   it('keeps the order of the keys that match all of the filter', () => {
@@ -89,6 +96,9 @@ describe('selection of price keys', () => {
     expect(selectKeys('pokemon-1', keys, { kind: 'market' })).to.deep.equal(keys.slice(0, 2));
     expect(selectKeys('pokemon-1', keys, { printing: 'holo' })).to.deep.equal([keys[0], keys[2]]);
     expect(selectKeys('pokemon-1', keys, { condition: 'NM', currency: 'EUR' })).to.deep.equal([keys[2]]);
+    for (const grade of ['PSA 9 OC', 'psa9 oc', ' PSA9OC'])
+      expect(selectKeys('pokemon-1', keys, { grade }), grade).to.deep.equal([keys[2]]);
+    expect(selectKeys('pokemon-1', keys, { grade: 'none' })).to.deep.equal(keys.slice(0, 2));
     expect(selectKeys('pokemon-1', [], {})).to.deep.equal([]);
   });
 
@@ -98,6 +108,8 @@ describe('selection of price keys', () => {
     [{ currency: 'JPY' }, 'CURRENCY_UNKNOWN', 'currency', 'expected one of USD, EUR'],
     [{ printing: 'normal' }, 'PRINTING_UNKNOWN', 'printing', 'expected one of Holofoil, Reverse Holofoil'],
     [{ condition: 'LP' }, 'CONDITION_UNKNOWN', 'condition', 'expected one of none stated, NM'],
+    [{ grade: 'PSA 9' }, 'GRADE_UNKNOWN', 'grade', 'expected one of none, PSA 9 OC'],
+    [{ printing: 'reverse', grade: 'PSA 9 OC' }, 'GRADE_UNKNOWN', 'grade', 'expected none'],
     // What the earlier parts of the filter left.
     [{ source: 'another', printing: 'reverse' }, 'PRINTING_UNKNOWN', 'printing', 'expected Holofoil'],
     [{ source: 'another', kind: 'market' }, 'KIND_UNKNOWN', 'kind', 'expected asking'],

@@ -135,9 +135,9 @@ export interface paths {
         /**
          * Price history of a card
          * @description The history of one price key. If several keys match, the first is answered: the card's one price, as in search;
-         *     `available` names the others. A source, printing, condition or kind that the card does not have is an error that names
+         *     `available` names the others. A source, printing, condition, grade or kind that the card does not have is an error that names
          *     those it has. The window ends at the newest snapshot and begins at the source's snapshot nearest to the period before.
-         *     The summary does not depend on the interval.
+         *     Summary and gaps do not depend on the interval.
          */
         get: operations["getPriceHistory"];
         put?: never;
@@ -587,10 +587,7 @@ export interface components {
             date: string | null;
             /** Format: double */
             market_price: number | null;
-            /**
-             * Format: double
-             * @description This and the next three are `null` too at `1d` and `1w` in windows of more than 92 days.
-             */
+            /** Format: double */
             low_price: number | null;
             /** Format: double */
             mid_price: number | null;
@@ -600,15 +597,18 @@ export interface components {
             direct_low_price: number | null;
             /**
              * Format: double
-             * @description Market price over the period; `null` at `raw` and where the source gave none.
+             * @description First market price of the period. This and the next three are `null` at `raw` and where the source gave none.
              */
-            open: number | null;
+            market_open: number | null;
             /** Format: double */
-            high: number | null;
+            market_high: number | null;
             /** Format: double */
-            low: number | null;
-            /** Format: double */
-            close: number | null;
+            market_low: number | null;
+            /**
+             * Format: double
+             * @description Last market price of the period.
+             */
+            market_close: number | null;
             /**
              * @description `changed`: the source showed new numbers, named in `changed`. `unchanged`: a snapshot proves the same numbers.
              *     `carried`: the numbers at the start of the window (raw only). `withdrawn`: the source was checked and did not show the
@@ -619,11 +619,37 @@ export interface components {
             observed: "carried" | "changed" | "held" | "unchanged" | "withdrawn";
             /**
              * @description The numbers that changed, against those before: at `1d` and `1w` all that changed within the period, also back and
-             *     forth. Empty unless `observed` is `changed`. Windows of more than 92 days at `1d` and `1w` know of the market price only.
+             *     forth. Empty unless `observed` is `changed`.
              */
             changed: components["schemas"]["PointNumber"][];
             /** @description The row set aside, also on a point that is `carried`; `null` if nothing was held then. */
             held: components["schemas"]["HeldPrice"] | null;
+        };
+        /** @description How many points there are, and how many of them are shown. */
+        Sampled: {
+            /** Format: int32 */
+            points_total: number;
+            /** Format: int32 */
+            points_shown: number;
+            /**
+             * @description `m4`: the first, last, least and greatest market price of each of equal parts of the window.
+             * @enum {string}
+             */
+            method: "m4";
+        };
+        /** @description A part of the window, RFC 3339. Time in which a price was confirmed and did not change is no gap. */
+        Gap: {
+            /** @description The last check before the gap, the stamp of the withdrawal, or the begin of the window. */
+            from: string;
+            /** @description The next check, the stamp under which the price was back, or the end of what is known. */
+            to: string;
+            /**
+             * @description `not_collected`: the source was not checked for more than 36 hours; the price of before may have changed. `withheld`: it
+             *     was checked, and prices that vanished at once were held back. `withdrawn`: the source did not show the key.
+             *     `no_market_price`: it showed the key without a market price.
+             * @enum {string}
+             */
+            reason: "no_market_price" | "not_collected" | "withdrawn" | "withheld";
         };
         /** @description A market price and the source's stamp of it. */
         StandingPrice: {
@@ -647,17 +673,21 @@ export interface components {
             avg_price: number | null;
             /**
              * Format: double
-             * @description Least market price.
+             * @description Least market price that stood.
              */
             min: number | null;
+            /** @description The source's stamp of the first such price; it may precede the window. */
+            min_at: string | null;
             /**
              * Format: double
-             * @description Greatest market price.
+             * @description Greatest market price that stood.
              */
             max: number | null;
+            max_at: string | null;
             /**
              * Format: double
-             * @description Standard deviation of the relative changes from each market price to the next, in percent; 0 without a change.
+             * @description Standard deviation of the relative changes from day to day, in percent: the price that stood at the end of each UTC day
+             *     against that of the day before; a day without a change is a change of 0. `null` unless it stood on two days that follow.
              */
             volatility: number | null;
             /**
@@ -674,13 +704,17 @@ export interface components {
         HistoryAnswer: {
             card_id: string;
             key: components["schemas"]["HistoryKey"] | null;
-            /** @description Other matching keys: select one by source, printing, condition. */
+            /** @description Other matching keys: select one by source, printing, condition, grade. */
             available: components["schemas"]["HistoryKey"][];
             from: string | null;
             to: string;
             interval: components["schemas"]["HistoryInterval"];
             known_at: string | null;
             data_points: components["schemas"]["DataPoint"][];
+            /** @description `null` if every point is shown. */
+            sampled: components["schemas"]["Sampled"] | null;
+            /** @description Where no market price is known to have stood, and why; the same for every interval. */
+            gaps: components["schemas"]["Gap"][];
             summary: components["schemas"]["HistorySummary"];
         };
         /** @enum {string} */
@@ -1448,6 +1482,8 @@ export interface operations {
                 printing?: string;
                 /** @description Only this condition */
                 condition?: components["schemas"]["Condition"];
+                /** @description Only this grade, e.g. PSA 10; `none` for ungraded cards */
+                grade?: string;
                 /** @description Only market or only asking prices */
                 kind?: components["schemas"]["PriceKind"];
                 /** @description Each change (`raw`, the default), or one point a day or week */
@@ -1456,6 +1492,8 @@ export interface operations {
                 valid_at?: string;
                 /** @description Use only what the ledger had recorded by this day or time */
                 known_at?: string;
+                /** @description Data points at most: of more, those are shown that draw the same line, and `sampled` says so */
+                max_points?: number;
                 /** @description Wait (bounded) until the answer reflects this position */
                 min_position?: string;
             };
