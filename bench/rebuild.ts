@@ -88,11 +88,13 @@ const copySpeed = async (database: Database, rows: readonly HistoryRow[], how: '
 
 const rebuildSpeed = async (database: Database, log: EventLog, events: number): Promise<number> => {
   const started = performance.now();
-  await Promise.all(
-    [latestPrices, priceHistory].map((projection) =>
-      buildTables({ database, log, projection, schema: `${projection.schema}_bench`, fence: 0 }),
-    ),
-  );
+  const plans = [latestPrices, priceHistory].map((projection) => ({
+    projection,
+    schema: `${projection.schema}_bench`,
+    fence: 0,
+  }));
+  for (const outcome of await buildTables({ database, log, plans }))
+    if (outcome.outcome === 'failed') throw outcome.error;
   return events / ((performance.now() - started) / 1_000);
 };
 

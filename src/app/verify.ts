@@ -206,6 +206,37 @@ const checkFirings = async (options: { database: Database; log: EventLog; signal
   }
 };
 
+/** The check of a fold that did not end. The other read models are still checked: the error is a finding. */
+const foldFailed = (name: string, error: unknown, signal: AbortSignal): Check => {
+  if (signal.aborted || isTransient(error)) throw error;
+  return { name: foldCheckName(name), ok: false, detail: (error as Error).message };
+};
+
+/** Compares the read models with the fold of the log: all rows in one pass, or those of some cards. */
+const checkFolds = async (options: Verifying & { sample?: number; signal: AbortSignal }): Promise<Check[]> => {
+  const { database, log, signal, sample } = options;
+  const cards = sample === undefined ? undefined : await sampleCards(database, sample, options.runtime.uuid());
+  const byCards = new Set(cards === undefined ? [] : projections.filter(canVerifyCards));
+  const whole = projections.filter((projection) => !byCards.has(projection));
+  const verdicts = await verifyWhole({ database, log, projections: whole, signal });
+  const checks: Check[] = [];
+  for (const projection of projections) {
+    const { name } = projection;
+    signal.throwIfAborted();
+    const verdict = verdicts[whole.indexOf(projection)];
+    if (verdict?.outcome === 'failed') checks.push(foldFailed(name, verdict.error, signal));
+    else if (verdict !== undefined) checks.push(foldCheck(name, verdict.tables));
+    else {
+      const check = verifyCards({ database, log, projection, cards: cards ?? [] }).then(
+        (tables) => foldCheck(name, tables),
+        (error: unknown) => foldFailed(name, error, signal),
+      );
+      checks.push(await check);
+    }
+  }
+  return checks;
+};
+
 const verifyUnderLease = async (
   options: Verifying & { sample?: number; signal: AbortSignal },
 ): Promise<VerifyReport> => {
@@ -220,22 +251,7 @@ const verifyUnderLease = async (
     await checkProjections(database),
     await checkFirings(options),
   ];
-  const cards =
-    options.sample === undefined ? undefined : await sampleCards(database, options.sample, options.runtime.uuid());
-  for (const projection of projections) {
-    signal.throwIfAborted();
-    try {
-      const tables =
-        cards === undefined || !canVerifyCards(projection)
-          ? await verifyWhole({ database, log, projection, signal })
-          : await verifyCards({ database, log, projection, cards });
-      checks.push(foldCheck(projection.name, tables));
-    } catch (error) {
-      // The log holds an event that cannot be folded: a finding, and the other read models are still to be checked.
-      if (signal.aborted || isTransient(error)) throw error;
-      checks.push({ name: foldCheckName(projection.name), ok: false, detail: (error as Error).message });
-    }
-  }
+  checks.push(...(await checkFolds(options)));
   return { ok: checks.every(({ ok }) => ok), checks };
 };
 

@@ -25,6 +25,8 @@ export const limits = {
   projectionPageEvents: 5_000,
   /** The same in a rebuild, where no reader waits for single pages. */
   rebuildPageEvents: 10_000,
+  /** How long a rebuild at the start of a projector waits for those of other read models, to read the log once. */
+  rebuildGatherMs: 500,
   /** Rows that a read model may buffer in a rebuild before it writes them. */
   rebuildRowsMax: 250_000,
   /** A lease not renewed for this long may be taken over. */

@@ -1,11 +1,14 @@
 /** Keeps read models up to date with the log: each in one place at a time, by a lease. */
-import { ledgerError } from '../base/errors.js';
+import { errorCode, isTransient, ledgerError } from '../base/errors.js';
+import { reasonOf } from '../base/reason.js';
 import { catchUpTo } from '../subscriptions/catch-up.js';
 import { raiseFence } from '../subscriptions/checkpoints.js';
-import { waitForLease } from '../subscriptions/leases.js';
+import { type Lease, waitForLease } from '../subscriptions/leases.js';
 import { runSubscribers, type Subscriber, type SubscriberDeps } from '../subscriptions/subscriber.js';
 import type { Projection } from './projection.js';
-import { buildAndSwitch, projectionSubscriber } from './projection-subscriber.js';
+import { projectionSubscriber } from './projection-subscriber.js';
+import { type BuildOutcome, buildAndSwitch, type Rebuilding } from './rebuild.js';
+import { createSharedRebuilds } from './shared-rebuilds.js';
 import { createTables } from './tables.js';
 
 export interface ProjectorDeps extends SubscriberDeps {
@@ -25,18 +28,32 @@ export interface Projector {
    */
   catchUp(names?: readonly string[], signal?: AbortSignal): Promise<void>;
   /**
-   * Rebuilds the named projection beside the live one and switches. Takes its lease from the holder: a running service
-   * would never give it back, and takes it again afterwards. The live tables stand still meanwhile.
+   * Rebuilds the named projections beside the live ones, in one pass over the log, and switches each. Takes their leases
+   * from the holders: a running service would never give them back, and takes them again afterwards. The live tables stand
+   * still meanwhile. Throws what ended one of the rebuilds; the others are switched.
    */
-  rebuild(name: string, signal: AbortSignal): Promise<void>;
+  rebuild(names: string | readonly string[], signal: AbortSignal): Promise<void>;
   /** Returns the subscriber of a projection, by its name or its schema. Throws PROJECTION_UNKNOWN. */
   subscriber(name: string): Subscriber;
 }
 
+/** Throws what ended the rebuilds that failed; one error with all messages if there are several. */
+const throwFailures = (outcomes: readonly BuildOutcome[]): void => {
+  const errors = outcomes.flatMap((outcome) => (outcome.outcome === 'failed' ? [outcome.error] : []));
+  const [first] = errors;
+  if (errors.length === 0) return;
+  // The same for all if the signal aborted. A transient one: all of it can be done again.
+  if (errors.every((error) => error === first)) throw first;
+  const transient = errors.find(isTransient);
+  if (transient !== undefined) throw transient;
+  throw ledgerError(errorCode(first), errors.map(reasonOf).join('; '), { cause: first });
+};
+
 /** Creates the projector of this process. */
 export const createProjector = (deps: ProjectorDeps): Projector => {
   const { database, log, runtime, holder, projections } = deps;
-  const subscribers = projections.map((projection) => projectionSubscriber(deps, projection));
+  const rebuildShared = createSharedRebuilds(deps);
+  const subscribers = projections.map((projection) => projectionSubscriber(projection, rebuildShared));
 
   const indexOf = (name: string): number => {
     const index = projections.findIndex((projection) => projection.name === name || projection.schema === name);
@@ -62,16 +79,21 @@ export const createProjector = (deps: ProjectorDeps): Projector => {
       const target = await log.head();
       await Promise.all(wanted.map((each) => catchUpTo(deps, each, target, signal)));
     },
-    async rebuild(name, signal) {
-      const projection = projections[indexOf(name)] as Projection;
-      const { schema } = projection;
-      const lease = await waitForLease({ database, runtime, holder, name: schema, signal, seize: true });
+    async rebuild(names, signal) {
+      const wanted = [...new Set([names].flat())].map((name) => projections[indexOf(name)] as Projection);
+      const leases: Lease[] = [];
       try {
-        await raiseFence(database, schema, lease.token);
-        const stop = AbortSignal.any([signal, lease.signal]);
-        await buildAndSwitch(deps, projection, { token: lease.token, stop });
+        const rebuilding: Rebuilding[] = [];
+        for (const projection of wanted) {
+          const { schema } = projection;
+          const lease = await waitForLease({ database, runtime, holder, name: schema, signal, seize: true });
+          leases.push(lease);
+          await raiseFence(database, schema, lease.token);
+          rebuilding.push({ projection, token: lease.token, stop: AbortSignal.any([signal, lease.signal]) });
+        }
+        throwFailures(await buildAndSwitch(deps, rebuilding));
       } finally {
-        await lease.release();
+        for (const lease of leases) await lease.release();
       }
     },
   };

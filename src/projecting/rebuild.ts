@@ -1,68 +1,77 @@
-/** A read model rebuilt beside the live one, then switched in one transaction. */
-import { startPosition, type LogPosition } from '../domain/envelope.js';
+/** Read models rebuilt beside the live ones in one pass over the log, each then switched in one transaction. */
+import { type LogPosition, startPosition } from '../domain/envelope.js';
+import type { EventType } from '../domain/events.js';
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import { type EventLog, type EventPage, pages } from '../log/event-log.js';
+import { type EventLog, pages } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
-import { raiseFence } from '../subscriptions/checkpoints.js';
-import { processPage } from '../subscriptions/process-page.js';
-import { filterOf } from '../subscriptions/subscriber.js';
-import { startFolding } from './fold-page.js';
+import { decodeAll } from '../subscriptions/process-page.js';
+import { type Build, type BuildPlan, type DecodedPage, startBuild } from './build.js';
 import type { Projection } from './projection.js';
 import { notifyProjected } from './invalidations.js';
-import { createTables, dropTables } from './tables.js';
+import { dropTables } from './tables.js';
 
 /** Schema of the tables being built. */
 export const nextSchema = (projection: Projection): string => `${projection.schema}_next`;
 
-/** Returns the part of a page up to `until`. */
-const cutAt = (page: EventPage, until: LogPosition | undefined): EventPage =>
-  until === undefined || page.position <= until
-    ? page
-    : { events: page.events.filter(({ position }) => position <= until), position: until, atHead: true };
+/** What became of a build: the position reached, or the error that ended it. */
+export type BuildOutcome =
+  | { readonly outcome: 'built'; readonly position: LogPosition }
+  | { readonly outcome: 'failed'; readonly error: unknown };
+
+export interface BuildOptions {
+  readonly database: Database;
+  readonly log: EventLog;
+  readonly plans: readonly BuildPlan[];
+  readonly pageEvents?: number;
+  /** Called after a page was folded into every read model. */
+  readonly onPage?: (position: LogPosition, events: number) => void;
+}
 
 /**
- * Folds the whole log into new tables in `schema` and returns the position reached. Throws at the first event that
- * cannot be folded, with its id in `details`. Sends no notification: nothing but rows follows from a fold.
+ * Folds the whole log into new tables of several read models, and returns the outcomes in the order of `plans`. The log is
+ * read and decoded once. A build that fails ends alone; its error names the event that cannot be folded, in `details` too.
+ * Sends no notification: nothing but rows follows from a fold.
  */
-export const buildTables = async (options: {
-  database: Database;
-  log: EventLog;
-  projection: Projection;
-  schema: string;
-  fence: number;
-  pageEvents?: number;
-  signal?: AbortSignal;
-  /** The last position to be folded; default: the head. */
-  until?: LogPosition;
-  onPage?: (position: LogPosition, events: number) => void;
-}): Promise<LogPosition> => {
-  const { database, log, projection, schema, fence } = options;
-  await database.transaction((client) => dropTables(client, schema));
-  await createTables(database, projection, { schema, state: 'rebuilding' });
-  await raiseFence(database, schema, fence);
-  const rebuild = projection.startRebuild?.(schema);
-  const folding = startFolding({
-    database,
-    projection,
-    schema,
-    fence,
-    onPoison: 'stop',
-    ...(rebuild === undefined ? {} : { startFold: () => rebuild.fold }),
-    ...(options.signal === undefined ? {} : { stop: options.signal }),
+export const buildTables = async (options: BuildOptions): Promise<readonly BuildOutcome[]> => {
+  const { database, log, plans, pageEvents = limits.rebuildPageEvents } = options;
+  const failures = new Map<BuildPlan, unknown>();
+  const builds = new Map<BuildPlan, Build>();
+
+  /** Does `work` for every build that has not failed; a failure is that build's alone. */
+  const forEach = async (some: Iterable<BuildPlan>, work: (plan: BuildPlan) => Promise<void>): Promise<void> => {
+    await Promise.all([...some].map((plan) => work(plan).catch((error: unknown) => failures.set(plan, error))));
+  };
+  const going = (): BuildPlan[] =>
+    [...builds].flatMap(([plan, build]) => (failures.has(plan) || build.isComplete ? [] : [plan]));
+  const built = (plan: BuildPlan): Build => builds.get(plan) as Build;
+
+  await forEach(plans, async (plan) => {
+    builds.set(plan, await startBuild(database, plan));
   });
-  let from = startPosition;
-  const pageEvents = options.pageEvents ?? limits.rebuildPageEvents;
-  for await (const page of pages(log, { after: from, filter: filterOf(projection), pageEvents })) {
-    options.signal?.throwIfAborted();
-    const wanted = cutAt(page, options.until);
-    await processPage(folding, wanted, from);
-    from = wanted.position;
-    options.onPage?.(from, wanted.events.length);
-    if (from === options.until) break;
+  try {
+    const types: EventType[] = [...new Set(going().flatMap(({ projection }) => projection.eventTypes))];
+    const reading = types.length === 0 ? [] : pages(log, { after: startPosition, filter: { types }, pageEvents });
+    for await (const { events, position } of reading) {
+      const { decoded, undecodable } = decodeAll(events);
+      const page: DecodedPage = { events: decoded, undecodable, position };
+      await forEach(going(), (plan) => built(plan).take(page));
+      options.onPage?.(position, events.length);
+      if (going().length === 0) break;
+    }
+  } catch (error) {
+    // The log cannot be read.
+    for (const plan of going()) failures.set(plan, error);
   }
-  if (rebuild !== undefined) await database.transaction((client) => rebuild.finish(client));
-  return from;
+  await forEach(
+    plans.filter((plan) => !failures.has(plan)),
+    (plan) => built(plan).finish(),
+  );
+  return plans.map((plan) =>
+    failures.has(plan)
+      ? { outcome: 'failed', error: failures.get(plan) }
+      : { outcome: 'built', position: built(plan).position },
+  );
 };
 
 /**
@@ -91,3 +100,42 @@ export const switchTables = (database: Database, projection: Projection, fence: 
     if (switched.rowCount === 0) throw lost();
     await notifyProjected(client);
   });
+
+/** A read model to be rebuilt, by the holder of its lease. */
+export interface Rebuilding {
+  readonly projection: Projection;
+  /** Token of the lease. */
+  readonly token: number;
+  /** Aborts when the lease is lost or the rebuild is to end. */
+  readonly stop: AbortSignal;
+}
+
+/**
+ * Rebuilds read models beside their live tables in one pass over the log, and switches each. Returns the outcomes in order:
+ * one that fails keeps its live tables and holds up no other.
+ */
+export const buildAndSwitch = async (
+  { database, log }: { readonly database: Database; readonly log: EventLog },
+  rebuilding: readonly Rebuilding[],
+): Promise<readonly BuildOutcome[]> => {
+  const plans = rebuilding.map(({ projection, token: fence, stop: signal }): BuildPlan => ({
+    projection,
+    schema: nextSchema(projection),
+    fence,
+    signal,
+  }));
+  const outcomes = await buildTables({ database, log, plans });
+  return Promise.all(
+    rebuilding.map(async ({ projection, token, stop }, at): Promise<BuildOutcome> => {
+      const outcome = outcomes[at] as BuildOutcome;
+      if (outcome.outcome === 'failed') return outcome;
+      try {
+        stop.throwIfAborted();
+        await switchTables(database, projection, token);
+        return outcome;
+      } catch (error) {
+        return { outcome: 'failed', error };
+      }
+    }),
+  );
+};

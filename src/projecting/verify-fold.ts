@@ -12,6 +12,7 @@ import type { Client, Database } from '../postgres/database.js';
 import { processPage } from '../subscriptions/process-page.js';
 import { startFolding } from './fold-page.js';
 import type { Projection } from './projection.js';
+import type { BuildPlan } from './build.js';
 import { buildTables } from './rebuild.js';
 import { rowDifferences } from './row-differences.js';
 import { createTables, dropTables } from './tables.js';
@@ -113,22 +114,57 @@ const compare = async (
 
 const verifySchema = (projection: Projection): string => `${projection.schema}_verify`;
 
-/** Compares every row of the live tables with a fold of the whole log. Reads and writes as much as a rebuild does. */
+/** How the live tables of a read model compare with the fold of the log, or what ended the fold. */
+export type FoldVerdict =
+  | { readonly outcome: 'compared'; readonly tables: readonly TableCheck[] }
+  | { readonly outcome: 'failed'; readonly error: unknown };
+
+/**
+ * Compares every row of the live tables of `projections` with a fold of the whole log, in one pass over it. Reads and
+ * writes as much as a rebuild does. Returns the verdicts in order; a fold that fails ends alone.
+ */
 export const verifyWhole = async (options: {
   database: Database;
   log: EventLog;
-  projection: Projection;
+  projections: readonly Projection[];
   signal?: AbortSignal;
-}): Promise<TableCheck[]> => {
-  const { database, projection } = options;
-  const schema = verifySchema(projection);
+}): Promise<readonly FoldVerdict[]> => {
+  const { database, log, projections, signal } = options;
+  const failures = new Map<Projection, unknown>();
+  const live = new Map<Projection, Checksums>();
+  /** Does `work` for every projection in turn; a failure is that one's alone. */
+  const forEach = async (some: Iterable<Projection>, work: (each: Projection) => Promise<void>): Promise<void> => {
+    for (const each of some) await work(each).catch((error: unknown) => failures.set(each, error));
+  };
   try {
-    const live = await checksums(database, projection, { schema: projection.schema });
-    await buildTables({ ...options, schema, fence: 0, until: live.position });
-    const refolded = await checksums(database, projection, { schema });
-    return await compare(database, projection, live, refolded, { folded: schema });
+    await forEach(projections, async (each) => {
+      live.set(each, await checksums(database, each, { schema: each.schema }));
+    });
+    const plans = [...live].map(([projection, { position: until }]) => {
+      return { projection, schema: verifySchema(projection), fence: 0, until, signal };
+    });
+    const outcomes = await buildTables({ database, log, plans });
+    outcomes.forEach((outcome, at) => {
+      if (outcome.outcome === 'failed') failures.set((plans[at] as BuildPlan).projection, outcome.error);
+    });
+    const tables = new Map<Projection, readonly TableCheck[]>();
+    await forEach(
+      projections.filter((each) => !failures.has(each)),
+      async (each) => {
+        signal?.throwIfAborted();
+        const folded = verifySchema(each);
+        const refolded = await checksums(database, each, { schema: folded });
+        tables.set(each, await compare(database, each, live.get(each) as Checksums, refolded, { folded }));
+      },
+    );
+    return projections.map((each) =>
+      failures.has(each)
+        ? { outcome: 'failed', error: failures.get(each) }
+        : { outcome: 'compared', tables: tables.get(each) ?? [] },
+    );
   } finally {
-    await database.transaction((client) => dropTables(client, schema));
+    for (const projection of projections)
+      await database.transaction((client) => dropTables(client, verifySchema(projection)));
   }
 };
 

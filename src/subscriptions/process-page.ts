@@ -63,7 +63,7 @@ interface Part {
 }
 
 /** An event that cannot be processed, and why. */
-interface Poison {
+export interface Poison {
   readonly event: RecordedEvent;
   readonly error: unknown;
 }
@@ -71,17 +71,20 @@ interface Poison {
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Whether another try of the same events can succeed. */
-const canSucceedLater = (error: unknown): boolean =>
+export const canSucceedLater = (error: unknown): boolean =>
   isTransient(error) || (errorCode(error) !== 'INTERNAL' && errorTable[errorCode(error)].retryable);
 
 /** Returns an error that names the event at which a rebuild stopped, in its details too. */
-const stoppedAt = ({ event, error: cause }: Poison): Error => {
+export const stoppedAt = ({ event, error: cause }: Poison): Error => {
   const reason = reasonOf(cause);
   const message = reason.includes(event.id) ? reason : `${reason} (event ${event.id} at ${event.position})`;
   return ledgerError(errorCode(cause), message, { details: { event: event.id }, cause });
 };
 
-const decodeAll = (events: readonly RecordedEvent[]): { decoded: LedgerEvent[]; undecodable: Poison[] } => {
+/** Decodes events in order; those that cannot be decoded apart. */
+export const decodeAll = (
+  events: readonly RecordedEvent[],
+): { readonly decoded: LedgerEvent[]; readonly undecodable: Poison[] } => {
   const decoded: LedgerEvent[] = [];
   const undecodable: Poison[] = [];
   for (const event of events) {

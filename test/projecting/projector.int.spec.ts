@@ -5,6 +5,7 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { errorCode } from '../../src/base/errors.js';
+import type { LogPosition } from '../../src/domain/envelope.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
@@ -14,6 +15,7 @@ import { createProjector, type Projector, type ProjectorDeps } from '../../src/p
 import type { Projection } from '../../src/projecting/projection.js';
 import { createTables } from '../../src/projecting/tables.js';
 import { buildTables, nextSchema, switchTables } from '../../src/projecting/rebuild.js';
+import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { createRecorder, type Recorder } from '../support/events.js';
 import { createAcceleratedRuntime, until } from '../support/fake-runtime.js';
@@ -479,15 +481,128 @@ describe('projector', () => {
       await one.catchUp();
     });
 
+    it('stops where a page failed once and its parts do not: a fold ahead of its tables goes no further', async () => {
+      await append(6);
+      const one = projector('a');
+      await one.prepare();
+      await one.catchUp();
+      let failures = 1;
+      tally.onFolded = () => {
+        if (failures > 0 && failures-- > 0) throw new Error('once');
+      };
+      const failed = await one.rebuild('tally', stop.signal).then(
+        () => null,
+        (error: unknown) => error as Error,
+      );
+      expect(failed?.message).to.equal('once');
+      expect(await tallied(database)).to.have.length(6);
+      await one.rebuild('tally', stop.signal);
+      expect(await tallied(database)).to.have.length(6);
+    });
+
+    describe('of several read models', () => {
+      let other: Tally;
+      let both: Projector;
+      let reads: sinon.SinonSpy;
+
+      beforeEach(async () => {
+        other = createTally({ name: 'other' });
+        await append(10);
+        both = projector('a', { projections: [tally.projection, other.projection] });
+        await both.prepare();
+        await both.catchUp();
+        await database.query('delete from tally.entries');
+        await database.query('delete from other.entries');
+        reads = sinon.spy(log, 'readAll');
+      });
+
+      it('reads the log once and switches each', async () => {
+        await both.rebuild(['tally', 'other', 'tally'], stop.signal);
+        expect([(await tallied(database)).length, (await tallied(database, 'other')).length]).to.deep.equal([10, 10]);
+        sinon.assert.calledOnce(reads);
+        expect(
+          (await subscriberStatuses(database)).map(({ subscriber, state, events, holder: by }) => [
+            subscriber,
+            state,
+            events,
+            by,
+          ]),
+        ).to.deep.equal([
+          ['other', 'live', 10, null],
+          ['tally', 'live', 10, null],
+        ]);
+      });
+
+      it('ends for the one that meets poison, and for no other', async () => {
+        other.onFold = (_client, events) => {
+          if (events.some(({ id }) => id === recorder.events[6]?.id)) throw new Error('this one cannot');
+        };
+        const failed = await both.rebuild(['tally', 'other'], stop.signal).then(
+          () => null,
+          (error: unknown) => error as Error,
+        );
+        expect(failed?.message).to.equal(
+          `this one cannot (event ${recorder.events[6]?.id} at ${recorder.events[6]?.position})`,
+        );
+        expect([(await tallied(database)).length, (await tallied(database, 'other')).length]).to.deep.equal([10, 0]);
+      });
+
+      it('tells of each that failed', async () => {
+        tally.onFold = other.onFold = () => {
+          throw new Error('none can');
+        };
+        const failed = await both.rebuild(['tally', 'other'], stop.signal).then(
+          () => null,
+          (error: unknown) => error as Error,
+        );
+        expect(failed?.message.match(/none can/g)).to.have.length(2);
+      });
+
+      it('goes on for the others when the lease of one is lost', async () => {
+        other.onFolded = async () => {
+          await database.query(`update subscriptions.checkpoints set fence = 99 where subscriber = 'other_next'`);
+        };
+        const failed = await both.rebuild(['tally', 'other'], stop.signal).then(
+          () => null,
+          (error: unknown) => error,
+        );
+        expect(errorCode(failed)).to.equal('LEASE_LOST');
+        expect([(await tallied(database)).length, (await tallied(database, 'other')).length]).to.deep.equal([10, 0]);
+      });
+
+      it('reads the log once when several have a new version', async () => {
+        const raised = [createTally({ version: 2 }), createTally({ name: 'other', version: 2 })];
+        // With the real clock: both ask within the time that one waits for the other.
+        const next = projector('b', {
+          projections: raised.map(({ projection }) => projection),
+          runtime: systemRuntime(),
+        });
+        await next.prepare();
+        start(next);
+        await until(
+          async () =>
+            (await subscriberStatuses(database)).filter(({ version, state: at }) => version === 2 && at === 'live')
+              .length === 2,
+          'both switches',
+        );
+        expect([(await tallied(database)).length, (await tallied(database, 'other')).length]).to.deep.equal([10, 10]);
+        const fromTheStart = reads.getCalls().filter(({ args: [{ after }] }) => after === '0');
+        expect(fromTheStart).to.have.length(1);
+      });
+    });
+
     it('switches nothing when another instance took over just before: its tables may be half built', async () => {
       await append(3);
       const one = projector('a');
       await one.prepare();
       await one.catchUp();
-      const options = { database, log, projection: tally.projection, schema: nextSchema(tally.projection) };
+      const build = (fence: number, until?: LogPosition) => {
+        const { projection } = tally;
+        return buildTables({ database, log, plans: [{ projection, schema: nextSchema(projection), fence, until }] });
+      };
       // Both have raised the fence of the live tables; the second is still building when the first comes to switch.
-      await buildTables({ ...options, fence: 5 });
-      await buildTables({ ...options, fence: 6, until: recorder.events[0]?.position as never });
+      await build(5);
+      await build(6, recorder.events[0]?.position);
       const late = await switchTables(database, tally.projection, 5).then(
         () => null,
         (error: unknown) => error,
@@ -500,7 +615,7 @@ describe('projector', () => {
         (error: unknown) => error,
       );
       expect(errorCode(later)).to.equal('LEASE_LOST');
-      await buildTables({ ...options, fence: 7 });
+      await build(7);
       await switchTables(database, tally.projection, 7);
       expect(await tallied(database)).to.deep.equal([1, 2, 3]);
     });

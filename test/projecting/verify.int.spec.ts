@@ -1,12 +1,19 @@
 /** Goal: a read model that is not the fold of the log is told, by table; one that is, is left alone. */
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { type EventLog, pages } from '../../src/log/event-log.js';
-import { startPosition } from '../../src/domain/envelope.js';
+import { type LogPosition, startPosition } from '../../src/domain/envelope.js';
 import { errorCode } from '../../src/base/errors.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { type Projector } from '../../src/projecting/projector.js';
-import { buildTables } from '../../src/projecting/rebuild.js';
-import { checksums, type TableCheck, verifyCards, verifyWhole } from '../../src/projecting/verify-fold.js';
+import { type BuildOptions, buildTables } from '../../src/projecting/rebuild.js';
+import {
+  checksums,
+  type FoldVerdict,
+  type TableCheck,
+  verifyCards,
+  verifyWhole,
+} from '../../src/projecting/verify-fold.js';
 import { projections } from '../../projections/index.js';
 import type { Projection } from '../../src/projecting/projection.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
@@ -69,7 +76,12 @@ describe('verifying read models', () => {
 
   const wrong = (checks: readonly TableCheck[]): string[] =>
     checks.filter(({ equal }) => !equal).map(({ table }) => table);
-  const whole = (projection: Projection) => verifyWhole({ database, log, projection });
+  const compared = (verdict: FoldVerdict | undefined): readonly TableCheck[] => {
+    if (verdict?.outcome !== 'compared') throw verdict?.error;
+    return verdict.tables;
+  };
+  const whole = async (projection: Projection) =>
+    compared((await verifyWhole({ database, log, projections: [projection] }))[0]);
   const sample = (projection: Projection) => verifyCards({ database, log, projection, cards });
   const leftOver = () => database.query(`select nspname from pg_namespace where nspname ~ '_(verify|next)$'`);
 
@@ -157,27 +169,19 @@ describe('verifying read models', () => {
     const read: number[] = [];
     const reading = pages(log, { after: startPosition, filter: { types: projection.eventTypes }, pageEvents: 7 });
     for await (const page of reading) read.push(page.events.length);
-    const head = await buildTables({
-      database,
-      log,
-      projection,
-      schema: 'elsewhere',
-      fence: 0,
-      pageEvents: 7,
-      onPage: (_position, events) => told.push(events),
-    });
+    const build = async (until?: LogPosition, onPage?: BuildOptions['onPage']) => {
+      const plans = [{ projection, schema: 'elsewhere', fence: 0, until }];
+      return (await buildTables({ database, log, plans, pageEvents: 7, ...(onPage && { onPage }) }))[0];
+    };
+    const head = await build(undefined, (_position, events) => told.push(events));
     expect(told).to.deep.equal(read);
-    expect(head).to.equal(await log.head());
+    expect(head).to.deep.equal({ outcome: 'built', position: await log.head() });
     const { tables } = await checksums(database, projection, { schema: 'elsewhere' });
     expect(tables).to.deep.equal(expected.tables);
     const half = (await log.readAll({ after: startPosition, limit: 20 })).position;
-    expect(
-      await buildTables({ database, log, projection, schema: 'elsewhere', fence: 0, pageEvents: 7, until: half }),
-    ).to.equal(half);
+    expect(await build(half)).to.deep.equal({ outcome: 'built', position: half });
     expect((await checksums(database, projection, { schema: 'elsewhere' })).position).to.equal(half);
-    expect(
-      await buildTables({ database, log, projection, schema: 'elsewhere', fence: 0, until: startPosition }),
-    ).to.equal(startPosition);
+    expect(await build(startPosition)).to.deep.equal({ outcome: 'built', position: startPosition });
   });
 
   it('stops at an event that cannot be folded, because the read model lacks it', async () => {
@@ -194,6 +198,20 @@ describe('verifying read models', () => {
     expect(await leftOver()).to.deep.equal([]);
   });
 
+  it('reads the log once for all read models; a fold that fails ends alone', async () => {
+    const listed = createRecorder().record('SetListed', { set_id: 'pokemon-9' });
+    await appendTo(log, [{ ...listed, schema_version: 9, id: '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1' }]);
+    await projector.catchUp();
+    const reads = sinon.spy(log, 'readAll');
+    const verdicts = await verifyWhole({ database, log, projections });
+    sinon.assert.calledOnce(reads);
+    expect(verdicts.map(({ outcome }, at) => [projections[at]?.name, outcome])).to.deep.equal(
+      projections.map(({ name }) => [name, name === 'catalog' ? 'failed' : 'compared']),
+    );
+    for (const verdict of verdicts.slice(1)) expect(wrong(compared(verdict))).to.deep.equal([]);
+    expect(await leftOver()).to.deep.equal([]);
+  });
+
   it('verifies the tables of an empty log', async () => {
     const empty = await memoryLogOf(createFakeRuntime(), []);
     const fresh = await freshDatabase();
@@ -204,7 +222,8 @@ describe('verifying read models', () => {
       await made.prepare();
       await made.catchUp();
       for (const projection of projections) {
-        const checks = await verifyWhole({ database: other, log: empty, projection });
+        const [verdict] = await verifyWhole({ database: other, log: empty, projections: [projection] });
+        const checks = compared(verdict);
         expect(checks.every(({ equal, rows }) => equal && rows === 0)).to.equal(true);
         expect(wrong(await verifyCards({ database: other, log: empty, projection, cards }))).to.deep.equal([]);
       }

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
+import { projections } from '../../../projections/index.js';
 import { retryParked } from '../../app/subscribers.js';
+import { ledgerError } from '../../base/errors.js';
 import { subscriberStatuses } from '../../subscriptions/checkpoints.js';
 import { table } from '../output.js';
 import { startSession, withLedger } from '../command.js';
 import { answerRetried } from './events.js';
 
-/** `tcg-ledger projections list|rebuild <name>|retry <name>` */
+/** `tcg-ledger projections list|rebuild <names…>|retry <name>` */
 export const addProjections = (program: Command): void => {
   const group = program.command('projections').description('read models and the other subscribers of the log');
 
@@ -41,12 +43,21 @@ export const addProjections = (program: Command): void => {
     });
 
   group
-    .command('rebuild <name>')
-    .description('rebuild a read model from the log, beside the live one, and switch to it')
-    .action(async (name: string, _options: unknown, command: Command) => {
+    .command('rebuild [names...]')
+    .description('rebuild read models from the log in one pass, beside the live ones, and switch to them')
+    .option('--all', 'all read models')
+    .action(async (names: string[], options: { all?: true }, command: Command) => {
       const session = startSession(command);
-      await withLedger(session, ({ projector }) => projector.rebuild(name, session.signal), { outages: 'repeats' });
-      session.output.answer({ rebuilt: name }, () => `${name} was rebuilt and switched`);
+      const all = projections.map(({ name }) => name);
+      const wanted = options.all === true ? all : names;
+      if (wanted.length === 0) {
+        const expected = `one or more of ${all.join(', ')}; or --all`;
+        throw ledgerError('VALIDATION_FAILED', 'no read model is named', { details: { names: expected } });
+      }
+      await withLedger(session, ({ projector }) => projector.rebuild(wanted, session.signal), { outages: 'repeats' });
+      session.output.answer({ rebuilt: wanted }, () =>
+        wanted.map((name) => `${name} was rebuilt and switched`).join('\n'),
+      );
     });
 
   group
