@@ -11,6 +11,8 @@ import { createMetrics } from './metrics.js';
 import { createCorsStep } from './cors.js';
 import { createHeadersStep, type HttpApp, withSteps } from './pre-middleware.js';
 import { answerOtherMethod, createProblems } from './problem.js';
+import { createClientKey } from './rate-limit/client-key.js';
+import { createRateLimitSteps } from './rate-limit/rate-limit-step.js';
 import { createTargetStep } from './request-target.js';
 import type { ApiDeps } from './services.js';
 
@@ -54,11 +56,17 @@ export const createApi = (deps: ApiDeps, isDraining: () => boolean = () => false
     problems.send(request, response, 'ROUTE_NOT_FOUND', `no route matches ${request.path}; see /docs`),
   );
   app.use(problems.handler(contract.reasons));
-  const { corsOrigins = [], simulated, cache } = deps;
+  const { corsOrigins = [], simulated, quotas, ownSecret, trustedProxies = [] } = deps;
+  const rateLimit =
+    quotas === undefined
+      ? undefined
+      : createRateLimitSteps({ quotas, clientOf: createClientKey(trustedProxies), problems, ownSecret });
   const steps = [
     createHeadersStep({ simulated, time: metrics.time }),
     ...(corsOrigins.length === 0 ? [] : [createCorsStep(corsOrigins, contract.methods)]),
-    createCacheFastPath(cache),
+    ...(rateLimit === undefined ? [] : [rateLimit.check]),
+    createCacheFastPath(deps),
+    ...(rateLimit === undefined ? [] : [rateLimit.charge]),
     // After the cache, which holds only what these checks let pass.
     createTargetStep(),
   ];

@@ -21,6 +21,8 @@ export interface Problem {
   readonly code: string;
   /** Each wrong field with its reason. */
   readonly details: { readonly [field: string]: string };
+  /** The policies of RateLimit-Policy that are spent; with QUOTA_EXCEEDED. */
+  readonly 'violated-policies'?: readonly string[];
   readonly request_id: string;
   /** @isDateTime */
   readonly timestamp: string;
@@ -83,26 +85,32 @@ const engineNames: Partial<Record<ErrorCode, string>> = {
   LOG_UNAVAILABLE: 'the log',
 };
 
+/** Problem types that are registered elsewhere; all others are explained by our own page. */
+const registeredTypes: Partial<Record<ErrorCode, string>> = {
+  QUOTA_EXCEEDED: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+};
+
 /** Creates the sender of problems for one app. */
 export const createProblems = ({ runtime, logger }: Pick<ApiDeps, 'runtime' | 'logger'>): Problems => {
   const send: Problems['send'] = (request, response, code, detail, details = {}) => {
     const { status, title, retryable } = errorTable[code];
     const problem: Problem = {
       // Relative (RFC 9457 allows it): behind a proxy the server does not know its own host.
-      type: `/docs/errors#${code.toLowerCase()}`,
+      type: registeredTypes[code] ?? `/docs/errors#${code.toLowerCase()}`,
       title,
       status,
       detail,
       instance: urlOf(request),
       code,
       details,
+      ...(code === 'QUOTA_EXCEEDED' ? { 'violated-policies': Object.keys(details) } : {}),
       request_id: String(response.getHeader('X-Request-Id')),
       timestamp: runtime.now().toISOString(),
     };
     const body = Buffer.from(JSON.stringify(problem));
     for (const name of ['etag', 'link']) response.removeHeader(name);
     response.setHeader('Cache-Control', 'no-store');
-    if (retryable && (status === 503 || status === 429))
+    if (retryable && (status === 503 || status === 429) && !response.hasHeader('Retry-After'))
       response.setHeader('Retry-After', String(Math.ceil(limits.minPositionWaitMs / 1_000)));
     // A redirect says where to ask instead.
     if (status === 308) response.setHeader('Location', details['location'] ?? '');

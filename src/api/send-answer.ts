@@ -7,6 +7,7 @@ import Negotiator from 'negotiator';
 import vary from 'vary';
 import type { CachedResponse, Encoding } from './cache/cached-response.js';
 import type { Hit } from './cache/read-cache.js';
+import { removeRateLimitFields } from './rate-limit/rate-limit-step.js';
 
 /** Smaller bodies are not compressed: the headers would cost more than compression saves. */
 const compressedFromBytes = 1_024;
@@ -33,18 +34,28 @@ export const preferredEncoding = <E extends Exclude<Encoding, 'identity'>>(
   return (negotiator.encoding([...offered, 'identity'], [...offered]) ?? 'identity') as E | 'identity';
 };
 
+/** What an answer says of itself, whatever its body. */
+export interface AnswerHead {
+  readonly etag: string;
+  /** The position that it reflects. */
+  readonly position: string;
+  /** The value of Cache-Control. */
+  readonly control: string;
+}
+
 /** Sets the headers that describe an answer: those of a 304 too. */
-const setAnswerHeaders = (response: ServerResponse, answer: { etag: string; position: string }): void => {
-  response.setHeader('Ledger-Position', answer.position);
-  response.setHeader('ETag', answer.etag);
-  response.setHeader('Cache-Control', 'public, max-age=0, must-revalidate');
+const setAnswerHeaders = (response: ServerResponse, { etag, position, control }: AnswerHead): void => {
+  response.setHeader('Ledger-Position', position);
+  response.setHeader('ETag', etag);
+  response.setHeader('Cache-Control', control);
+  if (control !== 'no-store') removeRateLimitFields(response);
   // A step before may vary by Origin.
   vary(response, 'Accept-Encoding');
 };
 
 /** Sends 304. */
-export const sendNotModified = (response: ServerResponse, answer: { etag: string; position: string }): void => {
-  setAnswerHeaders(response, answer);
+export const sendNotModified = (response: ServerResponse, head: AnswerHead): void => {
+  setAnswerHeaders(response, head);
   response.statusCode = 304;
   response.end();
 };
@@ -57,23 +68,24 @@ const sendBody = (request: IncomingMessage, response: ServerResponse, body: Buff
 };
 
 /**
- * Sends the answer in the encoding the client prefers, or 304 if the client has it. `onCompressed` receives the answer with
+ * Sends the answer in the encoding the client prefers, or 304 if the client has it. `control`: the value of Cache-Control. `onCompressed` receives the answer with
  * an encoding it lacked before. Returns `undefined` if the answer is sent, a promise while it is compressed.
  */
 export const sendAnswer = (
   request: IncomingMessage,
   response: ServerResponse,
   { answer, position }: Hit,
+  control: string,
   onCompressed: (answer: CachedResponse) => void,
 ): Promise<void> | undefined => {
   const { etag, link, bodies } = answer;
   const ifNoneMatch = request.headers['if-none-match'];
   // Only this header: `fresh` would treat `Cache-Control: no-cache` as a reload, though revalidation is all it asks for.
   if (ifNoneMatch !== undefined && fresh({ 'if-none-match': ifNoneMatch }, { etag })) {
-    sendNotModified(response, { etag, position });
+    sendNotModified(response, { etag, position, control });
     return undefined;
   }
-  setAnswerHeaders(response, { etag, position });
+  setAnswerHeaders(response, { etag, position, control });
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
   if (link !== null) response.setHeader('Link', link);
   const isSmall = bodies.identity.length < compressedFromBytes;

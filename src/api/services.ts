@@ -1,5 +1,7 @@
 /** Dependencies of the API. */
 import type { ReadCache } from './cache/read-cache.js';
+import type { NextStamp } from './cache-control.js';
+import type { Quotas } from './rate-limit/quotas.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
@@ -18,6 +20,14 @@ export interface ApiDeps {
   readonly cache?: ReadCache;
   /** Origins whose pages may read answers; `*`: all. Default: none. */
   readonly corsOrigins?: AllowedOrigins;
+  /** When new prices are expected: shared caches keep no answer longer. Default: not known. */
+  readonly nextStamp?: NextStamp;
+  /** How much each client may ask. Default: as much as it likes. */
+  readonly quotas?: Quotas;
+  /** Sent by this process with what it asks itself, which does not count. */
+  readonly ownSecret?: string;
+  /** Addresses and networks of the proxies that say which client a request came from. Default: none. */
+  readonly trustedProxies?: readonly string[];
   /** The ledger holds simulated prices: every answer carries X-Simulated. */
   readonly simulated: boolean;
 }

@@ -7,6 +7,9 @@ import ms from 'ms';
 import { z } from 'zod';
 import { ledgerError } from '../base/errors.js';
 import { isSecretVariable, redactValue } from '../base/redact.js';
+import { trustedProxiesProblem } from '../api/rate-limit/client-key.js';
+import type { QuotaPolicy } from '../api/rate-limit/quotas.js';
+import { limits } from '../base/limits.js';
 import { redisUrlProblem } from '../cache/redis/url.js';
 import { eventStoreScheme, eventStoreUrlExpected } from '../log/eventstoredb/connection-string.js';
 import { postgresUrlProblem } from '../postgres/connection.js';
@@ -75,6 +78,15 @@ const origins = z.string().transform((text, context): '*' | readonly string[] =>
   return z.NEVER;
 });
 
+/** Parses addresses and networks of proxies. */
+const proxies = z.string().transform((text, context): readonly string[] => {
+  const list = text.split(',').map((each) => each.trim());
+  const message = trustedProxiesProblem(list);
+  if (message === null) return list;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
+});
+
 const flag = z.enum(['true', 'false'], 'true or false').transform((text) => text === 'true');
 
 /** Parses "24h", "90m" or "0" to milliseconds. */
@@ -106,6 +118,9 @@ const schema = z.object({
   HOST: z.string().min(1, 'a host name or address').default('127.0.0.1'),
   PORT: integer(0, 65_535).default(8080),
   CORS_ORIGINS: origins.default([]),
+  TRUSTED_PROXIES: proxies.default([]),
+  RATE_LIMIT_BURST: integer(0, 1_000_000).default(limits.quotaBurstRequests),
+  RATE_LIMIT_HOURLY: integer(0, 1_000_000_000).default(limits.quotaHourlyRequests),
   DATA_DIR: z.string().min(1, 'a folder').default('.data'),
   LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
   EVENTSTORE_URL: z
@@ -185,6 +200,10 @@ export interface Config {
   readonly port: number;
   /** Origins whose pages may read the API's answers; `*`: all. */
   readonly corsOrigins: '*' | readonly string[];
+  /** Proxies whose word on the address of a client is taken. */
+  readonly trustedProxies: readonly string[];
+  /** What one client may ask; a policy of 0 requests is left out. */
+  readonly quotaPolicies: readonly QuotaPolicy[];
   readonly dataDir: string;
   readonly logLevel: (typeof logLevels)[number];
   /** `undefined` if the log is in Postgres. */
@@ -269,6 +288,11 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     host: value.HOST,
     port: value.PORT,
     corsOrigins: value.CORS_ORIGINS,
+    trustedProxies: value.TRUSTED_PROXIES,
+    quotaPolicies: [
+      { name: 'burst', requests: value.RATE_LIMIT_BURST, windowS: 60 },
+      { name: 'hour', requests: value.RATE_LIMIT_HOURLY, windowS: 3_600 },
+    ].filter(({ requests }) => requests > 0),
     dataDir: value.DATA_DIR,
     logLevel: value.LOG_LEVEL,
     eventStoreUrl: value.EVENTSTORE_URL,

@@ -25,6 +25,8 @@ import { createPostgresHashChainStore } from '../log/postgres/hash-chain-store.j
 import type { SegmentStore } from '../log/hash-chain.js';
 import { withPatience } from '../log/patient-log.js';
 import type { EventSink } from '../publishing/event-sink.js';
+import { openQuotas } from './open-quotas.js';
+import type { Quotas } from '../api/rate-limit/quotas.js';
 import { openReadCache, type OpenCache } from './open-read-cache.js';
 import { type Database, openDatabase } from '../postgres/database.js';
 import { createProjector, type Projector } from '../projecting/projector.js';
@@ -55,6 +57,8 @@ export interface Ledger {
   dataOrigin(): Promise<DataOrigin | null>;
   /** Opens the response cache for an API of this process. Close it before the ledger. */
   openCache(): Promise<OpenCache>;
+  /** Opens the quotas of the API's clients; the caller closes them. */
+  openQuotas(): Promise<Quotas>;
   close(): Promise<void>;
 }
 
@@ -171,6 +175,7 @@ export const openLedger = async (options: {
           logger,
           outages,
         }),
+      openQuotas: () => openQuotas({ policies: config.quotaPolicies, redisUrls: config.redisUrls, runtime }),
       close,
     };
   } catch (error) {

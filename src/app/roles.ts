@@ -1,8 +1,12 @@
 /** The roles of a running ledger. All in one process, or each in its own. */
 import { startApi, startHealthServer } from '../api/server.js';
+import { createNextStamp } from '../api/cache-control.js';
+import { runWarming } from '../api/cache/warm-cache.js';
+import { ownSecretHeader } from '../api/rate-limit/rate-limit-step.js';
 import { runSchedule } from '../collecting/schedule.js';
 import { isSimulated } from '../domain/source.js';
 import type { Ledger } from './ledger.js';
+import { runReconciling } from './open-quotas.js';
 import { aborted } from '../base/async/aborted.js';
 import { isEngineError } from '../base/errors.js';
 import { sealSegments } from '../log/hash-chain.js';
@@ -21,6 +25,15 @@ const isTaken = (error: unknown): boolean =>
 /** How often full segments of the hash chain are sealed. */
 const sealIntervalMs = 60_000;
 
+/** Creates the function by which the process asks its own API, at the URL that it listens on. */
+const askOf =
+  (url: string, headers: Record<string, string>) =>
+  async (path: string): Promise<void> => {
+    // 0.0.0.0 and :: listen on every address and are none to connect to everywhere.
+    const base = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+    await (await fetch(`${base}${path}`, { headers })).arrayBuffer();
+  };
+
 /** Serves the API until `signal` aborts. Calls `onUrl` with its URL. `elseAnyPort`: on any free port if `port` is taken. */
 export const runApi = async (
   ledger: Ledger,
@@ -34,6 +47,8 @@ export const runApi = async (
 ): Promise<void> => {
   const { log, runtime, logger, queries: database, config } = ledger;
   const cache = await ledger.openCache();
+  const quotas = await ledger.openQuotas();
+  const ownSecret = runtime.secret(16);
   const listen = (port: number) =>
     startApi({
       database,
@@ -41,6 +56,10 @@ export const runApi = async (
       runtime,
       logger,
       cache,
+      nextStamp: createNextStamp({ database, runtime }),
+      quotas,
+      ownSecret,
+      trustedProxies: config.trustedProxies,
       simulated: options.simulated,
       corsOrigins: config.corsOrigins,
       host: config.host,
@@ -53,9 +72,15 @@ export const runApi = async (
       throw error;
     });
     options.onUrl(api.url);
-    await aborted(options.signal);
+    const ask = askOf(api.url, { [ownSecretHeader]: ownSecret });
+    await Promise.all([
+      aborted(options.signal),
+      runReconciling(quotas, runtime, options.signal),
+      runWarming({ cache, ask, runtime, logger }, options.signal),
+    ]);
     await api.close();
   } finally {
+    await quotas.close();
     await cache.close();
   }
 };

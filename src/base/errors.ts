@@ -35,6 +35,7 @@ export const errorTable = {
   CORRECTION_REFUSED: { status: 409, retryable: false, title: 'The command contradicts the record' },
   ROUTE_NOT_FOUND: { status: 404, retryable: false, title: 'Route not found' },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, title: 'Method not allowed' },
+  QUOTA_EXCEEDED: { status: 429, retryable: true, title: 'The quota of requests is spent' },
   POSITION_NOT_REACHED: { status: 503, retryable: true, title: 'The read models have not reached min_position' },
   // the log
   WRONG_EXPECTED_REVISION: { status: 409, retryable: false, title: 'The stream is not at the expected revision' },

@@ -159,6 +159,18 @@ export const limits = {
   cacheBytesMax: 64 * 1_048_576,
   cacheEntryBytesMax: 1_048_576,
 
+  /** Requests of one client in a minute and in an hour, where the configuration does not say otherwise. */
+  quotaBurstRequests: 100,
+  quotaHourlyRequests: 1_000,
+  /** How often processes tell each other what their clients asked: they overshoot by as much together. */
+  quotaReconcileMs: 1_000,
+  /** Clients whose requests a process counts at once, about 200 bytes each. */
+  quotaClientsMax: 100_000,
+
+  /** The longest that shared caches and browsers may keep an answer without asking, and how long beyond that while they ask. */
+  sharedFreshMsMax: 60_000,
+  sharedStaleMsMax: 30_000,
+
   /** How long draining may take at shutdown. */
   shutdownMs: 15_000,
   /** A process that is still running after this long is killed (docker-compose.yml waits 20 s). */
@@ -206,5 +218,6 @@ export const assertLimits = (): void => {
   assert(limits.touchesReadMax <= limits.touchesKept, 'a cache reads no more pages than are kept');
   assert(limits.invalidationPollMs * 2 < limits.invalidationTrustMs, 'a cache must survive one missed look');
   assert(limits.cacheEntryBytesMax < limits.cacheBytesMax, 'an answer must fit the cache');
+  assert(limits.sharedFreshMsMax < limits.answerEpochMs, 'a shared answer must be fresh within its epoch');
   assert(limits.priceMinorUnitsMax < 2 ** 31, 'prices are stored as 32-bit integers');
 };

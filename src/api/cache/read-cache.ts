@@ -10,6 +10,7 @@ import type { Runtime } from '../../base/runtime.js';
 import { type CachedResponse, decodeResponse, encodeResponse, versionOf } from './cached-response.js';
 import type { Cache, CacheEntry, LocalCache } from '../../cache/cache.js';
 import type { InvalidationListener } from './invalidation-listener.js';
+import { createPopularReads } from './popular-reads.js';
 import { createSingleFlight } from './single-flight.js';
 
 /** Characters of a path and query; the answer to a longer one is not cached. */
@@ -45,6 +46,10 @@ export interface ReadCache {
   through(key: string, compute: () => Promise<CachedResponse>): Promise<Hit>;
   /** Keeps another encoding of an answer that `hot` or `through` returned. */
   keep(key: string, answer: CachedResponse): void;
+  /** Returns whether the answer is kept in this process and valid; counts as no read. */
+  isKept(key: string): boolean;
+  /** Returns the keys asked most often of late, the most popular first. */
+  popular(count: number): string[];
   /** Returns the versions of read models, without a query; `undefined` if only a query can tell. */
   versions(models: readonly ReadModel[]): CurrentVersions | undefined;
   /** Resolves when a read model may have moved, or after `ms`. */
@@ -73,6 +78,7 @@ const isUnexpired = ({ untilMs }: { readonly untilMs: number }, runtime: Runtime
 export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
   const { runtime, invalidations, local, shared, format } = deps;
   const counts = { local: 0, shared: 0, joined: 0, misses: 0, bypassed: 0 };
+  const popular = createPopularReads();
   /** Decoded entries, with the listener's revision at which each was last valid. */
   const decoded = new WeakMap<Buffer, { readonly hit: Hit; readonly validAt: number }>();
 
@@ -132,22 +138,32 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
     return answer;
   };
 
+  const kept = (key: string): Hit | undefined => {
+    if (!invalidations.isFresh()) return undefined;
+    const entry = local.get(key);
+    if (entry === undefined || !isUnexpired(entry, runtime)) return undefined;
+    let cached = decoded.get(entry.bytes);
+    if (cached?.validAt !== invalidations.revision) {
+      const answer = cached?.hit.answer ?? decodeResponse(entry.bytes);
+      if (!invalidations.isValid(answer)) return undefined;
+      cached = { hit: hitOf(answer), validAt: invalidations.revision };
+      decoded.set(entry.bytes, cached);
+    }
+    return cached.hit;
+  };
+
   return {
     hot(key) {
-      if (!invalidations.isFresh()) return undefined;
-      const entry = local.get(key);
-      if (entry === undefined || !isUnexpired(entry, runtime)) return undefined;
-      let cached = decoded.get(entry.bytes);
-      if (cached?.validAt !== invalidations.revision) {
-        const answer = cached?.hit.answer ?? decodeResponse(entry.bytes);
-        if (!invalidations.isValid(answer)) return undefined;
-        cached = { hit: hitOf(answer), validAt: invalidations.revision };
-        decoded.set(entry.bytes, cached);
-      }
+      const hit = kept(key);
+      if (hit === undefined) return undefined;
       counts.local += 1;
-      return cached.hit;
+      popular.note(key);
+      return hit;
     },
+    isKept: (key) => kept(key) !== undefined,
+    popular: (count) => popular.take(count),
     async through(key, compute) {
+      popular.note(key);
       if (!invalidations.isFresh()) {
         counts.bypassed += 1;
         const answer = await compute();

@@ -8,6 +8,7 @@ import { limits } from '../../base/limits.js';
 import type { CurrentVersions, ReadModel } from '../../projecting/read-model-versions.js';
 import type { CachedResponse } from '../cache/cached-response.js';
 import { type Hit, isCacheable } from '../cache/read-cache.js';
+import { cacheControlOf } from '../cache-control.js';
 import { sendAnswer, sendNotModified } from '../send-answer.js';
 import type { ApiDeps } from '../services.js';
 import { awaitedVersions } from './awaited-versions.js';
@@ -45,11 +46,15 @@ const epochOf = (url: string, nowMs: number): { number: number; endMs: number } 
 const tagOf = (source: string, untilMs: number): string => `W/"${source}.${untilMs.toString(36)}"`;
 
 /** Returns the tag in If-None-Match of an answer computed from `source` that ends after now and within its epoch. */
-const matchingTag = (header: string | undefined, { source, nowMs, epochEndMs }: Source): string | undefined =>
+const matchingTag = (
+  header: string | undefined,
+  { source, nowMs, epochEndMs }: Source,
+): { etag: string; untilMs: number } | undefined =>
   header?.split(',').flatMap((text) => {
     const [, name, end = ''] = /^\s*(?:W\/)?"([\w-]+)\.([0-9a-z]{1,11})"\s*$/.exec(text) ?? [];
     const untilMs = parseInt(end, 36);
-    return name === source && untilMs > nowMs && untilMs <= epochEndMs ? [tagOf(source, untilMs)] : [];
+    const isMatch = name === source && untilMs > nowMs && untilMs <= epochEndMs;
+    return isMatch ? [{ etag: tagOf(source, untilMs), untilMs }] : [];
   })[0];
 
 /** What an answer is computed from. */
@@ -119,16 +124,20 @@ export const answerRead = async <T>(
   options: { models: readonly ReadModel[]; minPosition: string | undefined },
   query: (draft: Draft) => Promise<T>,
 ): Promise<T | undefined> => {
-  const { cache, runtime } = services;
+  const { cache, runtime, nextStamp } = services;
   const response = request.res as Response;
   const { models, minPosition } = options;
   const versions = await awaitedVersions(services, request, models, minPosition);
   const url = request.originalUrl;
   const from = sourceOf(url, runtime.now().getTime(), versions);
+  const controlUntil = (untilMs: number): string => {
+    const nowMs = runtime.now().getTime();
+    return cacheControlOf(request, { nowMs, untilMs, nextStampMs: nextStamp?.(nowMs) ?? Infinity });
+  };
   // Without a query. `*` asks whether any answer exists, which only the query knows.
-  const etag = matchingTag(request.get('if-none-match'), from);
-  if (etag !== undefined) {
-    sendNotModified(response, { etag, position: versions.position });
+  const match = matchingTag(request.get('if-none-match'), from);
+  if (match !== undefined) {
+    sendNotModified(response, { etag: match.etag, position: versions.position, control: controlUntil(match.untilMs) });
     return undefined;
   }
   // With min_position the database must have reached it, which a replica may do long after the invalidation listener.
@@ -136,7 +145,7 @@ export const answerRead = async <T>(
   const hit: Hit = isKept
     ? await cache.through(url, () => compute(from, query))
     : { answer: await compute(from, query), position: versions.position };
-  await sendAnswer(request, response, hit, (compressed) => {
+  await sendAnswer(request, response, hit, controlUntil(hit.answer.untilMs), (compressed) => {
     if (isKept) cache.keep(url, compressed);
   });
   return undefined;

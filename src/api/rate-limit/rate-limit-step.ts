@@ -1,0 +1,109 @@
+/**
+ * Quotas at the edge: a request of a client without quota is refused before anything else is done for it. What an answer
+ * costs is counted after the cache, since a cached answer costs a tenth of a computed one.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Step } from '../pre-middleware.js';
+import type { Problems } from '../problem.js';
+import { type Quotas, type QuotaState, unitsPerRequest } from './quotas.js';
+
+/** Units of an answer from the cache. */
+const cachedUnits = 1;
+
+/** What a computed answer costs, in requests: costly paths count several times. */
+const weights: readonly (readonly [path: string, requests: number])[] = [
+  ['/v1/cards/batch', 5],
+  ['/v1/events', 5],
+  ['/v1/exports', 5],
+  ['/v1/prices/changes', 2],
+];
+
+/** Returns how many requests a computed answer to `url` counts for. */
+export const weightOf = (url: string): number =>
+  weights.find(([path]) => url.startsWith(path) && /^[/?]?$/.test(url.charAt(path.length)))?.[1] ?? 1;
+
+/** Header of requests that a process sends to itself. They do not count; nor do health, metrics, the document and its pages. */
+export const ownSecretHeader = 'x-ledger-own';
+
+const list = (states: readonly QuotaState[], item: (state: QuotaState) => string): string =>
+  states.map((state) => `"${state.policy.name}";${item(state)}`).join(', ');
+
+/** Sets the fields of the IETF draft (draft-ietf-httpapi-ratelimit-headers-10), and those that came before it. */
+const setFields = (response: ServerResponse, states: readonly QuotaState[]): void => {
+  const nearest = states.reduce((least, state) => (state.remaining < least.remaining ? state : least));
+  response.setHeader(
+    'RateLimit-Policy',
+    list(states, ({ policy }) => `q=${policy.requests};w=${policy.windowS}`),
+  );
+  response.setHeader(
+    'RateLimit',
+    list(states, ({ remaining, resetS }) => `r=${remaining};t=${resetS}`),
+  );
+  response.setHeader('X-RateLimit-Limit', nearest.policy.requests);
+  response.setHeader('X-RateLimit-Remaining', nearest.remaining);
+  response.setHeader('X-RateLimit-Reset', nearest.resetS);
+};
+
+/** Removes the fields: an answer that shared caches may store would tell one client what another has left. */
+export const removeRateLimitFields = (response: ServerResponse): void => {
+  if (!response.hasHeader('RateLimit')) return;
+  for (const name of [
+    'RateLimit-Policy',
+    'RateLimit',
+    'X-RateLimit-Limit',
+    'X-RateLimit-Remaining',
+    'X-RateLimit-Reset',
+  ])
+    response.removeHeader(name);
+};
+
+export interface RateLimitSteps {
+  /** Refuses a client without quota with QUOTA_EXCEEDED; counts a cached answer. Before the cache. */
+  readonly check: Step;
+  /** Counts the rest of a computed answer, and sets the fields. After the cache. */
+  readonly charge: Step;
+}
+
+/** Creates the two steps around the cache. */
+export const createRateLimitSteps = (options: {
+  quotas: Quotas;
+  clientOf: (request: IncomingMessage) => string;
+  problems: Pick<Problems, 'send'>;
+  /** Sent by this process with what it asks itself (cache/warm-cache.ts). */
+  ownSecret?: string | undefined;
+}): RateLimitSteps => {
+  const { quotas, clientOf, problems, ownSecret } = options;
+  const counts = ({ url = '', method, headers }: IncomingMessage): boolean =>
+    url.startsWith('/v1/') &&
+    method !== 'OPTIONS' &&
+    (ownSecret === undefined || headers[ownSecretHeader] !== ownSecret);
+  return {
+    check(request, response) {
+      if (!counts(request)) return true;
+      const client = clientOf(request);
+      if (quotas.has(client)) {
+        quotas.spend(client, cachedUnits);
+        return true;
+      }
+      const states = quotas.states(client);
+      const spent = states.filter(({ isSpent }) => isSpent);
+      setFields(response, states);
+      response.setHeader('Retry-After', Math.max(...spent.map(({ resetS }) => resetS)));
+      const details = Object.fromEntries(
+        spent.map(({ policy, resetS }) => [
+          policy.name,
+          `at most ${policy.requests} requests in ${policy.windowS} s; again in ${resetS} s`,
+        ]),
+      );
+      problems.send(request, response, 'QUOTA_EXCEEDED', Object.values(details).join('; '), details);
+      return false;
+    },
+    charge(request, response) {
+      if (!counts(request)) return true;
+      const client = clientOf(request);
+      quotas.spend(client, weightOf(request.url ?? '') * unitsPerRequest - cachedUnits);
+      setFields(response, quotas.states(client));
+      return true;
+    },
+  };
+};
