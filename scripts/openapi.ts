@@ -54,6 +54,12 @@ const header = (description: string, required: boolean): unknown => ({
 });
 const retryAfter = { 'Retry-After': header('Seconds after which a try can succeed; with a retryable code', false) };
 
+/** Of answers that no shared cache may store. */
+const rateLimits = {
+  'RateLimit-Policy': header('What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600`', false),
+  RateLimit: header('What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …`', false),
+};
+
 const isProblem = ({ content }: Response): boolean =>
   (content?.['application/json']?.schema as Schema | undefined)?.$ref === '#/components/schemas/Problem';
 
@@ -107,6 +113,9 @@ const completeOperation = (method: string, operation: Operation): Operation => {
   const headers = {
     'Ledger-Position': header('The log position the answer reflects', true),
     ...(isCacheable ? { ETag: header('Weak; changes with the answer', true) } : {}),
+    ...(isCacheable
+      ? { 'Cache-Control': header('How long a shared cache may keep the answer; no-store with credentials', true) }
+      : rateLimits),
     ...(parameters.some(({ name }) => name === 'limit')
       ? { Link: header('rel="next"; only if more follows', false) }
       : {}),
@@ -121,6 +130,7 @@ const completeOperation = (method: string, operation: Operation): Operation => {
     ...(requestBody === undefined
       ? {}
       : { '413': problem('The body is too large'), '415': problem('Unsupported media type') }),
+    '429': problem('The quota of requests is spent', { ...retryAfter, ...rateLimits }),
     '500': problem('Internal error'),
     '503': problem('Not ready, or min_position was not reached in time', retryAfter),
     default: problem('Another error of the table at /docs/errors', retryAfter),

@@ -38,7 +38,7 @@ export const createNextStamp = ({ database, runtime }: { database: Database; run
 };
 
 /** Returns whether the answer to a request is the same for every client, so that a shared cache may keep it. */
-export const isShareable = ({ headers, url = '' }: IncomingMessage): boolean =>
+const isShareable = ({ headers, url = '' }: IncomingMessage): boolean =>
   headers.authorization === undefined && headers['x-api-key'] === undefined && !url.includes('min_position=');
 
 /**

@@ -74,6 +74,18 @@ const isUnexpired = ({ untilMs }: { readonly untilMs: number }, runtime: Runtime
   return leftMs > 0 && leftMs <= limits.answerEpochMs;
 };
 
+const entryOf = (answer: CachedResponse): CacheEntry => ({
+  bytes: encodeResponse(answer),
+  version: versionOf(answer),
+  untilMs: answer.untilMs,
+});
+
+/** Returns a valid answer with the position that it reflects now. */
+const hitNow = (answer: CachedResponse, invalidations: InvalidationListener): Hit => {
+  const now = invalidations.versions(Object.keys(answer.marks))?.position;
+  return { answer, position: now !== undefined && now > answer.position ? now : answer.position };
+};
+
 /** Creates the response cache over its parts; the caller closes them. */
 export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
   const { runtime, invalidations, local, shared, format } = deps;
@@ -85,19 +97,10 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
   const isValid = (answer: CachedResponse): boolean =>
     invalidations.isFresh() && isUnexpired(answer, runtime) && invalidations.isValid(answer);
 
-  const hitOf = (answer: CachedResponse): Hit => {
-    const now = invalidations.versions(Object.keys(answer.marks))?.position;
-    return { answer, position: now !== undefined && now > answer.position ? now : answer.position };
-  };
   /** An answer just computed may hold only now, or be invalidated already: it then reflects its own position. */
   const hitOfComputed = (answer: CachedResponse): Hit =>
-    isValid(answer) ? hitOf(answer) : { answer, position: answer.position };
+    isValid(answer) ? hitNow(answer, invalidations) : { answer, position: answer.position };
 
-  const entryOf = (answer: CachedResponse): CacheEntry => ({
-    bytes: encodeResponse(answer),
-    version: versionOf(answer),
-    untilMs: answer.untilMs,
-  });
   const sharedKeyOf = (key: string): string | null => {
     const identity = invalidations.databaseIdentity();
     return shared === undefined || identity === null ? null : `${identity}:${format}:${key}`;
@@ -146,7 +149,7 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
     if (cached?.validAt !== invalidations.revision) {
       const answer = cached?.hit.answer ?? decodeResponse(entry.bytes);
       if (!invalidations.isValid(answer)) return undefined;
-      cached = { hit: hitOf(answer), validAt: invalidations.revision };
+      cached = { hit: hitNow(answer, invalidations), validAt: invalidations.revision };
       decoded.set(entry.bytes, cached);
     }
     return cached.hit;

@@ -29,10 +29,7 @@ const marksOf = (cache: ReadCache, models: Parameters<ReadCache['versions']>[0])
 };
 
 /** Asks for the answers that are not kept any more, one after another: readers come first. */
-export const warm = async (
-  { cache, ask, logger }: Omit<WarmingDeps, 'runtime'>,
-  signal: AbortSignal,
-): Promise<number> => {
+const warm = async ({ cache, ask, logger }: Omit<WarmingDeps, 'runtime'>, signal: AbortSignal): Promise<number> => {
   let asked = 0;
   for (const path of new Set([...alwaysWarm, ...cache.popular(warmedMax)])) {
     if (signal.aborted) break;

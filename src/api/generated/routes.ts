@@ -104,6 +104,7 @@ const models: TsoaRoute.Models = {
             "instance": {"dataType":"string","required":true},
             "code": {"dataType":"string","required":true},
             "details": {"dataType":"nestedObjectLiteral","nestedProperties":{},"additionalProperties":{"dataType":"string"},"required":true},
+            "violated-policies": {"dataType":"array","array":{"dataType":"string"}},
             "request_id": {"dataType":"string","required":true},
             "timestamp": {"dataType":"string","required":true},
         },

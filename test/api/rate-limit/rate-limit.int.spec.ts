@@ -50,8 +50,11 @@ describe('rate limits', () => {
   beforeEach(() => {
     client += 1;
   });
-  const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
-    fetch(`${api.url}${path}`, { ...init, headers: { 'x-forwarded-for': `192.0.2.${client}`, ...init.headers } });
+  const ask = (path: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    headers.set('x-forwarded-for', `192.0.2.${client}`);
+    return fetch(`${api.url}${path}`, { ...init, headers });
+  };
   const batch = (): Promise<Response> =>
     ask('/v1/cards/batch', {
       method: 'POST',

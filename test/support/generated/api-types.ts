@@ -302,6 +302,8 @@ export interface components {
             details: {
                 [key: string]: string;
             };
+            /** @description The policies of RateLimit-Policy that are spent; with QUOTA_EXCEEDED. */
+            "violated-policies"?: string[];
             request_id: string;
             timestamp: string;
         };
@@ -893,6 +895,8 @@ export interface operations {
                     "Ledger-Position": string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
                     /** @description rel="next"; only if more follows */
                     Link?: string;
                     /** @description The request's own, or a new one */
@@ -915,6 +919,21 @@ export interface operations {
             /** @description Invalid request */
             400: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -979,6 +998,8 @@ export interface operations {
                     "Ledger-Position": string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
                     /** @description The request's own, or a new one */
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
@@ -1008,6 +1029,21 @@ export interface operations {
             /** @description Set not found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1094,6 +1130,8 @@ export interface operations {
                     "Ledger-Position": string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
                     /** @description rel="next"; only if more follows */
                     Link?: string;
                     /** @description The request's own, or a new one */
@@ -1125,6 +1163,21 @@ export interface operations {
             /** @description Set not found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1191,6 +1244,8 @@ export interface operations {
                     "Ledger-Position": string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
                     /** @description The request's own, or a new one */
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
@@ -1229,6 +1284,21 @@ export interface operations {
             /** @description Card not found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1291,6 +1361,10 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
                     /** @description The request's own, or a new one */
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
@@ -1322,6 +1396,21 @@ export interface operations {
             /** @description Unsupported media type */
             415: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1390,6 +1479,8 @@ export interface operations {
                     "Ledger-Position": string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
                     /** @description The request's own, or a new one */
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
@@ -1428,6 +1519,21 @@ export interface operations {
             /** @description Card not found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1516,6 +1622,8 @@ export interface operations {
                     "Ledger-Position": string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
                     /** @description The request's own, or a new one */
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
@@ -1554,6 +1662,21 @@ export interface operations {
             /** @description Card not found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1621,6 +1744,8 @@ export interface operations {
                     "Ledger-Position": string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
                     /** @description rel="next"; only if more follows */
                     Link?: string;
                     /** @description The request's own, or a new one */
@@ -1643,6 +1768,21 @@ export interface operations {
             /** @description Invalid request */
             400: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1711,6 +1851,10 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
                     /** @description rel="next"; only if more follows */
                     Link?: string;
                     /** @description The request's own, or a new one */
@@ -1735,6 +1879,21 @@ export interface operations {
             /** @description Card or stream not found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -1808,6 +1967,8 @@ export interface operations {
                     "Ledger-Position": string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
                     /** @description rel="next"; only if more follows */
                     Link?: string;
                     /** @description The request's own, or a new one */
@@ -1839,6 +2000,21 @@ export interface operations {
             /** @description Source or set not found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {
