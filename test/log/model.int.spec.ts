@@ -260,6 +260,24 @@ describe('event log: random histories against a model', () => {
     }
   });
 
+  it('on Postgres, by two processes in turn', async () => {
+    const fresh = await freshDatabase();
+    const database = openDatabase({ url: fresh.url, application: 'model' });
+    const [log, other] = [0, 1].map(() => createPostgresLog({ database, runtime: systemRuntime() })) as [
+      EventLog,
+      EventLog,
+    ];
+    let appends = 0;
+    const taken: EventLog = { ...log, append: (...call) => ((appends += 1) % 3 === 0 ? other : log).append(...call) };
+    try {
+      await runModel(taken, 25);
+    } finally {
+      await Promise.all([log.close(), other.close()]);
+      await database.close();
+      await fresh.drop();
+    }
+  });
+
   it('on the EventStoreDB stand-in', async () => {
     const server = await startEventStoreStandIn();
     const log = createEventStoreLog({ url: server.url, runtime: systemRuntime() });

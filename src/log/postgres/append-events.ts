@@ -1,4 +1,4 @@
-/** Appends with one call of ledger.append (migrations/0002_event-log.sql, which argues the ordering). */
+/** Appends with one call of ledger.append (migrations/0011_remembered-heads.sql; 0002_event-log.sql argues the ordering). */
 import type { EventMetadata, NewEvent } from '../../domain/envelope.js';
 import { instantOf } from '../../domain/instant.js';
 import { ledgerError } from '../../base/errors.js';
@@ -7,17 +7,21 @@ import type { Database } from '../../postgres/database.js';
 import type { Runtime } from '../../base/runtime.js';
 import { checkFields, checkSizes } from '../check-append.js';
 import { printPosition } from '../numeric-position.js';
-import type { AppendOutcome, StreamAppend } from '../event-log.js';
+import { type AppendOutcome, noStream, type StreamAppend } from '../event-log.js';
 import { type CompressedBatch, compressBatch } from './batch-templates.js';
+import type { HeadCache, StreamHead } from './head-cache.js';
 
-// Heads as JSON: pg parses an array of a thousand numbers character by character.
+// Heads and numbers as JSON: pg parses an array of a thousand numbers character by character.
 const appendSql = `
-  select head, array_to_json(heads) as heads, outcomes, revisions, positions, existing from ledger.append(
+  select head, array_to_json(heads) as heads, outcomes, revisions, positions, existing,
+         array_to_json(stream_ids) as stream_ids, holds, watermark
+    from ledger.append(
     $1::timestamptz, $2::json, $3::json,
     $4::text[], $5::int4[], $6::int4[], $7::int4[],
     $8::text[], $9::int2[],
     $10::uuid[], $11::int4[], $12::int2[], $13::int2[], $14::text[],
-    $15::int4)`;
+    $15::int4,
+    $16::text, $17::int4[], $18::int4[])`;
 
 const anyRevision = -2;
 /** No stream reaches this revision. A larger expectation is as wrong, and would not fit an int4. */
@@ -27,14 +31,20 @@ const revisionMax = 2 ** 31 - 1;
 type AnswerRow = {
   /** Position of the last event before the append. */
   readonly head: number;
-  /** Revisions before the append. */
-  readonly heads: readonly number[];
+  /** Revisions before the append; `null` if they are those that were recalled. */
+  readonly heads: readonly number[] | null;
   /** `null`, like the three below, if every stream was appended. */
   readonly outcomes: readonly AppendOutcome['outcome'][] | null;
   readonly revisions: readonly number[] | null;
   readonly positions: readonly (number | null)[] | null;
   /** Ids joined by commas. */
   readonly existing: readonly (string | null)[] | null;
+  /** Numbers of the streams, 0 if there is none; `null` if they are those that were recalled. */
+  readonly stream_ids: readonly number[] | null;
+  /** Whether the watermark that was recalled is in the log. */
+  readonly holds: boolean;
+  /** The last event written; `null` if none was. */
+  readonly watermark: string | null;
 };
 
 /** Returns the parameters $4 … $14: streams, types and events as arrays, indexes from 1. */
@@ -100,25 +110,50 @@ const outcomeOf = (append: StreamAppend, row: AnswerRow, index: number): AppendO
   }
 };
 
-const outcomesOf = (appends: readonly StreamAppend[], row: AnswerRow): AppendOutcome[] => {
+const outcomesOf = (
+  appends: readonly StreamAppend[],
+  row: AnswerRow,
+  heads: readonly (number | null)[],
+): AppendOutcome[] => {
   if (row.outcomes !== null) return appends.map((append, index) => outcomeOf(append, row, index));
   let position = row.head;
   return appends.map(({ stream, events }, index) => {
     position += events.length;
-    const revision = (row.heads[index] as number) + events.length;
+    const revision = (heads[index] as number) + events.length;
     return { outcome: 'appended', stream, revision, position: printPosition(position) };
   });
 };
 
+/** Yields the heads of the streams that exist after the append. */
+function* headsAfter(
+  outcomes: readonly AppendOutcome[],
+  ids: readonly (number | null)[],
+  heads: readonly (number | null)[],
+): Generator<StreamHead> {
+  for (const [index, each] of outcomes.entries()) {
+    const [id, before] = [ids[index] ?? 0, heads[index] ?? noStream];
+    const head = each.outcome === 'appended' ? each.revision : before;
+    if (id > 0 && head > noStream) yield { stream: each.stream, id, head };
+  }
+}
+
 /** SQLSTATE lock_not_available. */
 const isLockTimeout = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '55P03';
+
+/** What appends of one log share. */
+export interface Appending {
+  readonly database: Database;
+  readonly runtime: Runtime;
+  readonly lockTimeoutMs: number;
+  readonly cache: HeadCache;
+}
 
 /**
  * Appends as `EventLog.append` does. Waits up to `lockTimeoutMs` for other appends, then throws LOG_BUSY with nothing
  * written. Passes on connection errors, after which the outcome is unknown.
  */
 export const appendEvents = async (
-  { database, runtime, lockTimeoutMs }: { database: Database; runtime: Runtime; lockTimeoutMs: number },
+  { database, runtime, lockTimeoutMs, cache }: Appending,
   appends: readonly StreamAppend[],
   metadata: EventMetadata,
   recordedAt = instantOf(runtime.now()),
@@ -126,15 +161,22 @@ export const appendEvents = async (
   const events = checkFields(appends, metadata);
   const batch = compressBatch(events);
   checkSizes(events, batch.sizes, metadata);
+  const recalled = cache.recall(appends.map(({ stream }) => stream));
   try {
-    const [row] = await database.query<AnswerRow>(appendSql, [
+    const [row] = (await database.query<AnswerRow>(appendSql, [
       recordedAt,
       JSON.stringify(metadata),
       batch.templates.length === 0 ? null : JSON.stringify(batch.templates),
       ...arraysOf(appends, events, batch),
       lockTimeoutMs,
-    ]);
-    return outcomesOf(appends, row as AnswerRow);
+      recalled.watermark,
+      binaryArray('int4', recalled.ids),
+      binaryArray('int4', recalled.heads),
+    ])) as [AnswerRow];
+    const heads = row.heads ?? recalled.heads;
+    const outcomes = outcomesOf(appends, row, heads);
+    cache.note(recalled, row.holds, row.watermark, headsAfter(outcomes, row.stream_ids ?? recalled.ids, heads));
+    return outcomes;
   } catch (error) {
     if (!isLockTimeout(error)) throw error;
     throw ledgerError('LOG_BUSY', `the log was not free within ${lockTimeoutMs} ms`, { cause: error });

@@ -7,8 +7,9 @@ import type { Runtime } from '../../base/runtime.js';
 import { isNumericPosition } from '../numeric-position.js';
 import type { EventLog } from '../event-log.js';
 import { subscribePages } from '../subscription.js';
-import { appendEvents } from './append-events.js';
+import { appendEvents, type Appending } from './append-events.js';
 import { createDictionary } from './dictionary.js';
+import { createHeadCache } from './head-cache.js';
 import { missingEvents } from './missing-events.js';
 import { head, readAll, readStream } from './read-events.js';
 
@@ -28,7 +29,8 @@ export interface PostgresLogOptions {
 export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
   const { database, runtime } = options;
   const deps = { database, dictionary: createDictionary(database) };
-  const appending = { database, runtime, lockTimeoutMs: options.lockTimeoutMs ?? lockTimeoutMsDefault };
+  const lockTimeoutMs = options.lockTimeoutMs ?? lockTimeoutMsDefault;
+  const appending: Appending = { database, runtime, lockTimeoutMs, cache: createHeadCache() };
   const notifications = createNotifications(database.url, runtime, 'ledger_appended');
   const closing = new AbortController();
   const log: EventLog = {
