@@ -70,12 +70,13 @@ export const isConfirmed = (lastChecked: string, at: string): string =>
   `${lastChecked} >= ${at} - ${interval(limits.priceConfirmedMs + limits.windowSlackMs)}`;
 
 /**
- * Returns a scalar subquery for the source's snapshot of any set nearest to `at`, where a window of time begins; null if
- * none is within limits.windowSlackMs. Two index probes.
+ * Returns a scalar subquery for the source's snapshot of any set nearest to `at`, where a window of time begins, as the
+ * ledger knew it at `known` (SQL null: now); null if none is within limits.windowSlackMs. Two index probes.
  */
-export const snapshotNearest = (source: string, at: string): string => {
+export const snapshotNearest = (source: string, at: string, known = 'null'): string => {
   const probe = (where: string, order: string): string =>
-    `(select k.effective_at from coverage.snapshots k where k.source = ${source} and ${where} order by k.effective_at ${order} limit 1)`;
+    `(select k.effective_at from coverage.snapshots k
+      where k.source = ${source} and ${where} and ${isKnown(known)} order by k.effective_at ${order} limit 1)`;
   const slack = interval(limits.windowSlackMs);
   return `(select n.effective_at from (
       ${probe(`k.effective_at between ${at} - ${slack} and ${at}`, 'desc')} union all
@@ -156,11 +157,19 @@ export const newestChecks = async (
   return checks;
 };
 
-/** Returns the source's snapshot at which a window that begins around `at` starts; `null` if none is near enough. */
-export const windowStart = async (database: Database, source: string, at: string): Promise<string | null> => {
+/**
+ * Returns the source's snapshot at which a window that begins around `at` starts, as the ledger knew it at `knownAt`; `null`
+ * if none is near enough.
+ */
+export const windowStart = async (
+  database: Database,
+  source: string,
+  at: string,
+  knownAt?: string,
+): Promise<string | null> => {
   const [row] = await database.query<{ start: string | null }>(
-    `select ${snapshotNearest('$1', '$2::timestamptz')} as start`,
-    [source, at],
+    `select ${snapshotNearest('$1', '$2::timestamptz', '$3')} as start`,
+    [source, at, knownAt ?? null],
   );
   return row?.start ?? null;
 };

@@ -30,6 +30,18 @@ interface SeriesRow extends Row, PriceKeyRow {
   readonly series_id: number;
 }
 
+/** Returns the key in a row. */
+export const historyKeyOf = (row: PriceKeyRow): HistoryKey => ({
+  source: row.source,
+  kind: row.kind,
+  printing: row.printing,
+  condition: row.condition,
+  grade: gradeOf(row),
+  language: row.language,
+  currency: row.currency,
+  simulated: isSimulated(row.source),
+});
+
 /** $1 card, $2 as of (null: now), $3 known at (null: now) */
 const seriesSql = `
   select s.series_id, s.source, s.kind, s.printing, s.printing_slug, s.condition, s.grader, s.grade, s.grade_qualifier,
@@ -54,13 +66,7 @@ export const findSeries = async (
   times: { asOf?: string | undefined; knownAt?: string | undefined } = {},
 ): Promise<HistorySeries[]> => {
   const rows = await database.query<SeriesRow>(seriesSql, [cardId, times.asOf ?? null, times.knownAt ?? null]);
-  return rows.map(({ series_id, printing_slug, grader, grade, grade_qualifier, ...key }) => ({
-    ...key,
-    seriesId: series_id,
-    printingSlug: printing_slug,
-    grade: gradeOf({ grader, grade, grade_qualifier }),
-    simulated: isSimulated(key.source),
-  }));
+  return rows.map((row) => ({ ...historyKeyOf(row), seriesId: row.series_id, printingSlug: row.printing_slug }));
 };
 
 /** Returns the condition that the card `cardId`, an SQL expression, has a history. */

@@ -1,25 +1,24 @@
 /** Statistics of each printing of a card, as of the newest snapshot of its source or a given instant. */
+import { instantOf } from '../../src/domain/instant.js';
 import { type Freshness, freshnessOf, type HeldNumbers } from '../../src/domain/prices/freshness.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
-import type { Condition, PriceKind } from '../../src/domain/prices/price-key.js';
+import type { Condition } from '../../src/domain/prices/price-key.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { preferenceText } from '../../src/domain/prices/preference.js';
-import {
-  isConfirmed,
-  lastCheckAsOf,
-  newestSnapshotAsOf,
-  newestSnapshotOfAny,
-  snapshotNearest,
-} from '../coverage/checks.js';
+import { isConfirmed, lastCheckAsOf, newestSnapshotAsOf, snapshotNearest } from '../coverage/checks.js';
 import { type CurrentPrice, currentPriceOf } from '../latest-prices/representative-price.js';
-import { checkedSeries, factAsOf, pricedObservations } from './as-of.js';
+import { keyColumnsOf, type PriceKeyRow } from '../price-key-columns.js';
+import { checkedSeries, factAsOf, factsBetween, pricedObservations } from './as-of.js';
+import { type HistoryKey, historyKeyOf } from './find-series.js';
 import { heldAsOf } from './held.js';
 
 export interface Extreme {
   readonly price: number;
-  /** UTC day. */
+  /** UTC day of `effective_at`. */
   readonly date: string;
+  /** The source's stamp of the first such price. */
+  readonly effective_at: string;
 }
 
 export interface Change {
@@ -31,6 +30,18 @@ export interface Change {
   readonly from_effective_at: string;
 }
 
+/**
+ * Why there is no change over a window. `not_collected`: the source has no snapshot within 12 hours of its start.
+ * `no_start_price`: no market price stood there. `withdrawn`: the source no longer shows the key. `no_end_price`: it shows no
+ * market price now.
+ */
+export type NoChange = 'not_collected' | 'no_start_price' | 'withdrawn' | 'no_end_price';
+
+/** The windows of changes, in days. */
+const changeDays = { '1_day_change': 1, '7_day_change': 7, '30_day_change': 30 } as const;
+type ChangeName = keyof typeof changeDays;
+const changeNames = Object.keys(changeDays) as ChangeName[];
+
 export interface PrintingStats extends Freshness {
   readonly printing: string;
   readonly condition: Condition | null;
@@ -39,25 +50,46 @@ export interface PrintingStats extends Freshness {
   /** Offers at the end of the window. */
   readonly price_range: { readonly low: number | null; readonly high: number | null };
   /**
-   * Against the market price that stood at the source's snapshot nearest to 30 days before the end of the window; `null` if
-   * none stood, or if there is no snapshot within 12 hours.
+   * Against the market price that stood at the source's snapshot nearest to a day before the end of the window, at most 12
+   * hours away; `null` for the reason in `no_change`. The next two are the same over 7 and 30 days.
    */
+  readonly '1_day_change': Change | null;
+  readonly '7_day_change': Change | null;
   readonly '30_day_change': Change | null;
-  /** Up to the end of the window. */
+  /** Why a change is `null`; `null` for each that is there. */
+  readonly no_change: {
+    readonly '1_day_change': NoChange | null;
+    readonly '7_day_change': NoChange | null;
+    readonly '30_day_change': NoChange | null;
+  };
+  /** Greatest market price up to the end of the window. */
   readonly all_time_high: Extreme | null;
-  /** Up to the end of the window. */
+  /** Least market price up to the end of the window. */
   readonly all_time_low: Extreme | null;
+  /** The stamp from which the ledger has a record of this key: "all time" begins there. */
+  readonly first_seen: string;
   /** The source no longer shows this key. */
   readonly withdrawn: boolean;
 }
 
-interface StatsRow extends Row {
+/** A price key with a history, and its extent. */
+export interface RecordedKey extends HistoryKey {
+  /** The source's stamp of the first record. */
+  readonly from: string;
+  /** The last check of its source; the stamp of the withdrawal if it was withdrawn. */
+  readonly to: string;
+  /** The source no longer shows this key. */
+  readonly withdrawn: boolean;
+}
+
+/** What stood at the start of a window; null: the source has no snapshot there. */
+interface StartRow {
+  readonly market: number | null;
+  readonly effective_at: string | null;
+}
+
+interface StatsRow extends Row, PriceKeyRow {
   readonly card_id: string;
-  readonly printing: string;
-  readonly source: string;
-  readonly kind: PriceKind;
-  readonly condition: Condition | null;
-  readonly currency: Currency;
   readonly market: number | null;
   readonly low: number | null;
   readonly high: number | null;
@@ -65,97 +97,157 @@ interface StatsRow extends Row {
   readonly effective_at: string;
   readonly last_checked: string | null;
   readonly held: HeldNumbers | null;
-  readonly before: number | null;
-  readonly before_at: string | null;
+  readonly starts: Readonly<Record<ChangeName, StartRow | null>>;
   readonly highest: number | null;
-  readonly highest_on: string | null;
+  readonly highest_at: string | null;
   readonly lowest: number | null;
-  readonly lowest_on: string | null;
+  readonly lowest_at: string | null;
+  readonly first_seen: string;
 }
 
-const checkedLast = lastCheckAsOf(checkedSeries, 'anchor.at');
+const known = '$4';
+const checkedLast = lastCheckAsOf(checkedSeries, 'anchor.at', known);
 
-/** $1 cards, $2 as of (null: the newest snapshot), $3 now: where the ledger has no snapshot. The one price of a card first. */
+/** Returns a scalar subquery for what stood at the start of a window, as StartRow. */
+const startOf = (days: number): string => `
+  (select jsonb_build_object('market', b.market, 'effective_at', b.effective_at)
+   from (select ${snapshotNearest('s.source', `(anchor.at - interval '${days} days')`, known)} as at) began
+   left join lateral (${factAsOf('began.at', known)}) b on true
+   where began.at is not null)`;
+
+/** Returns a lateral query for the first of the priced observations in an order of theirs. */
+const extremeBy = (order: 'asc' | 'desc'): string => `
+  select p.market, p.effective_at from (${pricedObservations('price_history', 'anchor.at', known)}) p
+  order by p.market ${order}, p.effective_at limit 1`;
+
+/**
+ * $1 cards, $2 as of (null: the newest snapshot), $3 now: where the ledger has no snapshot, $4 known at (null: now). The one
+ * price of a card first.
+ */
 const statsSql = `
-  select s.card_id, s.printing, s.source, s.kind, s.condition, s.currency,
-         f.market, f.low, f.high, f.withdrawn, f.effective_at, checked.last as last_checked,
-         ${heldAsOf('anchor.at', 'null')} as held, b.market as before, b.effective_at as before_at,
-         hi.high as highest, hi.day as highest_on, lo.low as lowest, lo.day as lowest_on
+  select s.card_id, ${keyColumnsOf('s')}, f.market, f.low, f.high, f.withdrawn, f.effective_at, checked.last as last_checked,
+         ${heldAsOf('anchor.at', known)} as held,
+         jsonb_build_object(${changeNames.map((name) => `'${name}', ${startOf(changeDays[name])}`).join(', ')}) as starts,
+         hi.market as highest, hi.effective_at as highest_at, lo.market as lowest, lo.effective_at as lowest_at,
+         (select r.effective_at from (${factsBetween(`'-infinity'`, 'anchor.at', known)}) r order by r.effective_at limit 1) as first_seen
   from price_history.series s
-  cross join lateral (select coalesce($2::timestamptz, ${newestSnapshotOfAny}, $3::timestamptz) as at) anchor
-  cross join lateral (select ${snapshotNearest('s.source', `(anchor.at - interval '30 days')`)} as at) start
+  cross join lateral (
+    select coalesce($2::timestamptz, ${newestSnapshotAsOf(`'infinity'::timestamptz`, known)}, $3::timestamptz) as at) anchor
   cross join lateral (select ${checkedLast} as last) checked
-  cross join lateral (${factAsOf('anchor.at', 'null')}) f
-  left join lateral (${factAsOf('start.at', 'null')}) b on true
-  left join lateral (
-    select d.high, d.day from price_history.daily d
-    where d.series_id = s.series_id and d.high is not null and d.day <= (anchor.at at time zone 'UTC')::date
-    order by d.high desc, d.day limit 1) hi on true
-  left join lateral (
-    select d.low, d.day from price_history.daily d
-    where d.series_id = s.series_id and d.low is not null and d.day <= (anchor.at at time zone 'UTC')::date
-    order by d.low, d.day limit 1) lo on true
-  where s.card_id = any($1) and s.kind = 'market' and s.grader is null
+  cross join lateral (${factAsOf('anchor.at', known)}) f
+  left join lateral (${extremeBy('desc')}) hi on true
+  left join lateral (${extremeBy('asc')}) lo on true
+  where s.card_id = any($1)
   order by s.card_id, ${preferenceText({
     key: 's',
     withdrawn: 'f.withdrawn',
-    priced: `(coalesce(f.market > 0, false) or exists (${pricedObservations('price_history', 'anchor.at', 'null')}))`,
-    confirmed: isConfirmed('checked.last', newestSnapshotAsOf('anchor.at')),
+    priced: 'hi.market is not null',
+    confirmed: isConfirmed('checked.last', newestSnapshotAsOf('anchor.at', known)),
   })}`;
 
 /** Returns a change in percent with one decimal. Percentages are not money, so they are floats. */
 export const percentage = (from: number, to: number): number => Math.round(((to - from) / from) * 1_000) / 10;
 
-const changeOf = (row: StatsRow): Change | null => {
-  if (row.market === null || row.before === null || row.before === 0 || row.before_at === null) return null;
+/** Returns the change since the start of a window, or why there is none. */
+const changeOf = (row: StatsRow, name: ChangeName): Change | NoChange => {
+  const start = row.starts[name];
+  if (row.withdrawn) return 'withdrawn';
+  if (row.market === null) return 'no_end_price';
+  if (start === null) return 'not_collected';
+  const { market: before, effective_at: at } = start;
+  if (before === null || before === 0 || at === null) return 'no_start_price';
   return {
-    amount: toMajorUnits(row.market - row.before, row.currency),
-    percentage: percentage(row.before, row.market),
-    from_price: toMajorUnits(row.before, row.currency),
-    from_effective_at: row.before_at,
+    amount: toMajorUnits(row.market - before, row.currency),
+    percentage: percentage(before, row.market),
+    from_price: toMajorUnits(before, row.currency),
+    from_effective_at: instantOf(new Date(at)),
   };
 };
 
-const extremeOf = (minor: number | null, day: string | null, currency: Currency): Extreme | null => {
-  const price = toMajorUnitsOrNull(minor, currency);
-  return price === null || day === null ? null : { price, date: day };
+const changesOf = (row: StatsRow): Pick<PrintingStats, ChangeName | 'no_change'> => {
+  const changes = changeNames.map((name) => [name, changeOf(row, name)] as const);
+  const isReason = (change: Change | NoChange): change is NoChange => typeof change === 'string';
+  return {
+    ...(Object.fromEntries(changes.map(([name, is]) => [name, isReason(is) ? null : is])) as Record<
+      ChangeName,
+      Change | null
+    >),
+    no_change: Object.fromEntries(changes.map(([name, is]) => [name, isReason(is) ? is : null])) as Record<
+      ChangeName,
+      NoChange | null
+    >,
+  };
 };
+
+const extremeOf = (minor: number | null, at: string | null, currency: Currency): Extreme | null => {
+  const price = toMajorUnitsOrNull(minor, currency);
+  return price === null || at === null ? null : { price, date: at.slice(0, 10), effective_at: at };
+};
+
+const statsOf = (row: StatsRow, judgedAt: Date): PrintingStats => ({
+  printing: row.printing,
+  condition: row.condition,
+  currency: row.currency,
+  current_market_price: toMajorUnitsOrNull(row.market, row.currency),
+  price_range: { low: toMajorUnitsOrNull(row.low, row.currency), high: toMajorUnitsOrNull(row.high, row.currency) },
+  ...changesOf(row),
+  all_time_high: extremeOf(row.highest, row.highest_at, row.currency),
+  all_time_low: extremeOf(row.lowest, row.lowest_at, row.currency),
+  first_seen: row.first_seen,
+  withdrawn: row.withdrawn,
+  ...freshnessOf(row, judgedAt),
+});
+
+/** Returns the later of two instants as the ledger writes them. */
+const later = (a: string, b: string | null): string => (b !== null && Date.parse(b) > Date.parse(a) ? b : a);
+
+const recordedKeyOf = (row: StatsRow): RecordedKey => ({
+  ...historyKeyOf(row),
+  from: row.first_seen,
+  to: row.withdrawn ? row.effective_at : later(row.effective_at, row.last_checked),
+  withdrawn: row.withdrawn,
+});
 
 /** The prices of a card. */
 export interface CardPrices {
-  /** The one price of the card. */
-  readonly current: CurrentPrice;
+  /** The one price of the card; `null` if it has no ungraded market price. */
+  readonly current: CurrentPrice | null;
   /** Every ungraded market key, the one price of the card first. */
   readonly stats: readonly PrintingStats[];
+  /** Every key with a history, in the same order, then all others. */
+  readonly histories: readonly RecordedKey[];
 }
 
-/**
- * Returns the one price and the statistics of every ungraded market key of the cards, by card id; a card without one has
- * no entry. `asOf` (RFC 3339) ends the windows; without it the newest snapshot does.
- */
+/** Times of the question; RFC 3339. */
+export interface StatsTimes {
+  /** Ends the windows; without it the newest snapshot does. */
+  readonly asOf: string | undefined;
+  /** Only what the ledger had recorded by then. */
+  readonly knownAt?: string | undefined;
+  readonly now: Date;
+}
+
+/** Returns the prices of the cards by card id; a card without one has no entry. */
 export const cardPrices = async (
   database: Database,
   cardIds: readonly string[],
-  times: { asOf: string | undefined; now: Date },
+  { asOf, knownAt, now }: StatsTimes,
 ): Promise<ReadonlyMap<string, CardPrices>> => {
-  const rows = await database.query<StatsRow>(statsSql, [cardIds, times.asOf ?? null, times.now.toISOString()]);
-  const judgedAt = times.asOf === undefined ? times.now : new Date(times.asOf);
-  const pricesOf = new Map<string, { current: CurrentPrice; stats: PrintingStats[] }>();
-  for (const row of rows) {
-    const prices = pricesOf.get(row.card_id) ?? { current: currentPriceOf(row, judgedAt), stats: [] };
-    prices.stats.push({
-      printing: row.printing,
-      condition: row.condition,
-      currency: row.currency,
-      current_market_price: toMajorUnitsOrNull(row.market, row.currency),
-      price_range: { low: toMajorUnitsOrNull(row.low, row.currency), high: toMajorUnitsOrNull(row.high, row.currency) },
-      '30_day_change': changeOf(row),
-      all_time_high: extremeOf(row.highest, row.highest_on, row.currency),
-      all_time_low: extremeOf(row.lowest, row.lowest_on, row.currency),
-      withdrawn: row.withdrawn,
-      ...freshnessOf(row, judgedAt),
-    });
-    pricesOf.set(row.card_id, prices);
-  }
-  return pricesOf;
+  const values = [cardIds, asOf ?? null, instantOf(now), knownAt ?? null];
+  const rows = await database.query<StatsRow>(statsSql, values);
+  const judgedAt = asOf === undefined ? now : new Date(asOf);
+  const rowsOf = new Map<string, StatsRow[]>();
+  for (const row of rows) rowsOf.set(row.card_id, [...(rowsOf.get(row.card_id) ?? []), row]);
+  return new Map(
+    [...rowsOf].map(([cardId, keys]) => {
+      const market = keys.filter(({ kind, grader }) => kind === 'market' && grader === null);
+      const [first] = market;
+      const prices = {
+        current: first === undefined ? null : currentPriceOf(first, judgedAt),
+        stats: market.map((row) => statsOf(row, judgedAt)),
+        histories: keys.map(recordedKeyOf),
+      };
+      return [cardId, prices] as const;
+    }),
+  );
 };

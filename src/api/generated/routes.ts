@@ -276,11 +276,17 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "NoChange": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["not_collected"]},{"dataType":"enum","enums":["no_start_price"]},{"dataType":"enum","enums":["withdrawn"]},{"dataType":"enum","enums":["no_end_price"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "Extreme": {
         "dataType": "refObject",
         "properties": {
             "price": {"dataType":"double","required":true},
             "date": {"dataType":"string","required":true},
+            "effective_at": {"dataType":"string","required":true},
         },
         "additionalProperties": false,
     },
@@ -301,9 +307,41 @@ const models: TsoaRoute.Models = {
             "currency": {"ref":"Currency","required":true},
             "current_market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "price_range": {"dataType":"nestedObjectLiteral","nestedProperties":{"high":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},"low":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true}},"required":true},
+            "1_day_change": {"dataType":"union","subSchemas":[{"ref":"Change"},{"dataType":"enum","enums":[null]}],"required":true},
+            "7_day_change": {"dataType":"union","subSchemas":[{"ref":"Change"},{"dataType":"enum","enums":[null]}],"required":true},
             "30_day_change": {"dataType":"union","subSchemas":[{"ref":"Change"},{"dataType":"enum","enums":[null]}],"required":true},
+            "no_change": {"dataType":"nestedObjectLiteral","nestedProperties":{"30_day_change":{"dataType":"union","subSchemas":[{"ref":"NoChange"},{"dataType":"enum","enums":[null]}],"required":true},"7_day_change":{"dataType":"union","subSchemas":[{"ref":"NoChange"},{"dataType":"enum","enums":[null]}],"required":true},"1_day_change":{"dataType":"union","subSchemas":[{"ref":"NoChange"},{"dataType":"enum","enums":[null]}],"required":true}},"required":true},
             "all_time_high": {"dataType":"union","subSchemas":[{"ref":"Extreme"},{"dataType":"enum","enums":[null]}],"required":true},
             "all_time_low": {"dataType":"union","subSchemas":[{"ref":"Extreme"},{"dataType":"enum","enums":[null]}],"required":true},
+            "first_seen": {"dataType":"string","required":true},
+            "withdrawn": {"dataType":"boolean","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "GradeOfPrice": {
+        "dataType": "refObject",
+        "properties": {
+            "grader": {"dataType":"string","required":true},
+            "grade": {"dataType":"string","required":true},
+            "qualifier": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "RecordedKey": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"ref":"GradeOfPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "simulated": {"dataType":"boolean","required":true},
+            "from": {"dataType":"string","required":true},
+            "to": {"dataType":"string","required":true},
             "withdrawn": {"dataType":"boolean","required":true},
         },
         "additionalProperties": false,
@@ -316,8 +354,10 @@ const models: TsoaRoute.Models = {
             "set_info": {"dataType":"union","subSchemas":[{"ref":"SetInfo"},{"dataType":"enum","enums":[null]}],"required":true},
             "external_ids": {"dataType":"nestedObjectLiteral","nestedProperties":{},"additionalProperties":{"dataType":"string"},"required":true},
             "as_of": {"dataType":"string","required":true},
+            "known_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "current_price": {"dataType":"union","subSchemas":[{"ref":"CurrentPrice"},{"dataType":"enum","enums":[null]}],"required":true},
             "price_stats": {"dataType":"array","array":{"dataType":"refObject","ref":"PrintingStats"},"required":true},
+            "histories": {"dataType":"array","array":{"dataType":"refObject","ref":"RecordedKey"},"required":true},
         },
         "additionalProperties": false,
     },
@@ -327,6 +367,8 @@ const models: TsoaRoute.Models = {
         "properties": {
             "min_position": {"dataType":"string"},
             "as_of": {"dataType":"string"},
+            "valid_at": {"dataType":"string"},
+            "known_at": {"dataType":"string"},
         },
         "additionalProperties": false,
     },
@@ -354,16 +396,6 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "card_ids": {"dataType":"array","array":{"dataType":"string"},"required":true,"validators":{"minItems":{"value":1},"maxItems":{"value":100}}},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "GradeOfPrice": {
-        "dataType": "refObject",
-        "properties": {
-            "grader": {"dataType":"string","required":true},
-            "grade": {"dataType":"string","required":true},
-            "qualifier": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,
     },

@@ -1,7 +1,7 @@
 /** The answer about one card, and about many at once. */
 import { findCards } from '../../../projections/catalog/queries.js';
 import type { Card, SetInfo } from '../../../projections/catalog/queries.js';
-import { cardPrices, type PrintingStats } from '../../../projections/price-history/price-stats.js';
+import { cardPrices, type PrintingStats, type RecordedKey } from '../../../projections/price-history/price-stats.js';
 import type { CurrentPrice } from '../../../projections/latest-prices/representative-price.js';
 import { instantOf } from '../../domain/instant.js';
 import { newestSnapshot } from '../../../projections/coverage/checks.js';
@@ -13,12 +13,23 @@ export interface CardAnswer {
   readonly set_info: SetInfo | null;
   /** Id of the card in each other system. */
   readonly external_ids: { readonly [system: string]: string };
-  /** End of the windows: the newest snapshot. */
+  /** End of the windows: the newest snapshot, unless the question names another. */
   readonly as_of: string;
+  readonly known_at: string | null;
   /** The card's one price (docs/prices.md); `null` if it has no ungraded market price. */
   readonly current_price: CurrentPrice | null;
   /** By printing, the one price of the card first. */
   readonly price_stats: readonly PrintingStats[];
+  /** Every price key that has a history, graded and asking ones included, and its extent. */
+  readonly histories: readonly RecordedKey[];
+}
+
+/** The times of a question about cards, RFC 3339. */
+export interface CardTimes {
+  /** Ends the windows; without it the newest snapshot does. */
+  readonly asOf: string | undefined;
+  /** Only what the ledger had recorded by then. Cards and sets are as they are now. */
+  readonly knownAt: string | undefined;
 }
 
 /** The read models behind a card's answer. */
@@ -31,17 +42,17 @@ export interface CardAnswers {
   readonly isOfNow: boolean;
 }
 
-/** Queries the answers about the cards. `asOf` ends the windows; without it the newest snapshot does. */
+/** Queries the answers about the cards. */
 export const cardAnswers = async (
   { database, runtime }: Pick<ApiDeps, 'database' | 'runtime'>,
   cardIds: readonly string[],
-  asOf: string | undefined,
+  { asOf, knownAt }: CardTimes,
 ): Promise<CardAnswers> => {
   const now = runtime.now();
   const cards = await findCards(database, cardIds);
   if (cards.length === 0) return { answers: new Map(), isOfNow: false };
-  const newest = asOf ?? (await newestSnapshot(database, {}));
-  const pricesOf = await cardPrices(database, cardIds, { asOf, now });
+  const newest = asOf ?? (await newestSnapshot(database, { knownAt }));
+  const pricesOf = await cardPrices(database, cardIds, { asOf, knownAt, now });
   const answers = cards.map(({ set_id: setId, set_info, external_ids, ...card }) => {
     const prices = pricesOf.get(card.card_id);
     const answer = {
@@ -49,8 +60,10 @@ export const cardAnswers = async (
       set_info,
       external_ids,
       as_of: newest ?? instantOf(now),
+      known_at: knownAt ?? null,
       current_price: prices?.current ?? null,
       price_stats: prices?.stats ?? [],
+      histories: prices?.histories ?? [],
     };
     return [card.card_id, { setId, answer }] as const;
   });

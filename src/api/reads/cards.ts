@@ -12,7 +12,6 @@ import {
   Tags,
 } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
-import { mergedCards } from '../../../projections/catalog/id-changes.js';
 import { findCardSet } from '../../../projections/catalog/queries.js';
 import { type CardSort, type FoundCard, searchCards } from '../../../projections/catalog/search-cards.js';
 import { latestPricesOfCard, type Price } from '../../../projections/latest-prices/queries.js';
@@ -28,9 +27,9 @@ import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { awaitedVersions } from './awaited-versions.js';
 import { answerRead } from './cacheable-read.js';
-import { redirectIfMerged } from './merged-card.js';
+import { mergedAsKnown, redirectIfMerged } from './merged-card.js';
 import { cardTag, setTag, snapshotsTag } from '../../projecting/invalidation-tags.js';
-import { type CardAnswer, cardAnswers, cardModels } from './card-answers.js';
+import { type CardAnswer, cardAnswers, cardModels, type CardTimes } from './card-answers.js';
 import type { PageQuery, ReadQuery } from './query-parameters.js';
 
 export interface CardSearchQuery extends PageQuery {
@@ -75,7 +74,22 @@ export interface CardSearchAnswer {
 export interface CardQuery extends ReadQuery {
   /** End of the windows instead of the newest snapshot; a day or a time */
   as_of?: string;
+  /** Another name of as_of, the one that prices use; not beside it */
+  valid_at?: string;
+  /** Use only what the ledger had recorded by this day or time; card and set are as they are now */
+  known_at?: string;
 }
+
+/** Parses the times of a query. Throws VALIDATION_FAILED. */
+const cardTimes = ({ as_of, valid_at, known_at }: CardQuery): CardTimes => {
+  if (as_of !== undefined && valid_at !== undefined)
+    throw invalidField('valid_at', 'either as_of or valid_at', valid_at);
+  const [field, end] = as_of === undefined ? (['valid_at', valid_at] as const) : (['as_of', as_of] as const);
+  return {
+    asOf: end === undefined ? undefined : instantField(field, end, 'end'),
+    knownAt: known_at === undefined ? undefined : instantField('known_at', known_at, 'end'),
+  };
+};
 
 export interface CardBatch {
   /**
@@ -190,7 +204,8 @@ export class CardsController extends Controller {
   }
 
   /**
-   * The card, its set, its ids elsewhere, and statistics of each printing. Windows end at the newest snapshot, or at `as_of`.
+   * The card, its set, its ids elsewhere, statistics of each printing, and which prices have a history. Windows end at the newest
+   * snapshot, or at `as_of`; with `known_at` the numbers are those that were known then.
    * @summary One card
    * @param card_id The card, e.g. pokemon-517045
    */
@@ -203,20 +218,20 @@ export class CardsController extends Controller {
     @Path() card_id: string,
     @Queries() query: CardQuery,
   ): Promise<CardAnswer | undefined> {
-    const { as_of, min_position } = query;
     const cardId = cardIdField(card_id);
-    const asOf = as_of === undefined ? undefined : instantField('as_of', as_of, 'end');
+    const times = cardTimes(query);
+    const { min_position } = query;
     const options = { models: cardModels, minPosition: min_position };
     return answerRead(this.services, request, options, async (draft) => {
-      const { answers, isOfNow } = await cardAnswers(this.services, [cardId], asOf);
+      const { answers, isOfNow } = await cardAnswers(this.services, [cardId], times);
       const card = answers.get(cardId);
       if (card === undefined) throw cardNotFound(cardId);
-      if (card.answer.card.merged_into !== null) await redirectIfMerged(this.services, request, cardId);
+      if (card.answer.card.merged_into !== null) await redirectIfMerged(this.services, request, cardId, times.knownAt);
       const { price_stats: stats } = card.answer;
       draft.dependsOn([...tagsOfCard(cardId, card.setId), snapshotsTag]);
       // The windows of a source without a snapshot end now.
       if (isOfNow || stats.some(({ last_checked }) => last_checked === null)) draft.noStore();
-      if (asOf === undefined) draft.freshUntil(staleAtMs(stats));
+      if (times.asOf === undefined) draft.freshUntil(staleAtMs(stats));
       return card.answer;
     });
   }
@@ -233,18 +248,17 @@ export class CardsController extends Controller {
     @Queries() query: CardQuery,
     @Body() body: CardBatch,
   ): Promise<CardBatchAnswer> {
-    const { as_of, min_position } = query;
     const ids = [...new Set(body.card_ids.map((id, at) => cardIdField(id, `card_ids[${at}]`)))];
-    const asOf = as_of === undefined ? undefined : instantField('as_of', as_of, 'end');
-    await awaitedVersions(this.services, request, cardModels, min_position);
-    const merged = await mergedCards(this.services.database, ids);
-    const asked = [...new Set(ids.map((id) => merged.get(id)?.cardId ?? id))];
-    const { answers } = await cardAnswers(this.services, asked, asOf);
+    const times = cardTimes(query);
+    await awaitedVersions(this.services, request, cardModels, query.min_position);
+    const merged = await mergedAsKnown(this.services.database, ids, times.knownAt);
+    const asked = [...new Set(ids.map((id) => merged.get(id) ?? id))];
+    const { answers } = await cardAnswers(this.services, asked, times);
     this.setHeader('Cache-Control', 'no-store');
     return {
       cards: asked.flatMap((id) => answers.get(id)?.answer ?? []),
       not_found: asked.filter((id) => !answers.has(id)),
-      merged: [...merged].map(([old_card_id, { cardId }]) => ({ old_card_id, new_card_id: cardId })),
+      merged: [...merged].map(([old_card_id, new_card_id]) => ({ old_card_id, new_card_id })),
     };
   }
 

@@ -136,7 +136,7 @@ const spanOf = async (
   const days = historyPeriods[options.period];
   if (begin !== undefined || days === null) return { fromMs: fromGiven, toMs, checkedUntilMs, isOfNow };
   const wanted = instantOf(new Date(toMs - days * dayMs));
-  const start = options.source === undefined ? null : await windowStart(database, options.source, wanted);
+  const start = options.source === undefined ? null : await windowStart(database, options.source, wanted, knownAt);
   return { fromMs: Date.parse(start ?? wanted), toMs, checkedUntilMs, isOfNow };
 };
 

@@ -56,9 +56,13 @@ describe('cards', () => {
         currency: 'USD',
         current_market_price: 15,
         price_range: { low: 0.1, high: 999.99 },
+        '1_day_change': { amount: 5, percentage: 50, from_price: 10, from_effective_at: stampOf('2025-09-12') },
+        '7_day_change': { amount: 5, percentage: 50, from_price: 10, from_effective_at: stampOf('2025-09-12') },
         '30_day_change': { amount: 4, percentage: 36.4, from_price: 11, from_effective_at: stampOf('2025-08-31') },
-        all_time_high: { price: 15, date: '2025-09-30' },
-        all_time_low: { price: 10, date: '2025-08-20' },
+        no_change: { '1_day_change': null, '7_day_change': null, '30_day_change': null },
+        all_time_high: { price: 15, date: '2025-09-30', effective_at: newestStamp },
+        all_time_low: { price: 10, date: '2025-08-20', effective_at: stampOf('2025-08-20') },
+        first_seen: stampOf('2025-08-20'),
         withdrawn: false,
         source: 'tcgcsv',
         kind: 'market',
@@ -76,8 +80,11 @@ describe('cards', () => {
         current_market_price: 12.1,
         stale: false,
         last_checked: stampOf('2025-09-09'),
+        '1_day_change': { amount: 0, percentage: 0, from_price: 12.1, from_effective_at: stampOf('2025-09-08') },
+        '7_day_change': { amount: 1.1, percentage: 10, from_price: 11, from_effective_at: stampOf('2025-08-31') },
         '30_day_change': null,
-        all_time_high: { price: 12.1, date: '2025-09-08' },
+        no_change: { '1_day_change': null, '7_day_change': null, '30_day_change': 'not_collected' },
+        all_time_high: { price: 12.1, date: '2025-09-08', effective_at: stampOf('2025-09-08') },
       });
       expect((await body(`/v1/cards/${ids.lugia}?as_of=2025-08-01`)).price_stats).to.deep.equal([]);
       const withdrawn = (await body(`/v1/cards/${ids.withdrawnKey}`)).price_stats[1];
@@ -87,14 +94,23 @@ describe('cards', () => {
         withdrawn: true,
         stale: true,
         last_checked: newestStamp,
-        all_time_high: { price: 90, date: '2025-08-20' },
+        all_time_high: { price: 90, date: '2025-08-20', effective_at: stampOf('2025-08-20') },
+        '30_day_change': null,
+        no_change: { '1_day_change': 'withdrawn', '7_day_change': 'withdrawn', '30_day_change': 'withdrawn' },
       });
       // Withdrawn 25 days before, back since: what stood 30 days before that day was the price before the withdrawal.
       const returned = (await body(`/v1/cards/${ids.returning}`)).price_stats[0];
       expect(returned['30_day_change']).to.include({ amount: 1, percentage: 10 });
       // 30 days before 5 October + it was withdrawn.
-      expect((await body(`/v1/cards/${ids.returning}?as_of=2025-10-06`)).price_stats[0]['30_day_change']).to.equal(
-        null,
+      const none = (await body(`/v1/cards/${ids.returning}?as_of=2025-10-06`)).price_stats[0];
+      expect(none['30_day_change']).to.equal(null);
+      expect(none.no_change).to.deep.equal({
+        '1_day_change': 'not_collected',
+        '7_day_change': null,
+        '30_day_change': 'no_start_price',
+      });
+      expect((await body(`/v1/cards/${ids.unpriced}`)).price_stats[0].no_change['7_day_change']).to.equal(
+        'no_end_price',
       );
       const merged = await fixture.get(`/v1/cards/${ids.merged}?as_of=2025-09-09`);
       expectProblem(merged, 308, 'CARD_MERGED');
@@ -102,6 +118,68 @@ describe('cards', () => {
       expect((await body(`/v1/cards/${ids.withdrawn}`)).card.withdrawn).to.equal(true);
       expect((await body(`/v1/cards/${ids.moved}`)).set_info.set_id).to.equal(sets.crown);
     });
+  });
+
+  it('lists every key with a history, from when to when', async () => {
+    const extent = async (card: string, query = ''): Promise<unknown[]> =>
+      (await body(`/v1/cards/${card}${query}`)).histories.map((key: any) =>
+        [key.kind, key.printing, key.condition, key.grade?.grader ?? null, key.from, key.to, key.withdrawn].join(' '),
+      );
+    const since = stampOf('2025-08-20');
+    expect(await extent(ids.lugia)).to.deep.equal([
+      `market Holofoil   ${since} ${newestStamp} false`,
+      `market Reverse Holofoil   ${since} ${newestStamp} false`,
+      `asking Holofoil NM PSA ${since} ${newestStamp} false`,
+    ]);
+    expect(await extent(ids.withdrawnKey)).to.deep.equal([
+      `market Holofoil   ${since} ${newestStamp} false`,
+      `market Reverse Holofoil   ${since} ${stampOf('2025-09-15')} true`,
+    ]);
+    expect(await extent(ids.withdrawnKey, '?as_of=2025-09-10')).to.deep.equal([
+      `market Holofoil   ${since} ${stampOf('2025-09-09')} false`,
+      `market Reverse Holofoil   ${since} ${stampOf('2025-09-09')} false`,
+    ]);
+    expect(await extent(ids.manga)).to.deep.equal([]);
+  });
+
+  it('answers as known at a time: corrections and voids recorded later are not seen', async () => {
+    const stats = async (card: string, query: string) => {
+      const {
+        as_of,
+        known_at,
+        price_stats: [first],
+      } = await body(`/v1/cards/${card}?${query}`);
+      return [as_of, known_at, first?.current_market_price ?? null, first?.all_time_high?.price ?? null];
+    };
+    const night = (day: string): string => `${day}T23:59:59.999Z`;
+    const { corrected, voided, voidedStanding } = ids;
+    for (const [card, query, expected] of [
+      [corrected, 'known_at=2025-09-04', [stampOf('2025-09-04'), night('2025-09-04'), 5, 5]],
+      [corrected, 'known_at=2025-09-05', [stampOf('2025-09-05'), night('2025-09-05'), 5.5, 5.5]],
+      [corrected, 'valid_at=2025-09-02', [night('2025-09-02'), null, 5.5, 5.5]],
+      [corrected, 'as_of=2025-09-02&known_at=2025-09-04', [night('2025-09-02'), night('2025-09-04'), 5, 5]],
+      [voidedStanding, 'known_at=2025-09-05', [stampOf('2025-09-05'), night('2025-09-05'), 9, 9]],
+      [voidedStanding, 'known_at=2025-09-06', [stampOf('2025-09-06'), night('2025-09-06'), 3, 3]],
+      [voided, 'valid_at=2025-09-05&known_at=2025-09-05', [night('2025-09-05'), night('2025-09-05'), 7, 7]],
+      [voided, 'valid_at=2025-09-05&known_at=2025-09-06', [night('2025-09-05'), night('2025-09-06'), null, null]],
+    ] as const)
+      expect(await stats(card, query), `${card} ${query}`).to.deep.equal(expected);
+    expectProblem(
+      await fixture.get(`/v1/cards/${corrected}?as_of=2025-09-01&valid_at=2025-09-01`),
+      400,
+      'VALIDATION_FAILED',
+      'valid_at',
+    );
+    // Known before the merge, the card has its own record.
+    expect((await body(`/v1/cards/${ids.merged}?known_at=2025-09-04`)).current_price.market_price).to.equal(0.01);
+    expectProblem(await fixture.get(`/v1/cards/${ids.merged}?known_at=2025-09-06`), 308, 'CARD_MERGED');
+    const { body: batch } = await fixture.post('/v1/cards/batch?known_at=2025-09-04', {
+      card_ids: [ids.merged, corrected],
+    });
+    expect([batch.merged, batch.cards.map(({ current_price }: any) => current_price.market_price)]).to.deep.equal([
+      [],
+      [0.01, 5],
+    ]);
   });
 
   describe('POST /v1/cards/batch', () => {

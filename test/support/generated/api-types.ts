@@ -72,7 +72,8 @@ export interface paths {
         };
         /**
          * One card
-         * @description The card, its set, its ids elsewhere, and statistics of each printing. Windows end at the newest snapshot, or at `as_of`.
+         * @description The card, its set, its ids elsewhere, statistics of each printing, and which prices have a history. Windows end at the newest
+         *     snapshot, or at `as_of`; with `known_at` the numbers are those that were known then.
          */
         get: operations["getCard"];
         put?: never;
@@ -438,11 +439,20 @@ export interface components {
             /** @description The source's stamp of that price. */
             from_effective_at: string;
         };
+        /**
+         * @description Why there is no change over a window. `not_collected`: the source has no snapshot within 12 hours of its start.
+         *     `no_start_price`: no market price stood there. `withdrawn`: the source no longer shows the key. `no_end_price`: it shows no
+         *     market price now.
+         * @enum {string}
+         */
+        NoChange: "no_end_price" | "no_start_price" | "not_collected" | "withdrawn";
         Extreme: {
             /** Format: double */
             price: number;
-            /** @description UTC day. */
+            /** @description UTC day of `effective_at`. */
             date: string;
+            /** @description The source's stamp of the first such price. */
+            effective_at: string;
         };
         PrintingStats: {
             source: string;
@@ -473,14 +483,48 @@ export interface components {
                 low: number | null;
             };
             /**
-             * @description Against the market price that stood at the source's snapshot nearest to 30 days before the end of the window; `null` if
-             *     none stood, or if there is no snapshot within 12 hours.
+             * @description Against the market price that stood at the source's snapshot nearest to a day before the end of the window, at most 12
+             *     hours away; `null` for the reason in `no_change`. The next two are the same over 7 and 30 days.
              */
+            "1_day_change": components["schemas"]["Change"] | null;
+            "7_day_change": components["schemas"]["Change"] | null;
             "30_day_change": components["schemas"]["Change"] | null;
-            /** @description Up to the end of the window. */
+            /** @description Why a change is `null`; `null` for each that is there. */
+            no_change: {
+                "30_day_change": components["schemas"]["NoChange"] | null;
+                "7_day_change": components["schemas"]["NoChange"] | null;
+                "1_day_change": components["schemas"]["NoChange"] | null;
+            };
+            /** @description Greatest market price up to the end of the window. */
             all_time_high: components["schemas"]["Extreme"] | null;
-            /** @description Up to the end of the window. */
+            /** @description Least market price up to the end of the window. */
             all_time_low: components["schemas"]["Extreme"] | null;
+            /** @description The stamp from which the ledger has a record of this key: "all time" begins there. */
+            first_seen: string;
+            /** @description The source no longer shows this key. */
+            withdrawn: boolean;
+        };
+        /** @description A grading company's verdict, e.g. PSA 10. */
+        GradeOfPrice: {
+            grader: string;
+            grade: string;
+            qualifier: string | null;
+        };
+        /** @description A price key with a history, and its extent. */
+        RecordedKey: {
+            source: string;
+            kind: components["schemas"]["PriceKind"];
+            printing: string;
+            condition: components["schemas"]["Condition"] | null;
+            grade: components["schemas"]["GradeOfPrice"] | null;
+            language: string | null;
+            currency: components["schemas"]["Currency"];
+            /** @description From the sandbox marketplace: not a real price. */
+            simulated: boolean;
+            /** @description The source's stamp of the first record. */
+            from: string;
+            /** @description The last check of its source; the stamp of the withdrawal if it was withdrawn. */
+            to: string;
             /** @description The source no longer shows this key. */
             withdrawn: boolean;
         };
@@ -491,12 +535,15 @@ export interface components {
             external_ids: {
                 [key: string]: string;
             };
-            /** @description End of the windows: the newest snapshot. */
+            /** @description End of the windows: the newest snapshot, unless the question names another. */
             as_of: string;
+            known_at: string | null;
             /** @description The card's one price (docs/prices.md); `null` if it has no ungraded market price. */
             current_price: components["schemas"]["CurrentPrice"] | null;
             /** @description By printing, the one price of the card first. */
             price_stats: components["schemas"]["PrintingStats"][];
+            /** @description Every price key that has a history, graded and asking ones included, and its extent. */
+            histories: components["schemas"]["RecordedKey"][];
         };
         /** @description An id that leads to another card now. */
         MergedId: {
@@ -514,12 +561,6 @@ export interface components {
         CardBatch: {
             /** @description Card ids, e.g. pokemon-517045 */
             card_ids: string[];
-        };
-        /** @description A grading company's verdict, e.g. PSA 10. */
-        GradeOfPrice: {
-            grader: string;
-            grade: string;
-            qualifier: string | null;
         };
         Price: {
             source: string;
@@ -1222,6 +1263,10 @@ export interface operations {
             query?: {
                 /** @description End of the windows instead of the newest snapshot; a day or a time */
                 as_of?: string;
+                /** @description Another name of as_of, the one that prices use; not beside it */
+                valid_at?: string;
+                /** @description Use only what the ledger had recorded by this day or time; card and set are as they are now */
+                known_at?: string;
                 /** @description Wait (bounded) until the answer reflects this position */
                 min_position?: string;
             };
@@ -1343,6 +1388,10 @@ export interface operations {
             query?: {
                 /** @description End of the windows instead of the newest snapshot; a day or a time */
                 as_of?: string;
+                /** @description Another name of as_of, the one that prices use; not beside it */
+                valid_at?: string;
+                /** @description Use only what the ledger had recorded by this day or time; card and set are as they are now */
+                known_at?: string;
                 /** @description Wait (bounded) until the answer reflects this position */
                 min_position?: string;
             };
