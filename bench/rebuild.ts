@@ -3,8 +3,7 @@
  * partitioned table, taking turns in one process on one server.
  */
 import { latestPrices } from '../projections/latest-prices/projection.js';
-import { observationColumns } from '../projections/price-history/fold.js';
-import { ensurePartitions } from '../projections/price-history/partitions.js';
+import { observationColumns } from '../projections/price-history/packed-months.js';
 import { priceHistory } from '../projections/price-history/projection.js';
 import { priceHistoryTables } from '../projections/price-history/tables.js';
 import { Readable } from 'node:stream';
@@ -58,7 +57,7 @@ const readHistory = async (database: Database): Promise<HistoryRow[]> => {
 
 const copyText = async (client: Client, rows: readonly HistoryRow[]): Promise<void> => {
   const sink = client.query(
-    copyFrom(`copy bench_copy.observations (${Object.keys(observationColumns).join(', ')}) from stdin`),
+    copyFrom(`copy bench_copy.unpacked_observations (${Object.keys(observationColumns).join(', ')}) from stdin`),
   );
   const lines = function* (): Generator<string> {
     for (let at = 0; at < rows.length; at += 1_000) {
@@ -73,15 +72,15 @@ const copyText = async (client: Client, rows: readonly HistoryRow[]): Promise<vo
 
 /** COPYs the rows into an empty copy of the history with partitions and index. Returns rows per second. */
 const copySpeed = async (database: Database, rows: readonly HistoryRow[], how: 'text' | 'binary'): Promise<number> => {
-  const months = new Set(rows.map(([at]) => `${at.slice(0, 7)}-01`));
   await database.transaction(async (client) => {
     await client.query('drop schema if exists bench_copy cascade; create schema bench_copy');
     await client.query(priceHistoryTables('bench_copy'));
-    await ensurePartitions(client, 'bench_copy', months);
   });
   const started = performance.now();
   await database.transaction((client) =>
-    how === 'text' ? copyText(client, rows) : copyRows(client, 'bench_copy.observations', observationColumns, rows),
+    how === 'text'
+      ? copyText(client, rows)
+      : copyRows(client, 'bench_copy.unpacked_observations', observationColumns, rows),
   );
   return rows.length / ((performance.now() - started) / 1_000);
 };
@@ -103,7 +102,7 @@ const sizes = async (database: Database, events: number): Promise<{ log: number;
     `select (select sum(pg_total_relation_size(c.oid)) from pg_class c join pg_namespace n on n.oid = c.relnamespace
               where n.nspname = 'ledger' and c.relkind = 'r')::bigint as log,
             (select sum(pg_total_relation_size(c.oid)) from pg_class c join pg_namespace n on n.oid = c.relnamespace
-              where n.nspname = 'price_history_bench' and c.relname like 'observations\\_%' and c.relkind = 'r')::bigint as history`,
+              where n.nspname = 'price_history_bench' and c.relname in ('unpacked_observations', 'packed_months'))::bigint as history`,
   );
   return { log: Math.round((size?.log ?? 0) / events), history: Math.round((size?.history ?? 0) / events) };
 };

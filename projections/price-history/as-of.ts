@@ -4,6 +4,7 @@
  */
 import { setOfCard } from '../catalog/lookups.js';
 import type { CheckedPrice } from '../coverage/checks.js';
+import { lastObservation, observationsBetween } from './observations.js';
 
 /** Returns the condition that the fact `f` was in the ledger at `known` (SQL null: now). */
 export const isKnown = (f: string, known: string): string =>
@@ -28,17 +29,18 @@ export const checkedSeries: CheckedPrice = {
   priceKey: 's.price_key',
 };
 
+const ofSeries = { series: 's.series_id', as: 'o' } as const;
+
 /**
- * Returns a lateral query for the fact of series `s` that held at `at`; `known` is a parameter. It takes two index
- * probes, newest partition first, for a history of any length.
+ * Returns a lateral query for the fact of series `s` that held at `at`; `known` is a parameter. It takes three index
+ * probes for a history of any length: one of the rows, one of the packed months, one of the withdrawals.
  */
 export const factAsOf = (at: string, known: string, options: { strictlyBefore?: boolean } = {}): string => {
-  const before = options.strictlyBefore === true ? '<' : '<=';
+  const { strictlyBefore } = options;
+  const before = strictlyBefore === true ? '<' : '<=';
   return `
     select f.* from (
-      (select ${observed} from price_history.observations o
-       where o.series_id = s.series_id and o.effective_at ${before} ${at} and ${counts('o', known)}
-       order by o.effective_at desc, o.recorded_after_s desc limit 1)
+      (select ${observed} from (${lastObservation('price_history', { ...ofSeries, at, strictlyBefore, where: counts('o', known) })}) o)
       union all
       (select ${withdrawn} from price_history.withdrawals w
        where w.series_id = s.series_id and w.effective_at ${before} ${at} and ${counts('w', known)}
@@ -49,26 +51,39 @@ export const factAsOf = (at: string, known: string, options: { strictlyBefore?: 
 /** Returns a lateral query for the facts of series `s` from `from` to `to`, both inclusive. */
 export const factsBetween = (from: string, to: string, known: string): string => `
   select distinct on (f.effective_at) f.* from (
-    select ${observed} from price_history.observations o
-    where o.series_id = s.series_id and o.effective_at >= ${from} and o.effective_at <= ${to} and ${counts('o', known)}
+    select ${observed} from (${observationsBetween('price_history', { ...ofSeries, from, to, where: counts('o', known) })}) o
     union all
     select ${withdrawn} from price_history.withdrawals w
     where w.series_id = s.series_id and w.effective_at >= ${from} and w.effective_at <= ${to} and ${counts('w', known)}
   ) f order by f.effective_at, f.recorded_after_s desc`;
 
 /**
- * Returns a query for the observations of series `s` up to `at` that count and have a market price, newest first; of one
- * instant the one recorded last counts, if no withdrawal followed. `known` is a parameter, or `null` for now.
+ * Returns the condition that the observation `o` is the last fact of its instant known at `known`: no other was recorded
+ * after it.
+ */
+const isLastOfInstant = (schema: string, o: string, known: string): string => `
+  not exists (${observationsBetween(schema, {
+    series: `${o}.series_id`,
+    as: 'r',
+    from: `${o}.effective_at`,
+    to: `${o}.effective_at`,
+    where: `r.recorded_after_s > ${o}.recorded_after_s and ${isKnown('r', known)}`,
+  })})
+  and not exists (
+    select from ${schema}.withdrawals w
+    where w.series_id = ${o}.series_id and w.effective_at = ${o}.effective_at and w.recorded_after_s > ${o}.recorded_after_s
+      and ${isKnown('w', known)})`;
+
+/**
+ * Returns a query for the observations of series `s` up to `at` that count and have a market price, to be asked whether
+ * there is any; of one instant the one recorded last counts, if no withdrawal followed. `known` is a parameter, or `null`
+ * for now.
  */
 export const pricedObservations = (schema: string, at: string, known: string): string => `
-  select o.effective_at, o.market from ${schema}.observations o
-  where o.series_id = s.series_id and o.market > 0 and o.effective_at <= ${at} and ${factCounts(schema, 'o', known)}
-    and not exists (
-      select from ${schema}.observations r
-      where r.series_id = o.series_id and r.effective_at = o.effective_at and r.recorded_after_s > o.recorded_after_s
-        and ${isKnown('r', known)})
-    and not exists (
-      select from ${schema}.withdrawals w
-      where w.series_id = o.series_id and w.effective_at = o.effective_at and w.recorded_after_s > o.recorded_after_s
-        and ${isKnown('w', known)})
-  order by o.effective_at desc`;
+  select o.effective_at, o.market from (${observationsBetween(schema, {
+    ...ofSeries,
+    from: `'-infinity'`,
+    to: at,
+    where: `o.market > 0 and ${factCounts(schema, 'o', known)}`,
+  })}) o
+  where ${isLastOfInstant(schema, 'o', known)}`;

@@ -2,6 +2,7 @@
 import { copyRows } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import { factCounts } from './as-of.js';
+import { observationsBetween } from './observations.js';
 
 export interface DayCandle {
   readonly series: number;
@@ -38,11 +39,14 @@ export const copyDays = async (client: Client, schema: string, days: readonly Da
   if (rows.length > 0) await copyRows(client, `${schema}.candles`, dayColumns, rows);
 };
 
-/** Returns a query for the observations that count: of one instant the one recorded last, if no withdrawal followed. */
-const countingObservations = (schema: string, where: string): string => `
+/**
+ * Returns a query for the observations that count among those that `query` returns: of one instant the one recorded last,
+ * if no withdrawal followed. `query` returns all observations of each of its instants.
+ */
+export const countingObservations = (schema: string, query: string): string => `
   select distinct on (o.series_id, o.effective_at) o.*
-  from ${schema}.observations o
-  where ${where} and ${factCounts(schema, 'o', 'null')} and not exists (
+  from (${query}) o
+  where ${factCounts(schema, 'o', 'null')} and not exists (
     select from ${schema}.withdrawals w
     where w.series_id = o.series_id and w.effective_at = o.effective_at and w.recorded_after_s > o.recorded_after_s)
   order by o.series_id, o.effective_at, o.recorded_after_s desc`;
@@ -56,6 +60,14 @@ export const rebuildDays = async (client: Client, schema: string, days: readonly
      where d.series_id = again.series_id and d.day = again.day`,
     values,
   );
+  const startOf = (day: string): string => `(${day})::timestamp at time zone 'UTC'`;
+  const ofDay = observationsBetween(schema, {
+    series: 'again.series_id',
+    as: 'o',
+    from: startOf('again.day'),
+    to: startOf('again.day + 1'),
+    where: `o.effective_at < ${startOf('again.day + 1')}`,
+  });
   await client.query(
     `insert into ${schema}.candles (day, series_id, open, high, low, close, observations)
      select again.day, again.series_id,
@@ -65,12 +77,7 @@ export const rebuildDays = async (client: Client, schema: string, days: readonly
             count(o.series_id)
      from unnest($1::int4[], $2::date[]) as again(series_id, day)
      left join lateral (
-       ${countingObservations(
-         schema,
-         `o.series_id = again.series_id
-          and o.effective_at >= again.day::timestamp at time zone 'UTC'
-          and o.effective_at < (again.day + 1)::timestamp at time zone 'UTC'`,
-       )}
+       ${countingObservations(schema, ofDay)}
      ) as o on true
      group by again.day, again.series_id`,
     values,

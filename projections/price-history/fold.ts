@@ -9,8 +9,11 @@ import { copyRows } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
 import { copyDays, type DayCandle, rebuildDays, type SeriesDay } from './daily.js';
-import { ensurePartitions, monthOf } from './partitions.js';
-import { createSeriesBook, hasMarketPrice, markPriced, remarkPriced, type Series } from './series.js';
+import { observationsBetween } from './observations.js';
+import { createMonthPacker, type PackingLimits, packingLimits } from './pack-closed-months.js';
+import { observationColumns, type ObservationRow } from './packed-months.js';
+import { createSeriesBook, type Series } from './series.js';
+import { addToTotals, noTotals, recomputeTotals, type SeriesTotals, writeTotals } from './series-totals.js';
 
 /**
  * A change of one key at one instant, or a row of it that was set aside. `numbers` is `null` for a withdrawal, a void, and
@@ -76,17 +79,6 @@ const addEntries = (entries: Entry[], event: LedgerEvent): void => {
   }
 };
 
-/** Columns of the history. */
-export const observationColumns = {
-  effective_at: 'timestamptz',
-  series_id: 'int4',
-  recorded_after_s: 'int4',
-  low: 'int4',
-  mid: 'int4',
-  high: 'int4',
-  market: 'int4',
-  direct_low: 'int4',
-} as const;
 const markColumns = { series_id: 'int4', effective_at: 'timestamptz', recorded_after_s: 'int4' } as const;
 
 type Mark = readonly [series: number, effectiveAt: string, recordedAfterS: number];
@@ -99,20 +91,26 @@ const recordedSoFar = async (
 ): Promise<Map<string, number>> => {
   if (returns.length === 0) return new Map();
   const values = [returns.map(({ series }) => series), returns.map(({ at }) => at)];
+  const ofInstant = observationsBetween(schema, {
+    series: 'a.series_id',
+    as: 'o',
+    from: 'a.effective_at',
+    to: 'a.effective_at',
+    where: 'true',
+  });
   const rows = await client.query<{ series_id: number; effective_at: string; newest: number }>(
-    `select series_id, effective_at, max(recorded_after_s) as newest from (
-       select series_id, effective_at, recorded_after_s from ${schema}.observations
-         where (series_id, effective_at) in (select * from unnest($1::int4[], $2::timestamptz[]))
-       union all
-       select series_id, effective_at, recorded_after_s from ${schema}.voids
-         where (series_id, effective_at) in (select * from unnest($1::int4[], $2::timestamptz[]))
-       union all
-       select series_id, effective_at, recorded_after_s from ${schema}.withdrawals
-         where (series_id, effective_at) in (select * from unnest($1::int4[], $2::timestamptz[]))
-       union all
-       select series_id, effective_at, recorded_after_s from ${schema}.holds
-         where (series_id, effective_at) in (select * from unnest($1::int4[], $2::timestamptz[]))
-     ) as recorded group by series_id, effective_at`,
+    `select a.series_id, a.effective_at, max(r.recorded_after_s) as newest
+     from unnest($1::int4[], $2::timestamptz[]) a (series_id, effective_at)
+     cross join lateral (
+       select o.recorded_after_s from (${ofInstant}) o
+       ${['voids', 'withdrawals', 'holds']
+         .map(
+           (table) => `union all select t.recorded_after_s from ${schema}.${table} t
+                     where t.series_id = a.series_id and t.effective_at = a.effective_at`,
+         )
+         .join(' ')}
+     ) r
+     group by a.series_id, a.effective_at`,
     values,
   );
   return new Map(rows.rows.map((row) => [`${row.series_id} ${Date.parse(row.effective_at)}`, row.newest]));
@@ -128,7 +126,7 @@ interface HoldRow {
 }
 
 interface Plan {
-  readonly observations: (readonly unknown[])[];
+  readonly observations: ObservationRow[];
   readonly withdrawals: Mark[];
   readonly voids: Mark[];
   /** By the id of the row set aside. */
@@ -137,10 +135,10 @@ interface Plan {
   readonly days: DayCandle[];
   /** Days to recompute from the observations: late, corrected, voided, or begun in an earlier page. */
   readonly again: Map<string, SeriesDay>;
-  /** Series with their first market price. */
-  readonly priced: Set<Series>;
-  /** Series of which a number was voided or replaced: whether they have had a market price is recomputed. */
-  readonly repriced: Set<Series>;
+  /** Totals of the observations that are later than all before them, by series. */
+  readonly totals: Map<number, SeriesTotals>;
+  /** Series of which a fact came late, was voided or replaced: their totals are recomputed. */
+  readonly recount: Set<number>;
 }
 
 /** Adds an observation to the day it falls on; only for series whose time goes forwards. */
@@ -189,8 +187,8 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
     holds: new Map(),
     days: [],
     again: new Map(),
-    priced: new Set(),
-    repriced: new Set(),
+    totals: new Map(),
+    recount: new Set(),
   };
   for (const entry of entries) {
     const { kind, atMs, numbers } = entry;
@@ -203,10 +201,11 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
       result.holds.set(entry.quarantined.id, { ...hold, rejection: null });
       continue;
     }
-    if (atMs <= before) result.repriced.add(series);
-    else if (!series.priced && hasMarketPrice(numbers)) {
-      series.priced = true;
-      result.priced.add(series);
+    if (atMs <= before) result.recount.add(series.id);
+    else if (numbers !== null) {
+      const totals = result.totals.get(series.id) ?? noTotals();
+      result.totals.set(series.id, totals);
+      addToTotals(totals, atMs, numbers.market);
     }
     const day = Math.floor(atMs / dayMs);
     if (kind === 'withdrawn') {
@@ -234,13 +233,14 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
       atMs,
       series.id,
       recordedAfterS,
-      numbers?.low,
-      numbers?.mid,
-      numbers?.high,
-      numbers?.market,
-      numbers?.direct_low,
+      numbers?.low ?? null,
+      numbers?.mid ?? null,
+      numbers?.high ?? null,
+      numbers?.market ?? null,
+      numbers?.direct_low ?? null,
     ]);
   }
+  for (const id of result.recount) result.totals.delete(id);
   return result;
 };
 
@@ -302,34 +302,28 @@ const writeHolds = async (
 };
 
 /** Creates the fold. */
-export const foldPriceHistory = (schema: string): Fold => {
+export const foldPriceHistory = (schema: string, packing: PackingLimits = packingLimits): Fold => {
   const series = createSeriesBook(schema);
-  const months = new Set<string>();
+  const packClosedMonths = createMonthPacker(schema, packing);
   return async (client, events) => {
     const entries: Entry[] = [];
     for (const event of events) addEntries(entries, event);
     const book = await series.resolve(client, entries);
-    const instants = new Set(entries.map(({ effectiveAt }) => effectiveAt));
-    const newMonths = new Set([...instants].map(monthOf).filter((month) => !months.has(month)));
-    await ensurePartitions(client, schema, newMonths);
-    for (const month of newMonths) months.add(month);
     const returns = entries.flatMap(({ text, atMs, effectiveAt }) => {
       const { id, newestMs } = book.get(text) as Series;
       return atMs <= newestMs ? [{ series: id, at: effectiveAt }] : [];
     });
     const rows = plan(entries, book, await recordedSoFar(client, schema, returns));
-    await copyRows(client, `${schema}.observations`, observationColumns, rows.observations);
+    await series.writeNew(client, rows.totals);
+    await copyRows(client, `${schema}.unpacked_observations`, observationColumns, rows.observations);
     if (rows.withdrawals.length > 0) await copyRows(client, `${schema}.withdrawals`, markColumns, rows.withdrawals);
     if (rows.voids.length > 0) await copyRows(client, `${schema}.voids`, markColumns, rows.voids);
     await writeHolds(client, schema, rows.holds, events);
-    await markPriced(
-      client,
-      schema,
-      [...rows.priced].map(({ id }) => id),
-    );
-    await remarkPriced(client, schema, [...rows.repriced]);
+    await writeTotals(client, schema, rows.totals);
+    await recomputeTotals(client, schema, [...rows.recount]);
     await copyDays(client, schema, rows.days);
     await rebuildDays(client, schema, [...rows.again.values()]);
+    await packClosedMonths(client, rows.observations);
     // The next page recomputes the day, as after a restart, so memory and tables cannot differ.
     for (const { text } of entries) {
       const folded = book.get(text) as Series;

@@ -12,22 +12,32 @@ import { heldJson } from '../held-json.js';
 import { checkedSeries, isKnown } from './as-of.js';
 import type { HistoryWindow } from './facts.js';
 import type { HistorySeries } from './find-series.js';
+import { nextObservation } from './observations.js';
 
 const isNewer = (f: string, h: string): string =>
   `(${f}.effective_at, ${f}.recorded_after_s) > (${h}.effective_at, ${h}.recorded_after_s)`;
 
 /** Returns a scalar subquery for when the next row of the key after `h` took effect, of a table; null if there is none. */
-const nextIn = (table: string, h: string, known: string): string =>
+const nextIn = (table: 'withdrawals' | 'holds', h: string, known: string): string =>
   `(select min(n.effective_at) from price_history.${table} n
     where n.series_id = ${h}.series_id and n.effective_at >= ${h}.effective_at and ${isNewer('n', h)} and ${isKnown('n', known)})`;
 
+/** Returns the same of the observations. */
+const nextObserved = (h: string, known: string): string =>
+  `(select o.effective_at from (${nextObservation('price_history', {
+    series: `${h}.series_id`,
+    as: 'n',
+    at: `${h}.effective_at`,
+    where: `${isNewer('n', h)} and ${isKnown('n', known)}`,
+  })}) o)`;
+
 /** Returns the instant from which another row of the key stands in place of `h`; null if none does. */
 const nextRow = (h: string, known: string): string =>
-  `least(${['observations', 'withdrawals', 'holds'].map((table) => nextIn(table, h, known)).join(', ')})`;
+  `least(${nextObserved(h, known)}, ${nextIn('withdrawals', h, known)}, ${nextIn('holds', h, known)})`;
 
 /** Returns the same without rows set aside. */
 const nextFact = (h: string, known: string): string =>
-  `least(${['observations', 'withdrawals'].map((table) => nextIn(table, h, known)).join(', ')})`;
+  `least(${nextObserved(h, known)}, ${nextIn('withdrawals', h, known)})`;
 
 const isRejected = (h: string, known: string): string =>
   `${h}.rejected_at is not null and (${known}::timestamptz is null or ${h}.rejected_at <= ${known}::timestamptz)`;

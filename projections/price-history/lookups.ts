@@ -1,5 +1,4 @@
 /** Subqueries on the history for the SQL of other read models. Arguments are SQL expressions. */
-import { pricedObservations } from './as-of.js';
 
 /** Returns a scalar subquery for whether a price key has ever had a market price; null for an unknown key. */
 export const hasEverBeenPriced = (priceKey: string): string =>
@@ -7,6 +6,4 @@ export const hasEverBeenPriced = (priceKey: string): string =>
 
 /** Returns a scalar subquery for the last market price that a key had, in minor units; null if it never had one. */
 export const lastMarketPrice = (priceKey: string): string =>
-  `(select o.market from price_history.series s
-    cross join lateral (${pricedObservations('price_history', `'infinity'`, 'null')} limit 1) o
-    where s.price_key = ${priceKey} and s.priced)`;
+  `(select s.last_market from price_history.series s where s.price_key = ${priceKey})`;

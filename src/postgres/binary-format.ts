@@ -10,6 +10,8 @@ import type { Client } from './database.js';
 
 const oids = { int2: 21, int4: 23, int8: 20, text: 25, uuid: 2950, timestamptz: 1184, date: 1082, bool: 16 } as const;
 export type BinaryType = keyof typeof oids;
+/** Types of the columns that COPY writes. */
+export type ColumnType = BinaryType | 'int2[]' | 'int4[]';
 
 /** Milliseconds from the Unix epoch to 2000-01-01, the zero of Postgres' timestamps. */
 const postgresEpochMs = 946_684_800_000;
@@ -51,7 +53,7 @@ const ofWidth =
     put(writer, value);
   };
 
-const puts: Readonly<Record<BinaryType, Put>> = {
+const putsOfElements: Readonly<Record<BinaryType, Put>> = {
   int2: ofWidth(2, (writer, value) => {
     writer.at = writer.buffer.writeInt16BE(value, writer.at);
   }),
@@ -91,18 +93,39 @@ const putField = (writer: Writer, put: Put, value: unknown): void => {
   putInt4(writer, -1);
 };
 
-/** Returns a parameter for `$n::type[]`; elements may be `null`. Throws RangeError or TypeError if a value does not fit. */
-export const binaryArray = (type: BinaryType, values: readonly unknown[]): Buffer => {
-  const writer = createWriter(32 + values.length * 16);
+const putArray = (writer: Writer, type: BinaryType, values: readonly unknown[]): void => {
+  reserve(writer, 20);
   putInt4(writer, values.length === 0 ? 0 : 1);
   putInt4(writer, 1);
   putInt4(writer, oids[type]);
-  if (values.length > 0) {
-    putInt4(writer, values.length);
-    putInt4(writer, 1);
-    const put = puts[type];
-    for (const value of values) putField(writer, put, value);
-  }
+  if (values.length === 0) return;
+  putInt4(writer, values.length);
+  putInt4(writer, 1);
+  const put = putsOfElements[type];
+  for (const value of values) putField(writer, put, value);
+};
+
+/** Writes an array as a field: its length is known, and written before it, when it is complete. */
+const ofElements =
+  (type: BinaryType): Put =>
+  (writer: Writer, values: readonly unknown[]) => {
+    reserve(writer, 4);
+    const lengthAt = writer.at;
+    writer.at += 4;
+    putArray(writer, type, values);
+    writer.buffer.writeInt32BE(writer.at - lengthAt - 4, lengthAt);
+  };
+
+const puts: Readonly<Record<ColumnType, Put>> = {
+  ...putsOfElements,
+  'int2[]': ofElements('int2'),
+  'int4[]': ofElements('int4'),
+};
+
+/** Returns a parameter for `$n::type[]`; elements may be `null`. Throws RangeError or TypeError if a value does not fit. */
+export const binaryArray = (type: BinaryType, values: readonly unknown[]): Buffer => {
+  const writer = createWriter(32 + values.length * 16);
+  putArray(writer, type, values);
   return writer.buffer.subarray(0, writer.at);
 };
 
@@ -117,7 +140,7 @@ const copyChunkBytes = 262_144;
 export const copyRows = async (
   client: Client,
   table: string,
-  columns: Readonly<Record<string, BinaryType>>,
+  columns: Readonly<Record<string, ColumnType>>,
   rows: Iterable<readonly unknown[]>,
 ): Promise<void> => {
   const put = Object.values(columns).map((type) => puts[type]);

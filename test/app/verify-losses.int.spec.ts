@@ -151,8 +151,8 @@ describe('verify, on the log in Postgres', () => {
 
   it('says which row, column and values differ in a history too', async () => {
     const [changed] = await database.query<{ series_id: number }>(
-      `update price_history.observations o set market = 7
-       where ctid = (select min(ctid) from price_history.observations where market is not null) returning series_id`,
+      `update price_history.unpacked_observations o set market = 7
+       where ctid = (select min(ctid) from price_history.unpacked_observations where market is not null) returning series_id`,
     );
     const [series] = await database.query<{ price_key: string }>(
       'select price_key from price_history.series where series_id = $1',

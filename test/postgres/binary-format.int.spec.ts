@@ -104,6 +104,20 @@ describe('binary formats', () => {
     expect(back).to.deep.equal(expected);
   });
 
+  it('COPY writes arrays, with nulls, empty, and none at all', async () => {
+    await database.query('create table arrays (n serial, small int2[], whole int4[])');
+    const rows = [
+      [[1, null, -32_768], [2_147_483_647]],
+      [[], null],
+      [null, [null]],
+      [Array.from({ length: 5_000 }, (_, at) => at), []],
+    ];
+    const columns = { small: 'int2[]', whole: 'int4[]' } as const;
+    await database.transaction((client) => copyRows(client, 'arrays', columns, rows));
+    const back = await database.query('select small, whole from arrays order by n');
+    expect(back.map(({ small, whole }) => [small, whole])).to.deep.equal(rows);
+  });
+
   it('COPY takes no rows, and more rows than fit memory, with back-pressure', async () => {
     const columns = { id: 'int4', name: 'text' } as const;
     let made = 0;

@@ -40,7 +40,7 @@ const tampering: Record<string, Record<string, string>> = {
   quarantine: { rows: `set detail = 'another'` },
   'price-history': {
     series: 'set priced = not priced',
-    observations: `set high = null where ctid = (select min(ctid) from price_history.observations_2025_09)`,
+    observations: `set high = null where ctid = (select min(ctid) from price_history.unpacked_observations)`,
     withdrawals: `set effective_at = effective_at + interval '1 second'`,
     voids: `set recorded_after_s = recorded_after_s + 1`,
     holds: `set market = market + 1`,
@@ -53,6 +53,9 @@ const tampering: Record<string, Record<string, string>> = {
     sets_checked: `set last_checked = last_checked - interval '1 day'`,
   },
 };
+
+/** Where the rows of a view are stored. */
+const tableOf: Readonly<Record<string, string>> = { observations: 'unpacked_observations' };
 
 describe('verifying read models', () => {
   let target: TestDatabase;
@@ -106,7 +109,7 @@ describe('verifying read models', () => {
       for (const [table, change] of Object.entries(tables)) {
         const client = await database.connect();
         try {
-          const changed = await client.query(`update ${projection.schema}.${table} ${change}`);
+          const changed = await client.query(`update ${projection.schema}.${tableOf[table] ?? table} ${change}`);
           expect(changed.rowCount, table).to.be.greaterThan(0);
         } finally {
           client.release();

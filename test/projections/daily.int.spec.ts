@@ -1,17 +1,12 @@
-/**
- * Goal: the daily roll-up equals one computed naively from all events; partitions appear as months do, and readers
- * need not wait for one.
- */
+/** Goal: the daily roll-up, and what is folded of each series, equal those computed naively from all events. */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { LedgerEvent, RecordedEvent } from '../../src/domain/envelope.js';
-import { dayOf } from '../../src/domain/instant.js';
+import { dayOf, instantOf } from '../../src/domain/instant.js';
 import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { ensurePartitions, monthOf } from '../../projections/price-history/partitions.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
 import { priceEvents } from '../support/event-sequences.js';
-import { createRecorder } from '../support/events.js';
 import { eventsFor, split, type Tables, withTables } from '../support/folding.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
@@ -66,6 +61,26 @@ const naiveDays = (events: readonly LedgerEvent[]): Candle[] => {
   return days;
 };
 
+const naiveTotals = (instants: ReadonlyMap<number, number | null>): Record<string, unknown> => {
+  const all = [...instants].sort(([a], [b]) => a - b);
+  const priced = all.flatMap(([at, market]) => (market === null ? [] : [{ at, market }]));
+  const instant = (ms: number | undefined): string | null => (ms === undefined ? null : instantOf(new Date(ms)));
+  const high = priced.reduce((most, { market }) => Math.max(most, market), -Infinity);
+  const low = priced.reduce((least, { market }) => Math.min(least, market), Infinity);
+  return {
+    priced: priced.length > 0,
+    first_seen_at: instant(all[0]?.[0]),
+    last_seen_at: instant(all.at(-1)?.[0]),
+    first_market_at: instant(priced[0]?.at),
+    last_market: priced.at(-1)?.market ?? null,
+    last_market_at: instant(priced.at(-1)?.at),
+    market_high: priced.length === 0 ? null : high,
+    market_high_at: instant(priced.find(({ market }) => market === high)?.at),
+    market_low: priced.length === 0 ? null : low,
+    market_low_at: instant(priced.find(({ market }) => market === low)?.at),
+  };
+};
+
 describe('price history', () => {
   let target: TestDatabase;
   let database: Database;
@@ -102,7 +117,7 @@ describe('price history', () => {
     );
   });
 
-  it('says of each series whether it has ever had a market price that counts', async () => {
+  it('folds of each series when it was seen and its market prices, as a naive computation does', async () => {
     const cuts = fc.uniqueArray(fc.nat(23), { maxLength: 6 }).map((all) => new Set(all));
     await withTables(database, priceHistory, (tables) =>
       fc.assert(
@@ -112,64 +127,13 @@ describe('price history', () => {
             return tables.rows('series');
           });
           const prices = counting(eventsFor(priceHistory, events));
-          for (const { price_key, priced } of rows) {
-            const all = [...(prices.get(String(price_key)) ?? new Map<number, number | null>()).values()];
-            expect(priced, String(price_key)).to.equal(all.some((market) => market !== null));
+          for (const row of rows) {
+            const text = String(row['price_key']);
+            expect(row, text).to.include(naiveTotals(prices.get(text) ?? new Map()));
           }
         }),
         { numRuns: 80 },
       ),
     );
-  });
-
-  it('creates a partition for each month that has a price, and puts each row into its own', async () => {
-    const { record, events } = createRecorder('2026-02-01T00:00:00Z');
-    const instants = [
-      '2025-11-30T23:59:59.999Z',
-      '2025-12-01T00:00:00Z',
-      '2025-12-31T23:59:59.999Z',
-      '2026-01-01T00:00:00Z',
-    ];
-    for (const effective_at of instants) record('PriceObserved', { effective_at });
-    await withTables(database, priceHistory, async (tables) => {
-      await tables.fold([events.slice(0, 2), events.slice(2)]);
-      const placed = await tables.client.query(
-        `select effective_at, tableoid::regclass::text as partition from ${tables.schema}.observations order by effective_at`,
-      );
-      expect(placed.rows).to.deep.equal(
-        ['2025_11', '2025_12', '2025_12', '2026_01'].map((month, at) => ({
-          effective_at: instants[at],
-          partition: `price_history.observations_${month}`,
-        })),
-      );
-      // Created again, as by a restarted fold: no change.
-      await ensurePartitions(tables.client, tables.schema, ['2025-12-01']);
-    });
-    expect(monthOf('2024-02-29T23:59:59.999Z')).to.equal('2024-02-01');
-    expect(monthOf('2025-01-01T00:30:00+01:00')).to.equal('2024-12-01');
-  });
-
-  it('does not block readers of the history while a partition is attached', async () => {
-    await database.transaction(async (client) => {
-      await client.query('create schema price_history');
-      await client.query(priceHistory.tables('price_history'));
-      await ensurePartitions(client, 'price_history', ['2025-11-01']);
-    });
-    const count = `set local lock_timeout = '2s'; select count(*) as n from price_history.observations`;
-    await database.transaction(async (reader) => {
-      await reader.query(count);
-      await database.transaction(async (writer) => {
-        // The reader's lock is held still: attaching must not wait for it …
-        await writer.query(`set local lock_timeout = '2s'`);
-        await ensurePartitions(writer, 'price_history', ['2025-12-01']);
-        // … nor a new reader for the attaching, which is not committed yet.
-        await database.transaction((other) => other.query(count));
-        await reader.query(count);
-      });
-    });
-    const partitions = await database.query(
-      `select count(*) as n from pg_inherits where inhparent = 'price_history.observations'::regclass`,
-    );
-    expect(partitions).to.deep.equal([{ n: 2 }]);
   });
 });

@@ -11,12 +11,15 @@ import type { Fold, Projection } from '../../src/projecting/projection.js';
 import { catalog } from '../../projections/catalog/projection.js';
 import { coverage } from '../../projections/coverage/projection.js';
 import { latestPrices } from '../../projections/latest-prices/projection.js';
+import { foldPriceHistory } from '../../projections/price-history/fold.js';
+import { packAll, type PackingLimits } from '../../projections/price-history/pack-closed-months.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
 import { quarantine } from '../../projections/quarantine/projection.js';
 import { catalogEvents, collectionEvents, priceEvents, quarantineEvents } from '../support/event-sequences.js';
+import { dayMs } from '../../src/domain/instant.js';
 import { printingOf } from '../../src/domain/prices/price-key.js';
 import { createRecorder, observation, type Recorder } from '../support/events.js';
-import { type Dump, split, type Tables, withTables } from '../support/folding.js';
+import { type Dump, eventsFor, split, type Tables, withTables } from '../support/folding.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
 describe('page boundaries', () => {
@@ -67,6 +70,47 @@ describe('page boundaries', () => {
       );
     });
   }
+
+  it('do not show in price-history, whatever is packed at their ends', async () => {
+    const never = { graceMs: 10 * 365 * dayMs, lateRowsMax: Infinity, rowsAtOnce: 1 };
+    const packings = [
+      { graceMs: 0, lateRowsMax: 1, rowsAtOnce: 2 },
+      { graceMs: 3 * dayMs, lateRowsMax: 3, rowsAtOnce: 1_000 },
+    ];
+    let packed = 0;
+    await withTables(database, priceHistory, (tables) =>
+      fc.assert(
+        fc.asyncProperty(priceEvents, cuts, fc.boolean(), async (events, at, restart) => {
+          const folded = (limits: PackingLimits): Promise<Dump> =>
+            tables.undone(async () => {
+              let fold = foldPriceHistory(tables.schema, limits);
+              for (const page of split(eventsFor(priceHistory, events), at)) {
+                if (restart) fold = foldPriceHistory(tables.schema, limits);
+                await fold(tables.client, page);
+              }
+              const rows = await tables.rows('packed_months');
+              expect(limits === never && rows.length > 0, 'packed though no month is closed').to.equal(false);
+              packed += rows.length;
+              return tables.dump();
+            });
+          const single = await folded(never);
+          for (const limits of packings) expect(await folded(limits)).to.deep.equal(single);
+          const everything = tables.undone(async () => {
+            await tables.fold(split(events, at));
+            await packAll(tables.client, tables.schema, Date.UTC(2026, 0));
+            expect(await tables.rows('unpacked_observations')).to.deep.equal([]);
+            const dump = await tables.dump();
+            await packAll(tables.client, tables.schema, Date.UTC(2026, 0));
+            expect(await tables.dump(), 'packed twice').to.deep.equal(dump);
+            return dump;
+          });
+          expect(await everything, 'all months').to.deep.equal(single);
+        }),
+        { numRuns: 60 },
+      ),
+    );
+    expect(packed).to.be.greaterThan(100);
+  });
 
   /** What once came out differently: between all of these events a page may end. */
   const sequences: [string, Projection, (recorder: Recorder) => void][] = [

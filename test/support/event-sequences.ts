@@ -10,7 +10,7 @@ import { uuidFromName } from '../../src/domain/ids.js';
 import { gateActor } from '../../src/domain/prices/held.js';
 import { createRecorder, goodData, metadata, numbers, observation, priceKey, type Recorder } from './events.js';
 
-/** Around midnight, month's and year's end; two within one second. */
+/** Around midnight, month's and year's end; two within one second; one that closes the months before. */
 const stamps = [
   '2024-12-30T20:00:00Z',
   '2024-12-31T05:00:00Z',
@@ -21,6 +21,7 @@ const stamps = [
   '2025-01-01T20:00:00Z',
   '2025-01-31T20:00:00Z',
   '2025-02-01T20:00:00Z',
+  '2025-03-10T20:00:00Z',
 ] as const;
 
 /** Printings. The third is the first in another spelling, with the same key. */

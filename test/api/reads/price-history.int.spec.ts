@@ -391,7 +391,7 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
          grader, grade, grade_qualifier, language, currency, priced
        from price_history.series where card_id = '${ids.lugia}' and kind = 'market' and printing_slug = 'holofoil'`,
     );
-    await fixture.database.query(`insert into price_history.observations values ${rows.join(', ')}`);
+    await fixture.database.query(`insert into price_history.unpacked_observations values ${rows.join(', ')}`);
     const path = `/v1/cards/${ids.box}/prices/history?from=2025-08-01&printing=holofoil`;
     const { data_points: points, sampled, summary } = await body(path);
     expect(sampled).to.deep.include({ points_total: count, points_shown: points.length, method: 'm4' });
