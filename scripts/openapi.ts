@@ -68,6 +68,7 @@ const sharedParameters = ['limit', 'offset', 'min_position'];
 
 /** Examples of parameters, by name: tsoa reads none from the properties of a query's type. */
 const examples: Readonly<Record<string, string>> = {
+  grade: 'PSA 10',
   card_id: 'pokemon-517045',
   set_id: 'pokemon-604',
   q: 'charizard 4/102',

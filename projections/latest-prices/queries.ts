@@ -27,6 +27,8 @@ export interface Price extends Freshness {
   readonly withdrawn: boolean;
   /** The source shows an offer: the key, with at least one number. */
   readonly available: boolean;
+  /** Id of the event that states these numbers, as in /v1/events; `null` if it is not known yet. */
+  readonly event_id: string | null;
 }
 
 /** The columns of a key and its numbers. */
@@ -35,6 +37,8 @@ export interface PriceRow extends Row, PriceKeyRow, PriceNumbers {
   readonly effective_at: string;
   readonly last_checked: string | null;
   readonly held: HeldNumbers | null;
+  /** Absent where the read model does not keep it. */
+  readonly event_id?: string;
 }
 
 /** Returns the price in a row, amounts in major units. */
@@ -54,12 +58,13 @@ export const priceOf = (row: PriceRow, now: Date): Price => {
     direct_low_price: amount(row.direct_low),
     withdrawn: row.withdrawn,
     available: !row.withdrawn && hasPriceNumber(row),
+    event_id: row.event_id ?? null,
     ...freshnessOf(row, now),
   };
 };
 
 const latestSql = `
-  select ${keyColumnsOf('p')}, p.low, p.mid, p.high, p.market, p.direct_low, p.withdrawn, p.effective_at,
+  select ${keyColumnsOf('p')}, p.low, p.mid, p.high, p.market, p.direct_low, p.withdrawn, p.effective_at, p.event_id,
          ${lastCheck('p.source', setOfCard('p.card_id'), 'p.price_key')} as last_checked,
          ${heldNow('p.price_key')} as held
   from latest_prices.prices p

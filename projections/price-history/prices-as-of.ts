@@ -18,7 +18,7 @@ const asOfSql = `
 
 /**
  * Returns what held at `validAt`, using only what the ledger had recorded by `knownAt`. Staleness is that of `validAt`:
- * whether a reader of that moment would have got a stale price.
+ * whether a reader of that moment would have got a stale price. The history keeps no ids of events: `event_id` is `null`.
  */
 export const pricesOfCardAsOf = async (
   database: Database,

@@ -5,7 +5,7 @@
  * Read models keep no ids of facts that no longer count, and may be behind: a command decides from the stream itself.
  */
 import type { LedgerEvent, LedgerEventOf, LogPosition } from '../domain/envelope.js';
-import { type PriceKey, priceKeyText } from '../domain/prices/price-key.js';
+import { gradeText, type PriceKey, priceKeyText } from '../domain/prices/price-key.js';
 import { noPriceNumbers, pickPriceNumbers, type PriceNumbers } from '../domain/prices/price-numbers.js';
 import { priceStream } from '../domain/streams.js';
 import { decodeEvent } from '../domain/upcasting.js';
@@ -149,7 +149,7 @@ export const countingBefore = (facts: KeyFacts, beforeMs: number): PriceFact | u
 
 /** Returns a key as people name it: `Holofoil (tcgcsv, market)`. */
 export const keyLabel = ({ printing, source, kind, condition, grade, language, currency }: PriceKey): string => {
-  const graded = grade === null ? null : [grade.grader, grade.grade, grade.qualifier].filter((part) => part !== null);
-  const parts = [source, kind, condition, graded?.join(' ') ?? null, language, currency === 'USD' ? null : currency];
+  const graded = grade === null ? null : gradeText(grade);
+  const parts = [source, kind, condition, graded, language, currency === 'USD' ? null : currency];
   return `${printing.name} (${parts.filter((part) => part !== null).join(', ')})`;
 };

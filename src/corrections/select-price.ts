@@ -4,7 +4,7 @@ import { parseIdentity } from '../domain/cards/card.js';
 import type { LedgerEventOf } from '../domain/envelope.js';
 import { dayMs, instantOf, isInCalendar } from '../domain/instant.js';
 import type { PriceKey } from '../domain/prices/price-key.js';
-import { priceKeyText, printingOf } from '../domain/prices/price-key.js';
+import { gradeText, priceKeyText, printingOf } from '../domain/prices/price-key.js';
 import { cardStream } from '../domain/streams.js';
 import { decodeEvent } from '../domain/upcasting.js';
 import type { EventLog } from '../log/event-log.js';
@@ -32,16 +32,13 @@ export interface PriceSelector {
 /** Returns text as printings and other words are compared. */
 const folded = (text: string): string => printingOf(text.normalize('NFKC')).slug.replaceAll('-', '');
 
-const gradeText = ({ grade }: PriceKey): string =>
-  grade === null ? 'none' : [grade.grader, grade.grade, grade.qualifier].filter((part) => part !== null).join(' ');
-
 /** The parts of a key that a selector names: option → its value in the key. */
 const parts: { readonly [name in keyof PriceSelector]?: (key: PriceKey) => string } = {
   printing: ({ printing }) => printing.name,
   source: ({ source }) => source,
   kind: ({ kind }) => kind,
   condition: ({ condition }) => condition ?? 'none',
-  grade: gradeText,
+  grade: ({ grade }) => gradeText(grade),
   language: ({ language }) => language ?? 'none',
   currency: ({ currency }) => currency,
 };

@@ -46,6 +46,12 @@ describe('a typed client', () => {
         expect(data?.data_points.length).to.be.above(1);
         expect(data?.interval).to.equal('1w');
       },
+      async explainPrice() {
+        const { data } = await client.GET('/cards/{card_id}/prices/explain', { params: ofCard });
+        const position: string | undefined = data?.stated_by?.position;
+        expect(position).to.be.a('string');
+        expect(data?.stated_by?.event_id).to.equal(data?.price?.event_id);
+      },
       async listSets() {
         const { data, response } = await client.GET('/sets', { params: { query: { limit: 2 } } });
         expect([data?.sets.length, data?.pagination.has_more]).to.deep.equal([2, true]);

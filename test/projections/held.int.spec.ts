@@ -93,7 +93,8 @@ describe('what is held of a price', () => {
     await fixture.fold();
     const [price] = await latestPricesOfCard(fixture.database, card, fixture.runtime.now());
     const [asOf] = await pricesOfCardAsOf(fixture.database, card, { validAt: fixture.runtime.now().toISOString() });
-    expect(asOf).to.deep.equal(price);
+    // The history keeps no ids of events.
+    expect(asOf).to.deep.equal(price && { ...price, event_id: null });
     return price;
   };
   const history = async (interval: HistoryInterval, knownAt?: string): Promise<readonly DataPoint[]> => {

@@ -257,10 +257,11 @@ const story = ({ tell, observe, runtime }: ApiFixture): Readonly<Record<string, 
     '2025-09-06': async () => {
       // Recorded at a fraction of a second, for known_at at that very instant.
       await runtime.advance(400);
+      const first = { card_id: ids.voidedStanding, source, ...numbers(300), effective_at: stampOf('2025-08-20') };
       const standing = {
         ...numbers(300),
-        effective_at: stampOf('2025-08-20'),
-        observation_id: uuidFromName('standing'),
+        effective_at: first.effective_at,
+        observation_id: priceObserved(observation({ ...first, printing: printingOf('Holofoil') })).id,
       };
       await tell('ObservationVoided', { ...key(ids.voidedStanding), effective_at: stampOf('2025-09-01'), standing });
       await tell('ObservationVoided', { ...key(ids.voided), effective_at: stampOf('2025-09-01'), standing: null });
@@ -325,6 +326,7 @@ export const cacheableReads = [
   card,
   `${card}/prices`,
   `${card}/prices/history`,
+  `${card}/prices/explain`,
   '/v1/sets',
   `/v1/sets/${sets.base}`,
   '/v1/coverage',

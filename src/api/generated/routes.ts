@@ -12,6 +12,8 @@ import { PriceHistoryController } from './../reads/price-history.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { IdChangesController } from './../reads/id-changes.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { ExplainPriceController } from './../reads/explain-price.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { EventsController } from './../reads/events.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { CoverageController } from './../reads/coverage.js';
@@ -424,6 +426,7 @@ const models: TsoaRoute.Models = {
             "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "withdrawn": {"dataType":"boolean","required":true},
             "available": {"dataType":"boolean","required":true},
+            "event_id": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,
     },
@@ -613,6 +616,96 @@ const models: TsoaRoute.Models = {
             "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
             "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
             "updated_after": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Proof": {
+        "dataType": "refObject",
+        "properties": {
+            "snapshot": {"dataType":"string","required":true},
+            "source_url": {"dataType":"string","required":true},
+            "upstream_stamp": {"dataType":"string","required":true},
+            "payload_sha256": {"dataType":"string","required":true},
+            "parser_version": {"dataType":"double","required":true},
+            "recorded_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "StatedNumbers": {
+        "dataType": "refObject",
+        "properties": {
+            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Provenance": {
+        "dataType": "refObject",
+        "properties": {
+            "snapshot": {"dataType":"string","required":true},
+            "source_url": {"dataType":"string","required":true},
+            "upstream_stamp": {"dataType":"string","required":true},
+            "payload_sha256": {"dataType":"string","required":true},
+            "parser_version": {"dataType":"double","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ExplainedEvent": {
+        "dataType": "refObject",
+        "properties": {
+            "event_id": {"dataType":"string","required":true},
+            "type": {"dataType":"string","required":true},
+            "stream": {"dataType":"string","required":true},
+            "revision": {"dataType":"integer","required":true},
+            "position": {"dataType":"string","required":true},
+            "recorded_at": {"dataType":"string","required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "actor": {"dataType":"string","required":true},
+            "reason": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "about": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "numbers": {"dataType":"union","subSchemas":[{"ref":"StatedNumbers"},{"dataType":"enum","enums":[null]}],"required":true},
+            "provenance": {"dataType":"union","subSchemas":[{"ref":"Provenance"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ExplainAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "stated_by": {"dataType":"union","subSchemas":[{"ref":"ExplainedEvent"},{"dataType":"enum","enums":[null]}],"required":true},
+            "same_stamp": {"dataType":"array","array":{"dataType":"refObject","ref":"ExplainedEvent"},"required":true},
+            "corrections": {"dataType":"array","array":{"dataType":"refObject","ref":"ExplainedEvent"},"required":true},
+            "voids": {"dataType":"array","array":{"dataType":"refObject","ref":"ExplainedEvent"},"required":true},
+            "quarantine": {"dataType":"array","array":{"dataType":"refObject","ref":"ExplainedEvent"},"required":true},
+            "card_id": {"dataType":"string","required":true},
+            "key": {"dataType":"union","subSchemas":[{"ref":"HistoryKey"},{"dataType":"enum","enums":[null]}],"required":true},
+            "available": {"dataType":"array","array":{"dataType":"refObject","ref":"HistoryKey"},"required":true},
+            "valid_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "known_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "price": {"dataType":"union","subSchemas":[{"ref":"Price"},{"dataType":"enum","enums":[null]}],"required":true},
+            "confirmed_by": {"dataType":"union","subSchemas":[{"ref":"Proof"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ExplainQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "source": {"dataType":"string"},
+            "printing": {"dataType":"string"},
+            "condition": {"ref":"Condition"},
+            "grade": {"dataType":"string"},
+            "kind": {"ref":"PriceKind"},
+            "valid_at": {"dataType":"string"},
+            "known_at": {"dataType":"string"},
         },
         "additionalProperties": false,
     },
@@ -1036,6 +1129,43 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'listIdChanges',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsExplainPriceController_explainPrice: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                card_id: {"in":"path","name":"card_id","required":true,"dataType":"string"},
+                query: {"in":"queries","name":"query","required":true,"ref":"ExplainQuery"},
+        };
+        app.get('/v1/cards/:card_id/prices/explain',
+            ...(fetchMiddlewares<RequestHandler>(ExplainPriceController)),
+            ...(fetchMiddlewares<RequestHandler>(ExplainPriceController.prototype.explainPrice)),
+
+            async function ExplainPriceController_explainPrice(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsExplainPriceController_explainPrice, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<ExplainPriceController>(ExplainPriceController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'explainPrice',
                 controller,
                 response,
                 next,

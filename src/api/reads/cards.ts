@@ -30,6 +30,7 @@ import { answerRead } from './cacheable-read.js';
 import { mergedAsKnown, redirectIfMerged } from './merged-card.js';
 import { cardTag, setTag, snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { type CardAnswer, cardAnswers, cardModels, type CardTimes } from './card-answers.js';
+import { withEventIds } from './price-events.js';
 import type { PageQuery, ReadQuery } from './query-parameters.js';
 
 export interface CardSearchQuery extends PageQuery {
@@ -137,6 +138,13 @@ export const cardNotFound = (cardId: string): Error =>
 /** Returns the tags of a card and its set; the set is `null` until the card is listed. */
 export const tagsOfCard = (cardId: string, setId: string | null): string[] =>
   setId === null ? [cardTag(cardId)] : [cardTag(cardId), setTag(setId)];
+
+/** Returns the prices as of a time, each with the event that states it. */
+const pricesOfThen = async (
+  { database, log }: ApiDeps,
+  cardId: string,
+  times: { validAt: string; knownAt: string | undefined },
+): Promise<Price[]> => withEventIds(log, cardId, await pricesOfCardAsOf(database, cardId, times), times.knownAt);
 
 @Route('cards')
 @Tags('Cards')
@@ -292,7 +300,7 @@ export class CardsController extends Controller {
       const prices =
         validAt === undefined && knownAt === undefined
           ? await latestPricesOfCard(database, cardId, now)
-          : await pricesOfCardAsOf(database, cardId, { validAt: validAt ?? instantOf(now), knownAt });
+          : await pricesOfThen(this.services, cardId, { validAt: validAt ?? instantOf(now), knownAt });
       if (validAt === undefined) draft.freshUntil(staleAtMs(prices));
       const market = prices.filter(({ kind }) => kind === 'market');
       const asking = prices.filter(({ kind }) => kind === 'asking');

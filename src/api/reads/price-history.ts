@@ -80,7 +80,8 @@ export interface HistoryAnswer {
   readonly summary: HistorySummary;
 }
 
-const keyOf = ({ seriesId: _id, printingSlug: _slug, ...key }: HistorySeries): HistoryKey => key;
+/** Returns the key of a series as answers show it. */
+export const keyOf = ({ seriesId: _id, printingSlug: _slug, ...key }: HistorySeries): HistoryKey => key;
 
 /** The instants that a query names, RFC 3339. */
 interface Times {

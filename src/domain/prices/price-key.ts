@@ -20,6 +20,10 @@ export const gradeSchema = z.strictObject({
   qualifier: z.string().min(1).max(10).nullable(),
 });
 
+/** Returns a grade as people write it: PSA 10, PSA 9 OC; `none` for an ungraded card. */
+export const gradeText = (grade: z.infer<typeof gradeSchema> | null): string =>
+  grade === null ? 'none' : [grade.grader, grade.grade, grade.qualifier].filter((part) => part !== null).join(' ');
+
 /** The source's exact word for the printing ("Reverse Holofoil") and its slug ("reverse-holofoil"). */
 export const printingSchema = z.strictObject({
   name: z.string().min(1).max(60),

@@ -3,6 +3,7 @@
  * names the values there are. Rejected: an empty selection, because it answers a typing error as "no price".
  */
 import { type ErrorCode, ledgerError } from '../../base/errors.js';
+import { gradeText } from './price-key.js';
 import { printingMeant } from './printing-names.js';
 
 /** What is selected by; a printing in any spelling (printing-names.ts). */
@@ -43,10 +44,6 @@ const equals =
   (key) =>
     key[field] === text;
 
-/** A grade as people write it: PSA 10, PSA 9 OC. */
-const gradeText = ({ grade }: SelectableKey): string | null =>
-  grade === null ? null : [grade.grader, grade.grade, grade.qualifier].filter((part) => part !== null).join(' ');
-
 /** Returns a text without case and spaces, which people write as they like. */
 const compact = (text: string): string => text.toLowerCase().replace(/\s+/g, '');
 
@@ -69,8 +66,11 @@ const steps: readonly Step[] = [
   {
     field: 'grade',
     code: 'GRADE_UNKNOWN',
-    shown: (key) => gradeText(key) ?? 'none',
-    matches: (text) => (key) => compact(gradeText(key) ?? 'none') === compact(text),
+    shown: ({ grade }) => gradeText(grade),
+    matches:
+      (text) =>
+      ({ grade }) =>
+        compact(gradeText(grade)) === compact(text),
   },
 ];
 

@@ -170,6 +170,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cards/{card_id}/prices/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why this price
+         * @description Why a price is what it is: the event that states it, the source's file behind that event, the snapshot that proves it
+         *     unchanged since, and every correction, void and quarantined row of its key. If several keys match, the first is explained,
+         *     as in the history; `available` names the others.
+         */
+        get: operations["explainPrice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/events": {
         parameters: {
             query?: never;
@@ -599,6 +621,8 @@ export interface components {
             withdrawn: boolean;
             /** @description The source shows an offer: the key, with at least one number. */
             available: boolean;
+            /** @description Id of the event that states these numbers, as in /v1/events; `null` if it is not known yet. */
+            event_id: string | null;
         };
         PricesAnswer: {
             card_id: string;
@@ -778,6 +802,84 @@ export interface components {
             /** @description In the order in which they were recorded. */
             id_changes: components["schemas"]["IdChange"][];
             pagination: components["schemas"]["Pagination"];
+        };
+        /** @description A snapshot that showed a price unchanged, or changed it. */
+        Proof: {
+            snapshot: string;
+            source_url: string;
+            /** @description The source's own stamp, RFC 3339. */
+            upstream_stamp: string;
+            payload_sha256: string;
+            /** Format: double */
+            parser_version: number;
+            recorded_at: string;
+        };
+        /** @description Amounts in major units, of the currency of the key. */
+        StatedNumbers: {
+            /** Format: double */
+            market_price: number | null;
+            /** Format: double */
+            low_price: number | null;
+            /** Format: double */
+            mid_price: number | null;
+            /** Format: double */
+            high_price: number | null;
+            /** Format: double */
+            direct_low_price: number | null;
+        };
+        Provenance: {
+            snapshot: string;
+            source_url: string;
+            /** @description The source's own stamp, RFC 3339. */
+            upstream_stamp: string;
+            payload_sha256: string;
+            /** Format: double */
+            parser_version: number;
+        };
+        /** @description An event of the price's stream. */
+        ExplainedEvent: {
+            /** @description As in /v1/events. */
+            event_id: string;
+            type: string;
+            stream: string;
+            /** Format: int32 */
+            revision: number;
+            position: string;
+            recorded_at: string;
+            /** @description The source's stamp that the event is about. */
+            effective_at: string;
+            /** @description An opaque id: `collector`, `gate`, or that of a person. */
+            actor: string;
+            /** @description Why it was recorded; `null` for what a source showed. */
+            reason: string | null;
+            /** @description The event that this one corrects, voids, releases or rejects; `null` for what a source showed. */
+            about: string | null;
+            /** @description What it states; `null` if it states no numbers. */
+            numbers: components["schemas"]["StatedNumbers"] | null;
+            /** @description The file of the source that shows it; `null` for a person's event, and until the collection has recorded its snapshot. */
+            provenance: components["schemas"]["Provenance"] | null;
+        };
+        ExplainAnswer: {
+            /** @description The event that states its numbers, and by its provenance the file that shows them. */
+            stated_by: components["schemas"]["ExplainedEvent"] | null;
+            /** @description Every event about the price's stamp, in the order of recording: what was shown, revised, corrected, voided, set aside. */
+            same_stamp: components["schemas"]["ExplainedEvent"][];
+            /** @description The corrections of this key in the order of recording, at most the last 100; so the next two. */
+            corrections: components["schemas"]["ExplainedEvent"][];
+            voids: components["schemas"]["ExplainedEvent"][];
+            /** @description Rows of the key that were set aside, and what became of them. */
+            quarantine: components["schemas"]["ExplainedEvent"][];
+            card_id: string;
+            /** @description The key explained; `null` if the card has no prices. */
+            key: components["schemas"]["HistoryKey"] | null;
+            /** @description Other matching keys: select one by source, printing, condition, grade. */
+            available: components["schemas"]["HistoryKey"][];
+            valid_at: string | null;
+            known_at: string | null;
+            /** @description The price explained, as in /prices; `null` if none stood then. */
+            price: components["schemas"]["Price"] | null;
+            /** @description The newest snapshot since: it proves that the price did not change. `null` if none was taken at its stamp or later. */
+            confirmed_by: components["schemas"]["Proof"] | null;
         };
         DaySummary: {
             source: string;
@@ -1816,6 +1918,139 @@ export interface operations {
             };
             /** @description Invalid request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    explainPrice: {
+        parameters: {
+            query?: {
+                /** @description The source; default: that of the card's one price */
+                source?: string;
+                /** @description The printing: the source's word, its slug, or another spelling of it such as reverseHolofoil */
+                printing?: string;
+                /** @description The condition */
+                condition?: components["schemas"]["Condition"];
+                /** @description The grade, e.g. PSA 10; `none` for ungraded cards */
+                grade?: string;
+                /** @description A market or an asking price */
+                kind?: components["schemas"]["PriceKind"];
+                /** @description The price as of this day or time */
+                valid_at?: string;
+                /** @description Use only what the ledger had recorded by this day or time */
+                known_at?: string;
+                /** @description Wait (bounded) until the answer reflects this position */
+                min_position?: string;
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The card, e.g. pokemon-517045 */
+                card_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The explanation */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplainAnswer"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Merged into another card */
+            308: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Card not found, or no price with this source, printing, condition, grade or kind */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
