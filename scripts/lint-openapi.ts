@@ -1,5 +1,5 @@
 /** Fails if docs/openapi.json breaks a rule of Spectral's or Redocly's: part of `npm run lint`. */
-import { readOpenApi } from '../src/api/contract.js';
+import { readOpenApi } from '../src/api/openapi-document.js';
 import { acceptedWarnings, findingsIn, isAccepted } from './openapi-rules.js';
 
 const findings = await findingsIn(readOpenApi());

@@ -6,6 +6,7 @@ import { upgrade } from '@scalar/openapi-upgrader';
 import { historyIntervals } from '../projections/price-history/points.js';
 import { historyPeriods } from '../projections/price-history/queries.js';
 import { cardSorts } from '../projections/catalog/search-cards.js';
+import { answerFormats } from '../src/api/cache/cached-response.js';
 import { games, productTypes } from '../src/domain/cards/card.js';
 import { currencies } from '../src/domain/prices/money.js';
 import { conditions, priceKinds } from '../src/domain/prices/price-key.js';
@@ -34,6 +35,7 @@ interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: unknown;
   readonly responses: Readonly<Record<string, Response>>;
+  readonly 'x-csv-rows'?: readonly string[];
 }
 export interface OpenApiDocument {
   readonly openapi: string;
@@ -64,7 +66,7 @@ const isProblem = ({ content }: Response): boolean =>
   (content?.['application/json']?.schema as Schema | undefined)?.$ref === '#/components/schemas/Problem';
 
 /** tsoa lists inherited properties first; an operation's own parameters matter more to a reader. */
-const sharedParameters = ['limit', 'offset', 'min_position'];
+const sharedParameters = ['limit', 'offset', 'min_position', 'format'];
 
 /** Examples of parameters, by name: tsoa reads none from the properties of a query's type. */
 const examples: Readonly<Record<string, string>> = {
@@ -90,6 +92,16 @@ const ifNoneMatch: Parameter = {
   schema: { type: 'string' },
 };
 
+/** Answers that are tables too, by path: the properties whose lists are the rows of `format=csv`. */
+const csvRows: Readonly<Record<string, readonly string[]>> = {
+  '/cards/search': ['cards'],
+  '/cards/{card_id}/prices': ['market', 'asking'],
+  '/cards/{card_id}/prices/history': ['data_points'],
+  '/coverage': ['sets'],
+  '/id-changes': ['id_changes'],
+  '/sets': ['sets'],
+};
+
 /** tsoa describes a stream of text as base64. */
 const withLines = ({ content, ...response }: Response): Response => {
   if (content?.['application/x-ndjson'] === undefined)
@@ -101,9 +113,18 @@ const withLines = ({ content, ...response }: Response): Response => {
   return { ...response, content: { ...content, 'application/x-ndjson': { schema } } };
 };
 
-const completeOperation = (method: string, operation: Operation): Operation => {
+const withTable = ({ content, ...response }: Response): Response => ({
+  ...response,
+  content: { ...content, 'text/csv': { schema: { type: 'string', description: 'Columns are named by their path' } } },
+});
+
+const completeOperation = (path: string, method: string, operation: Operation): Operation => {
   const { requestBody, responses } = operation;
-  const ok = withLines(responses['200'] as Response);
+  const rows = method === 'get' ? csvRows[path] : undefined;
+  if ((rows !== undefined) !== (operation.parameters ?? []).some(({ name }) => name === 'format'))
+    throw new Error(`${method} ${path}: a table has the parameter format (TableQuery) and its rows in csvRows`);
+  const lines = withLines(responses['200'] as Response);
+  const ok = rows === undefined ? lines : withTable(lines);
   const isCacheable = method === 'get' && ok.content?.['application/json'] !== undefined;
   const parameters = [...(operation.parameters ?? []), ...(isCacheable ? [ifNoneMatch] : [])]
     .sort((a, b) => sharedParameters.indexOf(a.name) - sharedParameters.indexOf(b.name))
@@ -137,7 +158,12 @@ const completeOperation = (method: string, operation: Operation): Operation => {
     default: problem('Another error of the table at /docs/errors', retryAfter),
   };
   const typed = Object.entries(all).map(([status, one]) => [status, isProblem(one) ? problem(one.description) : one]);
-  return { ...operation, parameters, responses: Object.fromEntries(typed) as Record<string, Response> };
+  return {
+    ...operation,
+    ...(rows === undefined ? {} : { 'x-csv-rows': rows }),
+    parameters,
+    responses: Object.fromEntries(typed) as Record<string, Response>,
+  };
 };
 
 /** Returns the names of the schemas that `value` refers to. */
@@ -155,6 +181,7 @@ const declared: readonly (readonly string[])[] = [
   cardSorts,
   conditions,
   priceKinds,
+  answerFormats,
   currencies,
   historyIntervals,
   Object.keys(historyPeriods),
@@ -220,7 +247,7 @@ export const completeOpenApi = (document: OpenApiDocument): OpenApiDocument => {
     Object.entries(document.paths).map(([path, methods]) => [
       path,
       Object.fromEntries(
-        Object.entries(methods).map(([method, operation]) => [method, completeOperation(method, operation)]),
+        Object.entries(methods).map(([method, operation]) => [method, completeOperation(path, method, operation)]),
       ),
     ]),
   );

@@ -2,7 +2,9 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { createCacheFastPath } from './cache/fast-path.js';
-import { createContract, readOpenApi } from './contract.js';
+import { createContract } from './contract.js';
+import { createCsvAnswers } from './csv-answers.js';
+import { readOpenApi } from './openapi-document.js';
 import { docsPages } from './docs-page.js';
 import { RegisterRoutes } from './generated/routes.js';
 import { apiReady, live, readiness } from './health.js';
@@ -34,7 +36,7 @@ export const createApi = (deps: ApiDeps, isDraining: () => boolean = () => false
   const problems = createProblems(deps);
   const metrics = createMetrics(deps, contract.template);
   // For ioc.ts.
-  app.locals['services'] = deps;
+  app.locals['services'] = { ...deps, csvTable: createCsvAnswers(document, contract.template) } satisfies ApiDeps;
   // Or /V1/… would be routed past the contract.
   app.enable('case sensitive routing');
   app.disable('x-powered-by');

@@ -2,48 +2,13 @@
  * Enforces the OpenAPI document where tsoa's generated validation falls short: it ignores unknown query keys, and its
  * messages ("min 1", "Could not match the union") do not name what is expected.
  */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { IncomingMessage } from 'node:http';
 import type { ValidateError } from '@tsoa/runtime';
 import type { Request, RequestHandler } from 'express';
 import { ledgerError } from '../base/errors.js';
-import { packageRoot } from '../base/paths.js';
+import { type DocumentedOperation, type OpenApi, resolveSchema, type Schema } from './openapi-document.js';
 import { invalidField } from './params.js';
 import { answerOtherMethod } from './problem.js';
-
-interface Schema {
-  readonly $ref?: string;
-  /** With null where it is allowed. */
-  readonly type?: string | readonly string[];
-  readonly enum?: readonly string[];
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly items?: Schema;
-  /** Of a reference that may be null. */
-  readonly anyOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-}
-interface Parameter {
-  readonly name: string;
-  readonly in: string;
-  readonly schema: Schema;
-}
-interface DocumentedOperation {
-  readonly parameters?: readonly Parameter[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
-}
-interface OpenApi {
-  readonly info: { readonly title: string };
-  readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
-}
-
-/** Reads the generated document, as served. */
-export const readOpenApi = (): OpenApi =>
-  JSON.parse(readFileSync(join(packageRoot, 'docs/openapi.json'), 'utf8')) as OpenApi;
 
 interface Route {
   /** The whole path as the document has it: /v1/cards/{card_id}. */
@@ -133,12 +98,7 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
   const routeOf = (request: Request): Route | undefined => routeAt(`${request.baseUrl}${request.path}`);
   const operationFor = (request: Request): Operation | undefined => routeOf(request)?.operations.get(request.method);
 
-  const resolved = (schema: Schema): Schema => {
-    const name = schema.$ref?.split('/').at(-1);
-    const target =
-      name === undefined ? schema.anyOf?.find(({ type }) => type !== 'null') : document.components.schemas[name];
-    return target === undefined ? schema : resolved(target);
-  };
+  const resolved = (schema: Schema): Schema => resolveSchema(document, schema);
   /** The schema at a place of a body, with the value that came there. `undefined`: the document has no such field. */
   const bodyAt = (
     schema: Schema,

@@ -5,7 +5,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import fresh from 'fresh';
 import Negotiator from 'negotiator';
 import vary from 'vary';
-import type { CachedResponse, Encoding } from './cache/cached-response.js';
+import type { AnswerFormat, CachedResponse, Encoding } from './cache/cached-response.js';
 import type { Hit } from './cache/read-cache.js';
 import { removeRateLimitFields } from './rate-limit/rate-limit-step.js';
 
@@ -18,6 +18,12 @@ const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 const compress = (encoding: 'br' | 'gzip', body: Buffer): Promise<Buffer> =>
   encoding === 'gzip' ? gzipped(body) : brotlied(body, { params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality } });
+
+const contentTypes: Readonly<Record<AnswerFormat, string>> = {
+  json: 'application/json; charset=utf-8',
+  // With `header` a program need not guess whether the first row is one (RFC 4180).
+  csv: 'text/csv; charset=utf-8; header=present',
+};
 
 /** The second argument, the server's order among equals, is missing in @types/negotiator. */
 interface EncodingNegotiator {
@@ -78,7 +84,7 @@ export const sendAnswer = (
   control: string,
   onCompressed: (answer: CachedResponse) => void,
 ): Promise<void> | undefined => {
-  const { etag, link, bodies } = answer;
+  const { etag, link, format, bodies } = answer;
   const ifNoneMatch = request.headers['if-none-match'];
   // Only this header: `fresh` would treat `Cache-Control: no-cache` as a reload, though revalidation is all it asks for.
   if (ifNoneMatch !== undefined && fresh({ 'if-none-match': ifNoneMatch }, { etag })) {
@@ -86,7 +92,7 @@ export const sendAnswer = (
     return undefined;
   }
   setAnswerHeaders(response, { etag, position, control });
-  response.setHeader('Content-Type', 'application/json; charset=utf-8');
+  response.setHeader('Content-Type', contentTypes[format]);
   if (link !== null) response.setHeader('Link', link);
   const isSmall = bodies.identity.length < compressedFromBytes;
   const encoding = isSmall ? 'identity' : preferredEncoding(request, ['br', 'gzip']);

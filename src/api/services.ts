@@ -1,5 +1,6 @@
 /** Dependencies of the API. */
 import type { ReadCache } from './cache/read-cache.js';
+import type { CsvTableOf } from './csv-answers.js';
 import type { NextStamp } from './cache-control.js';
 import type { Quotas } from './rate-limit/quotas.js';
 import type { EventLog } from '../log/event-log.js';
@@ -11,6 +12,8 @@ import type { Logger } from '../base/logger.js';
 export type AllowedOrigins = '*' | readonly string[];
 
 export interface ApiDeps {
+  /** Returns the table in which a request asks for its answer; the app sets it. */
+  readonly csvTable?: CsvTableOf;
   /** For queries: bounded in time. */
   readonly database: Database;
   readonly log: EventLog;

@@ -10,10 +10,10 @@ import { readDocument } from '../support/openapi.js';
 
 describe('a typed client', () => {
   let fixture: ApiFixture;
-  let client: Client<paths>;
+  let client: Client<paths, `application/${string}`>;
   before(async () => {
     fixture = await openMarket();
-    client = createClient<paths>({ baseUrl: `${fixture.api.url}/v1` });
+    client = createClient<paths, `application/${string}`>({ baseUrl: `${fixture.api.url}/v1` });
   });
   after(() => fixture.close());
 

@@ -8,12 +8,16 @@ export const encodings = ['identity', 'br', 'gzip'] as const;
 export type Encoding = (typeof encodings)[number];
 export type Bodies = Readonly<Partial<Record<Encoding, Buffer>>> & { readonly identity: Buffer };
 
+export const answerFormats = ['json', 'csv'] as const;
+export type AnswerFormat = (typeof answerFormats)[number];
+
 /** A 200 to a GET, without the headers that differ between requests. */
 export interface CachedResponse extends Dependencies {
   /** The response reflects at least this position. */
   readonly position: LogPosition;
   readonly etag: string;
   readonly link: string | null;
+  readonly format: AnswerFormat;
   /** Milliseconds since 1970 from which the clock may change the response. 0: it held only when it was computed. */
   readonly untilMs: number;
   readonly bodies: Bodies;
@@ -26,6 +30,7 @@ const headSchema = z.object({
   position: headerText,
   etag: headerText,
   link: headerText.nullable(),
+  format: z.enum(answerFormats),
   untilMs: z.number(),
   // A response without dependencies would be valid forever.
   marks: z.record(z.string(), z.string()).refine((marks) => Object.keys(marks).length > 0),

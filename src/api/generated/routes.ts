@@ -84,10 +84,16 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AnswerFormat": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["json"]},{"dataType":"enum","enums":["csv"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "SetsQuery": {
         "dataType": "refObject",
         "properties": {
             "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
             "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
             "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
             "tcg_type": {"ref":"Game"},
@@ -214,6 +220,7 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
             "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
             "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
             "q": {"dataType":"string"},
@@ -447,6 +454,7 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
             "valid_at": {"dataType":"string"},
             "known_at": {"dataType":"string"},
         },
@@ -572,6 +580,7 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
             "period": {"ref":"HistoryPeriod"},
             "from": {"dataType":"string"},
             "to": {"dataType":"string"},
@@ -613,6 +622,7 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
             "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
             "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
             "updated_after": {"dataType":"string"},
@@ -820,6 +830,7 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
             "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
             "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
             "source": {"dataType":"string"},

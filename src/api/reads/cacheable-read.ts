@@ -8,6 +8,7 @@ import { limits } from '../../base/limits.js';
 import type { CurrentVersions, ReadModel } from '../../projecting/read-model-versions.js';
 import type { CachedResponse } from '../cache/cached-response.js';
 import { type Hit, isCacheable } from '../cache/read-cache.js';
+import { type CsvTable, writeCsv } from '../csv-answers.js';
 import { cacheControlOf } from '../cache-control.js';
 import { sendAnswer, sendNotModified } from '../send-answer.js';
 import type { ApiDeps } from '../services.js';
@@ -75,7 +76,11 @@ const sourceOf = (url: string, nowMs: number, versions: CurrentVersions): Source
   return { nowMs, epochEndMs: epoch.endMs, versions, source };
 };
 
-const compute = async <T>(from: Source, query: (draft: Draft) => Promise<T>): Promise<CachedResponse> => {
+const compute = async <T>(
+  from: Source,
+  table: CsvTable | undefined,
+  query: (draft: Draft) => Promise<T>,
+): Promise<CachedResponse> => {
   const { nowMs, epochEndMs, versions, source } = from;
   const tags = new Set<string>();
   const anyOf = new Set<ReadModel>();
@@ -109,7 +114,8 @@ const compute = async <T>(from: Source, query: (draft: Draft) => Promise<T>): Pr
     etag: tagOf(source, Math.max(untilMs, nowMs)),
     link,
     untilMs,
-    bodies: { identity: Buffer.from(JSON.stringify(value)) },
+    format: table === undefined ? 'json' : 'csv',
+    bodies: { identity: Buffer.from(table === undefined ? JSON.stringify(value) : writeCsv(table, value)) },
   };
 };
 
@@ -127,6 +133,7 @@ export const answerRead = async <T>(
   const { cache, runtime, nextStamp } = services;
   const response = request.res as Response;
   const { models, minPosition } = options;
+  const table = services.csvTable?.(request);
   const versions = await awaitedVersions(services, request, models, minPosition);
   const url = request.originalUrl;
   const from = sourceOf(url, runtime.now().getTime(), versions);
@@ -143,8 +150,8 @@ export const answerRead = async <T>(
   // With min_position the database must have reached it, which a replica may do long after the invalidation listener.
   const isKept = cache !== undefined && minPosition === undefined && isCacheable(url);
   const hit: Hit = isKept
-    ? await cache.through(url, () => compute(from, query))
-    : { answer: await compute(from, query), position: versions.position };
+    ? await cache.through(url, () => compute(from, table, query))
+    : { answer: await compute(from, table, query), position: versions.position };
   await sendAnswer(request, response, hit, controlUntil(hit.answer.untilMs), (compressed) => {
     if (isKept) cache.keep(url, compressed);
   });

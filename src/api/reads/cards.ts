@@ -31,7 +31,7 @@ import { mergedAsKnown, redirectIfMerged } from './merged-card.js';
 import { cardTag, setTag, snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { type CardAnswer, cardAnswers, cardModels, type CardTimes } from './card-answers.js';
 import { withEventIds } from './price-events.js';
-import type { PageQuery, ReadQuery } from './query-parameters.js';
+import type { PageQuery, ReadQuery, TableQuery } from './query-parameters.js';
 
 export interface CardSearchQuery extends PageQuery {
   /** Words of the name, number, set or rarity, each of which may be unfinished; numbers padded or not (`charizard 4/102`, `OBF 125`) */
@@ -116,7 +116,7 @@ export interface CardBatchAnswer {
   readonly merged: readonly MergedId[];
 }
 
-export interface PricesQuery extends ReadQuery {
+export interface PricesQuery extends TableQuery {
   /** The prices as of this day or time */
   valid_at?: string;
   /** Use only what the ledger had recorded by this day or time */

@@ -26,9 +26,9 @@ import { redirectIfMerged } from './merged-card.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { cardModels } from './card-answers.js';
 import { cardNotFound, tagsOfCard } from './cards.js';
-import type { ReadQuery } from './query-parameters.js';
+import type { TableQuery } from './query-parameters.js';
 
-export interface HistoryQuery extends ReadQuery {
+export interface HistoryQuery extends TableQuery {
   /** How far back; not beside from and to */
   period?: HistoryPeriod;
   /** Start of the window; a day or a time */

@@ -1,11 +1,18 @@
 /** Query parameters that several operations share. tsoa reads descriptions, bounds and defaults from here. */
+import type { AnswerFormat } from '../cache/cached-response.js';
 
 export interface ReadQuery {
   /** Wait (bounded) until the answer reflects this position */
   min_position?: string;
 }
 
-export interface PageQuery extends ReadQuery {
+/** Of an answer that is a table too; scripts/openapi.ts says which of its lists are the rows. */
+export interface TableQuery extends ReadQuery {
+  /** csv: one header row, then a row for each entry of the list, for spreadsheets */
+  format?: AnswerFormat;
+}
+
+export interface PageQuery extends TableQuery {
   /**
    * Rows per page
    * @isInt

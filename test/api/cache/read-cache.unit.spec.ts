@@ -45,6 +45,7 @@ describe('the response cache', () => {
     anyOf: [],
     etag: 'W/"tag"',
     link: null,
+    format: 'json',
     untilMs: nowMs() + 60_000,
     bodies: { identity: Buffer.from(body) },
     ...more,

@@ -309,6 +309,8 @@ export interface components {
             did_you_mean: string | null;
             pagination: components["schemas"]["Pagination"];
         };
+        /** @enum {string} */
+        AnswerFormat: "json" | "csv";
         /** @description RFC 9457 problem. */
         Problem: {
             /** @description A page about this kind of problem. */
@@ -1021,6 +1023,8 @@ export interface operations {
                 offset?: number;
                 /** @description Wait (bounded) until the answer reflects this position */
                 min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
             };
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
@@ -1050,6 +1054,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SetsAnswer"];
+                    "text/csv": string;
                 };
             };
             /** @description Not modified */
@@ -1256,6 +1261,8 @@ export interface operations {
                 offset?: number;
                 /** @description Wait (bounded) until the answer reflects this position */
                 min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
             };
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
@@ -1285,6 +1292,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CardSearchAnswer"];
+                    "text/csv": string;
                 };
             };
             /** @description Not modified */
@@ -1610,6 +1618,8 @@ export interface operations {
                 known_at?: string;
                 /** @description Wait (bounded) until the answer reflects this position */
                 min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
             };
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
@@ -1640,6 +1650,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PricesAnswer"];
+                    "text/csv": string;
                 };
             };
             /** @description Not modified */
@@ -1753,6 +1764,8 @@ export interface operations {
                 max_points?: number;
                 /** @description Wait (bounded) until the answer reflects this position */
                 min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
             };
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
@@ -1783,6 +1796,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HistoryAnswer"];
+                    "text/csv": string;
                 };
             };
             /** @description Not modified */
@@ -1878,6 +1892,8 @@ export interface operations {
                 offset?: number;
                 /** @description Wait (bounded) until the answer reflects this position */
                 min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
             };
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
@@ -1907,6 +1923,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IdChangesAnswer"];
+                    "text/csv": string;
                 };
             };
             /** @description Not modified */
@@ -2234,6 +2251,8 @@ export interface operations {
                 offset?: number;
                 /** @description Wait (bounded) until the answer reflects this position */
                 min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
             };
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
@@ -2263,6 +2282,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CoverageAnswer"];
+                    "text/csv": string;
                 };
             };
             /** @description Not modified */
