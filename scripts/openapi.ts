@@ -5,7 +5,7 @@
 import { upgrade } from '@scalar/openapi-upgrader';
 import { historyIntervals } from '../projections/price-history/points.js';
 import { historyPeriods } from '../projections/price-history/queries.js';
-import { cardSorts } from '../projections/catalog/search-cards.js';
+import { cardSorts } from '../projections/catalog/card-orders.js';
 import { answerFormats } from '../src/api/cache/cached-response.js';
 import { games, productTypes } from '../src/domain/cards/card.js';
 import { currencies } from '../src/domain/prices/money.js';

@@ -1,6 +1,8 @@
 /**
  * Folds events of set and card streams into sets and cards. Rows are loaded, folded event by event, and written back.
  */
+import { attributesOf } from '../../src/domain/cards/attributes.js';
+import type { Game } from '../../src/domain/cards/card.js';
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import type { Client, Row } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
@@ -16,11 +18,13 @@ type SetRow = Row & {
 };
 type CardRow = Row & {
   card_id: string;
+  game: Game;
   set_id: string;
   name: string;
   clean_name: string | null;
   number: string | null;
   rarity: string | null;
+  attributes: Record<string, string>;
   external_ids: Record<string, string>;
   merged_into: string | null;
   listed_at: string;
@@ -35,16 +39,21 @@ interface Page {
   readonly renamed: Set<string>;
 }
 
+/** Returns when and where a row was changed last. */
+const changedBy = ({ recorded_at: changed_at, position }: LedgerEvent) => ({ changed_at, position });
+
 const foldSet = (page: Page, event: LedgerEvent): void => {
   if (event.type === 'SetListed' || event.type === 'SetRevised') {
     const { collection: _run, language = null, ...state } = event.data;
     const before = page.sets.get(state.set_id);
     if (before?.name !== state.name || before.abbreviation !== state.abbreviation) page.renamed.add(state.set_id);
     const listed_at = before?.listed_at ?? event.recorded_at;
-    page.sets.set(state.set_id, { ...state, language, listed_at, revised_at: event.recorded_at, withdrawn_at: null });
+    const times = { listed_at, revised_at: event.recorded_at, withdrawn_at: null, ...changedBy(event) };
+    page.sets.set(state.set_id, { ...state, language, ...times });
   } else if (event.type === 'SetWithdrawn') {
     const set = page.sets.get(event.data.set_id);
-    if (set !== undefined) page.sets.set(set.set_id, { ...set, withdrawn_at: event.data.effective_at });
+    if (set !== undefined)
+      page.sets.set(set.set_id, { ...set, withdrawn_at: event.data.effective_at, ...changedBy(event) });
   }
 };
 
@@ -60,6 +69,7 @@ const foldCard = (page: Page, event: LedgerEvent): void => {
       listed_at: before?.listed_at ?? event.recorded_at,
       revised_at: event.recorded_at,
       withdrawn_at: null,
+      ...changedBy(event),
     });
     return;
   }
@@ -67,15 +77,21 @@ const foldCard = (page: Page, event: LedgerEvent): void => {
   const card = page.cards.get(event.data.card_id);
   // An event about a card may precede its listing; there is no row to change yet.
   if (card === undefined) return;
-  if (event.type === 'CardWithdrawn') page.cards.set(card.card_id, { ...card, withdrawn_at: event.data.effective_at });
+  const change = (columns: Partial<CardRow>): void =>
+    void page.cards.set(card.card_id, { ...card, ...columns, ...changedBy(event) });
+  if (event.type === 'CardWithdrawn') change({ withdrawn_at: event.data.effective_at });
   else if (event.type === 'CardMerged') {
     // Of several merges the first counts, and none into the card itself: as in `merges`, and as alerts have it.
     const isFirst = card.merged_into === null && event.data.merged_into !== card.card_id;
-    if (isFirst) page.cards.set(card.card_id, { ...card, merged_into: event.data.merged_into });
-  } else {
-    const external_ids = { ...card.external_ids, [event.data.system]: event.data.external_id };
-    page.cards.set(card.card_id, { ...card, external_ids });
-  }
+    if (isFirst) change({ merged_into: event.data.merged_into });
+  } else change({ external_ids: { ...card.external_ids, [event.data.system]: event.data.external_id } });
+};
+
+/** Returns the columns of what a card is. */
+const attributeColumns = (card: CardRow): Row => {
+  const { attributes, notUnderstood } = attributesOf(card);
+  const { rarity: rarity_slug, ...others } = attributes;
+  return { rarity_slug, ...others, not_understood: notUnderstood };
 };
 
 const load = async <R extends Row>(
@@ -152,7 +168,7 @@ export const foldCatalog =
     const cards = [...page.cards.values()].map((card) => {
       const set = page.sets.get(card.set_id);
       const named = { ...card, set_name: set?.name ?? null, abbreviation: set?.abbreviation ?? null };
-      return { ...card, ...searchColumns(named) };
+      return { ...card, ...searchColumns(named), ...attributeColumns(card) };
     });
     await write(client, `${schema}.cards`, 'card_id', cards);
     await foldMerges(client, schema, events);

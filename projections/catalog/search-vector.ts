@@ -21,6 +21,8 @@ export interface SearchedCard {
 export interface SearchColumns {
   /** The words of the name: what equals the words typed comes first, and what names are sorted by. */
   readonly name_text: string;
+  /** What numbers are sorted by: 4/102 before 10/102, OP08-009 before OP08-010; cards without one last. */
+  readonly number_text: string;
   /** Every word of letters, once: what typing errors are corrected from. */
   readonly search_text: string;
   /** The lexemes as the text of a tsvector. */
@@ -72,8 +74,12 @@ const positionMax = 16_000;
 /** Words of two fields are no neighbours. */
 const gap = 2;
 
+/** Returns a number of which every run of digits has nine. */
+const padded = (number: string): string => number.replace(/\d+/g, (digits) => digits.padStart(9, '0').slice(-9));
+
 /** Returns the search columns of a card. */
 export const searchColumns = (card: SearchedCard): SearchColumns => {
+  const name_text = searchText(card.name);
   const name = searchLexemes(card.name);
   const named = new Set(name.flat());
   // A clean name repeats the name; its numbers lost their slash, so that a total would look like a number.
@@ -100,7 +106,8 @@ export const searchColumns = (card: SearchedCard): SearchColumns => {
     position += gap;
   }
   return {
-    name_text: searchText(card.name),
+    name_text,
+    number_text: `${card.number === null ? '~' : padded(card.number)} ${name_text}`,
     search_text: lettersOnly(all).join(' '),
     search_vector: [...entries].join(' '),
   };

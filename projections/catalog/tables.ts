@@ -13,7 +13,10 @@ export const catalogTables = (schema: string): string => `
     language text,
     listed_at timestamptz not null,
     revised_at timestamptz not null,
-    withdrawn_at timestamptz
+    withdrawn_at timestamptz,
+    -- The last event of the set's stream.
+    changed_at timestamptz not null,
+    position text not null
   );
   create index on ${schema}.sets (game, published_on desc, set_id);
 
@@ -37,14 +40,35 @@ export const catalogTables = (schema: string): string => `
     listed_at timestamptz not null,
     revised_at timestamptz not null,
     withdrawn_at timestamptz,
+    -- The last event of the card's stream.
+    changed_at timestamptz not null,
+    position text not null,
+    -- What the card is in the words of its game (src/domain/cards/attributes.ts), and what of it is stated and not understood.
+    rarity_slug text,
+    colours text[] not null,
+    card_type text,
+    subtypes text[] not null,
+    stage text,
+    hp integer,
+    cost integer,
+    not_understood text[] not null,
     -- What a search compares, written by search-vector.ts: the words of the name, all words of letters, and the lexemes of
     -- name (A), number (B), set (C) and rarity (D).
     name_text text not null,
+    -- The order by number.
+    number_text text not null,
     search_text text not null,
     search_vector tsvector not null
   );
   create index on ${schema}.cards (set_id, card_id);
-  create index on ${schema}.cards (game, card_id);
+  -- Whole games are counted, filtered and paged by name and number from indexes alone. What is withdrawn or merged is in no list.
+  create index on ${schema}.cards (game, card_id) include (set_id, product_type, rarity_slug, colours, card_type, subtypes,
+    stage, hp, cost, not_understood) where merged_into is null and withdrawn_at is null;
+  create index on ${schema}.cards (name_text collate "C", card_id collate "C")
+    where merged_into is null and withdrawn_at is null;
+  create index on ${schema}.cards (number_text collate "C", card_id collate "C")
+    where merged_into is null and withdrawn_at is null;
+  create index on ${schema}.cards using gin (subtypes);
   create index on ${schema}.cards using gin (search_vector);
 
   -- Cards that are others now, with the card that the command named: it may have been merged since.

@@ -13,6 +13,7 @@ import type { Client } from '../../src/postgres/database.js';
 import type { Fold, Projection } from '../../src/projecting/projection.js';
 import { limits } from '../../src/base/limits.js';
 import { keyColumns, keyCells } from '../price-key-columns.js';
+import { foldCardPrices } from './card-prices.js';
 import { foldHeldRows } from './held-rows.js';
 import { foldOverruled } from './overruled.js';
 
@@ -189,11 +190,14 @@ const flush = async (client: Client, schema: string, { newest, replaced }: Foldi
  */
 export const foldLatestPrices = (schema: string): Fold => {
   const overruled = foldOverruled(schema);
+  const cards = foldCardPrices(schema);
   return async (client, events) => {
     const stored = await readStored(client, schema, dependentKeys(events));
     const folding: Folding = { newest: new Map(), replaced: new Set(), stored };
     for (const event of events) foldEvent(folding, event);
     await flush(client, schema, folding);
+    cards.note(events);
+    await cards.write(client);
     await foldHeldRows(client, schema, events);
     await overruled(client, events);
   };
@@ -205,9 +209,11 @@ export const foldLatestPrices = (schema: string): Fold => {
  */
 export const rebuildLatestPrices: NonNullable<Projection['startRebuild']> = (schema) => {
   const overruled = foldOverruled(schema);
+  const cards = foldCardPrices(schema);
   const folding: Folding = { newest: new Map(), replaced: new Set(), stored: new Map() };
   const finish = async (client: Client): Promise<void> => {
     await flush(client, schema, folding);
+    await cards.write(client);
     folding.newest.clear();
     folding.replaced.clear();
     folding.stored.clear();
@@ -217,6 +223,7 @@ export const rebuildLatestPrices: NonNullable<Projection['startRebuild']> = (sch
       const unread = [...dependentKeys(events)].filter((key) => !folding.newest.has(key) && !folding.stored.has(key));
       for (const [key, row] of await readStored(client, schema, new Set(unread))) folding.stored.set(key, row);
       for (const event of events) foldEvent(folding, event);
+      cards.note(events);
       if (folding.newest.size > limits.rebuildRowsMax) await finish(client);
       await foldHeldRows(client, schema, events);
       await overruled(client, events);

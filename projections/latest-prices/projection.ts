@@ -7,11 +7,12 @@ import { latestPricesTables } from './tables.js';
 export const latestPrices: Projection = {
   name: 'latest-prices',
   schema: 'latest_prices',
-  version: 2,
+  version: 3,
   eventTypes: heldTypes,
   tables: latestPricesTables,
   rows: (schema) => ({
     prices: `select card_id, t as row from ${schema}.prices t`,
+    card_prices: `select card_id, t as row from ${schema}.card_prices t`,
     held_rows: `select card_id, t as row from ${schema}.held_rows t`,
     overruled: `select card_id, t as row from ${schema}.overruled t`,
   }),

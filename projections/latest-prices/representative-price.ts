@@ -1,6 +1,6 @@
 /**
  * The one price of a card, in SQL, for search, filters, orders and set values. The rule is the domain's
- * (prices/preference.ts); which snapshot is the newest decides what is still confirmed.
+ * (prices/preference.ts). The fold decides it for nearly all cards; the history and the newest snapshot for the others.
  */
 import { type Freshness, freshnessOf, type HeldNumbers } from '../../src/domain/prices/freshness.js';
 import { type Currency, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
@@ -54,52 +54,61 @@ export const currentPriceOf = (row: CurrentPriceRow, now: Date): CurrentPrice =>
 /** Whether the key of row `p` has ever had a market price: a number today answers that without a look into the history. */
 const priced = `(coalesce(p.market > 0, false) or coalesce(${hasEverBeenPriced('p.price_key')}, false))`;
 
-/** Whether prices come from several sources. With one alone, the time of its confirmation decides nothing. */
-const isOfSeveral = '(select min(source) from latest_prices.prices) <> (select max(source) from latest_prices.prices)';
+/** Returns the condition that `source` confirmed the prices of the card of row `d` recently; SQL null if it never did. */
+const confirmedBy = (source: string): string =>
+  isConfirmed(lastCheck(source, setOfCard('d.card_id')), newestSnapshotOfAny);
 
-/** The text by which rows `p` are preferred. The last checks are looked up only where they can decide. */
-const preferredFirst = preferenceText({
-  key: 'p',
-  withdrawn: 'p.withdrawn',
-  priced,
-  confirmed: `case when ${isOfSeveral}
-    then ${isConfirmed(lastCheck('p.source', setOfCard('p.card_id')), newestSnapshotOfAny)} else true end`,
-});
+/** Whether the fold already tells which key represents the card of row `d` of card_prices. */
+const isDecided = `(d.price_key is not null and (not d.contested or coalesce(${confirmedBy('d.source')}, false)))`;
+
+/** A query for the row that represents the card of row `d`, by the whole rule. */
+const byRule = `
+  select p.* from latest_prices.prices p
+  where p.card_id = d.card_id and ${representsCardSql('p')}
+  order by ${preferenceText({
+    key: 'p',
+    withdrawn: 'p.withdrawn',
+    priced,
+    // Of one source alone, the time of its confirmation decides nothing.
+    confirmed: `case when d.contested then ${confirmedBy('p.source')} else true end`,
+  })} limit 1`;
 
 /**
  * Returns a query for the row of the one price of the card `cardId`, an SQL expression; no row if the card has no
  * ungraded market price.
  */
 export const representativePrice = (cardId: string): string => `
-  select p.* from latest_prices.prices p
-  where p.card_id = ${cardId} and ${representsCardSql('p')}
-  order by ${preferredFirst} limit 1`;
+  select r.* from latest_prices.card_prices d
+  join latest_prices.prices r
+    on r.price_key = case when ${isDecided} then d.price_key else (select p.price_key from (${byRule}) p) end
+  where d.card_id = ${cardId}`;
+
+/**
+ * The number by which the card of row `d` is compared with others, minor units; null if it has none in the compared
+ * currency. For nearly all cards it stands in the row.
+ */
+const compared = `case when ${isDecided} then d.market
+  when d.numbered then (select p.market from (${byRule}) p where p.currency = '${comparedCurrency}') end`;
 
 /**
  * Returns a query for the `market` number by which the card `cardId` is compared with others; no row or null if it has
- * none in the compared currency.
+ * none.
  */
 export const comparedPrice = (cardId: string): string =>
-  `select r.market from (${representativePrice(cardId)}) r where r.currency = '${comparedCurrency}'`;
+  `select ${compared} as market from latest_prices.card_prices d where d.card_id = ${cardId}`;
 
-/** Joins texts by a character that none of them has; `part` returns one of them again. */
-const joined = (...texts: readonly string[]): string => `concat(${texts.join(', chr(2), ')})`;
-const part = (text: string, at: number): string => `split_part(${text}, chr(2), ${at})`;
+/** A query for the same of all cards, as `card_id` and `market`. */
+export const comparedPrices = `select d.card_id, ${compared} as market from latest_prices.card_prices d`;
 
-/**
- * A query for the same of all cards, as `card_id` and `market`. For most of the cards at once it costs a fraction of a
- * `comparedPrice` for each: the number travels in the text that decides.
- */
-export const comparedPrices = `
-  select r.card_id, case when ${part('r.best', 2)} = '${comparedCurrency}' then nullif(${part('r.best', 3)}, '')::integer end as market
-  from (
-    select p.card_id, min((${joined(preferredFirst, 'p.currency', 'p.market')}) collate "C") as best
-    from latest_prices.prices p
-    where ${representsCardSql('p')}
-    group by p.card_id
-    -- Keeps the text from being computed once for each use of it.
-    offset 0
-  ) r`;
+/** A query for those of them that stand in a row, which is in an index in the order of the numbers, up and down. */
+export const decidedPrices = `select d.card_id, d.market from latest_prices.card_prices d where d.market is not null and ${isDecided}`;
+
+/** A query for the others that have a number: few. */
+export const undecidedPrices = `
+  select o.card_id, o.market from (
+    select d.card_id, ${compared} as market from latest_prices.card_prices d
+    where d.numbered and (d.price_key is null or d.contested) and not ${isDecided}
+  ) o where o.market is not null`;
 
 /**
  * Returns a query for what the card `cardId` counts in the value of its set: `market`, `source`, and whether the number is

@@ -2,6 +2,8 @@
  * Tables of the newest price of every key and of what is held of it. The collector compares with them; most reads come
  * from them.
  */
+import { cardPricesTable } from './card-prices.js';
+
 export const latestPricesTables = (schema: string): string => `
   create table ${schema}.prices (
     price_key text primary key,
@@ -38,6 +40,7 @@ export const latestPricesTables = (schema: string): string => `
   create index on ${schema}.prices (card_id);
   create index on ${schema}.prices (source);
 
+  ${cardPricesTable(schema)}
   -- Rows set aside that neither became a price nor were overtaken by one, in the order of recording.
   create table ${schema}.held_rows (
     price_key text not null,

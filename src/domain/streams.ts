@@ -8,3 +8,6 @@ export const alertStream = (alertId: string): string => `alert-${alertId}`;
 
 /** Returns the category of a stream: the text before the first dash. */
 export const categoryOfStream = (stream: string): string => stream.slice(0, Math.max(0, stream.indexOf('-')));
+
+/** Returns the card of a price stream. */
+export const cardOfPriceStream = (stream: string): string => stream.slice('price-'.length);

@@ -157,8 +157,8 @@ describe('the contract of the API', () => {
   });
 
   it('lists the known parameters beside an unknown one', async () => {
-    const { body } = await fixture.get('/v1/cards/search?colour=red');
-    expect(body.detail).to.include('"colour"').and.include('set_identifier');
+    const { body } = await fixture.get('/v1/cards/search?tint=red');
+    expect(body.detail).to.include('"tint"').and.include('set_identifier');
   });
 
   it('answers a problem with code, request id and time; its type leads to a page', async () => {

@@ -38,7 +38,15 @@ describe('catalog', () => {
     const { collection: _run, ...state } = goodData.SetListed;
     const listed = '2025-09-22T00:00:01Z';
     expect(sets).to.deep.equal([
-      { ...state, language: null, listed_at: listed, revised_at: listed, withdrawn_at: null },
+      {
+        ...state,
+        language: null,
+        listed_at: listed,
+        revised_at: listed,
+        withdrawn_at: null,
+        changed_at: listed,
+        position: '0000000000000001',
+      },
     ]);
     expect(cards).to.deep.equal([]);
   });
@@ -83,7 +91,18 @@ describe('catalog', () => {
       listed_at: '2025-09-22T00:00:02Z',
       revised_at: '2025-09-22T00:00:02Z',
       withdrawn_at: null,
+      changed_at: '2025-09-22T00:00:02Z',
+      position: '0000000000000002',
+      rarity_slug: 'common',
+      colours: [],
+      card_type: null,
+      subtypes: [],
+      stage: null,
+      hp: 60,
+      cost: null,
+      not_understood: [],
       name_text: 'nidoran f poke ball',
+      number_text: '000000139/000000195 nidoran f poke ball',
       search_text: 'nidoran f poke ball silver tempest sit common',
       search_vector:
         "'/195':7B '139':7B '139/195':7B '139195':7B 'ball':4A 'common':15 'f':2A 'nidoran':1A 'poke':3A 'silver':10C " +

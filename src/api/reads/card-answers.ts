@@ -6,6 +6,7 @@ import type { CurrentPrice } from '../../../projections/latest-prices/representa
 import { instantOf } from '../../domain/instant.js';
 import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { type ReadModel } from '../../projecting/read-model-versions.js';
+import { cardTag, setTag } from '../../projecting/invalidation-tags.js';
 import type { ApiDeps } from '../services.js';
 
 export interface CardAnswer {
@@ -34,6 +35,10 @@ export interface CardTimes {
 
 /** The read models behind a card's answer. */
 export const cardModels = ['catalog', 'latest_prices', 'price_history', 'coverage'] as const satisfies ReadModel[];
+
+/** Returns the tags of a card and its set; the set is `null` until the card is listed. */
+export const tagsOfCard = (cardId: string, setId: string | null): string[] =>
+  setId === null ? [cardTag(cardId)] : [cardTag(cardId), setTag(setId)];
 
 export interface CardAnswers {
   /** By card id; an unknown card has no entry. */

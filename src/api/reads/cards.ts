@@ -13,64 +13,22 @@ import {
 } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
 import { findCardSet } from '../../../projections/catalog/queries.js';
-import { type CardSort, type FoundCard, searchCards } from '../../../projections/catalog/search-cards.js';
 import { latestPricesOfCard, type Price } from '../../../projections/latest-prices/queries.js';
 import { pricesOfCardAsOf } from '../../../projections/price-history/prices-as-of.js';
 import { ledgerError } from '../../base/errors.js';
-import { limits } from '../../base/limits.js';
-import type { Game, ProductType } from '../../domain/cards/card.js';
 import { instantOf } from '../../domain/instant.js';
 import { staleAtMs } from '../../domain/prices/freshness.js';
-import { nextLink, type Pagination, paginationOf, questionOf, readCursor, writeCursor } from '../paging.js';
 import { cardIdField, instantField, invalidField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { awaitedVersions } from './awaited-versions.js';
 import { answerRead } from './cacheable-read.js';
 import { mergedAsKnown, redirectIfMerged } from './merged-card.js';
-import { cardTag, setTag, snapshotsTag } from '../../projecting/invalidation-tags.js';
-import { type CardAnswer, cardAnswers, cardModels, type CardTimes } from './card-answers.js';
+import { snapshotsTag } from '../../projecting/invalidation-tags.js';
+import { type CardAnswer, cardAnswers, cardModels, type CardTimes, tagsOfCard } from './card-answers.js';
 import { withEventIds } from './price-events.js';
-import type { PageQuery, ReadQuery, TableQuery } from './query-parameters.js';
-
-export interface CardSearchQuery extends PageQuery {
-  /** Words of the name, number, set or rarity, each of which may be unfinished; numbers padded or not (`charizard 4/102`, `OBF 125`) */
-  q?: string;
-  /** Only this game */
-  tcg_type?: Game;
-  /** A set by its id (pokemon-604), code (OP-01) or name in any spelling (Silver Tempest); one that fits several sets is an error that names them */
-  set_identifier?: string;
-  /** The rarity as the source writes it, in any case */
-  rarity?: string;
-  /** Single cards, sealed products, or products that the source does not show to be either */
-  product_type?: ProductType;
-  /**
-   * Least current market price, in USD
-   * @minimum 0
-   */
-  min_price?: number;
-  /**
-   * Greatest current market price, in USD
-   * @minimum 0
-   */
-  max_price?: number;
-  /** Order; `relevance` needs q and is the default with it, `name` without */
-  sort?: CardSort;
-  /**
-   * Continue from a `Link: rel="next"`, with the same q, filters and sort. The walk returns every card once, also while prices change; ordered or bounded by
-   * price it returns once those whose price stays.
-   */
-  cursor?: string;
-}
-
-export interface CardSearchAnswer {
-  readonly cards: readonly FoundCard[];
-  /** Nothing has the words typed; the cards are those of `did_you_mean`. */
-  readonly fuzzy: boolean;
-  /** What was searched instead of the words typed; `null` if they have results, or nothing has. */
-  readonly did_you_mean: string | null;
-  readonly pagination: Pagination;
-}
+import type { ReadQuery, TableQuery } from './query-parameters.js';
+import { answerCardSearch, type CardSearchAnswer, type CardSearchQuery } from './search.js';
 
 export interface CardQuery extends ReadQuery {
   /** End of the windows instead of the newest snapshot; a day or a time */
@@ -135,10 +93,6 @@ export interface PricesAnswer {
 export const cardNotFound = (cardId: string): Error =>
   ledgerError('CARD_NOT_FOUND', `no card ${cardId} in this ledger`, { details: { card_id: `${cardId} is unknown` } });
 
-/** Returns the tags of a card and its set; the set is `null` until the card is listed. */
-export const tagsOfCard = (cardId: string, setId: string | null): string[] =>
-  setId === null ? [cardTag(cardId)] : [cardTag(cardId), setTag(setId)];
-
 /** Returns the prices as of a time, each with the event that states it. */
 const pricesOfThen = async (
   { database, log }: ApiDeps,
@@ -166,49 +120,7 @@ export class CardsController extends Controller {
     @Request() request: HttpRequest,
     @Queries() query: CardSearchQuery,
   ): Promise<CardSearchAnswer | undefined> {
-    const { q, min_price, max_price, sort, limit = limits.pageLimitDefault, offset = 0, cursor, min_position } = query;
-    if (q !== undefined && q.length > limits.searchCharsMax)
-      throw invalidField('q', `at most ${limits.searchCharsMax} characters`);
-    const isBlank = q === undefined || q.trim() === '';
-    if (sort === 'relevance' && isBlank) throw invalidField('sort', 'another order without q', sort);
-    if (min_price !== undefined && max_price !== undefined && min_price > max_price)
-      throw invalidField('min_price', 'no more than max_price', min_price);
-    if (cursor !== undefined && offset !== 0) throw invalidField('offset', 'none beside a cursor', offset);
-    const order = sort ?? (isBlank ? 'name' : 'relevance');
-    const question = questionOf(query, { sort: order });
-    const place = cursor === undefined ? undefined : readCursor(cursor, question);
-    const { database, runtime } = this.services;
-    const models = cardModels;
-    return answerRead(this.services, request, { models, minPosition: min_position }, async (draft) => {
-      const search = {
-        q,
-        tcgType: query.tcg_type,
-        setIdentifier: query.set_identifier,
-        rarity: query.rarity,
-        productType: query.product_type,
-        minPrice: min_price,
-        maxPrice: max_price,
-        sort: order,
-        limit,
-        offset,
-        after: place === undefined ? undefined : { value: place.value, cardId: place.id },
-      };
-      const { cards, total, next, didYouMean } = await searchCards(database, search, runtime.now());
-      const byPrice =
-        min_price !== undefined || max_price !== undefined || order === 'price_asc' || order === 'price_desc';
-      // The catalog decides which cards match; prices matter only where shown, unless they choose the cards.
-      draft.dependsOnAny(byPrice ? models : ['catalog']);
-      // The newest snapshot of any source decides what is still confirmed, and so which price speaks for a card.
-      draft.dependsOn([...cards.flatMap(({ card_id, set }) => tagsOfCard(card_id, set.set_id)), snapshotsTag]);
-      draft.freshUntil(staleAtMs(cards.flatMap(({ current_price }) => current_price ?? [])));
-      if (next !== null) {
-        draft.link(nextLink(request, { cursor: writeCursor(question, { value: next.value, id: next.cardId }) }));
-      }
-      // Beside a cursor the offset is unknown; only whether more follows is known.
-      const pagination = paginationOf({ total, limit, offset, count: cards.length });
-      const corrected = { fuzzy: didYouMean !== null, did_you_mean: didYouMean };
-      return { cards, ...corrected, pagination: { ...pagination, has_more: next !== null } };
-    });
+    return answerCardSearch(this.services, request, query);
   }
 
   /**

@@ -24,8 +24,8 @@ import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
 import { redirectIfMerged } from './merged-card.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
-import { cardModels } from './card-answers.js';
-import { cardNotFound, tagsOfCard } from './cards.js';
+import { cardModels, tagsOfCard } from './card-answers.js';
+import { cardNotFound } from './cards.js';
 import type { TableQuery } from './query-parameters.js';
 
 export interface HistoryQuery extends TableQuery {

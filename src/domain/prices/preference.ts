@@ -162,3 +162,38 @@ export const preferenceText = (columns: PreferenceColumns): string =>
 
 /** Returns the condition, in SQL, under which a row of prices may speak for its card at all: an ungraded market price. */
 export const representsCardSql = (alias: string): string => `${alias}.kind = 'market' and ${alias}.grader is null`;
+
+/** What the newest price of a key shows. */
+export interface ShownPrice extends Omit<PricePreference, 'priced' | 'confirmed'> {
+  /** Minor units. */
+  readonly market: number | null;
+}
+
+const showsNumber = ({ market }: ShownPrice): boolean => market !== null && market > 0;
+
+/**
+ * Returns the price that represents a card whatever its keys showed before, of the ungraded market prices that it has now;
+ * `null` if the history decides, or if there is none. `contested`: only while its source confirms it, as another source could
+ * take its place.
+ *
+ * The first price in the order of keys decides: with a number it stands, alone it has no rival, and if all are withdrawn none
+ * stands. Without a number it depends on whether it ever had one.
+ */
+export const decidedPrice = <P extends ShownPrice>(
+  prices: readonly P[],
+): { readonly price: P | null; readonly contested: boolean } => {
+  const asPriced = (price: P): PricePreference => ({ ...price, priced: true, confirmed: true });
+  const [first, ...others] = prices.toSorted((a, b) => comparePreference(asPriced(a), asPriced(b)));
+  if (first === undefined) return { price: null, contested: false };
+  if (others.length === 0 || first.withdrawn) return { price: first, contested: false };
+  const contested = others.some(({ source }) => source !== first.source);
+  return { price: showsNumber(first) ? first : null, contested };
+};
+
+/** Returns whether one of the prices shows a number by which cards are compared. */
+export const hasComparedNumber = (prices: readonly ShownPrice[]): boolean =>
+  prices.some((price) => price.currency === comparedCurrency && showsNumber(price));
+
+/** Returns the number by which a card is compared, of the price that represents it. */
+export const comparedNumber = (price: ShownPrice): number | null =>
+  price.currency === comparedCurrency ? price.market : null;

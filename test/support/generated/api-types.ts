@@ -334,6 +334,26 @@ export interface components {
         };
         /** @enum {string} */
         ProductType: "single" | "sealed" | "unknown";
+        CardAttributes: {
+            rarity: string | null;
+            /** @description Colours of One Piece, energy types of Pokémon. */
+            colours: string[];
+            card_type: string | null;
+            /** @description Of Pokémon the kind of Trainer or Energy, of One Piece crews and the like. */
+            subtypes: string[];
+            /** @description Only of Pokémon. */
+            stage: string | null;
+            /**
+             * Format: int32
+             * @description Only of Pokémon.
+             */
+            hp: number | null;
+            /**
+             * Format: int32
+             * @description Only of One Piece.
+             */
+            cost: number | null;
+        };
         /** @enum {string} */
         Currency: "USD" | "EUR" | "GBP" | "JPY";
         /** @enum {string} */
@@ -399,9 +419,12 @@ export interface components {
             tcg_type: components["schemas"]["Game"];
             name: string;
             number: string | null;
+            /** @description In the source's own words. */
             rarity: string | null;
             product_type: components["schemas"]["ProductType"];
             image_url: string | null;
+            /** @description What the card is in the words of its game (docs/search.md); `null` or empty where not stated, or not understood. */
+            normalised: components["schemas"]["CardAttributes"];
             set: {
                 name: string | null;
                 set_id: string;
@@ -411,11 +434,11 @@ export interface components {
         };
         CardSearchAnswer: {
             cards: components["schemas"]["FoundCard"][];
+            pagination: components["schemas"]["Pagination"];
             /** @description Nothing has the words typed; the cards are those of `did_you_mean`. */
             fuzzy: boolean;
             /** @description What was searched instead of the words typed; `null` if they have results, or nothing has. */
             did_you_mean: string | null;
-            pagination: components["schemas"]["Pagination"];
         };
         /** @enum {string} */
         CardSort: "relevance" | "name" | "number" | "price_asc" | "price_desc" | "released";
@@ -1234,27 +1257,47 @@ export interface operations {
     searchCards: {
         parameters: {
             query?: {
+                /** @description Single cards, sealed products, or products that the source does not show to be either */
+                kind?: components["schemas"]["ProductType"];
+                /** @description Same as kind */
+                product_type?: components["schemas"]["ProductType"];
+                /** @description Rarity in any spelling (`double-rare`, `Double Rare`, `RR`); several between commas. docs/search.md lists those of each game */
+                rarity?: string;
+                /** @description Colour of One Piece or energy type of Pokémon; several between commas */
+                colour?: string;
+                /** @description Same as colour */
+                color?: string;
+                /** @description pokemon, trainer or energy; leader, character, event, stage or don; several between commas */
+                card_type?: string;
+                /** @description Kind of Trainer or Energy (supporter, basic-energy), or a type of One Piece (straw-hat-crew); several between commas */
+                subtype?: string;
+                /** @description Stage of a Pokémon (basic, stage-1, vmax); several between commas */
+                stage?: string;
+                /** @description Least HP */
+                hp_min?: number;
+                /** @description Greatest HP */
+                hp_max?: number;
+                /** @description Least cost */
+                cost_min?: number;
+                /** @description Greatest cost */
+                cost_max?: number;
+                /** @description Least current market price, in USD */
+                min_price?: number;
+                /** @description Greatest current market price, in USD */
+                max_price?: number;
+                /**
+                 * @description Continue from a `Link: rel="next"`, with the same q, filters and sort. The walk returns every card once, also while prices change; ordered or bounded by
+                 *     price it returns once those whose price stays.
+                 */
+                cursor?: string;
                 /** @description Words of the name, number, set or rarity, each of which may be unfinished; numbers padded or not (`charizard 4/102`, `OBF 125`) */
                 q?: string;
                 /** @description Only this game */
                 tcg_type?: components["schemas"]["Game"];
                 /** @description A set by its id (pokemon-604), code (OP-01) or name in any spelling (Silver Tempest); one that fits several sets is an error that names them */
                 set_identifier?: string;
-                /** @description The rarity as the source writes it, in any case */
-                rarity?: string;
-                /** @description Single cards, sealed products, or products that the source does not show to be either */
-                product_type?: components["schemas"]["ProductType"];
-                /** @description Least current market price, in USD */
-                min_price?: number;
-                /** @description Greatest current market price, in USD */
-                max_price?: number;
                 /** @description Order; `relevance` needs q and is the default with it, `name` without */
                 sort?: components["schemas"]["CardSort"];
-                /**
-                 * @description Continue from a `Link: rel="next"`, with the same q, filters and sort. The walk returns every card once, also while prices change; ordered or bounded by
-                 *     price it returns once those whose price stays.
-                 */
-                cursor?: string;
                 /** @description Rows per page */
                 limit?: number;
                 /** @description Rows to skip */

@@ -1,0 +1,60 @@
+/** The conditions of a search, in SQL on `c`, a card, and `p`, the number by which it is compared. */
+import { limits } from '../../src/base/limits.js';
+import type { AttributeName } from '../../src/domain/cards/attributes.js';
+import { currencyDecimals } from '../../src/domain/prices/money.js';
+import { comparedPrice, comparedPrices } from '../latest-prices/representative-price.js';
+import { attributeConditions, type AttributeFilters } from './attribute-filters.js';
+import type { Parameters } from './parameters.js';
+import type { Question } from './readings.js';
+import { tsqueryOf } from './word-query.js';
+
+export interface CardFilters {
+  readonly tcgType?: string | undefined;
+  readonly setId?: string | undefined;
+  readonly productType?: string | undefined;
+  readonly attributes: AttributeFilters;
+  /** Major units of USD. */
+  readonly minPrice?: number | undefined;
+  readonly maxPrice?: number | undefined;
+}
+
+export interface Conditions {
+  /** All but those on what a card is. */
+  readonly general: readonly string[];
+  /** Those on what a card is. */
+  readonly ofAttributes: ReadonlyMap<AttributeName, string>;
+}
+
+/** Returns a bound in minor units, at most one more than limits.priceMinorUnitsMax, so that it fits the column. */
+const minorUnits = (major: number, round: (value: number) => number): number =>
+  Math.min(limits.priceMinorUnitsMax + 1, round(Number((major * 10 ** currencyDecimals.USD).toFixed(4))));
+
+/** Returns whether the filters bound the price. */
+export const isBounded = ({ minPrice, maxPrice }: CardFilters): boolean =>
+  minPrice !== undefined || maxPrice !== undefined;
+
+/** Returns the conditions on cards, and adds their values. */
+export const conditionsOf = (filters: CardFilters, question: Question | null, parameters: Parameters): Conditions => {
+  const { add } = parameters;
+  const general = ['c.merged_into is null', 'c.withdrawn_at is null'];
+  const { tcgType, setId, productType, minPrice, maxPrice } = filters;
+  // Not by to_tsquery: the lexemes are in their normal form.
+  if (question !== null) general.push(`c.search_vector @@ ${add(tsqueryOf(question.condition, 'anywhere'))}::tsquery`);
+  if (tcgType !== undefined) general.push(`c.game = ${add(tcgType)}`);
+  if (setId !== undefined) general.push(`c.set_id = ${add(setId)}`);
+  if (productType !== undefined) general.push(`c.product_type = ${add(productType)}`);
+  // The bounds are narrowed to whole cents.
+  if (minPrice !== undefined) general.push(`p.market >= ${add(minorUnits(minPrice, Math.ceil))}::bigint`);
+  if (maxPrice !== undefined) general.push(`p.market <= ${add(minorUnits(maxPrice, Math.floor))}::bigint`);
+  return { general, ofAttributes: attributeConditions(filters.attributes, 'c', parameters) };
+};
+
+/** Returns all conditions as one. */
+export const allOf = ({ general, ofAttributes }: Conditions): string =>
+  [...general, ...ofAttributes.values()].join(' and ');
+
+/** Returns the join of the compared prices. `few`: one by one, where the conditions leave few cards. */
+export const joinComparedPrices = (few: boolean): string =>
+  few
+    ? `left join lateral (${comparedPrice('c.card_id')}) p on true`
+    : `left join (${comparedPrices}) p on p.card_id = c.card_id`;

@@ -1,0 +1,72 @@
+/** Lists of cards: one page of a search, with its cursor, and what changes it. */
+import type { Request as HttpRequest } from 'express';
+import type { CardSort } from '../../../projections/catalog/card-orders.js';
+import type { FoundCard } from '../../../projections/catalog/found-cards.js';
+import { type FoundCards, searchCards } from '../../../projections/catalog/search-cards.js';
+import { isBounded } from '../../../projections/catalog/search-conditions.js';
+import { limits } from '../../base/limits.js';
+import type { Game } from '../../domain/cards/card.js';
+import { staleAtMs } from '../../domain/prices/freshness.js';
+import { snapshotsTag } from '../../projecting/invalidation-tags.js';
+import { nextLink, type Pagination, paginationOf, questionOf, readCursor, writeCursor } from '../paging.js';
+import { invalidField } from '../params.js';
+import type { ApiDeps } from '../services.js';
+import { answerRead } from './cacheable-read.js';
+import { cardModels, tagsOfCard } from './card-answers.js';
+import { type CardFilterQuery, checkFilters, readFilters } from './card-filters.js';
+
+export interface CardListQuery extends CardFilterQuery {
+  /**
+   * Continue from a `Link: rel="next"`, with the same q, filters and sort. The walk returns every card once, also while prices change; ordered or bounded by
+   * price it returns once those whose price stays.
+   */
+  cursor?: string;
+}
+
+export interface CardList {
+  readonly cards: readonly FoundCard[];
+  readonly pagination: Pagination;
+}
+
+/** What a list is of, beside its filters. */
+interface Listed {
+  readonly q?: string | undefined;
+  readonly game?: Game | undefined;
+  readonly set?: { readonly identifier: string; readonly field: string } | undefined;
+  readonly sort: CardSort;
+}
+
+/** Sends a page of cards, as `toAnswer` makes it of the list. */
+export const answerCardList = <T>(
+  services: ApiDeps,
+  request: HttpRequest,
+  { query, listed }: { query: CardListQuery; listed: Listed },
+  toAnswer: (list: CardList, found: FoundCards) => T,
+): Promise<T | undefined> => {
+  const { limit = limits.pageLimitDefault, offset = 0, cursor, min_position } = query;
+  const { q, game, set, sort } = listed;
+  checkFilters(query);
+  if (cursor !== undefined && offset !== 0) throw invalidField('offset', 'none beside a cursor', offset);
+  const question = questionOf(query, { sort, ...(set === undefined ? {} : { [set.field]: set.identifier }) });
+  const place = cursor === undefined ? undefined : readCursor(cursor, question);
+  const { database, runtime } = services;
+  const models = cardModels;
+  return answerRead(services, request, { models, minPosition: min_position }, async (draft) => {
+    const filters = await readFilters(database, query, { game, set });
+    const after = place === undefined ? undefined : { value: place.value, cardId: place.id };
+    const found = await searchCards(database, { q, filters, sort, limit, offset, after }, runtime.now());
+    const { cards, total, next } = found;
+    const byPrice = isBounded(filters) || sort === 'price_asc' || sort === 'price_desc';
+    // The catalog decides which cards match; prices matter only where shown, unless they choose the cards.
+    draft.dependsOnAny(byPrice ? models : ['catalog']);
+    // The newest snapshot of any source decides what is still confirmed, and so which price speaks for a card.
+    draft.dependsOn([...cards.flatMap((card) => tagsOfCard(card.card_id, card.set.set_id)), snapshotsTag]);
+    draft.freshUntil(staleAtMs(cards.flatMap(({ current_price }) => current_price ?? [])));
+    if (next !== null) {
+      draft.link(nextLink(request, { cursor: writeCursor(question, { value: next.value, id: next.cardId }) }));
+    }
+    // Beside a cursor the offset is unknown; only whether more follows is known.
+    const pagination = paginationOf({ total, limit, offset, count: cards.length });
+    return toAnswer({ cards, pagination: { ...pagination, has_more: next !== null } }, found);
+  });
+};
