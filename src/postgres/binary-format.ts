@@ -53,6 +53,19 @@ const ofWidth =
     put(writer, value);
   };
 
+const hyphen = 0x2d;
+/** Where the hyphens and the bytes of a UUID stand in its text. */
+const hyphensAt = [8, 13, 18, 23];
+const bytesAt = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+const noDigit = 0x100;
+const hexDigits = new Uint16Array(128).fill(noDigit);
+for (let digit = 0; digit < 16; digit += 1) {
+  hexDigits[digit.toString(16).charCodeAt(0)] = digit;
+  hexDigits[digit.toString(16).toUpperCase().charCodeAt(0)] = digit;
+}
+/** Returns the value of a hexadecimal digit, or `noDigit`. Rejected: Buffer.write in hex, because it takes twice as long. */
+const hexDigit = (code: number): number => hexDigits[code] ?? noDigit;
+
 const putsOfElements: Readonly<Record<BinaryType, Put>> = {
   int2: ofWidth(2, (writer, value) => {
     writer.at = writer.buffer.writeInt16BE(value, writer.at);
@@ -71,9 +84,15 @@ const putsOfElements: Readonly<Record<BinaryType, Put>> = {
   uuid: (writer: Writer, value: string) => {
     reserve(writer, 20);
     putInt4(writer, 16);
-    const written = writer.buffer.write(value.replaceAll('-', ''), writer.at, 'hex');
-    if (value.length !== 36 || written < 16) throw new RangeError(`"${value}" is not a UUID`);
-    writer.at += 16;
+    let isUuid = value.length === 36;
+    for (const at of hyphensAt) isUuid &&= value.charCodeAt(at) === hyphen;
+    for (const at of bytesAt) {
+      const byte = (hexDigit(value.charCodeAt(at)) << 4) | hexDigit(value.charCodeAt(at + 1));
+      isUuid &&= byte <= 0xff;
+      writer.buffer[writer.at] = byte;
+      writer.at += 1;
+    }
+    if (!isUuid) throw new RangeError(`"${value}" is not a UUID`);
   },
   text: (writer: Writer, value: string) => {
     // Three bytes hold every UTF-16 unit.
