@@ -5,7 +5,6 @@
  * rejects `Date.now()`, `new Date()` without arguments, `Math.random()` and `setTimeout` elsewhere.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Runtime {
   /** Returns the current time. */
@@ -24,19 +23,31 @@ export interface Runtime {
   deadline(ms: number): AbortSignal;
 }
 
-/** Creates the runtime of the system: real clock, real randomness, real timers. */
+/**
+ * Creates the runtime of the system: real clock, real randomness, real timers.
+ *
+ * Rejected: setTimeout of node:timers/promises, because it makes an error with its stack for each wait that is aborted. A
+ * deadline is such a wait each time the work is done in time.
+ */
 export const systemRuntime = (): Runtime => ({
   now: () => new Date(),
   monotonicMs: () => performance.now(),
   random: () => Math.random(),
   uuid: () => randomUUID(),
   secret: (bytes) => randomBytes(bytes).toString('hex'),
-  sleep: async (ms, signal) => {
-    try {
-      await delay(ms, undefined, signal === undefined ? {} : { signal });
-    } catch (error) {
-      throw signal?.aborted ? signal.reason : error;
-    }
-  },
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      // The caller's reason as it is: what aborts a sleep may be no error.
+      const stop = (): void => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', stop);
+        resolve();
+      }, ms);
+      if (signal?.aborted) stop();
+      else signal?.addEventListener('abort', stop, { once: true });
+    }),
   deadline: (ms) => AbortSignal.timeout(ms),
 });

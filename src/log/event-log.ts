@@ -116,8 +116,9 @@ export interface EventLog {
     recordedAt?: string,
   ): Promise<readonly AppendOutcome[]>;
   /**
-   * Whether the streams of one append lie in the log in the order of the call. If not, a caller that needs an order over
-   * streams, such as a copy, must append them one by one.
+   * Whether the streams of one append lie in the log in the order of the call. A stream with `any` may come later, when its
+   * head had to be found first. If not, a caller that needs an order over streams, such as a copy, must append them one by
+   * one.
    */
   readonly appendKeepsOrder: boolean;
   /**

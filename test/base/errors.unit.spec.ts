@@ -1,5 +1,7 @@
 /** The error table, transient errors, relations of limits, the system runtime. */
 import { expect } from 'chai';
+import { getEventListeners } from 'node:events';
+import sinon from 'sinon';
 import {
   type ErrorCode,
   errorCode,
@@ -128,6 +130,24 @@ describe('the system runtime', () => {
       (error: unknown) => error,
     );
     expect(aborted).to.equal(reason);
+  });
+
+  it('leaves neither a listener on the signal nor a timer', async () => {
+    const clock = sinon.useFakeTimers();
+    try {
+      const controller = new AbortController();
+      const slept = runtime.sleep(60_000, controller.signal);
+      await clock.tickAsync(60_000);
+      await slept;
+      expect(getEventListeners(controller.signal, 'abort')).to.deep.equal([]);
+      const sleeping = runtime.sleep(60_000, controller.signal).catch(() => undefined);
+      expect(clock.countTimers()).to.equal(1);
+      controller.abort();
+      await sleeping;
+      expect(clock.countTimers()).to.equal(0);
+    } finally {
+      clock.restore();
+    }
   });
 
   it('sets deadlines', async () => {

@@ -6,6 +6,7 @@
  */
 import type { Runtime } from '../runtime.js';
 import { aborted } from './aborted.js';
+import { done } from './done.js';
 
 const overdue = Symbol('overdue');
 
@@ -18,7 +19,7 @@ const race = async <T>(
   try {
     return await Promise.race([work, limit(settled.signal).then((): typeof overdue => overdue)]);
   } finally {
-    settled.abort();
+    settled.abort(done);
   }
 };
 

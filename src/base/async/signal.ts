@@ -1,5 +1,6 @@
 /** A signal that is set and reset: one part of the process wakes another, and an early wake-up is not lost. */
 import type { Runtime } from '../runtime.js';
+import { done } from './done.js';
 
 export interface Signal {
   /** Wakes all that wait now, and lets later waits pass until the next `reset`. */
@@ -14,7 +15,7 @@ export interface Signal {
 export const createSignal = (runtime: Pick<Runtime, 'sleep'>, stop: AbortSignal): Signal => {
   let current = new AbortController();
   return {
-    set: () => current.abort(),
+    set: () => current.abort(done),
     reset: () => {
       if (current.signal.aborted) current = new AbortController();
     },

@@ -8,6 +8,7 @@
  */
 import { ledgerError } from '../../base/errors.js';
 import type { Runtime } from '../../base/runtime.js';
+import { done } from '../../base/async/done.js';
 import type { Connection } from './connection.js';
 import type { Encoded } from './event-codec.js';
 import { accessDenied, ledgerErrorOf, streamDeleted, unavailable } from './server-errors.js';
@@ -130,7 +131,7 @@ const openCall = (
 
   const end = (error: Error): void => {
     if (ended.signal.aborted) return;
-    ended.abort();
+    ended.abort(done);
     onEnd();
     // Both: a call that the server ended is not over for the client until the client has ended its side too.
     stream.end();

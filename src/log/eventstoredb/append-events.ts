@@ -2,7 +2,8 @@
  * Appends. Every request names an explicit revision: then the server compares ids at the revisions that follow, forever.
  * So an append whose answer was lost is sent again unchanged, and the answer is where its events are. Rejected: "any" of
  * the protocol, because the server then compares ids with a cache that a restart empties. `any` of the port becomes the end
- * of the stream as read here, and is read again when another writer was faster.
+ * of the stream as remembered or read here, and is read again when another writer was faster. A stream that is likely new
+ * is tried as new, and read only if the server refuses that.
  *
  * An answer does not show whether the events were written now or existed before. They existed if their position is not
  * beyond the head that was read when the call began. Of a batch that two processes send at the same moment, both may get
@@ -20,6 +21,7 @@ import { unavailable } from './server-errors.js';
 import { printPosition } from './position.js';
 import { positionAt } from './read-events.js';
 import type { ReadContext } from './context.js';
+import type { LikelyNew } from './likely-new.js';
 import type { StreamEnd, StreamIds } from './stream-ids.js';
 import { eventStoreLimits } from './limits.js';
 
@@ -27,6 +29,7 @@ export interface AppendContext {
   readonly read: ReadContext;
   readonly calls: AppendCalls;
   readonly ids: StreamIds;
+  readonly likelyNew: LikelyNew;
   /** Streams whose last append has an unknown outcome. */
   readonly uncertain: Set<string>;
   readonly notePosition: (position: LogPosition) => void;
@@ -42,6 +45,8 @@ interface Job {
   readonly ids: readonly string[];
   /** The revision named in the request. */
   expected: number;
+  /** Whether that revision is a guess: the stream is taken for new. */
+  isGuess: boolean;
   tries: number;
   races: number;
 }
@@ -89,11 +94,15 @@ const prepare = async (context: AppendContext, job: Job): Promise<AppendOutcome 
   const { stream, expectedRevision } = job.append;
   const isUncertain = context.uncertain.has(stream);
   if (isUncertain) context.ids.forget(stream);
-  // A stream that must not exist needs no read: the server finds it empty, or these events, or rejects the append.
-  let end =
-    expectedRevision === noStream && !isUncertain
-      ? context.ids.cached(stream)
-      : await context.ids.end(stream, depthOf(job));
+  // A stream that must not exist needs no read: the server finds it empty, or these events, or rejects the append. Nor does
+  // one that is likely new.
+  let end = context.ids.cached(stream);
+  job.isGuess = expectedRevision === 'any' && end === undefined && !isUncertain && context.likelyNew.guess(stream);
+  if (!job.isGuess && (expectedRevision !== noStream || isUncertain)) {
+    const isRead = end === undefined;
+    end = await context.ids.end(stream, depthOf(job));
+    if (isRead) context.likelyNew.note(stream, end.last === noStream);
+  }
   if (end !== undefined && expectedRevision !== 'any' && expectedRevision > end.last) {
     // The writer has read events that other processes appended.
     end = await context.ids.refreshed(stream, depthOf(job));
@@ -118,7 +127,9 @@ const afterWrongVersion = async (context: AppendContext, job: Job, actual: numbe
   if (expectedRevision !== 'any') {
     return { outcome: 'wrong_expected_revision', stream, expected: expectedRevision, actual };
   }
-  job.races += 1;
+  // A wrong guess is no race.
+  if (!job.isGuess) job.races += 1;
+  job.isGuess = false;
   if (job.races >= eventStoreLimits.raceTriesMax) {
     throw ledgerError('LOG_BUSY', `${stream} kept changing during the append`);
   }
@@ -144,6 +155,7 @@ const settle = async (
       return { outcome: position > before ? 'appended' : 'already_appended', stream, revision, position };
     }
     case 'wrong_version':
+      if (job.isGuess) context.likelyNew.note(stream, false);
       return afterWrongVersion(context, job, answer.actual);
     case 'unknown':
       job.tries += 1;
@@ -190,6 +202,7 @@ export const appendStreams = async (
     encoded: call.encoded[index] as Encoded,
     ids: append.events.map(({ id }) => id),
     expected: noStream,
+    isGuess: false,
     tries: 0,
     races: 0,
   }));
@@ -215,8 +228,9 @@ export const appendStreams = async (
     if (!isUnavailable()) await take(job, prepare(context, job));
   });
   for (let round = 0; open().length > 0; round += 1) {
-    // Meanwhile the client reconnects, and writers that race for one stream spread out.
-    if (round > 0) await runtime.sleep(backoffMs(round - 1, runtime.random(), raceBackoff));
+    // Meanwhile the client reconnects, and writers that race for one stream spread out. A wrong guess waits for nothing.
+    const isFailing = open().some(({ tries, races }) => tries + races > 0);
+    if (isFailing) await runtime.sleep(backoffMs(round - 1, runtime.random(), raceBackoff));
     await sendRound(context, open(), call.before, take);
   }
   if (failures.length > 0) throw failures[0];

@@ -19,6 +19,7 @@ import type { ReadContext } from './context.js';
 import { createMonotonicClock } from './monotonic-clock.js';
 import { engineAt } from './server-errors.js';
 import { createStreamIds } from './stream-ids.js';
+import { createLikelyNew } from './likely-new.js';
 import { createStreamLocks } from './stream-locks.js';
 import { createChangeListener } from './change-listener.js';
 import { eventStoreLimits } from './limits.js';
@@ -110,6 +111,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
     read: context,
     calls,
     ids: createStreamIds(context, logger),
+    likelyNew: createLikelyNew(),
     uncertain: new Set(),
     notePosition: tracker.notePosition,
   };
@@ -123,7 +125,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
       appends.map(({ stream }) => stream),
       async () => {
         // Updates the tracker: new times are not before that of the last event, and events up to it existed before this call.
-        await lastEvent(context);
+        if ((await lastEvent(context)) === null) appending.likelyNew.noteEmptyLog();
         const encode = createEncoder(metadata, tracker.clock.stamp(recordedAt));
         let next = 0;
         const encoded = appends.map(({ events }) => encode(events, texts.slice(next, (next += events.length))));

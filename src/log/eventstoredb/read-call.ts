@@ -5,6 +5,7 @@
  */
 import { errorCode } from '../../base/errors.js';
 import type { Runtime } from '../../base/runtime.js';
+import { done } from '../../base/async/done.js';
 import { retry } from '../../base/async/retry.js';
 import type { Connection } from './connection.js';
 import { ledgerErrorOf, unavailable } from './server-errors.js';
@@ -125,7 +126,7 @@ export const openRead = async (connection: Connection, runtime: Runtime, request
 
   const end = (error: Error | null): void => {
     ended ??= { error };
-    over.abort();
+    over.abort(done);
     wake();
   };
   stream.on('data', (message: ReadMessage) => {

@@ -1,6 +1,7 @@
 /** Deadlines: what becomes of work that is in time, fails, or is late. No rejection stays unhandled. */
 import { getEventListeners } from 'node:events';
 import { expect } from 'chai';
+import { done } from '../../../src/base/async/done.js';
 import { unlessAborted, withDeadline, withGracePeriod } from '../../../src/base/async/deadline.js';
 import { createFakeRuntime, type FakeRuntime, turn } from '../../support/fake-runtime.js';
 
@@ -62,6 +63,18 @@ describe('waiting with a bound', () => {
       await runtime.advance(99);
       work.resolve('done');
       expect([await result, isLate]).to.deep.equal(['done', false]);
+    });
+
+    it('ends the wait for the deadline without making an error', async () => {
+      const reasons: unknown[] = [];
+      const sleep: FakeRuntime['sleep'] = (ms, signal) => {
+        signal?.addEventListener('abort', () => reasons.push(signal.reason));
+        return runtime.sleep(ms, signal);
+      };
+      const result = withDeadline(work.promise, { runtime: { sleep }, ms: 100 }, onLate);
+      work.resolve('done');
+      await result;
+      expect(reasons).to.deep.equal([done]);
     });
 
     it('throws what the work throws in time', async () => {
