@@ -166,6 +166,24 @@ describe('binary formats', () => {
     });
   }
 
+  it('rejects a text that is no UUID, and takes upper case', async () => {
+    const id = '5f1bd9a4-3a5c-4f9c-9a55-c2f1d2a7f0e1';
+    const wrong = [
+      '',
+      id.slice(1),
+      `${id}0`,
+      id.replaceAll('-', '0'),
+      id.replace('-', ':'),
+      id.replace('5', 'g'),
+      id.replace('f', '/'),
+      id.replace('1', 'é'),
+      id.replace('a', '\u{1f0a1}').slice(0, 36),
+      `-${id.replace('-', '')}`,
+    ];
+    for (const text of wrong) expect(() => binaryArray('uuid', [text]), text).to.throw(RangeError);
+    expect(await unnested('uuid', [id.toUpperCase()])).to.deep.equal([id]);
+  });
+
   it('COPY fails on a missing table, and on a value of a wrong type', async () => {
     const copying = (table: string, value: unknown) =>
       database
