@@ -102,6 +102,58 @@ const csvRows: Readonly<Record<string, readonly string[]>> = {
   '/sets': ['sets'],
 };
 
+/** A change as the stream of prices sends it. */
+const streamedChange = {
+  position: '0000000000183402',
+  event_id: '7f0f4d7e-0d5c-5a43-9b43-3a1e6f2c9d10',
+  type: 'PriceObserved',
+  recorded_at: '2026-10-31T20:06:12.250Z',
+  card_id: 'pokemon-517045',
+  source: 'tcgcsv',
+  kind: 'market',
+  printing: 'Holofoil',
+  printing_slug: 'holofoil',
+  condition: null,
+  grade: null,
+  language: null,
+  currency: 'USD',
+  from: {
+    market_price: 45.99,
+    low_price: 41,
+    mid_price: 46.5,
+    high_price: 120,
+    direct_low_price: null,
+    withdrawn: false,
+    effective_at: '2026-10-29T20:05:33Z',
+  },
+  to: {
+    market_price: 48.2,
+    low_price: 43.5,
+    mid_price: 49,
+    high_price: 120,
+    direct_low_price: null,
+    withdrawn: false,
+    effective_at: '2026-10-31T20:05:33Z',
+  },
+  change: { amount: 2.21, percentage: 4.8 },
+  simulated: false,
+};
+
+/** tsoa describes a stream of events by the schema of one: here it is that of the messages' data. */
+const withEvents = ({ content, ...response }: Response): Response => {
+  const events = content?.['text/event-stream'];
+  if (events === undefined) return content === undefined ? response : { ...response, content };
+  const schema = {
+    type: 'string',
+    description: 'Server-Sent Events; the data of each message is JSON by contentSchema',
+    contentMediaType: 'application/json',
+    contentSchema: events.schema,
+  };
+  const id = streamedChange.position;
+  const example = `retry: 3000\n\nid: ${id}\ndata: ${JSON.stringify(streamedChange)}\n\n`;
+  return { ...response, content: { ...content, 'text/event-stream': { schema, example } } };
+};
+
 /** tsoa describes a stream of text as base64. */
 const withLines = ({ content, ...response }: Response): Response => {
   if (content?.['application/x-ndjson'] === undefined)
@@ -123,13 +175,15 @@ const completeOperation = (path: string, method: string, operation: Operation): 
   const rows = method === 'get' ? csvRows[path] : undefined;
   if ((rows !== undefined) !== (operation.parameters ?? []).some(({ name }) => name === 'format'))
     throw new Error(`${method} ${path}: a table has the parameter format (TableQuery) and its rows in csvRows`);
-  const lines = withLines(responses['200'] as Response);
+  const lines = withEvents(withLines(responses['200'] as Response));
   const ok = rows === undefined ? lines : withTable(lines);
   const isCacheable = method === 'get' && ok.content?.['application/json'] !== undefined;
   const parameters = [...(operation.parameters ?? []), ...(isCacheable ? [ifNoneMatch] : [])]
     .sort((a, b) => sharedParameters.indexOf(a.name) - sharedParameters.indexOf(b.name))
     .map((parameter) => {
-      const example = parameter.example ?? examples[parameter.name];
+      const one = examples[parameter.name];
+      const isList = (parameter.schema as { readonly type?: string }).type === 'array';
+      const example = parameter.example ?? (isList && one !== undefined ? [one] : one);
       return example === undefined ? parameter : { ...parameter, example };
     });
   const headers = {

@@ -1,6 +1,7 @@
 /** The API: cached reads first, then an Express app with tsoa's routes inside the contract. Every error becomes a problem. */
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
+import { limits } from '../base/limits.js';
 import { createCacheFastPath } from './cache/fast-path.js';
 import { createContract } from './contract.js';
 import { createCsvAnswers } from './csv-answers.js';
@@ -16,7 +17,9 @@ import { answerOtherMethod, createProblems } from './problem.js';
 import { createClientKey } from './rate-limit/client-key.js';
 import { createRateLimitSteps } from './rate-limit/rate-limit-step.js';
 import { createTargetStep } from './request-target.js';
-import type { ApiDeps } from './services.js';
+import type { ApiDeps, ApiServices, Streams } from './services.js';
+import { createOpenStreams } from './stream/open-streams.js';
+import { createPriceFeed } from './stream/price-feed.js';
 
 export type { ApiDeps } from './services.js';
 
@@ -28,22 +31,44 @@ const addRead = (app: Express, path: string, handler: RequestHandler): void => {
     .all((request, response) => answerOtherMethod(request, response, ['GET', 'HEAD']));
 };
 
-/** Creates the app. While `isDraining`, /health/ready answers 503 and the server finishes its requests. */
-export const createApi = (deps: ApiDeps, isDraining: () => boolean = () => false): HttpApp => {
+/** Creates what the streams of the app share. */
+const createStreams = (deps: ApiDeps, clientOf: Streams['clientOf'], shutdown: AbortSignal): Streams => ({
+  feed: createPriceFeed(deps),
+  open: createOpenStreams({ perClient: limits.streamsPerClientMax, inAll: limits.streamsMax }),
+  clientOf,
+  shutdown,
+});
+
+/**
+ * Creates the app. Once `shutdown` has aborted, /health/ready answers 503, streams end, and the server finishes its
+ * requests.
+ */
+export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortController().signal): HttpApp => {
   const app = express();
   const document = readOpenApi();
   const contract = createContract(document, '/v1');
   const problems = createProblems(deps);
-  const metrics = createMetrics(deps, contract.template);
+  const { corsOrigins = [], simulated, quotas, ownSecret, trustedProxies = [] } = deps;
+  const clientOf = createClientKey(trustedProxies);
+  const services: ApiServices = {
+    ...deps,
+    csvTable: createCsvAnswers(document, contract.template),
+    streams: createStreams(deps, clientOf, shutdown),
+  };
+  const metrics = createMetrics({ ...deps, openStreams: services.streams.open.count }, contract.template);
   // For ioc.ts.
-  app.locals['services'] = { ...deps, csvTable: createCsvAnswers(document, contract.template) } satisfies ApiDeps;
+  app.locals['services'] = services;
   // Or /V1/… would be routed past the contract.
   app.enable('case sensitive routing');
   app.disable('x-powered-by');
   // ETags come from the ledger's position (cacheable-read.ts), not from hashing bodies.
   app.disable('etag');
   addRead(app, '/health/live', live);
-  addRead(app, '/health/ready', readiness(apiReady(deps), isDraining));
+  addRead(
+    app,
+    '/health/ready',
+    readiness(apiReady(deps), () => shutdown.aborted),
+  );
   addRead(app, '/metrics', metrics.serve);
   // Cacheable reads compress themselves and keep the result (send-answer.ts); so do streams (send-stream.ts).
   app.use(['/openapi.json', '/docs', '/v1/cards/batch'], compression());
@@ -58,11 +83,7 @@ export const createApi = (deps: ApiDeps, isDraining: () => boolean = () => false
     problems.send(request, response, 'ROUTE_NOT_FOUND', `no route matches ${request.path}; see /docs`),
   );
   app.use(problems.handler(contract.reasons));
-  const { corsOrigins = [], simulated, quotas, ownSecret, trustedProxies = [] } = deps;
-  const rateLimit =
-    quotas === undefined
-      ? undefined
-      : createRateLimitSteps({ quotas, clientOf: createClientKey(trustedProxies), problems, ownSecret });
+  const rateLimit = quotas === undefined ? undefined : createRateLimitSteps({ quotas, clientOf, problems, ownSecret });
   const steps = [
     createHeadersStep({ simulated, time: metrics.time }),
     ...(corsOrigins.length === 0 ? [] : [createCorsStep(corsOrigins, contract.methods)]),

@@ -60,6 +60,18 @@ const addCacheMetrics = (cache: ReadCache, registers: Registry[]): void => {
   );
 };
 
+/** Adds the number of open streams, read at scrape time. */
+const addStreamMetrics = (open: () => number, registers: Registry[]): void => {
+  new Gauge({
+    name: 'ledger_price_streams',
+    help: 'Open streams of price changes',
+    registers,
+    collect() {
+      this.set(open());
+    },
+  });
+};
+
 /** What collections took and left out: metric, figure, help. */
 const collectionFigures: readonly (readonly [string, Exclude<keyof SourceTotals, 'source'>, string])[] = [
   ['rows_total', 'rows', 'Price rows read'],
@@ -84,7 +96,17 @@ const addCollectionMetrics = (registers: Registry[]): ((totals: readonly SourceT
 
 /** Creates the metrics of one app; `template` names the paths of the OpenAPI document, also for rejected requests. */
 export const createMetrics = (
-  { database, log, logger, runtime, cache }: Pick<ApiDeps, 'database' | 'log' | 'logger' | 'runtime' | 'cache'>,
+  {
+    database,
+    log,
+    logger,
+    runtime,
+    cache,
+    openStreams,
+  }: Pick<ApiDeps, 'database' | 'log' | 'logger' | 'runtime' | 'cache'> & {
+    /** Returns the number of open streams, in an app that has any. */
+    readonly openStreams?: () => number;
+  },
   template: (request: IncomingMessage) => string | undefined,
 ): Metrics => {
   const registry = new Registry();
@@ -117,6 +139,7 @@ export const createMetrics = (
     registers: [registry],
   });
   if (cache !== undefined) addCacheMetrics(cache, [registry]);
+  if (openStreams !== undefined) addStreamMetrics(openStreams, [registry]);
   const setCollections = addCollectionMetrics([registry]);
   const refresh = async (): Promise<void> => {
     const head = await headInTime(log, runtime);
@@ -143,6 +166,8 @@ export const createMetrics = (
     time(request, response) {
       const started = runtime.monotonicMs();
       response.once('finish', () => {
+        // A stream ends when its client has had enough of it.
+        if (String(response.getHeader('Content-Type')).startsWith('text/event-stream')) return;
         const route = template(request) ?? routeOf(request as Partial<Request>);
         const labels = { method: request.method ?? '', route, status: String(response.statusCode) };
         durations.observe(labels, (runtime.monotonicMs() - started) / 1_000);

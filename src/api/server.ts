@@ -1,6 +1,6 @@
 /** HTTP servers: the API, or health and metrics of a process without it. */
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { withDeadline } from '../base/async/deadline.js';
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
@@ -13,7 +13,7 @@ import type { HttpApp } from './pre-middleware.js';
 export interface RunningApi {
   /** Base URL without a trailing slash. */
   readonly url: string;
-  /** Accepts no new requests, finishes those in progress (bounded by limits.shutdownMs), then closes. */
+  /** Accepts no new requests, ends streams, finishes other requests (bounded by limits.shutdownMs), then closes. */
   close(): Promise<void>;
 }
 
@@ -50,11 +50,11 @@ const defaultTimeouts = {
 };
 
 const startServer = async (
-  createApp: (isDraining: () => boolean) => HttpApp,
+  createApp: (shutdown: AbortSignal) => HttpApp,
   { host, port, runtime, timeouts }: ListenOptions,
 ): Promise<RunningApi> => {
-  let draining = false;
-  const app = createApp(() => draining);
+  const draining = new AbortController();
+  const app = createApp(draining.signal);
   const malformed = createMalformedRequests(app, runtime);
   const { keepAliveMs, requestHeadMs, requestMs, connectionStallMs, checkMs } = { ...defaultTimeouts, ...timeouts };
   const options = {
@@ -68,10 +68,15 @@ const startServer = async (
   };
   const server = createServer(options, (request, response) => {
     malformed.note({ request, response });
-    if (draining) response.shouldKeepAlive = false;
+    if (draining.signal.aborted) response.shouldKeepAlive = false;
     app.listener(request, response);
   });
   server.timeout = connectionStallMs;
+  const connections = new Set<Socket>();
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
   server.on('clientError', malformed.onError);
   server.on('connect', malformed.onConnect);
   server.on('checkExpectation', (request, response) =>
@@ -82,9 +87,11 @@ const startServer = async (
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
     async close() {
-      draining = true;
+      draining.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
+      // Opened in advance, by a balancer or by fetch, without a request yet: Node does not count them as idle.
+      for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
       // A connection kept alive by a request in progress would delay the end by its five idle seconds.
       server.keepAliveTimeout = 1;
       await withDeadline(closed, { runtime, ms: limits.shutdownMs }, () => server.closeAllConnections());
@@ -95,8 +102,8 @@ const startServer = async (
 
 /** Starts the API; port 0 picks a free port. Throws CONFIG_INVALID naming HOST or PORT. */
 export const startApi = (deps: ApiDeps & ListenOptions): Promise<RunningApi> =>
-  startServer((isDraining) => createApi(deps, isDraining), deps);
+  startServer((shutdown) => createApi(deps, shutdown), deps);
 
 /** Starts the health server of a process without the API. Throws as `startApi` does. */
 export const startHealthServer = (deps: HealthServerDeps & ListenOptions): Promise<RunningApi> =>
-  startServer((isDraining) => createHealthServer(deps, isDraining), deps);
+  startServer((shutdown) => createHealthServer(deps, () => shutdown.aborted), deps);

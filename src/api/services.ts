@@ -1,4 +1,5 @@
 /** Dependencies of the API. */
+import type { IncomingMessage } from 'node:http';
 import type { ReadCache } from './cache/read-cache.js';
 import type { CsvTableOf } from './csv-answers.js';
 import type { NextStamp } from './cache-control.js';
@@ -7,6 +8,8 @@ import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
+import type { OpenStreams } from './stream/open-streams.js';
+import type { PriceFeed } from './stream/price-feed.js';
 
 /** Origins such as https://cards.example, or all of them. */
 export type AllowedOrigins = '*' | readonly string[];
@@ -33,4 +36,19 @@ export interface ApiDeps {
   readonly trustedProxies?: readonly string[];
   /** The ledger holds simulated prices: every answer carries X-Simulated. */
   readonly simulated: boolean;
+}
+
+/** What the streams of one app share. */
+export interface Streams {
+  readonly feed: PriceFeed;
+  readonly open: OpenStreams;
+  /** Returns what the streams of one client are counted by. */
+  readonly clientOf: (request: IncomingMessage) => string;
+  /** Aborts when the server is to end: streams end then, or they would hold it up. */
+  readonly shutdown: AbortSignal;
+}
+
+/** What controllers get: the dependencies, and what the app makes of them. */
+export interface ApiServices extends ApiDeps {
+  readonly streams: Streams;
 }

@@ -37,6 +37,9 @@ export const errorTable = {
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, title: 'Method not allowed' },
   QUOTA_EXCEEDED: { status: 429, retryable: true, title: 'The quota of requests is spent' },
   POSITION_NOT_REACHED: { status: 503, retryable: true, title: 'The read models have not reached min_position' },
+  POSITION_TOO_OLD: { status: 410, retryable: false, title: 'The position is too old to resume a stream from' },
+  STREAMS_OF_CLIENT: { status: 429, retryable: true, title: 'Too many streams of this client are open' },
+  STREAMS_IN_ALL: { status: 503, retryable: true, title: 'Too many streams are open' },
   // the log
   WRONG_EXPECTED_REVISION: { status: 409, retryable: false, title: 'The stream is not at the expected revision' },
   CORRUPTED_IDEMPOTENCY: { status: 409, retryable: false, title: 'Only some events of the append exist already' },

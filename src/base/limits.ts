@@ -121,6 +121,23 @@ export const limits = {
   cardBatchMax: 100,
   /** Events a page of /v1/events. */
   eventsLimitMax: 10_000,
+  /** Streams open at once, for each client and in all. */
+  streamsPerClientMax: 10,
+  streamsMax: 500,
+  /** Cards that one stream may name. */
+  streamCardsMax: 100,
+  /** A stream on which nothing was sent for this long says so: well below the idle time of proxies (60 s). */
+  streamHeartbeatMs: 15_000,
+  /** How long a reader may leave what was written to its stream untaken before the stream is ended. */
+  streamStallMs: 10_000,
+  /** When a client whose stream ended comes back. */
+  streamRetryMs: 3_000,
+  /** How old what a resumed stream begins with may be. */
+  streamResumeMsMax: 7 * 86_400_000,
+  /** Streams that read the log to catch up, at once. */
+  streamReplaysMax: 4,
+  /** Newest changes in memory for all streams. */
+  streamKeptChanges: 2_000,
   /** Characters of a search text. */
   searchCharsMax: 200,
   /** Data points in one history answer: more are sampled. The second is what a caller may ask for. */
@@ -205,6 +222,11 @@ export const assertLimits = (): void => {
     limits.requestMs < limits.connectionStallMs,
     'a slow request must be answered before its connection is closed',
   );
+  assert(
+    limits.streamHeartbeatMs + limits.streamStallMs < limits.connectionStallMs,
+    'a stalled stream must be ended before its connection is closed',
+  );
+  assert(limits.streamStallMs < limits.shutdownMs, 'streams must be over at shutdown');
   assert(limits.urlCharsMax < limits.requestHeadBytesMax, 'the longest address must fit the head of a request');
   assert(limits.pageLimitDefault <= limits.pageLimitMax, 'the default page must be allowed');
   assert(limits.historyPointsDefault <= limits.historyPointsMax, 'the default number of points must be allowed');

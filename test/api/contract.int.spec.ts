@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import { type ErrorCode, errorTable } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
 import { type ApiFixture, cacheableReads, expectProblem, ids, openMarket, reads } from '../support/api-fixture.js';
+import { openStream } from '../support/event-stream.js';
 import { readDocument } from '../support/openapi.js';
 
 /** A path, the field its problem names, the code unless it is VALIDATION_FAILED. */
@@ -34,6 +35,13 @@ describe('the contract of the API', () => {
     expect((await fixture.post('/v1/cards/batch', { card_ids: [ids.lugia] })).headers.get('ledger-position')).to.equal(
       head,
     );
+    // An answer that does not end: its messages are checked as they are read.
+    const streamed = '/v1/prices/stream';
+    const stream = await openStream(`${fixture.api.url}${streamed}`);
+    expect(stream.headers['ledger-position']).to.equal(head);
+    const type = String(stream.headers['content-type']);
+    fixture.checker.check({ method: 'GET', path: streamed, status: 200, type, body: '' });
+    stream.close();
     expect([...fixture.checker.exercised].sort()).to.deep.equal([...fixture.checker.operations].sort());
   });
 
@@ -233,6 +241,8 @@ describe('the contract of the API', () => {
     }
     const batch = readDocument()['components'].schemas.CardBatch.properties.card_ids;
     expect(batch).to.include({ minItems: 1, maxItems: limits.cardBatchMax });
+    const stream = readDocument()['paths']['/prices/stream'].get.parameters as { name: string; schema: object }[];
+    expect(stream.find(({ name }) => name === 'card_id')?.schema).to.include({ maxItems: limits.streamCardsMax });
     const events = readDocument()['paths']['/events'].get.parameters as { name: string; schema: object }[];
     expect(events.find(({ name }) => name === 'limit')?.schema).to.include({ maximum: limits.eventsLimitMax });
   });

@@ -3,7 +3,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { createApi } from '../../src/api/app.js';
@@ -256,10 +256,24 @@ describe('the servers', () => {
     expect(performance.now() - started).to.be.below(4_000);
   });
 
+  it('ends at once beside a connection opened in advance', async () => {
+    const { database, log, runtime } = fixture;
+    const own = await serveApi({ database, log, runtime });
+    const socket = connect(Number(new URL(own.url).port), '127.0.0.1');
+    await new Promise((resolve) => socket.once('connect', resolve));
+    // Answered: so the server has taken the other connection too.
+    await (await fetch(`${own.url}/health/live`)).text();
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    const started = performance.now();
+    await own.close();
+    expect(performance.now() - started).to.be.below(4_000);
+    await closed;
+  });
+
   it('is not ready while it drains', async () => {
     const { database, log, runtime } = fixture;
     const server = createServer(
-      createApi({ database, log, runtime, logger: silentLogger, simulated: false }, () => true).listener,
+      createApi({ database, log, runtime, logger: silentLogger, simulated: false }, AbortSignal.abort()).listener,
     );
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/health/ready`);

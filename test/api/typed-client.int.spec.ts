@@ -76,6 +76,15 @@ describe('a typed client', () => {
             .map((line) => JSON.parse(line).type),
         ).to.have.members(['CardMerged', 'PriceCorrected']);
       },
+      async streamPrices() {
+        const { response, data } = await client.GET('/prices/stream', {
+          params: { query: { card_id: [ids.lugia] }, header: { 'Last-Event-ID': await fixture.log.head() } },
+          parseAs: 'stream',
+        });
+        const first = await data?.getReader().read();
+        expect(new TextDecoder().decode(first?.value)).to.match(/^retry: \d+\n\n/);
+        expect(response.headers.get('content-type')).to.match(/^text\/event-stream/);
+      },
       async listIdChanges() {
         const { data } = await client.GET('/id-changes', { params: { query: { limit: 1 } } });
         const change: { old_card_id: string; new_card_id: string } | undefined = data?.id_changes[0];

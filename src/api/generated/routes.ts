@@ -6,6 +6,8 @@ import {  fetchMiddlewares, ExpressTemplateService } from '@tsoa/runtime';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { SetsController } from './../reads/sets.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { PriceStreamController } from './../reads/price-stream.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { CardsController } from './../reads/cards.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { PriceHistoryController } from './../reads/price-history.js';
@@ -127,6 +129,80 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceKind": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["asking"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Condition": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["NM"]},{"dataType":"enum","enums":["LP"]},{"dataType":"enum","enums":["MP"]},{"dataType":"enum","enums":["HP"]},{"dataType":"enum","enums":["DMG"]},{"dataType":"enum","enums":["S"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Currency": {
+        "dataType": "refAlias",
+        "type": {"dataType":"enum","enums":["USD","EUR","GBP","JPY"],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceEnd": {
+        "dataType": "refObject",
+        "properties": {
+            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "withdrawn": {"dataType":"boolean","required":true},
+            "effective_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "MarketChange": {
+        "dataType": "refObject",
+        "properties": {
+            "amount": {"dataType":"double","required":true},
+            "percentage": {"dataType":"double","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceChangeEvent": {
+        "dataType": "refObject",
+        "properties": {
+            "position": {"dataType":"string","required":true},
+            "event_id": {"dataType":"string","required":true},
+            "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["PriceObserved"]},{"dataType":"enum","enums":["PriceWithdrawn"]},{"dataType":"enum","enums":["PriceCorrected"]},{"dataType":"enum","enums":["ObservationVoided"]},{"dataType":"enum","enums":["QuarantineReleased"]}],"required":true},
+            "recorded_at": {"dataType":"string","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "printing_slug": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"nestedObjectLiteral","nestedProperties":{"qualifier":{"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},"grade":{"dataType":"string","required":true},"grader":{"dataType":"string","required":true}}},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "from": {"dataType":"union","subSchemas":[{"ref":"PriceEnd"},{"dataType":"enum","enums":[null]}],"required":true},
+            "to": {"dataType":"union","subSchemas":[{"ref":"PriceEnd"},{"dataType":"enum","enums":[null]}],"required":true},
+            "change": {"dataType":"union","subSchemas":[{"ref":"MarketChange"},{"dataType":"enum","enums":[null]}],"required":true},
+            "simulated": {"dataType":"boolean","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceStreamQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "after": {"dataType":"string"},
+            "card_id": {"dataType":"array","array":{"dataType":"string"},"validators":{"maxItems":{"value":100}}},
+            "set_id": {"dataType":"string"},
+            "tcg_type": {"ref":"Game"},
+            "source": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "ProductType": {
         "dataType": "refAlias",
         "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["single"]},{"dataType":"enum","enums":["sealed"]},{"dataType":"enum","enums":["unknown"]}],"validators":{}},
@@ -144,16 +220,6 @@ const models: TsoaRoute.Models = {
             "cost": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "Currency": {
-        "dataType": "refAlias",
-        "type": {"dataType":"enum","enums":["USD","EUR","GBP","JPY"],"validators":{}},
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "PriceKind": {
-        "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["asking"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "QuarantineReason": {
@@ -292,11 +358,6 @@ const models: TsoaRoute.Models = {
             "release_date": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "Condition": {
-        "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["NM"]},{"dataType":"enum","enums":["LP"]},{"dataType":"enum","enums":["MP"]},{"dataType":"enum","enums":["HP"]},{"dataType":"enum","enums":["DMG"]},{"dataType":"enum","enums":["S"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "Change": {
@@ -945,6 +1006,43 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'getSet',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsPriceStreamController_streamPrices: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"PriceStreamQuery"},
+                lastEventId: {"in":"header","name":"Last-Event-ID","dataType":"string"},
+        };
+        app.get('/v1/prices/stream',
+            ...(fetchMiddlewares<RequestHandler>(PriceStreamController)),
+            ...(fetchMiddlewares<RequestHandler>(PriceStreamController.prototype.streamPrices)),
+
+            async function PriceStreamController_streamPrices(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsPriceStreamController_streamPrices, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<PriceStreamController>(PriceStreamController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'streamPrices',
                 controller,
                 response,
                 next,

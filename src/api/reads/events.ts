@@ -3,7 +3,6 @@ import type { Request as HttpRequest, Response as HttpResponse } from 'express';
 import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import { identityPattern } from '../../domain/cards/card.js';
-import { type LogPosition, startPosition } from '../../domain/envelope.js';
 import { eventTypes, isEventType } from '../../domain/events.js';
 import type { EventLog } from '../../log/event-log.js';
 import type { ReplaySlice } from '../../log/replay.js';
@@ -13,8 +12,8 @@ import { instantField, invalidField } from '../params.js';
 import type { Problem } from '../problem.js';
 import { sendStream } from '../send-stream.js';
 import type { ApiDeps } from '../services.js';
-import { positionOf } from './awaited-versions.js';
 import { linesOf, pageOf } from './events-page.js';
+import { logStart } from './log-start.js';
 
 export interface EventsQuery {
   /** Events after this position; without it from the beginning */
@@ -38,20 +37,6 @@ export interface EventsQuery {
    */
   limit?: number;
 }
-
-/** Returns the position to start after. Throws INVALID_POSITION, also for one the log has not reached. */
-const startOf = async (services: ApiDeps, after: string | undefined): Promise<LogPosition> => {
-  if (after === undefined) return startPosition;
-  const start = positionOf(services, 'after', after);
-  if (!services.log.positionsEndAtHead) return start;
-  const head = await services.log.head();
-  if (start <= head) return start;
-  // Answered with nothing, the client would wait for ever, and miss what is recorded up to its position: it is the position
-  // of another ledger, or of this one before it was restored from an older copy.
-  throw ledgerError('INVALID_POSITION', `after: ${after} is beyond the head of the log, ${head}`, {
-    details: { after: `expected at most ${head}` },
-  });
-};
 
 /** Returns the events asked for, without where to start. Throws VALIDATION_FAILED. */
 const sliceOf = ({ type, stream, card_id, from, to }: EventsQuery): Omit<ReplaySlice, 'after'> => {
@@ -106,7 +91,7 @@ export class EventsController extends Controller {
     const { limit = 1_000 } = query;
     const unstarted = sliceOf(query);
     await assertInLog(log, query);
-    const slice = { ...unstarted, after: await startOf(this.services, query.after) };
+    const slice = { ...unstarted, after: await logStart(this.services, 'after', query.after) };
     // A filter that matches little is answered in parts; one request never scans the whole log.
     const deadlineMs = runtime.monotonicMs() + limits.queryTimeoutMs / 2;
     const isOver = (): boolean => response.destroyed || runtime.monotonicMs() > deadlineMs;

@@ -41,6 +41,31 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/prices/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Live price changes
+         * @description Changes of current prices as Server-Sent Events, as they are recorded. Each message is a change as JSON: what stood
+         *     before (`from`), what stands now (`to`). Its id is the position: a client that comes back sends it as Last-Event-ID, as
+         *     EventSource does by itself, and misses nothing. Events named `position` say how far the log was looked at while the
+         *     filter let nothing through; an event named `end` says why the server ends the stream (`shutdown`, `slow_reader`,
+         *     `unavailable`). An observation of an earlier stamp changes history only and is not sent. The stream follows the log, not
+         *     the read models: give a position as `min_position` to read what it says.
+         */
+        get: operations["streamPrices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cards/search": {
         parameters: {
             query?: never;
@@ -333,6 +358,73 @@ export interface components {
             timestamp: string;
         };
         /** @enum {string} */
+        PriceKind: "market" | "asking";
+        /** @enum {string} */
+        Condition: "NM" | "LP" | "MP" | "HP" | "DMG" | "S";
+        /** @enum {string} */
+        Currency: "USD" | "EUR" | "GBP" | "JPY";
+        /** @description A price at one end of a change. Amounts are in major units of the currency. */
+        PriceEnd: {
+            /** Format: double */
+            market_price: number | null;
+            /** Format: double */
+            low_price: number | null;
+            /** Format: double */
+            mid_price: number | null;
+            /** Format: double */
+            high_price: number | null;
+            /** Format: double */
+            direct_low_price: number | null;
+            /** @description The source no longer shows this key. */
+            withdrawn: boolean;
+            /** @description The source's stamp. */
+            effective_at: string;
+        };
+        /** @description A change of the market price. */
+        MarketChange: {
+            /** Format: double */
+            amount: number;
+            /**
+             * Format: double
+             * @description With one decimal.
+             */
+            percentage: number;
+        };
+        /** @description A change of the current price of one key. */
+        PriceChangeEvent: {
+            /** @description Position in the log, as in every answer. */
+            position: string;
+            /** @description Id of the event behind it, the same everywhere. */
+            event_id: string;
+            /**
+             * @description Type of that event.
+             * @enum {string}
+             */
+            type: "ObservationVoided" | "PriceCorrected" | "PriceObserved" | "PriceWithdrawn" | "QuarantineReleased";
+            recorded_at: string;
+            card_id: string;
+            source: string;
+            kind: components["schemas"]["PriceKind"];
+            printing: string;
+            printing_slug: string;
+            condition: components["schemas"]["Condition"] | null;
+            grade: {
+                qualifier: string | null;
+                grade: string;
+                grader: string;
+            } | null;
+            language: string | null;
+            currency: components["schemas"]["Currency"];
+            /** @description What stood before; `null` if the key had no price. */
+            from: components["schemas"]["PriceEnd"] | null;
+            /** @description What stands now; `null` if nothing that was observed of the key counts. */
+            to: components["schemas"]["PriceEnd"] | null;
+            /** @description Of the market price; `null` where it is missing at one end. */
+            change: components["schemas"]["MarketChange"] | null;
+            /** @description From the sandbox marketplace: not a real price. */
+            simulated: boolean;
+        };
+        /** @enum {string} */
         ProductType: "single" | "sealed" | "unknown";
         CardAttributes: {
             rarity: string | null;
@@ -354,10 +446,6 @@ export interface components {
              */
             cost: number | null;
         };
-        /** @enum {string} */
-        Currency: "USD" | "EUR" | "GBP" | "JPY";
-        /** @enum {string} */
-        PriceKind: "market" | "asking";
         /** @enum {string} */
         QuarantineReason: "currency" | "duplicate" | "jump" | "order" | "precision" | "range" | "schema";
         /** @description A newer row of the source that was set aside. The price beside it is the one before, and not confirmed. */
@@ -471,8 +559,6 @@ export interface components {
             /** @description UTC day; `null` if the source does not give it. */
             release_date: string | null;
         };
-        /** @enum {string} */
-        Condition: "NM" | "LP" | "MP" | "HP" | "DMG" | "S";
         Change: {
             /** Format: double */
             amount: number;
@@ -1199,6 +1285,123 @@ export interface operations {
             };
             /** @description Set not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    streamPrices: {
+        parameters: {
+            query?: {
+                /** @description Changes after this position; without it from now on. The header Last-Event-ID goes before it */
+                after?: string;
+                /** @description Only these cards (repeatable) */
+                card_id?: string[];
+                /** @description Only cards that are in this set now: its id, code or name */
+                set_id?: string;
+                /** @description Only this game */
+                tcg_type?: components["schemas"]["Game"];
+                /** @description Only this source */
+                source?: string;
+            };
+            header?: {
+                /** @description The id of the last event received: the changes after it are sent */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Changes of prices, until the client or the server ends the stream */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Card, set or source not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The position is too old to be resumed from */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
