@@ -64,7 +64,7 @@ const adaptersOnlyFromApp = Object.entries(adapters).map(([name, path]) => ({
 }));
 
 /** Files of a read model that only its own folder uses. */
-const insideOfReadModel = '^projections/[^/]+/(fold|fold-merges|tables|partitions|series)\\.ts$';
+const insideOfReadModel = '^projections/[^/]+/(fold|fold-[a-z]+|tables|partitions|series)\\.ts$';
 
 module.exports = {
   forbidden: [

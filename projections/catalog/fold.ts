@@ -6,6 +6,7 @@ import type { Game } from '../../src/domain/cards/card.js';
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import type { Client, Row } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
+import { addMembership, type MembershipRows, writeMemberships } from './fold-memberships.js';
 import { foldMerges } from './fold-merges.js';
 import { searchColumns } from './search-vector.js';
 
@@ -24,6 +25,7 @@ type CardRow = Row & {
   clean_name: string | null;
   number: string | null;
   rarity: string | null;
+  product_type: string;
   attributes: Record<string, string>;
   external_ids: Record<string, string>;
   merged_into: string | null;
@@ -37,6 +39,7 @@ interface Page {
   readonly cards: Map<string, CardRow>;
   /** Sets whose name or abbreviation changed; the search columns of all their cards change with it. */
   readonly renamed: Set<string>;
+  readonly memberships: MembershipRows;
 }
 
 /** Returns when and where a row was changed last. */
@@ -61,7 +64,7 @@ const foldCard = (page: Page, event: LedgerEvent): void => {
   if (event.type === 'CardListed' || event.type === 'CardRevised') {
     const { collection: _run, language = null, ...state } = event.data;
     const before = page.cards.get(state.card_id);
-    page.cards.set(state.card_id, {
+    const card = {
       ...state,
       language,
       external_ids: before?.external_ids ?? {},
@@ -70,7 +73,9 @@ const foldCard = (page: Page, event: LedgerEvent): void => {
       revised_at: event.recorded_at,
       withdrawn_at: null,
       ...changedBy(event),
-    });
+    };
+    page.cards.set(state.card_id, card);
+    addMembership(page.memberships, event, before ?? null, card);
     return;
   }
   if (event.type !== 'CardWithdrawn' && event.type !== 'CardMerged' && event.type !== 'ExternalIdMapped') return;
@@ -79,8 +84,11 @@ const foldCard = (page: Page, event: LedgerEvent): void => {
   if (card === undefined) return;
   const change = (columns: Partial<CardRow>): void =>
     void page.cards.set(card.card_id, { ...card, ...columns, ...changedBy(event) });
-  if (event.type === 'CardWithdrawn') change({ withdrawn_at: event.data.effective_at });
-  else if (event.type === 'CardMerged') {
+  if (event.type === 'CardWithdrawn') {
+    const { effective_at: withdrawn_at } = event.data;
+    change({ withdrawn_at });
+    addMembership(page.memberships, event, card, { ...card, withdrawn_at });
+  } else if (event.type === 'CardMerged') {
     // Of several merges the first counts, and none into the card itself: as in `merges`, and as alerts have it.
     const isFirst = card.merged_into === null && event.data.merged_into !== card.card_id;
     if (isFirst) change({ merged_into: event.data.merged_into });
@@ -144,7 +152,7 @@ export const foldCatalog =
   async (client, events) => {
     const idsOf = (name: 'set_id' | 'card_id'): Set<string> =>
       new Set(events.flatMap(({ data }) => (name in data ? [String((data as Row)[name])] : [])));
-    const page: Page = { sets: new Map(), cards: new Map(), renamed: new Set() };
+    const page: Page = { sets: new Map(), cards: new Map(), renamed: new Set(), memberships: [] };
     for (const row of await load<SetRow>(client, `${schema}.sets`, 'set_id', idsOf('set_id')))
       page.sets.set(row.set_id, row);
     for (const row of await load<CardRow>(client, `${schema}.cards`, 'card_id', idsOf('card_id')))
@@ -172,6 +180,7 @@ export const foldCatalog =
     });
     await write(client, `${schema}.cards`, 'card_id', cards);
     await foldMerges(client, schema, events);
+    await writeMemberships(client, schema, page.memberships);
     const texts = cards.map(({ card_id, search_text }) => ({ before: before.get(card_id) ?? '', after: search_text }));
     await countWords(client, schema, texts);
   };

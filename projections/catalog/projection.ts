@@ -22,6 +22,7 @@ export const catalog: Projection = {
     sets: `select null::text as card_id, t as row from ${schema}.sets t`,
     cards: `select card_id, t as row from ${schema}.cards t`,
     merges: `select card_id, t as row from ${schema}.merges t`,
+    memberships: `select card_id, t as row from ${schema}.memberships t`,
     words: `select null::text as card_id, t as row from ${schema}.words t`,
   }),
   startFold: foldCatalog,

@@ -96,6 +96,18 @@ const setsSql = `
   ) c
   order by s.first desc, s.published_on desc nulls last, s.set_id`;
 
+/** Returns the source that lists a set, and when it withdrew the set; `null` for a set that was never listed. */
+export const sourceOfSet = async (
+  database: Database,
+  setId: string,
+): Promise<{ readonly source: string; readonly withdrawn_at: string | null } | null> => {
+  const [row] = await database.query<{ source: string; withdrawn_at: string | null }>(
+    'select source, withdrawn_at from catalog.sets where set_id = $1',
+    [setId],
+  );
+  return row ?? null;
+};
+
 /** Returns sets, `firstIds` before the others, newest release first, and how many there are; amounts in major units. */
 export const listSets = async (
   database: Database,

@@ -1,3 +1,22 @@
+const membershipsTable = (schema: string): string => `
+  -- In which set a card was, and as what: a row for each change. A listing is in force from the stamp of its run on, which
+  -- coverage has, a withdrawal from effective_at on. Rejected: from recorded_at on, because a set then has no cards at the
+  -- stamp of its own first snapshot, nor on any day that was collected later.
+  create table ${schema}.memberships (
+    card_id text not null,
+    set_id text not null,
+    product_type text not null,
+    withdrawn boolean not null,
+    -- Null for a listing.
+    effective_at timestamptz,
+    run_id uuid not null,
+    recorded_at timestamptz not null,
+    position text primary key
+  );
+  create index on ${schema}.memberships (set_id, card_id);
+  create index on ${schema}.memberships (card_id);
+`;
+
 /** Tables of sets and cards as the sources list them, with search texts and words. */
 export const catalogTables = (schema: string): string => `
   create table ${schema}.sets (
@@ -80,6 +99,7 @@ export const catalogTables = (schema: string): string => `
     position text not null
   );
 
+${membershipsTable(schema)}
   -- The words of all search texts, and how many cards have each: what typing errors are corrected from, and what tells
   -- whether a word is whole or unfinished. Words of letters only; numbers are right or wrong.
   create table ${schema}.words (

@@ -1,5 +1,5 @@
 /** The points of a history: each change of a price, or each day or week with a check. */
-import { dayMs, dayOf, instantOf } from '../../src/domain/instant.js';
+import { dayOf, instantOf, mondayOf } from '../../src/domain/instant.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { HeldPrice } from '../../src/domain/prices/freshness.js';
@@ -231,9 +231,6 @@ const weekPoints = (days: readonly DataPoint[]): DataPoint[] => {
     };
   });
 };
-
-/** Returns the UTC Monday of the week of an instant. */
-const mondayOf = (ms: number): string => dayOfMs(ms - ((new Date(ms).getUTCDay() + 6) % 7) * dayMs);
 
 /** Returns a point for each day or week with a check. */
 export const periodPoints = (

@@ -18,6 +18,9 @@ export const isInCalendar = (text: string): boolean => {
 
 export const dayMs = 86_400_000;
 
+/** Returns the UTC Monday of the week of an instant, in milliseconds since 1970. */
+export const mondayOf = (ms: number): string => dayOf(new Date(ms - ((new Date(ms).getUTCDay() + 6) % 7) * dayMs));
+
 /** Times outside are typing errors, and a window that begins years earlier must still have a year Postgres accepts. */
 const firstMs = 0;
 const lastMs = Date.parse('9999-12-31T23:59:59.999Z');

@@ -60,6 +60,7 @@ describe('the contract of the API', () => {
     );
     const search = '/v1/cards/search';
     const history = `${card}/prices/history`;
+    const value = '/v1/sets/pokemon-604/value';
     const badTimes = [
       'yesterday',
       '2025-02-30',
@@ -82,6 +83,7 @@ describe('the contract of the API', () => {
       ['known_at', history],
       ['from', history],
       ['to', history],
+      ...(['from', 'to', 'valid_at', 'known_at'] as const).map((field): [string, string] => [field, value]),
       ['from', '/v1/coverage'],
       ['to', '/v1/coverage'],
       ['from', '/v1/events'],

@@ -66,6 +66,12 @@ describe('a typed client', () => {
         const { data } = await client.GET('/sets/{set_id}', { params: { path: { set_id: sets.base } } });
         expect(data?.name).to.equal('Base Set');
       },
+      async getSetValue() {
+        const query = { period: '7d' } as const;
+        const { data } = await client.GET('/sets/{set_id}/value', { params: { path: { set_id: sets.base }, query } });
+        const amounts: (number | null)[] = data?.data_points.map(({ amount }) => amount) ?? [];
+        expect(amounts.at(-1)).to.equal(12.75);
+      },
       async listEvents() {
         const query = { type: ['CardMerged', 'PriceCorrected'], limit: 5 };
         const { data } = await client.GET('/events', { params: { query }, parseAs: 'text' });

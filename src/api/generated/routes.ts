@@ -6,6 +6,8 @@ import {  fetchMiddlewares, ExpressTemplateService } from '@tsoa/runtime';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { SetsController } from './../reads/sets.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { SetValueController } from './../reads/set-value.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { PriceStreamController } from './../reads/price-stream.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { CardsController } from './../reads/cards.js';
@@ -125,6 +127,61 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "min_position": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ValueInterval": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["1d"]},{"dataType":"enum","enums":["1w"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SetValuePoint": {
+        "dataType": "refObject",
+        "properties": {
+            "date": {"dataType":"string","required":true},
+            "collected": {"dataType":"boolean","required":true},
+            "effective_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "amount": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "card_count": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "priced_cards": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "carried_cards": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "unpriced_cards": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "other_currency_cards": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SetValueAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "set_id": {"dataType":"string","required":true},
+            "currency": {"dataType":"enum","enums":["USD"],"required":true},
+            "from": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "to": {"dataType":"string","required":true},
+            "interval": {"ref":"ValueInterval","required":true},
+            "known_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "data_points": {"dataType":"array","array":{"dataType":"refObject","ref":"SetValuePoint"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HistoryPeriod": {
+        "dataType": "refAlias",
+        "type": {"dataType":"enum","enums":["7d","30d","3m","1y","all"],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SetValueQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
+            "period": {"ref":"HistoryPeriod"},
+            "from": {"dataType":"string"},
+            "to": {"dataType":"string"},
+            "valid_at": {"dataType":"string"},
+            "known_at": {"dataType":"string"},
+            "interval": {"ref":"ValueInterval"},
         },
         "additionalProperties": false,
     },
@@ -564,7 +621,7 @@ const models: TsoaRoute.Models = {
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "HistoryInterval": {
         "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["raw"]},{"dataType":"enum","enums":["1d"]},{"dataType":"enum","enums":["1w"]}],"validators":{}},
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["1d"]},{"dataType":"enum","enums":["1w"]},{"dataType":"enum","enums":["raw"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "PointNumber": {
@@ -657,11 +714,6 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "HistoryPeriod": {
-        "dataType": "refAlias",
-        "type": {"dataType":"enum","enums":["7d","30d","3m","1y","all"],"validators":{}},
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "HistoryQuery": {
         "dataType": "refObject",
         "properties": {
@@ -670,14 +722,14 @@ const models: TsoaRoute.Models = {
             "period": {"ref":"HistoryPeriod"},
             "from": {"dataType":"string"},
             "to": {"dataType":"string"},
+            "valid_at": {"dataType":"string"},
+            "known_at": {"dataType":"string"},
             "source": {"dataType":"string"},
             "printing": {"dataType":"string"},
             "condition": {"ref":"Condition"},
             "grade": {"dataType":"string"},
             "kind": {"ref":"PriceKind"},
             "interval": {"ref":"HistoryInterval"},
-            "valid_at": {"dataType":"string"},
-            "known_at": {"dataType":"string"},
             "max_points": {"dataType":"integer","default":1000,"validators":{"minimum":{"value":10},"maximum":{"value":5000}}},
         },
         "additionalProperties": false,
@@ -1006,6 +1058,43 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'getSet',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsSetValueController_getSetValue: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                set_id: {"in":"path","name":"set_id","required":true,"dataType":"string"},
+                query: {"in":"queries","name":"query","required":true,"ref":"SetValueQuery"},
+        };
+        app.get('/v1/sets/:set_id/value',
+            ...(fetchMiddlewares<RequestHandler>(SetValueController)),
+            ...(fetchMiddlewares<RequestHandler>(SetValueController.prototype.getSetValue)),
+
+            async function SetValueController_getSetValue(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsSetValueController_getSetValue, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<SetValueController>(SetValueController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getSetValue',
                 controller,
                 response,
                 next,

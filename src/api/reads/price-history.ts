@@ -4,21 +4,14 @@ import { findCardSet } from '../../../projections/catalog/queries.js';
 import { findSeries, type HistoryKey, type HistorySeries } from '../../../projections/price-history/find-series.js';
 import type { Gap } from '../../../projections/price-history/gaps.js';
 import type { DataPoint, HistoryInterval } from '../../../projections/price-history/points.js';
-import {
-  type History,
-  type HistoryPeriod,
-  historyPeriods,
-  readHistory,
-} from '../../../projections/price-history/queries.js';
+import { type History, readHistory } from '../../../projections/price-history/queries.js';
 import type { Sampled } from '../../../projections/price-history/sample-points.js';
 import { type HistorySummary, noSummary } from '../../../projections/price-history/summary.js';
 import { limits } from '../../base/limits.js';
-import { dayMs, instantOf } from '../../domain/instant.js';
+import { instantOf } from '../../domain/instant.js';
 import type { Condition, PriceKind } from '../../domain/prices/price-key.js';
 import { selectKeys } from '../../domain/prices/select-keys.js';
-import type { Database } from '../../postgres/database.js';
-import { newestSnapshot, windowStart } from '../../../projections/coverage/checks.js';
-import { cardIdField, instantField, invalidField } from '../params.js';
+import { cardIdField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
@@ -26,15 +19,9 @@ import { redirectIfMerged } from './merged-card.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { cardModels, tagsOfCard } from './card-answers.js';
 import { cardNotFound } from './cards.js';
-import type { TableQuery } from './query-parameters.js';
+import { spanOf, timesOf, type WindowQuery } from './window-span.js';
 
-export interface HistoryQuery extends TableQuery {
-  /** How far back; not beside from and to */
-  period?: HistoryPeriod;
-  /** Start of the window; a day or a time */
-  from?: string;
-  /** End of the window; a day or a time */
-  to?: string;
+export interface HistoryQuery extends WindowQuery {
   /** Only this source */
   source?: string;
   /** Only this printing: the source's word, its slug, or another spelling of it such as reverseHolofoil */
@@ -47,10 +34,6 @@ export interface HistoryQuery extends TableQuery {
   kind?: PriceKind;
   /** Each change (`raw`, the default), or one point a day or week */
   interval?: HistoryInterval;
-  /** End of the window: the history as of then */
-  valid_at?: string;
-  /** Use only what the ledger had recorded by this day or time */
-  known_at?: string;
   /**
    * Data points at most: of more, those are shown that draw the same line, and `sampled` says so
    * @isInt
@@ -82,64 +65,6 @@ export interface HistoryAnswer {
 
 /** Returns the key of a series as answers show it. */
 export const keyOf = ({ seriesId: _id, printingSlug: _slug, ...key }: HistorySeries): HistoryKey => key;
-
-/** The instants that a query names, RFC 3339. */
-interface Times {
-  readonly begin: string | undefined;
-  readonly end: string | undefined;
-  readonly validAt: string | undefined;
-  readonly knownAt: string | undefined;
-}
-
-/** Parses the times of a query. Throws VALIDATION_FAILED for times that exclude or contradict each other. */
-const timesOf = ({ period, from, to, valid_at, known_at }: HistoryQuery): Times => {
-  if (period !== undefined && (from !== undefined || to !== undefined))
-    throw invalidField('period', 'either period or from and to', period);
-  if (valid_at !== undefined && to !== undefined) throw invalidField('valid_at', 'either valid_at or to', valid_at);
-  const begin = from === undefined ? undefined : instantField('from', from);
-  const end = to === undefined ? undefined : instantField('to', to, 'end');
-  const validAt = valid_at === undefined ? undefined : instantField('valid_at', valid_at, 'end');
-  const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
-  const last = end ?? validAt;
-  if (begin !== undefined && last !== undefined && Date.parse(begin) > Date.parse(last))
-    throw invalidField('from', `no later than ${end === undefined ? 'valid_at' : 'to'}`, from);
-  return { begin, end, validAt, knownAt };
-};
-
-interface Span {
-  readonly fromMs: number;
-  readonly toMs: number;
-  /** The newest snapshot: nothing is known of the time after it. */
-  readonly checkedUntilMs: number;
-  /** Whether the end depends on the clock, because the ledger has no snapshot. */
-  readonly isOfNow: boolean;
-}
-
-/**
- * Returns the window of a history. It ends at `to`, else at the newest snapshot up to `valid_at`. It begins at `from`, else
- * at the source's snapshot nearest to the length of the period before its end: stamps wander from day to day, and the
- * price of the day before would stand at the second.
- */
-const spanOf = async (
-  database: Database,
-  { begin, end, validAt, knownAt }: Times,
-  options: { source: string | undefined; period: HistoryPeriod; now: Date },
-): Promise<Span> => {
-  const newest = await newestSnapshot(database, { knownAt });
-  const upTo = validAt === undefined ? newest : await newestSnapshot(database, { asOf: validAt, knownAt });
-  const given = end ?? upTo ?? validAt ?? knownAt;
-  const anchor = given ?? instantOf(options.now);
-  const isOfNow = given === undefined;
-  const fromGiven = begin === undefined ? -Infinity : Date.parse(begin);
-  // A window that begins after the newest snapshot is empty, not reversed.
-  const toMs = Math.max(Date.parse(anchor), fromGiven);
-  const checkedUntilMs = newest === null ? toMs : Date.parse(newest);
-  const days = historyPeriods[options.period];
-  if (begin !== undefined || days === null) return { fromMs: fromGiven, toMs, checkedUntilMs, isOfNow };
-  const wanted = instantOf(new Date(toMs - days * dayMs));
-  const start = options.source === undefined ? null : await windowStart(database, options.source, wanted, knownAt);
-  return { fromMs: Date.parse(start ?? wanted), toMs, checkedUntilMs, isOfNow };
-};
 
 @Route('cards/{card_id}/prices/history')
 @Tags('Cards')

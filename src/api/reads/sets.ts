@@ -12,7 +12,8 @@ import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
 import type { PageQuery, ReadQuery } from './query-parameters.js';
 
-const models = ['catalog', 'latest_prices', 'price_history', 'coverage'] as const;
+/** The read models behind the answers about sets. */
+export const setModels = ['catalog', 'latest_prices', 'price_history', 'coverage'] as const;
 
 export interface SetsQuery extends PageQuery {
   /** Only this game */
@@ -50,7 +51,7 @@ export class SetsController extends Controller {
     const { tcg_type: tcgType, q, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
     if (q !== undefined && q.length > limits.searchCharsMax)
       throw invalidField('q', `at most ${limits.searchCharsMax} characters`);
-    return answerRead(this.services, request, { models, minPosition: min_position }, async (draft) => {
+    return answerRead(this.services, request, { models: setModels, minPosition: min_position }, async (draft) => {
       const isBlank = q === undefined || q.trim() === '';
       const found = isBlank ? null : await findSets(this.services.database, q, tcgType);
       const wanted = { tcgType, setIds: found?.setIds, firstIds: found?.wholeIds, limit, offset };
@@ -76,7 +77,7 @@ export class SetsController extends Controller {
   ): Promise<CardSet | undefined> {
     if (set_id.length > limits.searchCharsMax)
       throw invalidField('set_id', `at most ${limits.searchCharsMax} characters`);
-    return answerRead(this.services, request, { models, minPosition: query.min_position }, async () => {
+    return answerRead(this.services, request, { models: setModels, minPosition: query.min_position }, async () => {
       const setId = await resolveSet(this.services.database, set_id, { field: 'set_id' });
       const { sets } = await listSets(this.services.database, { setIds: [setId], limit: 1, offset: 0 });
       const [set] = sets;

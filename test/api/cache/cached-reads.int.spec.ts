@@ -65,6 +65,7 @@ const reads = [
   '/v1/sets',
   '/v1/sets?limit=1',
   '/v1/sets/pokemon-604',
+  '/v1/sets/pokemon-604/value?valid_at=2025-09-11',
   '/v1/coverage',
 ];
 

@@ -41,6 +41,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sets/{set_id}/value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Value of a set over time
+         * @description The value of a set over time: the sum of its single cards, each at its one price. A card counts on the days on which it was
+         *     listed in the set. A day on which the set was not collected has a point without a value. With `known_at` only what had been
+         *     recorded by then counts: corrections, listings and withdrawals of later do not.
+         */
+        get: operations["getSetValue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/prices/stream": {
         parameters: {
             query?: never;
@@ -357,6 +379,60 @@ export interface components {
             request_id: string;
             timestamp: string;
         };
+        /** @enum {string} */
+        ValueInterval: "1d" | "1w";
+        /** @description The value of a set at the last snapshot of a day or week. Everything but `date` is `null` where there was none. */
+        SetValuePoint: {
+            /** @description UTC day, or the Monday of the week. */
+            date: string;
+            /** @description Whether the set was collected in this time. Without a snapshot there is no value, and none is made up. */
+            collected: boolean;
+            /** @description The source's stamp of the last snapshot. */
+            effective_at: string | null;
+            /**
+             * Format: double
+             * @description `null` too if no card had a price.
+             */
+            amount: number | null;
+            /**
+             * Format: int32
+             * @description Single cards that were in the set.
+             */
+            card_count: number | null;
+            /**
+             * Format: int32
+             * @description Cards in the sum.
+             */
+            priced_cards: number | null;
+            /**
+             * Format: int32
+             * @description Cards among them whose source showed no market price then: their last one counts.
+             */
+            carried_cards: number | null;
+            /**
+             * Format: int32
+             * @description Cards without a price: never sold, or no longer shown.
+             */
+            unpriced_cards: number | null;
+            /**
+             * Format: int32
+             * @description Cards whose one price is in another currency: not in the sum, and not converted.
+             */
+            other_currency_cards: number | null;
+        };
+        SetValueAnswer: {
+            set_id: string;
+            /** @enum {string} */
+            currency: "USD";
+            /** @description `null` if the window has no beginning and the set no snapshot. */
+            from: string | null;
+            to: string;
+            interval: components["schemas"]["ValueInterval"];
+            known_at: string | null;
+            data_points: components["schemas"]["SetValuePoint"][];
+        };
+        /** @enum {string} */
+        HistoryPeriod: "7d" | "30d" | "3m" | "1y" | "all";
         /** @enum {string} */
         PriceKind: "market" | "asking";
         /** @enum {string} */
@@ -895,8 +971,6 @@ export interface components {
             gaps: components["schemas"]["Gap"][];
             summary: components["schemas"]["HistorySummary"];
         };
-        /** @enum {string} */
-        HistoryPeriod: "7d" | "30d" | "3m" | "1y" | "all";
         /** @description An id that no longer names a card of its own. */
         IdChange: {
             old_card_id: string;
@@ -1265,6 +1339,131 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CardSet"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Set not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSetValue: {
+        parameters: {
+            query?: {
+                /** @description How far back; not beside from and to */
+                period?: components["schemas"]["HistoryPeriod"];
+                /** @description Start of the window; a day or a time */
+                from?: string;
+                /** @description End of the window; a day or a time */
+                to?: string;
+                /** @description End of the window: the history as of then */
+                valid_at?: string;
+                /** @description Use only what the ledger had recorded by this day or time */
+                known_at?: string;
+                /** @description One point a day (the default) or week */
+                interval?: components["schemas"]["ValueInterval"];
+                /** @description Wait (bounded) until the answer reflects this position */
+                min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The set: an id such as pokemon-604, a code or a name in any spelling */
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The value over time */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetValueAnswer"];
+                    "text/csv": string;
                 };
             };
             /** @description Not modified */
@@ -1990,6 +2189,10 @@ export interface operations {
                 from?: string;
                 /** @description End of the window; a day or a time */
                 to?: string;
+                /** @description End of the window: the history as of then */
+                valid_at?: string;
+                /** @description Use only what the ledger had recorded by this day or time */
+                known_at?: string;
                 /** @description Only this source */
                 source?: string;
                 /** @description Only this printing: the source's word, its slug, or another spelling of it such as reverseHolofoil */
@@ -2002,10 +2205,6 @@ export interface operations {
                 kind?: components["schemas"]["PriceKind"];
                 /** @description Each change (`raw`, the default), or one point a day or week */
                 interval?: components["schemas"]["HistoryInterval"];
-                /** @description End of the window: the history as of then */
-                valid_at?: string;
-                /** @description Use only what the ledger had recorded by this day or time */
-                known_at?: string;
                 /** @description Data points at most: of more, those are shown that draw the same line, and `sampled` says so */
                 max_points?: number;
                 /** @description Wait (bounded) until the answer reflects this position */
