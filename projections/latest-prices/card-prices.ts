@@ -111,7 +111,7 @@ const writeCards = async (client: Client, schema: string, events: ReadonlyMap<st
 };
 
 export interface CardPricesFold {
-  /** Notes the cards of a page. */
+  /** Notes the cards of events, in any order. */
   readonly note: (events: readonly Pick<LedgerEvent, 'stream' | 'recorded_at' | 'position'>[]) => void;
   /** Writes the rows of the cards noted since the last call, from the prices in the table. */
   readonly write: (client: Client) => Promise<void>;
@@ -122,8 +122,11 @@ export const foldCardPrices = (schema: string): CardPricesFold => {
   const noted = new Map<string, LastEvent>();
   return {
     note(events) {
-      for (const { stream, recorded_at: recordedAt, position } of events)
-        noted.set(cardOfPriceStream(stream), { recordedAt, position });
+      for (const { stream, recorded_at: recordedAt, position } of events) {
+        const card = cardOfPriceStream(stream);
+        const before = noted.get(card);
+        if (before === undefined || before.position < position) noted.set(card, { recordedAt, position });
+      }
     },
     async write(client) {
       const cards = [...noted];

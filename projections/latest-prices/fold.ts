@@ -10,14 +10,13 @@ import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.j
 import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { binaryArray, type BinaryType } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
-import type { Fold, Projection } from '../../src/projecting/projection.js';
-import { limits } from '../../src/base/limits.js';
+import type { Fold } from '../../src/projecting/projection.js';
 import { keyColumns, keyCells } from '../price-key-columns.js';
 import { foldCardPrices } from './card-prices.js';
 import { foldHeldRows } from './held-rows.js';
 import { foldOverruled } from './overruled.js';
 
-const columns = {
+export const columns = {
   price_key: 'text',
   ...keyColumns,
   low: 'int4',
@@ -38,7 +37,7 @@ const columns = {
 type Column = keyof typeof columns;
 const columnNames = Object.keys(columns) as Column[];
 
-interface PriceRow {
+export interface PriceRow {
   readonly key: PriceKey;
   readonly numbers: PriceNumbers;
   /** The newest market number that the key ever had. */
@@ -59,7 +58,7 @@ interface PriceRow {
  * Returns the row that `change` leaves if it bears on the newest price; `null` if no price is left. `lastMarket` is that of
  * the row before.
  */
-const rowOf = (event: LedgerEvent, change: PriceChange, lastMarket: number | null): PriceRow | null => {
+export const rowOf = (event: LedgerEvent, change: PriceChange, lastMarket: number | null): PriceRow | null => {
   const standing = standingAfter(event, change);
   if (standing === null) return null;
   const { numbers, sampleSize, withdrawn, effectiveAt, observationId: eventId, provenance } = standing;
@@ -71,7 +70,7 @@ const rowOf = (event: LedgerEvent, change: PriceChange, lastMarket: number | nul
 };
 
 /** Returns the cells of a row in the order of `columns`. */
-const cells = (priceKey: string, { key, numbers, event, ...row }: PriceRow): readonly unknown[] => [
+export const cells = (priceKey: string, { key, numbers, event, ...row }: PriceRow): readonly unknown[] => [
   priceKey,
   ...Object.values(keyCells(key)),
   numbers.low,
@@ -200,34 +199,5 @@ export const foldLatestPrices = (schema: string): Fold => {
     await cards.write(client);
     await foldHeldRows(client, schema, events);
     await overruled(client, events);
-  };
-};
-
-/**
- * Creates the fold of a rebuild. The newest row of every key stays in memory (some 600 bytes each) and is written once,
- * instead of once a day. Beyond limits.rebuildRowsMax keys the rows are written in between.
- */
-export const rebuildLatestPrices: NonNullable<Projection['startRebuild']> = (schema) => {
-  const overruled = foldOverruled(schema);
-  const cards = foldCardPrices(schema);
-  const folding: Folding = { newest: new Map(), replaced: new Set(), stored: new Map() };
-  const finish = async (client: Client): Promise<void> => {
-    await flush(client, schema, folding);
-    await cards.write(client);
-    folding.newest.clear();
-    folding.replaced.clear();
-    folding.stored.clear();
-  };
-  return {
-    async fold(client, events) {
-      const unread = [...dependentKeys(events)].filter((key) => !folding.newest.has(key) && !folding.stored.has(key));
-      for (const [key, row] of await readStored(client, schema, new Set(unread))) folding.stored.set(key, row);
-      for (const event of events) foldEvent(folding, event);
-      cards.note(events);
-      if (folding.newest.size > limits.rebuildRowsMax) await finish(client);
-      await foldHeldRows(client, schema, events);
-      await overruled(client, events);
-    },
-    finish,
   };
 };

@@ -1,7 +1,8 @@
 /** Read model `latest-prices`: the newest price of every key, and what is held of it. */
 import { heldTypes } from '../../src/domain/prices/held.js';
 import type { Projection } from '../../src/projecting/projection.js';
-import { foldLatestPrices, rebuildLatestPrices } from './fold.js';
+import { foldLatestPrices } from './fold.js';
+import { rebuildLatestPrices } from './rebuild.js';
 import { latestPricesTables } from './tables.js';
 
 export const latestPrices: Projection = {

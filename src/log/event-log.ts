@@ -12,6 +12,7 @@
  * before 25.1 offers no more, so no caller may need more.
  */
 import type { EventMetadata, LogPosition, NewEvent, RecordedEvent } from '../domain/envelope.js';
+import type { StoredEvents } from './stored-events.js';
 
 /**
  * The revision that the writer expects the stream to have: one it read (-1: the stream does not exist), or `any`. A
@@ -145,29 +146,25 @@ export interface EventLog {
    * appends that wrote more than is there. None if the log is whole, or the engine keeps no such records.
    */
   missingEvents(): Promise<readonly string[]>;
+  /** Reads what the engine stores, for rebuilds. Left out by an engine that stores nothing more compact than events. */
+  readonly stored?: StoredEvents;
   /** Returns whether `text` has the form of this log's positions. */
   isPosition(text: string): text is LogPosition;
   close(): Promise<void>;
 }
 
 /**
- * Reads the log page by page up to its head, for replays, checks and rebuilds. The next page is read while the caller
- * works on the last one, so that server and caller are both busy; never more than one ahead.
+ * Yields what `read` returns from the start to the head. The next page is read while the caller works on the last one, so
+ * that server and caller are both busy; never more than one ahead.
  */
-export async function* pages(
-  log: Pick<EventLog, 'readAll'>,
-  options: { after: LogPosition; filter?: EventFilter; pageEvents: number },
-): AsyncGenerator<EventPage> {
-  const read = (after: LogPosition): Promise<EventPage> =>
-    log.readAll({
-      after,
-      limit: options.pageEvents,
-      ...(options.filter === undefined ? {} : { filter: options.filter }),
-    });
-  let next: Promise<EventPage> | null = read(options.after);
+export async function* readingAhead<P extends Pick<EventPage, 'position' | 'atHead'>>(
+  start: LogPosition,
+  read: (after: LogPosition) => Promise<P>,
+): AsyncGenerator<P> {
+  let next: Promise<P> | null = read(start);
   try {
     while (next !== null) {
-      const page: EventPage = await next;
+      const page: P = await next;
       next = page.atHead ? null : read(page.position);
       // A failure while the caller works on the last page is thrown when the next page is requested.
       next?.catch(() => undefined);
@@ -178,3 +175,16 @@ export async function* pages(
     await next?.catch(() => undefined);
   }
 }
+
+/** Reads the log page by page up to its head, for replays, checks and rebuilds. Reads one page ahead. */
+export const pages = (
+  log: Pick<EventLog, 'readAll'>,
+  options: { after: LogPosition; filter?: EventFilter; pageEvents: number },
+): AsyncGenerator<EventPage> =>
+  readingAhead(options.after, (after) =>
+    log.readAll({
+      after,
+      limit: options.pageEvents,
+      ...(options.filter === undefined ? {} : { filter: options.filter }),
+    }),
+  );

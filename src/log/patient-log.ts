@@ -9,6 +9,7 @@ import type { EventLog } from './event-log.js';
  * look at their lease before each try.
  */
 export const patientLog = (log: EventLog, patience: Patience): EventLog => {
+  const { stored } = log;
   let hasAnswered = false;
   const read = <T>(call: () => Promise<T>): Promise<T> => {
     const noting = async (): Promise<T> => {
@@ -27,6 +28,16 @@ export const patientLog = (log: EventLog, patience: Patience): EventLog => {
     readStream: (...args) => read(() => log.readStream(...args)),
     readAll: (...args) => read(() => log.readAll(...args)),
     head: () => read(() => log.head()),
+    ...(stored === undefined
+      ? {}
+      : {
+          stored: {
+            ...stored,
+            readPage: (options) => read(() => stored.readPage(options)),
+            eventsAt: (positions) => read(() => stored.eventsAt(positions)),
+            streamNames: (numbers) => read(() => stored.streamNames(numbers)),
+          },
+        }),
   };
 };
 

@@ -1,11 +1,13 @@
 /** The tables of one read model, filled from the pages of a pass over the log that several builds may share. */
 import type { LedgerEvent, LogPosition } from '../domain/envelope.js';
 import { startPosition } from '../domain/envelope.js';
-import type { Database } from '../postgres/database.js';
+import type { EventType } from '../domain/events.js';
+import type { Client, Database } from '../postgres/database.js';
 import { moveCheckpoint, raiseFence } from '../subscriptions/checkpoints.js';
-import { canSucceedLater, type Poison, stoppedAt } from '../subscriptions/process-page.js';
+import { canSucceedLater, decodeAll, type Poison, stoppedAt } from '../subscriptions/process-page.js';
 import { findPoison } from './find-poison.js';
-import type { Projection } from './projection.js';
+import type { Projection, Reading, StoredPart } from './projection.js';
+import type { PassPage, Taker } from './read-pass.js';
 import { createTables, dropTables } from './tables.js';
 
 export interface BuildPlan {
@@ -20,20 +22,13 @@ export interface BuildPlan {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A page of the log, decoded once for all builds. */
-export interface DecodedPage {
-  readonly events: readonly LedgerEvent[];
-  readonly undecodable: readonly Poison[];
-  readonly position: LogPosition;
-}
-
-export interface Build {
+export interface Build extends Taker {
   /** The position reached. */
   readonly position: LogPosition;
   /** Whether `until` is reached. */
   readonly isComplete: boolean;
   /** Folds what the read model takes of a page. Throws at an event that cannot be folded, with its id in `details`. */
-  take(page: DecodedPage): Promise<void>;
+  take(page: PassPage): Promise<void>;
   /** Writes what the fold still holds. */
   finish(): Promise<void>;
 }
@@ -44,39 +39,70 @@ export interface Build {
  */
 const lazily = `set local synchronous_commit = off`;
 
+/** What a build folds of a page. */
+interface Share {
+  readonly count: number;
+  fold(client: Client): Promise<void>;
+  /** Returns the same, decoded, to find an event in it that cannot be folded. */
+  decode(): Promise<{ readonly decoded: readonly LedgerEvent[]; readonly undecodable: readonly Poison[] }>;
+}
+
 /** Creates empty tables with their checkpoint and starts the fold. */
 export const startBuild = async (
   database: Database,
   { projection, schema, fence, until, signal }: BuildPlan,
+  reading: Reading,
 ): Promise<Build> => {
   signal?.throwIfAborted();
   await database.transaction((client) => dropTables(client, schema));
   await createTables(database, projection, { schema, state: 'rebuilding' });
   await raiseFence(database, schema, fence);
-  const rebuild = projection.startRebuild?.(schema);
+  const rebuild = projection.startRebuild?.(schema, reading);
   const fold = rebuild?.fold ?? projection.startFold(schema);
   const types: ReadonlySet<string> = new Set(projection.eventTypes);
+  const storedTypes: readonly EventType[] = rebuild?.stored?.types ?? [];
   let from = startPosition;
 
   const isWanted = ({ type, position }: { type: string; position: LogPosition }): boolean =>
     types.has(type) && (until === undefined || position <= until);
 
-  const foldEvents = async (events: readonly LedgerEvent[], to: LogPosition): Promise<void> => {
-    try {
-      await database.transaction(async (client) => {
-        await client.query(lazily);
-        if (events.length > 0) await fold(client, events);
-        await moveCheckpoint(client, { subscriber: schema, from, to, events: events.length, fence });
-      });
-    } catch (error) {
-      if (canSucceedLater(error) || signal?.aborted === true) throw error;
-      const poison = await findPoison(database, projection, schema, events);
-      throw poison === null ? error : stoppedAt(poison);
+  const shareOf = (page: PassPage): Share => {
+    const events = page.events.filter(isWanted);
+    const foldsStored = rebuild?.stored;
+    const runs = (page.stored?.page.runs ?? []).filter(({ type }) => types.has(type));
+    if (page.stored === undefined || foldsStored === undefined || runs.length === 0) {
+      return {
+        count: events.length,
+        fold: (client) => (events.length === 0 ? Promise.resolve() : fold(client, events)),
+        decode: () => Promise.resolve({ decoded: events, undecodable: [] }),
+      };
     }
-    from = to;
+    const { page: stored } = page.stored;
+    const parts = page.stored.parts.filter((part: StoredPart) =>
+      types.has('run' in part ? part.run.type : part.event.type),
+    );
+    return {
+      count: events.length + runs.reduce((sum, run) => sum + run.to - run.from, 0),
+      fold: (client) => foldsStored.fold(client, stored, parts),
+      async decode() {
+        const all = await stored.events(Array.from({ length: stored.count }, (_, index) => index));
+        return decodeAll(all.filter(isWanted));
+      },
+    };
+  };
+
+  /** Throws the error of a fold with the event that it stopped at, if one can be named. */
+  const blame = async (share: Share, error: unknown): Promise<never> => {
+    if (canSucceedLater(error) || signal?.aborted === true) throw error;
+    const { decoded, undecodable } = await share.decode();
+    const poison = undecodable[0] ?? (await findPoison(database, projection, schema, decoded));
+    throw poison === null ? error : stoppedAt(poison);
   };
 
   return {
+    types: projection.eventTypes,
+    storedTypes,
+    until,
     get position() {
       return from;
     },
@@ -88,7 +114,18 @@ export const startBuild = async (
       const [poison] = page.undecodable.filter(({ event }) => isWanted(event));
       if (poison !== undefined) throw stoppedAt(poison);
       const to = until !== undefined && page.position > until ? until : page.position;
-      if (to !== from) await foldEvents(page.events.filter(isWanted), to);
+      if (to === from) return;
+      const share = shareOf(page);
+      try {
+        await database.transaction(async (client) => {
+          await client.query(lazily);
+          await share.fold(client);
+          await moveCheckpoint(client, { subscriber: schema, from, to, events: share.count, fence });
+        });
+      } catch (error) {
+        await blame(share, error);
+      }
+      from = to;
     },
     async finish() {
       signal?.throwIfAborted();

@@ -1,6 +1,7 @@
 /** A read model: its tables and its fold. Adding one means adding a folder under projections/. */
 import type { LedgerEvent } from '../domain/envelope.js';
 import type { EventType } from '../domain/events.js';
+import type { StoredEvents, StoredPage, StoredRun } from '../log/stored-events.js';
 import type { Client } from '../postgres/database.js';
 
 export interface Projection {
@@ -25,10 +26,10 @@ export interface Projection {
    */
   startFold(schema: string): Fold;
   /**
-   * Creates a fold for a rebuild, which begins with empty tables. It may keep rows between pages until `finish` writes
-   * the rest. Without it a rebuild uses `startFold`.
+   * Creates a fold for a rebuild, which begins with empty tables. Without it a rebuild uses `startFold`. `reading` is the
+   * same object for all read models of the pass.
    */
-  startRebuild?(schema: string): { readonly fold: Fold; finish(client: Client): Promise<void> };
+  startRebuild?(schema: string, reading: Reading): RebuildFold;
 }
 
 /**
@@ -37,3 +38,27 @@ export interface Projection {
  * clock, on sequences or on page boundaries.
  */
 export type Fold = (client: Client, events: readonly LedgerEvent[]) => Promise<void>;
+
+/** One pass over the log, for several rebuilds. */
+export interface Reading {
+  /** Where the log has it: a reader of what it stores. */
+  readonly stored?: StoredEvents | undefined;
+}
+
+/** A fold that may keep rows between pages, as the tables are its own until `finish`. */
+export interface RebuildFold {
+  readonly fold: Fold;
+  /**
+   * Where the fold takes some types as they are stored. A failure is blamed on an event of the page by folding the page
+   * with `startFold`.
+   */
+  readonly stored?: {
+    readonly types: readonly EventType[];
+    fold(client: Client, page: StoredPage, parts: readonly StoredPart[]): Promise<void>;
+  };
+  /** Writes the rest. */
+  finish(client: Client): Promise<void>;
+}
+
+/** An event of a page, or a run that is not decoded. */
+export type StoredPart = { readonly event: LedgerEvent } | { readonly run: StoredRun };

@@ -1,14 +1,12 @@
 /** Read models rebuilt beside the live ones in one pass over the log, each then switched in one transaction. */
-import { type LogPosition, startPosition } from '../domain/envelope.js';
-import type { EventType } from '../domain/events.js';
+import type { LogPosition } from '../domain/envelope.js';
 import { ledgerError } from '../base/errors.js';
-import { limits } from '../base/limits.js';
-import { type EventLog, pages } from '../log/event-log.js';
+import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
-import { decodeAll } from '../subscriptions/process-page.js';
-import { type Build, type BuildPlan, type DecodedPage, startBuild } from './build.js';
+import { type Build, type BuildPlan, startBuild } from './build.js';
 import type { Projection } from './projection.js';
 import { notifyProjected } from './invalidations.js';
+import { readPass } from './read-pass.js';
 import { dropTables } from './tables.js';
 
 /** Schema of the tables being built. */
@@ -34,7 +32,7 @@ export interface BuildOptions {
  * Sends no notification: nothing but rows follows from a fold.
  */
 export const buildTables = async (options: BuildOptions): Promise<readonly BuildOutcome[]> => {
-  const { database, log, plans, pageEvents = limits.rebuildPageEvents } = options;
+  const { database, log, plans } = options;
   const failures = new Map<BuildPlan, unknown>();
   const builds = new Map<BuildPlan, Build>();
 
@@ -46,17 +44,14 @@ export const buildTables = async (options: BuildOptions): Promise<readonly Build
     [...builds].flatMap(([plan, build]) => (failures.has(plan) || build.isComplete ? [] : [plan]));
   const built = (plan: BuildPlan): Build => builds.get(plan) as Build;
 
+  const reading = { stored: log.stored };
   await forEach(plans, async (plan) => {
-    builds.set(plan, await startBuild(database, plan));
+    builds.set(plan, await startBuild(database, plan, reading));
   });
   try {
-    const types: EventType[] = [...new Set(going().flatMap(({ projection }) => projection.eventTypes))];
-    const reading = types.length === 0 ? [] : pages(log, { after: startPosition, filter: { types }, pageEvents });
-    for await (const { events, position } of reading) {
-      const { decoded, undecodable } = decodeAll(events);
-      const page: DecodedPage = { events: decoded, undecodable, position };
+    for await (const page of going().length === 0 ? [] : readPass(log, going().map(built), options.pageEvents)) {
       await forEach(going(), (plan) => built(plan).take(page));
-      options.onPage?.(position, events.length);
+      options.onPage?.(page.position, page.count);
       if (going().length === 0) break;
     }
   } catch (error) {

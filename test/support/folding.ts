@@ -70,7 +70,7 @@ export const withTables = async <T>(
         }
       },
       async rebuild(pages) {
-        const rebuild = projection.startRebuild?.(schema);
+        const rebuild = projection.startRebuild?.(schema, {});
         for (const page of pages) {
           const events = eventsFor(projection, page);
           if (events.length > 0) await (rebuild?.fold ?? fold)(client, events);

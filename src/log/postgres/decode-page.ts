@@ -8,7 +8,7 @@ import type { Dictionary } from './dictionary.js';
 import { type Template, createAssembler } from './batch-templates.js';
 
 /** Position, append_id, id, stream_id, revision, type_id, shape, data. */
-type EventRow = readonly [number, number, string, number, number, number, number, unknown];
+export type EventRow = readonly [number, number, string, number, number, number, number, unknown];
 
 /**
  * Returns SQL that packs the rows of the select `rows` (of ledger.events, ordered) into one JSON text. The server joins
@@ -32,19 +32,35 @@ type AppendRow = {
   readonly metadata: EventMetadata;
   readonly shapes: readonly Template[] | null;
 };
-interface Append {
+type Assembler = ReturnType<typeof createAssembler>;
+export interface Append {
   readonly recorded_at: string;
   readonly metadata: EventMetadata;
-  readonly assemble: readonly ReturnType<typeof createAssembler>[];
+  readonly shapes: readonly Template[];
+  /** Returns what restores the data of the n-th template's events, from 1; `undefined` if there is none. */
+  assembler(shape: number): Assembler | undefined;
 }
 
-const readAppends = async (database: Database, ids: ReadonlySet<number>): Promise<ReadonlyMap<number, Append>> => {
+/** Creates assemblers where they are needed: a page of stored events needs few of them. */
+const assemblersOf = (shapes: readonly Template[]): Append['assembler'] => {
+  const made: Assembler[] = [];
+  return (shape) => {
+    const template = shapes[shape - 1];
+    return template === undefined ? undefined : (made[shape] ??= createAssembler(template));
+  };
+};
+
+/** Reads what the events of some appends share. */
+export const readAppends = async (
+  database: Database,
+  ids: ReadonlySet<number>,
+): Promise<ReadonlyMap<number, Append>> => {
   const rows = await database.query<AppendRow>(appendsSql, [binaryArray('int8', [...ids])]);
   return new Map(
-    rows.map(({ append_id: id, recorded_at, metadata, shapes }) => [
-      id,
-      { recorded_at, metadata: Object.freeze(metadata), assemble: (shapes ?? []).map(createAssembler) },
-    ]),
+    rows.map(({ append_id: id, recorded_at, metadata, shapes: stored }) => {
+      const shapes = stored ?? [];
+      return [id, { recorded_at, metadata: Object.freeze(metadata), shapes, assembler: assemblersOf(shapes) }];
+    }),
   );
 };
 
@@ -61,17 +77,16 @@ const rowsOf = ({ page }: PackedPage): readonly EventRow[] => {
 };
 
 /**
- * Decodes a page in order. Throws EVENT_NOT_UNDERSTOOD if data is not JSON or a row that an event refers to is missing,
- * which ledger.append rules out.
+ * Decodes rows in order, with the appends they belong to. Throws EVENT_NOT_UNDERSTOOD if a row that an event refers to is
+ * missing.
  */
-export const decodePage = async (
-  { database, dictionary }: { database: Database; dictionary: Dictionary },
-  page: PackedPage,
+export const decodeRows = async (
+  dictionary: Dictionary,
+  rows: readonly EventRow[],
+  reading: ReadonlyMap<number, Append> | Promise<ReadonlyMap<number, Append>>,
 ): Promise<RecordedEvent[]> => {
-  const rows = rowsOf(page);
-  if (rows.length === 0) return [];
   const [appends, streams, types] = await Promise.all([
-    readAppends(database, new Set(rows.map((row) => row[1]))),
+    reading,
     dictionary.streams(rows.map((row) => row[3])),
     dictionary.types(new Set(rows.map((row) => row[5]))),
   ]);
@@ -81,7 +96,7 @@ export const decodePage = async (
     const stream = streams[at];
     const type = types.get(row[5]);
     const value = row[7];
-    const assemble = row[6] === 0 ? undefined : append?.assemble[row[6] - 1];
+    const assemble = row[6] === 0 ? undefined : append?.assembler(row[6]);
     const complete = append !== undefined && stream !== undefined && type !== undefined;
     const fits = row[6] === 0 ? typeof value === 'object' : assemble !== undefined && Array.isArray(value);
     if (!complete || !fits || row.length !== 8) throw damaged(`event ${row[2]} at ${printPosition(row[0])}`);
@@ -97,4 +112,17 @@ export const decodePage = async (
       metadata: append.metadata,
     };
   });
+};
+
+/**
+ * Decodes a page in order. Throws EVENT_NOT_UNDERSTOOD if data is not JSON or a row that an event refers to is missing,
+ * which ledger.append rules out.
+ */
+export const decodePage = async (
+  { database, dictionary }: { database: Database; dictionary: Dictionary },
+  page: PackedPage,
+): Promise<RecordedEvent[]> => {
+  const rows = rowsOf(page);
+  if (rows.length === 0) return [];
+  return decodeRows(dictionary, rows, readAppends(database, new Set(rows.map((row) => row[1]))));
 };

@@ -12,6 +12,7 @@ import { createDictionary } from './dictionary.js';
 import { createHeadCache } from './head-cache.js';
 import { missingEvents } from './missing-events.js';
 import { head, readAll, readStream } from './read-events.js';
+import { createStoredEvents } from './stored-pages.js';
 
 const lockTimeoutMsDefault = 10_000;
 
@@ -54,6 +55,7 @@ export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
     head: () => head(database),
     missingEvents: () => missingEvents(database),
     isPosition: isNumericPosition,
+    stored: createStoredEvents(deps),
     async close() {
       closing.abort();
       await notifications.close();

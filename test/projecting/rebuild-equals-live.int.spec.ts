@@ -1,0 +1,150 @@
+/**
+ * Goal: a rebuild leaves the rows, ids included, that the live fold leaves, whichever way it reads the log.
+ * Method: random sequences are appended to one growing log and folded live, page by page. After each, all read models are
+ * rebuilt from the stored form of the log, and from its events, and every table is compared.
+ */
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { projections } from '../../projections/index.js';
+import { latestPrices } from '../../projections/latest-prices/projection.js';
+import type { NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
+import { uuidFromName } from '../../src/domain/ids.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import type { EventLog, StreamAppend } from '../../src/log/event-log.js';
+import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
+import { type Database, openDatabase } from '../../src/postgres/database.js';
+import type { Projection } from '../../src/projecting/projection.js';
+import type { Projector } from '../../src/projecting/projector.js';
+import { buildTables } from '../../src/projecting/rebuild.js';
+import { catalogEvents, collectionEvents, priceEvents, quarantineEvents } from '../support/event-sequences.js';
+import { createRecorder, observation } from '../support/events.js';
+import { type Dump, dump } from '../support/folding.js';
+import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+import { testProjector } from '../support/projector.js';
+
+/** Gives the events ids of their own, in what refers to them too: each run of the property has its own. */
+const renamed = (events: readonly RecordedEvent[], run: string): RecordedEvent[] => {
+  let text = JSON.stringify(events);
+  events.forEach(({ id }, at) => (text = text.replaceAll(id, uuidFromName(`rebuild ${run} ${at}`))));
+  return JSON.parse(text) as RecordedEvent[];
+};
+
+/** Appends events in calls of a few, as a collector does: what the events of a call share is stored once. */
+const appendTogether = async (log: EventLog, events: readonly RecordedEvent[], most: number): Promise<void> => {
+  for (let from = 0; from < events.length;) {
+    const { recorded_at, metadata: of } = events[from] as RecordedEvent;
+    const together: RecordedEvent[] = [];
+    while (together.length < most && events[from]?.metadata.actor === of.actor)
+      together.push(events[from++] as RecordedEvent);
+    const streams = new Map<string, NewEvent[]>();
+    for (const { id, type, schema_version, data, stream } of together)
+      streams.set(stream, [...(streams.get(stream) ?? []), { id, type, schema_version, data }]);
+    const appends = [...streams].map(([stream, list]): StreamAppend => ({
+      stream,
+      expectedRevision: 'any',
+      events: list,
+    }));
+    await log.append(appends, of, recorded_at);
+  }
+};
+
+describe('a rebuild', () => {
+  let target: TestDatabase;
+  let database: Database;
+  let log: EventLog;
+  let projector: Projector;
+
+  beforeEach(async () => {
+    target = await freshDatabase();
+    database = openDatabase({ url: target.url, application: 'test rebuild' });
+    log = createPostgresLog({ database, runtime: systemRuntime() });
+    projector = testProjector({ database, log });
+    await projector.prepare();
+  });
+  afterEach(async () => {
+    await log.close();
+    await database.close();
+    await target.drop();
+  });
+
+  /** All tables; of the observations the view, since two instances may have packed different months. */
+  const dumpOf = (schema: string): Promise<Dump> =>
+    database.transaction(async (client) => {
+      const { packed_months: packed, unpacked_observations: _rows, ...tables } = await dump(client, schema);
+      if (packed === undefined) return tables;
+      const { rows } = await client.query<{ row: string }>(
+        `select t::text as row from ${schema}.observations t order by 1`,
+      );
+      return { ...tables, observations: rows.map(({ row }) => row) };
+    });
+
+  const rebuilt = async (from: EventLog, some: readonly Projection[], pageEvents: number): Promise<Dump[]> => {
+    const plans = some.map((projection) => ({ projection, schema: `${projection.schema}_again`, fence: 0 }));
+    for (const outcome of await buildTables({ database, log: from, plans, pageEvents }))
+      if (outcome.outcome === 'failed') throw outcome.error;
+    return Promise.all(plans.map(({ schema }) => dumpOf(schema)));
+  };
+
+  const withoutStored = (): EventLog => {
+    const { stored: _stored, ...rest } = log;
+    return rest;
+  };
+
+  const sequences = fc.tuple(priceEvents, priceEvents, collectionEvents, catalogEvents, quarantineEvents);
+  const shapes = fc.record({
+    together: fc.integer({ min: 1, max: 12 }),
+    pageEvents: fc.integer({ min: 15, max: 150 }),
+  });
+
+  it('equals the live fold, from what the log stores and from its events', async function () {
+    this.timeout(180_000);
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(sequences, shapes, async ([prices, more, runs, cards, aside], { together, pageEvents }) => {
+        run += 1;
+        const plain = more.filter(({ type }) => type === 'PriceObserved');
+        const all = [plain.slice(0, 5), prices, plain.slice(5), runs, cards, aside].flatMap((events, at) =>
+          renamed(events, `${run} ${at}`),
+        );
+        const half = Math.floor(all.length / 2);
+        for (const part of [all.slice(0, half), all.slice(half)]) {
+          await appendTogether(log, part, together);
+          await projector.catchUp();
+        }
+        const live = await Promise.all(projections.map(({ schema }) => dumpOf(schema)));
+        for (const [way, from] of [
+          ['as stored', log],
+          ['as events', withoutStored()],
+        ] as const) {
+          const again = await rebuilt(from, projections, pageEvents);
+          again.forEach((tables, at) => expect(tables, `${projections[at]?.name} ${way}`).to.deep.equal(live[at]));
+        }
+      }),
+      // Nothing is shrunk: the log keeps what the runs before appended.
+      { numRuns: 8, endOnFailure: true },
+    );
+  });
+
+  it('is told from one that reads a stored row less', async () => {
+    const { record, events } = createRecorder();
+    for (const card of [1, 2, 3]) record('PriceObserved', observation({ card_id: `pokemon-${card}` }));
+    await appendTogether(log, events, 3);
+    await projector.catchUp();
+    const { stored } = log as Required<EventLog>;
+    const forgetful: EventLog = {
+      ...log,
+      stored: {
+        ...stored,
+        async readPage(options) {
+          const page = await stored.readPage(options);
+          return { ...page, runs: page.runs.map((run) => ({ ...run, to: run.to - 1 })) };
+        },
+      },
+    };
+    for (const projection of [latestPrices]) {
+      const live = await dumpOf(projection.schema);
+      expect(await rebuilt(log, [projection], 10)).to.deep.equal([live]);
+      expect(await rebuilt(forgetful, [projection], 10)).not.to.deep.equal([live]);
+    }
+  });
+});
