@@ -34,6 +34,7 @@ const tampering: Record<string, Record<string, string>> = {
   },
   'latest-prices': {
     prices: `set market = market + 1 where card_id = 'pokemon-2'`,
+    card_prices: `set numbered = not numbered`,
     overruled: `set shown_at = shown_at + interval '1 second'`,
     held_rows: `set rejected = true where card_id = 'pokemon-5'`,
   },
