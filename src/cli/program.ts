@@ -15,6 +15,7 @@ import { addEvents } from './commands/events.js';
 import { addLog } from './commands/log.js';
 import { addMigrate } from './commands/migrate.js';
 import { addProjections } from './commands/projections.js';
+import { addPublish } from './commands/publish.js';
 import { addQuarantine } from './commands/quarantine.js';
 import { addReplay } from './commands/replay.js';
 import { addSandbox } from './commands/sandbox.js';
@@ -51,6 +52,7 @@ export const createProgram = (): Command => {
     addVoid,
     addQuarantine,
     addCards,
+    addPublish,
     addLog,
     addMigrate,
     addDoctor,

@@ -95,7 +95,8 @@ const topicSubscriber = (deps: PublisherDeps, publisher: TopicPublisher): Subscr
     eventTypes: publisher.eventTypes,
     pageEvents: limits.publishPageEvents,
     retry: 'stream',
-    canBeRewound: isCompacted(publisher),
+    // By a command (publish-again.ts); compacted topics also by a page that may have arrived late.
+    canBeRewound: true,
     // On another engine's log everything is sent once more, with the same ids.
     restart: ({ token: fence }) =>
       database.transaction((client) => restartCheckpoint(client, { subscriber: name, version, fence })),

@@ -101,18 +101,23 @@ export const restartCheckpoint = async (
   await client.query('delete from subscriptions.dead_letters where subscriber = $1', [subscriber]);
 };
 
+const rewindSql = `
+  with rewound as (
+    update subscriptions.checkpoints set position = $2, updated_at = now()
+     where subscriber = $1 and position collate "C" > $2 returning subscriber
+  ), forgotten as (
+    delete from subscriptions.dead_letters d using rewound r
+     where d.subscriber = r.subscriber and d.position collate "C" > $2
+  )
+  select subscriber from rewound`;
+
 /**
- * Takes the checkpoint back to `to` if it is beyond; returns whether it was. The holder of the lease finds out when it
- * next moves or reads the checkpoint, and processes again what follows. Not fenced: to repeat is always allowed.
+ * Takes the checkpoint back to `to` if it is beyond; returns whether it was. Forgets the dead letters behind `to`, since their
+ * events come again. The holder of the lease finds out when it next moves or reads the checkpoint, and processes again what
+ * follows. Not fenced: to repeat is always allowed.
  */
-export const rewindCheckpoint = async (database: Database, subscriber: string, to: LogPosition): Promise<boolean> => {
-  const rewound = await database.query(
-    `update subscriptions.checkpoints set position = $2, updated_at = now()
-     where subscriber = $1 and position collate "C" > $2 returning position`,
-    [subscriber, to],
-  );
-  return rewound.length > 0;
-};
+export const rewindCheckpoint = async (database: Database, subscriber: string, to: LogPosition): Promise<boolean> =>
+  (await database.query(rewindSql, [subscriber, to])).length > 0;
 
 /** Makes `fence` the newest token: a holder with an older one is refused from then on. */
 export const raiseFence = async (database: Database, subscriber: string, fence: number): Promise<void> => {

@@ -184,7 +184,9 @@ const follow = async (
   });
   if (subscriber.canBeRewound !== true) return following;
   try {
-    await Promise.race([following, watchCheckpoint(deps, subscriber.name, () => (isMoving ? null : from), stop)]);
+    const watching = watchCheckpoint(deps, subscriber.name, () => (isMoving ? null : from), stop);
+    // The watch ends when it is told to stop: a page under way is still waited for.
+    await Promise.race([following, watching.then(() => following)]);
   } finally {
     left.abort();
   }

@@ -2,13 +2,14 @@
 import { expect } from 'chai';
 import type { LogPosition } from '../../src/domain/envelope.js';
 import { startPosition } from '../../src/domain/envelope.js';
-import { ledgerError } from '../../src/base/errors.js';
+import { errorCode, ledgerError } from '../../src/base/errors.js';
 import { limits } from '../../src/base/limits.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type EventLog, pages } from '../../src/log/event-log.js';
 import { messageBytes, type OutgoingMessage } from '../../src/publishing/event-sink.js';
 import { createInProcessSink } from '../../src/publishing/in-process/in-process-sink.js';
 import { subscriberOf, topicPublishers, type PublisherDeps, topicSubscribers } from '../../src/publishing/publisher.js';
+import { publishAgain } from '../../src/publishing/publish-again.js';
 import { type TopicName, topics } from '../../src/publishing/topic-definitions.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { acquireLease } from '../../src/subscriptions/leases.js';
@@ -16,7 +17,7 @@ import { readCheckpoint } from '../../src/subscriptions/checkpoints.js';
 import type { Provenance } from '../../projections/coverage/provenance.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
-import { createRecorder, type Recorder } from '../support/events.js';
+import { createRecorder, numbers, type Recorder } from '../support/events.js';
 import { createAcceleratedRuntime, until } from '../support/fake-runtime.js';
 import { appendTo, onAnotherEngine, recordMarket } from '../support/logs.js';
 import { assertDocumented, createRecordingSink, type RecordingSink } from '../support/messages.js';
@@ -445,6 +446,79 @@ describe('the publisher', () => {
     await running.stop();
     expect(performance.now() - from).to.be.within(limits.publishDrainMs - 50, limits.publishDrainMs + 4_000);
     expect(await positionOf(pricesCheckpoint)).to.equal(startPosition);
+  });
+
+  it('publishes a topic again from a position while it runs, and goes on', async () => {
+    const bounds = limits as { rewindCheckMs: number };
+    const usual = bounds.rewindCheckMs;
+    bounds.rewindCheckMs = 50;
+    try {
+      for (let n = 1; n <= 6; n += 1) recorder.record('PriceObserved', { card_id: `pokemon-${n}`, ...numbers(n) });
+      await append();
+      const only = [topics.prices, topics.currentPrices];
+      const running = start({ topics: only });
+      await caughtUp(...checkpointsOf(only));
+      const before = [...sink.messages];
+      const { events } = await log.readAll({ after: startPosition, limit: 10 });
+      const from = String(events[3]?.position);
+      for (const topic of only) {
+        sink.messages.length = 0;
+        const was = await log.head();
+        expect(await publishAgain({ database, log, sink }, topic, from)).to.deep.include({ topic, from, was });
+        const expected = before.filter((each) => each.topic === topic).slice(4);
+        await until(() => sink.messages.length >= expected.length, 'what is sent again');
+        expect(sink.messages).to.deep.equal(expected);
+        await caughtUp(...checkpointsOf([topic]));
+      }
+      sink.messages.length = 0;
+      recorder.record('PriceObserved', { card_id: 'pokemon-7', ...numbers(7) });
+      await append();
+      await caughtUp(...checkpointsOf(only));
+      await running.stop();
+      expect(sink.messages).to.have.length(2);
+    } finally {
+      bounds.rewindCheckMs = usual;
+    }
+  });
+
+  it('publishes everything again, what was parked too, by one that starts later', async () => {
+    for (let card = 1; card <= 3; card += 1) recorder.record('PriceObserved', { card_id: `pokemon-${card}` });
+    await append();
+    sink.onPublish = async (messages, take) => {
+      if (messages.some(({ key }) => key === 'pokemon-2')) throw ledgerError('MESSAGE_REFUSED', 'too large for us');
+      take();
+    };
+    await publishAll({ topics: [topics.prices] });
+    expect(await parked()).to.have.length(1);
+    sink.messages.length = 0;
+    sink.onPublish = async (_messages, take) => take();
+    await publishAgain({ database, log, sink }, topics.prices, startPosition);
+    expect(await positionOf(pricesCheckpoint)).to.equal(startPosition);
+    await publishAll({ topics: [topics.prices] });
+    expect(sink.messages.map(({ key }) => key)).to.deep.equal(['pokemon-1', 'pokemon-2', 'pokemon-3']);
+    expect(await parked()).to.deep.equal([]);
+    // Nothing to repeat: the checkpoint is not moved forward.
+    await publishAgain({ database, log, sink }, topics.prices, '0000000000000001');
+    await publishAgain({ database, log, sink }, topics.prices, '0000000000000002');
+    expect(await positionOf(pricesCheckpoint)).to.equal('0000000000000001');
+  });
+
+  it('does not publish again what it does not publish, nor from what is no position', async () => {
+    recorder.record('PriceObserved');
+    await append();
+    await publishAll();
+    const refused = (topic: string, from: string) =>
+      publishAgain({ database, log, sink }, topic, from).then(
+        () => null,
+        (error: unknown) => [errorCode(error), (error as Error).message],
+      );
+    expect(await refused('tcg.price.v1', '0')).to.deep.equal([
+      'VALIDATION_FAILED',
+      `topic: expected one of ${allTopics.join(', ')}, got "tcg.price.v1"`,
+    ]);
+    expect((await refused(topics.prices, 'x'))?.[0]).to.equal('INVALID_POSITION');
+    expect((await refused(topics.prices, '0000000000000099'))?.[1]).to.contain('at most 0000000000000001');
+    expect((await refused(topics.collections, '0'))?.[0]).to.equal('SUBSCRIBER_UNKNOWN');
   });
 
   it('follows only topics that the sink wants, with a checkpoint for each kind of sink', async () => {

@@ -6,10 +6,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect } from 'chai';
 import kafkajs from 'kafkajs';
-import type { LogPosition } from '../../../src/domain/envelope.js';
+import { type LogPosition, startPosition } from '../../../src/domain/envelope.js';
 import type { EventLog } from '../../../src/log/event-log.js';
 import { createPostgresLog } from '../../../src/log/postgres/postgres-log.js';
 import { createKafkaSink } from '../../../src/publishing/kafka/kafka-sink.js';
+import { publishAgain } from '../../../src/publishing/publish-again.js';
 import { topicSubscribers } from '../../../src/publishing/publisher.js';
 import { topicDefinitions, topics } from '../../../src/publishing/topic-definitions.js';
 import { type Database, openDatabase } from '../../../src/postgres/database.js';
@@ -33,6 +34,7 @@ import { appendTo, recordMarket } from '../../support/logs.js';
 import { assertDocumented } from '../../support/messages.js';
 import { ownScript } from '../../support/own-script.js';
 import { freshDatabase, type TestDatabase } from '../../support/postgres.js';
+import { waitFor } from '../../support/wait-for.js';
 import { runSubscribers } from '../../../src/subscriptions/subscriber.js';
 
 const checkpoint = 'publisher_kafka_prices';
@@ -170,6 +172,37 @@ describeKafka('the publisher on a real broker', function () {
     }
     const published = /^(Card|External|Price|ObservationVoided|QuarantineReleased)/;
     expect(seen).to.equal(recorder.events.filter(({ type }) => published.test(type)).length);
+  });
+
+  it('gives every current price to one that reads the compacted topic once, also after it is published again', async () => {
+    recordMarket(recorder);
+    await append();
+    const stop = start();
+    const all = ['prices', 'current_prices', 'collections'].map((name) => `publisher_kafka_${name}`);
+    await caughtUp(all);
+    const read = async (): Promise<Map<string, string>> => {
+      const messages = await readTopic(kafka.brokers, topics.currentPrices);
+      for (const each of messages) assertDocumented(each);
+      return new Map(messages.map(({ key, value }) => [key, value]));
+    };
+    const once = await read();
+    const key = (card: number) => `pokemon-${card}|sandbox-tcgcsv|market|holofoil||||USD`;
+    expect(JSON.parse(once.get(key(6)) ?? '{}')).to.include({ market: 602, status: 'standing' });
+    expect(JSON.parse(once.get(key(4)) ?? '{}')).to.include({ market: null, status: 'withdrawn' });
+    const collected = await readTopic(kafka.brokers, topics.collections);
+    for (const each of collected) assertDocumented(each);
+    expect(new Set(collected.map(({ headers }) => headers['ce_type']))).to.have.property('size', 3);
+    const sink = { kind: 'kafka' } as const;
+    const before = (await readTopic(kafka.brokers, topics.currentPrices)).length;
+    await publishAgain({ database, log, sink }, topics.currentPrices, startPosition);
+    await waitFor(
+      'the messages again',
+      async () => ((await readTopic(kafka.brokers, topics.currentPrices)).length >= before + once.size ? true : null),
+      30_000,
+    );
+    await caughtUp(all);
+    await stop();
+    expect(await read()).to.deep.equal(once);
   });
 
   it('sends a key to the same partition as another producer', async function () {
