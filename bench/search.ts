@@ -3,6 +3,7 @@
  * after another through `searchCards`, as the API does. Set-based SQL fills the read models instead of a log.
  */
 import type { CardSort } from '../projections/catalog/card-orders.js';
+import { facetNames } from '../projections/catalog/facets.js';
 import type { CardFilters } from '../projections/catalog/search-conditions.js';
 import { type CardAttributes, attributesOf } from '../src/domain/cards/attributes.js';
 import type { Game } from '../src/domain/cards/card.js';
@@ -236,12 +237,14 @@ const questionsOf = (cards: readonly MadeCard[], at: number): Asked[] => {
     search('two words, one mistyped', { q: `${misspelt(word, at)} ${second}` }),
     search('word, rarity, price', { q: word }, { attributes: ofRarity, tcgType, minPrice: 0.5 }),
     search('word, by price', { q: second, sort: 'price_asc' }),
+    search('word, all facets', { q: word, facets: facetNames }),
     search('a set, by number', { sort: 'number' }, { setId: card.set_id }),
     whole('by name', 'name'),
     whole('by number', 'number'),
     whole('by price', at % 2 === 0 ? 'price_asc' : 'price_desc'),
     whole('by price, bounded', 'price_desc', { maxPrice: 20 }),
     whole('by price, of a rarity', 'price_desc', { attributes: ofRarity }),
+    { ...whole('by name, all facets', 'name', { attributes: ofRarity }), search: { sort: 'name', facets: facetNames } },
   ];
 };
 

@@ -100,6 +100,7 @@ const csvRows: Readonly<Record<string, readonly string[]>> = {
   '/coverage': ['sets'],
   '/id-changes': ['id_changes'],
   '/sets': ['sets'],
+  '/sets/{set_id}/cards': ['cards'],
   '/sets/{set_id}/value': ['data_points'],
 };
 

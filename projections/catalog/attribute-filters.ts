@@ -8,7 +8,7 @@ import type { Database } from '../../src/postgres/database.js';
 import type { Parameters } from './parameters.js';
 
 /** The columns of what a card is. */
-const attributeColumns = {
+export const attributeColumns = {
   rarity: 'rarity_slug',
   colour: 'colours',
   card_type: 'card_type',
@@ -19,7 +19,7 @@ const attributeColumns = {
 } as const satisfies Record<AttributeName, string>;
 
 /** Attributes of which a card may have several values. */
-const isList = (attribute: AttributeName): boolean => attribute === 'colour' || attribute === 'subtype';
+export const isList = (attribute: AttributeName): boolean => attribute === 'colour' || attribute === 'subtype';
 
 /** The slugs wanted of an attribute, of each game that has one of them. */
 export type WordFilter = Readonly<Partial<Record<Game, readonly string[]>>>;

@@ -2,7 +2,7 @@
  * Pages whole games in the order of prices, from the index on the numbers that the fold decided; the few others are computed
  * and merged in. Rejected: sorting all prices for a page of twenty, five times as slow over 50,000 cards.
  */
-import { decidedPrices, undecidedPrices } from '../latest-prices/representative-price.js';
+import { decidedPrice, undecidedPrice } from '../latest-prices/representative-price.js';
 import { type CardPlace, placeOf, priceAtPlace } from './card-orders.js';
 import { foundRowsSql } from './found-cards.js';
 import type { Parameters } from './parameters.js';
@@ -34,18 +34,18 @@ export const browseByPriceSql = (filters: CardFilters, page: PricePage, paramete
   };
   const [rows, skipped] = [add(limit, 'bigint'), add(offset, 'bigint')];
   const following = follows();
-  const matching = (prices: string): string =>
-    `select c.card_id, p.market from (${prices}) p join catalog.cards c on c.card_id = p.card_id where ${matches}`;
+  const matching = (price: typeof decidedPrice): string =>
+    `select c.card_id, p.market from catalog.cards c join lateral (${price('c.card_id', 'c.set_id')}) p on true where ${matches}`;
   const total = isBounded(filters)
-    ? `(select count(*) from (${matching(decidedPrices)}) d) + (select count(*) from (${matching(undecidedPrices)}) o)`
+    ? `(select count(*) from (${matching(decidedPrice)}) d) + (select count(*) from (${matching(undecidedPrice)}) o)`
     : `(select count(*) from catalog.cards c where ${matches})`;
   return foundRowsSql(`
     decided as materialized (
-      ${matching(decidedPrices)} and ${following}
+      ${matching(decidedPrice)} and ${following}
       order by p.market ${order}, p.card_id collate "C" limit ${rows} + ${skipped}
     ), page as (
       select p.card_id, (${placeOf(sort, null, parameters)}) collate "C" as place
-      from (select * from decided union all ${matching(undecidedPrices)} and ${following}) p
+      from (select * from decided union all ${matching(undecidedPrice)} and ${following}) p
       order by p.market ${order}, p.card_id collate "C" limit ${rows} offset ${skipped}
     ), total as (select ${total} as total)`);
 };

@@ -48,7 +48,7 @@ export interface FoundRow extends Row, Omit<CurrentPriceRow, 'currency'> {
 }
 
 /** Returns what a card is as a JSON object, of the table `cards` with this alias. */
-const normalisedJson = (c: string): string => `jsonb_build_object('rarity', ${c}.rarity_slug,
+export const normalisedJson = (c: string): string => `jsonb_build_object('rarity', ${c}.rarity_slug,
   'colours', ${c}.colours, 'card_type', ${c}.card_type, 'subtypes', ${c}.subtypes, 'stage', ${c}.stage, 'hp', ${c}.hp,
   'cost', ${c}.cost)`;
 
@@ -66,7 +66,7 @@ export const foundRowsSql = (withs: string): string => `
   left join page on true
   left join catalog.cards c on c.card_id = page.card_id
   left join catalog.sets s on s.set_id = c.set_id
-  left join lateral (${representativePrice('c.card_id')}) p on true
+  left join lateral (${representativePrice('c.card_id', 'c.set_id')}) p on true
   order by page.place, page.card_id collate "C"`;
 
 /** Returns the card in a row. */

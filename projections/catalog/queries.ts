@@ -1,6 +1,8 @@
 /** Cards by id, with their sets. */
+import type { CardAttributes } from '../../src/domain/cards/attributes.js';
 import type { Game, ProductType } from '../../src/domain/cards/card.js';
 import type { Database, Row } from '../../src/postgres/database.js';
+import { normalisedJson } from './found-cards.js';
 import { hasHistory } from '../price-history/find-series.js';
 
 export interface SetInfo {
@@ -17,7 +19,10 @@ export interface Card {
   readonly name: string;
   readonly clean_name: string | null;
   readonly number: string | null;
+  /** In the source's own words. */
   readonly rarity: string | null;
+  /** What the card is in the words of its game (docs/search.md); `null` or empty where not stated, or not understood. */
+  readonly normalised: CardAttributes;
   readonly product_type: ProductType;
   readonly image_url: string | null;
   readonly url: string | null;
@@ -42,7 +47,8 @@ export interface ListedCard extends Card {
 }
 
 const cardSql = `
-  select c.card_id, c.game as tcg_type, c.name, c.clean_name, c.number, c.rarity, c.product_type, c.image_url, c.url,
+  select c.card_id, c.game as tcg_type, c.name, c.clean_name, c.number, c.rarity, ${normalisedJson('c')} as normalised,
+         c.product_type, c.image_url, c.url,
          c.attributes, c.external_ids, c.listed_at, c.revised_at, c.withdrawn_at is not null as withdrawn, c.merged_into,
          c.source, c.set_id,
          case when s.set_id is null then null else jsonb_build_object('set_id', s.set_id, 'name', s.name,

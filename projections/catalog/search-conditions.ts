@@ -2,10 +2,11 @@
 import { limits } from '../../src/base/limits.js';
 import type { AttributeName } from '../../src/domain/cards/attributes.js';
 import { currencyDecimals } from '../../src/domain/prices/money.js';
-import { comparedPrice, comparedPrices } from '../latest-prices/representative-price.js';
+import { comparedPrice } from '../latest-prices/representative-price.js';
 import { attributeConditions, type AttributeFilters } from './attribute-filters.js';
 import type { Parameters } from './parameters.js';
 import type { Question } from './readings.js';
+import { cardsUpdated, laterThan, type UpdatedAfter } from './updated-after.js';
 import { tsqueryOf } from './word-query.js';
 
 export interface CardFilters {
@@ -16,6 +17,7 @@ export interface CardFilters {
   /** Major units of USD. */
   readonly minPrice?: number | undefined;
   readonly maxPrice?: number | undefined;
+  readonly updatedAfter?: UpdatedAfter | undefined;
 }
 
 export interface Conditions {
@@ -37,7 +39,7 @@ export const isBounded = ({ minPrice, maxPrice }: CardFilters): boolean =>
 export const conditionsOf = (filters: CardFilters, question: Question | null, parameters: Parameters): Conditions => {
   const { add } = parameters;
   const general = ['c.merged_into is null', 'c.withdrawn_at is null'];
-  const { tcgType, setId, productType, minPrice, maxPrice } = filters;
+  const { tcgType, setId, productType, minPrice, maxPrice, updatedAfter } = filters;
   // Not by to_tsquery: the lexemes are in their normal form.
   if (question !== null) general.push(`c.search_vector @@ ${add(tsqueryOf(question.condition, 'anywhere'))}::tsquery`);
   if (tcgType !== undefined) general.push(`c.game = ${add(tcgType)}`);
@@ -46,6 +48,8 @@ export const conditionsOf = (filters: CardFilters, question: Question | null, pa
   // The bounds are narrowed to whole cents.
   if (minPrice !== undefined) general.push(`p.market >= ${add(minorUnits(minPrice, Math.ceil))}::bigint`);
   if (maxPrice !== undefined) general.push(`p.market <= ${add(minorUnits(maxPrice, Math.floor))}::bigint`);
+  if (updatedAfter !== undefined)
+    general.push(`c.card_id in (${cardsUpdated(updatedAfter, add(laterThan(updatedAfter).value))})`);
   return { general, ofAttributes: attributeConditions(filters.attributes, 'c', parameters) };
 };
 
@@ -53,8 +57,5 @@ export const conditionsOf = (filters: CardFilters, question: Question | null, pa
 export const allOf = ({ general, ofAttributes }: Conditions): string =>
   [...general, ...ofAttributes.values()].join(' and ');
 
-/** Returns the join of the compared prices. `few`: one by one, where the conditions leave few cards. */
-export const joinComparedPrices = (few: boolean): string =>
-  few
-    ? `left join lateral (${comparedPrice('c.card_id')}) p on true`
-    : `left join (${comparedPrices}) p on p.card_id = c.card_id`;
+/** The join of the number by which a card is compared. */
+export const joinComparedPrice = `left join lateral (${comparedPrice('c.card_id', 'c.set_id')}) p on true`;

@@ -4,6 +4,7 @@ import type { Game } from '../../src/domain/cards/card.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { comparedCurrency } from '../../src/domain/prices/preference.js';
 import { lastCheckAnywhere } from '../coverage/checks.js';
+import { laterThan, setsUpdated, type UpdatedAfter } from './updated-after.js';
 import { valuedPrice } from '../latest-prices/representative-price.js';
 
 /** The sum of the market prices of a set's single cards, each by the one price of the card (docs/prices.md). */
@@ -67,11 +68,12 @@ interface SetRow extends Omit<CardSet, 'set_value' | 'set_id'>, Row {
   readonly total: number;
 }
 
-/** $1 game, $2 set ids, $3 limit, $4 offset, $5 ids of sets that come first */
-const setsSql = `
+/** $1 game, $2 set ids, $3 limit, $4 offset, $5 ids of sets that come first, $6 the value of `updatedAfter` if there is one */
+const setsSql = (updatedAfter: UpdatedAfter | undefined): string => `
   with matches as materialized (
     select s.* from catalog.sets s
     where ($1::text is null or s.game = $1) and ($2::text[] is null or s.set_id = any($2))
+      ${updatedAfter === undefined ? '' : `and s.set_id in (${setsUpdated(updatedAfter, '$6')})`}
   ), page as (
     select *, coalesce(set_id = any($5), false) as first from matches
     order by first desc, published_on desc nulls last, set_id limit $3 offset $4
@@ -91,7 +93,7 @@ const setsSql = `
            count(p.market) filter (where c.product_type = 'single' and p.carried) as carried_cards,
            coalesce(array_agg(distinct p.source) filter (where c.product_type = 'single' and p.market is not null), '{}') as sources
     from catalog.cards c
-    left join lateral (${valuedPrice('c.card_id')}) p on true
+    left join lateral (${valuedPrice('c.card_id', 'c.set_id')}) p on true
     where c.set_id = s.set_id and c.withdrawn_at is null and c.merged_into is null
   ) c
   order by s.first desc, s.published_on desc nulls last, s.set_id`;
@@ -117,16 +119,19 @@ export const listSets = async (
     setIds?: readonly string[] | undefined;
     /** Sets that come before the others. */
     firstIds?: readonly string[] | undefined;
+    updatedAfter?: UpdatedAfter | undefined;
     limit: number;
     offset: number;
   },
 ): Promise<{ sets: CardSet[]; total: number }> => {
-  const rows = await database.query<SetRow>(setsSql, [
+  const { updatedAfter } = wanted;
+  const rows = await database.query<SetRow>(setsSql(updatedAfter), [
     wanted.tcgType ?? null,
     wanted.setIds ?? null,
     wanted.limit,
     wanted.offset,
     wanted.firstIds ?? null,
+    ...(updatedAfter === undefined ? [] : [laterThan(updatedAfter).value]),
   ]);
   return {
     sets: rows.flatMap(({ value, priced_cards, carried_cards, sources, total: _total, set_id, ...set }) => {

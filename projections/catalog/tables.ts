@@ -87,6 +87,7 @@ export const catalogTables = (schema: string): string => `
     where merged_into is null and withdrawn_at is null;
   create index on ${schema}.cards (number_text collate "C", card_id collate "C")
     where merged_into is null and withdrawn_at is null;
+  create index on ${schema}.cards (position collate "C");
   create index on ${schema}.cards using gin (subtypes);
   create index on ${schema}.cards using gin (search_vector);
 

@@ -57,7 +57,7 @@ export const newestSnapshotAsOf = (at: string, known = 'null'): string =>
   `(select max(k.effective_at) from coverage.snapshots k where k.effective_at <= ${at} and ${isKnown(known)})`;
 
 /** A scalar subquery for the same of now. */
-export const newestSnapshotOfAny = newestSnapshotAsOf(`'infinity'::timestamptz`);
+const newestSnapshotOfAny = newestSnapshotAsOf(`'infinity'::timestamptz`);
 
 /** Returns a number of milliseconds as an SQL interval. */
 const interval = (ms: number): string => `interval '${ms} milliseconds'`;
@@ -68,6 +68,10 @@ const interval = (ms: number): string => `interval '${ms} milliseconds'`;
  */
 export const isConfirmed = (lastChecked: string, at: string): string =>
   `${lastChecked} >= ${at} - ${interval(limits.priceConfirmedMs + limits.windowSlackMs)}`;
+
+/** A query for the sources and sets whose prices are confirmed now. Once for a statement: a row only looks itself up in it. */
+export const confirmedSets = `
+  select k.source, k.set_id from coverage.sets_checked k where ${isConfirmed('k.last_checked', newestSnapshotOfAny)}`;
 
 /**
  * Returns a scalar subquery for the source's snapshot of any set nearest to `at`, where a window of time begins, as the

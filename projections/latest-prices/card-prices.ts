@@ -29,11 +29,12 @@ export const cardPricesTable = (schema: string): string => `
     market integer,
     -- Whether any key shows a number in the compared currency. Without one the card has none, whatever represents it.
     numbered boolean not null,
-    recorded_at timestamptz not null,
+    changed_at timestamptz not null,
     position text not null
   ) with (fillfactor = 70);
   create index on ${schema}.card_prices (market, card_id collate "C") where market is not null;
   create index on ${schema}.card_prices (market desc, card_id collate "C") where market is not null;
+  create index on ${schema}.card_prices (position collate "C");
   -- The cards of which more must be looked up.
   create index on ${schema}.card_prices (card_id) where numbered and (price_key is null or contested);
 `;
@@ -45,14 +46,15 @@ const columns = {
   contested: 'bool',
   market: 'int4',
   numbered: 'bool',
-  recorded_at: 'timestamptz',
+  changed_at: 'timestamptz',
   position: 'text',
 } as const satisfies Record<string, BinaryType>;
 type Column = keyof typeof columns;
 const columnNames = Object.keys(columns) as Column[];
 
 interface LastEvent {
-  readonly recordedAt: string;
+  /** RFC 3339. */
+  readonly changedAt: string;
   readonly position: LogPosition;
 }
 
@@ -81,7 +83,7 @@ const writeSql = (schema: string): string => `
 const rowOf = (
   card_id: string,
   keys: readonly KeyRow[],
-  { recordedAt: recorded_at, position }: LastEvent,
+  { changedAt: changed_at, position }: LastEvent,
 ): Readonly<Record<Column, unknown>> => {
   const { price, contested } = decidedPrice(keys);
   return {
@@ -91,7 +93,7 @@ const rowOf = (
     contested,
     market: price === null ? null : comparedNumber(price),
     numbered: hasComparedNumber(keys),
-    recorded_at,
+    changed_at,
     position,
   };
 };
@@ -122,10 +124,10 @@ export const foldCardPrices = (schema: string): CardPricesFold => {
   const noted = new Map<string, LastEvent>();
   return {
     note(events) {
-      for (const { stream, recorded_at: recordedAt, position } of events) {
+      for (const { stream, recorded_at: changedAt, position } of events) {
         const card = cardOfPriceStream(stream);
         const before = noted.get(card);
-        if (before === undefined || before.position < position) noted.set(card, { recordedAt, position });
+        if (before === undefined || before.position < position) noted.set(card, { changedAt, position });
       }
     },
     async write(client) {
@@ -136,3 +138,7 @@ export const foldCardPrices = (schema: string): CardPricesFold => {
     },
   };
 };
+
+/** Returns a query for the ids of the cards with an event about their prices for which `isLater` holds, a condition on a row. */
+export const cardsPricedAfter = (isLater: (alias: string) => string): string =>
+  `select d.card_id from latest_prices.card_prices d where ${isLater('d')}`;

@@ -7,7 +7,7 @@ import { type Currency, toMajorUnitsOrNull } from '../../src/domain/prices/money
 import { comparedCurrency, preferenceText, representsCardSql } from '../../src/domain/prices/preference.js';
 import type { PriceKind } from '../../src/domain/prices/price-key.js';
 import { setOfCard } from '../catalog/lookups.js';
-import { isConfirmed, lastCheck, newestSnapshotOfAny } from '../coverage/checks.js';
+import { confirmedSets } from '../coverage/checks.js';
 import { hasEverBeenPriced, lastMarketPrice } from '../price-history/lookups.js';
 
 /** The one price of a card: of one source and printing (docs/prices.md). */
@@ -54,15 +54,16 @@ export const currentPriceOf = (row: CurrentPriceRow, now: Date): CurrentPrice =>
 /** Whether the key of row `p` has ever had a market price: a number today answers that without a look into the history. */
 const priced = `(coalesce(p.market > 0, false) or coalesce(${hasEverBeenPriced('p.price_key')}, false))`;
 
-/** Returns the condition that `source` confirmed the prices of the card of row `d` recently; SQL null if it never did. */
-const confirmedBy = (source: string): string =>
-  isConfirmed(lastCheck(source, setOfCard('d.card_id')), newestSnapshotOfAny);
+/** Returns the condition that `source` confirmed the prices of the set `setId` recently. */
+const confirmedBy = (source: string, setId: string): string =>
+  `coalesce((${source}, ${setId}) in (${confirmedSets}), false)`;
 
-/** Whether the fold already tells which key represents the card of row `d` of card_prices. */
-const isDecided = `(d.price_key is not null and (not d.contested or coalesce(${confirmedBy('d.source')}, false)))`;
+/** Returns the condition that the fold decided which key represents the card of row `d` of card_prices, in the set `setId`. */
+const isDecided = (setId: string): string =>
+  `(d.price_key is not null and (not d.contested or ${confirmedBy('d.source', setId)}))`;
 
-/** A query for the row that represents the card of row `d`, by the whole rule. */
-const byRule = `
+/** Returns a query for the row that represents the card of row `d`, by the whole rule. */
+const byRule = (setId: string): string => `
   select p.* from latest_prices.prices p
   where p.card_id = d.card_id and ${representsCardSql('p')}
   order by ${preferenceText({
@@ -70,44 +71,43 @@ const byRule = `
     withdrawn: 'p.withdrawn',
     priced,
     // Of one source alone, the time of its confirmation decides nothing.
-    confirmed: `case when d.contested then ${confirmedBy('p.source')} else true end`,
+    confirmed: `case when d.contested then ${confirmedBy('p.source', setId)} else true end`,
   })} limit 1`;
 
 /**
- * Returns a query for the row of the one price of the card `cardId`, an SQL expression; no row if the card has no
+ * Returns a query for the row of the one price of the card `cardId`, an SQL expression as its set; no row if the card has no
  * ungraded market price.
  */
-export const representativePrice = (cardId: string): string => `
+export const representativePrice = (cardId: string, setId = setOfCard(cardId)): string => `
   select r.* from latest_prices.card_prices d
   join latest_prices.prices r
-    on r.price_key = case when ${isDecided} then d.price_key else (select p.price_key from (${byRule}) p) end
+    on r.price_key = case when ${isDecided(setId)} then d.price_key else (select p.price_key from (${byRule(setId)}) p) end
   where d.card_id = ${cardId}`;
 
 /**
- * The number by which the card of row `d` is compared with others, minor units; null if it has none in the compared
+ * Returns the number by which the card of row `d` is compared with others, minor units; null if it has none in the compared
  * currency. For nearly all cards it stands in the row.
  */
-const compared = `case when ${isDecided} then d.market
-  when d.numbered then (select p.market from (${byRule}) p where p.currency = '${comparedCurrency}') end`;
+const compared = (setId: string): string => `case when ${isDecided(setId)} then d.market
+  when d.numbered then (select p.market from (${byRule(setId)}) p where p.currency = '${comparedCurrency}') end`;
 
 /**
- * Returns a query for the `market` number by which the card `cardId` is compared with others; no row or null if it has
- * none.
+ * Returns a query for the `market` number by which the card `cardId` of the set `setId` is compared with others; no row or
+ * null if it has none.
  */
-export const comparedPrice = (cardId: string): string =>
-  `select ${compared} as market from latest_prices.card_prices d where d.card_id = ${cardId}`;
+export const comparedPrice = (cardId: string, setId: string): string =>
+  `select ${compared(setId)} as market from latest_prices.card_prices d where d.card_id = ${cardId}`;
 
-/** A query for the same of all cards, as `card_id` and `market`. */
-export const comparedPrices = `select d.card_id, ${compared} as market from latest_prices.card_prices d`;
+/** Returns the same for a card whose number stands in its row, which is in an index in the order of the numbers, up and down. */
+export const decidedPrice = (cardId: string, setId: string): string => `
+  select d.card_id, d.market from latest_prices.card_prices d
+  where d.card_id = ${cardId} and d.market is not null and ${isDecided(setId)}`;
 
-/** A query for those of them that stand in a row, which is in an index in the order of the numbers, up and down. */
-export const decidedPrices = `select d.card_id, d.market from latest_prices.card_prices d where d.market is not null and ${isDecided}`;
-
-/** A query for the others that have a number: few. */
-export const undecidedPrices = `
+/** Returns the same for one of the others that have a number: few. */
+export const undecidedPrice = (cardId: string, setId: string): string => `
   select o.card_id, o.market from (
-    select d.card_id, ${compared} as market from latest_prices.card_prices d
-    where d.numbered and (d.price_key is null or d.contested) and not ${isDecided}
+    select d.card_id, ${compared(setId)} as market from latest_prices.card_prices d
+    where d.card_id = ${cardId} and d.numbered and (d.price_key is null or d.contested) and not ${isDecided(setId)}
   ) o where o.market is not null`;
 
 /**
@@ -117,7 +117,7 @@ export const undecidedPrices = `
  * Rejected: counting only the numbers shown today, because the value of a set then falls on a day on which the number of a
  * dear card is missing, and rises on the next.
  */
-export const valuedPrice = (cardId: string): string => `
+export const valuedPrice = (cardId: string, setId = setOfCard(cardId)): string => `
   select coalesce(r.market, case when not r.withdrawn then ${lastMarketPrice('r.price_key')} end) as market,
          r.market is null as carried, r.source
-  from (${representativePrice(cardId)}) r where r.currency = '${comparedCurrency}'`;
+  from (${representativePrice(cardId, setId)}) r where r.currency = '${comparedCurrency}'`;

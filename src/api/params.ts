@@ -1,6 +1,7 @@
 /** Parsers of parameters beyond the generated validation; each error names its field. */
 import { identityPattern } from '../domain/cards/card.js';
 import { type DayEdge, instantExpected, parseInstant } from '../domain/instant.js';
+import type { EventLog } from '../log/event-log.js';
 import { ledgerError } from '../base/errors.js';
 
 /** Returns VALIDATION_FAILED for one field. */
@@ -20,4 +21,17 @@ export const instantField = (field: string, text: string, edge: DayEdge = 'start
 export const cardIdField = (text: string, field = 'card_id'): string => {
   if (!identityPattern.test(text)) throw invalidField(field, 'an id such as pokemon-517045 or onepiece-558022', text);
   return text;
+};
+
+/**
+ * Parses an `updated_after`: a position of `log`, or an instant, of a day its end. Throws VALIDATION_FAILED for anything else.
+ */
+export const updatedAfterField = (
+  log: Pick<EventLog, 'isPosition'>,
+  text: string | undefined,
+): { readonly position: string } | { readonly time: string } | undefined => {
+  if (text === undefined) return undefined;
+  if (log.isPosition(text)) return { position: text };
+  if (!/^\d{4}-/.test(text)) throw invalidField('updated_after', 'a position of this ledger, a day or a time', text);
+  return { time: instantField('updated_after', text, 'end') };
 };

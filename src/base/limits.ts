@@ -140,6 +140,8 @@ export const limits = {
   streamKeptChanges: 2_000,
   /** Characters of a search text. */
   searchCharsMax: 200,
+  /** Values of one facet of a search: the most frequent ones. */
+  facetValuesMax: 100,
   /** Data points in one history answer: more are sampled. The second is what a caller may ask for. */
   historyPointsDefault: 1_000,
   historyPointsMax: 5_000,

@@ -91,7 +91,7 @@ describe('the contract of the API', () => {
     ];
     const bad: Bad[] = [
       ...cacheableReads.flatMap(everywhere),
-      ...[search, '/v1/sets', '/v1/coverage'].flatMap(paged),
+      ...[search, '/v1/sets', '/v1/sets/BS/cards', '/v1/coverage'].flatMap(paged),
       ...unknown,
       ...times.flatMap(([field, path]) => badTimes.map((time): Bad => [`${path}?${field}=${time}`, field])),
       [`${search}?q=a&q=b`, 'q'],

@@ -66,6 +66,13 @@ describe('a typed client', () => {
         const { data } = await client.GET('/sets/{set_id}', { params: { path: { set_id: sets.base } } });
         expect(data?.name).to.equal('Base Set');
       },
+      async listSetCards() {
+        const query = { kind: 'single', facets: 'rarity', limit: 2 } as const;
+        const { data } = await client.GET('/sets/{set_id}/cards', { params: { path: { set_id: 'BS' }, query } });
+        const rarity: { value: string; count: number } | undefined = data?.facets?.rarity?.values[0];
+        expect([data?.cards[0]?.number, data?.cards[0]?.normalised.rarity]).to.deep.equal(['1/102', 'common']);
+        expect(rarity).to.deep.equal({ value: 'common', count: 18 });
+      },
       async getSetValue() {
         const query = { period: '7d' } as const;
         const { data } = await client.GET('/sets/{set_id}/value', { params: { path: { set_id: sets.base }, query } });

@@ -329,6 +329,7 @@ export const cacheableReads = [
   `${card}/prices/explain`,
   '/v1/sets',
   `/v1/sets/${sets.base}`,
+  `/v1/sets/${sets.base}/cards`,
   `/v1/sets/${sets.base}/value`,
   '/v1/coverage',
   '/v1/id-changes',

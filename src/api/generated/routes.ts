@@ -8,6 +8,8 @@ import { SetsController } from './../reads/sets.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { SetValueController } from './../reads/set-value.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { SetCardsController } from './../reads/set-cards.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { PriceStreamController } from './../reads/price-stream.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { CardsController } from './../reads/cards.js';
@@ -102,6 +104,7 @@ const models: TsoaRoute.Models = {
             "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
             "tcg_type": {"ref":"Game"},
             "q": {"dataType":"string"},
+            "updated_after": {"dataType":"string"},
         },
         "additionalProperties": false,
     },
@@ -186,80 +189,6 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "PriceKind": {
-        "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["asking"]}],"validators":{}},
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "Condition": {
-        "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["NM"]},{"dataType":"enum","enums":["LP"]},{"dataType":"enum","enums":["MP"]},{"dataType":"enum","enums":["HP"]},{"dataType":"enum","enums":["DMG"]},{"dataType":"enum","enums":["S"]}],"validators":{}},
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "Currency": {
-        "dataType": "refAlias",
-        "type": {"dataType":"enum","enums":["USD","EUR","GBP","JPY"],"validators":{}},
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "PriceEnd": {
-        "dataType": "refObject",
-        "properties": {
-            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "withdrawn": {"dataType":"boolean","required":true},
-            "effective_at": {"dataType":"string","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "MarketChange": {
-        "dataType": "refObject",
-        "properties": {
-            "amount": {"dataType":"double","required":true},
-            "percentage": {"dataType":"double","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "PriceChangeEvent": {
-        "dataType": "refObject",
-        "properties": {
-            "position": {"dataType":"string","required":true},
-            "event_id": {"dataType":"string","required":true},
-            "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["PriceObserved"]},{"dataType":"enum","enums":["PriceWithdrawn"]},{"dataType":"enum","enums":["PriceCorrected"]},{"dataType":"enum","enums":["ObservationVoided"]},{"dataType":"enum","enums":["QuarantineReleased"]}],"required":true},
-            "recorded_at": {"dataType":"string","required":true},
-            "card_id": {"dataType":"string","required":true},
-            "source": {"dataType":"string","required":true},
-            "kind": {"ref":"PriceKind","required":true},
-            "printing": {"dataType":"string","required":true},
-            "printing_slug": {"dataType":"string","required":true},
-            "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
-            "grade": {"dataType":"union","subSchemas":[{"dataType":"nestedObjectLiteral","nestedProperties":{"qualifier":{"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},"grade":{"dataType":"string","required":true},"grader":{"dataType":"string","required":true}}},{"dataType":"enum","enums":[null]}],"required":true},
-            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "currency": {"ref":"Currency","required":true},
-            "from": {"dataType":"union","subSchemas":[{"ref":"PriceEnd"},{"dataType":"enum","enums":[null]}],"required":true},
-            "to": {"dataType":"union","subSchemas":[{"ref":"PriceEnd"},{"dataType":"enum","enums":[null]}],"required":true},
-            "change": {"dataType":"union","subSchemas":[{"ref":"MarketChange"},{"dataType":"enum","enums":[null]}],"required":true},
-            "simulated": {"dataType":"boolean","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "PriceStreamQuery": {
-        "dataType": "refObject",
-        "properties": {
-            "after": {"dataType":"string"},
-            "card_id": {"dataType":"array","array":{"dataType":"string"},"validators":{"maxItems":{"value":100}}},
-            "set_id": {"dataType":"string"},
-            "tcg_type": {"ref":"Game"},
-            "source": {"dataType":"string"},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "ProductType": {
         "dataType": "refAlias",
         "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["single"]},{"dataType":"enum","enums":["sealed"]},{"dataType":"enum","enums":["unknown"]}],"validators":{}},
@@ -277,6 +206,16 @@ const models: TsoaRoute.Models = {
             "cost": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Currency": {
+        "dataType": "refAlias",
+        "type": {"dataType":"enum","enums":["USD","EUR","GBP","JPY"],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceKind": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["asking"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "QuarantineReason": {
@@ -338,10 +277,153 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "FacetValue": {
+        "dataType": "refObject",
+        "properties": {
+            "value": {"dataType":"string","required":true},
+            "count": {"dataType":"integer","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Facet": {
+        "dataType": "refObject",
+        "properties": {
+            "values": {"dataType":"array","array":{"dataType":"refObject","ref":"FacetValue"},"required":true},
+            "more": {"dataType":"integer","required":true},
+            "not_stated": {"dataType":"integer","required":true},
+            "not_understood": {"dataType":"integer","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Facets": {
+        "dataType": "refObject",
+        "properties": {
+            "rarity": {"ref":"Facet"},
+            "colour": {"ref":"Facet"},
+            "card_type": {"ref":"Facet"},
+            "subtype": {"ref":"Facet"},
+            "stage": {"ref":"Facet"},
+            "hp": {"ref":"Facet"},
+            "cost": {"ref":"Facet"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CardList": {
+        "dataType": "refObject",
+        "properties": {
+            "cards": {"dataType":"array","array":{"dataType":"refObject","ref":"FoundCard"},"required":true},
+            "facets": {"dataType":"union","subSchemas":[{"ref":"Facets"},{"dataType":"enum","enums":[null]}],"required":true},
+            "pagination": {"ref":"Pagination","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Exclude_CardSort.relevance_": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["number"]},{"dataType":"enum","enums":["name"]},{"dataType":"enum","enums":["price_asc"]},{"dataType":"enum","enums":["price_desc"]},{"dataType":"enum","enums":["released"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SetCardsQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "kind": {"ref":"ProductType"},
+            "product_type": {"ref":"ProductType"},
+            "rarity": {"dataType":"string"},
+            "colour": {"dataType":"string"},
+            "color": {"dataType":"string"},
+            "card_type": {"dataType":"string"},
+            "subtype": {"dataType":"string"},
+            "stage": {"dataType":"string"},
+            "hp_min": {"dataType":"integer","validators":{"minimum":{"value":0},"maximum":{"value":9999}}},
+            "hp_max": {"dataType":"integer","validators":{"minimum":{"value":0},"maximum":{"value":9999}}},
+            "cost_min": {"dataType":"integer","validators":{"minimum":{"value":0},"maximum":{"value":9999}}},
+            "cost_max": {"dataType":"integer","validators":{"minimum":{"value":0},"maximum":{"value":9999}}},
+            "min_price": {"dataType":"double","validators":{"minimum":{"value":0}}},
+            "max_price": {"dataType":"double","validators":{"minimum":{"value":0}}},
+            "updated_after": {"dataType":"string"},
+            "cursor": {"dataType":"string"},
+            "facets": {"dataType":"string"},
+            "sort": {"ref":"Exclude_CardSort.relevance_"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Condition": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["NM"]},{"dataType":"enum","enums":["LP"]},{"dataType":"enum","enums":["MP"]},{"dataType":"enum","enums":["HP"]},{"dataType":"enum","enums":["DMG"]},{"dataType":"enum","enums":["S"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceEnd": {
+        "dataType": "refObject",
+        "properties": {
+            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "withdrawn": {"dataType":"boolean","required":true},
+            "effective_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "MarketChange": {
+        "dataType": "refObject",
+        "properties": {
+            "amount": {"dataType":"double","required":true},
+            "percentage": {"dataType":"double","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceChangeEvent": {
+        "dataType": "refObject",
+        "properties": {
+            "position": {"dataType":"string","required":true},
+            "event_id": {"dataType":"string","required":true},
+            "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["PriceObserved"]},{"dataType":"enum","enums":["PriceWithdrawn"]},{"dataType":"enum","enums":["PriceCorrected"]},{"dataType":"enum","enums":["ObservationVoided"]},{"dataType":"enum","enums":["QuarantineReleased"]}],"required":true},
+            "recorded_at": {"dataType":"string","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "printing_slug": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"nestedObjectLiteral","nestedProperties":{"qualifier":{"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},"grade":{"dataType":"string","required":true},"grader":{"dataType":"string","required":true}}},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "from": {"dataType":"union","subSchemas":[{"ref":"PriceEnd"},{"dataType":"enum","enums":[null]}],"required":true},
+            "to": {"dataType":"union","subSchemas":[{"ref":"PriceEnd"},{"dataType":"enum","enums":[null]}],"required":true},
+            "change": {"dataType":"union","subSchemas":[{"ref":"MarketChange"},{"dataType":"enum","enums":[null]}],"required":true},
+            "simulated": {"dataType":"boolean","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceStreamQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "after": {"dataType":"string"},
+            "card_id": {"dataType":"array","array":{"dataType":"string"},"validators":{"maxItems":{"value":100}}},
+            "set_id": {"dataType":"string"},
+            "tcg_type": {"ref":"Game"},
+            "source": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CardSearchAnswer": {
         "dataType": "refObject",
         "properties": {
             "cards": {"dataType":"array","array":{"dataType":"refObject","ref":"FoundCard"},"required":true},
+            "facets": {"dataType":"union","subSchemas":[{"ref":"Facets"},{"dataType":"enum","enums":[null]}],"required":true},
             "pagination": {"ref":"Pagination","required":true},
             "fuzzy": {"dataType":"boolean","required":true},
             "did_you_mean": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
@@ -375,7 +457,9 @@ const models: TsoaRoute.Models = {
             "cost_max": {"dataType":"integer","validators":{"minimum":{"value":0},"maximum":{"value":9999}}},
             "min_price": {"dataType":"double","validators":{"minimum":{"value":0}}},
             "max_price": {"dataType":"double","validators":{"minimum":{"value":0}}},
+            "updated_after": {"dataType":"string"},
             "cursor": {"dataType":"string"},
+            "facets": {"dataType":"string"},
             "q": {"dataType":"string"},
             "tcg_type": {"ref":"Game"},
             "set_identifier": {"dataType":"string"},
@@ -393,6 +477,7 @@ const models: TsoaRoute.Models = {
             "clean_name": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "number": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "rarity": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "normalised": {"ref":"CardAttributes","required":true},
             "product_type": {"ref":"ProductType","required":true},
             "image_url": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "url": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
@@ -1095,6 +1180,43 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'getSetValue',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsSetCardsController_listSetCards: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                set_id: {"in":"path","name":"set_id","required":true,"dataType":"string"},
+                query: {"in":"queries","name":"query","required":true,"ref":"SetCardsQuery"},
+        };
+        app.get('/v1/sets/:set_id/cards',
+            ...(fetchMiddlewares<RequestHandler>(SetCardsController)),
+            ...(fetchMiddlewares<RequestHandler>(SetCardsController.prototype.listSetCards)),
+
+            async function SetCardsController_listSetCards(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsSetCardsController_listSetCards, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<SetCardsController>(SetCardsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'listSetCards',
                 controller,
                 response,
                 next,

@@ -5,7 +5,8 @@ import type { CardFilters } from '../../../projections/catalog/search-conditions
 import type { Game, ProductType } from '../../domain/cards/card.js';
 import type { WordAttribute } from '../../domain/cards/vocabulary.js';
 import type { Database } from '../../postgres/database.js';
-import { invalidField } from '../params.js';
+import { invalidField, updatedAfterField } from '../params.js';
+import type { ApiDeps } from '../services.js';
 import type { PageQuery } from './query-parameters.js';
 
 export interface CardFilterQuery extends PageQuery {
@@ -63,6 +64,11 @@ export interface CardFilterQuery extends PageQuery {
    * @minimum 0
    */
   max_price?: number;
+  /**
+   * Only cards updated after this position, or after this day or time: by an event of the card (listed, revised, mapped) or of its prices (observed, withdrawn,
+   * corrected, held). A check that found all as it was is none, nor is a renamed set. Take the `Ledger-Position` of a walk's first page for the next walk
+   */
+  updated_after?: string;
 }
 
 /** Returns the value of a parameter that has two names. Throws VALIDATION_FAILED if they differ. */
@@ -116,7 +122,7 @@ export const checkFilters = (query: CardFilterQuery): void => {
  * SET_NOT_FOUND or SET_AMBIGUOUS for the set.
  */
 export const readFilters = async (
-  database: Database,
+  { database, log }: Pick<ApiDeps, 'database' | 'log'>,
   query: CardFilterQuery,
   scope: { game: Game | undefined; set?: { readonly identifier: string; readonly field: string } | undefined },
 ): Promise<CardFilters> => {
@@ -124,5 +130,14 @@ export const readFilters = async (
   const { kind, product_type, min_price: minPrice, max_price: maxPrice } = query;
   const setId = set === undefined ? undefined : await resolveSet(database, set.identifier, { game, field: set.field });
   const attributes = await attributeFiltersOf(database, query, game);
-  return { tcgType: game, setId, productType: oneOf({ kind, product_type }), attributes, minPrice, maxPrice };
+  const updatedAfter = updatedAfterField(log, query.updated_after);
+  return {
+    tcgType: game,
+    setId,
+    productType: oneOf({ kind, product_type }),
+    attributes,
+    minPrice,
+    maxPrice,
+    updatedAfter,
+  };
 };

@@ -1,10 +1,12 @@
 /** Lists of cards: one page of a search, with its cursor, and what changes it. */
 import type { Request as HttpRequest } from 'express';
 import type { CardSort } from '../../../projections/catalog/card-orders.js';
+import { facetNames, type Facets } from '../../../projections/catalog/facets.js';
 import type { FoundCard } from '../../../projections/catalog/found-cards.js';
 import { type FoundCards, searchCards } from '../../../projections/catalog/search-cards.js';
 import { isBounded } from '../../../projections/catalog/search-conditions.js';
 import { limits } from '../../base/limits.js';
+import type { AttributeName } from '../../domain/cards/attributes.js';
 import type { Game } from '../../domain/cards/card.js';
 import { staleAtMs } from '../../domain/prices/freshness.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
@@ -21,10 +23,14 @@ export interface CardListQuery extends CardFilterQuery {
    * price it returns once those whose price stays.
    */
   cursor?: string;
+  /** Count what the cards found are: `all`, or some of rarity, colour, card_type, subtype, stage, hp, cost between commas. Each is counted under all filters but its own */
+  facets?: string;
 }
 
 export interface CardList {
   readonly cards: readonly FoundCard[];
+  /** `null` unless asked for. */
+  readonly facets: Facets | null;
   readonly pagination: Pagination;
 }
 
@@ -36,6 +42,17 @@ interface Listed {
   readonly sort: CardSort;
 }
 
+/** Returns the facets named. Throws VALIDATION_FAILED for one that there is not. */
+const facetsField = (text: string | undefined): readonly AttributeName[] | undefined => {
+  if (text === undefined) return undefined;
+  if (text === 'all') return facetNames;
+  const names = text.split(',').map((name) => (name === 'color' ? 'colour' : name));
+  const known = facetNames.filter((name) => names.includes(name));
+  const unknown = names.find((name) => !(facetNames as readonly string[]).includes(name));
+  if (unknown !== undefined) throw invalidField('facets', `all, or some of ${facetNames.join(', ')}`, unknown);
+  return known;
+};
+
 /** Sends a page of cards, as `toAnswer` makes it of the list. */
 export const answerCardList = <T>(
   services: ApiDeps,
@@ -46,17 +63,19 @@ export const answerCardList = <T>(
   const { limit = limits.pageLimitDefault, offset = 0, cursor, min_position } = query;
   const { q, game, set, sort } = listed;
   checkFilters(query);
+  const facets = facetsField(query.facets);
   if (cursor !== undefined && offset !== 0) throw invalidField('offset', 'none beside a cursor', offset);
   const question = questionOf(query, { sort, ...(set === undefined ? {} : { [set.field]: set.identifier }) });
   const place = cursor === undefined ? undefined : readCursor(cursor, question);
   const { database, runtime } = services;
   const models = cardModels;
   return answerRead(services, request, { models, minPosition: min_position }, async (draft) => {
-    const filters = await readFilters(database, query, { game, set });
+    const filters = await readFilters(services, query, { game, set });
     const after = place === undefined ? undefined : { value: place.value, cardId: place.id };
-    const found = await searchCards(database, { q, filters, sort, limit, offset, after }, runtime.now());
+    const found = await searchCards(database, { q, filters, sort, limit, offset, after, facets }, runtime.now());
     const { cards, total, next } = found;
-    const byPrice = isBounded(filters) || sort === 'price_asc' || sort === 'price_desc';
+    const byPrice =
+      isBounded(filters) || filters.updatedAfter !== undefined || sort === 'price_asc' || sort === 'price_desc';
     // The catalog decides which cards match; prices matter only where shown, unless they choose the cards.
     draft.dependsOnAny(byPrice ? models : ['catalog']);
     // The newest snapshot of any source decides what is still confirmed, and so which price speaks for a card.
@@ -67,6 +86,6 @@ export const answerCardList = <T>(
     }
     // Beside a cursor the offset is unknown; only whether more follows is known.
     const pagination = paginationOf({ total, limit, offset, count: cards.length });
-    return toAnswer({ cards, pagination: { ...pagination, has_more: next !== null } }, found);
+    return toAnswer({ cards, facets: found.facets, pagination: { ...pagination, has_more: next !== null } }, found);
   });
 };

@@ -3,7 +3,7 @@ import type { Request as HttpRequest } from 'express';
 import { type IdChange, listIdChanges } from '../../../projections/catalog/id-changes.js';
 import { limits } from '../../base/limits.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
-import { instantField, invalidField } from '../params.js';
+import { updatedAfterField } from '../params.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
 import type { PageQuery } from './query-parameters.js';
@@ -39,12 +39,7 @@ export class IdChangesController extends Controller {
   ): Promise<IdChangesAnswer | undefined> {
     const { updated_after, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
     const { database, log } = this.services;
-    const after =
-      updated_after === undefined
-        ? null
-        : log.isPosition(updated_after)
-          ? { position: updated_after }
-          : { time: this.timeOf(updated_after) };
+    const after = updatedAfterField(log, updated_after) ?? null;
     const options = { models: ['catalog'], minPosition: min_position };
     return answerRead(this.services, request, options, async (draft) => {
       const { changes, total } = await listIdChanges(database, { after, limit, offset });
@@ -54,10 +49,5 @@ export class IdChangesController extends Controller {
       if (pagination.has_more && last !== undefined) draft.link(nextLink(request, { updated_after: last.position }));
       return { id_changes: changes, pagination };
     });
-  }
-
-  private timeOf(text: string): string {
-    if (!/^\d{4}-/.test(text)) throw invalidField('updated_after', 'a position of this ledger, a day or a time', text);
-    return instantField('updated_after', text, 'end');
   }
 }

@@ -38,7 +38,8 @@ export const answerCardSearch = (
   if (sort === 'relevance' && isBlank) throw invalidField('sort', 'another order without q', sort);
   const set = set_identifier === undefined ? undefined : { identifier: set_identifier, field: 'set_identifier' };
   const listed = { q, game, set, sort: sort ?? (isBlank ? 'name' : 'relevance') };
-  return answerCardList(services, request, { query, listed }, ({ cards, pagination }, { didYouMean }) => {
-    return { cards, fuzzy: didYouMean !== null, did_you_mean: didYouMean, pagination };
+  return answerCardList(services, request, { query, listed }, (list, { didYouMean }) => {
+    const { cards, facets, pagination } = list;
+    return { cards, fuzzy: didYouMean !== null, did_you_mean: didYouMean, facets, pagination };
   });
 };

@@ -6,7 +6,7 @@ import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Game } from '../../domain/cards/card.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
-import { invalidField } from '../params.js';
+import { invalidField, updatedAfterField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
@@ -20,6 +20,11 @@ export interface SetsQuery extends PageQuery {
   tcg_type?: Game;
   /** Words of the name or the code, each of which may be unfinished */
   q?: string;
+  /**
+   * Only sets updated after this position, or after this day or time: by an event of the set (listed, revised, withdrawn), or of a card in it or that
+   * card's prices. A check that found all as it was is none
+   */
+  updated_after?: string;
 }
 
 export interface SetsAnswer {
@@ -49,12 +54,13 @@ export class SetsController extends Controller {
   @SuccessResponse(200, 'Sets')
   public listSets(@Request() request: HttpRequest, @Queries() query: SetsQuery): Promise<SetsAnswer | undefined> {
     const { tcg_type: tcgType, q, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
+    const updatedAfter = updatedAfterField(this.services.log, query.updated_after);
     if (q !== undefined && q.length > limits.searchCharsMax)
       throw invalidField('q', `at most ${limits.searchCharsMax} characters`);
     return answerRead(this.services, request, { models: setModels, minPosition: min_position }, async (draft) => {
       const isBlank = q === undefined || q.trim() === '';
       const found = isBlank ? null : await findSets(this.services.database, q, tcgType);
-      const wanted = { tcgType, setIds: found?.setIds, firstIds: found?.wholeIds, limit, offset };
+      const wanted = { tcgType, setIds: found?.setIds, firstIds: found?.wholeIds, updatedAfter, limit, offset };
       const { sets, total } = await listSets(this.services.database, wanted);
       const pagination = paginationOf({ total, limit, offset, count: sets.length });
       if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));

@@ -63,6 +63,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sets/{set_id}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cards of a set
+         * @description The cards and sealed products that are in a set now, by number, each with its one price. Filters, facets and paging are
+         *     those of the search.
+         */
+        get: operations["listSetCards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/prices/stream": {
         parameters: {
             query?: never;
@@ -434,73 +455,6 @@ export interface components {
         /** @enum {string} */
         HistoryPeriod: "7d" | "30d" | "3m" | "1y" | "all";
         /** @enum {string} */
-        PriceKind: "market" | "asking";
-        /** @enum {string} */
-        Condition: "NM" | "LP" | "MP" | "HP" | "DMG" | "S";
-        /** @enum {string} */
-        Currency: "USD" | "EUR" | "GBP" | "JPY";
-        /** @description A price at one end of a change. Amounts are in major units of the currency. */
-        PriceEnd: {
-            /** Format: double */
-            market_price: number | null;
-            /** Format: double */
-            low_price: number | null;
-            /** Format: double */
-            mid_price: number | null;
-            /** Format: double */
-            high_price: number | null;
-            /** Format: double */
-            direct_low_price: number | null;
-            /** @description The source no longer shows this key. */
-            withdrawn: boolean;
-            /** @description The source's stamp. */
-            effective_at: string;
-        };
-        /** @description A change of the market price. */
-        MarketChange: {
-            /** Format: double */
-            amount: number;
-            /**
-             * Format: double
-             * @description With one decimal.
-             */
-            percentage: number;
-        };
-        /** @description A change of the current price of one key. */
-        PriceChangeEvent: {
-            /** @description Position in the log, as in every answer. */
-            position: string;
-            /** @description Id of the event behind it, the same everywhere. */
-            event_id: string;
-            /**
-             * @description Type of that event.
-             * @enum {string}
-             */
-            type: "ObservationVoided" | "PriceCorrected" | "PriceObserved" | "PriceWithdrawn" | "QuarantineReleased";
-            recorded_at: string;
-            card_id: string;
-            source: string;
-            kind: components["schemas"]["PriceKind"];
-            printing: string;
-            printing_slug: string;
-            condition: components["schemas"]["Condition"] | null;
-            grade: {
-                qualifier: string | null;
-                grade: string;
-                grader: string;
-            } | null;
-            language: string | null;
-            currency: components["schemas"]["Currency"];
-            /** @description What stood before; `null` if the key had no price. */
-            from: components["schemas"]["PriceEnd"] | null;
-            /** @description What stands now; `null` if nothing that was observed of the key counts. */
-            to: components["schemas"]["PriceEnd"] | null;
-            /** @description Of the market price; `null` where it is missing at one end. */
-            change: components["schemas"]["MarketChange"] | null;
-            /** @description From the sandbox marketplace: not a real price. */
-            simulated: boolean;
-        };
-        /** @enum {string} */
         ProductType: "single" | "sealed" | "unknown";
         CardAttributes: {
             rarity: string | null;
@@ -522,6 +476,10 @@ export interface components {
              */
             cost: number | null;
         };
+        /** @enum {string} */
+        Currency: "USD" | "EUR" | "GBP" | "JPY";
+        /** @enum {string} */
+        PriceKind: "market" | "asking";
         /** @enum {string} */
         QuarantineReason: "currency" | "duplicate" | "jump" | "order" | "precision" | "range" | "schema";
         /** @description A newer row of the source that was set aside. The price beside it is the one before, and not confirmed. */
@@ -596,8 +554,120 @@ export interface components {
             /** @description The card's one price (docs/prices.md); `null` if it has no ungraded market price. */
             current_price: components["schemas"]["CurrentPrice"] | null;
         };
+        /** @description How many cards have a value. */
+        FacetValue: {
+            value: string;
+            /** Format: int32 */
+            count: number;
+        };
+        /** @description The values of an attribute among the cards found, under all filters but those on the attribute itself. */
+        Facet: {
+            /** @description The most frequent first, at most 100. */
+            values: components["schemas"]["FacetValue"][];
+            /**
+             * Format: int32
+             * @description Values beyond those.
+             */
+            more: number;
+            /**
+             * Format: int32
+             * @description Cards of which the source does not state it.
+             */
+            not_stated: number;
+            /**
+             * Format: int32
+             * @description Cards of which the source states it in words that are not understood.
+             */
+            not_understood: number;
+        };
+        /** @description Facets by name, those that were asked for. */
+        Facets: {
+            rarity?: components["schemas"]["Facet"];
+            colour?: components["schemas"]["Facet"];
+            card_type?: components["schemas"]["Facet"];
+            subtype?: components["schemas"]["Facet"];
+            stage?: components["schemas"]["Facet"];
+            hp?: components["schemas"]["Facet"];
+            cost?: components["schemas"]["Facet"];
+        };
+        CardList: {
+            cards: components["schemas"]["FoundCard"][];
+            /** @description `null` unless asked for. */
+            facets: components["schemas"]["Facets"] | null;
+            pagination: components["schemas"]["Pagination"];
+        };
+        /**
+         * @description Exclude from T those types that are assignable to U
+         * @enum {string}
+         */
+        "Exclude_CardSort.relevance_": "name" | "number" | "price_asc" | "price_desc" | "released";
+        /** @enum {string} */
+        Condition: "NM" | "LP" | "MP" | "HP" | "DMG" | "S";
+        /** @description A price at one end of a change. Amounts are in major units of the currency. */
+        PriceEnd: {
+            /** Format: double */
+            market_price: number | null;
+            /** Format: double */
+            low_price: number | null;
+            /** Format: double */
+            mid_price: number | null;
+            /** Format: double */
+            high_price: number | null;
+            /** Format: double */
+            direct_low_price: number | null;
+            /** @description The source no longer shows this key. */
+            withdrawn: boolean;
+            /** @description The source's stamp. */
+            effective_at: string;
+        };
+        /** @description A change of the market price. */
+        MarketChange: {
+            /** Format: double */
+            amount: number;
+            /**
+             * Format: double
+             * @description With one decimal.
+             */
+            percentage: number;
+        };
+        /** @description A change of the current price of one key. */
+        PriceChangeEvent: {
+            /** @description Position in the log, as in every answer. */
+            position: string;
+            /** @description Id of the event behind it, the same everywhere. */
+            event_id: string;
+            /**
+             * @description Type of that event.
+             * @enum {string}
+             */
+            type: "ObservationVoided" | "PriceCorrected" | "PriceObserved" | "PriceWithdrawn" | "QuarantineReleased";
+            recorded_at: string;
+            card_id: string;
+            source: string;
+            kind: components["schemas"]["PriceKind"];
+            printing: string;
+            printing_slug: string;
+            condition: components["schemas"]["Condition"] | null;
+            grade: {
+                qualifier: string | null;
+                grade: string;
+                grader: string;
+            } | null;
+            language: string | null;
+            currency: components["schemas"]["Currency"];
+            /** @description What stood before; `null` if the key had no price. */
+            from: components["schemas"]["PriceEnd"] | null;
+            /** @description What stands now; `null` if nothing that was observed of the key counts. */
+            to: components["schemas"]["PriceEnd"] | null;
+            /** @description Of the market price; `null` where it is missing at one end. */
+            change: components["schemas"]["MarketChange"] | null;
+            /** @description From the sandbox marketplace: not a real price. */
+            simulated: boolean;
+        };
         CardSearchAnswer: {
             cards: components["schemas"]["FoundCard"][];
+            /** @description `null` unless asked for. */
+            facets: components["schemas"]["Facets"] | null;
             pagination: components["schemas"]["Pagination"];
             /** @description Nothing has the words typed; the cards are those of `did_you_mean`. */
             fuzzy: boolean;
@@ -612,7 +682,10 @@ export interface components {
             name: string;
             clean_name: string | null;
             number: string | null;
+            /** @description In the source's own words. */
             rarity: string | null;
+            /** @description What the card is in the words of its game (docs/search.md); `null` or empty where not stated, or not understood. */
+            normalised: components["schemas"]["CardAttributes"];
             product_type: components["schemas"]["ProductType"];
             image_url: string | null;
             url: string | null;
@@ -1200,6 +1273,11 @@ export interface operations {
                 tcg_type?: components["schemas"]["Game"];
                 /** @description Words of the name or the code, each of which may be unfinished */
                 q?: string;
+                /**
+                 * @description Only sets updated after this position, or after this day or time: by an event of the set (listed, revised, withdrawn), or of a card in it or that
+                 *     card's prices. A check that found all as it was is none
+                 */
+                updated_after?: string;
                 /** @description Rows per page */
                 limit?: number;
                 /** @description Rows to skip */
@@ -1539,6 +1617,167 @@ export interface operations {
             };
         };
     };
+    listSetCards: {
+        parameters: {
+            query?: {
+                /** @description Single cards, sealed products, or products that the source does not show to be either */
+                kind?: components["schemas"]["ProductType"];
+                /** @description Same as kind */
+                product_type?: components["schemas"]["ProductType"];
+                /** @description Rarity in any spelling (`double-rare`, `Double Rare`, `RR`); several between commas. docs/search.md lists those of each game */
+                rarity?: string;
+                /** @description Colour of One Piece or energy type of Pokémon; several between commas */
+                colour?: string;
+                /** @description Same as colour */
+                color?: string;
+                /** @description pokemon, trainer or energy; leader, character, event, stage or don; several between commas */
+                card_type?: string;
+                /** @description Kind of Trainer or Energy (supporter, basic-energy), or a type of One Piece (straw-hat-crew); several between commas */
+                subtype?: string;
+                /** @description Stage of a Pokémon (basic, stage-1, vmax); several between commas */
+                stage?: string;
+                /** @description Least HP */
+                hp_min?: number;
+                /** @description Greatest HP */
+                hp_max?: number;
+                /** @description Least cost */
+                cost_min?: number;
+                /** @description Greatest cost */
+                cost_max?: number;
+                /** @description Least current market price, in USD */
+                min_price?: number;
+                /** @description Greatest current market price, in USD */
+                max_price?: number;
+                /**
+                 * @description Only cards updated after this position, or after this day or time: by an event of the card (listed, revised, mapped) or of its prices (observed, withdrawn,
+                 *     corrected, held). A check that found all as it was is none, nor is a renamed set. Take the `Ledger-Position` of a walk's first page for the next walk
+                 */
+                updated_after?: string;
+                /**
+                 * @description Continue from a `Link: rel="next"`, with the same q, filters and sort. The walk returns every card once, also while prices change; ordered or bounded by
+                 *     price it returns once those whose price stays.
+                 */
+                cursor?: string;
+                /** @description Count what the cards found are: `all`, or some of rarity, colour, card_type, subtype, stage, hp, cost between commas. Each is counted under all filters but its own */
+                facets?: string;
+                /** @description Order; `number` is the default, in natural order: 4/102 before 10/102 */
+                sort?: components["schemas"]["Exclude_CardSort.relevance_"];
+                /** @description Rows per page */
+                limit?: number;
+                /** @description Rows to skip */
+                offset?: number;
+                /** @description Wait (bounded) until the answer reflects this position */
+                min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description The set: an id such as pokemon-604, a code or a name in any spelling */
+                set_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Cards */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description rel="next"; only if more follows */
+                    Link?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardList"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Set not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     streamPrices: {
         parameters: {
             query?: {
@@ -1688,10 +1927,17 @@ export interface operations {
                 /** @description Greatest current market price, in USD */
                 max_price?: number;
                 /**
+                 * @description Only cards updated after this position, or after this day or time: by an event of the card (listed, revised, mapped) or of its prices (observed, withdrawn,
+                 *     corrected, held). A check that found all as it was is none, nor is a renamed set. Take the `Ledger-Position` of a walk's first page for the next walk
+                 */
+                updated_after?: string;
+                /**
                  * @description Continue from a `Link: rel="next"`, with the same q, filters and sort. The walk returns every card once, also while prices change; ordered or bounded by
                  *     price it returns once those whose price stays.
                  */
                 cursor?: string;
+                /** @description Count what the cards found are: `all`, or some of rarity, colour, card_type, subtype, stage, hp, cost between commas. Each is counted under all filters but its own */
+                facets?: string;
                 /** @description Words of the name, number, set or rarity, each of which may be unfinished; numbers padded or not (`charizard 4/102`, `OBF 125`) */
                 q?: string;
                 /** @description Only this game */
