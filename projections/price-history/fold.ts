@@ -135,9 +135,9 @@ interface Plan {
   readonly days: DayCandle[];
   /** Days to recompute from the observations: late, corrected, voided, or begun in an earlier page. */
   readonly again: Map<string, SeriesDay>;
-  /** Totals of the observations that are later than all before them, by series. */
+  /** Totals of the observations of new instants, by series. */
   readonly totals: Map<number, SeriesTotals>;
-  /** Series of which a fact came late, was voided or replaced: their totals are recomputed. */
+  /** Series of which a fact was replaced, withdrawn or voided: their totals are recomputed. */
   readonly recount: Set<number>;
 }
 
@@ -157,11 +157,21 @@ const addToDay = (days: DayCandle[], series: Series, day: number, market: number
   today.close = market;
 };
 
+/** Returns `recorded_after_s` of the newest fact of the entry's instant before it; undefined if it is the first. */
+const recordedBefore = ({ atMs }: Entry, series: Series, recorded: ReadonlyMap<string, number>): number | undefined => {
+  if (atMs > series.newestMs) return undefined;
+  return (atMs === series.newestMs ? series.newestRecordedS : undefined) ?? recorded.get(`${series.id} ${atMs}`);
+};
+
 /**
  * Returns `recorded_after_s` of an entry. Facts about one instant recorded within a second get growing values, to keep
  * order. What a void leaves standing is recorded with it: a void removes only what was recorded before.
  */
-const recordedAfter = (entry: Entry, series: Series, recorded: Map<string, number>): number => {
+const recordedAfter = (
+  entry: Entry,
+  series: Series,
+  { recorded, before }: { recorded: Map<string, number>; before: number | undefined },
+): number => {
   const seconds = Math.ceil((entry.recordedMs - entry.atMs) / 1000);
   // Most entries have a new instant and are the only ones of their key in the page.
   if (entry.atMs > series.newestMs) {
@@ -169,13 +179,10 @@ const recordedAfter = (entry: Entry, series: Series, recorded: Map<string, numbe
     series.newestRecordedS = seconds;
     return seconds;
   }
-  const instant = `${series.id} ${entry.atMs}`;
-  const isNewest = entry.atMs === series.newestMs;
-  const before = (isNewest ? series.newestRecordedS : undefined) ?? recorded.get(instant);
   if (before !== undefined && entry.standsAgain === true) return before;
   const after = before === undefined ? seconds : Math.max(seconds, before + 1);
-  if (isNewest) series.newestRecordedS = after;
-  else recorded.set(instant, after);
+  if (entry.atMs === series.newestMs) series.newestRecordedS = after;
+  else recorded.set(`${series.id} ${entry.atMs}`, after);
   return after;
 };
 
@@ -193,7 +200,8 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
   for (const entry of entries) {
     const { kind, atMs, numbers } = entry;
     const series = book.get(entry.text) as Series;
-    const recordedAfterS = recordedAfter(entry, series, recorded);
+    const recordedS = recordedBefore(entry, series, recorded);
+    const recordedAfterS = recordedAfter(entry, series, { recorded, before: recordedS });
     const before = series.newestMs;
     series.newestMs = Math.max(before, atMs);
     if (entry.quarantined !== undefined) {
@@ -201,7 +209,7 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
       result.holds.set(entry.quarantined.id, { ...hold, rejection: null });
       continue;
     }
-    if (atMs <= before) result.recount.add(series.id);
+    if (recordedS !== undefined) result.recount.add(series.id);
     else if (numbers !== null) {
       const totals = result.totals.get(series.id) ?? noTotals();
       result.totals.set(series.id, totals);

@@ -3,7 +3,7 @@
  * row a month, however long the history is. The view `observations` gives the same rows, but reads every month of a
  * series, since no planner concludes from an instant on a month. Arguments are SQL expressions.
  */
-import { monthOf, observationsIn } from './packed-months.js';
+import { monthOf, observationsIn, observationsUpTo } from './packed-months.js';
 
 /** A series, and the alias that its observations have in the conditions. */
 interface OfSeries {
@@ -30,7 +30,7 @@ export const lastObservation = (
       (${unpacked(schema, of, where)} ${newest})
       union all
       (select ${as}.* from ${schema}.packed_months p cross join lateral (
-         select ${as}.* from ${observationsIn('p')} ${as} where ${where} ${newest}) ${as}
+         select ${as}.* from ${observationsUpTo('p', at)} ${as} where ${where} limit 1) ${as}
        where p.series_id = ${series} and p.month <= ${monthOf(at)} order by p.month desc limit 1)
     ) ${as} ${newest}`;
 };

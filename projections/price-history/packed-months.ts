@@ -127,6 +127,31 @@ export const observationsIn = (p: string): string => `
                ${numbersIn(p, 'market')}, ${numbersIn(p, 'direct_low')})
      as u (at_ms, recorded_after_s, low, mid, high, market, direct_low))`;
 
+/** Returns the number of observations in the packed row `p` that are not later than `at`, which is in the month or after it. */
+const countUpTo = (p: string, at: string): string => {
+  const middle = `(${p}.month + ${middleDays})::timestamp at time zone 'UTC'`;
+  return `case when ${monthOf(at)} > ${p}.month then cardinality(${p}.at_ms)
+    else width_bucket(ceil(extract(epoch from (${at})::timestamptz - ${middle}) * 1000)::integer, ${p}.at_ms) end`;
+};
+
+/** Returns the number of one price at the place `i` of the packed row `p`. */
+const numberAt = (p: string, name: keyof typeof packedNumbers, i: string): string => {
+  const place = Object.keys(packedNumbers).indexOf(name);
+  const index = place === 0 ? i : `${place} * cardinality(${p}.at_ms) + ${i}`;
+  return `coalesce(${p}.numbers[${index}], ${p}.numbers_wide[${index}])`;
+};
+
+/**
+ * Returns a lateral query for the observations in the packed row `p` up to about `at` (a millisecond too far at most), newest
+ * first, of one instant the one recorded last first. Reads no more of them than are taken: the place of the newest is found
+ * by a binary search.
+ */
+export const observationsUpTo = (p: string, at: string): string => `
+  (select ${instantIn(p, `${p}.at_ms[i]`)} as effective_at, ${p}.series_id,
+          coalesce(${p}.recorded_after_s[i], ${p}.recorded_after_s_wide[i]) as recorded_after_s,
+          ${(['low', 'mid', 'high', 'market', 'direct_low'] as const).map((name) => `${numberAt(p, name, 'i')} as ${name}`).join(', ')}
+   from generate_series(${countUpTo(p, at)}, 1, -1) i)`;
+
 /** Returns the query of the view `observations`. */
 export const allObservations = (schema: string): string => `
   select effective_at, series_id, recorded_after_s, low, mid, high, market, direct_low from ${schema}.unpacked_observations

@@ -1,7 +1,7 @@
 /**
  * What is folded of each series beside its key: whether it has ever had a market price, when it was first and last
- * observed, its first, last, highest and lowest market price. Only observations that count are in it, so a void, a late
- * fact or a second one of the same instant recomputes it from the observations.
+ * observed, its first, last, highest and lowest market price. Only observations that count are in it. An observation of a new instant adds to
+ * it, also a late one; a void, a withdrawal or a second observation of an instant recomputes it from the observations.
  */
 import { type BinaryType, binaryArray } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
@@ -51,25 +51,29 @@ export const noTotals = (): SeriesTotals => ({
 /** Returns the cells of totals, in the order of `totalsColumns`. */
 export const totalsCells = (totals: SeriesTotals): readonly (number | null)[] => names.map((name) => totals[name]);
 
-/** Adds an observation later than all before it. A market price of 0 is none. */
+/** Adds an observation of an instant without one. A market price of 0 is none. */
 export const addToTotals = (totals: SeriesTotals, atMs: number, market: number | null): void => {
-  totals.first_seen_at ??= atMs;
-  totals.last_seen_at = atMs;
+  totals.first_seen_at = Math.min(totals.first_seen_at ?? Infinity, atMs);
+  totals.last_seen_at = Math.max(totals.last_seen_at ?? -Infinity, atMs);
   if (market === null || market === 0) return;
-  totals.first_market_at ??= atMs;
-  totals.last_market = market;
-  totals.last_market_at = atMs;
-  if (totals.market_high === null || market > totals.market_high) {
+  totals.first_market_at = Math.min(totals.first_market_at ?? Infinity, atMs);
+  if (atMs > (totals.last_market_at ?? -Infinity)) {
+    totals.last_market = market;
+    totals.last_market_at = atMs;
+  }
+  const isEarlier = (than: number | null): boolean => than === null || atMs < than;
+  const { market_high: high, market_low: low } = totals;
+  if (high === null || market > high || (market === high && isEarlier(totals.market_high_at))) {
     totals.market_high = market;
     totals.market_high_at = atMs;
   }
-  if (totals.market_low === null || market < totals.market_low) {
+  if (low === null || market < low || (market === low && isEarlier(totals.market_low_at))) {
     totals.market_low = market;
     totals.market_low_at = atMs;
   }
 };
 
-/** Adds the totals of a page to those of its series, which are of earlier instants only. */
+/** Adds the totals of a page to those of its series, which are of other instants. */
 export const writeTotals = async (
   client: Client,
   schema: string,
@@ -81,16 +85,19 @@ export const writeTotals = async (
   await client.query(
     `update ${schema}.series s set
        priced = s.priced or u.last_market is not null,
-       first_seen_at = coalesce(s.first_seen_at, u.first_seen_at),
-       last_seen_at = u.last_seen_at,
-       first_market_at = coalesce(s.first_market_at, u.first_market_at),
-       last_market = coalesce(u.last_market, s.last_market),
-       last_market_at = coalesce(u.last_market_at, s.last_market_at),
+       first_seen_at = least(s.first_seen_at, u.first_seen_at),
+       last_seen_at = greatest(s.last_seen_at, u.last_seen_at),
+       first_market_at = least(s.first_market_at, u.first_market_at),
+       last_market = case when s.last_market_at > u.last_market_at then s.last_market
+                          else coalesce(u.last_market, s.last_market) end,
+       last_market_at = greatest(s.last_market_at, u.last_market_at),
        market_high = greatest(s.market_high, u.market_high),
-       market_high_at = case when s.market_high >= u.market_high then s.market_high_at
+       market_high_at = case when s.market_high > u.market_high then s.market_high_at
+                             when s.market_high = u.market_high then least(s.market_high_at, u.market_high_at)
                              else coalesce(u.market_high_at, s.market_high_at) end,
        market_low = least(s.market_low, u.market_low),
-       market_low_at = case when s.market_low <= u.market_low then s.market_low_at
+       market_low_at = case when s.market_low < u.market_low then s.market_low_at
+                            when s.market_low = u.market_low then least(s.market_low_at, u.market_low_at)
                             else coalesce(u.market_low_at, s.market_low_at) end
      from unnest($1::int4[], ${arrays.join(', ')}) u (series_id, ${names.join(', ')})
      where s.series_id = u.series_id`,

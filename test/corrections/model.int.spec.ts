@@ -1,12 +1,13 @@
 /**
  * Goal: whatever people put right, all read models agree with one simple model. Method: random sequences of observations,
- * withdrawals, corrections and voids of one key, by the commands themselves; after each the model names what may be ordered,
- * and at the end what every read must answer, also as known after each step.
+ * withdrawals, corrections and voids of one key, by the commands themselves, and months packed in between; after each the
+ * model names what may be ordered, and at the end what every read must answer, also as known after each step.
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { latestPricesOfCard, type Price } from '../../projections/latest-prices/queries.js';
 import { findSeries, type HistorySeries } from '../../projections/price-history/find-series.js';
+import { packAll } from '../../projections/price-history/pack-closed-months.js';
 import { pricesOfCardAsOf } from '../../projections/price-history/prices-as-of.js';
 import { cardPrices } from '../../projections/price-history/price-stats.js';
 import { readHistory } from '../../projections/price-history/queries.js';
@@ -61,7 +62,9 @@ const createModel = () => {
 
 const steps = fc.array(
   fc.record({
-    what: fc.constantFrom('observe', 'observe', 'observe', 'withdraw', 'correct', 'correct', 'void', 'void', 'void id'),
+    what: fc.constantFrom(
+      ...['observe', 'observe', 'observe', 'withdraw', 'correct', 'correct', 'void', 'void', 'void id', 'pack'],
+    ),
     stamp: fc.nat(stamps.length - 1),
     market: fc.option(fc.integer({ min: 11, max: 19 }), { freq: 5 }),
     pick: fc.nat(20),
@@ -104,7 +107,11 @@ describe('the record, put right by commands', function () {
       const at = stamps[stamp] as string;
       const counts = model.counting().find((fact) => fact.at === at);
       const reason = `reason ${index}`;
-      if (what === 'observe') {
+      if (what === 'pack') {
+        await world.fold(['price-history']);
+        const before = [Date.UTC(2025, 1), Date.UTC(2025, 4), Date.UTC(2025, 5)][pick % 3] as number;
+        await world.database.transaction((client) => packAll(client, 'price_history', before));
+      } else if (what === 'observe') {
         const given = { ...numbers(market), low: index + 1 };
         await world.observe({ card_id: cardId, ...given, effective_at: at });
         await note({ kind: 'observed', at, numbers: given });

@@ -5,7 +5,9 @@ import type { LedgerEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import { dayOf, instantOf } from '../../src/domain/instant.js';
 import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
+import { foldPriceHistory } from '../../projections/price-history/fold.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
+import type { Projection } from '../../src/projecting/projection.js';
 import { priceEvents } from '../support/event-sequences.js';
 import { eventsFor, split, type Tables, withTables } from '../support/folding.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -81,6 +83,12 @@ const naiveTotals = (instants: ReadonlyMap<number, number | null>): Record<strin
   };
 };
 
+/** Packs months as soon as they end, and late observations soon after, in small parts. */
+const packing: Projection = {
+  ...priceHistory,
+  startFold: (schema) => foldPriceHistory(schema, { graceMs: 0, lateRowsMax: 2, rowsAtOnce: 3 }),
+};
+
 describe('price history', () => {
   let target: TestDatabase;
   let database: Database;
@@ -106,7 +114,7 @@ describe('price history', () => {
 
   it('rolls days up as a naive computation does, for events in any order', async () => {
     const cuts = fc.uniqueArray(fc.nat(23), { maxLength: 6 }).map((all) => new Set(all));
-    await withTables(database, priceHistory, (tables) =>
+    await withTables(database, packing, (tables) =>
       fc.assert(
         fc.asyncProperty(priceEvents, cuts, async (events, at) => {
           const days = await rolledUp(tables, split(events, at));
@@ -119,7 +127,7 @@ describe('price history', () => {
 
   it('folds of each series when it was seen and its market prices, as a naive computation does', async () => {
     const cuts = fc.uniqueArray(fc.nat(23), { maxLength: 6 }).map((all) => new Set(all));
-    await withTables(database, priceHistory, (tables) =>
+    await withTables(database, packing, (tables) =>
       fc.assert(
         fc.asyncProperty(priceEvents, cuts, async (events, at) => {
           const rows = await tables.undone(async () => {
