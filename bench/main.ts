@@ -14,6 +14,7 @@ import { type AlertsBench, benchAlerts } from './alerts.js';
 import { type ApiBench, benchApi } from './api.js';
 import { benchCache, type CacheBench } from './cache.js';
 import { type Brokers, openBrokers } from './brokers.js';
+import { benchHistory, type HistoryBench } from './history.js';
 import { benchKafka, type KafkaBench } from './kafka.js';
 import { benchLog, type LogBench } from './log.js';
 import { benchRebuild, type RebuildResult } from './rebuild.js';
@@ -65,7 +66,7 @@ const logRows = ({ append, replay, storage }: LogBench): Row[] => [
   ],
 ];
 
-const rebuildRows = ({ events, rounds, bytesARow }: RebuildResult): Row[] => {
+const rebuildRows = ({ events, rounds }: RebuildResult): Row[] => {
   const text = median(rounds.map((round) => round.rebuild / round.text));
   const binary = median(rounds.map((round) => round.rebuild / round.binary));
   const speed = whole(median(rounds.map((round) => round.rebuild)));
@@ -77,9 +78,25 @@ const rebuildRows = ({ events, rounds, bytesARow }: RebuildResult): Row[] => {
       verdict(text, 0.3),
     ],
     ['the same against COPY (binary)', `${binary.toFixed(2)} ×`, '0.3', verdict(binary, 0.3)],
-    ['storage, history', `${bytesARow} B a row`, '110 B', verdict(110, bytesARow)],
   ];
 };
+
+const historyRows = ({ openBytes, packedBytes, packing, small, large, ratio }: HistoryBench): Row[] => [
+  ['storage, history, open month', `${openBytes.toFixed(0)} B an observation`, '110 B', verdict(110, openBytes)],
+  ['storage, history, packed months', `${packedBytes.toFixed(1)} B an observation`, '30 B', verdict(30, packedBytes)],
+  [
+    `packing a month of ${whole(packing.observations)} observations, page by page`,
+    `${packing.seconds.toFixed(1)} s (longest page ${whole(packing.longestMs)} ms)`,
+    '',
+    '',
+  ],
+  [
+    `history of a year in ${whole(large.observations)} observations, against ${whole(small.observations)}, p99`,
+    `${ratio.toFixed(2)} × (${large.p99Ms.toFixed(1)} ms; median ${(large.p50Ms / small.p50Ms).toFixed(2)} ×)`,
+    '1.5',
+    verdict(1.5, ratio),
+  ],
+];
 
 const syncRows = (days: readonly SyncDay[]): Row[] => {
   const ordinary = days.filter(({ day }) => day === 'ordinary');
@@ -248,6 +265,8 @@ fsync and synchronous_commit on. Data is generated from fixed seeds (\`bench/mad
 ${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 `;
 
+/** Observations of the large history; 50 million take two minutes and 1.5 GB. */
+const historyObservations = Number(process.env['BENCH_HISTORY'] ?? 50_000_000);
 /** One node or several, as for the ledger; measured without Redis if unset. */
 const redis = process.env['REDIS_URL'] ? { redisUrls: process.env['REDIS_URL'].split(',') } : {};
 const brokers: Brokers | undefined = await openBrokers();
@@ -259,6 +278,12 @@ try {
   say('rebuild …');
   const rebuild = await onFreshLedger(folder, 'rebuild', (url) =>
     benchRebuild(url, { keys: 30_000, days: 20, rounds: 5, say }),
+  );
+  say('history …');
+  const history = await onFreshLedger(folder, 'history-small', (small) =>
+    onFreshLedger(folder, 'history-large', (large) =>
+      benchHistory({ small, large }, { small: 500_000, large: historyObservations, rounds: 5, reads: 1_000, say }),
+    ),
   );
   say('search …');
   const search = await onFreshLedger(folder, 'search', (url) => benchSearch(url, { cards: 50_000, rounds: 40, say }));
@@ -281,7 +306,13 @@ try {
   say('EventStoreDB …');
   const eventStore = await benchEventStore();
   const sent = kafka === undefined ? [] : kafkaRows(kafka);
-  const writes = [...logRows(log), ...rebuildRows(rebuild), ...eventStoreRows(eventStore), ...sent];
+  const writes = [
+    ...logRows(log),
+    ...rebuildRows(rebuild),
+    ...historyRows(history),
+    ...eventStoreRows(eventStore),
+    ...sent,
+  ];
   const reads = [...searchRows(search), ...apiRows(api), ...cacheRows(cache)];
   const text = page([...writes, ...reads, ...alertRows(alerts), ...syncRows(sync)]);
   await writeFile(join(packageRoot, 'docs/benchmarks.md'), text);
