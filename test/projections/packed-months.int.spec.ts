@@ -88,7 +88,7 @@ describe('packed months', () => {
         { numRuns: 25 },
       ),
     );
-    expect(packed).to.be.greaterThan(25);
+    expect(packed).to.be.greaterThan(10);
   });
 
   it('keep values of any size, instants to the millisecond, and nulls', async () => {
