@@ -5,8 +5,9 @@ import { coverage } from './coverage/projection.js';
 import { latestPrices } from './latest-prices/projection.js';
 import { priceHistory } from './price-history/projection.js';
 import { quarantine } from './quarantine/projection.js';
+import { trending } from './trending/projection.js';
 
-export const projections: readonly Projection[] = [catalog, latestPrices, priceHistory, coverage, quarantine];
+export const projections: readonly Projection[] = [catalog, latestPrices, priceHistory, coverage, quarantine, trending];
 
 /** The read models by the schemas of their live tables. */
 export const readModels = projections.map(({ schema }) => schema);

@@ -17,3 +17,10 @@ export const nameOfCard = (cardId: string): string =>
 
 /** Returns the condition that a set is listed, or was. */
 export const isSetListed = (setId: string): string => `exists (select from catalog.sets s where s.set_id = ${setId})`;
+
+/** The names and sets of all cards, as `card_id`, `name`, `set_id` and `set_name`, to be joined. */
+export const labelsOfCards = `(
+  select c.card_id, c.name, c.set_id, s.name as set_name from catalog.cards c left join catalog.sets s using (set_id))`;
+
+/** The ids of the cards that are others now, for `in`. */
+export const mergedCardIds = '(select m.card_id from catalog.merges m)';

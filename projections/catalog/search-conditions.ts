@@ -1,7 +1,7 @@
 /** The conditions of a search, in SQL on `c`, a card, and `p`, the number by which it is compared. */
-import { limits } from '../../src/base/limits.js';
 import type { AttributeName } from '../../src/domain/cards/attributes.js';
-import { currencyDecimals } from '../../src/domain/prices/money.js';
+import { boundInMinorUnits } from '../../src/domain/prices/money.js';
+import { comparedCurrency } from '../../src/domain/prices/preference.js';
 import { comparedPrice } from '../latest-prices/representative-price.js';
 import { attributeConditions, type AttributeFilters } from './attribute-filters.js';
 import type { Parameters } from './parameters.js';
@@ -27,10 +27,6 @@ export interface Conditions {
   readonly ofAttributes: ReadonlyMap<AttributeName, string>;
 }
 
-/** Returns a bound in minor units, at most one more than limits.priceMinorUnitsMax, so that it fits the column. */
-const minorUnits = (major: number, round: (value: number) => number): number =>
-  Math.min(limits.priceMinorUnitsMax + 1, round(Number((major * 10 ** currencyDecimals.USD).toFixed(4))));
-
 /** Returns whether the filters bound the price. */
 export const isBounded = ({ minPrice, maxPrice }: CardFilters): boolean =>
   minPrice !== undefined || maxPrice !== undefined;
@@ -46,8 +42,10 @@ export const conditionsOf = (filters: CardFilters, question: Question | null, pa
   if (setId !== undefined) general.push(`c.set_id = ${add(setId)}`);
   if (productType !== undefined) general.push(`c.product_type = ${add(productType)}`);
   // The bounds are narrowed to whole cents.
-  if (minPrice !== undefined) general.push(`p.market >= ${add(minorUnits(minPrice, Math.ceil))}::bigint`);
-  if (maxPrice !== undefined) general.push(`p.market <= ${add(minorUnits(maxPrice, Math.floor))}::bigint`);
+  if (minPrice !== undefined)
+    general.push(`p.market >= ${add(boundInMinorUnits(minPrice, comparedCurrency, Math.ceil))}::bigint`);
+  if (maxPrice !== undefined)
+    general.push(`p.market <= ${add(boundInMinorUnits(maxPrice, comparedCurrency, Math.floor))}::bigint`);
   if (updatedAfter !== undefined)
     general.push(`c.card_id in (${cardsUpdated(updatedAfter, add(laterThan(updatedAfter).value))})`);
   return { general, ofAttributes: attributeConditions(filters.attributes, 'c', parameters) };

@@ -153,3 +153,6 @@ export const heldRowsOfSource = async (database: Database, source: string): Prom
 export const heldNow = (priceKey: string): string => `
   (select ${heldJson('h', 'h.held_since')} from latest_prices.held_rows h
    where h.price_key = ${priceKey} and h.held_since is not null)`;
+
+/** A query for the keys of which something is held. */
+export const heldKeys = '(select h.price_key from latest_prices.held_rows h where h.held_since is not null)';

@@ -52,6 +52,27 @@ describe('a typed client', () => {
         expect(position).to.be.a('string');
         expect(data?.stated_by?.event_id).to.equal(data?.price?.event_id);
       },
+      async getHighs() {
+        const query = { period: 'all', min_observations: 1 } as const;
+        const { data } = await client.GET('/prices/highs', { params: { query } });
+        const high: { price: number; effective_at: string } | undefined = data?.highs[0]?.price;
+        expect([data?.highs[0]?.card_id, high?.price, data?.highs[0]?.previous.price]).to.deep.equal([
+          ids.lugia,
+          15,
+          12.1,
+        ]);
+      },
+      async getLows() {
+        const { data } = await client.GET('/prices/lows', { params: { query: { period: '7d' } } });
+        const lows: readonly { card_id: string }[] | undefined = data?.lows;
+        expect(lows).to.deep.equal([]);
+      },
+      async getTrending() {
+        const query = { period: '30d', min_observations: 1 } as const;
+        const { data } = await client.GET('/prices/trending', { params: { query } });
+        const start: { price: number; effective_at: string } | undefined = data?.trending[0]?.start;
+        expect([data?.trending[0]?.card_id, start?.price]).to.deep.equal([ids.lugia, 11]);
+      },
       async listSets() {
         const { data, response } = await client.GET('/sets', { params: { query: { limit: 2 } } });
         expect([data?.sets.length, data?.pagination.has_more]).to.deep.equal([2, true]);

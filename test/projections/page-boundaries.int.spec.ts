@@ -15,6 +15,7 @@ import { foldPriceHistory } from '../../projections/price-history/fold.js';
 import { packAll, type PackingLimits } from '../../projections/price-history/pack-closed-months.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
 import { quarantine } from '../../projections/quarantine/projection.js';
+import { trending } from '../../projections/trending/projection.js';
 import { catalogEvents, collectionEvents, priceEvents, quarantineEvents } from '../support/event-sequences.js';
 import { dayMs } from '../../src/domain/instant.js';
 import { printingOf } from '../../src/domain/prices/price-key.js';
@@ -59,6 +60,7 @@ describe('page boundaries', () => {
     [priceHistory, priceEvents, 50],
     [coverage, collectionEvents, 80],
     [quarantine, quarantineEvents, 60],
+    [trending, priceEvents, 120],
   ];
   for (const [projection, sequences, numRuns] of cases) {
     it(`do not show in ${projection.name}`, async () => {

@@ -333,6 +333,9 @@ export const cacheableReads = [
   `/v1/sets/${sets.base}/value`,
   '/v1/coverage',
   '/v1/id-changes',
+  '/v1/prices/trending',
+  '/v1/prices/highs',
+  '/v1/prices/lows',
 ];
 /** A path of every read. */
 export const reads = [...cacheableReads, '/v1/events'];

@@ -12,7 +12,15 @@ const restMs = 1_000;
 const lookMs = 60_000;
 
 /** Pages that everybody opens first, whether or not this process was asked for them yet. */
-const alwaysWarm: readonly string[] = ['/v1/sets'];
+const alwaysWarm: readonly string[] = [
+  '/v1/sets',
+  '/v1/prices/trending',
+  ...['24h', '7d', '30d'].flatMap((period) =>
+    ['gainers', 'losers'].map((type) => `/v1/prices/trending?trend_type=${type}&period=${period}`),
+  ),
+  '/v1/prices/highs',
+  '/v1/prices/lows',
+];
 
 export interface WarmingDeps {
   readonly cache: ReadCache;

@@ -4,6 +4,8 @@
 import type { TsoaRoute } from '@tsoa/runtime';
 import {  fetchMiddlewares, ExpressTemplateService } from '@tsoa/runtime';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { TrendingController } from './../reads/trending.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { SetsController } from './../reads/sets.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { SetValueController } from './../reads/set-value.js';
@@ -17,6 +19,8 @@ import { CardsController } from './../reads/cards.js';
 import { PriceHistoryController } from './../reads/price-history.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { IdChangesController } from './../reads/id-changes.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { ExtremesController } from './../reads/extremes.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { ExplainPriceController } from './../reads/explain-price.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
@@ -32,9 +36,122 @@ import type { Request as ExRequest, Response as ExResponse, RequestHandler, Rout
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 
 const models: TsoaRoute.Models = {
+    "TrendType": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["gainers"]},{"dataType":"enum","enums":["losers"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "WindowPeriod": {
+        "dataType": "refAlias",
+        "type": {"dataType":"enum","enums":["24h","7d","30d"],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceAt": {
+        "dataType": "refObject",
+        "properties": {
+            "price": {"dataType":"double","required":true},
+            "effective_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceMove": {
+        "dataType": "refObject",
+        "properties": {
+            "amount": {"dataType":"double","required":true},
+            "percentage": {"dataType":"double","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Currency": {
+        "dataType": "refAlias",
+        "type": {"dataType":"enum","enums":["USD","EUR","GBP","JPY"],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Mover": {
+        "dataType": "refObject",
+        "properties": {
+            "rank": {"dataType":"integer","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "name": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "set": {"dataType":"union","subSchemas":[{"dataType":"nestedObjectLiteral","nestedProperties":{"name":{"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},"set_id":{"dataType":"string","required":true}}},{"dataType":"enum","enums":[null]}],"required":true},
+            "printing": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "currency": {"ref":"Currency","required":true},
+            "start": {"ref":"PriceAt","required":true},
+            "end": {"ref":"PriceAt","required":true},
+            "change": {"ref":"PriceMove","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Exclusions": {
+        "dataType": "refAlias",
+        "type": {"dataType":"nestedObjectLiteral","nestedProperties":{"other_currency":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"not_collected":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"withdrawn":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"no_end_price":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"no_start_price":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"below_floor":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"thin":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"merged":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"stale":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"held":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"unreliable":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]}},"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "TrendingAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "as_of": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "known_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "stale": {"dataType":"boolean","required":true},
+            "trend_type": {"ref":"TrendType","required":true},
+            "period": {"ref":"WindowPeriod","required":true},
+            "by": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["percent"]},{"dataType":"enum","enums":["amount"]}],"required":true},
+            "trending": {"dataType":"array","array":{"dataType":"refObject","ref":"Mover"},"required":true},
+            "excluded": {"ref":"Exclusions","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Problem": {
+        "dataType": "refObject",
+        "properties": {
+            "type": {"dataType":"string","required":true},
+            "title": {"dataType":"string","required":true},
+            "status": {"dataType":"integer","required":true},
+            "detail": {"dataType":"string","required":true},
+            "instance": {"dataType":"string","required":true},
+            "code": {"dataType":"string","required":true},
+            "details": {"dataType":"nestedObjectLiteral","nestedProperties":{},"additionalProperties":{"dataType":"string"},"required":true},
+            "violated-policies": {"dataType":"array","array":{"dataType":"string"}},
+            "request_id": {"dataType":"string","required":true},
+            "timestamp": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "Game": {
         "dataType": "refAlias",
         "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["pokemon"]},{"dataType":"enum","enums":["onepiece"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AnswerFormat": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["json"]},{"dataType":"enum","enums":["csv"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "TrendingQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
+            "tcg_type": {"ref":"Game"},
+            "source": {"dataType":"string"},
+            "currency": {"ref":"Currency","default":"USD"},
+            "min_price": {"dataType":"double","validators":{"minimum":{"value":0}}},
+            "min_observations": {"dataType":"integer","validators":{"minimum":{"value":0},"maximum":{"value":1000}}},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":50}}},
+            "as_of": {"dataType":"string"},
+            "known_at": {"dataType":"string"},
+            "trend_type": {"ref":"TrendType","default":"gainers"},
+            "period": {"ref":"WindowPeriod","default":"7d"},
+            "by": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["percent"]},{"dataType":"enum","enums":["amount"]}],"default":"percent"},
+            "reliable": {"dataType":"boolean"},
+        },
+        "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "SetValue": {
@@ -90,11 +207,6 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "AnswerFormat": {
-        "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["json"]},{"dataType":"enum","enums":["csv"]}],"validators":{}},
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "SetsQuery": {
         "dataType": "refObject",
         "properties": {
@@ -105,23 +217,6 @@ const models: TsoaRoute.Models = {
             "tcg_type": {"ref":"Game"},
             "q": {"dataType":"string"},
             "updated_after": {"dataType":"string"},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "Problem": {
-        "dataType": "refObject",
-        "properties": {
-            "type": {"dataType":"string","required":true},
-            "title": {"dataType":"string","required":true},
-            "status": {"dataType":"integer","required":true},
-            "detail": {"dataType":"string","required":true},
-            "instance": {"dataType":"string","required":true},
-            "code": {"dataType":"string","required":true},
-            "details": {"dataType":"nestedObjectLiteral","nestedProperties":{},"additionalProperties":{"dataType":"string"},"required":true},
-            "violated-policies": {"dataType":"array","array":{"dataType":"string"}},
-            "request_id": {"dataType":"string","required":true},
-            "timestamp": {"dataType":"string","required":true},
         },
         "additionalProperties": false,
     },
@@ -206,11 +301,6 @@ const models: TsoaRoute.Models = {
             "cost": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "Currency": {
-        "dataType": "refAlias",
-        "type": {"dataType":"enum","enums":["USD","EUR","GBP","JPY"],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "PriceKind": {
@@ -853,6 +943,67 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "NewExtreme": {
+        "dataType": "refObject",
+        "properties": {
+            "rank": {"dataType":"integer","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "name": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "set": {"dataType":"union","subSchemas":[{"dataType":"nestedObjectLiteral","nestedProperties":{"name":{"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},"set_id":{"dataType":"string","required":true}}},{"dataType":"enum","enums":[null]}],"required":true},
+            "printing": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "currency": {"ref":"Currency","required":true},
+            "price": {"ref":"PriceAt","required":true},
+            "previous": {"ref":"PriceAt","required":true},
+            "change": {"ref":"PriceMove","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HighsAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "as_of": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "known_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "stale": {"dataType":"boolean","required":true},
+            "period": {"dataType":"union","subSchemas":[{"ref":"WindowPeriod"},{"dataType":"enum","enums":["all"]}],"required":true},
+            "excluded": {"ref":"Exclusions","required":true},
+            "highs": {"dataType":"array","array":{"dataType":"refObject","ref":"NewExtreme"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ExtremesQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
+            "tcg_type": {"ref":"Game"},
+            "source": {"dataType":"string"},
+            "currency": {"ref":"Currency","default":"USD"},
+            "min_price": {"dataType":"double","validators":{"minimum":{"value":0}}},
+            "min_observations": {"dataType":"integer","validators":{"minimum":{"value":0},"maximum":{"value":1000}}},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":50}}},
+            "as_of": {"dataType":"string"},
+            "known_at": {"dataType":"string"},
+            "period": {"dataType":"union","subSchemas":[{"ref":"WindowPeriod"},{"dataType":"enum","enums":["all"]}],"default":"30d"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "LowsAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "as_of": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "known_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "stale": {"dataType":"boolean","required":true},
+            "period": {"dataType":"union","subSchemas":[{"ref":"WindowPeriod"},{"dataType":"enum","enums":["all"]}],"required":true},
+            "excluded": {"ref":"Exclusions","required":true},
+            "lows": {"dataType":"array","array":{"dataType":"refObject","ref":"NewExtreme"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "Proof": {
         "dataType": "refObject",
         "properties": {
@@ -1081,6 +1232,42 @@ export function RegisterRoutes(app: Router) {
 
 
     
+        const argsTrendingController_getTrending: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"TrendingQuery"},
+        };
+        app.get('/v1/prices/trending',
+            ...(fetchMiddlewares<RequestHandler>(TrendingController)),
+            ...(fetchMiddlewares<RequestHandler>(TrendingController.prototype.getTrending)),
+
+            async function TrendingController_getTrending(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsTrendingController_getTrending, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<TrendingController>(TrendingController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getTrending',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
         const argsSetsController_listSets: Record<string, TsoaRoute.ParameterSchema> = {
                 request: {"in":"request","name":"request","required":true,"dataType":"object"},
                 query: {"in":"queries","name":"query","required":true,"ref":"SetsQuery"},
@@ -1474,6 +1661,78 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'listIdChanges',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsExtremesController_getHighs: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"ExtremesQuery"},
+        };
+        app.get('/v1/prices/highs',
+            ...(fetchMiddlewares<RequestHandler>(ExtremesController)),
+            ...(fetchMiddlewares<RequestHandler>(ExtremesController.prototype.getHighs)),
+
+            async function ExtremesController_getHighs(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsExtremesController_getHighs, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<ExtremesController>(ExtremesController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getHighs',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsExtremesController_getLows: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"ExtremesQuery"},
+        };
+        app.get('/v1/prices/lows',
+            ...(fetchMiddlewares<RequestHandler>(ExtremesController)),
+            ...(fetchMiddlewares<RequestHandler>(ExtremesController.prototype.getLows)),
+
+            async function ExtremesController_getLows(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsExtremesController_getLows, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<ExtremesController>(ExtremesController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getLows',
                 controller,
                 response,
                 next,

@@ -42,3 +42,10 @@ export const toMajorUnits = (minor: number, currency: Currency): number => minor
 /** Returns the same for an amount that may be missing; `null` stays `null`. */
 export const toMajorUnitsOrNull = (minor: number | null, currency: Currency): number | null =>
   minor === null ? null : toMajorUnits(minor, currency);
+
+/**
+ * Returns a bound of a query in minor units, narrowed to whole ones by `round`. A bound beyond limits.priceMinorUnitsMax is
+ * one that no price reaches.
+ */
+export const boundInMinorUnits = (major: number, currency: Currency, round: (value: number) => number): number =>
+  Math.min(limits.priceMinorUnitsMax + 1, round(Number((major * 10 ** currencyDecimals[currency]).toFixed(4))));

@@ -1,5 +1,26 @@
 /* Generated from docs/openapi.json by npm run generate. */
 export interface paths {
+    "/prices/trending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Gainers and losers
+         * @description The market prices that moved most, of each printing and source. The window ends at the newest snapshot and starts at the
+         *     source's snapshot nearest to the period before. Prices that do not take part are counted with their reasons.
+         */
+        get: operations["getTrending"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sets": {
         parameters: {
             query?: never;
@@ -238,6 +259,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/prices/highs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * New highs
+         * @description Market prices that stand higher than any that stood in the window before, with the old high and its date, the farthest
+         *     beyond it first. A price that returned to its old high is none. Windows and exclusions are those of `trending`.
+         */
+        get: operations["getHighs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/prices/lows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * New lows
+         * @description The same of market prices that stand lower than any that stood in the window before.
+         */
+        get: operations["getLows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cards/{card_id}/prices/explain": {
         parameters: {
             query?: never;
@@ -306,8 +368,114 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * @description What a ranking is by.
+         * @enum {string}
+         */
+        TrendType: "gainers" | "losers";
+        /** @enum {string} */
+        WindowPeriod: "24h" | "30d" | "7d";
+        /** @description A market price, and the source's stamp of the row that stated it. */
+        PriceAt: {
+            /** Format: double */
+            price: number;
+            effective_at: string;
+        };
+        /** @description A change from one market price to another. */
+        PriceMove: {
+            /** Format: double */
+            amount: number;
+            /**
+             * Format: double
+             * @description With one decimal.
+             */
+            percentage: number;
+        };
+        /** @enum {string} */
+        Currency: "USD" | "EUR" | "GBP" | "JPY";
+        Mover: {
+            /** Format: int32 */
+            rank: number;
+            card_id: string;
+            /** @description `null` until the card is listed. */
+            name: string | null;
+            set: {
+                name: string | null;
+                set_id: string;
+            } | null;
+            printing: string;
+            source: string;
+            currency: components["schemas"]["Currency"];
+            /** @description The market price that stood at the snapshot with which the window starts. */
+            start: components["schemas"]["PriceAt"];
+            /** @description The market price that stands at its end. */
+            end: components["schemas"]["PriceAt"];
+            change: components["schemas"]["PriceMove"];
+        };
+        /** @description Prices left out, by reason; a reason that left out none is missing. */
+        Exclusions: {
+            /** Format: double */
+            other_currency?: number;
+            /** Format: double */
+            not_collected?: number;
+            /** Format: double */
+            withdrawn?: number;
+            /** Format: double */
+            no_end_price?: number;
+            /** Format: double */
+            no_start_price?: number;
+            /** Format: double */
+            below_floor?: number;
+            /** Format: double */
+            thin?: number;
+            /** Format: double */
+            merged?: number;
+            /** Format: double */
+            stale?: number;
+            /** Format: double */
+            held?: number;
+            /** Format: double */
+            unreliable?: number;
+        };
+        TrendingAnswer: {
+            /** @description The snapshot at which the window ends; `null` before the first one. */
+            as_of: string | null;
+            known_at: string | null;
+            /** @description Nothing was collected for 36 hours before now, or before the `as_of` or `known_at` that was asked for. */
+            stale: boolean;
+            trend_type: components["schemas"]["TrendType"];
+            period: components["schemas"]["WindowPeriod"];
+            /** @enum {string} */
+            by: "amount" | "percent";
+            trending: components["schemas"]["Mover"][];
+            /** @description Prices left out, by reason. */
+            excluded: components["schemas"]["Exclusions"];
+        };
+        /** @description RFC 9457 problem. */
+        Problem: {
+            /** @description A page about this kind of problem. */
+            type: string;
+            title: string;
+            /** Format: int32 */
+            status: number;
+            detail: string;
+            /** @description The path of the request. */
+            instance: string;
+            /** @description Stable, for programs. */
+            code: string;
+            /** @description Each wrong field with its reason. */
+            details: {
+                [key: string]: string;
+            };
+            /** @description The policies of RateLimit-Policy that are spent; with QUOTA_EXCEEDED. */
+            "violated-policies"?: string[];
+            request_id: string;
+            timestamp: string;
+        };
         /** @enum {string} */
         Game: "pokemon" | "onepiece";
+        /** @enum {string} */
+        AnswerFormat: "json" | "csv";
         /** @description The sum of the market prices of a set's single cards, each by the one price of the card (docs/prices.md). */
         SetValue: {
             /** Format: double */
@@ -376,29 +544,6 @@ export interface components {
             /** @description What was searched instead of the words typed; `null` if they have results, or nothing has. */
             did_you_mean: string | null;
             pagination: components["schemas"]["Pagination"];
-        };
-        /** @enum {string} */
-        AnswerFormat: "json" | "csv";
-        /** @description RFC 9457 problem. */
-        Problem: {
-            /** @description A page about this kind of problem. */
-            type: string;
-            title: string;
-            /** Format: int32 */
-            status: number;
-            detail: string;
-            /** @description The path of the request. */
-            instance: string;
-            /** @description Stable, for programs. */
-            code: string;
-            /** @description Each wrong field with its reason. */
-            details: {
-                [key: string]: string;
-            };
-            /** @description The policies of RateLimit-Policy that are spent; with QUOTA_EXCEEDED. */
-            "violated-policies"?: string[];
-            request_id: string;
-            timestamp: string;
         };
         /** @enum {string} */
         ValueInterval: "1d" | "1w";
@@ -476,8 +621,6 @@ export interface components {
              */
             cost: number | null;
         };
-        /** @enum {string} */
-        Currency: "USD" | "EUR" | "GBP" | "JPY";
         /** @enum {string} */
         PriceKind: "market" | "asking";
         /** @enum {string} */
@@ -1061,6 +1204,47 @@ export interface components {
             id_changes: components["schemas"]["IdChange"][];
             pagination: components["schemas"]["Pagination"];
         };
+        NewExtreme: {
+            /** Format: int32 */
+            rank: number;
+            card_id: string;
+            /** @description `null` until the card is listed. */
+            name: string | null;
+            set: {
+                name: string | null;
+                set_id: string;
+            } | null;
+            printing: string;
+            source: string;
+            currency: components["schemas"]["Currency"];
+            /** @description The new high or low, and the stamp at which it was reached. */
+            price: components["schemas"]["PriceAt"];
+            /** @description The old one, and the first stamp at which it stood. */
+            previous: components["schemas"]["PriceAt"];
+            change: components["schemas"]["PriceMove"];
+        };
+        HighsAnswer: {
+            /** @description The snapshot at which the window ends; `null` before the first one. */
+            as_of: string | null;
+            known_at: string | null;
+            /** @description Nothing was collected for 36 hours before now, or before the `as_of` or `known_at` that was asked for. */
+            stale: boolean;
+            period: components["schemas"]["WindowPeriod"] | "all";
+            /** @description Prices left out, by reason. */
+            excluded: components["schemas"]["Exclusions"];
+            highs: components["schemas"]["NewExtreme"][];
+        };
+        LowsAnswer: {
+            /** @description The snapshot at which the window ends; `null` before the first one. */
+            as_of: string | null;
+            known_at: string | null;
+            /** @description Nothing was collected for 36 hours before now, or before the `as_of` or `known_at` that was asked for. */
+            stale: boolean;
+            period: components["schemas"]["WindowPeriod"] | "all";
+            /** @description Prices left out, by reason. */
+            excluded: components["schemas"]["Exclusions"];
+            lows: components["schemas"]["NewExtreme"][];
+        };
         /** @description A snapshot that showed a price unchanged, or changed it. */
         Proof: {
             snapshot: string;
@@ -1266,6 +1450,145 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getTrending: {
+        parameters: {
+            query?: {
+                /** @description Only this game */
+                tcg_type?: components["schemas"]["Game"];
+                /** @description Only this source; without it the printings of every source, each with its own prices */
+                source?: string;
+                /** @description Prices in this currency only: amounts of several currencies have no order */
+                currency?: components["schemas"]["Currency"];
+                /** @description Least market price at the start of the window, in major units */
+                min_price?: number;
+                /**
+                 * @description Least number of market prices, each different from the one before, in the 30 days before the end of the window; without it
+                 *     5, or half the number of the snapshots in these days if that is less
+                 */
+                min_observations?: number;
+                /** @description End of the window instead of the newest snapshot: the newest snapshot up to this day or time */
+                as_of?: string;
+                /** @description Use only what the ledger had recorded by this day or time */
+                known_at?: string;
+                /** @description What is ranked */
+                trend_type?: components["schemas"]["TrendType"];
+                /** @description Length of the window */
+                period?: components["schemas"]["WindowPeriod"];
+                /** @description What the order is by */
+                by?: "amount" | "percent";
+                /** @description Only moves that another number confirms: the lowest and the middle offer, or the market price of another source */
+                reliable?: boolean;
+                /** @description Rows */
+                limit?: number;
+                /** @description Wait (bounded) until the answer reflects this position */
+                min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ranking */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description rel="next"; only if more follows */
+                    Link?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrendingAnswer"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Source not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listSets: {
         parameters: {
             query?: {
@@ -2626,6 +2949,272 @@ export interface operations {
             };
             /** @description Invalid request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHighs: {
+        parameters: {
+            query?: {
+                /** @description Only this game */
+                tcg_type?: components["schemas"]["Game"];
+                /** @description Only this source; without it the printings of every source, each with its own prices */
+                source?: string;
+                /** @description Prices in this currency only: amounts of several currencies have no order */
+                currency?: components["schemas"]["Currency"];
+                /** @description Least market price at the start of the window, in major units */
+                min_price?: number;
+                /**
+                 * @description Least number of market prices, each different from the one before, in the 30 days before the end of the window; without it
+                 *     5, or half the number of the snapshots in these days if that is less
+                 */
+                min_observations?: number;
+                /** @description End of the window instead of the newest snapshot: the newest snapshot up to this day or time */
+                as_of?: string;
+                /** @description Use only what the ledger had recorded by this day or time */
+                known_at?: string;
+                /** @description Length of the window; `all`: beyond every price recorded, reached within the last 30 days */
+                period?: unknown;
+                /** @description Rows */
+                limit?: number;
+                /** @description Wait (bounded) until the answer reflects this position */
+                min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ranking */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description rel="next"; only if more follows */
+                    Link?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HighsAnswer"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Source not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLows: {
+        parameters: {
+            query?: {
+                /** @description Only this game */
+                tcg_type?: components["schemas"]["Game"];
+                /** @description Only this source; without it the printings of every source, each with its own prices */
+                source?: string;
+                /** @description Prices in this currency only: amounts of several currencies have no order */
+                currency?: components["schemas"]["Currency"];
+                /** @description Least market price at the start of the window, in major units */
+                min_price?: number;
+                /**
+                 * @description Least number of market prices, each different from the one before, in the 30 days before the end of the window; without it
+                 *     5, or half the number of the snapshots in these days if that is less
+                 */
+                min_observations?: number;
+                /** @description End of the window instead of the newest snapshot: the newest snapshot up to this day or time */
+                as_of?: string;
+                /** @description Use only what the ledger had recorded by this day or time */
+                known_at?: string;
+                /** @description Length of the window; `all`: beyond every price recorded, reached within the last 30 days */
+                period?: unknown;
+                /** @description Rows */
+                limit?: number;
+                /** @description Wait (bounded) until the answer reflects this position */
+                min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The ranking */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description rel="next"; only if more follows */
+                    Link?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LowsAnswer"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Source not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
