@@ -32,6 +32,7 @@ const headers: Json = {
     'ce_subject',
     'ce_partitionkey',
     'ce_ledgerposition',
+    'ce_ledgerid',
     'ce_correlationid',
   ],
   properties: {
@@ -48,6 +49,7 @@ const headers: Json = {
     ce_ledgerposition: header(
       'Place in the log; compare as text. Of one key, a message with a lower one than the last is a repetition. It is the after of GET /v1/events.',
     ),
+    ce_ledgerid: header('Id of the log that ce_ledgerposition is a position of.', { format: 'uuid' }),
     ce_correlationid: header('Of the run or command that recorded it.', { format: 'uuid' }),
     ce_causationid: header('Of the event that led to it.', { format: 'uuid' }),
     ce_eventtype: header(

@@ -77,11 +77,21 @@ const examples: Readonly<Record<string, string>> = {
   stream: 'price-pokemon-517045',
   after: '0000000000183402',
   min_position: '0000000000183402',
+  effective_from: '2026-10-01',
+  effective_to: '2026-10-31',
   from: '2026-10-01',
   to: '2026-10-31',
   as_of: '2026-10-31',
   valid_at: '2026-10-31',
   known_at: '2026-11-02T12:00:00Z',
+};
+
+const ledgerId: Parameter = {
+  name: 'Ledger-Id',
+  in: 'header',
+  description: 'The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger',
+  required: false,
+  schema: { type: 'string', format: 'uuid' },
 };
 
 const ifNoneMatch: Parameter = {
@@ -154,7 +164,7 @@ const withEvents = ({ content, ...response }: Response): Response => {
     contentMediaType: 'application/json',
     contentSchema: events.schema,
   };
-  const id = streamedChange.position;
+  const id = `${streamedChange.position}@0a7c1f5e-3d51-4a55-8d3c-2a1c8a3f6b10`;
   const example = `retry: 3000\n\nid: ${id}\ndata: ${JSON.stringify(streamedChange)}\n\n`;
   return { ...response, content: { ...content, 'text/event-stream': { schema, example } } };
 };
@@ -183,7 +193,9 @@ const completeOperation = (path: string, method: string, operation: Operation): 
   const lines = withEvents(withLines(responses['200'] as Response));
   const ok = rows === undefined ? lines : withTable(lines);
   const isCacheable = method === 'get' && ok.content?.['application/json'] !== undefined;
-  const parameters = [...(operation.parameters ?? []), ...(isCacheable ? [ifNoneMatch] : [])]
+  const own = operation.parameters ?? [];
+  const takesPosition = own.some(({ name }) => name === 'after' || name === 'min_position');
+  const parameters = [...own, ...(isCacheable ? [ifNoneMatch] : []), ...(takesPosition ? [ledgerId] : [])]
     .sort((a, b) => sharedParameters.indexOf(a.name) - sharedParameters.indexOf(b.name))
     .map((parameter) => {
       const one = examples[parameter.name];
@@ -193,6 +205,7 @@ const completeOperation = (path: string, method: string, operation: Operation): 
     });
   const headers = {
     'Ledger-Position': header('The log position the answer reflects', true),
+    'Ledger-Id': header('Id of the log that positions belong to; missing while the log does not answer', false),
     ...(isCacheable ? { ETag: header('Weak; changes with the answer', true) } : {}),
     ...(isCacheable
       ? { 'Cache-Control': header('How long a shared cache may keep the answer; no-store with credentials', true) }
@@ -212,6 +225,7 @@ const completeOperation = (path: string, method: string, operation: Operation): 
       ? {}
       : { '413': problem('The body is too large'), '415': problem('Unsupported media type') }),
     '429': problem('The quota of requests is spent', { ...retryAfter, ...rateLimits }),
+    ...(takesPosition ? { '409': problem('A position of another ledger') } : {}),
     '500': problem('Internal error'),
     '503': problem('Not ready, or min_position was not reached in time', retryAfter),
     default: problem('Another error of the table at /docs/errors', retryAfter),

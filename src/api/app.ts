@@ -12,6 +12,7 @@ import { apiReady, live, readiness } from './health.js';
 import { createJsonBody } from './json-body.js';
 import { createMetrics } from './metrics.js';
 import { createCorsStep } from './cors.js';
+import { createLedgerIdStep } from './ledger-id-step.js';
 import { createHeadersStep, type HttpApp, withSteps } from './pre-middleware.js';
 import { answerOtherMethod, createProblems } from './problem.js';
 import { createClientKey } from './rate-limit/client-key.js';
@@ -87,6 +88,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   const steps = [
     createHeadersStep({ simulated, time: metrics.time }),
     ...(corsOrigins.length === 0 ? [] : [createCorsStep(corsOrigins, contract.methods)]),
+    createLedgerIdStep(deps),
     ...(rateLimit === undefined ? [] : [rateLimit.check]),
     createCacheFastPath(deps),
     ...(rateLimit === undefined ? [] : [rateLimit.charge]),

@@ -6,6 +6,7 @@ import type { AllowedOrigins } from './services.js';
 /** Headers of answers that scripts may read, beside the few that browsers always show. */
 const exposedHeaders = [
   'Ledger-Position',
+  'Ledger-Id',
   'ETag',
   'Link',
   'Location',

@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { holdsLedger } from './holds-ledger.js';
 import type { KafkaConfig } from '../publishing/kafka/config.js';
 import { startPosition } from '../domain/envelope.js';
+import type { LogPosition } from '../domain/envelope.js';
 import { eventDefinitions } from '../domain/events.js';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../embedded/postgres/cluster.js';
 import { errorCode, ledgerError } from '../base/errors.js';
@@ -100,10 +101,17 @@ export const openPostgresEngine = async (
 /** Prefixes of the names of the ledger's streams. */
 const streamPrefixes = [...new Set(Object.values(eventDefinitions).map(({ category }) => `${category}-`))];
 
-/** Opens the log at EVENTSTORE_URL. Connects at first use. Throws CONFIG_INVALID. */
-export const openEventStore = async (url: string, deps: Deps): Promise<EventStoreLog> => {
+/**
+ * Opens the log at EVENTSTORE_URL. Connects at first use. `landmarks`: positions in log order by which times are found. Throws
+ * CONFIG_INVALID.
+ */
+export const openEventStore = async (
+  url: string,
+  deps: Deps,
+  landmarks?: () => Promise<readonly LogPosition[]>,
+): Promise<EventStoreLog> => {
   const { createEventStoreLog } = await import('../log/eventstoredb/eventstoredb-log.js');
-  const log = createEventStoreLog({ url, ...deps, streamPrefixes });
+  const log = createEventStoreLog({ url, ...deps, streamPrefixes, ...(landmarks === undefined ? {} : { landmarks }) });
   return { ...log, ...withPatience(log, deps.patience) };
 };
 

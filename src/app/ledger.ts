@@ -22,7 +22,7 @@ import { createOutages, type Outages } from '../base/outages.js';
 import type { EventLog } from '../log/event-log.js';
 import { createPostgresLog } from '../log/postgres/postgres-log.js';
 import { createPostgresHashChainStore } from '../log/postgres/hash-chain-store.js';
-import type { SegmentStore } from '../log/hash-chain.js';
+import { segmentEnds, type SegmentStore } from '../log/hash-chain.js';
 import { withPatience } from '../log/patient-log.js';
 import type { EventSink } from '../publishing/event-sink.js';
 import { openQuotas } from './open-quotas.js';
@@ -68,17 +68,17 @@ export interface CollectorOptions {
   readonly onProgress?: (progress: CollectProgress) => void;
 }
 
-/** Opens the log at `url`, or that in Postgres. */
+/** Opens the log at `url`, or that in Postgres. The ends of its `segments` are the landmarks of a search by time. */
 const openConfiguredLog = async (
   url: string | undefined,
-  database: Database,
+  { database, segments }: { readonly database: Database; readonly segments: SegmentStore },
   deps: Deps,
   patience: Patience | undefined,
 ): Promise<EventLog> => {
   const log: EventLog =
     url === undefined
       ? withPatience(createPostgresLog({ database, runtime: deps.runtime }), patience)
-      : await openEventStore(url, deps);
+      : await openEventStore(url, deps, () => segmentEnds(segments));
   // A log that is not there is no outage to wait for. Asked for here, one that goes away at the first read is.
   if (deps.patience !== undefined) {
     await log.head().catch(async (error: unknown) => {
@@ -121,7 +121,8 @@ export const openLedger = async (options: {
     });
     closing.push(() => queries.close());
     const { eventStoreUrl } = config;
-    const log = await openConfiguredLog(eventStoreUrl, database, deps, pool.patience);
+    const segments = createPostgresHashChainStore(database, eventStoreUrl === undefined ? 'postgres' : 'eventstoredb');
+    const log = await openConfiguredLog(eventStoreUrl, { database, segments }, deps, pool.patience);
     closing.push(() => log.close());
     const sink = await openEventSink(config.kafka, deps);
     closing.push(() => sink.close());
@@ -139,7 +140,7 @@ export const openLedger = async (options: {
       queries,
       log,
       sink,
-      segments: createPostgresHashChainStore(database, eventStoreUrl === undefined ? 'postgres' : 'eventstoredb'),
+      segments,
       projector,
       outages,
       collector(name, { settings, onProgress } = {}) {

@@ -37,6 +37,7 @@ export const errorTable = {
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, title: 'Method not allowed' },
   QUOTA_EXCEEDED: { status: 429, retryable: true, title: 'The quota of requests is spent' },
   POSITION_NOT_REACHED: { status: 503, retryable: true, title: 'The read models have not reached min_position' },
+  OTHER_LEDGER: { status: 409, retryable: false, title: 'The position belongs to another ledger' },
   POSITION_TOO_OLD: { status: 410, retryable: false, title: 'The position is too old to resume a stream from' },
   STREAMS_OF_CLIENT: { status: 429, retryable: true, title: 'Too many streams of this client are open' },
   STREAMS_IN_ALL: { status: 503, retryable: true, title: 'Too many streams are open' },

@@ -53,6 +53,9 @@ export const limits = {
   /** How often a subscriber that can be moved back checks whether its checkpoint was. */
   rewindCheckMs: 5_000,
 
+  /** How far a source's stamp may lie ahead of the clock when it is recorded; further ahead it is refused. */
+  stampAheadMsMax: 2 * 86_400_000,
+
   /** A price above this many minor units is out of range (20 million dollars): it is quarantined, not stored. */
   priceMinorUnitsMax: 2_000_000_000,
 

@@ -1,22 +1,13 @@
 /** Formats events as NDJSON (complete) or CSV (flat), with resolved provenance, so that a file is self-contained. */
 import { byteOrderMark, csvLines } from '../base/csv.js';
 import type { RecordedEvent } from '../domain/envelope.js';
+import { provenanceId, statedBy } from '../domain/event-facts.js';
 import { currencies, toMajorUnits } from '../domain/prices/money.js';
 import { priceNumbers } from '../domain/prices/price-numbers.js';
 import type { Provenance } from '../../projections/coverage/provenance.js';
 
 export const replayFormats = ['ndjson', 'csv'] as const;
 export type ReplayFormat = (typeof replayFormats)[number];
-
-/** Returns what an event states: of a release the observation that it admits, which is a price as any other. */
-const statedBy = ({ type, data }: RecordedEvent): RecordedEvent['data'] =>
-  type === 'QuarantineReleased' ? { ...data, ...(data['observation'] as RecordedEvent['data']) } : data;
-
-/** Returns the id of the snapshot behind an event; `undefined` if the event names none. */
-export const provenanceId = (event: RecordedEvent): string | undefined => {
-  const id = statedBy(event)['provenance'];
-  return typeof id === 'string' ? id : undefined;
-};
 
 const csvColumns = [
   'position',

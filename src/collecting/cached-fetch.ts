@@ -2,9 +2,10 @@
  * Files of a run: from the payload store if an earlier attempt left them there, else from the source, which is not asked
  * for a file twice within its interval.
  */
-import { dayMs, instantOf } from '../domain/instant.js';
+import { instantOf } from '../domain/instant.js';
 import { isSimulated } from '../domain/source.js';
 import { ledgerError } from '../base/errors.js';
+import { limits } from '../base/limits.js';
 import type { CollectorParts, RunContext } from './collection.js';
 import type { StoredPayload } from './payload-store.js';
 import type { StampFile } from './source.js';
@@ -59,7 +60,7 @@ export const fetchStamp = async (
   const intervalMs = source.settings.minIntervalMs === 0 ? 0 : stampIntervalMs;
   const waitMs = await waitMsFor(parts, path, intervalMs);
   if (waitMs > 0) await runtime.sleep(waitMs, request.signal);
-  const latestMs = runtime.now().getTime() + 2 * dayMs;
+  const latestMs = runtime.now().getTime() + limits.stampAheadMsMax;
   const check = (text: string): string => {
     const stamp = read(text);
     // A recorded stamp of the future would make all later ones look stale. A simulated market may run ahead of the clock.

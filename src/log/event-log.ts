@@ -103,6 +103,11 @@ export interface SubscribeOptions {
 
 export interface EventLog {
   /**
+   * Returns the id of this log, a UUID that it has for ever. Positions mean something in the log with this id only: a copy on
+   * another engine has another one.
+   */
+  id(): Promise<string>;
+  /**
    * Appends to one or many streams. Outcomes are in the order of `appends`. All events of the call share `metadata` and
    * are recorded at one instant.
    *
@@ -139,6 +144,11 @@ export interface EventLog {
    * One page, empty or not, is yielded as soon as the subscription has reached the head.
    */
   subscribe(options: SubscribeOptions): AsyncIterable<EventPage>;
+  /**
+   * Returns a position behind which all events recorded at or after `instant` (RFC 3339) lie, and near the first of them: the
+   * engine finds it without reading the log before. `startPosition` where it knows none.
+   */
+  positionBefore(instant: string): Promise<LogPosition>;
   /** Returns the position of the last event; `startPosition` if the log is empty. */
   head(): Promise<LogPosition>;
   /**

@@ -116,6 +116,13 @@ async function* sealedSegments(store: SegmentStore): AsyncGenerator<Segment> {
   }
 }
 
+/** Returns the position of the last event of every sealed segment, in order: one for each 10,000 events. */
+export const segmentEnds = async (store: SegmentStore): Promise<LogPosition[]> => {
+  const ends: LogPosition[] = [];
+  for await (const { last_position } of sealedSegments(store)) ends.push(last_position);
+  return ends;
+};
+
 export interface SegmentVerifier {
   /** Takes the next events of the log. */
   add(events: readonly RecordedEvent[]): Promise<void>;

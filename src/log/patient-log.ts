@@ -27,6 +27,8 @@ export const patientLog = (log: EventLog, patience: Patience): EventLog => {
     ...log,
     readStream: (...args) => read(() => log.readStream(...args)),
     readAll: (...args) => read(() => log.readAll(...args)),
+    id: () => read(() => log.id()),
+    positionBefore: (...args) => read(() => log.positionBefore(...args)),
     head: () => read(() => log.head()),
     ...(stored === undefined
       ? {}

@@ -1,5 +1,7 @@
 /** Reads a slice of the log in its order, for `replay` and `/v1/events`. */
 import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
+import { stampMsOf } from '../domain/event-facts.js';
+import { instantOf } from '../domain/instant.js';
 import { cardStream, priceStream } from '../domain/streams.js';
 import { limits } from '../base/limits.js';
 import { type EventFilter, type EventLog, type EventPage, pages } from './event-log.js';
@@ -11,6 +13,10 @@ export interface ReplaySlice {
   readonly from?: string;
   /** Latest `recorded_at`, exclusive, RFC 3339. */
   readonly to?: string;
+  /** The source's earliest stamp, inclusive, RFC 3339. Events without a stamp are in no slice by stamps. */
+  readonly effectiveFrom?: string;
+  /** The source's latest stamp, exclusive, RFC 3339. */
+  readonly effectiveTo?: string;
   readonly types?: readonly string[];
   /** Selects the streams of a card: its own and that of its prices. */
   readonly cardId?: string;
@@ -51,12 +57,22 @@ const prepare = (
   };
   const from = slice.from === undefined ? -Infinity : Date.parse(slice.from);
   const to = slice.to === undefined ? Infinity : Date.parse(slice.to);
+  const { effectiveFrom, effectiveTo } = slice;
+  const isStamped = effectiveFrom !== undefined || effectiveTo !== undefined;
+  const firstMs = effectiveFrom === undefined ? -Infinity : Date.parse(effectiveFrom);
+  const endMs = effectiveTo === undefined ? Infinity : Date.parse(effectiveTo);
+  const isInStamps = (event: RecordedEvent): boolean => {
+    if (!isStamped) return true;
+    const ms = stampMsOf(event);
+    return ms >= firstMs && ms < endMs;
+  };
   return {
     options: { after: slice.after, filter, pageEvents: slice.pageEvents ?? limits.projectionPageEvents },
     choose(page, after) {
       const events = page.events.filter((event) => {
         const recorded = Date.parse(event.recorded_at);
-        return recorded >= from && recorded < to && (streams === undefined || streams.includes(event.stream));
+        const isRecordedThen = recorded >= from && recorded < to;
+        return isRecordedThen && (streams === undefined || streams.includes(event.stream)) && isInStamps(event);
       });
       // Past `to` by more than recorded_at may go back, no event of the slice follows.
       const last = page.events.at(-1);
@@ -68,6 +84,28 @@ const prepare = (
       return { events, position: (atEnd ? before : undefined) ?? page.position, atEnd };
     },
   };
+};
+
+/**
+ * Returns the slice with a start that skips what it cannot have, found without reading it: what was recorded before `from`,
+ * and what was recorded more than limits.stampAheadMsMax before `effectiveFrom`, since no stamp that is recorded lies further
+ * ahead. `simulated`: the stamps of a simulated market may.
+ */
+export const startSlice = async (
+  log: Pick<EventLog, 'positionBefore'>,
+  slice: ReplaySlice,
+  { simulated }: { readonly simulated: boolean },
+): Promise<ReplaySlice> => {
+  const { from, effectiveFrom, after } = slice;
+  const bounds = [
+    ...(from === undefined ? [] : [Date.parse(from)]),
+    ...(effectiveFrom === undefined || simulated ? [] : [Date.parse(effectiveFrom) - limits.stampAheadMsMax]),
+  ];
+  // Postgres knows no year before 4713 BC, and no log begins before 1970.
+  const earliestMs = Math.max(0, ...bounds);
+  if (earliestMs === 0) return slice;
+  const position = await log.positionBefore(instantOf(new Date(earliestMs)));
+  return position > after ? { ...slice, after: position } : slice;
 };
 
 /** Yields the pages of the slice, up to the head of the log; reads one ahead. */

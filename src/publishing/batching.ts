@@ -2,15 +2,15 @@
 import type { LedgerEvent, LogPosition } from '../domain/envelope.js';
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import { messageOf } from './cloud-event.js';
+import { type MessageOrigin, messageOf } from './cloud-event.js';
 import { messageBytes, type OutgoingMessage } from './event-sink.js';
 import type { ToMessage } from './topics/topic-publisher.js';
 
 /** Returns the message of an event; `null` if it has none. Throws MESSAGE_REFUSED for one that no broker takes. */
-export const messageFor = (source: string, event: LedgerEvent, toMessage: ToMessage): OutgoingMessage | null => {
+export const messageFor = (origin: MessageOrigin, event: LedgerEvent, toMessage: ToMessage): OutgoingMessage | null => {
   const parts = toMessage(event);
   if (parts === null) return null;
-  const message = messageOf(source, event, parts);
+  const message = messageOf(origin, event, parts);
   const bytes = messageBytes(message);
   if (bytes <= limits.publishBatchBytesMax) return message;
   throw ledgerError('MESSAGE_REFUSED', `${bytes} bytes, more than ${limits.publishBatchBytesMax}`);

@@ -10,6 +10,14 @@ import type { TopicName } from './topic-definitions.js';
 /** Default `ce_source`, a URI-reference. It never changes: source and id together identify a message. */
 export const defaultSource = '/tcg-price-ledger';
 
+/** What all messages of a publisher share. */
+export interface MessageOrigin {
+  /** `ce_source`. */
+  readonly source: string;
+  /** Id of the log: what `ledgerposition` is a position of. */
+  readonly ledger: string;
+}
+
 export interface MessageParts {
   readonly topic: TopicName;
   readonly key: string;
@@ -28,7 +36,7 @@ export interface MessageParts {
  * it, and years of history published today would be deleted tomorrow.
  */
 export const messageOf = (
-  source: string,
+  { source, ledger }: MessageOrigin,
   event: Pick<RecordedEvent, 'id' | 'recorded_at' | 'position' | 'metadata'>,
   parts: MessageParts,
 ): OutgoingMessage => {
@@ -43,6 +51,7 @@ export const messageOf = (
     data: parts.data,
     partitionkey: parts.key,
     ledgerposition: event.position,
+    ledgerid: ledger,
     correlationid,
     ...(causationid === null ? {} : { causationid }),
     ...(parts.cause === undefined ? {} : { eventtype: parts.cause }),

@@ -100,7 +100,8 @@ const topicSubscriber = (deps: PublisherDeps, publisher: TopicPublisher): Subscr
     // On another engine's log everything is sent once more, with the same ids.
     restart: ({ token: fence }) =>
       database.transaction((client) => restartCheckpoint(client, { subscriber: name, version, fence })),
-    start: (holding) => {
+    start: async (holding) => {
+      const origin = { source, ledger: await log.id() };
       const snapshots = deps.snapshots ?? ((ids: readonly string[]) => resolveProvenance(database, ids));
       const prepare = publisher.start({ log, runtime, snapshots });
       return async (batch) => {
@@ -108,7 +109,7 @@ const topicSubscriber = (deps: PublisherDeps, publisher: TopicPublisher): Subscr
         const toMessage = await batch.effect(() => prepare({ events, position: batch.to }, holding.stop));
         const mapped = events.map((event) => ({
           position: event.position,
-          message: messageFor(source, event, toMessage),
+          message: messageFor(origin, event, toMessage),
         }));
         let { from } = batch;
         for (const part of messageBatches(mapped, batch.to)) {

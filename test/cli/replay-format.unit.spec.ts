@@ -2,7 +2,8 @@
 import { parse } from 'csv-parse/sync';
 import { expect } from 'chai';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
-import { provenanceId, replayFormats, replayHeader, replayLines } from '../../src/cli/replay-format.js';
+import { provenanceId } from '../../src/domain/event-facts.js';
+import { replayFormats, replayHeader, replayLines } from '../../src/cli/replay-format.js';
 import type { Provenance } from '../../projections/coverage/provenance.js';
 import { createRecorder, goodData, observation, proof, stamp } from '../support/events.js';
 

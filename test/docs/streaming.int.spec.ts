@@ -55,7 +55,7 @@ describe('docs/streaming.md', () => {
     const position = await fixture.observe({ card_id, ...numbers(4_900), effective_at: '2025-10-22T20:05:33Z' });
     const [change] = await stream.received(1);
     stream.close();
-    const [, shown = ''] = /\nid: 0000000000183402\ndata: (\{[^`]*)\n```/.exec(page) ?? [];
+    const [, shown = ''] = /\nid: 0000000000183402@[0-9a-f-]+\ndata: (\{[^`]*)\n```/.exec(page) ?? [];
     for (const [, name = ''] of shown.matchAll(/"(\w+)":/g)) expect(JSON.stringify(change)).to.contain(`"${name}":`);
     expect(change?.position).to.equal(position);
   });

@@ -20,6 +20,8 @@ export interface ContractLog {
 export interface ContractOptions {
   /** false: ids are unique within a stream only, so an id in another stream goes unnoticed. */
   readonly idsAreUniqueInLog?: boolean;
+  /** false: a search by time may end well before the time. */
+  readonly findsTimes?: boolean;
 }
 
 const ids = (list: readonly { readonly id: string }[]): string[] => list.map((each) => each.id);
@@ -28,7 +30,7 @@ const codeOf = async (work: Promise<unknown>): Promise<string> => work.then(() =
 export const eventLogContract = (
   name: string,
   makeLog: () => Promise<ContractLog>,
-  { idsAreUniqueInLog = true }: ContractOptions = {},
+  { idsAreUniqueInLog = true, findsTimes = true }: ContractOptions = {},
 ): void => {
   describe(`event log contract: ${name}`, () => {
     let made: ContractLog;
@@ -554,6 +556,38 @@ export const eventLogContract = (
         const subscriber = follow(log, { after: 'nonsense' as LogPosition });
         expect(await codeOf(subscriber.done)).to.equal('INVALID_POSITION');
       });
+    });
+
+    it('has one id, which is no event', async () => {
+      const [id, again] = await Promise.all([log.id(), log.id()]);
+      expect(id).to.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+      expect(again).to.equal(id);
+      const unfiltered = await readEverything(log, { after: startPosition });
+      expect(ids(unfiltered)).to.not.include(id);
+    });
+
+    it('finds where a time begins', async () => {
+      // Ahead of all that was recorded so far: a log takes no time before its newest.
+      const hourMs = 3_600_000;
+      const beginMs = Math.ceil(Date.now() / hourMs) * hourMs + hourMs;
+      const at = (hours: number): string => new Date(beginMs + hours * hourMs).toISOString();
+      for (const [n, hours] of [0, 1, 1, 2, 5, 5, 5, 9].entries()) {
+        const list = Array.from({ length: 1 + (n % 3) }, (_, of) => event({ n, of }));
+        await log.append(
+          [{ stream: `${category}-${n % 2}`, expectedRevision: 'any', events: list }],
+          metadata,
+          at(hours),
+        );
+      }
+      const all = await readEverything(log, { after: start, filter: mine() });
+      for (const hours of [-1, 0, 0.5, 1, 2, 3, 5, 8.999, 9, 10]) {
+        const place = await log.positionBefore(at(hours));
+        expect(log.isPosition(place)).to.equal(true);
+        const rest = ids(await readEverything(log, { after: place, filter: mine() }));
+        const since = ids(all.filter(({ recorded_at }) => recorded_at >= at(hours)));
+        expect(rest.slice(-since.length || rest.length), at(hours)).to.deep.equal(since);
+        if (findsTimes) expect(rest, at(hours)).to.deep.equal(since);
+      }
     });
 
     it('ends its subscriptions when it is closed', async () => {

@@ -40,12 +40,13 @@ describe('alerts as messages', () => {
 });
 
 describe('a page as messages', () => {
+  const origin = { source: '/test', ledger: '0a7c1f5e-3d51-4a55-8d3c-2a1c8a3f6b10' };
   const parts = { topic: topics.cards, key: 'k', type: 'tcg.CardState.v1', simulated: false };
 
   it('has headers for known attributes only', () => {
     const cause = '5e8e1b0c-4a3f-4a6e-9a0e-000000000001';
     const { headers } = messageOf(
-      '/test',
+      origin,
       { ...listed, metadata: { ...listed.metadata, causation_id: cause } },
       { ...parts, data: {} },
     );
@@ -59,6 +60,7 @@ describe('a page as messages', () => {
       ce_subject: 'k',
       ce_partitionkey: 'k',
       ce_ledgerposition: listed.position,
+      ce_ledgerid: origin.ledger,
       ce_correlationid: listed.metadata.correlation_id,
       ce_causationid: cause,
     });
@@ -66,14 +68,14 @@ describe('a page as messages', () => {
 
   it('refuses a message that no broker takes', () => {
     const large = () =>
-      messageFor('/test', listed as LedgerEvent, () => ({
+      messageFor(origin, listed as LedgerEvent, () => ({
         ...parts,
         data: { text: 'x'.repeat(limits.publishBatchBytesMax) },
       }));
     expect(large)
       .to.throw(/^\d+ bytes, more than \d+$/)
       .with.property('code', 'MESSAGE_REFUSED');
-    expect(messageFor('/test', listed as LedgerEvent, () => null)).to.equal(null);
+    expect(messageFor(origin, listed as LedgerEvent, () => null)).to.equal(null);
   });
 
   it('is cut where a batch is full; each batch has its checkpoint', () => {

@@ -21,6 +21,7 @@ import { createRecorder, numbers, type Recorder } from '../support/events.js';
 import { createAcceleratedRuntime, until } from '../support/fake-runtime.js';
 import { appendTo, onAnotherEngine, recordMarket } from '../support/logs.js';
 import { assertDocumented, createRecordingSink, type RecordingSink } from '../support/messages.js';
+import { uuidFromName } from '../../src/domain/ids.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { runSubscribers } from '../../src/subscriptions/subscriber.js';
 
@@ -159,7 +160,11 @@ describe('the publisher', () => {
       const event = assertDocumented(each);
       const recorded = byId.get(event.id);
       expect(event).to.include({ source: '/tcg-price-ledger', time: recorded?.recorded_at });
-      expect(each.headers).to.include({ ce_ledgerposition: recorded?.position, ce_simulated: 'true' });
+      expect(each.headers).to.include({
+        ce_ledgerposition: recorded?.position,
+        ce_ledgerid: await log.id(),
+        ce_simulated: 'true',
+      });
     }
     expect(new Set(messages.map(({ headers }) => headers['ce_type']))).to.have.property('size', 10);
     expect(await parked()).to.deep.equal([]);
@@ -517,7 +522,10 @@ describe('the publisher', () => {
       `topic: expected one of ${allTopics.join(', ')}, got "tcg.price.v1"`,
     ]);
     expect((await refused(topics.prices, 'x'))?.[0]).to.equal('INVALID_POSITION');
-    expect((await refused(topics.prices, '0000000000000099'))?.[1]).to.contain('at most 0000000000000001');
+    expect((await refused(topics.prices, `0@${uuidFromName('other')}`))?.[0]).to.equal('OTHER_LEDGER');
+    expect((await refused(topics.prices, '0000000000000099'))?.[1]).to.contain(
+      'beyond the head of the log, 0000000000000001',
+    );
     expect((await refused(topics.collections, '0'))?.[0]).to.equal('SUBSCRIBER_UNKNOWN');
   });
 

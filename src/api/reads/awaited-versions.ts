@@ -3,16 +3,9 @@ import type { Request, Response } from 'express';
 import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { LogPosition } from '../../domain/envelope.js';
+import { parseLedgerPosition } from '../../log/ledger-position.js';
 import { type CurrentVersions, currentVersions, type ReadModel } from '../../projecting/read-model-versions.js';
 import type { ApiDeps } from '../services.js';
-
-/** Parses a position of the log. Throws INVALID_POSITION naming the field. */
-export const positionOf = (services: ApiDeps, field: string, text: string): LogPosition => {
-  if (services.log.isPosition(text)) return text;
-  throw ledgerError('INVALID_POSITION', `${field}: "${text}" is not a position of this ledger`, {
-    details: { [field]: 'expected a position as given in Ledger-Position or in an event' },
-  });
-};
 
 /** Waits until the read models reflect `position`. Throws POSITION_NOT_REACHED after limits.minPositionWaitMs. */
 const versionsReaching = async (
@@ -50,7 +43,7 @@ export const awaitedVersions = async (
   const versions =
     minPosition === undefined
       ? (services.cache?.versions(models) ?? (await currentVersions(services.database, models)))
-      : await versionsReaching(services, models, positionOf(services, 'min_position', minPosition));
+      : await versionsReaching(services, models, await parseLedgerPosition(services.log, 'min_position', minPosition));
   (request.res as Response).setHeader('Ledger-Position', versions.position);
   return versions;
 };

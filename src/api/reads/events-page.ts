@@ -14,7 +14,12 @@ const sendEvents = 50;
 /** UTF-8 characters of a page that is sent as it was read. */
 const keptCharsMax = 262_144;
 
-const lineOf = (event: RecordedEvent): string => `${JSON.stringify(event)}\n`;
+/** Returns events as text, one a line. */
+export type EventsText = (events: readonly RecordedEvent[]) => Promise<string>;
+
+/** The events as the log has them. */
+export const plainText: EventsText = (events) =>
+  Promise.resolve(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
 
 export interface EventsPage {
   /** Number of events. */
@@ -30,7 +35,7 @@ export interface EventsPage {
 export const pageOf = async (
   log: EventLog,
   slice: ReplaySlice,
-  { limit, isOver }: { limit: number; isOver: () => boolean },
+  { limit, isOver, toText }: { limit: number; isOver: () => boolean; toText: EventsText },
 ): Promise<EventsPage> => {
   let events = 0;
   let chars = 0;
@@ -44,7 +49,7 @@ export const pageOf = async (
     position = isWhole ? page.position : (taken.at(-1)?.position ?? position);
     hasMore = !isWhole || !page.atEnd;
     if (lines !== undefined) {
-      const text = taken.map(lineOf).join('');
+      const text = await toText(taken);
       chars += text.length;
       if (text !== '') lines.push(text);
       if (chars > keptCharsMax) lines = undefined;
@@ -58,7 +63,11 @@ export const pageOf = async (
  * Yields the first `count` events of the slice as text, some at a time; the next are read when the consumer wants them. The
  * slice must have them: throws if the log has lost events since.
  */
-export async function* linesOf(log: EventLog, slice: ReplaySlice, count: number): AsyncGenerator<string> {
+export async function* linesOf(
+  log: EventLog,
+  slice: ReplaySlice,
+  { count, toText }: { count: number; toText: EventsText },
+): AsyncGenerator<string> {
   let left = count;
   let next: LogPosition | undefined = slice.after;
   /** Returns the text alone, so that the events are not held while the consumer is busy. */
@@ -66,7 +75,7 @@ export async function* linesOf(log: EventLog, slice: ReplaySlice, count: number)
     const page = await replayPage(log, { ...slice, after, pageEvents: Math.min(left, sendEvents) });
     left -= page.events.length;
     next = page.atEnd ? undefined : page.position;
-    return page.events.map(lineOf).join('');
+    return toText(page.events);
   };
   while (left > 0) {
     if (next === undefined) throw new Error(`the log no longer has ${left} of ${count} events of a page`);

@@ -1,13 +1,13 @@
 /** Where a reader of the log starts. */
 import { ledgerError } from '../../base/errors.js';
 import { type LogPosition, startPosition } from '../../domain/envelope.js';
+import { parseLedgerPosition } from '../../log/ledger-position.js';
 import type { ApiDeps } from '../services.js';
-import { positionOf } from './awaited-versions.js';
 
-/** Returns the position to start after. Throws INVALID_POSITION naming `field`, also for one the log has not reached. */
+/** Returns the position to start after. Throws INVALID_POSITION and OTHER_LEDGER, naming `field`; also for a position that the log has not reached. */
 export const logStart = async (services: ApiDeps, field: string, after: string | undefined): Promise<LogPosition> => {
   if (after === undefined) return startPosition;
-  const start = positionOf(services, field, after);
+  const start = await parseLedgerPosition(services.log, field, after);
   if (!services.log.positionsEndAtHead) return start;
   const head = await services.log.head();
   if (start <= head) return start;

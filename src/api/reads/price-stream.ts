@@ -18,6 +18,7 @@ import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Game } from '../../domain/cards/card.js';
 import type { LogPosition } from '../../domain/envelope.js';
+import { withLedger } from '../../log/ledger-position.js';
 import { assertCardInLog } from '../../log/stream-events.js';
 import { cardIdField } from '../params.js';
 import type { Problem } from '../problem.js';
@@ -135,7 +136,8 @@ export class PriceStreamController extends Controller {
       });
       if (request.method === 'HEAD') response.end();
       else {
-        const idOf = (position: string): string => position;
+        const ledger = await this.services.log.id();
+        const idOf = (position: string): string => withLedger(position, ledger);
         await sendChanges(stream, { feed: streams.feed, runtime, from, select, idOf, shutdown: streams.shutdown });
       }
     } finally {

@@ -2,7 +2,7 @@
 import type { AnswerFormat } from '../cache/cached-response.js';
 
 export interface ReadQuery {
-  /** Wait (bounded) until the answer reflects this position */
+  /** Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
   min_position?: string;
 }
 

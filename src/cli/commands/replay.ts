@@ -3,15 +3,17 @@ import { once } from 'node:events';
 import { type Command, Option } from 'commander';
 import { startPosition } from '../../domain/envelope.js';
 import { eventTypes, isEventType } from '../../domain/events.js';
+import { provenanceId } from '../../domain/event-facts.js';
 import { ledgerError } from '../../base/errors.js';
 import type { Ledger } from '../../app/ledger.js';
-import { replay, type ReplaySlice } from '../../log/replay.js';
+import { replay, type ReplaySlice, startSlice } from '../../log/replay.js';
+import { parseLedgerPosition } from '../../log/ledger-position.js';
 import { assertCardInLog } from '../../log/stream-events.js';
 import { resolveProvenance } from '../../../projections/coverage/provenance.js';
 import { cardOption, collectAll, instant, instantAfter, startSession, withLedger } from '../command.js';
 import { checkOutputFile, writeOutputFile } from '../output-file.js';
 import { replayFilter } from '../replay-filter.js';
-import { provenanceId, type ReplayFormat, replayFormats, replayHeader, replayLines } from '../replay-format.js';
+import { type ReplayFormat, replayFormats, replayHeader, replayLines } from '../replay-format.js';
 
 interface Options {
   after?: string;
@@ -35,13 +37,15 @@ const invalid = (option: string, value: string, expected: string): Error =>
 
 /** Returns the slice. Throws VALIDATION_FAILED, and CARD_NOT_FOUND for a card of which the log has nothing. */
 const sliceOf = async ({ log }: Ledger, options: Options): Promise<ReplaySlice> => {
-  const { after, from, to, card, type } = options;
-  if (after !== undefined && !log.isPosition(after)) throw invalid('after', after, 'a position of this ledger');
+  const { from, to, card, type, effectiveFrom, effectiveTo } = options;
+  const after = options.after === undefined ? undefined : await parseLedgerPosition(log, 'after', options.after);
   const head = after !== undefined && log.positionsEndAtHead ? await log.head() : undefined;
   if (after !== undefined && head !== undefined && after > head)
     throw invalid('after', after, `a position of this ledger, at most ${head}`);
   if (from !== undefined && to !== undefined && Date.parse(from) >= Date.parse(to))
     throw invalid('to', to, `a time after --from (${from})`);
+  if (effectiveFrom !== undefined && effectiveTo !== undefined && Date.parse(effectiveFrom) >= Date.parse(effectiveTo))
+    throw invalid('effective-to', effectiveTo, `a time after --effective-from (${effectiveFrom})`);
   const unknown = type?.find((name) => !isEventType(name));
   if (unknown !== undefined) throw invalid('type', unknown, `one of ${eventTypes.join(', ')}`);
   if (card !== undefined) await assertCardInLog(log, cardOption(card));
@@ -49,6 +53,8 @@ const sliceOf = async ({ log }: Ledger, options: Options): Promise<ReplaySlice> 
     after: after ?? startPosition,
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
+    ...(effectiveFrom === undefined ? {} : { effectiveFrom }),
+    ...(effectiveTo === undefined ? {} : { effectiveTo }),
     ...(card === undefined ? {} : { cardId: card }),
     ...(type === undefined ? {} : { types: type }),
   };
@@ -56,7 +62,8 @@ const sliceOf = async ({ log }: Ledger, options: Options): Promise<ReplaySlice> 
 
 /** Writes the events asked for as text of the format, page by page. Returns their number. */
 const write = async (ledger: Ledger, options: Options, sink: Writable, signal: AbortSignal): Promise<number> => {
-  const slice = await sliceOf(ledger, options);
+  const simulated = (await ledger.dataOrigin()) !== 'real';
+  const slice = await startSlice(ledger.log, await sliceOf(ledger, options), { simulated });
   const matches = await replayFilter(ledger.database, options);
   let events = 0;
   const put = async (text: string): Promise<void> => {

@@ -7,6 +7,7 @@ import type { Logger } from '../../base/logger.js';
 import { type Outages, silentOutages, watched } from '../../base/outages.js';
 import { checkAppend } from '../check-append.js';
 import type { EventLog, StreamAppend } from '../event-log.js';
+import { landmarkBefore } from '../landmarks.js';
 import { subscribePages } from '../subscription.js';
 import { type AppendContext, appendStreams } from './append-events.js';
 import { createAppendCalls } from './append-call.js';
@@ -18,6 +19,7 @@ import type { ServerFilter } from './read-call.js';
 import type { ReadContext } from './context.js';
 import { createMonotonicClock } from './monotonic-clock.js';
 import { engineAt } from './server-errors.js';
+import { logIdentity } from './identity.js';
 import { createStreamIds } from './stream-ids.js';
 import { createLikelyNew } from './likely-new.js';
 import { createStreamLocks } from './stream-locks.js';
@@ -36,6 +38,11 @@ export interface EventStoreLogOptions {
    * that is not the server's own; events of other applications are skipped.
    */
   readonly streamPrefixes?: readonly string[];
+  /**
+   * Returns positions of events in log order, at some distance, by which times are found: the server has no index of them, and
+   * reads from positions it has given out only. Default: none, and every search starts at the beginning.
+   */
+  readonly landmarks?: () => Promise<readonly LogPosition[]>;
   /** Milliseconds between two polls of an idle subscription; default: limits.subscriptionPollMs. */
   readonly pollMs?: number;
 }
@@ -135,7 +142,14 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
     );
   };
 
+  let id: Promise<string> | undefined;
   const log: EventStoreLog = {
+    id: () =>
+      (id ??= told(() => logIdentity({ read: context, calls, runtime })).catch((error: unknown) => {
+        // The next call asks again.
+        id = undefined;
+        throw error;
+      })),
     append: (...call) => told(() => append(...call)),
     // The streams of a call are sent one after another over one call of the protocol.
     appendKeepsOrder: true,
@@ -154,6 +168,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
         },
         { ...range, signal: AbortSignal.any([range.signal, closing.signal]) },
       ),
+    positionBefore: async (instant) => landmarkBefore(log, (await options.landmarks?.()) ?? [], instant),
     head: () => told(() => head(context)),
     // Positions are byte offsets of the server's log: a hole proves nothing. Revisions without gaps are checked by `verify`.
     missingEvents: () => Promise.resolve([]),

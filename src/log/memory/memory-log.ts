@@ -124,6 +124,7 @@ export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): Eve
   const store: Store = { all: [], byId: new Map(), streams: new Map() };
   const listeners = new Set<() => void>();
   const closing = new AbortController();
+  const id = runtime.uuid();
 
   const append = (
     appends: readonly StreamAppend[],
@@ -145,6 +146,7 @@ export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): Eve
   };
 
   const log: EventLog = {
+    id: () => Promise.resolve(id),
     append: (...call) => promised(() => append(...call)),
     appendKeepsOrder: true,
     clockSkewMs: 0,
@@ -165,6 +167,11 @@ export const createMemoryLog = ({ runtime }: { readonly runtime: Runtime }): Eve
         },
         { ...options, signal: AbortSignal.any([options.signal, closing.signal]) },
       ),
+    positionBefore: (instant) =>
+      promised(() => {
+        const atMs = Date.parse(instant);
+        return printPosition(store.all.findLastIndex(({ recorded_at: at }) => Date.parse(at) < atMs) + 1);
+      }),
     head: () => promised(() => printPosition(store.all.length)),
     missingEvents: () => Promise.resolve([]),
     isPosition: isNumericPosition,

@@ -9,6 +9,8 @@ import type { EventLog } from '../event-log.js';
 import { subscribePages } from '../subscription.js';
 import { appendEvents, type Appending } from './append-events.js';
 import { createDictionary } from './dictionary.js';
+import { positionBefore } from './find-time.js';
+import { readIdentity } from './identity.js';
 import { createHeadCache } from './head-cache.js';
 import { missingEvents } from './missing-events.js';
 import { head, readAll, readStream } from './read-events.js';
@@ -34,7 +36,14 @@ export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
   const appending: Appending = { database, runtime, lockTimeoutMs, cache: createHeadCache() };
   const notifications = createNotifications(database.url, runtime, 'ledger_appended');
   const closing = new AbortController();
+  let id: Promise<string> | undefined;
   const log: EventLog = {
+    id: () =>
+      (id ??= readIdentity(database).catch((error: unknown) => {
+        // The next call asks again.
+        id = undefined;
+        throw error;
+      })),
     append: (...call) => appendEvents(appending, ...call),
     appendKeepsOrder: true,
     clockSkewMs: 0,
@@ -52,6 +61,7 @@ export const createPostgresLog = (options: PostgresLogOptions): EventLog => {
         },
         { ...range, signal: AbortSignal.any([range.signal, closing.signal]) },
       ),
+    positionBefore: (instant) => positionBefore(database, instant),
     head: () => head(database),
     missingEvents: () => missingEvents(database),
     isPosition: isNumericPosition,

@@ -53,6 +53,77 @@ describe('GET /v1/events', () => {
     expect([end.body, end.headers.get('ledger-position'), end.headers.get('link')]).to.deep.equal(['', last, null]);
   });
 
+  it('reads nothing of what was recorded before `from`', async () => {
+    const { database, log, runtime } = fixture;
+    const starts: string[] = [];
+    const counted: typeof log = {
+      ...log,
+      readAll(options) {
+        starts.push(options.after);
+        return log.readAll(options);
+      },
+    };
+    const api = await serveApi({ database, log: counted, runtime });
+    try {
+      const { events } = await log.readAll({ after: '0' as never, limit: 10_000 });
+      const first = events.findIndex(({ recorded_at: at }) => at >= '2025-09-20');
+      const since = async (query: string): Promise<Line[]> => {
+        starts.length = 0;
+        return lines(await (await fetch(`${api.url}/v1/events?limit=10000&${query}`)).text());
+      };
+      expect((await since('from=2025-09-20')).map(({ position }) => position)).to.deep.equal(
+        events.slice(first).map(({ position }) => position),
+      );
+      expect(starts[0]).to.equal(events[first - 1]?.position);
+      // A stamp lies at most two days ahead of its recording.
+      await since('effective_from=2025-09-20');
+      const begin = events.findIndex(({ recorded_at: at }) => at >= '2025-09-18');
+      expect(starts[0]).to.equal(events[begin - 1]?.position);
+      // Not before `after`.
+      await since(`from=2025-09-20&after=${events[first + 5]?.position}`);
+      expect(starts[0]).to.equal(events[first + 5]?.position);
+    } finally {
+      await api.close();
+    }
+  });
+
+  it("filters by the source's stamp", async () => {
+    const { events } = await fixture.log.readAll({ after: '0' as never, limit: 10_000 });
+    const stampOf = (data: Readonly<Record<string, unknown>>): string =>
+      (data['effective_at'] ?? data['upstream_stamp'] ?? '') as string;
+    const found = await feed('&effective_from=2025-09-01&effective_to=2025-09-05', 50);
+    const expected = events.filter(({ data }) => stampOf(data) >= '2025-09-01' && stampOf(data) < '2025-09-06');
+    expect(found.map(({ position }) => position)).to.deep.equal(expected.map(({ position }) => position));
+    // A correction of 5 September states a price of the 1st.
+    expect(found.find(({ type }) => type === 'PriceCorrected')?.recorded_at).to.match(/^2025-09-05/);
+    const wrong = await fixture.get('/v1/events?effective_from=2025-09-05&effective_to=2025-09-01');
+    expectProblem(wrong, 400, 'VALIDATION_FAILED', 'effective_from');
+  });
+
+  it('shows the snapshot behind each event on request', async () => {
+    const [snapshot] = lines(
+      (await fixture.get('/v1/events?type=SnapshotTaken&limit=1&expand=provenance')).body,
+    ) as (Line & {
+      id: string;
+      provenance: Record<string, unknown>;
+    })[];
+    expect(snapshot?.provenance).to.include({
+      snapshot: snapshot?.id,
+      source_url: 'https://example.test/3/3170/prices',
+    });
+    await fixture.observe({ card_id: ids.lugia, provenance: snapshot?.id ?? '', effective_at: '2025-10-01T20:05:33Z' });
+    await fixture.fold();
+    const path = `/v1/events?card_id=${ids.lugia}&from=2025-10-01`;
+    const [priced] = lines((await fixture.get(`${path}&expand=provenance`)).body) as (Line & { provenance: unknown })[];
+    expect(priced?.provenance).to.deep.equal(snapshot?.provenance);
+    const [listed] = lines(
+      (await fixture.get('/v1/events?type=SetListed&limit=1&expand=provenance')).body,
+    ) as unknown[];
+    expect(listed).to.include({ provenance: null });
+    expect(lines((await fixture.get(path)).body)[0]).to.not.have.property('provenance');
+    expectProblem(await fixture.get(`${path}&expand=all`), 400, 'VALIDATION_FAILED', 'expand');
+  });
+
   it('filters by type, stream, card and time', async () => {
     const { events } = await fixture.log.readAll({ after: '0' as never, limit: 10_000 });
     const same = async (query: string, keep: (line: Line) => boolean): Promise<void> => {

@@ -12,6 +12,7 @@ import { limits } from '../../../src/base/limits.js';
 import { type Runtime, systemRuntime } from '../../../src/base/runtime.js';
 import { startPosition } from '../../../src/domain/envelope.js';
 import type { Observation } from '../../../src/domain/events.js';
+import { uuidFromName } from '../../../src/domain/ids.js';
 import { priceObserved } from '../../../src/domain/prices/price-events.js';
 import { printingOf } from '../../../src/domain/prices/price-key.js';
 import { priceStream } from '../../../src/domain/streams.js';
@@ -72,6 +73,7 @@ describe('GET /v1/prices/stream', function () {
     await stream.named('position');
     return stream;
   };
+  const idOf = async (position: string) => `${position}@${await fixture.log.id()}`;
   const key = { card_id: ids.lugia, source, printing: printingOf('Holofoil') };
 
   it('says what stood before and what stands now, with the positions of the log', async () => {
@@ -84,7 +86,7 @@ describe('GET /v1/prices/stream', function () {
     expect(headers['content-encoding']).to.equal(undefined);
     expect(headers['ledger-position']).to.equal(head);
     expect(stream.retries).to.deep.equal([limits.streamRetryMs]);
-    expect(stream.events).to.deep.equal([{ id: head, event: 'position', data: { position: head } }]);
+    expect(stream.events).to.deep.equal([{ id: await idOf(head), event: 'position', data: { position: head } }]);
 
     const position = await fixture.observe(lugia(1_650, '2025-10-01T20:05:33Z'));
     await fixture.observe(lugia(1, '2025-08-01T20:05:33Z'));
@@ -105,7 +107,8 @@ describe('GET /v1/prices/stream', function () {
     expect(withdrawn?.to).to.include({ market_price: null, withdrawn: true });
     expect([voided?.from?.withdrawn, voided?.to, voided?.change]).to.deep.equal([true, null, null]);
     // The observation of an earlier stamp came between, and is history.
-    expect(stream.events.slice(1).map(({ id }) => id)).to.deep.equal(stream.changes().map((change) => change.position));
+    const sent = await Promise.all(stream.changes().map((change) => idOf(change.position)));
+    expect(stream.events.slice(1).map(({ id }) => id)).to.deep.equal(sent);
   });
 
   it('goes on after the position of Last-Event-ID, which goes before `after`', async () => {
@@ -177,7 +180,7 @@ describe('GET /v1/prices/stream', function () {
       await beat();
       return stream.events.length > 1;
     });
-    expect(stream.events[1]).to.deep.equal({ id: head, event: 'position', data: { position: head } });
+    expect(stream.events[1]).to.deep.equal({ id: await idOf(head), event: 'position', data: { position: head } });
     expect(stream.changes()).to.deep.equal([]);
   });
 
@@ -187,6 +190,7 @@ describe('GET /v1/prices/stream', function () {
     expectProblem(await get(`${path}?after=x`), 400, 'INVALID_POSITION', 'after');
     expectProblem(await header('x'), 400, 'INVALID_POSITION', 'Last-Event-ID');
     expectProblem(await header('0000000000999999'), 400, 'INVALID_POSITION', 'Last-Event-ID');
+    expectProblem(await header(`0000000000000001@${uuidFromName('other')}`), 409, 'OTHER_LEDGER', 'Last-Event-ID');
     expectProblem(await get(`${path}?card_id=pokemon-9`), 404, 'CARD_NOT_FOUND', 'card_id');
     expectProblem(await get(`${path}?card_id=Lugia`), 400, 'VALIDATION_FAILED', 'card_id');
     expectProblem(await get(`${path}?set_id=nowhere`), 404, 'SET_NOT_FOUND', 'set_id');
@@ -240,7 +244,7 @@ describe('GET /v1/prices/stream', function () {
     await own.close();
     expect(performance.now() - started).to.be.below(4_000);
     const end = await stream.named('end');
-    expect(end).to.deep.equal({ id: head, event: 'end', data: { reason: 'shutdown', position: head } });
+    expect(end).to.deep.equal({ id: await idOf(head), event: 'end', data: { reason: 'shutdown', position: head } });
   });
 });
 

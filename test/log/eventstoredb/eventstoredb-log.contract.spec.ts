@@ -5,7 +5,7 @@ import { type StandIn, startEventStoreStandIn } from '../../support/eventstore/s
 import { eventLogContract } from '../contract.js';
 
 const runtime = systemRuntime();
-const weaker = { idsAreUniqueInLog: false };
+const weaker = { idsAreUniqueInLog: false, findsTimes: false };
 
 let standIn: Promise<StandIn> | undefined;
 let users = 0;

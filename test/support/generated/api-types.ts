@@ -332,7 +332,8 @@ export interface paths {
         /**
          * Events in log order
          * @description Events in log order as NDJSON, one a line. Continue with `after` = the header `Ledger-Position`, also after an empty
-         *     page; `Link: rel="next"` is set while more events follow, up to `to`. Positions are the same everywhere.
+         *     page; `Link: rel="next"` is set while more events follow, up to `to`. Positions are the same everywhere. `from` and `to` go by
+         *     the time of recording, `effective_from` and `effective_to` by the source's stamp.
          */
         get: operations["listEvents"];
         put?: never;
@@ -1480,7 +1481,7 @@ export interface operations {
                 reliable?: boolean;
                 /** @description Rows */
                 limit?: number;
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
                 /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
                 format?: components["schemas"]["AnswerFormat"];
@@ -1488,6 +1489,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1499,6 +1502,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -1534,6 +1539,15 @@ export interface operations {
             };
             /** @description Source not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1605,7 +1619,7 @@ export interface operations {
                 limit?: number;
                 /** @description Rows to skip */
                 offset?: number;
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
                 /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
                 format?: components["schemas"]["AnswerFormat"];
@@ -1613,6 +1627,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1624,6 +1640,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -1650,6 +1668,15 @@ export interface operations {
             };
             /** @description Invalid request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1708,12 +1735,14 @@ export interface operations {
     getSet: {
         parameters: {
             query?: {
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
             };
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path: {
                 /** @description The set: an id such as pokemon-604, a code or a name in any spelling */
@@ -1728,6 +1757,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -1760,6 +1791,15 @@ export interface operations {
             };
             /** @description Set not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1830,7 +1870,7 @@ export interface operations {
                 known_at?: string;
                 /** @description One point a day (the default) or week */
                 interval?: components["schemas"]["ValueInterval"];
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
                 /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
                 format?: components["schemas"]["AnswerFormat"];
@@ -1838,6 +1878,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path: {
                 /** @description The set: an id such as pokemon-604, a code or a name in any spelling */
@@ -1852,6 +1894,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -1885,6 +1929,15 @@ export interface operations {
             };
             /** @description Set not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1989,7 +2042,7 @@ export interface operations {
                 limit?: number;
                 /** @description Rows to skip */
                 offset?: number;
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
                 /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
                 format?: components["schemas"]["AnswerFormat"];
@@ -1997,6 +2050,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path: {
                 /** @description The set: an id such as pokemon-604, a code or a name in any spelling */
@@ -2011,6 +2066,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -2046,6 +2103,15 @@ export interface operations {
             };
             /** @description Set not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2118,6 +2184,8 @@ export interface operations {
             header?: {
                 /** @description The id of the last event received: the changes after it are sent */
                 "Last-Event-ID"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2129,6 +2197,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
                     "RateLimit-Policy"?: string;
                     /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
@@ -2154,6 +2224,15 @@ export interface operations {
             };
             /** @description Card, set or source not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2273,7 +2352,7 @@ export interface operations {
                 limit?: number;
                 /** @description Rows to skip */
                 offset?: number;
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
                 /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
                 format?: components["schemas"]["AnswerFormat"];
@@ -2281,6 +2360,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2292,6 +2373,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -2327,6 +2410,15 @@ export interface operations {
             };
             /** @description Set not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2391,12 +2483,14 @@ export interface operations {
                 valid_at?: string;
                 /** @description Use only what the ledger had recorded by this day or time; card and set are as they are now */
                 known_at?: string;
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
             };
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path: {
                 /** @description The card, e.g. pokemon-517045 */
@@ -2411,6 +2505,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -2452,6 +2548,15 @@ export interface operations {
             };
             /** @description Card not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2516,10 +2621,13 @@ export interface operations {
                 valid_at?: string;
                 /** @description Use only what the ledger had recorded by this day or time; card and set are as they are now */
                 known_at?: string;
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
             };
-            header?: never;
+            header?: {
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2534,6 +2642,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
                     "RateLimit-Policy"?: string;
                     /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
@@ -2550,6 +2660,15 @@ export interface operations {
             };
             /** @description Invalid request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2630,7 +2749,7 @@ export interface operations {
                 valid_at?: string;
                 /** @description Use only what the ledger had recorded by this day or time */
                 known_at?: string;
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
                 /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
                 format?: components["schemas"]["AnswerFormat"];
@@ -2638,6 +2757,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path: {
                 /** @description The card, e.g. pokemon-517045 */
@@ -2652,6 +2773,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -2694,6 +2817,15 @@ export interface operations {
             };
             /** @description Card not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2776,7 +2908,7 @@ export interface operations {
                 interval?: components["schemas"]["HistoryInterval"];
                 /** @description Data points at most: of more, those are shown that draw the same line, and `sampled` says so */
                 max_points?: number;
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
                 /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
                 format?: components["schemas"]["AnswerFormat"];
@@ -2784,6 +2916,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path: {
                 /** @description The card, e.g. pokemon-517045 */
@@ -2798,6 +2932,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -2840,6 +2976,15 @@ export interface operations {
             };
             /** @description Card not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2904,7 +3049,7 @@ export interface operations {
                 limit?: number;
                 /** @description Rows to skip */
                 offset?: number;
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
                 /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
                 format?: components["schemas"]["AnswerFormat"];
@@ -2912,6 +3057,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2923,6 +3070,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -2949,6 +3098,15 @@ export interface operations {
             };
             /** @description Invalid request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3028,7 +3186,7 @@ export interface operations {
                 period?: unknown;
                 /** @description Rows */
                 limit?: number;
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
                 /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
                 format?: components["schemas"]["AnswerFormat"];
@@ -3036,6 +3194,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3047,6 +3207,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -3082,6 +3244,15 @@ export interface operations {
             };
             /** @description Source not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3161,7 +3332,7 @@ export interface operations {
                 period?: unknown;
                 /** @description Rows */
                 limit?: number;
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
                 /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
                 format?: components["schemas"]["AnswerFormat"];
@@ -3169,6 +3340,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3180,6 +3353,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -3215,6 +3390,15 @@ export interface operations {
             };
             /** @description Source not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3287,12 +3471,14 @@ export interface operations {
                 valid_at?: string;
                 /** @description Use only what the ledger had recorded by this day or time */
                 known_at?: string;
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
             };
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path: {
                 /** @description The card, e.g. pokemon-517045 */
@@ -3307,6 +3493,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -3348,6 +3536,15 @@ export interface operations {
             };
             /** @description Card not found, or no price with this source, printing, condition, grade or kind */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3406,7 +3603,7 @@ export interface operations {
     listEvents: {
         parameters: {
             query?: {
-                /** @description Events after this position; without it from the beginning */
+                /** @description Events after this position, alone or as `position@Ledger-Id`; without it from the beginning */
                 after?: string;
                 /** @description Only these event types (repeatable) */
                 type?: string[];
@@ -3414,14 +3611,23 @@ export interface operations {
                 stream?: string;
                 /** @description Only the events of this card and its prices */
                 card_id?: string;
-                /** @description Recorded at or after; a day or a time */
+                /** @description Recorded at or after; a day or a time. The log before is not read */
                 from?: string;
                 /** @description Recorded before; a day (its end) or a time */
                 to?: string;
+                /** @description The source's stamp at or after; a day or a time. Events without a stamp are left out */
+                effective_from?: string;
+                /** @description The source's stamp before; a day (its end) or a time */
+                effective_to?: string;
+                /** @description `provenance`: each event also has the snapshot behind it, or null, as `provenance` */
+                expand?: "provenance";
                 /** @description Events per page */
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3432,6 +3638,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
                     "RateLimit-Policy"?: string;
                     /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
@@ -3459,6 +3667,15 @@ export interface operations {
             };
             /** @description Card or stream not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3529,7 +3746,7 @@ export interface operations {
                 limit?: number;
                 /** @description Rows to skip */
                 offset?: number;
-                /** @description Wait (bounded) until the answer reflects this position */
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
                 min_position?: string;
                 /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
                 format?: components["schemas"]["AnswerFormat"];
@@ -3537,6 +3754,8 @@ export interface operations {
             header?: {
                 /** @description The ETag of the answer the client has: 304 if it is still the answer */
                 "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
             };
             path?: never;
             cookie?: never;
@@ -3548,6 +3767,8 @@ export interface operations {
                 headers: {
                     /** @description The log position the answer reflects */
                     "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
                     /** @description Weak; changes with the answer */
                     ETag: string;
                     /** @description How long a shared cache may keep the answer; no-store with credentials */
@@ -3583,6 +3804,15 @@ export interface operations {
             };
             /** @description Source or set not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
