@@ -72,31 +72,25 @@ const speedOf = async (log: EventLog, streams: number, eventsEach: number, prefi
 /** Milliseconds the stand-in takes to have a write on its disk. */
 const flushMs = 2;
 
-/** The stand-in as a process; from its source, since a build has no tests. */
-const startStandIn = async (): Promise<{ url: string; stop(): Promise<void> }> => {
+/** Runs `work` with the stand-in as a process; from its source, since a build has no tests. */
+export const onStandIn = async <T>(work: (url: string) => Promise<T>): Promise<T> => {
   const script = join(packageRoot, 'test/support/eventstore/main.ts');
   const child = fork(script, [JSON.stringify({ flushMs, systemEvents: false })], { execArgv: ['--import', 'tsx'] });
   const [{ url }] = (await once(child, 'message')) as [{ url: string }];
-  return {
-    url,
-    async stop() {
-      const ended = once(child, 'exit');
-      child.kill();
-      await ended;
-    },
-  };
+  try {
+    return await work(url);
+  } finally {
+    const ended = once(child, 'exit');
+    child.kill();
+    await ended;
+  }
 };
 
 /** Measures on the server of EVENTSTORE_URL, where its events stay, or on the stand-in. Some ten seconds. */
 export const benchEventStore = async (options: { rounds?: number } = {}): Promise<EventStoreBench> => {
   const given = process.env['EVENTSTORE_URL'];
   if (given !== undefined && given !== '') return measure(given, options.rounds ?? 5);
-  const server = await startStandIn();
-  try {
-    return await measure(server.url, options.rounds ?? 5);
-  } finally {
-    await server.stop();
-  }
+  return onStandIn((url) => measure(url, options.rounds ?? 5));
 };
 
 const measure = async (url: string, rounds: number): Promise<EventStoreBench> => {

@@ -1,5 +1,7 @@
-/** Measures a daily sync: the sandbox market over HTTP, without delays, from the first request to up-to-date read models. */
-import { join } from 'node:path';
+/**
+ * Measures a daily sync: the sandbox market over HTTP, without delays, from the first request to up-to-date read models. The
+ * log is the embedded one, or an EventStoreDB.
+ */
 import { readConfig } from '../src/app/config.js';
 import { dayMs } from '../src/domain/instant.js';
 import { createSeededMarket } from '../src/embedded/sandbox/seeded-market.js';
@@ -16,13 +18,15 @@ export interface SyncDay {
   readonly requests: number;
 }
 
-/** Collects `days` days into a fresh ledger below `folder`; the first fills the catalog. */
+/** Collects `days` days into a fresh ledger in `folder`; the first fills the catalog. */
 export const benchSync = async (
   folder: string,
-  options: { days: number; say: (line: string) => void },
+  options: { days: number; say: (line: string) => void; eventStoreUrl?: string },
 ): Promise<SyncDay[]> => {
   const runtime = systemRuntime();
-  const config = { ...readConfig({}), dataDir: join(folder, 'sync') };
+  const { eventStoreUrl } = options;
+  const environment = eventStoreUrl === undefined ? {} : { EVENTSTORE_URL: eventStoreUrl };
+  const config = { ...readConfig(environment), dataDir: folder };
   const ledger = await openLedger({ config, runtime, logger: silentLogger });
   const begin = Date.parse('2026-10-01T20:10:00Z');
   const sandbox = await startSandbox({ market: createSeededMarket({ seed: 2_026 }), runtime, start: new Date(begin) });
