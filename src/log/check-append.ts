@@ -18,8 +18,8 @@ const tooLarge = (field: string, actual: number, max: number): Error =>
 
 const checkEvent = (event: NewEvent, ids: Set<string>): void => {
   if (!uuidPattern.test(event.id)) throw invalid('id', `"${event.id}" is not a lower-case UUID`);
-  if (ids.has(event.id)) throw invalid('id', `${event.id} is duplicated`);
-  ids.add(event.id);
+  const before = ids.size;
+  if (ids.add(event.id).size === before) throw invalid('id', `${event.id} is duplicated`);
   if (event.type === '' || event.type.length > 60) throw invalid('type', 'must have 1 to 60 characters');
   if (!Number.isInteger(event.schema_version) || event.schema_version < 1 || event.schema_version > 32_767) {
     throw invalid('schema_version', `of ${event.id} must be 1 to 32767`);
@@ -43,8 +43,8 @@ export const checkFields = (appends: readonly StreamAppend[], metadata: EventMet
     if (!streamPattern.test(stream) || stream.length > limits.streamNameCharsMax) {
       throw invalid('stream', `"${stream}" is not {category}-{id} of at most ${limits.streamNameCharsMax} characters`);
     }
-    if (streams.has(stream)) throw invalid('stream', `"${stream}" is duplicated`);
-    streams.add(stream);
+    const before = streams.size;
+    if (streams.add(stream).size === before) throw invalid('stream', `"${stream}" is duplicated`);
     if (expectedRevision !== 'any' && !(Number.isSafeInteger(expectedRevision) && expectedRevision >= -1)) {
       throw invalid('expectedRevision', `of "${stream}" must be 'any', -1 or a revision`);
     }

@@ -9,7 +9,7 @@ import { checkFields, checkSizes } from '../check-append.js';
 import { printPosition } from '../numeric-position.js';
 import { type AppendOutcome, noStream, type StreamAppend } from '../event-log.js';
 import { type CompressedBatch, compressBatch } from './batch-templates.js';
-import type { HeadCache, StreamHead } from './head-cache.js';
+import type { HeadCache } from './head-cache.js';
 
 // Heads and numbers as JSON: pg parses an array of a thousand numbers character by character.
 const appendSql = `
@@ -124,18 +124,9 @@ const outcomesOf = (
   });
 };
 
-/** Yields the heads of the streams that exist after the append. */
-function* headsAfter(
-  outcomes: readonly AppendOutcome[],
-  ids: readonly (number | null)[],
-  heads: readonly (number | null)[],
-): Generator<StreamHead> {
-  for (const [index, each] of outcomes.entries()) {
-    const [id, before] = [ids[index] ?? 0, heads[index] ?? noStream];
-    const head = each.outcome === 'appended' ? each.revision : before;
-    if (id > 0 && head > noStream) yield { stream: each.stream, id, head };
-  }
-}
+/** Returns the revision of each stream's last event after the append; -1 if it does not exist. */
+const headsAfter = (outcomes: readonly AppendOutcome[], before: readonly (number | null)[]): number[] =>
+  outcomes.map((each, index) => (each.outcome === 'appended' ? each.revision : (before[index] ?? noStream)));
 
 /** SQLSTATE lock_not_available. */
 const isLockTimeout = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === '55P03';
@@ -161,7 +152,8 @@ export const appendEvents = async (
   const events = checkFields(appends, metadata);
   const batch = compressBatch(events);
   checkSizes(events, batch.sizes, metadata);
-  const recalled = cache.recall(appends.map(({ stream }) => stream));
+  const streams = appends.map(({ stream }) => stream);
+  const recalled = cache.recall(streams);
   try {
     const [row] = (await database.query<AnswerRow>(appendSql, [
       recordedAt,
@@ -175,7 +167,13 @@ export const appendEvents = async (
     ])) as [AnswerRow];
     const heads = row.heads ?? recalled.heads;
     const outcomes = outcomesOf(appends, row, heads);
-    cache.note(recalled, row.holds, row.watermark, headsAfter(outcomes, row.stream_ids ?? recalled.ids, heads));
+    cache.note(recalled, {
+      holds: row.holds,
+      watermark: row.watermark,
+      streams,
+      ids: row.stream_ids ?? recalled.ids,
+      heads: headsAfter(outcomes, heads),
+    });
     return outcomes;
   } catch (error) {
     if (!isLockTimeout(error)) throw error;

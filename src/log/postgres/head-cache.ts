@@ -26,20 +26,25 @@ export interface Recalled {
   readonly generation: number;
 }
 
-/** The end of a stream after an append. */
-export interface StreamHead {
-  readonly stream: string;
-  readonly id: number;
-  readonly head: number;
+/** What an append found and wrote. */
+export interface Noted {
+  /** Whether the watermark that was recalled holds. */
+  readonly holds: boolean;
+  /** The last event written; `null` if none was. */
+  readonly watermark: string | null;
+  /** By stream: its number, 0 if it does not exist, and the revision of its last event after the append. */
+  readonly streams: readonly string[];
+  readonly ids: readonly (number | null)[];
+  readonly heads: readonly number[];
 }
 
 export interface HeadCache {
   recall(streams: readonly string[]): Recalled;
   /**
-   * Notes the answer to an append that was told `recalled`: whether the watermark holds, the new watermark (`null` if nothing
-   * was written), and heads. Ignores it if the cache was filled from, or emptied by, another answer in between.
+   * Notes the answer to an append that was told `recalled`. Ignores it if the cache was filled from, or emptied by, another
+   * answer in between.
    */
-  note(recalled: Recalled, holds: boolean, watermark: string | null, heads: Iterable<StreamHead>): void;
+  note(recalled: Recalled, noted: Noted): void;
 }
 
 /** Returns the position with which a watermark begins. */
@@ -61,22 +66,28 @@ export const createHeadCache = (): HeadCache => {
 
   return {
     recall(streams) {
-      // The stream noted first is evicted first. Rejected: `get`, because noting each use takes as long as the look-up.
-      const found = watermark === null ? [] : streams.map((stream) => entries.peek(stream));
-      return {
-        watermark,
-        ids: watermark === null ? streams.map(() => null) : found.map((entry) => entry?.id ?? null),
-        heads: watermark === null ? streams.map(() => null) : found.map((entry) => entry?.head ?? null),
-        generation,
-      };
+      const ids = new Array<number | null>(streams.length).fill(null);
+      const heads = new Array<number | null>(streams.length).fill(null);
+      if (watermark !== null) {
+        for (let index = 0; index < streams.length; index += 1) {
+          // The stream noted first is evicted first. Rejected: `get`, because noting each use takes as long as the look-up.
+          const entry = entries.peek(streams[index] as string);
+          if (entry === undefined) continue;
+          ids[index] = entry.id;
+          heads[index] = entry.head;
+        }
+      }
+      return { watermark, ids, heads, generation };
     },
-    note(recalled, holds, written, heads) {
+    note(recalled, { holds, watermark: written, streams, ids, heads }) {
       if (recalled.generation !== generation) return;
       if (recalled.watermark !== null && !holds) forget();
       if (written === null) return;
       if (watermark === null) generation += 1;
       if (watermark === null || positionOf(written) > positionOf(watermark)) watermark = written;
-      for (const { stream, id, head } of heads) {
+      for (let index = 0; index < streams.length; index += 1) {
+        const [stream, id, head] = [streams[index] as string, ids[index] ?? 0, heads[index] as number];
+        if (id === 0) continue;
         const entry = entries.peek(stream);
         if (entry === undefined) entries.set(stream, { id, head });
         // Answers may arrive in another order than the appends were made.
