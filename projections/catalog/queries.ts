@@ -46,7 +46,8 @@ export interface ListedCard extends Card {
   readonly external_ids: { readonly [system: string]: string };
 }
 
-const cardSql = `
+/** Returns a query for the cards of the ids, an SQL expression of an array: the columns of ListedCard. */
+export const cardsOf = (ids: string): string => `
   select c.card_id, c.game as tcg_type, c.name, c.clean_name, c.number, c.rarity, ${normalisedJson('c')} as normalised,
          c.product_type, c.image_url, c.url,
          c.attributes, c.external_ids, c.listed_at, c.revised_at, c.withdrawn_at is not null as withdrawn, c.merged_into,
@@ -54,11 +55,11 @@ const cardSql = `
          case when s.set_id is null then null else jsonb_build_object('set_id', s.set_id, 'name', s.name,
            'abbreviation', s.abbreviation, 'release_date', s.published_on) end as set_info
   from catalog.cards c left join catalog.sets s on s.set_id = c.set_id
-  where c.card_id = any($1)`;
+  where c.card_id = any(${ids})`;
 
 /** Returns the cards that the catalog has among `cardIds`, in any order. */
 export const findCards = (database: Database, cardIds: readonly string[]): Promise<ListedCard[]> =>
-  database.query<ListedCard & Row>(cardSql, [cardIds]);
+  database.query<ListedCard & Row>(cardsOf('$1'), [cardIds]);
 
 /** Returns the cards that have this id in another system. */
 export const cardsWithExternalId = (
@@ -71,19 +72,27 @@ export const cardsWithExternalId = (
     externalId,
   ]);
 
-/**
- * Returns the set of a card that is listed or has a price, and whether it was merged; `null` for any other card. `set_id`
- * is `null` if the card has a price and is not listed yet.
- */
-export const findCardSet = async (
-  database: Database,
-  cardId: string,
-): Promise<{ readonly set_id: string | null; readonly is_merged: boolean } | null> => {
-  const [row] = await database.query<{ exists: boolean; set_id: string | null; is_merged: boolean }>(
-    `select c.card_id is not null or ${hasHistory('$1')} as exists, c.set_id, c.merged_into is not null as is_merged
-     from (select $1::text as card_id) k left join catalog.cards c using (card_id)`,
-    [cardId],
-  );
+/** Where a card belongs. */
+export interface CardSet {
+  /** `null` if the card has a price and is not listed yet. */
+  readonly set_id: string | null;
+  readonly is_merged: boolean;
+}
+
+/** The same of a card that may not be one. */
+export interface CardSetRow extends Row, CardSet {
+  /** It is listed or has a price. */
+  readonly exists: boolean;
+}
+
+/** Returns a query for the set of a card, an SQL expression, as CardSetRow: one row, for an unknown card too. */
+export const cardSetOf = (cardId: string): string => `
+  select c.card_id is not null or ${hasHistory(cardId)} as exists, c.set_id, c.merged_into is not null as is_merged
+  from (select ${cardId}::text as card_id) k left join catalog.cards c using (card_id)`;
+
+/** Returns the set of a card that is listed or has a price, and whether it was merged; `null` for any other card. */
+export const findCardSet = async (database: Database, cardId: string): Promise<CardSet | null> => {
+  const [row] = await database.query<CardSetRow>(cardSetOf('$1'), [cardId]);
   return row?.exists === true ? { set_id: row.set_id, is_merged: row.is_merged } : null;
 };
 

@@ -4,8 +4,8 @@ import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Condition } from '../../src/domain/prices/price-key.js';
 import { hasPriceNumber, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
-import type { Database, Row } from '../../src/postgres/database.js';
-import { setOfCard } from '../catalog/lookups.js';
+import { type Database, instantInJson, type Row } from '../../src/postgres/database.js';
+import { type CardSet, cardSetOf, type CardSetRow } from '../catalog/queries.js';
 import { lastCheck } from '../coverage/checks.js';
 import { gradeOf, type GradeOfPrice, keyColumnsOf, type PriceKeyRow } from '../price-key-columns.js';
 import { heldNow } from './held-rows.js';
@@ -63,17 +63,45 @@ export const priceOf = (row: PriceRow, now: Date): Price => {
   };
 };
 
+/** $1 card */
 const latestSql = `
-  select ${keyColumnsOf('p')}, p.low, p.mid, p.high, p.market, p.direct_low, p.withdrawn, p.effective_at, p.event_id,
-         ${lastCheck('p.source', setOfCard('p.card_id'), 'p.price_key')} as last_checked,
-         ${heldNow('p.price_key')} as held
-  from latest_prices.prices p
-  where p.card_id = $1
-  order by p.kind, p.source, p.printing_slug, p.condition, p.grader, p.grade, p.language`;
+  select card.*, (
+    select json_agg(r) from (
+      select ${keyColumnsOf('p')}, p.low, p.mid, p.high, p.market, p.direct_low, p.withdrawn, p.effective_at, p.event_id,
+             ${lastCheck('p.source', 'card.set_id', 'p.price_key')} as last_checked,
+             ${heldNow('p.price_key')} as held
+      from latest_prices.prices p
+      where p.card_id = $1
+      order by p.kind, p.source, p.printing_slug, p.condition, p.grader, p.grade, p.language) r) as prices
+  from (${cardSetOf('$1')}) card`;
+
+interface LatestRow extends CardSetRow {
+  readonly prices: readonly PriceRow[] | null;
+}
+
+/** The newest price of every key of a card, and its set. */
+export interface LatestPrices extends CardSet {
+  readonly prices: readonly Price[];
+}
+
+/** Returns the newest price of every key of a card; `null` for an unknown card. */
+export const latestPrices = async (database: Database, cardId: string, now: Date): Promise<LatestPrices | null> => {
+  const [row] = await database.query<LatestRow>(latestSql, [cardId], { prepared: true });
+  if (row?.exists !== true) return null;
+  const prices = (row.prices ?? []).map((price) => {
+    const { effective_at, last_checked, ...rest } = price;
+    const instants = {
+      effective_at: instantInJson(effective_at),
+      last_checked: last_checked === null ? null : instantInJson(last_checked),
+    };
+    return priceOf({ ...rest, ...instants }, now);
+  });
+  return { set_id: row.set_id, is_merged: row.is_merged, prices };
+};
 
 /** Returns the newest price of every key of the card; none for a card without prices. */
-export const latestPricesOfCard = async (database: Database, cardId: string, now: Date): Promise<Price[]> =>
-  (await database.query<PriceRow>(latestSql, [cardId])).map((row) => priceOf(row, now));
+export const latestPricesOfCard = async (database: Database, cardId: string, now: Date): Promise<readonly Price[]> =>
+  (await latestPrices(database, cardId, now))?.prices ?? [];
 
 /** Returns a left join of the newest price of a key, an SQL expression, as `p`. */
 export const joinLatestPrice = (priceKey: string): string =>

@@ -29,7 +29,8 @@ interface FactRow extends Row, PriceNumbers {
 
 const instant = (ms: number): string => (ms === -Infinity ? '-infinity' : instantOf(new Date(ms)));
 
-const bounded = <T>(rows: readonly T[]): readonly T[] => {
+/** Returns the facts of a history. Throws VALIDATION_FAILED for more than limits.historyFactsMax. */
+export const boundedFacts = <T>(rows: T[]): T[] => {
   if (rows.length <= limits.historyFactsMax) return rows;
   throw ledgerError('VALIDATION_FAILED', `more than ${limits.historyFactsMax} changes: ask for a shorter period`, {
     details: { period: 'expected a shorter one', from: 'expected a later one' },
@@ -55,7 +56,7 @@ export const factsIn = async (
   window: HistoryWindow,
 ): Promise<Fact[]> => {
   const values = [series.seriesId, instant(window.fromMs), instant(window.toMs), window.knownAt ?? null];
-  const rows = bounded(await database.query<FactRow>(factsSql, values));
+  const rows = boundedFacts(await database.query<FactRow>(factsSql, values));
   return rows.map(({ effective_at, ...fact }) => ({ ...fact, atMs: Date.parse(effective_at) }));
 };
 

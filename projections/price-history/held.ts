@@ -78,6 +78,9 @@ export interface HeldHistory {
   readonly fromMs: readonly number[];
 }
 
+/** The history of a series of which no row was ever set aside. */
+export const nothingHeld: HeldHistory = { at: () => null, fromMs: [] };
+
 interface SpanRow extends Row, Omit<HeldNumbers, 'since'> {
   readonly effective_at: string;
   readonly until: string | null;

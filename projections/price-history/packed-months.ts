@@ -8,6 +8,7 @@
  * storage compresses these. Rejected: delta-coded bytes (8.5 bytes), which no SQL reads without a decoder.
  */
 import { dayMs } from '../../src/domain/instant.js';
+import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import type { BinaryType, ColumnType } from '../../src/postgres/binary-format.js';
 
 /** Columns of the history, in the order of `ObservationRow`. */
@@ -47,6 +48,11 @@ export const packedColumns = {
 
 /** Numbers of a row by index, in the order in which a packed month has them. */
 const packedNumbers = { market: 6, low: 3, mid: 4, high: 5, direct_low: 7 } as const;
+
+/** Places of the numbers in a packed row. */
+const placeOf = Object.fromEntries(Object.keys(packedNumbers).map((name, place) => [name, place])) as Readonly<
+  Record<keyof typeof packedNumbers, number>
+>;
 
 /** Days from the first of a month to the instant from which its times count: four bytes reach 24.8 days either way. */
 const middleDays = 15;
@@ -102,6 +108,43 @@ export function* packMonths(observations: Iterable<ObservationRow>): Generator<r
   if (rows.length > 0) yield packed(rows, fromMs);
 }
 
+/** A packed row as JSON. */
+export interface PackedMonth {
+  readonly month: string;
+  readonly at_ms: readonly number[];
+  readonly recorded: readonly number[];
+  readonly numbers: readonly (number | null)[];
+}
+
+/** Returns a packed row `p` as JSON, PackedMonth; an SQL expression. */
+export const packedAsJson = (p: string): string =>
+  `json_build_object('month', ${p}.month, 'at_ms', ${p}.at_ms,
+     'recorded', coalesce(to_json(${p}.recorded_after_s), to_json(${p}.recorded_after_s_wide)),
+     'numbers', coalesce(to_json(${p}.numbers), to_json(${p}.numbers_wide)))`;
+
+/** Returns the observations in a packed row; the opposite of `packMonths`. */
+export const unpackMonth = ({ month, at_ms, recorded, numbers }: PackedMonth): UnpackedFact[] => {
+  const middleMs = Date.parse(`${month}T00:00:00Z`) + middleDays * dayMs;
+  const count = at_ms.length;
+  return at_ms.map((ms, at) => ({
+    atMs: middleMs + ms,
+    recordedAfterS: recorded[at] as number,
+    withdrawn: false,
+    low: numbers[placeOf.low * count + at] ?? null,
+    mid: numbers[placeOf.mid * count + at] ?? null,
+    high: numbers[placeOf.high * count + at] ?? null,
+    market: numbers[placeOf.market * count + at] ?? null,
+    direct_low: numbers[placeOf.direct_low * count + at] ?? null,
+  }));
+};
+
+/** An observation of a series; prices in minor units. */
+export interface UnpackedFact extends PriceNumbers {
+  readonly atMs: number;
+  readonly recordedAfterS: number;
+  readonly withdrawn: boolean;
+}
+
 /** Returns the first day of the UTC month of an instant; both are SQL expressions. */
 export const monthOf = (at: string): string => `date_trunc('month', (${at})::timestamptz at time zone 'UTC')::date`;
 
@@ -111,7 +154,7 @@ const instantIn = (p: string, ms: string): string =>
 
 /** Returns the numbers of one price in the packed row `p`, as integers. Shorter or null where it has none. */
 const numbersIn = (p: string, name: keyof typeof packedNumbers): string => {
-  const place = Object.keys(packedNumbers).indexOf(name);
+  const place = placeOf[name];
   const n = `cardinality(${p}.at_ms)`;
   const slice = `[${place} * ${n} + 1 : ${place + 1} * ${n}]`;
   return `coalesce(${p}.numbers${slice}::integer[], ${p}.numbers_wide${slice})`;

@@ -1,5 +1,5 @@
 /** The points of a history: each change of a price, or each day or week with a check. */
-import { dayOf, instantOf, mondayOf } from '../../src/domain/instant.js';
+import { dayMs, dayOf, instantOf, mondayOf } from '../../src/domain/instant.js';
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { HeldPrice } from '../../src/domain/prices/freshness.js';
@@ -48,6 +48,7 @@ export interface DataPoint {
 }
 
 type Candle = Pick<DataPoint, 'market_open' | 'market_high' | 'market_low' | 'market_close'>;
+const none: readonly PointNumber[] = [];
 const noCandle: Candle = { market_open: null, market_high: null, market_low: null, market_close: null };
 
 /** The numbers of a fact by their names in a data point. */
@@ -70,21 +71,29 @@ const changedIn = (fact: Fact, before: Fact | undefined): PointNumber[] =>
 const changesOf = (facts: readonly Fact[]): ReadonlyMap<Fact, readonly PointNumber[]> =>
   new Map(facts.map((fact, at) => [fact, fact.withdrawn ? [] : changedIn(fact, facts[at - 1])]));
 
-const pointOf = (
-  fact: Fact,
-  currency: Currency,
-  more: Pick<DataPoint, 'observed' | 'changed' | 'effective_at' | 'date' | 'held'> & { candle: Candle },
-): DataPoint => {
-  const amount = (minor: number | null): number | null => toMajorUnitsOrNull(minor, currency);
-  const { candle, ...rest } = more;
+/** What a point says beside the numbers of its fact. */
+interface Shown extends Pick<DataPoint, 'effective_at' | 'date' | 'observed' | 'changed' | 'held'> {
+  readonly candle: Candle;
+}
+
+/** Returns a point. Written out: with spreads a year of points takes four times as long. */
+const pointOf = (fact: Fact, currency: Currency, shown: Shown): DataPoint => {
+  const { candle } = shown;
   return {
-    ...rest,
-    market_price: amount(fact.market),
-    low_price: amount(fact.low),
-    mid_price: amount(fact.mid),
-    high_price: amount(fact.high),
-    direct_low_price: amount(fact.direct_low),
-    ...candle,
+    effective_at: shown.effective_at,
+    date: shown.date,
+    market_price: toMajorUnitsOrNull(fact.market, currency),
+    low_price: toMajorUnitsOrNull(fact.low, currency),
+    mid_price: toMajorUnitsOrNull(fact.mid, currency),
+    high_price: toMajorUnitsOrNull(fact.high, currency),
+    direct_low_price: toMajorUnitsOrNull(fact.direct_low, currency),
+    market_open: candle.market_open,
+    market_high: candle.market_high,
+    market_low: candle.market_low,
+    market_close: candle.market_close,
+    observed: shown.observed,
+    changed: shown.changed,
+    held: shown.held,
   };
 };
 
@@ -117,9 +126,10 @@ export const rawPoints = (
   });
   return [...shown, ...holds]
     .sort((a, b) => a.atMs - b.atMs)
-    .map(({ fact, atMs, ...more }) =>
-      pointOf(fact, currency, { ...more, effective_at: instantOf(new Date(atMs)), date: null, candle: noCandle }),
-    );
+    .map(({ fact, atMs, observed, changed, held: heldThen }) => {
+      const effective_at = instantOf(new Date(atMs));
+      return pointOf(fact, currency, { effective_at, date: null, observed, changed, held: heldThen, candle: noCandle });
+    });
 };
 
 /** Returns the market prices of a period: those of its facts, or of the one that stood throughout. */
@@ -135,12 +145,13 @@ const candleOf = (facts: readonly Fact[], currency: Currency): Candle => {
   };
 };
 
-const dayOfMs = (ms: number): string => dayOf(new Date(ms));
+const dayNumber = (ms: number): number => Math.floor(ms / dayMs);
+const dateOf = (day: number): string => dayOf(new Date(day * dayMs));
 
-interface Period {
+interface Day {
   readonly facts: Fact[];
   lastCheckMs: number;
-  /** The last snapshot of the period; `null` if an observation is all that proves a check. */
+  /** The last snapshot of the day; `null` if an observation is all that proves a check. */
   lastCheck: Check | null;
 }
 
@@ -149,22 +160,24 @@ const daysOf = (
   facts: readonly Fact[],
   checks: readonly Check[],
   options: { fromMs: number },
-): [date: string, period: Period][] => {
-  const periods = new Map<string, Period>();
-  const periodAt = (atMs: number): Period | null => {
+): [day: number, Day][] => {
+  const days = new Map<number, Day>();
+  const dayAt = (atMs: number): Day | null => {
     if (atMs < options.fromMs) return null;
-    const date = dayOfMs(atMs);
-    const period = periods.get(date) ?? { facts: [], lastCheckMs: atMs, lastCheck: null };
-    period.lastCheckMs = Math.max(period.lastCheckMs, atMs);
-    periods.set(date, period);
-    return period;
+    const number = dayNumber(atMs);
+    let day = days.get(number);
+    if (day === undefined) {
+      day = { facts: [], lastCheckMs: atMs, lastCheck: null };
+      days.set(number, day);
+    } else if (atMs > day.lastCheckMs) day.lastCheckMs = atMs;
+    return day;
   };
-  for (const fact of facts) periodAt(fact.atMs)?.facts.push(fact);
+  for (const fact of facts) dayAt(fact.atMs)?.facts.push(fact);
   for (const check of checks) {
-    const period = periodAt(check.atMs);
-    if (period !== null) period.lastCheck = check;
+    const day = dayAt(check.atMs);
+    if (day !== null) day.lastCheck = check;
   }
-  return [...periods].sort(([a], [b]) => (a < b ? -1 : 1));
+  return [...days].sort(([a], [b]) => a - b);
 };
 
 /**
@@ -179,22 +192,22 @@ const dayPoints = (
   const points: DataPoint[] = [];
   const changes = changesOf(facts);
   let current = facts.find(({ atMs }) => atMs < options.fromMs);
-  for (const [date, period] of daysOf(facts, checks, options)) {
+  for (const [day, period] of daysOf(facts, checks, options)) {
     current = period.facts.at(-1) ?? current;
     const held = period.lastCheck === null ? null : options.held.at(period.lastCheck);
-    // The period precedes the first observation of the key.
+    // The day precedes the first observation of the key.
     if (current === undefined && held === null) continue;
     current ??= noFact(period.lastCheckMs);
     const isObserved = period.facts.length > 0;
-    const names = period.facts.flatMap((fact) => changes.get(fact) ?? []);
+    const names = isObserved ? period.facts.flatMap((fact) => changes.get(fact) ?? []) : none;
     const shown = current.withdrawn ? 'withdrawn' : names.length > 0 ? 'changed' : 'unchanged';
     const observed = held === null ? shown : 'held';
     points.push(
       pointOf(current, options.currency, {
         observed,
-        changed: observed === 'changed' ? pointNumbers.filter((name) => names.includes(name)) : [],
+        changed: observed === 'changed' ? pointNumbers.filter((name) => names.includes(name)) : none,
         held,
-        date,
+        date: dateOf(day),
         effective_at: instantOf(new Date(period.lastCheckMs)),
         candle: candleOf(isObserved ? period.facts : [current], options.currency),
       }),

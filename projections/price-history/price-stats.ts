@@ -38,9 +38,9 @@ export interface Change {
 export type NoChange = 'not_collected' | 'no_start_price' | 'withdrawn' | 'no_end_price';
 
 /** The windows of changes, in days. */
-const changeDays = { '1_day_change': 1, '7_day_change': 7, '30_day_change': 30 } as const;
-type ChangeName = keyof typeof changeDays;
-const changeNames = Object.keys(changeDays) as ChangeName[];
+export const changeDays = { '1_day_change': 1, '7_day_change': 7, '30_day_change': 30 } as const;
+export type ChangeName = keyof typeof changeDays;
+export const changeNames = Object.keys(changeDays) as ChangeName[];
 
 export interface PrintingStats extends Freshness {
   readonly printing: string;
@@ -83,12 +83,13 @@ export interface RecordedKey extends HistoryKey {
 }
 
 /** What stood at the start of a window; null: the source has no snapshot there. */
-interface StartRow {
+export interface StartRow {
   readonly market: number | null;
   readonly effective_at: string | null;
 }
 
-interface StatsRow extends Row, PriceKeyRow {
+/** A key of a card, in the order of preference. */
+export interface StatsRow extends PriceKeyRow {
   readonly card_id: string;
   readonly market: number | null;
   readonly low: number | null;
@@ -218,6 +219,17 @@ export interface CardPrices {
   readonly histories: readonly RecordedKey[];
 }
 
+/** Returns the prices in the rows of a card. Staleness is that of `judgedAt`. */
+export const cardPricesOf = (keys: readonly StatsRow[], judgedAt: Date): CardPrices => {
+  const market = keys.filter(({ kind, grader }) => kind === 'market' && grader === null);
+  const [first] = market;
+  return {
+    current: first === undefined ? null : currentPriceOf(first, judgedAt),
+    stats: market.map((row) => statsOf(row, judgedAt)),
+    histories: keys.map(recordedKeyOf),
+  };
+};
+
 /** Times of the question; RFC 3339. */
 export interface StatsTimes {
   /** Ends the windows; without it the newest snapshot does. */
@@ -227,27 +239,16 @@ export interface StatsTimes {
   readonly now: Date;
 }
 
-/** Returns the prices of the cards by card id; a card without one has no entry. */
+/** Returns the prices of the cards at any time, by card id; a card without one has no entry. `cardsNow` is faster. */
 export const cardPrices = async (
   database: Database,
   cardIds: readonly string[],
   { asOf, knownAt, now }: StatsTimes,
 ): Promise<ReadonlyMap<string, CardPrices>> => {
   const values = [cardIds, asOf ?? null, instantOf(now), knownAt ?? null];
-  const rows = await database.query<StatsRow>(statsSql, values);
+  const rows = await database.query<StatsRow & Row>(statsSql, values);
   const judgedAt = asOf === undefined ? now : new Date(asOf);
   const rowsOf = new Map<string, StatsRow[]>();
   for (const row of rows) rowsOf.set(row.card_id, [...(rowsOf.get(row.card_id) ?? []), row]);
-  return new Map(
-    [...rowsOf].map(([cardId, keys]) => {
-      const market = keys.filter(({ kind, grader }) => kind === 'market' && grader === null);
-      const [first] = market;
-      const prices = {
-        current: first === undefined ? null : currentPriceOf(first, judgedAt),
-        stats: market.map((row) => statsOf(row, judgedAt)),
-        histories: keys.map(recordedKeyOf),
-      };
-      return [cardId, prices] as const;
-    }),
-  );
+  return new Map([...rowsOf].map(([cardId, keys]) => [cardId, cardPricesOf(keys, judgedAt)] as const));
 };

@@ -2,12 +2,15 @@
 import { dayMs } from '../../src/domain/instant.js';
 import type { Database } from '../../src/postgres/database.js';
 import { limits } from '../../src/base/limits.js';
-import { checksIn, factsIn, type HistoryWindow } from './facts.js';
+import type { SnapshotOfPrice } from '../coverage/checks.js';
+import { checksIn, type Fact, factsIn, type HistoryWindow } from './facts.js';
 import type { HistorySeries } from './find-series.js';
 import { type Gap, gapsOf } from './gaps.js';
-import { heldIn } from './held.js';
+import { type HeldHistory, heldIn, nothingHeld } from './held.js';
 import { type DataPoint, type HistoryInterval, periodPoints, rawPoints } from './points.js';
+import { recentFactsIn } from './recent-facts.js';
 import { samplePoints, type Sampled } from './sample-points.js';
+import type { SeriesNow } from './series-now.js';
 import { type HistorySummary, summaryOf } from './summary.js';
 
 /** The days of each period; `null` for everything. */
@@ -36,11 +39,43 @@ export interface HistoryQuestion extends HistoryWindow {
  * `knownAt` only what the ledger had recorded by then. Gaps and summary do not depend on the interval. Throws
  * VALIDATION_FAILED for more than limits.historyFactsMax changes.
  */
-export const readHistory = async (
+export const readHistory = (
   database: Database,
   cardId: string,
   series: HistorySeries,
   question: HistoryQuestion,
+): Promise<History> =>
+  historyOf(series, question, async (window, checked) => {
+    const [facts, snapshots, held] = await Promise.all([
+      factsIn(database, series, window),
+      checksIn(database, { cardId, source: series.source, seriesId: series.seriesId }, checked),
+      heldIn(database, series, window),
+    ]);
+    return { facts, snapshots, held };
+  });
+
+/** Returns the same of now, `question` without `knownAt`, in one statement. */
+export const readHistoryNow = (database: Database, series: SeriesNow, question: HistoryQuestion): Promise<History> =>
+  historyOf(series, question, async (window, checked) => {
+    const [facts, held] = await Promise.all([
+      recentFactsIn(database, series, window),
+      series.wasHeld ? heldIn(database, series, window) : nothingHeld,
+    ]);
+    return { facts, snapshots: series.snapshots?.between(series.priceKey, checked.fromMs, checked.toMs) ?? [], held };
+  });
+
+/** What a history is computed from. */
+interface Read {
+  readonly facts: readonly Fact[];
+  /** From before the window on. */
+  readonly snapshots: readonly SnapshotOfPrice[];
+  readonly held: HeldHistory;
+}
+
+const historyOf = async (
+  series: HistorySeries,
+  question: HistoryQuestion,
+  read: (window: HistoryWindow, checked: HistoryWindow) => Promise<Read>,
 ): Promise<History> => {
   const { interval, toMs, checkedUntilMs, pointsMax = Infinity } = question;
   const { currency, kind } = series;
@@ -50,12 +85,8 @@ export const readHistory = async (
   const whole = { ...question, fromMs };
   // A check before the window tells whether the window begins in a gap.
   const checked = { ...whole, fromMs: fromMs - limits.staleAfterMs };
-  const [facts, checks, held] = await Promise.all([
-    factsIn(database, series, whole),
-    checksIn(database, { cardId, source: series.source, seriesId: series.seriesId }, checked),
-    heldIn(database, series, whole),
-  ]);
-  const confirmed = checks.filter(({ withheld }) => !withheld);
+  const { facts, snapshots, held } = await read(whole, checked);
+  const confirmed = snapshots.filter(({ withheld }) => !withheld);
   const all =
     interval === 'raw'
       ? rawPoints(facts, held, { currency, fromMs })
@@ -66,7 +97,7 @@ export const readHistory = async (
     points,
     sampled:
       points.length === all.length ? null : { points_total: all.length, points_shown: points.length, method: 'm4' },
-    gaps: gapsOf(facts, checks, { ...window, kind }),
+    gaps: gapsOf(facts, snapshots, { ...window, kind }),
     summary: summaryOf(facts, { ...window, currency }),
   };
 };

@@ -152,6 +152,8 @@ export const limits = {
   historyFactsMax: 50_000,
   /** The longest a query waits for `min_position`. */
   minPositionWaitMs: 5_000,
+  /** Bytes of snapshots that a process remembers. */
+  snapshotMemoryBytesMax: 32 * 1_048_576,
   /** A price not confirmed by a snapshot for this long is stale. */
   staleAfterMs: 36 * 3_600_000,
   /**

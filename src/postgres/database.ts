@@ -1,4 +1,5 @@
 /** A connection pool: queries, transactions, and values as the ledger uses them. */
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { outlast, type Patience } from '../base/async/patience.js';
 import { engineUnavailable, isEngineError, isLedgerError, registerTransientErrors } from '../base/errors.js';
@@ -20,17 +21,22 @@ export { appRole };
 export type Row = Record<string, unknown>;
 export type Client = pg.PoolClient;
 
+export interface QueryOptions {
+  readonly timeoutMs?: number;
+  readonly prepared?: boolean;
+}
+
 export interface Database {
   readonly url: string;
   /**
    * Runs one statement on any connection. Throws if there is no answer within `timeoutMs` (default: no limit); the
    * connection is not used again then. Set it where a connection to a vanished host must not block the caller.
+   *
+   * `prepared`: the server parses and plans the statement once a connection. For texts that are the same at every call, and
+   * cost more to plan than to carry out. Behind a pooler in transaction mode, which gives each statement another session, it
+   * is an ordinary statement.
    */
-  query<R extends Row>(
-    text: string,
-    values?: readonly unknown[],
-    options?: { readonly timeoutMs?: number },
-  ): Promise<R[]>;
+  query<R extends Row>(text: string, values?: readonly unknown[], options?: QueryOptions): Promise<R[]>;
   /** Runs `work` in a transaction on one connection. Commits when it returns, rolls back when it throws. */
   transaction<T>(work: (client: Client) => Promise<T>): Promise<T>;
   /** Takes a connection out of the pool (for LISTEN, cursors). Release it, with `true` if it is broken. */
@@ -64,6 +70,10 @@ const timestamptz = (text: string): string =>
     ? `${text.slice(0, 10)}T${text.slice(11, 19)}Z`
     : instantOf(new Date(text));
 
+/** Returns a timestamptz as Postgres writes it into JSON, in the ledger's form. */
+export const instantInJson = (text: string): string =>
+  text.endsWith('+00:00') && text.length === 25 ? `${text.slice(0, 19)}Z` : instantOf(new Date(text));
+
 export interface OpenDatabase {
   readonly url: string;
   /** The name shown in pg_stat_activity. */
@@ -84,6 +94,17 @@ export interface OpenDatabase {
 
 /** Ignores an error event, which would end the process without a listener. A pending query gets the error by itself. */
 const ignoreError = (): void => undefined;
+
+const statementNames = new Map<string, string>();
+/** Returns the name of a prepared statement: its hash. */
+const nameOfStatement = (text: string): string => {
+  let name = statementNames.get(text);
+  if (name === undefined) {
+    name = createHash('sha256').update(text).digest('base64url').slice(0, 22);
+    statementNames.set(text, name);
+  }
+  return name;
+};
 
 /** Statements that may be sent again when it is not known whether they were carried out. */
 const readsOnly = /^\s*(select|show|table|values)\b(?!.*\binto\b)/is;
@@ -193,12 +214,13 @@ export const openDatabase = (options: OpenDatabase): Database => {
     query: <R extends Row>(
       text: string,
       values: readonly unknown[] = [],
-      { timeoutMs = 0 }: { timeoutMs?: number } = {},
+      { timeoutMs = 0, prepared = false }: QueryOptions = {},
     ): Promise<R[]> => {
       const statement = { text, values: [...values], query_timeout: timeoutMs } as pg.QueryConfig;
       const once = async (): Promise<R[]> => {
         const { pool, connection } = await open();
-        if (connection.pooling === 'session') return (await pool.query<R>(statement)).rows;
+        if (connection.pooling === 'session')
+          return (await pool.query<R>(prepared ? { ...statement, name: nameOfStatement(text) } : statement)).rows;
         return transaction(async (client) => (await client.query<R>(statement)).rows);
       };
       if (patience === undefined) return told(once);

@@ -16,6 +16,8 @@ import { awaitedVersions } from './awaited-versions.js';
 
 /** What an answer declares while it is computed: what changes it, and until when it is fresh. */
 export interface Draft {
+  /** The versions of the read models, read before their data. */
+  readonly marks: CurrentVersions['marks'];
   /** Declares the tags the answer shows. An answer that declares nothing is invalidated by every event. */
   readonly dependsOn: (tags: Iterable<string>) => void;
   /** Declares that any event of these read models may change the answer. */
@@ -88,6 +90,7 @@ const compute = async <T>(
   let untilMs = epochEndMs;
   let link: string | null = null;
   const value = await query({
+    marks: versions.marks,
     dependsOn(shown) {
       isDeclared = true;
       for (const tag of shown) tags.add(tag);

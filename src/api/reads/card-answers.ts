@@ -1,11 +1,16 @@
 /** The answer about one card, and about many at once. */
-import { findCards } from '../../../projections/catalog/queries.js';
-import type { Card, SetInfo } from '../../../projections/catalog/queries.js';
-import { cardPrices, type PrintingStats, type RecordedKey } from '../../../projections/price-history/price-stats.js';
+import { type Card, findCards, type ListedCard, type SetInfo } from '../../../projections/catalog/queries.js';
+import { cardsNow } from '../../../projections/price-history/cards-now.js';
+import {
+  type CardPrices,
+  cardPrices,
+  type PrintingStats,
+  type RecordedKey,
+} from '../../../projections/price-history/price-stats.js';
 import type { CurrentPrice } from '../../../projections/latest-prices/representative-price.js';
 import { instantOf } from '../../domain/instant.js';
 import { newestSnapshot } from '../../../projections/coverage/checks.js';
-import { type ReadModel } from '../../projecting/read-model-versions.js';
+import type { ReadModel, VersionVector } from '../../projecting/read-model-versions.js';
 import { cardTag, setTag } from '../../projecting/invalidation-tags.js';
 import type { ApiDeps } from '../services.js';
 
@@ -47,30 +52,57 @@ export interface CardAnswers {
   readonly isOfNow: boolean;
 }
 
-/** Queries the answers about the cards. */
-export const cardAnswers = async (
+const answerOf = (
+  { set_id: _set, set_info, external_ids, ...card }: ListedCard,
+  prices: CardPrices | undefined,
+  times: { readonly as_of: string; readonly known_at: string | null },
+): CardAnswer => ({
+  card,
+  set_info,
+  external_ids,
+  ...times,
+  current_price: prices?.current ?? null,
+  price_stats: prices?.stats ?? [],
+  histories: prices?.histories ?? [],
+});
+
+/** Returns the answers of now; `null` if `cardsNow` does not have them. */
+const answersOfNow = async (
   { database, runtime }: Pick<ApiDeps, 'database' | 'runtime'>,
   cardIds: readonly string[],
+  version: string,
+): Promise<CardAnswers | null> => {
+  const found = await cardsNow(database, cardIds, { version, now: runtime.now() });
+  if (found === null) return null;
+  const times = { as_of: found.newest, known_at: null };
+  const answers = found.cards.map(
+    ({ card, prices }) => [card.card_id, { setId: card.set_id, answer: answerOf(card, prices, times) }] as const,
+  );
+  return { answers: new Map(answers), isOfNow: false };
+};
+
+/** Queries the answers about the cards. `marks` are the versions of the read models, read before. */
+export const cardAnswers = async (
+  services: Pick<ApiDeps, 'database' | 'runtime'>,
+  cardIds: readonly string[],
   { asOf, knownAt }: CardTimes,
+  marks: VersionVector,
 ): Promise<CardAnswers> => {
+  const { database, runtime } = services;
+  const version = marks['coverage'];
+  if (asOf === undefined && knownAt === undefined && version !== undefined) {
+    const now = await answersOfNow(services, cardIds, version);
+    if (now !== null) return now;
+  }
   const now = runtime.now();
   const cards = await findCards(database, cardIds);
   if (cards.length === 0) return { answers: new Map(), isOfNow: false };
   const newest = asOf ?? (await newestSnapshot(database, { knownAt }));
   const pricesOf = await cardPrices(database, cardIds, { asOf, knownAt, now });
-  const answers = cards.map(({ set_id: setId, set_info, external_ids, ...card }) => {
-    const prices = pricesOf.get(card.card_id);
-    const answer = {
-      card,
-      set_info,
-      external_ids,
-      as_of: newest ?? instantOf(now),
-      known_at: knownAt ?? null,
-      current_price: prices?.current ?? null,
-      price_stats: prices?.stats ?? [],
-      histories: prices?.histories ?? [],
-    };
-    return [card.card_id, { setId, answer }] as const;
-  });
+  const times = { as_of: newest ?? instantOf(now), known_at: knownAt ?? null };
+  const answers = cards.map(
+    (card) =>
+      [card.card_id, { setId: card.set_id, answer: answerOf(card, pricesOf.get(card.card_id), times) }] as const,
+  );
   return { answers: new Map(answers), isOfNow: newest === null };
 };

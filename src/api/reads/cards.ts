@@ -13,7 +13,7 @@ import {
 } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
 import { findCardSet } from '../../../projections/catalog/queries.js';
-import { latestPricesOfCard, type Price } from '../../../projections/latest-prices/queries.js';
+import { type LatestPrices, latestPrices, type Price } from '../../../projections/latest-prices/queries.js';
 import { pricesOfCardAsOf } from '../../../projections/price-history/prices-as-of.js';
 import { ledgerError } from '../../base/errors.js';
 import { instantOf } from '../../domain/instant.js';
@@ -93,12 +93,17 @@ export interface PricesAnswer {
 export const cardNotFound = (cardId: string): Error =>
   ledgerError('CARD_NOT_FOUND', `no card ${cardId} in this ledger`, { details: { card_id: `${cardId} is unknown` } });
 
-/** Returns the prices as of a time, each with the event that states it. */
+/** Returns the prices as of a time, each with the event that states it; `null` for an unknown card. */
 const pricesOfThen = async (
   { database, log }: ApiDeps,
   cardId: string,
   times: { validAt: string; knownAt: string | undefined },
-): Promise<Price[]> => withEventIds(log, cardId, await pricesOfCardAsOf(database, cardId, times), times.knownAt);
+): Promise<LatestPrices | null> => {
+  const card = await findCardSet(database, cardId);
+  if (card === null) return null;
+  const prices = await pricesOfCardAsOf(database, cardId, times);
+  return { ...card, prices: await withEventIds(log, cardId, prices, times.knownAt) };
+};
 
 @Route('cards')
 @Tags('Cards')
@@ -143,7 +148,7 @@ export class CardsController extends Controller {
     const { min_position } = query;
     const options = { models: cardModels, minPosition: min_position };
     return answerRead(this.services, request, options, async (draft) => {
-      const { answers, isOfNow } = await cardAnswers(this.services, [cardId], times);
+      const { answers, isOfNow } = await cardAnswers(this.services, [cardId], times, draft.marks);
       const card = answers.get(cardId);
       if (card === undefined) throw cardNotFound(cardId);
       if (card.answer.card.merged_into !== null) await redirectIfMerged(this.services, request, cardId, times.knownAt);
@@ -170,10 +175,10 @@ export class CardsController extends Controller {
   ): Promise<CardBatchAnswer> {
     const ids = [...new Set(body.card_ids.map((id, at) => cardIdField(id, `card_ids[${at}]`)))];
     const times = cardTimes(query);
-    await awaitedVersions(this.services, request, cardModels, query.min_position);
+    const { marks } = await awaitedVersions(this.services, request, cardModels, query.min_position);
     const merged = await mergedAsKnown(this.services.database, ids, times.knownAt);
     const asked = [...new Set(ids.map((id) => merged.get(id) ?? id))];
-    const { answers } = await cardAnswers(this.services, asked, times);
+    const { answers } = await cardAnswers(this.services, asked, times, marks);
     this.setHeader('Cache-Control', 'no-store');
     return {
       cards: asked.flatMap((id) => answers.get(id)?.answer ?? []),
@@ -204,15 +209,16 @@ export class CardsController extends Controller {
     const { database, runtime } = this.services;
     const options = { models: cardModels, minPosition: min_position };
     return answerRead(this.services, request, options, async (draft) => {
-      const card = await findCardSet(database, cardId);
+      const now = runtime.now();
+      const isOfNow = validAt === undefined && knownAt === undefined;
+      const times = { validAt: validAt ?? instantOf(now), knownAt };
+      const card = isOfNow
+        ? await latestPrices(database, cardId, now)
+        : await pricesOfThen(this.services, cardId, times);
       if (card === null) throw cardNotFound(cardId);
       if (card.is_merged) await redirectIfMerged(this.services, request, cardId, knownAt);
       draft.dependsOn(tagsOfCard(cardId, card.set_id));
-      const now = runtime.now();
-      const prices =
-        validAt === undefined && knownAt === undefined
-          ? await latestPricesOfCard(database, cardId, now)
-          : await pricesOfThen(this.services, cardId, { validAt: validAt ?? instantOf(now), knownAt });
+      const { prices } = card;
       if (validAt === undefined) draft.freshUntil(staleAtMs(prices));
       const market = prices.filter(({ kind }) => kind === 'market');
       const asking = prices.filter(({ kind }) => kind === 'asking');

@@ -1,10 +1,9 @@
 import { Controller, Get, Path, Queries, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
-import { findCardSet } from '../../../projections/catalog/queries.js';
-import { findSeries, type HistoryKey, type HistorySeries } from '../../../projections/price-history/find-series.js';
+import type { HistoryKey } from '../../../projections/price-history/find-series.js';
 import type { Gap } from '../../../projections/price-history/gaps.js';
 import type { DataPoint, HistoryInterval } from '../../../projections/price-history/points.js';
-import { type History, readHistory } from '../../../projections/price-history/queries.js';
+import type { History } from '../../../projections/price-history/queries.js';
 import type { Sampled } from '../../../projections/price-history/sample-points.js';
 import { type HistorySummary, noSummary } from '../../../projections/price-history/summary.js';
 import { limits } from '../../base/limits.js';
@@ -19,7 +18,8 @@ import { redirectIfMerged } from './merged-card.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { cardModels, tagsOfCard } from './card-answers.js';
 import { cardNotFound } from './cards.js';
-import { spanOf, timesOf, type WindowQuery } from './window-span.js';
+import { subjectNow, subjectThen } from './history-subject.js';
+import { timesOf, type WindowQuery } from './window-span.js';
 
 export interface HistoryQuery extends WindowQuery {
   /** Only this source */
@@ -64,7 +64,19 @@ export interface HistoryAnswer {
 }
 
 /** Returns the key of a series as answers show it. */
-export const keyOf = ({ seriesId: _id, printingSlug: _slug, ...key }: HistorySeries): HistoryKey => key;
+export const keyOf = ({
+  source,
+  kind,
+  printing,
+  condition,
+  grade,
+  language,
+  currency,
+  simulated,
+}: HistoryKey): HistoryKey => ({
+  ...{ source, kind, printing, condition },
+  ...{ grade, language, currency, simulated },
+});
 
 @Route('cards/{card_id}/prices/history')
 @Tags('Cards')
@@ -98,24 +110,24 @@ export class PriceHistoryController extends Controller {
     const { database, runtime } = this.services;
     const options = { models: cardModels, minPosition: query.min_position };
     return answerRead(this.services, request, options, async (draft) => {
-      const card = await findCardSet(database, cardId);
-      if (card === null) throw cardNotFound(cardId);
-      if (card.is_merged) await redirectIfMerged(this.services, request, cardId, knownAt);
-      draft.dependsOn([...tagsOfCard(cardId, card.set_id), snapshotsTag]);
-      const all = await findSeries(database, cardId, { asOf: end ?? validAt, knownAt });
-      const [series, ...others] = selectKeys(cardId, all, { source, kind, printing, condition, grade });
-      const span = await spanOf(database, times, {
-        source: series?.source,
-        period: period ?? '30d',
-        now: runtime.now(),
-      });
+      const version = draft.marks['coverage'];
+      const isOfNow = end === undefined && validAt === undefined && knownAt === undefined;
+      const subject =
+        isOfNow && version !== undefined
+          ? await subjectNow(database, cardId, version)
+          : await subjectThen(database, cardId, { asOf: end ?? validAt, knownAt });
+      if (subject === null) throw cardNotFound(cardId);
+      if (subject.is_merged) await redirectIfMerged(this.services, request, cardId, knownAt);
+      draft.dependsOn([...tagsOfCard(cardId, subject.set_id), snapshotsTag]);
+      const keys = { source, kind, printing, condition, grade };
+      const [series, ...others] = selectKeys(cardId, subject.series, keys);
+      const span = await subject.span(times, { source: series?.source, period: period ?? '30d', now: runtime.now() });
       if (span.isOfNow) draft.noStore();
       // A late snapshot can be the newest as of valid_at without being the newest.
       if (validAt !== undefined) draft.dependsOnAny(['coverage']);
       const { fromMs, toMs } = span;
       const question = { ...span, knownAt, interval, pointsMax: max_points };
-      const { points, sampled, gaps, summary } =
-        series === undefined ? nothing : await readHistory(database, cardId, series, question);
+      const { points, sampled, gaps, summary } = series === undefined ? nothing : await subject.read(series, question);
       return {
         card_id: cardId,
         key: series === undefined ? null : keyOf(series),

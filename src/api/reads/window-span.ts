@@ -1,5 +1,6 @@
 /** The window of time that a query asks for. */
 import { newestSnapshot, windowStart } from '../../../projections/coverage/checks.js';
+import type { Windows } from '../../../projections/coverage/snapshot-memory.js';
 import { type HistoryPeriod, historyPeriods } from '../../../projections/price-history/queries.js';
 import { dayMs, instantOf } from '../../domain/instant.js';
 import type { Database } from '../../postgres/database.js';
@@ -52,6 +53,13 @@ export interface Span {
   readonly isOfNow: boolean;
 }
 
+export interface SpanOptions {
+  /** Whose snapshots begin the window. */
+  readonly source: string | undefined;
+  readonly period: HistoryPeriod;
+  readonly now: Date;
+}
+
 /**
  * Returns the window of a history. It ends at `to`, else at the newest snapshot up to `valid_at`. It begins at `from`, else
  * at the source's snapshot nearest to the length of the period before its end: stamps wander from day to day, and the
@@ -60,7 +68,7 @@ export interface Span {
 export const spanOf = async (
   database: Database,
   { begin, end, validAt, knownAt }: Times,
-  options: { source: string | undefined; period: HistoryPeriod; now: Date },
+  options: SpanOptions,
 ): Promise<Span> => {
   const newest = await newestSnapshot(database, { knownAt });
   const upTo = validAt === undefined ? newest : await newestSnapshot(database, { asOf: validAt, knownAt });
@@ -76,4 +84,16 @@ export const spanOf = async (
   const wanted = instantOf(new Date(toMs - days * dayMs));
   const start = options.source === undefined ? null : await windowStart(database, options.source, wanted, knownAt);
   return { fromMs: Date.parse(start ?? wanted), toMs, checkedUntilMs, isOfNow };
+};
+
+/** Returns the same of a window that ends with the newest snapshot, from what is remembered of the snapshots. */
+export const spanOfNow = (windows: Windows, begin: string | undefined, { source, period, now }: SpanOptions): Span => {
+  const newestMs = windows.newestMs ?? now.getTime();
+  const fromGiven = begin === undefined ? -Infinity : Date.parse(begin);
+  const toMs = Math.max(newestMs, fromGiven);
+  const end = { toMs, checkedUntilMs: windows.newestMs ?? toMs, isOfNow: windows.newestMs === null };
+  const days = historyPeriods[period];
+  if (begin !== undefined || days === null) return { ...end, fromMs: fromGiven };
+  const start = source === undefined ? null : windows.startMs(source, days);
+  return { ...end, fromMs: start ?? toMs - days * dayMs };
 };

@@ -1,0 +1,142 @@
+/**
+ * Snapshots as a process remembers them: read once for a version of the coverage read model instead of at every answer. What
+ * is remembered was read after its version was, so it is never older than an answer of that version.
+ *
+ * Rejected: a lifetime in seconds, because an answer could then reflect less than the position it states.
+ */
+import { LRUCache } from 'lru-cache';
+import { limits } from '../../src/base/limits.js';
+import { msOrNull } from '../../src/domain/instant.js';
+import type { Database } from '../../src/postgres/database.js';
+import { newestSnapshotOfAny, snapshotNearest, type SnapshotOfPrice } from './checks.js';
+
+/** The windows that begin at a snapshot, in days. */
+export const windowDays = [1, 7, 30, 91, 365] as const;
+export type WindowDays = (typeof windowDays)[number];
+
+/** The newest snapshot, and the snapshots at which windows that end there begin. Milliseconds since 1970. */
+export interface Windows {
+  /** `null` before the first snapshot. */
+  readonly newestMs: number | null;
+  readonly sources: readonly string[];
+  /** Returns where a source's window begins; `null` without a snapshot within limits.windowSlackMs. */
+  startMs(source: string, days: WindowDays): number | null;
+}
+
+/** The snapshots of a set at a source, in order. */
+export interface SnapshotsOfSet {
+  /** Returns those between two instants, both inclusive; of one price of the set. */
+  between(priceKey: string, fromMs: number, toMs: number): SnapshotOfPrice[];
+  /** Returns the stamp of the last one that did not hold the price back; `null` if there is none. */
+  lastCheckMs(priceKey: string): number | null;
+}
+
+/** A memory of one database. `version` is that of the coverage read model in the answer. */
+export interface SnapshotMemory {
+  windows(version: string): Promise<Windows>;
+  ofSet(version: string, source: string, setId: string): Promise<SnapshotsOfSet>;
+}
+
+/** $1 days */
+const windowsSql = `
+  select a.at as newest, s.source, d.days, ${snapshotNearest('s.source', `(a.at - d.days * interval '1 day')`)} as start
+  from (select ${newestSnapshotOfAny} as at) a
+  left join (select distinct source from coverage.sets_checked) s on true
+  cross join unnest($1::int[]) d(days)`;
+
+const readWindows = async (database: Database): Promise<Windows> => {
+  const rows = await database.query<{ newest: string | null; source: string | null; days: number; start: string | null }>(
+    windowsSql,
+    [windowDays],
+  );
+  const starts = new Map(rows.map(({ source, days, start }) => [`${source} ${days}`, msOrNull(start)]));
+  return {
+    newestMs: msOrNull(rows[0]?.newest ?? null),
+    sources: [...new Set(rows.flatMap(({ source }) => source ?? []))],
+    startMs: (source, days) => starts.get(`${source} ${days}`) ?? null,
+  };
+};
+
+/** $1 source, $2 set */
+const setSql = `
+  select (extract(epoch from effective_at) * 1000)::bigint as at_ms, (extract(epoch from recorded_at) * 1000)::bigint as recorded_ms,
+         withheld_keys
+  from coverage.snapshots where source = $1 and set_id = $2 order by effective_at, recorded_at`;
+
+interface Remembered extends SnapshotsOfSet {
+  readonly bytes: number;
+}
+
+const readSet = async (database: Database, source: string, setId: string): Promise<Remembered> => {
+  const rows = await database.query<{ at_ms: number; recorded_ms: number; withheld_keys: string[] }>(setSql, [
+    source,
+    setId,
+  ]);
+  const atMs = Float64Array.from(rows, (row) => row.at_ms);
+  const recordedMs = Float64Array.from(rows, (row) => row.recorded_ms);
+  // Few snapshots hold anything back.
+  const withheld = new Map(
+    rows.flatMap(({ withheld_keys: keys }, at) => (keys.length === 0 ? [] : [[at, new Set(keys)] as const])),
+  );
+  const isWithheld = (at: number, priceKey: string): boolean => withheld.get(at)?.has(priceKey) ?? false;
+  return {
+    bytes: rows.length * 16 + [...withheld.values()].reduce((sum, keys) => sum + keys.size * 100, 1),
+    between(priceKey, fromMs, toMs) {
+      const found: SnapshotOfPrice[] = [];
+      for (let at = 0; at < atMs.length; at += 1) {
+        const ms = atMs[at] as number;
+        if (ms < fromMs || ms > toMs) continue;
+        found.push({ atMs: ms, recordedMs: recordedMs[at] as number, withheld: isWithheld(at, priceKey) });
+      }
+      return found;
+    },
+    lastCheckMs(priceKey) {
+      for (let at = atMs.length - 1; at >= 0; at -= 1) if (!isWithheld(at, priceKey)) return atMs[at] as number;
+      return null;
+    },
+  };
+};
+
+const createSnapshotMemory = (database: Database): SnapshotMemory => {
+  let windows: { readonly version: string; readonly read: Promise<Windows> } | undefined;
+  const sets = new LRUCache<string, { readonly version: string; readonly read: Promise<Remembered> }>({
+    maxSize: limits.snapshotMemoryBytesMax,
+  });
+  return {
+    windows(version) {
+      if (windows?.version === version) return windows.read;
+      const read = readWindows(database);
+      const mine = (windows = { version, read });
+      read.catch(() => {
+        if (windows === mine) windows = undefined;
+      });
+      return read;
+    },
+    ofSet(version, source, setId) {
+      const key = `${source} ${setId}`;
+      const known = sets.get(key);
+      if (known?.version === version) return known.read;
+      const mine = { version, read: readSet(database, source, setId) };
+      sets.set(key, mine, { size: 1 });
+      mine.read.then(
+        ({ bytes }) => {
+          // Its size is known only now.
+          if (sets.peek(key) === mine) sets.set(key, mine, { size: bytes });
+        },
+        () => {
+          if (sets.peek(key) === mine) sets.delete(key);
+        },
+      );
+      return mine.read;
+    },
+  };
+};
+
+const memories = new WeakMap<Database, SnapshotMemory>();
+
+/** Returns the memory of a database: one for each process and pool. */
+export const snapshotMemoryOf = (database: Database): SnapshotMemory => {
+  const memory = memories.get(database) ?? createSnapshotMemory(database);
+  memories.set(database, memory);
+  return memory;
+};

@@ -1,0 +1,158 @@
+/**
+ * Cards with their prices as they are now, in one statement of few index probes: what is folded of each series, its newest
+ * price, and what stood where windows begin. `cardPrices` answers for any other time.
+ */
+import { limits } from '../../src/base/limits.js';
+import { instantOf, msOrNull } from '../../src/domain/instant.js';
+import { comparePreference } from '../../src/domain/prices/preference.js';
+import { type Database, instantInJson, type Row } from '../../src/postgres/database.js';
+import { cardsOf, type ListedCard } from '../catalog/queries.js';
+import { snapshotMemoryOf, type SnapshotMemory, type Windows } from '../coverage/snapshot-memory.js';
+import { heldNow } from '../latest-prices/held-rows.js';
+import { joinLatestPrice } from '../latest-prices/queries.js';
+import { keyColumnsOf } from '../price-key-columns.js';
+import {
+  changeDays,
+  type ChangeName,
+  changeNames,
+  type CardPrices,
+  cardPricesOf,
+  type StartRow,
+  type StatsRow,
+} from './price-stats.js';
+import { factsOf, recentFacts, type RecentFacts, standingAt } from './recent-facts.js';
+
+/** Returns the statement for ids, an SQL expression. $2: where the first window begins; null if none does. */
+const sqlFor = (ids: string): string => `
+  select k.*, (
+    select json_agg(r) from (
+      select s.price_key, ${keyColumnsOf('s')}, p.market, p.low, p.high, p.withdrawn, p.effective_at,
+             ${heldNow('s.price_key')} as held, s.priced, s.first_seen_at as first_seen,
+             s.market_high as highest, s.market_high_at as highest_at, s.market_low as lowest, s.market_low_at as lowest_at,
+             case when p.effective_at > $2::timestamptz then ${recentFacts('s.series_id', '$2')} end as recent
+      from price_history.series s ${joinLatestPrice('s.price_key')}
+      where s.card_id = k.card_id and p.price_key is not null
+    ) r) as keys
+  from (${cardsOf(ids)}) k`;
+
+// A planner that guesses ten rows of an array plans anew for every call.
+const oneCardSql = sqlFor('array[$1::text]');
+const cardsSql = sqlFor('$1::text[]');
+
+/** A key as the statement returns it, instants in the form of JSON. */
+interface KeyRow extends Omit<StatsRow, 'card_id' | 'last_checked' | 'first_seen' | 'starts'> {
+  readonly price_key: string;
+  readonly priced: boolean;
+  readonly first_seen: string | null;
+  /** `null` if the price did not change since the first window began. */
+  readonly recent: RecentFacts | null;
+}
+
+interface CardRow extends Row, ListedCard {
+  readonly keys: readonly KeyRow[] | null;
+}
+
+const instantOrNull = (text: string | null): string | null => (text === null ? null : instantInJson(text));
+
+/** Returns what stood where each window begins; `null` if the facts read do not say. */
+const startsOf = (key: KeyRow, windows: Windows): StatsRow['starts'] | null => {
+  const facts = key.recent === null ? [] : factsOf(key.recent);
+  const [currentMs, seenMs] = [Date.parse(key.effective_at), msOrNull(key.first_seen) ?? Infinity];
+  const starts: [ChangeName, StartRow | null][] = [];
+  for (const name of changeNames) {
+    const startMs = windows.startMs(key.source, changeDays[name]);
+    if (startMs === null) starts.push([name, null]);
+    else if (currentMs <= startMs)
+      starts.push([name, { market: key.market, effective_at: instantInJson(key.effective_at) }]);
+    else {
+      const fact = standingAt(facts, startMs);
+      // All that were read were voided.
+      if (fact === undefined && seenMs <= startMs) return null;
+      const at = fact === undefined ? null : instantOf(new Date(fact.atMs));
+      starts.push([name, { market: fact?.market ?? null, effective_at: at }]);
+    }
+  }
+  return Object.fromEntries(starts) as Record<ChangeName, StartRow | null>;
+};
+
+/** Returns the rows of a card in the order of preference; `null` if the facts read do not say what stood. */
+const rowsOf = async (
+  memory: SnapshotMemory,
+  card: CardRow,
+  { windows, newestMs, version }: { windows: Windows; newestMs: number; version: string },
+): Promise<StatsRow[] | null> => {
+  const rows = [];
+  for (const key of card.keys ?? []) {
+    const { price_key, priced, recent: _recent, ...row } = key;
+    const starts = startsOf(key, windows);
+    if (starts === null) return null;
+    const snapshots = await memory.ofSet(version, key.source, card.set_id);
+    const lastMs = snapshots.lastCheckMs(price_key);
+    const confirmed = lastMs !== null && lastMs >= newestMs - limits.priceConfirmedMs - limits.windowSlackMs;
+    const shown: StatsRow = {
+      ...row,
+      card_id: card.card_id,
+      effective_at: instantInJson(row.effective_at),
+      last_checked: lastMs === null ? null : instantOf(new Date(lastMs)),
+      first_seen: instantInJson(row.first_seen ?? row.effective_at),
+      highest_at: instantOrNull(row.highest_at),
+      lowest_at: instantOrNull(row.lowest_at),
+      starts,
+    };
+    rows.push({ shown, preference: { ...row, priced, confirmed } });
+  }
+  return rows.sort((a, b) => comparePreference(a.preference, b.preference)).map(({ shown }) => shown);
+};
+
+/** Returns where the first of all windows begins; `null` if none does. */
+const firstStart = (windows: Windows): string | null => {
+  const all = windows.sources.flatMap((source) =>
+    changeNames.flatMap((name) => windows.startMs(source, changeDays[name]) ?? []),
+  );
+  return all.length === 0 ? null : instantOf(new Date(Math.min(...all)));
+};
+
+export interface CardNow {
+  readonly card: ListedCard;
+  readonly prices: CardPrices;
+}
+
+/** The cards now. */
+export interface CardsNow {
+  /** The newest snapshot, RFC 3339: where the windows end. */
+  readonly newest: string;
+  /** In any order; unknown cards are missing. */
+  readonly cards: readonly CardNow[];
+}
+
+/**
+ * Returns the cards of the ids that the catalog has, with their prices. `version` is that of the coverage read model. `null`
+ * if the ledger has no snapshot, a card has a price newer than the newest one (windows then end before it), or the facts
+ * read do not say what stood: ask `cardPrices` then.
+ */
+export const cardsNow = async (
+  database: Database,
+  cardIds: readonly string[],
+  { version, now }: { version: string; now: Date },
+): Promise<CardsNow | null> => {
+  const memory = snapshotMemoryOf(database);
+  const windows = await memory.windows(version);
+  const { newestMs } = windows;
+  if (newestMs === null) return null;
+  const begin = firstStart(windows);
+  const [only] = cardIds;
+  const rows =
+    only !== undefined && cardIds.length === 1
+      ? await database.query<CardRow>(oneCardSql, [only, begin], { prepared: true })
+      : await database.query<CardRow>(cardsSql, [cardIds, begin]);
+  const isOlder = ({ effective_at }: KeyRow): boolean => Date.parse(effective_at) <= newestMs;
+  if (!rows.every(({ keys }) => (keys ?? []).every(isOlder))) return null;
+  const cards = [];
+  for (const row of rows) {
+    const { keys: _keys, ...card } = row;
+    const keys = await rowsOf(memory, row, { windows, newestMs, version });
+    if (keys === null) return null;
+    cards.push({ card, prices: cardPricesOf(keys, now) });
+  }
+  return { newest: instantOf(new Date(newestMs)), cards };
+};
