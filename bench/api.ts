@@ -1,20 +1,13 @@
 /**
- * Measures the API's reads. Cached: against node:http with the same body from memory. Uncached: against an Express handler
- * with the same SQL. Both sides take turns in one process, with the load from another; medians of rounds.
+ * Measures the API's reads. Cached: against node:http with the same body from memory. Uncached: against node:http with
+ * one primary-key SELECT of one row. Both sides take turns in one process, with the load from another; medians of rounds.
  */
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
+import pg from 'pg';
 import { startApi } from '../src/api/server.js';
-import { dayMs, instantOf } from '../src/domain/instant.js';
 import { openReadCache } from '../src/app/open-read-cache.js';
-import { findCards, findCardSet } from '../projections/catalog/queries.js';
-import { newestSnapshot, windowStart } from '../projections/coverage/checks.js';
-import { readModels } from '../projections/index.js';
-import { currentVersions } from '../src/projecting/read-model-versions.js';
-import { findSeries } from '../projections/price-history/find-series.js';
-import { readHistory } from '../projections/price-history/queries.js';
-import { cardPrices } from '../projections/price-history/price-stats.js';
 import { silentLogger } from '../src/base/logger.js';
 import { shoot, type Shot } from './load-generator.js';
 import { type MadeLedger, openMadeLedger } from './made-ledger.js';
@@ -35,10 +28,13 @@ export interface CachedResult {
 }
 
 export interface UncachedResult {
-  readonly read: 'card' | 'history';
+  readonly read: 'card' | 'prices' | 'history';
+  readonly bodyBytes: number;
   readonly rate: number;
+  /** Ratio to the rate of a bare node:http handler that does one primary-key SELECT of one row through pg. */
   readonly ratio: number;
-  readonly cache: 'none' | 'missed';
+  /** Ratio to the same handler sending a body of the same size. */
+  readonly ratioSameBytes: number;
 }
 
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
@@ -123,48 +119,21 @@ export const benchCached = async (
   }
 };
 
-/** Starts a plain Express handler: the same queries, the same computation, `json`. */
-const bareHandlers = ({ queries: database, runtime }: MadeLedger): express.Express => {
-  const app = plainExpress();
-  app.get('/v1/cards/:card', async (request, response) => {
-    const { card: id } = request.params;
-    const { position } = await currentVersions(database, readModels);
-    const [card] = await findCards(database, [id]);
-    const as_of = await newestSnapshot(database, {});
-    const prices = (await cardPrices(database, [id], { asOf: undefined, now: runtime.now() })).get(id);
-    response.setHeader('Ledger-Position', position);
-    response.json({ card, as_of, current_price: prices?.current, price_stats: prices?.stats });
-  });
-  app.get('/v1/cards/:card/prices/history', async (request, response) => {
-    const { card: id } = request.params;
-    const { position } = await currentVersions(database, readModels);
-    await findCardSet(database, id);
-    const [series, ...available] = await findSeries(database, id);
-    if (series === undefined) throw new Error('no series');
-    const to = (await newestSnapshot(database, {})) as string;
-    const toMs = Date.parse(to);
-    const wanted = instantOf(new Date(toMs - 30 * dayMs));
-    const fromMs = Date.parse((await windowStart(database, series.source, wanted)) ?? wanted);
-    const window = { fromMs, toMs, checkedUntilMs: toMs, interval: 'raw' as const };
-    const { points: data_points, ...rest } = await readHistory(database, id, series, window);
-    response.setHeader('Ledger-Position', position);
-    const { seriesId: _id, printingSlug: _slug, ...key } = series;
-    response.json({
-      card_id: id,
-      key,
-      available,
-      from: instantOf(new Date(window.fromMs)),
-      to,
-      interval: 'raw',
-      known_at: null,
-      data_points,
-      ...rest,
-    });
-  });
-  return app;
-};
+/** Creates a bare handler: one primary-key SELECT of one row, then that row, or `body`. */
+const bareSelect =
+  (pool: pg.Pool, cardId: string, body?: Buffer): RequestListener =>
+  (_request, response) => {
+    pool
+      .query('select card_id, name, set_id from catalog.cards where card_id = $1', [cardId])
+      .then(({ rows }) => {
+        const sent = body ?? Buffer.from(JSON.stringify(rows[0]));
+        response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': sent.length });
+        response.end(sent);
+      })
+      .catch((error: unknown) => response.destroy(error as Error));
+  };
 
-/** Measures uncached reads. `cache`: `none` is the API without a cache, `missed` one in which every request misses. */
+/** Measures reads that miss the cache: every request computes its answer. */
 export const benchUncached = async (
   made: MadeLedger,
   options: { rounds: number; seconds: number },
@@ -179,21 +148,31 @@ export const benchUncached = async (
     logger: silentLogger,
   });
   const through: typeof cache.through = (key, make) => cache.through(`${key}#${runtime.secret(8)}`, make);
-  const forgetful = { ...cache, hot: () => undefined, through };
-  const apis = { none: await startApi(deps), missed: await startApi({ ...deps, cache: forgetful }) };
-  const bare = await serve(bareHandlers(made));
+  const api = await startApi({ ...deps, cache: { ...cache, hot: () => undefined, through } });
+  const pool = new pg.Pool({ connectionString: queries.url, max: 10 });
+  const card = made.cards[7] ?? '';
+  const paths = {
+    card: `/v1/cards/${card}`,
+    prices: `/v1/cards/${card}/prices`,
+    history: `/v1/cards/${card}/prices/history?period=1y&interval=1d`,
+  } as const;
+  const bare = await serve(bareSelect(pool, card));
   const results: UncachedResult[] = [];
   try {
-    for (const read of ['card', 'history'] as const) {
-      const path = `/v1/cards/${made.cards[7] ?? ''}${read === 'history' ? '/prices/history' : ''}`;
-      const urls = [apis.none, apis.missed, bare].map(({ url }) => url + path);
-      const [none = NaN, missed = NaN, bareRate = NaN] = await rates(urls, options.rounds, options.seconds);
-      results.push({ read, cache: 'none', rate: none, ratio: none / bareRate });
-      results.push({ read, cache: 'missed', rate: missed, ratio: missed / bareRate });
+    for (const read of ['card', 'prices', 'history'] as const) {
+      const url = api.url + paths[read];
+      const answer = await fetch(url, { headers: { 'accept-encoding': 'identity' } });
+      const body = Buffer.from(await answer.arrayBuffer());
+      const same = await serve(bareSelect(pool, card, body));
+      const urls = [url, bare.url, same.url];
+      const [rate = NaN, bareRate = NaN, sameRate = NaN] = await rates(urls, options.rounds, options.seconds);
+      results.push({ read, bodyBytes: body.length, rate, ratio: rate / bareRate, ratioSameBytes: rate / sameRate });
+      await same.close();
     }
     return results;
   } finally {
-    await Promise.all([apis.none.close(), apis.missed.close(), bare.close()]);
+    await Promise.all([api.close(), bare.close()]);
+    await pool.end();
     await cache.close();
   }
 };
@@ -208,7 +187,7 @@ export const benchApi = async (
   url: string,
   options: { rounds: number; seconds: number; redisUrls?: readonly string[]; say: (line: string) => void },
 ): Promise<ApiBench> => {
-  const made = await openMadeLedger(url, { sets: 10, days: 20 });
+  const made = await openMadeLedger(url, { sets: 2, days: 370 });
   try {
     const { redisUrls, ...rest } = options;
     const cached = [await benchCached(made, rest)];

@@ -8,7 +8,7 @@ import { LRUCache } from 'lru-cache';
 import { limits } from '../../src/base/limits.js';
 import { msOrNull } from '../../src/domain/instant.js';
 import type { Database } from '../../src/postgres/database.js';
-import { newestSnapshotOfAny, snapshotNearest, type SnapshotOfPrice } from './checks.js';
+import { newestSnapshotAsOf, snapshotNearest, type SnapshotOfPrice } from './checks.js';
 
 /** The windows that begin at a snapshot, in days. */
 export const windowDays = [1, 7, 30, 91, 365] as const;
@@ -40,7 +40,7 @@ export interface SnapshotMemory {
 /** $1 days */
 const windowsSql = `
   select a.at as newest, s.source, d.days, ${snapshotNearest('s.source', `(a.at - d.days * interval '1 day')`)} as start
-  from (select ${newestSnapshotOfAny} as at) a
+  from (select ${newestSnapshotAsOf(`'infinity'::timestamptz`)} as at) a
   left join (select distinct source from coverage.sets_checked) s on true
   cross join unnest($1::int[]) d(days)`;
 

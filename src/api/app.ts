@@ -6,6 +6,7 @@ import { createCacheFastPath } from './cache/fast-path.js';
 import { createContract } from './contract.js';
 import { createCsvAnswers } from './csv-answers.js';
 import { readOpenApi } from './openapi-document.js';
+import { createDirectReads } from './direct-reads.js';
 import { docsPages } from './docs-page.js';
 import { RegisterRoutes } from './generated/routes.js';
 import { apiReady, live, readiness } from './health.js';
@@ -83,7 +84,8 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   app.use((request, response) =>
     problems.send(request, response, 'ROUTE_NOT_FOUND', `no route matches ${request.path}; see /docs`),
   );
-  app.use(problems.handler(contract.reasons));
+  const onError = problems.handler(contract.reasons);
+  app.use(onError);
   const rateLimit = quotas === undefined ? undefined : createRateLimitSteps({ quotas, clientOf, problems, ownSecret });
   const steps = [
     createHeadersStep({ simulated, time: metrics.time }),
@@ -94,6 +96,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
     ...(rateLimit === undefined ? [] : [rateLimit.charge]),
     // After the cache, which holds only what these checks let pass.
     createTargetStep(),
+    createDirectReads(services, contract, onError),
   ];
   return withSteps(steps, app, problems);
 };

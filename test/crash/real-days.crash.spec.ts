@@ -1,6 +1,7 @@
 /**
  * Goal: real days give the right answers. Collects recorded days of tcgcsv one by one over HTTP. After every day the
- * read models must equal the day's files, and at the end the history must equal the files of all days. Uses the compact
+ * read models must equal the day's files, and at the end the history, and what the API says of cards, must equal the files of
+ * all days. Uses the compact
  * fixture, or all days of TCGCSV_REAL_DATA (a folder with prices/ and products/).
  */
 import { expect } from 'chai';
@@ -8,8 +9,11 @@ import { projections } from '../../projections/index.js';
 import type { Ledger } from '../../src/app/ledger.js';
 import { checksums } from '../../src/projecting/verify-fold.js';
 import { verifyLedger } from '../../src/app/verify.js';
-import { differences, historyAsOf, latestPricesNow, pricesOfFile } from '../support/compare-prices.js';
+import { correctPrice } from '../../src/corrections/correct-price.js';
+import { differences, historyAsOf, latestPricesNow, type Prices, pricesOfFile } from '../support/compare-prices.js';
 import { openTestLedger, replayEnv } from '../support/open-ledger.js';
+import { serveApi } from '../support/serve-api.js';
+import { until } from '../support/wait-for.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { type Replay, startReplay } from '../support/fake-source.js';
 
@@ -116,6 +120,132 @@ const stretch = (name: string, folder?: string): void => {
           ).to.equal(listed);
         }
       }
+    });
+
+    /** Market prices of a key by day, in cents: null without a number; no entry where the file does not have the key. */
+    const marketsOf = (key: string): Map<string, number | null> =>
+      new Map(
+        replay.days.flatMap((day) => {
+          const numbers = filesOf(day).get(key)?.split(' ');
+          return numbers === undefined ? [] : [[day, numbers[3] === '-' ? null : Number(numbers[3])] as const];
+        }),
+      );
+    const files = new Map<string, Prices>();
+    const filesOf = (day: string): Prices => {
+      const known = files.get(day) ?? pricesOfFile(replay.rows(day));
+      files.set(day, known);
+      return known;
+    };
+    const cents = (amount: number | null | undefined): number | null =>
+      amount === null || amount === undefined ? null : Math.round(amount * 100);
+    const stampOf = (day: string): string => `${day}T20:05:33Z`;
+    const withApi = async (work: (body: (path: string) => Promise<any>) => Promise<void>): Promise<void> => {
+      const api = await serveApi(ledger);
+      try {
+        await work(async (path) => {
+          const answer = await fetch(`${api.url}/v1${path}`);
+          expect(answer.status, path).to.equal(200);
+          return answer.json();
+        });
+      } finally {
+        await api.close();
+      }
+    };
+
+    /** The change over some days that the files show, as its first price and percentage; null without both ends. */
+    const changeInFiles = (markets: Map<string, number | null>, days: number): [number, number] | string => {
+      const last = replay.days.at(-1) as string;
+      const begin = new Date(Date.parse(last) - days * 86_400_000).toISOString().slice(0, 10);
+      const [from, to] = [markets.get(begin), markets.get(last)];
+      if (!markets.has(last)) return 'withdrawn';
+      if (to === null || to === undefined) return 'no_end_price';
+      if (!replay.days.includes(begin)) return 'not_collected';
+      return from === null || from === undefined ? 'no_start_price' : [from, Math.round((to / from - 1) * 1_000) / 10];
+    };
+
+    it('answers cards as the files have them: highs, lows, changes, the points of every day', async () => {
+      const cards = [
+        ...new Set(replay.days.flatMap((day) => [...filesOf(day).keys()].map((key) => key.split('|')[0]))),
+      ];
+      cards.sort();
+      const some = cards.filter((_, at) => at % Math.ceil(cards.length / 60) === 0);
+      let changes = 0;
+      await withApi(async (body) => {
+        for (const card of some) {
+          const { price_stats: all } = await body(`/cards/${card}`);
+          for (const stats of all) {
+            const markets = marketsOf(`${card}|${stats.printing}`);
+            const why = `${card} ${stats.printing}`;
+            const priced = [...markets].filter((entry): entry is [string, number] => entry[1] !== null);
+            const extreme = (wanted: number) =>
+              priced.length === 0 ? null : [wanted, priced.find(([, market]) => market === wanted)?.[0]];
+            const shown = (found: any) => (found === null ? null : [cents(found.price), found.date]);
+            const amounts = priced.map(([, market]) => market);
+            expect(shown(stats.all_time_high), why).to.deep.equal(extreme(Math.max(...amounts)));
+            expect(shown(stats.all_time_low), why).to.deep.equal(extreme(Math.min(...amounts)));
+            expect(stats.first_seen, why).to.equal(stampOf([...markets.keys()][0] as string));
+            for (const days of [1, 7, 30]) {
+              const change = stats[`${days}_day_change`];
+              const found =
+                change === null ? stats.no_change[`${days}_day_change`] : [cents(change.from_price), change.percentage];
+              expect(found, `${why} ${days}`).to.deep.equal(changeInFiles(markets, days));
+              if (change !== null) changes += 1;
+            }
+            const path = `/cards/${card}/prices/history?period=all&interval=1d&printing=${encodeURIComponent(stats.printing)}`;
+            const { data_points: points } = await body(path);
+            const byDay = new Map(points.map((point: any) => [point.date, cents(point.market_price)]));
+            for (const day of replay.days.filter((each) => each >= ([...markets.keys()][0] as string)))
+              expect(byDay.get(day) ?? null, `${why} ${day}`).to.equal(markets.get(day) ?? null);
+          }
+        }
+      });
+      expect(changes).to.be.above(some.length / 4);
+    });
+
+    it('answers across a correction: as known before it, and since', async () => {
+      const [first, last] = [replay.days[0] as string, replay.days.at(-1) as string];
+      const [key = '', numbers = ''] =
+        [...filesOf(first)].find(([one, its]) => its.split(' ')[3] !== '-' && filesOf(last).has(one)) ?? [];
+      const [card = '', printing = ''] = key.split('|');
+      const market = Number(numbers.split(' ')[3]);
+      const corrected = 40 * market + 7;
+      const stream = await ledger.log.readStream(`price-${card}`, { direction: 'forwards', limit: 1_000 });
+      const events = stream.outcome === 'read' ? stream.events : [];
+      const before = events.at(-1)?.recorded_at as string;
+      // Times of recording are kept in whole seconds.
+      await until('a later second', () => Date.now() > Date.parse(before) + 2_000);
+      const deps = { ...ledger, signal: new AbortController().signal, caughtUp: () => Promise.resolve() };
+      await correctPrice(deps, {
+        ...{ cardId: card, actor: 'test', reason: 'a test', price: { printing, at: stampOf(first) } },
+        numbers: { market: (corrected / 100).toFixed(2) },
+      });
+      await ledger.projector.catchUp();
+      const name = encodeURIComponent(printing);
+      await withApi(async (body) => {
+        for (const [query, expected] of [
+          ['', corrected],
+          [`&known_at=${before}`, market],
+        ] as const) {
+          const { market: prices } = await body(`/cards/${card}/prices?valid_at=${stampOf(first)}${query}`);
+          expect(cents(prices.find((price: any) => price.printing === printing).market_price), query).to.equal(
+            expected,
+          );
+          const { data_points } = await body(`/cards/${card}/prices/history?period=all&printing=${name}${query}`);
+          expect(cents(data_points[0].market_price), query).to.equal(expected);
+          const { price_stats } = await body(`/cards/${card}?as_of=${last}${query}`);
+          const { all_time_high: high } = price_stats.find((stats: any) => stats.printing === printing);
+          const amounts = [...marketsOf(key)].flatMap(([day, amount]) => (day === first ? expected : (amount ?? [])));
+          expect(cents(high.price), query).to.equal(Math.max(...amounts));
+          const explained = await body(
+            `/cards/${card}/prices/explain?printing=${name}&valid_at=${stampOf(first)}${query}`,
+          );
+          expect(explained.stated_by.type, query).to.equal(query === '' ? 'PriceCorrected' : 'PriceObserved');
+          if (query !== '') expect(explained.stated_by.provenance.source_url).to.match(/\/prices$/);
+        }
+        const { price_stats } = await body(`/cards/${card}`);
+        const { all_time_high: high } = price_stats.find((stats: any) => stats.printing === printing);
+        expect([cents(high.price), high.date]).to.deep.equal([corrected, first]);
+      });
     });
 
     it('verifies, and rebuilds the same tables', async () => {
