@@ -110,7 +110,8 @@ begin
           select e.revision from ledger.events e where e.stream_id = i.id order by e.revision desc limit 1
         ), -1)
         from unnest(v_found_ids, p_known_heads) with ordinality i(id, head, n) order by i.n) end;
-    v_judge := v_judge or exists (
+    -- Comparing arrays comes first, because unnesting them takes six times as long and is mostly in vain.
+    v_judge := v_judge or not (-2 = all (p_expected) or p_expected = v_heads) and exists (
       select from unnest(p_expected, v_heads) i(expected, head) where i.expected not in (-2, i.head));
     if v_judge and v_recalled then
       -- Judged by the tables alone.
@@ -193,7 +194,9 @@ begin
       -- recorded_at never goes back, even if this host's clock does, or is behind another writer's.
       insert into ledger.appends (append_id, recorded_at, metadata, shapes, events)
         values (v_head + 1, greatest(p_recorded_at, v_newest), p_metadata, p_shapes,
-          (select sum(i.count) from unnest(p_counts, v_accepted) i(count, accepted) where i.accepted));
+          case when v_judge then
+            (select sum(i.count) from unnest(p_counts, v_accepted) i(count, accepted) where i.accepted)
+          else cardinality(p_ids) end);
       -- Only the texts are unnested: each further array is one more tuplestore, while an element of a fixed width is at
       -- hand.
       insert into ledger.events (position, append_id, id, stream_id, revision, type_id, shape, data)
