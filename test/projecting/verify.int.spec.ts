@@ -15,6 +15,7 @@ import {
   verifyWhole,
 } from '../../src/projecting/verify-fold.js';
 import { projections } from '../../projections/index.js';
+import { packAll } from '../../projections/price-history/pack-closed-months.js';
 import type { Projection } from '../../src/projecting/projection.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { appendTo, marketEvents, memoryLogOf } from '../support/logs.js';
@@ -126,6 +127,22 @@ describe('verifying read models', () => {
       }
     }
     expect(await leftOver()).to.deep.equal([]);
+  });
+
+  it('finds packed months equal to rows, and a changed instant in one', async () => {
+    const history = projections.find(({ name }) => name === 'price-history') as Projection;
+    await database.transaction((client) => packAll(client, history.schema, Date.UTC(2030, 0)));
+    expect(await database.query('select from price_history.unpacked_observations')).to.deep.equal([]);
+    expect(wrong(await whole(history))).to.deep.equal([]);
+    expect(wrong(await sample(history))).to.deep.equal([]);
+    const changed = await database.query(
+      `update price_history.packed_months set at_ms[1] = at_ms[1] + 1
+       where ctid = (select min(ctid) from price_history.packed_months) returning series_id`,
+    );
+    expect(changed).to.have.length(1);
+    const checks = await whole(history);
+    expect(wrong(checks)).to.deep.equal(['price_history.observations']);
+    expect(checks.map(({ difference }) => difference).join('')).to.match(/is missing; the row of .* does not follow/);
   });
 
   it('finds a missing row and an additional row', async () => {
