@@ -12,6 +12,7 @@ import { moveCheckpoint, readCheckpoint } from '../../src/subscriptions/checkpoi
 import { type PageProcessor, processPage } from '../../src/subscriptions/process-page.js';
 import { startFolding } from '../../src/projecting/fold-page.js';
 import { createTables, dropTables } from '../../src/projecting/tables.js';
+import { Death, deaths, mortal } from '../support/mortal-database.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { createTally, merges, poison, tallied } from '../support/tally.js';
 
@@ -29,32 +30,6 @@ const brokenTwin: FoldOnePage = async (folding, page, from) => {
   );
   const move = { subscriber, from, to: page.position, events: page.events.length, fence };
   await database.transaction((client) => moveCheckpoint(client, move));
-};
-
-const deaths = ['before', 'within', 'after'] as const;
-
-class Death extends Error {
-  readonly code = '57P01';
-}
-
-/** Dies at the `nth` transaction: nothing of it, all but its commit, or all of it but the answer. */
-const mortal = (database: Database, nth: number, when: (typeof deaths)[number]): Database => {
-  let count = 0;
-  return {
-    ...database,
-    async transaction(work) {
-      count += 1;
-      if (count !== nth) return database.transaction(work);
-      if (when === 'before') throw new Death();
-      const result = await database.transaction(async (client) => {
-        const done = await work(client);
-        if (when === 'within') throw new Death();
-        return done;
-      });
-      if (when === 'after') throw new Death();
-      return result;
-    },
-  };
 };
 
 describe('effects of events', () => {
