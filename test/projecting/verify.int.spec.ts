@@ -29,6 +29,7 @@ const cards = [1, 2, 3, 4, 5, 6, 517045].map((number) => ({ card_id: `pokemon-${
 const tampering: Record<string, Record<string, string>> = {
   catalog: {
     sets: `set name = name || '.'`,
+    memberships: `set withdrawn = not withdrawn where card_id = 'pokemon-3'`,
     cards: `set search_text = 'x' where card_id = 'pokemon-3'`,
     merges: `set reason = 'another'`,
     words: `set cards = cards + 1`,
