@@ -140,6 +140,7 @@ const streamedChange = {
     direct_low_price: null,
     withdrawn: false,
     effective_at: '2026-10-29T20:05:33Z',
+    event_id: '2b1d6c1a-8a0e-5b0e-9a55-6a3a0f6f1c22',
   },
   to: {
     market_price: 48.2,
@@ -149,6 +150,7 @@ const streamedChange = {
     direct_low_price: null,
     withdrawn: false,
     effective_at: '2026-10-31T20:05:33Z',
+    event_id: '7f0f4d7e-0d5c-5a43-9b43-3a1e6f2c9d10',
   },
   change: { amount: 2.21, percentage: 4.8 },
   simulated: false,

@@ -446,6 +446,23 @@ describe('tcg-ledger', function () {
       const gone = await runCli(['events', 'parked', 'retry', id ?? '', '--subscriber', 'latest_prices'], env);
       expect(gone.code).to.equal(1);
       expect(gone.stderr).to.match(/DEAD_LETTER_NOT_FOUND/);
+
+      // The topic of that checkpoint, published again. Brokers are not needed: a running publisher does the work.
+      const again = (topic: string, more: Record<string, string> = { KAFKA_BROKERS: '127.0.0.1:1' }, from = '0') =>
+        runCli(['publish', 'again', topic, '--from', from, '--json'], { ...env, ...more });
+      expect(parse(await again('tcg.prices.v1'))).to.deep.equal({
+        topic: 'tcg.prices.v1',
+        subscriber: 'publisher_kafka_prices',
+        from: '0',
+        was: '0',
+      });
+      const mistyped = await again('tcg.price.v1');
+      expect([mistyped.code, mistyped.stderr]).to.satisfy(
+        ([code, stderr]: [number, string]) => code === 2 && stderr.includes('tcg.prices.current.v1'),
+      );
+      expect((await again('tcg.prices.v1', {})).stderr).to.match(/SUBSCRIBER_UNKNOWN/);
+      const foreign = await again('tcg.prices.v1', { KAFKA_BROKERS: '127.0.0.1:1' }, `0@${id}`);
+      expect(foreign.stderr).to.match(/OTHER_LEDGER/);
     });
 
     it('works beside a running ledger on the same data directory, which drains on SIGTERM', async () => {

@@ -486,6 +486,32 @@ describe('the publisher', () => {
     }
   });
 
+  it('skips nothing when it dies while it publishes again', async () => {
+    for (let card = 1; card <= 5; card += 1) recorder.record('PriceObserved', { card_id: `pokemon-${card}` });
+    await append();
+    const only = [topics.prices];
+    const log = withPages(2);
+    await publishAll({ topics: only, log });
+    const before = [...sink.messages];
+    await publishAgain({ database, log, sink }, topics.prices, startPosition);
+    let batches = 0;
+    // The second page of what is sent again is never acknowledged.
+    sink.onPublish = (_messages, take) => {
+      batches += 1;
+      if (batches === 1) take();
+      return batches === 1 ? Promise.resolve() : new Promise(() => undefined);
+    };
+    sink.messages.length = 0;
+    const dying = start({ topics: only, log });
+    await until(() => batches === 2);
+    await dying.stop();
+    expect(sink.messages).to.deep.equal(before.slice(0, 2));
+    sink.onPublish = async (_messages, take) => take();
+    sink.messages.length = 0;
+    await publishAll({ topics: only, log });
+    expect(sink.messages).to.deep.equal(before.slice(2));
+  });
+
   it('publishes everything again, what was parked too, by one that starts later', async () => {
     for (let card = 1; card <= 3; card += 1) recorder.record('PriceObserved', { card_id: `pokemon-${card}` });
     await append();

@@ -163,6 +163,9 @@ export const startInvalidationListener = (options: {
       closing.abort();
       await following;
       await wakeUps.close();
+      // Ends the waits of now, whose timers would keep the process from ending.
+      changed.set();
+      changed.reset();
     },
   };
 };

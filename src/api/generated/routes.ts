@@ -460,6 +460,7 @@ const models: TsoaRoute.Models = {
             "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "withdrawn": {"dataType":"boolean","required":true},
             "effective_at": {"dataType":"string","required":true},
+            "event_id": {"dataType":"string","required":true},
         },
         "additionalProperties": false,
     },
@@ -502,7 +503,7 @@ const models: TsoaRoute.Models = {
         "properties": {
             "after": {"dataType":"string"},
             "card_id": {"dataType":"array","array":{"dataType":"string"},"validators":{"maxItems":{"value":100}}},
-            "set_id": {"dataType":"string"},
+            "set_identifier": {"dataType":"string"},
             "tcg_type": {"ref":"Game"},
             "source": {"dataType":"string"},
         },

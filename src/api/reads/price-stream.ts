@@ -38,7 +38,7 @@ export interface PriceStreamQuery {
    */
   card_id?: string[];
   /** Only cards that are in this set now: its id, code or name */
-  set_id?: string;
+  set_identifier?: string;
   /** Only this game */
   tcg_type?: Game;
   /** Only this source */
@@ -52,10 +52,11 @@ type Select = (changes: readonly PriceChangeEvent[]) => Promise<readonly PriceCh
 
 /** Returns the filter of a query. Throws CARD_NOT_FOUND, SET_NOT_FOUND, SET_AMBIGUOUS or SOURCE_UNKNOWN. */
 const filterOf = async ({ log, database }: ApiServices, query: PriceStreamQuery, feed: PriceFeed): Promise<Select> => {
-  const { card_id, set_id, tcg_type, source } = query;
+  const { card_id, set_identifier, tcg_type, source } = query;
   await inParallel(card_id ?? [], lookUpsAtOnceMax, (id) => assertCardInLog(log, cardIdField(id)));
   if (source !== undefined) await assertSourceKnown(database, source);
-  const setId = set_id === undefined ? undefined : await resolveSet(database, set_id, { field: 'set_id' });
+  const setId =
+    set_identifier === undefined ? undefined : await resolveSet(database, set_identifier, { field: 'set_identifier' });
   const cards = card_id === undefined ? undefined : new Set(card_id);
   const isWanted = (change: PriceChangeEvent): boolean =>
     (cards === undefined || cards.has(change.card_id)) &&

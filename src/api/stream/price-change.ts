@@ -22,6 +22,8 @@ export interface PriceEnd {
    * @isDateTime
    */
   readonly effective_at: string;
+  /** Id of the event that states the price. */
+  readonly event_id: string;
 }
 
 /** A change of the market price. */
@@ -62,7 +64,7 @@ export interface PriceChangeEvent {
 
 const endOf = (price: CurrentPrice | null): PriceEnd | null => {
   if (price === null || price.status === 'voided') return null;
-  const { numbers, key, status, effectiveAt } = price;
+  const { numbers, key, status, effectiveAt, observationId } = price;
   const amount = (minor: number | null): number | null => toMajorUnitsOrNull(minor, key.currency);
   return {
     market_price: amount(numbers.market),
@@ -72,6 +74,7 @@ const endOf = (price: CurrentPrice | null): PriceEnd | null => {
     direct_low_price: amount(numbers.direct_low),
     withdrawn: status === 'withdrawn',
     effective_at: effectiveAt,
+    event_id: observationId,
   };
 };
 

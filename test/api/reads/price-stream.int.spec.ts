@@ -103,6 +103,7 @@ describe('GET /v1/prices/stream', function () {
     });
     expect(observed?.from).to.include({ market_price: 15, effective_at: '2025-09-30T20:05:33Z', withdrawn: false });
     expect(observed?.to).to.include({ market_price: 16.5, low_price: 0.1, effective_at: '2025-10-01T20:05:33Z' });
+    expect(observed?.to?.event_id).to.equal(observed?.event_id);
     expect(withdrawn?.from).to.deep.equal(observed?.to);
     expect(withdrawn?.to).to.include({ market_price: null, withdrawn: true });
     expect([voided?.from?.withdrawn, voided?.to, voided?.change]).to.deep.equal([true, null, null]);
@@ -137,7 +138,7 @@ describe('GET /v1/prices/stream', function () {
   it('lets through the cards, the set, the game and the source asked for', async () => {
     const streams = {
       cards: await open(`?card_id=${ids.leader}&card_id=${ids.moved}`),
-      set: await open('?set_id=crown%20zenith'),
+      set: await open('?set_identifier=crown%20zenith'),
       game: await open('?tcg_type=onepiece'),
       source: await open(`?source=${source}&tcg_type=pokemon`),
     };
@@ -193,7 +194,7 @@ describe('GET /v1/prices/stream', function () {
     expectProblem(await header(`0000000000000001@${uuidFromName('other')}`), 409, 'OTHER_LEDGER', 'Last-Event-ID');
     expectProblem(await get(`${path}?card_id=pokemon-9`), 404, 'CARD_NOT_FOUND', 'card_id');
     expectProblem(await get(`${path}?card_id=Lugia`), 400, 'VALIDATION_FAILED', 'card_id');
-    expectProblem(await get(`${path}?set_id=nowhere`), 404, 'SET_NOT_FOUND', 'set_id');
+    expectProblem(await get(`${path}?set_identifier=nowhere`), 404, 'SET_NOT_FOUND', 'set_identifier');
     expectProblem(await get(`${path}?source=ebay`), 404, 'SOURCE_UNKNOWN', 'source');
     expectProblem(await get(`${path}?tcg_type=magic`), 400, 'VALIDATION_FAILED', 'tcg_type');
     expectProblem(await get(`${path}?limit=1`), 400, 'UNKNOWN_PARAMETER', 'limit');

@@ -59,6 +59,38 @@ describe('EventStoreDB log', () => {
     await server.stop();
   });
 
+  it('has one id over all processes and filters, which no reader of the log sees', async () => {
+    const [first, second] = await Promise.all([log.id(), open().id()]);
+    expect(second).to.equal(first);
+    expect(await open({ streamPrefixes: ['price-'] }).id()).to.equal(first);
+    await one('price-1', 'any', events(2));
+    expect(await readEverything(log, { after: startPosition })).to.have.length(2);
+    const other = await startEventStoreStandIn();
+    try {
+      const elsewhere = createEventStoreLog({ url: other.url, runtime });
+      logs.push(elsewhere);
+      expect(await elsewhere.id()).to.not.equal(first);
+    } finally {
+      await other.stop();
+    }
+  });
+
+  it('finds times by the landmarks it is given', async () => {
+    const at = (hour: number): string => new Date(Date.parse('2040-01-01T00:00:00Z') + hour * 3_600_000).toISOString();
+    for (let hour = 0; hour < 8; hour += 1) {
+      await log.append([{ stream: 'price-1', expectedRevision: 'any', events: events(2) }], metadata, at(hour));
+    }
+    const all = await readEverything(log, { after: startPosition });
+    const landmarks = all.filter((_each, n) => n % 2 === 1).map(({ position }) => position);
+    const found = open({ landmarks: () => Promise.resolve(landmarks) });
+    // Clocks of writers may differ by the skew: what is as much earlier may lie behind.
+    const place = await found.positionBefore(at(5));
+    expect(landmarks.indexOf(place)).to.be.within(2, 4);
+    const rest = await readEverything(found, { after: place });
+    expect(ids(rest)).to.include.members(ids(all.filter(({ recorded_at }) => recorded_at >= at(5))));
+    expect(await log.positionBefore(at(5))).to.equal(startPosition);
+  });
+
   describe('events of other applications', () => {
     const strangers: NewStored[] = [
       foreign(),

@@ -763,6 +763,8 @@ export interface components {
             withdrawn: boolean;
             /** @description The source's stamp. */
             effective_at: string;
+            /** @description Id of the event that states the price. */
+            event_id: string;
         };
         /** @description A change of the market price. */
         MarketChange: {
@@ -2175,7 +2177,7 @@ export interface operations {
                 /** @description Only these cards (repeatable) */
                 card_id?: string[];
                 /** @description Only cards that are in this set now: its id, code or name */
-                set_id?: string;
+                set_identifier?: string;
                 /** @description Only this game */
                 tcg_type?: components["schemas"]["Game"];
                 /** @description Only this source */
