@@ -4,38 +4,47 @@ import type { Database } from '../../src/postgres/database.js';
 import { stampOfRun } from '../coverage/set-checks.js';
 
 /**
- * $1 set, $2 known at (null: now). Every change of the cards that were ever in the set. A merged card is none of its own, on
- * no day, from when the merge is known on, as for the histories of cards.
+ * $1 sets, $2 known at (null: now). Every change of the cards that were ever in one of the sets. A merged card is none of its
+ * own, on no day, from when the merge is known on, as for the histories of cards.
  */
 const membersSql = `
-  select m.card_id, m.set_id = $1 and m.product_type = 'single' and not m.withdrawn as is_member,
+  select m.card_id, case when m.product_type = 'single' and not m.withdrawn then m.set_id end as set_id,
          coalesce(m.effective_at, ${stampOfRun('m.run_id')}, m.recorded_at) as from_at
   from catalog.memberships m
-  where m.card_id in (select i.card_id from catalog.memberships i where i.set_id = $1)
+  where m.card_id in (select i.card_id from catalog.memberships i where i.set_id = any($1))
     and ($2::timestamptz is null or m.recorded_at <= $2)
     and not exists (
       select from catalog.merges g where g.card_id = m.card_id and ($2::timestamptz is null or g.recorded_at <= $2))
   order by m.card_id, m.position collate "C"`;
 
-/** Returns when each card was a single card of the set, by card id; cards that never were are left out. */
-export const membersOfSet = async (
+type Spans = MemberCard['spans'];
+
+/** Returns when each card was a single card of each set, by set id and card id; cards that never were are left out. */
+export const membersOfSets = async (
   database: Database,
-  setId: string,
+  setIds: readonly string[],
   knownAt?: string,
-): Promise<ReadonlyMap<string, MemberCard['spans']>> => {
-  const rows = await database.query<{ card_id: string; is_member: boolean; from_at: string }>(membersSql, [
-    setId,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, Spans>>> => {
+  const rows = await database.query<{ card_id: string; set_id: string | null; from_at: string }>(membersSql, [
+    setIds,
     knownAt ?? null,
   ]);
-  const spans = new Map<string, { fromMs: number; isMember: boolean }[]>();
-  for (const { card_id, is_member: isMember, from_at } of rows) {
-    const those = spans.get(card_id) ?? [];
-    spans.set(card_id, those);
+  const changes = new Map<string, { setId: string | null; fromMs: number }[]>();
+  for (const { card_id, set_id: setId, from_at } of rows) {
+    const those = changes.get(card_id) ?? [];
+    changes.set(card_id, those);
     const fromMs = Date.parse(from_at);
     // Of changes in force the one recorded last counts, as in the catalog of now.
     while ((those.at(-1)?.fromMs ?? -Infinity) >= fromMs) those.pop();
-    those.push({ fromMs, isMember });
+    those.push({ setId, fromMs });
   }
-  for (const [cardId, those] of spans) if (!those.some(({ isMember }) => isMember)) spans.delete(cardId);
-  return spans;
+  const members = new Map(setIds.map((setId) => [setId, new Map<string, Spans>()]));
+  for (const [cardId, those] of changes)
+    for (const of of new Set(those.map(({ setId }) => setId)))
+      if (of !== null)
+        members.get(of)?.set(
+          cardId,
+          those.map(({ setId, fromMs }) => ({ fromMs, isMember: setId === of })),
+        );
+  return members;
 };

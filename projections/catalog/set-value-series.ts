@@ -4,10 +4,10 @@ import { limits } from '../../src/base/limits.js';
 import { dayMs, dayOf, instantOf, mondayOf } from '../../src/domain/instant.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import { comparedCurrency } from '../../src/domain/prices/preference.js';
-import type { SetValueAt } from '../../src/domain/prices/set-value.js';
 import type { Database } from '../../src/postgres/database.js';
-import { checksOfSet } from '../coverage/set-checks.js';
-import { valuesOfSet } from './set-values.js';
+import { checksOfSets } from '../coverage/set-checks.js';
+import { valuesOfSets } from './set-values.js';
+import { countsOf } from './value-changes.js';
 
 export const valueIntervals = ['1d', '1w'] as const;
 export type ValueInterval = (typeof valueIntervals)[number];
@@ -72,15 +72,6 @@ const gap = {
   other_currency_cards: null,
 } as const;
 
-/** Returns the counts of a value, by the names that answers have for them. */
-const countsOf = (value: SetValueAt) => ({
-  card_count: value.cards,
-  priced_cards: value.priced,
-  carried_cards: value.carried,
-  unpriced_cards: value.cards - value.priced - value.otherCurrency,
-  other_currency_cards: value.otherCurrency,
-});
-
 /** Returns the last check of each day or week from the first check to `lastMs`; `null` for one without a check. */
 const periodsOf = (
   checkMs: readonly number[],
@@ -107,8 +98,8 @@ export const setValueSeries = async (
   { fromMs, toMs, withdrawnMs, knownAt, interval }: ValueWindow,
 ): Promise<SetValuePoint[]> => {
   const from = fromMs === -Infinity ? '-infinity' : instantOf(new Date(Math.floor(fromMs / dayMs) * dayMs));
-  const checks = await checksOfSet(database, setId, { from, to: instantOf(new Date(toMs)), knownAt });
-  const checkMs = checks.map(({ atMs }) => atMs);
+  const checks = await checksOfSets(database, [setId], { from, to: instantOf(new Date(toMs)), knownAt });
+  const checkMs = (checks.get(setId) ?? []).map(({ atMs }) => atMs);
   const periods = periodsOf(checkMs, Math.max(Math.min(toMs, withdrawnMs), checkMs.at(-1) ?? -Infinity), interval);
   if (periods.size > limits.historyPointsMax) {
     throw ledgerError('VALIDATION_FAILED', `more than ${limits.historyPointsMax} points: ask for a shorter period`, {
@@ -116,13 +107,9 @@ export const setValueSeries = async (
     });
   }
   const asked = [...periods.values()].flatMap((ms) => (ms === null ? [] : [ms]));
-  const values = await valuesOfSet(
-    database,
-    setId,
-    asked.map((ms) => instantOf(new Date(ms))),
-    knownAt,
-  );
-  const valueAt = new Map(asked.map((ms, at) => [ms, values[at]]));
+  const instants = asked.map((ms) => instantOf(new Date(ms)));
+  const values = (await valuesOfSets(database, [setId], instants, knownAt)).get(setId);
+  const valueAt = new Map(asked.map((ms, at) => [ms, values?.[at]]));
   return [...periods].map(([date, ms]): SetValuePoint => {
     const value = ms === null ? undefined : valueAt.get(ms);
     if (ms === null || value === undefined) return { date, ...gap };
@@ -131,6 +118,7 @@ export const setValueSeries = async (
       collected: true,
       effective_at: instantOf(new Date(ms)),
       amount: toMajorUnitsOrNull(value.amount, comparedCurrency),
+      card_count: value.cards,
       ...countsOf(value),
     };
   });

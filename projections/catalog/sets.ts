@@ -1,29 +1,9 @@
 /** Sets with their counts and value. */
-import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Game } from '../../src/domain/cards/card.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { comparedCurrency } from '../../src/domain/prices/preference.js';
 import { lastCheckAnywhere } from '../coverage/checks.js';
 import { laterThan, setsUpdated, type UpdatedAfter } from './updated-after.js';
-import { valuedPrice } from '../latest-prices/representative-price.js';
-
-/** The sum of the market prices of a set's single cards, each by the one price of the card (docs/prices.md). */
-export interface SetValue {
-  readonly amount: number;
-  readonly currency: 'USD';
-  /**
-   * Cards in the sum.
-   * @isInt
-   */
-  readonly priced_cards: number;
-  /**
-   * Cards among them whose source shows no market price today: their last one counts.
-   * @isInt
-   */
-  readonly carried_cards: number;
-  /** Sources of the prices. */
-  readonly sources: readonly string[];
-}
+import { type SetValue, type SetValueChanges, valueSets } from './value-changes.js';
 
 export interface CardSet {
   readonly set_id: string;
@@ -51,20 +31,18 @@ export interface CardSet {
    * @isInt
    */
   readonly unknown_count: number;
-  /** Price of one of every card; `null` if none has one. */
-  readonly set_value: SetValue | null;
+  /** Price of one of every single card. */
+  readonly set_value: SetValue;
+  /** Its change over windows that end at the newest snapshot. */
+  readonly value_changes: SetValueChanges;
   /** When the set's prices were last checked; `null` if never. */
   readonly last_checked: string | null;
   readonly source: string;
 }
 
-interface SetRow extends Omit<CardSet, 'set_value' | 'set_id'>, Row {
+interface SetRow extends Omit<CardSet, 'set_value' | 'value_changes' | 'set_id'>, Row {
   /** `null` if the row has only the total, on a page beyond the end. */
   readonly set_id: string | null;
-  readonly value: number | null;
-  readonly priced_cards: number;
-  readonly carried_cards: number;
-  readonly sources: readonly string[];
   readonly total: number;
 }
 
@@ -79,21 +57,15 @@ const setsSql = (updatedAfter: UpdatedAfter | undefined): string => `
     order by first desc, published_on desc nulls last, set_id limit $3 offset $4
   )
   select s.set_id, s.game as tcg_type, s.name, s.abbreviation, s.published_on as release_date, s.supplemental, s.source,
-         s.withdrawn_at is not null as withdrawn, c.card_count, c.sealed_count, c.unknown_count, c.value, c.priced_cards,
-         c.carried_cards, c.sources, t.total,
+         s.withdrawn_at is not null as withdrawn, c.card_count, c.sealed_count, c.unknown_count, t.total,
          ${lastCheckAnywhere('s.set_id')} as last_checked
   from (select count(*) as total from matches) t
   left join page s on true
   cross join lateral (
     select count(*) filter (where c.product_type = 'single') as card_count,
            count(*) filter (where c.product_type = 'sealed') as sealed_count,
-           count(*) filter (where c.product_type = 'unknown') as unknown_count,
-           sum(p.market) filter (where c.product_type = 'single') as value,
-           count(p.market) filter (where c.product_type = 'single') as priced_cards,
-           count(p.market) filter (where c.product_type = 'single' and p.carried) as carried_cards,
-           coalesce(array_agg(distinct p.source) filter (where c.product_type = 'single' and p.market is not null), '{}') as sources
+           count(*) filter (where c.product_type = 'unknown') as unknown_count
     from catalog.cards c
-    left join lateral (${valuedPrice('c.card_id', 'c.set_id')}) p on true
     where c.set_id = s.set_id and c.withdrawn_at is null and c.merged_into is null
   ) c
   order by s.first desc, s.published_on desc nulls last, s.set_id`;
@@ -123,6 +95,7 @@ export const listSets = async (
     limit: number;
     offset: number;
   },
+  now: Date,
 ): Promise<{ sets: CardSet[]; total: number }> => {
   const { updatedAfter } = wanted;
   const rows = await database.query<SetRow>(setsSql(updatedAfter), [
@@ -133,13 +106,12 @@ export const listSets = async (
     wanted.firstIds ?? null,
     ...(updatedAfter === undefined ? [] : [laterThan(updatedAfter).value]),
   ]);
+  const found = rows.flatMap(({ total: _total, set_id, ...set }) => (set_id === null ? [] : [{ set_id, ...set }]));
+  const valued = await valueSets(database, found, now);
   return {
-    sets: rows.flatMap(({ value, priced_cards, carried_cards, sources, total: _total, set_id, ...set }) => {
-      if (set_id === null) return [];
-      const amount = toMajorUnitsOrNull(value, comparedCurrency);
-      const set_value: SetValue | null =
-        amount === null ? null : { amount, currency: comparedCurrency, priced_cards, carried_cards, sources };
-      return [{ set_id, ...set, set_value }];
+    sets: found.flatMap((set) => {
+      const value = valued.get(set.set_id);
+      return value === undefined ? [] : [{ ...set, set_value: value.value, value_changes: value.changes }];
     }),
     total: rows[0]?.total ?? 0,
   };

@@ -11,23 +11,28 @@ import { newestSnapshotAsOf } from './checks.js';
 export const stampOfRun = (runId: string): string =>
   `(select r.upstream_stamp from coverage.runs r where r.run_id = ${runId})`;
 
+/** The sources of which a set was checked, as `source`, to be joined. */
+export const checkedSources = '(select distinct k.source from coverage.sets_checked k)';
+
 /**
- * Returns the snapshots of a set between two instants, both inclusive, in order of their stamps. `knownAt`: only those that
- * the ledger had recorded by then.
+ * Returns the snapshots of sets between two instants, both inclusive, by set id, in order of their stamps. `knownAt`: only
+ * those that the ledger had recorded by then.
  */
-export const checksOfSet = async (
+export const checksOfSets = async (
   database: Database,
-  setId: string,
+  setIds: readonly string[],
   window: { readonly from: string; readonly to: string; readonly knownAt?: string | undefined },
-): Promise<SetCheck[]> => {
-  const rows = await database.query<{ source: string; at: string; withheld: string[] }>(
-    `select source, effective_at as at, withheld_keys as withheld from coverage.snapshots
-     where set_id = $1 and effective_at >= $2::timestamptz and effective_at <= $3::timestamptz
+): Promise<ReadonlyMap<string, readonly SetCheck[]>> => {
+  const rows = await database.query<{ set_id: string; source: string; at: string; withheld: string[] }>(
+    `select set_id, source, effective_at as at, withheld_keys as withheld from coverage.snapshots
+     where set_id = any($1) and effective_at >= $2::timestamptz and effective_at <= $3::timestamptz
        and ($4::timestamptz is null or recorded_at <= $4)
      order by effective_at, recorded_at`,
-    [setId, window.from, window.to, window.knownAt ?? null],
+    [setIds, window.from, window.to, window.knownAt ?? null],
   );
-  return rows.map(({ at, ...check }) => ({ ...check, atMs: Date.parse(at) }));
+  const checks = new Map(setIds.map((setId) => [setId, [] as SetCheck[]]));
+  for (const { set_id, at, ...check } of rows) checks.get(set_id)?.push({ ...check, atMs: Date.parse(at) });
+  return checks;
 };
 
 /** Returns the instants (RFC 3339) with the newest snapshot of any set and source by each, as known at `knownAt`. */

@@ -8,7 +8,7 @@ import { comparedCurrency, preferenceText, representsCardSql } from '../../src/d
 import type { PriceKind } from '../../src/domain/prices/price-key.js';
 import { setOfCard } from '../catalog/lookups.js';
 import { confirmedSets } from '../coverage/checks.js';
-import { hasEverBeenPriced, lastMarketPrice } from '../price-history/lookups.js';
+import { hasEverBeenPriced } from '../price-history/lookups.js';
 
 /** The one price of a card: of one source and printing (docs/prices.md). */
 export interface CurrentPrice extends Freshness {
@@ -109,15 +109,3 @@ export const undecidedPrice = (cardId: string, setId: string): string => `
     select d.card_id, ${compared(setId)} as market from latest_prices.card_prices d
     where d.card_id = ${cardId} and d.numbered and (d.price_key is null or d.contested) and not ${isDecided(setId)}
   ) o where o.market is not null`;
-
-/**
- * Returns a query for what the card `cardId` counts in the value of its set: `market`, `source`, and whether the number is
- * `carried`, because the source shows none today. No row if the card has no price in the compared currency.
- *
- * Rejected: counting only the numbers shown today, because the value of a set then falls on a day on which the number of a
- * dear card is missing, and rises on the next.
- */
-export const valuedPrice = (cardId: string, setId = setOfCard(cardId)): string => `
-  select coalesce(r.market, case when not r.withdrawn then ${lastMarketPrice('r.price_key')} end) as market,
-         r.market is null as carried, r.source
-  from (${representativePrice(cardId, setId)}) r where r.currency = '${comparedCurrency}'`;

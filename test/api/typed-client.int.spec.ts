@@ -94,6 +94,15 @@ describe('a typed client', () => {
         expect([data?.cards[0]?.number, data?.cards[0]?.normalised.rarity]).to.deep.equal(['1/102', 'common']);
         expect(rarity).to.deep.equal({ value: 'common', count: 18 });
       },
+      async listGames() {
+        const { data } = await client.GET('/games');
+        expect(data?.games.map(({ tcg_type }) => tcg_type)).to.deep.equal(['pokemon', 'onepiece']);
+      },
+      async getGame() {
+        const { data } = await client.GET('/games/{game}', { params: { path: { game: 'onepiece' } } });
+        const advancers: number | undefined = data?.breadth.advancers;
+        expect(advancers).to.equal(0);
+      },
       async getSetValue() {
         const query = { period: '7d' } as const;
         const { data } = await client.GET('/sets/{set_id}/value', { params: { path: { set_id: sets.base }, query } });

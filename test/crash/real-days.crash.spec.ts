@@ -5,12 +5,15 @@
  * fixture, or all days of TCGCSV_REAL_DATA (a folder with prices/ and products/).
  */
 import { expect } from 'chai';
+import { valuesOfSets } from '../../projections/catalog/set-values.js';
 import { projections } from '../../projections/index.js';
+import { parseIdentity } from '../../src/domain/cards/card.js';
 import type { Ledger } from '../../src/app/ledger.js';
 import { checksums } from '../../src/projecting/verify-fold.js';
 import { verifyLedger } from '../../src/app/verify.js';
 import { correctPrice } from '../../src/corrections/correct-price.js';
 import { differences, historyAsOf, latestPricesNow, type Prices, pricesOfFile } from '../support/compare-prices.js';
+import { valuesOfFiles } from '../support/file-values.js';
 import { openTestLedger, replayEnv } from '../support/open-ledger.js';
 import { serveApi } from '../support/serve-api.js';
 import { until } from '../support/wait-for.js';
@@ -67,6 +70,30 @@ const stretch = (name: string, folder?: string): void => {
         const history = await historyAsOf(ledger.database, `${day}T20:05:33Z`);
         expect(differences(pricesOfFile(replay.rows(day)), history), day).to.deep.equal([]);
       }
+    });
+
+    it('values sets on every day as the files do', async () => {
+      const moved = ['pokemon-654703', 'pokemon-653259'];
+      const sets = await ledger.database.query<{ set_id: string; cards: string[] }>(
+        `select set_id, array_agg(card_id) as cards from catalog.cards
+         where product_type = 'single' and withdrawn_at is null group by set_id having not array_agg(card_id) && $1
+         order by count(*) desc, set_id limit 12`,
+        [moved],
+      );
+      const files = replay.days.map((day) => replay.rows(day));
+      const stamps = replay.days.map((day) => `${day}T20:05:33Z`);
+      let carried = 0;
+      for (const { set_id, cards } of sets) {
+        const expected = valuesOfFiles(files, new Set(cards.map((id) => parseIdentity(id)?.number ?? 0)));
+        const values = (await valuesOfSets(ledger.database, [set_id], stamps)).get(set_id) ?? [];
+        expect(
+          values.map(({ amount, priced, carried: last }) => ({ amount, priced, carried: last })),
+          set_id,
+        ).to.deep.equal(expected);
+        expect(expected.at(-1)?.priced, set_id).to.be.greaterThan(0);
+        carried += expected.reduce((sum, day) => sum + day.carried, 0);
+      }
+      if (folder !== undefined) expect(carried, 'cards without a number on some day').to.be.greaterThan(0);
     });
 
     it('records every change under the stamp of its day and no other', async () => {

@@ -5,7 +5,7 @@
  */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { valuesOfSet } from '../../projections/catalog/set-values.js';
+import { valuesOfSets } from '../../projections/catalog/set-values.js';
 import { dayMs, instantOf } from '../../src/domain/instant.js';
 import { startPosition } from '../../src/domain/envelope.js';
 import { uuidFromName } from '../../src/domain/ids.js';
@@ -149,8 +149,9 @@ describe('the value of a set', function () {
             share === null ? undefined : instantOf(new Date(fromMs + Math.floor((share * lastedMs) / 1_000) * 1_000));
           const instants = halfDays.map((half) => instantOf(new Date(firstMs + (half * dayMs) / 2)));
           const model = createValueModel(await recorded());
+          const all = await valuesOfSets(world.database, sets, instants, knownAt);
           for (const setId of sets) {
-            const values = await valuesOfSet(world.database, setId, instants, knownAt);
+            const values = all.get(setId);
             const expected = instants.map((at): ModelValue => model.valueOf(setId, at, knownAt));
             expect(values, `${setId} at ${instants.join(', ')} known at ${knownAt ?? 'now'}`).to.deep.equal(expected);
             for (const { amount, carried } of expected) {

@@ -331,6 +331,8 @@ export const cacheableReads = [
   `/v1/sets/${sets.base}`,
   `/v1/sets/${sets.base}/cards`,
   `/v1/sets/${sets.base}/value`,
+  '/v1/games',
+  '/v1/games/pokemon',
   '/v1/coverage',
   '/v1/id-changes',
   '/v1/prices/trending',

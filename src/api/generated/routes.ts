@@ -20,6 +20,8 @@ import { PriceHistoryController } from './../reads/price-history.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { IdChangesController } from './../reads/id-changes.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { GamesController } from './../reads/games.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { ExtremesController } from './../reads/extremes.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { ExplainPriceController } from './../reads/explain-price.js';
@@ -157,11 +159,42 @@ const models: TsoaRoute.Models = {
     "SetValue": {
         "dataType": "refObject",
         "properties": {
-            "amount": {"dataType":"double","required":true},
+            "amount": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "currency": {"dataType":"enum","enums":["USD"],"required":true},
+            "as_of": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "priced_cards": {"dataType":"integer","required":true},
             "carried_cards": {"dataType":"integer","required":true},
+            "unpriced_cards": {"dataType":"integer","required":true},
+            "other_currency_cards": {"dataType":"integer","required":true},
             "sources": {"dataType":"array","array":{"dataType":"string"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "NoValueChange": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["not_collected"]},{"dataType":"enum","enums":["no_start_value"]},{"dataType":"enum","enums":["no_end_value"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SetValueChange": {
+        "dataType": "refObject",
+        "properties": {
+            "amount": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "percentage": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "from_amount": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "from_effective_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "from_priced_cards": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "reason": {"dataType":"union","subSchemas":[{"ref":"NoValueChange"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SetValueChanges": {
+        "dataType": "refObject",
+        "properties": {
+            "7d": {"ref":"SetValueChange","required":true},
+            "30d": {"ref":"SetValueChange","required":true},
+            "90d": {"ref":"SetValueChange","required":true},
         },
         "additionalProperties": false,
     },
@@ -179,7 +212,8 @@ const models: TsoaRoute.Models = {
             "card_count": {"dataType":"integer","required":true},
             "sealed_count": {"dataType":"integer","required":true},
             "unknown_count": {"dataType":"integer","required":true},
-            "set_value": {"dataType":"union","subSchemas":[{"ref":"SetValue"},{"dataType":"enum","enums":[null]}],"required":true},
+            "set_value": {"ref":"SetValue","required":true},
+            "value_changes": {"ref":"SetValueChanges","required":true},
             "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "source": {"dataType":"string","required":true},
         },
@@ -217,6 +251,43 @@ const models: TsoaRoute.Models = {
             "tcg_type": {"ref":"Game"},
             "q": {"dataType":"string"},
             "updated_after": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CompleteSet": {
+        "dataType": "refObject",
+        "properties": {
+            "amount": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"dataType":"enum","enums":["USD"],"required":true},
+            "numbers": {"dataType":"integer","required":true},
+            "priced_numbers": {"dataType":"integer","required":true},
+            "numbers_without_price": {"dataType":"array","array":{"dataType":"string"},"required":true},
+            "secret_numbers": {"dataType":"integer","required":true},
+            "secret_amount": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "unnumbered_cards": {"dataType":"integer","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SetAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "set_id": {"dataType":"string","required":true},
+            "tcg_type": {"ref":"Game","required":true},
+            "name": {"dataType":"string","required":true},
+            "abbreviation": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "release_date": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "supplemental": {"dataType":"boolean","required":true},
+            "withdrawn": {"dataType":"boolean","required":true},
+            "card_count": {"dataType":"integer","required":true},
+            "sealed_count": {"dataType":"integer","required":true},
+            "unknown_count": {"dataType":"integer","required":true},
+            "set_value": {"ref":"SetValue","required":true},
+            "value_changes": {"ref":"SetValueChanges","required":true},
+            "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "source": {"dataType":"string","required":true},
+            "complete_set": {"ref":"CompleteSet","required":true},
         },
         "additionalProperties": false,
     },
@@ -944,6 +1015,64 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "GameValue": {
+        "dataType": "refObject",
+        "properties": {
+            "amount": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"dataType":"enum","enums":["USD"],"required":true},
+            "priced_cards": {"dataType":"integer","required":true},
+            "carried_cards": {"dataType":"integer","required":true},
+            "unpriced_cards": {"dataType":"integer","required":true},
+            "other_currency_cards": {"dataType":"integer","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "NotComparable": {
+        "dataType": "refObject",
+        "properties": {
+            "not_collected": {"dataType":"integer","required":true},
+            "withdrawn": {"dataType":"integer","required":true},
+            "no_price": {"dataType":"integer","required":true},
+            "no_start_price": {"dataType":"integer","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Breadth": {
+        "dataType": "refObject",
+        "properties": {
+            "advancers": {"dataType":"integer","required":true},
+            "decliners": {"dataType":"integer","required":true},
+            "unchanged": {"dataType":"integer","required":true},
+            "not_comparable": {"ref":"NotComparable","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "GameSummary": {
+        "dataType": "refObject",
+        "properties": {
+            "tcg_type": {"ref":"Game","required":true},
+            "set_count": {"dataType":"integer","required":true},
+            "card_count": {"dataType":"integer","required":true},
+            "sealed_count": {"dataType":"integer","required":true},
+            "unknown_count": {"dataType":"integer","required":true},
+            "value": {"ref":"GameValue","required":true},
+            "newest_snapshot": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "breadth": {"ref":"Breadth","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "GamesAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "games": {"dataType":"array","array":{"dataType":"refObject","ref":"GameSummary"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "NewExtreme": {
         "dataType": "refObject",
         "properties": {
@@ -1665,6 +1794,79 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'listIdChanges',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsGamesController_listGames: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"ReadQuery"},
+        };
+        app.get('/v1/games',
+            ...(fetchMiddlewares<RequestHandler>(GamesController)),
+            ...(fetchMiddlewares<RequestHandler>(GamesController.prototype.listGames)),
+
+            async function GamesController_listGames(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsGamesController_listGames, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<GamesController>(GamesController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'listGames',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsGamesController_getGame: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                game: {"in":"path","name":"game","required":true,"ref":"Game"},
+                query: {"in":"queries","name":"query","required":true,"ref":"ReadQuery"},
+        };
+        app.get('/v1/games/:game',
+            ...(fetchMiddlewares<RequestHandler>(GamesController)),
+            ...(fetchMiddlewares<RequestHandler>(GamesController.prototype.getGame)),
+
+            async function GamesController_getGame(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsGamesController_getGame, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<GamesController>(GamesController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getGame',
                 controller,
                 response,
                 next,

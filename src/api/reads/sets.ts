@@ -1,10 +1,12 @@
 import { Controller, Get, Path, Queries, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
+import { type CompleteSet, completeSetCost } from '../../../projections/catalog/complete-set-cost.js';
 import { findSets, resolveSet } from '../../../projections/catalog/resolve-set.js';
 import { type CardSet, listSets } from '../../../projections/catalog/sets.js';
 import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Game } from '../../domain/cards/card.js';
+import { instantOf } from '../../domain/instant.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
 import { invalidField, updatedAfterField } from '../params.js';
 import type { Problem } from '../problem.js';
@@ -34,6 +36,10 @@ export interface SetsAnswer {
   readonly pagination: Pagination;
 }
 
+export interface SetAnswer extends CardSet {
+  readonly complete_set: CompleteSet;
+}
+
 /** Returns SET_NOT_FOUND. */
 export const setNotFound = (setId: string): Error =>
   ledgerError('SET_NOT_FOUND', `no set ${setId} in this ledger`, { details: { set_id: `${setId} is unknown` } });
@@ -46,7 +52,7 @@ export class SetsController extends Controller {
   }
 
   /**
-   * Sets, newest release first, with card counts and value. With `q` those that have its words whole come before those that have
+   * Sets, newest release first, with card counts, value and its changes. With `q` those that have its words whole come before those that have
    * them unfinished.
    * @summary List sets
    */
@@ -58,10 +64,13 @@ export class SetsController extends Controller {
     if (q !== undefined && q.length > limits.searchCharsMax)
       throw invalidField('q', `at most ${limits.searchCharsMax} characters`);
     return answerRead(this.services, request, { models: setModels, minPosition: min_position }, async (draft) => {
+      const { database } = this.services;
+      const now = this.services.runtime.now();
       const isBlank = q === undefined || q.trim() === '';
-      const found = isBlank ? null : await findSets(this.services.database, q, tcgType);
+      const found = isBlank ? null : await findSets(database, q, tcgType);
       const wanted = { tcgType, setIds: found?.setIds, firstIds: found?.wholeIds, updatedAfter, limit, offset };
-      const { sets, total } = await listSets(this.services.database, wanted);
+      const { sets, total } = await listSets(database, wanted, now);
+      if (sets.some(({ set_value }) => set_value.as_of === null)) draft.noStore();
       const pagination = paginationOf({ total, limit, offset, count: sets.length });
       if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
       return { sets, did_you_mean: found?.didYouMean ?? null, pagination };
@@ -69,7 +78,7 @@ export class SetsController extends Controller {
   }
 
   /**
-   * One set with its card counts and value.
+   * One set with its card counts, value, its changes, and what a complete set costs.
    * @summary One set
    * @param set_id The set: an id such as pokemon-604, a code or a name in any spelling
    */
@@ -80,15 +89,19 @@ export class SetsController extends Controller {
     @Request() request: HttpRequest,
     @Path() set_id: string,
     @Queries() query: ReadQuery,
-  ): Promise<CardSet | undefined> {
+  ): Promise<SetAnswer | undefined> {
     if (set_id.length > limits.searchCharsMax)
       throw invalidField('set_id', `at most ${limits.searchCharsMax} characters`);
-    return answerRead(this.services, request, { models: setModels, minPosition: query.min_position }, async () => {
-      const setId = await resolveSet(this.services.database, set_id, { field: 'set_id' });
-      const { sets } = await listSets(this.services.database, { setIds: [setId], limit: 1, offset: 0 });
+    const { database, runtime } = this.services;
+    return answerRead(this.services, request, { models: setModels, minPosition: query.min_position }, async (draft) => {
+      const now = runtime.now();
+      const setId = await resolveSet(database, set_id, { field: 'set_id' });
+      const { sets } = await listSets(database, { setIds: [setId], limit: 1, offset: 0 }, now);
       const [set] = sets;
       if (set === undefined) throw setNotFound(set_id);
-      return set;
+      const { as_of } = set.set_value;
+      if (as_of === null) draft.noStore();
+      return { ...set, complete_set: await completeSetCost(database, setId, as_of ?? instantOf(now)) };
     });
   }
 }

@@ -14,9 +14,11 @@ const set_id = 'pokemon-11';
 describe('the one price of a card', () => {
   let fixture: ApiFixture;
   beforeEach(async () => {
-    fixture = await openApiFixture({ start: '2026-11-10T20:10:00Z' });
+    const listed = '2026-09-30T00:00:00Z';
+    fixture = await openApiFixture({ start: listed });
     await fixture.tell('SetListed', { set_id, name: 'SWSH12: Silver Tempest' });
     await fixture.tell('CardListed', { card_id, set_id, name: 'Lugia VSTAR', clean_name: null });
+    await fixture.runtime.advance(Date.parse('2026-11-10T20:10:00Z') - Date.parse(listed));
   });
   afterEach(() => fixture.close());
 
@@ -58,7 +60,7 @@ describe('the one price of a card', () => {
     expect((await fixture.body('/v1/sets?tcg_type=pokemon')).sets[0].set_value).to.deep.equal(listed);
     return {
       price: [own.printing, own.source, own.market_price],
-      value: listed === null ? null : [listed.amount, listed.priced_cards, listed.carried_cards],
+      value: listed.amount === null ? null : [listed.amount, listed.priced_cards, listed.carried_cards],
     };
   };
 

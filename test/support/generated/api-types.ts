@@ -30,7 +30,7 @@ export interface paths {
         };
         /**
          * List sets
-         * @description Sets, newest release first, with card counts and value. With `q` those that have its words whole come before those that have
+         * @description Sets, newest release first, with card counts, value and its changes. With `q` those that have its words whole come before those that have
          *     them unfinished.
          */
         get: operations["listSets"];
@@ -51,7 +51,7 @@ export interface paths {
         };
         /**
          * One set
-         * @description One set with its card counts and value.
+         * @description One set with its card counts, value, its changes, and what a complete set costs.
          */
         get: operations["getSet"];
         put?: never;
@@ -251,6 +251,47 @@ export interface paths {
          *     applies the rows in their order, and continues after the last position, has every id right.
          */
         get: operations["listIdChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List games
+         * @description Games with their sets and cards, the value of all single cards, and how many prices rose and fell since the snapshot a day
+         *     before the newest.
+         */
+        get: operations["listGames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/games/{game}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One game
+         * @description The same of one game.
+         */
+        get: operations["getGame"];
         put?: never;
         post?: never;
         delete?: never;
@@ -477,12 +518,17 @@ export interface components {
         Game: "pokemon" | "onepiece";
         /** @enum {string} */
         AnswerFormat: "json" | "csv";
-        /** @description The sum of the market prices of a set's single cards, each by the one price of the card (docs/prices.md). */
+        /** @description The sum of the market prices of a set's single cards, each by the one price of the card (docs/sets.md). */
         SetValue: {
-            /** Format: double */
-            amount: number;
+            /**
+             * Format: double
+             * @description `null` if no card has a price.
+             */
+            amount: number | null;
             /** @enum {string} */
             currency: "USD";
+            /** @description The newest snapshot of the ledger, where the windows end; `null` before the first one. */
+            as_of: string | null;
             /**
              * Format: int32
              * @description Cards in the sum.
@@ -493,8 +539,48 @@ export interface components {
              * @description Cards among them whose source shows no market price today: their last one counts.
              */
             carried_cards: number;
+            /**
+             * Format: int32
+             * @description Cards without a price: never sold, or no longer shown.
+             */
+            unpriced_cards: number;
+            /**
+             * Format: int32
+             * @description Cards whose one price is in another currency: not in the sum, and not converted.
+             */
+            other_currency_cards: number;
             /** @description Sources of the prices. */
             sources: string[];
+        };
+        /**
+         * @description Why there is no change of a value: no snapshot near the start, or no card with a price at one end.
+         * @enum {string}
+         */
+        NoValueChange: "no_end_value" | "no_start_value" | "not_collected";
+        /** @description The change of a value over a window; the other fields are `null` if there is a reason. */
+        SetValueChange: {
+            /** Format: double */
+            amount: number | null;
+            /** Format: double */
+            percentage: number | null;
+            /**
+             * Format: double
+             * @description The value at the start.
+             */
+            from_amount: number | null;
+            /** @description The source's snapshot at which the window starts. */
+            from_effective_at: string | null;
+            /**
+             * Format: int32
+             * @description Cards in the value at the start: with more of them now, the change is not one of prices alone.
+             */
+            from_priced_cards: number | null;
+            reason: components["schemas"]["NoValueChange"] | null;
+        };
+        SetValueChanges: {
+            "7d": components["schemas"]["SetValueChange"];
+            "30d": components["schemas"]["SetValueChange"];
+            "90d": components["schemas"]["SetValueChange"];
         };
         CardSet: {
             set_id: string;
@@ -522,8 +608,10 @@ export interface components {
              * @description Products that the source does not show to be either, such as cards listed before their numbers.
              */
             unknown_count: number;
-            /** @description Price of one of every card; `null` if none has one. */
-            set_value: components["schemas"]["SetValue"] | null;
+            /** @description Price of one of every single card. */
+            set_value: components["schemas"]["SetValue"];
+            /** @description Its change over windows that end at the newest snapshot. */
+            value_changes: components["schemas"]["SetValueChanges"];
             /** @description When the set's prices were last checked; `null` if never. */
             last_checked: string | null;
             source: string;
@@ -545,6 +633,78 @@ export interface components {
             /** @description What was searched instead of the words typed; `null` if they have results, or nothing has. */
             did_you_mean: string | null;
             pagination: components["schemas"]["Pagination"];
+        };
+        /** @description The cost of the cheapest product of each number of a set. */
+        CompleteSet: {
+            /**
+             * Format: double
+             * @description Of the numbers with a price; `null` if none has one.
+             */
+            amount: number | null;
+            /** @enum {string} */
+            currency: "USD";
+            /**
+             * Format: int32
+             * @description Numbers of the set, as its cards have them.
+             */
+            numbers: number;
+            /**
+             * Format: int32
+             * @description Numbers in the amount.
+             */
+            priced_numbers: number;
+            /** @description The other numbers, as printed. */
+            numbers_without_price: string[];
+            /**
+             * Format: int32
+             * @description Numbers beyond the printed total, such as 201/198.
+             */
+            secret_numbers: number;
+            /**
+             * Format: double
+             * @description The part of the amount that they cost.
+             */
+            secret_amount: number | null;
+            /**
+             * Format: int32
+             * @description Single cards without a number: in no complete set.
+             */
+            unnumbered_cards: number;
+        };
+        SetAnswer: {
+            set_id: string;
+            tcg_type: components["schemas"]["Game"];
+            name: string;
+            abbreviation: string | null;
+            /** @description UTC day; `null` if the source does not give it. */
+            release_date: string | null;
+            /** @description The source's own word: a set beside the main ones. */
+            supplemental: boolean;
+            /** @description The source no longer lists the set. */
+            withdrawn: boolean;
+            /**
+             * Format: int32
+             * @description Single cards.
+             */
+            card_count: number;
+            /**
+             * Format: int32
+             * @description Sealed products.
+             */
+            sealed_count: number;
+            /**
+             * Format: int32
+             * @description Products that the source does not show to be either, such as cards listed before their numbers.
+             */
+            unknown_count: number;
+            /** @description Price of one of every single card. */
+            set_value: components["schemas"]["SetValue"];
+            /** @description Its change over windows that end at the newest snapshot. */
+            value_changes: components["schemas"]["SetValueChanges"];
+            /** @description When the set's prices were last checked; `null` if never. */
+            last_checked: string | null;
+            source: string;
+            complete_set: components["schemas"]["CompleteSet"];
         };
         /** @enum {string} */
         ValueInterval: "1d" | "1w";
@@ -1207,6 +1367,108 @@ export interface components {
             id_changes: components["schemas"]["IdChange"][];
             pagination: components["schemas"]["Pagination"];
         };
+        /** @description The sum of the one prices of all single cards (docs/sets.md). */
+        GameValue: {
+            /**
+             * Format: double
+             * @description `null` if no card has a price.
+             */
+            amount: number | null;
+            /** @enum {string} */
+            currency: "USD";
+            /**
+             * Format: int32
+             * @description Cards in the sum.
+             */
+            priced_cards: number;
+            /**
+             * Format: int32
+             * @description Cards among them whose source shows no market price today: their last one counts.
+             */
+            carried_cards: number;
+            /**
+             * Format: int32
+             * @description Cards without a price: never sold, or no longer shown.
+             */
+            unpriced_cards: number;
+            /**
+             * Format: int32
+             * @description Cards whose one price is in another currency: not in the sum, and not converted.
+             */
+            other_currency_cards: number;
+        };
+        /** @description Single cards whose one price could not be compared, by the first reason that applies. */
+        NotComparable: {
+            /**
+             * Format: int32
+             * @description The source has no snapshot within 12 hours of a day before.
+             */
+            not_collected: number;
+            /**
+             * Format: int32
+             * @description The source no longer shows the price.
+             */
+            withdrawn: number;
+            /**
+             * Format: int32
+             * @description No market price now.
+             */
+            no_price: number;
+            /**
+             * Format: int32
+             * @description The same price had no number a day before.
+             */
+            no_start_price: number;
+        };
+        /** @description The one price of each single card against the same price at the snapshot a day before. */
+        Breadth: {
+            /**
+             * Format: int32
+             * @description Cards whose price rose.
+             */
+            advancers: number;
+            /**
+             * Format: int32
+             * @description Cards whose price fell.
+             */
+            decliners: number;
+            /**
+             * Format: int32
+             * @description Cards with the same price.
+             */
+            unchanged: number;
+            not_comparable: components["schemas"]["NotComparable"];
+        };
+        GameSummary: {
+            tcg_type: components["schemas"]["Game"];
+            /**
+             * Format: int32
+             * @description Sets that the source lists.
+             */
+            set_count: number;
+            /**
+             * Format: int32
+             * @description Single cards.
+             */
+            card_count: number;
+            /**
+             * Format: int32
+             * @description Sealed products.
+             */
+            sealed_count: number;
+            /**
+             * Format: int32
+             * @description Products that the source does not show to be either.
+             */
+            unknown_count: number;
+            value: components["schemas"]["GameValue"];
+            /** @description Stamp of the newest snapshot of one of its sets; `null` before the first. */
+            newest_snapshot: string | null;
+            breadth: components["schemas"]["Breadth"];
+        };
+        GamesAnswer: {
+            games: components["schemas"]["GameSummary"][];
+        };
         NewExtreme: {
             /** Format: int32 */
             rank: number;
@@ -1772,7 +2034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CardSet"];
+                    "application/json": components["schemas"]["SetAnswer"];
                 };
             };
             /** @description Not modified */
@@ -3089,6 +3351,231 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["IdChangesAnswer"];
                     "text/csv": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listGames: {
+        parameters: {
+            query?: {
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
+                min_position?: string;
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Games */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GamesAnswer"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getGame: {
+        parameters: {
+            query?: {
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
+                min_position?: string;
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
+            path: {
+                /** @description The game */
+                game: components["schemas"]["Game"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The game */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GameSummary"];
                 };
             };
             /** @description Not modified */
