@@ -19,7 +19,7 @@ import { addToTotals, noTotals, recomputeTotals, type SeriesTotals, writeTotals 
  * A change of one key at one instant, or a row of it that was set aside. `numbers` is `null` for a withdrawal, a void, and
  * a row that was set aside.
  */
-interface Entry {
+export interface Entry {
   readonly kind: PriceChange['kind'] | 'held';
   readonly key: PriceKey;
   /** The key as text. */
@@ -59,7 +59,8 @@ const entryOf = (event: LedgerEvent, key: PriceKey, effectiveAt: string) => ({
   recordedMs: recordedMs(event.recorded_at),
 });
 
-const addEntries = (entries: Entry[], event: LedgerEvent): void => {
+/** Adds what an event says of its series. */
+export const addEntries = (entries: Entry[], event: LedgerEvent): void => {
   if (event.type === 'ObservationQuarantined') {
     const key = quarantinedKey(event.data);
     if (key === null) return;
@@ -79,12 +80,13 @@ const addEntries = (entries: Entry[], event: LedgerEvent): void => {
   }
 };
 
-const markColumns = { series_id: 'int4', effective_at: 'timestamptz', recorded_after_s: 'int4' } as const;
+export const markColumns = { series_id: 'int4', effective_at: 'timestamptz', recorded_after_s: 'int4' } as const;
 
-type Mark = readonly [series: number, effectiveAt: string, recordedAfterS: number];
+/** A row of the withdrawals or the voids. */
+export type Mark = readonly [series: number, effectiveAt: string, recordedAfterS: number];
 
 /** Returns the newest `recorded_after_s` in the tables of every instant in `returns`. */
-const recordedSoFar = async (
+export const recordedSoFar = async (
   client: Client,
   schema: string,
   returns: readonly SeriesDay[],
@@ -117,7 +119,7 @@ const recordedSoFar = async (
 };
 
 /** A row of the table of holds, before it is written. */
-interface HoldRow {
+export interface HoldRow {
   readonly seriesId: number;
   readonly effectiveAt: string;
   readonly recordedAfterS: number;
@@ -282,7 +284,7 @@ const holdCells = ({ seriesId, effectiveAt, recordedAfterS, event, rejection }: 
 };
 
 /** Writes the rows set aside of a page, and which of them and of earlier ones were rejected: the first rejection counts. */
-const writeHolds = async (
+export const writeHolds = async (
   client: Client,
   schema: string,
   holds: ReadonlyMap<string, HoldRow>,

@@ -2,6 +2,7 @@
 import { heldTypes } from '../../src/domain/prices/held.js';
 import type { Projection } from '../../src/projecting/projection.js';
 import { foldPriceHistory } from './fold.js';
+import { rebuildPriceHistory } from './rebuild.js';
 import { totalsColumns } from './series-totals.js';
 import { priceHistoryTables } from './tables.js';
 
@@ -32,4 +33,5 @@ export const priceHistory: Projection = {
     };
   },
   startFold: foldPriceHistory,
+  startRebuild: rebuildPriceHistory(),
 };

@@ -23,7 +23,7 @@ interface KeyEntry {
   readonly text: string;
 }
 
-const seriesColumns = {
+export const seriesColumns = {
   series_id: 'int4',
   price_key: 'text',
   ...keyColumns,

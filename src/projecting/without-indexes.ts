@@ -3,7 +3,7 @@ import type { Client } from '../postgres/database.js';
 
 /** Constraints first: an index of one goes and comes with it. */
 const definitionsSql = `
-  select conname as name, pg_get_constraintdef(oid) as definition, true as is_constraint
+  select conname::text as name, pg_get_constraintdef(oid) as definition, true as is_constraint
     from pg_constraint where conrelid = $1::regclass and contype in ('p', 'u')
   union all
   select i.indexrelid::regclass::text, pg_get_indexdef(i.indexrelid), false

@@ -7,6 +7,8 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { projections } from '../../projections/index.js';
 import { latestPrices } from '../../projections/latest-prices/projection.js';
+import { priceHistory } from '../../projections/price-history/projection.js';
+import { rebuildPriceHistory } from '../../projections/price-history/rebuild.js';
 import type { NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { systemRuntime } from '../../src/base/runtime.js';
@@ -46,6 +48,12 @@ const appendTogether = async (log: EventLog, events: readonly RecordedEvent[], m
     }));
     await log.append(appends, of, recorded_at);
   }
+};
+
+/** The history with next to no memory: rows, late facts and closed months are written all the time. */
+const cramped: Projection = {
+  ...priceHistory,
+  startRebuild: rebuildPriceHistory({ rowsMax: 4, lateMax: 2, graceMs: 0 }),
 };
 
 describe('a rebuild', () => {
@@ -117,6 +125,8 @@ describe('a rebuild', () => {
           ['as events', withoutStored()],
         ] as const) {
           const again = await rebuilt(from, projections, pageEvents);
+          const [tight] = await rebuilt(from, [cramped], pageEvents);
+          expect(tight, `little memory, ${way}`).to.deep.equal(live[projections.indexOf(priceHistory)]);
           again.forEach((tables, at) => expect(tables, `${projections[at]?.name} ${way}`).to.deep.equal(live[at]));
         }
       }),
@@ -141,7 +151,7 @@ describe('a rebuild', () => {
         },
       },
     };
-    for (const projection of [latestPrices]) {
+    for (const projection of [latestPrices, priceHistory]) {
       const live = await dumpOf(projection.schema);
       expect(await rebuilt(log, [projection], 10)).to.deep.equal([live]);
       expect(await rebuilt(forgetful, [projection], 10)).not.to.deep.equal([live]);

@@ -1,0 +1,115 @@
+/** Observations that a rebuild has not written yet, in columns: 36 bytes each. */
+import { none } from '../observed-run.js';
+import type { ObservationRow } from './packed-months.js';
+
+export interface RowsInMemory {
+  readonly length: number;
+  /**
+   * Adds an observation: `numbers` has its five from `from` on, in the order low, mid, high, market, direct_low, `none` for
+   * null. Those of one series come in order of effective_at.
+   */
+  add(atMs: number, seriesId: number, recordedAfterS: number, numbers: Int32Array, from: number): void;
+  /** Returns the rows before `beforeMs` by series and effective_at, and forgets them once they were read to the end. */
+  take(beforeMs: number): Iterable<ObservationRow>;
+}
+
+interface Columns {
+  readonly atMs: Float64Array;
+  readonly seriesId: Int32Array;
+  readonly recordedAfterS: Int32Array;
+  /** Five a row. */
+  readonly numbers: Int32Array;
+}
+
+const createColumns = (rows: number): Columns => ({
+  atMs: new Float64Array(rows),
+  seriesId: new Int32Array(rows),
+  recordedAfterS: new Int32Array(rows),
+  numbers: new Int32Array(rows * 5),
+});
+
+const copy = (from: Columns, to: Columns): Columns => {
+  to.atMs.set(from.atMs);
+  to.seriesId.set(from.seriesId);
+  to.recordedAfterS.set(from.recordedAfterS);
+  to.numbers.set(from.numbers);
+  return to;
+};
+
+/** Returns the indexes of the rows before `beforeMs` by series; those of a series in their order. A counting sort. */
+const orderOf = ({ atMs, seriesId }: Columns, length: number, beforeMs: number): Int32Array => {
+  let most = 0;
+  for (let row = 0; row < length; row += 1) most = Math.max(most, seriesId[row] as number);
+  const ends = new Int32Array(most + 2);
+  let count = 0;
+  for (let row = 0; row < length; row += 1) {
+    if ((atMs[row] as number) >= beforeMs) continue;
+    const next = (seriesId[row] as number) + 1;
+    ends[next] = (ends[next] as number) + 1;
+    count += 1;
+  }
+  for (let series = 1; series < ends.length; series += 1)
+    ends[series] = (ends[series] as number) + (ends[series - 1] as number);
+  const order = new Int32Array(count);
+  for (let row = 0; row < length; row += 1) {
+    if ((atMs[row] as number) >= beforeMs) continue;
+    const series = seriesId[row] as number;
+    order[ends[series] as number] = row;
+    ends[series] = (ends[series] as number) + 1;
+  }
+  return order;
+};
+
+const orNull = (value: number): number | null => (value === none ? null : value);
+
+/** Creates it empty. It grows as rows are added, and keeps its size. */
+export const createRowsInMemory = (): RowsInMemory => {
+  let columns = createColumns(16_384);
+  let length = 0;
+
+  /** Keeps the rows from `beforeMs` on. */
+  const forget = (beforeMs: number): void => {
+    const { atMs, seriesId, recordedAfterS, numbers } = columns;
+    let kept = 0;
+    for (let row = 0; row < length; row += 1) {
+      if ((atMs[row] as number) < beforeMs) continue;
+      atMs[kept] = atMs[row] as number;
+      seriesId[kept] = seriesId[row] as number;
+      recordedAfterS[kept] = recordedAfterS[row] as number;
+      numbers.copyWithin(kept * 5, row * 5, row * 5 + 5);
+      kept += 1;
+    }
+    length = kept;
+  };
+
+  return {
+    get length() {
+      return length;
+    },
+    add(atMs, seriesId, recordedAfterS, numbers, from) {
+      if (length === columns.atMs.length) columns = copy(columns, createColumns(length * 2));
+      columns.atMs[length] = atMs;
+      columns.seriesId[length] = seriesId;
+      columns.recordedAfterS[length] = recordedAfterS;
+      for (let nth = 0; nth < 5; nth += 1) columns.numbers[length * 5 + nth] = numbers[from + nth] as number;
+      length += 1;
+    },
+    *take(beforeMs) {
+      const { atMs, seriesId, recordedAfterS, numbers } = columns;
+      for (const row of orderOf(columns, length, beforeMs)) {
+        const at = row * 5;
+        yield [
+          atMs[row] as number,
+          seriesId[row] as number,
+          recordedAfterS[row] as number,
+          orNull(numbers[at] as number),
+          orNull(numbers[at + 1] as number),
+          orNull(numbers[at + 2] as number),
+          orNull(numbers[at + 3] as number),
+          orNull(numbers[at + 4] as number),
+        ];
+      }
+      forget(beforeMs);
+    },
+  };
+};
