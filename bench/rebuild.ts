@@ -1,13 +1,16 @@
 /**
- * Measures the rebuild of all price read models from the log, against COPY of the resulting history rows into the same
- * partitioned table, taking turns in one process on one server.
+ * Measures the rebuild of all price read models from the log, against COPY of the resulting observations as plain rows into
+ * a partitioned, indexed table, taking turns in one process on one server; and the memory of a rebuild in a process of its
+ * own.
  */
 import { latestPrices } from '../projections/latest-prices/projection.js';
 import { observationColumns } from '../projections/price-history/packed-months.js';
 import { priceHistory } from '../projections/price-history/projection.js';
-import { priceHistoryTables } from '../projections/price-history/tables.js';
+import { execFile } from 'node:child_process';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { EventLog } from '../src/log/event-log.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
@@ -28,12 +31,17 @@ export interface RebuildRound {
 export interface RebuildResult {
   readonly events: number;
   readonly rounds: readonly RebuildRound[];
+  /** Most resident memory of a process that does nothing but the rebuild. */
+  readonly rssMiB: number;
   /** In the log and in the history, indexes included. */
   readonly bytesAnEvent: number;
   readonly bytesARow: number;
 }
 
 const metadata = { correlation_id: '00000000-0000-4000-8000-000000000000', causation_id: null, actor: 'bench' };
+
+/** Rows that are copied: a part of them for a large log, since they are in memory. */
+const copiedRows = 300_000;
 
 type HistoryRow = readonly [string, number, number, ...(number | null)[]];
 
@@ -50,14 +58,14 @@ const fill = async (log: EventLog, keys: number, days: number): Promise<number> 
 
 const readHistory = async (database: Database): Promise<HistoryRow[]> => {
   const rows = await database.query(
-    `select ${Object.keys(observationColumns).join(', ')} from price_history_bench.observations order by effective_at, series_id`,
+    `select ${Object.keys(observationColumns).join(', ')} from price_history_bench.observations order by effective_at, series_id limit ${copiedRows}`,
   );
   return rows.map((row) => Object.values(row) as unknown as HistoryRow);
 };
 
 const copyText = async (client: Client, rows: readonly HistoryRow[]): Promise<void> => {
   const sink = client.query(
-    copyFrom(`copy bench_copy.unpacked_observations (${Object.keys(observationColumns).join(', ')}) from stdin`),
+    copyFrom(`copy bench_copy.observations (${Object.keys(observationColumns).join(', ')}) from stdin`),
   );
   const lines = function* (): Generator<string> {
     for (let at = 0; at < rows.length; at += 1_000) {
@@ -70,17 +78,30 @@ const copyText = async (client: Client, rows: readonly HistoryRow[]): Promise<vo
   await pipeline(Readable.from(lines()), sink);
 };
 
-/** COPYs the rows into an empty copy of the history with partitions and index. Returns rows per second. */
+/** An empty table of plain rows, partitioned by month and indexed by series, with partitions for `months`. */
+const plainTable = (months: Iterable<string>): string => `
+  drop schema if exists bench_copy cascade;
+  create schema bench_copy;
+  create table bench_copy.observations (
+    effective_at timestamptz not null, series_id integer not null, recorded_after_s integer not null,
+    low integer, mid integer, high integer, market integer, direct_low integer
+  ) partition by range (effective_at);
+  create index on bench_copy.observations (series_id, effective_at);
+  ${[...months]
+    .map(
+      (month) =>
+        `create table bench_copy.of_${month.replace('-', '_')} partition of bench_copy.observations
+         for values from ('${month}-01') to (date '${month}-01' + interval '1 month');`,
+    )
+    .join('\n')}`;
+
+/** COPYs the rows into an empty table of plain rows. Returns rows per second. */
 const copySpeed = async (database: Database, rows: readonly HistoryRow[], how: 'text' | 'binary'): Promise<number> => {
-  await database.transaction(async (client) => {
-    await client.query('drop schema if exists bench_copy cascade; create schema bench_copy');
-    await client.query(priceHistoryTables('bench_copy'));
-  });
+  const months = new Set(rows.map(([at]) => at.slice(0, 7)));
+  await database.transaction((client) => client.query(plainTable(months)));
   const started = performance.now();
   await database.transaction((client) =>
-    how === 'text'
-      ? copyText(client, rows)
-      : copyRows(client, 'bench_copy.unpacked_observations', observationColumns, rows),
+    how === 'text' ? copyText(client, rows) : copyRows(client, 'bench_copy.observations', observationColumns, rows),
   );
   return rows.length / ((performance.now() - started) / 1_000);
 };
@@ -107,6 +128,13 @@ const sizes = async (database: Database, events: number): Promise<{ log: number;
   return { log: Math.round((size?.log ?? 0) / events), history: Math.round((size?.history ?? 0) / events) };
 };
 
+/** Rebuilds once in another process; returns its memory. */
+const rebuildAlone = async (url: string): Promise<{ readonly seconds: number; readonly rssMiB: number }> => {
+  const script = fileURLToPath(new URL('rebuild-once.js', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [script, url]);
+  return JSON.parse(stdout) as { seconds: number; rssMiB: number };
+};
+
 /** Fills an empty, migrated log with `keys` × `days` / 2 observations and measures `rounds` times. */
 export const benchRebuild = async (
   url: string,
@@ -117,6 +145,8 @@ export const benchRebuild = async (
   try {
     const events = await fill(log, options.keys, options.days);
     options.say(`${events} events in the log`);
+    const { rssMiB, seconds } = await rebuildAlone(url);
+    options.say(`alone in a process: ${seconds.toFixed(1)} s, at most ${rssMiB} MiB`);
     const rounds: RebuildRound[] = [];
     for (let round = 0; round < options.rounds; round += 1) {
       const rebuild = await rebuildSpeed(database, log, events);
@@ -130,7 +160,7 @@ export const benchRebuild = async (
     for (const projection of [latestPrices, priceHistory]) {
       await database.transaction((client) => dropTables(client, `${projection.schema}_bench`));
     }
-    return { events, rounds, bytesAnEvent, bytesARow };
+    return { events, rounds, rssMiB, bytesAnEvent, bytesARow };
   } finally {
     await log.close();
     await database.close();

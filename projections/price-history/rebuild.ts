@@ -34,7 +34,7 @@ export interface RebuildLimits {
 }
 
 /** Two million observations take 72 MB; a month of 48,000 series has 770,000. */
-export const rebuildLimits: RebuildLimits = { rowsMax: 2_000_000, lateMax: 50_000, graceMs: packingLimits.graceMs };
+const rebuildLimits: RebuildLimits = { rowsMax: 2_000_000, lateMax: 50_000, graceMs: packingLimits.graceMs };
 
 /** Writes what a rebuild has in memory. */
 const createWriter = (schema: string, history: HistoryInMemory, { rowsMax, lateMax, graceMs }: RebuildLimits) => {
