@@ -82,7 +82,7 @@ export const startBuild = async (
       types.has('run' in part ? part.run.type : part.event.type),
     );
     return {
-      count: events.length + runs.reduce((sum, run) => sum + run.to - run.from, 0),
+      count: parts.reduce((sum, part) => sum + ('run' in part ? part.run.to - part.run.from : 1), 0),
       fold: (client) => foldsStored.fold(client, stored, parts),
       async decode() {
         const all = await stored.events(Array.from({ length: stored.count }, (_, index) => index));

@@ -98,7 +98,13 @@ describe('a rebuild', () => {
     return rest;
   };
 
-  const sequences = fc.tuple(priceEvents, priceEvents, collectionEvents, catalogEvents, quarantineEvents);
+  const sequences = fc.tuple(
+    priceEvents,
+    fc.array(priceEvents, { minLength: 6, maxLength: 8 }),
+    collectionEvents,
+    catalogEvents,
+    quarantineEvents,
+  );
   const shapes = fc.record({
     together: fc.integer({ min: 1, max: 12 }),
     pageEvents: fc.integer({ min: 15, max: 150 }),
@@ -110,8 +116,8 @@ describe('a rebuild', () => {
     await fc.assert(
       fc.asyncProperty(sequences, shapes, async ([prices, more, runs, cards, aside], { together, pageEvents }) => {
         run += 1;
-        const plain = more.filter(({ type }) => type === 'PriceObserved');
-        const all = [plain.slice(0, 5), prices, plain.slice(5), runs, cards, aside].flatMap((events, at) =>
+        const plain = more.map((events) => events.filter(({ type }) => type === 'PriceObserved'));
+        const all = [...plain.slice(0, 3), prices, ...plain.slice(3), runs, cards, aside].flatMap((events, at) =>
           renamed(events, `${run} ${at}`),
         );
         const half = Math.floor(all.length / 2);
