@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { projections } from '../../projections/index.js';
 import { latestPrices } from '../../projections/latest-prices/projection.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
+import { quarantine } from '../../projections/quarantine/projection.js';
 import { rebuildPriceHistory } from '../../projections/price-history/rebuild.js';
 import type { NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
 import { uuidFromName } from '../../src/domain/ids.js';
@@ -49,6 +50,12 @@ const appendTogether = async (log: EventLog, events: readonly RecordedEvent[], m
     await log.append(appends, of, recorded_at);
   }
 };
+
+/**
+ * Not the quarantine: an append has its events stream by stream, so here a row may be rejected before it is set aside, which
+ * no writer does.
+ */
+const compared = projections.filter((projection) => projection !== quarantine);
 
 /** The history with next to no memory: rows, late facts and closed months are written all the time. */
 const cramped: Projection = {
@@ -125,15 +132,15 @@ describe('a rebuild', () => {
           await appendTogether(log, part, together);
           await projector.catchUp();
         }
-        const live = await Promise.all(projections.map(({ schema }) => dumpOf(schema)));
+        const live = await Promise.all(compared.map(({ schema }) => dumpOf(schema)));
         for (const [way, from] of [
           ['as stored', log],
           ['as events', withoutStored()],
         ] as const) {
-          const again = await rebuilt(from, projections, pageEvents);
+          const again = await rebuilt(from, compared, pageEvents);
           const [tight] = await rebuilt(from, [cramped], pageEvents);
-          expect(tight, `little memory, ${way}`).to.deep.equal(live[projections.indexOf(priceHistory)]);
-          again.forEach((tables, at) => expect(tables, `${projections[at]?.name} ${way}`).to.deep.equal(live[at]));
+          expect(tight, `little memory, ${way}`).to.deep.equal(live[compared.indexOf(priceHistory)]);
+          again.forEach((tables, at) => expect(tables, `${compared[at]?.name} ${way}`).to.deep.equal(live[at]));
         }
       }),
       // Nothing is shrunk: the log keeps what the runs before appended.
