@@ -109,6 +109,7 @@ const csvRows: Readonly<Record<string, readonly string[]>> = {
   '/cards/{card_id}/prices/history': ['data_points'],
   '/coverage': ['sets'],
   '/id-changes': ['id_changes'],
+  '/prices/changes': ['changes'],
   '/prices/highs': ['highs'],
   '/prices/lows': ['lows'],
   '/prices/trending': ['trending'],

@@ -52,6 +52,16 @@ describe('a typed client', () => {
         expect(position).to.be.a('string');
         expect(data?.stated_by?.event_id).to.equal(data?.price?.event_id);
       },
+      async getPriceChanges() {
+        const query = { after: '2025-09-29', until: '2025-09-30' };
+        const { data } = await client.GET('/prices/changes', { params: { query } });
+        const from: number | null | undefined = data?.changes[0]?.from?.market_price;
+        expect([data?.changes[0]?.card_id, from, data?.changes[0]?.to?.market_price]).to.deep.equal([
+          ids.lugia,
+          10,
+          15,
+        ]);
+      },
       async getHighs() {
         const query = { period: 'all', min_observations: 1 } as const;
         const { data } = await client.GET('/prices/highs', { params: { query } });

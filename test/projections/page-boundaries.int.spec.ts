@@ -9,6 +9,7 @@ import type { RecordedEvent } from '../../src/domain/envelope.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import type { Fold, Projection } from '../../src/projecting/projection.js';
 import { catalog } from '../../projections/catalog/projection.js';
+import { changes } from '../../projections/changes/projection.js';
 import { coverage } from '../../projections/coverage/projection.js';
 import { latestPrices } from '../../projections/latest-prices/projection.js';
 import { foldPriceHistory } from '../../projections/price-history/fold.js';
@@ -61,6 +62,7 @@ describe('page boundaries', () => {
     [coverage, collectionEvents, 80],
     [quarantine, quarantineEvents, 60],
     [trending, priceEvents, 120],
+    [changes, priceEvents, 60],
   ];
   for (const [projection, sequences, numRuns] of cases) {
     it(`do not show in ${projection.name}`, async () => {
