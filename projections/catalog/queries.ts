@@ -112,3 +112,11 @@ export const cardsOfSet = async (database: Database, setId: string): Promise<str
   );
   return rows.length === 0 ? null : rows.flatMap(({ card_id }) => card_id ?? []);
 };
+
+/** Returns those of the ids that are a card's. */
+export const knownCards = async (database: Database, cardIds: readonly string[]): Promise<string[]> => {
+  const rows = await database.query<{ card_id: string }>('select card_id from catalog.cards where card_id = any($1)', [
+    cardIds,
+  ]);
+  return rows.map(({ card_id }) => card_id);
+};

@@ -43,7 +43,7 @@ export interface MoversQuery extends Terms {
   readonly limit: number;
 }
 
-interface MoverRow extends RankedRow {
+export interface MoverRow extends RankedRow {
   readonly start_market: number;
   readonly start_at_ms: number;
   readonly end_market: number;
@@ -51,7 +51,7 @@ interface MoverRow extends RankedRow {
 }
 
 /** Returns the prices at both ends of a window, as an answer shows them. */
-const endsOf = (row: MoverRow): Pick<Mover, 'start' | 'end' | 'change'> => {
+export const endsOf = (row: MoverRow): Pick<Mover, 'start' | 'end' | 'change'> => {
   const { start_market, start_at_ms, end_market, end_at_ms, currency } = row;
   return {
     start: priceAt(start_market, start_at_ms, currency),

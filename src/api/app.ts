@@ -92,6 +92,8 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
     ...(corsOrigins.length === 0 ? [] : [createCorsStep(corsOrigins, contract.methods)]),
     createLedgerIdStep(deps),
     ...(rateLimit === undefined ? [] : [rateLimit.check]),
+    // Before the cache: its answers are read too.
+    ...(deps.cardReads === undefined ? [] : [deps.cardReads.count]),
     createCacheFastPath(deps),
     ...(rateLimit === undefined ? [] : [rateLimit.charge]),
     // After the cache, which holds only what these checks let pass.

@@ -1,6 +1,7 @@
 /** Dependencies of the API. */
 import type { IncomingMessage } from 'node:http';
 import type { ReadCache } from './cache/read-cache.js';
+import type { CardReads } from './card-reads.js';
 import type { CsvTableOf } from './csv-answers.js';
 import type { NextStamp } from './cache-control.js';
 import type { Quotas } from './rate-limit/quotas.js';
@@ -34,6 +35,8 @@ export interface ApiDeps {
   readonly ownSecret?: string;
   /** Addresses and networks of the proxies that say which client a request came from. Default: none. */
   readonly trustedProxies?: readonly string[];
+  /** Counts reads of cards. Default: they are not counted. */
+  readonly cardReads?: CardReads;
   /** The ledger holds simulated prices: every answer carries X-Simulated. */
   readonly simulated: boolean;
 }

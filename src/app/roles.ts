@@ -1,6 +1,7 @@
 /** The roles of a running ledger. All in one process, or each in its own. */
 import { startApi, startHealthServer } from '../api/server.js';
 import { createNextStamp } from '../api/cache-control.js';
+import { createCardReads, runCardReads } from '../api/card-reads.js';
 import { runWarming } from '../api/cache/warm-cache.js';
 import { ownSecretHeader } from '../api/rate-limit/rate-limit-step.js';
 import { runSchedule } from '../collecting/schedule.js';
@@ -49,6 +50,7 @@ export const runApi = async (
   const cache = await ledger.openCache();
   const quotas = await ledger.openQuotas();
   const ownSecret = runtime.secret(16);
+  const cardReads = createCardReads({ database: ledger.database, runtime });
   const listen = (port: number) =>
     startApi({
       database,
@@ -60,6 +62,7 @@ export const runApi = async (
       quotas,
       ownSecret,
       trustedProxies: config.trustedProxies,
+      cardReads,
       simulated: options.simulated,
       corsOrigins: config.corsOrigins,
       host: config.host,
@@ -76,6 +79,7 @@ export const runApi = async (
     await Promise.all([
       aborted(options.signal),
       runReconciling(quotas, runtime, options.signal),
+      runCardReads({ cardReads, runtime, logger }, options.signal),
       runWarming({ cache, ask, runtime, logger }, options.signal),
     ]);
     await api.close();

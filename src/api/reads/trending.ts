@@ -1,14 +1,19 @@
 import { Controller, Get, Queries, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
-import type { WindowPeriod } from '../../../projections/coverage/windows.js';
+import { type WindowPeriod, windowPeriods } from '../../../projections/coverage/windows.js';
 import type { Exclusions } from '../../../projections/trending/exclusions.js';
 import { findMovers, type Mover } from '../../../projections/trending/movers.js';
+import { type Attention, findWatched } from '../../../projections/trending/watched.js';
+import { mostWatchedCards } from '../../alerting/watched-cards.js';
+import { dayMs, dayOf } from '../../domain/instant.js';
+import { mostRead, readsOf } from '../card-reads.js';
+import { invalidField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { answerWindow, type RankingAnswer, type RankingQuery } from './ranking-query.js';
 
 /** What a ranking is by. */
-export type TrendType = 'gainers' | 'losers';
+export type TrendType = 'gainers' | 'losers' | 'most_watched';
 
 export interface TrendingQuery extends RankingQuery {
   /**
@@ -30,14 +35,43 @@ export interface TrendingQuery extends RankingQuery {
   reliable?: boolean;
 }
 
+/** A row of the ranking. */
+export interface TrendingRow extends Mover {
+  /** How much the card is watched; only for `most_watched` */
+  readonly watched?: Attention;
+}
+
 export interface TrendingAnswer extends RankingAnswer {
   readonly trend_type: TrendType;
   readonly period: WindowPeriod;
   readonly by: 'percent' | 'amount';
-  readonly trending: readonly Mover[];
+  readonly trending: readonly TrendingRow[];
   /** Prices left out, by reason. */
   readonly excluded: Exclusions;
 }
+
+/** Cards that are looked at for the most watched ones. */
+const watchedCardsMax = 1_000;
+/** How long a ranking by alerts and reads is kept: no event of a read model says that they changed. */
+const watchedFreshMs = 60_000;
+
+/** Returns the cards with most active alerts, then most reads since the period began, in this order. */
+const watchedCards = async ({ database, runtime }: ApiDeps, period: WindowPeriod) => {
+  const sinceDay = dayOf(new Date(runtime.now().getTime() - windowPeriods[period] * dayMs));
+  const [alerted, read] = await Promise.all([
+    mostWatchedCards(database, watchedCardsMax),
+    mostRead(database, { sinceDay, limit: watchedCardsMax }),
+  ]);
+  const reads = await readsOf(database, { sinceDay, cardIds: alerted.map(({ card_id }) => card_id) });
+  const cards = new Map<string, Attention>(
+    read.map(({ card_id, reads: count }) => [card_id, { alerts: 0, reads: count }]),
+  );
+  for (const { card_id, alerts } of alerted) cards.set(card_id, { alerts, reads: reads.get(card_id) ?? 0 });
+  return [...cards]
+    .map(([cardId, attention]) => ({ cardId, ...attention }))
+    .sort((a, b) => b.alerts - a.alerts || b.reads - a.reads || (a.cardId < b.cardId ? -1 : 1))
+    .slice(0, watchedCardsMax);
+};
 
 @Route('prices/trending')
 @Tags('Prices')
@@ -48,8 +82,9 @@ export class TrendingController extends Controller {
 
   /**
    * The market prices that moved most, of each printing and source. The window ends at the newest snapshot and starts at the
-   * source's snapshot nearest to the period before. Prices that do not take part are counted with their reasons.
-   * @summary Gainers and losers
+   * source's snapshot nearest to the period before. Prices that do not take part are counted with their reasons. `most_watched`
+   * are the cards with most active alerts, each by its one price; how often they were read breaks ties.
+   * @summary Gainers, losers, most watched
    */
   @Get()
   @SuccessResponse(200, 'The ranking')
@@ -59,14 +94,29 @@ export class TrendingController extends Controller {
     @Queries() query: TrendingQuery,
   ): Promise<TrendingAnswer | undefined> {
     const { trend_type = 'gainers', period = '7d', by = 'percent', reliable = false } = query;
+    const isWatched = trend_type === 'most_watched';
+    for (const field of ['as_of', 'known_at'] as const)
+      if (isWatched && query[field] !== undefined)
+        throw invalidField(field, 'none with most_watched: alerts are counted now', query[field]);
     const direction = trend_type === 'gainers' ? 'up' : 'down';
     const asked = { trend_type, period, by } as const;
     return answerWindow(
       this.services,
       request,
-      { ...query, period },
-      async ({ window, terms, game, limit }) => {
-        const { database } = this.services;
+      // A watched card is asked for whatever it costs and however seldom it is sold.
+      {
+        ...query,
+        period,
+        ...(isWatched ? { min_price: query.min_price ?? 0, min_observations: query.min_observations ?? 0 } : {}),
+      },
+      async ({ window, terms, game, limit }, draft) => {
+        const { database, runtime } = this.services;
+        if (isWatched) {
+          draft.freshUntil(runtime.now().getTime() + watchedFreshMs);
+          const cards = await watchedCards(this.services, period);
+          const watched = await findWatched(database, window, { ...terms, cards, game, limit });
+          return { ...asked, trending: watched.rows, excluded: watched.excluded };
+        }
         const movers = await findMovers(database, window, { ...terms, direction, by, reliable, game, limit });
         return { ...asked, trending: movers.rows, excluded: movers.excluded };
       },

@@ -6,7 +6,9 @@ import { expect } from 'chai';
 import { dayMs, instantOf } from '../../../src/domain/instant.js';
 import { uuidFromName } from '../../../src/domain/ids.js';
 import { printingOf } from '../../../src/domain/prices/price-key.js';
+import { createCardReads } from '../../../src/api/card-reads.js';
 import { type ApiFixture, openApiFixture, source } from '../../support/api-fixture.js';
+import { serveApi } from '../../support/serve-api.js';
 
 const set = 'pokemon-3170';
 /** Between 20:04:00 and 20:07:59, another each day: as the source publishes. */
@@ -175,6 +177,52 @@ describe('gainers and losers over REST', () => {
     await fixture.runtime.advance(10 * dayMs);
     const later = await ask('period=7d&limit=4');
     expect([later.stale, later.as_of, later.trending.length]).to.deep.equal([true, stampOf(lastDay), 3]);
+  });
+
+  it('ranks the cards that most alerts watch, reads breaking ties', async () => {
+    const { database, runtime } = fixture;
+    const watch = (card_id: string, status = 'active') =>
+      database.query(
+        `insert into alerting.alerts (alert_id, card_id, rule, rule_version, status, revision)
+         values ($1, $2, '{}', 1, $3, 0)`,
+        [uuidFromName(`alert ${(alerts += 1)}`), card_id, status],
+      );
+    let alerts = 0;
+    for (const card of ['pokemon-4', 'pokemon-4', 'onepiece-2', 'pokemon-9', 'pokemon-7']) await watch(card);
+    for (const status of ['paused', 'expired', 'done']) await watch('pokemon-1', status);
+    const cardReads = createCardReads({ database, runtime });
+    const api = await serveApi({ ...fixture, database, runtime, cardReads });
+    const read = async (path: string, method = 'GET'): Promise<void> => {
+      await (await fetch(`${api.url}/v1/${path}`, { method })).text();
+    };
+    for (const path of ['cards/pokemon-9', 'cards/pokemon-9/prices?kind=x', 'cards/pokemon-3']) await read(path);
+    for (const path of ['cards/pokemon-4', 'cards/pokemon-999', 'sets', 'cards/search', 'cards/pokemon-1x'])
+      await read(path);
+    await read('cards/onepiece-2', 'HEAD');
+    await api.close();
+    await cardReads.flush();
+    await cardReads.flush();
+
+    const body = await ask('trend_type=most_watched&period=7d');
+    expect(body.trending.map(({ card_id, watched }: any) => [card_id, watched.alerts, watched.reads])).to.deep.equal([
+      ['pokemon-4', 2, 1],
+      ['pokemon-9', 1, 2],
+      ['onepiece-2', 1, 0],
+      ['pokemon-3', 0, 1],
+    ]);
+    expect(body.trending[0].end.price).to.equal(650);
+    // pokemon-7 had no price a week ago.
+    expect(body.excluded).to.deep.equal({ no_start_price: 1 });
+    expect(cardsOf(await ask('trend_type=most_watched&tcg_type=onepiece'))).to.deep.equal(['onepiece-2']);
+    expect(cardsOf(await ask('trend_type=most_watched&limit=1'))).to.deep.equal(['pokemon-4']);
+    const past = await fixture.get('/v1/prices/trending?trend_type=most_watched&as_of=2025-09-20');
+    expect([past.status, Object.keys(past.body.details)]).to.deep.equal([400, ['as_of']]);
+    const rows = await database.query('select card_id from usage.card_reads order by 1');
+    expect(rows.map((row) => row['card_id'])).to.deep.equal(['pokemon-3', 'pokemon-4', 'pokemon-9']);
+    await runtime.advance(33 * dayMs);
+    cardReads.count({ method: 'GET', url: '/v1/cards/pokemon-1' });
+    await cardReads.flush();
+    expect(await database.query('select card_id from usage.card_reads')).to.deep.equal([{ card_id: 'pokemon-1' }]);
   });
 
   it('follows a correction and what was known before it', async () => {
