@@ -8,12 +8,19 @@ import { expect } from 'chai';
 import { valuesOfSets } from '../../projections/catalog/set-values.js';
 import { projections } from '../../projections/index.js';
 import { parseIdentity } from '../../src/domain/cards/card.js';
+import { findWindow } from '../../projections/coverage/windows.js';
+import { findExtremes } from '../../projections/trending/extremes.js';
+import { findMovers } from '../../projections/trending/movers.js';
+import { type ChangesPage, netChanges } from '../../src/api/reads/net-changes.js';
 import type { Ledger } from '../../src/app/ledger.js';
+import type { LogPosition } from '../../src/domain/envelope.js';
+import { dayMs } from '../../src/domain/instant.js';
 import { checksums } from '../../src/projecting/verify-fold.js';
 import { verifyLedger } from '../../src/app/verify.js';
 import { correctPrice } from '../../src/corrections/correct-price.js';
 import { differences, historyAsOf, latestPricesNow, type Prices, pricesOfFile } from '../support/compare-prices.js';
 import { valuesOfFiles } from '../support/file-values.js';
+import { expectedDayChanges, expectedExtremes, expectedMovers } from '../support/expected-movers.js';
 import { openTestLedger, replayEnv } from '../support/open-ledger.js';
 import { serveApi } from '../support/serve-api.js';
 import { until } from '../support/wait-for.js';
@@ -26,6 +33,8 @@ const stretch = (name: string, folder?: string): void => {
     let database: TestDatabase;
     let replay: Replay;
     let ledger: Ledger;
+    /** The end of the log after each day. */
+    const heads = new Map<string, LogPosition>();
 
     before(async () => {
       database = await freshDatabase();
@@ -59,6 +68,7 @@ const stretch = (name: string, folder?: string): void => {
         expect(file.size).to.be.greaterThan(100);
 
         const head = await ledger.log.head();
+        heads.set(day, head);
         const again = await collect();
         expect(again.outcome, day).to.equal('nothing_new');
         expect(await ledger.log.head(), `${day}: a second run appended`).to.equal(head);
@@ -94,6 +104,72 @@ const stretch = (name: string, folder?: string): void => {
         carried += expected.reduce((sum, day) => sum + day.carried, 0);
       }
       if (folder !== undefined) expect(carried, 'cards without a number on some day').to.be.greaterThan(0);
+    it('ranks the movers, highs and lows of every day', async () => {
+      const { days } = replay;
+      let rows = 0;
+      for (const [period, length] of [
+        ['24h', 1],
+        ['7d', 7],
+      ] as const) {
+        for (let end = length; end < days.length; end += days.length > 10 ? 9 : 1) {
+          const start = days.indexOf(new Date(Date.parse(days[end]!) - length * dayMs).toISOString().slice(0, 10));
+          if (start === -1) continue;
+          const recorded = { days: days.slice(0, end + 1), rows: (day: string) => replay.rows(day) };
+          const window = await findWindow(ledger.database, { period, asOf: `${days[end]}T20:05:33Z` });
+          for (const direction of [1, -1] as const) {
+            const asked = { floor: 100, minObservations: 3, limit: 50, direction };
+            const of = { ...asked, source: undefined, currency: 'USD', game: undefined };
+            const direct = direction === 1 ? ('up' as const) : ('down' as const);
+            const movers = await findMovers(ledger.database, window!, {
+              ...of,
+              direction: direct,
+              by: 'percent',
+              reliable: false,
+            });
+            const lines = movers.rows.map(({ card_id, printing, start: from, end: to }) =>
+              [card_id, printing, Math.round(from.price * 100), Math.round(to.price * 100)].join(' '),
+            );
+            expect({ rows: lines, excluded: movers.excluded }, `${period} to ${days[end]}`).to.deep.equal(
+              expectedMovers(recorded, start, asked),
+            );
+            const kind = direction === 1 ? ('high' as const) : ('low' as const);
+            const extremes = await findExtremes(ledger.database, window!, { ...of, kind, everShown: false });
+            const found = extremes.rows.map(({ card_id, printing, previous, price }) =>
+              [card_id, printing, Math.round(previous.price * 100), Math.round(price.price * 100)].join(' '),
+            );
+            expect({ rows: found, excluded: extremes.excluded }, `${kind}s, ${period} to ${days[end]}`).to.deep.equal(
+              expectedExtremes(recorded, start, asked),
+            );
+            rows += lines.length;
+          }
+        }
+      }
+      expect(rows).to.be.above(0);
+    });
+
+    it('says what changed over a day', async () => {
+      const recorded = { days: replay.days, rows: (day: string) => replay.rows(day) };
+      for (const at of new Set([1, replay.days.length - 1])) {
+        const [first, second] = [replay.days[at - 1]!, replay.days[at]!];
+        const [after, end] = [heads.get(first)!, heads.get(second)!];
+        const lines: string[] = [];
+        let place: LogPosition | null = after;
+        while (place !== null) {
+          const page: ChangesPage = await netChanges(ledger as never, {
+            after,
+            until,
+            place,
+            limit: 500,
+            isOver: () => false,
+          });
+          for (const { key, from, to } of page.changes) {
+            const market = (price: typeof from) => (price === null || price.withdrawn ? 'none' : price.numbers.market);
+            lines.push(`${key.card_id} ${key.printing.name} ${market(from)} -> ${market(to)}`);
+          }
+          place = page.next;
+        }
+        expect(lines.sort(), second).to.deep.equal(expectedDayChanges(recorded, first, second));
+      }
     });
 
     it('records every change under the stamp of its day and no other', async () => {
