@@ -104,6 +104,8 @@ const stretch = (name: string, folder?: string): void => {
         carried += expected.reduce((sum, day) => sum + day.carried, 0);
       }
       if (folder !== undefined) expect(carried, 'cards without a number on some day').to.be.greaterThan(0);
+    });
+
     it('ranks the movers, highs and lows of every day', async () => {
       const { days } = replay;
       let rows = 0;
@@ -157,7 +159,7 @@ const stretch = (name: string, folder?: string): void => {
         while (place !== null) {
           const page: ChangesPage = await netChanges(ledger as never, {
             after,
-            until,
+            until: end,
             place,
             limit: 500,
             isOver: () => false,

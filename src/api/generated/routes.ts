@@ -18,6 +18,8 @@ import { CardsController } from './../reads/cards.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { PriceHistoryController } from './../reads/price-history.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { PriceChangesController } from './../reads/price-changes.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { IdChangesController } from './../reads/id-changes.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { GamesController } from './../reads/games.js';
@@ -40,12 +42,21 @@ import type { Request as ExRequest, Response as ExResponse, RequestHandler, Rout
 const models: TsoaRoute.Models = {
     "TrendType": {
         "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["gainers"]},{"dataType":"enum","enums":["losers"]}],"validators":{}},
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["gainers"]},{"dataType":"enum","enums":["losers"]},{"dataType":"enum","enums":["most_watched"]}],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "WindowPeriod": {
         "dataType": "refAlias",
         "type": {"dataType":"enum","enums":["24h","7d","30d"],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Attention": {
+        "dataType": "refObject",
+        "properties": {
+            "alerts": {"dataType":"integer","required":true},
+            "reads": {"dataType":"integer","required":true},
+        },
+        "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "PriceAt": {
@@ -71,7 +82,7 @@ const models: TsoaRoute.Models = {
         "type": {"dataType":"enum","enums":["USD","EUR","GBP","JPY"],"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "Mover": {
+    "TrendingRow": {
         "dataType": "refObject",
         "properties": {
             "rank": {"dataType":"integer","required":true},
@@ -84,6 +95,7 @@ const models: TsoaRoute.Models = {
             "start": {"ref":"PriceAt","required":true},
             "end": {"ref":"PriceAt","required":true},
             "change": {"ref":"PriceMove","required":true},
+            "watched": {"ref":"Attention"},
         },
         "additionalProperties": false,
     },
@@ -102,7 +114,7 @@ const models: TsoaRoute.Models = {
             "trend_type": {"ref":"TrendType","required":true},
             "period": {"ref":"WindowPeriod","required":true},
             "by": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["percent"]},{"dataType":"enum","enums":["amount"]}],"required":true},
-            "trending": {"dataType":"array","array":{"dataType":"refObject","ref":"Mover"},"required":true},
+            "trending": {"dataType":"array","array":{"dataType":"refObject","ref":"TrendingRow"},"required":true},
             "excluded": {"ref":"Exclusions","required":true},
         },
         "additionalProperties": false,
@@ -982,6 +994,68 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "StoodPrice": {
+        "dataType": "refObject",
+        "properties": {
+            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "withdrawn": {"dataType":"boolean","required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "event_id": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceChangeRow": {
+        "dataType": "refObject",
+        "properties": {
+            "card_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"ref":"Condition"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"ref":"GradeOfPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "position": {"dataType":"string","required":true},
+            "from": {"dataType":"union","subSchemas":[{"ref":"StoodPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "to": {"dataType":"union","subSchemas":[{"ref":"StoodPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "change": {"dataType":"union","subSchemas":[{"ref":"PriceMove"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceChangesAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "after": {"dataType":"string","required":true},
+            "until": {"dataType":"string","required":true},
+            "changes": {"dataType":"array","array":{"dataType":"refObject","ref":"PriceChangeRow"},"required":true},
+            "pagination": {"dataType":"nestedObjectLiteral","nestedProperties":{"has_more":{"dataType":"boolean","required":true},"limit":{"dataType":"integer","required":true}},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceChangesQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
+            "after": {"dataType":"string","required":true},
+            "until": {"dataType":"string"},
+            "tcg_type": {"ref":"Game"},
+            "set_identifier": {"dataType":"string"},
+            "card_id": {"dataType":"string"},
+            "source": {"dataType":"string"},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "cursor": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "IdChange": {
         "dataType": "refObject",
         "properties": {
@@ -1758,6 +1832,42 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'getPriceHistory',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsPriceChangesController_getPriceChanges: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"PriceChangesQuery"},
+        };
+        app.get('/v1/prices/changes',
+            ...(fetchMiddlewares<RequestHandler>(PriceChangesController)),
+            ...(fetchMiddlewares<RequestHandler>(PriceChangesController.prototype.getPriceChanges)),
+
+            async function PriceChangesController_getPriceChanges(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsPriceChangesController_getPriceChanges, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<PriceChangesController>(PriceChangesController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getPriceChanges',
                 controller,
                 response,
                 next,

@@ -8,9 +8,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Gainers and losers
+         * Gainers, losers, most watched
          * @description The market prices that moved most, of each printing and source. The window ends at the newest snapshot and starts at the
-         *     source's snapshot nearest to the period before. Prices that do not take part are counted with their reasons.
+         *     source's snapshot nearest to the period before. Prices that do not take part are counted with their reasons. `most_watched`
+         *     are the cards with most active alerts, each by its one price; how often they were read breaks ties.
          */
         get: operations["getTrending"];
         put?: never;
@@ -238,6 +239,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/prices/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes of prices between two positions
+         * @description The net change of each price between two positions of the log, or two times of recording: one row a price, from what stood
+         *     to what stands. A price that changed and changed back has none. Poll with `after` = `until` of the last page of the last
+         *     answer. A span with many events is answered in pages that may be short.
+         */
+        get: operations["getPriceChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/id-changes": {
         parameters: {
             query?: never;
@@ -414,9 +437,22 @@ export interface components {
          * @description What a ranking is by.
          * @enum {string}
          */
-        TrendType: "gainers" | "losers";
+        TrendType: "gainers" | "losers" | "most_watched";
         /** @enum {string} */
         WindowPeriod: "24h" | "30d" | "7d";
+        /** @description How much a card is watched. */
+        Attention: {
+            /**
+             * Format: int32
+             * @description Active alerts.
+             */
+            alerts: number;
+            /**
+             * Format: int32
+             * @description Requests for the card in the days of the period.
+             */
+            reads: number;
+        };
         /** @description A market price, and the source's stamp of the row that stated it. */
         PriceAt: {
             /** Format: double */
@@ -435,7 +471,8 @@ export interface components {
         };
         /** @enum {string} */
         Currency: "USD" | "EUR" | "GBP" | "JPY";
-        Mover: {
+        /** @description A row of the ranking. */
+        TrendingRow: {
             /** Format: int32 */
             rank: number;
             card_id: string;
@@ -453,6 +490,8 @@ export interface components {
             /** @description The market price that stands at its end. */
             end: components["schemas"]["PriceAt"];
             change: components["schemas"]["PriceMove"];
+            /** @description How much the card is watched; only for `most_watched` */
+            watched?: components["schemas"]["Attention"];
         };
         /** @description Prices left out, by reason; a reason that left out none is missing. */
         Exclusions: {
@@ -489,7 +528,7 @@ export interface components {
             period: components["schemas"]["WindowPeriod"];
             /** @enum {string} */
             by: "amount" | "percent";
-            trending: components["schemas"]["Mover"][];
+            trending: components["schemas"]["TrendingRow"][];
             /** @description Prices left out, by reason. */
             excluded: components["schemas"]["Exclusions"];
         };
@@ -1349,6 +1388,54 @@ export interface components {
             /** @description Where no market price is known to have stood, and why; the same for every interval. */
             gaps: components["schemas"]["Gap"][];
             summary: components["schemas"]["HistorySummary"];
+        };
+        /** @description What stood of a price. */
+        StoodPrice: {
+            /** Format: double */
+            market_price: number | null;
+            /** Format: double */
+            low_price: number | null;
+            /** Format: double */
+            mid_price: number | null;
+            /** Format: double */
+            high_price: number | null;
+            /** Format: double */
+            direct_low_price: number | null;
+            /** @description The source no longer showed it. */
+            withdrawn: boolean;
+            effective_at: string;
+            event_id: string;
+        };
+        PriceChangeRow: {
+            card_id: string;
+            source: string;
+            kind: components["schemas"]["PriceKind"];
+            printing: string;
+            condition: components["schemas"]["Condition"] | null;
+            grade: components["schemas"]["GradeOfPrice"] | null;
+            language: string | null;
+            currency: components["schemas"]["Currency"];
+            /** @description The last event about this price up to `until`. */
+            position: string;
+            /** @description `null` if no price stood. */
+            from: components["schemas"]["StoodPrice"] | null;
+            /** @description `null` if none stands any more. */
+            to: components["schemas"]["StoodPrice"] | null;
+            /** @description Of the market price; `null` without one at either end. */
+            change: components["schemas"]["PriceMove"] | null;
+        };
+        PriceChangesAnswer: {
+            /** @description The position after which changes are counted. */
+            after: string;
+            /** @description The position up to which they are counted: the next `after`. */
+            until: string;
+            /** @description In the order of their positions. */
+            changes: components["schemas"]["PriceChangeRow"][];
+            pagination: {
+                has_more: boolean;
+                /** Format: int32 */
+                limit: number;
+            };
         };
         /** @description An id that no longer names a card of its own. */
         IdChange: {
@@ -3239,6 +3326,147 @@ export interface operations {
                 };
             };
             /** @description Card not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPriceChanges: {
+        parameters: {
+            query: {
+                /** @description Changes after this position, or after what had been recorded by this day or time */
+                after: string;
+                /** @description Changes up to this position, or to what had been recorded by this day or time; without it up to now */
+                until?: string;
+                /** @description Only this game */
+                tcg_type?: components["schemas"]["Game"];
+                /** @description A set by its id, code or name in any spelling */
+                set_identifier?: string;
+                /** @description Only this card */
+                card_id?: string;
+                /** @description Only this source */
+                source?: string;
+                /** @description Continue from a `Link: rel="next"`, with the same filters */
+                cursor?: string;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
+                min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description rel="next"; only if more follows */
+                    Link?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceChangesAnswer"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Set or source not found */
             404: {
                 headers: {
                     [name: string]: unknown;
