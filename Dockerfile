@@ -27,6 +27,8 @@ COPY docs/openapi.json ./docs/openapi.json
 COPY migrations ./migrations
 COPY deploy/healthcheck.mjs ./deploy/healthcheck.mjs
 # The process writes nothing to the image: run it with a read-only root. Root owns the files, not the process' user.
+# A new volume takes the owner of the folder that it is mounted on.
+RUN mkdir /exports && chown node:node /exports
 USER node
 EXPOSE 8080
 # Healthy once the role can do its work.

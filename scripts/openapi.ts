@@ -108,6 +108,7 @@ const csvRows: Readonly<Record<string, readonly string[]>> = {
   '/cards/{card_id}/prices': ['market', 'asking'],
   '/cards/{card_id}/prices/history': ['data_points'],
   '/coverage': ['sets'],
+  '/exports': ['exports'],
   '/id-changes': ['id_changes'],
   '/prices/changes': ['changes'],
   '/prices/highs': ['highs'],
@@ -183,6 +184,13 @@ const withLines = ({ content, ...response }: Response): Response => {
   return { ...response, content: { ...content, 'application/x-ndjson': { schema } } };
 };
 
+/** tsoa knows no bytes: in OpenAPI 3.1 they are a text of a media type. */
+const withBytes = ({ content, ...response }: Response): Response => {
+  if (content?.['application/gzip'] === undefined) return content === undefined ? response : { ...response, content };
+  const types = Object.keys(content).map((type) => [type, { schema: { type: 'string', contentMediaType: type } }]);
+  return { ...response, content: Object.fromEntries(types) as Content };
+};
+
 const withTable = ({ content, ...response }: Response): Response => ({
   ...response,
   content: { ...content, 'text/csv': { schema: { type: 'string', description: 'Columns are named by their path' } } },
@@ -193,7 +201,7 @@ const completeOperation = (path: string, method: string, operation: Operation): 
   const rows = method === 'get' ? csvRows[path] : undefined;
   if ((rows !== undefined) !== (operation.parameters ?? []).some(({ name }) => name === 'format'))
     throw new Error(`${method} ${path}: a table has the parameter format (TableQuery) and its rows in csvRows`);
-  const lines = withEvents(withLines(responses['200'] as Response));
+  const lines = withBytes(withEvents(withLines(responses['200'] as Response)));
   const ok = rows === undefined ? lines : withTable(lines);
   const isCacheable = method === 'get' && ok.content?.['application/json'] !== undefined;
   const own = operation.parameters ?? [];

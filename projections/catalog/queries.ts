@@ -46,14 +46,18 @@ export interface ListedCard extends Card {
   readonly external_ids: { readonly [system: string]: string };
 }
 
-/** Returns a query for the cards of the ids, an SQL expression of an array: the columns of ListedCard. */
-export const cardsOf = (ids: string): string => `
-  select c.card_id, c.game as tcg_type, c.name, c.clean_name, c.number, c.rarity, ${normalisedJson('c')} as normalised,
+/** Columns of a listed card, of the card `c` and its set `s`. */
+export const cardColumns = `
+         c.card_id, c.game as tcg_type, c.name, c.clean_name, c.number, c.rarity, ${normalisedJson('c')} as normalised,
          c.product_type, c.image_url, c.url,
          c.attributes, c.external_ids, c.listed_at, c.revised_at, c.withdrawn_at is not null as withdrawn, c.merged_into,
          c.source, c.set_id,
          case when s.set_id is null then null else jsonb_build_object('set_id', s.set_id, 'name', s.name,
-           'abbreviation', s.abbreviation, 'release_date', s.published_on) end as set_info
+           'abbreviation', s.abbreviation, 'release_date', s.published_on) end as set_info`;
+
+/** Returns a query for the cards of the ids, an SQL expression of an array: the columns of ListedCard. */
+export const cardsOf = (ids: string): string => `
+  select ${cardColumns}
   from catalog.cards c left join catalog.sets s on s.set_id = c.set_id
   where c.card_id = any(${ids})`;
 

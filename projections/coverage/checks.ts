@@ -1,6 +1,6 @@
 /** When prices were checked: a snapshot of a set checks every price of the set but those that it holds back. */
 import { limits } from '../../src/base/limits.js';
-import type { Database } from '../../src/postgres/database.js';
+import type { Database, Reader } from '../../src/postgres/database.js';
 import { setOfCard } from '../catalog/lookups.js';
 
 /**
@@ -128,7 +128,7 @@ export const checksOfPrice = async (
  * `null` before the first snapshot.
  */
 export const newestSnapshot = async (
-  database: Database,
+  database: Reader,
   options: { source?: string | undefined; asOf?: string | undefined; knownAt?: string | undefined },
 ): Promise<string | null> => {
   const [row] = await database.query<{ newest: string | null }>(

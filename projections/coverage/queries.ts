@@ -1,7 +1,7 @@
 /** Coverage: which sets were collected or missed on which days, and the runs. */
 import { ledgerError } from '../../src/base/errors.js';
 import { sourceNames } from '../../src/domain/source.js';
-import type { Database, Row } from '../../src/postgres/database.js';
+import type { Database, Reader, Row } from '../../src/postgres/database.js';
 import { isSetListed, withdrawalOfSet } from '../catalog/lookups.js';
 
 export interface SetDay {
@@ -187,6 +187,12 @@ const collectedSources = async (database: Database): Promise<string[]> => {
     `select source from coverage.runs union select source from coverage.sets_checked order by source`,
   );
   return rows.map(({ source }) => source);
+};
+
+/** Returns when the last run ended, finished or failed; `null` if none has. */
+export const lastRunEnd = async (database: Reader): Promise<string | null> => {
+  const [row] = await database.query<{ ended_at: string | null }>('select max(ended_at) as ended_at from coverage.runs');
+  return row?.ended_at ?? null;
 };
 
 /**

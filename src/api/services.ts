@@ -29,6 +29,8 @@ export interface ApiDeps {
   readonly corsOrigins?: AllowedOrigins;
   /** When new prices are expected: shared caches keep no answer longer. Default: not known. */
   readonly nextStamp?: NextStamp;
+  /** Folder of the files for download. Default: there are none. */
+  readonly exportsDir?: string;
   /** How much each client may ask. Default: as much as it likes. */
   readonly quotas?: Quotas;
   /** Sent by this process with what it asks itself, which does not count. */

@@ -122,6 +122,7 @@ const schema = z.object({
   RATE_LIMIT_BURST: integer(0, 1_000_000).default(limits.quotaBurstRequests),
   RATE_LIMIT_HOURLY: integer(0, 1_000_000_000).default(limits.quotaHourlyRequests),
   DATA_DIR: z.string().min(1, 'a folder').default('.data'),
+  EXPORTS_DIR: z.string().min(1, 'a folder').optional(),
   LOG_LEVEL: z.enum(logLevels, `one of ${logLevels.join(', ')}`).default('info'),
   EVENTSTORE_URL: z
     .string()
@@ -205,6 +206,8 @@ export interface Config {
   /** What one client may ask; a policy of 0 requests is left out. */
   readonly quotaPolicies: readonly QuotaPolicy[];
   readonly dataDir: string;
+  /** Folder of the files for download: written by the projector, read by the API. `undefined`: in `dataDir`. */
+  readonly exportsDir: string | undefined;
   readonly logLevel: (typeof logLevels)[number];
   /** `undefined` if the log is in Postgres. */
   readonly eventStoreUrl: string | undefined;
@@ -294,6 +297,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
       { name: 'hour', requests: value.RATE_LIMIT_HOURLY, windowS: 3_600 },
     ].filter(({ requests }) => requests > 0),
     dataDir: value.DATA_DIR,
+    exportsDir: value.EXPORTS_DIR,
     logLevel: value.LOG_LEVEL,
     eventStoreUrl: value.EVENTSTORE_URL,
     databaseUrl: value.DATABASE_URL,

@@ -9,7 +9,7 @@ import { aborted } from '../base/async/aborted.js';
 import { backoffMs } from '../base/async/backoff.js';
 import { errorCode, isDiskFull, isTransient, ledgerError } from '../base/errors.js';
 import type { Ledger } from './ledger.js';
-import { runApi, runTogether, whileServed } from './roles.js';
+import { runApi, runExports, runTogether, whileServed } from './roles.js';
 
 export const demoSource = 'sandbox-tcgcsv';
 /** Seed of the market: fixed, so that users get the prices shown in the documentation. */
@@ -117,6 +117,7 @@ export const runDemo = async (
     await runTogether(options.signal, (signal) => [
       runApi(ledger, { port, elseAnyPort, simulated: true, onUrl: listening.resolve, signal }),
       ledger.projector.run(signal),
+      runExports(ledger, signal),
       whileServed(ledger, signal),
       collectAll(ledger, sandbox, progress, listening.promise, signal),
     ]);

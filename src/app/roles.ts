@@ -1,4 +1,5 @@
 /** The roles of a running ledger. All in one process, or each in its own. */
+import { join } from 'node:path';
 import { startApi, startHealthServer } from '../api/server.js';
 import { createNextStamp } from '../api/cache-control.js';
 import { createCardReads, runCardReads } from '../api/card-reads.js';
@@ -10,6 +11,7 @@ import type { Ledger } from './ledger.js';
 import { runReconciling } from './open-quotas.js';
 import { aborted } from '../base/async/aborted.js';
 import { isEngineError } from '../base/errors.js';
+import { runDailyExports } from '../exports/build-daily.js';
 import { sealSegments } from '../log/hash-chain.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import { runSubscribers, type Subscriber } from '../subscriptions/subscriber.js';
@@ -63,6 +65,7 @@ export const runApi = async (
       ownSecret,
       trustedProxies: config.trustedProxies,
       cardReads,
+      exportsDir: exportsFolder(config),
       simulated: options.simulated,
       corsOrigins: config.corsOrigins,
       host: config.host,
@@ -118,6 +121,18 @@ const runSealing = async ({ log, segments, runtime, logger }: Ledger, signal: Ab
     await runtime.sleep(sealIntervalMs, signal).catch(() => undefined);
   }
 };
+
+/** The data directory may be another than the environment's: simulated files never lie among real ones. */
+const exportsFolder = ({ exportsDir, dataDir }: Ledger['config']): string => exportsDir ?? join(dataDir, 'exports');
+
+/** Builds the files for download after each collection, in one process at a time, until `signal` aborts. */
+export const runExports = (
+  { config, queries: database, database: primary, runtime, logger, holder }: Ledger,
+  signal: AbortSignal,
+): Promise<void> =>
+  runUnderLease({ database: primary, runtime, logger, holder, name: 'exports', signal }, ({ stop, onProgress }) =>
+    runDailyExports({ database, folder: exportsFolder(config), runtime, logger }, stop, onProgress),
+  );
 
 /** Serves health and metrics until `signal` aborts, in a process that runs no API. */
 const runHealthServer = async (
@@ -193,7 +208,7 @@ export const runRoles = async (
     const run: Record<Role, () => Promise<unknown>> = {
       api: () => runApi(ledger, { port: ledger.config.port, simulated, onUrl, signal }),
       collector: () => runCollectors(ledger, signal),
-      projector: () => Promise.all([follow('projector'), runSealing(ledger, signal)]),
+      projector: () => Promise.all([follow('projector'), runSealing(ledger, signal), runExports(ledger, signal)]),
       alerter: () => follow('alerter'),
       publisher: () => follow('publisher'),
     };

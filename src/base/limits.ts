@@ -195,6 +195,13 @@ export const limits = {
   sharedFreshMsMax: 60_000,
   sharedStaleMsMax: 30_000,
 
+  /** How long after the end of the last collection the files for download are built: another may follow it. */
+  exportRestMs: 300_000,
+  /** How often it is looked whether files are due. */
+  exportLookMs: 60_000,
+  /** Editions of the files that are kept: one that is being downloaded is not removed by the next. */
+  exportEditionsKept: 3,
+
   /** How long draining may take at shutdown. */
   shutdownMs: 15_000,
   /** A process that is still running after this long is killed (docker-compose.yml waits 20 s). */

@@ -116,6 +116,9 @@ export const instant = instantAt('start');
 /** Parses the same as the exclusive end of a span: a day is taken whole, so it means the midnight after it. */
 export const instantAfter = instantAt('after');
 
+/** Parses the same as an instant that is reached: a day means its last millisecond. */
+export const instantEnd = instantAt('end');
+
 /** Returns `text` if it is a card id. Throws VALIDATION_FAILED naming `--card`. */
 export const cardOption = (text: string): string => {
   if (identityPattern.test(text)) return text;

@@ -11,6 +11,7 @@ import { addCollect } from './commands/collect.js';
 import { addCorrect, addVoid } from './commands/corrections.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
+import { addExport } from './commands/export.js';
 import { addEvents } from './commands/events.js';
 import { addLog } from './commands/log.js';
 import { addMigrate } from './commands/migrate.js';
@@ -44,6 +45,7 @@ export const createProgram = (): Command => {
     addSandbox,
     addCollect,
     addReplay,
+    addExport,
     addVerify,
     addProjections,
     addEvents,

@@ -74,6 +74,9 @@ const timestamptz = (text: string): string =>
 export const instantInJson = (text: string): string =>
   text.endsWith('+00:00') && text.length === 25 ? `${text.slice(0, 19)}Z` : instantOf(new Date(text));
 
+/** Statements that read, on the pool or in a transaction. */
+export type Reader = Pick<Database, 'query'>;
+
 export interface OpenDatabase {
   readonly url: string;
   /** The name shown in pg_stat_activity. */

@@ -1,7 +1,7 @@
 /** Versions of read models: which tables answer, and up to which event. */
 import { ledgerError } from '../base/errors.js';
 import type { LogPosition } from '../domain/envelope.js';
-import type { Database, Row } from '../postgres/database.js';
+import type { Reader, Row } from '../postgres/database.js';
 import type { Projection } from './projection.js';
 
 /** A read model by the schema of its live tables. */
@@ -40,7 +40,7 @@ export const versionsOf = (versions: readonly ModelVersion[]): CurrentVersions =
  * Returns the versions of `models`; call it before reading their data. Throws NOT_READY while one of them has no
  * tables.
  */
-export const currentVersions = async (database: Database, models: readonly ReadModel[]): Promise<CurrentVersions> => {
+export const currentVersions = async (database: Reader, models: readonly ReadModel[]): Promise<CurrentVersions> => {
   const rows = await database.query<ModelVersion & Row>(
     `select subscriber as model, build, position from subscriptions.checkpoints where subscriber = any($1) order by 1`,
     [models],

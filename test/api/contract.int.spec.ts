@@ -21,6 +21,7 @@ describe('the contract of the API', () => {
   let fixture: ApiFixture;
   before(async () => {
     fixture = await openMarket();
+    await fixture.buildExports();
   });
   after(() => fixture.close());
 

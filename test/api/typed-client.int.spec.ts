@@ -143,6 +143,18 @@ describe('a typed client', () => {
         const change: { old_card_id: string; new_card_id: string } | undefined = data?.id_changes[0];
         expect(change).to.include({ old_card_id: ids.merged, new_card_id: ids.lugia });
       },
+      async listExports() {
+        const { data } = await client.GET('/exports');
+        const files: { file: string; sha256: string }[] | undefined = data?.exports;
+        expect(files).to.deep.equal([]);
+      },
+      async getExport() {
+        const { error } = await client.GET('/exports/{file}', {
+          params: { path: { file: 'prices.parquet' } },
+          parseAs: 'stream',
+        });
+        expect(error).to.have.property('code', 'EXPORT_NOT_FOUND');
+      },
       async getCoverage() {
         const { data } = await client.GET('/coverage', { params: { query: { limit: 1 } } });
         const newest: string | null | undefined = data?.newest_snapshot;

@@ -3,12 +3,16 @@
  * sets, some thirty cards, and snapshots on most days from 20 August to 30 September 2025. Everything that can happen to a
  * price or a card happens in it, as events in a log, folded by the projector. The clock stops weeks later.
  */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { type RunningApi } from '../../src/api/server.js';
 import type { LogPosition } from '../../src/domain/envelope.js';
 import type { EventData, EventType, Observation } from '../../src/domain/events.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { dayMs } from '../../src/domain/instant.js';
+import { buildEdition } from '../../src/exports/bulk-files.js';
 import { priceObserved } from '../../src/domain/prices/price-events.js';
 import { printingOf } from '../../src/domain/prices/price-key.js';
 import { priceStream } from '../../src/domain/streams.js';
@@ -89,6 +93,8 @@ export interface ApiFixture {
   readonly observe: (data: Partial<Observation>) => Promise<LogPosition>;
   /** Folds the log into the named read models, or all. */
   readonly fold: (names?: readonly string[]) => Promise<void>;
+  /** Builds the files for download. */
+  buildExports(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -103,7 +109,8 @@ export const openApiFixture = async (
   const projector = testProjector({ database, log });
   if (options.prepared !== false) await projector.prepare();
   const simulated = options.simulated ?? false;
-  const api = await serveApi({ database, log, runtime, simulated });
+  const exportsDir = await mkdtemp(join(tmpdir(), 'ledger-exports-'));
+  const api = await serveApi({ database, log, runtime, simulated, exportsDir });
   const checker = createAnswerChecker();
   let told = 0;
   const ask = async (path: string, init: RequestInit & { method: string }): Promise<Answer> => {
@@ -148,7 +155,11 @@ export const openApiFixture = async (
       return log.head();
     },
     fold: (names) => projector.catchUp(names),
+    async buildExports() {
+      await buildEdition({ database, folder: exportsDir, runtime, signal: new AbortController().signal });
+    },
     async close() {
+      await rm(exportsDir, { recursive: true, force: true });
       await api.close();
       await log.close();
       await database.close();
@@ -340,7 +351,7 @@ export const cacheableReads = [
   '/v1/prices/lows',
 ];
 /** A path of every read. */
-export const reads = [...cacheableReads, '/v1/events'];
+export const reads = [...cacheableReads, '/v1/events', '/v1/exports', '/v1/exports/cards.parquet'];
 
 /** Expects a problem; `field`: the only one in `details`. */
 export const expectProblem = (answer: Answer, status: number, code: string, field?: string): void => {
