@@ -15,11 +15,13 @@ import { addExport } from './commands/export.js';
 import { addEvents } from './commands/events.js';
 import { addLog } from './commands/log.js';
 import { addMigrate } from './commands/migrate.js';
+import { addPrice } from './commands/price.js';
 import { addProjections } from './commands/projections.js';
 import { addPublish } from './commands/publish.js';
 import { addQuarantine } from './commands/quarantine.js';
 import { addReplay } from './commands/replay.js';
 import { addSandbox } from './commands/sandbox.js';
+import { addSearch } from './commands/search.js';
 import { addStart } from './commands/start.js';
 import { addVerify } from './commands/verify.js';
 import { reportFailure } from './output.js';
@@ -44,6 +46,8 @@ export const createProgram = (): Command => {
     addDemo,
     addSandbox,
     addCollect,
+    addSearch,
+    addPrice,
     addReplay,
     addExport,
     addVerify,

@@ -3,7 +3,7 @@
  * when all of its files are whole.
  */
 import { createHash } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PassThrough, Transform, type Writable } from 'node:stream';
@@ -18,7 +18,8 @@ import { inSnapshot } from '../postgres/snapshot.js';
 import { currentVersions } from '../projecting/read-model-versions.js';
 import { newestSnapshot } from '../../projections/coverage/checks.js';
 import { exportModels, type ExportName, exportNames, exportTable } from './tables.js';
-import { createTableWriter, type TableFormat, tableFormats, type TableWriter } from './write-table.js';
+import type { TableWriter } from './table.js';
+import { createTableWriter, type TableFormat, tableFormats } from './write-table.js';
 
 /** Name of the file that lists the others. */
 const manifestName = 'manifest.json';
@@ -153,13 +154,6 @@ export const newestEdition = async (folder: string): Promise<(BulkEdition & { re
   }
   return null;
 };
-
-/** Opens a file of an edition for reading, from `start` to `end` inclusive. It stays readable when a newer edition replaces it. */
-export const readBulkFile = (
-  { folder }: { readonly folder: string },
-  { name }: Pick<BulkFile, 'name'>,
-  range: { readonly start: number; readonly end: number },
-) => createReadStream(join(folder, name), range);
 
 /** Removes all but the newest editions, and what builds left that did not finish. */
 const removeOld = async (folder: string): Promise<void> => {

@@ -1,7 +1,6 @@
 /** Writes a table as Parquet, a row group at a time. */
 import { ByteWriter, ParquetWriter, type SchemaElement } from 'hyparquet-writer';
-import type { Column, ColumnType, TableRow } from './table.js';
-import type { Put, TableWriter } from './write-table.js';
+import type { Column, ColumnType, Put, TableRow, TableWriter } from './table.js';
 
 /** Rows of a row group: readers skip and decode whole groups, and the writer holds one in memory. */
 const groupRows = 50_000;

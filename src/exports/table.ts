@@ -16,3 +16,12 @@ export interface Table {
   /** Batches of a few thousand rows at most: a writer keeps no more of a table in memory than some of them. */
   readonly batches: AsyncIterable<readonly TableRow[]>;
 }
+
+/** Writes batches of rows, and what a file of its format ends with. */
+export interface TableWriter {
+  write(rows: readonly TableRow[]): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Writes bytes or a text, and waits while the sink is full. */
+export type Put = (part: string | Uint8Array) => Promise<void>;

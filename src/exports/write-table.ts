@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { byteOrderMark, csvLines } from '../base/csv.js';
 import { createParquetWriter } from './parquet.js';
-import type { Column, Table, TableRow } from './table.js';
+import type { Column, Put, Table, TableWriter } from './table.js';
 
 export const tableFormats = ['ndjson', 'csv', 'parquet'] as const;
 export type TableFormat = (typeof tableFormats)[number];
@@ -14,15 +14,6 @@ export const mediaTypes: Readonly<Record<TableFormat, string>> = {
   csv: 'text/csv; charset=utf-8; header=present',
   parquet: 'application/vnd.apache.parquet',
 };
-
-/** Writes batches of rows, and what a file of its format ends with. */
-export interface TableWriter {
-  write(rows: readonly TableRow[]): Promise<void>;
-  end(): Promise<void>;
-}
-
-/** Writes bytes or a text, and waits while the sink is full. */
-export type Put = (part: string | Uint8Array) => Promise<void>;
 
 const ndjsonWriter = (columns: readonly Column[], put: Put): TableWriter => ({
   write: (rows) =>

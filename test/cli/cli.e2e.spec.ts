@@ -137,6 +137,56 @@ describe('tcg-ledger', function () {
       }
     });
 
+    it('finds cards, and shows the price of one with a chart', async () => {
+      const searched = await runCli(['search', 'product', '--json'], env);
+      expect(searched.code, searched.stderr).to.equal(0);
+      const found = JSON.parse(searched.stdout) as { total: number; cards: { card_id: string; name: string }[] };
+      expect(found.total).to.be.greaterThan(1);
+      const card = found.cards[0]?.card_id ?? '';
+      const name = found.cards[0]?.name ?? '';
+      const text = await runCli(['search', 'product', '--limit', '1'], env);
+      expect(text.stdout)
+        .to.include(card)
+        .and.include(name)
+        .and.to.match(/\d\.\d\d USD|-/);
+      expect(text.stderr).to.include(`The first 1 of ${found.total}`);
+      const price = await runCli(['price', card, '--json'], env);
+      expect(price.code, price.stderr).to.equal(0);
+      const answer = JSON.parse(price.stdout) as {
+        card: { card_id: string };
+        price_stats: { current_market_price: number }[];
+        chart: { data_points: unknown[] };
+      };
+      expect(answer.card.card_id).to.equal(card);
+      expect(answer.chart.data_points).to.have.length(1);
+      const shown = await runCli(['price', card], env);
+      const market = answer.price_stats[0]?.current_market_price.toFixed(2) ?? '';
+      expect(shown.stdout)
+        .to.include(`${market} USD`)
+        .and.to.match(/[▁▂▃▄▅▆▇█]/);
+      const several = await runCli(['price', 'product'], env);
+      expect([several.code, several.stdout]).to.deep.equal([1, '']);
+      expect(several.stderr).to.match(/CARD_NOT_FOUND: \d+ cards have the words "product": /);
+      const nothing = await runCli(['price', 'xyzzyplugh'], env);
+      expect(nothing.stderr).to.include('no card has the words "xyzzyplugh"');
+      const printing = await runCli(['price', card, '--printing', 'Gold'], env);
+      expect(printing.stderr).to.match(/PRINTING_UNKNOWN: printing: .* has no price with "Gold"; there is /);
+    });
+
+    it('exports a table to a file', async () => {
+      const file = join(folder, 'prices.csv');
+      const { code, stdout, stderr } = await runCli(
+        ['export', 'prices', '--format', 'csv', '--output', file, '--json'],
+        env,
+      );
+      expect(code, stderr).to.equal(0);
+      const { rows } = JSON.parse(stdout) as { rows: number };
+      expect((await readFile(file, 'utf8')).trimEnd().split('\n')).to.have.length(rows + 1);
+      const wrong = await runCli(['export', 'cards', '--as-of', '2025-09-21'], env);
+      expect(wrong.code, wrong.stderr).to.equal(2);
+      expect(wrong.stderr).to.include('--as-of');
+    });
+
     it('collects no day twice, and only the given set of another day', async () => {
       const again = await runCli(['collect', 'tcgcsv'], env);
       expect(again.stdout).to.match(/^nothing new: 2025-09-21T20:05:33Z is already collected/);

@@ -26,6 +26,8 @@ import { GamesController } from './../reads/games.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { ExtremesController } from './../reads/extremes.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { ExportsController } from './../reads/exports.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { ExplainPriceController } from './../reads/explain-price.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { EventsController } from './../reads/events.js';
@@ -1208,6 +1210,39 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ExportFile": {
+        "dataType": "refObject",
+        "properties": {
+            "file": {"dataType":"string","required":true},
+            "table": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["cards"]},{"dataType":"enum","enums":["prices"]},{"dataType":"enum","enums":["history"]}],"required":true},
+            "format": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["ndjson"]},{"dataType":"enum","enums":["csv"]},{"dataType":"enum","enums":["parquet"]}],"required":true},
+            "rows": {"dataType":"integer","required":true},
+            "bytes": {"dataType":"integer","required":true},
+            "sha256": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+            "as_of": {"dataType":"string","required":true},
+            "built_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ExportsAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "exports": {"dataType":"array","array":{"dataType":"refObject","ref":"ExportFile"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "TableQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "Proof": {
         "dataType": "refObject",
         "properties": {
@@ -2049,6 +2084,78 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'getLows',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsExportsController_listExports: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"TableQuery"},
+        };
+        app.get('/v1/exports',
+            ...(fetchMiddlewares<RequestHandler>(ExportsController)),
+            ...(fetchMiddlewares<RequestHandler>(ExportsController.prototype.listExports)),
+
+            async function ExportsController_listExports(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsExportsController_listExports, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<ExportsController>(ExportsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'listExports',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsExportsController_getExport: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                file: {"in":"path","name":"file","required":true,"dataType":"string"},
+        };
+        app.get('/v1/exports/:file',
+            ...(fetchMiddlewares<RequestHandler>(ExportsController)),
+            ...(fetchMiddlewares<RequestHandler>(ExportsController.prototype.getExport)),
+
+            async function ExportsController_getExport(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsExportsController_getExport, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<ExportsController>(ExportsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getExport',
                 controller,
                 response,
                 next,

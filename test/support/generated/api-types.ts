@@ -364,6 +364,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Files for download
+         * @description The newest files of the cards, the newest prices, and the history of all prices: built after each collection, all of one
+         *     moment. `tcg-ledger export` writes the same at any time, also as of the past.
+         */
+        get: operations["listExports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/exports/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One file
+         * @description One of the files. It can be continued (`Range`), and `Repr-Digest` says what its bytes must hash to.
+         */
+        get: operations["getExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cards/{card_id}/prices/explain": {
         parameters: {
             query?: never;
@@ -1596,6 +1637,30 @@ export interface components {
             /** @description Prices left out, by reason. */
             excluded: components["schemas"]["Exclusions"];
             lows: components["schemas"]["NewExtreme"][];
+        };
+        /** @description A file for download. */
+        ExportFile: {
+            /** @description Its name, and the last part of its path. */
+            file: string;
+            /** @enum {string} */
+            table: "cards" | "history" | "prices";
+            /** @enum {string} */
+            format: "csv" | "ndjson" | "parquet";
+            /** Format: int32 */
+            rows: number;
+            /** Format: int32 */
+            bytes: number;
+            /** @description Of the file as it is sent, in hex. */
+            sha256: string;
+            /** @description Everything up to this position of the log is in the file. */
+            position: string;
+            /** @description Stamp of the newest snapshot in it. */
+            as_of: string;
+            built_at: string;
+        };
+        ExportsAnswer: {
+            /** @description Empty until the first collection has been over for some minutes. */
+            exports: components["schemas"]["ExportFile"][];
         };
         /** @description A snapshot that showed a price unchanged, or changed it. */
         Proof: {
@@ -4116,6 +4181,220 @@ export interface operations {
             };
             /** @description A position of another ledger */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listExports: {
+        parameters: {
+            query?: {
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
+                min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The files */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportsAnswer"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A position of another ledger */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name in the list, e.g. prices.parquet */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": string;
+                    "application/vnd.apache.parquet": string;
+                };
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such file */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
