@@ -205,8 +205,8 @@ const completeOperation = (path: string, method: string, operation: Operation): 
   const ok = rows === undefined ? lines : withTable(lines);
   const isCacheable = method === 'get' && ok.content?.['application/json'] !== undefined;
   const own = operation.parameters ?? [];
-  const takesPosition = own.some(({ name }) => name === 'after' || name === 'min_position');
-  const parameters = [...own, ...(isCacheable ? [ifNoneMatch] : []), ...(takesPosition ? [ledgerId] : [])]
+  const isFile = ok.content?.['application/gzip'] !== undefined;
+  const parameters = [...own, ...(isCacheable ? [ifNoneMatch] : []), ledgerId]
     .sort((a, b) => sharedParameters.indexOf(a.name) - sharedParameters.indexOf(b.name))
     .map((parameter) => {
       const one = examples[parameter.name];
@@ -230,13 +230,14 @@ const completeOperation = (path: string, method: string, operation: Operation): 
   const all: Record<string, Response> = {
     ...responses,
     '200': { ...ok, headers },
-    ...(isCacheable ? { '304': { description: 'Not modified' } } : {}),
+    ...(isFile ? { '206': { description: 'The range asked for' }, '416': problem('The file has no such range') } : {}),
+    ...(isCacheable || isFile ? { '304': { description: 'Not modified' } } : {}),
     '400': problem('Invalid request'),
     ...(requestBody === undefined
       ? {}
       : { '413': problem('The body is too large'), '415': problem('Unsupported media type') }),
     '429': problem('The quota of requests is spent', { ...retryAfter, ...rateLimits }),
-    ...(takesPosition ? { '409': problem('A position of another ledger') } : {}),
+    '409': problem('Ledger-Id, or a position, is of another ledger'),
     '500': problem('Internal error'),
     '503': problem('Not ready, or min_position was not reached in time', retryAfter),
     default: problem('Another error of the table at /docs/errors', retryAfter),

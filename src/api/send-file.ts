@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import type { Request, Response } from 'express';
 import fresh from 'fresh';
+import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 
 export interface SentFile {
@@ -35,6 +36,13 @@ export const sendFile = async (request: Request, response: Response, file: SentF
   }
   const sent = new Promise<void>((resolve, reject) => {
     response.sendFile(name, { root: folder, etag: false, lastModified: false, cacheControl: false }, (error) => {
+      if ((error as { status?: number } | undefined)?.status === 416) {
+        for (const name of ['Content-Disposition', 'Repr-Digest']) response.removeHeader(name);
+        const range = String(request.headers.range);
+        const details = { Range: `expected bytes within the ${String(response.getHeader('Content-Range'))}` };
+        reject(ledgerError('RANGE_NOT_SATISFIABLE', `Range ${range}: ${details.Range}`, { details }));
+        return;
+      }
       const isGone = (error as NodeJS.ErrnoException | undefined)?.code === 'ECONNABORTED';
       if (error === undefined || isGone || response.destroyed) resolve();
       else reject(error);

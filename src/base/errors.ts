@@ -25,6 +25,7 @@ export const errorTable = {
   GRADE_UNKNOWN: { status: 404, retryable: false, title: 'The card has no price in this grade' },
   KIND_UNKNOWN: { status: 404, retryable: false, title: 'The card has no price of this kind' },
   CURRENCY_UNKNOWN: { status: 404, retryable: false, title: 'The card has no price in this currency' },
+  RANGE_NOT_SATISFIABLE: { status: 416, retryable: false, title: 'The range lies outside the file' },
   EXPORT_NOT_FOUND: { status: 404, retryable: false, title: 'Export not found' },
   STREAM_NOT_FOUND: { status: 404, retryable: false, title: 'Stream not found' },
   SET_AMBIGUOUS: { status: 400, retryable: false, title: 'The name fits several sets' },

@@ -21,7 +21,6 @@ describe('the contract of the API', () => {
   let fixture: ApiFixture;
   before(async () => {
     fixture = await openMarket();
-    await fixture.buildExports();
   });
   after(() => fixture.close());
 

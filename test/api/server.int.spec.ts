@@ -33,10 +33,12 @@ describe('the servers', () => {
     expect([status, body.status, body.head]).to.deep.equal([200, 'ready', await fixture.log.head()]);
     expect(body.projections.map(({ subscriber }: { subscriber: string }) => subscriber)).to.deep.equal([
       'catalog',
+      'changes',
       'coverage',
       'latest_prices',
       'price_history',
       'quarantine',
+      'trending',
     ]);
     expect(
       body.projections.every((one: { up_to_date: boolean; state: string }) => one.up_to_date && one.state === 'live'),

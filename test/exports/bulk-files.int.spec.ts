@@ -77,6 +77,10 @@ describe('files for download', () => {
     const rest = await get('/prices.csv.gz', { range: 'bytes=100-' });
     expect(rest.status).to.equal(206);
     expect(Buffer.from(await rest.arrayBuffer()).equals(bytes.subarray(100))).to.equal(true);
+    const beyond = await get('/prices.csv.gz', { range: `bytes=${bytes.length}-` });
+    expect(beyond.status).to.equal(416);
+    expect(((await beyond.json()) as { code: string }).code).to.equal('RANGE_NOT_SATISFIABLE');
+    expect(beyond.headers.get('content-range')).to.equal(`bytes */${bytes.length}`);
     const again = await get('/prices.csv.gz', { 'if-none-match': whole.headers.get('etag') ?? '' });
     expect(again.status).to.equal(304);
     const head = await fetch(`${api.url}/v1/exports/prices.csv.gz`, { method: 'HEAD' });

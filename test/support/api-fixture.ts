@@ -327,6 +327,7 @@ const tellMarket = async (fixture: ApiFixture, end: string): Promise<void> => {
 export const openMarket = async ({ end = now }: { end?: string } = {}): Promise<ApiFixture> => {
   const fixture = await openApiFixture({ start: '2025-08-20T00:00:00Z' });
   await tellMarket(fixture, end);
+  await fixture.buildExports();
   return fixture;
 };
 

@@ -1962,7 +1962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2091,7 +2091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2214,7 +2214,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2352,7 +2352,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2526,7 +2526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2647,7 +2647,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2833,7 +2833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2971,7 +2971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3083,7 +3083,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3240,7 +3240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3399,7 +3399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3540,7 +3540,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3662,7 +3662,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3773,7 +3773,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3887,7 +3887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4033,7 +4033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4179,7 +4179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4293,7 +4293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4353,7 +4353,10 @@ export interface operations {
     getExport: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
             path: {
                 /** @description Its name in the list, e.g. prices.parquet */
                 file: string;
@@ -4384,6 +4387,20 @@ export interface operations {
                     "application/vnd.apache.parquet": string;
                 };
             };
+            /** @description The range asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Invalid request */
             400: {
                 headers: {
@@ -4395,6 +4412,24 @@ export interface operations {
             };
             /** @description No such file */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ledger-Id, or a position, is of another ledger */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The file has no such range */
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4539,7 +4574,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4670,7 +4705,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4807,7 +4842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A position of another ledger */
+            /** @description Ledger-Id, or a position, is of another ledger */
             409: {
                 headers: {
                     [name: string]: unknown;
