@@ -218,10 +218,12 @@ describe('tcg-ledger', function () {
       };
       expect(projections.map(({ subscriber }) => subscriber)).to.deep.equal([
         'catalog',
+        'changes',
         'coverage',
         'latest_prices',
         'price_history',
         'quarantine',
+        'trending',
       ]);
       expect(projections.every(({ up_to_date, state }) => up_to_date && state === 'live')).to.equal(true);
     });

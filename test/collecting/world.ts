@@ -2,6 +2,7 @@
 import { catalog } from '../../projections/catalog/projection.js';
 import { coverage } from '../../projections/coverage/projection.js';
 import { latestPrices } from '../../projections/latest-prices/projection.js';
+import { priceHistory } from '../../projections/price-history/projection.js';
 import type { CollectorDeps, CollectResult } from '../../src/collecting/collection.js';
 import { type Collector, createCollector } from '../../src/collecting/collector.js';
 import type { RequestTiming } from '../../src/collecting/http/client.js';
@@ -88,8 +89,8 @@ export interface World {
 
 export const settings = { pauseMs: 0, minIntervalMs: 0, dailyBudget: 10_000, categories: [3, 68] } as const;
 
-/** What the collector reads. */
-const projections = [catalog, latestPrices, coverage];
+/** What the collector reads, and what answers about its prices read. */
+const projections = [catalog, latestPrices, priceHistory, coverage];
 
 /** A database for a spec file; making one takes a second, emptying it does not. */
 export interface Ground {
