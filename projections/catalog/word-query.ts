@@ -38,13 +38,13 @@ export interface Reading {
 }
 
 /** Words for which people type others. */
-const synonyms: Readonly<Record<string, readonly (readonly string[])[]>> = {
-  etb: [['elite', 'trainer', 'box']],
-  upc: [['ultra', 'premium', 'collection']],
-  female: [['f']],
-  male: [['m']],
-  mega: [['m']],
-};
+const synonyms: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
+  ['etb', [['elite', 'trainer', 'box']]],
+  ['upc', [['ultra', 'premium', 'collection']]],
+  ['female', [['f']]],
+  ['male', [['m']]],
+  ['mega', [['m']]],
+]);
 /** Words that say nothing of a card, or only which printing of it is meant. */
 const fillers: ReadonlySet<string> = new Set(
   (
@@ -173,7 +173,7 @@ const conditionOfWord = (word: string, printed: string, context: Context): Condi
     ...meanings.map((lexeme) => ({ lexeme, unfinished: lexeme === word && unfinished })),
     ...(singular !== null && vocabulary.whole(singular) ? [{ lexeme: singular, unfinished: false }] : []),
     ...splitsOf(word, isLast, vocabulary),
-    ...(synonyms[word] ?? []).map((words) => allOf(words.map((lexeme) => ({ lexeme, unfinished: false })))),
+    ...(synonyms.get(word) ?? []).map((words) => allOf(words.map((lexeme) => ({ lexeme, unfinished: false })))),
   ]);
 };
 
@@ -290,7 +290,7 @@ export const unknownWords = (items: readonly SearchItem[], vocabulary: Vocabular
         isLetters(word) &&
         !vocabulary.begins(word) &&
         !vocabulary.whole(singularOf(word) ?? '') &&
-        synonyms[word] === undefined &&
+        !synonyms.has(word) &&
         splitsOf(word, isLast, vocabulary).length === 0 &&
         !(stem !== null && vocabulary.whole(stem)),
     );
