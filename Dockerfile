@@ -28,7 +28,7 @@ COPY migrations ./migrations
 COPY deploy/healthcheck.mjs ./deploy/healthcheck.mjs
 # The process writes nothing to the image: run it with a read-only root. Root owns the files, not the process' user.
 # A new volume takes the owner of the folder that it is mounted on.
-RUN mkdir /exports && chown node:node /exports
+COPY --chown=node:node deploy/exports /exports
 USER node
 EXPOSE 8080
 # Healthy once the role can do its work.

@@ -90,7 +90,7 @@ describe('all engines at once', function () {
     for (const path of paths) {
       const [here, there] = [await get(`${api}/v1${path}`), await get(`${other}/v1${path}`)];
       if (here.status === 200) expect(timeless(here.body), path).to.equal(timeless(there.body));
-      expect(here.status, path).to.equal(there.status);
+      expect(here.status, `${path} ${here.body.slice(0, 300)}`).to.equal(there.status);
     }
   });
 

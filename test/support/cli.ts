@@ -18,14 +18,17 @@ export interface RunningCli {
   line(accept: (line: string) => boolean): Promise<string>;
 }
 
-/** Starts `tcg-ledger …args` with exactly `env` of the ledger's variables. */
+/** Tests ask from one address, as often as they like; the specs of rate limits set their own. */
+const unlimited = { RATE_LIMIT_BURST: '0', RATE_LIMIT_HOURLY: '0' };
+
+/** Starts `tcg-ledger …args` with exactly `env` of the ledger's variables, and no rate limits. */
 export const startCli = (args: readonly string[], env: Readonly<Record<string, string>>): RunningCli => {
   const inherited = ['PATH', 'HOME', 'TMPDIR', 'NODE_V8_COVERAGE', 'LANG'].flatMap((name) =>
     process.env[name] === undefined ? [] : [[name, process.env[name]] as const],
   );
   const child = spawn(process.execPath, [...ownScript('../../src/cli/main', import.meta.url), ...args], {
     cwd: packageRoot,
-    env: { ...Object.fromEntries(inherited), ...env },
+    env: { ...Object.fromEntries(inherited), ...unlimited, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const outlive = endWithParent(() => void child.kill('SIGKILL'));
