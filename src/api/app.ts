@@ -86,7 +86,8 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   );
   const onError = problems.handler(contract.reasons);
   app.use(onError);
-  const rateLimit = quotas === undefined ? undefined : createRateLimitSteps({ quotas, clientOf, problems, ownSecret });
+  const isLimited = quotas !== undefined && quotas.policies.length > 0;
+  const rateLimit = isLimited ? createRateLimitSteps({ quotas, clientOf, problems, ownSecret }) : undefined;
   const steps = [
     createHeadersStep({ simulated, time: metrics.time }),
     ...(corsOrigins.length === 0 ? [] : [createCorsStep(corsOrigins, contract.methods)]),

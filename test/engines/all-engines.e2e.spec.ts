@@ -69,9 +69,9 @@ describe('all engines at once', function () {
       await collect(world.env);
       await collect(embedded);
     }
-    const { cards } = JSON.parse((await get(`${api}/v1/cards/search?limit=40`)).body) as {
-      cards: { card_id: string }[];
-    };
+    const found = await get(`${api}/v1/cards/search?limit=40`);
+    expect(found.status, found.body).to.equal(200);
+    const { cards } = JSON.parse(found.body) as { cards: { card_id: string }[] };
     expect(cards).to.have.length(40);
     const paths = [
       '/sets',

@@ -124,6 +124,18 @@ describe('rate limits', () => {
     expect(forged.headers.get('ratelimit')).to.match(/^"burst";r=8;/);
   });
 
+  it('are none where no policy has any', async () => {
+    const { database, log } = market;
+    const runtime = systemRuntime();
+    const unlimited = await serveApi({ database, log, runtime, quotas: createQuotas({ policies: [], runtime }) });
+    for (let at = 0; at < 12; at += 1) {
+      const answer = await fetch(`${unlimited.url}/v1/sets?nope=1`);
+      expect(answer.status).to.equal(400);
+      expect(answer.headers.get('ratelimit')).to.equal(null);
+    }
+    await unlimited.close();
+  });
+
   it('weigh costly paths', () => {
     expect(weightOf('/v1/cards/batch')).to.equal(5);
     expect(weightOf('/v1/events?limit=1')).to.equal(5);
