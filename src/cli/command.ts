@@ -1,4 +1,5 @@
 /** Creates what every command needs: configuration, logger, output, signal. Opens and closes the ledger for a command. */
+import { setMaxListeners } from 'node:events';
 import { type Command, InvalidArgumentError } from 'commander';
 import { type Config, readConfig } from '../app/config.js';
 import { assertHoldsLedger } from '../app/holds-ledger.js';
@@ -50,6 +51,9 @@ export const startSession = (command: Command, options: SessionOptions = {}): Se
   if (chosen?.note != null) output.warn(chosen.note);
   const config: Config = chosen === null ? given : { ...given, dataDir: chosen.dataDir };
   const runtime = systemRuntime();
+  const signal = AbortSignal.any([shutdownSignal(process, runtime), stdoutEnd().signal]);
+  // Everything that a command waits for listens to it, and no longer than it waits: Node would warn of the eleventh.
+  setMaxListeners(0, signal);
   const level = options.verbose === true || config.logLevel === 'debug' ? config.logLevel : 'warn';
   return {
     config,
@@ -57,7 +61,7 @@ export const startSession = (command: Command, options: SessionOptions = {}): Se
     runtime,
     logger: createLogger({ level, pretty: process.stderr.isTTY && !json }),
     output,
-    signal: AbortSignal.any([shutdownSignal(process, runtime), stdoutEnd().signal]),
+    signal,
   };
 };
 
