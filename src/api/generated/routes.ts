@@ -550,15 +550,6 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "MarketChange": {
-        "dataType": "refObject",
-        "properties": {
-            "amount": {"dataType":"double","required":true},
-            "percentage": {"dataType":"double","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "PriceChangeEvent": {
         "dataType": "refObject",
         "properties": {
@@ -577,7 +568,7 @@ const models: TsoaRoute.Models = {
             "currency": {"ref":"Currency","required":true},
             "from": {"dataType":"union","subSchemas":[{"ref":"PriceEnd"},{"dataType":"enum","enums":[null]}],"required":true},
             "to": {"dataType":"union","subSchemas":[{"ref":"PriceEnd"},{"dataType":"enum","enums":[null]}],"required":true},
-            "change": {"dataType":"union","subSchemas":[{"ref":"MarketChange"},{"dataType":"enum","enums":[null]}],"required":true},
+            "change": {"dataType":"union","subSchemas":[{"ref":"PriceMove"},{"dataType":"enum","enums":[null]}],"required":true},
             "simulated": {"dataType":"boolean","required":true},
         },
         "additionalProperties": false,
@@ -996,21 +987,6 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "StoodPrice": {
-        "dataType": "refObject",
-        "properties": {
-            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "withdrawn": {"dataType":"boolean","required":true},
-            "effective_at": {"dataType":"string","required":true},
-            "event_id": {"dataType":"string","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "PriceChangeRow": {
         "dataType": "refObject",
         "properties": {
@@ -1023,8 +999,8 @@ const models: TsoaRoute.Models = {
             "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "currency": {"ref":"Currency","required":true},
             "position": {"dataType":"string","required":true},
-            "from": {"dataType":"union","subSchemas":[{"ref":"StoodPrice"},{"dataType":"enum","enums":[null]}],"required":true},
-            "to": {"dataType":"union","subSchemas":[{"ref":"StoodPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "from": {"dataType":"union","subSchemas":[{"ref":"PriceEnd"},{"dataType":"enum","enums":[null]}],"required":true},
+            "to": {"dataType":"union","subSchemas":[{"ref":"PriceEnd"},{"dataType":"enum","enums":[null]}],"required":true},
             "change": {"dataType":"union","subSchemas":[{"ref":"PriceMove"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,

@@ -4,17 +4,16 @@ import { resolveSet } from '../../../projections/catalog/resolve-set.js';
 import { positionAt } from '../../../projections/changes/queries.js';
 import { assertSourceKnown } from '../../../projections/coverage/queries.js';
 import type { PriceMove } from '../../../projections/trending/ranked-price.js';
-import { moveOf } from '../../../projections/trending/ranked-price.js';
 import { type GradeOfPrice } from '../../../projections/price-key-columns.js';
 import { limits } from '../../base/limits.js';
 import type { Game } from '../../domain/cards/card.js';
 import type { LogPosition } from '../../domain/envelope.js';
-import type { StandingPrice } from '../../domain/prices/price-change.js';
-import { type Currency, toMajorUnitsOrNull } from '../../domain/prices/money.js';
+import type { Currency } from '../../domain/prices/money.js';
 import type { Condition, PriceKind } from '../../domain/prices/price-key.js';
 import { currentVersions } from '../../projecting/read-model-versions.js';
 import { nextLink, questionOf, readCursor, writeCursor } from '../paging.js';
 import { cardIdField, instantField, invalidField } from '../params.js';
+import { marketMove, type PriceEnd, priceEndOf } from '../price-ends.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
@@ -47,19 +46,6 @@ export interface PriceChangesQuery extends TableQuery {
   cursor?: string;
 }
 
-/** What stood of a price. */
-export interface StoodPrice {
-  readonly market_price: number | null;
-  readonly low_price: number | null;
-  readonly mid_price: number | null;
-  readonly high_price: number | null;
-  readonly direct_low_price: number | null;
-  /** The source no longer showed it. */
-  readonly withdrawn: boolean;
-  readonly effective_at: string;
-  readonly event_id: string;
-}
-
 export interface PriceChangeRow {
   readonly card_id: string;
   readonly source: string;
@@ -72,9 +58,9 @@ export interface PriceChangeRow {
   /** The last event about this price up to `until`. */
   readonly position: string;
   /** `null` if no price stood. */
-  readonly from: StoodPrice | null;
+  readonly from: PriceEnd | null;
   /** `null` if none stands any more. */
-  readonly to: StoodPrice | null;
+  readonly to: PriceEnd | null;
   /** Of the market price; `null` without one at either end. */
   readonly change: PriceMove | null;
 }
@@ -93,30 +79,13 @@ export interface PriceChangesAnswer {
   };
 }
 
-const stood = (price: StandingPrice | null, currency: Currency): StoodPrice | null => {
-  if (price === null) return null;
-  const { numbers, withdrawn, effectiveAt, observationId } = price;
-  const amount = (minor: number | null): number | null => toMajorUnitsOrNull(minor, currency);
-  return {
-    market_price: amount(numbers.market),
-    low_price: amount(numbers.low),
-    mid_price: amount(numbers.mid),
-    high_price: amount(numbers.high),
-    direct_low_price: amount(numbers.direct_low),
-    withdrawn,
-    effective_at: effectiveAt,
-    event_id: observationId,
-  };
-};
-
 const rowOf = ({ key, position, from, to }: NetChange): PriceChangeRow => {
   const { card_id, source, kind, printing, condition, grade, language, currency } = key;
-  const [before, now] = [from?.numbers.market ?? null, to?.numbers.market ?? null];
   return {
     ...{ card_id, source, kind, printing: printing.name, condition, grade, language, currency, position },
-    from: stood(from, currency),
-    to: stood(to, currency),
-    change: before === null || now === null ? null : moveOf(before, now, currency),
+    from: from === null ? null : priceEndOf(from, currency),
+    to: to === null ? null : priceEndOf(to, currency),
+    change: marketMove(from?.numbers, to?.numbers, currency),
   };
 };
 

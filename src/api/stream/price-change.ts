@@ -1,37 +1,13 @@
 /** Changes of current prices as clients of the stream get them: what stood before, what stands now. */
-import { percentage } from '../../../projections/price-history/price-stats.js';
+import type { PriceMove } from '../../../projections/trending/ranked-price.js';
 import type { LedgerEvent } from '../../domain/envelope.js';
 import { type CurrentPrice, currentPriceChange, type CurrentPrices } from '../../domain/prices/current-price.js';
 import type { priceChangeTypes } from '../../domain/prices/price-change.js';
-import { type Currency, toMajorUnitsOrNull } from '../../domain/prices/money.js';
+import type { Currency } from '../../domain/prices/money.js';
 import type { Condition, PriceKind } from '../../domain/prices/price-key.js';
 import { isSimulated } from '../../domain/source.js';
 import type { StatesAround } from '../../log/stream-states.js';
-
-/** A price at one end of a change. Amounts are in major units of the currency. */
-export interface PriceEnd {
-  readonly market_price: number | null;
-  readonly low_price: number | null;
-  readonly mid_price: number | null;
-  readonly high_price: number | null;
-  readonly direct_low_price: number | null;
-  /** The source no longer shows this key. */
-  readonly withdrawn: boolean;
-  /**
-   * The source's stamp.
-   * @isDateTime
-   */
-  readonly effective_at: string;
-  /** Id of the event that states the price. */
-  readonly event_id: string;
-}
-
-/** A change of the market price. */
-export interface MarketChange {
-  readonly amount: number;
-  /** With one decimal. */
-  readonly percentage: number;
-}
+import { marketMove, type PriceEnd, priceEndOf } from '../price-ends.js';
 
 /** A change of the current price of one key. */
 export interface PriceChangeEvent {
@@ -57,34 +33,15 @@ export interface PriceChangeEvent {
   /** What stands now; `null` if nothing that was observed of the key counts. */
   readonly to: PriceEnd | null;
   /** Of the market price; `null` where it is missing at one end. */
-  readonly change: MarketChange | null;
+  readonly change: PriceMove | null;
   /** From the sandbox marketplace: not a real price. */
   readonly simulated: boolean;
 }
 
-const endOf = (price: CurrentPrice | null): PriceEnd | null => {
-  if (price === null || price.status === 'voided') return null;
-  const { numbers, key, status, effectiveAt, observationId } = price;
-  const amount = (minor: number | null): number | null => toMajorUnitsOrNull(minor, key.currency);
-  return {
-    market_price: amount(numbers.market),
-    low_price: amount(numbers.low),
-    mid_price: amount(numbers.mid),
-    high_price: amount(numbers.high),
-    direct_low_price: amount(numbers.direct_low),
-    withdrawn: status === 'withdrawn',
-    effective_at: effectiveAt,
-    event_id: observationId,
-  };
-};
-
-const marketChange = (from: CurrentPrice | null, to: CurrentPrice): MarketChange | null => {
-  const before = from?.numbers.market ?? null;
-  const after = to.numbers.market;
-  if (before === null || after === null) return null;
-  const amount = toMajorUnitsOrNull(after - before, to.key.currency) as number;
-  return { amount, percentage: percentage(before, after) };
-};
+const endOf = (price: CurrentPrice | null): PriceEnd | null =>
+  price === null || price.status === 'voided'
+    ? null
+    : priceEndOf({ ...price, withdrawn: price.status === 'withdrawn' }, price.key.currency);
 
 /** Returns what `event` did to the current price of its key; `null` if it changed none. */
 export const priceChangeEventOf = (
@@ -111,7 +68,7 @@ export const priceChangeEventOf = (
     currency,
     from: endOf(from),
     to: endOf(to),
-    change: marketChange(from, to),
+    change: marketMove(from?.numbers, to.numbers, currency),
     simulated: isSimulated(source),
   };
 };

@@ -1006,16 +1006,6 @@ export interface components {
             /** @description Id of the event that states the price. */
             event_id: string;
         };
-        /** @description A change of the market price. */
-        MarketChange: {
-            /** Format: double */
-            amount: number;
-            /**
-             * Format: double
-             * @description With one decimal.
-             */
-            percentage: number;
-        };
         /** @description A change of the current price of one key. */
         PriceChangeEvent: {
             /** @description Position in the log, as in every answer. */
@@ -1046,7 +1036,7 @@ export interface components {
             /** @description What stands now; `null` if nothing that was observed of the key counts. */
             to: components["schemas"]["PriceEnd"] | null;
             /** @description Of the market price; `null` where it is missing at one end. */
-            change: components["schemas"]["MarketChange"] | null;
+            change: components["schemas"]["PriceMove"] | null;
             /** @description From the sandbox marketplace: not a real price. */
             simulated: boolean;
         };
@@ -1430,23 +1420,6 @@ export interface components {
             gaps: components["schemas"]["Gap"][];
             summary: components["schemas"]["HistorySummary"];
         };
-        /** @description What stood of a price. */
-        StoodPrice: {
-            /** Format: double */
-            market_price: number | null;
-            /** Format: double */
-            low_price: number | null;
-            /** Format: double */
-            mid_price: number | null;
-            /** Format: double */
-            high_price: number | null;
-            /** Format: double */
-            direct_low_price: number | null;
-            /** @description The source no longer showed it. */
-            withdrawn: boolean;
-            effective_at: string;
-            event_id: string;
-        };
         PriceChangeRow: {
             card_id: string;
             source: string;
@@ -1459,9 +1432,9 @@ export interface components {
             /** @description The last event about this price up to `until`. */
             position: string;
             /** @description `null` if no price stood. */
-            from: components["schemas"]["StoodPrice"] | null;
+            from: components["schemas"]["PriceEnd"] | null;
             /** @description `null` if none stands any more. */
-            to: components["schemas"]["StoodPrice"] | null;
+            to: components["schemas"]["PriceEnd"] | null;
             /** @description Of the market price; `null` without one at either end. */
             change: components["schemas"]["PriceMove"] | null;
         };
