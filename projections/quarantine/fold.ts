@@ -1,6 +1,6 @@
 /** Folds rows that were set aside, and their releases and rejections. The first of these counts. */
 import { parseIdentity } from '../../src/domain/cards/card.js';
-import type { LedgerEvent } from '../../src/domain/envelope.js';
+import type { LedgerEvent, LogPosition } from '../../src/domain/envelope.js';
 import { gateActor, quarantinedKey } from '../../src/domain/prices/held.js';
 import { priceStream } from '../../src/domain/streams.js';
 import { priceKeyText } from '../../src/domain/prices/price-key.js';
@@ -101,14 +101,25 @@ const settle = async (client: Client, schema: string, settlements: readonly Sett
   await settleRows(client, schema, [...rows.values()]);
 };
 
-/** Creates the fold. A row is in the log before what is said of it, so that all rows of a page can be written first. */
+/**
+ * Creates the fold. All rows of a page are written first, so what the page says of a row before the row itself settles
+ * nothing: one event at a time, it would not find the row.
+ */
 export const foldQuarantine =
   (schema: string): Fold =>
   async (client, events) => {
+    const begins = new Map<string, LogPosition>();
+    for (const { type, id, position } of events) if (type === 'ObservationQuarantined') begins.set(id, position);
+    const finds = (settlement: Settlement, at: LogPosition): boolean =>
+      !('quarantine_id' in settlement) || (begins.get(settlement.quarantine_id) ?? '') < at;
     await insert(
       client,
       schema,
       events.flatMap((event) => rowOf(event) ?? []),
     );
-    await settle(client, schema, events.flatMap(settlementsOf));
+    await settle(
+      client,
+      schema,
+      events.flatMap((event) => settlementsOf(event).filter((each) => finds(each, event.position))),
+    );
   };

@@ -6,7 +6,7 @@ import { quarantineTables } from './tables.js';
 export const quarantine: Projection = {
   name: 'quarantine',
   schema: 'quarantine',
-  version: 1,
+  version: 2,
   eventTypes: ['ObservationQuarantined', 'QuarantineReleased', 'QuarantineRejected'],
   tables: quarantineTables,
   rows: (schema) => ({ rows: `select card_id, t as row from ${schema}.rows t` }),
