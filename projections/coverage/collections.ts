@@ -39,13 +39,19 @@ export const newestStamp = async (database: Database, source: string): Promise<s
   return row?.stamp ?? null;
 };
 
-/** Returns the newest stamp for which a run of the source finished; `null` if there was none. */
-export const newestFinishedStamp = async (database: Database, source: string): Promise<string | null> => {
-  const [row] = await database.query<{ stamp: string | null }>(
-    `select max(upstream_stamp) as stamp from coverage.runs where source = $1 and status = 'finished'`,
+/** Returns the oldest and the newest stamp for which a run of the source finished; `null` if there was none. */
+export const finishedStamps = async (
+  database: Database,
+  source: string,
+): Promise<{ readonly oldest: Date; readonly newest: Date } | null> => {
+  const [row] = await database.query<{ oldest: string | null; newest: string | null }>(
+    `select min(upstream_stamp) as oldest, max(upstream_stamp) as newest
+     from coverage.runs where source = $1 and status = 'finished'`,
     [source],
   );
-  return row?.stamp ?? null;
+  return row?.oldest == null || row.newest === null
+    ? null
+    : { oldest: new Date(row.oldest), newest: new Date(row.newest) };
 };
 
 /** Returns whether a run over all sets has finished for the stamp. */

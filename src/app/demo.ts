@@ -1,39 +1,43 @@
 /** Runs the demo on a simulated market: collects some weeks as fast as possible, then every new tick. */
-import { newestFinishedStamp } from '../../projections/coverage/collections.js';
+import { finishedStamps } from '../../projections/coverage/collections.js';
 import type { CollectResult } from '../collecting/collection.js';
 import type { SourceSettings } from '../collecting/source.js';
-import { createSeededMarket } from '../embedded/sandbox/seeded-market.js';
+import type { Market } from '../embedded/sandbox/market.js';
 import { startSandbox, type Sandbox } from '../embedded/sandbox/server.js';
+import { storyWeeks } from '../embedded/sandbox/stories.js';
+import { withStories } from '../embedded/sandbox/with-stories.js';
 import { seriesEndingAt, stampOf, tickAt, tickMs } from '../embedded/sandbox/calendar.js';
 import { aborted } from '../base/async/aborted.js';
 import { backoffMs } from '../base/async/backoff.js';
 import { errorCode, isDiskFull, isTransient, ledgerError } from '../base/errors.js';
+import { correctMisprint, type Misprint } from './demo-misprint.js';
+import { demoTour, type TourStop } from './demo-tour.js';
 import type { Ledger } from './ledger.js';
 import { runApi, runExports, runTogether, whileServed } from './roles.js';
 
 export const demoSource = 'sandbox-tcgcsv';
 /** Seed of the market: fixed, so that users get the prices shown in the documentation. */
 export const demoSeed = 2_026;
-const demoWeeks = 4;
 
 export interface DemoProgress {
   /** Called once, when the API has its first data. */
   onReady(url: string): void;
   onDay(collected: { done: number; total: number; stamp: Date; result: CollectResult }): void;
+  /** Called once, when everything up to now is collected; not on a ledger that has missed a day of the stories. */
+  onTour(stops: readonly TourStop[]): void;
 }
 
 /** Returns the stamps after `after`: daily ones up to yesterday evening, then every tick up to now. */
 const stampsToCollect = (now: Date, after: Date | null): Date[] => {
-  const { daily, last } = seriesEndingAt(now, demoWeeks);
+  const { daily, last } = seriesEndingAt(now, storyWeeks);
   const ticks: Date[] = [];
   for (let tick = tickAt(last) + 1; tick <= tickAt(now); tick += 1) ticks.push(stampOf(tick));
   return [...daily, ...ticks].filter((stamp) => after === null || stamp > after);
 };
 
-const newestCollected = async (ledger: Ledger): Promise<Date | null> => {
+const collectedStamps = async (ledger: Ledger): ReturnType<typeof finishedStamps> => {
   await ledger.projector.catchUp(['coverage']);
-  const newest = await newestFinishedStamp(ledger.database, demoSource);
-  return newest === null ? null : new Date(newest);
+  return finishedStamps(ledger.database, demoSource);
 };
 
 /** Returns settings without pauses and budget, since the sandbox runs in this process. */
@@ -48,35 +52,49 @@ const sandboxSettings = (sandbox: Sandbox): SourceSettings => ({
 const isPassing = (error: unknown): boolean =>
   !isDiskFull(error) && (isTransient(error) || ['LEASE_LOST', 'COLLECTION_RUNNING'].includes(errorCode(error)));
 
+/** Collects until `signal` aborts. `first`: the evening on which the stories begin. */
 const collectAll = async (
   ledger: Ledger,
-  sandbox: Sandbox,
+  { sandbox, first }: { readonly sandbox: Sandbox; readonly first: Date },
   progress: DemoProgress,
   url: Promise<string>,
   signal: AbortSignal,
 ): Promise<void> => {
   const { runtime, logger } = ledger;
   const collector = ledger.collector(demoSource, { settings: sandboxSettings(sandbox) });
+  // There never is a URL if the port is taken, which ends the other parts.
+  const listening = Promise.race([url, aborted(signal).then(() => null)]);
   let ready = false;
   const announce = async (): Promise<void> => {
-    if (ready) return;
+    const at = ready ? null : await listening;
     ready = true;
-    // There never is a URL if the port is taken, which ends the other parts.
-    const listening = await Promise.race([url, aborted(signal).then(() => null)]);
-    if (listening !== null) progress.onReady(listening);
+    if (at !== null) progress.onReady(at);
+  };
+  let misprint: Misprint | null = null;
+  const putRight = async (): Promise<void> => {
+    misprint ??= await correctMisprint(ledger, first, signal);
+  };
+  let toured = false;
+  const showTour = async (): Promise<void> => {
+    const at = toured ? null : await listening;
+    toured = true;
+    if (at !== null && misprint !== null) progress.onTour(demoTour({ url: at, first, misprint }));
   };
   const collectDue = async (): Promise<void> => {
-    const after = await newestCollected(ledger);
+    const after = (await collectedStamps(ledger))?.newest ?? null;
     const stamps = stampsToCollect(runtime.now(), after);
     if (after !== null || stamps.length === 0) await announce();
+    await putRight();
     for (const [done, stamp] of stamps.entries()) {
       sandbox.setTime(stamp);
       const result = await collector.collect({ trigger: 'demo', signal });
       if (result.outcome === 'failed') throw ledgerError(result.code, result.detail);
+      await putRight();
       await ledger.projector.catchUp(undefined, signal);
       await announce();
       progress.onDay({ done: done + 1, total: stamps.length, stamp, result });
     }
+    await showTour();
   };
   try {
     for (let failures = 0; !signal.aborted;) {
@@ -101,17 +119,16 @@ const collectAll = async (
   }
 };
 
-/** Runs the API, the projector, the simulated market and its collection until `signal` aborts. */
+/** Runs the API, the projector, the simulated market with its stories, and its collection until `signal` aborts. */
 export const runDemo = async (
   ledger: Ledger,
-  options: { port: number; elseAnyPort: boolean; progress: DemoProgress; signal: AbortSignal },
+  options: { market: Market; port: number; elseAnyPort: boolean; progress: DemoProgress; signal: AbortSignal },
 ): Promise<void> => {
   const { port, elseAnyPort, progress } = options;
-  const sandbox = await startSandbox({
-    market: createSeededMarket({ seed: demoSeed }),
-    runtime: ledger.runtime,
-    start: ledger.runtime.now(),
-  });
+  const { runtime } = ledger;
+  // Where the stories began is kept by the ledger: a demo that is started again tomorrow does not tell them anew.
+  const first = (await collectedStamps(ledger))?.oldest ?? seriesEndingAt(runtime.now(), storyWeeks).first;
+  const sandbox = await startSandbox({ market: withStories(options.market, first), runtime, start: runtime.now() });
   const listening = deferred<string>();
   try {
     await runTogether(options.signal, (signal) => [
@@ -119,7 +136,7 @@ export const runDemo = async (
       ledger.projector.run(signal),
       runExports(ledger, signal),
       whileServed(ledger, signal),
-      collectAll(ledger, sandbox, progress, listening.promise, signal),
+      collectAll(ledger, { sandbox, first }, progress, listening.promise, signal),
     ]);
   } finally {
     await sandbox.close();

@@ -6,6 +6,7 @@ import { type Collector, createCollector } from '../collecting/collector.js';
 import type { SourceSettings } from '../collecting/source.js';
 import { claimDataOrigin, type DataOrigin, readDataOrigin } from './data-origin.js';
 import type { Config } from './config.js';
+import type { CorrectionDeps } from '../corrections/command.js';
 import { createSource } from './sources.js';
 import { isSimulated, type SourceName } from '../domain/source.js';
 import {
@@ -67,6 +68,15 @@ export interface CollectorOptions {
   readonly settings?: SourceSettings;
   readonly onProgress?: (progress: CollectProgress) => void;
 }
+
+/** Returns what the commands of src/corrections work on. */
+export const correctionDeps = ({ log, database, runtime, projector }: Ledger, signal: AbortSignal): CorrectionDeps => ({
+  log,
+  database,
+  runtime,
+  signal,
+  caughtUp: (names) => projector.catchUp(names, signal),
+});
 
 /** Opens the log at `url`, or that in Postgres. The ends of its `segments` are the landmarks of a search by time. */
 const openConfiguredLog = async (

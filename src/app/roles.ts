@@ -1,4 +1,5 @@
 /** The roles of a running ledger. All in one process, or each in its own. */
+import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { startApi, startHealthServer } from '../api/server.js';
 import { createNextStamp } from '../api/cache-control.js';
@@ -171,6 +172,8 @@ export const runTogether = async (
 ): Promise<void> => {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
+  // Every part listens, some of them several times: no leak to warn of.
+  setMaxListeners(0, either);
   const ending = start(either).map((part) =>
     part.catch((error: unknown) => {
       if (!either.aborted) failed.abort(error);

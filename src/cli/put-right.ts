@@ -4,7 +4,7 @@ import type { CorrectionDeps, RecordedCommand } from '../corrections/command.js'
 import { type PriceKey } from '../domain/prices/price-key.js';
 import { priceNumbers, type PriceNumbers } from '../domain/prices/price-numbers.js';
 import { toMajorUnitsOrNull } from '../domain/prices/money.js';
-import type { Ledger } from '../app/ledger.js';
+import { correctionDeps, type Ledger } from '../app/ledger.js';
 import { type Session, startSession, withLedger } from './command.js';
 
 export interface OrderOptions {
@@ -17,14 +17,6 @@ export const withOrder = (command: Command): Command =>
   command
     .requiredOption('--reason <text>', 'why; it stands in the log for ever')
     .option('--actor <id>', 'opaque id of the person or program that orders it; no name, no address', 'cli');
-
-const depsOf = ({ log, database, runtime, projector }: Ledger, signal: AbortSignal): CorrectionDeps => ({
-  log,
-  database,
-  runtime,
-  signal,
-  caughtUp: (names) => projector.catchUp(names, signal),
-});
 
 /** Waits for the read models, so that the next question shows the command. The event is in the log already. */
 const waitForReaders = async ({ projector }: Ledger, { output, signal }: Session): Promise<void> => {
@@ -48,7 +40,7 @@ export const answerOrder = async <T extends RecordedCommand>(
 ): Promise<void> => {
   const session = startSession(command);
   const recorded = await withLedger(session, async (ledger) => {
-    const done = await order.run(depsOf(ledger, session.signal));
+    const done = await order.run(correctionDeps(ledger, session.signal));
     await waitForReaders(ledger, session);
     return done;
   });

@@ -2,7 +2,7 @@
 import type { Config } from '../../src/app/config.js';
 import { readConfig } from '../../src/app/config.js';
 import { type Ledger, openLedger } from '../../src/app/ledger.js';
-import { systemRuntime } from '../../src/base/runtime.js';
+import { type Runtime, systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
 
 /** Sources without pauses and intervals, for replays on loopback. */
@@ -17,9 +17,10 @@ export const openTestLedger = (
   databaseUrl: string,
   env: Record<string, string> = {},
   more: Partial<Config> = {},
+  runtime: Runtime = systemRuntime(),
 ): Promise<Ledger> =>
   openLedger({
     config: { ...readConfig({ DATABASE_URL: databaseUrl, ...env }), ...more },
-    runtime: systemRuntime(),
+    runtime,
     logger: silentLogger,
   });

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { demoDataDir } from '../../app/data-dir.js';
-import { runDemo } from '../../app/demo.js';
+import { demoSeed, runDemo } from '../../app/demo.js';
+import { tourText } from '../../app/demo-tour.js';
+import { createSeededMarket } from '../../embedded/sandbox/seeded-market.js';
 import { startSession, withLedger } from '../command.js';
 
 /** Adds `tcg-ledger demo` (`npm run demo`). */
@@ -17,6 +19,7 @@ export const addDemo = (program: Command): void => {
       output.note(`Starting the demo in ${dataDir}: a simulated market, no real prices.`);
       await withLedger(session, (ledger) =>
         runDemo(ledger, {
+          market: createSeededMarket({ seed: demoSeed }),
           port: config.port,
           // A second demo on one machine takes another port, unless PORT is set.
           elseAnyPort: env['PORT'] === undefined,
@@ -28,8 +31,9 @@ export const addDemo = (program: Command): void => {
                   '',
                   `  API    ${url}/v1`,
                   `  Docs   ${url}/docs`,
-                  `  Try    curl '${url}/v1/cards/search?q=emberfin&limit=3'`,
+                  `  Try    curl '${url}/v1/cards/search?q=galehorn'`,
                   '',
+                  '  Five weeks are being collected; a tour of them follows.',
                   '  All cards and prices are simulated. Ctrl-C stops the demo; the next start continues.',
                   '',
                 ].join('\n'),
@@ -39,6 +43,10 @@ export const addDemo = (program: Command): void => {
                 result.outcome === 'nothing_new' ? 'nothing new' : `${result.rows} rows, ${result.changed} changed`;
               output.note(`${stamp.toISOString().slice(0, 16)}Z  ${done}/${total}  ${rows}`);
             },
+            onTour: (stops) =>
+              output.answer({ tour: stops, simulated: true }, () =>
+                ['', 'A tour of the simulated prices:', '', tourText(stops), ''].join('\n'),
+              ),
           },
         }),
       );

@@ -12,6 +12,7 @@ import { newestSnapshot, windowStart } from '../../../projections/coverage/check
 import { type CardAnswer, cardAnswers } from '../../api/reads/card-answers.js';
 import type { Ledger } from '../../app/ledger.js';
 import { dayMs, dayOf, instantOf } from '../../domain/instant.js';
+import { isSimulated } from '../../domain/source.js';
 import { selectKeys } from '../../domain/prices/select-keys.js';
 import { instantEnd, startSession, withLedger } from '../command.js';
 import { cardMeant, cardNotMeant } from '../find-cards.js';
@@ -93,10 +94,11 @@ const linesOf = (shown: Shown): string[] => {
   const { card, set_info: set, price_stats: stats, as_of: asOf } = shown.answer;
   const title = [card.name, card.number, set?.name].filter((word) => word != null).join(', ');
   if (stats.length === 0) return [`${card.card_id}: ${title}`, 'No market price is recorded.'];
+  const simulated = stats.some(({ source }) => isSimulated(source)) ? 'Simulated prices' : 'Prices';
   const header = ['printing', 'market', '1 day', '7 days', '30 days', 'highest', 'lowest', 'source'];
   return [
     `${card.card_id}: ${title}`,
-    `Prices of ${dayOf(asOf)}; highest and lowest since ${dayOf(stats[0]?.first_seen ?? asOf)}`,
+    `${simulated} of ${dayOf(asOf)}; highest and lowest since ${dayOf(stats[0]?.first_seen ?? asOf)}`,
     '',
     table([header, ...stats.map(statsRow)]),
     ...chartOf(shown),

@@ -17,7 +17,8 @@ export const zonelessTime = (time: Date): string =>
     .slice(0, -1)
     .replace(/\.?0{1,3}$/, '');
 
-const groupRow = (group: ListedGroup): object => ({
+/** Returns a set in the form of the source. */
+export const groupRow = (group: ListedGroup): object => ({
   groupId: group.groupId,
   name: group.name,
   abbreviation: group.abbreviation,
@@ -30,7 +31,8 @@ const groupRow = (group: ListedGroup): object => ({
   categoryId: group.categoryId,
 });
 
-const productRow = (product: ListedProduct): object => ({
+/** Returns a product in the form of the source. */
+export const productRow = (product: ListedProduct): object => ({
   productId: product.productId,
   name: product.name,
   cleanName: product.cleanName,
@@ -48,7 +50,8 @@ const productRow = (product: ListedProduct): object => ({
   extendedData: product.facts,
 });
 
-const priceRow = (row: PriceRow): object => ({
+/** Returns a price in the form of the source: dollars. */
+export const priceRow = (row: PriceRow): object => ({
   productId: row.productId,
   lowPrice: toMajorUnits(row.low, 'USD'),
   midPrice: toMajorUnits(row.mid, 'USD'),

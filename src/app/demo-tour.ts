@@ -1,0 +1,66 @@
+/** A tour of the demo: what to ask, and what there is to see. Each stop is of fixed days, so that it stays true. */
+import { dayOf } from '../domain/instant.js';
+import { misprint, stories, storyCard, storyWeeks } from '../embedded/sandbox/stories.js';
+import { eveningOf } from '../embedded/sandbox/with-stories.js';
+import type { Misprint } from './demo-misprint.js';
+
+export interface TourStop {
+  /** A command to paste. */
+  readonly command: string;
+  /** One fact of its answer. */
+  readonly shows: string;
+}
+
+/** Returns the stops of the stories that began at `first`, for the API at `url`. */
+export const demoTour = (options: {
+  readonly url: string;
+  readonly first: Date;
+  readonly misprint: Misprint;
+}): readonly TourStop[] => {
+  const { url, first } = options;
+  const { wrongFrom, rightFrom } = options.misprint;
+  const day = (evening: number): string => dayOf(eveningOf(first, evening));
+  const last = day(storyWeeks * 7 - 1);
+  const wrong = day(misprint.evening);
+  const ask = (path: string): string => `curl '${url}/v1${path}'`;
+  const prices = (story: (typeof stories)[keyof typeof stories]): string => `/cards/${storyCard(story)}/prices`;
+  return [
+    {
+      command: ask(`/prices/trending?trend_type=gainers&period=30d&min_price=5&limit=5&as_of=${last}`),
+      shows: 'Galehorn Regent climbed all month: 13.40 to 56.40 USD, +320.9 %',
+    },
+    {
+      command: ask(`${prices(stories.crashes)}/history?interval=1d&from=${day(20)}&to=${day(22)}`),
+      shows: `Ashwing Prime fell from 65.85 to 41.30 on ${day(21)}, when its reprint was listed (${storyCard(stories.reprint)})`,
+    },
+    {
+      command: ask(`${prices(stories.returns)}/history?interval=1d&from=${day(10)}&to=${day(19)}`),
+      shows: `the source withdrew Tidecrest on ${day(12)} and showed it again on ${day(18)}: a gap, no guess`,
+    },
+    {
+      command: ask(prices(stories.held)),
+      shows:
+        'Fenmaw stands at 6.40; the row that the gate holds, hundreds of times as much, is in `held` with its reason',
+    },
+    {
+      command: ask(`${prices(stories.corrected)}?valid_at=${wrong}&known_at=${wrongFrom}`),
+      shows: `Briarkit of ${wrong} as first known: 189.00, an error of the source`,
+    },
+    {
+      command: ask(`${prices(stories.corrected)}?valid_at=${wrong}&known_at=${rightFrom}`),
+      shows: 'the same day as known since its correction: 18.90',
+    },
+    {
+      command: ask(`${prices(stories.corrected)}/explain?valid_at=${wrong}`),
+      shows: 'the observation, its file, and the correction with its reason and its actor, demo',
+    },
+    {
+      command: `npx tcg-ledger price ${storyCard(stories.printings)}`,
+      shows: 'the three printings of Duskpaw, with a chart of a month',
+    },
+  ];
+};
+
+/** Returns the tour as lines: each fact above its command. */
+export const tourText = (stops: readonly TourStop[]): string =>
+  stops.map(({ command, shows }) => `# ${shows}\n${command}`).join('\n');
