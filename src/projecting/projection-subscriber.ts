@@ -1,9 +1,10 @@
 /** A read model as a subscriber of the log. */
 import { limits } from '../base/limits.js';
+import type { Database } from '../postgres/database.js';
 import type { Subscriber } from '../subscriptions/subscriber.js';
 import { foldInto } from './fold-page.js';
 import type { Projection } from './projection.js';
-import type { Rebuilding } from './rebuild.js';
+import { dropAbandoned, type Rebuilding } from './rebuild.js';
 
 /**
  * Creates the subscriber that keeps a read model up to date. Its rows depend on the order of all events: what makes it
@@ -11,7 +12,7 @@ import type { Rebuilding } from './rebuild.js';
  */
 export const projectionSubscriber = (
   projection: Projection,
-  rebuild: (rebuilding: Rebuilding) => Promise<void>,
+  { database, rebuild }: { database: Database; rebuild: (rebuilding: Rebuilding) => Promise<void> },
 ): Subscriber => {
   const { schema, version, eventTypes } = projection;
   return {
@@ -22,6 +23,9 @@ export const projectionSubscriber = (
     retry: 'restart',
     hasTables: true,
     restart: ({ token, stop }) => rebuild({ projection, token, stop }),
-    start: () => foldInto({ projection, schema, isLive: true }),
+    async start() {
+      await dropAbandoned(database, projection);
+      return foldInto({ projection, schema, isLive: true });
+    },
   };
 };

@@ -52,8 +52,8 @@ const throwFailures = (outcomes: readonly BuildOutcome[]): void => {
 /** Creates the projector of this process. */
 export const createProjector = (deps: ProjectorDeps): Projector => {
   const { database, log, runtime, holder, projections } = deps;
-  const rebuildShared = createSharedRebuilds(deps);
-  const subscribers = projections.map((projection) => projectionSubscriber(projection, rebuildShared));
+  const rebuild = createSharedRebuilds(deps);
+  const subscribers = projections.map((projection) => projectionSubscriber(projection, { database, rebuild }));
 
   const indexOf = (name: string): number => {
     const index = projections.findIndex((projection) => projection.name === name || projection.schema === name);

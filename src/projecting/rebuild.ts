@@ -1,8 +1,9 @@
 /** Read models rebuilt beside the live ones in one pass over the log, each then switched in one transaction. */
 import type { LogPosition } from '../domain/envelope.js';
-import { ledgerError } from '../base/errors.js';
+import { isTransient, ledgerError } from '../base/errors.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
+import { readCheckpoint } from '../subscriptions/checkpoints.js';
 import { type Build, type BuildPlan, startBuild } from './build.js';
 import type { Projection } from './projection.js';
 import { notifyProjected } from './invalidations.js';
@@ -95,6 +96,23 @@ export const switchTables = (database: Database, projection: Projection, fence: 
     if (switched.rowCount === 0) throw lost();
     await notifyProjected(client);
   });
+
+/**
+ * Drops what a rebuild that was broken off has left beside the live tables. For the holder of the lease: its token shuts out
+ * whoever built there. A paused process may still have locks on these tables; then they stay until the next start.
+ */
+export const dropAbandoned = async (database: Database, projection: Projection): Promise<void> => {
+  const next = nextSchema(projection);
+  if ((await readCheckpoint(database, next)) === undefined) return;
+  try {
+    await database.transaction(async (client) => {
+      await client.query(`set local lock_timeout = '1s'`);
+      await dropTables(client, next);
+    });
+  } catch (error) {
+    if (!isTransient(error)) throw error;
+  }
+};
 
 /** A read model to be rebuilt, by the holder of its lease. */
 export interface Rebuilding {

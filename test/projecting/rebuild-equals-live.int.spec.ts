@@ -9,10 +9,10 @@ import { projections } from '../../projections/index.js';
 import { latestPrices } from '../../projections/latest-prices/projection.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
 import { rebuildPriceHistory } from '../../projections/price-history/rebuild.js';
-import type { NewEvent, RecordedEvent } from '../../src/domain/envelope.js';
+import type { RecordedEvent } from '../../src/domain/envelope.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { systemRuntime } from '../../src/base/runtime.js';
-import type { EventLog, StreamAppend } from '../../src/log/event-log.js';
+import type { EventLog } from '../../src/log/event-log.js';
 import { createEventStoreLog } from '../../src/log/eventstoredb/eventstoredb-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
@@ -24,6 +24,7 @@ import { catalogEvents, collectionEvents, priceEvents, quarantineEvents } from '
 import { createRecorder, observation } from '../support/events.js';
 import { startEventStoreStandIn } from '../support/eventstore/server.js';
 import { type Dump, dump } from '../support/folding.js';
+import { appendTogether } from '../support/logs.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { testProjector } from '../support/projector.js';
 
@@ -32,25 +33,6 @@ const renamed = (events: readonly RecordedEvent[], run: string): RecordedEvent[]
   let text = JSON.stringify(events);
   events.forEach(({ id }, at) => (text = text.replaceAll(id, uuidFromName(`rebuild ${run} ${at}`))));
   return JSON.parse(text) as RecordedEvent[];
-};
-
-/** Appends events in calls of a few, as a collector does: what the events of a call share is stored once. */
-const appendTogether = async (log: EventLog, events: readonly RecordedEvent[], most: number): Promise<void> => {
-  for (let from = 0; from < events.length;) {
-    const { recorded_at, metadata: of } = events[from] as RecordedEvent;
-    const together: RecordedEvent[] = [];
-    while (together.length < most && events[from]?.metadata.actor === of.actor)
-      together.push(events[from++] as RecordedEvent);
-    const streams = new Map<string, NewEvent[]>();
-    for (const { id, type, schema_version, data, stream } of together)
-      streams.set(stream, [...(streams.get(stream) ?? []), { id, type, schema_version, data }]);
-    const appends = [...streams].map(([stream, list]): StreamAppend => ({
-      stream,
-      expectedRevision: 'any',
-      events: list,
-    }));
-    await log.append(appends, of, recorded_at);
-  }
 };
 
 /** The history with next to no memory: rows, late facts and closed months are written all the time. */

@@ -1,7 +1,7 @@
 /** Creates logs in memory, filled with recorded events. */
-import { type LogPosition, type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
+import { type LogPosition, type NewEvent, type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
 import { ledgerError } from '../../src/base/errors.js';
-import type { EventLog, EventPage } from '../../src/log/event-log.js';
+import type { EventLog, EventPage, StreamAppend } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import type { Runtime } from '../../src/base/runtime.js';
 import { createRecorder, metadata, numbers, observation, type Recorder } from './events.js';
@@ -10,6 +10,25 @@ import { createRecorder, metadata, numbers, observation, type Recorder } from '.
 export const appendTo = async (log: EventLog, events: readonly RecordedEvent[]): Promise<void> => {
   for (const { id, type, schema_version, data, stream } of events) {
     await log.append([{ stream, expectedRevision: 'any', events: [{ id, type, schema_version, data }] }], metadata);
+  }
+};
+
+/** Appends events in calls of at most `most`, as a collector does: what the events of a call share is stored once. */
+export const appendTogether = async (log: EventLog, events: readonly RecordedEvent[], most: number): Promise<void> => {
+  for (let from = 0; from < events.length;) {
+    const { recorded_at, metadata: of } = events[from] as RecordedEvent;
+    const together: RecordedEvent[] = [];
+    while (together.length < most && events[from]?.metadata.actor === of.actor)
+      together.push(events[from++] as RecordedEvent);
+    const streams = new Map<string, NewEvent[]>();
+    for (const { id, type, schema_version, data, stream } of together)
+      streams.set(stream, [...(streams.get(stream) ?? []), { id, type, schema_version, data }]);
+    const appends = [...streams].map(([stream, list]): StreamAppend => ({
+      stream,
+      expectedRevision: 'any',
+      events: list,
+    }));
+    await log.append(appends, of, recorded_at);
   }
 };
 
