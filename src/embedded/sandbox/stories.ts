@@ -64,7 +64,10 @@ export const stories = {
       11.85, 12, 11.95, 12.05, 12.1, 12, 12.15,
     ] },
   },
-  /** Placeholders, one after the other: the gate would admit a price that it is shown three times. */
+  /**
+   * Placeholders that differ from one publication to the next, and from evening to evening: the gate would admit a price that
+   * it is shown three times in a row.
+   */
   held: {
     productId: 97_000_005, name: 'Fenmaw', number: '004/006', rarity: 'Rare',
     prices: { Holofoil: [
@@ -74,7 +77,7 @@ export const stories = {
       6.35, 6.3, 6.35, 6.4, 6.45, 6.4, 6.35,
       6.4, 6.45, 6.4, 6.35, 6.45, 6.4, 6.4,
     ] },
-    wrong: { 34: [1290, 4999] },
+    wrong: { 34: [1290, 4999, 9999] },
   },
   corrected: {
     productId: 97_000_006, name: 'Briarkit', number: '005/006', rarity: 'Ultra Rare',
