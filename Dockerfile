@@ -23,7 +23,7 @@ COPY --from=packages /packages/node_modules ./node_modules
 COPY --from=build /build/dist/src ./dist/src
 COPY --from=build /build/dist/projections ./dist/projections
 COPY package.json ./
-COPY docs/openapi.json ./docs/openapi.json
+COPY docs ./docs
 COPY migrations ./migrations
 COPY deploy/healthcheck.mjs ./deploy/healthcheck.mjs
 # The process writes nothing to the image: run it with a read-only root. Root owns the files, not the process' user.

@@ -211,8 +211,11 @@ const completeOperation = (path: string, method: string, operation: Operation): 
     .map((parameter) => {
       const one = examples[parameter.name];
       const isList = (parameter.schema as { readonly type?: string }).type === 'array';
-      const example = parameter.example ?? (isList && one !== undefined ? [one] : one);
-      return example === undefined ? parameter : { ...parameter, example };
+      const { example = isList && one !== undefined ? [one] : one, ...rest } = parameter;
+      if (example === undefined) return parameter;
+      if (parameter.required === true) return { ...rest, example };
+      // Swagger UI fills in examples of parameters and sends them: of those that may be left out, it would send all.
+      return { ...rest, schema: { ...(parameter.schema as object), examples: [example] } };
     });
   const headers = {
     'Ledger-Position': header('The log position the answer reflects', true),

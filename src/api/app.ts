@@ -75,7 +75,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   // Cacheable reads compress themselves and keep the result (send-answer.ts); so do streams (send-stream.ts).
   app.use(['/openapi.json', '/docs', '/v1/cards/batch'], compression());
   addRead(app, '/openapi.json', (_request, response) => void response.json(document));
-  app.use('/docs', docsPages(document.info.title));
+  app.use('/docs', docsPages(document, { simulated }));
   addRead(app, '/', (_request, response) => response.redirect('/docs'));
   // About the server, not about a path.
   app.options(/^\*$/, (request, response) => answerOtherMethod(request, response, contract.methods));

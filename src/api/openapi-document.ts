@@ -41,7 +41,11 @@ export interface DocumentedOperation {
 export interface OpenApi {
   readonly info: { readonly title: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>;
+    /** How requests are authenticated; missing while none is. */
+    readonly securitySchemes?: Readonly<Record<string, object>>;
+  };
 }
 
 /** Reads the generated document, as served. */
