@@ -6,17 +6,8 @@ import type { StoredPage, StoredRun } from '../src/log/stored-events.js';
 import type { PriceKey } from '../src/domain/prices/price-key.js';
 import type { Reading } from '../src/projecting/projection.js';
 import { chars, endOfValue } from './json-bytes.js';
-import { createSpellings, type PriceKeys, type Spellings } from './key-spellings.js';
-import {
-  int4Max,
-  isPlainKey,
-  keyNames,
-  none,
-  planOf,
-  type Role,
-  type RunPlan,
-  sharedValuesOf,
-} from './observed-run.js';
+import { createSpellings, keyNames, type PriceKeys, type Spellings } from './key-spellings.js';
+import { int4Max, isPlainKey, none, planOf, type Role, type RunPlan, sharedValuesOf } from './observed-run.js';
 
 /** What the runs of a page are read into. */
 export interface ObservedRows {
@@ -106,7 +97,7 @@ const readValues = (
 const learn = (
   spellings: Spellings,
   { ownKeyNames }: RunPlan,
-  { page, run, index, shared }: { page: StoredPage; run: StoredRun; index: number; shared: number },
+  { page, run, index, shape }: { page: StoredPage; run: StoredRun; index: number; shape: number },
 ): number => {
   const from = (page.starts[index] as number) + 1;
   let end = from;
@@ -122,15 +113,13 @@ const learn = (
   const own = Object.fromEntries(ownKeyNames.map((name, nth) => [name, values[nth]]));
   const key = Object.fromEntries(keyNames.map((name) => [name, name in own ? own[name] : run.shared[name]]));
   if (!isPlainKey(key)) return -1;
-  return spellings.add(page.streams[index] as number, shared, bytes, key as unknown as PriceKey);
+  return spellings.add(page.streams[index] as number, shape, bytes, key as unknown as PriceKey);
 };
 
 const createReader = (): ObservedReader => {
   const spellings = createSpellings();
   const instantIn = createInstants();
   const plans = new Map<string, RunPlan | null>();
-  /** Numbers of the members of keys that runs share, by their JSON. */
-  const sharedNumbers = new Map<string, number>();
 
   const readRun = (page: StoredPage, run: StoredRun, rows: ObservedRows): void => {
     const signature = `${run.type} ${run.schema_version} ${run.keys.join()} ${Object.keys(run.shared).join()}`;
@@ -141,15 +130,13 @@ const createReader = (): ObservedReader => {
       rows.spellings.fill(-1, run.from, run.to);
       return;
     }
-    const sharedKey = JSON.stringify(keyNames.map((name) => run.shared[name]));
-    const shared = sharedNumbers.get(sharedKey) ?? sharedNumbers.size;
-    sharedNumbers.set(sharedKey, shared);
     const { ownRoles: roles, ownKeyNames } = plan;
+    const shape = spellings.shapeOf(ownKeyNames, run.shared);
     const isFirst = ownKeyNames.length === 0;
     for (let index = run.from; index < run.to; index += 1) {
       const begin = (page.starts[index] as number) + 1;
-      let spelling = spellings.find(page.streams[index] as number, shared, page.json, begin);
-      if (spelling === -1) spelling = learn(spellings, plan, { page, run, index, shared });
+      let spelling = spellings.find(page.streams[index] as number, shape, page.json, begin);
+      if (spelling === -1) spelling = learn(spellings, plan, { page, run, index, shape });
       rows.spellings[index] = spelling;
       if (spelling === -1) continue;
       rows.atMs[index] = values.atMs;

@@ -1,18 +1,17 @@
 /** How the rows of a run of observations are read: which value of a row is what, and what all rows share. */
 import type { StoredRun } from '../src/log/stored-events.js';
 import { eventDefinitions } from '../src/domain/events.js';
-import { priceKeyShape } from '../src/domain/prices/price-key.js';
 import { priceNumbers } from '../src/domain/prices/price-numbers.js';
 import { storable } from '../src/domain/text.js';
+import { nullInt4 } from '../src/postgres/binary-format.js';
+import { keyNames } from './key-spellings.js';
 
 /** The type whose runs are read so. */
 export const observedType = 'PriceObserved';
 
 /** Stands for null among the numbers. */
-export const none = -(2 ** 31);
+export const none = nullInt4;
 export const int4Max = 2 ** 31 - 1;
-
-export const keyNames = Object.keys(priceKeyShape);
 
 /** What a value of a row is: the number at an index of `priceNumbers`, the instant, or nothing that is read. */
 export type Role = number | 'effective_at' | 'ignored';

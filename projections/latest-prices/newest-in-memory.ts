@@ -49,8 +49,10 @@ export interface NewestInMemory {
   foldRow(read: ObservedRows, index: number, position: number): void;
   /** Returns the row of an observation that is the newest price of its key. */
   rowOf(key: number, event: LedgerEvent): PriceRow;
-  /** Returns the keys whose newest price is a plain observation, by its position. */
-  observed(): Map<number, number>;
+  /** Returns the keys whose newest price is a plain observation, in the order of these. */
+  observed(): Int32Array;
+  /** Returns the position of the plain observation that is the newest price of a key. */
+  positionOf(key: number): number;
   /** Returns the keys of which the table has a row that is no longer the newest, and forgets that it has. */
   takeOutdated(): number[];
   markWritten(key: number): void;
@@ -119,12 +121,11 @@ export const createNewestInMemory = (keys: PriceKeys): NewestInMemory => {
       return row;
     },
     observed() {
-      const keyAt = new Map<number, number>();
-      columns.position.forEach((position, key) => {
-        if (position !== 0) keyAt.set(position, key);
-      });
-      return keyAt;
+      const { position } = columns;
+      const observed = Int32Array.from(position.keys()).filter((key) => position[key] !== 0);
+      return observed.sort((a, b) => (position[a] as number) - (position[b] as number));
     },
+    positionOf: (key) => columns.position[key] as number,
     takeOutdated() {
       const outdated: number[] = [];
       columns.written.forEach((written, key) => {

@@ -108,13 +108,12 @@ const createWriter = (schema: string, reading: Reading, keys: PriceKeys, newest:
 
   /** Reads the plain observations that are the newest price of their keys, and writes them. */
   const writeObserved = async (client: Client): Promise<void> => {
-    const keyAt = newest.observed();
-    const positions = [...keyAt.keys()].sort((a, b) => a - b);
-    for (let from = 0; from < positions.length; from += readAtOnce) {
-      const wanted = positions.slice(from, from + readAtOnce);
-      const events = (await reading.stored?.eventsAt(wanted)) ?? [];
+    const observed = newest.observed();
+    for (let from = 0; from < observed.length; from += readAtOnce) {
+      const wanted = Array.from(observed.subarray(from, from + readAtOnce));
+      const events = (await reading.stored?.eventsAt(wanted.map((key) => newest.positionOf(key)))) ?? [];
       const read = events.map((event, at): readonly [number, PriceRow] => {
-        const key = keyAt.get(wanted[at] as number) as number;
+        const key = wanted[at] as number;
         return [key, newest.rowOf(key, decodeEvent(event))];
       });
       await copy(client, read);

@@ -1,14 +1,13 @@
-/** Folds events of price streams into the history and its daily roll-up. */
+/** Folds events of price streams into the history. */
 import type { LedgerEvent, LedgerEventOf } from '../../src/domain/envelope.js';
 import { quarantinedKey } from '../../src/domain/prices/held.js';
-import { dayMs } from '../../src/domain/instant.js';
 import { type PriceChange, priceChangeOf } from '../../src/domain/prices/price-change.js';
 import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.js';
 import { noPriceNumbers, type PriceNumbers, withoutZeros } from '../../src/domain/prices/price-numbers.js';
 import { copyRows } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
-import { copyDays, type DayCandle, rebuildDays, type SeriesDay } from './daily.js';
+import { recordedAfter, type SeriesInstant } from './instants.js';
 import { observationsBetween } from './observations.js';
 import { createMonthPacker, type PackingLimits, packingLimits } from './pack-closed-months.js';
 import { observationColumns, type ObservationRow } from './packed-months.js';
@@ -89,7 +88,7 @@ export type Mark = readonly [series: number, effectiveAt: string, recordedAfterS
 export const recordedSoFar = async (
   client: Client,
   schema: string,
-  returns: readonly SeriesDay[],
+  returns: readonly SeriesInstant[],
 ): Promise<Map<string, number>> => {
   if (returns.length === 0) return new Map();
   const values = [returns.map(({ series }) => series), returns.map(({ at }) => at)];
@@ -133,31 +132,11 @@ interface Plan {
   readonly voids: Mark[];
   /** By the id of the row set aside. */
   readonly holds: Map<string, HoldRow>;
-  /** Days that began in this page, in order; some may have moved to `again`. */
-  readonly days: DayCandle[];
-  /** Days to recompute from the observations: late, corrected, voided, or begun in an earlier page. */
-  readonly again: Map<string, SeriesDay>;
   /** Totals of the observations of new instants, by series. */
   readonly totals: Map<number, SeriesTotals>;
   /** Series of which a fact was replaced, withdrawn or voided: their totals are recomputed. */
   readonly recount: Set<number>;
 }
-
-/** Adds an observation to the day it falls on; only for series whose time goes forwards. */
-const addToDay = (days: DayCandle[], series: Series, day: number, market: number | null): void => {
-  const { today } = series;
-  if (today?.day !== day) {
-    series.today = { series: series.id, day, open: market, high: market, low: market, close: market, observations: 1 };
-    days.push(series.today);
-    return;
-  }
-  today.observations += 1;
-  if (market === null) return;
-  today.open ??= market;
-  today.high = Math.max(today.high ?? market, market);
-  today.low = Math.min(today.low ?? market, market);
-  today.close = market;
-};
 
 /** Returns `recorded_after_s` of the newest fact of the entry's instant before it; undefined if it is the first. */
 const recordedBefore = ({ atMs }: Entry, series: Series, recorded: ReadonlyMap<string, number>): number | undefined => {
@@ -165,27 +144,16 @@ const recordedBefore = ({ atMs }: Entry, series: Series, recorded: ReadonlyMap<s
   return (atMs === series.newestMs ? series.newestRecordedS : undefined) ?? recorded.get(`${series.id} ${atMs}`);
 };
 
-/**
- * Returns `recorded_after_s` of an entry. Facts about one instant recorded within a second get growing values, to keep
- * order. What a void leaves standing is recorded with it: a void removes only what was recorded before.
- */
-const recordedAfter = (
-  entry: Entry,
-  series: Series,
-  { recorded, before }: { recorded: Map<string, number>; before: number | undefined },
-): number => {
-  const seconds = Math.ceil((entry.recordedMs - entry.atMs) / 1000);
+/** Notes `recorded_after_s` of an entry, and moves the time of its series. */
+const note = ({ atMs }: Entry, series: Series, recorded: Map<string, number>, recordedAfterS: number): void => {
   // Most entries have a new instant and are the only ones of their key in the page.
-  if (entry.atMs > series.newestMs) {
-    if (series.newestRecordedS !== undefined) recorded.set(`${series.id} ${series.newestMs}`, series.newestRecordedS);
-    series.newestRecordedS = seconds;
-    return seconds;
+  if (atMs > series.newestMs && series.newestRecordedS !== undefined)
+    recorded.set(`${series.id} ${series.newestMs}`, series.newestRecordedS);
+  if (atMs < series.newestMs) recorded.set(`${series.id} ${atMs}`, recordedAfterS);
+  else {
+    series.newestMs = atMs;
+    series.newestRecordedS = recordedAfterS;
   }
-  if (before !== undefined && entry.standsAgain === true) return before;
-  const after = before === undefined ? seconds : Math.max(seconds, before + 1);
-  if (entry.atMs === series.newestMs) series.newestRecordedS = after;
-  else recorded.set(`${series.id} ${entry.atMs}`, after);
-  return after;
 };
 
 const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, recorded: Map<string, number>): Plan => {
@@ -194,8 +162,6 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
     withdrawals: [],
     voids: [],
     holds: new Map(),
-    days: [],
-    again: new Map(),
     totals: new Map(),
     recount: new Set(),
   };
@@ -203,9 +169,9 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
     const { kind, atMs, numbers } = entry;
     const series = book.get(entry.text) as Series;
     const recordedS = recordedBefore(entry, series, recorded);
-    const recordedAfterS = recordedAfter(entry, series, { recorded, before: recordedS });
-    const before = series.newestMs;
-    series.newestMs = Math.max(before, atMs);
+    const seconds = Math.ceil((entry.recordedMs - atMs) / 1000);
+    const recordedAfterS = recordedAfter(seconds, recordedS, entry.standsAgain === true);
+    note(entry, series, recorded, recordedAfterS);
     if (entry.quarantined !== undefined) {
       const hold = { seriesId: series.id, effectiveAt: entry.effectiveAt, recordedAfterS, event: entry.quarantined };
       result.holds.set(entry.quarantined.id, { ...hold, rejection: null });
@@ -217,26 +183,8 @@ const plan = (entries: readonly Entry[], book: ReadonlyMap<string, Series>, reco
       result.totals.set(series.id, totals);
       addToTotals(totals, atMs, numbers.market);
     }
-    const day = Math.floor(atMs / dayMs);
-    if (kind === 'withdrawn') {
-      result.withdrawals.push([series.id, entry.effectiveAt, recordedAfterS]);
-      // An observation of the same instant no longer counts.
-      if (atMs <= before) {
-        if (series.today?.day === day) series.today.observations = 0;
-        result.again.set(`${series.id} ${day}`, { series: series.id, at: entry.effectiveAt });
-      }
-      continue;
-    }
-    const begunBefore = Math.floor(before / dayMs) === day && series.today?.day !== day;
-    if (kind === 'observed' && atMs > before && !begunBefore) {
-      addToDay(result.days, series, day, numbers?.market ?? null);
-    } else {
-      // The day is recomputed as a whole, so nothing is added to it.
-      if (series.today?.day === day) series.today.observations = 0;
-      result.again.set(`${series.id} ${day}`, { series: series.id, at: entry.effectiveAt });
-    }
-    if (kind === 'voided') {
-      result.voids.push([series.id, entry.effectiveAt, recordedAfterS]);
+    if (kind === 'withdrawn' || kind === 'voided') {
+      result[kind === 'voided' ? 'voids' : 'withdrawals'].push([series.id, entry.effectiveAt, recordedAfterS]);
       continue;
     }
     result.observations.push([
@@ -331,14 +279,8 @@ export const foldPriceHistory = (schema: string, packing: PackingLimits = packin
     await writeHolds(client, schema, rows.holds, events);
     await writeTotals(client, schema, rows.totals);
     await recomputeTotals(client, schema, [...rows.recount]);
-    await copyDays(client, schema, rows.days);
-    await rebuildDays(client, schema, [...rows.again.values()]);
     await packClosedMonths(client, rows.observations);
-    // The next page recomputes the day, as after a restart, so memory and tables cannot differ.
-    for (const { text } of entries) {
-      const folded = book.get(text) as Series;
-      folded.today = undefined;
-      folded.newestRecordedS = undefined;
-    }
+    // The next page looks it up, as after a restart, so memory and tables cannot differ.
+    for (const { text } of entries) (book.get(text) as Series).newestRecordedS = undefined;
   };
 };

@@ -1,11 +1,12 @@
 /**
  * Facts of earlier instants, written when the tables hold everything that was recorded before them: then what was recorded
- * last of an instant is known (fold.ts, `recordedAfter`).
+ * last of an instant is known (instants.ts).
  */
 import { copyRows } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import { type HoldRow, type Mark, markColumns, recordedSoFar, writeHolds } from './fold.js';
 import type { LateFact } from './history-in-memory.js';
+import { recordedAfter } from './instants.js';
 import { observationColumns, type ObservationRow } from './packed-months.js';
 
 /** Instants that are looked up at once. */
@@ -36,7 +37,7 @@ export const writeLateFacts = async (client: Client, schema: string, late: reado
   for (const { kind, series, atMs, effectiveAt, seconds, numbers, standsAgain, hold } of late) {
     const instant = `${series} ${atMs}`;
     const before = recorded.get(instant);
-    const after = before === undefined ? seconds : standsAgain ? before : Math.max(seconds, before + 1);
+    const after = recordedAfter(seconds, before, standsAgain);
     recorded.set(instant, after);
     if (hold !== null) {
       holds.set(hold.event.id, { ...hold, recordedAfterS: after });

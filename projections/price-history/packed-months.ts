@@ -8,8 +8,8 @@
  * storage compresses these. Rejected: delta-coded bytes (8.5 bytes), which no SQL reads without a decoder.
  */
 import { dayMs } from '../../src/domain/instant.js';
-import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
-import type { BinaryType, ColumnType } from '../../src/postgres/binary-format.js';
+import { priceNumbers, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
+import { type BinaryType, type ColumnType, nullInt4 } from '../../src/postgres/binary-format.js';
 
 /** Columns of the history, in the order of `ObservationRow`. */
 export const observationColumns = {
@@ -47,15 +47,19 @@ export const packedColumns = {
 } as const satisfies Record<string, ColumnType>;
 
 /** Numbers of a row by index, in the order in which a packed month has them. */
-const packedNumbers = { market: 6, low: 3, mid: 4, high: 5, direct_low: 7 } as const;
+const numbersOfRow = { market: 6, low: 3, mid: 4, high: 5, direct_low: 7 } as const;
 
 /** Places of the numbers in a packed row. */
-const placeOf = Object.fromEntries(Object.keys(packedNumbers).map((name, place) => [name, place])) as Readonly<
-  Record<keyof typeof packedNumbers, number>
+const placeOf = Object.fromEntries(Object.keys(numbersOfRow).map((name, place) => [name, place])) as Readonly<
+  Record<keyof typeof numbersOfRow, number>
 >;
 
 /** Days from the first of a month to the instant from which its times count: four bytes reach 24.8 days either way. */
 const middleDays = 15;
+
+const packedNames = Object.keys(numbersOfRow) as (keyof typeof numbersOfRow)[];
+
+const fitsTwoBytes = (value: number): boolean => value >= -32_768 && value <= 32_767;
 
 /** Returns the beginning of the UTC month of an instant, both in milliseconds since 1970. */
 export const monthStartMs = (atMs: number): number => {
@@ -63,49 +67,120 @@ export const monthStartMs = (atMs: number): number => {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
 };
 
-const fitsTwoBytes = (values: readonly (number | null)[]): boolean =>
-  values.every((value) => value === null || (value >= -32_768 && value <= 32_767));
+/** Collects the observations of one series in one month. */
+const createMonth = () => {
+  let room = 64;
+  let [at, recorded] = [new Int32Array(room), new Int32Array(room)];
+  let numbers = packedNames.map(() => new Int32Array(room));
+  let packedNumbers = new Int32Array(room * packedNames.length);
+  let length = 0;
+  let [seriesId, fromMs, toMs] = [NaN, Infinity, -Infinity];
+  let [isShort, isSmall, hasDirectLow] = [true, true, false];
 
-const packed = (rows: readonly ObservationRow[], monthMs: number): readonly unknown[] => {
-  const middleMs = monthMs + middleDays * dayMs;
-  const recorded = rows.map((row) => row[2]);
-  const { direct_low, ...always } = packedNumbers;
-  const columns: number[] = Object.values(always);
-  if (rows.some((row) => row[direct_low] !== null)) columns.push(direct_low);
-  const numbers = columns.flatMap((column) => rows.map((row) => row[column] as number | null));
-  const isShort = fitsTwoBytes(recorded);
-  const isSmall = fitsTwoBytes(numbers);
-  return [
-    rows[0]?.[1],
-    monthMs / dayMs,
-    rows.map(([atMs]) => atMs - middleMs),
-    isShort ? recorded : null,
-    isShort ? null : recorded,
-    isSmall ? numbers : null,
-    isSmall ? null : numbers,
-  ];
-};
+  const grow = (): void => {
+    room *= 2;
+    const larger = (array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const copy = new Int32Array(room);
+      copy.set(array);
+      return copy;
+    };
+    [at, recorded] = [larger(at), larger(recorded)];
+    numbers = numbers.map(larger);
+    packedNumbers = new Int32Array(room * packedNames.length);
+  };
 
-/**
- * Yields the cells of a packed row for each series and month. The observations come in order of series, effective_at and
- * recorded_after_s.
- */
-export function* packMonths(observations: Iterable<ObservationRow>): Generator<readonly unknown[]> {
-  let rows: ObservationRow[] = [];
-  let seriesId: number | undefined;
-  let [fromMs, toMs] = [Infinity, -Infinity];
-  for (const row of observations) {
-    const [atMs] = row;
-    if (row[1] !== seriesId || atMs < fromMs || atMs >= toMs) {
-      if (rows.length > 0) yield packed(rows, fromMs);
-      rows = [];
-      seriesId = row[1];
+  return {
+    isEmpty: () => length === 0,
+    has: (id: number, atMs: number): boolean => id === seriesId && atMs >= fromMs && atMs < toMs,
+    /** Begins with the month of an observation. */
+    begin(id: number, atMs: number): void {
+      length = 0;
+      [isShort, isSmall, hasDirectLow] = [true, true, false];
+      seriesId = id;
+      if (atMs >= fromMs && atMs < toMs) return;
       fromMs = monthStartMs(atMs);
       toMs = monthStartMs(fromMs + 31 * dayMs);
+    },
+    /** Adds an observation; `put` its numbers afterwards. */
+    add(atMs: number, recordedAfterS: number): void {
+      if (length === room) grow();
+      at[length] = atMs - fromMs - middleDays * dayMs;
+      recorded[length] = recordedAfterS;
+      if (!fitsTwoBytes(recordedAfterS)) isShort = false;
+      length += 1;
+    },
+    /** Puts a number of the observation added last, by its place among the packed ones. */
+    put(place: number, value: number): void {
+      (numbers[place] as Int32Array)[length - 1] = value;
+      if (value === nullInt4) return;
+      if (!fitsTwoBytes(value)) isSmall = false;
+      if (place === placeOf.direct_low) hasDirectLow = true;
+    },
+    /** Returns the cells of the packed row, which hold until the next month begins. */
+    cells(): readonly unknown[] {
+      const columns = hasDirectLow ? numbers : numbers.slice(0, placeOf.direct_low);
+      columns.forEach((column, place) => packedNumbers.set(column.subarray(0, length), place * length));
+      const seconds = recorded.subarray(0, length);
+      const all = packedNumbers.subarray(0, columns.length * length);
+      return [
+        seriesId,
+        fromMs / dayMs,
+        at.subarray(0, length),
+        isShort ? seconds : null,
+        isShort ? null : seconds,
+        isSmall ? all : null,
+        isSmall ? null : all,
+      ];
+    },
+  };
+};
+
+/** Indexes in a row of the numbers, by their places in a packed row. */
+const rowIndexes = Object.values(numbersOfRow);
+
+/**
+ * Yields the cells of a packed row for each series and month; they hold until the next are asked for. The observations come
+ * in order of series, effective_at and recorded_after_s.
+ */
+export function* packMonths(observations: Iterable<ObservationRow>): Generator<readonly unknown[]> {
+  const month = createMonth();
+  for (const row of observations) {
+    const [atMs, seriesId, recordedAfterS] = row;
+    if (!month.has(seriesId, atMs)) {
+      if (!month.isEmpty()) yield month.cells();
+      month.begin(seriesId, atMs);
     }
-    rows.push(row);
+    month.add(atMs, recordedAfterS);
+    rowIndexes.forEach((index, place) => month.put(place, row[index] ?? nullInt4));
   }
-  if (rows.length > 0) yield packed(rows, fromMs);
+  if (!month.isEmpty()) yield month.cells();
+}
+
+/** Observations in columns: five numbers a row, in the order of `priceNumbers`, `nullInt4` for null. */
+export interface ObservationColumns {
+  readonly atMs: Float64Array;
+  readonly seriesId: Int32Array;
+  readonly recordedAfterS: Int32Array;
+  readonly numbers: Int32Array;
+}
+
+/** Places in a packed row of the five numbers of a row in columns. */
+const placesOfNumbers = priceNumbers.map((name) => placeOf[name]);
+
+/** Yields the same from the rows in columns whose indexes `order` has. */
+export function* packColumns(columns: ObservationColumns, order: Int32Array): Generator<readonly unknown[]> {
+  const { atMs, seriesId, recordedAfterS, numbers } = columns;
+  const month = createMonth();
+  for (const row of order) {
+    const [at, series] = [atMs[row] as number, seriesId[row] as number];
+    if (!month.has(series, at)) {
+      if (!month.isEmpty()) yield month.cells();
+      month.begin(series, at);
+    }
+    month.add(at, recordedAfterS[row] as number);
+    for (let nth = 0; nth < 5; nth += 1) month.put(placesOfNumbers[nth] as number, numbers[row * 5 + nth] as number);
+  }
+  if (!month.isEmpty()) yield month.cells();
 }
 
 /** A packed row as JSON. */
@@ -153,7 +228,7 @@ const instantIn = (p: string, ms: string): string =>
   `(${p}.month + ${middleDays})::timestamp at time zone 'UTC' + ${ms} * interval '1 millisecond'`;
 
 /** Returns the numbers of one price in the packed row `p`, as integers. Shorter or null where it has none. */
-const numbersIn = (p: string, name: keyof typeof packedNumbers): string => {
+const numbersIn = (p: string, name: keyof typeof numbersOfRow): string => {
   const place = placeOf[name];
   const n = `cardinality(${p}.at_ms)`;
   const slice = `[${place} * ${n} + 1 : ${place + 1} * ${n}]`;
@@ -178,8 +253,8 @@ const countUpTo = (p: string, at: string): string => {
 };
 
 /** Returns the number of one price at the place `i` of the packed row `p`. */
-const numberAt = (p: string, name: keyof typeof packedNumbers, i: string): string => {
-  const place = Object.keys(packedNumbers).indexOf(name);
+const numberAt = (p: string, name: keyof typeof numbersOfRow, i: string): string => {
+  const place = Object.keys(numbersOfRow).indexOf(name);
   const index = place === 0 ? i : `${place} * cardinality(${p}.at_ms) + ${i}`;
   return `coalesce(${p}.numbers[${index}], ${p}.numbers_wide[${index}])`;
 };

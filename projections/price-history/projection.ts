@@ -1,4 +1,4 @@
-/** Read model `price-history`: every price ever shown, what was held meanwhile, and a daily roll-up. */
+/** Read model `price-history`: every price ever shown, and what was held meanwhile. */
 import { heldTypes } from '../../src/domain/prices/held.js';
 import type { Projection } from '../../src/projecting/projection.js';
 import { foldPriceHistory } from './fold.js';
@@ -9,7 +9,7 @@ import { priceHistoryTables } from './tables.js';
 export const priceHistory: Projection = {
   name: 'price-history',
   schema: 'price_history',
-  version: 3,
+  version: 4,
   eventTypes: heldTypes,
   tables: priceHistoryTables,
   rows: (schema) => {
@@ -29,7 +29,6 @@ export const priceHistory: Projection = {
         'holds',
         'quarantine_id, t.effective_at, recorded_after_s, reason, low, mid, high, market, direct_low, rejected_from, rejected_at',
       ),
-      candles: bySeries('candles', 't.day, open, high, low, close, observations'),
     };
   },
   startFold: foldPriceHistory,

@@ -9,19 +9,11 @@ import type { Projection } from '../../src/projecting/projection.js';
 import { withoutIndexes } from '../../src/projecting/without-indexes.js';
 import { observedReader } from '../observed-rows.js';
 import { observedType } from '../observed-run.js';
-import {
-  createHistoryInMemory,
-  daysGoingOn,
-  type HistoryInMemory,
-  takeEvent,
-  takePage,
-  takeRow,
-} from './history-in-memory.js';
+import { createHistoryInMemory, type HistoryInMemory, takeEvent, takePage, takeRow } from './history-in-memory.js';
 import { writeLateFacts } from './late-facts.js';
 import { packAll, packingLimits } from './pack-closed-months.js';
-import { monthStartMs, observationColumns, packedColumns, packMonths } from './packed-months.js';
+import { monthStartMs, observationColumns, packedColumns } from './packed-months.js';
 import { recomputeTotals } from './series-totals.js';
-import { copyDays, rebuildDays, type SeriesDay } from './daily.js';
 import { markColumns, writeHolds } from './fold.js';
 
 export interface RebuildLimits {
@@ -46,7 +38,7 @@ const createWriter = (schema: string, history: HistoryInMemory, { rowsMax, lateM
   const writeRows = async (client: Client): Promise<void> => {
     for (const some of [rows, stragglers]) {
       if (some.length === 0) continue;
-      const write = () => copyRows(client, table, observationColumns, some.take(Infinity));
+      const write = () => copyRows(client, table, observationColumns, some.takeRows());
       if (hasRows) await write();
       else await withoutIndexes(client, table, write);
       hasRows = true;
@@ -57,51 +49,33 @@ const createWriter = (schema: string, history: HistoryInMemory, { rowsMax, lateM
   const pack = async (client: Client): Promise<void> => {
     const closedMs = monthStartMs(history.newestMs - graceMs);
     if (!(closedMs > history.closedMs)) return;
-    await copyRows(client, `${schema}.packed_months`, packedColumns, packMonths(rows.take(closedMs)));
+    await copyRows(client, `${schema}.packed_months`, packedColumns, rows.takePacked(closedMs));
     history.closedMs = closedMs;
   };
 
-  /** Recomputes days that more than their observations in order make up; not those that are still going on. */
-  const writeAgain = async (client: Client, isEnd: boolean): Promise<void> => {
-    const days: SeriesDay[] = [];
-    for (const [name, day] of history.again) {
-      if (!isEnd && day.series.today?.day === day.day) continue;
-      days.push({ series: day.series.id, at: day.at });
-      history.again.delete(name);
-    }
-    await rebuildDays(client, schema, days);
-  };
-
   /** Writes what waited for the tables to hold everything before it. */
-  const settle = async (client: Client, isEnd: boolean): Promise<void> => {
+  const settle = async (client: Client): Promise<void> => {
     await writeRows(client);
     hasRows ||= late.length > 0;
     await writeLateFacts(client, schema, late);
     history.lateHolds.clear();
     late.length = 0;
-    await writeAgain(client, isEnd);
   };
 
   return {
     async page(client: Client): Promise<void> {
-      const { withdrawals, voids, holds, rulings, days } = takePage(history);
+      const { withdrawals, voids, holds, rulings } = takePage(history);
       if (withdrawals.length > 0) await copyRows(client, `${schema}.withdrawals`, markColumns, withdrawals);
       if (voids.length > 0) await copyRows(client, `${schema}.voids`, markColumns, voids);
       await writeHolds(client, schema, holds, rulings);
-      await copyDays(client, schema, days);
       await pack(client);
-      if (late.length > lateMax || history.again.size > lateMax) await settle(client, false);
+      if (late.length > lateMax) await settle(client);
       else if (rows.length > rowsMax || stragglers.length > lateMax) await writeRows(client);
     },
     async end(client: Client): Promise<void> {
       await history.series.write(client, schema);
-      await copyDays(client, schema, daysGoingOn(history));
-      await settle(client, true);
-      await recomputeTotals(
-        client,
-        schema,
-        [...history.recount].map(({ id }) => id),
-      );
+      await settle(client);
+      await recomputeTotals(client, schema, history.series.recounted());
       // Rows of closed months: late ones, and those that had no room in memory.
       if (hasRows && history.closedMs > -Infinity) await packAll(client, schema, history.closedMs);
     },

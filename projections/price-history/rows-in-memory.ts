@@ -1,34 +1,28 @@
 /** Observations that a rebuild has not written yet, in columns: 36 bytes each. */
-import { none } from '../observed-run.js';
-import type { ObservationRow } from './packed-months.js';
+import { nullInt4 } from '../../src/postgres/binary-format.js';
+import { type ObservationColumns, type ObservationRow, packColumns } from './packed-months.js';
 
 export interface RowsInMemory {
   readonly length: number;
   /**
-   * Adds an observation: `numbers` has its five from `from` on, in the order low, mid, high, market, direct_low, `none` for
-   * null. Those of one series come in order of effective_at.
+   * Adds an observation: `numbers` has its five from `from` on, in the order low, mid, high, market, direct_low, `nullInt4`
+   * for null. Those of one series come in order of effective_at.
    */
   add(atMs: number, seriesId: number, recordedAfterS: number, numbers: Int32Array, from: number): void;
-  /** Returns the rows before `beforeMs` by series and effective_at, and forgets them once they were read to the end. */
-  take(beforeMs: number): Iterable<ObservationRow>;
+  /** Yields the packed months before `beforeMs`, as `packMonths` does, and forgets their rows at the end. */
+  takePacked(beforeMs: number): Iterable<readonly unknown[]>;
+  /** Yields all rows by series and effective_at, and forgets them at the end. */
+  takeRows(): Iterable<ObservationRow>;
 }
 
-interface Columns {
-  readonly atMs: Float64Array;
-  readonly seriesId: Int32Array;
-  readonly recordedAfterS: Int32Array;
-  /** Five a row. */
-  readonly numbers: Int32Array;
-}
-
-const createColumns = (rows: number): Columns => ({
+const createColumns = (rows: number): ObservationColumns => ({
   atMs: new Float64Array(rows),
   seriesId: new Int32Array(rows),
   recordedAfterS: new Int32Array(rows),
   numbers: new Int32Array(rows * 5),
 });
 
-const copy = (from: Columns, to: Columns): Columns => {
+const copy = (from: ObservationColumns, to: ObservationColumns): ObservationColumns => {
   to.atMs.set(from.atMs);
   to.seriesId.set(from.seriesId);
   to.recordedAfterS.set(from.recordedAfterS);
@@ -37,7 +31,7 @@ const copy = (from: Columns, to: Columns): Columns => {
 };
 
 /** Returns the indexes of the rows before `beforeMs` by series; those of a series in their order. A counting sort. */
-const orderOf = ({ atMs, seriesId }: Columns, length: number, beforeMs: number): Int32Array => {
+const orderOf = ({ atMs, seriesId }: ObservationColumns, length: number, beforeMs: number): Int32Array => {
   let most = 0;
   for (let row = 0; row < length; row += 1) most = Math.max(most, seriesId[row] as number);
   const ends = new Int32Array(most + 2);
@@ -60,7 +54,7 @@ const orderOf = ({ atMs, seriesId }: Columns, length: number, beforeMs: number):
   return order;
 };
 
-const orNull = (value: number): number | null => (value === none ? null : value);
+const orNull = (value: number): number | null => (value === nullInt4 ? null : value);
 
 /** Creates it empty. It grows as rows are added, and keeps its size. */
 export const createRowsInMemory = (): RowsInMemory => {
@@ -94,22 +88,26 @@ export const createRowsInMemory = (): RowsInMemory => {
       for (let nth = 0; nth < 5; nth += 1) columns.numbers[length * 5 + nth] = numbers[from + nth] as number;
       length += 1;
     },
-    *take(beforeMs) {
+    *takePacked(beforeMs) {
+      yield* packColumns(columns, orderOf(columns, length, beforeMs));
+      forget(beforeMs);
+    },
+    *takeRows() {
       const { atMs, seriesId, recordedAfterS, numbers } = columns;
-      for (const row of orderOf(columns, length, beforeMs)) {
-        const at = row * 5;
+      for (const row of orderOf(columns, length, Infinity)) {
+        const [low, mid, high, market, directLow] = numbers.subarray(row * 5, row * 5 + 5);
         yield [
           atMs[row] as number,
           seriesId[row] as number,
           recordedAfterS[row] as number,
-          orNull(numbers[at] as number),
-          orNull(numbers[at + 1] as number),
-          orNull(numbers[at + 2] as number),
-          orNull(numbers[at + 3] as number),
-          orNull(numbers[at + 4] as number),
+          orNull(low as number),
+          orNull(mid as number),
+          orNull(high as number),
+          orNull(market as number),
+          orNull(directLow as number),
         ];
       }
-      forget(beforeMs);
+      length = 0;
     },
   };
 };

@@ -5,7 +5,7 @@
  */
 import { type BinaryType, binaryArray } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
-import { countingObservations } from './daily.js';
+import { factCounts } from './as-of.js';
 import { observationsBetween } from './observations.js';
 
 /** Totals of some observations. Instants are in milliseconds since 1970, prices in minor units. */
@@ -112,6 +112,18 @@ export const writeTotals = async (
     ],
   );
 };
+
+/**
+ * Returns a query for the observations that count among those that `query` returns: of one instant the one recorded last,
+ * if no withdrawal followed. `query` returns all observations of each of its instants.
+ */
+const countingObservations = (schema: string, query: string): string => `
+  select distinct on (o.series_id, o.effective_at) o.*
+  from (${query}) o
+  where ${factCounts(schema, 'o', 'null')} and not exists (
+    select from ${schema}.withdrawals w
+    where w.series_id = o.series_id and w.effective_at = o.effective_at and w.recorded_after_s > o.recorded_after_s)
+  order by o.series_id, o.effective_at, o.recorded_after_s desc`;
 
 /** Recomputes the totals of series from their observations. */
 export const recomputeTotals = async (client: Client, schema: string, series: readonly number[]): Promise<void> => {

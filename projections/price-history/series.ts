@@ -3,7 +3,6 @@ import type { PriceKey } from '../../src/domain/prices/price-key.js';
 import { copyRows } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import { keyCells, keyColumns } from '../price-key-columns.js';
-import type { DayCandle } from './daily.js';
 import { lastObservation } from './observations.js';
 import { noTotals, type SeriesTotals, totalsCells, totalsColumns } from './series-totals.js';
 
@@ -13,8 +12,6 @@ export interface Series {
   newestMs: number;
   /** `recorded_after_s` of that instant, if it is from the page being folded. */
   newestRecordedS?: number | undefined;
-  /** The current day in the page being folded. */
-  today?: DayCandle | undefined;
 }
 
 /** A key and its text. */

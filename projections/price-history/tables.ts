@@ -1,6 +1,6 @@
 /**
  * Tables of every observed price: the open month as rows, each closed month of a series as one row of arrays
- * (docs/adr/0011-closed-months-packed.md); what is folded of each series; a daily roll-up for long periods.
+ * (docs/adr/0011-closed-months-packed.md); what is folded of each series.
  */
 import { allObservations, unpackedMonths } from './packed-months.js';
 
@@ -112,32 +112,6 @@ const markTables = (schema: string): string => `
   create index on ${schema}.holds (series_id, effective_at);
 `;
 
-const rollUp = (schema: string): string => `
-  -- The market price over UTC days, where a day is more than its one observation: several of them, or one that was
-  -- corrected or voided (no observations: none counts). Rejected: a row for every day, which for a source that publishes
-  -- once a day says everything twice and doubles the storage.
-  create table ${schema}.candles (
-    day date not null,
-    series_id integer not null,
-    open integer,
-    high integer,
-    low integer,
-    close integer,
-    observations integer not null,
-    primary key (series_id, day)
-  );
-
-  -- The roll-up for readers: one row a series and UTC day on which it was observed; null where no market price was given.
-  create view ${schema}.daily as
-    select day, series_id, open, high, low, close, observations from ${schema}.candles where observations > 0
-    union all
-    select (o.effective_at at time zone 'UTC')::date, o.series_id, o.market, o.market, o.market, o.market, 1
-    from ${schema}.observations o
-    where not exists (
-      select from ${schema}.candles c
-      where c.series_id = o.series_id and c.day = (o.effective_at at time zone 'UTC')::date);
-`;
-
 /** Returns the DDL of all tables. */
 export const priceHistoryTables = (schema: string): string =>
-  [seriesTable, observationTables, markTables, rollUp].map((part) => part(schema)).join('');
+  [seriesTable, observationTables, markTables].map((part) => part(schema)).join('');

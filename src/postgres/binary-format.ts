@@ -13,6 +13,9 @@ export type BinaryType = keyof typeof oids;
 /** Types of the columns that COPY writes. */
 export type ColumnType = BinaryType | 'int2[]' | 'int4[]';
 
+/** Stands for null among the elements of an Int32Array: one value fewer, instead of an object a value. */
+export const nullInt4 = -(2 ** 31);
+
 /** Milliseconds from the Unix epoch to 2000-01-01, the zero of Postgres' timestamps. */
 const postgresEpochMs = 946_684_800_000;
 const postgresEpochDay = postgresEpochMs / 86_400_000;
@@ -112,7 +115,7 @@ const putField = (writer: Writer, put: Put, value: unknown): void => {
   putInt4(writer, -1);
 };
 
-const putArray = (writer: Writer, type: BinaryType, values: readonly unknown[]): void => {
+const putArray = (writer: Writer, type: BinaryType, values: readonly unknown[] | Int32Array): void => {
   reserve(writer, 20);
   putInt4(writer, values.length === 0 ? 0 : 1);
   putInt4(writer, 1);
@@ -120,14 +123,41 @@ const putArray = (writer: Writer, type: BinaryType, values: readonly unknown[]):
   if (values.length === 0) return;
   putInt4(writer, values.length);
   putInt4(writer, 1);
+  if (values instanceof Int32Array) {
+    putIntegers(writer, type === 'int2' ? 2 : 4, values);
+    return;
+  }
   const put = putsOfElements[type];
   for (const value of values) putField(writer, put, value);
 };
 
+/** Writes the elements of an array of two- or four-byte integers, each after its length. Checks no range. */
+const putIntegers = (writer: Writer, bytes: 2 | 4, values: Int32Array): void => {
+  reserve(writer, values.length * (4 + bytes));
+  const { buffer } = writer;
+  let { at } = writer;
+  for (const value of values) {
+    const isNull = value === nullInt4;
+    buffer[at] = buffer[at + 1] = buffer[at + 2] = isNull ? 0xff : 0;
+    buffer[at + 3] = isNull ? 0xff : bytes;
+    at += 4;
+    if (isNull) continue;
+    if (bytes === 4) {
+      buffer[at] = value >> 24;
+      buffer[at + 1] = value >> 16;
+      at += 2;
+    }
+    buffer[at] = value >> 8;
+    buffer[at + 1] = value;
+    at += 2;
+  }
+  writer.at = at;
+};
+
 /** Writes an array as a field: its length is known, and written before it, when it is complete. */
 const ofElements =
-  (type: BinaryType): Put =>
-  (writer: Writer, values: readonly unknown[]) => {
+  (type: 'int2' | 'int4'): Put =>
+  (writer: Writer, values: readonly unknown[] | Int32Array) => {
     reserve(writer, 4);
     const lengthAt = writer.at;
     writer.at += 4;

@@ -27,7 +27,7 @@ const keySql = `
    where i.indrelid = to_regclass($1) and i.indisprimary order by array_position(i.indkey::int2[], a.attnum)`;
 
 /** Columns that identify a row where the table's own key is a surrogate that `rows` leaves out. */
-const naturalKey = ['card_id', 'price_key', 'effective_at', 'day', 'recorded_after_s'];
+const naturalKey = ['card_id', 'price_key', 'effective_at', 'recorded_after_s'];
 
 /** Returns the names of the columns that identify a row of `table`, of those that its rows are compared by. */
 const keyOf = async (client: Client, table: string, row: Columns): Promise<readonly string[]> => {

@@ -47,7 +47,6 @@ const tampering: Record<string, Record<string, string>> = {
     withdrawals: `set effective_at = effective_at + interval '1 second'`,
     voids: `set recorded_after_s = recorded_after_s + 1`,
     holds: `set market = market + 1`,
-    candles: `set close = close + 1 where day = '2025-09-01'`,
   },
   trending: {
     recent: `set low[1] = 1 where card_id = 'pokemon-5'`,

@@ -47,7 +47,7 @@ describe('price read models', () => {
     });
   const history = (
     tell: (recorder: Recorder) => void,
-  ): Promise<Record<'series' | 'observations' | 'withdrawals' | 'voids' | 'daily', Rows>> =>
+  ): Promise<Record<'series' | 'observations' | 'withdrawals' | 'voids', Rows>> =>
     withTables(database, priceHistory, async (tables) => {
       await tables.fold([told(tell)]);
       return {
@@ -55,7 +55,6 @@ describe('price read models', () => {
         observations: await tables.rows('observations'),
         withdrawals: await tables.rows('withdrawals'),
         voids: await tables.rows('voids'),
-        daily: await tables.rows('daily'),
       };
     });
 
@@ -251,10 +250,8 @@ describe('price read models', () => {
   });
 
   describe('price-history', () => {
-    it('PriceObserved adds a row with both times, a series, a day', async () => {
-      const { series, observations, withdrawals, voids, daily } = await history(({ record }) =>
-        record('PriceObserved'),
-      );
+    it('PriceObserved adds a row with both times, and a series', async () => {
+      const { series, observations, withdrawals, voids } = await history(({ record }) => record('PriceObserved'));
       expect(series).to.have.length(1);
       expect(series[0]).to.include({
         series_id: 1,
@@ -266,9 +263,6 @@ describe('price read models', () => {
       const seconds = (Date.parse('2025-09-22T00:00:01Z') - Date.parse(stamp)) / 1000;
       expect(observations).to.deep.equal([
         { effective_at: stamp, series_id: 1, recorded_after_s: seconds, ...numbers() },
-      ]);
-      expect(daily).to.deep.equal([
-        { day: '2025-09-21', series_id: 1, open: 245, high: 245, low: 245, close: 245, observations: 1 },
       ]);
       expect([withdrawals, voids]).to.deep.equal([[], []]);
     });
@@ -307,11 +301,11 @@ describe('price read models', () => {
       expect(voids.map((row) => Number(row['recorded_after_s']) - first)).to.deep.equal([3]);
     });
 
-    it('PriceWithdrawn adds a withdrawal, no observation and no day', async () => {
-      const { observations, withdrawals, daily } = await history(({ record }) => record('PriceWithdrawn'));
+    it('PriceWithdrawn adds a withdrawal and no observation', async () => {
+      const { observations, withdrawals } = await history(({ record }) => record('PriceWithdrawn'));
       expect(withdrawals).to.have.length(1);
       expect(withdrawals[0]).to.include({ series_id: 1, effective_at: stamp });
-      expect([observations, daily]).to.deep.equal([[], []]);
+      expect(observations).to.deep.equal([]);
     });
 
     it('two withdrawals of one key at one stamp with different spellings are two rows', async () => {
@@ -322,14 +316,14 @@ describe('price read models', () => {
       expect(withdrawals).to.have.length(2);
     });
 
-    it('ObservationVoided keeps the observation and recomputes its day without it', async () => {
+    it('ObservationVoided keeps the observation and recomputes the totals without it', async () => {
       const gone = await history(({ record }) => {
         record('PriceObserved');
         record('ObservationVoided');
       });
       expect(gone.observations).to.have.length(1);
       expect(gone.voids).to.have.length(1);
-      expect(gone.daily).to.deep.equal([]);
+      expect(gone.series[0]).to.include({ priced: false, last_market: null });
       const stands = await history(({ record }) => {
         record('PriceObserved');
         record('ObservationVoided', {
@@ -337,27 +331,7 @@ describe('price read models', () => {
         });
       });
       expect(stands.observations).to.have.length(2);
-      expect(stands.daily.map((row) => [row['close'], row['observations']])).to.deep.equal([[200, 1]]);
-    });
-
-    it('a day has the first, highest, lowest and last market price, and counts observations without one', async () => {
-      const { daily } = await history(({ record }) => {
-        for (const [hour, market] of [
-          [1, null],
-          [2, 5],
-          [3, 9],
-          [4, 2],
-          [5, null],
-          [6, 4],
-        ] as const) {
-          record('PriceObserved', { market, effective_at: `2025-09-21T0${hour}:00:00Z` });
-        }
-        record('PriceObserved', { market: null, effective_at: '2025-09-22T00:00:00Z' });
-      });
-      expect(daily).to.deep.equal([
-        { day: '2025-09-21', series_id: 1, open: 5, high: 9, low: 2, close: 4, observations: 6 },
-        { day: '2025-09-22', series_id: 1, open: null, high: null, low: null, close: null, observations: 1 },
-      ]);
+      expect(stands.series[0]).to.include({ priced: true, last_market: 200 });
     });
 
     it('ignores events of other streams', async () => {

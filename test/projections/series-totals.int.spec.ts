@@ -1,18 +1,16 @@
-/** Goal: the daily roll-up, and what is folded of each series, equal those computed naively from all events. */
+/** Goal: what is folded of each series equals what a naive computation has from all events. */
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { LedgerEvent, RecordedEvent } from '../../src/domain/envelope.js';
-import { dayOf, instantOf } from '../../src/domain/instant.js';
+import type { LedgerEvent } from '../../src/domain/envelope.js';
+import { instantOf } from '../../src/domain/instant.js';
 import { type PriceKey, priceKeyText } from '../../src/domain/prices/price-key.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { foldPriceHistory } from '../../projections/price-history/fold.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
 import type { Projection } from '../../src/projecting/projection.js';
 import { priceEvents } from '../support/event-sequences.js';
-import { eventsFor, split, type Tables, withTables } from '../support/folding.js';
+import { eventsFor, split, withTables } from '../support/folding.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
-
-type Candle = Record<string, unknown>;
 
 /**
  * What counts at each instant of each key after all events: a void and a withdrawal take what was said of their instant
@@ -38,29 +36,6 @@ const counting = (events: readonly LedgerEvent[]): Map<string, Map<number, numbe
     }
   }
   return prices;
-};
-
-const naiveDays = (events: readonly LedgerEvent[]): Candle[] => {
-  const days: Candle[] = [];
-  for (const [price_key, instants] of counting(events)) {
-    const sorted = [...instants].sort(([a], [b]) => a - b);
-    for (const day of new Set(sorted.map(([at]) => dayOf(new Date(at))))) {
-      const all = sorted.filter(([at]) => dayOf(new Date(at)) === day).map(([, market]) => market);
-      const known = all.filter((market) => market !== null);
-      const high = known.length === 0 ? null : Math.max(...known);
-      const low = known.length === 0 ? null : Math.min(...known);
-      days.push({
-        price_key,
-        day,
-        open: known[0] ?? null,
-        high,
-        low,
-        close: known.at(-1) ?? null,
-        observations: all.length,
-      });
-    }
-  }
-  return days;
 };
 
 const naiveTotals = (instants: ReadonlyMap<number, number | null>): Record<string, unknown> => {
@@ -95,34 +70,11 @@ describe('price history', () => {
 
   before(async () => {
     target = await freshDatabase();
-    database = openDatabase({ url: target.url, application: 'test daily', connectionsMax: 4 });
+    database = openDatabase({ url: target.url, application: 'test totals', connectionsMax: 4 });
   });
   after(async () => {
     await database.close();
     await target.drop();
-  });
-
-  const rolledUp = (tables: Tables, pages: RecordedEvent[][]): Promise<Candle[]> =>
-    tables.undone(async () => {
-      await tables.fold(pages);
-      const days = await tables.client.query<Candle>(
-        `select s.price_key, d.day, d.open, d.high, d.low, d.close, d.observations
-         from ${tables.schema}.daily d join ${tables.schema}.series s using (series_id)`,
-      );
-      return days.rows;
-    });
-
-  it('rolls days up as a naive computation does, for events in any order', async () => {
-    const cuts = fc.uniqueArray(fc.nat(23), { maxLength: 6 }).map((all) => new Set(all));
-    await withTables(database, packing, (tables) =>
-      fc.assert(
-        fc.asyncProperty(priceEvents, cuts, async (events, at) => {
-          const days = await rolledUp(tables, split(events, at));
-          expect(days).to.have.deep.members(naiveDays(eventsFor(priceHistory, events)));
-        }),
-        { numRuns: 80 },
-      ),
-    );
   });
 
   it('folds of each series when it was seen and its market prices, as a naive computation does', async () => {
