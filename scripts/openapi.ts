@@ -8,6 +8,7 @@ import { historyPeriods } from '../projections/price-history/queries.js';
 import { cardSorts } from '../projections/catalog/card-orders.js';
 import { answerFormats } from '../src/api/cache/cached-response.js';
 import { games, productTypes } from '../src/domain/cards/card.js';
+import { type Examples, withExamples } from './openapi-examples.js';
 import { currencies } from '../src/domain/prices/money.js';
 import { conditions, priceKinds } from '../src/domain/prices/price-key.js';
 
@@ -329,8 +330,13 @@ const raised = (document: OpenApiDocument): OpenApiDocument => {
   return { ...rest, info: { ...info, license: { ...info.license, identifier: 'Apache-2.0' } } };
 };
 
-/** Returns the document in OpenAPI 3.1 with common responses and headers, without schemas that nothing refers to. */
-export const completeOpenApi = (document: OpenApiDocument): OpenApiDocument => {
+const noExamples: Examples = { answers: {}, problems: {} };
+
+/**
+ * Returns the document in OpenAPI 3.1 with common responses and headers, and with `examples` of answers, without schemas that
+ * nothing refers to.
+ */
+export const completeOpenApi = (document: OpenApiDocument, examples: Examples = noExamples): OpenApiDocument => {
   const paths = Object.fromEntries(
     Object.entries(document.paths).map(([path, methods]) => [
       path,
@@ -348,8 +354,10 @@ export const completeOpenApi = (document: OpenApiDocument): OpenApiDocument => {
   const kept = Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
   // The other components are empty.
   const schemasInOrder = withClosedObjects(withOrderedEnums(kept)) as typeof schemas;
-  return raised({
+  const whole = raised({
     ...(withOrderedEnums({ ...document, paths }) as OpenApiDocument),
     components: { schemas: schemasInOrder },
   });
+  // Last, so that nothing above takes a part of an answer for a part of the document.
+  return withExamples(whole, examples);
 };

@@ -9,6 +9,7 @@ import { expect } from 'chai';
 import { type ExtendedRoutesConfig, type ExtendedSpecConfig, generateRoutes, generateSpec } from 'tsoa';
 import type { CompilerOptions } from 'typescript';
 import { clientTypes } from '../../scripts/client-types.js';
+import { readExamples } from '../../scripts/openapi-examples.js';
 import { completeOpenApi, type OpenApiDocument } from '../../scripts/openapi.js';
 import { packageRoot } from '../../src/base/paths.js';
 
@@ -43,7 +44,7 @@ describe('the generated API', () => {
       // `info` is filled from package.json by the command line only.
       const withoutInfo = ({ info: _info, ...rest }: OpenApiDocument): object => rest;
       const committed = await read(join(packageRoot, 'docs/openapi.json'));
-      const generated = withoutInfo(completeOpenApi(await read(join(folder, 'openapi.json'))));
+      const generated = withoutInfo(completeOpenApi(await read(join(folder, 'openapi.json')), readExamples()));
       expect(generated).to.deep.equal(withoutInfo(committed));
       expect(JSON.stringify(generated), 'in the same order').to.equal(JSON.stringify(withoutInfo(committed)));
       const types = await readFile(join(packageRoot, 'test/support/generated/api-types.ts'), 'utf8');
