@@ -5,25 +5,6 @@ import { Command, CommanderError } from 'commander';
 import { errorCode } from '../base/errors.js';
 import { assertLimits } from '../base/limits.js';
 import { packageRoot } from '../base/paths.js';
-import { addAlerts } from './commands/alerts.js';
-import { addCards } from './commands/cards.js';
-import { addCollect } from './commands/collect.js';
-import { addCorrect, addVoid } from './commands/corrections.js';
-import { addDemo } from './commands/demo.js';
-import { addDoctor } from './commands/doctor.js';
-import { addExport } from './commands/export.js';
-import { addEvents } from './commands/events.js';
-import { addLog } from './commands/log.js';
-import { addMigrate } from './commands/migrate.js';
-import { addPrice } from './commands/price.js';
-import { addProjections } from './commands/projections.js';
-import { addPublish } from './commands/publish.js';
-import { addQuarantine } from './commands/quarantine.js';
-import { addReplay } from './commands/replay.js';
-import { addSandbox } from './commands/sandbox.js';
-import { addSearch } from './commands/search.js';
-import { addStart } from './commands/start.js';
-import { addVerify } from './commands/verify.js';
 import { reportFailure } from './output.js';
 import { stdoutEnd } from './stdout-end.js';
 
@@ -35,42 +16,48 @@ const prepare = (command: Command): void => {
   command.commands.forEach(prepare);
 };
 
-/** Creates the program with all commands. */
-export const createProgram = (): Command => {
+/**
+ * The commands, in the order of the help, each with the module that defines it. A module is loaded when its command is
+ * asked for: loading all of them, with the API and its libraries, takes as long as a short command itself.
+ */
+const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  start: async () => (await import('./commands/start.js')).addStart,
+  demo: async () => (await import('./commands/demo.js')).addDemo,
+  sandbox: async () => (await import('./commands/sandbox.js')).addSandbox,
+  collect: async () => (await import('./commands/collect.js')).addCollect,
+  search: async () => (await import('./commands/search.js')).addSearch,
+  price: async () => (await import('./commands/price.js')).addPrice,
+  replay: async () => (await import('./commands/replay.js')).addReplay,
+  export: async () => (await import('./commands/export.js')).addExport,
+  verify: async () => (await import('./commands/verify.js')).addVerify,
+  projections: async () => (await import('./commands/projections.js')).addProjections,
+  events: async () => (await import('./commands/events.js')).addEvents,
+  alerts: async () => (await import('./commands/alerts.js')).addAlerts,
+  correct: async () => (await import('./commands/corrections.js')).addCorrect,
+  void: async () => (await import('./commands/corrections.js')).addVoid,
+  quarantine: async () => (await import('./commands/quarantine.js')).addQuarantine,
+  cards: async () => (await import('./commands/cards.js')).addCards,
+  publish: async () => (await import('./commands/publish.js')).addPublish,
+  log: async () => (await import('./commands/log.js')).addLog,
+  migrate: async () => (await import('./commands/migrate.js')).addMigrate,
+  doctor: async () => (await import('./commands/doctor.js')).addDoctor,
+};
+
+/** Creates the program with all commands, or with the named one only. An unknown name is as none. */
+export const createProgram = async (named?: string): Promise<Command> => {
   const program = new Command('tcg-ledger')
     .description('An event-sourced price ledger for trading cards.')
     .version(version())
     .showHelpAfterError('(see --help for usage)');
-  for (const add of [
-    addStart,
-    addDemo,
-    addSandbox,
-    addCollect,
-    addSearch,
-    addPrice,
-    addReplay,
-    addExport,
-    addVerify,
-    addProjections,
-    addEvents,
-    addAlerts,
-    addCorrect,
-    addVoid,
-    addQuarantine,
-    addCards,
-    addPublish,
-    addLog,
-    addMigrate,
-    addDoctor,
-  ])
-    add(program);
+  const one = named === undefined || !Object.hasOwn(commands, named) ? undefined : commands[named];
+  for (const load of one === undefined ? Object.values(commands) : [one]) (await load())(program);
   prepare(program);
   return program;
 };
 
 const run = async (argv: readonly string[]): Promise<number> => {
   try {
-    await createProgram().parseAsync([...argv], { from: 'user' });
+    await (await createProgram(argv[0])).parseAsync([...argv], { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
     // Commander has already printed help, version or the usage error.

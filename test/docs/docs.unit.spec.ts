@@ -43,8 +43,8 @@ describe('documentation', () => {
     );
   });
 
-  it('names only commands and options that exist', () => {
-    const program = createProgram();
+  it('names only commands and options that exist', async () => {
+    const program = await createProgram();
     const names = program.commands.map((command) => command.name());
     let seen = 0;
     for (const page of pages) {
