@@ -6,6 +6,7 @@ import type { EventFilter } from '../event-log.js';
 import type { Connection } from './connection.js';
 import type { ReceivedEvent } from './event-codec.js';
 import type { ServerFilter } from './read-call.js';
+import type { RecentEvents } from './recent-events.js';
 
 export interface ReadContext {
   readonly connection: Connection;
@@ -16,6 +17,8 @@ export interface ReadContext {
    * events that match, because then it is open how far the read went.
    */
   readonly serverFilter: ServerFilter;
+  /** What readers of the whole log share. */
+  readonly recent: RecentEvents;
   /** Called with every event of the ledger that was read. */
   readonly noteEvent: (event: ReceivedEvent) => void;
   /** Returns the greatest position this process has seen; `null` before the first. */

@@ -104,7 +104,7 @@ export interface ReceivedEvent {
   readonly position: LogPosition | null;
   /** `null` if no ledger wrote it: other applications may use the server too. */
   readonly recordedAt: string | null;
-  /** Parses the event. Throws EVENT_NOT_UNDERSTOOD if its metadata is a ledger's but its data is not. */
+  /** Returns the event, parsed once. Throws EVENT_NOT_UNDERSTOOD if its metadata is a ledger's but its data is not. */
   recorded(): RecordedEvent;
 }
 
@@ -146,6 +146,7 @@ export const createDecoder = (): ((message: ReadMessage) => ReceivedEvent | null
     const type = map.get('type') ?? '';
     const revision = Number(event.getStreamRevision());
     const position = printPosition({ commit: event.getCommitPosition(), prepare: event.getPreparePosition() });
+    let parsed: RecordedEvent | undefined;
     return {
       id,
       stream,
@@ -154,6 +155,7 @@ export const createDecoder = (): ((message: ReadMessage) => ReceivedEvent | null
       position,
       recordedAt: shared?.recorded_at ?? null,
       recorded() {
+        if (parsed !== undefined) return parsed;
         let data: unknown;
         try {
           data = JSON.parse(Buffer.from(event.getData_asU8()).toString('utf8'));
@@ -167,7 +169,7 @@ export const createDecoder = (): ((message: ReadMessage) => ReceivedEvent | null
           );
         }
         const { recorded_at, schema_version, metadata } = shared;
-        return { id, type, schema_version, data, stream, revision, position, recorded_at, metadata };
+        return (parsed = { id, type, schema_version, data, stream, revision, position, recorded_at, metadata });
       },
     };
   };

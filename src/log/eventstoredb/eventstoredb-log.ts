@@ -17,6 +17,7 @@ import { isEventStorePosition } from './position.js';
 import { head, lastEvent, readAll, readStream } from './read-events.js';
 import type { ServerFilter } from './read-call.js';
 import type { ReadContext } from './context.js';
+import { createRecentEvents } from './recent-events.js';
 import { createMonotonicClock } from './monotonic-clock.js';
 import { engineAt } from './server-errors.js';
 import { logIdentity } from './identity.js';
@@ -110,6 +111,7 @@ export const createEventStoreLog = (options: EventStoreLogOptions): EventStoreLo
     connection,
     runtime,
     serverFilter,
+    recent: createRecentEvents(),
     noteEvent: tracker.noteEvent,
     newest: tracker.newest,
   };

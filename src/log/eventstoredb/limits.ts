@@ -29,6 +29,8 @@ export const eventStoreLimits = {
   idsCachedMax: 400_000,
   /** Messages of a call that have arrived and are not taken yet. */
   messagesBufferedMax: 256,
+  /** Newest events of the log kept for all of its readers, about 1 kB each. */
+  recentEventsMax: 10_000,
   /** A filtered read further behind the head than this (in bytes of the server's log) is filtered by the server. */
   filteredReadBytesMin: 4 * 1_048_576,
   /** Server pages (32 events) between two checkpoints of such a read, and its checkpoints in one page of the port. */

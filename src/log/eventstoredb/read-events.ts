@@ -9,6 +9,7 @@ import { bytesBetween, isBetweenEvents, parsePosition } from './position.js';
 import { filteredRead } from './filtered-read.js';
 import { allRequest, messagesOf, type StreamRange, streamRequest } from './read-call.js';
 import { isLedgerEvent, matcherOf, positionOf, type ReadContext } from './context.js';
+import type { ReadPart } from './recent-events.js';
 import { eventStoreLimits } from './limits.js';
 
 /** Returns whether a read failed because its stream was deleted permanently. */
@@ -101,6 +102,7 @@ const pageCollector = (context: ReadContext, after: LogPosition, { filter, limit
   const isFull = (): boolean => events.length === limit || count === window;
   return {
     isFull,
+    hasMore: () => hasMore,
     last: () => last,
     left: () => window - count,
     add(event: ReceivedEvent): void {
@@ -124,31 +126,52 @@ const pageCollector = (context: ReadContext, after: LogPosition, { filter, limit
   };
 };
 
+/** Reads at most `count` events of $all, from the event at `from` on, which the server sends again. */
+const readPart = async (context: ReadContext, from: LogPosition, count: number): Promise<ReadPart> => {
+  const decode = createDecoder();
+  const events: ReceivedEvent[] = [];
+  let arrived = 0;
+  let to = from;
+  const request = allRequest({ from: parsePosition(from) ?? 'start', filter: context.serverFilter, count });
+  for await (const messages of messagesOf(context.connection, context.runtime, request)) {
+    for (const message of messages) {
+      const event = decode(message);
+      if (event === null) continue;
+      arrived += 1;
+      const position = positionOf(event);
+      if (position <= to) continue;
+      to = position;
+      events.push(event);
+    }
+  }
+  return { events, to, isEnd: arrived < count };
+};
+
 /**
  * Reads after `after` until the page is full or the log ends. Uses calls that end by themselves, each larger than the one
  * before. Rejected: cancelling one long call, because a server takes many cancelled calls for an attack and closes the
  * connection (a thousand in half a minute are enough).
  */
 const readPage = async (context: ReadContext, after: LogPosition, options: PageOptions): Promise<EventPage> => {
+  const { recent } = context;
+  const since = recent.nextCall();
   const collector = pageCollector(context, after, options);
-  const decode = createDecoder();
   let size = Math.min(options.limit, options.window);
   for (;;) {
-    // One event more than the page distinguishes its end from the log's. One is the event to continue from, sent again.
-    const count = size + 2;
-    let arrived = 0;
-    const from = parsePosition(collector.last()) ?? 'start';
-    const request = allRequest({ from, filter: context.serverFilter, count });
-    for await (const messages of messagesOf(context.connection, context.runtime, request)) {
-      for (const message of messages) {
-        const event = decode(message);
-        if (event === null) continue;
-        arrived += 1;
-        collector.add(event);
-      }
+    for (const event of recent.behind(collector.last())) {
+      collector.add(event);
+      if (collector.hasMore()) return collector.page(false);
     }
-    if (arrived < count) return collector.page(true);
-    if (collector.isFull()) return collector.page(false);
+    const from = collector.last();
+    let isOwn = false;
+    const part = await recent.readBehind(from, since, () => {
+      isOwn = true;
+      // One event more than the page distinguishes its end from the log's. One is the event to continue from.
+      return readPart(context, from, size + 2);
+    });
+    part.events.forEach(collector.add);
+    if (part.isEnd && part.isFresh) return collector.page(true);
+    if (collector.hasMore() || (isOwn && collector.isFull())) return collector.page(false);
     size = Math.min(size * pageCallGrowth, collector.left());
   }
 };

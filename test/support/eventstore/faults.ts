@@ -13,6 +13,8 @@ export interface Faults {
   readsSilent: boolean;
   /** Reads end with INTERNAL, as during an election. */
   readsFail: boolean;
+  /** Called when a counted read of $all forwards has sent its last event: it ends no earlier than this. */
+  readsEnd: () => Promise<void>;
   /** Answers to appends do not say where the events are, as when the index does not know. */
   forgetsPositions: boolean;
   /** Reads of streams do not say the last revision, as before 21.10. */
@@ -40,6 +42,7 @@ export const noFaults = (): Faults => ({
   appendsLeft: Number.POSITIVE_INFINITY,
   readsSilent: false,
   readsFail: false,
+  readsEnd: () => Promise.resolve(),
   forgetsPositions: false,
   tellsNoLastRevision: false,
   duplicates: false,
@@ -54,6 +57,8 @@ export interface Counts {
   batchAppendCalls: number;
   appends: number;
   reads: number;
+  /** Events sent by counted reads of $all, forwards. */
+  eventsSent: number;
   /** Subscriptions begun. */
   subscriptions: number;
   /** Subscriptions under way now. */
@@ -68,6 +73,7 @@ export const noCounts = (): Counts => ({
   batchAppendCalls: 0,
   appends: 0,
   reads: 0,
+  eventsSent: 0,
   subscriptions: 0,
   subscribed: 0,
   gossip: 0,

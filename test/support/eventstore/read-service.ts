@@ -104,9 +104,10 @@ const readAll = async (
     for (const event of page.events) {
       if (left === 0) return;
       left -= 1;
+      parts.counts.eventsSent += 1;
       await out.write(eventMessage(event));
     }
-    if (page.isEnd) return;
+    if (page.isEnd) return parts.faults.readsEnd();
     next = page.next;
   }
 };
