@@ -169,7 +169,7 @@ const readPage = async (context: ReadContext, after: LogPosition, options: PageO
       // One event more than the page distinguishes its end from the log's. One is the event to continue from.
       return readPart(context, from, size + 2);
     });
-    part.events.forEach(collector.add);
+    for (const event of part.events) collector.add(event);
     if (part.isEnd && part.isFresh) return collector.page(true);
     if (collector.hasMore() || (isOwn && collector.isFull())) return collector.page(false);
     size = Math.min(size * pageCallGrowth, collector.left());
