@@ -3,10 +3,11 @@ import type { Game } from '../../src/domain/cards/card.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import { comparedCurrency } from '../../src/domain/prices/preference.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { lastCheckAnywhere, snapshotNearest } from '../coverage/checks.js';
-import { checkedSources } from '../coverage/set-checks.js';
-import { representativePrice } from '../latest-prices/representative-price.js';
-import { lastMarketPrice, marketPriceAsOf } from '../price-history/lookups.js';
+import { lastCheckAnywhere } from '../coverage/checks.js';
+import { findWindow, type PriceWindow, setsChecked } from '../coverage/windows.js';
+import { joinCountedPrice } from '../latest-prices/counted-price.js';
+import { checkedFromMs, pricesOf, type WindowPrices, windowParameters, windowValues } from '../trending/queries.js';
+import { mergedCardIds } from './lookups.js';
 
 /** The sum of the one prices of all single cards (docs/sets.md). */
 export interface GameValue {
@@ -57,6 +58,11 @@ export interface NotComparable {
    * @isInt
    */
   readonly no_start_price: number;
+  /**
+   * The set was not checked in the 36 hours before the newest snapshot.
+   * @isInt
+   */
+  readonly stale: number;
 }
 
 /** The one price of each single card against the same price at the snapshot a day before. */
@@ -110,86 +116,98 @@ export interface GameSummary {
 interface GameRow extends Row, Omit<GameSummary, 'value' | 'breadth'>, Omit<GameValue, 'amount' | 'currency'> {
   /** Minor units. */
   readonly amount: number | null;
-  readonly advancers: number;
-  readonly decliners: number;
-  readonly unchanged: number;
-  readonly not_collected: number;
-  readonly withdrawn: number;
-  readonly no_price: number;
-  readonly no_start_price: number;
 }
 
-/**
- * $1 games. A price that changed last before the window stood at its start: the history is asked for the others
- * only, a quarter of them on a usual day.
- */
+const moveNames = ['advancers', 'decliners', 'unchanged'] as const;
+const reasons = ['not_collected', 'withdrawn', 'no_price', 'no_start_price', 'stale'] as const satisfies (keyof NotComparable)[];
+type Move = (typeof moveNames)[number] | (typeof reasons)[number];
+
+interface MoveRow extends Row {
+  readonly tcg_type: Game;
+  readonly move: Move;
+  readonly cards: number;
+}
+
+/** $1 games */
 const gamesSql = `
   with games as (
     select g.game, count(s.set_id) filter (where s.withdrawn_at is null) as set_count, max(${lastCheckAnywhere('s.set_id')}) as newest
     from unnest($1::text[]) g(game) left join catalog.sets s on s.game = g.game group by g.game
-  ), starts as materialized (
-    select g.game, o.source, ${snapshotNearest('o.source', `(g.newest - interval '1 day')`)} as at
-    from games g cross join ${checkedSources} o
-  ), cards as materialized (
-    select c.game, c.product_type = 'single' as is_single, c.product_type, o.card_id is not null as has_price,
-           coalesce(o.withdrawn, false) as withdrawn, o.currency = '${comparedCurrency}' as is_compared,
-           nullif(o.market, 0) as market, t.at as start,
-           case when o.market is null and not o.withdrawn then ${lastMarketPrice('o.price_key')} else nullif(o.market, 0) end as valued,
-           case when t.at is null or o.withdrawn then null when o.effective_at <= t.at then nullif(o.market, 0)
-             else nullif(${marketPriceAsOf('o.price_key', 't.at')}, 0) end as before
-    from catalog.cards c
-    join games g on g.game = c.game
-    left join lateral (${representativePrice('c.card_id', 'c.set_id')}) o on c.product_type = 'single'
-    left join starts t on t.game = c.game and t.source = o.source
-    where c.withdrawn_at is null and c.merged_into is null
+  ), cards as (
+    select c.game, count(*) filter (where c.product_type = 'single') as card_count,
+           count(*) filter (where c.product_type = 'sealed') as sealed_count,
+           count(*) filter (where c.product_type = 'unknown') as unknown_count,
+           sum(v.valued) filter (where c.product_type = 'single' and v.is_compared) as amount,
+           count(v.valued) filter (where c.product_type = 'single' and v.is_compared) as priced_cards,
+           count(v.valued) filter (where c.product_type = 'single' and v.is_compared and v.market is null) as carried_cards,
+           count(*) filter (where c.product_type = 'single' and v.valued is null) as unpriced_cards,
+           count(v.valued) filter (where c.product_type = 'single' and not v.is_compared) as other_currency_cards
+    from catalog.cards c ${joinCountedPrice('c')}
+    where c.game = any($1) and c.withdrawn_at is null and c.card_id not in ${mergedCardIds}
+    group by c.game
   )
-  select g.game as tcg_type, g.set_count, g.newest as newest_snapshot,
-         count(c.game) filter (where is_single) as card_count,
-         count(c.game) filter (where product_type = 'sealed') as sealed_count,
-         count(c.game) filter (where product_type = 'unknown') as unknown_count,
-         sum(valued) filter (where is_single and is_compared) as amount,
-         count(valued) filter (where is_single and is_compared) as priced_cards,
-         count(valued) filter (where is_single and is_compared and market is null) as carried_cards,
-         count(c.game) filter (where is_single and valued is null) as unpriced_cards,
-         count(valued) filter (where is_single and not is_compared) as other_currency_cards,
-         count(c.game) filter (where is_single and market > before) as advancers,
-         count(c.game) filter (where is_single and market < before) as decliners,
-         count(c.game) filter (where is_single and market = before) as unchanged,
-         count(c.game) filter (where is_single and has_price and start is null) as not_collected,
-         count(c.game) filter (where is_single and start is not null and withdrawn) as withdrawn,
-         count(c.game) filter (where is_single and (not has_price or (start is not null and not withdrawn and market is null))) as no_price,
-         count(c.game) filter (where is_single and start is not null and market is not null and before is null) as no_start_price
-  from games g left join cards c using (game)
-  group by g.game, g.set_count, g.newest order by g.game desc`;
+  select g.game as tcg_type, g.set_count, g.newest as newest_snapshot, c.amount, ${[
+    ...['card_count', 'sealed_count', 'unknown_count'],
+    ...['priced_cards', 'carried_cards', 'unpriced_cards', 'other_currency_cards'],
+  ]
+    .map((name) => `coalesce(c.${name}, 0) as ${name}`)
+    .join(', ')}
+  from games g left join cards c using (game) order by g.game desc`;
+
+const own = (place: number): string => `$${windowParameters + place}`;
+const endOfWindow = `('epoch'::timestamptz + $3::int8 * interval '1 millisecond')`;
+
+/** Further parameters: 1 games, 2 from when on a set must have been checked. */
+const movesSql = ({ prices }: WindowPrices): string => `
+  select c.game as tcg_type, case
+      when v.price_key is null then 'no_price'
+      when w.start_ms is null then 'not_collected'
+      when x.withdrawn then 'withdrawn'
+      when x.end_market is null then 'no_price'
+      when x.start_market is null then 'no_start_price'
+      when (v.source, c.set_id) not in (${setsChecked(`${own(2)}::timestamptz`, endOfWindow, '$5')}) then 'stale'
+      when x.end_market > x.start_market then 'advancers'
+      when x.end_market < x.start_market then 'decliners'
+      else 'unchanged' end as move, count(*) as cards
+  from catalog.cards c ${joinCountedPrice('c')}
+  left join unnest($1::text[], $2::int8[]) as w(source, start_ms) on w.source = v.source
+  left join (${prices}) x on x.price_key = v.price_key
+  where c.game = any(${own(1)}) and c.product_type = 'single' and c.withdrawn_at is null and c.card_id not in ${mergedCardIds}
+  group by 1, 2`;
+
+/** Before the first snapshot. */
+const noWindow: PriceWindow = { endMs: 0, starts: [], knownAt: undefined };
+
+/** Returns how many cards of each game moved how, in the window of a day that ends at the newest snapshot. */
+const movesOf = async (database: Database, named: readonly Game[]): Promise<readonly MoveRow[]> => {
+  const window = (await findWindow(database, { period: '24h' })) ?? noWindow;
+  const game = named.length === 1 ? named[0] : undefined;
+  return database.query<MoveRow>(movesSql(await pricesOf(database, window)), [
+    ...windowValues(window, { game }),
+    ...[named, new Date(checkedFromMs(window)).toISOString()],
+  ]);
+};
 
 /** Returns the named games, also those without a card; amounts in major units. */
 export const summariseGames = async (database: Database, named: readonly Game[]): Promise<GameSummary[]> => {
-  const rows = await database.query<GameRow>(gamesSql, [named]);
-  return rows.map((row) => ({
-    tcg_type: row.tcg_type,
-    set_count: row.set_count,
-    card_count: row.card_count,
-    sealed_count: row.sealed_count,
-    unknown_count: row.unknown_count,
-    value: {
-      amount: toMajorUnitsOrNull(row.amount, comparedCurrency),
-      currency: comparedCurrency,
-      priced_cards: row.priced_cards,
-      carried_cards: row.carried_cards,
-      unpriced_cards: row.unpriced_cards,
-      other_currency_cards: row.other_currency_cards,
-    },
-    newest_snapshot: row.newest_snapshot,
-    breadth: {
-      advancers: row.advancers,
-      decliners: row.decliners,
-      unchanged: row.unchanged,
-      not_comparable: {
-        not_collected: row.not_collected,
-        withdrawn: row.withdrawn,
-        no_price: row.no_price,
-        no_start_price: row.no_start_price,
+  const [rows, moves] = await Promise.all([
+    database.query<GameRow>(gamesSql, [named]),
+    movesOf(database, named),
+  ]);
+  return rows.map(({ amount, priced_cards, carried_cards, unpriced_cards, other_currency_cards, newest_snapshot, ...row }) => {
+    const cards = (move: Move): number =>
+      moves.find((each) => each.tcg_type === row.tcg_type && each.move === move)?.cards ?? 0;
+    const counts = <M extends Move>(names: readonly M[]): Record<M, number> =>
+      Object.fromEntries(names.map((name) => [name, cards(name)])) as Record<M, number>;
+    return {
+      ...row,
+      value: {
+        amount: toMajorUnitsOrNull(amount, comparedCurrency),
+        currency: comparedCurrency,
+        ...{ priced_cards, carried_cards, unpriced_cards, other_currency_cards },
       },
-    },
-  }));
+      newest_snapshot,
+      breadth: { ...counts(moveNames), not_comparable: counts(reasons) },
+    };
+  });
 };

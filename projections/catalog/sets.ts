@@ -3,7 +3,7 @@ import type { Game } from '../../src/domain/cards/card.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { lastCheckAnywhere } from '../coverage/checks.js';
 import { laterThan, setsUpdated, type UpdatedAfter } from './updated-after.js';
-import { type SetValue, type SetValueChanges, valueSets } from './value-changes.js';
+import { type SetValue, type SetValueChanges, type ValueOptions, valueSets } from './value-changes.js';
 
 export interface CardSet {
   readonly set_id: string;
@@ -95,7 +95,7 @@ export const listSets = async (
     limit: number;
     offset: number;
   },
-  now: Date,
+  options: ValueOptions,
 ): Promise<{ sets: CardSet[]; total: number }> => {
   const { updatedAfter } = wanted;
   const rows = await database.query<SetRow>(setsSql(updatedAfter), [
@@ -107,7 +107,7 @@ export const listSets = async (
     ...(updatedAfter === undefined ? [] : [laterThan(updatedAfter).value]),
   ]);
   const found = rows.flatMap(({ total: _total, set_id, ...set }) => (set_id === null ? [] : [{ set_id, ...set }]));
-  const valued = await valueSets(database, found, now);
+  const valued = await valueSets(database, found, options);
   return {
     sets: found.flatMap((set) => {
       const value = valued.get(set.set_id);

@@ -7,6 +7,7 @@ import type { Database } from '../../src/postgres/database.js';
 import { newestSnapshot, windowStart } from '../coverage/checks.js';
 import { percentage } from '../price-history/price-stats.js';
 import { valuesOfSets } from './set-values.js';
+import { valuesOfNow } from './set-values-now.js';
 
 /** The sum of the market prices of a set's single cards, each by the one price of the card (docs/sets.md). */
 export interface SetValue {
@@ -117,44 +118,76 @@ const startsOf = async (
   return { '7d': week, '30d': month, '90d': quarter };
 };
 
-/** Returns the newest value of sets of one source, by set id. `now` is where it ends without a snapshot. */
-const valueSetsOf = async (
-  database: Database,
-  source: string,
+/**
+ * Returns the values of sets at each of the instants (RFC 3339, in order of time), as known now, by set id: those of `valuesOfSets`,
+ * from the history or remembered.
+ */
+export type ValuesAt = (
   setIds: readonly string[],
-  end: { readonly asOf: string | null; readonly now: Date },
-): Promise<[string, ValuedSet][]> => {
-  const asOf = end.asOf ?? instantOf(end.now);
-  const starts = await startsOf(database, source, asOf);
-  const instants = [...new Set([...Object.values(starts).flatMap((at) => at ?? []), asOf])].sort(
+  instants: readonly string[],
+) => Promise<ReadonlyMap<string, readonly SetValueAt[]>>;
+
+export interface ValueOptions {
+  readonly now: Date;
+  /** Gives the values at the starts of windows; default: from the history. */
+  readonly valuesAt?: ValuesAt;
+}
+
+/** Returns the values at the starts of the windows that end at `end`, of sets of one source, by set id. */
+const startValuesOf = async (
+  database: Database,
+  { source, setIds, end, valuesAt }: { source: string; setIds: readonly string[]; end: string; valuesAt: ValuesAt },
+): Promise<{ starts: Awaited<ReturnType<typeof startsOf>>; valueAt: (setId: string, at: string) => SetValueAt | undefined }> => {
+  const starts = await startsOf(database, source, end);
+  const instants = [...new Set(Object.values(starts).flatMap((at) => at ?? []))].sort(
     (a, b) => Date.parse(a) - Date.parse(b),
   );
-  const values = await valuesOfSets(database, setIds, instants);
-  return [...values].flatMap(([setId, all]): [string, ValuedSet][] => {
-    const now = all.at(-1);
+  const values = await valuesAt(setIds, instants);
+  return { starts, valueAt: (setId, at) => values.get(setId)?.[instants.indexOf(at)] };
+};
+
+/** Returns the newest value of sets of one source and its changes, by set id. */
+const valueSetsOf = async (
+  database: Database,
+  asked: { source: string; setIds: readonly string[]; end: string; valuesAt: ValuesAt },
+  { asOf, valuesNow }: { asOf: string | null; valuesNow: ReadonlyMap<string, SetValueAt> },
+): Promise<[string, ValuedSet][]> => {
+  const { starts, valueAt } = await startValuesOf(database, asked);
+  return asked.setIds.flatMap((setId): [string, ValuedSet][] => {
+    const now = valuesNow.get(setId);
     if (now === undefined) return [];
     const over = (window: keyof SetValueChanges): SetValueChange => {
       const start = starts[window];
-      return changeOf(start, start === null ? undefined : all[instants.indexOf(start)], now);
+      return changeOf(start, start === null ? undefined : valueAt(setId, start), now);
     };
     const amount = toMajorUnitsOrNull(now.amount, comparedCurrency);
-    const { asOf: as_of } = end;
-    const value = { amount, currency: comparedCurrency, as_of, ...countsOf(now), sources: now.sources } as const;
+    const value = { amount, currency: comparedCurrency, as_of: asOf, ...countsOf(now), sources: now.sources } as const;
     return [[setId, { value, changes: { '7d': over('7d'), '30d': over('30d'), '90d': over('90d') } }]];
   });
 };
 
-/** Returns the newest value of sets and its changes, by set id. Windows of a set start at snapshots of its source. */
+/**
+ * Returns the newest value of sets and its changes, by set id. Windows of a set start at snapshots of its source. Without a
+ * snapshot the value is that of `now`.
+ */
 export const valueSets = async (
   database: Database,
   sets: readonly { readonly set_id: string; readonly source: string }[],
-  now: Date,
+  { now, valuesAt = (setIds, instants) => valuesOfSets(database, setIds, instants) }: ValueOptions,
 ): Promise<ReadonlyMap<string, ValuedSet>> => {
   const asOf = await newestSnapshot(database, {});
+  const end = asOf ?? instantOf(now);
+  const ids = sets.map(({ set_id }) => set_id);
   const bySource = new Map<string, string[]>();
   for (const { set_id, source } of sets) bySource.set(source, [...(bySource.get(source) ?? []), set_id]);
+  const valuesNow =
+    asOf === null
+      ? new Map([...(await valuesOfSets(database, ids, [end]))].flatMap(([setId, [value]]) => (value ? [[setId, value]] : [])))
+      : await valuesOfNow(database, ids, asOf);
   const valued = await Promise.all(
-    [...bySource].map(([source, setIds]) => valueSetsOf(database, source, setIds, { asOf, now })),
+    [...bySource].map(([source, setIds]) =>
+      valueSetsOf(database, { source, setIds, end, valuesAt }, { asOf, valuesNow }),
+    ),
   );
   return new Map(valued.flat());
 };

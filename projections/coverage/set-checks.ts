@@ -11,8 +11,13 @@ import { newestSnapshotAsOf } from './checks.js';
 export const stampOfRun = (runId: string): string =>
   `(select r.upstream_stamp from coverage.runs r where r.run_id = ${runId})`;
 
-/** The sources of which a set was checked, as `source`, to be joined. */
-export const checkedSources = '(select distinct k.source from coverage.sets_checked k)';
+/** Returns a query for the ids of the runs whose stamp is later than the instant `at`, an SQL expression. */
+export const runsStampedAfter = (at: string): string =>
+  `(select r.run_id from coverage.runs r where r.upstream_stamp > ${at})`;
+
+/** Returns a query for the ids of the sets of which a snapshot from the instant `from` on, an SQL expression, held prices back. */
+export const snapshotsHoldingBack = (from: string): string =>
+  `(select k.set_id from coverage.snapshots k where k.effective_at >= ${from} and k.withheld_keys <> '{}')`;
 
 /**
  * Returns the snapshots of sets between two instants, both inclusive, by set id, in order of their stamps. `knownAt`: only

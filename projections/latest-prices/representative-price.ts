@@ -59,7 +59,7 @@ const confirmedBy = (source: string, setId: string): string =>
   `coalesce((${source}, ${setId}) in (${confirmedSets}), false)`;
 
 /** Returns the condition that the fold decided which key represents the card of row `d` of card_prices, in the set `setId`. */
-const isDecided = (setId: string): string =>
+export const isDecided = (setId: string): string =>
   `(d.price_key is not null and (not d.contested or ${confirmedBy('d.source', setId)}))`;
 
 /** Returns a query for the row that represents the card of row `d`, by the whole rule. */

@@ -168,6 +168,11 @@ export const limits = {
   /** Statement timeout of API queries. */
   queryTimeoutMs: 10_000,
 
+  /**
+   * What stood so long before the newest snapshot changes only by events that say so. The shortest window of a set's value is seven
+   * days, less the slack of its start; half a day of it is for clocks of sources that are ahead.
+   */
+  pastAfterMs: 6 * 86_400_000,
   /** Tags that a page folded into a read model names; a page that touches more touches everything. */
   touchedTagsMax: 2_000,
   /** Pages whose tags are kept for each read model, and pages a cache reads at once. */

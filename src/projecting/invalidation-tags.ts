@@ -10,3 +10,6 @@ export const setTag = (setId: string): string => `set:${setId}`;
 
 /** Tag of the newest snapshot of every source, where windows of time end. */
 export const snapshotsTag = 'snapshots';
+
+/** Tag of what stood on earlier days, as known now: late facts, corrections, voids, and whatever a set consisted of. */
+export const pastTag = 'past';

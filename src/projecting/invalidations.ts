@@ -7,7 +7,7 @@ import type { LedgerEvent, LogPosition } from '../domain/envelope.js';
 import { categoryOfStream } from '../domain/streams.js';
 import { limits } from '../base/limits.js';
 import type { Client } from '../postgres/database.js';
-import { cardTag, setTag, snapshotsTag } from './invalidation-tags.js';
+import { cardTag, pastTag, setTag, snapshotsTag } from './invalidation-tags.js';
 
 /** Channel notified when a read model moved; the invalidations are in the table. */
 export const projectedChannel = 'ledger_projected';
@@ -21,15 +21,36 @@ export interface InvalidatedTags {
   readonly stamps: Stamps;
 }
 
+/** A listing counts from the stamp of its run on, which its event does not name, and a merge on all days. */
+const countsFromUnknown: ReadonlySet<string> = new Set([
+  'CollectionStarted',
+  'CardListed',
+  'CardRevised',
+  'CardWithdrawn',
+  'CardMerged',
+]);
+
+/**
+ * Returns whether the event may change what stood limits.pastAfterMs ago. It is recorded after the newest snapshot, so what it
+ * says of the time since then is no past.
+ */
+const tellsOfPast = ({ type, recorded_at, data }: LedgerEvent): boolean => {
+  if (countsFromUnknown.has(type)) return true;
+  const at = 'effective_at' in data ? data.effective_at : 'upstream_stamp' in data ? data.upstream_stamp : recorded_at;
+  return Date.parse(recorded_at) - Date.parse(at) > limits.pastAfterMs;
+};
+
 /**
  * The tags of `events`: `card:…` for a card and its prices, `set:…` for a set and its snapshots, `snapshots` when a
  * source has a newer stamp than `stamps` says, because windows end there. The other snapshots of the same stamp move no
- * window.
+ * window. `past` if one of them may change what stood limits.pastAfterMs ago.
  */
 export const invalidatedTags = (events: readonly LedgerEvent[], stamps: Stamps): InvalidatedTags => {
   const tags = new Set<string>();
   const newest = new Map(stamps);
-  for (const { type, stream, data } of events) {
+  for (const event of events) {
+    const { type, stream, data } = event;
+    if (!tags.has(pastTag) && tellsOfPast(event)) tags.add(pastTag);
     const category = categoryOfStream(stream);
     // One more than the limit is enough to exceed it.
     if (tags.size <= limits.touchedTagsMax) {

@@ -22,8 +22,9 @@ describe('invalidated tags of a page', () => {
   const recorder = createRecorder();
   const told = <T extends EventType>(type: T, data: Partial<EventData<T>> = {}) =>
     decodeEvent(recorder.record(type, { ...goodData[type], ...data }));
-  const tagsOf = (...events: Parameters<typeof invalidatedTags>[0]) =>
+  const allTagsOf = (...events: Parameters<typeof invalidatedTags>[0]) =>
     [...(invalidatedTags(events, new Map()).tags ?? ['all'])].sort();
+  const tagsOf = (...events: Parameters<typeof invalidatedTags>[0]) => allTagsOf(...events).filter((tag) => tag !== 'past');
 
   it('are those of cards by their card and price streams, of sets by their streams and snapshots', () => {
     expect(
@@ -54,6 +55,29 @@ describe('invalidated tags of a page', () => {
     expect(moves(taken('2025-09-02T20:00:00Z'), taken('2025-09-01T20:00:00Z'))).to.equal(false);
     expect(moves(taken('2025-09-02T20:00:00.001Z'))).to.equal(true);
     expect(moves(taken('2025-09-01T20:00:00Z', 'sandbox-tcgcsv'))).to.equal(true);
+  });
+
+  it('include the past for what may have stood six days ago', () => {
+    const late = (days: number) =>
+      new Date(Date.parse(recorder.events.at(-1)?.recorded_at ?? '') - days * 86_400_000).toISOString();
+    const isPast = (event: ReturnType<typeof told>) => allTagsOf(event).includes('past');
+    for (const [days, expected] of [
+      [0, false],
+      [5, false],
+      [6.5, true],
+      [400, true],
+    ] as const) {
+      const effective_at = late(days);
+      const what = `${days} days late`;
+      expect(isPast(told('PriceObserved', observation({ effective_at }))), what).to.equal(expected);
+      for (const type of ['PriceCorrected', 'PriceWithdrawn', 'ObservationVoided'] as const)
+        expect(isPast(told(type, { effective_at })), `${type} ${what}`).to.equal(expected);
+      expect(isPast(told('SnapshotTaken', { upstream_stamp: effective_at })), what).to.equal(expected);
+    }
+    for (const type of ['CollectionStarted', 'CardListed', 'CardRevised', 'CardWithdrawn', 'CardMerged'] as const)
+      expect(isPast(told(type)), type).to.equal(true);
+    for (const type of ['SetListed', 'ExternalIdMapped', 'CollectionFinished'] as const)
+      expect(isPast(told(type)), type).to.equal(false);
   });
 
   it('are null beyond the limit: everything', () => {
@@ -106,7 +130,7 @@ describe('invalidations in the database', () => {
   it('are written with the position of the page; an empty page writes none', async () => {
     const position = await tell('CardListed', { card_id: 'pokemon-1' });
     await projector.catchUp();
-    expect(await touches('catalog')).to.deep.equal([{ position, tags: ['card:pokemon-1'] }]);
+    expect(await touches('catalog')).to.deep.equal([{ position, tags: ['past', 'card:pokemon-1'] }]);
     expect(await touches('latest_prices')).to.deep.equal([]);
   });
 
@@ -160,7 +184,7 @@ describe('invalidations in the database', () => {
       () => undefined,
     );
     expect(died).to.equal(true);
-    expect((await touches('catalog')).at(-1)).to.deep.equal({ position, tags: ['card:pokemon-3'] });
+    expect((await touches('catalog')).at(-1)).to.deep.equal({ position, tags: ['past', 'card:pokemon-3'] });
     await projector.catchUp(['catalog']);
     expect((await touches('catalog')).filter((one) => one.position === position)).to.have.length(1);
   });

@@ -21,7 +21,7 @@ import { type PriceKey, printingOf } from '../../src/domain/prices/price-key.js'
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { systemRuntime } from '../../src/base/runtime.js';
-import { eventsFor, split } from '../support/folding.js';
+import { eventsFor, split, withLiveTables } from '../support/folding.js';
 import { eventsOfDays, marketDay } from '../support/market-days.js';
 import { countingFacts, type ModelFact, observationsIn, standingAt } from '../support/market-model.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -192,23 +192,11 @@ describe('rankings of a window', () => {
     pages: readonly RecordedEvent[][],
     work: (tables: Database) => Promise<void>,
   ): Promise<void> => {
-    const client = await database.connect();
-    try {
-      await client.query('begin');
-      for (const projection of [catalog, coverage, latestPrices, priceHistory, trending]) {
-        const fold = projection.startFold(projection.schema);
-        for (const page of pages) {
-          const events = eventsFor(projection, page);
-          if (events.length > 0) await fold(client, events);
-        }
-      }
-      await work({
-        query: async (text: string, values: unknown[]) => (await client.query(text, values)).rows,
-      } as never);
-    } finally {
-      await client.query('rollback');
-      client.release();
-    }
+    const models = [catalog, coverage, latestPrices, priceHistory, trending];
+    await withLiveTables(database, models, async (tables, fold) => {
+      for (const page of pages) await fold(page);
+      await work(tables);
+    });
   };
 
   const queries = fc.record({

@@ -96,6 +96,29 @@ export const withTables = async <T>(
   }
 };
 
+/** Folds pages into the live tables of read models, one page a call, and rolls all back after `work`. */
+export const withLiveTables = async (
+  database: Database,
+  projections: readonly Projection[],
+  work: (tables: Database, fold: (page: readonly RecordedEvent[]) => Promise<void>) => Promise<void>,
+): Promise<void> => {
+  const client = await database.connect();
+  try {
+    await client.query('begin');
+    const folds = projections.map((projection) => ({ projection, fold: projection.startFold(projection.schema) }));
+    const query = async (text: string, values: unknown[]) => (await client.query(text, values)).rows;
+    await work({ query } as never, async (page) => {
+      for (const { projection, fold } of folds) {
+        const events = eventsFor(projection, page);
+        if (events.length > 0) await fold(client, events);
+      }
+    });
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
+};
+
 /** Splits `events` into pages after the given indexes. */
 export const split = <T>(events: readonly T[], cuts: ReadonlySet<number>): T[][] => {
   const pages: T[][] = [[]];

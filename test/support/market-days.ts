@@ -11,7 +11,8 @@ import { countingFacts, standingAt } from './market-model.js';
 
 const sources = ['tcgcsv', 'sandbox-tcgcsv'];
 const cards = ['pokemon-9', 'onepiece-3'];
-const keys: readonly PriceKey[] = sources.flatMap((source) =>
+/** The keys of the market's prices. */
+export const keysOfMarket: readonly PriceKey[] = sources.flatMap((source) =>
   cards.flatMap((card_id) =>
     ['Normal', 'Holofoil'].map((name) => priceKey({ card_id, source, printing: printingOf(name) })),
   ),
@@ -19,10 +20,12 @@ const keys: readonly PriceKey[] = sources.flatMap((source) =>
 
 /** The stamp of a day: between 20:04:00 and 20:07:59, another each day. */
 const stampMs = (day: number): number => Date.parse('2025-06-01T20:04:00Z') + day * dayMs + ((day * 97) % 240) * 1000;
-const stampOf = (day: number): string => instantOf(new Date(stampMs(day)));
+
+/** The stamp of a day. */
+export const stampOfDay = (day: number): string => instantOf(new Date(stampMs(day)));
 
 const price = fc.record({
-  key: fc.nat(keys.length - 1),
+  key: fc.nat(keysOfMarket.length - 1),
   what: fc.constantFrom(...Array<'shown'>(9).fill('shown'), 'withdrawn', 'corrected', 'voided', 'late'),
   market: fc.option(fc.constantFrom(50, 99, 100, 120, 150, 200, 400), { freq: 12 }),
   low: fc.option(fc.constantFrom(40, 90, 100, 110), { freq: 6 }),
@@ -39,8 +42,11 @@ export const marketDay = fc.record({
 });
 export type MarketDay = typeof marketDay extends fc.Arbitrary<infer T> ? T : never;
 
-/** Returns the events of the days, recorded a few minutes after each stamp. */
-export const eventsOfDays = (days: readonly MarketDay[]): RecordedEvent[] => {
+/** Returns the events of the days, recorded a few minutes after each stamp. `tellMore` records further ones of a day. */
+export const eventsOfDays = (
+  days: readonly MarketDay[],
+  tellMore: (recorder: ReturnType<typeof createRecorder>, place: number) => void = () => undefined,
+): RecordedEvent[] => {
   const recorder = createRecorder('2025-06-01T00:00:00Z');
   let nowMs = Date.parse('2025-06-01T00:00:00Z');
   let today = 0;
@@ -51,12 +57,13 @@ export const eventsOfDays = (days: readonly MarketDay[]): RecordedEvent[] => {
   };
   recorder.record('SetListed', { set_id: 'pokemon-3170' }, 0);
   for (const card_id of cards) recorder.record('CardListed', { card_id, set_id: 'pokemon-3170' }, 0);
-  for (const { after, prices, missed } of days) {
+  for (const [place, { after, prices, missed }] of days.entries()) {
     today += after;
+    tellMore(recorder, place);
     for (const { key: which, what, market, low, mid, ago } of prices) {
-      const key = keys[which] as PriceKey;
+      const key = keysOfMarket[which] as PriceKey;
       const of = what === 'shown' || what === 'withdrawn' ? today : Math.max(0, today - ago);
-      const effective_at = stampOf(of);
+      const effective_at = stampOfDay(of);
       const numbers = { market, low, mid, high: 99_999, direct_low: null };
       const gap = until(stampMs(today) + 60_000);
       if (what === 'shown' || what === 'late')
@@ -82,7 +89,7 @@ export const eventsOfDays = (days: readonly MarketDay[]): RecordedEvent[] => {
     for (const [place, source] of sources.entries()) {
       if (place === missed) continue;
       const gap = until(stampMs(today) + 120_000);
-      recorder.record('SnapshotTaken', { source, scope: 'pokemon-3170', upstream_stamp: stampOf(today) }, gap);
+      recorder.record('SnapshotTaken', { source, scope: 'pokemon-3170', upstream_stamp: stampOfDay(today) }, gap);
     }
   }
   return recorder.events;

@@ -5,10 +5,11 @@
  */
 import type { LogPosition } from '../../domain/envelope.js';
 import { limits } from '../../base/limits.js';
-import type { ReadModel, CurrentVersions } from '../../projecting/read-model-versions.js';
+import type { ReadModel, CurrentVersions, VersionVector } from '../../projecting/read-model-versions.js';
 import type { Runtime } from '../../base/runtime.js';
 import { type CachedResponse, decodeResponse, encodeResponse, versionOf } from './cached-response.js';
 import type { Cache, CacheEntry, LocalCache } from '../../cache/cache.js';
+import type { Dependencies } from './invalidation-index.js';
 import type { InvalidationListener } from './invalidation-listener.js';
 import { createPopularReads } from './popular-reads.js';
 import { createSingleFlight } from './single-flight.js';
@@ -46,6 +47,11 @@ export interface ReadCache {
   through(key: string, compute: () => Promise<CachedResponse>): Promise<Hit>;
   /** Keeps another encoding of an answer that `hot` or `through` returned. */
   keep(key: string, answer: CachedResponse): void;
+  /**
+   * Returns whether what was computed from the dependencies is still right in an answer of the versions `marks`. No, if what happened
+   * up to these versions has not been heard yet.
+   */
+  holds(dependencies: Dependencies, marks: VersionVector): boolean;
   /** Returns whether the answer is kept in this process and valid; counts as no read. */
   isKept(key: string): boolean;
   /** Returns the keys asked most often of late, the most popular first. */
@@ -96,6 +102,11 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
 
   const isValid = (answer: CachedResponse): boolean =>
     invalidations.isFresh() && isUnexpired(answer, runtime) && invalidations.isValid(answer);
+
+  const hasHeardOf = (marks: VersionVector): boolean => {
+    const heard = invalidations.versions(Object.keys(marks))?.marks;
+    return Object.entries(marks).every(([model, mark]) => (heard?.[model] ?? '') >= mark);
+  };
 
   /** An answer just computed may hold only now, or be invalidated already: it then reflects its own position. */
   const hitOfComputed = (answer: CachedResponse): Hit =>
@@ -163,6 +174,8 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
       popular.note(key);
       return hit;
     },
+    holds: (dependencies, marks) =>
+      invalidations.isFresh() && hasHeardOf(marks) && invalidations.isValid(dependencies),
     isKept: (key) => kept(key) !== undefined,
     popular: (count) => popular.take(count),
     async through(key, compute) {

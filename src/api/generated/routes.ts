@@ -1087,6 +1087,7 @@ const models: TsoaRoute.Models = {
             "withdrawn": {"dataType":"integer","required":true},
             "no_price": {"dataType":"integer","required":true},
             "no_start_price": {"dataType":"integer","required":true},
+            "stale": {"dataType":"integer","required":true},
         },
         "additionalProperties": false,
     },

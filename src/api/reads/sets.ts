@@ -6,7 +6,7 @@ import { type CardSet, listSets } from '../../../projections/catalog/sets.js';
 import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Game } from '../../domain/cards/card.js';
-import { instantOf } from '../../domain/instant.js';
+import { rememberPastValues } from '../cache/past-values.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
 import { invalidField, updatedAfterField } from '../params.js';
 import type { Problem } from '../problem.js';
@@ -15,7 +15,7 @@ import { answerRead } from './cacheable-read.js';
 import type { PageQuery, ReadQuery } from './query-parameters.js';
 
 /** The read models behind the answers about sets. */
-export const setModels = ['catalog', 'latest_prices', 'price_history', 'coverage'] as const;
+export const setModels = ['catalog', 'latest_prices', 'price_history', 'coverage', 'trending'] as const;
 
 export interface SetsQuery extends PageQuery {
   /** Only this game */
@@ -69,7 +69,8 @@ export class SetsController extends Controller {
       const isBlank = q === undefined || q.trim() === '';
       const found = isBlank ? null : await findSets(database, q, tcgType);
       const wanted = { tcgType, setIds: found?.setIds, firstIds: found?.wholeIds, updatedAfter, limit, offset };
-      const { sets, total } = await listSets(database, wanted, now);
+      const valuesAt = rememberPastValues(this.services, draft.marks);
+      const { sets, total } = await listSets(database, wanted, { now, valuesAt });
       if (sets.some(({ set_value }) => set_value.as_of === null)) draft.noStore();
       const pagination = paginationOf({ total, limit, offset, count: sets.length });
       if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
@@ -96,12 +97,13 @@ export class SetsController extends Controller {
     return answerRead(this.services, request, { models: setModels, minPosition: query.min_position }, async (draft) => {
       const now = runtime.now();
       const setId = await resolveSet(database, set_id, { field: 'set_id' });
-      const { sets } = await listSets(database, { setIds: [setId], limit: 1, offset: 0 }, now);
+      const valuesAt = rememberPastValues(this.services, draft.marks);
+      const { sets } = await listSets(database, { setIds: [setId], limit: 1, offset: 0 }, { now, valuesAt });
       const [set] = sets;
       if (set === undefined) throw setNotFound(set_id);
       const { as_of } = set.set_value;
       if (as_of === null) draft.noStore();
-      return { ...set, complete_set: await completeSetCost(database, setId, as_of ?? instantOf(now)) };
+      return { ...set, complete_set: await completeSetCost(database, setId, { newest: as_of, now }) };
     });
   }
 }

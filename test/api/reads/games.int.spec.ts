@@ -11,7 +11,7 @@ describe('GET /v1/games', () => {
   });
   after(() => fixture.close());
 
-  const none = { not_collected: 0, withdrawn: 0, no_price: 0, no_start_price: 0 };
+  const none = { not_collected: 0, withdrawn: 0, no_price: 0, no_start_price: 0, stale: 0 };
   const pokemon = () => fixture.body('/v1/games/pokemon');
 
   it('counts sets and products, and sums the values of all sets', async () => {
@@ -43,12 +43,12 @@ describe('GET /v1/games', () => {
 
   it('counts what rose and fell since the snapshot a day before, and why the others do not compare', async () => {
     const { breadth, card_count } = await pokemon();
-    // Lugia rose on the newest day; Flabébé and the Illustrator have no price.
+    // Lugia rose on the newest day; Flabébé and the Illustrator have no price, and one set was checked days before.
     expect(breadth).to.deep.equal({
       advancers: 1,
       decliners: 0,
-      unchanged: card_count - 3,
-      not_comparable: { ...none, no_price: 2 },
+      unchanged: card_count - 4,
+      not_comparable: { ...none, no_price: 2, stale: 1 },
     });
 
     const at = stampOf('2025-10-01');
@@ -69,8 +69,8 @@ describe('GET /v1/games', () => {
     expect(next.breadth).to.deep.equal({
       advancers: 1,
       decliners: 1,
-      unchanged: card_count - 6,
-      not_comparable: { ...none, withdrawn: 1, no_price: 2, no_start_price: 1 },
+      unchanged: card_count - 7,
+      not_comparable: { ...none, withdrawn: 1, no_price: 2, no_start_price: 1, stale: 1 },
     });
     expect([next.newest_snapshot, next.value.carried_cards]).to.deep.equal([at, 1]);
 

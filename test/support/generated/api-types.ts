@@ -1520,6 +1520,11 @@ export interface components {
              * @description The same price had no number a day before.
              */
             no_start_price: number;
+            /**
+             * Format: int32
+             * @description The set was not checked in the 36 hours before the newest snapshot.
+             */
+            stale: number;
         };
         /** @description The one price of each single card against the same price at the snapshot a day before. */
         Breadth: {
