@@ -1,11 +1,9 @@
 /** What a complete set costs now (docs/sets.md). */
 import { completeSet } from '../../src/domain/cards/complete-set.js';
-import { instantOf } from '../../src/domain/instant.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import { comparedCurrency } from '../../src/domain/prices/preference.js';
+import type { CountedPrice } from '../../src/domain/prices/set-value.js';
 import type { Database } from '../../src/postgres/database.js';
-import { cardsOfValue } from './set-values.js';
-import { cardsOfValueNow } from './set-values-now.js';
 
 /** The cost of the cheapest product of each number of a set. */
 export interface CompleteSet {
@@ -38,19 +36,11 @@ export interface CompleteSet {
   readonly unnumbered_cards: number;
 }
 
-/**
- * Returns what the set costs at the newest snapshot, RFC 3339; amounts in major units. `null`: at `now`, for lack of a
- * snapshot.
- */
+/** Returns what a set costs of which the cards count this, by card id; amounts in major units. */
 export const completeSetCost = async (
   database: Database,
-  setId: string,
-  { newest, now }: { newest: string | null; now: Date },
+  counted: ReadonlyMap<string, CountedPrice>,
 ): Promise<CompleteSet> => {
-  const counted =
-    newest === null
-      ? await cardsOfValue(database, setId, instantOf(now))
-      : await cardsOfValueNow(database, setId, newest);
   const cards = await database.query<{ card_id: string; number: string | null }>(
     'select card_id, number from catalog.cards where card_id = any($1) order by card_id',
     [[...counted.keys()]],

@@ -5,9 +5,8 @@ import { comparedCurrency } from '../../src/domain/prices/preference.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { lastCheckAnywhere } from '../coverage/checks.js';
 import { findWindow, type PriceWindow, setsChecked } from '../coverage/windows.js';
-import { joinCountedPrice } from '../latest-prices/counted-price.js';
 import { checkedFromMs, pricesOf, type WindowPrices, windowParameters, windowValues } from '../trending/queries.js';
-import { mergedCardIds } from './lookups.js';
+import { countedCards, isListed } from './counted-cards.js';
 
 /** The sum of the one prices of all single cards (docs/sets.md). */
 export interface GameValue {
@@ -113,101 +112,111 @@ export interface GameSummary {
   readonly breadth: Breadth;
 }
 
-interface GameRow extends Row, Omit<GameSummary, 'value' | 'breadth'>, Omit<GameValue, 'amount' | 'currency'> {
+type Counts = Omit<GameValue, 'amount' | 'currency'> & Omit<Breadth, 'not_comparable'> & NotComparable;
+
+interface GameRow extends Row, Omit<GameSummary, 'value' | 'breadth'>, Counts {
   /** Minor units. */
   readonly amount: number | null;
 }
 
-const moveNames = ['advancers', 'decliners', 'unchanged'] as const;
-const reasons = ['not_collected', 'withdrawn', 'no_price', 'no_start_price', 'stale'] as const satisfies (keyof NotComparable)[];
-type Move = (typeof moveNames)[number] | (typeof reasons)[number];
-
-interface MoveRow extends Row {
-  readonly tcg_type: Game;
-  readonly move: Move;
-  readonly cards: number;
-}
-
-/** $1 games */
-const gamesSql = `
-  with games as (
-    select g.game, count(s.set_id) filter (where s.withdrawn_at is null) as set_count, max(${lastCheckAnywhere('s.set_id')}) as newest
-    from unnest($1::text[]) g(game) left join catalog.sets s on s.game = g.game group by g.game
-  ), cards as (
-    select c.game, count(*) filter (where c.product_type = 'single') as card_count,
-           count(*) filter (where c.product_type = 'sealed') as sealed_count,
-           count(*) filter (where c.product_type = 'unknown') as unknown_count,
-           sum(v.valued) filter (where c.product_type = 'single' and v.is_compared) as amount,
-           count(v.valued) filter (where c.product_type = 'single' and v.is_compared) as priced_cards,
-           count(v.valued) filter (where c.product_type = 'single' and v.is_compared and v.market is null) as carried_cards,
-           count(*) filter (where c.product_type = 'single' and v.valued is null) as unpriced_cards,
-           count(v.valued) filter (where c.product_type = 'single' and not v.is_compared) as other_currency_cards
-    from catalog.cards c ${joinCountedPrice('c')}
-    where c.game = any($1) and c.withdrawn_at is null and c.card_id not in ${mergedCardIds}
-    group by c.game
-  )
-  select g.game as tcg_type, g.set_count, g.newest as newest_snapshot, c.amount, ${[
-    ...['card_count', 'sealed_count', 'unknown_count'],
-    ...['priced_cards', 'carried_cards', 'unpriced_cards', 'other_currency_cards'],
-  ]
-    .map((name) => `coalesce(c.${name}, 0) as ${name}`)
-    .join(', ')}
-  from games g left join cards c using (game) order by g.game desc`;
+const moves = ['advancers', 'decliners', 'unchanged'] as const satisfies (keyof Breadth)[];
+const reasons = [
+  'not_collected',
+  'withdrawn',
+  'no_price',
+  'no_start_price',
+  'stale',
+] as const satisfies (keyof NotComparable)[];
+/** The counts of single cards, as sums over the rows of `moved`. */
+const sums: Readonly<Record<string, string>> = {
+  card_count: 'sum(v.cards)',
+  priced_cards: 'sum(v.valued) filter (where v.is_compared)',
+  carried_cards: 'sum(v.valued) filter (where v.is_compared and v.unshown)',
+  unpriced_cards: 'sum(v.cards - v.valued)',
+  other_currency_cards: 'sum(v.valued) filter (where not v.is_compared)',
+  ...Object.fromEntries([...moves, ...reasons].map((move) => [move, `sum(v.cards) filter (where v.move = '${move}')`])),
+};
 
 const own = (place: number): string => `$${windowParameters + place}`;
 const endOfWindow = `('epoch'::timestamptz + $3::int8 * interval '1 millisecond')`;
 
-/** Further parameters: 1 games, 2 from when on a set must have been checked. */
-const movesSql = ({ prices }: WindowPrices): string => `
-  select c.game as tcg_type, case
-      when v.price_key is null then 'no_price'
-      when w.start_ms is null then 'not_collected'
-      when x.withdrawn then 'withdrawn'
-      when x.end_market is null then 'no_price'
-      when x.start_market is null then 'no_start_price'
-      when (v.source, c.set_id) not in (${setsChecked(`${own(2)}::timestamptz`, endOfWindow, '$5')}) then 'stale'
-      when x.end_market > x.start_market then 'advancers'
-      when x.end_market < x.start_market then 'decliners'
-      else 'unchanged' end as move, count(*) as cards
-  from catalog.cards c ${joinCountedPrice('c')}
-  left join unnest($1::text[], $2::int8[]) as w(source, start_ms) on w.source = v.source
-  left join (${prices}) x on x.price_key = v.price_key
-  where c.game = any(${own(1)}) and c.product_type = 'single' and c.withdrawn_at is null and c.card_id not in ${mergedCardIds}
-  group by 1, 2`;
+/**
+ * Further parameters: 1 games, 2 from when on a set must have been checked. A price that did not change in the window stands as it did:
+ * only the others are compared, a quarter on a usual day.
+ */
+const gamesSql = ({ prices }: WindowPrices): string => `
+  with games as (
+    select g.game, count(s.set_id) filter (where s.withdrawn_at is null) as set_count, max(${lastCheckAnywhere('s.set_id')}) as newest
+    from unnest(${own(1)}::text[]) g(game) left join catalog.sets s on s.game = g.game group by g.game
+  ), products as (
+    select c.game, count(*) filter (where c.product_type = 'sealed') as sealed_count,
+           count(*) filter (where c.product_type = 'unknown') as unknown_count
+    from catalog.cards c
+    where c.game = any(${own(1)}) and c.product_type <> 'single' and ${isListed('c')}
+    group by c.game
+  ), ${countedCards(`c.game = any(${own(1)})`)}, moved as (
+    -- Counted before they are summed up: the move of a card is found out once and not for each count.
+    select v.game, v.is_compared, v.market is null as unshown, count(*) as cards, count(v.valued) as valued, sum(v.valued) as amount, case
+        when v.price_key is null then 'no_price'
+        when w.start_ms is null then 'not_collected'
+        when v.withdrawn then 'withdrawn'
+        when v.market is null then 'no_price'
+        when x.price_key is not null and x.start_market is null then 'no_start_price'
+        when (v.source, v.set_id) not in (${setsChecked(`${own(2)}::timestamptz`, endOfWindow, '$5')}) then 'stale'
+        when x.end_market > x.start_market then 'advancers'
+        when x.end_market < x.start_market then 'decliners'
+        else 'unchanged' end as move
+    from counted v
+    left join unnest($1::text[], $2::int8[]) as w(source, start_ms) on w.source = v.source
+    left join (select p.price_key, p.start_market, p.end_market from (${prices}) p where p.end_at_ms > p.start_ms) x
+      on x.price_key = v.price_key
+    group by v.game, v.is_compared, unshown, move
+  ), singles as (
+    select v.game, sum(v.amount) filter (where v.is_compared)::int8 as amount, ${Object.entries(sums)
+      .map(([name, sum]) => `${sum}::int8 as ${name}`)
+      .join(', ')}
+    from moved v group by v.game
+  )
+  select g.game as tcg_type, g.set_count, g.newest as newest_snapshot, s.amount, ${[
+    'sealed_count',
+    'unknown_count',
+    ...Object.keys(sums),
+  ]
+    .map((name) => `coalesce(${name}, 0) as ${name}`)
+    .join(', ')}
+  from games g left join singles s using (game) left join products p using (game) order by g.game desc`;
 
 /** Before the first snapshot. */
 const noWindow: PriceWindow = { endMs: 0, starts: [], knownAt: undefined };
 
-/** Returns how many cards of each game moved how, in the window of a day that ends at the newest snapshot. */
-const movesOf = async (database: Database, named: readonly Game[]): Promise<readonly MoveRow[]> => {
+const picked = <N extends string>(row: Readonly<Record<N, number>>, names: readonly N[]): Readonly<Record<N, number>> =>
+  Object.fromEntries(names.map((name) => [name, row[name]])) as Record<N, number>;
+
+/**
+ * Returns the named games, also those without a card; amounts in major units. Prices are compared over the window of a day that
+ * ends at the newest snapshot.
+ */
+export const summariseGames = async (database: Database, named: readonly Game[]): Promise<GameSummary[]> => {
   const window = (await findWindow(database, { period: '24h' })) ?? noWindow;
-  const game = named.length === 1 ? named[0] : undefined;
-  return database.query<MoveRow>(movesSql(await pricesOf(database, window)), [
-    ...windowValues(window, { game }),
+  const rows = await database.query<GameRow>(gamesSql(await pricesOf(database, window)), [
+    ...windowValues(window, { game: named.length === 1 ? named[0] : undefined }),
     ...[named, new Date(checkedFromMs(window)).toISOString()],
   ]);
-};
-
-/** Returns the named games, also those without a card; amounts in major units. */
-export const summariseGames = async (database: Database, named: readonly Game[]): Promise<GameSummary[]> => {
-  const [rows, moves] = await Promise.all([
-    database.query<GameRow>(gamesSql, [named]),
-    movesOf(database, named),
-  ]);
-  return rows.map(({ amount, priced_cards, carried_cards, unpriced_cards, other_currency_cards, newest_snapshot, ...row }) => {
-    const cards = (move: Move): number =>
-      moves.find((each) => each.tcg_type === row.tcg_type && each.move === move)?.cards ?? 0;
-    const counts = <M extends Move>(names: readonly M[]): Record<M, number> =>
-      Object.fromEntries(names.map((name) => [name, cards(name)])) as Record<M, number>;
-    return {
-      ...row,
-      value: {
-        amount: toMajorUnitsOrNull(amount, comparedCurrency),
-        currency: comparedCurrency,
-        ...{ priced_cards, carried_cards, unpriced_cards, other_currency_cards },
-      },
-      newest_snapshot,
-      breadth: { ...counts(moveNames), not_comparable: counts(reasons) },
-    };
-  });
+  return rows.map((row) => ({
+    tcg_type: row.tcg_type,
+    set_count: row.set_count,
+    card_count: row.card_count,
+    sealed_count: row.sealed_count,
+    unknown_count: row.unknown_count,
+    value: {
+      amount: toMajorUnitsOrNull(row.amount, comparedCurrency),
+      currency: comparedCurrency,
+      priced_cards: row.priced_cards,
+      carried_cards: row.carried_cards,
+      unpriced_cards: row.unpriced_cards,
+      other_currency_cards: row.other_currency_cards,
+    },
+    newest_snapshot: row.newest_snapshot,
+    breadth: { ...picked(row, moves), not_comparable: picked(row, reasons) },
+  }));
 };

@@ -6,7 +6,7 @@ import { catalogTables } from './tables.js';
 export const catalog: Projection = {
   name: 'catalog',
   schema: 'catalog',
-  version: 5,
+  version: 6,
   eventTypes: [
     'SetListed',
     'SetRevised',

@@ -4,12 +4,13 @@
  * two to each other.
  */
 import { limits } from '../../src/base/limits.js';
+import { instantOf } from '../../src/domain/instant.js';
 import type { CountedPrice, SetValueAt } from '../../src/domain/prices/set-value.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { runsStampedAfter, snapshotsHoldingBack } from '../coverage/set-checks.js';
-import { hasContestedCard, joinCountedPrice } from '../latest-prices/counted-price.js';
+import { hasContestedCard } from '../latest-prices/counted-price.js';
 import { newestPriceMs } from '../trending/lookups.js';
-import { mergedCardIds } from './lookups.js';
+import { countedCards } from './counted-cards.js';
 import { cardsOfValue, valuesOfSets } from './set-values.js';
 
 const confirmedMs = limits.priceConfirmedMs + limits.windowSlackMs;
@@ -32,18 +33,17 @@ const walkedSets = async (database: Database, setIds: readonly string[], at: str
   return rows.map(({ set_id }) => set_id);
 };
 
-/** $1 sets: their single cards, each with what it counts as `v`. */
-const countedCards = `
-  from catalog.cards c ${joinCountedPrice('c')}
-  where c.set_id = any($1) and c.product_type = 'single' and c.withdrawn_at is null and c.card_id not in ${mergedCardIds}`;
+/** $1 sets: what their single cards count. */
+const counted = countedCards('c.set_id = any($1)');
 
 /** $1 sets. A row for each set and source, because to collect the names of sources takes longer than to sum. */
 const sumsSql = `
-  select c.set_id, v.source, count(*) as cards, sum(v.valued) filter (where v.is_compared) as amount,
+  with ${counted}
+  select v.set_id, v.source, count(*) as cards, sum(v.valued) filter (where v.is_compared) as amount,
          count(v.valued) filter (where v.is_compared) as priced,
          count(v.valued) filter (where v.is_compared and v.market is null) as carried,
          count(v.valued) filter (where not v.is_compared) as other_currency
-  ${countedCards} group by c.set_id, v.source`;
+  from counted v group by v.set_id, v.source`;
 
 interface SumRow extends Row {
   readonly set_id: string;
@@ -98,14 +98,17 @@ const countedOf = ({ source, is_compared, market, valued }: CountedRow): Counted
   return { as: market === null ? 'carried' : 'priced', amount: valued, source };
 };
 
-/** Returns what each card of a set counts at the newest snapshot, RFC 3339, by card id. */
+/**
+ * Returns what each card of a set counts at the newest snapshot, RFC 3339, by card id. `null`: at `now`, for lack of a snapshot.
+ */
 export const cardsOfValueNow = async (
   database: Database,
   setId: string,
-  newest: string,
+  { newest, now }: { newest: string | null; now: Date },
 ): Promise<ReadonlyMap<string, CountedPrice>> => {
+  if (newest === null) return cardsOfValue(database, setId, instantOf(now));
   const [rows, walked] = await Promise.all([
-    database.query<CountedRow>(`select c.card_id, v.source, v.is_compared, v.market, v.valued ${countedCards}`, [
+    database.query<CountedRow>(`with ${counted} select card_id, source, is_compared, market, valued from counted`, [
       [setId],
     ]),
     walkedSets(database, [setId], newest),

@@ -15,6 +15,7 @@ const membershipsTable = (schema: string): string => `
   );
   create index on ${schema}.memberships (set_id, card_id);
   create index on ${schema}.memberships (card_id);
+  create index on ${schema}.memberships (run_id);
 `;
 
 /** Tables of sets and cards as the sources list them, with search texts and words. */
@@ -79,7 +80,8 @@ export const catalogTables = (schema: string): string => `
     search_text text not null,
     search_vector tsvector not null
   );
-  create index on ${schema}.cards (set_id, card_id);
+  -- Sets are counted and valued from the index alone.
+  create index on ${schema}.cards (set_id, card_id) include (product_type, merged_into, withdrawn_at);
   -- Whole games are counted, filtered and paged by name and number from indexes alone. What is withdrawn or merged is in no list.
   create index on ${schema}.cards (game, card_id) include (set_id, product_type, rarity_slug, colours, card_type, subtypes,
     stage, hp, cost, not_understood) where merged_into is null and withdrawn_at is null;

@@ -137,7 +137,10 @@ export interface ValueOptions {
 const startValuesOf = async (
   database: Database,
   { source, setIds, end, valuesAt }: { source: string; setIds: readonly string[]; end: string; valuesAt: ValuesAt },
-): Promise<{ starts: Awaited<ReturnType<typeof startsOf>>; valueAt: (setId: string, at: string) => SetValueAt | undefined }> => {
+): Promise<{
+  starts: Awaited<ReturnType<typeof startsOf>>;
+  valueAt: (setId: string, at: string) => SetValueAt | undefined;
+}> => {
   const starts = await startsOf(database, source, end);
   const instants = [...new Set(Object.values(starts).flatMap((at) => at ?? []))].sort(
     (a, b) => Date.parse(a) - Date.parse(b),
@@ -182,7 +185,11 @@ export const valueSets = async (
   for (const { set_id, source } of sets) bySource.set(source, [...(bySource.get(source) ?? []), set_id]);
   const valuesNow =
     asOf === null
-      ? new Map([...(await valuesOfSets(database, ids, [end]))].flatMap(([setId, [value]]) => (value ? [[setId, value]] : [])))
+      ? new Map(
+          [...(await valuesOfSets(database, ids, [end]))].flatMap(([setId, [value]]) =>
+            value ? [[setId, value]] : [],
+          ),
+        )
       : await valuesOfNow(database, ids, asOf);
   const valued = await Promise.all(
     [...bySource].map(([source, setIds]) =>

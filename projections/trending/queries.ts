@@ -21,25 +21,26 @@ export const observedDays = 30;
 /** Returns a number of the table as null where there is none. */
 const numberAt = (array: string, place: string): string => `nullif(greatest(i.${array}[i.${place}], 0), 0)`;
 
-/** `offset 0` keeps each place and number from being computed once for each of its uses: five times the time. */
+/** The place of the first instant of the observed days. Computed for the few prices that nothing else leaves out. */
+const observedPlace = 'width_bucket($4::int8, i.at_ms)';
+
+/** `offset 0` keeps the two places from being computed once for each of their uses. */
 const recentWindowPrices = `
   select i.price_key, i.card_id, i.source, i.printing, i.printing_slug, i.condition, i.language, i.currency, i.start_ms,
          ${numberAt('market', 's')} as start_market, ${numberAt('low', 's')} as start_low, ${numberAt('mid', 's')} as start_mid,
          i.at_ms[i.s] as start_at_ms,
          ${numberAt('market', 'e')} as end_market, ${numberAt('low', 'e')} as end_low, ${numberAt('mid', 'e')} as end_mid,
          i.at_ms[i.e] as end_at_ms, i.market[i.e] = ${marketWithdrawn} as withdrawn,
-         i.steps[i.e] - coalesce(i.steps[i.o], 0) + least(1, coalesce(i.steps[i.o], 0)) as observations,
+         i.steps[i.e] - coalesce(i.steps[${observedPlace}], 0) + least(1, coalesce(i.steps[${observedPlace}], 0)) as observations,
          i.price_key in ${heldKeys} as held, i.at_ms, i.market, i.s, i.e
   from (
-    select r.*, w.start_ms, width_bucket(w.start_ms, r.at_ms) as s, width_bucket($3::int8, r.at_ms) as e,
-           width_bucket($4::int8, r.at_ms) as o
+    select r.*, w.start_ms, width_bucket(w.start_ms, r.at_ms) as s, width_bucket($3::int8, r.at_ms) as e
     from trending.recent r join unnest($1::text[], $2::int8[]) as w(source, start_ms) on w.source = r.source
     -- $5, when the ledger had recorded it, is for the history alone.
     where starts_with(r.card_id, $6) and $5::timestamptz is null
     offset 0
   ) i
-  where i.e > 0
-  offset 0`;
+  where i.e > 0`;
 
 const recentShown = `
   select u.at_ms, u.market

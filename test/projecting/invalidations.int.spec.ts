@@ -24,7 +24,8 @@ describe('invalidated tags of a page', () => {
     decodeEvent(recorder.record(type, { ...goodData[type], ...data }));
   const allTagsOf = (...events: Parameters<typeof invalidatedTags>[0]) =>
     [...(invalidatedTags(events, new Map()).tags ?? ['all'])].sort();
-  const tagsOf = (...events: Parameters<typeof invalidatedTags>[0]) => allTagsOf(...events).filter((tag) => tag !== 'past');
+  const tagsOf = (...events: Parameters<typeof invalidatedTags>[0]) =>
+    allTagsOf(...events).filter((tag) => tag !== 'past');
 
   it('are those of cards by their card and price streams, of sets by their streams and snapshots', () => {
     expect(

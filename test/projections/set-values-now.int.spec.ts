@@ -63,7 +63,11 @@ const createFollower = () => {
     );
     marks = Object.fromEntries(models.map(({ schema }) => [schema, versionTextOf({ build: 1, position: at })]));
   };
-  return { poll, marks: () => marks, holds: (dependencies: Parameters<typeof index.isValid>[0]) => index.isValid(dependencies) };
+  return {
+    poll,
+    marks: () => marks,
+    holds: (dependencies: Parameters<typeof index.isValid>[0]) => index.isValid(dependencies),
+  };
 };
 
 describe('the value of a set now', function () {
@@ -95,12 +99,13 @@ describe('the value of a set now', function () {
             // A run begins before what it finds.
             const run = (ago: number) => uuidFromName(`run ${Math.max(today - ago, 0)}`);
             record('CollectionStarted', { run_id: run(0), upstream_stamp: stampOfDay(today) }, 0);
-            for (const { what, card: card_id, set: set_id, key, ago } of changes.filter((each) => each.place === place)) {
+            for (const { what, card: card_id, set: set_id, key, ago } of changes.filter(
+              (each) => each.place === place,
+            )) {
               const [collection, effective_at] = [run(ago), stampOfDay(Math.max(today - ago, 0))];
               const price = keysOfMarket[key];
               if (what === 'moved') record('CardRevised', { card_id, set_id, collection }, 0);
-              if (what === 'sealed')
-                record('CardRevised', { card_id, set_id, collection, product_type: 'sealed' }, 0);
+              if (what === 'sealed') record('CardRevised', { card_id, set_id, collection, product_type: 'sealed' }, 0);
               if (what === 'withdrawn') record('CardWithdrawn', { card_id, effective_at, collection }, 0);
               if (what === 'merged') record('CardMerged', { card_id, merged_into: 'pokemon-77' }, 0);
               if (what === 'held back' && price !== undefined) {
@@ -131,7 +136,7 @@ describe('the value of a set now', function () {
               const walked = await valuesOfSets(tables, sets, [newest]);
               for (const setId of sets) {
                 expect(now.get(setId), `${setId} at ${newest}`).to.deep.equal(walked.get(setId)?.[0]);
-                const cards = await cardsOfValueNow(tables, setId, newest);
+                const cards = await cardsOfValueNow(tables, setId, { newest, now: new Date(0) });
                 expect(cards, `cards of ${setId}`).to.deep.equal(await cardsOfValue(tables, setId, newest));
                 seen.values += now.get(setId)?.amount == null ? 0 : 1;
               }

@@ -56,7 +56,8 @@ export const rememberPastValues = (
     const known = new Map<string, readonly SetValueAt[]>();
     for (const setId of setIds) {
       const remembered = memory.get(setId);
-      if (remembered?.instants === asked && cache.holds(remembered.dependencies, own)) known.set(setId, remembered.values);
+      if (remembered?.instants === asked && cache.holds(remembered.dependencies, own))
+        known.set(setId, remembered.values);
     }
     const unknown = setIds.filter((setId) => !known.has(setId));
     if (unknown.length === 0) return known;

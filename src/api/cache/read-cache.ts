@@ -92,6 +92,15 @@ const hitNow = (answer: CachedResponse, invalidations: InvalidationListener): Hi
   return { answer, position: now !== undefined && now > answer.position ? now : answer.position };
 };
 
+/** Creates `holds` of the cache. */
+const holdsBy =
+  (invalidations: InvalidationListener): ReadCache['holds'] =>
+  (dependencies, marks) => {
+    const heard = invalidations.versions(Object.keys(marks))?.marks;
+    const hasHeard = Object.entries(marks).every(([model, mark]) => (heard?.[model] ?? '') >= mark);
+    return invalidations.isFresh() && hasHeard && invalidations.isValid(dependencies);
+  };
+
 /** Creates the response cache over its parts; the caller closes them. */
 export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
   const { runtime, invalidations, local, shared, format } = deps;
@@ -102,11 +111,6 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
 
   const isValid = (answer: CachedResponse): boolean =>
     invalidations.isFresh() && isUnexpired(answer, runtime) && invalidations.isValid(answer);
-
-  const hasHeardOf = (marks: VersionVector): boolean => {
-    const heard = invalidations.versions(Object.keys(marks))?.marks;
-    return Object.entries(marks).every(([model, mark]) => (heard?.[model] ?? '') >= mark);
-  };
 
   /** An answer just computed may hold only now, or be invalidated already: it then reflects its own position. */
   const hitOfComputed = (answer: CachedResponse): Hit =>
@@ -174,16 +178,14 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
       popular.note(key);
       return hit;
     },
-    holds: (dependencies, marks) =>
-      invalidations.isFresh() && hasHeardOf(marks) && invalidations.isValid(dependencies),
+    holds: holdsBy(invalidations),
     isKept: (key) => kept(key) !== undefined,
     popular: (count) => popular.take(count),
     async through(key, compute) {
       popular.note(key);
       if (!invalidations.isFresh()) {
         counts.bypassed += 1;
-        const answer = await compute();
-        return { answer, position: answer.position };
+        return hitOfComputed(await compute());
       }
       const { value, joined } = await flight.run(key, () => find(key, compute));
       if (joined) counts.joined += 1;

@@ -14,6 +14,9 @@ const lookMs = 60_000;
 /** Pages that everybody opens first, whether or not this process was asked for them yet. */
 const alwaysWarm: readonly string[] = [
   '/v1/sets',
+  // Also for the values at the starts of windows, which are then remembered for every set (past-values.ts).
+  ...[0, 100, 200].map((offset) => `/v1/sets?limit=100&offset=${offset}`),
+  '/v1/games',
   '/v1/prices/trending',
   ...['24h', '7d', '30d'].flatMap((period) =>
     ['gainers', 'losers'].map((type) => `/v1/prices/trending?trend_type=${type}&period=${period}`),

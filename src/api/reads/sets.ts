@@ -1,12 +1,14 @@
 import { Controller, Get, Path, Queries, Request, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
 import { type CompleteSet, completeSetCost } from '../../../projections/catalog/complete-set-cost.js';
+import { cardsOfValueNow } from '../../../projections/catalog/set-values-now.js';
 import { findSets, resolveSet } from '../../../projections/catalog/resolve-set.js';
 import { type CardSet, listSets } from '../../../projections/catalog/sets.js';
 import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Game } from '../../domain/cards/card.js';
 import { rememberPastValues } from '../cache/past-values.js';
+import { cardTag, pastTag, setTag, snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
 import { invalidField, updatedAfterField } from '../params.js';
 import type { Problem } from '../problem.js';
@@ -103,7 +105,10 @@ export class SetsController extends Controller {
       if (set === undefined) throw setNotFound(set_id);
       const { as_of } = set.set_value;
       if (as_of === null) draft.noStore();
-      return { ...set, complete_set: await completeSetCost(database, setId, { newest: as_of, now }) };
+      const counted = await cardsOfValueNow(database, setId, { newest: as_of, now });
+      draft.dependsOnAny(['catalog']);
+      draft.dependsOn([setTag(setId), snapshotsTag, pastTag, ...[...counted.keys()].map(cardTag)]);
+      return { ...set, complete_set: await completeSetCost(database, counted) };
     });
   }
 }
