@@ -38,16 +38,21 @@ const createInstants = (): ((json: Buffer, from: number, to: number) => number) 
 
 const { quote, comma, closeBracket, minus, zero, nine, letterN } = chars;
 
-/** Reads the values behind the key of the row at `index`, from `from` on. Returns whether they are those of `roles`. */
+/** Where the values of a row are read, and into what. One object for all rows of a run. */
+interface RowAt {
+  readonly page: StoredPage;
+  readonly rows: ObservedRows;
+  readonly roles: readonly Role[];
+  /** Whether the rows have no member of the key. */
+  readonly isFirst: boolean;
+  index: number;
+  /** Behind the key. */
+  from: number;
+}
+
+/** Reads the values behind the key of a row. Returns whether they are those of `roles`. */
 const readValues = (
-  page: StoredPage,
-  {
-    rows,
-    index,
-    from,
-    roles,
-    isFirst,
-  }: { rows: ObservedRows; index: number; from: number; roles: readonly Role[]; isFirst: boolean },
+  { page, rows, roles, isFirst, index, from }: RowAt,
   instantIn: ReturnType<typeof createInstants>,
 ): boolean => {
   const { json } = page;
@@ -132,7 +137,7 @@ const createReader = (): ObservedReader => {
     }
     const { ownRoles: roles, ownKeyNames } = plan;
     const shape = spellings.shapeOf(ownKeyNames, run.shared);
-    const isFirst = ownKeyNames.length === 0;
+    const at: RowAt = { page, rows, roles, isFirst: ownKeyNames.length === 0, index: 0, from: 0 };
     for (let index = run.from; index < run.to; index += 1) {
       const begin = (page.starts[index] as number) + 1;
       let spelling = spellings.find(page.streams[index] as number, shape, page.json, begin);
@@ -141,8 +146,9 @@ const createReader = (): ObservedReader => {
       if (spelling === -1) continue;
       rows.atMs[index] = values.atMs;
       for (let nth = 0; nth < 5; nth += 1) rows.numbers[index * 5 + nth] = values.numbers[nth] as number;
-      const from = begin + spellings.lengthOf(spelling);
-      if (!readValues(page, { rows, index, from, roles, isFirst }, instantIn)) rows.spellings[index] = -1;
+      at.index = index;
+      at.from = begin + spellings.lengthOf(spelling);
+      if (!readValues(at, instantIn)) rows.spellings[index] = -1;
     }
   };
 

@@ -84,38 +84,41 @@ export const takePage = (history: HistoryInMemory): PageRows => {
   return page;
 };
 
-/** When a fact holds, and how many seconds later it was recorded. */
-interface Times {
-  readonly atMs: number;
-  readonly seconds: number;
-  readonly standsAgain: boolean;
-}
+// Of an observation nothing is made but numbers: an object each would be a fifth of a rebuild's garbage.
 
-/**
- * Returns `recorded_after_s` of a fact that is not late, and moves the time of its series. The totals of a series with a
- * second fact of an instant are recomputed, unless that only was set aside.
- */
+/** Returns `recorded_after_s` of a fact that is not late, and moves the time of its series. */
 const recordInOrder = (
   history: HistoryInMemory,
   id: number,
-  { atMs, seconds, standsAgain }: Times,
-  isHold: boolean,
+  atMs: number,
+  seconds: number,
+  standsAgain: boolean,
 ): number => {
-  const { newestMs, newestRecordedS, recount } = history.series.columns;
-  const isSecond = newestMs[id] === atMs;
-  const recordedAfterS = inRange(recordedAfter(seconds, isSecond ? newestRecordedS[id] : undefined, standsAgain));
+  const { newestMs, newestRecordedS } = history.series.columns;
+  const before = newestMs[id] === atMs ? newestRecordedS[id] : undefined;
+  const recordedAfterS = inRange(recordedAfter(seconds, before, standsAgain));
   newestMs[id] = atMs;
   newestRecordedS[id] = recordedAfterS;
-  if (isSecond && !isHold) recount[id] = 1;
   if (atMs > history.newestMs) history.newestMs = atMs;
   return recordedAfterS;
 };
 
-/** Adds the five numbers from `from` on, of a fact that is not late, to totals and rows of a series. */
-const observe = (history: HistoryInMemory, id: number, times: Times, numbers: Int32Array, from: number): void => {
+/** Has the totals of a series recomputed if it has a fact of the instant already. Call it before the next one is recorded. */
+const recountSecond = ({ series }: HistoryInMemory, id: number, atMs: number): void => {
+  const { newestMs, recount } = series.columns;
+  if (newestMs[id] === atMs) recount[id] = 1;
+};
+
+/** Adds the five numbers from `from` on, of an observation that is not late, to totals and rows of a series. */
+const observe = (
+  history: HistoryInMemory,
+  id: number,
+  atMs: number,
+  recordedAfterS: number,
+  numbers: Int32Array,
+  from: number,
+): void => {
   const { rows, stragglers, closedMs, series } = history;
-  const { atMs } = times;
-  const recordedAfterS = recordInOrder(history, id, times, false);
   if (series.columns.recount[id] === 0) series.addToTotals(id, atMs, numbers[from + 3] as number);
   (atMs < closedMs ? stragglers : rows).add(atMs, id, recordedAfterS, numbers, from);
 };
@@ -141,17 +144,11 @@ const takeEntry = (history: HistoryInMemory, entry: Entry): void => {
     takeLate(history, { kind, series: id, atMs, effectiveAt, seconds, numbers, standsAgain, hold });
     return;
   }
-  const times = { atMs, seconds, standsAgain };
-  if (hold !== null) {
-    page.holds.set(hold.event.id, { ...hold, recordedAfterS: recordInOrder(history, id, times, true) });
-    return;
-  }
-  if (kind === 'observed' && numbers !== null) {
-    observe(history, id, times, numbersOf(numbers), 0);
-    return;
-  }
-  const marks = kind === 'withdrawn' ? page.withdrawals : page.voids;
-  marks.push([id, effectiveAt, recordInOrder(history, id, times, false)]);
+  if (hold === null) recountSecond(history, id, atMs);
+  const recordedAfterS = recordInOrder(history, id, atMs, seconds, standsAgain);
+  if (hold !== null) page.holds.set(hold.event.id, { ...hold, recordedAfterS });
+  else if (kind === 'observed' && numbers !== null) observe(history, id, atMs, recordedAfterS, numbersOf(numbers), 0);
+  else (kind === 'withdrawn' ? page.withdrawals : page.voids).push([id, effectiveAt, recordedAfterS]);
 };
 
 /** Takes what an event says. Throws RangeError if a value does not fit its column. */
@@ -185,5 +182,6 @@ export const takeRow = (history: HistoryInMemory, read: ObservedRows, index: num
     });
     return;
   }
-  observe(history, id, { atMs, seconds, standsAgain: false }, read.numbers, index * 5);
+  recountSecond(history, id, atMs);
+  observe(history, id, atMs, recordInOrder(history, id, atMs, seconds, false), read.numbers, index * 5);
 };

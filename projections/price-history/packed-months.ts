@@ -95,7 +95,8 @@ const createMonth = () => {
     /** Begins with the month of an observation. */
     begin(id: number, atMs: number): void {
       length = 0;
-      [isShort, isSmall, hasDirectLow] = [true, true, false];
+      isShort = isSmall = true;
+      hasDirectLow = false;
       seriesId = id;
       if (atMs >= fromMs && atMs < toMs) return;
       fromMs = monthStartMs(atMs);
@@ -171,14 +172,16 @@ const placesOfNumbers = priceNumbers.map((name) => placeOf[name]);
 export function* packColumns(columns: ObservationColumns, order: Int32Array): Generator<readonly unknown[]> {
   const { atMs, seriesId, recordedAfterS, numbers } = columns;
   const month = createMonth();
-  for (const row of order) {
-    const [at, series] = [atMs[row] as number, seriesId[row] as number];
+  for (let nth = 0; nth < order.length; nth += 1) {
+    const row = order[nth] as number;
+    const at = atMs[row] as number;
+    const series = seriesId[row] as number;
     if (!month.has(series, at)) {
       if (!month.isEmpty()) yield month.cells();
       month.begin(series, at);
     }
     month.add(at, recordedAfterS[row] as number);
-    for (let nth = 0; nth < 5; nth += 1) month.put(placesOfNumbers[nth] as number, numbers[row * 5 + nth] as number);
+    for (let of = 0; of < 5; of += 1) month.put(placesOfNumbers[of] as number, numbers[row * 5 + of] as number);
   }
   if (!month.isEmpty()) yield month.cells();
 }

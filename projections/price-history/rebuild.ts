@@ -45,11 +45,13 @@ const createWriter = (schema: string, history: HistoryInMemory, { rowsMax, lateM
     }
   };
 
-  /** Packs the months that are closed. */
-  const pack = async (client: Client): Promise<void> => {
+  const pack = (client: Client, beforeMs: number): Promise<void> =>
+    copyRows(client, `${schema}.packed_months`, packedColumns, rows.takePacked(beforeMs));
+
+  const packClosed = async (client: Client): Promise<void> => {
     const closedMs = monthStartMs(history.newestMs - graceMs);
     if (!(closedMs > history.closedMs)) return;
-    await copyRows(client, `${schema}.packed_months`, packedColumns, rows.takePacked(closedMs));
+    await pack(client, closedMs);
     history.closedMs = closedMs;
   };
 
@@ -68,12 +70,14 @@ const createWriter = (schema: string, history: HistoryInMemory, { rowsMax, lateM
       if (withdrawals.length > 0) await copyRows(client, `${schema}.withdrawals`, markColumns, withdrawals);
       if (voids.length > 0) await copyRows(client, `${schema}.voids`, markColumns, voids);
       await writeHolds(client, schema, holds, rulings);
-      await pack(client);
+      await packClosed(client);
       if (late.length > lateMax) await settle(client);
       else if (rows.length > rowsMax || stragglers.length > lateMax) await writeRows(client);
     },
     async end(client: Client): Promise<void> {
       await history.series.write(client, schema);
+      // The open month too: it takes a quarter of the time. What comes live are rows beside it until the month closes.
+      await pack(client, Infinity);
       await settle(client);
       await recomputeTotals(client, schema, history.series.recounted());
       // Rows of closed months: late ones, and those that had no room in memory.

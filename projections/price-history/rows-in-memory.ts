@@ -94,17 +94,19 @@ export const createRowsInMemory = (): RowsInMemory => {
     },
     *takeRows() {
       const { atMs, seriesId, recordedAfterS, numbers } = columns;
-      for (const row of orderOf(columns, length, Infinity)) {
-        const [low, mid, high, market, directLow] = numbers.subarray(row * 5, row * 5 + 5);
+      const order = orderOf(columns, length, Infinity);
+      for (let nth = 0; nth < order.length; nth += 1) {
+        const row = order[nth] as number;
+        const at = row * 5;
         yield [
           atMs[row] as number,
           seriesId[row] as number,
           recordedAfterS[row] as number,
-          orNull(low as number),
-          orNull(mid as number),
-          orNull(high as number),
-          orNull(market as number),
-          orNull(directLow as number),
+          orNull(numbers[at] as number),
+          orNull(numbers[at + 1] as number),
+          orNull(numbers[at + 2] as number),
+          orNull(numbers[at + 3] as number),
+          orNull(numbers[at + 4] as number),
         ];
       }
       length = 0;

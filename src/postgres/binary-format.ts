@@ -136,7 +136,9 @@ const putIntegers = (writer: Writer, bytes: 2 | 4, values: Int32Array): void => 
   reserve(writer, values.length * (4 + bytes));
   const { buffer } = writer;
   let { at } = writer;
-  for (const value of values) {
+  // By index: an iterator over an Int32Array makes an object an element.
+  for (let nth = 0; nth < values.length; nth += 1) {
+    const value = values[nth] as number;
     const isNull = value === nullInt4;
     buffer[at] = buffer[at + 1] = buffer[at + 2] = isNull ? 0xff : 0;
     buffer[at + 3] = isNull ? 0xff : bytes;
