@@ -19,7 +19,7 @@ import { createNewestInMemory, type NewestInMemory } from './newest-in-memory.js
 import { foldOverruled } from './overruled.js';
 
 /** Events that are read at once at the end. */
-const readAtOnce = 1_000;
+const readAtOnce = 5_000;
 
 /** Returns the indexes of the rows that are folded as events: of watched keys, and such as are not plain. */
 const wholeRows = (
