@@ -13,7 +13,7 @@ interface Parameter {
   readonly name: string;
   readonly in: string;
   readonly schema: { readonly type?: string | string[]; readonly enum?: readonly string[]; readonly items?: object };
-  readonly example?: unknown;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 interface Operation {
   readonly path: string;
@@ -98,13 +98,14 @@ describe('whatever is asked', function () {
   const streams = (path: string): boolean => path === '/prices/stream';
 
   /** A value that the operation accepts, so that the others are not refused before they are looked at. */
-  const good = ({ name, schema, example }: Parameter): string => {
+  const good = ({ name, schema, examples }: Parameter): string => {
     if (name === 'card_id') return ids.lugia;
     if (name === 'set_id') return sets.base;
     if (name === 'file') return 'cards.parquet';
     if (name === 'after' || name === 'min_position') return '0';
     if (name === 'until') return '2025-09-30';
-    return schema.enum?.[0] ?? (typeof example === 'string' ? example : '1');
+    const [example] = Object.values(examples ?? {});
+    return schema.enum?.[0] ?? (typeof example?.value === 'string' ? example.value : '1');
   };
   // Half of a surrogate pair has no encoding.
   const encoded = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
