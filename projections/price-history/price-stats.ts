@@ -219,9 +219,13 @@ export interface CardPrices {
   readonly histories: readonly RecordedKey[];
 }
 
+/** Returns whether a key has statistics: an ungraded market price. */
+export const hasStats = ({ kind, grader }: Pick<PriceKeyRow, 'kind' | 'grader'>): boolean =>
+  kind === 'market' && grader === null;
+
 /** Returns the prices in the rows of a card. Staleness is that of `judgedAt`. */
 export const cardPricesOf = (keys: readonly StatsRow[], judgedAt: Date): CardPrices => {
-  const market = keys.filter(({ kind, grader }) => kind === 'market' && grader === null);
+  const market = keys.filter(hasStats);
   const [first] = market;
   return {
     current: first === undefined ? null : currentPriceOf(first, judgedAt),

@@ -38,8 +38,11 @@ export interface CardTimes {
   readonly knownAt: string | undefined;
 }
 
-/** The read models behind a card's answer. */
-export const cardModels = ['catalog', 'latest_prices', 'price_history', 'coverage'] as const satisfies ReadModel[];
+/** The read models behind a card's prices and their history. */
+export const priceModels = ['catalog', 'latest_prices', 'price_history', 'coverage'] as const satisfies ReadModel[];
+
+/** Those behind a card's answer. */
+export const cardModels = [...priceModels, 'trending'] as const satisfies ReadModel[];
 
 /** Returns the tags of a card and its set; the set is `null` until the card is listed. */
 export const tagsOfCard = (cardId: string, setId: string | null): string[] =>

@@ -14,7 +14,7 @@ import { nextLink, type Pagination, paginationOf, questionOf, readCursor, writeC
 import { invalidField } from '../params.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
-import { cardModels, tagsOfCard } from './card-answers.js';
+import { priceModels, tagsOfCard } from './card-answers.js';
 import { type CardFilterQuery, checkFilters, readFilters } from './card-filters.js';
 
 export interface CardListQuery extends CardFilterQuery {
@@ -68,7 +68,7 @@ export const answerCardList = <T>(
   const question = questionOf(query, { sort, ...(set === undefined ? {} : { [set.field]: set.identifier }) });
   const place = cursor === undefined ? undefined : readCursor(cursor, question);
   const { database, runtime } = services;
-  const models = cardModels;
+  const models = priceModels;
   return answerRead(services, request, { models, minPosition: min_position }, async (draft) => {
     const filters = await readFilters(services, query, { game, set });
     const after = place === undefined ? undefined : { value: place.value, cardId: place.id };

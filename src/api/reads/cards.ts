@@ -25,7 +25,7 @@ import { awaitedVersions } from './awaited-versions.js';
 import { answerRead } from './cacheable-read.js';
 import { mergedAsKnown, redirectIfMerged } from './merged-card.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
-import { type CardAnswer, cardAnswers, cardModels, type CardTimes, tagsOfCard } from './card-answers.js';
+import { type CardAnswer, cardAnswers, cardModels, type CardTimes, priceModels, tagsOfCard } from './card-answers.js';
 import { withEventIds } from './price-events.js';
 import type { ReadQuery, TableQuery } from './query-parameters.js';
 import { answerCardSearch, type CardSearchAnswer, type CardSearchQuery } from './search.js';
@@ -207,7 +207,7 @@ export class CardsController extends Controller {
     const validAt = valid_at === undefined ? undefined : instantField('valid_at', valid_at, 'end');
     const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
     const { database, runtime } = this.services;
-    const options = { models: cardModels, minPosition: min_position };
+    const options = { models: priceModels, minPosition: min_position };
     return answerRead(this.services, request, options, async (draft) => {
       const now = runtime.now();
       const isOfNow = validAt === undefined && knownAt === undefined;

@@ -14,7 +14,7 @@ import { cardIdField, instantField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
-import { cardModels, tagsOfCard } from './card-answers.js';
+import { priceModels, tagsOfCard } from './card-answers.js';
 import { cardNotFound } from './cards.js';
 import { eventsAbout, type ExplainedEvents, explainEvents } from './explained-events.js';
 import { redirectIfMerged } from './merged-card.js';
@@ -86,7 +86,7 @@ export class ExplainPriceController extends Controller {
     const validAt = valid_at === undefined ? undefined : instantField('valid_at', valid_at, 'end');
     const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
     const { database } = this.services;
-    const options = { models: cardModels, minPosition: query.min_position };
+    const options = { models: priceModels, minPosition: query.min_position };
     return answerRead(this.services, request, options, async (draft) => {
       const card = await findCardSet(database, cardId);
       if (card === null) throw cardNotFound(cardId);

@@ -16,7 +16,7 @@ import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
 import { redirectIfMerged } from './merged-card.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
-import { cardModels, tagsOfCard } from './card-answers.js';
+import { priceModels, tagsOfCard } from './card-answers.js';
 import { cardNotFound } from './cards.js';
 import { subjectNow, subjectThen } from './history-subject.js';
 import { timesOf, type WindowQuery } from './window-span.js';
@@ -108,7 +108,7 @@ export class PriceHistoryController extends Controller {
     const times = timesOf(query);
     const { end, validAt, knownAt } = times;
     const { database, runtime } = this.services;
-    const options = { models: cardModels, minPosition: query.min_position };
+    const options = { models: priceModels, minPosition: query.min_position };
     return answerRead(this.services, request, options, async (draft) => {
       const version = draft.marks['coverage'];
       const isOfNow = end === undefined && validAt === undefined && knownAt === undefined;
