@@ -72,26 +72,41 @@ const readSet = async (database: Database, source: string, setId: string): Promi
     source,
     setId,
   ]);
-  const atMs = Float64Array.from(rows, (row) => row.at_ms);
-  const recordedMs = Float64Array.from(rows, (row) => row.recorded_ms);
+  // Made once: a year's history asks for 365 of them.
+  const all: readonly SnapshotOfPrice[] = rows.map((row) => ({
+    atMs: row.at_ms,
+    recordedMs: row.recorded_ms,
+    withheld: false,
+  }));
   // Few snapshots hold anything back.
   const withheld = new Map(
     rows.flatMap(({ withheld_keys: keys }, at) => (keys.length === 0 ? [] : [[at, new Set(keys)] as const])),
   );
   const isWithheld = (at: number, priceKey: string): boolean => withheld.get(at)?.has(priceKey) ?? false;
+  /** The place of the first snapshot that is not before `ms`. */
+  const placeOf = (ms: number): number => {
+    let [low, high] = [0, all.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((all[middle] as SnapshotOfPrice).atMs < ms) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
   return {
-    bytes: rows.length * 16 + [...withheld.values()].reduce((sum, keys) => sum + keys.size * 100, 1),
+    bytes: rows.length * 60 + [...withheld.values()].reduce((sum, keys) => sum + keys.size * 100, 1),
     between(priceKey, fromMs, toMs) {
-      const found: SnapshotOfPrice[] = [];
-      for (let at = 0; at < atMs.length; at += 1) {
-        const ms = atMs[at] as number;
-        if (ms < fromMs || ms > toMs) continue;
-        found.push({ atMs: ms, recordedMs: recordedMs[at] as number, withheld: isWithheld(at, priceKey) });
+      const from = placeOf(fromMs);
+      // Stamps are whole milliseconds.
+      const found = all.slice(from, placeOf(Math.floor(toMs) + 1));
+      for (const [at, keys] of withheld) {
+        const snapshot = found[at - from];
+        if (snapshot !== undefined && keys.has(priceKey)) found[at - from] = { ...snapshot, withheld: true };
       }
       return found;
     },
     lastCheckMs(priceKey) {
-      for (let at = atMs.length - 1; at >= 0; at -= 1) if (!isWithheld(at, priceKey)) return atMs[at] as number;
+      for (let at = all.length - 1; at >= 0; at -= 1) if (!isWithheld(at, priceKey)) return all[at]?.atMs ?? null;
       return null;
     },
   };

@@ -1,6 +1,6 @@
 /** The parts of a history in which no market price is known to have stood, each with its reason. */
 import { limits } from '../../src/base/limits.js';
-import { instantOf } from '../../src/domain/instant.js';
+import { instantOfMs } from '../../src/domain/instant.js';
 import type { PriceKind } from '../../src/domain/prices/price-key.js';
 import type { SnapshotOfPrice } from '../coverage/checks.js';
 import type { Fact } from './facts.js';
@@ -54,21 +54,30 @@ const uncheckedGaps = (
   const [first] = facts;
   if (first === undefined) return [];
   const beginMs = Math.max(fromMs, first.atMs);
+  const seen: number[] = [];
+  const see = (ms: number): void => {
+    if (ms >= first.atMs && ms <= endMs) seen.push(ms);
+  };
   // An observation is a check before its snapshot is recorded.
-  const seen = [...facts.map(({ atMs }) => atMs), ...snapshots.flatMap((one) => (one.withheld ? [] : [one.atMs]))]
-    .filter((ms) => ms >= first.atMs && ms <= endMs)
-    .sort((a, b) => a - b);
-  const withheld = snapshots.filter((one) => one.withheld).map(({ atMs }) => atMs);
+  for (const { atMs } of facts) see(atMs);
+  const withheld: number[] = [];
+  for (const one of snapshots) {
+    if (one.withheld) withheld.push(one.atMs);
+    else see(one.atMs);
+  }
+  seen.sort((a, b) => a - b);
+  const gaps: OpenGap[] = [];
   let standing = 0;
-  return seen.flatMap((sinceMs, at): OpenGap[] => {
+  for (const [at, sinceMs] of seen.entries()) {
     const untilMs = seen[at + 1] ?? endMs;
     while (facts[standing + 1] !== undefined && (facts[standing + 1] as Fact).atMs <= sinceMs) standing += 1;
+    if (untilMs - sinceMs <= limits.staleAfterMs || facts[standing]?.withdrawn === true) continue;
     const gap = { fromMs: Math.max(sinceMs, beginMs), toMs: untilMs };
-    if (untilMs - sinceMs <= limits.staleAfterMs || facts[standing]?.withdrawn === true || gap.fromMs >= gap.toMs)
-      return [];
+    if (gap.fromMs >= gap.toMs) continue;
     const isWithheld = withheld.some((ms) => ms > sinceMs && ms < untilMs);
-    return [{ ...gap, reason: isWithheld ? 'withheld' : 'not_collected' }];
-  });
+    gaps.push({ ...gap, reason: isWithheld ? 'withheld' : 'not_collected' });
+  }
+  return gaps;
 };
 
 /**
@@ -83,7 +92,7 @@ export const gapsOf = (
   [...unpricedGaps(facts, window, kind), ...uncheckedGaps(facts, snapshots, window)]
     .sort((a, b) => a.fromMs - b.fromMs)
     .map(({ fromMs, toMs, reason }) => ({
-      from: instantOf(new Date(fromMs)),
-      to: instantOf(new Date(toMs)),
+      from: instantOfMs(fromMs),
+      to: instantOfMs(toMs),
       reason,
     }));

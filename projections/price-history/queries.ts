@@ -86,7 +86,7 @@ const historyOf = async (
   // A check before the window tells whether the window begins in a gap.
   const checked = { ...whole, fromMs: fromMs - limits.staleAfterMs };
   const { facts, snapshots, held } = await read(whole, checked);
-  const confirmed = snapshots.filter(({ withheld }) => !withheld);
+  const confirmed = snapshots.some(({ withheld }) => withheld) ? snapshots.filter((one) => !one.withheld) : snapshots;
   const all =
     interval === 'raw'
       ? rawPoints(facts, held, { currency, fromMs })

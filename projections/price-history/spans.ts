@@ -18,11 +18,14 @@ export interface Span {
 }
 
 /** Returns the spans of facts, which are in order of time; those that ended before the window began are left out. */
-export const spansOf = (facts: readonly Fact[], { fromMs, endMs }: KnownWindow): Span[] =>
-  facts.flatMap((fact, at): Span[] => {
+export const spansOf = (facts: readonly Fact[], { fromMs, endMs }: KnownWindow): Span[] => {
+  const spans: Span[] = [];
+  for (const [at, fact] of facts.entries()) {
     const next = facts[at + 1];
-    if (next !== undefined && next.atMs <= fromMs) return [];
+    if (next !== undefined && next.atMs <= fromMs) continue;
     const sinceMs = Math.max(fact.atMs, fromMs);
     const untilMs = Math.max(sinceMs, Math.min(next?.atMs ?? endMs, endMs));
-    return [{ fact, sinceMs, untilMs, isLast: next === undefined }];
-  });
+    spans.push({ fact, sinceMs, untilMs, isLast: next === undefined });
+  }
+  return spans;
+};

@@ -1,5 +1,5 @@
 /** Statistics of the market price of one series over a window: of what stood over time, whatever interval is shown. */
-import { dayMs, instantOf } from '../../src/domain/instant.js';
+import { dayMs, instantOfMs } from '../../src/domain/instant.js';
 import { type Currency, currencyDecimals, toMajorUnits } from '../../src/domain/prices/money.js';
 import type { Fact } from './facts.js';
 import { percentage } from './price-stats.js';
@@ -61,7 +61,7 @@ const rounded = (value: number, places: number): number => Math.round(value * 10
 
 const standing = ({ market, atMs }: PricedFact, currency: Currency): StandingPrice => ({
   price: toMajorUnits(market, currency),
-  effective_at: instantOf(new Date(atMs)),
+  effective_at: instantOfMs(atMs),
 });
 
 interface PricedFact extends Fact {
@@ -99,10 +99,11 @@ const closesOf = (spans: readonly Span[], endMs: number): (number | null)[] => {
 
 /** Returns the standard deviation of the relative changes from close to close; `null` without two closes that follow. */
 const volatilityOf = (closes: readonly (number | null)[]): number | null => {
-  const changes = closes.flatMap((close, at) => {
-    const before = closes[at - 1] ?? null;
-    return close === null || before === null ? [] : [(close - before) / before];
-  });
+  const changes: number[] = [];
+  for (let at = 1; at < closes.length; at += 1) {
+    const [before, close] = [closes[at - 1] ?? null, closes[at] ?? null];
+    if (close !== null && before !== null) changes.push((close - before) / before);
+  }
   if (changes.length === 0) return null;
   const mean = changes.reduce((sum, change) => sum + change, 0) / changes.length;
   return Math.sqrt(changes.reduce((sum, change) => sum + (change - mean) ** 2, 0) / changes.length);
@@ -132,9 +133,9 @@ export const summaryOf = (
     end: last.isLast ? standing(last.fact, currency) : null,
     avg_price: rounded(meanOf(priced) / 10 ** decimals, decimals),
     min: toMajorUnits(least.fact.market, currency),
-    min_at: instantOf(new Date(least.fact.atMs)),
+    min_at: instantOfMs(least.fact.atMs),
     max: toMajorUnits(greatest.fact.market, currency),
-    max_at: instantOf(new Date(greatest.fact.atMs)),
+    max_at: instantOfMs(greatest.fact.atMs),
     volatility: volatility === null ? null : rounded(volatility * 100, 2),
     trend: change === null ? null : change >= flatBelow ? 'up' : change <= -flatBelow ? 'down' : 'flat',
     change_percentage: change,

@@ -18,6 +18,33 @@ export const isInCalendar = (text: string): boolean => {
 
 export const dayMs = 86_400_000;
 
+/** Texts of days, which histories repeat for every point: Date needs a microsecond for each. */
+const dayTexts = new Map<number, string>();
+/** The days of a century. */
+const dayTextsMax = 36_525;
+
+/** Returns the UTC day that begins so many days after 1 January 1970: 2025-09-21. */
+export const dayText = (day: number): string => {
+  let text = dayTexts.get(day);
+  if (text === undefined) {
+    if (dayTexts.size >= dayTextsMax) dayTexts.clear();
+    text = dayOf(new Date(day * dayMs));
+    dayTexts.set(day, text);
+  }
+  return text;
+};
+
+const twoDigits = Array.from({ length: 60 }, (_, at) => String(at).padStart(2, '0'));
+
+/** Returns the instant so many milliseconds after 1970 as `instantOf` does, in a fifth of the time. */
+export const instantOfMs = (ms: number): string => {
+  const day = Math.floor(ms / dayMs);
+  const second = (ms - day * dayMs) / 1_000;
+  if (!Number.isInteger(second)) return instantOf(new Date(ms));
+  const minute = Math.floor(second / 60);
+  return `${dayText(day)}T${twoDigits[Math.floor(minute / 60)]}:${twoDigits[minute % 60]}:${twoDigits[second % 60]}Z`;
+};
+
 /** Returns the UTC Monday of the week of an instant, in milliseconds since 1970. */
 export const mondayOf = (ms: number): string => dayOf(new Date(ms - ((new Date(ms).getUTCDay() + 6) % 7) * dayMs));
 

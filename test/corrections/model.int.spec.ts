@@ -320,9 +320,10 @@ describe('the record, put right by commands', function () {
     });
     const { points: daily } = await readHistory(database, cardId, series, { ...window, interval: '1d' });
     expect(
-      daily.map(({ date, observed, market_open, market_high, market_low, market_close }) => ({
-        ...{ date, observed, market_open, market_high, market_low, market_close },
-      })),
+      daily.map(({ date, observed, market_price: price, ...day }) => {
+        const { market_open = price, market_high = price, market_low = price, market_close = price } = day;
+        return { date, observed, market_open, market_high, market_low, market_close };
+      }),
       'days',
     ).to.deep.equal(expected);
   };

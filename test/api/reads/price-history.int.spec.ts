@@ -23,10 +23,10 @@ interface Point {
   readonly effective_at: string;
   readonly date: string;
   readonly market_price: number | null;
-  readonly market_open: number | null;
-  readonly market_high: number | null;
-  readonly market_low: number | null;
-  readonly market_close: number | null;
+  readonly market_open?: number;
+  readonly market_high?: number;
+  readonly market_low?: number;
+  readonly market_close?: number;
   readonly observed: string;
   readonly changed: readonly string[];
 }
@@ -131,9 +131,9 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
     expect(points.find(({ date }) => date === '2025-09-09')).to.include({
       market_price: 12.1,
       observed: 'unchanged',
-      market_open: 12.1,
-      market_close: 12.1,
     });
+    const several = points.filter((point) => point.market_open !== undefined);
+    expect(several, 'the market price of no day changed within the day').to.deep.equal([]);
     expect(points.find(({ date }) => date === '2025-09-08')).to.include({
       effective_at: stampOf('2025-09-08'),
       market_price: 12.1,
@@ -168,19 +168,27 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
     const together = [...new Set(days.map(({ date }) => monday(date)))].map((week) => {
       const those = days.filter(({ date }) => monday(date) === week);
       const last = those.at(-1);
+      const prices = those.map(({ market_price }) => market_price ?? NaN);
+      const several = new Set(prices).size > 1;
       return {
         date: week,
         effective_at: last?.effective_at,
         market_price: last?.market_price,
-        market_open: those[0]?.market_open,
-        market_close: last?.market_close,
-        market_high: Math.max(...those.map(({ market_high }) => market_high ?? 0)),
-        market_low: Math.min(...those.map(({ market_low }) => market_low ?? Infinity)),
+        ...(several && {
+          market_open: prices[0],
+          market_close: prices.at(-1),
+          market_high: Math.max(...prices),
+          market_low: Math.min(...prices),
+        }),
       };
     });
     expect(weeks).to.have.length(together.length);
-    for (const [at, week] of weeks.entries()) expect(week).to.include(together[at]);
+    for (const [at, week] of weeks.entries()) {
+      expect(week).to.include(together[at]);
+      expect('market_open' in week, week.date).to.equal('market_open' in (together[at] ?? {}));
+    }
     expect(together).to.have.length(6);
+    expect(weeks.filter((week) => 'market_open' in week)).to.not.be.empty;
   });
 
   it('shows what was known at a time', async () => {

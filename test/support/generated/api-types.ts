@@ -1300,18 +1300,19 @@ export interface components {
             direct_low_price: number | null;
             /**
              * Format: double
-             * @description First market price of the period. This and the next three are `null` at `raw` and where the source gave none.
+             * @description First market price of the period. This and the next three are there where the market price changed within the period;
+             *     elsewhere, and at `raw`, each of them is `market_price`.
              */
-            market_open: number | null;
+            market_open?: number;
             /** Format: double */
-            market_high: number | null;
+            market_high?: number;
             /** Format: double */
-            market_low: number | null;
+            market_low?: number;
             /**
              * Format: double
              * @description Last market price of the period.
              */
-            market_close: number | null;
+            market_close?: number;
             /**
              * @description `changed`: the source showed new numbers, named in `changed`. `unchanged`: a snapshot proves the same numbers.
              *     `carried`: the numbers at the start of the window (raw only). `withdrawn`: the source was checked and did not show the
