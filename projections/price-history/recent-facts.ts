@@ -1,10 +1,8 @@
 /**
- * The facts of a series from some time on as one JSON value, folded here and not in SQL: four index probes, whatever number of
- * instants is asked about. For answers of now; as-of.ts answers as of any time, and a test holds the two to each other.
- *
- * Rejected: a subquery for each instant, because a statement of a hundred plan nodes takes longer to start than to run.
+ * The facts of a series from some time on as one JSON value, folded here and not in SQL: four index probes. For answers of
+ * now; as-of.ts answers as of any time, and a test holds the two to each other.
  */
-import { instantOf } from '../../src/domain/instant.js';
+import { instantOfMs } from '../../src/domain/instant.js';
 import type { Database } from '../../src/postgres/database.js';
 import { boundedFacts, type Fact, type HistoryWindow } from './facts.js';
 import { monthOf, type PackedMonth, packedAsJson, type UnpackedFact, unpackMonth } from './packed-months.js';
@@ -52,7 +50,7 @@ const observedOf = ([atMs, recordedAfterS, low, mid, high, market, direct_low]: 
 });
 
 /** Returns the facts that count, in order of time: of one instant the one recorded last, unless a later void removes it. */
-export const factsOf = ({ packed, unpacked, withdrawals, voids }: RecentFacts): Fact[] => {
+const factsOf = ({ packed, unpacked, withdrawals, voids }: RecentFacts): Fact[] => {
   const all: UnpackedFact[] = (packed ?? []).flatMap(unpackMonth);
   for (const row of unpacked ?? []) all.push(observedOf(row));
   for (const [atMs, recordedAfterS] of withdrawals ?? [])
@@ -66,12 +64,25 @@ export const factsOf = ({ packed, unpacked, withdrawals, voids }: RecentFacts): 
   );
 };
 
-/** Returns the fact that stood at an instant, of facts in order of time; `undefined` if none did. */
-export const standingAt = (facts: readonly Fact[], atMs: number): Fact | undefined =>
-  facts.findLast((fact) => fact.atMs <= atMs);
-
 /** $1 series, $2 from */
 const factsSql = `select ${recentFacts('$1::integer', '$2::timestamptz')} as facts`;
+
+/** Facts of a series from an instant on, in milliseconds since 1970, as they were read with something else. */
+export interface FactsFrom {
+  readonly fromMs: number;
+  readonly facts: RecentFacts;
+}
+
+/** A series as its facts are read. */
+export interface SeriesOfFacts {
+  readonly seriesId: number;
+  readonly firstSeenMs: number;
+  /** `null` if none were read yet. */
+  readonly read: FactsFrom | null;
+}
+
+/** Returns an instant as a parameter of `recentFacts`. */
+export const fromText = (fromMs: number): string => (fromMs === -Infinity ? '-infinity' : instantOfMs(fromMs));
 
 /**
  * Returns the facts of a series inside a window in order of time, preceded by the one that held when it began, as known now.
@@ -79,16 +90,18 @@ const factsSql = `select ${recentFacts('$1::integer', '$2::timestamptz')} as fac
  */
 export const recentFactsIn = async (
   database: Pick<Database, 'query'>,
-  series: { readonly seriesId: number; readonly firstSeenMs: number },
+  series: SeriesOfFacts,
   { fromMs, toMs }: HistoryWindow,
 ): Promise<Fact[]> => {
-  const read = async (from: string): Promise<Fact[]> => {
-    const rows = await database.query<{ facts: RecentFacts }>(factsSql, [series.seriesId, from], { prepared: true });
+  const ask = async (from: number): Promise<Fact[]> => {
+    const values = [series.seriesId, fromText(from)];
+    const rows = await database.query<{ facts: RecentFacts }>(factsSql, values, { prepared: true });
     return rows.flatMap(({ facts }) => factsOf(facts));
   };
-  let facts = await read(fromMs === -Infinity ? '-infinity' : instantOf(new Date(fromMs)));
+  const { read } = series;
+  let facts = read !== null && read.fromMs <= fromMs ? factsOf(read.facts) : await ask(fromMs);
   // All that were read of the time before were voided.
-  if (series.firstSeenMs < fromMs && (facts[0]?.atMs ?? Infinity) >= fromMs) facts = await read('-infinity');
+  if (series.firstSeenMs < fromMs && (facts[0]?.atMs ?? Infinity) >= fromMs) facts = await ask(-Infinity);
   const first = facts.findLastIndex(({ atMs }) => atMs < fromMs);
   return boundedFacts(facts.slice(Math.max(first, 0)).filter(({ atMs }) => atMs <= toMs));
 };

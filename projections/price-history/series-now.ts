@@ -8,12 +8,11 @@ import { snapshotMemoryOf, type SnapshotsOfSet } from '../coverage/snapshot-memo
 import { joinLatestPrice } from '../latest-prices/queries.js';
 import { keyColumnsOf, type PriceKeyRow } from '../price-key-columns.js';
 import { historyKeyOf, type HistorySeries } from './find-series.js';
+import { fromText, type RecentFacts, recentFacts, type SeriesOfFacts } from './recent-facts.js';
 
 /** A series, and what its history needs to be read. */
-export interface SeriesNow extends HistorySeries {
+export interface SeriesNow extends HistorySeries, SeriesOfFacts {
   readonly priceKey: string;
-  /** Of the first observation, in milliseconds since 1970; Infinity if there is none. */
-  readonly firstSeenMs: number;
   /** Whether a row of it was ever set aside. */
   readonly wasHeld: boolean;
   /** The snapshots of the card's set; none before the card is listed. */
@@ -32,16 +31,21 @@ interface KeyRow extends PriceKeyRow {
 
 interface CardRow extends CardSetRow {
   readonly keys: readonly KeyRow[] | null;
+  /** `null` if none were asked for, or the fold does not say which price represents the card. */
+  readonly represents: { readonly series_id: number; readonly facts: RecentFacts } | null;
 }
 
-/** $1 card */
+/** $1 card, $2 from when on the facts of the price that represents it are read with it; null: not */
 const seriesSql = `
   select k.*, (
     select json_agg(r) from (
       select s.series_id, s.price_key, ${keyColumnsOf('s')}, s.priced, s.first_seen_at as first_seen, p.withdrawn,
              exists (select from price_history.holds h where h.series_id = s.series_id) as was_held
       from price_history.series s ${joinLatestPrice('s.price_key')}
-      where s.card_id = $1) r) as keys
+      where s.card_id = $1) r) as keys, (
+    select json_build_object('series_id', s.series_id, 'facts', ${recentFacts('s.series_id', '$2::timestamptz')})
+    from latest_prices.card_prices d join price_history.series s on s.price_key = d.price_key
+    where d.card_id = $1 and $2::timestamptz is not null) as represents
   from (${cardSetOf('$1')}) k`;
 
 /** A card that is listed or has a price, as `findCardSet` returns it, and its series. */
@@ -50,15 +54,24 @@ export interface CardSeries extends CardSet {
   readonly series: readonly SeriesNow[];
 }
 
-/** Returns a card's series; `null` for an unknown card. `version` is that of the coverage read model. */
-export const seriesNow = async (database: Database, cardId: string, version: string): Promise<CardSeries | null> => {
+/**
+ * Returns a card's series; `null` for an unknown card. `version` is that of the coverage read model. `factsFrom`: the facts of
+ * the price that represents the card are read from that instant on (milliseconds since 1970) by the same statement, as its
+ * history will most likely be asked for.
+ */
+export const seriesNow = async (
+  database: Database,
+  cardId: string,
+  { version, factsFrom }: { version: string; factsFrom: number | null },
+): Promise<CardSeries | null> => {
   const memory = snapshotMemoryOf(database);
+  const from = factsFrom === null ? null : fromText(factsFrom);
   const [windows, [row]] = await Promise.all([
     memory.windows(version),
-    database.query<CardRow>(seriesSql, [cardId], { prepared: true }),
+    database.query<CardRow>(seriesSql, [cardId, from], { prepared: true }),
   ]);
   if (row?.exists !== true) return null;
-  const { set_id, is_merged } = row;
+  const { set_id, is_merged, represents } = row;
   const newestMs = windows.newestMs ?? Infinity;
   const found = [];
   for (const key of row.keys ?? []) {
@@ -72,6 +85,10 @@ export const seriesNow = async (database: Database, cardId: string, version: str
       priceKey: key.price_key,
       firstSeenMs: msOrNull(key.first_seen) ?? Infinity,
       wasHeld: key.was_held,
+      read:
+        factsFrom === null || represents?.series_id !== key.series_id
+          ? null
+          : { fromMs: factsFrom, facts: represents.facts },
       snapshots,
     };
     found.push({ series, preference: { ...key, withdrawn: key.withdrawn ?? true, confirmed } });

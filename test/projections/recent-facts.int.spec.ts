@@ -43,7 +43,7 @@ describe('recent facts', () => {
                 (await tables.client.query<R>(text, [...values])).rows;
               for (const { series_id, first_seen_at: seen } of await tables.rows('series')) {
                 const firstSeenMs = seen === null ? Infinity : Date.parse(seen as string);
-                const series = { seriesId: Number(series_id), firstSeenMs };
+                const series = { seriesId: Number(series_id), firstSeenMs, read: null };
                 for (const [a, b] of [...hours, [-Infinity, 90 * 24] as const]) {
                   const window = {
                     fromMs: beginMs + Math.min(a, b) * 3_600_000,

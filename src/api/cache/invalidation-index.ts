@@ -60,6 +60,8 @@ export const createInvalidationIndex = (tagsMax: number = tagsMaxDefault): Inval
   const byTag = new Map<string, Map<ReadModel, string>>();
   const byModel = new Map<ReadModel, string>();
   const lowWatermark = new Map<ReadModel, string>();
+  /** What `versions` returned since the last poll that brought news: every read asks for it two or three times. */
+  const returned = new Map<string, CurrentVersions | undefined>();
   let revision = 0;
 
   const raise = (model: ReadModel, version: string): void =>
@@ -78,7 +80,7 @@ export const createInvalidationIndex = (tagsMax: number = tagsMaxDefault): Inval
   };
   const reset = (): void => {
     revision += 1;
-    for (const map of [current, byTag, byModel, lowWatermark]) map.clear();
+    for (const map of [current, byTag, byModel, lowWatermark, returned]) map.clear();
   };
 
   const applyOne = ({ model, build, position, pages, complete }: Poll): void => {
@@ -106,6 +108,7 @@ export const createInvalidationIndex = (tagsMax: number = tagsMaxDefault): Inval
       });
       if (isSame) return true;
       revision += 1;
+      returned.clear();
       const wentBack = polls.some((poll) => {
         const last = current.get(poll.model);
         return last !== undefined && versionTextOf(poll) < versionTextOf(last);
@@ -119,8 +122,12 @@ export const createInvalidationIndex = (tagsMax: number = tagsMaxDefault): Inval
     },
     reset,
     versions(models) {
+      const key = models.join(' ');
+      if (returned.has(key)) return returned.get(key);
       const polled = models.flatMap((model) => current.get(model) ?? []);
-      return polled.length === models.length ? versionsOf(polled) : undefined;
+      const versions = polled.length === models.length ? versionsOf(polled) : undefined;
+      returned.set(key, versions);
+      return versions;
     },
     modelVersions: () => [...current.values()],
     isValid({ marks, tags, anyOf }) {

@@ -2,7 +2,7 @@
  * Reads whose answers are cached: an answer waits for `min_position`, states the position it reflects, is not sent again to
  * a client that has it, and is kept for the next request.
  */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { limits } from '../../base/limits.js';
 import type { CurrentVersions, ReadModel } from '../../projecting/read-model-versions.js';
@@ -30,14 +30,19 @@ export interface Draft {
   readonly link: (value: string) => void;
 }
 
-const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
+/** Returns a number below 2^32 that spreads texts evenly (FNV-1a). */
+const spread = (text: string): number => {
+  let number = 0x811c9dc5;
+  for (let at = 0; at < text.length; at += 1) number = Math.imul(number ^ text.charCodeAt(at), 0x01000193);
+  return number >>> 0;
+};
 
 /**
  * Returns the epoch in which an answer and its tag are valid. Its start depends on the URL: with one start for all, every
  * answer would be computed again at the same moment.
  */
 const epochOf = (url: string, nowMs: number): { number: number; endMs: number } => {
-  const phaseMs = hash(url).readUInt32BE() % limits.answerEpochMs;
+  const phaseMs = spread(url) % limits.answerEpochMs;
   const number = Math.floor((nowMs + phaseMs) / limits.answerEpochMs);
   return { number, endMs: (number + 1) * limits.answerEpochMs - phaseMs };
 };
@@ -72,9 +77,7 @@ interface Source {
 const sourceOf = (url: string, nowMs: number, versions: CurrentVersions): Source => {
   const epoch = epochOf(url, nowMs);
   const marks = Object.entries(versions.marks).map(([model, mark]) => `${model} ${mark}`);
-  const source = hash(`${marks.join(' ')} ${epoch.number} ${url}`)
-    .toString('base64url')
-    .slice(0, 22);
+  const source = hash('sha256', `${marks.join(' ')} ${epoch.number} ${url}`, 'base64url').slice(0, 22);
   return { nowMs, epochEndMs: epoch.endMs, versions, source };
 };
 

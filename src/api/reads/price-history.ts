@@ -111,17 +111,19 @@ export class PriceHistoryController extends Controller {
     const options = { models: priceModels, minPosition: query.min_position };
     return answerRead(this.services, request, options, async (draft) => {
       const version = draft.marks['coverage'];
+      const keys = { source, kind, printing, condition, grade };
+      const isFiltered = Object.values(keys).some((value) => value !== undefined);
+      const asked = { period: period ?? '30d', now: runtime.now() } as const;
       const isOfNow = end === undefined && validAt === undefined && knownAt === undefined;
       const subject =
         isOfNow && version !== undefined
-          ? await subjectNow(database, cardId, version)
+          ? await subjectNow(database, cardId, { version, window: isFiltered ? null : { times, options: asked } })
           : await subjectThen(database, cardId, { asOf: end ?? validAt, knownAt });
       if (subject === null) throw cardNotFound(cardId);
       if (subject.is_merged) await redirectIfMerged(this.services, request, cardId, knownAt);
       draft.dependsOn([...tagsOfCard(cardId, subject.set_id), snapshotsTag]);
-      const keys = { source, kind, printing, condition, grade };
       const [series, ...others] = selectKeys(cardId, subject.series, keys);
-      const span = await subject.span(times, { source: series?.source, period: period ?? '30d', now: runtime.now() });
+      const span = await subject.span(times, { ...asked, source: series?.source });
       if (span.isOfNow) draft.noStore();
       // A late snapshot can be the newest as of valid_at without being the newest.
       if (validAt !== undefined) draft.dependsOnAny(['coverage']);
