@@ -6,7 +6,7 @@
  * instead of one row of market prices: the statement takes 2.4 times as long.
  */
 import { limits } from '../../src/base/limits.js';
-import { instantOf } from '../../src/domain/instant.js';
+import { instantOfMs } from '../../src/domain/instant.js';
 import { comparePreference } from '../../src/domain/prices/preference.js';
 import { type Database, instantInJson, type Row } from '../../src/postgres/database.js';
 import { cardsOf, type ListedCard } from '../catalog/queries.js';
@@ -71,7 +71,7 @@ const startOf = (key: KeyRow, startMs: number): StartRow | undefined => {
     return { market: key.market, effective_at: instantInJson(key.effective_at) };
   const stood = key.recent === null ? null : marketAt(key.recent, startMs);
   if (stood === null) return undefined;
-  return { market: stood.market, effective_at: stood.atMs === null ? null : instantOf(new Date(stood.atMs)) };
+  return { market: stood.market, effective_at: stood.atMs === null ? null : instantOfMs(stood.atMs) };
 };
 
 /** Returns what stood where each window begins; `null` if the newest weeks do not say. Only statistics need it. */
@@ -106,7 +106,7 @@ const rowsOf = async (
       ...row,
       card_id: card.card_id,
       effective_at: instantInJson(row.effective_at),
-      last_checked: lastMs === null ? null : instantOf(new Date(lastMs)),
+      last_checked: lastMs === null ? null : instantOfMs(lastMs),
       first_seen: instantInJson(row.first_seen ?? row.effective_at),
       highest_at: instantOrNull(row.highest_at),
       lowest_at: instantOrNull(row.lowest_at),
@@ -122,7 +122,7 @@ const firstStart = (windows: Windows): string | null => {
   const all = windows.sources.flatMap((source) =>
     changeNames.flatMap((name) => windows.startMs(source, changeDays[name]) ?? []),
   );
-  return all.length === 0 ? null : instantOf(new Date(Math.min(...all)));
+  return all.length === 0 ? null : instantOfMs(Math.min(...all));
 };
 
 export interface CardNow {
@@ -168,5 +168,5 @@ export const cardsNow = async (
     const instants = { listed_at: instantInJson(card.listed_at), revised_at: instantInJson(card.revised_at) };
     cards.push({ card: { ...card, ...instants }, prices: cardPricesOf(keys, now) });
   }
-  return { newest: instantOf(new Date(newestMs)), cards };
+  return { newest: instantOfMs(newestMs), cards };
 };

@@ -4,7 +4,7 @@ import { type Freshness, freshnessOf, type HeldNumbers } from '../../src/domain/
 import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Condition } from '../../src/domain/prices/price-key.js';
-import type { Database, Row } from '../../src/postgres/database.js';
+import { type Database, instantInJson, type Row } from '../../src/postgres/database.js';
 import { preferenceText } from '../../src/domain/prices/preference.js';
 import { isConfirmed, lastCheckAsOf, newestSnapshotAsOf, snapshotNearest } from '../coverage/checks.js';
 import { type CurrentPrice, currentPriceOf } from '../latest-prices/representative-price.js';
@@ -161,7 +161,7 @@ const changeOf = (row: StatsRow, name: ChangeName): Change | NoChange => {
     amount: toMajorUnits(row.market - before, row.currency),
     percentage: percentage(before, row.market),
     from_price: toMajorUnits(before, row.currency),
-    from_effective_at: instantOf(new Date(at)),
+    from_effective_at: instantInJson(at),
   };
 };
 

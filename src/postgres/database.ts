@@ -70,9 +70,11 @@ const timestamptz = (text: string): string =>
     ? `${text.slice(0, 10)}T${text.slice(11, 19)}Z`
     : instantOf(new Date(text));
 
-/** Returns a timestamptz as Postgres writes it into JSON, in the ledger's form. */
-export const instantInJson = (text: string): string =>
-  text.endsWith('+00:00') && text.length === 25 ? `${text.slice(0, 19)}Z` : instantOf(new Date(text));
+/** Returns a timestamptz as Postgres writes it into JSON, in the ledger's form; one that has it as it is. */
+export const instantInJson = (text: string): string => {
+  if (text.length === 20 && text.endsWith('Z')) return text;
+  return text.endsWith('+00:00') && text.length === 25 ? `${text.slice(0, 19)}Z` : instantOf(new Date(text));
+};
 
 /** Statements that read, on the pool or in a transaction. */
 export type Reader = Pick<Database, 'query'>;

@@ -6,9 +6,11 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet';
 import { readConfig } from '../../src/app/config.js';
 import { openLedger } from '../../src/app/ledger.js';
 import { silentLogger } from '../../src/base/logger.js';
+import { packageRoot } from '../../src/base/paths.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../../src/embedded/postgres/cluster.js';
@@ -303,6 +305,28 @@ describe('tcg-ledger', function () {
         const bad = await runCli(['replay', '--card', 'charizard', '--output', join(folder, 'never')], env);
         expect(bad.code).to.equal(2);
         expect(bad.stderr).to.match(/--card charizard: expected a card id/);
+      });
+
+      it('replays as Parquet, by the command of docs/analysts.md, what it replays as NDJSON', async () => {
+        const page = await readFile(join(packageRoot, 'docs/analysts.md'), 'utf8');
+        const command = /^tcg-ledger (replay .*--format parquet) --output (\S+)$/m.exec(page);
+        const [args, name] = [(command?.[1] ?? '').split(' '), command?.[2] ?? ''];
+        const path = join(folder, name);
+        const { code } = await runCli([...args, '--output', path], env);
+        expect(code).to.equal(0);
+        const rows = await parquetReadObjects({ file: await asyncBufferFromFile(path) });
+        const lines = (await runCli([...args, '--format', 'ndjson'], env)).stdout.trim().split('\n');
+        const events = lines.map(
+          (line) => JSON.parse(line) as Record<string, unknown> & { data: Record<string, unknown> },
+        );
+        expect(rows.map(({ position, id, data }) => [position, id, JSON.parse(String(data))])).to.deep.equal(
+          events.map(({ position, id, data }) => [position, id, data]),
+        );
+        expect(rows.map((row) => (row['effective_at'] as Date).getTime())).to.deep.equal(
+          events.map(({ data }) => Date.parse(String(data['effective_at']))),
+        );
+        const major = (minor: unknown): number | null => (typeof minor === 'number' ? minor / 100 : null);
+        expect(rows.map((row) => row['market'] ?? null)).to.deep.equal(events.map(({ data }) => major(data['market'])));
       });
 
       it('replays whole days, and refuses an end before the begin', async () => {

@@ -4,7 +4,8 @@
  */
 import { parse } from 'csv-parse/sync';
 import { expect } from 'chai';
-import { replayHeader, replayLines } from '../../src/cli/replay-format.js';
+import { csvLines } from '../../src/base/csv.js';
+import { replayColumns, replayRows } from '../../src/cli/replay-format.js';
 import { product, row } from '../collecting/market.js';
 import { type Ground, openGround, openWorld, type World } from '../collecting/world.js';
 
@@ -29,7 +30,7 @@ describe('a formula from a source', () => {
     group.prices = [row(111, 4, { subTypeName: printing, lowPrice: 3, midPrice: 4, highPrice: 9 })];
     expect(await world.collect(['pokemon-11'])).to.include({ outcome: 'finished', rows: 1 });
     const events = await world.events();
-    const text = replayHeader('csv') + replayLines('csv', events, new Map());
+    const text = csvLines([replayColumns.map(({ name }) => name), ...replayRows(events, new Map())]);
     const rows: string[][] = parse(text);
     expect(rows).to.have.length(events.length + 1);
     for (const cell of rows.flat()) expect(cell).to.not.match(/^[=+\-@\t\r\n]/);

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { once } from 'node:events';
 import { type Command, Option } from 'commander';
-import { startPosition } from '../../domain/envelope.js';
+import { type RecordedEvent, startPosition } from '../../domain/envelope.js';
 import { eventTypes, isEventType } from '../../domain/events.js';
 import { provenanceId } from '../../domain/event-facts.js';
 import { ledgerError } from '../../base/errors.js';
@@ -9,11 +9,12 @@ import type { Ledger } from '../../app/ledger.js';
 import { replay, type ReplaySlice, startSlice } from '../../log/replay.js';
 import { parseLedgerPosition } from '../../log/ledger-position.js';
 import { assertCardInLog } from '../../log/stream-events.js';
-import { resolveProvenance } from '../../../projections/coverage/provenance.js';
+import { type Provenance, resolveProvenance } from '../../../projections/coverage/provenance.js';
+import { createTableWriter, type TableFormat, tableFormats } from '../../exports/write-table.js';
 import { cardOption, collectAll, instant, instantAfter, startSession, withLedger } from '../command.js';
 import { checkOutputFile, writeOutputFile } from '../output-file.js';
 import { replayFilter } from '../replay-filter.js';
-import { type ReplayFormat, replayFormats, replayHeader, replayLines } from '../replay-format.js';
+import { replayColumns, replayLines, replayRows } from '../replay-format.js';
 
 interface Options {
   after?: string;
@@ -25,7 +26,7 @@ interface Options {
   effectiveFrom?: string;
   effectiveTo?: string;
   type?: string[];
-  format: ReplayFormat;
+  format: TableFormat;
   bom?: boolean;
   output?: string;
 }
@@ -60,23 +61,44 @@ const sliceOf = async ({ log }: Ledger, options: Options): Promise<ReplaySlice> 
   };
 };
 
-/** Writes the events asked for as text of the format, page by page. Returns their number. */
+/** Writes events of a format, page by page. */
+interface ReplayWriter {
+  write(events: readonly RecordedEvent[], provenance: ReadonlyMap<string, Provenance>): Promise<void>;
+  end(): Promise<void>;
+}
+
+const createWriter = async (
+  { format, bom = false }: Options,
+  sink: Writable,
+  signal: AbortSignal,
+): Promise<ReplayWriter> => {
+  if (format === 'ndjson')
+    return {
+      async write(events, provenance) {
+        const text = replayLines(events, provenance);
+        if (text !== '' && !sink.write(text)) await once(sink, 'drain', { signal });
+      },
+      end: () => Promise.resolve(),
+    };
+  const table = await createTableWriter(format, replayColumns, sink, { signal, bom });
+  return { ...table, write: (events, provenance) => table.write(replayRows(events, provenance)) };
+};
+
+/** Writes the events asked for. Returns their number. */
 const write = async (ledger: Ledger, options: Options, sink: Writable, signal: AbortSignal): Promise<number> => {
   const simulated = (await ledger.dataOrigin()) !== 'real';
   const slice = await startSlice(ledger.log, await sliceOf(ledger, options), { simulated });
   const matches = await replayFilter(ledger.database, options);
+  const writer = await createWriter(options, sink, signal);
   let events = 0;
-  const put = async (text: string): Promise<void> => {
-    if (text !== '' && !sink.write(text)) await once(sink, 'drain', { signal });
-  };
-  await put(replayHeader(options.format, { bom: options.bom === true }));
   for await (const page of replay(ledger.log, slice)) {
     signal.throwIfAborted();
     const found = page.events.filter(matches);
     const ids = [...new Set(found.flatMap((event) => provenanceId(event) ?? []))];
-    await put(replayLines(options.format, found, await resolveProvenance(ledger.database, ids)));
+    await writer.write(found, await resolveProvenance(ledger.database, ids));
     events += found.length;
   }
+  await writer.end();
   return events;
 };
 
@@ -102,13 +124,15 @@ export const addReplay = (program: Command): void => {
     .option('--set <set>', 'only events of this set, its cards and their prices: an id, a code or a name')
     .option('--source <source>', 'only events of this source')
     .option('--type <type>', 'only this event type (repeatable)', collectAll)
-    .addOption(new Option('--format <format>', 'output format').choices([...replayFormats]).default('ndjson'))
+    .addOption(new Option('--format <format>', 'output format').choices([...tableFormats]).default('ndjson'))
     .option('--bom', 'begin with a byte order mark, by which Excel recognises UTF-8; for csv')
     .option('--output <file>', 'write to a file instead of stdout')
     .action(async (options: Options, command: Command) => {
       const session = startSession(command);
       const { output: file, format, bom } = options;
       if (bom === true && format !== 'csv') throw invalid('bom', '', 'beside --format csv only');
+      if (format === 'parquet' && file === undefined && process.stdout.isTTY)
+        throw invalid('format', format, '--output, or a pipe: Parquet is no text for a terminal');
       if (file !== undefined) await checkOutputFile(file);
       const { signal } = session;
       const events = await withLedger(
