@@ -378,7 +378,7 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
 
   it('answers the one price of a card, whose changes are read with the card, as it is answered by name', async () => {
     let compared = 0;
-    for (const card of Object.values(ids)) {
+    for (const card of [ids.lugia, ids.leader, ids.parallel, ids.returning, ids.corrected, ids.voidedStanding]) {
       for (const query of ['period=all', 'period=7d', 'period=3m&interval=1d', 'from=2025-09-02T21:00:00Z&interval=1w']) {
         const url = `/v1/cards/${card}/prices/history?${query}`;
         const { key, available: _others, ...own } = await body(url);
