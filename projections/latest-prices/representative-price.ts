@@ -85,6 +85,13 @@ export const representativePrice = (cardId: string, setId = setOfCard(cardId)): 
   where d.card_id = ${cardId}`;
 
 /**
+ * Returns a scalar subquery for the key that the fold decided on for the card `cardId`, an SQL expression: for nearly all cards
+ * that of their one price; null where the fold does not say.
+ */
+export const foldedPriceKey = (cardId: string): string =>
+  `(select d.price_key from latest_prices.card_prices d where d.card_id = ${cardId})`;
+
+/**
  * Returns the number by which the card of row `d` is compared with others, minor units; null if it has none in the compared
  * currency. For nearly all cards it stands in the row.
  */

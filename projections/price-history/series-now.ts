@@ -6,6 +6,7 @@ import type { Database } from '../../src/postgres/database.js';
 import { type CardSet, cardSetOf, type CardSetRow } from '../catalog/queries.js';
 import { snapshotMemoryOf, type SnapshotsOfSet } from '../coverage/snapshot-memory.js';
 import { joinLatestPrice } from '../latest-prices/queries.js';
+import { foldedPriceKey } from '../latest-prices/representative-price.js';
 import { keyColumnsOf, type PriceKeyRow } from '../price-key-columns.js';
 import { historyKeyOf, type HistorySeries } from './find-series.js';
 import { fromText, type RecentFacts, recentFacts, type SeriesOfFacts } from './recent-facts.js';
@@ -44,8 +45,8 @@ const seriesSql = `
       from price_history.series s ${joinLatestPrice('s.price_key')}
       where s.card_id = $1) r) as keys, (
     select json_build_object('series_id', s.series_id, 'facts', ${recentFacts('s.series_id', '$2::timestamptz')})
-    from latest_prices.card_prices d join price_history.series s on s.price_key = d.price_key
-    where d.card_id = $1 and $2::timestamptz is not null) as represents
+    from price_history.series s
+    where s.price_key = ${foldedPriceKey('$1')} and $2::timestamptz is not null) as represents
   from (${cardSetOf('$1')}) k`;
 
 /** A card that is listed or has a price, as `findCardSet` returns it, and its series. */

@@ -53,6 +53,24 @@ export interface InvalidationIndex {
 
 const later = (a: string | undefined, b: string): string => (a === undefined || a < b ? b : a);
 
+/** Remembers what is made of versions until they are cleared: every read asks for the same two or three times. */
+const rememberVersions = (current: ReadonlyMap<ReadModel, ModelVersion>) => {
+  const made = new Map<string, CurrentVersions>();
+  return {
+    clear: () => made.clear(),
+    of(models: readonly ReadModel[]): CurrentVersions | undefined {
+      const key = models.join(' ');
+      const before = made.get(key);
+      if (before !== undefined) return before;
+      const polled = models.flatMap((model) => current.get(model) ?? []);
+      if (polled.length < models.length) return undefined;
+      const versions = versionsOf(polled);
+      made.set(key, versions);
+      return versions;
+    },
+  };
+};
+
 /** Creates an empty index. It keeps the last invalidations of `tagsMax` tags (default: 100,000). */
 export const createInvalidationIndex = (tagsMax: number = tagsMaxDefault): InvalidationIndex => {
   const current = new Map<ReadModel, ModelVersion>();
@@ -60,8 +78,7 @@ export const createInvalidationIndex = (tagsMax: number = tagsMaxDefault): Inval
   const byTag = new Map<string, Map<ReadModel, string>>();
   const byModel = new Map<ReadModel, string>();
   const lowWatermark = new Map<ReadModel, string>();
-  /** What `versions` returned since the last poll that brought news: every read asks for it two or three times. */
-  const returned = new Map<string, CurrentVersions | undefined>();
+  const remembered = rememberVersions(current);
   let revision = 0;
 
   const raise = (model: ReadModel, version: string): void =>
@@ -80,7 +97,7 @@ export const createInvalidationIndex = (tagsMax: number = tagsMaxDefault): Inval
   };
   const reset = (): void => {
     revision += 1;
-    for (const map of [current, byTag, byModel, lowWatermark, returned]) map.clear();
+    for (const map of [current, byTag, byModel, lowWatermark, remembered]) map.clear();
   };
 
   const applyOne = ({ model, build, position, pages, complete }: Poll): void => {
@@ -108,7 +125,7 @@ export const createInvalidationIndex = (tagsMax: number = tagsMaxDefault): Inval
       });
       if (isSame) return true;
       revision += 1;
-      returned.clear();
+      remembered.clear();
       const wentBack = polls.some((poll) => {
         const last = current.get(poll.model);
         return last !== undefined && versionTextOf(poll) < versionTextOf(last);
@@ -121,14 +138,7 @@ export const createInvalidationIndex = (tagsMax: number = tagsMaxDefault): Inval
       return !wentBack;
     },
     reset,
-    versions(models) {
-      const key = models.join(' ');
-      if (returned.has(key)) return returned.get(key);
-      const polled = models.flatMap((model) => current.get(model) ?? []);
-      const versions = polled.length === models.length ? versionsOf(polled) : undefined;
-      returned.set(key, versions);
-      return versions;
-    },
+    versions: (models) => remembered.of(models),
     modelVersions: () => [...current.values()],
     isValid({ marks, tags, anyOf }) {
       for (const model in marks) {

@@ -379,15 +379,20 @@ describe('GET /v1/cards/{card_id}/prices/history', () => {
   it('answers the one price of a card, whose changes are read with the card, as it is answered by name', async () => {
     let compared = 0;
     for (const card of [ids.lugia, ids.leader, ids.parallel, ids.returning, ids.corrected, ids.voidedStanding]) {
-      for (const query of ['period=all', 'period=7d', 'period=3m&interval=1d', 'from=2025-09-02T21:00:00Z&interval=1w']) {
+      for (const query of [
+        'period=all',
+        'period=7d',
+        'period=3m&interval=1d',
+        'from=2025-09-02T21:00:00Z&interval=1w',
+      ]) {
         const url = `/v1/cards/${card}/prices/history?${query}`;
         const { key, available: _others, ...own } = await body(url);
         if (key === null) continue;
         const named = { source: key.source, kind: key.kind, printing: key.printing };
-        const { key: same, available: _none, ...asked } = await body(`${url}&${new URLSearchParams(named)}`);
+        const { key: same, available: _none, ...asked } = await body(`${url}&${new URLSearchParams(named).toString()}`);
         expect(own, url).to.deep.equal(asked);
         expect(same).to.deep.equal(key);
-        compared += own.data_points.length;
+        compared += (own.data_points as Point[]).length;
       }
     }
     expect(compared).to.be.above(100);
