@@ -3,19 +3,33 @@ import type { MemberCard } from '../../src/domain/prices/set-value.js';
 import type { Database } from '../../src/postgres/database.js';
 import { stampOfRun } from '../coverage/set-checks.js';
 
+/** When a change is in force. */
+const fromAt = `coalesce(m.effective_at, ${stampOfRun('m.run_id')}, m.recorded_at)`;
+
 /**
- * $1 sets, $2 known at (null: now). Every change of the cards that were ever in one of the sets. A merged card is none of its
- * own, on no day, from when the merge is known on, as for the histories of cards.
+ * $1 sets, $2 known at (null: now). Selects the changes of the cards that were ever in one of the sets. A merged card is none of
+ * its own, on no day, from when the merge is known on, as for the histories of cards.
  */
-const membersSql = `
-  select m.card_id, case when m.product_type = 'single' and not m.withdrawn then m.set_id end as set_id,
-         coalesce(m.effective_at, ${stampOfRun('m.run_id')}, m.recorded_at) as from_at
-  from catalog.memberships m
-  where m.card_id in (select i.card_id from catalog.memberships i where i.set_id = any($1))
+const ofSets = `m.card_id in (select i.card_id from catalog.memberships i where i.set_id = any($1))
     and ($2::timestamptz is null or m.recorded_at <= $2)
     and not exists (
-      select from catalog.merges g where g.card_id = m.card_id and ($2::timestamptz is null or g.recorded_at <= $2))
+      select from catalog.merges g where g.card_id = m.card_id and ($2::timestamptz is null or g.recorded_at <= $2))`;
+
+const membersSql = `
+  select m.card_id, case when m.product_type = 'single' and not m.withdrawn then m.set_id end as set_id,
+         ${fromAt} as from_at
+  from catalog.memberships m
+  where ${ofSets}
   order by m.card_id, m.position collate "C"`;
+
+/** $3 an instant. Of the changes in force then, the one recorded last counts. */
+const listedAtSql = `
+  select card_id from (
+    select distinct on (m.card_id) m.card_id, m.set_id, m.withdrawn
+    from catalog.memberships m
+    where ${ofSets} and ${fromAt} <= $3
+    order by m.card_id, m.position collate "C" desc) m
+  where m.set_id = any($1) and not m.withdrawn`;
 
 type Spans = MemberCard['spans'];
 
@@ -47,4 +61,14 @@ export const membersOfSets = async (
           those.map(({ setId, fromMs }) => ({ fromMs, isMember: setId === of })),
         );
   return members;
+};
+
+/** Returns the ids of the cards and sealed products that were in a set at an instant, RFC 3339. */
+export const cardsListedAt = async (
+  database: Database,
+  setId: string,
+  { at, knownAt }: { readonly at: string; readonly knownAt?: string | undefined },
+): Promise<string[]> => {
+  const rows = await database.query<{ card_id: string }>(listedAtSql, [[setId], knownAt ?? null, at]);
+  return rows.map(({ card_id }) => card_id);
 };

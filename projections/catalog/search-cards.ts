@@ -42,7 +42,7 @@ const statementOf = (search: CardSearch, question: Question | null, parameters: 
   const { filters, sort } = search;
   const { add } = parameters;
   const bounded = isBounded(filters);
-  const few = question !== null || filters.setId !== undefined;
+  const few = question !== null || filters.setId !== undefined || filters.cardIds !== undefined;
   const conditions = allOf(conditionsOf(filters, question, parameters));
   const place = placeOf(sort, question, parameters);
   const prices = bounded || sort.startsWith('price_') ? joinComparedPrice : '';

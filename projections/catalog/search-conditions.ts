@@ -12,6 +12,8 @@ import { tsqueryOf } from './word-query.js';
 export interface CardFilters {
   readonly tcgType?: string | undefined;
   readonly setId?: string | undefined;
+  /** Only these, whatever has become of them since. */
+  readonly cardIds?: readonly string[] | undefined;
   readonly productType?: string | undefined;
   readonly attributes: AttributeFilters;
   /** Major units of USD. */
@@ -34,8 +36,9 @@ export const isBounded = ({ minPrice, maxPrice }: CardFilters): boolean =>
 /** Returns the conditions on cards, and adds their values. */
 export const conditionsOf = (filters: CardFilters, question: Question | null, parameters: Parameters): Conditions => {
   const { add } = parameters;
-  const general = ['c.merged_into is null', 'c.withdrawn_at is null'];
-  const { tcgType, setId, productType, minPrice, maxPrice, updatedAfter } = filters;
+  const { tcgType, setId, cardIds, productType, minPrice, maxPrice, updatedAfter } = filters;
+  const general =
+    cardIds === undefined ? ['c.merged_into is null', 'c.withdrawn_at is null'] : [`c.card_id = any(${add(cardIds)})`];
   // Not by to_tsquery: the lexemes are in their normal form.
   if (question !== null) general.push(`c.search_vector @@ ${add(tsqueryOf(question.condition, 'anywhere'))}::tsquery`);
   if (tcgType !== undefined) general.push(`c.game = ${add(tcgType)}`);

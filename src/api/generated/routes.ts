@@ -526,6 +526,8 @@ const models: TsoaRoute.Models = {
             "cursor": {"dataType":"string"},
             "facets": {"dataType":"string"},
             "sort": {"ref":"Exclude_CardSort.relevance_"},
+            "valid_at": {"dataType":"string"},
+            "known_at": {"dataType":"string"},
         },
         "additionalProperties": false,
     },

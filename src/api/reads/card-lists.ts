@@ -3,11 +3,15 @@ import type { Request as HttpRequest } from 'express';
 import type { CardSort } from '../../../projections/catalog/card-orders.js';
 import { facetNames, type Facets } from '../../../projections/catalog/facets.js';
 import type { FoundCard } from '../../../projections/catalog/found-cards.js';
+import { cardsListedAt } from '../../../projections/catalog/memberships.js';
 import { type FoundCards, searchCards } from '../../../projections/catalog/search-cards.js';
-import { isBounded } from '../../../projections/catalog/search-conditions.js';
+import { type CardFilters, isBounded } from '../../../projections/catalog/search-conditions.js';
+import { cardPrices } from '../../../projections/price-history/price-stats.js';
 import { limits } from '../../base/limits.js';
 import type { AttributeName } from '../../domain/cards/attributes.js';
 import type { Game } from '../../domain/cards/card.js';
+import { instantOf } from '../../domain/instant.js';
+import type { Database } from '../../postgres/database.js';
 import { staleAtMs } from '../../domain/prices/freshness.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { nextLink, type Pagination, paginationOf, questionOf, readCursor, writeCursor } from '../paging.js';
@@ -34,13 +38,42 @@ export interface CardList {
   readonly pagination: Pagination;
 }
 
+/** The time that a list of a set's cards is of, RFC 3339. */
+export interface ListTimes {
+  readonly validAt: string | undefined;
+  /** Only what the ledger had recorded by then. */
+  readonly knownAt: string | undefined;
+}
+
 /** What a list is of, beside its filters. */
 interface Listed {
   readonly q?: string | undefined;
   readonly game?: Game | undefined;
   readonly set?: { readonly identifier: string; readonly field: string } | undefined;
   readonly sort: CardSort;
+  /** Of a set; undefined: now. */
+  readonly times?: ListTimes | undefined;
 }
+
+/** Returns the filters with the cards that were in their set at a time instead of the set. */
+const cardsAt = async (database: Database, filters: CardFilters, times: ListTimes, now: Date): Promise<CardFilters> => {
+  const { setId, ...others } = filters;
+  if (setId === undefined) return filters;
+  const at = { at: times.validAt ?? instantOf(now), knownAt: times.knownAt };
+  return { ...others, cardIds: await cardsListedAt(database, setId, at) };
+};
+
+/** Returns the cards with their one price at a time. */
+const withPricesAt = async (
+  database: Database,
+  cards: readonly FoundCard[],
+  { validAt, knownAt }: ListTimes,
+  now: Date,
+): Promise<FoundCard[]> => {
+  const ids = cards.map(({ card_id }) => card_id);
+  const prices = await cardPrices(database, ids, { asOf: validAt, knownAt, now });
+  return cards.map((card) => ({ ...card, current_price: prices.get(card.card_id)?.current ?? null }));
+};
 
 /** Returns the facets named. Throws VALIDATION_FAILED for one that there is not. */
 const facetsField = (text: string | undefined): readonly AttributeName[] | undefined => {
@@ -61,7 +94,7 @@ export const answerCardList = <T>(
   toAnswer: (list: CardList, found: FoundCards) => T,
 ): Promise<T | undefined> => {
   const { limit = limits.pageLimitDefault, offset = 0, cursor, min_position } = query;
-  const { q, game, set, sort } = listed;
+  const { q, game, set, sort, times } = listed;
   checkFilters(query);
   const facets = facetsField(query.facets);
   if (cursor !== undefined && offset !== 0) throw invalidField('offset', 'none beside a cursor', offset);
@@ -70,17 +103,21 @@ export const answerCardList = <T>(
   const { database, runtime } = services;
   const models = priceModels;
   return answerRead(services, request, { models, minPosition: min_position }, async (draft) => {
-    const filters = await readFilters(services, query, { game, set });
+    const now = runtime.now();
+    const asked = await readFilters(services, query, { game, set });
+    const filters = times === undefined ? asked : await cardsAt(database, asked, times, now);
     const after = place === undefined ? undefined : { value: place.value, cardId: place.id };
-    const found = await searchCards(database, { q, filters, sort, limit, offset, after, facets }, runtime.now());
-    const { cards, total, next } = found;
+    const found = await searchCards(database, { q, filters, sort, limit, offset, after, facets }, now);
+    const { total, next } = found;
+    const cards = times === undefined ? found.cards : await withPricesAt(database, found.cards, times, now);
     const byPrice =
       isBounded(filters) || filters.updatedAfter !== undefined || sort === 'price_asc' || sort === 'price_desc';
     // The catalog decides which cards match; prices matter only where shown, unless they choose the cards.
-    draft.dependsOnAny(byPrice ? models : ['catalog']);
+    draft.dependsOnAny(byPrice || times !== undefined ? models : ['catalog']);
     // The newest snapshot of any source decides what is still confirmed, and so which price speaks for a card.
     draft.dependsOn([...cards.flatMap((card) => tagsOfCard(card.card_id, card.set.set_id)), snapshotsTag]);
-    draft.freshUntil(staleAtMs(cards.flatMap(({ current_price }) => current_price ?? [])));
+    if (times?.validAt === undefined)
+      draft.freshUntil(staleAtMs(cards.flatMap(({ current_price }) => current_price ?? [])));
     if (next !== null) {
       draft.link(nextLink(request, { cursor: writeCursor(question, { value: next.value, id: next.cardId }) }));
     }

@@ -94,8 +94,8 @@ export interface paths {
         };
         /**
          * Cards of a set
-         * @description The cards and sealed products that are in a set now, by number, each with its one price. Filters, facets and paging are
-         *     those of the search.
+         * @description The cards and sealed products that are in a set, by number, each with its one price: now, or at `valid_at`. What is said of
+         *     a card itself, its present set included, is as it is now. Filters, facets and paging are those of the search.
          */
         get: operations["listSetCards"];
         put?: never;
@@ -2433,6 +2433,10 @@ export interface operations {
                 facets?: string;
                 /** @description Order; `number` is the default, in natural order: 4/102 before 10/102 */
                 sort?: components["schemas"]["Exclude_CardSort.relevance_"];
+                /** @description The cards that were in the set at this time, each with its price then. A day is its end */
+                valid_at?: string;
+                /** @description Use only what the ledger had recorded by this day or time, of listings and of prices */
+                known_at?: string;
                 /** @description Rows per page */
                 limit?: number;
                 /** @description Rows to skip */
