@@ -59,6 +59,7 @@ const ownReason = `case
   when x.end_market is null then 'no_end_price'
   when x.start_market is null then 'no_start_price'
   when x.start_market < ${parameters.floor}::integer then 'below_floor'
+  when x.seen >= ${parameters.minObservations}::integer then null
   when x.observations < ${parameters.minObservations}::integer then 'thin' end`;
 
 const columns = [

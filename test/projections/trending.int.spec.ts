@@ -14,7 +14,13 @@ import { type NewExtreme, findExtremes } from '../../projections/trending/extrem
 import { findMovers, type Mover, type MoversQuery } from '../../projections/trending/movers.js';
 import type { Ranking } from '../../projections/trending/ranked-price.js';
 import { trending } from '../../projections/trending/projection.js';
-import { pastPrices, recentPrices } from '../../projections/trending/queries.js';
+import {
+  newestPrices,
+  pastPrices,
+  pricesOf,
+  recentPrices,
+  type WindowPrices,
+} from '../../projections/trending/queries.js';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
 import { dayMs, instantOf } from '../../src/domain/instant.js';
 import { type PriceKey, printingOf } from '../../src/domain/prices/price-key.js';
@@ -220,11 +226,13 @@ describe('rankings of a window', () => {
     fc.option(fc.integer({ min: 1, max: 12 })),
     fc.option(fc.integer({ min: 0, max: 20 })),
   ] as const;
+  const nameOf = (prices: WindowPrices): string =>
+    prices === pastPrices ? 'history' : prices === recentPrices ? 'newest weeks' : 'newest window';
   const daysBefore = (window: PriceWindow, back: number | null): string | undefined =>
     back === null ? undefined : at(window.endMs - back * dayMs);
 
   it('has the gainers and losers of a model that walks all events', async () => {
-    let rows = 0;
+    let [rows, rowsBefore] = [0, 0];
     await fc.assert(
       fc.asyncProperty(...markets, async (days, cuts, query, period, daysBack, knownBack) => {
         const events = eventsOfDays(days);
@@ -232,23 +240,28 @@ describe('rankings of a window', () => {
           const newest = await findWindow(tables, { period });
           if (newest === null) return;
           const expected = expectedRanking(events, newest, query);
-          for (const prices of [recentPrices, pastPrices]) {
+          for (const prices of [newestPrices, recentPrices, pastPrices]) {
             const found = shown(await findMovers(tables, newest, query, prices));
-            expect(found, prices === recentPrices ? 'newest weeks' : 'history').to.deep.equal(expected);
+            expect(found, nameOf(prices)).to.deep.equal(expected);
           }
           expect(shown(await findMovers(tables, newest, query)), 'as chosen').to.deep.equal(expected);
           rows += expected.rows.length;
           const [asOf, knownAt] = [daysBefore(newest, daysBack), daysBefore(newest, knownBack)];
           const past = await findWindow(tables, { period, asOf, knownAt });
           if (past === null) return;
-          expect(shown(await findMovers(tables, past, query)), `as of ${asOf}, known at ${knownAt}`).to.deep.equal(
-            expectedRanking(events, past, query),
-          );
+          const before = expectedRanking(events, past, query);
+          const chosen = await pricesOf(tables, past);
+          for (const prices of new Set([chosen, pastPrices])) {
+            const found = shown(await findMovers(tables, past, query, prices));
+            expect(found, `${nameOf(prices)}, as of ${asOf}, known at ${knownAt}`).to.deep.equal(before);
+          }
+          if (chosen === recentPrices) rowsBefore += before.rows.length;
         });
       }),
       { numRuns: 60 },
     );
     expect(rows).to.be.above(5);
+    expect(rowsBefore, 'of windows that end before the newest snapshot').to.be.above(0);
   });
 
   it('has the highs and lows of a model that walks all events', async () => {
@@ -262,9 +275,9 @@ describe('rankings of a window', () => {
           const newest = await findWindow(tables, { period });
           if (newest === null) return;
           const expected = expectedExtremes(events, newest, query);
-          for (const prices of [recentPrices, pastPrices]) {
+          for (const prices of [newestPrices, recentPrices, pastPrices]) {
             const found = shownExtremes(await findExtremes(tables, newest, asked, prices));
-            expect(found, prices === recentPrices ? 'newest weeks' : 'history').to.deep.equal(expected);
+            expect(found, nameOf(prices)).to.deep.equal(expected);
           }
           rows += expected.rows.length;
           const [asOf, knownAt] = [daysBefore(newest, daysBack), daysBefore(newest, knownBack)];
