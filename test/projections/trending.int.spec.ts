@@ -28,7 +28,7 @@ import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { eventsFor, split, withLiveTables } from '../support/folding.js';
-import { eventsOfDays, marketDay } from '../support/market-days.js';
+import { eventsOfDays, type MarketDay, marketDay, stampOfDay } from '../support/market-days.js';
 import { countingFacts, type ModelFact, observationsIn, standingAt } from '../support/market-model.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { testProjector } from '../support/projector.js';
@@ -262,6 +262,37 @@ describe('rankings of a window', () => {
     );
     expect(rows).to.be.above(5);
     expect(rowsBefore, 'of windows that end before the newest snapshot').to.be.above(0);
+  });
+
+  it('counts observations from before what the newest weeks keep', async () => {
+    const days = Array.from({ length: 60 }, (_, day): MarketDay => {
+      const shownPrice = {
+        key: 0,
+        what: 'shown',
+        market: day % 2 === 0 ? 120 : 150,
+        low: null,
+        mid: null,
+        ago: 1,
+      } as const;
+      return { after: 1, prices: [shownPrice], missed: 9 };
+    });
+    const events = eventsOfDays(days);
+    await folded(split(events, new Set([100])), async (tables) => {
+      const window = await findWindow(tables, { period: '24h', asOf: stampOfDay(36) });
+      expect(await pricesOf(tables, window!)).to.equal(recentPrices);
+      const query = { direction: 'up', by: 'percent', reliable: false, limit: 5, floor: 0, currency: 'USD' } as const;
+      // 31 in the observed days, about 8 of them kept; about 36 since the first day.
+      for (const [minObservations, isShown] of [
+        [5, true],
+        [31, true],
+        [32, false],
+      ] as const) {
+        const asked = { ...query, minObservations, game: undefined, source: undefined };
+        const found = shown(await findMovers(tables, window!, asked));
+        expect(found, `${minObservations}`).to.deep.equal(expectedRanking(events, window!, asked));
+        expect(found.rows).to.have.lengthOf(isShown ? 1 : 0);
+      }
+    });
   });
 
   it('has the highs and lows of a model that walks all events', async () => {
