@@ -69,9 +69,9 @@ const fill = async (database: Database, extent: Extent): Promise<void> => {
   const fromDay = firstDayOf(extent);
   await database.query(
     `insert into catalog.cards (card_id, game, set_id, name, product_type, attributes, external_ids, source,
-       listed_at, revised_at, changed_at, position, search_text, colours, subtypes,
+       listed_at, revised_at, changed_at, position, search_text, colours, subtypes, attribute_slugs,
        not_understood, name_text, number_text, search_vector)
-     select 'pokemon-' || n, 'pokemon', 'pokemon-' || n / 150, 'A card', 'card', '{}', '{}', 'tcgcsv', now(), now(), now(), '0', '', '{}', '{}', '{}', '', '', ''
+     select 'pokemon-' || n, 'pokemon', 'pokemon-' || n / 150, 'A card', 'card', '{}', '{}', 'tcgcsv', now(), now(), now(), '0', '', '{}', '{}', '{}', '{}', '', '', ''
      from generate_series(1, $1::int) n`,
     [series],
   );

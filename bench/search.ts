@@ -81,6 +81,8 @@ const printed = (game: Game, hash: number): Readonly<Record<string, string>> => 
         CardType: pick(['Leader', 'Character', 'Event', 'Stage'], hash >>> 5),
         Color: pick(colours, hash >>> 6),
         Cost: String((hash >>> 8) % 11),
+        Power: String(1_000 * ((hash >>> 4) % 13)),
+        Attribute: pick(['Slash', 'Strike', 'Ranged', 'Special', 'Wisdom'], hash >>> 11),
         Subtypes: `${pick(crews, hash >>> 3)};${pick(crews, hash >>> 10)}`,
         Description: text.repeat(4),
       };
@@ -100,6 +102,7 @@ const madeCard = (at: number): MadeCard => {
   const game = isPiece ? 'onepiece' : 'pokemon';
   const rarity = pick(rarities[game], hash >>> 9);
   const attributes = printed(game, hash);
+  const product_type = at % 40 === 0 ? 'sealed' : 'single';
   const abbreviation = `S${1_000 + set}`;
   const set_id = `${game}-${1_000 + set}`;
   const card = { name, clean_name: name, number, rarity, set_id, set_name: setName(set), abbreviation };
@@ -111,8 +114,8 @@ const madeCard = (at: number): MadeCard => {
     number,
     rarity,
     attributes,
-    normalised: attributesOf({ game, rarity, attributes }).attributes,
-    product_type: at % 40 === 0 ? 'sealed' : 'single',
+    normalised: attributesOf({ game, name, product_type, rarity, attributes }).attributes,
+    product_type,
     ...searchColumns(card),
   };
 };
@@ -123,15 +126,15 @@ const fill = async (database: Database, cards: readonly MadeCard[]): Promise<voi
   await database.query(
     `insert into catalog.cards (card_id, game, set_id, name, clean_name, number, rarity, product_type, attributes,
        external_ids, source, listed_at, revised_at, changed_at, position, rarity_slug, colours, card_type, subtypes, stage,
-       hp, cost, not_understood, name_text, number_text, search_text, search_vector)
+       attribute_slugs, hp, cost, power, counter, life, not_understood, name_text, number_text, search_text, search_vector)
      select card_id, game, set_id, name, name, number, c.rarity, product_type, attributes, '{}', 'tcgcsv', now(), now(), now(),
-       '0', n.rarity, n.colours, n.card_type, n.subtypes, n.stage, n.hp, n.cost, '{}', name_text, number_text, search_text,
+       '0', n.rarity, n.colours, n.card_type, n.subtypes, n.stage, n.attributes, n.hp, n.cost, n.power, n.counter, n.life, '{}', name_text, number_text, search_text,
        search_vector::tsvector
      from jsonb_to_recordset($1) as c (card_id text, game text, set_id text, name text, number text, rarity text,
        product_type text, attributes jsonb, normalised jsonb, name_text text, number_text text, search_text text,
        search_vector text)
      cross join jsonb_to_record(c.normalised) as n (rarity text, colours text[], card_type text, subtypes text[], stage text,
-       hp integer, cost integer)`,
+       attributes text[], hp integer, cost integer, power integer, counter integer, life integer)`,
     [JSON.stringify(cards)],
   );
   await database.query(

@@ -14,12 +14,17 @@ export const attributeColumns = {
   card_type: 'card_type',
   subtype: 'subtypes',
   stage: 'stage',
+  attribute: 'attribute_slugs',
   hp: 'hp',
   cost: 'cost',
+  power: 'power',
+  counter: 'counter',
+  life: 'life',
 } as const satisfies Record<AttributeName, string>;
 
 /** Attributes of which a card may have several values. */
-export const isList = (attribute: AttributeName): boolean => attribute === 'colour' || attribute === 'subtype';
+export const isList = (attribute: AttributeName): boolean =>
+  attribute === 'colour' || attribute === 'subtype' || attribute === 'attribute';
 
 /** The slugs wanted of an attribute, of each game that has one of them. */
 export type WordFilter = Readonly<Partial<Record<Game, readonly string[]>>>;

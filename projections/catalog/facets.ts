@@ -49,11 +49,13 @@ export interface Facets {
   readonly card_type?: Facet;
   readonly subtype?: Facet;
   readonly stage?: Facet;
+  readonly attribute?: Facet;
   readonly hp?: Facet;
   readonly cost?: Facet;
+  readonly power?: Facet;
+  readonly counter?: Facet;
+  readonly life?: Facet;
 }
-
-const columns = [...Object.values(attributeColumns), 'not_understood'];
 
 /** Returns the query of a facet over `matches`; `others`: the conditions of the other filters. */
 const facetSql = (name: AttributeName, others: readonly string[]): string => {
@@ -105,7 +107,8 @@ export const countFacets = async (
   const { general, ofAttributes } = conditionsOf(search.filters, search.question, parameters);
   const checks = [...ofAttributes].map(([name, condition]) => ({ name, column: `is_${name}`, condition }));
   const selected = [
-    ...columns.map((column) => `c.${column}`),
+    ...names.map((name) => `c.${attributeColumns[name]}`),
+    'c.not_understood',
     ...checks.map(({ condition, column }) => `${condition} as ${column}`),
   ];
   const facets = names.map((name) =>

@@ -98,8 +98,8 @@ const foldCard = (page: Page, event: LedgerEvent): void => {
 /** Returns the columns of what a card is. */
 const attributeColumns = (card: CardRow): Row => {
   const { attributes, notUnderstood } = attributesOf(card);
-  const { rarity: rarity_slug, ...others } = attributes;
-  return { rarity_slug, ...others, not_understood: notUnderstood };
+  const { rarity: rarity_slug, attributes: attribute_slugs, ...others } = attributes;
+  return { rarity_slug, attribute_slugs, ...others, not_understood: notUnderstood };
 };
 
 const load = async <R extends Row>(

@@ -49,8 +49,9 @@ export interface FoundRow extends Row, Omit<CurrentPriceRow, 'currency'> {
 
 /** Returns what a card is as a JSON object, of the table `cards` with this alias. */
 export const normalisedJson = (c: string): string => `jsonb_build_object('rarity', ${c}.rarity_slug,
-  'colours', ${c}.colours, 'card_type', ${c}.card_type, 'subtypes', ${c}.subtypes, 'stage', ${c}.stage, 'hp', ${c}.hp,
-  'cost', ${c}.cost)`;
+  'colours', ${c}.colours, 'card_type', ${c}.card_type, 'subtypes', ${c}.subtypes, 'stage', ${c}.stage,
+  'attributes', ${c}.attribute_slugs, 'hp', ${c}.hp, 'cost', ${c}.cost, 'power', ${c}.power, 'counter', ${c}.counter,
+  'life', ${c}.life)`;
 
 /**
  * Returns a query for the rows of a page, in its order. `withs`: its CTEs, of which `page` has the cards with their places,

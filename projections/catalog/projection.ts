@@ -6,7 +6,7 @@ import { catalogTables } from './tables.js';
 export const catalog: Projection = {
   name: 'catalog',
   schema: 'catalog',
-  version: 6,
+  version: 7,
   eventTypes: [
     'SetListed',
     'SetRevised',

@@ -69,8 +69,12 @@ export const catalogTables = (schema: string): string => `
     card_type text,
     subtypes text[] not null,
     stage text,
+    attribute_slugs text[] not null,
     hp integer,
     cost integer,
+    power integer,
+    counter integer,
+    life integer,
     not_understood text[] not null,
     -- What a search compares, written by search-vector.ts: the words of the name, all words of letters, and the lexemes of
     -- name (A), number (B), set (C) and rarity (D).
@@ -84,7 +88,7 @@ export const catalogTables = (schema: string): string => `
   create index on ${schema}.cards (set_id, card_id) include (product_type, merged_into, withdrawn_at);
   -- Whole games are counted, filtered and paged by name and number from indexes alone. What is withdrawn or merged is in no list.
   create index on ${schema}.cards (game, card_id) include (set_id, product_type, rarity_slug, colours, card_type, subtypes,
-    stage, hp, cost, not_understood) where merged_into is null and withdrawn_at is null;
+    stage, attribute_slugs, hp, cost, power, counter, life, not_understood) where merged_into is null and withdrawn_at is null;
   create index on ${schema}.cards (name_text collate "C", card_id collate "C")
     where merged_into is null and withdrawn_at is null;
   create index on ${schema}.cards (number_text collate "C", card_id collate "C")

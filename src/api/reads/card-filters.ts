@@ -2,6 +2,7 @@
 import { type AttributeFilters, readWords } from '../../../projections/catalog/attribute-filters.js';
 import { resolveSet } from '../../../projections/catalog/resolve-set.js';
 import type { CardFilters } from '../../../projections/catalog/search-conditions.js';
+import { numberAttributes } from '../../domain/cards/attributes.js';
 import type { Game, ProductType } from '../../domain/cards/card.js';
 import type { WordAttribute } from '../../domain/cards/vocabulary.js';
 import type { Database } from '../../postgres/database.js';
@@ -22,10 +23,12 @@ export interface CardFilterQuery extends PageQuery {
   color?: string;
   /** pokemon, trainer or energy; leader, character, event, stage or don; several between commas */
   card_type?: string;
-  /** Kind of Trainer or Energy (supporter, basic-energy), or a type of One Piece (straw-hat-crew); several between commas */
+  /** Mechanics of a Pokémon (ex, GX, VMAX, tag-team), kind of Trainer or Energy (supporter, basic-energy), or a type of One Piece (straw-hat-crew); several between commas. `EX` is another than `ex` */
   subtype?: string;
   /** Stage of a Pokémon (basic, stage-1, vmax); several between commas */
   stage?: string;
+  /** How a One Piece card attacks: slash, strike, ranged, special or wisdom; several between commas */
+  attribute?: string;
   /**
    * Least HP
    * @isInt
@@ -54,6 +57,48 @@ export interface CardFilterQuery extends PageQuery {
    * @maximum 9999
    */
   cost_max?: number;
+  /**
+   * Least power
+   * @isInt
+   * @minimum 0
+   * @maximum 99999
+   */
+  power_min?: number;
+  /**
+   * Greatest power
+   * @isInt
+   * @minimum 0
+   * @maximum 99999
+   */
+  power_max?: number;
+  /**
+   * Least counter
+   * @isInt
+   * @minimum 0
+   * @maximum 99999
+   */
+  counter_min?: number;
+  /**
+   * Greatest counter
+   * @isInt
+   * @minimum 0
+   * @maximum 99999
+   */
+  counter_max?: number;
+  /**
+   * Least life
+   * @isInt
+   * @minimum 0
+   * @maximum 99
+   */
+  life_min?: number;
+  /**
+   * Greatest life
+   * @isInt
+   * @minimum 0
+   * @maximum 99
+   */
+  life_max?: number;
   /**
    * Least current market price, in USD
    * @minimum 0
@@ -89,22 +134,17 @@ const attributeFiltersOf = async (
   query: CardFilterQuery,
   game: Game | undefined,
 ): Promise<AttributeFilters> => {
-  const { rarity, colour, color, card_type, subtype, stage } = query;
-  const texts = { rarity, colour: oneOf({ colour, color }), card_type, subtype, stage };
+  const { rarity, colour, color, card_type, subtype, stage, attribute } = query;
+  const texts = { rarity, colour: oneOf({ colour, color }), card_type, subtype, stage, attribute };
   const words = await Promise.all(
-    Object.entries(texts).flatMap(([attribute, text]) =>
+    Object.entries(texts).flatMap(([name, text]) =>
       text === undefined
         ? []
-        : [
-            readWords(database, attribute as WordAttribute, { text, game }).then(
-              (filter) => [attribute, filter] as const,
-            ),
-          ],
+        : [readWords(database, name as WordAttribute, { text, game }).then((filter) => [name, filter] as const)],
     ),
   );
-  const hp = { min: query.hp_min, max: query.hp_max };
-  const cost = { min: query.cost_min, max: query.cost_max };
-  return { words: Object.fromEntries(words), numbers: { hp, cost } };
+  const numbers = numberAttributes.map((name) => [name, { min: query[`${name}_min`], max: query[`${name}_max`] }]);
+  return { words: Object.fromEntries(words), numbers: Object.fromEntries(numbers) };
 };
 
 /** Throws VALIDATION_FAILED for bounds that exclude each other and names that contradict. Asks no database. */
@@ -113,8 +153,10 @@ export const checkFilters = (query: CardFilterQuery): void => {
   oneOf({ kind, product_type });
   oneOf({ colour, color });
   checkOrder('min_price', query.min_price, 'max_price', query.max_price);
-  checkOrder('hp_min', query.hp_min, 'hp_max', query.hp_max);
-  checkOrder('cost_min', query.cost_min, 'cost_max', query.cost_max);
+  for (const name of numberAttributes) {
+    const [least, greatest] = [`${name}_min`, `${name}_max`] as const;
+    checkOrder(least, query[least], greatest, query[greatest]);
+  }
 };
 
 /**

@@ -27,7 +27,7 @@ export interface CardListQuery extends CardFilterQuery {
    * price it returns once those whose price stays.
    */
   cursor?: string;
-  /** Count what the cards found are: `all`, or some of rarity, colour, card_type, subtype, stage, hp, cost between commas. Each is counted under all filters but its own */
+  /** Count what the cards found are: `all`, or some of rarity, colour, card_type, subtype, stage, attribute, hp, cost, power, counter, life between commas. Each is counted under all filters but its own */
   facets?: string;
 }
 

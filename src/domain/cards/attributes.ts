@@ -3,10 +3,11 @@
  * not stated or not understood is null.
  */
 import type { Game } from './card.js';
+import { subtypesOfName } from './name-subtypes.js';
 import { slugOf, trainerSubtypes, type WordAttribute, wordMeant } from './vocabulary.js';
 
 /** Attributes whose values are integers. */
-export const numberAttributes = ['hp', 'cost'] as const;
+export const numberAttributes = ['hp', 'cost', 'power', 'counter', 'life'] as const;
 export type NumberAttribute = (typeof numberAttributes)[number];
 export type AttributeName = WordAttribute | NumberAttribute;
 
@@ -15,10 +16,12 @@ export interface CardAttributes {
   /** Colours of One Piece, energy types of Pokémon. */
   readonly colours: readonly string[];
   readonly card_type: string | null;
-  /** Of Pokémon the kind of Trainer or Energy, of One Piece crews and the like. */
+  /** Of Pokémon its mechanics (ex, VMAX) and the kind of Trainer or Energy, of One Piece crews and the like. */
   readonly subtypes: readonly string[];
   /** Only of Pokémon. */
   readonly stage: string | null;
+  /** Only of One Piece, how it attacks: slash, strike, ranged, special, wisdom. */
+  readonly attributes: readonly string[];
   /**
    * Only of Pokémon.
    * @isInt
@@ -29,11 +32,29 @@ export interface CardAttributes {
    * @isInt
    */
   readonly cost: number | null;
+  /**
+   * Only of One Piece.
+   * @isInt
+   */
+  readonly power: number | null;
+  /**
+   * Only of One Piece, of Characters.
+   * @isInt
+   */
+  readonly counter: number | null;
+  /**
+   * Only of One Piece, of Leaders.
+   * @isInt
+   */
+  readonly life: number | null;
 }
 
 /** A card as its source states it. */
 export interface StatedCard {
   readonly game: Game;
+  readonly name: string;
+  /** As its event has it. */
+  readonly product_type: string;
   readonly rarity: string | null;
   readonly attributes: { readonly [name: string]: string };
 }
@@ -45,7 +66,13 @@ export interface ReadAttributes {
 }
 
 /** Greatest number taken for one of a card. */
-const numberMax = 9_999;
+const greatest: Readonly<Record<NumberAttribute, number>> = {
+  hp: 9_999,
+  cost: 9_999,
+  power: 99_999,
+  counter: 99_999,
+  life: 99,
+};
 
 const stated = (text: string | undefined): string | null => (text === undefined || text.trim() === '' ? null : text);
 
@@ -55,9 +82,9 @@ const textsOf = ({ attributes }: StatedCard): ((name: string) => string | null) 
   return (name) => stated(texts.get(name));
 };
 
-const integerOf = (text: string): number | null => {
+const integerOf = (name: NumberAttribute, text: string): number | null => {
   const trimmed = text.trim();
-  return /^\d{1,6}$/.test(trimmed) && Number(trimmed) <= numberMax ? Number(trimmed) : null;
+  return /^\d{1,6}$/.test(trimmed) && Number(trimmed) <= greatest[name] ? Number(trimmed) : null;
 };
 
 /** Returns the parts of a list: "Green;Red", "Fighting/Darkness". */
@@ -93,6 +120,25 @@ const pokemonTypeOf = (text: string): PokemonType | null => {
   return colours === null ? null : { card_type: null, subtypes: [], colours };
 };
 
+/** Stages that are subtypes too. */
+const subtypesByStage: ReadonlyMap<string | null, string> = new Map([
+  ['mega', 'mega'],
+  ['break', 'break'],
+  ['vmax', 'vmax'],
+  ['vstar', 'vstar'],
+  ['v-union', 'v-union'],
+  ['level-up', 'lv-x'],
+  ['legend', 'legend'],
+]);
+
+/** Returns the subtypes of the stage and of the name. Names of sealed products and code cards are those of what is in them. */
+const printedSubtypes = (card: StatedCard, stage: string | null, card_type: string | null): string[] => {
+  const ofStage = subtypesByStage.get(stage);
+  const isCard = card.product_type === 'single' && card.rarity !== 'code-card';
+  const isPokemon = card_type === null || card_type === 'pokemon';
+  return [...(ofStage === undefined ? [] : [ofStage]), ...(isCard ? subtypesOfName(card.name, isPokemon) : [])];
+};
+
 const none: PokemonType = { card_type: null, subtypes: [], colours: [] };
 
 const readPokemon = (card: StatedCard, text: ReturnType<typeof textsOf>): ReadAttributes => {
@@ -101,7 +147,7 @@ const readPokemon = (card: StatedCard, text: ReturnType<typeof textsOf>): ReadAt
   const stage = stageText === null ? null : wordMeant('pokemon', 'stage', stageText);
   // Cards other than Pokémon repeat their type as stage.
   const typeOfStage = stageText === null || stage !== null ? null : pokemonTypeOf(stageText);
-  const hp = hpText === null ? null : integerOf(hpText);
+  const hp = hpText === null ? null : integerOf('hp', hpText);
   // A colour alone is that of a basic energy too. The hand-made card type counts before the stage: a doll is a Trainer with HP.
   const isPokemon = stage !== null || ((type?.colours.length ?? 0) > 0 && hp !== null && hp > 0);
   const card_type = type?.card_type ?? (isPokemon ? 'pokemon' : (typeOfStage?.card_type ?? null));
@@ -116,21 +162,42 @@ const readPokemon = (card: StatedCard, text: ReturnType<typeof textsOf>): ReadAt
       rarity: card.rarity,
       colours: type?.colours.length ? type.colours : ofStage.colours,
       card_type,
-      subtypes: type?.subtypes.length ? type.subtypes : ofStage.subtypes,
+      subtypes: [
+        ...new Set([
+          ...(type?.subtypes.length ? type.subtypes : ofStage.subtypes),
+          ...printedSubtypes(card, stage, card_type),
+        ]),
+      ],
       stage,
+      attributes: [],
       // Trainers and Energy have 0.
       hp: hp === 0 ? null : hp,
       cost: null,
+      power: null,
+      counter: null,
+      life: null,
     },
     notUnderstood: notUnderstood.filter((name) => name !== 'card_type' || card_type === null),
   };
 };
 
 const readOnePiece = (card: StatedCard, text: ReturnType<typeof textsOf>): ReadAttributes => {
-  const [typeText, colourText, costText] = [text('cardtype'), text('color'), text('cost')];
+  const [typeText, colourText, attributeText] = [text('cardtype'), text('color'), text('attribute')];
   const card_type = typeText === null ? null : wordMeant('onepiece', 'card_type', typeText);
   const colours = colourText === null ? [] : allMeant('onepiece', 'colour', partsOf(colourText, /[\s/;,]+/));
-  const cost = costText === null ? null : integerOf(costText);
+  const attributes =
+    attributeText === null ? [] : allMeant('onepiece', 'attribute', partsOf(attributeText, /[\s/;,]+/));
+  const numberTexts = { cost: text('cost'), power: text('power'), counter: text('counterplus'), life: text('life') };
+  const numberOf = (name: keyof typeof numberTexts): number | null => {
+    const number = numberTexts[name];
+    return number === null ? null : integerOf(name, number);
+  };
+  const numbers = {
+    cost: numberOf('cost'),
+    power: numberOf('power'),
+    counter: numberOf('counter'),
+    life: numberOf('life'),
+  };
   const subtypes = partsOf(text('subtypes') ?? '', /[/;]/).map(slugOf);
   return {
     attributes: {
@@ -139,13 +206,17 @@ const readOnePiece = (card: StatedCard, text: ReturnType<typeof textsOf>): ReadA
       card_type,
       subtypes: [...new Set(subtypes.filter((slug) => slug !== ''))],
       stage: null,
+      attributes: attributes ?? [],
       hp: null,
-      cost,
+      ...numbers,
     },
     notUnderstood: [
       ...(typeText !== null && card_type === null ? (['card_type'] as const) : []),
       ...(colours === null ? (['colour'] as const) : []),
-      ...(costText !== null && cost === null ? (['cost'] as const) : []),
+      ...(attributes === null ? (['attribute'] as const) : []),
+      ...(['cost', 'power', 'counter', 'life'] as const).filter(
+        (name) => numberTexts[name] !== null && numbers[name] === null,
+      ),
     ],
   };
 };

@@ -1,11 +1,11 @@
 /**
- * The words of each game for rarity, colour, card type, subtype and stage, with the spellings that sources and people use.
+ * The words of each game for rarity, colour, card type, subtype, stage and attribute, with the spellings that sources and people use.
  * What a spelling means is listed here or it is not understood: a likely meaning is still a guess.
  */
 import type { Game } from './card.js';
 
 /** Attributes whose values are words. */
-export const wordAttributes = ['rarity', 'colour', 'card_type', 'subtype', 'stage'] as const;
+export const wordAttributes = ['rarity', 'colour', 'card_type', 'subtype', 'stage', 'attribute'] as const;
 export type WordAttribute = (typeof wordAttributes)[number];
 
 /** Spellings by slug; a slug is one of its own spellings. */
@@ -19,6 +19,31 @@ export const trainerSubtypes: Words = {
   'pokemon-tool': ['Tool'],
   'technical-machine': ['TM'],
   'rockets-secret-machine': [],
+};
+
+/**
+ * Subtypes of Pokémon. `EX` of Black & White and XY is another than `ex` before and after, so there case does matter.
+ * Rejected: one word for both, because the cards have other rules and other buyers.
+ */
+const pokemonSubtypes: Words = {
+  ex: [],
+  'ex-upper-case': ['EX'],
+  mega: ['Mega Evolution'],
+  break: [],
+  gx: [],
+  'tag-team': [],
+  v: [],
+  vmax: [],
+  vstar: [],
+  'v-union': [],
+  radiant: [],
+  star: ['Gold Star'],
+  'delta-species': ['Delta'],
+  'lv-x': ['Level X', 'Level-Up'],
+  prime: [],
+  legend: [],
+  'prism-star': [],
+  'team-plasma': ['Plasma'],
 };
 
 const vocabularies: Readonly<Record<Game, Readonly<Record<WordAttribute, Words>>>> = {
@@ -65,7 +90,7 @@ const vocabularies: Readonly<Record<Game, Readonly<Record<WordAttribute, Words>>
       colorless: ['Colourless'],
     },
     card_type: { pokemon: [], trainer: [], energy: [] },
-    subtype: { ...trainerSubtypes, 'basic-energy': ['Basic'], 'special-energy': ['Special'] },
+    subtype: { ...trainerSubtypes, 'basic-energy': ['Basic'], 'special-energy': ['Special'], ...pokemonSubtypes },
     stage: {
       basic: [],
       'stage-1': ['1'],
@@ -80,6 +105,7 @@ const vocabularies: Readonly<Record<Game, Readonly<Record<WordAttribute, Words>>
       restored: [],
       baby: [],
     },
+    attribute: {},
   },
   onepiece: {
     rarity: {
@@ -99,6 +125,7 @@ const vocabularies: Readonly<Record<Game, Readonly<Record<WordAttribute, Words>>
     // Crews and kinds, several hundred: any word is one (slugOf).
     subtype: {},
     stage: {},
+    attribute: { slash: [], strike: [], ranged: [], special: [], wisdom: [] },
   },
 };
 
@@ -113,12 +140,14 @@ export const slugOf = (text: string): string =>
 
 const keyOf = (text: string): string => slugOf(text).replaceAll('-', '');
 
-const slugsByKey = (words: Words): ReadonlyMap<string, string> =>
-  new Map(
-    Object.entries(words).flatMap(([slug, spellings]) =>
-      [slug, ...spellings].map((spelling) => [keyOf(spelling), slug] as const),
-    ),
+/** Returns the slugs by key, the first of two with one key, and by the spellings themselves. */
+const slugsByKey = (words: Words): ReadonlyMap<string, string> => {
+  const spelled = Object.entries(words).flatMap(([slug, spellings]) =>
+    [slug, ...spellings].map((spelling) => [spelling, slug] as const),
   );
+  const byKey = spelled.map(([spelling, slug]) => [keyOf(spelling), slug] as const);
+  return new Map([...byKey.reverse(), ...spelled]);
+};
 
 const read = Object.fromEntries(
   Object.entries(vocabularies).map(([game, words]) => [
@@ -127,9 +156,12 @@ const read = Object.fromEntries(
   ]),
 ) as unknown as Readonly<Record<Game, Readonly<Record<WordAttribute, ReadonlyMap<string, string>>>>>;
 
-/** Returns the slug of a word in any spelling; `null` if the game has none such. Case, blanks and punctuation do not matter. */
+/**
+ * Returns the slug of a word in any spelling; `null` if the game has none such. Case, blanks and punctuation do not matter,
+ * save between `EX` and `ex`.
+ */
 export const wordMeant = (game: Game, attribute: WordAttribute, text: string): string | null =>
-  read[game][attribute].get(keyOf(text)) ?? null;
+  read[game][attribute].get(text.trim()) ?? read[game][attribute].get(keyOf(text)) ?? null;
 
 /** Returns the slugs that a game has for an attribute, in their order; none where any word is one. */
 export const wordsOf = (game: Game, attribute: WordAttribute): readonly string[] =>

@@ -31,11 +31,12 @@ describe('what cards are, in lists', () => {
         product_type: card.number === null ? 'sealed' : 'single',
       });
     const pokemon = (CardType: string, Stage: string, HP: string) => ({ CardType, Stage, HP });
-    const piece = (CardType: string, Color: string, Cost: string, Subtypes: string) => ({
+    const piece = (CardType: string, Color: string, Cost: string, Subtypes: string, more = {}) => ({
       CardType,
       Color,
       Cost,
       Subtypes,
+      ...more,
     });
     await list('pokemon', 1, {
       name: 'Lugia V',
@@ -72,19 +73,27 @@ describe('what cards are, in lists', () => {
       name: 'Luffy',
       number: 'OP01-003',
       rarity: 'L',
-      attributes: piece('Leader', 'Green;Red', '', 'Straw Hat Crew;Supernovas'),
+      attributes: piece('Leader', 'Green;Red', '', 'Straw Hat Crew;Supernovas', {
+        Attribute: 'Strike',
+        Power: '5000',
+        Life: '4',
+      }),
     });
     await list('onepiece', 2, {
       name: 'Zoro',
       number: 'OP01-025',
       rarity: 'SR',
-      attributes: piece('Character', 'Red', '3', 'Straw Hat Crew'),
+      attributes: piece('Character', 'Red', '3', 'Straw Hat Crew', {
+        Attribute: 'Slash;Special',
+        Power: '6000',
+        Counterplus: '1000',
+      }),
     });
     await list('onepiece', 3, {
       name: 'Onigashima',
       number: 'OP01-110',
       rarity: 'C',
-      attributes: piece('Stage', 'Purple', '1', 'Animal Kingdom Pirates'),
+      attributes: piece('Stage', 'Purple', '1', 'Animal Kingdom Pirates', { Attribute: '?' }),
     });
     await observe({ card_id: 'pokemon-2', ...numbers(2_000) });
     await observe({ card_id: 'pokemon-1', ...numbers(300) });
@@ -115,12 +124,25 @@ describe('what cards are, in lists', () => {
     ['subtype=basic energy', ['Fire Energy']],
     ['subtype=Straw Hat Crew', ['Luffy', 'Zoro']],
     ['subtype=straw-hat-crew&colour=green', ['Luffy']],
+    ['subtype=V', ['Lugia V']],
+    ['subtype=v,vstar', ['Lugia V', 'Lugia VSTAR']],
+    ['subtype=ex', ['Cyclizar ex']],
+    ['subtype=EX', []],
+    ['attribute=Slash', ['Zoro']],
+    ['attribute=special,strike', ['Luffy', 'Zoro']],
+    ['attribute=wisdom', []],
     ['stage=basic', ['Cyclizar ex', 'Lugia V']],
     ['stage=Stage 1', []],
     ['hp_min=220&hp_max=280', ['Lugia V', 'Lugia VSTAR']],
     ['hp_max=210', ['Cyclizar ex']],
     ['cost_min=2', ['Zoro']],
     ['cost_min=1&cost_max=1', ['Onigashima']],
+    ['power_min=5000&power_max=5999', ['Luffy']],
+    ['power_min=5001', ['Zoro']],
+    ['counter_min=1000', ['Zoro']],
+    ['counter_max=999', []],
+    ['life_min=4&life_max=4', ['Luffy']],
+    ['life_min=5', []],
     ['kind=sealed', ['Silver Tempest Booster Box']],
     ['q=lugia&stage=vstar', ['Lugia VSTAR']],
     ['rarity=rr&min_price=10', ['Lugia VSTAR']],
@@ -139,8 +161,12 @@ describe('what cards are, in lists', () => {
       card_type: 'character',
       subtypes: ['straw-hat-crew'],
       stage: null,
+      attributes: ['slash', 'special'],
       hp: null,
       cost: 3,
+      power: 6_000,
+      counter: 1_000,
+      life: null,
     };
     expect([zoro.rarity, zoro.normalised]).to.deep.equal(['SR', expected]);
     const { card } = await fixture.body('/v1/cards/onepiece-2');
@@ -170,6 +196,13 @@ describe('what cards are, in lists', () => {
     expect(await problem('stage=basic&tcg_type=onepiece', 'stage')).to.include('onepiece has none');
     expect(await problem('subtype=straw hat', 'subtype')).to.match(/onepiece has straw-hat-crew, .* and others/);
     expect(await problem('card_type=monster', 'card_type')).to.include('pokemon, trainer, energy');
+    expect(await problem('subtype=gmax&tcg_type=pokemon', 'subtype')).to.match(/pokemon has item, .*vmax/);
+    expect(await problem('attribute=punch', 'attribute'))
+      .to.include('pokemon has none')
+      .and.include('onepiece has slash, strike, ranged, special, wisdom');
+    await problem('power_min=2&power_max=1', 'power_min');
+    await problem('counter_min=2&counter_max=1', 'counter_min');
+    await problem('life_min=2&life_max=1', 'life_min');
     await problem('hp_min=20&hp_max=10', 'hp_min');
     await problem('cost_min=2&cost_max=1', 'cost_min');
     await problem('hp_min=1.5', 'hp_min');
@@ -186,11 +219,11 @@ describe('what cards are, in lists', () => {
     it('are absent unless asked for, and only those asked for', async () => {
       expect(await facets('q=lugia')).to.equal(null);
       expect(Object.keys(await facets('facets=stage,rarity'))).to.have.members(['rarity', 'stage']);
-      expect(Object.keys(await facets('facets=all')).length).to.equal(7);
+      expect(Object.keys(await facets('facets=all')).length).to.equal(11);
     });
 
     it('count cards by each value, and those not stated or not understood', async () => {
-      const { rarity, colour, card_type, subtype, hp, cost } = await facets('facets=all&limit=1');
+      const { rarity, colour, card_type, subtype, attribute, hp, cost, ...others } = await facets('facets=all&limit=1');
       expect(counts(rarity)).to.deep.equal({
         common: 2,
         'double-rare': 1,
@@ -204,7 +237,21 @@ describe('what cards are, in lists', () => {
       expect(counts(colour)).to.deep.equal({ colorless: 2, red: 2, fire: 1, green: 1, purple: 1 });
       expect([colour.not_stated, colour.not_understood]).to.deep.equal([2, 1]);
       expect(card_type.values[0]).to.deep.equal({ value: 'pokemon', count: 3 });
-      expect(counts(subtype)['straw-hat-crew']).to.equal(2);
+      expect(counts(subtype)).to.deep.equal({
+        'straw-hat-crew': 2,
+        'animal-kingdom-pirates': 1,
+        'basic-energy': 1,
+        ex: 1,
+        supernovas: 1,
+        supporter: 1,
+        v: 1,
+        vstar: 1,
+      });
+      expect(counts(attribute)).to.deep.equal({ slash: 1, special: 1, strike: 1 });
+      expect([attribute.not_stated, attribute.not_understood]).to.deep.equal([6, 1]);
+      expect(counts(others.power)).to.deep.equal({ 5000: 1, 6000: 1 });
+      expect(counts(others.counter)).to.deep.equal({ 1000: 1 });
+      expect(counts(others.life)).to.deep.equal({ 4: 1 });
       expect(counts(hp)).to.deep.equal({ 210: 1, 220: 1, 280: 1 });
       expect(counts(cost)).to.deep.equal({ 1: 1, 3: 1 });
     });
@@ -212,6 +259,10 @@ describe('what cards are, in lists', () => {
     it('count under all filters but their own, and under the words and the price', async () => {
       const one = await facets('facets=rarity,stage&rarity=RR&card_type=pokemon');
       expect(counts(one.rarity)).to.deep.equal({ 'double-rare': 1, 'ultra-rare': 1 });
+      const two = await facets('facets=subtype,rarity,attribute&subtype=vstar&tcg_type=pokemon');
+      expect(counts(two.subtype)).to.deep.equal({ 'basic-energy': 1, ex: 1, supporter: 1, v: 1, vstar: 1 });
+      expect(counts(two.rarity)).to.deep.equal({ 'double-rare': 1 });
+      expect(counts(two.attribute)).to.deep.equal({});
       expect(one.rarity.not_understood).to.equal(1);
       expect(counts(one.stage)).to.deep.equal({ vstar: 1 });
       expect(counts((await facets('facets=rarity&q=lugia')).rarity)).to.deep.equal({

@@ -847,10 +847,12 @@ export interface components {
             /** @description Colours of One Piece, energy types of Pokémon. */
             colours: string[];
             card_type: string | null;
-            /** @description Of Pokémon the kind of Trainer or Energy, of One Piece crews and the like. */
+            /** @description Of Pokémon its mechanics (ex, VMAX) and the kind of Trainer or Energy, of One Piece crews and the like. */
             subtypes: string[];
             /** @description Only of Pokémon. */
             stage: string | null;
+            /** @description Only of One Piece, how it attacks: slash, strike, ranged, special, wisdom. */
+            attributes: string[];
             /**
              * Format: int32
              * @description Only of Pokémon.
@@ -861,6 +863,21 @@ export interface components {
              * @description Only of One Piece.
              */
             cost: number | null;
+            /**
+             * Format: int32
+             * @description Only of One Piece.
+             */
+            power: number | null;
+            /**
+             * Format: int32
+             * @description Only of One Piece, of Characters.
+             */
+            counter: number | null;
+            /**
+             * Format: int32
+             * @description Only of One Piece, of Leaders.
+             */
+            life: number | null;
         };
         /** @enum {string} */
         PriceKind: "market" | "asking";
@@ -971,8 +988,12 @@ export interface components {
             card_type?: components["schemas"]["Facet"];
             subtype?: components["schemas"]["Facet"];
             stage?: components["schemas"]["Facet"];
+            attribute?: components["schemas"]["Facet"];
             hp?: components["schemas"]["Facet"];
             cost?: components["schemas"]["Facet"];
+            power?: components["schemas"]["Facet"];
+            counter?: components["schemas"]["Facet"];
+            life?: components["schemas"]["Facet"];
         };
         CardList: {
             cards: components["schemas"]["FoundCard"][];
@@ -2403,10 +2424,12 @@ export interface operations {
                 color?: string;
                 /** @description pokemon, trainer or energy; leader, character, event, stage or don; several between commas */
                 card_type?: string;
-                /** @description Kind of Trainer or Energy (supporter, basic-energy), or a type of One Piece (straw-hat-crew); several between commas */
+                /** @description Mechanics of a Pokémon (ex, GX, VMAX, tag-team), kind of Trainer or Energy (supporter, basic-energy), or a type of One Piece (straw-hat-crew); several between commas. `EX` is another than `ex` */
                 subtype?: string;
                 /** @description Stage of a Pokémon (basic, stage-1, vmax); several between commas */
                 stage?: string;
+                /** @description How a One Piece card attacks: slash, strike, ranged, special or wisdom; several between commas */
+                attribute?: string;
                 /** @description Least HP */
                 hp_min?: number;
                 /** @description Greatest HP */
@@ -2415,6 +2438,18 @@ export interface operations {
                 cost_min?: number;
                 /** @description Greatest cost */
                 cost_max?: number;
+                /** @description Least power */
+                power_min?: number;
+                /** @description Greatest power */
+                power_max?: number;
+                /** @description Least counter */
+                counter_min?: number;
+                /** @description Greatest counter */
+                counter_max?: number;
+                /** @description Least life */
+                life_min?: number;
+                /** @description Greatest life */
+                life_max?: number;
                 /** @description Least current market price, in USD */
                 min_price?: number;
                 /** @description Greatest current market price, in USD */
@@ -2429,7 +2464,7 @@ export interface operations {
                  *     price it returns once those whose price stays.
                  */
                 cursor?: string;
-                /** @description Count what the cards found are: `all`, or some of rarity, colour, card_type, subtype, stage, hp, cost between commas. Each is counted under all filters but its own */
+                /** @description Count what the cards found are: `all`, or some of rarity, colour, card_type, subtype, stage, attribute, hp, cost, power, counter, life between commas. Each is counted under all filters but its own */
                 facets?: string;
                 /** @description Order; `number` is the default, in natural order: 4/102 before 10/102 */
                 sort?: components["schemas"]["Exclude_CardSort.relevance_"];
@@ -2711,10 +2746,12 @@ export interface operations {
                 color?: string;
                 /** @description pokemon, trainer or energy; leader, character, event, stage or don; several between commas */
                 card_type?: string;
-                /** @description Kind of Trainer or Energy (supporter, basic-energy), or a type of One Piece (straw-hat-crew); several between commas */
+                /** @description Mechanics of a Pokémon (ex, GX, VMAX, tag-team), kind of Trainer or Energy (supporter, basic-energy), or a type of One Piece (straw-hat-crew); several between commas. `EX` is another than `ex` */
                 subtype?: string;
                 /** @description Stage of a Pokémon (basic, stage-1, vmax); several between commas */
                 stage?: string;
+                /** @description How a One Piece card attacks: slash, strike, ranged, special or wisdom; several between commas */
+                attribute?: string;
                 /** @description Least HP */
                 hp_min?: number;
                 /** @description Greatest HP */
@@ -2723,6 +2760,18 @@ export interface operations {
                 cost_min?: number;
                 /** @description Greatest cost */
                 cost_max?: number;
+                /** @description Least power */
+                power_min?: number;
+                /** @description Greatest power */
+                power_max?: number;
+                /** @description Least counter */
+                counter_min?: number;
+                /** @description Greatest counter */
+                counter_max?: number;
+                /** @description Least life */
+                life_min?: number;
+                /** @description Greatest life */
+                life_max?: number;
                 /** @description Least current market price, in USD */
                 min_price?: number;
                 /** @description Greatest current market price, in USD */
@@ -2737,7 +2786,7 @@ export interface operations {
                  *     price it returns once those whose price stays.
                  */
                 cursor?: string;
-                /** @description Count what the cards found are: `all`, or some of rarity, colour, card_type, subtype, stage, hp, cost between commas. Each is counted under all filters but its own */
+                /** @description Count what the cards found are: `all`, or some of rarity, colour, card_type, subtype, stage, attribute, hp, cost, power, counter, life between commas. Each is counted under all filters but its own */
                 facets?: string;
                 /** @description Words of the name, number, set or rarity, each of which may be unfinished; numbers padded or not (`charizard 4/102`, `OBF 125`) */
                 q?: string;
