@@ -70,11 +70,7 @@ export const catalogTables = (schema: string): string => `
     subtypes text[] not null,
     stage text,
     attribute_slugs text[] not null,
-    hp integer,
-    cost integer,
-    power integer,
-    counter integer,
-    life integer,
+    hp integer, cost integer, power integer, counter integer, life integer,
     not_understood text[] not null,
     -- What a search compares, written by search-vector.ts: the words of the name, all words of letters, and the lexemes of
     -- name (A), number (B), set (C) and rarity (D).

@@ -143,7 +143,9 @@ const attributeFiltersOf = async (
         : [readWords(database, name as WordAttribute, { text, game }).then((filter) => [name, filter] as const)],
     ),
   );
-  const numbers = numberAttributes.map((name) => [name, { min: query[`${name}_min`], max: query[`${name}_max`] }]);
+  const numbers = numberAttributes.map(
+    (name) => [name, { min: query[`${name}_min`], max: query[`${name}_max`] }] as const,
+  );
   return { words: Object.fromEntries(words), numbers: Object.fromEntries(numbers) };
 };
 
