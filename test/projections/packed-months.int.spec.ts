@@ -14,7 +14,6 @@ import {
   packMonths,
 } from '../../projections/price-history/packed-months.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
-import { standingPrices } from '../../projections/price-history/standing-prices.js';
 import { dayMs } from '../../src/domain/instant.js';
 import { copyRows } from '../../src/postgres/binary-format.js';
 import { type Client, type Database, openDatabase } from '../../src/postgres/database.js';
@@ -51,7 +50,6 @@ describe('packed months', () => {
       cross join lateral (${factsBetween(`$1::timestamptz - interval '31 days'`, '$1::timestamptz', '$2')}) f`,
     priced: `select s.price_key, exists (${pricedObservations('price_history', '$1::timestamptz', '$2')})
       from price_history.series s where $1::text is not null`,
-    standing: standingPrices('array[$1::timestamptz]', '$2'),
   };
 
   const answers = async (client: Client): Promise<unknown[]> => {
