@@ -178,19 +178,25 @@ describe('the cache fast path', () => {
 
   it('answers every odd path and header like Express, by GET and HEAD, on a hit and a miss', async () => {
     const hitsBefore = cache.stats().hits.local;
-    for (const path of paths) {
+    for (const [at, path] of paths.entries()) {
       // The first is made, the others are hot, where there is something to keep.
       await expectSame(write('GET', path, ''));
-      for (const header of headers) for (const method of ['GET', 'HEAD']) await expectSame(write(method, path, header));
+      // Every path meets a quarter of the headers, every header a quarter of the paths: all of both are 6,500 requests.
+      const met = headers.filter((header, n) => header === '' || (n + at) % 4 === 0);
+      const asked = met.flatMap((header) => ['GET', 'HEAD'].map((method) => write(method, path, header)));
+      await Promise.all(asked.map(expectSame));
     }
-    expect(cache.stats().hits.local - hitsBefore).to.be.greaterThan(800);
+    expect(cache.stats().hits.local - hitsBefore).to.be.greaterThan(200);
   });
 
   it('answers other methods and HTTP versions like Express', async () => {
     for (const path of paths) {
       await talk(cached.url, write('GET', path, ''));
-      for (const method of methods) await expectSame(write(method, path, ''));
-      for (const version of ['1.0', '2.0', '1.2']) await expectSame(write('GET', path, '', version));
+      const asked = [
+        ...methods.map((method) => write(method, path, '')),
+        ...['1.0', '2.0', '1.2'].map((version) => write('GET', path, '', version)),
+      ];
+      await Promise.all(asked.map(expectSame));
     }
   });
 
@@ -198,8 +204,7 @@ describe('the cache fast path', () => {
     for (const path of paths) {
       const tag = /^ETag: W\/(".*")\r$/m.exec(await talk(cached.url, write('GET', path, '')))?.[1];
       if (tag === undefined) continue;
-      const statuses: string[] = [];
-      for (const given of [
+      const asked = [
         tag,
         `W/${tag}`,
         `w/${tag}`,
@@ -208,9 +213,8 @@ describe('the cache fast path', () => {
         `${tag.slice(0, -1)}0"`,
         tag.slice(1, -1),
         `W/W/${tag}`,
-      ]) {
-        statuses.push((await expectSame(write('GET', path, `If-None-Match: ${given}`))).slice(9, 12));
-      }
+      ].map((given) => expectSame(write('GET', path, `If-None-Match: ${given}`)));
+      const statuses = (await Promise.all(asked)).map((answer) => answer.slice(9, 12));
       expect(statuses.join(' '), path).to.equal('304 304 200 304 200 200 200 304');
     }
   });
