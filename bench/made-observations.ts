@@ -8,7 +8,7 @@ import { instantOf } from '../src/domain/instant.js';
 import { uuidFromName } from '../src/domain/ids.js';
 
 const printings = ['Normal', 'Holofoil', 'Reverse Holofoil'].map(printingOf);
-const firstDay = Date.parse('2025-01-01T20:05:33Z');
+export const firstDayMs = Date.parse('2025-01-01T20:05:33Z');
 
 /** Returns the observation of key `key` on day `day`. */
 export const madeObservation = (key: number, day: number): NewEvent => {
@@ -28,7 +28,7 @@ export const madeObservation = (key: number, day: number): NewEvent => {
     market: key % 50 === 0 ? null : base + 12,
     direct_low: key % 4 === 0 ? base + 3 : null,
     sample_size: null,
-    effective_at: instantOf(new Date(firstDay + day * 86_400_000)),
+    effective_at: instantOf(new Date(firstDayMs + day * 86_400_000)),
     collection: uuidFromName(`run ${day}`),
     provenance: uuidFromName(`snapshot ${day} ${Math.floor(key / 150)}`),
   });

@@ -18,7 +18,7 @@ import { benchHistory, type HistoryBench } from './history.js';
 import { benchKafka, type KafkaBench } from './kafka.js';
 import { benchLog, type LogBench } from './log.js';
 import { benchPeers, type PeerBench } from './peers.js';
-import { benchRebuild, type RebuildResult } from './rebuild.js';
+import { benchRebuild, benchRebuildMemory, type RebuildMemory, type RebuildResult } from './rebuild.js';
 import { benchSearch, type SearchTimes } from './search.js';
 import { benchSync, type SyncDay } from './sync.js';
 
@@ -26,12 +26,18 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 const whole = (value: number): string => Math.round(value).toLocaleString('en');
 
-/** Runs `work` on a new cluster with a migrated ledger. */
-const onFreshLedger = async <T>(folder: string, name: string, work: (url: string) => Promise<T>): Promise<T> => {
+/** Runs `work` on a new cluster with a migrated ledger, with the URLs of its owner and of a superuser. */
+const onFreshLedger = async <T>(
+  folder: string,
+  name: string,
+  work: (url: string, adminUrl: string) => Promise<T>,
+): Promise<T> => {
   const cluster = await openEmbeddedPostgres({ dataDir: join(folder, name), runtime: systemRuntime() });
   try {
     await migrate(cluster.url);
-    return await work(cluster.url);
+    const adminUrl = new URL(cluster.adminUrl);
+    adminUrl.pathname = new URL(cluster.url).pathname;
+    return await work(cluster.url, adminUrl.href);
   } finally {
     await cluster.close();
   }
@@ -90,6 +96,13 @@ const rebuildRows = ({ events, rounds, rssMiB }: RebuildResult): Row[] => {
     ['memory of the rebuilding process', `${rssMiB} MiB`, '300 MiB', verdict(300, rssMiB)],
   ];
 };
+
+const memoryRow = ({ keys, events, rssMiB }: RebuildMemory): Row => [
+  `memory of a rebuild of ${whole(events)} events of ${whole(keys)} keys`,
+  `${rssMiB} MiB`,
+  '300 MiB',
+  verdict(300, rssMiB),
+];
 
 const historyRows = ({ openBytes, packedBytes, packing, small, large, ratio }: HistoryBench): Row[] => [
   ['storage, history, open month', `${openBytes.toFixed(0)} B an observation`, '110 B', verdict(110, openBytes)],
@@ -294,8 +307,10 @@ ${rows.map((row) => `| ${row.join(' | ')} |`).join('\n')}
 
 /** Observations of the large history; 50 million take two minutes and 1.5 GB. */
 const historyObservations = Number(process.env['BENCH_HISTORY'] ?? 50_000_000);
-/** Four months of a small market; REBUILD_DAYS=4000 makes ten million events. */
-const rebuildSize = { keys: 5_000, days: Number(process.env['REBUILD_DAYS'] ?? 120) };
+/** Four months of a small market. */
+const rebuildSize = { keys: 5_000, days: 120 };
+/** With BENCH_REBUILD_MEMORY=1 also the memory of rebuilds of ten million events, of a large market and of five times it. */
+const memoryKeys = process.env['BENCH_REBUILD_MEMORY'] === '1' ? [30_000, 240_000] : [];
 /** One node or several, as for the ledger; measured without Redis if unset. */
 const redis = process.env['REDIS_URL'] ? { redisUrls: process.env['REDIS_URL'].split(',') } : {};
 const brokers: Brokers | undefined = await openBrokers();
@@ -311,6 +326,13 @@ try {
   const rebuild = await onFreshLedger(folder, 'rebuild', (url) =>
     benchRebuild(url, { ...rebuildSize, rounds: 5, say }),
   );
+  const memory: RebuildMemory[] = [];
+  for (const keys of memoryKeys)
+    memory.push(
+      await onFreshLedger(folder, `rebuild-${keys}`, (url, adminUrl) =>
+        benchRebuildMemory({ url, adminUrl }, { keys, events: 10_000_000, say }),
+      ),
+    );
   say('history …');
   const history = await onFreshLedger(folder, 'history-small', (small) =>
     onFreshLedger(folder, 'history-large', (large) =>
@@ -346,6 +368,7 @@ try {
     ...logRows(log),
     ...peerRows(peers),
     ...rebuildRows(rebuild),
+    ...memory.map(memoryRow),
     ...historyRows(history),
     ...eventStoreRows(eventStore),
     ...sent,

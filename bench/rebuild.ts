@@ -19,6 +19,7 @@ import { type Client, type Database, openDatabase } from '../src/postgres/databa
 import { dropTables } from '../src/projecting/tables.js';
 import { buildTables } from '../src/projecting/rebuild.js';
 import { systemRuntime } from '../src/base/runtime.js';
+import { repeatDays } from './longer-log.js';
 import { madeDay } from './made-observations.js';
 
 /** Events or rows per second. */
@@ -45,10 +46,10 @@ const copiedRows = 300_000;
 
 type HistoryRow = readonly [string, number, number, ...(number | null)[]];
 
-const fill = async (log: EventLog, keys: number, days: number): Promise<number> => {
+const fill = async (log: EventLog, keys: number, days: number, perAppend = 100): Promise<number> => {
   let events = 0;
   for (let day = 0; day < days; day += 1) {
-    for (const appends of madeDay(keys, day, 100)) {
+    for (const appends of madeDay(keys, day, perAppend)) {
       await log.append(appends, metadata);
       events += appends.reduce((sum, append) => sum + append.events.length, 0);
     }
@@ -133,6 +134,34 @@ const rebuildAlone = async (url: string): Promise<{ readonly seconds: number; re
   const script = fileURLToPath(new URL('rebuild-once.js', import.meta.url));
   const { stdout } = await promisify(execFile)(process.execPath, [script, url]);
   return JSON.parse(stdout) as { seconds: number; rssMiB: number };
+};
+
+export interface RebuildMemory {
+  readonly keys: number;
+  readonly events: number;
+  /** Most resident memory. */
+  readonly rssMiB: number;
+}
+
+/** Measures the memory of a rebuild of about `events` observations of `keys` keys, in an empty, migrated log. Takes minutes. */
+export const benchRebuildMemory = async (
+  urls: { readonly url: string; readonly adminUrl: string },
+  options: { keys: number; events: number; say: (line: string) => void },
+): Promise<RebuildMemory> => {
+  const { keys, say } = options;
+  const database = openDatabase({ url: urls.url, application: 'bench' });
+  const log = createPostgresLog({ database, runtime: systemRuntime() });
+  try {
+    await fill(log, keys, 2, 1_000);
+  } finally {
+    await log.close();
+    await database.close();
+  }
+  const events = await repeatDays(urls.adminUrl, { days: 2, until: Math.ceil((options.events * 2) / keys) });
+  say(`${events} events in the log`);
+  const { rssMiB, seconds } = await rebuildAlone(urls.url);
+  say(`${keys} keys: ${seconds.toFixed(0)} s, at most ${rssMiB} MiB`);
+  return { keys, events, rssMiB };
 };
 
 /** Fills an empty, migrated log with `keys` × `days` / 2 observations and measures `rounds` times. */

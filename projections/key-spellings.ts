@@ -1,10 +1,11 @@
 /**
  * The keys that a rebuild has met, by small numbers, found by the bytes that a stored row has of its key: some 200 bytes of
- * memory a key, no object among them but its text. Rejected: a map by the text of the key, because making the text takes
+ * memory a key, and no object among them. Rejected: a map by the text of the key, because making the text takes
  * longer than all else of a row.
  */
 import { type PriceKey, priceKeyShape, priceKeyText } from '../src/domain/prices/price-key.js';
 import { chars } from './json-bytes.js';
+import { createTexts } from './texts.js';
 
 const { comma, closeBracket } = chars;
 
@@ -70,8 +71,7 @@ const createShapes = () => {
 
 /** Creates an empty book of spellings. */
 export const createSpellings = (): Spellings => {
-  const texts: string[] = [];
-  const numbers = new Map<string, number>();
+  const texts = createTexts();
   const shapes = createShapes();
   // The JSON of all spellings, one behind the other: where each begins, the next one's beginning is its end.
   let json = Buffer.alloc(65_536);
@@ -82,16 +82,6 @@ export const createSpellings = (): Spellings => {
   // Spellings of a stream are a chain: its newest one, and of each the one before; 0 for none, else the number plus 1.
   let newestOf = new Int32Array(1_024);
   let before = new Int32Array(1_024);
-
-  const numberOf = (text: string): number => {
-    let number = numbers.get(text);
-    if (number === undefined) {
-      number = texts.length;
-      numbers.set(text, number);
-      texts.push(text);
-    }
-    return number;
-  };
 
   const keep = (shape: number, bytes: Buffer, key: PriceKey): number => {
     const spelling = count;
@@ -108,15 +98,15 @@ export const createSpellings = (): Spellings => {
     shapeOf = withRoom(shapeOf, spelling);
     before = withRoom(before, spelling);
     begins[spelling + 1] = end;
-    keyOf[spelling] = numberOf(priceKeyText(key));
+    keyOf[spelling] = texts.numberOf(priceKeyText(key));
     shapeOf[spelling] = shape;
     count += 1;
     return spelling;
   };
 
   return {
-    numberOf,
-    textOf: (key) => texts[key] as string,
+    numberOf: (text) => texts.numberOf(text),
+    textOf: (key) => texts.textOf(key),
     keyOf: (spelling) => keyOf[spelling] as number,
     shapeOf: (ownNames, shared) => shapes.numberOf(ownNames, shared),
     lengthOf: (spelling) => (begins[spelling + 1] as number) - (begins[spelling] as number),

@@ -64,7 +64,7 @@ interface KeyRow extends ShownPrice {
 }
 
 /** Cards whose keys are read at once. */
-const cardsAtOnce = 10_000;
+export const cardsAtOnce = 1_000;
 
 const keysSql = (schema: string): string => `
   select p.card_id, p.price_key, p.kind, p.grader, p.grade, p.grade_qualifier, p.withdrawn, p.currency, p.source,
@@ -72,13 +72,15 @@ const keysSql = (schema: string): string => `
   from ${schema}.prices p where p.card_id = any($1::text[]) and ${representsCardSql('p')}`;
 
 const writeSql = (schema: string): string => `
-  insert into ${schema}.card_prices (${columnNames.join(', ')})
+  insert into ${schema}.card_prices as stored (${columnNames.join(', ')})
   select * from unnest(${columnNames.map((name, at) => `$${at + 1}::${columns[name]}[]`).join(', ')})
   on conflict (card_id) do update
     set ${columnNames
       .filter((name) => name !== 'card_id')
       .map((name) => `${name} = excluded.${name}`)
-      .join(', ')}`;
+      .join(', ')}
+    -- A rebuild notes the last event of a card in parts.
+    where excluded.position >= stored.position collate "C"`;
 
 const rowOf = (
   card_id: string,

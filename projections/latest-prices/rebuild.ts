@@ -13,13 +13,13 @@ import type { PriceKeys } from '../key-spellings.js';
 import { observedReader, type ObservedRows } from '../observed-rows.js';
 import { observedType } from '../observed-run.js';
 import { cells, columns, type PriceRow } from './fold.js';
-import { foldCardPrices } from './card-prices.js';
+import { cardsAtOnce, foldCardPrices } from './card-prices.js';
 import { foldHeldRows } from './held-rows.js';
 import { createNewestInMemory, type NewestInMemory } from './newest-in-memory.js';
 import { foldOverruled } from './overruled.js';
 
 /** Events that are read at once at the end. */
-const readAtOnce = 5_000;
+const readAtOnce = 1_000;
 
 /** Returns the indexes of the rows that are folded as events: of watched keys, and such as are not plain. */
 const wholeRows = (
@@ -57,18 +57,18 @@ const createLastRows = () => {
       positions[stream] = position;
       recordedMs[stream] = ms;
     },
-    /** Returns them as `foldCardPrices` notes events. */
-    async all(stored: StoredEvents) {
-      const streams: number[] = [];
-      positions.forEach((position, stream) => {
-        if (position !== 0) streams.push(stream);
-      });
-      const names = await stored.streamNames(streams);
-      return streams.map((stream, at) => ({
-        stream: names[at] as string,
-        recorded_at: instantOf(new Date(recordedMs[stream] as number)),
-        position: stored.print(positions[stream] as number),
-      }));
+    /** Yields them as `foldCardPrices` notes events, some at a time. */
+    async *parts(stored: StoredEvents) {
+      const streams = Int32Array.from(positions.keys()).filter((stream) => positions[stream] !== 0);
+      for (let from = 0; from < streams.length; from += cardsAtOnce) {
+        const some = Array.from(streams.subarray(from, from + cardsAtOnce));
+        const names = await stored.streamNames(some);
+        yield some.map((stream, at) => ({
+          stream: names[at] as string,
+          recorded_at: instantOf(new Date(recordedMs[stream] as number)),
+          position: stored.print(positions[stream] as number),
+        }));
+      }
     },
   };
 };
@@ -191,8 +191,12 @@ export const rebuildLatestPrices: NonNullable<Projection['startRebuild']> = (sch
     },
     async finish(client) {
       await writer.writeAll(client);
-      if (reading.stored !== undefined) cards.note(await lastRows.all(reading.stored));
       await cards.write(client);
+      if (reading.stored === undefined) return;
+      for await (const some of lastRows.parts(reading.stored)) {
+        cards.note(some);
+        await cards.write(client);
+      }
     },
   };
 };

@@ -84,7 +84,7 @@ export const takePage = (history: HistoryInMemory): PageRows => {
   return page;
 };
 
-// Of an observation nothing is made but numbers: an object each would be a fifth of a rebuild's garbage.
+// Arguments one by one: an object for each observation would be garbage.
 
 /** Returns `recorded_after_s` of a fact that is not late, and moves the time of its series. */
 const recordInOrder = (

@@ -25,8 +25,8 @@ export interface RebuildLimits {
   readonly graceMs: number;
 }
 
-/** Two million observations take 72 MB; a month of 48,000 series has 770,000. */
-const rebuildLimits: RebuildLimits = { rowsMax: 2_000_000, lateMax: 50_000, graceMs: packingLimits.graceMs };
+/** A million observations take 38 MB; a month of 48,000 series has 770,000. */
+const rebuildLimits: RebuildLimits = { rowsMax: 1_000_000, lateMax: 50_000, graceMs: packingLimits.graceMs };
 
 /** Writes what a rebuild has in memory. */
 const createWriter = (schema: string, history: HistoryInMemory, { rowsMax, lateMax, graceMs }: RebuildLimits) => {
@@ -75,9 +75,9 @@ const createWriter = (schema: string, history: HistoryInMemory, { rowsMax, lateM
       else if (rows.length > rowsMax || stragglers.length > lateMax) await writeRows(client);
     },
     async end(client: Client): Promise<void> {
-      await history.series.write(client, schema);
-      // The open month too: it takes a quarter of the time. What comes live are rows beside it until the month closes.
+      // The open month too: fewer rows to write. What comes live are rows beside it until the month closes.
       await pack(client, Infinity);
+      await history.series.write(client, schema);
       await settle(client);
       await recomputeTotals(client, schema, history.series.recounted());
       // Rows of closed months: late ones, and those that had no room in memory.

@@ -56,9 +56,11 @@ const orderOf = ({ atMs, seriesId }: ObservationColumns, length: number, beforeM
 
 const orNull = (value: number): number | null => (value === nullInt4 ? null : value);
 
-/** Creates it empty. It grows as rows are added, and keeps its size. */
+const roomAtFirst = 16_384;
+
+/** Creates it empty. It grows as rows are added, and keeps its size until all are packed. */
 export const createRowsInMemory = (): RowsInMemory => {
-  let columns = createColumns(16_384);
+  let columns = createColumns(roomAtFirst);
   let length = 0;
 
   /** Keeps the rows from `beforeMs` on. */
@@ -91,6 +93,8 @@ export const createRowsInMemory = (): RowsInMemory => {
     *takePacked(beforeMs) {
       yield* packColumns(columns, orderOf(columns, length, beforeMs));
       forget(beforeMs);
+      // At the end of a rebuild, when memory is needed for what follows.
+      if (beforeMs === Infinity) columns = createColumns(roomAtFirst);
     },
     *takeRows() {
       const { atMs, seriesId, recordedAfterS, numbers } = columns;

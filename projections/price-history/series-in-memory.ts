@@ -1,6 +1,6 @@
 /**
  * What a rebuild keeps of every series: where its time is, and its totals, in columns: some 90 bytes each. Rejected: an
- * object a series, because its numbers are objects too, which takes 400 bytes and more time than all else of an observation.
+ * object a series, because its numbers are objects too: some 400 bytes.
  */
 import { copyRows, nullInt4 } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
