@@ -3,8 +3,10 @@ import type { MemberCard } from '../../src/domain/prices/set-value.js';
 import type { Database } from '../../src/postgres/database.js';
 import { stampOfRun } from '../coverage/set-checks.js';
 
-/** When a change is in force. */
-const fromAt = `coalesce(m.effective_at, ${stampOfRun('m.run_id')}, m.recorded_at)`;
+/** Returns from when on a change is in force, of the table with this alias. */
+export const inForceFrom = (m: string): string =>
+  `coalesce(${m}.effective_at, ${stampOfRun(`${m}.run_id`)}, ${m}.recorded_at)`;
+const fromAt = inForceFrom('m');
 
 /**
  * $1 sets, $2 known at (null: now). Selects the changes of the cards that were ever in one of the sets. A merged card is none of

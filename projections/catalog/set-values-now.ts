@@ -11,6 +11,7 @@ import { runsStampedAfter, snapshotsHoldingBack } from '../coverage/set-checks.j
 import { hasContestedCard } from '../latest-prices/counted-price.js';
 import { newestPriceMs } from '../trending/lookups.js';
 import { countedCards } from './counted-cards.js';
+import { inForceFrom } from './memberships.js';
 import { cardsOfValue, valuesOfSets } from './set-values.js';
 
 const confirmedMs = limits.priceConfirmedMs + limits.windowSlackMs;
@@ -24,7 +25,11 @@ const walkedSql = `
   where ${newestPriceMs} > extract(epoch from $2::timestamptz) * 1000
     or s.set_id in (
       select m.set_id from catalog.memberships m where m.card_id in (
-        select n.card_id from catalog.memberships n where n.run_id in ${runsStampedAfter('$2::timestamptz')}))
+        select n.card_id from catalog.memberships n where n.run_id in ${runsStampedAfter('$2::timestamptz')}
+        union all
+        -- Of a run that the coverage does not know yet, or of a later time than its run.
+        select n.card_id from catalog.memberships n
+        where n.recorded_at > $2::timestamptz and ${inForceFrom('n')} > $2::timestamptz))
     or (s.set_id in ${snapshotsHoldingBack(`$2::timestamptz - interval '${confirmedMs} milliseconds'`)}
       and ${hasContestedCard('(select c.card_id from catalog.cards c where c.set_id = s.set_id)')})`;
 
