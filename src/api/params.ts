@@ -17,6 +17,24 @@ export const instantField = (field: string, text: string, edge: DayEdge = 'start
   return instant;
 };
 
+/** The times of a question, RFC 3339: as of when, and as the ledger knew it when. */
+export interface AskedTimes {
+  readonly validAt: string | undefined;
+  /** Only what the ledger had recorded by then. */
+  readonly knownAt: string | undefined;
+}
+
+interface AskedText {
+  readonly valid_at?: string | undefined;
+  readonly known_at?: string | undefined;
+}
+
+/** Parses `valid_at` and `known_at`; a day means its end. Throws VALIDATION_FAILED. */
+export const timesField = ({ valid_at, known_at }: AskedText): AskedTimes => ({
+  validAt: valid_at === undefined ? undefined : instantField('valid_at', valid_at, 'end'),
+  knownAt: known_at === undefined ? undefined : instantField('known_at', known_at, 'end'),
+});
+
 /** Returns `text` if it is a card id. Throws VALIDATION_FAILED naming `field`. */
 export const cardIdField = (text: string, field = 'card_id'): string => {
   if (!identityPattern.test(text)) throw invalidField(field, 'an id such as pokemon-517045 or onepiece-558022', text);

@@ -15,7 +15,7 @@ import type { Database } from '../../postgres/database.js';
 import { staleAtMs } from '../../domain/prices/freshness.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { nextLink, type Pagination, paginationOf, questionOf, readCursor, writeCursor } from '../paging.js';
-import { invalidField } from '../params.js';
+import { type AskedTimes, invalidField } from '../params.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
 import { priceModels, tagsOfCard } from './card-answers.js';
@@ -38,13 +38,6 @@ export interface CardList {
   readonly pagination: Pagination;
 }
 
-/** The time that a list of a set's cards is of, RFC 3339. */
-export interface ListTimes {
-  readonly validAt: string | undefined;
-  /** Only what the ledger had recorded by then. */
-  readonly knownAt: string | undefined;
-}
-
 /** What a list is of, beside its filters. */
 interface Listed {
   readonly q?: string | undefined;
@@ -52,11 +45,16 @@ interface Listed {
   readonly set?: { readonly identifier: string; readonly field: string } | undefined;
   readonly sort: CardSort;
   /** Of a set; undefined: now. */
-  readonly times?: ListTimes | undefined;
+  readonly times?: AskedTimes | undefined;
 }
 
 /** Returns the filters with the cards that were in their set at a time instead of the set. */
-const cardsAt = async (database: Database, filters: CardFilters, times: ListTimes, now: Date): Promise<CardFilters> => {
+const cardsAt = async (
+  database: Database,
+  filters: CardFilters,
+  times: AskedTimes,
+  now: Date,
+): Promise<CardFilters> => {
   const { setId, ...others } = filters;
   if (setId === undefined) return filters;
   const at = { at: times.validAt ?? instantOf(now), knownAt: times.knownAt };
@@ -67,7 +65,7 @@ const cardsAt = async (database: Database, filters: CardFilters, times: ListTime
 const withPricesAt = async (
   database: Database,
   cards: readonly FoundCard[],
-  { validAt, knownAt }: ListTimes,
+  { validAt, knownAt }: AskedTimes,
   now: Date,
 ): Promise<FoundCard[]> => {
   const ids = cards.map(({ card_id }) => card_id);

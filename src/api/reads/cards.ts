@@ -18,7 +18,7 @@ import { pricesOfCardAsOf } from '../../../projections/price-history/prices-as-o
 import { ledgerError } from '../../base/errors.js';
 import { instantOf } from '../../domain/instant.js';
 import { staleAtMs } from '../../domain/prices/freshness.js';
-import { cardIdField, instantField, invalidField } from '../params.js';
+import { cardIdField, instantField, invalidField, timesField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { awaitedVersions } from './awaited-versions.js';
@@ -202,12 +202,10 @@ export class CardsController extends Controller {
     @Path() card_id: string,
     @Queries() query: PricesQuery,
   ): Promise<PricesAnswer | undefined> {
-    const { valid_at, known_at, min_position } = query;
     const cardId = cardIdField(card_id);
-    const validAt = valid_at === undefined ? undefined : instantField('valid_at', valid_at, 'end');
-    const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
+    const { validAt, knownAt } = timesField(query);
     const { database, runtime } = this.services;
-    const options = { models: priceModels, minPosition: min_position };
+    const options = { models: priceModels, minPosition: query.min_position };
     return answerRead(this.services, request, options, async (draft) => {
       const now = runtime.now();
       const isOfNow = validAt === undefined && knownAt === undefined;

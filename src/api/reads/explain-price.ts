@@ -10,7 +10,7 @@ import type { Condition, PriceKind } from '../../domain/prices/price-key.js';
 import { selectKeys } from '../../domain/prices/select-keys.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { staleAtMs } from '../../domain/prices/freshness.js';
-import { cardIdField, instantField } from '../params.js';
+import { cardIdField, timesField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
@@ -81,10 +81,9 @@ export class ExplainPriceController extends Controller {
     @Path() card_id: string,
     @Queries() query: ExplainQuery,
   ): Promise<ExplainAnswer | undefined> {
-    const { source, printing, condition, grade, kind, valid_at, known_at } = query;
+    const { source, printing, condition, grade, kind } = query;
     const cardId = cardIdField(card_id);
-    const validAt = valid_at === undefined ? undefined : instantField('valid_at', valid_at, 'end');
-    const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
+    const { validAt, knownAt } = timesField(query);
     const { database } = this.services;
     const options = { models: priceModels, minPosition: query.min_position };
     return answerRead(this.services, request, options, async (draft) => {

@@ -2,10 +2,10 @@ import { Controller, Get, Path, Queries, Request, Response, Route, SuccessRespon
 import type { Request as HttpRequest } from 'express';
 import type { CardSort } from '../../../projections/catalog/card-orders.js';
 import { limits } from '../../base/limits.js';
-import { instantField, invalidField } from '../params.js';
+import { type AskedTimes, invalidField, timesField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
-import { answerCardList, type CardList, type CardListQuery, type ListTimes } from './card-lists.js';
+import { answerCardList, type CardList, type CardListQuery } from './card-lists.js';
 
 export interface SetCardsQuery extends CardListQuery {
   /** Order; `number` is the default, in natural order: 4/102 before 10/102 */
@@ -20,17 +20,14 @@ export interface SetCardsQuery extends CardListQuery {
 const ofNow = ['min_price', 'max_price', 'updated_after'] as const;
 
 /** Returns the times of a query; undefined for now. Throws VALIDATION_FAILED beside what is decided by the prices of now. */
-const timesOf = (query: SetCardsQuery): ListTimes | undefined => {
+const timesOf = (query: SetCardsQuery): AskedTimes | undefined => {
   const { valid_at, known_at, sort } = query;
   if (valid_at === undefined && known_at === undefined) return undefined;
   const beside = 'none beside valid_at or known_at';
   for (const name of ofNow) if (query[name] !== undefined) throw invalidField(name, beside, query[name]);
   if (sort?.startsWith('price_') === true)
-    throw invalidField('sort', `no order by price beside valid_at or known_at`, sort);
-  return {
-    validAt: valid_at === undefined ? undefined : instantField('valid_at', valid_at, 'end'),
-    knownAt: known_at === undefined ? undefined : instantField('known_at', known_at, 'end'),
-  };
+    throw invalidField('sort', 'no order by price beside valid_at or known_at', sort);
+  return timesField(query);
 };
 
 @Route('sets/{set_id}/cards')

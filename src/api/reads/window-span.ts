@@ -4,7 +4,7 @@ import type { Windows } from '../../../projections/coverage/snapshot-memory.js';
 import { type HistoryPeriod, historyPeriods } from '../../../projections/price-history/queries.js';
 import { dayMs, instantOf } from '../../domain/instant.js';
 import type { Database } from '../../postgres/database.js';
-import { instantField, invalidField } from '../params.js';
+import { instantField, invalidField, timesField } from '../params.js';
 import type { TableQuery } from './query-parameters.js';
 
 /** Parameters that name a window. */
@@ -36,8 +36,7 @@ export const timesOf = ({ period, from, to, valid_at, known_at }: WindowQuery): 
   if (valid_at !== undefined && to !== undefined) throw invalidField('valid_at', 'either valid_at or to', valid_at);
   const begin = from === undefined ? undefined : instantField('from', from);
   const end = to === undefined ? undefined : instantField('to', to, 'end');
-  const validAt = valid_at === undefined ? undefined : instantField('valid_at', valid_at, 'end');
-  const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
+  const { validAt, knownAt } = timesField({ valid_at, known_at });
   const last = end ?? validAt;
   if (begin !== undefined && last !== undefined && Date.parse(begin) > Date.parse(last))
     throw invalidField('from', `no later than ${end === undefined ? 'valid_at' : 'to'}`, from);
