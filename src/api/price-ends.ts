@@ -1,7 +1,7 @@
 /** The two ends of a change of a price, as clients get them: at a poll (reads/price-changes.ts) and live (stream/price-change.ts). */
 import { moveOf, type PriceMove } from '../../projections/trending/ranked-price.js';
-import { type Currency, toMajorUnitsOrNull } from '../domain/prices/money.js';
-import type { PriceNumbers } from '../domain/prices/price-numbers.js';
+import type { Currency } from '../domain/prices/money.js';
+import { type PriceNumbers, shownNumbers } from '../domain/prices/price-numbers.js';
 
 /** A price at one end of a change. Amounts are in major units of the currency. */
 export interface PriceEnd {
@@ -31,13 +31,8 @@ interface Stood {
 /** Returns what stood, in major units. */
 export const priceEndOf = (stood: Stood, currency: Currency): PriceEnd => {
   const { numbers, withdrawn, effectiveAt, observationId } = stood;
-  const amount = (minor: number | null): number | null => toMajorUnitsOrNull(minor, currency);
   return {
-    market_price: amount(numbers.market),
-    low_price: amount(numbers.low),
-    mid_price: amount(numbers.mid),
-    high_price: amount(numbers.high),
-    direct_low_price: amount(numbers.direct_low),
+    ...shownNumbers(numbers, currency),
     withdrawn,
     effective_at: effectiveAt,
     event_id: observationId,

@@ -3,9 +3,9 @@ import { type Provenance, resolveProvenance } from '../../../projections/coverag
 import type { Price } from '../../../projections/latest-prices/queries.js';
 import type { LedgerEvent } from '../../domain/envelope.js';
 import { heldKeyOf } from '../../domain/prices/held.js';
-import { type Currency, toMajorUnitsOrNull } from '../../domain/prices/money.js';
+import type { Currency } from '../../domain/prices/money.js';
 import { priceKeyText } from '../../domain/prices/price-key.js';
-import type { PriceNumbers } from '../../domain/prices/price-numbers.js';
+import { type PriceNumbers, shownNumbers, withoutZeros } from '../../domain/prices/price-numbers.js';
 import type { Database } from '../../postgres/database.js';
 
 /** Amounts in major units, of the currency of the key. */
@@ -105,17 +105,8 @@ const saidBy = (event: LedgerEvent): Said | null => {
   }
 };
 
-const numbersOf = (numbers: PriceNumbers | null, currency: Currency): StatedNumbers | null => {
-  if (numbers === null) return null;
-  const amount = (minor: number | null): number | null => toMajorUnitsOrNull(minor === 0 ? null : minor, currency);
-  return {
-    market_price: amount(numbers.market),
-    low_price: amount(numbers.low),
-    mid_price: amount(numbers.mid),
-    high_price: amount(numbers.high),
-    direct_low_price: amount(numbers.direct_low),
-  };
-};
+const numbersOf = (numbers: PriceNumbers | null, currency: Currency): StatedNumbers | null =>
+  numbers === null ? null : shownNumbers(withoutZeros(numbers), currency);
 
 /** An event with what it says. */
 interface Told {

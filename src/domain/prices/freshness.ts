@@ -6,9 +6,9 @@ import { limits } from '../../base/limits.js';
 import { instantOf } from '../instant.js';
 import { isSimulated } from '../source.js';
 import type { QuarantineReason } from './held.js';
-import { type Currency, toMajorUnitsOrNull } from './money.js';
+import type { Currency } from './money.js';
 import type { PriceKind } from './price-key.js';
-import type { PriceNumbers } from './price-numbers.js';
+import { type PriceNumbers, shownNumbers } from './price-numbers.js';
 
 /** A newer row of the source that was set aside. The price beside it is the one before, and not confirmed. */
 export interface HeldPrice {
@@ -35,16 +35,11 @@ export interface HeldNumbers extends PriceNumbers {
 /** Returns what is held, amounts in major units; `null` if nothing is. */
 export const heldPriceOf = (held: HeldNumbers | null, currency: Currency): HeldPrice | null => {
   if (held === null) return null;
-  const amount = (minor: number | null): number | null => toMajorUnitsOrNull(minor, currency);
   return {
     quarantine_id: held.quarantine_id,
     reason: held.reason,
     since: instantOf(new Date(held.since)),
-    market_price: amount(held.market),
-    low_price: amount(held.low),
-    mid_price: amount(held.mid),
-    high_price: amount(held.high),
-    direct_low_price: amount(held.direct_low),
+    ...shownNumbers(held, currency),
   };
 };
 

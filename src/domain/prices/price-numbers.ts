@@ -1,6 +1,26 @@
+import { type Currency, toMajorUnitsOrNull } from './money.js';
+
 /** The five numbers that a marketplace shows of a price, in minor units; `null` where it shows none. */
 export const priceNumbers = ['low', 'mid', 'high', 'market', 'direct_low'] as const;
 export type PriceNumbers = { readonly [name in (typeof priceNumbers)[number]]: number | null };
+
+/** The same as answers have them, in major units. */
+export interface ShownNumbers {
+  readonly market_price: number | null;
+  readonly low_price: number | null;
+  readonly mid_price: number | null;
+  readonly high_price: number | null;
+  readonly direct_low_price: number | null;
+}
+
+/** Returns the numbers in major units. */
+export const shownNumbers = (numbers: PriceNumbers, currency: Currency): ShownNumbers => ({
+  market_price: toMajorUnitsOrNull(numbers.market, currency),
+  low_price: toMajorUnitsOrNull(numbers.low, currency),
+  mid_price: toMajorUnitsOrNull(numbers.mid, currency),
+  high_price: toMajorUnitsOrNull(numbers.high, currency),
+  direct_low_price: toMajorUnitsOrNull(numbers.direct_low, currency),
+});
 
 /** The numbers of a price that the source withdrew. */
 export const noPriceNumbers: PriceNumbers = { low: null, mid: null, high: null, market: null, direct_low: null };
