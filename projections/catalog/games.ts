@@ -5,7 +5,7 @@ import { comparedCurrency } from '../../src/domain/prices/preference.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { lastCheckAnywhere } from '../coverage/checks.js';
 import { findWindow, type PriceWindow, setsChecked } from '../coverage/windows.js';
-import { checkedFromMs, pricesOf, type WindowPrices, windowParameters, windowValues } from '../trending/queries.js';
+import { checkedFrom, pricesOf, type WindowPrices, windowParameters, windowValues } from '../trending/queries.js';
 import { countedCards, isListed } from './counted-cards.js';
 
 /** The sum of the one prices of all single cards (docs/sets.md). */
@@ -200,7 +200,7 @@ export const summariseGames = async (database: Database, named: readonly Game[])
   const window = (await findWindow(database, { period: '24h' })) ?? noWindow;
   const rows = await database.query<GameRow>(gamesSql(await pricesOf(database, window)), [
     ...windowValues(window, { game: named.length === 1 ? named[0] : undefined }),
-    ...[named, new Date(checkedFromMs(window)).toISOString()],
+    ...[named, checkedFrom(window)],
   ]);
   return rows.map((row) => ({
     tcg_type: row.tcg_type,

@@ -1,7 +1,7 @@
 /** Which prices take part in a ranking, and why the others do not, in SQL. */
 import { mergedCardIds, setsOfCards } from '../catalog/lookups.js';
 import { type PriceWindow, setsChecked } from '../coverage/windows.js';
-import { checkedFromMs, windowParameters, type WindowPrices } from './queries.js';
+import { checkedFrom, windowParameters, type WindowPrices } from './queries.js';
 
 /** The reasons, in the order in which they are asked; the first that holds is counted. */
 export const exclusionReasons = [
@@ -48,7 +48,7 @@ export const termValues = (window: PriceWindow, terms: Terms): readonly unknown[
   terms.currency,
   terms.floor,
   terms.minObservations,
-  new Date(checkedFromMs(window)).toISOString(),
+  checkedFrom(window),
 ];
 
 /** What the row of a price says itself. Asked first: it leaves few prices for which other tables are read. */

@@ -117,5 +117,5 @@ export const pricesOf = async (database: Database, window: PriceWindow): Promise
   return isNewest && window.endMs - observedDays * dayMs >= keptFromMs ? newestPrices : recentPrices;
 };
 
-/** From when on the set of a price must have been checked for it to count at the end of a window, in milliseconds. */
-export const checkedFromMs = (window: PriceWindow): number => window.endMs - limits.staleAfterMs;
+/** From when on the set of a price must have been checked for it to count at the end of a window, RFC 3339. */
+export const checkedFrom = (window: PriceWindow): string => new Date(window.endMs - limits.staleAfterMs).toISOString();
