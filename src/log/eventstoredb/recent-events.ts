@@ -29,7 +29,7 @@ interface Call {
 }
 
 export interface RecentEvents {
-  /** Returns the number of the next call, for `isEndFor` of a reader that begins now. */
+  /** Returns the number of the next call: `since` of a reader that begins now. */
   nextCall(): number;
   /** Yields the kept events behind `after`; none unless it is the position of one of them, or where they begin. */
   behind(after: LogPosition): Iterable<ReceivedEvent>;
