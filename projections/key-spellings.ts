@@ -4,6 +4,7 @@
  * longer than all else of a row.
  */
 import { type PriceKey, priceKeyShape, priceKeyText } from '../src/domain/prices/price-key.js';
+import { withRoom, withRoomFor } from './growing.js';
 import { chars } from './json-bytes.js';
 import { createTexts } from './texts.js';
 
@@ -40,14 +41,6 @@ interface Shape {
   readonly ownNames: readonly string[];
   readonly shared: Readonly<Record<string, unknown>>;
 }
-
-/** Doubles an array that is too short for `index`. */
-const withRoom = (array: Int32Array<ArrayBuffer>, index: number): Int32Array<ArrayBuffer> => {
-  if (index < array.length) return array;
-  const larger = new Int32Array(Math.max(array.length * 2, index + 1));
-  larger.set(array);
-  return larger;
-};
 
 /** Creates an empty list of shapes. */
 const createShapes = () => {
@@ -87,11 +80,7 @@ export const createSpellings = (): Spellings => {
     const spelling = count;
     const begin = begins[spelling] as number;
     const end = begin + bytes.length;
-    if (end > json.length) {
-      const larger = Buffer.alloc(Math.max(json.length * 2, end));
-      json.copy(larger, 0, 0, begin);
-      json = larger;
-    }
+    json = withRoomFor(json, begin, end);
     bytes.copy(json, begin);
     begins = withRoom(begins, spelling + 1);
     keyOf = withRoom(keyOf, spelling);

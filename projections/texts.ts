@@ -2,6 +2,7 @@
  * Texts by small numbers, in two arrays and a buffer: 80 bytes for the text of a price key. Rejected: a Map and an array of
  * strings, because they take 400, which for 240,000 keys is a third of what a rebuild may have.
  */
+import { withRoom, withRoomFor } from './growing.js';
 
 export interface Texts {
   /** Returns the number of a text; a new one gets the next, from 0 on. */
@@ -39,18 +40,10 @@ export const createTexts = (): Texts => {
 
   const add = (text: Buffer): void => {
     const begin = begins[count] as number;
-    if (begin + text.length > bytes.length) {
-      const larger = Buffer.alloc(Math.max(bytes.length * 2, begin + text.length));
-      bytes.copy(larger, 0, 0, begin);
-      bytes = larger;
-    }
+    bytes = withRoomFor(bytes, begin, begin + text.length);
     text.copy(bytes, begin);
     count += 1;
-    if (count === begins.length) {
-      const larger = new Int32Array(count * 2);
-      larger.set(begins);
-      begins = larger;
-    }
+    begins = withRoom(begins, count);
     begins[count] = begin + text.length;
     if (count * 2 <= places.length) return;
     places = new Int32Array(places.length * 2);

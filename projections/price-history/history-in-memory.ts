@@ -1,6 +1,7 @@
 /** The history while it is rebuilt: takes facts in log order, and tells apart those of earlier instants. */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
+import { int4OrNull } from '../../src/postgres/binary-format.js';
 import type { PriceKeys } from '../key-spellings.js';
 import type { ObservedRows } from '../observed-rows.js';
 import { int4Max, none } from '../observed-run.js';
@@ -56,8 +57,6 @@ const inRange = (value: number): number => {
 
 const numbersOf = ({ low, mid, high, market, direct_low }: PriceNumbers): Int32Array =>
   Int32Array.from([low, mid, high, market, direct_low].map((value) => (value === null ? none : inRange(value))));
-
-const nullable = (value: number): number | null => (value === none ? null : value);
 
 /** Returns the seconds from an instant to the recording, rounded up. */
 const secondsBetween = (atMs: number, recordedMs: number): number => inRange(Math.ceil((recordedMs - atMs) / 1000));
@@ -172,7 +171,10 @@ export const takeRow = (history: HistoryInMemory, read: ObservedRows, index: num
   const atMs = read.atMs[index] as number;
   const seconds = secondsBetween(atMs, recordedMs);
   if (atMs < (series.columns.newestMs[id] as number)) {
-    const [low, mid, high, market, direct_low] = Array.from(read.numbers.subarray(index * 5, index * 5 + 5), nullable);
+    const [low, mid, high, market, direct_low] = Array.from(
+      read.numbers.subarray(index * 5, index * 5 + 5),
+      int4OrNull,
+    );
     const numbers = { low, mid, high, market, direct_low } as PriceNumbers;
     const effectiveAt = new Date(atMs).toISOString();
     takeLate(history, {

@@ -1,5 +1,5 @@
 /** Observations that a rebuild has not written yet, in columns: 36 bytes each. */
-import { nullInt4 } from '../../src/postgres/binary-format.js';
+import { int4OrNull } from '../../src/postgres/binary-format.js';
 import { type ObservationColumns, type ObservationRow, packColumns } from './packed-months.js';
 
 export interface RowsInMemory {
@@ -54,8 +54,6 @@ const orderOf = ({ atMs, seriesId }: ObservationColumns, length: number, beforeM
   return order;
 };
 
-const orNull = (value: number): number | null => (value === nullInt4 ? null : value);
-
 const roomAtFirst = 16_384;
 
 /** Creates it empty. It grows as rows are added, and keeps its size until all are packed. */
@@ -106,11 +104,11 @@ export const createRowsInMemory = (): RowsInMemory => {
           atMs[row] as number,
           seriesId[row] as number,
           recordedAfterS[row] as number,
-          orNull(numbers[at] as number),
-          orNull(numbers[at + 1] as number),
-          orNull(numbers[at + 2] as number),
-          orNull(numbers[at + 3] as number),
-          orNull(numbers[at + 4] as number),
+          int4OrNull(numbers[at] as number),
+          int4OrNull(numbers[at + 1] as number),
+          int4OrNull(numbers[at + 2] as number),
+          int4OrNull(numbers[at + 3] as number),
+          int4OrNull(numbers[at + 4] as number),
         ];
       }
       length = 0;

@@ -5,6 +5,7 @@
 import { copyRows, nullInt4 } from '../../src/postgres/binary-format.js';
 import type { Client } from '../../src/postgres/database.js';
 import { withoutIndexes } from '../../src/projecting/without-indexes.js';
+import { withRoom } from '../growing.js';
 import { keyCells } from '../price-key-columns.js';
 import type { PriceKeys } from '../key-spellings.js';
 import { seriesColumns } from './series.js';
@@ -91,11 +92,7 @@ export const createAllSeries = (keys: PriceKeys): AllSeries => {
         for (const name of Object.keys(columns) as (keyof Columns)[]) larger[name].set(columns[name]);
         columns = larger;
       }
-      if (key >= idOf.length) {
-        const larger = new Int32Array(Math.max(idOf.length * 2, key + 1));
-        larger.set(idOf);
-        idOf = larger;
-      }
+      idOf = withRoom(idOf, key);
       idOf[key] = last;
       columns.key[last] = key;
       columns.spelling[last] = spelling;

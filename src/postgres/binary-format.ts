@@ -16,6 +16,9 @@ export type ColumnType = BinaryType | 'int2[]' | 'int4[]';
 /** Stands for null among the elements of an Int32Array: one value fewer, instead of an object a value. */
 export const nullInt4 = -(2 ** 31);
 
+/** Returns such an element as a value. */
+export const int4OrNull = (value: number): number | null => (value === nullInt4 ? null : value);
+
 /** Milliseconds from the Unix epoch to 2000-01-01, the zero of Postgres' timestamps. */
 const postgresEpochMs = 946_684_800_000;
 const postgresEpochDay = postgresEpochMs / 86_400_000;
