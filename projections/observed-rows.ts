@@ -4,10 +4,11 @@
  */
 import type { StoredPage, StoredRun } from '../src/log/stored-events.js';
 import type { PriceKey } from '../src/domain/prices/price-key.js';
+import { nullInt4 } from '../src/postgres/binary-format.js';
 import type { Reading } from '../src/projecting/projection.js';
 import { chars, endOfValue } from './json-bytes.js';
 import { createSpellings, keyNames, type PriceKeys, type Spellings } from './key-spellings.js';
-import { int4Max, isPlainKey, none, planOf, type Role, type RunPlan, sharedValuesOf } from './observed-run.js';
+import { int4Max, isPlainKey, planOf, type Role, type RunPlan, sharedValuesOf } from './observed-run.js';
 
 /** What the runs of a page are read into. */
 export interface ObservedRows {
@@ -15,7 +16,7 @@ export interface ObservedRows {
   readonly spellings: Int32Array;
   /** effective_at in milliseconds since 1970. */
   readonly atMs: Float64Array;
-  /** Five a row, in the order of `priceNumbers`; `none` for null. 0 is null too, as in `withoutZeros`. */
+  /** Five a row, in the order of `priceNumbers`; `nullInt4` for null. 0 is null too, as in `withoutZeros`. */
   readonly numbers: Int32Array;
 }
 
@@ -77,7 +78,7 @@ const readValues = (
     }
     const place = index * 5 + role;
     if (json[at] === letterN) {
-      numbers[place] = none;
+      numbers[place] = nullInt4;
       at += 'null'.length;
       continue;
     }
@@ -93,7 +94,7 @@ const readValues = (
     }
     // A fraction or an exponent ends the digits too, and is met where the comma should be.
     if (value > int4Max) return false;
-    numbers[place] = value === 0 ? none : isNegative ? -value : value;
+    numbers[place] = value === 0 ? nullInt4 : isNegative ? -value : value;
   }
   return json[at] === closeBracket && at === (page.ends[index] as number) - 1;
 };

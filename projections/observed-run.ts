@@ -9,8 +9,6 @@ import { keyNames } from './key-spellings.js';
 /** The type whose runs are read so. */
 export const observedType = 'PriceObserved';
 
-/** Stands for null among the numbers. */
-export const none = nullInt4;
 export const int4Max = 2 ** 31 - 1;
 
 /** What a value of a row is: the number at an index of `priceNumbers`, the instant, or nothing that is read. */
@@ -45,7 +43,7 @@ export const planOf = ({ type, schema_version, keys, shared }: StoredRun): RunPl
 };
 
 export interface SharedValues {
-  /** In the order of `priceNumbers`; `none` where the rows have their own. */
+  /** In the order of `priceNumbers`; `nullInt4` where the rows have their own. */
   readonly numbers: readonly number[];
   /** effective_at in milliseconds since 1970; 0 where the rows have their own. */
   readonly atMs: number;
@@ -55,8 +53,8 @@ export interface SharedValues {
 export const sharedValuesOf = ({ shared }: StoredRun): SharedValues | null => {
   const numbers = priceNumbers.map((name) => {
     const value = shared[name] ?? 0;
-    if (value === 0) return none;
-    return typeof value === 'number' && Number.isInteger(value) && value > none && value <= int4Max ? value : NaN;
+    if (value === 0) return nullInt4;
+    return typeof value === 'number' && Number.isInteger(value) && value > nullInt4 && value <= int4Max ? value : NaN;
   });
   const instant = shared['effective_at'];
   const atMs = instant === undefined ? 0 : typeof instant === 'string' ? Date.parse(instant) : NaN;

@@ -7,9 +7,9 @@ import { heldKeyOf } from '../../src/domain/prices/held.js';
 import { effectOnNewest, priceChangeOf } from '../../src/domain/prices/price-change.js';
 import { priceKeyText } from '../../src/domain/prices/price-key.js';
 import { priceNumbers } from '../../src/domain/prices/price-numbers.js';
+import { int4OrNull, nullInt4 } from '../../src/postgres/binary-format.js';
 import type { PriceKeys } from '../key-spellings.js';
 import type { ObservedRows } from '../observed-rows.js';
-import { none } from '../observed-run.js';
 import { type PriceRow, rowOf } from './fold.js';
 
 const marketIndex = priceNumbers.indexOf('market');
@@ -20,7 +20,7 @@ interface Columns {
   readonly atMs: Float64Array;
   /** Position of the plain observation that is the newest price; 0 if it is none. */
   readonly position: Float64Array;
-  /** `none` if the key never had one. */
+  /** `nullInt4` if the key never had one. */
   readonly lastMarket: Int32Array;
   /** 1 where the table has a row of the key. */
   readonly written: Uint8Array;
@@ -31,7 +31,7 @@ interface Columns {
 const createColumns = (keys: number): Columns => ({
   atMs: new Float64Array(keys).fill(NaN),
   position: new Float64Array(keys),
-  lastMarket: new Int32Array(keys).fill(none),
+  lastMarket: new Int32Array(keys).fill(nullInt4),
   written: new Uint8Array(keys),
   watched: new Uint8Array(keys),
 });
@@ -71,10 +71,7 @@ export const createNewestInMemory = (keys: PriceKeys): NewestInMemory => {
     for (const name of columnNames) larger[name].set(columns[name]);
     columns = larger;
   };
-  const marketBefore = (key: number): number | null => {
-    const market = columns.lastMarket[key] as number;
-    return market === none ? null : market;
-  };
+  const marketBefore = (key: number): number | null => int4OrNull(columns.lastMarket[key] as number);
 
   return {
     rows,
@@ -98,7 +95,7 @@ export const createNewestInMemory = (keys: PriceKeys): NewestInMemory => {
       const row = rowOf(event, change, marketBefore(key));
       columns.position[key] = 0;
       columns.atMs[key] = row?.atMs ?? NaN;
-      columns.lastMarket[key] = row?.lastMarket ?? none;
+      columns.lastMarket[key] = row?.lastMarket ?? nullInt4;
       if (row === null) rows.delete(key);
       else rows.set(key, row);
     },
@@ -112,7 +109,7 @@ export const createNewestInMemory = (keys: PriceKeys): NewestInMemory => {
       if (columns.position[key] === 0) rows.delete(key);
       columns.position[key] = position;
       columns.atMs[key] = atMs;
-      if (market !== none) columns.lastMarket[key] = market;
+      if (market !== nullInt4) columns.lastMarket[key] = market;
     },
     rowOf(key, event) {
       const change = priceChangeOf(event);

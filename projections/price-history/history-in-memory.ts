@@ -1,10 +1,10 @@
 /** The history while it is rebuilt: takes facts in log order, and tells apart those of earlier instants. */
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import type { PriceNumbers } from '../../src/domain/prices/price-numbers.js';
-import { int4OrNull } from '../../src/postgres/binary-format.js';
+import { int4OrNull, nullInt4 } from '../../src/postgres/binary-format.js';
 import type { PriceKeys } from '../key-spellings.js';
 import type { ObservedRows } from '../observed-rows.js';
-import { int4Max, none } from '../observed-run.js';
+import { int4Max } from '../observed-run.js';
 import { addEntries, type Entry, type HoldRow, type Mark } from './fold.js';
 import { recordedAfter } from './instants.js';
 import { createRowsInMemory, type RowsInMemory } from './rows-in-memory.js';
@@ -51,12 +51,12 @@ export interface HistoryInMemory {
 }
 
 const inRange = (value: number): number => {
-  if (value > none && value <= int4Max) return value;
+  if (value > nullInt4 && value <= int4Max) return value;
   throw new RangeError(`${value} does not fit four bytes`);
 };
 
 const numbersOf = ({ low, mid, high, market, direct_low }: PriceNumbers): Int32Array =>
-  Int32Array.from([low, mid, high, market, direct_low].map((value) => (value === null ? none : inRange(value))));
+  Int32Array.from([low, mid, high, market, direct_low].map((value) => (value === null ? nullInt4 : inRange(value))));
 
 /** Returns the seconds from an instant to the recording, rounded up. */
 const secondsBetween = (atMs: number, recordedMs: number): number => inRange(Math.ceil((recordedMs - atMs) / 1000));
