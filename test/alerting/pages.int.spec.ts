@@ -14,6 +14,7 @@ import { silentLogger } from '../../src/base/logger.js';
 import { alertEvents } from '../support/alert-sequences.js';
 import { decideAll } from '../support/alerts.js';
 import { allEvents, byStream, isDecision, resetAlerter, inStreams, runAlerterOnce } from '../support/alerter.js';
+import { checkProperty } from '../support/check-property.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { dump } from '../support/folding.js';
 import { appendTo } from '../support/logs.js';
@@ -84,7 +85,7 @@ describe('decisions of the alerter', () => {
 
   it('are the same for any pages and any process', async () => {
     let firings = 0;
-    await fc.assert(
+    await checkProperty(
       fc.asyncProperty(alertEvents(40), sizes(9), async (events, pages) => {
         const one = await logOf(events);
         await resetAlerter(database);
@@ -106,7 +107,7 @@ describe('decisions of the alerter', () => {
         expect((await allEvents(many.log)).length, 'again').to.equal(before.length);
         firings += one.expected.filter((line) => line.includes('AlertTriggered')).length;
       }),
-      { numRuns: 40, endOnFailure: true },
+      24,
     );
     // 300 runs counted 32 to 76.
     expect(firings).to.be.greaterThan(15);
@@ -114,7 +115,7 @@ describe('decisions of the alerter', () => {
 
   it("are the same where the log's time goes back because the clocks of its writers differ", async () => {
     let ends = 0;
-    await fc.assert(
+    await checkProperty(
       fc.asyncProperty(alertEvents(40), sizes(9), async (events, pages) => {
         const one = await logOf(events, skewed);
         await resetAlerter(database);
@@ -126,13 +127,13 @@ describe('decisions of the alerter', () => {
         expect(await decided(many.log), 'pages').to.deep.equal(many.expected);
         ends += one.expected.filter((line) => line.includes('AlertExpired')).length;
       }),
-      { numRuns: 40, endOnFailure: true },
+      24,
     );
     expect(ends).to.be.greaterThan(0);
   });
 
   it('are the same while the log grows, with a new process for every page', async () => {
-    await fc.assert(
+    await checkProperty(
       fc.asyncProperty(alertEvents(30), sizes(5), async (events, steps) => {
         const runtime = createFakeRuntime('2025-09-01T00:00:00Z');
         const log = createMemoryLog({ runtime });
@@ -148,7 +149,7 @@ describe('decisions of the alerter', () => {
         const inputs = all.filter((event) => !isDecision(event));
         expect(await decided(log)).to.deep.equal(byStream(inStreams(decideAll(inputs))));
       }),
-      { numRuns: 30, endOnFailure: true },
+      16,
     );
   });
 });

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Cache, CacheEntry } from '../../src/cache/cache.js';
 import { limits } from '../../src/base/limits.js';
+import { checkProperty } from '../support/check-property.js';
 
 export interface CacheUnderTest {
   readonly cache: Cache;
@@ -63,7 +64,7 @@ export const describeCache = (name: string, open: () => Promise<CacheUnderTest>)
     });
 
     it('keeps the newest of concurrent entries', async () => {
-      await fc.assert(
+      await checkProperty(
         fc.asyncProperty(
           fc.uniqueArray(fc.nat(99), { minLength: 1, maxLength: 12 }),
           fc.uuid(),
@@ -74,7 +75,7 @@ export const describeCache = (name: string, open: () => Promise<CacheUnderTest>)
             expect(await textAt(key)).to.equal(String(Math.max(...versions)));
           },
         ),
-        { numRuns: 20 },
+        20,
       );
     });
 

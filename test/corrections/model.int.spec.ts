@@ -20,6 +20,7 @@ import { foldKey, type KeyState, priceUpdateOf } from '../../src/domain/alerts/k
 import { decodeEvent } from '../../src/domain/upcasting.js';
 import { priceWithdrawn } from '../../src/domain/prices/price-events.js';
 import { priceStream } from '../../src/domain/streams.js';
+import { checkProperty } from '../support/check-property.js';
 import { metadata, numbers, priceKey, proof, run } from '../support/events.js';
 import { type CorrectionWorld, openCorrections } from './world.js';
 
@@ -329,6 +330,6 @@ describe('the record, put right by commands', function () {
   };
 
   it('is the same in every read model, and as it was known before', async () => {
-    await fc.assert(fc.asyncProperty(steps, sets), { numRuns: 40 });
+    await checkProperty(fc.asyncProperty(steps, sets), 12);
   });
 });

@@ -6,6 +6,7 @@ import { uuidFromName } from '../../src/domain/ids.js';
 import type { EventLog } from '../../src/log/event-log.js';
 import { landmarkBefore } from '../../src/log/landmarks.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
+import { checkProperty } from '../support/check-property.js';
 import { metadata } from '../support/events.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 
@@ -25,7 +26,7 @@ describe('a landmark before a time', () => {
   const minutes = fc.array(fc.nat(30), { minLength: 1, maxLength: 30 }).map((all) => all.sort((a, b) => a - b));
 
   it('loses nothing, and is the last that does not', async () => {
-    await fc.assert(
+    await checkProperty(
       fc.asyncProperty(
         minutes,
         fc.nat(32),
@@ -45,7 +46,7 @@ describe('a landmark before a time', () => {
           if (after !== undefined) expect(after.recorded_at >= at(minute - skew)).to.equal(true);
         },
       ),
-      { numRuns: 200 },
+      200,
     );
   });
 

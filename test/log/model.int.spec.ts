@@ -11,6 +11,7 @@ import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { createPostgresLog } from '../../src/log/postgres/postgres-log.js';
 import { openDatabase } from '../../src/postgres/database.js';
 import { systemRuntime } from '../../src/base/runtime.js';
+import { checkProperty } from '../support/check-property.js';
 import { startEventStoreStandIn } from '../support/eventstore/server.js';
 import { freshDatabase } from '../support/postgres.js';
 import { until } from '../support/wait-for.js';
@@ -225,7 +226,7 @@ const commands = fc.commands(
 );
 
 const runModel = async (log: EventLog, numRuns: number, idsAreUniqueInLog = true): Promise<void> => {
-  await fc.assert(
+  await checkProperty(
     fc.asyncProperty(commands, async (history) => {
       const model: Model = { streams: new Map(), all: [], sent: [], idsAreUniqueInLog };
       const real: Real = { log, category: newCategory(), start: await log.head(), subscriber: null, from: 0 };
@@ -236,7 +237,7 @@ const runModel = async (log: EventLog, numRuns: number, idsAreUniqueInLog = true
         await real.subscriber?.stop();
       }
     }),
-    { numRuns },
+    numRuns,
   );
 };
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { binaryArray, type BinaryType, copyRows } from '../../src/postgres/binary-format.js';
 import { isTransient } from '../../src/base/errors.js';
 import type { Database } from '../../src/postgres/database.js';
+import { checkProperty } from '../support/check-property.js';
 import { useDatabase } from '../support/postgres.js';
 
 const day = (text: string): number => Date.parse(text) / 86_400_000;
@@ -80,12 +81,12 @@ describe('binary formats', () => {
     const text = fc.array(fc.option(fc.string({ unit: 'grapheme' }).filter((value) => !value.includes('\0'))), {
       maxLength: 20,
     });
-    await fc.assert(
+    await checkProperty(
       fc.asyncProperty(text, fc.array(fc.integer()), async (texts, integers) => {
         expect(await unnested('text', texts)).to.deep.equal(texts);
         expect(await unnested('int4', integers)).to.deep.equal(integers);
       }),
-      { numRuns: 40 },
+      40,
     );
   });
 

@@ -13,6 +13,7 @@ import { subscriberStatuses, raiseFence, readCheckpoint } from '../../src/subscr
 import { type PageProcessor, processPage } from '../../src/subscriptions/process-page.js';
 import { startFolding } from '../../src/projecting/fold-page.js';
 import { createTables, dropTables } from '../../src/projecting/tables.js';
+import { checkProperty } from '../support/check-property.js';
 import { createRecorder, metadata } from '../support/events.js';
 import { split } from '../support/folding.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -103,7 +104,7 @@ describe('folding a page', () => {
   it('parks exactly the poison at any place and with any page size', async () => {
     const some = (maxLength: number) => fc.uniqueArray(fc.nat(11), { maxLength });
     const places = fc.record({ bad: some(5), cuts: some(4) });
-    await fc.assert(
+    await checkProperty(
       fc.asyncProperty(places, async ({ bad, cuts }) => {
         await database.transaction((client) => dropTables(client, 'tally'));
         await createTables(database, tally.projection, { schema: 'tally', state: 'live' });
@@ -119,7 +120,7 @@ describe('folding a page', () => {
           [...bad].sort((a, b) => a - b),
         );
       }),
-      { numRuns: 12 },
+      12,
     );
   });
 

@@ -17,6 +17,7 @@ import { priceHistory } from '../../projections/price-history/projection.js';
 import { dayMs } from '../../src/domain/instant.js';
 import { copyRows } from '../../src/postgres/binary-format.js';
 import { type Client, type Database, openDatabase } from '../../src/postgres/database.js';
+import { checkProperty } from '../support/check-property.js';
 import { priceEvents } from '../support/event-sequences.js';
 import { createRecorder, observation } from '../support/events.js';
 import { eventsFor, split, type Tables, withTables } from '../support/folding.js';
@@ -76,14 +77,14 @@ describe('packed months', () => {
         return answers(tables.client);
       });
     await withTables(database, priceHistory, (tables) =>
-      fc.assert(
+      checkProperty(
         fc.asyncProperty(priceEvents, cuts, fc.nat(4), async (events, at, packAfter) => {
           const pages = split(eventsFor(priceHistory, events), at);
           const expected = await answered(tables, Infinity, pages);
           // In the middle: late facts then stand beside what is packed, as rows.
           expect(await answered(tables, Math.min(packAfter, pages.length - 1), pages)).to.deep.equal(expected);
         }),
-        { numRuns: 25 },
+        16,
       ),
     );
     expect(packed).to.be.greaterThan(10);
@@ -100,7 +101,7 @@ describe('packed months', () => {
     });
     const rows = fc.uniqueArray(row, { selector: ({ atMs }) => atMs, minLength: 1, maxLength: 40 });
     await withTables(database, priceHistory, (tables) =>
-      fc.assert(
+      checkProperty(
         fc.asyncProperty(rows, fc.boolean(), async (all, hasDirect) => {
           const observations = all.map(({ atMs, recorded, numbers }): ObservationRow => {
             const [low = null, mid = null, high = null, market = null, direct = null] = numbers;
@@ -125,7 +126,7 @@ describe('packed months', () => {
           });
           expect(found).to.deep.equal(sorted);
         }),
-        { numRuns: 100 },
+        50,
       ),
     );
   });

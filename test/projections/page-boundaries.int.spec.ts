@@ -17,6 +17,7 @@ import { packAll, type PackingLimits } from '../../projections/price-history/pac
 import { priceHistory } from '../../projections/price-history/projection.js';
 import { quarantine } from '../../projections/quarantine/projection.js';
 import { trending } from '../../projections/trending/projection.js';
+import { checkProperty } from '../support/check-property.js';
 import { catalogEvents, collectionEvents, priceEvents, quarantineEvents } from '../support/event-sequences.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { dayMs } from '../../src/domain/instant.js';
@@ -69,20 +70,20 @@ describe('page boundaries', () => {
 
   const cuts = fc.uniqueArray(fc.nat(23), { maxLength: 8 }).map((all) => new Set(all));
   const cases: [Projection, fc.Arbitrary<RecordedEvent[]>, number][] = [
-    [catalog, catalogEvents, 80],
-    [latestPrices, priceEvents, 120],
-    [priceHistory, priceEvents, 50],
-    [coverage, collectionEvents, 80],
-    [quarantine, quarantineEvents, 60],
-    [trending, priceEvents, 120],
-    [changes, priceEvents, 60],
+    [catalog, catalogEvents, 40],
+    [latestPrices, priceEvents, 60],
+    [priceHistory, priceEvents, 30],
+    [coverage, collectionEvents, 40],
+    [quarantine, quarantineEvents, 40],
+    [trending, priceEvents, 60],
+    [changes, priceEvents, 40],
   ];
   for (const [projection, sequences, numRuns] of cases) {
     it(`do not show in ${projection.name}`, async () => {
       await withTables(database, projection, (tables) =>
-        fc.assert(
+        checkProperty(
           fc.asyncProperty(fc.oneof(sequences, inAnyOrder(sequences)), cuts, (events, at) => check(tables, events, at)),
-          { numRuns },
+          numRuns,
         ),
       );
     });
@@ -96,7 +97,7 @@ describe('page boundaries', () => {
     ];
     let packed = 0;
     await withTables(database, priceHistory, (tables) =>
-      fc.assert(
+      checkProperty(
         fc.asyncProperty(priceEvents, cuts, fc.boolean(), async (events, at, restart) => {
           const folded = (limits: PackingLimits): Promise<Dump> =>
             tables.undone(async () => {
@@ -123,7 +124,7 @@ describe('page boundaries', () => {
           });
           expect(await everything, 'all months').to.deep.equal(single);
         }),
-        { numRuns: 60 },
+        30,
       ),
     );
     expect(packed).to.be.greaterThan(20);

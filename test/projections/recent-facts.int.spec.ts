@@ -8,6 +8,7 @@ import { factsIn } from '../../projections/price-history/facts.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
 import { recentFactsIn } from '../../projections/price-history/recent-facts.js';
 import { type Database, openDatabase, type Row } from '../../src/postgres/database.js';
+import { checkProperty } from '../support/check-property.js';
 import { priceEvents } from '../support/event-sequences.js';
 import { withTables } from '../support/folding.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -31,7 +32,7 @@ describe('recent facts', () => {
     let compared = 0;
     let packed = 0;
     await withTables(database, priceHistory, (tables) =>
-      fc.assert(
+      checkProperty(
         fc.asyncProperty(
           priceEvents,
           fc.array(fc.tuple(hour, hour), { minLength: 2, maxLength: 4 }),
@@ -62,7 +63,7 @@ describe('recent facts', () => {
             });
           },
         ),
-        { numRuns: 60 },
+        40,
       ),
     );
     expect(compared).to.be.above(200);

@@ -8,6 +8,7 @@ import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { foldPriceHistory } from '../../projections/price-history/fold.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
 import type { Projection } from '../../src/projecting/projection.js';
+import { checkProperty } from '../support/check-property.js';
 import { priceEvents } from '../support/event-sequences.js';
 import { eventsFor, split, withTables } from '../support/folding.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
@@ -80,7 +81,7 @@ describe('price history', () => {
   it('folds of each series when it was seen and its market prices, as a naive computation does', async () => {
     const cuts = fc.uniqueArray(fc.nat(23), { maxLength: 6 }).map((all) => new Set(all));
     await withTables(database, packing, (tables) =>
-      fc.assert(
+      checkProperty(
         fc.asyncProperty(priceEvents, cuts, async (events, at) => {
           const rows = await tables.undone(async () => {
             await tables.fold(split(events, at));
@@ -92,7 +93,7 @@ describe('price history', () => {
             expect(row, text).to.include(naiveTotals(prices.get(text) ?? new Map()));
           }
         }),
-        { numRuns: 80 },
+        40,
       ),
     );
   });

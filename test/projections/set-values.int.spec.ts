@@ -12,6 +12,7 @@ import { uuidFromName } from '../../src/domain/ids.js';
 import { noPriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { type PriceKey, priceKeyText, printingOf } from '../../src/domain/prices/price-key.js';
 import { type ApiFixture, openApiFixture } from '../support/api-fixture.js';
+import { checkProperty } from '../support/check-property.js';
 import { numbers, priceKey } from '../support/events.js';
 import { createValueModel, type ModelValue } from '../support/value-model.js';
 
@@ -136,7 +137,7 @@ describe('the value of a set', function () {
 
   it('equals the model at any valid_at and known_at', async () => {
     const seen = new Map<string, number>();
-    await fc.assert(
+    await checkProperty(
       fc.asyncProperty(
         fc.array(step, { minLength: 8, maxLength: 40 }),
         fc.subarray([0, 1, 2, 3, 5, 16, 17, 18, 20, 34, 36], { minLength: 2 }),
@@ -161,7 +162,7 @@ describe('the value of a set', function () {
           }
         },
       ),
-      { numRuns: 50 },
+      24,
     );
     for (const [mark, times] of seen) expect(times, mark).to.be.above(0);
   });

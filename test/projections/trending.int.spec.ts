@@ -27,6 +27,7 @@ import { type PriceKey, printingOf } from '../../src/domain/prices/price-key.js'
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { systemRuntime } from '../../src/base/runtime.js';
+import { checkProperty } from '../support/check-property.js';
 import { eventsFor, split, withLiveTables } from '../support/folding.js';
 import { eventsOfDays, type MarketDay, marketDay, stampOfDay } from '../support/market-days.js';
 import { countingFacts, type ModelFact, observationsIn, standingAt } from '../support/market-model.js';
@@ -233,7 +234,7 @@ describe('rankings of a window', () => {
 
   it('has the gainers and losers of a model that walks all events', async () => {
     let [rows, rowsBefore] = [0, 0];
-    await fc.assert(
+    await checkProperty(
       fc.asyncProperty(...markets, async (days, cuts, query, period, daysBack, knownBack) => {
         const events = eventsOfDays(days);
         await folded(split(events, new Set(cuts)), async (tables) => {
@@ -258,7 +259,7 @@ describe('rankings of a window', () => {
           if (chosen === recentPrices) rowsBefore += before.rows.length;
         });
       }),
-      { numRuns: 60 },
+      30,
     );
     expect(rows).to.be.above(5);
     expect(rowsBefore, 'of windows that end before the newest snapshot').to.be.above(0);
@@ -297,7 +298,7 @@ describe('rankings of a window', () => {
 
   it('has the highs and lows of a model that walks all events', async () => {
     let rows = 0;
-    await fc.assert(
+    await checkProperty(
       fc.asyncProperty(...markets, fc.boolean(), async (days, cuts, by, period, daysBack, knownBack, everShown) => {
         const events = eventsOfDays(days);
         const query = { ...by, minObservations: 0, everShown };
@@ -319,7 +320,7 @@ describe('rankings of a window', () => {
           );
         });
       }),
-      { numRuns: 40 },
+      20,
     );
     expect(rows).to.be.above(2);
   });

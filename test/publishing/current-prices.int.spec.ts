@@ -13,6 +13,7 @@ import { type Database, openDatabase } from '../../src/postgres/database.js';
 import type { MessageParts } from '../../src/publishing/cloud-event.js';
 import { type CurrentPriceMessage, currentPriceSchema } from '../../src/publishing/messages.js';
 import { currentPricesTopic } from '../../src/publishing/topics/current-prices.js';
+import { checkProperty } from '../support/check-property.js';
 import { createRecorder, numbers } from '../support/events.js';
 import { priceEvents } from '../support/event-sequences.js';
 import { split, withTables } from '../support/folding.js';
@@ -91,7 +92,7 @@ describe('the topic of current prices', () => {
           }),
         );
       };
-      await fc.assert(
+      await checkProperty(
         fc.asyncProperty(priceEvents, cuts, async (events, at) => {
           const expected = await tables.undone(() => rows(events));
           const whole = await messagesOf(events);
@@ -99,7 +100,7 @@ describe('the topic of current prices', () => {
           expect(await messagesOf(events, at), 'pages').to.deep.equal(whole);
           expect(await messagesOf(events, at, true), 'a new process each').to.deep.equal(whole);
         }),
-        { numRuns: 150 },
+        60,
       );
     });
   });

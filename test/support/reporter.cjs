@@ -3,7 +3,7 @@ const { writeFileSync } = require('node:fs');
 const { relative } = require('node:path');
 const { reporters } = require('mocha');
 
-const slowestMax = 10;
+const slowestMax = 30;
 
 module.exports = class extends reporters.Spec {
   constructor(runner, options) {

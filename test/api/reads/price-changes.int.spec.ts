@@ -11,6 +11,7 @@ import { dayMs, instantOf } from '../../../src/domain/instant.js';
 import { printingOf } from '../../../src/domain/prices/price-key.js';
 import { pages } from '../../../src/log/event-log.js';
 import { type ApiFixture, expectProblem, openApiFixture } from '../../support/api-fixture.js';
+import { checkProperty } from '../../support/check-property.js';
 import { metadata } from '../../support/events.js';
 import { eventsFor } from '../../support/folding.js';
 import { eventsOfDays, marketDay } from '../../support/market-days.js';
@@ -110,7 +111,7 @@ describe('changes of prices between two positions', () => {
   it('are those of a model, between any two positions', async () => {
     let seen = 0;
     const place = fc.nat(10_000).map((at) => at / 10_000);
-    await fc.assert(
+    await checkProperty(
       fc.asyncProperty(place, place, fc.constantFrom(1, 3, 100), fc.boolean(), async (a, b, limit, isOpen) => {
         const at = (of: number): string => String(events[Math.floor(of * (events.length - 1))]?.position);
         const [after, until] = [at(Math.min(a, b)), isOpen ? String(events.at(-1)?.position) : at(Math.max(a, b))];
@@ -118,7 +119,7 @@ describe('changes of prices between two positions', () => {
         expect(lines).to.deep.equal(expectedChanges(after, until));
         seen += lines.length;
       }),
-      { numRuns: 40 },
+      24,
     );
     expect(seen).to.be.above(40);
   });

@@ -8,6 +8,7 @@ import {
   printingOrder,
 } from '../../../src/domain/prices/preference.js';
 import { type Database, openDatabase } from '../../../src/postgres/database.js';
+import { checkProperty } from '../../support/check-property.js';
 import { freshDatabase } from '../../support/postgres.js';
 
 const price = (change: Partial<PricePreference>): PricePreference => {
@@ -108,7 +109,7 @@ describe('price preference', () => {
         minLength: 2,
         maxLength: 120,
       });
-      await fc.assert(
+      await checkProperty(
         fc.asyncProperty(prices, async (all) => {
           const rows = await database.query<{ price: PricePreference }>(
             `select row_to_json(p) as price from jsonb_to_recordset($1::jsonb) as p(kind text, grader text, grade text,
@@ -119,7 +120,7 @@ describe('price preference', () => {
           );
           expect(rows.map(({ price: each }) => each)).to.deep.equal(all.toSorted(comparePreference));
         }),
-        { numRuns: 60 },
+        60,
       );
     });
   });
