@@ -41,7 +41,7 @@ export const withExamples = (document: OpenApiDocument, { answers, problems }: E
           const examples = Object.fromEntries(problemsOf(path, status));
           return [type, Object.keys(examples).length === 0 ? media : { ...media, examples }];
         }
-        const example = status === '200' ? answers[name]?.[type] : undefined;
+        const example = /^2/.test(status) ? answers[name]?.[type] : undefined;
         return [type, example === undefined ? media : { ...media, example }];
       }),
     );

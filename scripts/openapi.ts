@@ -202,7 +202,8 @@ const completeOperation = (path: string, method: string, operation: Operation): 
   const rows = method === 'get' ? csvRows[path] : undefined;
   if ((rows !== undefined) !== (operation.parameters ?? []).some(({ name }) => name === 'format'))
     throw new Error(`${method} ${path}: a table has the parameter format (TableQuery) and its rows in csvRows`);
-  const lines = withBytes(withEvents(withLines(responses['200'] as Response)));
+  const success = Object.keys(responses).find((status) => /^2/.test(status)) ?? '200';
+  const lines = withBytes(withEvents(withLines(responses[success] as Response)));
   const ok = rows === undefined ? lines : withTable(lines);
   const isCacheable = method === 'get' && ok.content?.['application/json'] !== undefined;
   const own = operation.parameters ?? [];
@@ -233,7 +234,7 @@ const completeOperation = (path: string, method: string, operation: Operation): 
   };
   const all: Record<string, Response> = {
     ...responses,
-    '200': { ...ok, headers },
+    [success]: { ...ok, headers },
     ...(isFile ? { '206': { description: 'The range asked for' }, '416': problem('The file has no such range') } : {}),
     ...(isCacheable || isFile ? { '304': { description: 'Not modified' } } : {}),
     '400': problem('Invalid request'),
@@ -305,6 +306,8 @@ const withoutNullable = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, child]) => [key, withoutNullable(child)] as const);
   const { nullable, allOf, ...rest } = Object.fromEntries(entries);
+  if (nullable === true && Array.isArray(rest['anyOf']))
+    return { ...rest, anyOf: [...(rest['anyOf'] as readonly unknown[]), { type: 'null' }] };
   if (nullable === undefined || typeof nullable === 'object') return Object.fromEntries(entries);
   const all: readonly unknown[] = Array.isArray(allOf) ? allOf : [];
   if (nullable !== true) return all.length === 0 ? rest : { allOf: all, ...rest };

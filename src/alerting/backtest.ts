@@ -24,7 +24,7 @@ export interface Backtest {
   /** Number of price events of the card within the period, of any key. */
   readonly observations: number;
   readonly decisions: readonly BacktestDecision[];
-  /** Whether there were more decisions than limits.backtestFiringsMax: later ones are left out. */
+  /** Whether there were more decisions than limits.backtestFiringsMax, or events than may be read: later ones are left out. */
   readonly truncated: boolean;
 }
 
@@ -102,15 +102,15 @@ const createBacktestFold = (
 
 /**
  * Runs `rule` over the prices of its card that were effective from `from` (inclusive; default: the first) to `to`
- * (exclusive; default: the last), both RFC 3339. Earlier prices are known at the start, but fire nothing. Throws
- * EVENT_NOT_UNDERSTOOD, and VALIDATION_FAILED if `to` is not after `from`.
+ * (exclusive; default: the last), both RFC 3339. Earlier prices are known at the start, but fire nothing. `eventsMax`: how many
+ * events of the card are read. Throws EVENT_NOT_UNDERSTOOD, and VALIDATION_FAILED if `to` is not after `from`.
  */
 export const backtest = async (
   log: Pick<EventLog, 'readStream'>,
   rule: AlertRule,
-  options: { from?: string; to?: string; signal?: AbortSignal } = {},
+  options: { from?: string; to?: string; eventsMax?: number; signal?: AbortSignal } = {},
 ): Promise<Backtest> => {
-  const { from, to, signal } = options;
+  const { from, to, eventsMax = Infinity, signal } = options;
   const between = {
     fromMs: from === undefined ? -Infinity : Date.parse(from),
     toMs: to === undefined ? Infinity : Date.parse(to),
@@ -121,9 +121,12 @@ export const backtest = async (
     });
   }
   const fold = createBacktestFold(rule, between);
+  let read = 0;
   for await (const event of streamEvents(log, priceStream(rule.card_id))) {
     signal?.throwIfAborted();
+    if (read >= eventsMax) return { ...fold.finish(), truncated: true };
     fold.apply(event);
+    read += 1;
   }
   return fold.finish();
 };

@@ -3,11 +3,10 @@ import { inParallel } from '../base/async/parallel.js';
 import { foldKey, type KeyState, priceUpdateOf } from '../domain/alerts/key-state.js';
 import type { LogPosition, RecordedEvent } from '../domain/envelope.js';
 import type { PriceKey } from '../domain/prices/price-key.js';
-import { type KeyFilter, selectKeys } from '../domain/prices/select-keys.js';
 import { priceStream } from '../domain/streams.js';
 import { decodeEvent } from '../domain/upcasting.js';
 import type { EventLog } from '../log/event-log.js';
-import { assertCardInLog, streamEvents } from '../log/stream-events.js';
+import { streamEvents } from '../log/stream-events.js';
 
 /** Streams read at once. */
 const readsAtOnceMax = 8;
@@ -53,32 +52,13 @@ export const readCardHistories = async (
   return new Map(histories);
 };
 
-/**
- * Returns the filter with its printing as a slug of the card's own keys. A card without prices, and a filter that names
- * nothing, are returned as they are; without a kind it is about market prices, as a rule is. Throws CARD_NOT_FOUND, and as
- * `selectKeys` for a value that no key of the card has: such a rule would never fire.
- */
-export const resolveKeyFilter = async (
-  log: Pick<EventLog, 'readStream'>,
-  cardId: string,
-  filter: KeyFilter & { readonly currency: string },
-): Promise<KeyFilter> => {
+/** Returns the price keys that a card has ever had. */
+export const keysOfCard = async (log: Pick<EventLog, 'readStream'>, cardId: string): Promise<PriceKey[]> => {
   const keys = new Map<string, PriceKey>();
   for await (const recorded of streamEvents(log, priceStream(cardId))) {
     const event = decodedOrNull(recorded);
     const update = event === null ? null : priceUpdateOf(event);
     if (update !== null) keys.set(update.keyText, update.key);
   }
-  if (keys.size === 0) await assertCardInLog(log, cardId);
-  const { currency, ...named } = filter;
-  const isAny = Object.values(named).every((value) => value === undefined);
-  if (keys.size === 0 && isAny) return filter;
-  const selectable = [...keys.values()].map(({ printing, ...key }) => ({
-    ...key,
-    printing: printing.name,
-    printingSlug: printing.slug,
-  }));
-  const asked = { ...named, kind: named.kind ?? 'market', currency: currency === '*' ? undefined : currency };
-  const [first] = selectKeys(cardId, selectable, asked);
-  return filter.printing === undefined ? filter : { ...filter, printing: first?.printingSlug };
+  return [...keys.values()];
 };

@@ -1,5 +1,5 @@
 /**
- * Parses conditions typed on the command line: `<= 10 USD`, `low < 2.50 EUR`, `down 10% in 7d`, `up 5 USD`,
+ * Parses conditions as people type them: `<= 10 USD`, `low < 2.50 EUR`, `down 10% in 7d`, `up 5 USD`,
  * `either 10% and 1 USD`, `new high in 30d`, `available`, `withdrawn`. Amounts are in major units; percentages have at most
  * two decimals.
  */
@@ -11,8 +11,13 @@ export type ParsedWhen = Pick<AlertRuleInput, 'when' | 'metric' | 'currency'>;
 
 const expected = 'a condition such as "<= 10 USD", "down 10% in 7d", "up 5 USD", "new high in 30d" or "available"';
 
+/** Characters of a text that an error repeats. */
+const shownCharsMax = 100;
+
 const invalid = (text: string, why: string = expected): Error =>
-  ledgerError('VALIDATION_FAILED', `--when ${text}: expected ${why}`, { details: { when: why } });
+  ledgerError('VALIDATION_FAILED', `when: expected ${why}, got "${text.slice(0, shownCharsMax)}"`, {
+    details: { when: `expected ${why}` },
+  });
 
 const amountOf = (text: string, number: string, code: string): { amount: number; currency: Currency } => {
   const currency = currencies.find((each) => each === code.toUpperCase());
@@ -86,7 +91,8 @@ export const parseHysteresis = (text: string, currency: Currency): NonNullable<A
   if (percent !== null) return { basis_points: basisPointsOf(percent[1] ?? '') };
   const parsed = parseAmount(text.trim(), currency);
   if (parsed.ok) return { amount: parsed.value };
-  throw ledgerError('VALIDATION_FAILED', `--hysteresis ${text}: expected a percentage such as 5%, or an amount`, {
-    details: { hysteresis: 'a percentage such as 5%, or an amount' },
+  const expectedBand = 'expected a percentage such as 5%, or an amount';
+  throw ledgerError('VALIDATION_FAILED', `hysteresis: ${expectedBand}, got "${text.slice(0, shownCharsMax)}"`, {
+    details: { hysteresis: expectedBand },
   });
 };

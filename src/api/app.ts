@@ -2,6 +2,7 @@
 import compression from 'compression';
 import express, { type Express, type RequestHandler } from 'express';
 import { limits } from '../base/limits.js';
+import { createAtOnce } from './at-once.js';
 import { createCacheFastPath } from './cache/fast-path.js';
 import { createContract } from './contract.js';
 import { createCsvAnswers } from './csv-answers.js';
@@ -56,6 +57,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
     ...deps,
     csvTable: createCsvAnswers(document, contract.template),
     streams: createStreams(deps, clientOf, shutdown),
+    backtests: createAtOnce({ max: limits.backtestsAtOnceMax, code: 'BACKTESTS_IN_ALL', what: 'back-tests' }),
   };
   const metrics = createMetrics({ ...deps, openStreams: services.streams.open.count }, contract.template);
   // For ioc.ts.
@@ -73,7 +75,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   );
   addRead(app, '/metrics', metrics.serve);
   // Cacheable reads compress themselves and keep the result (send-answer.ts); so do streams (send-stream.ts).
-  app.use(['/openapi.json', '/docs', '/v1/cards/batch'], compression());
+  app.use(['/openapi.json', '/docs', '/v1/cards/batch', '/v1/alerts/backtest'], compression());
   addRead(app, '/openapi.json', (_request, response) => void response.json(document));
   app.use('/docs', docsPages(document, { simulated }));
   addRead(app, '/', (_request, response) => response.redirect('/docs'));

@@ -6,9 +6,10 @@ import type { IncomingMessage } from 'node:http';
 import type { ValidateError } from '@tsoa/runtime';
 import type { Request, RequestHandler } from 'express';
 import { ledgerError } from '../base/errors.js';
-import { type DocumentedOperation, type OpenApi, resolveSchema, type Schema } from './openapi-document.js';
+import type { DocumentedOperation, OpenApi, Schema } from './openapi-document.js';
 import { invalidField } from './params.js';
 import { answerOtherMethod } from './problem.js';
+import { createReasons, quoted } from './refusal-reasons.js';
 
 interface Route {
   /** The whole path as the document has it: /v1/cards/{card_id}. */
@@ -40,23 +41,6 @@ const routesOf = (document: OpenApi, basePath: string): Route[] =>
       }),
     ),
   }));
-
-/** "a whole number from 1 to 100" */
-const inWords = (schema: Schema): string => {
-  const { enum: choices, minimum, maximum, minItems = 0, maxItems } = schema;
-  const type = [schema.type].flat().find((one) => one !== 'null');
-  if (choices !== undefined) return `one of ${choices.join(', ')}`;
-  if (type === 'object') return 'an object';
-  if (type === 'array') return maxItems === undefined ? 'a list' : `a list of ${minItems} to ${maxItems} values`;
-  if (type !== 'integer' && type !== 'number') return 'one text';
-  const bounds = [minimum === undefined ? '' : ` from ${minimum}`, maximum === undefined ? '' : ` to ${maximum}`];
-  return `${type === 'integer' ? 'a whole number' : 'a number'}${bounds.join('')}`;
-};
-
-const quoted = (value: unknown): string => {
-  const text = JSON.stringify(typeof value === 'string' ? value.slice(0, 100) : value) ?? 'nothing';
-  return text.length > 102 ? `${text.slice(0, 102)}…` : text;
-};
 
 /** tsoa's path of a wrong field ("body.card_ids", "card_ids.$3") as its steps: ["card_ids", 3]. */
 const stepsOf = (field: string): (string | number)[] =>
@@ -98,40 +82,13 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
   const routeOf = (request: Request): Route | undefined => routeAt(`${request.baseUrl}${request.path}`);
   const operationFor = (request: Request): Operation | undefined => routeOf(request)?.operations.get(request.method);
 
-  const resolved = (schema: Schema): Schema => resolveSchema(document, schema);
-  /** The schema at a place of a body, with the value that came there. `undefined`: the document has no such field. */
-  const bodyAt = (
-    schema: Schema,
-    value: unknown,
-    steps: readonly (string | number)[],
-  ): { schema: Schema; value: unknown; owner: Schema } | undefined => {
-    let place = { schema: resolved(schema), value, owner: resolved(schema) };
-    for (const step of steps) {
-      const { schema: owner, value: whole } = place;
-      const next =
-        typeof step === 'number'
-          ? owner.items
-          : Object.hasOwn(owner.properties ?? {}, step)
-            ? owner.properties?.[step]
-            : undefined;
-      if (next === undefined) return undefined;
-      place = { schema: resolved(next), value: (whole as Record<string, unknown> | undefined)?.[step], owner };
-    }
-    return place;
-  };
-
+  const reasonOf = createReasons(document);
   const queryReason = (operation: Operation, request: Request, name: string): string | undefined => {
     const schema = operation.query.get(name);
     if (schema === undefined) return undefined;
     const value = request.query[name];
     const found = Array.isArray(value) ? `it ${value.length} times` : quoted(value);
-    return `expected ${inWords(resolved(schema))}, got ${found}`;
-  };
-  const bodyReason = (schema: Schema, body: unknown, steps: readonly (string | number)[]): string | undefined => {
-    const place = bodyAt(schema, body, steps);
-    if (place !== undefined) return `expected ${inWords(place.schema)}, got ${quoted(place.value)}`;
-    const owner = bodyAt(schema, body, steps.slice(0, -1))?.schema.properties;
-    return owner === undefined ? undefined : `unknown; expected ${Object.keys(owner).join(', ')}`;
+    return `expected ${reasonOf.words(schema)}, got ${found}`;
   };
 
   return {
@@ -171,8 +128,10 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
             operation === undefined
               ? undefined
               : (queryReason(operation, request, String(first)) ??
-                (operation.body === undefined ? undefined : bodyReason(operation.body, request.body, steps)));
-          return [nameOf(steps, 'body'), reason ?? message];
+                (operation.body === undefined ? undefined : reasonOf.body(operation.body, request.body, steps)));
+          if (typeof reason === 'string') return [nameOf(steps, 'body'), reason];
+          if (reason === undefined) return [nameOf(steps, 'body'), message];
+          return [nameOf([...steps, reason[0]], 'body'), reason[1]];
         }),
       );
     },

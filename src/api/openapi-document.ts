@@ -18,6 +18,7 @@ export interface Schema {
   /** Of a reference with a description of its own. */
   readonly allOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
 }
 
 export interface Parameter {

@@ -1,5 +1,6 @@
 /** Dependencies of the API. */
 import type { IncomingMessage } from 'node:http';
+import type { AtOnce } from './at-once.js';
 import type { ReadCache } from './cache/read-cache.js';
 import type { CardReads } from './card-reads.js';
 import type { CsvTableOf } from './csv-answers.js';
@@ -56,4 +57,6 @@ export interface Streams {
 /** What controllers get: the dependencies, and what the app makes of them. */
 export interface ApiServices extends ApiDeps {
   readonly streams: Streams;
+  /** Bounds back-tests. */
+  readonly backtests: AtOnce;
 }

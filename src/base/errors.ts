@@ -44,6 +44,7 @@ export const errorTable = {
   STREAMS_OF_CLIENT: { status: 429, retryable: true, title: 'Too many streams of this client are open' },
   STREAMS_IN_ALL: { status: 503, retryable: true, title: 'Too many streams are open' },
   // the log
+  BACKTESTS_IN_ALL: { status: 503, retryable: true, title: 'Too many back-tests are running' },
   WRONG_EXPECTED_REVISION: { status: 409, retryable: false, title: 'The stream is not at the expected revision' },
   CORRUPTED_IDEMPOTENCY: { status: 409, retryable: false, title: 'Only some events of the append exist already' },
   APPEND_TOO_LARGE: { status: 413, retryable: false, title: 'The append exceeds a limit' },

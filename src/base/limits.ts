@@ -95,6 +95,10 @@ export const limits = {
   alertChannelsMax: 20,
   /** Firings one back-test lists. */
   backtestFiringsMax: 10_000,
+  /** Price events that one back-test over REST reads: a card of ten printings has 30 years of daily changes in them. */
+  backtestEventsMax: 100_000,
+  /** Back-tests of a process at once. */
+  backtestsAtOnceMax: 4,
   /** How often a command is decided again when its stream moved meanwhile. */
   commandTriesMax: 8,
 

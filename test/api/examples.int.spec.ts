@@ -19,6 +19,10 @@ const requests: Readonly<Record<string, string | { readonly path: string; readon
   'get /cards/{card_id}/prices': `${corrected}/prices`,
   'get /cards/{card_id}/prices/history': `${corrected}/prices/history?from=2025-09-04&to=2025-09-05&interval=1d`,
   'get /cards/{card_id}/prices/explain': `${corrected}/prices/explain`,
+  'post /alerts/backtest': {
+    path: '/alerts/backtest',
+    body: { card_id: ids.lugia, when: '>= 12 USD', from: '2025-09-01', to: '2025-09-10' },
+  },
   'get /prices/changes': '/prices/changes?after=2025-09-29&until=2025-09-30&limit=1',
   'get /prices/highs': '/prices/highs?period=all&min_observations=1&limit=1',
   'get /prices/lows': '/prices/lows?period=7d&as_of=2025-09-12&min_observations=1&limit=1',

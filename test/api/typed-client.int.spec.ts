@@ -35,6 +35,11 @@ describe('a typed client', () => {
         const { data } = await client.POST('/cards/batch', { body: { card_ids: [ids.lugia, 'pokemon-9'] } });
         expect([data?.cards.length, data?.not_found]).to.deep.equal([1, ['pokemon-9']]);
       },
+      async backtestRule() {
+        const { data } = await client.POST('/alerts/backtest', { body: { card_id: ids.lugia, when: '>= 12 USD' } });
+        const price: number | null | undefined = data?.decisions[0]?.data.price;
+        expect([data?.firings, price]).to.deep.equal([2, 12.1]);
+      },
       async getCardPrices() {
         const { data } = await client.GET('/cards/{card_id}/prices', { params: ofCard });
         const currencies: ('USD' | 'EUR' | 'GBP' | 'JPY')[] = data?.market.map(({ currency }) => currency) ?? [];

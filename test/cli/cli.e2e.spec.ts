@@ -423,6 +423,8 @@ describe('tcg-ledger', function () {
           '7d',
           '--to',
           '2025-09-21',
+          '--printing',
+          '*',
         ];
         const text = await runCli(args, env);
         expect(text.code, text.stderr).to.equal(0);
@@ -436,7 +438,7 @@ describe('tcg-ledger', function () {
         );
         type Answer = { decisions: { type: string; data: { price: number } }[]; rule: { repeat: string } };
         const { decisions, rule } = JSON.parse(one.stdout) as Answer;
-        expect(decisions.map(({ type, data }) => [type, data.price])).to.deep.equal([['AlertTriggered', 592]]);
+        expect(decisions.map(({ type, data }) => [type, data.price])).to.deep.equal([['AlertTriggered', 5.92]]);
         expect(rule.repeat).to.equal('once');
         const none = await runCli(
           [
@@ -470,7 +472,7 @@ describe('tcg-ledger', function () {
         }
         const bad = await runCli(['alerts', 'backtest', '--card', 'pokemon-83466', '--when', 'cheap'], env);
         expect(bad.code).to.equal(2);
-        expect(bad.stderr).to.match(/VALIDATION_FAILED: --when cheap: expected a condition such as/);
+        expect(bad.stderr).to.match(/VALIDATION_FAILED: when: expected a condition such as/);
         expect((await runCli([...args, '--cooldown', 'soon'], env)).code).to.equal(2);
         expect((await runCli(['alerts', 'backtest', '--when', '<= 5 USD'], env)).code).to.equal(2);
       });

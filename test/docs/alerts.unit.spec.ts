@@ -2,20 +2,26 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { completeRule } from '../../src/alerting/commands.js';
+import { ruleOfTerms } from '../../src/alerting/alert-terms.js';
 import { parseWhen } from '../../src/alerting/parse-when.js';
-import { alertRuleInputSchema } from '../../src/domain/alerts/rule.js';
 import { packageRoot } from '../../src/base/paths.js';
+import { parseAmount } from '../../src/domain/prices/money.js';
 import { type DayEvent, outcome } from '../support/alerts.js';
 import { markdownTables } from '../support/markdown.js';
 
 const page = readFileSync(join(packageRoot, 'docs/alerts.md'), 'utf8');
+/** Returns a price of a table in minor units. */
+const cents = (text: string): number => {
+  const parsed = parseAmount(text, 'USD');
+  if (!parsed.ok) throw new Error(`no price: ${text}`);
+  return parsed.value;
+};
 const examples = [...page.matchAll(/```json\n([\s\S]*?)```\n\n((?:\|.*\|\n)+)/g)];
 
 describe('docs/alerts.md', () => {
   it('has an example of every kind of rule, each with a table', () => {
     expect(examples).to.have.length([...page.matchAll(/```json/g)].length);
-    const kinds = examples.map(([, rule = '']) => completeRule(JSON.parse(rule) as never).when.type);
+    const kinds = examples.map(([, rule = '']) => ruleOfTerms(JSON.parse(rule) as never).when.type);
     expect([...new Set(kinds)].sort()).to.deep.equal(['availability', 'change', 'new_high', 'threshold']);
   });
 
@@ -23,19 +29,18 @@ describe('docs/alerts.md', () => {
     it(`fires in example ${index + 1} as its table shows`, () => {
       const rows = markdownTables(table)[0] ?? [];
       expect(rows).to.not.be.empty;
-      const days = rows.map(([, price = '']): DayEvent => (price === 'withdrawn' ? price : Number(price)));
+      const days = rows.map(([, price = '']): DayEvent => (price === 'withdrawn' ? price : cents(price)));
       const expected = rows.flatMap(([day = '', , came = '']) => (came === '' ? [] : [`${day}: ${came}`]));
-      expect(outcome({ rule: completeRule(JSON.parse(text) as never), days })).to.deep.equal(expected);
+      expect(outcome({ rule: ruleOfTerms(JSON.parse(text) as never), days })).to.deep.equal(expected);
     });
   });
 
   it('states the default of every field', () => {
-    const rule = alertRuleInputSchema.parse({ card_id: 'pokemon-1', when: { type: 'new_low', window_days: 1 } });
+    const rule = ruleOfTerms({ card_id: 'pokemon-1', when: { type: 'new_low', window_days: 1 } });
     const cell = (name: string): string =>
       new RegExp(`^\\|[^|]*\`${name}\`[^|]*\\|([^|]*)\\|`, 'm').exec(page)?.[1] ?? '';
     for (const name of [
       'source',
-      'printing',
       'kind',
       'condition',
       'grade',

@@ -33,6 +33,8 @@ import { ExplainPriceController } from './../reads/explain-price.js';
 import { EventsController } from './../reads/events.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { CoverageController } from './../reads/coverage.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { BacktestController } from './../commands/backtest.js';
 import { iocContainer } from './../ioc.js';
 import type { IocContainer, IocContainerFactory } from '@tsoa/runtime';
 import type { Request as ExRequest, Response as ExResponse, RequestHandler, Router } from 'express';
@@ -1458,6 +1460,153 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertMetric": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["low"]},{"dataType":"enum","enums":["mid"]},{"dataType":"enum","enums":["direct_low"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertCondition": {
+        "dataType": "refObject",
+        "properties": {
+            "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["threshold"]},{"dataType":"enum","enums":["change"]},{"dataType":"enum","enums":["availability"]},{"dataType":"enum","enums":["new_high"]},{"dataType":"enum","enums":["new_low"]}],"required":true},
+            "comparison": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["<="]},{"dataType":"enum","enums":[">="]},{"dataType":"enum","enums":["<"]},{"dataType":"enum","enums":[">"]},{"dataType":"enum","enums":["="]}]},
+            "amount": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}]},
+            "direction": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["up"]},{"dataType":"enum","enums":["down"]},{"dataType":"enum","enums":["either"]}]},
+            "basis_points": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}]},
+            "window_days": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}]},
+            "becomes": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["available"]},{"dataType":"enum","enums":["withdrawn"]}]},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertHysteresis": {
+        "dataType": "refObject",
+        "properties": {
+            "basis_points": {"dataType":"integer"},
+            "amount": {"dataType":"double"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertRuleAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "card_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"dataType":"string","required":true},
+            "metric": {"ref":"AlertMetric","required":true},
+            "when": {"ref":"AlertCondition","required":true},
+            "hysteresis": {"dataType":"union","subSchemas":[{"ref":"AlertHysteresis"},{"dataType":"enum","enums":[null]}],"required":true},
+            "cooldown_seconds": {"dataType":"integer","required":true},
+            "repeat": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["once"]},{"dataType":"enum","enums":["always"]}],"required":true},
+            "on_create": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["fire"]},{"dataType":"enum","enums":["skip"]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Cause": {
+        "dataType": "refObject",
+        "properties": {
+            "event_id": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PreviousPrice": {
+        "dataType": "refObject",
+        "properties": {
+            "event_id": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+            "price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "effective_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceReference": {
+        "dataType": "refObject",
+        "properties": {
+            "amount": {"dataType":"double","required":true},
+            "since": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "DecisionAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "rule_version": {"dataType":"integer","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "printing_slug": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "metric": {"ref":"AlertMetric","required":true},
+            "price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "triggering": {"ref":"Cause","required":true},
+            "occasion": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["crossing"]},{"dataType":"enum","enums":["on_create"]},{"dataType":"enum","enums":[null]}],"required":true},
+            "previous": {"dataType":"union","subSchemas":[{"ref":"PreviousPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "reference": {"dataType":"union","subSchemas":[{"ref":"PriceReference"},{"dataType":"enum","enums":[null]}],"required":true},
+            "measured_from": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "BacktestDecisionAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["AlertTriggered"]},{"dataType":"enum","enums":["AlertRearmed"]}],"required":true},
+            "data": {"ref":"DecisionAnswer","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "BacktestAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "rule": {"ref":"AlertRuleAnswer","required":true},
+            "observations": {"dataType":"integer","required":true},
+            "firings": {"dataType":"integer","required":true},
+            "decisions": {"dataType":"array","array":{"dataType":"refObject","ref":"BacktestDecisionAnswer"},"required":true},
+            "truncated": {"dataType":"boolean","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "BacktestTerms": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string"},
+            "kind": {"ref":"PriceKind"},
+            "printing": {"dataType":"string"},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["NM"]},{"dataType":"enum","enums":["LP"]},{"dataType":"enum","enums":["MP"]},{"dataType":"enum","enums":["HP"]},{"dataType":"enum","enums":["DMG"]},{"dataType":"enum","enums":["S"]},{"dataType":"enum","enums":["*"]},{"dataType":"enum","enums":[null]}]},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
+            "currency": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["USD"]},{"dataType":"enum","enums":["EUR"]},{"dataType":"enum","enums":["GBP"]},{"dataType":"enum","enums":["JPY"]},{"dataType":"enum","enums":["*"]}]},
+            "metric": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["low"]},{"dataType":"enum","enums":["mid"]},{"dataType":"enum","enums":["direct_low"]}]},
+            "hysteresis": {"dataType":"union","subSchemas":[{"dataType":"string"},{"ref":"AlertHysteresis"},{"dataType":"enum","enums":[null]}]},
+            "cooldown_seconds": {"dataType":"integer"},
+            "repeat": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["once"]},{"dataType":"enum","enums":["always"]}]},
+            "on_create": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["fire"]},{"dataType":"enum","enums":["skip"]}]},
+            "card_id": {"dataType":"string","required":true},
+            "when": {"dataType":"union","subSchemas":[{"dataType":"string"},{"ref":"AlertCondition"}],"required":true},
+            "from": {"dataType":"string"},
+            "to": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 };
 const templateService = new ExpressTemplateService(models, {"noImplicitAdditionalProperties":"throw-on-extras","bodyCoercion":false});
 
@@ -2266,6 +2415,41 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'getCoverage',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsBacktestController_backtestRule: Record<string, TsoaRoute.ParameterSchema> = {
+                body: {"in":"body","name":"body","required":true,"ref":"BacktestTerms"},
+        };
+        app.post('/v1/alerts/backtest',
+            ...(fetchMiddlewares<RequestHandler>(BacktestController)),
+            ...(fetchMiddlewares<RequestHandler>(BacktestController.prototype.backtestRule)),
+
+            async function BacktestController_backtestRule(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsBacktestController_backtestRule, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<BacktestController>(BacktestController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'backtestRule',
                 controller,
                 response,
                 next,

@@ -12,6 +12,7 @@ const cachedUnits = 1;
 
 /** What a computed answer costs, in requests: costly paths count several times. */
 const weights: readonly (readonly [path: string, requests: number])[] = [
+  ['/v1/alerts/backtest', 10],
   ['/v1/cards/batch', 5],
   ['/v1/events', 5],
   ['/v1/exports', 5],

@@ -1,13 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import ms from 'ms';
-import { type Backtest, backtest } from '../../alerting/backtest.js';
-import { resolveKeyFilter } from '../../alerting/card-history.js';
-import { completeRule } from '../../alerting/commands.js';
-import { parseHysteresis, parseWhen } from '../../alerting/parse-when.js';
-import type { AlertRule } from '../../domain/alerts/rule.js';
-import { toMajorUnitsOrNull } from '../../domain/prices/money.js';
+import { onePrintingOf } from '../../../projections/latest-prices/one-printing.js';
+import type { AlertTerms } from '../../alerting/alert-terms.js';
+import { backtest } from '../../alerting/backtest.js';
+import { type BacktestAnswer, backtestAnswer } from '../../alerting/backtest-answer.js';
+import { ruleOfCard } from '../../alerting/rule-of-card.js';
 import { priceKinds } from '../../domain/prices/price-key.js';
-import type { EventLog } from '../../log/event-log.js';
 import { cardOption, instant, instantAfter, startSession, withLedger } from '../command.js';
 import { table } from '../output.js';
 
@@ -31,35 +29,25 @@ const seconds = (text: string): number => {
   return parsed / 1_000;
 };
 
-/** Creates the rule from the options, checked against the prices the card has had. */
-const ruleOf = async (log: EventLog, options: Options): Promise<AlertRule> => {
-  const { source, kind, hysteresis, cooldown, once } = options;
-  const cardId = cardOption(options.card);
-  const parsed = parseWhen(options.when);
-  const currency = parsed.currency ?? 'USD';
-  const { printing } = await resolveKeyFilter(log, cardId, { printing: options.printing, source, kind, currency });
-  return completeRule({
-    card_id: cardId,
-    ...parsed,
-    currency,
-    repeat: once === true ? 'once' : 'always',
-    ...(printing === undefined ? {} : { printing }),
-    ...(source === undefined ? {} : { source }),
-    ...(kind === undefined ? {} : { kind }),
-    ...(hysteresis === undefined || currency === '*' ? {} : { hysteresis: parseHysteresis(hysteresis, currency) }),
-    ...(cooldown === undefined ? {} : { cooldown_seconds: cooldown }),
-  });
-};
+const termsOf = ({ card, when, printing, source, kind, hysteresis, cooldown, once }: Options): AlertTerms => ({
+  card_id: cardOption(card),
+  when,
+  repeat: once === true ? 'once' : 'always',
+  ...(printing === undefined ? {} : { printing }),
+  ...(source === undefined ? {} : { source }),
+  ...(kind === undefined ? {} : { kind }),
+  ...(hysteresis === undefined ? {} : { hysteresis }),
+  ...(cooldown === undefined ? {} : { cooldown_seconds: cooldown }),
+});
 
-const resultText = ({ observations, decisions, truncated }: Backtest): string => {
-  const fired = decisions.flatMap((decision) => (decision.type === 'AlertTriggered' ? [decision.data] : []));
-  const rows = fired.map((data) => {
-    const major = (minor: number | null): number | null => toMajorUnitsOrNull(minor, data.currency);
-    const measured = major(data.reference?.amount ?? null);
-    const prices = [major(data.price), data.currency, major(data.previous?.price ?? null), measured];
-    return [data.effective_at, data.source, data.printing.name, ...prices, data.occasion];
-  });
-  const summary = `${fired.length} firings in ${observations} price events${truncated ? ' (further ones left out)' : ''}`;
+const resultText = ({ observations, firings, decisions, truncated }: BacktestAnswer): string => {
+  const rows = decisions
+    .filter(({ type }) => type === 'AlertTriggered')
+    .map(({ data }) => {
+      const prices = [data.price, data.currency, data.previous?.price ?? null, data.reference?.amount ?? null];
+      return [data.effective_at, data.source, data.printing, ...prices, data.occasion];
+    });
+  const summary = `${firings} firings in ${observations} price events${truncated ? ' (further ones left out)' : ''}`;
   if (rows.length === 0) return summary;
   return `${table([['effective at', 'source', 'printing', 'price', '', 'before', 'measured from', 'occasion'], ...rows])}\n${summary}`;
 };
@@ -77,7 +65,10 @@ export const addAlerts = (program: Command): void => {
     )
     .option('--from <time>', 'create the alert at this time or day: only prices effective from then on fire', instant)
     .option('--to <time>', 'ignore prices effective at or after this time, or after this day', instantAfter)
-    .option('--printing <name>', 'match this printing only, such as reverse-holofoil or reverseHolofoil')
+    .option(
+      '--printing <name>',
+      'printing, such as reverse-holofoil, or "*" for each; default: the one of the card\'s price',
+    )
     .option('--source <source>', 'match this source only')
     .addOption(new Option('--kind <kind>', 'kind of prices to match').choices([...priceKinds]))
     .option('--hysteresis <band>', 'how far the price must go back before the alert is armed again: 5% or an amount')
@@ -93,9 +84,10 @@ export const addAlerts = (program: Command): void => {
       };
       const answer = await withLedger(
         session,
-        async ({ log }) => {
-          const rule = await ruleOf(log, options);
-          return { rule, ...(await backtest(log, rule, span)) };
+        async ({ log, database }) => {
+          const onePrinting = (cardId: string) => onePrintingOf(database, cardId);
+          const rule = await ruleOfCard({ log, onePrinting }, termsOf(options));
+          return backtestAnswer(rule, await backtest(log, rule, span));
         },
         { outages: 'ends', onlyReads: true },
       );

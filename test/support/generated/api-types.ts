@@ -470,6 +470,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alerts/backtest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Back-test a rule
+         * @description When a rule would have fired on the recorded prices of its card. Runs what decides on alerts, so it is exact. Nothing is
+         *     created, and no account is needed; it counts as several requests.
+         */
+        post: operations["backtestRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1857,6 +1878,191 @@ export interface components {
             omissions: components["schemas"]["RunOmission"][];
             /** @description The newest collection runs. */
             runs: components["schemas"]["Run"][];
+        };
+        /** @enum {string} */
+        AlertMetric: "direct_low" | "low" | "market" | "mid";
+        /** @description A condition as an object; which fields it takes depends on its type. */
+        AlertCondition: {
+            /** @enum {string} */
+            type: "availability" | "change" | "new_high" | "new_low" | "threshold";
+            /**
+             * @description Of a threshold.
+             * @enum {string}
+             */
+            comparison?: "<" | "<=" | "=" | ">" | ">=";
+            /**
+             * Format: double
+             * @description Of a threshold, or of a change; in major units of the rule's currency.
+             */
+            amount?: number | null;
+            /**
+             * @description Of a change.
+             * @enum {string}
+             */
+            direction?: "down" | "either" | "up";
+            /**
+             * Format: int32
+             * @description Of a change: hundredths of a percent. With an amount, both must be reached.
+             */
+            basis_points?: number | null;
+            /**
+             * Format: int32
+             * @description Of a new high or low, or of a change: days looked back.
+             */
+            window_days?: number | null;
+            /**
+             * @description Of availability.
+             * @enum {string}
+             */
+            becomes?: "available" | "withdrawn";
+        };
+        /** @description How far a price must go back before the alert is armed again: one of the two. */
+        AlertHysteresis: {
+            /**
+             * Format: int32
+             * @description Hundredths of a percent.
+             */
+            basis_points?: number;
+            /**
+             * Format: double
+             * @description In major units of the rule's currency.
+             */
+            amount?: number;
+        };
+        /** @description A rule as it is answered: every field is there. */
+        AlertRuleAnswer: {
+            card_id: string;
+            source: string;
+            kind: components["schemas"]["PriceKind"];
+            /** @description The slug of the printing; * for each of them. */
+            printing: string;
+            condition: string | null;
+            grade: string | null;
+            language: string | null;
+            currency: string;
+            metric: components["schemas"]["AlertMetric"];
+            when: components["schemas"]["AlertCondition"];
+            hysteresis: components["schemas"]["AlertHysteresis"] | null;
+            /** Format: int32 */
+            cooldown_seconds: number;
+            /** @enum {string} */
+            repeat: "always" | "once";
+            /** @enum {string} */
+            on_create: "fire" | "skip";
+        };
+        /** @description An event of the log that a decision was made from. */
+        Cause: {
+            event_id: string;
+            position: string;
+        };
+        /** @description The price before. */
+        PreviousPrice: {
+            event_id: string;
+            position: string;
+            /** Format: double */
+            price: number | null;
+            effective_at: string;
+        };
+        /** @description What a price was compared with. */
+        PriceReference: {
+            /** Format: double */
+            amount: number;
+            /** @description Since when this price held; `null` for a threshold. */
+            since: string | null;
+        };
+        /** @description A price at which an alert fired, or was armed again, with the explanation. */
+        DecisionAnswer: {
+            /** Format: int32 */
+            rule_version: number;
+            card_id: string;
+            source: string;
+            kind: components["schemas"]["PriceKind"];
+            printing: string;
+            printing_slug: string;
+            condition: string | null;
+            grade: string | null;
+            language: string | null;
+            currency: components["schemas"]["Currency"];
+            metric: components["schemas"]["AlertMetric"];
+            /**
+             * Format: double
+             * @description `null` if the source shows no such number, which only availability fires on.
+             */
+            price: number | null;
+            effective_at: string;
+            /** @description The event of the price. */
+            triggering: components["schemas"]["Cause"];
+            /**
+             * @description Of a firing: `crossing`, a price made the condition hold; `on_create`, it held when the alert was made or changed.
+             * @enum {string|null}
+             */
+            occasion: "crossing" | null | "on_create";
+            previous: components["schemas"]["PreviousPrice"] | null;
+            /** @description `null` if nothing was compared (availability), and of a re-arming. */
+            reference: components["schemas"]["PriceReference"] | null;
+            /** @description From when on prices were compared. */
+            measured_from: string | null;
+        };
+        BacktestDecisionAnswer: {
+            /** @enum {string} */
+            type: "AlertRearmed" | "AlertTriggered";
+            data: components["schemas"]["DecisionAnswer"];
+        };
+        BacktestAnswer: {
+            rule: components["schemas"]["AlertRuleAnswer"];
+            /**
+             * Format: int32
+             * @description Price events of the card within the period, of any of its prices.
+             */
+            observations: number;
+            /** Format: int32 */
+            firings: number;
+            /** @description In the order of the log. */
+            decisions: components["schemas"]["BacktestDecisionAnswer"][];
+            /** @description Whether a limit ended the test: later firings are left out. */
+            truncated: boolean;
+        };
+        BacktestTerms: {
+            /** @description A source, or * for any (default) */
+            source?: string;
+            kind?: components["schemas"]["PriceKind"];
+            /** @description A printing in any spelling, or * for each of them; default: the card's one printing */
+            printing?: string;
+            /**
+             * @description A condition, * for any; null (default): prices without one
+             * @enum {string|null}
+             */
+            condition?: "*" | "DMG" | "HP" | "LP" | "MP" | "NM" | "S" | null;
+            /** @description A grade such as PSA 10, * for any; null (default): ungraded cards */
+            grade?: string | null;
+            /** @description A language, * for any; null (default): prices without one */
+            language?: string | null;
+            /**
+             * @description Default: that of the condition, else USD
+             * @enum {string}
+             */
+            currency?: "*" | "EUR" | "GBP" | "JPY" | "USD";
+            /** @enum {string} */
+            metric?: "direct_low" | "low" | "market" | "mid";
+            /** @description How far the price must go back before the alert is armed again: as an object, or as text such as 5% or 0.50 */
+            hysteresis?: string | components["schemas"]["AlertHysteresis"] | null;
+            /**
+             * Format: int32
+             * @description Time after a firing within which the same price does not fire again
+             */
+            cooldown_seconds?: number;
+            /** @enum {string} */
+            repeat?: "always" | "once";
+            /** @enum {string} */
+            on_create?: "fire" | "skip";
+            /** @description The card, e.g. pokemon-517045 */
+            card_id: string;
+            /** @description As text such as `<= 10 USD` or `down 10% in 7d`, or as an object */
+            when: string | components["schemas"]["AlertCondition"];
+            /** @description The alert is created at this time, or at the begin of this day: only prices from then on fire; default: the first price */
+            from?: string;
+            /** @description Prices at or after this time, or after this day, are ignored; default: none are */
+            to?: string;
         };
     };
     responses: never;
@@ -4876,6 +5082,136 @@ export interface operations {
             };
             /** @description Ledger-Id, or a position, is of another ledger */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    backtestRule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BacktestTerms"];
+            };
+        };
+        responses: {
+            /** @description What the rule would have done */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BacktestAnswer"];
+                };
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Card not found, or no price with this source, printing, condition, grade or currency */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ledger-Id, or a position, is of another ledger */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
