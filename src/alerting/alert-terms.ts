@@ -98,7 +98,7 @@ export interface AlertRuleAnswer {
 }
 
 /** Returns VALIDATION_FAILED for one field. */
-export const invalidTerm = (field: string, problem: string): Error =>
+const invalidTerm = (field: string, problem: string): Error =>
   ledgerError('VALIDATION_FAILED', `${field}: ${problem}`, { details: { [field]: problem } });
 
 /** Returns an amount in minor units. Throws VALIDATION_FAILED naming `field`, or `currency` if there is none. */
