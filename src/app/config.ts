@@ -15,6 +15,8 @@ import { eventStoreScheme, eventStoreUrlExpected } from '../log/eventstoredb/con
 import { postgresUrlProblem } from '../postgres/connection.js';
 import { type SourceName, sourceNames } from '../domain/source.js';
 import { logLevels } from '../base/logger.js';
+import type { SmtpConfig } from '../mail/smtp.js';
+import { smtpUrlProblem } from '../mail/smtp-url.js';
 import { categories, categoryOf, defaultCategories } from '../sources/tcgcsv/categories.js';
 import { type KafkaConfig, saslMechanisms } from '../publishing/kafka/config.js';
 import type { ProxyVariables } from '../collecting/http/proxy.js';
@@ -46,6 +48,13 @@ const wellFormed = (problem: (text: string) => string | null) =>
   });
 
 const postgresUrl = wellFormed(postgresUrlProblem);
+
+const sender = z
+  .string()
+  .regex(
+    /^(?:[^<>"\r\n]{1,100} <)?[^\s<>@",]+@[^\s<>@",]+>?$/,
+    'an address, or a name and an address such as Cards <cards@shop.example>',
+  );
 
 /** Parses one node, or several seed nodes of a cluster separated by commas; `rediss` is TLS. */
 const redisUrls = z.string().transform((text, context) => {
@@ -138,6 +147,8 @@ const schema = z.object({
   KAFKA_PASSWORD: z.string().optional(),
   KAFKA_PARTITIONS: integer(1, 1_000).default(6),
   KAFKA_REPLICATION: integer(1, 15).optional(),
+  SMTP_URL: wellFormed(smtpUrlProblem).optional(),
+  MAIL_FROM: sender.optional(),
   SOURCES: sources.default(['tcgcsv']),
   TCGCSV_URL: httpUrl.default('https://tcgcsv.com'),
   TCGCSV_PAUSE_MS: integer(0, 60_000).default(100),
@@ -158,7 +169,6 @@ const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'].flatMa
 
 /** Names reserved for planned parts. They have no effect yet, so setting one is an error. */
 const reservedNames = [
-  'SMTP_URL',
   'TCGPLAYER_URL',
   'EBAY_URL',
   'CARDMARKET_URL',
@@ -219,6 +229,8 @@ export interface Config {
   readonly redisUrls: readonly string[] | undefined;
   /** `undefined` if events are published only inside the process. */
   readonly kafka: KafkaConfig | undefined;
+  /** How mail is sent; `undefined` if none is. */
+  readonly smtp: SmtpConfig | undefined;
   /** Sources that the collector role collects from. */
   readonly collectedSources: readonly SourceName[];
   /** The configuration of every source, by name. */
@@ -251,6 +263,14 @@ const kafkaOf = (value: Values): KafkaConfig | undefined => {
     partitions: value.KAFKA_PARTITIONS,
     replication: value.KAFKA_REPLICATION,
   };
+};
+
+const smtpOf = ({ SMTP_URL: url, MAIL_FROM: from }: Values): SmtpConfig | undefined => {
+  if (url === undefined && from === undefined) return undefined;
+  if (url === undefined) throw invalid('MAIL_FROM', from ?? '', 'SMTP_URL beside it');
+  if (from === undefined)
+    throw invalid('MAIL_FROM', '', 'the sender of mails beside SMTP_URL, such as Cards <cards@shop.example>');
+  return { url, from };
 };
 
 /** Reads and validates `env`. Throws CONFIG_INVALID naming the variable, its value and what was expected. */
@@ -304,6 +324,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     databaseReadUrl: value.DATABASE_READ_URL,
     redisUrls: value.REDIS_URL,
     kafka: kafkaOf(value),
+    smtp: smtpOf(value),
     collectedSources: value.SOURCES,
     sources: { tcgcsv, 'sandbox-tcgcsv': tcgcsv },
     userAgent: value.USER_AGENT,

@@ -4,7 +4,7 @@ import { isSimulated } from '../domain/source.js';
 import { type LogPosition, startPosition } from '../domain/envelope.js';
 import { projections } from '../../projections/index.js';
 import { errorCode } from '../base/errors.js';
-import { openEventSink, openEventStore } from './engines.js';
+import { openEventSink, openEventStore, openMailer } from './engines.js';
 import { type Ledger, openLedger } from './ledger.js';
 import { limits } from '../base/limits.js';
 import { silentOutages } from '../base/outages.js';
@@ -133,6 +133,18 @@ const sink = async (target: Target): Promise<Finding> => {
   }
 };
 
+const mail = async ({ config }: Target): Promise<Finding> => {
+  const mailer = await openMailer(config.smtp);
+  if (mailer === undefined) return passed('mail', 'not sent (SMTP_URL is not set)');
+  try {
+    const { server, from, trouble } = await mailer.describe();
+    const how = `SMTP (SMTP_URL) at ${server}, from ${from}`;
+    return trouble === null ? passed('mail', how) : failed('mail', `${how}: ${trouble}`);
+  } finally {
+    await mailer.close();
+  }
+};
+
 /** Returns "up to date", or the number of missing events (counted up to a thousand) and the time of the first. */
 const describeLag = async (log: EventLog, position: LogPosition): Promise<string> => {
   if (!log.isPosition(position)) return 'at a position of another log: it starts again';
@@ -196,7 +208,7 @@ const sources = (ledger: Ledger): Promise<Finding[]> =>
 /** Checks every part. An unreachable engine is a finding, and the others are still checked. */
 export const diagnose = async (target: Target): Promise<Finding[]> => {
   const { config } = target;
-  const others = async (): Promise<Finding[]> => Promise.all([cache(target), sink(target)]);
+  const others = async (): Promise<Finding[]> => Promise.all([cache(target), sink(target), mail(target)]);
   const remoteLog = async (): Promise<Finding[]> =>
     config.eventStoreUrl === undefined ? [] : [await eventStore(target)];
   const missing = await ledgerMissing(config);

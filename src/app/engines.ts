@@ -13,6 +13,8 @@ import { type EmbeddedPostgres, openEmbeddedPostgres } from '../embedded/postgre
 import { errorCode, ledgerError } from '../base/errors.js';
 import type { EventLog } from '../log/event-log.js';
 import type { EventStoreLog } from '../log/eventstoredb/eventstoredb-log.js';
+import type { Mailer } from '../mail/mailer.js';
+import type { SmtpConfig } from '../mail/smtp.js';
 import { createPostgresLog } from '../log/postgres/postgres-log.js';
 import type { EventSink } from '../publishing/event-sink.js';
 import { createInProcessSink } from '../publishing/in-process/in-process-sink.js';
@@ -127,6 +129,10 @@ export const openEventSink = async (
     ...(outages === undefined ? {} : { outages }),
   });
 };
+
+/** Opens the mailer; `undefined` if none is configured. Connects at the first mail. */
+export const openMailer = async (smtp: SmtpConfig | undefined): Promise<Mailer | undefined> =>
+  smtp === undefined ? undefined : (await import('../mail/smtp.js')).createSmtpMailer(smtp);
 
 export interface OpenedLog {
   readonly log: EventLog;

@@ -13,6 +13,7 @@ import {
   type Deps,
   openEventSink,
   openEventStore,
+  openMailer,
   openPostgresEngine,
   poolOptions,
   type PostgresEngine,
@@ -26,6 +27,7 @@ import { createPostgresHashChainStore } from '../log/postgres/hash-chain-store.j
 import { segmentEnds, type SegmentStore } from '../log/hash-chain.js';
 import { withPatience } from '../log/patient-log.js';
 import type { EventSink } from '../publishing/event-sink.js';
+import type { Mailer } from '../mail/mailer.js';
 import { openQuotas } from './open-quotas.js';
 import type { Quotas } from '../api/rate-limit/quotas.js';
 import { openReadCache, type OpenCache } from './open-read-cache.js';
@@ -48,6 +50,8 @@ export interface Ledger {
   readonly log: EventLog;
   /** Receives published events. */
   readonly sink: EventSink;
+  /** Sends mail; `undefined` if SMTP_URL is not set. */
+  readonly mailer: Mailer | undefined;
   /** Stores the hash chain over the log. */
   readonly segments: SegmentStore;
   readonly projector: Projector;
@@ -99,6 +103,12 @@ const openConfiguredLog = async (
   return log;
 };
 
+/** Returns the variable that says where the ledger's data are. */
+const holdingVariable = ({ databaseUrl, eventStoreUrl, dataDir }: Config): string => {
+  if (databaseUrl === undefined) return `DATA_DIR=${dataDir}`;
+  return eventStoreUrl === undefined ? 'DATABASE_URL' : 'EVENTSTORE_URL';
+};
+
 /**
  * Opens the ledger on the configured engines: starts or joins the embedded Postgres, migrates it, creates tables. Throws
  * the engines' errors, which name the variable. `close` releases everything.
@@ -136,6 +146,8 @@ export const openLedger = async (options: {
     closing.push(() => log.close());
     const sink = await openEventSink(config.kafka, deps);
     closing.push(() => sink.close());
+    const mailer = await openMailer(config.smtp);
+    closing.push(async () => mailer?.close());
     const holder = `${hostname()}:${process.pid}:${runtime.secret(4)}`;
     const projector = createProjector({ database, log, runtime, logger, holder, projections });
     await projector.prepare();
@@ -150,6 +162,7 @@ export const openLedger = async (options: {
       queries,
       log,
       sink,
+      mailer,
       segments,
       projector,
       outages,
@@ -166,12 +179,10 @@ export const openLedger = async (options: {
           caughtUp: (names) => projector.catchUp(names),
           ...(onProgress === undefined ? {} : { onProgress }),
         });
-        const elsewhere = config.eventStoreUrl === undefined ? 'DATABASE_URL' : 'EVENTSTORE_URL';
-        const where = config.databaseUrl === undefined ? `DATA_DIR=${config.dataDir}` : elsewhere;
         return {
           ...collector,
           async collect(request) {
-            await claimDataOrigin({ database, log }, isSimulated(name) ? 'simulated' : 'real', where);
+            await claimDataOrigin({ database, log }, isSimulated(name) ? 'simulated' : 'real', holdingVariable(config));
             return collector.collect(request);
           },
         };

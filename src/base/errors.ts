@@ -61,6 +61,9 @@ export const errorTable = {
   // publishing
   BROKER_UNAVAILABLE: { status: 503, retryable: true, title: 'The message broker is unavailable' },
   MESSAGE_REFUSED: { status: 500, retryable: false, title: 'The message broker rejected a message' },
+  // mail
+  MAIL_UNAVAILABLE: { status: 503, retryable: true, title: 'The mail server is unavailable' },
+  MAIL_REFUSED: { status: 502, retryable: false, title: 'The mail server rejected a mail' },
   // collecting
   SOURCE_UNKNOWN: { status: 404, retryable: false, title: 'Source not found' },
   SOURCE_REFUSED: { status: 502, retryable: false, title: 'The source rejected the request' },

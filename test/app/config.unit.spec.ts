@@ -117,6 +117,7 @@ describe('configuration', () => {
       databaseUrl: undefined,
       databaseReadUrl: undefined,
       redisUrls: undefined,
+      smtp: undefined,
       kafka: undefined,
       collectedSources: ['tcgcsv'],
       sources: { tcgcsv, 'sandbox-tcgcsv': tcgcsv },
@@ -170,9 +171,18 @@ describe('configuration', () => {
   });
 
   it('refuses variables of parts that do not exist yet', () => {
-    for (const name of ['SMTP_URL', 'EBAY_URL', 'ADMIN_EMAIL']) {
+    for (const name of ['EBAY_URL', 'TCGPLAYER_URL']) {
       expect(refusal({ [name]: 'x' }).message).to.match(new RegExp(`^${name}=x: expected it to be unset`));
     }
+  });
+
+  it('takes a mail server with its sender, both or none', () => {
+    const env = { SMTP_URL: 'smtp://me:pass@mail.example:587', MAIL_FROM: 'Cards <cards@shop.example>' };
+    expect(readConfig({}).smtp).to.equal(undefined);
+    expect(readConfig(env).smtp).to.deep.equal({ url: env.SMTP_URL, from: env.MAIL_FROM });
+    expect(refusal({ SMTP_URL: env.SMTP_URL }).message).to.match(/^MAIL_FROM=: expected the sender/);
+    expect(refusal({ MAIL_FROM: env.MAIL_FROM }).message).to.match(/SMTP_URL beside it/);
+    expect(refusal({ ...env, MAIL_FROM: 'nobody' }).message).to.match(/^MAIL_FROM=nobody: expected an address/);
   });
 
   it('refuses misspelt names and suggests the right one', () => {

@@ -86,7 +86,7 @@ describe('tcg-ledger', function () {
       ['TCGCSV_MIN_INTERVAL', 'soon', /TCGCSV_MIN_INTERVAL=soon: expected a duration/],
       ['DATABASE_URL', 'mysql://u:secret@h/d', /DATABASE_URL=mysql:\/\/u:\*\*\*@h\/d: expected a postgres:\/\/ URL/],
       ['TCGCSV_URLS', 'http://x', /TCGCSV_URLS=http:\/\/x: expected the name TCGCSV_URL/],
-      ['SMTP_URL', 'smtp://x', /SMTP_URL=smtp:\/\/x: expected it to be unset/],
+      ['EBAY_URL', 'http://x', /EBAY_URL=http:\/\/x: expected it to be unset/],
     ] as const) {
       it(`exits with 1 and one line that names the variable on ${name}=${value}`, async () => {
         const { code, stderr } = await runCli(['doctor'], { ...env, [name]: value });
