@@ -21,6 +21,7 @@ import { createClientKey } from './rate-limit/client-key.js';
 import { createRateLimitSteps } from './rate-limit/rate-limit-step.js';
 import { createTargetStep } from './request-target.js';
 import type { ApiDeps, ApiServices, Streams } from './services.js';
+import { withSimulatedExamples } from './simulated-examples.js';
 import { createOpenStreams } from './stream/open-streams.js';
 import { createPriceFeed } from './stream/price-feed.js';
 
@@ -76,7 +77,8 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   addRead(app, '/metrics', metrics.serve);
   // Cacheable reads compress themselves and keep the result (send-answer.ts); so do streams (send-stream.ts).
   app.use(['/openapi.json', '/docs', '/v1/cards/batch', '/v1/alerts/backtest'], compression());
-  addRead(app, '/openapi.json', (_request, response) => void response.json(document));
+  const served = simulated ? withSimulatedExamples(document) : document;
+  addRead(app, '/openapi.json', (_request, response) => void response.json(served));
   app.use('/docs', docsPages(document, { simulated }));
   addRead(app, '/', (_request, response) => response.redirect('/docs'));
   // About the server, not about a path.

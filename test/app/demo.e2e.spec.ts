@@ -150,6 +150,20 @@ describe('the demo', function () {
       .and.to.match(/simulated/i);
   };
 
+  /** Asserts that /docs fills in ids that the ledger has. */
+  const checkExamples = async ({ tour }: Shown): Promise<void> => {
+    const origin = tour.flatMap(({ command }) => /'(http:\/\/[^/]+)/.exec(command)?.[1] ?? [])[0];
+    const { paths } = (await (await fetch(`${origin}/openapi.json`)).json()) as any;
+    const asked = Object.entries<any>(paths).flatMap(([path, { get }]) => {
+      const ids = (get?.parameters ?? []).filter(
+        ({ in: where, name }: any) => where === 'path' && /^(card|set)_id$/.test(name),
+      );
+      return ids.map(({ name, examples }: any) => `/v1${path.replace(`{${name}}`, examples.default.value)}`);
+    });
+    expect(asked).to.have.length.above(5);
+    for (const path of asked) expect((await fetch(`${origin}${path}`)).status, path).to.equal(200);
+  };
+
   it('shows what its tour says, after a stop and on a later day too, with one correction', async () => {
     const corrections = async (ledger: Ledger): Promise<unknown[]> => {
       const page = await ledger.log.readStream(`price-${storyCard(stories.corrected)}`, {
@@ -174,6 +188,7 @@ describe('the demo', function () {
           if (tour.length > 0) expect(parts).to.deep.equal(tour);
           tour = parts;
           await checkTour(shown);
+          await checkExamples(shown);
           expect(await corrections(ledger)).to.have.length(1);
         });
       } finally {
