@@ -29,6 +29,7 @@ COPY deploy/healthcheck.mjs ./deploy/healthcheck.mjs
 # The process writes nothing to the image: run it with a read-only root. Root owns the files, not the process' user.
 # A new volume takes the owner of the folder that it is mounted on.
 COPY --chown=node:node deploy/exports /exports
+COPY --chown=node:node deploy/keys /keys
 USER node
 EXPOSE 8080
 # Healthy once the role can do its work.

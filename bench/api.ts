@@ -6,6 +6,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import pg from 'pg';
+import { benchAccounts } from './accounts.js';
 import { startApi } from '../src/api/server.js';
 import { openReadCache } from '../src/app/open-read-cache.js';
 import { silentLogger } from '../src/base/logger.js';
@@ -89,7 +90,9 @@ export const benchCached = async (
   const { database, queries, log, runtime } = made;
   const { redisUrls } = options;
   const cache = await openReadCache({ database, readsPrimary: true, redisUrls, runtime, logger: silentLogger });
-  const deps = { database: queries, log, runtime, logger: silentLogger, simulated: false, host: '127.0.0.1', port: 0 };
+  const accounts = await benchAccounts(made);
+  const common = { database: queries, log, runtime, accounts, logger: silentLogger };
+  const deps = { ...common, simulated: false, host: '127.0.0.1', port: 0 };
   const api = await startApi({ ...deps, cache });
   const path = `/v1/cards/${made.cards[7] ?? ''}`;
   while (cache.stats().entries === 0) await (await fetch(api.url + path)).text();
@@ -150,7 +153,9 @@ export const benchUncached = async (
   options: { rounds: number; seconds: number },
 ): Promise<UncachedResult[]> => {
   const { database, queries, log, runtime } = made;
-  const deps = { database: queries, log, runtime, logger: silentLogger, simulated: false, host: '127.0.0.1', port: 0 };
+  const accounts = await benchAccounts(made);
+  const common = { database: queries, log, runtime, accounts, logger: silentLogger };
+  const deps = { ...common, simulated: false, host: '127.0.0.1', port: 0 };
   const cache = await openReadCache({
     database,
     readsPrimary: true,

@@ -3,6 +3,7 @@
  * changes; then a process that starts beside it. Last, the cost of invalidations for the projector.
  */
 import { latestPrices } from '../projections/latest-prices/projection.js';
+import { benchAccounts } from './accounts.js';
 import { startApi } from '../src/api/server.js';
 import { type LogPosition, type RecordedEvent, startPosition } from '../src/domain/envelope.js';
 import { priceStream } from '../src/domain/streams.js';
@@ -95,6 +96,7 @@ const openInstance = async (made: MadeLedger, redisUrls: RedisUrls): Promise<Ins
     log,
     runtime,
     logger: silentLogger,
+    accounts: await benchAccounts(made),
     cache,
     simulated: false,
     host: '127.0.0.1',

@@ -9,6 +9,8 @@ import { cardSorts } from '../projections/catalog/card-orders.js';
 import { answerFormats } from '../src/api/cache/cached-response.js';
 import { games, productTypes } from '../src/domain/cards/card.js';
 import { type Examples, withExamples } from './openapi-examples.js';
+import { type Security, securityOf, securitySchemes } from './openapi-security.js';
+import { streamedChange } from './streamed-change.js';
 import { currencies } from '../src/domain/prices/money.js';
 import { conditions, priceKinds } from '../src/domain/prices/price-key.js';
 
@@ -36,13 +38,19 @@ interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: unknown;
   readonly responses: Readonly<Record<string, Response>>;
+  readonly tags?: readonly string[];
+  /** Alternatives: the scopes that each scheme needs. */
+  readonly security?: Security;
   readonly 'x-csv-rows'?: readonly string[];
 }
 export interface OpenApiDocument {
   readonly openapi: string;
   readonly info: { readonly license: object };
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, unknown>>;
+    readonly securitySchemes?: Readonly<Record<string, object>>;
+  };
 }
 
 const problem = (description: string, headers?: unknown): Response => ({
@@ -120,45 +128,6 @@ const csvRows: Readonly<Record<string, readonly string[]>> = {
   '/sets/{set_id}/value': ['data_points'],
 };
 
-/** A change as the stream of prices sends it. */
-const streamedChange = {
-  position: '0000000000183402',
-  event_id: '7f0f4d7e-0d5c-5a43-9b43-3a1e6f2c9d10',
-  type: 'PriceObserved',
-  recorded_at: '2026-10-31T20:06:12.250Z',
-  card_id: 'pokemon-517045',
-  source: 'tcgcsv',
-  kind: 'market',
-  printing: 'Holofoil',
-  printing_slug: 'holofoil',
-  condition: null,
-  grade: null,
-  language: null,
-  currency: 'USD',
-  from: {
-    market_price: 45.99,
-    low_price: 41,
-    mid_price: 46.5,
-    high_price: 120,
-    direct_low_price: null,
-    withdrawn: false,
-    effective_at: '2026-10-29T20:05:33Z',
-    event_id: '2b1d6c1a-8a0e-5b0e-9a55-6a3a0f6f1c22',
-  },
-  to: {
-    market_price: 48.2,
-    low_price: 43.5,
-    mid_price: 49,
-    high_price: 120,
-    direct_low_price: null,
-    withdrawn: false,
-    effective_at: '2026-10-31T20:05:33Z',
-    event_id: '7f0f4d7e-0d5c-5a43-9b43-3a1e6f2c9d10',
-  },
-  change: { amount: 2.21, percentage: 4.8 },
-  simulated: false,
-};
-
 /** tsoa describes a stream of events by the schema of one: here it is that of the messages' data. */
 const withEvents = ({ content, ...response }: Response): Response => {
   const events = content?.['text/event-stream'];
@@ -197,18 +166,18 @@ const withTable = ({ content, ...response }: Response): Response => ({
   content: { ...content, 'text/csv': { schema: { type: 'string', description: 'Columns are named by their path' } } },
 });
 
-const completeOperation = (path: string, method: string, operation: Operation): Operation => {
-  const { requestBody, responses } = operation;
-  const rows = method === 'get' ? csvRows[path] : undefined;
-  if ((rows !== undefined) !== (operation.parameters ?? []).some(({ name }) => name === 'format'))
-    throw new Error(`${method} ${path}: a table has the parameter format (TableQuery) and its rows in csvRows`);
-  const success = Object.keys(responses).find((status) => /^2/.test(status)) ?? '200';
-  const lines = withBytes(withEvents(withLines(responses[success] as Response)));
-  const ok = rows === undefined ? lines : withTable(lines);
-  const isCacheable = method === 'get' && ok.content?.['application/json'] !== undefined;
-  const own = operation.parameters ?? [];
-  const isFile = ok.content?.['application/gzip'] !== undefined;
-  const parameters = [...own, ...(isCacheable ? [ifNoneMatch] : []), ledgerId]
+/** Where a table takes a sheet token (src/api/authentication-step.ts). */
+const sheetToken: Parameter = {
+  name: 'token',
+  in: 'query',
+  description: 'A sheet token (tcgl_sheet_…), with format=csv, where reads need a key: spreadsheets send no headers',
+  required: false,
+  schema: { type: 'string' },
+};
+
+/** Returns the parameters of an operation in a reader's order, with examples. */
+const parametersOf = (own: readonly Parameter[]): Parameter[] =>
+  [...own]
     .sort((a, b) => sharedParameters.indexOf(a.name) - sharedParameters.indexOf(b.name))
     .map((parameter) => {
       const one = examples[parameter.name];
@@ -219,39 +188,81 @@ const completeOperation = (path: string, method: string, operation: Operation): 
       // Swagger UI fills in examples of parameters and sends them: of those that may be left out, it would send all.
       return { ...rest, schema: { ...(parameter.schema as object), examples: [example] } };
     });
-  const headers = {
-    'Ledger-Position': header('The log position the answer reflects', true),
-    'Ledger-Id': header('Id of the log that positions belong to; missing while the log does not answer', false),
-    ...(isCacheable ? { ETag: header('Weak; changes with the answer', true) } : {}),
-    ...(isCacheable
-      ? { 'Cache-Control': header('How long a shared cache may keep the answer; no-store with credentials', true) }
-      : rateLimits),
-    ...(parameters.some(({ name }) => name === 'limit')
-      ? { Link: header('rel="next"; only if more follows', false) }
-      : {}),
-    'X-Request-Id': header("The request's own, or a new one", true),
-    'X-Simulated': header('true if the ledger holds simulated prices', false),
+
+/** What an operation is, as far as its answers have parts in common with others. */
+interface Kind {
+  /** Reads of prices state a position; other answers are of one user, or of nobody. */
+  readonly isRead: boolean;
+  readonly isCacheable: boolean;
+  readonly isFile: boolean;
+  readonly hasBody: boolean;
+  readonly isPaged: boolean;
+  readonly security: Security;
+}
+
+const headersOf = ({ isRead, isCacheable, isPaged }: Kind): object => ({
+  'Ledger-Position': header('The log position the answer reflects', isRead),
+  'Ledger-Id': header('Id of the log that positions belong to; missing while the log does not answer', false),
+  ...(isCacheable ? { ETag: header('Weak; changes with the answer', true) } : {}),
+  ...(isCacheable
+    ? { 'Cache-Control': header('How long a shared cache may keep the answer; no-store with credentials', true) }
+    : rateLimits),
+  ...(isPaged && isRead ? { Link: header('rel="next"; only if more follows', false) } : {}),
+  'X-Request-Id': header("The request's own, or a new one", true),
+  'X-Simulated': header('true if the ledger holds simulated prices', false),
+});
+
+const challenge = { 'WWW-Authenticate': header('How to authenticate (RFC 6750)', true) };
+
+const problemsOf = ({ isFile, isCacheable, hasBody, security }: Kind): Record<string, Response> => ({
+  ...(isFile ? { '206': { description: 'The range asked for' }, '416': problem('The file has no such range') } : {}),
+  ...(isCacheable || isFile ? { '304': { description: 'Not modified' } } : {}),
+  '400': problem('Invalid request'),
+  ...(security.length === 0
+    ? {}
+    : {
+        '401': problem('The credentials are missing, wrong or expired', challenge),
+        '403': problem('The credentials lack a scope', challenge),
+      }),
+  ...(hasBody ? { '413': problem('The body is too large'), '415': problem('Unsupported media type') } : {}),
+  '429': problem('The quota of requests is spent', { ...retryAfter, ...rateLimits }),
+  '409': problem('Ledger-Id, or a position, is of another ledger'),
+  '500': problem('Internal error'),
+  '503': problem('Not ready, or min_position was not reached in time', retryAfter),
+  default: problem('Another error of the table at /docs/errors', retryAfter),
+});
+
+const completeOperation = (path: string, method: string, operation: Operation): Operation => {
+  const { requestBody, responses, parameters: own = [] } = operation;
+  const rows = method === 'get' ? csvRows[path] : undefined;
+  if ((rows !== undefined) !== own.some(({ name }) => name === 'format'))
+    throw new Error(`${method} ${path}: a table has the parameter format (TableQuery) and its rows in csvRows`);
+  const success = Object.keys(responses).find((status) => status.startsWith('2'));
+  if (success === undefined) throw new Error(`${method} ${path}: expected an answer of success`);
+  const lines = withBytes(withEvents(withLines(responses[success] as Response)));
+  const ok = rows === undefined ? lines : withTable(lines);
+  const security = securityOf(operation);
+  const isRead = security.some((alternative) => Object.keys(alternative).length === 0);
+  const kind: Kind = {
+    isRead,
+    isCacheable: isRead && method === 'get' && ok.content?.['application/json'] !== undefined,
+    isFile: ok.content?.['application/gzip'] !== undefined,
+    hasBody: requestBody !== undefined,
+    isPaged: own.some(({ name }) => name === 'limit'),
+    security,
   };
+  const added = [...(kind.isCacheable ? [ifNoneMatch] : []), ...(rows === undefined ? [] : [sheetToken]), ledgerId];
   const all: Record<string, Response> = {
     ...responses,
-    [success]: { ...ok, headers },
-    ...(isFile ? { '206': { description: 'The range asked for' }, '416': problem('The file has no such range') } : {}),
-    ...(isCacheable || isFile ? { '304': { description: 'Not modified' } } : {}),
-    '400': problem('Invalid request'),
-    ...(requestBody === undefined
-      ? {}
-      : { '413': problem('The body is too large'), '415': problem('Unsupported media type') }),
-    '429': problem('The quota of requests is spent', { ...retryAfter, ...rateLimits }),
-    '409': problem('Ledger-Id, or a position, is of another ledger'),
-    '500': problem('Internal error'),
-    '503': problem('Not ready, or min_position was not reached in time', retryAfter),
-    default: problem('Another error of the table at /docs/errors', retryAfter),
+    [success]: { ...ok, headers: headersOf(kind) },
+    ...problemsOf(kind),
   };
   const typed = Object.entries(all).map(([status, one]) => [status, isProblem(one) ? problem(one.description) : one]);
   return {
     ...operation,
     ...(rows === undefined ? {} : { 'x-csv-rows': rows }),
-    parameters,
+    security,
+    parameters: parametersOf([...own, ...added]),
     responses: Object.fromEntries(typed) as Record<string, Response>,
   };
 };
@@ -359,7 +370,7 @@ export const completeOpenApi = (document: OpenApiDocument, examples: Examples = 
   const schemasInOrder = withClosedObjects(withOrderedEnums(kept)) as typeof schemas;
   const whole = raised({
     ...(withOrderedEnums({ ...document, paths }) as OpenApiDocument),
-    components: { schemas: schemasInOrder },
+    components: { schemas: schemasInOrder, securitySchemes },
   });
   // Last, so that nothing above takes a part of an answer for a part of the document.
   return withExamples(whole, examples);

@@ -1,8 +1,12 @@
 /** The API: cached reads first, then an Express app with tsoa's routes inside the contract. Every error becomes a problem. */
 import compression from 'compression';
+import type { IncomingMessage } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
+import { jwksOf } from '../accounts/signing-keys.js';
 import { limits } from '../base/limits.js';
 import { createAtOnce } from './at-once.js';
+import { createAuthenticationStep } from './authentication-step.js';
+import { createAuthorisation } from './authorisation.js';
 import { createCacheFastPath } from './cache/fast-path.js';
 import { createContract } from './contract.js';
 import { createCsvAnswers } from './csv-answers.js';
@@ -15,7 +19,9 @@ import { createJsonBody } from './json-body.js';
 import { createMetrics } from './metrics.js';
 import { createCorsStep } from './cors.js';
 import { createLedgerIdStep } from './ledger-id-step.js';
+import { createOwnCheck } from './own-requests.js';
 import { createHeadersStep, type HttpApp, withSteps } from './pre-middleware.js';
+import { knownPrincipal } from './principal.js';
 import { answerOtherMethod, createProblems } from './problem.js';
 import { createClientKey } from './rate-limit/client-key.js';
 import { createRateLimitSteps } from './rate-limit/rate-limit-step.js';
@@ -53,7 +59,13 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   const contract = createContract(document, '/v1');
   const problems = createProblems(deps);
   const { corsOrigins = [], simulated, quotas, ownSecret, trustedProxies = [] } = deps;
-  const clientOf = createClientKey(trustedProxies);
+  const isOwn = createOwnCheck(ownSecret);
+  const addressOf = createClientKey(trustedProxies);
+  const clientOf = (request: IncomingMessage): string => {
+    const principal = knownPrincipal(request);
+    return principal === undefined ? addressOf(request) : `user ${principal.userId}`;
+  };
+  const authorisation = createAuthorisation({ contract, readsNeedKey: deps.readsNeedKey ?? false, isOwn });
   const services: ApiServices = {
     ...deps,
     csvTable: createCsvAnswers(document, contract.template),
@@ -83,7 +95,8 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   addRead(app, '/', (_request, response) => response.redirect('/docs'));
   // About the server, not about a path.
   app.options(/^\*$/, (request, response) => answerOtherMethod(request, response, contract.methods));
-  app.use('/v1', contract.check, createJsonBody(contract.takesBody));
+  addRead(app, '/.well-known/jwks.json', (_request, response) => void response.json(jwksOf(deps.accounts.tokens.keys)));
+  app.use('/v1', authorisation.handler, contract.check, createJsonBody(contract.takesBody));
   RegisterRoutes(app);
   app.use((request, response) =>
     problems.send(request, response, 'ROUTE_NOT_FOUND', `no route matches ${request.path}; see /docs`),
@@ -91,12 +104,18 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   const onError = problems.handler(contract.reasons);
   app.use(onError);
   const isLimited = quotas !== undefined && quotas.policies.length > 0;
-  const rateLimit = isLimited ? createRateLimitSteps({ quotas, clientOf, problems, ownSecret }) : undefined;
+  const rateLimit = isLimited ? createRateLimitSteps({ quotas, clientOf, addressOf, problems, isOwn }) : undefined;
   const steps = [
     createHeadersStep({ simulated, time: metrics.time }),
     ...(corsOrigins.length === 0 ? [] : [createCorsStep(corsOrigins, contract.methods)]),
     createLedgerIdStep(deps),
+    createAuthenticationStep({
+      accounts: deps.accounts,
+      contract,
+      refused: rateLimit?.refusedCredentials,
+    }),
     ...(rateLimit === undefined ? [] : [rateLimit.check]),
+    ...(authorisation.step === undefined ? [] : [authorisation.step]),
     // Before the cache: its answers are read too.
     ...(deps.cardReads === undefined ? [] : [deps.cardReads.count]),
     createCacheFastPath(deps),

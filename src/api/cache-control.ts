@@ -8,6 +8,7 @@ import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
 import { dayMs } from '../domain/instant.js';
 import type { Database } from '../postgres/database.js';
+import { knownPrincipal } from './principal.js';
 
 /** Returns when the sources are expected to publish next, in milliseconds since 1970; Infinity if that is not known. */
 export type NextStamp = (nowMs: number) => number;
@@ -38,8 +39,12 @@ export const createNextStamp = ({ database, runtime }: { database: Database; run
 };
 
 /** Returns whether the answer to a request is the same for every client, so that a shared cache may keep it. */
-const isShareable = ({ headers, url = '' }: IncomingMessage): boolean =>
-  headers.authorization === undefined && headers['x-api-key'] === undefined && !url.includes('min_position=');
+const isShareable = (request: IncomingMessage): boolean => {
+  const { headers, url = '' } = request;
+  const hasCredentials = headers.authorization !== undefined || headers['x-api-key'] !== undefined;
+  // A principal without these headers had a token in the address.
+  return !hasCredentials && knownPrincipal(request) === undefined && !url.includes('min_position=');
+};
 
 /**
  * Returns the value of Cache-Control. `untilMs`: from when on the clock changes the answer; `nextStampMs`: from when on new

@@ -6,6 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { ValidateError } from '@tsoa/runtime';
 import type { Request, RequestHandler } from 'express';
 import { ledgerError } from '../base/errors.js';
+import { isScope, type Scope } from '../domain/accounts/principal.js';
 import type { DocumentedOperation, OpenApi, Schema } from './openapi-document.js';
 import { invalidField } from './params.js';
 import { answerOtherMethod } from './problem.js';
@@ -18,17 +19,38 @@ interface Route {
   /** By method, HEAD beside GET. */
   readonly operations: ReadonlyMap<string, Operation>;
 }
+/** What the credentials of a request must allow. */
+export interface Requirement {
+  readonly scopes: readonly Scope[];
+  /** A request without credentials may do it too, where reads are open. */
+  readonly isOptional: boolean;
+}
 interface Operation {
+  readonly requirement: Requirement | undefined;
+  /** Its answer is a table too. */
+  readonly hasTable: boolean;
   /** Schemas of the query parameters. */
   readonly query: ReadonlyMap<string, Schema>;
   /** Schema of the JSON body; `undefined` if the operation takes none. */
   readonly body: Schema | undefined;
 }
 
-const operationOf = ({ parameters = [], requestBody }: DocumentedOperation): Operation => ({
-  query: new Map(parameters.filter((one) => one.in === 'query').map(({ name, schema }) => [name, schema])),
-  body: requestBody?.content['application/json']?.schema,
-});
+/** The alternatives of an operation differ in the kind of credential, not in the scopes. */
+const requirementOf = ({ security = [] }: DocumentedOperation): Requirement | undefined => {
+  const scopes = new Set(security.flatMap((alternative) => Object.values(alternative).flat()).filter(isScope));
+  const isOptional = security.some((alternative) => Object.keys(alternative).length === 0);
+  return security.length === 0 ? undefined : { scopes: [...scopes], isOptional };
+};
+
+const operationOf = (documented: DocumentedOperation): Operation => {
+  const { parameters = [], requestBody } = documented;
+  return {
+    requirement: requirementOf(documented),
+    hasTable: documented['x-csv-rows'] !== undefined,
+    query: new Map(parameters.filter((one) => one.in === 'query').map(({ name, schema }) => [name, schema])),
+    body: requestBody?.content['application/json']?.schema,
+  };
+};
 
 const routesOf = (document: OpenApi, basePath: string): Route[] =>
   Object.entries(document.paths).map(([path, methods]) => ({
@@ -70,6 +92,10 @@ export interface Contract {
    * Returns the path template of the request; `undefined` outside the document. The request need not have reached the router.
    */
   readonly template: (request: IncomingMessage) => string | undefined;
+  /** Returns what an operation needs; `undefined`: nothing. As `template`, for any request. */
+  readonly requirement: (request: IncomingMessage) => Requirement | undefined;
+  /** Returns whether the answer of the operation is a table too. */
+  readonly hasTable: (request: IncomingMessage) => boolean;
 }
 
 /** Creates the contract of the operations under `basePath`. */
@@ -81,6 +107,10 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
   // As the router sees the path. Not originalUrl, which may be a whole URL and would then pass unchecked.
   const routeOf = (request: Request): Route | undefined => routeAt(`${request.baseUrl}${request.path}`);
   const operationFor = (request: Request): Operation | undefined => routeOf(request)?.operations.get(request.method);
+  const anyRouteOf = (request: IncomingMessage): Route | undefined =>
+    'baseUrl' in request ? routeOf(request as Request) : routeAt(request.url?.split('?', 1)[0] ?? '');
+  const anyOperationOf = (request: IncomingMessage): Operation | undefined =>
+    anyRouteOf(request)?.operations.get(request.method ?? '');
 
   const reasonOf = createReasons(document);
   const queryReason = (operation: Operation, request: Request, name: string): string | undefined => {
@@ -135,7 +165,8 @@ export const createContract = (document: OpenApi, basePath: string): Contract =>
         }),
       );
     },
-    template: (request) =>
-      ('baseUrl' in request ? routeOf(request as Request) : routeAt(request.url?.split('?', 1)[0] ?? ''))?.template,
+    template: (request) => anyRouteOf(request)?.template,
+    requirement: (request) => anyOperationOf(request)?.requirement,
+    hasTable: (request) => anyOperationOf(request)?.hasTable === true,
   };
 };

@@ -40,9 +40,6 @@ table { border-collapse: collapse; } td, th { padding: 4px 12px 4px 0; text-alig
 .swagger-ui .info { margin: 24px 0; }
 `;
 
-/** Swagger UI's box of servers and keys: with one server and no keys there is nothing in it to choose. */
-const withoutBox = '.swagger-ui .scheme-container { display: none; }\n';
-
 const page = (options: { title: string; simulated: boolean; head?: string; body: string }): string => `<!doctype html>
 <html lang="en">
 <head>
@@ -95,7 +92,7 @@ ${Object.entries(errorTable)
 </div>`;
 
 /** Creates the pages under /docs. `simulated`: the ledger holds simulated prices, which the pages say. */
-export const docsPages = ({ info, components }: OpenApi, { simulated }: { readonly simulated: boolean }): Router => {
+export const docsPages = ({ info }: OpenApi, { simulated }: { readonly simulated: boolean }): Router => {
   const router = Router();
   const assets = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
   const others: RequestHandler = (request, response) => answerOtherMethod(request, response, ['GET', 'HEAD']);
@@ -106,9 +103,7 @@ export const docsPages = ({ info, components }: OpenApi, { simulated }: { readon
       .all(others);
   };
   const guides = readGuides();
-  const hasKeys = components.securitySchemes !== undefined;
-  const box = hasKeys ? '' : `<style>${withoutBox}</style>\n`;
-  const head = `<link rel="stylesheet" href="/docs/assets/swagger-ui.css">\n${box}`;
+  const head = '<link rel="stylesheet" href="/docs/assets/swagger-ui.css">\n';
   add('/', 'html', page({ title: info.title, simulated, head, body: apiBody(guides) }));
   add('/start.js', 'js', startScript);
   add('/errors', 'html', page({ title: `Errors: ${info.title}`, simulated, body: errorsBody() }));

@@ -34,6 +34,8 @@ interface Content {
 export interface DocumentedOperation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: Content };
+  /** Alternatives: the scopes that each scheme needs. Empty: open to everybody. */
+  readonly security?: readonly Readonly<Record<string, readonly string[]>>[];
   readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
   /** The properties of the answer whose lists are the rows of its CSV. */
   readonly 'x-csv-rows'?: readonly string[];
@@ -44,8 +46,6 @@ export interface OpenApi {
   readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;
-    /** How requests are authenticated; missing while none is. */
-    readonly securitySchemes?: Readonly<Record<string, object>>;
   };
 }
 

@@ -48,10 +48,20 @@ const checkHost = ({ headers, httpVersion, rawHeaders }: IncomingMessage): void 
   if (hosts > 1) throw ledgerError('MALFORMED_REQUEST', `Host: expected it once, got it ${hosts} times`);
 };
 
+/** Takes scheme and host off an address that has them: routes, caches and quotas go by the path. */
+const toOriginForm = (request: IncomingMessage): void => {
+  const { url = '' } = request;
+  if (!url.startsWith('/'))
+    request.url = url.replace(/^[a-z][a-z0-9+.-]*:\/\/[^/?#]*(?=(\/)?)/i, (_all, slash) =>
+      slash === undefined ? '/' : '',
+    );
+};
+
 /** Creates the first step: request id, timing, security headers, Host. */
 export const createHeadersStep = (options: { simulated: boolean; time: Metrics['time'] }): Step => {
   const headers = [...securityHeaders(), ...(options.simulated ? [['X-Simulated', 'true'] as const] : [])];
   return (request, response) => {
+    toOriginForm(request);
     setRequestId(request, response);
     options.time(request, response);
     for (const [name, value] of headers) response.setHeader(name, value);

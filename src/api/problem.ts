@@ -90,6 +90,18 @@ const registeredTypes: Partial<Record<ErrorCode, string>> = {
   QUOTA_EXCEEDED: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
 };
 
+/** Returns the challenge of a refused request (RFC 6750): without credentials it names no error. */
+const challengeOf = (
+  { headers }: IncomingMessage,
+  code: ErrorCode,
+  details: Readonly<Record<string, string>>,
+): string => {
+  const scopes = Object.keys(details).join(' ');
+  if (code === 'FORBIDDEN') return `Bearer realm="tcg-ledger", error="insufficient_scope", scope="${scopes}"`;
+  const hasCredentials = headers.authorization !== undefined || headers['x-api-key'] !== undefined;
+  return `Bearer realm="tcg-ledger"${hasCredentials ? ', error="invalid_token"' : ''}`;
+};
+
 /** Creates the sender of problems for one app. */
 export const createProblems = ({ runtime, logger }: Pick<ApiDeps, 'runtime' | 'logger'>): Problems => {
   const send: Problems['send'] = (request, response, code, detail, details = {}) => {
@@ -112,6 +124,7 @@ export const createProblems = ({ runtime, logger }: Pick<ApiDeps, 'runtime' | 'l
     response.setHeader('Cache-Control', 'no-store');
     if (retryable && (status === 503 || status === 429) && !response.hasHeader('Retry-After'))
       response.setHeader('Retry-After', String(Math.ceil(limits.minPositionWaitMs / 1_000)));
+    if (status === 401 || status === 403) response.setHeader('WWW-Authenticate', challengeOf(request, code, details));
     // A redirect says where to ask instead.
     if (status === 308) response.setHeader('Location', details['location'] ?? '');
     response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');

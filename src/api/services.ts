@@ -1,5 +1,6 @@
 /** Dependencies of the API. */
 import type { IncomingMessage } from 'node:http';
+import type { Accounts } from '../accounts/accounts.js';
 import type { AtOnce } from './at-once.js';
 import type { ReadCache } from './cache/read-cache.js';
 import type { CardReads } from './card-reads.js';
@@ -24,6 +25,10 @@ export interface ApiDeps {
   readonly log: EventLog;
   readonly runtime: Runtime;
   readonly logger: Logger;
+  /** Users and their credentials. */
+  readonly accounts: Accounts;
+  /** Whether reads of prices need a key. Default: they are open to everybody. */
+  readonly readsNeedKey?: boolean;
   /** Without it every read queries the database. */
   readonly cache?: ReadCache;
   /** Origins whose pages may read answers; `*`: all. Default: none. */

@@ -128,6 +128,9 @@ const schema = z.object({
   PORT: integer(0, 65_535).default(8080),
   CORS_ORIGINS: origins.default([]),
   TRUSTED_PROXIES: proxies.default([]),
+  PUBLIC_URL: httpUrl.optional(),
+  READS_NEED_KEY: flag.default(false),
+  JWT_PRIVATE_KEY_FILE: z.string().min(1, 'a file').optional(),
   RATE_LIMIT_BURST: integer(0, 1_000_000).default(limits.quotaBurstRequests),
   RATE_LIMIT_HOURLY: integer(0, 1_000_000_000).default(limits.quotaHourlyRequests),
   DATA_DIR: z.string().min(1, 'a folder').default('.data'),
@@ -186,7 +189,6 @@ const reservedNames = [
   'CARDMARKET_PAUSE_MS',
   'CARDMARKET_MIN_INTERVAL',
   'CARDMARKET_DAILY_BUDGET',
-  'JWT_PRIVATE_KEY_FILE',
   'ADMIN_EMAIL',
 ];
 
@@ -213,6 +215,12 @@ export interface Config {
   readonly corsOrigins: '*' | readonly string[];
   /** Proxies whose word on the address of a client is taken. */
   readonly trustedProxies: readonly string[];
+  /** Where users reach the API, without a slash at the end; `undefined`: its own address. */
+  readonly publicUrl: string | undefined;
+  /** Whether reads of prices need a key. */
+  readonly readsNeedKey: boolean;
+  /** Keys that sign access tokens. `undefined`: a file in `dataDir`. */
+  readonly jwtPrivateKeyFile: string | undefined;
   /** What one client may ask; a policy of 0 requests is left out. */
   readonly quotaPolicies: readonly QuotaPolicy[];
   readonly dataDir: string;
@@ -312,6 +320,9 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     port: value.PORT,
     corsOrigins: value.CORS_ORIGINS,
     trustedProxies: value.TRUSTED_PROXIES,
+    publicUrl: value.PUBLIC_URL,
+    readsNeedKey: value.READS_NEED_KEY,
+    jwtPrivateKeyFile: value.JWT_PRIVATE_KEY_FILE,
     quotaPolicies: [
       { name: 'burst', requests: value.RATE_LIMIT_BURST, windowS: 60 },
       { name: 'hour', requests: value.RATE_LIMIT_HOURLY, windowS: 3_600 },

@@ -5,10 +5,11 @@ import { startApi, startHealthServer } from '../api/server.js';
 import { createNextStamp } from '../api/cache-control.js';
 import { createCardReads, runCardReads } from '../api/card-reads.js';
 import { runWarming } from '../api/cache/warm-cache.js';
-import { ownSecretHeader } from '../api/rate-limit/rate-limit-step.js';
+import { ownSecretHeader } from '../api/own-requests.js';
 import { runSchedule } from '../collecting/schedule.js';
 import { isSimulated } from '../domain/source.js';
 import type { Ledger } from './ledger.js';
+import { openAccounts } from './open-accounts.js';
 import { runReconciling } from './open-quotas.js';
 import { aborted } from '../base/async/aborted.js';
 import { isEngineError } from '../base/errors.js';
@@ -53,6 +54,7 @@ export const runApi = async (
   const cache = await ledger.openCache();
   const quotas = await ledger.openQuotas();
   const ownSecret = runtime.secret(16);
+  const accounts = await openAccounts(ledger, options.simulated);
   const cardReads = createCardReads({ database: ledger.database, runtime });
   const listen = (port: number) =>
     startApi({
@@ -60,6 +62,8 @@ export const runApi = async (
       log,
       runtime,
       logger,
+      accounts,
+      readsNeedKey: config.readsNeedKey,
       cache,
       nextStamp: createNextStamp({ database, runtime }),
       quotas,

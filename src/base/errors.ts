@@ -35,6 +35,8 @@ export const errorTable = {
   OBSERVATION_NOT_FOUND: { status: 404, retryable: false, title: 'Observation not found' },
   QUARANTINE_NOT_FOUND: { status: 404, retryable: false, title: 'Quarantined row not found' },
   CORRECTION_REFUSED: { status: 409, retryable: false, title: 'The command contradicts the record' },
+  UNAUTHENTICATED: { status: 401, retryable: false, title: 'Valid credentials are needed' },
+  FORBIDDEN: { status: 403, retryable: false, title: 'The credentials do not allow this' },
   ROUTE_NOT_FOUND: { status: 404, retryable: false, title: 'Route not found' },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, title: 'Method not allowed' },
   QUOTA_EXCEEDED: { status: 429, retryable: true, title: 'The quota of requests is spent' },

@@ -200,6 +200,11 @@ export const limits = {
   /** Clients whose requests a process counts at once, about 200 bytes each. */
   quotaClientsMax: 100_000,
 
+  /** How long an access token holds; RFC 9068's `exp`. */
+  accessTokenS: 3_600,
+  /** How often the last use of an API key is written down. */
+  keyUseNotedMs: 60_000,
+
   /** The longest that shared caches and browsers may keep an answer without asking, and how long beyond that while they ask. */
   sharedFreshMsMax: 60_000,
   sharedStaleMsMax: 30_000,

@@ -59,9 +59,17 @@ const parameters =
 /** Matches credentials of the HTTP header Authorization or Proxy-Authorization. */
 const headers = /\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{8,}/g;
 
+/** Matches API keys of the ledger (accounts/api-key-format.ts), and JSON Web Tokens. */
+const ownKeys = /\b(tcgl_[a-z]+_)[0-9A-Za-z]{8,}/g;
+const tokens = /\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+/g;
+
 /** Returns `text` without passwords of URLs, values of secret parameters and credentials of HTTP headers. */
 export const redact = (text: string): string =>
-  redactUrls(text).replace(parameters, `$1${hidden}`).replace(headers, `$1 ${hidden}`);
+  redactUrls(text)
+    .replace(parameters, `$1${hidden}`)
+    .replace(headers, `$1 ${hidden}`)
+    .replace(ownKeys, `$1${hidden}`)
+    .replace(tokens, hidden);
 
 /** Returns whether a variable of this name holds a secret. */
 export const isSecretVariable = (name: string): boolean => isSecretName(name) || /key/i.test(name);

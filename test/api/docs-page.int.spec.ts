@@ -2,9 +2,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import express from 'express';
-import { docsPages } from '../../src/api/docs-page.js';
-import { readOpenApi } from '../../src/api/openapi-document.js';
 import { packageRoot } from '../../src/base/paths.js';
 import { type ApiFixture, openApiFixture } from '../support/api-fixture.js';
 
@@ -59,23 +56,5 @@ describe('/docs', () => {
     } finally {
       await fixture.close();
     }
-  });
-
-  it('hides the box of servers and keys while there is nothing to choose in it', async () => {
-    const pageOf = async (securitySchemes?: Record<string, object>): Promise<string> => {
-      const document = readOpenApi();
-      const components = { ...document.components, ...(securitySchemes === undefined ? {} : { securitySchemes }) };
-      const server = express()
-        .use('/docs', docsPages({ ...document, components }, { simulated: false }))
-        .listen(0, '127.0.0.1');
-      await new Promise((resolve) => server.once('listening', resolve));
-      const { port } = server.address() as { port: number };
-      const page = await (await fetch(`http://127.0.0.1:${port}/docs`)).text();
-      server.close();
-      return page;
-    };
-    expect(readOpenApi().components.securitySchemes).to.equal(undefined);
-    expect(await pageOf()).to.match(/\.scheme-container \{ display: none/);
-    expect(await pageOf({ key: { type: 'apiKey' } })).to.not.include('scheme-container');
   });
 });

@@ -6,13 +6,21 @@ import { writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { examplesFile, readExamples } from '../../scripts/openapi-examples.js';
 import { type Answer, type ApiFixture, ids, openMarket, sets } from '../support/api-fixture.js';
+import { type SignedUp, signUp } from '../support/accounts.js';
 import { readDocument, schemaValidator } from '../support/openapi.js';
 
 type Json = Record<string, any>;
 
+interface Asked {
+  readonly path: string;
+  readonly body?: object;
+  /** With the access token of a user. */
+  readonly asUser?: true;
+}
+
 const corrected = `/cards/${ids.corrected}`;
 /** What each operation is asked; `limit` and short windows keep the answers short. */
-const requests: Readonly<Record<string, string | { readonly path: string; readonly body: object }>> = {
+const requests: Readonly<Record<string, string | Asked>> = {
   'get /cards/search': '/cards/search?q=lugia&limit=1',
   'get /cards/{card_id}': `/cards/${ids.lugia}`,
   'post /cards/batch': { path: '/cards/batch', body: { card_ids: [ids.corrected, 'pokemon-9'] } },
@@ -36,6 +44,7 @@ const requests: Readonly<Record<string, string | { readonly path: string; readon
   'get /events': '/events?type=PriceCorrected&limit=1',
   'get /id-changes': '/id-changes?limit=1',
   'get /exports': '/exports',
+  'get /me': { path: '/me', asUser: true },
   'get /coverage': `/coverage?set_id=${sets.base}&from=2025-09-29&to=2025-09-30&limit=1`,
 };
 const problems: Readonly<Record<string, string>> = {
@@ -66,15 +75,20 @@ const masked = (value: unknown): unknown =>
 describe('the examples of the document', () => {
   const document = readDocument();
   let fixture: ApiFixture;
+  let user: SignedUp;
   before(async () => {
     fixture = await openMarket();
+    user = await signUp(fixture);
   });
   after(() => fixture.close());
 
   const answerOf = async (name: string): Promise<Record<string, unknown>> => {
     const request = requests[name] ?? '';
     if (typeof request !== 'string') {
-      const { body } = await fixture.post(`/v1${request.path}`, request.body);
+      const [method = ''] = name.split(' ');
+      const headers = request.asUser === true ? { authorization: `Bearer ${user.bearer}` } : {};
+      const { status, body } = await fixture.send(method.toUpperCase(), `/v1${request.path}`, { ...request, headers });
+      expect(status, `${name} ${JSON.stringify(body)}`).to.be.within(200, 299);
       return { 'application/json': body };
     }
     const ask = async (path: string): Promise<[string, unknown]> => {

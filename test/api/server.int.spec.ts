@@ -211,8 +211,8 @@ describe('the servers', () => {
   it('throws CONFIG_INVALID naming the variable if the port is taken or the host is not of this machine', async () => {
     const taken = Number(new URL(fixture.api.url).port);
     const start = async (host: string, port: number): Promise<unknown> => {
-      const { database, log, runtime } = fixture;
-      const deps = { database, log, runtime, logger: silentLogger, simulated: false };
+      const { database, log, runtime, accounts } = fixture;
+      const deps = { database, log, runtime, accounts, logger: silentLogger, simulated: false };
       return startApi({ ...deps, host, port }).catch((error: unknown) => error);
     };
     const refused = await start('127.0.0.1', taken);
@@ -273,10 +273,9 @@ describe('the servers', () => {
   });
 
   it('is not ready while it drains', async () => {
-    const { database, log, runtime } = fixture;
-    const server = createServer(
-      createApi({ database, log, runtime, logger: silentLogger, simulated: false }, AbortSignal.abort()).listener,
-    );
+    const { database, log, runtime, accounts } = fixture;
+    const deps = { database, log, runtime, accounts, logger: silentLogger, simulated: false };
+    const server = createServer(createApi(deps, AbortSignal.abort()).listener);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/health/ready`);
     expect([response.status, await response.json()]).to.deep.equal([503, { status: 'draining' }]);

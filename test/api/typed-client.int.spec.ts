@@ -5,6 +5,7 @@
 import { expect } from 'chai';
 import createClient, { type Client } from 'openapi-fetch';
 import { type ApiFixture, ids, openMarket, sets } from '../support/api-fixture.js';
+import { signUp } from '../support/accounts.js';
 import type { operations, paths } from '../support/generated/api-types.js';
 import { readDocument } from '../support/openapi.js';
 
@@ -159,6 +160,12 @@ describe('a typed client', () => {
           parseAs: 'stream',
         });
         expect(error).to.have.property('code', 'EXPORT_NOT_FOUND');
+      },
+      async getMe() {
+        const { userId, bearer } = await signUp(fixture);
+        const { data } = await client.GET('/me', { headers: { authorization: `Bearer ${bearer}` } });
+        const role: 'admin' | 'user' | undefined = data?.role;
+        expect([data?.user_id, role]).to.deep.equal([userId, 'user']);
       },
       async getCoverage() {
         const { data } = await client.GET('/coverage', { params: { query: { limit: 1 } } });

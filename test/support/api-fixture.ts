@@ -7,6 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Accounts } from '../../src/accounts/accounts.js';
 import { type RunningApi } from '../../src/api/server.js';
 import type { LogPosition } from '../../src/domain/envelope.js';
 import type { EventData, EventType, Observation } from '../../src/domain/events.js';
@@ -25,7 +26,7 @@ import { createFakeRuntime, type FakeRuntime } from './fake-runtime.js';
 import { type AnswerChecker, createAnswerChecker } from './openapi.js';
 import { freshDatabase } from './postgres.js';
 import { testProjector } from './projector.js';
-import { serveApi } from './serve-api.js';
+import { serveApi, testAccounts } from './serve-api.js';
 
 export const source = 'tcgcsv';
 export const newestStamp = '2025-09-30T20:05:33Z';
@@ -75,8 +76,14 @@ export interface Answer {
   readonly body: any;
 }
 
+export interface SentRequest {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
 export interface ApiFixture {
   readonly api: RunningApi;
+  readonly accounts: Accounts;
   readonly log: EventLog;
   readonly database: Database;
   readonly runtime: FakeRuntime;
@@ -86,7 +93,9 @@ export interface ApiFixture {
   /** Returns the body of a GET; fails if the status is not 200. */
   readonly body: (path: string) => Promise<Answer['body']>;
   /** Posts a value as JSON and checks the answer against the document. */
-  readonly post: (path: string, body: unknown) => Promise<Answer>;
+  readonly post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Answer>;
+  /** Sends a request with any method, and a body as JSON, and checks the answer against the document. */
+  readonly send: (method: string, path: string, request?: SentRequest) => Promise<Answer>;
   /** Appends an event, recorded now; returns its position. */
   readonly tell: <T extends EventType>(type: T, data: Partial<EventData<T>>, actor?: string) => Promise<LogPosition>;
   /** Appends an observation, recorded now; returns its position. */
@@ -100,7 +109,7 @@ export interface ApiFixture {
 
 /** Opens an empty ledger behind an API. `prepared: false`: without tables of read models. */
 export const openApiFixture = async (
-  options: { start?: string; simulated?: boolean; prepared?: boolean } = {},
+  options: { start?: string; simulated?: boolean; prepared?: boolean; readsNeedKey?: boolean } = {},
 ): Promise<ApiFixture> => {
   const target = await freshDatabase();
   const database = openDatabase({ url: target.url, application: 'test api', connectionsMax: 5 });
@@ -110,7 +119,9 @@ export const openApiFixture = async (
   if (options.prepared !== false) await projector.prepare();
   const simulated = options.simulated ?? false;
   const exportsDir = await mkdtemp(join(tmpdir(), 'ledger-exports-'));
-  const api = await serveApi({ database, log, runtime, simulated, exportsDir });
+  const accounts = testAccounts({ database, runtime, keyType: simulated ? 'demo' : 'live' });
+  const { readsNeedKey = false } = options;
+  const api = await serveApi({ database, log, runtime, accounts, simulated, exportsDir, readsNeedKey });
   const checker = createAnswerChecker();
   let told = 0;
   const ask = async (path: string, init: RequestInit & { method: string }): Promise<Answer> => {
@@ -121,9 +132,15 @@ export const openApiFixture = async (
     checker.check({ method: init.method, path, status: response.status, type, body });
     return { status: response.status, headers: response.headers, body };
   };
+  const send: ApiFixture['send'] = (method, path, { body, headers = {} } = {}) => {
+    if (body === undefined) return ask(path, { method, headers });
+    const type = { 'content-type': 'application/json' };
+    return ask(path, { method, headers: { ...type, ...headers }, body: JSON.stringify(body) });
+  };
   const get: ApiFixture['get'] = (path, headers = {}) => ask(path, { method: 'GET', headers });
   return {
     api,
+    accounts,
     log,
     database,
     runtime,
@@ -134,8 +151,8 @@ export const openApiFixture = async (
       expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).to.equal(200);
       return answer.body;
     },
-    post: (path, body) =>
-      ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    send,
+    post: (path, body, headers = {}) => send('POST', path, { body, headers }),
     async tell(type, data, actor = metadata.actor) {
       const whole = { ...goodData[type], ...('source' in goodData[type] ? { source } : {}), ...data } as EventData<
         typeof type

@@ -3,6 +3,7 @@
  * costs is counted after the cache, since a cached answer costs a tenth of a computed one.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { RefusedCredentials } from '../authentication-step.js';
 import type { Step } from '../pre-middleware.js';
 import type { Problems } from '../problem.js';
 import { type Quotas, type QuotaState, unitsPerRequest } from './quotas.js';
@@ -22,9 +23,6 @@ const weights: readonly (readonly [path: string, requests: number])[] = [
 /** Returns how many requests a computed answer to `url` counts for. */
 export const weightOf = (url: string): number =>
   weights.find(([path]) => url.startsWith(path) && /^[/?]?$/.test(url.charAt(path.length)))?.[1] ?? 1;
-
-/** Header of requests that a process sends to itself. They do not count; nor do health, metrics, the document and its pages. */
-export const ownSecretHeader = 'x-ledger-own';
 
 const list = (states: readonly QuotaState[], item: (state: QuotaState) => string): string =>
   states.map((state) => `"${state.policy.name}";${item(state)}`).join(', ');
@@ -63,22 +61,49 @@ export interface RateLimitSteps {
   readonly check: Step;
   /** Counts the rest of a computed answer, and sets the fields. After the cache. */
   readonly charge: Step;
+  /**
+   * Counts credentials that did not hold, by the address they came from. Not by the client: a neighbour behind one address, or a
+   * script with an old key, would spend the quota of all.
+   */
+  readonly refusedCredentials: RefusedCredentials;
 }
 
 /** Creates the two steps around the cache. */
 export const createRateLimitSteps = (options: {
   quotas: Quotas;
   clientOf: (request: IncomingMessage) => string;
+  addressOf: (request: IncomingMessage) => string;
   problems: Pick<Problems, 'send'>;
-  /** Sent by this process with what it asks itself (cache/warm-cache.ts). */
-  ownSecret?: string | undefined;
+  /** What the process asks itself does not count. */
+  isOwn: (request: IncomingMessage) => boolean;
 }): RateLimitSteps => {
-  const { quotas, clientOf, problems, ownSecret } = options;
-  const counts = ({ url = '', method, headers }: IncomingMessage): boolean =>
-    url.startsWith('/v1/') &&
-    method !== 'OPTIONS' &&
-    (ownSecret === undefined || headers[ownSecretHeader] !== ownSecret);
+  const { quotas, clientOf, addressOf, problems, isOwn } = options;
+  // Health, metrics, the document and its pages do not count either.
+  const counts = (request: IncomingMessage): boolean =>
+    request.url?.startsWith('/v1/') === true && request.method !== 'OPTIONS' && !isOwn(request);
+  const refuse = (request: IncomingMessage, response: ServerResponse, client: string): void => {
+    const states = quotas.states(client);
+    const spent = states.filter(({ isSpent }) => isSpent);
+    setFields(response, states);
+    response.setHeader('Retry-After', Math.max(...spent.map(({ resetS }) => resetS)));
+    const details = Object.fromEntries(
+      spent.map(({ policy, resetS }) => [
+        policy.name,
+        `at most ${policy.requests} requests in ${policy.windowS} s; again in ${resetS} s`,
+      ]),
+    );
+    problems.send(request, response, 'QUOTA_EXCEEDED', Object.values(details).join('; '), details);
+  };
+  const refusedFrom = (request: IncomingMessage): string => `refused ${addressOf(request)}`;
   return {
+    refusedCredentials: {
+      admit(request, response) {
+        if (quotas.has(refusedFrom(request))) return true;
+        refuse(request, response, refusedFrom(request));
+        return false;
+      },
+      count: (request) => quotas.spend(refusedFrom(request), unitsPerRequest),
+    },
     check(request, response) {
       if (!counts(request)) return true;
       const client = clientOf(request);
@@ -86,17 +111,7 @@ export const createRateLimitSteps = (options: {
         quotas.spend(client, cachedUnits);
         return true;
       }
-      const states = quotas.states(client);
-      const spent = states.filter(({ isSpent }) => isSpent);
-      setFields(response, states);
-      response.setHeader('Retry-After', Math.max(...spent.map(({ resetS }) => resetS)));
-      const details = Object.fromEntries(
-        spent.map(({ policy, resetS }) => [
-          policy.name,
-          `at most ${policy.requests} requests in ${policy.windowS} s; again in ${resetS} s`,
-        ]),
-      );
-      problems.send(request, response, 'QUOTA_EXCEEDED', Object.values(details).join('; '), details);
+      refuse(request, response, client);
       return false;
     },
     charge(request, response) {

@@ -3,7 +3,7 @@
  * instances that share a Redis, while something happens to it. What an instance's feed has seen must be in every answer that
  * is asked for afterwards; when all is quiet, each answer must be the uncached one, byte by byte.
  */
-import { type RunningApi, startApi } from '../../../src/api/server.js';
+import type { RunningApi } from '../../../src/api/server.js';
 import { type InvalidationListener, startInvalidationListener } from '../../../src/api/cache/invalidation-listener.js';
 import { createMemoryCache } from '../../../src/cache/memory/memory-cache.js';
 import { createReadCache, type ReadCache } from '../../../src/api/cache/read-cache.js';
@@ -18,6 +18,7 @@ import { silentLogger as logger } from '../../../src/base/logger.js';
 import { goodData, metadata, numbers, observation } from '../../support/events.js';
 import { until } from '../../support/fake-runtime.js';
 import { freshDatabase } from '../../support/postgres.js';
+import { serveApi } from '../../support/serve-api.js';
 import { priceObserved } from '../../../src/domain/prices/price-events.js';
 import { cardStream, priceStream } from '../../../src/domain/streams.js';
 import { newEvent } from '../../../src/domain/upcasting.js';
@@ -61,16 +62,7 @@ export const hunt = async (options: {
   const log = createMemoryLog({ runtime });
   const projector = testProjector({ database, log });
   const serve = (cache?: ReadCache): Promise<RunningApi> =>
-    startApi({
-      database,
-      log,
-      runtime,
-      logger,
-      ...(cache === undefined ? {} : { cache }),
-      simulated: false,
-      host: '127.0.0.1',
-      port: 0,
-    });
+    serveApi({ database, log, runtime, logger, ...(cache === undefined ? {} : { cache }) });
   const instance = async () => {
     const local = createMemoryCache({ runtime, bytesMax: 12_000 });
     const shared = createRedisCache(options.redisUrls, { runtime, namespace: options.namespace });

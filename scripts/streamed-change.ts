@@ -1,0 +1,40 @@
+/** The example of the stream of prices in the OpenAPI document. */
+
+/** A change as the stream of prices sends it. */
+export const streamedChange = {
+  position: '0000000000183402',
+  event_id: '7f0f4d7e-0d5c-5a43-9b43-3a1e6f2c9d10',
+  type: 'PriceObserved',
+  recorded_at: '2026-10-31T20:06:12.250Z',
+  card_id: 'pokemon-517045',
+  source: 'tcgcsv',
+  kind: 'market',
+  printing: 'Holofoil',
+  printing_slug: 'holofoil',
+  condition: null,
+  grade: null,
+  language: null,
+  currency: 'USD',
+  from: {
+    market_price: 45.99,
+    low_price: 41,
+    mid_price: 46.5,
+    high_price: 120,
+    direct_low_price: null,
+    withdrawn: false,
+    effective_at: '2026-10-29T20:05:33Z',
+    event_id: '2b1d6c1a-8a0e-5b0e-9a55-6a3a0f6f1c22',
+  },
+  to: {
+    market_price: 48.2,
+    low_price: 43.5,
+    mid_price: 49,
+    high_price: 120,
+    direct_low_price: null,
+    withdrawn: false,
+    effective_at: '2026-10-31T20:05:33Z',
+    event_id: '7f0f4d7e-0d5c-5a43-9b43-3a1e6f2c9d10',
+  },
+  change: { amount: 2.21, percentage: 4.8 },
+  simulated: false,
+};
