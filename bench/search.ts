@@ -127,7 +127,7 @@ const fill = async (database: Database, cards: readonly MadeCard[]): Promise<voi
     `insert into catalog.cards (card_id, game, set_id, name, clean_name, number, rarity, product_type, attributes,
        external_ids, source, listed_at, revised_at, changed_at, position, rarity_slug, colours, card_type, subtypes, stage,
        attribute_slugs, hp, cost, power, counter, life, not_understood, name_text, number_text, search_text, search_vector)
-     select card_id, game, set_id, name, name, number, c.rarity, product_type, attributes, '{}', 'tcgcsv', now(), now(), now(),
+     select c.card_id, c.game, c.set_id, c.name, c.name, c.number, c.rarity, c.product_type, c.attributes, '{}', 'tcgcsv', now(), now(), now(),
        '0', n.rarity, n.colours, n.card_type, n.subtypes, n.stage, n.attributes, n.hp, n.cost, n.power, n.counter, n.life, '{}', name_text, number_text, search_text,
        search_vector::tsvector
      from jsonb_to_recordset($1) as c (card_id text, game text, set_id text, name text, number text, rarity text,
