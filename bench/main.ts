@@ -56,14 +56,14 @@ const logRows = ({ append, replay, storage }: LogBench): Row[] => [
   [
     'replay, against pg reading the same facts as whole rows',
     `${replay.ratioToRows.toFixed(2)} × (${whole(replay.eventsPerSecond)} events/s)`,
-    '0.5',
-    verdict(replay.ratioToRows, 0.5),
+    '0.8',
+    verdict(replay.ratioToRows, 0.8),
   ],
   [
     'replay, against pg reading the stored rows (a third of the facts)',
     `${replay.ratioToStoredRows.toFixed(2)} ×`,
-    '0.5',
-    verdict(replay.ratioToStoredRows, 0.5),
+    '–',
+    '',
   ],
   [
     'storage, log',
