@@ -21,9 +21,14 @@ interface Secured {
   readonly security?: Security;
 }
 
-/** Returns the alternatives of an operation, of which @Security('user', scopes) names the scopes: a token, or a key. */
+/**
+ * Returns the alternatives of an operation, of which @Security('user', scopes) names the scopes: a token, or a key.
+ * @Security('login', scopes) leaves the key out.
+ */
 export const securityOf = ({ operationId, security = [], tags = [] }: Secured): Security => {
   const withScopes = (scopes: readonly string[]): Security => [{ bearer: scopes }, { api_key: scopes }];
+  const login = security.flatMap((alternative) => alternative['login'] ?? []);
+  if (login.length > 0) return [{ bearer: login }];
   const scopes = security.flatMap((alternative) => alternative['user'] ?? []);
   if (security.length > 0) return withScopes(scopes);
   return otherReads.includes(operationId) || tags.some((tag) => readTags.includes(tag))

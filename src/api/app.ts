@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 import { jwksOf } from '../accounts/signing-keys.js';
 import { limits } from '../base/limits.js';
+import { accountScript, accountScriptPath } from './account-pages.js';
 import { createAtOnce } from './at-once.js';
 import { createAuthenticationStep } from './authentication-step.js';
 import { createAuthorisation } from './authorisation.js';
@@ -68,6 +69,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   const authorisation = createAuthorisation({ contract, readsNeedKey: deps.readsNeedKey ?? false, isOwn });
   const services: ApiServices = {
     ...deps,
+    addressOf,
     csvTable: createCsvAnswers(document, contract.template),
     streams: createStreams(deps, clientOf, shutdown),
     backtests: createAtOnce({ max: limits.backtestsAtOnceMax, code: 'BACKTESTS_IN_ALL', what: 'back-tests' }),
@@ -95,6 +97,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   addRead(app, '/', (_request, response) => response.redirect('/docs'));
   // About the server, not about a path.
   app.options(/^\*$/, (request, response) => answerOtherMethod(request, response, contract.methods));
+  addRead(app, accountScriptPath, (_request, response) => void response.type('js').send(accountScript));
   addRead(app, '/.well-known/jwks.json', (_request, response) => void response.json(jwksOf(deps.accounts.tokens.keys)));
   app.use('/v1', authorisation.handler, contract.check, createJsonBody(contract.takesBody));
   RegisterRoutes(app);
@@ -106,7 +109,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   const isLimited = quotas !== undefined && quotas.policies.length > 0;
   const rateLimit = isLimited ? createRateLimitSteps({ quotas, clientOf, addressOf, problems, isOwn }) : undefined;
   const steps = [
-    createHeadersStep({ simulated, time: metrics.time }),
+    createHeadersStep({ simulated, byTls: deps.accounts.publicUrl().startsWith('https://'), time: metrics.time }),
     ...(corsOrigins.length === 0 ? [] : [createCorsStep(corsOrigins, contract.methods)]),
     createLedgerIdStep(deps),
     createAuthenticationStep({

@@ -6,7 +6,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import type { Contract } from './contract.js';
 import type { Step } from './pre-middleware.js';
-import { assertScopes } from './principal.js';
+import { assertAllowed } from './principal.js';
 
 export interface Authorisation {
   /** Refuses reads without a key, before a cached answer is sent; `undefined` while reads are open: then it costs nothing. */
@@ -28,7 +28,7 @@ export const createAuthorisation = (options: {
   const check = (request: IncomingMessage): void => {
     const requirement = contract.requirement(request);
     if (requirement === undefined || (requirement.isOptional && (!readsNeedKey || isOwn(request)))) return;
-    assertScopes(request, requirement.scopes);
+    assertAllowed(request, requirement);
   };
   return {
     step: readsNeedKey

@@ -6,9 +6,10 @@ import type { IncomingMessage } from 'node:http';
 import type { ValidateError } from '@tsoa/runtime';
 import type { Request, RequestHandler } from 'express';
 import { ledgerError } from '../base/errors.js';
-import { isScope, type Scope } from '../domain/accounts/principal.js';
+import { isScope } from '../domain/accounts/principal.js';
 import type { DocumentedOperation, OpenApi, Schema } from './openapi-document.js';
 import { invalidField } from './params.js';
+import type { Needed } from './principal.js';
 import { answerOtherMethod } from './problem.js';
 import { createReasons, quoted } from './refusal-reasons.js';
 
@@ -19,9 +20,8 @@ interface Route {
   /** By method, HEAD beside GET. */
   readonly operations: ReadonlyMap<string, Operation>;
 }
-/** What the credentials of a request must allow. */
-export interface Requirement {
-  readonly scopes: readonly Scope[];
+/** What an operation needs of credentials. */
+export interface Requirement extends Needed {
   /** A request without credentials may do it too, where reads are open. */
   readonly isOptional: boolean;
 }
@@ -39,7 +39,8 @@ interface Operation {
 const requirementOf = ({ security = [] }: DocumentedOperation): Requirement | undefined => {
   const scopes = new Set(security.flatMap((alternative) => Object.values(alternative).flat()).filter(isScope));
   const isOptional = security.some((alternative) => Object.keys(alternative).length === 0);
-  return security.length === 0 ? undefined : { scopes: [...scopes], isOptional };
+  const needsLogin = !isOptional && security.every((alternative) => !Object.hasOwn(alternative, 'api_key'));
+  return security.length === 0 ? undefined : { scopes: [...scopes], isOptional, needsLogin };
 };
 
 const operationOf = (documented: DocumentedOperation): Operation => {

@@ -60,6 +60,9 @@ export const createHealthServer = (deps: HealthServerDeps, isDraining: () => boo
     ),
   );
   app.use(problems.handler(() => ({})));
-  const steps = [createHeadersStep({ simulated: deps.simulated, time: metrics.time }), createTargetStep()];
+  const steps = [
+    createHeadersStep({ simulated: deps.simulated, byTls: false, time: metrics.time }),
+    createTargetStep(),
+  ];
   return withSteps(steps, app, problems);
 };

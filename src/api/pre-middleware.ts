@@ -17,7 +17,7 @@ const security = helmet({
       'upgrade-insecure-requests': null,
     },
   },
-  // The server speaks plain HTTP on loopback; a proxy in front sets this header itself.
+  // Added where users are known to come by TLS: on plain HTTP it would lock them out.
   strictTransportSecurity: false,
 });
 
@@ -48,6 +48,9 @@ const checkHost = ({ headers, httpVersion, rawHeaders }: IncomingMessage): void 
   if (hosts > 1) throw ledgerError('MALFORMED_REQUEST', `Host: expected it once, got it ${hosts} times`);
 };
 
+/** A year: for so long browsers ask by TLS only. */
+const tlsOnlyS = 31_536_000;
+
 /** Takes scheme and host off an address that has them: routes, caches and quotas go by the path. */
 const toOriginForm = (request: IncomingMessage): void => {
   const { url = '' } = request;
@@ -58,8 +61,17 @@ const toOriginForm = (request: IncomingMessage): void => {
 };
 
 /** Creates the first step: request id, timing, security headers, Host. */
-export const createHeadersStep = (options: { simulated: boolean; time: Metrics['time'] }): Step => {
-  const headers = [...securityHeaders(), ...(options.simulated ? [['X-Simulated', 'true'] as const] : [])];
+export const createHeadersStep = (options: {
+  simulated: boolean;
+  /** Users reach the API by TLS, which a proxy in front ends. */
+  byTls: boolean;
+  time: Metrics['time'];
+}): Step => {
+  const headers = [
+    ...securityHeaders(),
+    ...(options.simulated ? [['X-Simulated', 'true'] as const] : []),
+    ...(options.byTls ? [['Strict-Transport-Security', `max-age=${tlsOnlyS}`] as const] : []),
+  ];
   return (request, response) => {
     toOriginForm(request);
     setRequestId(request, response);

@@ -25,12 +25,20 @@ export const principalOf = (request: IncomingMessage): Principal => {
   throw ledgerError('UNAUTHENTICATED', 'expected an access token or an API key: Authorization: Bearer …, or X-API-Key');
 };
 
-/** Throws UNAUTHENTICATED for a request without a principal, FORBIDDEN for one that lacks a scope. */
-export const assertScopes = (request: IncomingMessage, needed: readonly Scope[]): void => {
-  const { scopes } = principalOf(request);
+/** What the credentials of a request must be and allow. */
+export interface Needed {
+  readonly scopes: readonly Scope[];
+  /** A login is needed: an API key does not do. */
+  readonly needsLogin: boolean;
+}
+
+/** Throws UNAUTHENTICATED for a request without a principal, FORBIDDEN for one that lacks a scope or is no login. */
+export const assertAllowed = (request: IncomingMessage, { scopes: needed, needsLogin }: Needed): void => {
+  const { scopes, by } = principalOf(request);
   const missing = needed.filter((scope) => !scopes.includes(scope));
   if (missing.length > 0)
     throw ledgerError('FORBIDDEN', `the credentials lack the scope ${missing.join(', ')}`, {
       details: Object.fromEntries(missing.map((scope) => [scope, 'expected among the scopes of the credentials'])),
     });
+  if (needsLogin && by !== 'session') throw ledgerError('FORBIDDEN', 'only a login may do this, no API key');
 };

@@ -97,8 +97,10 @@ const challengeOf = (
   details: Readonly<Record<string, string>>,
 ): string => {
   const scopes = Object.keys(details).join(' ');
-  if (code === 'FORBIDDEN') return `Bearer realm="tcg-ledger", error="insufficient_scope", scope="${scopes}"`;
-  const hasCredentials = headers.authorization !== undefined || headers['x-api-key'] !== undefined;
+  const scope = scopes === '' ? '' : `, scope="${scopes}"`;
+  if (code === 'FORBIDDEN') return `Bearer realm="tcg-ledger", error="insufficient_scope"${scope}`;
+  const hasCredentials =
+    code === 'UNAUTHENTICATED' && (headers.authorization !== undefined || headers['x-api-key'] !== undefined);
   return `Bearer realm="tcg-ledger"${hasCredentials ? ', error="invalid_token"' : ''}`;
 };
 
@@ -124,7 +126,8 @@ export const createProblems = ({ runtime, logger }: Pick<ApiDeps, 'runtime' | 'l
     response.setHeader('Cache-Control', 'no-store');
     if (retryable && (status === 503 || status === 429) && !response.hasHeader('Retry-After'))
       response.setHeader('Retry-After', String(Math.ceil(limits.minPositionWaitMs / 1_000)));
-    if (status === 401 || status === 403) response.setHeader('WWW-Authenticate', challengeOf(request, code, details));
+    if (status === 401 || code === 'FORBIDDEN')
+      response.setHeader('WWW-Authenticate', challengeOf(request, code, details));
     // A redirect says where to ask instead.
     if (status === 308) response.setHeader('Location', details['location'] ?? '');
     response.setHeader('Content-Type', 'application/problem+json; charset=utf-8');
@@ -144,6 +147,7 @@ export const createProblems = ({ runtime, logger }: Pick<ApiDeps, 'runtime' | 'l
       return;
     }
     if (isLedgerError(error)) {
+      if ('retryAfterS' in error) response.setHeader('Retry-After', String(error.retryAfterS));
       send(request, response, error.code, error.message, error.details);
       return;
     }

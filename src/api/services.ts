@@ -61,6 +61,8 @@ export interface Streams {
 
 /** What controllers get: the dependencies, and what the app makes of them. */
 export interface ApiServices extends ApiDeps {
+  /** Returns the address or network that a request came from, whoever sent it. */
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly streams: Streams;
   /** Bounds back-tests. */
   readonly backtests: AtOnce;

@@ -131,6 +131,11 @@ const schema = z.object({
   PUBLIC_URL: httpUrl.optional(),
   READS_NEED_KEY: flag.default(false),
   JWT_PRIVATE_KEY_FILE: z.string().min(1, 'a file').optional(),
+  ADMIN_EMAIL: z
+    .email('an e-mail address')
+    .max(limits.emailCharsMax, 'an e-mail address')
+    .transform((text) => text.toLowerCase())
+    .optional(),
   RATE_LIMIT_BURST: integer(0, 1_000_000).default(limits.quotaBurstRequests),
   RATE_LIMIT_HOURLY: integer(0, 1_000_000_000).default(limits.quotaHourlyRequests),
   DATA_DIR: z.string().min(1, 'a folder').default('.data'),
@@ -189,7 +194,6 @@ const reservedNames = [
   'CARDMARKET_PAUSE_MS',
   'CARDMARKET_MIN_INTERVAL',
   'CARDMARKET_DAILY_BUDGET',
-  'ADMIN_EMAIL',
 ];
 
 /** Creates the error about a variable. `meant` is the probably intended name: the value of a misspelled secret is hidden. */
@@ -221,6 +225,8 @@ export interface Config {
   readonly readsNeedKey: boolean;
   /** Keys that sign access tokens. `undefined`: a file in `dataDir`. */
   readonly jwtPrivateKeyFile: string | undefined;
+  /** Address of the first administrator, in lower case. */
+  readonly adminEmail: string | undefined;
   /** What one client may ask; a policy of 0 requests is left out. */
   readonly quotaPolicies: readonly QuotaPolicy[];
   readonly dataDir: string;
@@ -323,6 +329,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     publicUrl: value.PUBLIC_URL,
     readsNeedKey: value.READS_NEED_KEY,
     jwtPrivateKeyFile: value.JWT_PRIVATE_KEY_FILE,
+    adminEmail: value.ADMIN_EMAIL,
     quotaPolicies: [
       { name: 'burst', requests: value.RATE_LIMIT_BURST, windowS: 60 },
       { name: 'hour', requests: value.RATE_LIMIT_HOURLY, windowS: 3_600 },

@@ -2,19 +2,56 @@
 import { join, resolve } from 'node:path';
 import { createAccessTokens } from '../accounts/access-tokens.js';
 import type { Accounts } from '../accounts/accounts.js';
+import { createBackground } from '../accounts/background.js';
+import { accountCleanup, runCleanup } from '../accounts/cleanup.js';
+import { createPasswordHasher } from '../accounts/passwords/hasher.js';
 import { openSigningKeys } from '../accounts/signing-keys.js';
+import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import type { Ledger } from './ledger.js';
 
 /** The issuer of tokens of a ledger that was not told its address. */
 const defaultIssuer = 'tcg-ledger';
 
-/** Opens the accounts of a ledger; makes the key for access tokens at the first start. Throws CONFIG_INVALID. */
+export interface OpenAccounts extends Accounts {
+  /** Waits for mails under way, then ends the thread that hashes passwords. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the accounts of a ledger; makes the key for access tokens at the first start. `ownUrl` returns the address that the API
+ * listens on. Throws CONFIG_INVALID.
+ */
 export const openAccounts = async (
-  { config, database, runtime, logger }: Pick<Ledger, 'config' | 'database' | 'runtime' | 'logger'>,
-  simulated: boolean,
-): Promise<Accounts> => {
+  ledger: Ledger,
+  { simulated, ownUrl }: { readonly simulated: boolean; readonly ownUrl: () => string },
+): Promise<OpenAccounts> => {
+  const { config, database, runtime, logger, mailer, engine } = ledger;
   const path = config.jwtPrivateKeyFile ?? join(resolve(config.dataDir), 'jwt-private-key.pem');
   const keys = await openSigningKeys(path, { runtime, logger });
-  const tokens = createAccessTokens({ keys, issuer: config.publicUrl ?? defaultIssuer, runtime });
-  return { database, runtime, tokens, keyType: simulated ? 'demo' : 'live' };
+  const passwords = createPasswordHasher();
+  const background = createBackground({ logger });
+  return {
+    ...{ database, runtime, logger, mailer, passwords, background },
+    tokens: createAccessTokens({ keys, issuer: config.publicUrl ?? defaultIssuer, runtime }),
+    keyType: simulated ? 'demo' : 'live',
+    logsLinks: engine.kind === 'embedded',
+    publicUrl: () => config.publicUrl ?? ownUrl(),
+    adminEmail: config.adminEmail,
+    personalData: [],
+    beforeErasure: [],
+    async close() {
+      await background.idle();
+      await passwords.close();
+    },
+  };
 };
+
+/** Deletes what has expired, in one process at a time, until `signal` aborts. */
+export const runAccountCleanup = (
+  { database, runtime, logger, holder }: Ledger,
+  accounts: Accounts,
+  signal: AbortSignal,
+): Promise<void> =>
+  runUnderLease({ database, runtime, logger, holder, name: 'cleanup', signal }, ({ stop }) =>
+    runCleanup({ runtime, logger }, accountCleanup(accounts), stop),
+  );

@@ -1,6 +1,7 @@
 /** The roles of a running ledger. All in one process, or each in its own. */
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
+import { offerFirstAdmin } from '../accounts/first-admin.js';
 import { startApi, startHealthServer } from '../api/server.js';
 import { createNextStamp } from '../api/cache-control.js';
 import { createCardReads, runCardReads } from '../api/card-reads.js';
@@ -9,7 +10,7 @@ import { ownSecretHeader } from '../api/own-requests.js';
 import { runSchedule } from '../collecting/schedule.js';
 import { isSimulated } from '../domain/source.js';
 import type { Ledger } from './ledger.js';
-import { openAccounts } from './open-accounts.js';
+import { openAccounts, runAccountCleanup } from './open-accounts.js';
 import { runReconciling } from './open-quotas.js';
 import { aborted } from '../base/async/aborted.js';
 import { isEngineError } from '../base/errors.js';
@@ -54,7 +55,8 @@ export const runApi = async (
   const cache = await ledger.openCache();
   const quotas = await ledger.openQuotas();
   const ownSecret = runtime.secret(16);
-  const accounts = await openAccounts(ledger, options.simulated);
+  let ownUrl = '';
+  const accounts = await openAccounts(ledger, { simulated: options.simulated, ownUrl: () => ownUrl });
   const cardReads = createCardReads({ database: ledger.database, runtime });
   const listen = (port: number) =>
     startApi({
@@ -82,6 +84,8 @@ export const runApi = async (
       if (options.elseAnyPort === true && isTaken(error)) return listen(0);
       throw error;
     });
+    ownUrl = api.url;
+    await offerFirstAdmin(accounts);
     options.onUrl(api.url);
     const ask = askOf(api.url, { [ownSecretHeader]: ownSecret });
     await Promise.all([
@@ -89,9 +93,11 @@ export const runApi = async (
       runReconciling(quotas, runtime, options.signal),
       runCardReads({ cardReads, runtime, logger }, options.signal),
       runWarming({ cache, ask, runtime, logger }, options.signal),
+      runAccountCleanup(ledger, accounts, options.signal),
     ]);
     await api.close();
   } finally {
+    await accounts.close();
     await quotas.close();
     await cache.close();
   }

@@ -202,6 +202,38 @@ export const limits = {
 
   /** How long an access token holds; RFC 9068's `exp`. */
   accessTokenS: 3_600,
+  /** How long a refresh token may lie unused, and a session may last however often it is refreshed. */
+  refreshTokenMs: 30 * 86_400_000,
+  sessionMs: 365 * 86_400_000,
+  /** How long a used refresh token gets the same successor once more: two tabs, or an answer that was lost. */
+  refreshAgainMs: 10_000,
+  /** Characters of a password. */
+  passwordCharsMin: 8,
+  passwordCharsMax: 128,
+  /** So many of the commonest passwords are refused. */
+  passwordsCommonest: 3_000,
+  /** Passwords that wait to be hashed, at a fifth of a second each. */
+  passwordsWaitingMax: 25,
+  /** Wrong passwords of one source at one account before it has to wait; then 1 s, doubled from time to time. */
+  loginFailuresFree: 3,
+  loginDelayMsMax: 900_000,
+  /** How long links in mails hold. */
+  verificationLinkMs: 86_400_000,
+  resetLinkMs: 1_800_000,
+  /** The link for the first administrator, which is printed. */
+  adminLinkMs: 86_400_000,
+  /** Mails with links that one account gets at most in this time. */
+  linkMailsMax: 3,
+  linkMailsMs: 900_000,
+  /** API keys and sheet tokens of one user. */
+  apiKeysMax: 50,
+  /** Characters of an e-mail address, and of names that users give. */
+  emailCharsMax: 254,
+  userTextCharsMax: 100,
+  /** An account whose address nobody verified, and which nobody uses, is deleted after this. */
+  unverifiedAccountMs: 30 * 86_400_000,
+  /** How often what has expired is deleted. */
+  cleanupMs: 3_600_000,
   /** How often the last use of an API key is written down. */
   keyUseNotedMs: 60_000,
 

@@ -34,3 +34,6 @@ const replaced = (value: unknown): unknown => {
  * The check takes half a microsecond for a price event.
  */
 export const storable = <T>(value: T): T => (isStorable(value) ? value : (replaced(value) as T));
+
+/** Returns the number of characters by code points: a reader counts no halves of UTF-16 pairs. */
+export const charsIn = (text: string): number => Array.from(text).length;

@@ -7,6 +7,7 @@ import { request as httpRequest } from 'node:http';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type ApiFixture, ids, openMarket, sets } from '../support/api-fixture.js';
+import { type SignedUp, signUp } from '../support/accounts.js';
 import { readDocument } from '../support/openapi.js';
 
 interface Parameter {
@@ -19,6 +20,17 @@ interface Operation {
   readonly path: string;
   readonly method: string;
   readonly parameters: readonly Parameter[];
+  readonly body: Schema | undefined;
+}
+
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
 }
 
 const runs = Number(process.env['FUZZ_RUNS'] ?? 15);
@@ -81,19 +93,62 @@ const value = fc.oneof(
   fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
 );
 
+/** Anything that JSON can hold. */
+const json = fc.oneof(
+  value,
+  fc.constantFrom(null, true, false, 0, -1, 1.5, 1e300, [], {}, [[]], [null], JSON.parse('{"__proto__":1}'), {
+    constructor: 1,
+  }),
+);
+
+/** Returns bodies that fit a schema more or less: each value is right by its type, or anything. */
+const bodiesOf = (schema: Schema, schemas: Readonly<Record<string, Schema>>, depth = 0): fc.Arbitrary<unknown> => {
+  const target = schema.$ref === undefined ? schema : (schemas[schema.$ref.split('/').at(-1) ?? ''] ?? {});
+  const inside = (child: Schema): fc.Arbitrary<unknown> => (depth > 4 ? json : bodiesOf(child, schemas, depth + 1));
+  const [alternatives, types] = [target.anyOf ?? target.allOf, [target.type ?? []].flat()];
+  const fitting = (): fc.Arbitrary<unknown> => {
+    if (target.enum !== undefined) return fc.constantFrom(...target.enum);
+    if (alternatives !== undefined) return fc.oneof(...alternatives.map(inside));
+    if (types.includes('array')) return fc.array(inside(target.items ?? {}), { maxLength: 3 });
+    if (types.includes('boolean')) return fc.boolean();
+    if (types.includes('integer') || types.includes('number')) return fc.oneof(fc.integer(), fc.double());
+    if (target.properties === undefined) return value;
+    const properties = Object.fromEntries(
+      Object.entries(target.properties).map(([name, child]) => [name, inside(child)]),
+    );
+    return fc.record(properties, { requiredKeys: [] });
+  };
+  return fc.oneof({ weight: 8, arbitrary: fitting() }, { weight: 1, arbitrary: json });
+};
+
 describe('whatever is asked', function () {
   this.timeout(240_000);
   let fixture: ApiFixture;
   before(async () => {
     fixture = await openMarket();
+    user = await signUp(fixture, { admin: true });
   });
   after(() => fixture.close());
 
   const document = readDocument() as {
-    paths: Record<string, Record<string, { parameters?: Parameter[]; responses: Record<string, unknown> }>>;
+    paths: Record<
+      string,
+      Record<
+        string,
+        {
+          parameters?: Parameter[];
+          responses: Record<string, unknown>;
+          requestBody?: { content: Record<string, { schema: Schema }> };
+        }
+      >
+    >;
+    components: { schemas: Record<string, Schema> };
   };
   const operations: Operation[] = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, { parameters = [] }]) => ({ path, method, parameters })),
+    Object.entries(methods).map(([method, { parameters = [], requestBody }]) => ({
+      ...{ path, method, parameters },
+      body: requestBody?.content['application/json']?.schema,
+    })),
   );
   const streams = (path: string): boolean => path === '/prices/stream';
 
@@ -116,10 +171,20 @@ describe('whatever is asked', function () {
       return encoded(/^\.*$/.test(given) ? 'x' : given);
     })}`;
 
-  const check = async (operation: Operation, path: string): Promise<void> => {
+  let user: SignedUp;
+  /** As a new user each time something may have happened to the last one. */
+  const check = async (
+    operation: Operation,
+    path: string,
+    sent: unknown = { card_ids: [ids.lugia] },
+  ): Promise<void> => {
+    const headers = { authorization: `Bearer ${user.bearer}` };
     const startMs = performance.now();
-    const { status, body } =
-      operation.method === 'post' ? await fixture.post(path, { card_ids: [ids.lugia] }) : await fixture.get(path);
+    const { status, body } = await fixture.send(operation.method.toUpperCase(), path, {
+      headers,
+      ...(operation.body === undefined ? {} : { body: sent }),
+    });
+    if (status < 300 && operation.method !== 'get') user = await signUp(fixture, { admin: true });
     const took = performance.now() - startMs;
     expect(status, `${path} ${JSON.stringify(body).slice(0, 300)}`).to.be.below(500);
     expect(took, `${path} took too long`).to.be.below(slowMs);
@@ -145,6 +210,16 @@ describe('whatever is asked', function () {
           { numRuns: runs, seed: 11, endOnFailure: true },
         );
       }
+    });
+  }
+
+  for (const operation of operations.filter(({ body }) => body !== undefined)) {
+    it(`is no error of the server in a body: ${operation.method} ${operation.path}`, async () => {
+      const bodies = bodiesOf(operation.body ?? {}, document.components.schemas);
+      await fc.assert(
+        fc.asyncProperty(bodies, (sent) => check(operation, pathOf(operation, {}), sent)),
+        { numRuns: runs * 4, seed: 12, endOnFailure: true },
+      );
     });
   }
 

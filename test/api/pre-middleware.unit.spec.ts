@@ -1,7 +1,7 @@
 /** Goal: steps before the app run in order, may wait, and never let a failure go unanswered. Method: fakes of node:http. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect } from 'chai';
-import { type Step, withSteps } from '../../src/api/pre-middleware.js';
+import { createHeadersStep, type Step, withSteps } from '../../src/api/pre-middleware.js';
 import { turn } from '../support/fake-runtime.js';
 
 describe('steps before the app', () => {
@@ -62,5 +62,49 @@ describe('steps before the app', () => {
     run(step('c', Promise.resolve(true)), failing);
     await turn();
     expect(trace).to.have.members(['thrown', 'a', 'c', 'rejected', 'thrown']);
+  });
+});
+
+describe('the headers of every answer', () => {
+  const headersOf = (
+    byTls: boolean,
+    url = '/v1/sets',
+  ): { headers: Record<string, string>; url: string | undefined } => {
+    const headers: Record<string, string> = {};
+    const response = {
+      setHeader: (name: string, value: string) => (headers[name] = value),
+    } as unknown as ServerResponse;
+    const request = {
+      url,
+      headers: { host: 'h' },
+      rawHeaders: ['Host', 'h'],
+      httpVersion: '1.1',
+    } as unknown as IncomingMessage;
+    void createHeadersStep({ simulated: false, byTls, time: () => undefined })(request, response);
+    return { headers, url: request.url };
+  };
+
+  it('keep browsers from taking an answer for something else', () => {
+    const { headers } = headersOf(false);
+    expect(headers['X-Content-Type-Options']).to.equal('nosniff');
+    expect(headers['Content-Security-Policy']).to.include("default-src 'self'").and.to.include("object-src 'none'");
+    expect(headers['Referrer-Policy']).to.equal('no-referrer');
+  });
+
+  it('ask for TLS only where users come by TLS', () => {
+    expect(headersOf(false).headers).to.not.have.property('Strict-Transport-Security');
+    expect(headersOf(true).headers).to.include({ 'Strict-Transport-Security': 'max-age=31536000' });
+  });
+
+  it('come with the path alone as the address: caches, quotas and checks go by it', () => {
+    const addresses: Readonly<Record<string, string>> = {
+      '/v1/sets?a=http://x/': '/v1/sets?a=http://x/',
+      'http://ledger.test/v1/sets?limit=1': '/v1/sets?limit=1',
+      'HTTPS://ledger.test:8080/v1/me': '/v1/me',
+      'http://ledger.test': '/',
+      'http://ledger.test?limit=1': '/?limit=1',
+      '*': '*',
+    };
+    for (const [given, path] of Object.entries(addresses)) expect(headersOf(false, given).url, given).to.equal(path);
   });
 });

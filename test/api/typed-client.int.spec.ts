@@ -5,7 +5,7 @@
 import { expect } from 'chai';
 import createClient, { type Client } from 'openapi-fetch';
 import { type ApiFixture, ids, openMarket, sets } from '../support/api-fixture.js';
-import { signUp } from '../support/accounts.js';
+import { accountCalls } from './accounts/typed-calls.js';
 import type { operations, paths } from '../support/generated/api-types.js';
 import { readDocument } from '../support/openapi.js';
 
@@ -161,12 +161,7 @@ describe('a typed client', () => {
         });
         expect(error).to.have.property('code', 'EXPORT_NOT_FOUND');
       },
-      async getMe() {
-        const { userId, bearer } = await signUp(fixture);
-        const { data } = await client.GET('/me', { headers: { authorization: `Bearer ${bearer}` } });
-        const role: 'admin' | 'user' | undefined = data?.role;
-        expect([data?.user_id, role]).to.deep.equal([userId, 'user']);
-      },
+      ...accountCalls(client, fixture),
       async getCoverage() {
         const { data } = await client.GET('/coverage', { params: { query: { limit: 1 } } });
         const newest: string | null | undefined = data?.newest_snapshot;

@@ -10,7 +10,8 @@ import { packageRoot } from '../../src/base/paths.js';
 import { renderCompose } from './compose.js';
 
 const compose = renderCompose();
-const engines = ['eventstore', 'postgres', 'redis', 'kafka'];
+/** The four engines, and a mail catcher. */
+const engines = ['eventstore', 'postgres', 'redis', 'kafka', 'mailpit'];
 
 describe('docker-compose.yml', () => {
   it('matches the Compose specification', () => {
@@ -24,14 +25,14 @@ describe('docker-compose.yml', () => {
     expect(validate({ services: { postgres: { imagee: 'x' } } })).to.equal(false);
   });
 
-  it('has the four engines and every role, and no other service', () => {
+  it('has the four engines, a mail catcher and every role, and no other service', () => {
     expect(Object.keys(compose.services).sort()).to.deep.equal([...engines, ...roles].sort());
   });
 
   it('pins the engines and checks their health', () => {
     for (const name of engines) {
       const service = compose.services[name]!;
-      expect(service.image, name).to.match(/:\d[\w.-]*$/);
+      expect(service.image, name).to.match(/:v?\d[\w.-]*$/);
       expect(service.healthcheck?.test, name).to.be.an('array');
     }
   });

@@ -22,8 +22,6 @@ export interface SignUpOptions {
   readonly userId?: string;
 }
 
-let made = 0;
-
 /** Adds a user, whose e-mail address is verified. */
 const addUser = async ({ database, runtime }: Accounts, admin: boolean): Promise<string> => {
   const userId = runtime.uuid();
@@ -31,7 +29,7 @@ const addUser = async ({ database, runtime }: Accounts, admin: boolean): Promise
   await database.query(
     `insert into accounts.users (id, email, email_verified_at, password_hash, role, created_at, password_changed_at)
      values ($1, $2, $3, '', $4, $3, $3)`,
-    [userId, `user${(made += 1)}@example.org`, now, admin ? 'admin' : 'user'],
+    [userId, `${userId.slice(0, 8)}@example.org`, now, admin ? 'admin' : 'user'],
   );
   return userId;
 };

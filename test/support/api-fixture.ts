@@ -109,7 +109,13 @@ export interface ApiFixture {
 
 /** Opens an empty ledger behind an API. `prepared: false`: without tables of read models. */
 export const openApiFixture = async (
-  options: { start?: string; simulated?: boolean; prepared?: boolean; readsNeedKey?: boolean } = {},
+  options: {
+    start?: string;
+    simulated?: boolean;
+    prepared?: boolean;
+    readsNeedKey?: boolean;
+    accounts?: Partial<Accounts>;
+  } = {},
 ): Promise<ApiFixture> => {
   const target = await freshDatabase();
   const database = openDatabase({ url: target.url, application: 'test api', connectionsMax: 5 });
@@ -119,7 +125,7 @@ export const openApiFixture = async (
   if (options.prepared !== false) await projector.prepare();
   const simulated = options.simulated ?? false;
   const exportsDir = await mkdtemp(join(tmpdir(), 'ledger-exports-'));
-  const accounts = testAccounts({ database, runtime, keyType: simulated ? 'demo' : 'live' });
+  const accounts = testAccounts({ database, runtime, keyType: simulated ? 'demo' : 'live', ...options.accounts });
   const { readsNeedKey = false } = options;
   const api = await serveApi({ database, log, runtime, accounts, simulated, exportsDir, readsNeedKey });
   const checker = createAnswerChecker();

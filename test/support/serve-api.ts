@@ -2,6 +2,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { createAccessTokens } from '../../src/accounts/access-tokens.js';
 import type { Accounts } from '../../src/accounts/accounts.js';
+import { createBackground } from '../../src/accounts/background.js';
+import { createPasswordHasher } from '../../src/accounts/passwords/hasher.js';
 import { parseSigningKeys, type SigningKeys } from '../../src/accounts/signing-keys.js';
 import type { ApiDeps } from '../../src/api/app.js';
 import { type ListenOptions, type RunningApi, startApi } from '../../src/api/server.js';
@@ -15,10 +17,22 @@ export const testSigningKeys = (): SigningKeys => {
   return (signingKeys ??= parseSigningKeys(make()));
 };
 
+/** The fewest rounds that bcrypt takes; its thread ends with the process. */
+const testPasswords = createPasswordHasher({ cost: 4 });
+
 /** Creates the accounts of a test's ledger. */
 export const testAccounts = (deps: Pick<Accounts, 'database' | 'runtime'> & Partial<Accounts>): Accounts => ({
   tokens: createAccessTokens({ keys: testSigningKeys(), issuer: 'http://ledger.test', runtime: deps.runtime }),
   keyType: 'live',
+  logger: silentLogger,
+  passwords: testPasswords,
+  background: createBackground({ logger: silentLogger }),
+  mailer: undefined,
+  logsLinks: true,
+  publicUrl: () => 'http://ledger.test',
+  adminEmail: undefined,
+  personalData: [],
+  beforeErasure: [],
   ...deps,
 });
 

@@ -14,9 +14,15 @@ const cachedUnits = 1;
 /** What a computed answer costs, in requests: costly paths count several times. */
 const weights: readonly (readonly [path: string, requests: number])[] = [
   ['/v1/alerts/backtest', 10],
+  ['/v1/auth/login', 5],
+  ['/v1/auth/password/forgot', 5],
+  ['/v1/auth/password/reset', 5],
+  ['/v1/auth/register', 10],
   ['/v1/cards/batch', 5],
   ['/v1/events', 5],
   ['/v1/exports', 5],
+  ['/v1/me/email', 5],
+  ['/v1/me/password', 5],
   ['/v1/prices/changes', 2],
 ];
 

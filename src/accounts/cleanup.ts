@@ -1,0 +1,95 @@
+/** Deletes what has expired, once an hour, in one process at a time. Other parts add steps for their own tables. */
+import { limits } from '../base/limits.js';
+import type { Logger } from '../base/logger.js';
+import type { Runtime } from '../base/runtime.js';
+import type { Accounts } from './accounts.js';
+import { eraseUser } from './erase.js';
+
+export interface CleanupStep {
+  /** What is deleted, in the log. */
+  readonly name: string;
+  /** Deletes what is over at `now`; returns how much that was. */
+  readonly run: (now: Date) => Promise<number>;
+}
+
+/** How long a key stays listed after it expired, and a series of wrong passwords counts. */
+const expiredKeyShownMs = 30 * 86_400_000;
+const loginFailuresKeptMs = 86_400_000;
+/** Accounts deleted in one run. */
+const accountsMax = 1_000;
+
+/** Deletes accounts whose address nobody confirmed in a month, and which nobody uses. */
+const deleteUnverified = async (accounts: Accounts, now: Date): Promise<number> => {
+  // Without mails nobody can confirm an address.
+  if (accounts.mailer === undefined) return 0;
+  const users = await accounts.database.query<{ id: string }>(
+    `select id from accounts.users u
+     where email_verified_at is null and created_at <= $1 and role = 'user'
+       and not exists (select from accounts.sessions s where s.user_id = u.id)
+       and not exists (select from accounts.api_keys k where k.user_id = u.id)
+     order by created_at limit $2`,
+    [new Date(now.getTime() - limits.unverifiedAccountMs), accountsMax],
+  );
+  for (const { id } of users) await eraseUser(accounts, id);
+  return users.length;
+};
+
+/** Returns the steps for the tables of accounts. */
+export const accountCleanup = (accounts: Accounts): readonly CleanupStep[] => {
+  const { database } = accounts;
+  const expired = (name: string, table: string, column: string, afterMs = 0): CleanupStep => ({
+    name,
+    async run(now) {
+      const before = new Date(now.getTime() - afterMs);
+      const sql = `with gone as (delete from accounts.${table} where ${column} <= $1 returning 1) select count(*)::int as gone from gone`;
+      return (await database.query<{ gone: number }>(sql, [before]))[0]?.gone ?? 0;
+    },
+  });
+  return [
+    expired('sessions', 'sessions', 'expires_at'),
+    expired('refresh tokens', 'refresh_tokens', 'expires_at'),
+    {
+      name: 'sessions without a token',
+      async run() {
+        const rows = await database.query(
+          `delete from accounts.sessions s
+           where not exists (select from accounts.refresh_tokens t where t.session_id = s.id) returning id`,
+        );
+        return rows.length;
+      },
+    },
+    expired('links', 'one_time_tokens', 'expires_at'),
+    expired('API keys', 'api_keys', 'expires_at', expiredKeyShownMs),
+    expired('wrong passwords', 'login_delays', 'next_at', loginFailuresKeptMs),
+    { name: 'unverified accounts', run: (now) => deleteUnverified(accounts, now) },
+  ];
+};
+
+interface CleanupDeps {
+  readonly runtime: Pick<Runtime, 'now' | 'sleep'>;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+}
+
+/** Runs every step once; one that fails does not keep the others from running. */
+export const cleanUp = async ({ runtime, logger }: CleanupDeps, steps: readonly CleanupStep[]): Promise<void> => {
+  for (const { name, run } of steps) {
+    try {
+      const deleted = await run(runtime.now());
+      if (deleted > 0) logger.info(`expired: ${name}`, { deleted });
+    } catch (error) {
+      logger.warn(`not cleaned up: ${name}`, { reason: (error as Error).message });
+    }
+  }
+};
+
+/** Cleans up every hour until `signal` aborts. */
+export const runCleanup = async (
+  deps: CleanupDeps,
+  steps: readonly CleanupStep[],
+  signal: AbortSignal,
+): Promise<void> => {
+  while (!signal.aborted) {
+    await cleanUp(deps, steps);
+    await deps.runtime.sleep(limits.cleanupMs, signal).catch(() => undefined);
+  }
+};
