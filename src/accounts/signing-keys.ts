@@ -101,12 +101,20 @@ const makeFile = async (path: string, runtime: Pick<Runtime, 'uuid'>): Promise<v
     .finally(() => unlink(draft));
 };
 
+const refuse = (path: string, error: unknown): Error =>
+  ledgerError('CONFIG_INVALID', `JWT_PRIVATE_KEY_FILE=${path}: ${(error as Error).message}`, {
+    details: { JWT_PRIVATE_KEY_FILE: 'expected a file of RSA keys in PEM, or a path where one can be made' },
+    cause: error,
+  });
+
 /**
- * Reads the keys of a file; makes it first where there is none. Throws CONFIG_INVALID naming JWT_PRIVATE_KEY_FILE.
+ * Reads the keys of a file; makes it first where there is none. `isChosen`: the operator named the file. One that nobody named and
+ * that cannot be made, as on a read-only disk, is done without: the keys end with the process then. Throws CONFIG_INVALID naming
+ * JWT_PRIVATE_KEY_FILE.
  */
 export const openSigningKeys = async (
-  path: string,
-  { runtime, logger }: { readonly runtime: Pick<Runtime, 'uuid'>; readonly logger: Pick<Logger, 'info'> },
+  { path, isChosen }: { readonly path: string; readonly isChosen: boolean },
+  { runtime, logger }: { readonly runtime: Pick<Runtime, 'uuid'>; readonly logger: Pick<Logger, 'info' | 'warn'> },
 ): Promise<SigningKeys> => {
   const read = (): Promise<string> => readFile(path, 'utf8');
   try {
@@ -118,9 +126,9 @@ export const openSigningKeys = async (
     });
     return parseSigningKeys(pem);
   } catch (error) {
-    throw ledgerError('CONFIG_INVALID', `JWT_PRIVATE_KEY_FILE=${path}: ${(error as Error).message}`, {
-      details: { JWT_PRIVATE_KEY_FILE: 'expected a file of RSA keys in PEM, or a path where one can be made' },
-      cause: error,
-    });
+    const cannotWrite = ['EACCES', 'EROFS', 'EPERM'].some((code) => hasCode(error, code));
+    if (isChosen || !cannotWrite) throw refuse(path, error);
+    logger.warn('the key for access tokens ends with this process: set JWT_PRIVATE_KEY_FILE', { path });
+    return parseSigningKeys(await createSigningKeyPem());
   }
 };

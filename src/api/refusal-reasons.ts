@@ -1,4 +1,5 @@
 /** Reasons why a request is refused, in words: what the document expects in a place, and what came there. */
+import { isSecretName } from '../base/redact.js';
 import { type OpenApi, resolveSchema, type Schema } from './openapi-document.js';
 
 /** "a whole number from 1 to 100" */
@@ -33,6 +34,9 @@ export const quoted = (value: unknown): string => {
   const text = JSON.stringify(typeof value === 'string' ? value.slice(0, 100) : value) ?? 'nothing';
   return text.length > 102 ? `${text.slice(0, 102)}…` : text;
 };
+
+/** Returns what came instead; nothing of a password or a token. */
+const got = (name: string, value: unknown): string => (isSecretName(name) ? '' : `, got ${quoted(value)}`);
 
 /** The reason for a place of a body; of an object that no alternative took, with the property that is wrong. */
 export type BodyReason = string | readonly [name: string, reason: string];
@@ -87,7 +91,7 @@ export const createReasons = (document: OpenApi): Reasons => {
     );
     if (name === undefined) return undefined;
     if (!Object.hasOwn(properties, name)) return [name, `unknown; expected ${Object.keys(properties).join(', ')}`];
-    return [name, `expected ${inWords(resolved(properties[name] as Schema))}, got ${quoted(given[name])}`];
+    return [name, `expected ${inWords(resolved(properties[name] as Schema))}${got(name, given[name])}`];
   };
   const bodyReason = (schema: Schema, body: unknown, steps: readonly (string | number)[]): BodyReason | undefined => {
     const place = bodyAt(schema, body, steps);
@@ -95,7 +99,7 @@ export const createReasons = (document: OpenApi): Reasons => {
       const words = place.alternatives.map((each) => inWords(resolved(each))).join(' or ');
       return wrongProperty(place.alternatives, place.value) ?? `expected ${words}, got ${quoted(place.value)}`;
     }
-    if (place !== undefined) return `expected ${inWords(place.schema)}, got ${quoted(place.value)}`;
+    if (place !== undefined) return `expected ${inWords(place.schema)}${got(String(steps.at(-1)), place.value)}`;
     const owner = bodyAt(schema, body, steps.slice(0, -1))?.schema.properties;
     return owner === undefined ? undefined : `unknown; expected ${Object.keys(owner).join(', ')}`;
   };

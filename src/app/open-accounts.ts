@@ -27,7 +27,7 @@ export const openAccounts = async (
 ): Promise<OpenAccounts> => {
   const { config, database, runtime, logger, mailer, engine } = ledger;
   const path = config.jwtPrivateKeyFile ?? join(resolve(config.dataDir), 'jwt-private-key.pem');
-  const keys = await openSigningKeys(path, { runtime, logger });
+  const keys = await openSigningKeys({ path, isChosen: config.jwtPrivateKeyFile !== undefined }, { runtime, logger });
   const passwords = createPasswordHasher();
   const background = createBackground({ logger });
   return {

@@ -5,6 +5,9 @@
  */
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { freePort } from '../../src/embedded/postgres/postmaster.js';
@@ -20,6 +23,7 @@ describe('the image', function () {
   this.timeout(300_000);
   let image: Image;
   let world: World;
+  let keys: string;
   /** Runs a command as a user without write access: root changes its user, another user removes its write permissions. */
   let asUser: readonly string[];
 
@@ -28,9 +32,12 @@ describe('the image', function () {
     [image, world] = await Promise.all([buildImage(), startWorld()]);
     asUser = process.getuid?.() === 0 ? ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'] : [];
     await run('chmod', ['-R', 'a+rX,a-w', image.workdir]);
+    keys = await mkdtemp(join(tmpdir(), 'ledger-keys-'));
+    await chmod(keys, 0o777);
   });
   after(async () => {
     await world?.close();
+    if (keys !== undefined) await rm(keys, { recursive: true, force: true });
     if (image === undefined) return;
     await run('chmod', ['-R', 'u+w', image.workdir]);
     await image.remove();
@@ -50,6 +57,8 @@ describe('the image', function () {
     return {
       ...(Object.fromEntries(texts) as Record<string, string>),
       PATH: process.env['PATH'] ?? '',
+      // The volume of the compose file.
+      JWT_PRIVATE_KEY_FILE: join(keys, 'jwt-private-key.pem'),
       HOST: '127.0.0.1',
       PORT: String(port),
       TCGCSV_URL: world.replay.url,

@@ -125,6 +125,9 @@ describe('an account', () => {
       expectProblem(answer, 400, 'VALIDATION_FAILED', 'password');
       if (wrong.length > 8) expect(JSON.stringify(answer.body), 'the password is not repeated').to.not.include(wrong);
     }
+    const typed = await post('login', { email, password: 87_654_321 });
+    expectProblem(typed, 400, 'VALIDATION_FAILED', 'password');
+    expect(JSON.stringify(typed.body)).to.not.include('87654321');
     for (const wrong of [
       '',
       'nobody',
