@@ -11,6 +11,7 @@ import { trustedProxiesProblem } from '../api/rate-limit/client-key.js';
 import type { QuotaPolicy } from '../api/rate-limit/quotas.js';
 import { limits } from '../base/limits.js';
 import { redisUrlProblem } from '../cache/redis/url.js';
+import { type Network, parseNetworks } from '../delivery/network-guard.js';
 import { eventStoreScheme, eventStoreUrlExpected } from '../log/eventstoredb/connection-string.js';
 import { postgresUrlProblem } from '../postgres/connection.js';
 import { type SourceName, sourceNames } from '../domain/source.js';
@@ -96,6 +97,14 @@ const proxies = z.string().transform((text, context): readonly string[] => {
   return z.NEVER;
 });
 
+/** Parses networks that webhooks may reach though they are not public. */
+const networks = z.string().transform((text, context): readonly Network[] => {
+  const parsed = parseNetworks(text.split(',').map((each) => each.trim()));
+  if ('networks' in parsed) return parsed.networks;
+  context.addIssue({ code: 'custom', message: parsed.problem });
+  return z.NEVER;
+});
+
 const flag = z.enum(['true', 'false'], 'true or false').transform((text) => text === 'true');
 
 /** Parses "24h", "90m" or "0" to milliseconds. */
@@ -157,6 +166,7 @@ const schema = z.object({
   KAFKA_REPLICATION: integer(1, 15).optional(),
   SMTP_URL: wellFormed(smtpUrlProblem).optional(),
   MAIL_FROM: sender.optional(),
+  WEBHOOK_ALLOW: networks.default([]),
   SOURCES: sources.default(['tcgcsv']),
   TCGCSV_URL: httpUrl.default('https://tcgcsv.com'),
   TCGCSV_PAUSE_MS: integer(0, 60_000).default(100),
@@ -245,6 +255,8 @@ export interface Config {
   readonly kafka: KafkaConfig | undefined;
   /** How mail is sent; `undefined` if none is. */
   readonly smtp: SmtpConfig | undefined;
+  /** Networks that webhooks may reach though they are not public. */
+  readonly webhookAllow: readonly Network[];
   /** Sources that the collector role collects from. */
   readonly collectedSources: readonly SourceName[];
   /** The configuration of every source, by name. */
@@ -343,6 +355,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     redisUrls: value.REDIS_URL,
     kafka: kafkaOf(value),
     smtp: smtpOf(value),
+    webhookAllow: value.WEBHOOK_ALLOW,
     collectedSources: value.SOURCES,
     sources: { tcgcsv, 'sandbox-tcgcsv': tcgcsv },
     userAgent: value.USER_AGENT,

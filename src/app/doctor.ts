@@ -9,6 +9,7 @@ import { type Ledger, openLedger } from './ledger.js';
 import { limits } from '../base/limits.js';
 import { silentOutages } from '../base/outages.js';
 import { redact } from '../base/redact.js';
+import { queueFigures } from '../delivery/queue-figures.js';
 import { ledgerMissing } from './holds-ledger.js';
 import type { EventLog } from '../log/event-log.js';
 import { openSharedCache } from './open-read-cache.js';
@@ -185,6 +186,17 @@ const subscribers = async ({ database, log }: Ledger): Promise<Finding[]> => {
   );
 };
 
+/** Minutes past its time after which a notification shows that no sender works. */
+const overdueMinutesMax = 5;
+
+const notifications = async ({ database, runtime }: Ledger): Promise<Finding> => {
+  const { waiting, overdueS, failed: givenUp } = await queueFigures(database, runtime.now());
+  const minutes = Math.floor(overdueS / 60);
+  const detail = `${waiting} waiting, ${givenUp} given up within a day`;
+  if (minutes < overdueMinutesMax) return passed('notifications', detail);
+  return failed('notifications', `${detail}; the oldest is ${minutes} minutes late: does a notifier run?`);
+};
+
 const sources = (ledger: Ledger): Promise<Finding[]> =>
   Promise.all(
     ledger.config.collectedSources.map(async (source): Promise<Finding> => {
@@ -235,6 +247,7 @@ export const diagnose = async (target: Target): Promise<Finding[]> => {
       ...(await others()),
       passed('data', origin ?? 'nothing collected yet'),
       ...(await subscribers(ledger)),
+      await notifications(ledger),
       ...(await sources(ledger)),
     ];
   } finally {

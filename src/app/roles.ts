@@ -8,9 +8,11 @@ import { createCardReads, runCardReads } from '../api/card-reads.js';
 import { runWarming } from '../api/cache/warm-cache.js';
 import { ownSecretHeader } from '../api/own-requests.js';
 import { runSchedule } from '../collecting/schedule.js';
+import { createNetworkGuard } from '../delivery/network-guard.js';
 import { isSimulated } from '../domain/source.js';
 import type { Ledger } from './ledger.js';
 import { openAccounts, runAccountCleanup } from './open-accounts.js';
+import { notify, publicUrlOf } from './notify.js';
 import { runReconciling } from './open-quotas.js';
 import { aborted } from '../base/async/aborted.js';
 import { isEngineError } from '../base/errors.js';
@@ -20,7 +22,7 @@ import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import { runSubscribers, type Subscriber } from '../subscriptions/subscriber.js';
 import { subscribersOf, subscribingRoles, type SubscribingRole } from './subscribers.js';
 
-export const roles = ['api', 'collector', 'projector', 'alerter', 'publisher'] as const;
+export const roles = ['api', 'collector', 'projector', 'alerter', 'publisher', 'notifier'] as const;
 export type Role = (typeof roles)[number];
 
 export const isRole = (text: string): text is Role => (roles as readonly string[]).includes(text);
@@ -66,6 +68,8 @@ export const runApi = async (
       logger,
       accounts,
       readsNeedKey: config.readsNeedKey,
+      publicUrl: publicUrlOf(config),
+      channelRules: { guard: createNetworkGuard(config.webhookAllow), sendsMail: config.smtp !== undefined },
       cache,
       nextStamp: createNextStamp({ database, runtime }),
       quotas,
@@ -224,6 +228,7 @@ export const runRoles = async (
       projector: () => Promise.all([follow('projector'), runSealing(ledger, signal), runExports(ledger, signal)]),
       alerter: () => follow('alerter'),
       publisher: () => follow('publisher'),
+      notifier: () => Promise.all([follow('notifier'), notify(ledger, signal)]),
     };
     const parts = wanted.map(async (role) => {
       try {

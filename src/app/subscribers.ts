@@ -1,12 +1,13 @@
 /** Everything that follows the log, by the role that runs it. */
 import { alerterSubscriber } from '../alerting/alerter.js';
+import { feederSubscriber } from '../delivery/feeder.js';
 import { ledgerError } from '../base/errors.js';
 import { type DeadLetterFilter, readDeadLetters } from '../subscriptions/dead-letters.js';
 import { retryDeadLetters, type RetryResult } from '../subscriptions/retry-dead-letters.js';
 import type { Subscriber } from '../subscriptions/subscriber.js';
 import type { Ledger } from './ledger.js';
 
-export const subscribingRoles = ['projector', 'alerter', 'publisher'] as const;
+export const subscribingRoles = ['projector', 'alerter', 'publisher', 'notifier'] as const;
 export type SubscribingRole = (typeof subscribingRoles)[number];
 
 /** Returns the subscribers that `role` runs on the engines configured. `signal` ends what they wait for. */
@@ -17,6 +18,8 @@ export const subscribersOf = async (
 ): Promise<readonly Subscriber[]> => {
   if (role === 'projector') return ledger.projector.subscribers;
   if (role === 'alerter') return [alerterSubscriber(ledger)];
+  // Where Kafka is configured, firings come from its topic (notify.ts).
+  if (role === 'notifier') return ledger.config.kafka === undefined ? [feederSubscriber(ledger)] : [];
   // Imported where it runs, as engines.ts opens its sink.
   const { topicSubscribers } = await import('../publishing/publisher.js');
   return topicSubscribers({ ...ledger, signal });

@@ -1,6 +1,7 @@
 /** `verify`: the invariants of the ledger, each with what was found. */
 import { sampleCards } from '../../projections/catalog/queries.js';
 import { projections } from '../../projections/index.js';
+import { verifyDeliveries } from '../delivery/verify-deliveries.js';
 import { verifyFirings } from '../alerting/verify-firings.js';
 import type { EventLog } from '../log/event-log.js';
 import { pages } from '../log/event-log.js';
@@ -206,6 +207,18 @@ const checkFirings = async (options: { database: Database; log: EventLog; signal
   }
 };
 
+const checkDeliveries = async (options: Verifying & { signal: AbortSignal }): Promise<Check> => {
+  const name = 'every firing is queued, none waits long past its time';
+  const found = await verifyDeliveries(options);
+  if (found === null) return { name, ok: true, detail: 'no notifier has followed this log' };
+  const { firings, unqueued, overdue } = found;
+  const faults = [
+    ...(unqueued.length === 0 ? [] : [`not queued: ${unqueued.join(', ')}`]),
+    ...(overdue === 0 ? [] : [`${overdue} notifications are overdue`]),
+  ];
+  return { name, ok: faults.length === 0, detail: faults.join('; ') || `${firings} firings` };
+};
+
 /** The check of a fold that did not end. The other read models are still checked: the error is a finding. */
 const foldFailed = (name: string, error: unknown, signal: AbortSignal): Check => {
   if (signal.aborted || isTransient(error)) throw error;
@@ -250,6 +263,7 @@ const verifyUnderLease = async (
     ...(caughtUp.ok ? [] : [caughtUp]),
     await checkProjections(database),
     await checkFirings(options),
+    await checkDeliveries(options),
   ];
   checks.push(...(await checkFolds(options)));
   return { ok: checks.every(({ ok }) => ok), checks };

@@ -70,6 +70,12 @@ export const errorTable = {
   // publishing
   BROKER_UNAVAILABLE: { status: 503, retryable: true, title: 'The message broker is unavailable' },
   MESSAGE_REFUSED: { status: 500, retryable: false, title: 'The message broker rejected a message' },
+  // delivery
+  CHANNEL_NOT_FOUND: { status: 404, retryable: false, title: 'Channel not found' },
+  CHANNELS_EXHAUSTED: { status: 409, retryable: false, title: 'The number of channels is used up' },
+  FEED_NOT_FOUND: { status: 404, retryable: false, title: 'Feed not found' },
+  FEEDS_EXHAUSTED: { status: 409, retryable: false, title: 'The number of feeds is used up' },
+  WEBHOOK_ADDRESS_REFUSED: { status: 400, retryable: false, title: 'The address may not be reached' },
   // mail
   MAIL_UNAVAILABLE: { status: 503, retryable: true, title: 'The mail server is unavailable' },
   MAIL_REFUSED: { status: 502, retryable: false, title: 'The mail server rejected a mail' },

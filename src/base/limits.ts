@@ -91,6 +91,10 @@ export const limits = {
   /** Hundredths of a percent: 1,000 %. */
   alertBasisPointsMax: 100_000,
   alertCooldownSecondsMax: 365 * 86_400,
+  /** Channels of a user. */
+  channelsPerUserMax: 20,
+  /** Feeds of a user. */
+  feedsPerUserMax: 50,
   /** Ways of telling, by opaque ids. */
   alertChannelsMax: 20,
   /** Firings one back-test lists. */

@@ -123,7 +123,26 @@ const priceSummaries: Readonly<Record<PriceMessageType, string>> = {
 /** `ce_type` of a firing. */
 export const alertMessageType = ceType('AlertTriggered', AlertTriggered.version);
 
-/** Every type of message that the publisher sends. */
+/** A notification that the notifier gave up. Names no person and no address. */
+export const notificationFailedSchema = z.strictObject({
+  notification_id: z.uuid(),
+  /** The firing. */
+  event_id: z.uuid(),
+  alert_id: z.string(),
+  channel_id: z.uuid(),
+  channel_kind: z.string(),
+  tries: z.int().min(1),
+  /** Of the last try: status of HTTP or reply code of SMTP; null if there was no answer. */
+  status: z.int().nullable(),
+  /** Of the last try. */
+  reason: z.string(),
+  queued_at: instantSchema,
+  gave_up_at: instantSchema,
+});
+export type NotificationFailed = z.infer<typeof notificationFailedSchema>;
+export const notificationFailedType = ceType('NotificationFailed', 1);
+
+/** Every type of message that the ledger sends. */
 export const messageDefinitions: readonly MessageDefinition[] = [
   ...priceMessageTypes.map((type) => ({
     type: ceType(type, eventDefinitions[type].version),
@@ -154,5 +173,11 @@ export const messageDefinitions: readonly MessageDefinition[] = [
     topic: topics.alerts,
     schema: AlertTriggered.schema,
     summary: 'An alert fired.',
+  },
+  {
+    type: notificationFailedType,
+    topic: topics.notificationsDlq,
+    schema: notificationFailedSchema,
+    summary: 'A notification was given up: it can be replayed.',
   },
 ];

@@ -6,10 +6,6 @@
  * There are two ways to process a batch (process-page.ts):
  * - rows in this database: `batch.commit(write)`. Each event has its effect once.
  * - an effect elsewhere: `batch.effect(send)`, then `batch.commit()`. Each event has its effect at least once, in order.
- *
- * A notifier of people would be of the second kind: `eventTypes: ['AlertTriggered']`, a job enqueued under the event's id
- * in `batch.commit` (jobs in this database) or in `batch.effect` (jobs elsewhere), and `retry: 'stream'`, since a job that
- * is enqueued again is recognised by its id.
  */
 import type { LogPosition } from '../domain/envelope.js';
 import { ledgerError } from '../base/errors.js';

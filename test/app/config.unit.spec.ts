@@ -126,6 +126,7 @@ describe('configuration', () => {
       databaseReadUrl: undefined,
       redisUrls: undefined,
       smtp: undefined,
+      webhookAllow: [],
       kafka: undefined,
       collectedSources: ['tcgcsv'],
       sources: { tcgcsv, 'sandbox-tcgcsv': tcgcsv },
@@ -191,6 +192,14 @@ describe('configuration', () => {
     expect(refusal({ SMTP_URL: env.SMTP_URL }).message).to.match(/^MAIL_FROM=: expected the sender/);
     expect(refusal({ MAIL_FROM: env.MAIL_FROM }).message).to.match(/SMTP_URL beside it/);
     expect(refusal({ ...env, MAIL_FROM: 'nobody' }).message).to.match(/^MAIL_FROM=nobody: expected an address/);
+  });
+
+  it('takes networks that webhooks may reach', () => {
+    const allowed = readConfig({ WEBHOOK_ALLOW: '10.1.0.0/16, ::1' }).webhookAllow;
+    expect(allowed.map(([address, bits]) => `${address}/${bits}`)).to.deep.equal(['10.1.0.0/16', '::1/128']);
+    expect(refusal({ WEBHOOK_ALLOW: 'intranet' }).message).to.match(
+      /^WEBHOOK_ALLOW=intranet: expected addresses or networks/,
+    );
   });
 
   it('refuses misspelt names and suggests the right one', () => {

@@ -64,7 +64,7 @@ describe('verify', () => {
       const report = await verified(over);
       expect(failed(report)).to.deep.equal([]);
       expect(report.ok).to.equal(true);
-      expect(report.checks).to.have.length(8 + projections.length);
+      expect(report.checks).to.have.length(9 + projections.length);
       expect(report.checks[0]?.detail).to.equal(`${marketEvents().length} events in ${streams.size} streams`);
     }
   });
@@ -164,7 +164,7 @@ describe('verify', () => {
       'no subscriber stopped, no dead letters',
       'catalog equals the fold of the log',
     ]);
-    expect(report.checks).to.have.length(8 + projections.length);
+    expect(report.checks).to.have.length(9 + projections.length);
   });
 
   it('finds what is wrong with the log itself', async () => {

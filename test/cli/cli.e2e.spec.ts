@@ -65,13 +65,6 @@ describe('tcg-ledger', function () {
       });
     }
 
-    it('exits with 2 and names the new role on start notifier', async () => {
-      const { code, stdout, stderr } = await runCli(['start', 'notifier'], env);
-      expect(code, stderr).to.equal(2);
-      expect(stderr).to.match(/now: publisher/);
-      expect(stdout).to.equal('');
-    });
-
     it('exits with 0 on --help and --version', async () => {
       const [help, version] = await Promise.all([runCli(['collect', '--help'], env), runCli(['--version'], env)]);
       expect([help.code, version.code]).to.deep.equal([0, 0]);

@@ -2,10 +2,9 @@ import { Argument, type Command, InvalidArgumentError } from 'commander';
 import { isRole, type Role, roles, runRoles } from '../../app/roles.js';
 import { startSession, withLedger } from '../command.js';
 
-/** Argument parser: roles, one after another. `notifier` was the name of the publisher in 0.1. */
+/** Argument parser: roles, one after another. */
 const role = (text: string, before: readonly Role[] = []): readonly Role[] => {
   if (isRole(text)) return [...before, text];
-  if (text === 'notifier') throw new InvalidArgumentError('nothing is delivered to people yet; now: publisher');
   throw new InvalidArgumentError(`expected one of ${roles.join(', ')}`);
 };
 

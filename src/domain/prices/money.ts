@@ -43,6 +43,15 @@ export const toMajorUnits = (minor: number, currency: Currency): number => minor
 export const toMajorUnitsOrNull = (minor: number | null, currency: Currency): number | null =>
   minor === null ? null : toMajorUnits(minor, currency);
 
+/** Returns minor units as a person reads them: 4599 USD → 45.99 USD. Digits are moved, nothing is divided. */
+export const amountText = (minor: number, currency: Currency): string => {
+  const decimals = currencyDecimals[currency];
+  const digits = String(Math.abs(minor)).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  const fraction = decimals === 0 ? '' : `.${digits.slice(-decimals)}`;
+  return `${minor < 0 ? '-' : ''}${whole}${fraction} ${currency}`;
+};
+
 /**
  * Returns a bound of a query in minor units, narrowed to whole ones by `round`. A bound beyond limits.priceMinorUnitsMax is
  * one that no price reaches.

@@ -4,6 +4,10 @@ export const kafkaLimits = {
   connectMs: 5_000,
   /** One request, and how long the broker waits for its replicas. */
   requestMs: 15_000,
+  /** A consumer that is silent for this long has died: its partitions go to another. */
+  sessionMs: 10_000,
+  /** How long the broker waits for messages before it answers that there are none. */
+  fetchWaitMs: 1_000,
   /** An idle connection is closed after this, and opened again when there is work. */
   idleMs: 10_000,
 } as const;

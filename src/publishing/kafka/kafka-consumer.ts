@@ -1,0 +1,89 @@
+/** A consumer group on Kafka, by kafkajs. */
+import kafkajs, { type IHeaders, type KafkaMessage } from 'kafkajs';
+import { aborted } from '../../base/async/aborted.js';
+import { withDeadline } from '../../base/async/deadline.js';
+import type { Logger } from '../../base/logger.js';
+import type { Runtime } from '../../base/runtime.js';
+import type { EventConsumer, IncomingMessage } from '../event-consumer.js';
+import type { TopicName } from '../topic-definitions.js';
+import { clientOptions, openClient } from './client.js';
+import type { KafkaConfig } from './config.js';
+import { ensureTopics } from './ensure-topics.js';
+import { failureOf } from './kafka-errors.js';
+import { kafkaLimits } from './limits.js';
+
+const { Kafka } = kafkajs;
+
+const textsOf = (headers: IHeaders = {}): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const first = [value].flat()[0];
+      return first === undefined ? [] : [[name, first.toString()]];
+    }),
+  );
+
+const incoming = ({ key, headers, value }: KafkaMessage): IncomingMessage => ({
+  key: key?.toString() ?? '',
+  headers: textsOf(headers),
+  value: value?.toString() ?? '',
+});
+
+export interface KafkaConsumerOptions {
+  readonly config: KafkaConfig;
+  readonly topic: TopicName;
+  readonly group: string;
+  readonly runtime: Runtime;
+  readonly logger: Logger;
+}
+
+/** Creates the consumer. Each `read` joins the group anew and leaves it at its end. */
+export const createKafkaConsumer = (options: KafkaConsumerOptions): EventConsumer => ({
+  async read(handle, signal) {
+    const { config, topic, group, runtime, logger } = options;
+    // Before the publisher has sent its first message there may be none.
+    await ensureTopics(openClient(config, logger), config, logger).catch((error: unknown) => {
+      throw failureOf(error, config);
+    });
+    const consumer = new Kafka(clientOptions(config, logger)).consumer({
+      groupId: group,
+      sessionTimeout: kafkaLimits.sessionMs,
+      // The topic's partitions are looked up this often.
+      metadataMaxAge: kafkaLimits.sessionMs,
+      maxWaitTimeInMs: kafkaLimits.fetchWaitMs,
+      allowAutoTopicCreation: false,
+      // Ends here with its error instead: the caller's loop starts over, and reports the outage once.
+      retry: { retries: 3, restartOnFailure: () => Promise.resolve(false) },
+    });
+    const crashed = new AbortController();
+    let failure: { readonly error: unknown } | undefined;
+    const stop = AbortSignal.any([signal, crashed.signal]);
+    consumer.on(consumer.events.CRASH, ({ payload }) => crashed.abort(payload.error));
+    try {
+      await consumer.connect();
+      await consumer.subscribe({ topic, fromBeginning: true });
+      await consumer.run({
+        autoCommit: false,
+        eachBatch: async ({ batch, isRunning, isStale, heartbeat }) => {
+          if (!isRunning() || isStale()) return;
+          await handle(batch.messages.map(incoming)).catch((error: unknown) => {
+            failure = { error };
+            throw error;
+          });
+          const offset = (BigInt(batch.lastOffset()) + 1n).toString();
+          await consumer.commitOffsets([{ topic, partition: batch.partition, offset }]);
+          await heartbeat();
+        },
+      });
+      await aborted(stop);
+    } catch (error) {
+      crashed.abort(error);
+    } finally {
+      // Leaves the group, so that another member has its partitions at once.
+      const leaving = consumer.disconnect().catch(() => undefined);
+      await withDeadline(leaving, { runtime, ms: kafkaLimits.requestMs }, () => undefined);
+    }
+    if (signal.aborted) return;
+    if (failure !== undefined) throw failure.error;
+    if (crashed.signal.aborted) throw failureOf(crashed.signal.reason, config);
+  },
+});

@@ -1,0 +1,132 @@
+/**
+ * Goal: with Kafka, every firing on tcg.alerts.v1 is queued once, however often it is read, and what is given up is
+ * on the dead-letter topic. Method: a real broker; the feeder is ended between its transaction and its commit of the offset.
+ */
+import { expect } from 'chai';
+import { silentLogger } from '../../src/base/logger.js';
+import { systemRuntime } from '../../src/base/runtime.js';
+import { publishDeadLetters } from '../../src/delivery/dead-letters.js';
+import { notifierGroup, runKafkaFeeder } from '../../src/delivery/kafka-feeder.js';
+import type { EventConsumer } from '../../src/publishing/event-consumer.js';
+import { createKafkaConsumer } from '../../src/publishing/kafka/kafka-consumer.js';
+import { createKafkaSink } from '../../src/publishing/kafka/kafka-sink.js';
+import { topicSubscribers } from '../../src/publishing/publisher.js';
+import { topics } from '../../src/publishing/topic-definitions.js';
+import { runSubscribers } from '../../src/subscriptions/subscriber.js';
+import { openWorld, type World } from '../delivery/support/world.js';
+import { configOf, deleteTopics, describeKafka, readTopic, sharedKafka } from '../support/kafka/engine.js';
+import type { TestKafka } from '../support/kafka/kafka.js';
+import { assertDocumented } from '../support/messages.js';
+import { useDatabase } from '../support/postgres.js';
+import { waitFor } from '../support/wait-for.js';
+
+describeKafka('the notifier on a real broker', function () {
+  this.timeout(120_000);
+  const used = useDatabase();
+  const runtime = systemRuntime();
+  let kafka: TestKafka;
+  let world: World;
+  const ending: (() => Promise<unknown>)[] = [];
+
+  before(async () => {
+    kafka = await sharedKafka();
+    await deleteTopics(kafka.brokers);
+    world = await openWorld(used);
+  });
+  afterEach(async () => {
+    for (const end of ending.splice(0).reverse()) await end();
+  });
+  after(() => deleteTopics(kafka.brokers));
+
+  /** Runs until the end of the spec; returns a function that ends it at once. */
+  const run = (work: (signal: AbortSignal) => Promise<unknown>): (() => Promise<unknown>) => {
+    const controller = new AbortController();
+    const running = work(controller.signal);
+    const end = (): Promise<unknown> => {
+      controller.abort();
+      return running;
+    };
+    ending.push(end);
+    return end;
+  };
+  const publish = (): void => {
+    const sink = createKafkaSink(configOf(kafka.brokers), { logger: silentLogger, runtime });
+    run(async (signal) => {
+      const { database, log } = world;
+      const deps = { database, log, sink, runtime, logger: silentLogger, holder: 'publisher', signal };
+      await runSubscribers(deps, topicSubscribers({ ...deps, topics: [topics.alerts] }), signal);
+      await sink.close();
+    });
+  };
+  const consumer = (): EventConsumer =>
+    createKafkaConsumer({
+      ...{ config: configOf(kafka.brokers), topic: topics.alerts, group: notifierGroup, runtime, logger: silentLogger },
+    });
+  const feed = (holder: string, reading: EventConsumer = consumer()): (() => Promise<unknown>) =>
+    run((signal) =>
+      runKafkaFeeder(
+        { ...world.deps, log: world.log, runtime, logger: silentLogger, holder, consumer: reading },
+        signal,
+      ),
+    );
+  const queued = (ids: readonly string[]): Promise<true> =>
+    waitFor(
+      'the firings are queued',
+      async () => {
+        const found = new Set((await world.notifications()).map(({ event_id }) => event_id));
+        return ids.every((id) => found.has(id)) ? true : null;
+      },
+      60_000,
+    );
+
+  it('queues each firing once, through a death before the offset was committed', async () => {
+    const user = await world.user();
+    const channel = await world.channel(user, { target: { url: 'https://hooks.example/' } });
+    const alert = await world.alert(user);
+    publish();
+    const first = [await world.fire(alert), await world.fire(alert)];
+    let died = 0;
+    const dying: EventConsumer = {
+      read: (handle, signal) =>
+        consumer().read(async (messages) => {
+          await handle(messages);
+          died += 1;
+          throw new Error('died after the transaction');
+        }, signal),
+    };
+    const end = feed('first', dying);
+    await queued(first);
+    await waitFor('a death', () => (died > 1 ? true : null), 60_000);
+    await end();
+    feed('second');
+    const second = [await world.fire(alert)];
+    await queued([...first, ...second]);
+    expect(await world.notifications(channel.id)).to.have.length(3);
+    const rows = await world.database.query('select event_id from delivery.firings');
+    expect(rows).to.have.length(3);
+  });
+
+  it('tells the dead-letter topic what was given up, by alert, in a documented message', async () => {
+    const user = await world.user();
+    const channel = await world.channel(user, { target: { url: 'https://hooks.example/' } });
+    const alert = await world.alert(user);
+    const event = await world.fire(alert);
+    await world.feed();
+    const [row] = await world.notifications(channel.id);
+    await world.database.query(
+      `update delivery.notifications set state = 'failed', tries = 10, reason = 'answered 500', finished_at = now() where id = $1`,
+      [row!.id],
+    );
+    const sink = createKafkaSink(configOf(kafka.brokers), { logger: silentLogger, runtime });
+    ending.push(() => sink.close());
+    const holding = { throwIfLost: () => undefined, stop: new AbortController().signal };
+    const deps = { database: world.database, log: world.log, sink, runtime };
+    expect(await publishDeadLetters(deps, holding)).to.equal(1);
+    expect(await publishDeadLetters(deps, holding)).to.equal(0);
+    const letters = await readTopic(kafka.brokers, topics.notificationsDlq);
+    expect(letters).to.have.length(1);
+    expect(letters[0]!.key).to.equal(alert);
+    assertDocumented(letters[0]!);
+    expect(JSON.parse(letters[0]!.value)).to.deep.include({ event_id: event, tries: 10, reason: 'answered 500' });
+  });
+});
