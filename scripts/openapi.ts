@@ -81,6 +81,8 @@ const sharedParameters = ['limit', 'offset', 'min_position', 'format'];
 const examples: Readonly<Record<string, string>> = {
   grade: 'PSA 10',
   card_id: 'pokemon-517045',
+  feed: '5d1f0b6e-2c54-4b0e-9a55-6a3a0f6f1c22',
+  channel_id: '0b0e7d52-7f3a-4a6e-9d0c-3b7d1c2f5a10',
   set_id: 'pokemon-604',
   q: 'charizard 4/102',
   stream: 'price-pokemon-517045',

@@ -9,6 +9,7 @@ import { createAtOnce } from './at-once.js';
 import { createAuthenticationStep } from './authentication-step.js';
 import { createAuthorisation } from './authorisation.js';
 import { createCacheFastPath } from './cache/fast-path.js';
+import { createNetworkGuard } from '../delivery/network-guard.js';
 import { createContract } from './contract.js';
 import { createCsvAnswers } from './csv-answers.js';
 import { readOpenApi } from './openapi-document.js';
@@ -27,6 +28,7 @@ import { answerOtherMethod, createProblems } from './problem.js';
 import { createClientKey } from './rate-limit/client-key.js';
 import { createRateLimitSteps } from './rate-limit/rate-limit-step.js';
 import { createTargetStep } from './request-target.js';
+import { unsubscribePages } from './unsubscribe-page.js';
 import type { ApiDeps, ApiServices, Streams } from './services.js';
 import { withSimulatedExamples } from './simulated-examples.js';
 import { createOpenStreams } from './stream/open-streams.js';
@@ -72,6 +74,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
     addressOf,
     csvTable: createCsvAnswers(document, contract.template),
     streams: createStreams(deps, clientOf, shutdown),
+    channelRules: deps.channelRules ?? { guard: createNetworkGuard([]), sendsMail: false },
     backtests: createAtOnce({ max: limits.backtestsAtOnceMax, code: 'BACKTESTS_IN_ALL', what: 'back-tests' }),
   };
   const metrics = createMetrics({ ...deps, openStreams: services.streams.open.count }, contract.template);
@@ -94,6 +97,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   const served = simulated ? withSimulatedExamples(document) : document;
   addRead(app, '/openapi.json', (_request, response) => void response.json(served));
   app.use('/docs', docsPages(document, { simulated }));
+  app.use('/unsubscribe', unsubscribePages(deps));
   addRead(app, '/', (_request, response) => response.redirect('/docs'));
   // About the server, not about a path.
   app.options(/^\*$/, (request, response) => answerOtherMethod(request, response, contract.methods));

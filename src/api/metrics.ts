@@ -7,6 +7,7 @@ import type { ReadCache } from './cache/read-cache.js';
 import { createOutages } from '../base/outages.js';
 import { reasonOf } from '../base/reason.js';
 import { startPosition } from '../domain/envelope.js';
+import { type QueueFigures, queueFigures } from '../delivery/queue-figures.js';
 import { subscriberLag } from '../subscriptions/subscriber-lag.js';
 import { headInTime, inTime } from './health.js';
 import type { ApiDeps } from './services.js';
@@ -70,6 +71,30 @@ const addStreamMetrics = (open: () => number, registers: Registry[]): void => {
       this.set(open());
     },
   });
+};
+
+/** Adds the state of the queue of notifications. Returns the function that sets it. */
+const addQueueMetrics = (registers: Registry[]): ((queue: QueueFigures) => void) => {
+  const waiting = new Gauge({
+    name: 'ledger_notifications_waiting',
+    help: 'Notifications that are to be sent, now or later',
+    registers,
+  });
+  const overdue = new Gauge({
+    name: 'ledger_notifications_overdue_seconds',
+    help: 'How long the notification that waits longest is past its time; 0: none is',
+    registers,
+  });
+  const failed = new Gauge({
+    name: 'ledger_notifications_failed',
+    help: 'Notifications that were given up within the last day',
+    registers,
+  });
+  return (queue) => {
+    waiting.set(queue.waiting);
+    overdue.set(queue.overdueS);
+    failed.set(queue.failed);
+  };
 };
 
 /** What collections took and left out: metric, figure, help. */
@@ -141,6 +166,7 @@ export const createMetrics = (
   if (cache !== undefined) addCacheMetrics(cache, [registry]);
   if (openStreams !== undefined) addStreamMetrics(openStreams, [registry]);
   const setCollections = addCollectionMetrics([registry]);
+  const setQueue = addQueueMetrics([registry]);
   const refresh = async (): Promise<void> => {
     const head = await headInTime(log, runtime);
     logUp.set(head === null ? 0 : 1);
@@ -156,6 +182,8 @@ export const createMetrics = (
     // `null` too where the read model does not exist yet, or is that of an earlier version.
     const totals = await inTime(runtime, totalsOfSources(database));
     if (totals !== null) setCollections(totals);
+    const queue = await inTime(runtime, queueFigures(database, runtime.now()));
+    if (queue !== null) setQueue(queue);
   };
   const missing = createOutages({ runtime, logger }).of('/metrics', {
     begins: 'lacks the figures of the database',

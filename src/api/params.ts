@@ -41,6 +41,13 @@ export const cardIdField = (text: string, field = 'card_id'): string => {
   return text;
 };
 
+/** Returns `text` in lower case if it is a UUID. Throws VALIDATION_FAILED naming `field`. */
+export const uuidField = (field: string, text: string): string => {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text))
+    throw invalidField(field, 'a UUID', text.slice(0, 60));
+  return text.toLowerCase();
+};
+
 /**
  * Parses an `updated_after`: a position of `log`, or an instant, of a day its end. Throws VALIDATION_FAILED for anything else.
  */

@@ -5,6 +5,7 @@ import type { AtOnce } from './at-once.js';
 import type { ReadCache } from './cache/read-cache.js';
 import type { CardReads } from './card-reads.js';
 import type { CsvTableOf } from './csv-answers.js';
+import type { ChannelRules } from '../delivery/channel-rules.js';
 import type { NextStamp } from './cache-control.js';
 import type { Quotas } from './rate-limit/quotas.js';
 import type { EventLog } from '../log/event-log.js';
@@ -43,6 +44,8 @@ export interface ApiDeps {
   readonly ownSecret?: string;
   /** Addresses and networks of the proxies that say which client a request came from. Default: none. */
   readonly trustedProxies?: readonly string[];
+  /** What channels may be made of. Default: public addresses only, and no mail. */
+  readonly channelRules?: ChannelRules;
   /** Counts reads of cards. Default: they are not counted. */
   readonly cardReads?: CardReads;
   /** The ledger holds simulated prices: every answer carries X-Simulated. */
@@ -64,6 +67,7 @@ export interface ApiServices extends ApiDeps {
   /** Returns the address or network that a request came from, whoever sent it. */
   readonly addressOf: (request: IncomingMessage) => string;
   readonly streams: Streams;
+  readonly channelRules: ChannelRules;
   /** Bounds back-tests. */
   readonly backtests: AtOnce;
 }

@@ -6,7 +6,7 @@ const ownUrl = ({ host, port }: Ledger['config']): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 /** Returns where users reach the API, without a slash at its end. */
-export const publicUrlOf = (config: Ledger['config']): string => config.publicUrl ?? ownUrl(config);
+const publicUrlOf = (config: Ledger['config']): string => config.publicUrl ?? ownUrl(config);
 
 /**
  * Sends notifications until `signal` aborts, and queues firings from Kafka where that is configured; else a subscriber of

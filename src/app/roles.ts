@@ -12,7 +12,7 @@ import { createNetworkGuard } from '../delivery/network-guard.js';
 import { isSimulated } from '../domain/source.js';
 import type { Ledger } from './ledger.js';
 import { openAccounts, runAccountCleanup } from './open-accounts.js';
-import { notify, publicUrlOf } from './notify.js';
+import { notify } from './notify.js';
 import { runReconciling } from './open-quotas.js';
 import { aborted } from '../base/async/aborted.js';
 import { isEngineError } from '../base/errors.js';
@@ -68,7 +68,6 @@ export const runApi = async (
       logger,
       accounts,
       readsNeedKey: config.readsNeedKey,
-      publicUrl: publicUrlOf(config),
       channelRules: { guard: createNetworkGuard(config.webhookAllow), sendsMail: config.smtp !== undefined },
       cache,
       nextStamp: createNextStamp({ database, runtime }),

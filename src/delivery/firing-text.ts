@@ -69,7 +69,7 @@ const priceOrNone = (amount: number | null, currency: Firing['currency']): strin
   amount === null ? 'no price' : amountText(amount, currency);
 
 /** Returns the change, old → new: "12.00 → 9.90 USD"; without a price before, the new one. */
-export const movementText = ({ firing, when }: Pick<FiringContent, 'firing' | 'when'>): string => {
+const movementText = ({ firing, when }: Pick<FiringContent, 'firing' | 'when'>): string => {
   const { price, previous, currency } = firing;
   if (when.type === 'availability' && when.becomes === 'withdrawn') {
     const before = previous?.price ?? null;

@@ -1,6 +1,6 @@
 /** The HTTP agent of everything that goes to URLs of users: it connects to addresses that the guard lets pass only. */
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
-import { isIP, type Socket } from 'node:net';
+import { isIP } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import { deliveryLimits } from './limits.js';
 import { addressRefused, type Judgement, type NetworkGuard } from './network-guard.js';
@@ -9,7 +9,7 @@ import { addressRefused, type Judgement, type NetworkGuard } from './network-gua
 export type ResolveHost = (hostname: string) => Promise<readonly LookupAddress[]>;
 
 /** Resolves as the system does. */
-export const resolveHost: ResolveHost = (hostname) =>
+const resolveHost: ResolveHost = (hostname) =>
   new Promise((resolve, reject) => {
     systemLookup(hostname, { all: true, verbatim: true }, (error, addresses) => {
       if (error === null) resolve(addresses);
@@ -75,7 +75,7 @@ export const createGuardedAgent = ({ guard, resolve = resolveHost, ca }: Guarded
           return;
         }
         // The second lock: whatever chose the address, nothing is sent to one that is refused.
-        if (mayPass(guard.judge((socket as Socket).remoteAddress ?? ''), protocol)) callback(null, socket);
+        if (mayPass(guard.judge(socket.remoteAddress ?? ''), protocol)) callback(null, socket);
         else {
           socket.destroy();
           callback(addressRefused(), null);

@@ -45,7 +45,7 @@ const firingOf = ({ headers, value }: IncomingMessage, ledger: string): Firing |
     id: headers['ce_id'],
     position: headers['ce_ledgerposition'],
     recordedAt: headers['ce_time'],
-    data: JSON.parse(value),
+    data: JSON.parse(value) as unknown,
   });
   return { eventId: id, ...rest };
 };

@@ -33,7 +33,7 @@ const unwrapped = (address: Address): Address =>
     : address;
 
 const isWithin = (address: Address, [base, bits]: Network): boolean =>
-  address.kind() === base.kind() && address.match(base as ipaddr.IPv4 & ipaddr.IPv6, bits);
+  address.kind() === base.kind() && address.match(base, bits);
 
 /** The part of IPv6 that is routed in public: NAT64, 6to4, Teredo and tunnels within it have ranges of their own. */
 const globalIpv6: Network = [ipaddr.parse('2000::'), 3];

@@ -90,7 +90,7 @@ export const listNotifications = async (
 };
 
 /** Notifications that one replay queues. */
-export const replayMax = 1_000;
+const replayMax = 1_000;
 
 export interface Replay {
   /** RFC 3339, both inclusive. */

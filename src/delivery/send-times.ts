@@ -16,7 +16,7 @@ export const isTimeZone = (name: string): boolean => {
 };
 
 /** Returns the time of day of an instant in a time zone: 07:05. */
-export const timeOfDay = (at: Date, timeZone: string): string =>
+const timeOfDay = (at: Date, timeZone: string): string =>
   new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 
 /** Returns the first instant after `after` at which the clocks of a time zone show `time`. */

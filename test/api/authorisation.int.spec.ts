@@ -13,6 +13,7 @@ import {
   type SentRequest,
   sets,
 } from '../support/api-fixture.js';
+import { addChannel } from '../support/channels.js';
 import { type SignedUp, signUp } from '../support/accounts.js';
 import { formatKey, keyEntropyBytes } from '../../src/accounts/api-key-format.js';
 import type { Scope } from '../../src/domain/accounts/principal.js';
@@ -67,6 +68,15 @@ const pathOf = ({ path }: Operation, id = nobody): string =>
 const things: Readonly<Record<string, (fixture: ApiFixture, owner: SignedUp) => Promise<string>>> = {
   '/api-keys/{id}': async (fixture, { bearer }) =>
     (await fixture.post('/v1/api-keys', { name: 'mine' }, { authorization: `Bearer ${bearer}` })).body.id,
+  ...Object.fromEntries(
+    ['', '/test', '/rotate-secret'].map((of) => [
+      `/channels/{channel_id}${of}`,
+      async (fixture: ApiFixture, { userId }: SignedUp) =>
+        (await addChannel(fixture, userId, fixture.runtime.uuid())).id,
+    ]),
+  ),
+  '/feeds/{feed}': async (fixture, { bearer }) =>
+    (await fixture.post('/v1/feeds', { of: 'movers' }, { authorization: `Bearer ${bearer}` })).body.feed.feed_id,
 };
 
 describe('every operation', () => {

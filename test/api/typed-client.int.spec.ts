@@ -4,7 +4,10 @@
  */
 import { expect } from 'chai';
 import createClient, { type Client } from 'openapi-fetch';
+import { uuidFromName } from '../../src/domain/ids.js';
+import { addChannel } from '../support/channels.js';
 import { type ApiFixture, ids, openMarket, sets } from '../support/api-fixture.js';
+import { signUp } from '../support/accounts.js';
 import { accountCalls } from './accounts/typed-calls.js';
 import type { operations, paths } from '../support/generated/api-types.js';
 import { readDocument } from '../support/openapi.js';
@@ -18,9 +21,15 @@ describe('a typed client', () => {
   });
   after(() => fixture.close());
 
+  const channelId = uuidFromName('a channel of the client');
   const ofCard = { path: { card_id: ids.lugia } };
 
   it('gets typed answers of every operation', async () => {
+    const { userId, bearer } = await signUp(fixture);
+    const headers = { authorization: `Bearer ${bearer}` };
+    await addChannel(fixture, userId, channelId);
+    let feed = '';
+    const ofChannel = { params: { path: { channel_id: channelId } }, headers };
     const asked: Record<keyof operations, () => Promise<unknown>> = {
       async searchCards() {
         const { data } = await client.GET('/cards/search', { params: { query: { q: 'lugia', limit: 1 } } });
@@ -162,6 +171,62 @@ describe('a typed client', () => {
         expect(error).to.have.property('code', 'EXPORT_NOT_FOUND');
       },
       ...accountCalls(client, fixture),
+      async listChannels() {
+        const { data } = await client.GET('/channels', { headers });
+        expect(data?.channels.map(({ channel_id, kind }) => [channel_id, kind])).to.deep.equal([
+          [channelId, 'webhook'],
+        ]);
+      },
+      async createChannel() {
+        const body = { kind: 'webhook', url: 'https://hooks.example/in' } as const;
+        const { data } = await client.POST('/channels', { body, headers });
+        const secret: string | null | undefined = data?.signing_secret;
+        expect(secret).to.match(/^whsec_/);
+      },
+      async changeChannel() {
+        const { data } = await client.PATCH('/channels/{channel_id}', { ...ofChannel, body: { name: 'shop' } });
+        expect(data?.name).to.equal('shop');
+      },
+      async testChannel() {
+        const { data } = await client.POST('/channels/{channel_id}/test', ofChannel);
+        expect(data?.notification_id).to.be.a('string');
+      },
+      async rotateChannelSecret() {
+        const { data } = await client.POST('/channels/{channel_id}/rotate-secret', ofChannel);
+        expect(data?.previous_valid_until).to.be.a('string');
+      },
+      async listNotifications() {
+        const { data } = await client.GET('/notifications', { params: { query: { limit: 1 } }, headers });
+        const state: 'waiting' | 'delivered' | 'failed' | 'cancelled' | undefined = data?.notifications[0]?.state;
+        expect(state).to.equal('waiting');
+      },
+      async replayNotifications() {
+        const body = { from: '2025-01-01', to: '2025-12-31' };
+        const { data } = await client.POST('/notifications/replay', { body, headers });
+        expect(data?.queued).to.equal(1);
+      },
+      async createFeed() {
+        const { data } = await client.POST('/feeds', { body: { of: 'movers' }, headers });
+        feed = data?.atom_url.split('/').at(-1) ?? '';
+        expect(data?.feed.of).to.equal('movers');
+      },
+      async readFeed() {
+        const { data } = await client.GET('/feeds/{feed}', { params: { path: { feed } }, parseAs: 'text' });
+        expect(data).to.include('<feed xmlns="http://www.w3.org/2005/Atom">');
+      },
+      async listFeeds() {
+        const { data } = await client.GET('/feeds', { headers });
+        feed = data?.feeds[0]?.feed_id ?? '';
+        expect(data?.feeds).to.have.length(1);
+      },
+      async deleteFeed() {
+        const { response } = await client.DELETE('/feeds/{feed}', { params: { path: { feed } }, headers });
+        expect(response.status).to.equal(204);
+      },
+      async deleteChannel() {
+        const { response } = await client.DELETE('/channels/{channel_id}', ofChannel);
+        expect(response.status).to.equal(204);
+      },
       async getCoverage() {
         const { data } = await client.GET('/coverage', { params: { query: { limit: 1 } } });
         const newest: string | null | undefined = data?.newest_snapshot;

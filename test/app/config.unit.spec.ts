@@ -196,7 +196,7 @@ describe('configuration', () => {
 
   it('takes networks that webhooks may reach', () => {
     const allowed = readConfig({ WEBHOOK_ALLOW: '10.1.0.0/16, ::1' }).webhookAllow;
-    expect(allowed.map(([address, bits]) => `${address}/${bits}`)).to.deep.equal(['10.1.0.0/16', '::1/128']);
+    expect(allowed.map(([address, bits]) => `${String(address)}/${bits}`)).to.deep.equal(['10.1.0.0/16', '::1/128']);
     expect(refusal({ WEBHOOK_ALLOW: 'intranet' }).message).to.match(
       /^WEBHOOK_ALLOW=intranet: expected addresses or networks/,
     );

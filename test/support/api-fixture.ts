@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Accounts } from '../../src/accounts/accounts.js';
+import type { ApiDeps } from '../../src/api/app.js';
 import { type RunningApi } from '../../src/api/server.js';
 import type { LogPosition } from '../../src/domain/envelope.js';
 import type { EventData, EventType, Observation } from '../../src/domain/events.js';
@@ -115,6 +116,7 @@ export const openApiFixture = async (
     prepared?: boolean;
     readsNeedKey?: boolean;
     accounts?: Partial<Accounts>;
+    api?: Partial<ApiDeps>;
   } = {},
 ): Promise<ApiFixture> => {
   const target = await freshDatabase();
@@ -127,7 +129,8 @@ export const openApiFixture = async (
   const exportsDir = await mkdtemp(join(tmpdir(), 'ledger-exports-'));
   const accounts = testAccounts({ database, runtime, keyType: simulated ? 'demo' : 'live', ...options.accounts });
   const { readsNeedKey = false } = options;
-  const api = await serveApi({ database, log, runtime, accounts, simulated, exportsDir, readsNeedKey });
+  const served = { database, log, runtime, accounts, simulated, exportsDir, readsNeedKey };
+  const api = await serveApi({ ...served, ...options.api });
   const checker = createAnswerChecker();
   let told = 0;
   const ask = async (path: string, init: RequestInit & { method: string }): Promise<Answer> => {

@@ -63,15 +63,16 @@ export const createKafkaConsumer = (options: KafkaConsumerOptions): EventConsume
       await consumer.subscribe({ topic, fromBeginning: true });
       await consumer.run({
         autoCommit: false,
-        eachBatch: async ({ batch, isRunning, isStale, heartbeat }) => {
-          if (!isRunning() || isStale()) return;
+        eachBatch: async (payload) => {
+          if (!payload.isRunning() || payload.isStale()) return;
+          const { batch } = payload;
           await handle(batch.messages.map(incoming)).catch((error: unknown) => {
             failure = { error };
             throw error;
           });
           const offset = (BigInt(batch.lastOffset()) + 1n).toString();
           await consumer.commitOffsets([{ topic, partition: batch.partition, offset }]);
-          await heartbeat();
+          await payload.heartbeat();
         },
       });
       await aborted(stop);

@@ -23,7 +23,7 @@ import { createFakeRuntime, type FakeRuntime } from '../../support/fake-runtime.
 import type { UsedDatabase } from '../../support/postgres.js';
 import { testProjector } from '../../support/projector.js';
 
-export const publicUrl = 'https://cards.example';
+const publicUrl = 'https://cards.example';
 
 export interface Attempted {
   readonly number: number;

@@ -1,0 +1,169 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Path,
+  Post,
+  Request,
+  Response,
+  Route,
+  Security,
+  SuccessResponse,
+  Tags,
+} from '@tsoa/runtime';
+import type { Request as HttpRequest, Response as HttpResponse } from 'express';
+import { readAlert } from '../../alerting/alert-view.js';
+import { ledgerError } from '../../base/errors.js';
+import { checkName } from '../../delivery/channel-rules.js';
+import { alertEntries, moverEntries } from '../../delivery/feeds/feed-entries.js';
+import {
+  createFeed,
+  deleteFeed,
+  feedNotFound,
+  feedOfToken,
+  feedsOfUser,
+  type FeedSubject,
+  type StoredFeed,
+} from '../../delivery/feeds/feeds.js';
+import { type FeedFormat, feedTypes, renderFeed } from '../../delivery/feeds/render-feed.js';
+import { invalidField, uuidField } from '../params.js';
+import { principalOf } from '../principal.js';
+import type { Problem } from '../problem.js';
+import type { ApiServices } from '../services.js';
+
+export interface NewFeed {
+  /** What the feed is of: the firings of an alert, or the prices that moved most within a day */
+  of: 'alert' | 'movers';
+  /** The alert, of the user */
+  alert_id?: string;
+  /** Movers of this game only */
+  tcg_type?: 'pokemon' | 'onepiece';
+  name?: string;
+}
+
+export interface FeedShown {
+  readonly feed_id: string;
+  readonly of: 'alert' | 'movers';
+  readonly alert_id: string | null;
+  readonly tcg_type: 'pokemon' | 'onepiece' | null;
+  readonly name: string;
+  readonly created_at: string;
+}
+
+export interface FeedCreated {
+  readonly feed: FeedShown;
+  /** Anybody with the address reads the feed; shown this once. */
+  readonly atom_url: string;
+  readonly json_url: string;
+}
+
+export interface FeedsAnswer {
+  /** The oldest first. */
+  readonly feeds: readonly FeedShown[];
+}
+
+const shown = ({ id, name, subject, createdAt }: StoredFeed): FeedShown => ({
+  feed_id: id,
+  of: subject.of,
+  alert_id: subject.of === 'alert' ? subject.alert_id : null,
+  tcg_type: subject.of === 'movers' ? subject.tcg_type : null,
+  name,
+  created_at: createdAt,
+});
+
+@Route('feeds')
+@Tags('Notifications')
+export class FeedsController extends Controller {
+  constructor(private readonly services: ApiServices) {
+    super();
+  }
+
+  /**
+   * The feeds of the user. Their addresses are not shown again.
+   * @summary Own feeds
+   */
+  @Get()
+  @Security('user', ['alerts'])
+  @SuccessResponse(200, 'Feeds')
+  public async listFeeds(@Request() request: HttpRequest): Promise<FeedsAnswer> {
+    const feeds = await feedsOfUser(this.services.accounts.database, principalOf(request).userId);
+    return { feeds: feeds.map(shown) };
+  }
+
+  /**
+   * Makes a feed at a secret address, for readers that send no credentials.
+   * @summary Make a feed
+   */
+  @Post()
+  @Security('user', ['alerts'])
+  @SuccessResponse(201, 'Feed made')
+  @Response<Problem>(404, 'Alert not found')
+  @Response<Problem>(409, 'The number of feeds is used up')
+  public async createFeed(@Request() request: HttpRequest, @Body() body: NewFeed): Promise<FeedCreated> {
+    const { accounts, runtime } = this.services;
+    const { userId } = principalOf(request);
+    const subject = await this.subjectOf(body, userId);
+    const name = checkName(body.name ?? (subject.of === 'alert' ? 'Alert' : 'Movers'));
+    const { feed, token } = await createFeed({ database: accounts.database, runtime }, { userId, name, subject });
+    const base = `${accounts.publicUrl()}/v1/feeds/${token}`;
+    this.setStatus(201);
+    return { feed: shown(feed), atom_url: `${base}.atom`, json_url: `${base}.json` };
+  }
+
+  /**
+   * Deletes a feed: its address answers no more.
+   * @summary Delete a feed
+   * @param feed The feed's id
+   */
+  @Delete('{feed}')
+  @Security('user', ['alerts'])
+  @SuccessResponse(204, 'Deleted')
+  @Response<Problem>(404, 'Feed not found')
+  public async deleteFeed(@Request() request: HttpRequest, @Path() feed: string): Promise<void> {
+    const { database } = this.services.accounts;
+    if (!(await deleteFeed(database, principalOf(request).userId, uuidField('feed', feed)))) throw feedNotFound();
+    this.setStatus(204);
+  }
+
+  /**
+   * The feed as Atom or JSON Feed. Each entry has the id of its event, and old → new in its title.
+   * @summary Read a feed
+   * @param feed The secret of its address with .atom or .json
+   */
+  @Get('{feed}')
+  @SuccessResponse(200, 'The feed', ['application/atom+xml', 'application/feed+json'])
+  @Response<Problem>(404, 'Feed not found')
+  public async readFeed(@Request() request: HttpRequest, @Path() feed: string): Promise<string | undefined> {
+    const { accounts, database, log, runtime } = this.services;
+    const [, token = '', format = ''] = /^(\w+)\.(atom|json)$/.exec(feed) ?? [];
+    const found = await feedOfToken(accounts.database, token);
+    if (found === null) throw feedNotFound();
+    const { subject, id, name, createdAt } = found;
+    const entries =
+      subject.of === 'alert'
+        ? await alertEntries({ database, log }, subject.alert_id)
+        : await moverEntries({ database, now: runtime.now() }, subject.tcg_type ?? undefined);
+    const head = { feedId: id, title: name, publicUrl: accounts.publicUrl(), createdAt: new Date(createdAt) };
+    const response = request.res as HttpResponse;
+    response.setHeader('Content-Type', feedTypes[format as FeedFormat]);
+    // Readers ask again and again; the address is of one user.
+    response.setHeader('Cache-Control', 'private, max-age=300');
+    response.send(renderFeed(head, entries, format as FeedFormat));
+    // Sent: tsoa's routes leave a sent response alone.
+    return undefined;
+  }
+
+  private async subjectOf({ of, alert_id, tcg_type }: NewFeed, userId: string): Promise<FeedSubject> {
+    if (of === 'movers') {
+      if (alert_id !== undefined) throw invalidField('alert_id', 'none for movers');
+      return { of, tcg_type: tcg_type ?? null };
+    }
+    if (tcg_type !== undefined) throw invalidField('tcg_type', 'none for an alert');
+    const id = uuidField('alert_id', alert_id ?? '');
+    const alert = await readAlert(this.services.log, id);
+    // Another's is as unknown as one that never was.
+    if (alert?.owner !== userId) throw ledgerError('ALERT_NOT_FOUND', `you have no alert ${id}`);
+    return { of, alert_id: id };
+  }
+}
