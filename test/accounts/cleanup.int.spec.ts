@@ -9,7 +9,7 @@ import { limits } from '../../src/base/limits.js';
 import { silentLogger } from '../../src/base/logger.js';
 import type { Mailer } from '../../src/mail/mailer.js';
 import type { Accounts } from '../../src/accounts/accounts.js';
-import { createFakeRuntime } from '../support/fake-runtime.js';
+import { createFakeRuntime, until } from '../support/fake-runtime.js';
 import { useDatabase } from '../support/postgres.js';
 import { testAccounts } from '../support/serve-api.js';
 
@@ -164,7 +164,20 @@ describe('the first administrator', () => {
         `insert into accounts.users (id, email, password_hash, created_at, password_changed_at) values ($1, $2, '', now(), now())`,
         [id, `user${at}@example.org`],
       );
-    await Promise.all(ids.map((id) => accounts.database.transaction((client) => makeFirstAdmin(client, id))));
+    const [first = '', second = ''] = ids;
+    let other: Promise<void> | undefined;
+    await accounts.database.transaction(async (client) => {
+      await makeFirstAdmin(client, first);
+      // Not committed yet: the other one cannot see it, and has to wait.
+      let isOver = false;
+      other = accounts.database.transaction((else_) => makeFirstAdmin(else_, second)).finally(() => (isOver = true));
+      const waits = async (): Promise<boolean> => {
+        const { rows } = await client.query(`select from pg_locks where locktype = 'advisory' and not granted`);
+        return rows.length > 0;
+      };
+      await until(async () => isOver || (await waits()), 'the other transaction');
+    });
+    await other;
     expect(await accounts.database.query(`select 1 from accounts.users where role = 'admin'`)).to.have.length(1);
     await offerFirstAdmin({ ...accounts, adminEmail: undefined });
     expect(links).to.deep.equal([]);
