@@ -6,6 +6,7 @@ import { createBackground } from '../accounts/background.js';
 import { accountCleanup, runCleanup } from '../accounts/cleanup.js';
 import { createPasswordHasher } from '../accounts/passwords/hasher.js';
 import { openSigningKeys } from '../accounts/signing-keys.js';
+import { deliveryData } from '../delivery/personal-data.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import type { Ledger } from './ledger.js';
 
@@ -37,7 +38,7 @@ export const openAccounts = async (
     logsLinks: engine.kind === 'embedded',
     publicUrl: () => config.publicUrl ?? ownUrl(),
     adminEmail: config.adminEmail,
-    personalData: [],
+    personalData: deliveryData(database),
     beforeErasure: [],
     async close() {
       await background.idle();

@@ -4,10 +4,26 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import jwt from 'jsonwebtoken';
+import { exportAccount } from '../../src/accounts/export-account.js';
+import { insertChannel } from '../../src/delivery/channels.js';
 import { openAccounts } from '../../src/app/open-accounts.js';
 import type { Ledger } from '../../src/app/ledger.js';
+import { signUp } from '../support/accounts.js';
 import { openTestLedger } from '../support/open-ledger.js';
 import { useDatabase } from '../support/postgres.js';
+
+/** Tables with rows of users, and whether the export of personal data has them, or why not. */
+const held: Readonly<Record<string, string>> = {
+  'accounts.sessions': 'sessions',
+  'accounts.api_keys': 'api_keys',
+  'accounts.one_time_tokens': 'none: a hash, for minutes or a day',
+  'delivery.channels': 'channels',
+  'delivery.notifications': 'notifications',
+  'delivery.feeds': 'feeds',
+  'commands.idempotency_keys': 'none: a hash and an answer that was given, for a day',
+  'watchlists.lists': 'watchlists',
+  'watchlists.alerts': 'none: ids of alerts',
+};
 
 describe('the accounts of a running ledger', () => {
   const target = useDatabase();
@@ -45,6 +61,40 @@ describe('the accounts of a running ledger', () => {
       // The same key: a restart, or another process, takes what this one issued.
       expect(here.tokens.keys.kid).to.equal(accounts.tokens.keys.kid);
       await here.close();
+    } finally {
+      await accounts.close();
+    }
+  });
+
+  it('export the rows of every table that has some of a user, and no secret', async () => {
+    const accounts = await openAccounts(
+      { ...ledger, config: { ...ledger.config, dataDir } },
+      { simulated: false, ownUrl: () => '' },
+    );
+    try {
+      const { database } = accounts;
+      const tables = await database.query<{ name: string }>(
+        `select distinct conrelid::regclass::text as name from pg_constraint
+         where contype = 'f' and confrelid = 'accounts.users'::regclass`,
+      );
+      for (const { name } of tables)
+        expect(held, 'a table of users that this test does not know').to.have.property(name);
+      const { userId } = await signUp({ accounts });
+      const now = ledger.runtime.now().toISOString();
+      await insertChannel(database, {
+        id: ledger.runtime.uuid(),
+        userId,
+        kind: 'webhook',
+        name: 'mine',
+        target: { url: 'https://hook.example/x', token: 'hidden-token' },
+        secrets: [{ secret: 'whsec_hidden', expires_at: null }],
+        ...{ quietHours: null, digest: null, enabled: true, disabledReason: null, failingSince: null, createdAt: now },
+      });
+      const { further, sessions } = await exportAccount(accounts, userId);
+      expect(sessions).to.have.length(1);
+      expect(further['channels']?.[0]).to.include({ name: 'mine', url: 'https://hook.example/x' });
+      expect(Object.keys(further)).to.include.members(['channels', 'notifications', 'feeds']);
+      expect(JSON.stringify(further)).to.not.include('hidden');
     } finally {
       await accounts.close();
     }
