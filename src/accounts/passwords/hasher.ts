@@ -69,7 +69,9 @@ export const createPasswordHasher = ({ cost = defaultCost }: { readonly cost?: n
         noHash = undefined;
         throw error;
       });
-      const isRight = (await ask(password, given ?? (await noHash))) === true;
+      // Waited for in any case: the first one that needs it would take twice as long.
+      const none = await noHash;
+      const isRight = (await ask(password, given ?? none)) === true;
       return isRight && given !== null;
     },
     async close() {
