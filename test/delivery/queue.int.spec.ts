@@ -134,6 +134,17 @@ describe('the queue of notifications', () => {
     expect(new Set(ids).size).to.equal(40);
   });
 
+  it('gives a digest to one process whole, whichever comes first', async () => {
+    const now = world.runtime.now();
+    const at = new Date(now.getTime() + 60_000).toISOString().slice(11, 16);
+    await world.channel(user, { kind: 'ntfy', target: { url: `${receiver.url}/t` }, digest: { at, time_zone: 'UTC' } });
+    await world.database.query(`delete from delivery.channels where kind = 'webhook'`);
+    await fireAndFeed(7);
+    await world.runtime.advance(120_000);
+    await Promise.all([world.send(), world.send(), world.send()]);
+    expect(receiver.requests.map(({ body }) => JSON.parse(body).title)).to.deep.equal(['7 notifications']);
+  });
+
   it('a firing from Kafka is queued once with one from the log; messages that are none are passed over', async () => {
     await fireAndFeed();
     const event = (await allEvents(world.log)).filter(({ type }) => type === 'AlertTriggered').at(-1)!;
