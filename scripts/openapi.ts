@@ -126,6 +126,7 @@ const csvRows: Readonly<Record<string, readonly string[]>> = {
   '/prices/lows': ['lows'],
   '/prices/trending': ['trending'],
   '/sets': ['sets'],
+  '/sources': ['sources'],
   '/sets/{set_id}/cards': ['cards'],
   '/sets/{set_id}/value': ['data_points'],
 };

@@ -182,7 +182,7 @@ export const recentRuns = (database: Database, source: string | undefined, limit
   );
 
 /** Returns the sources of which the ledger has a run or a snapshot, by name. */
-const collectedSources = async (database: Database): Promise<string[]> => {
+export const collectedSources = async (database: Database): Promise<string[]> => {
   const rows = await database.query<{ source: string }>(
     `select source from coverage.runs union select source from coverage.sets_checked order by source`,
   );

@@ -10,6 +10,7 @@ import type { NextStamp } from './cache-control.js';
 import type { Quotas } from './rate-limit/quotas.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
+import type { ObservedSource } from './observed-source.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
 import type { OpenStreams } from './stream/open-streams.js';
@@ -46,6 +47,8 @@ export interface ApiDeps {
   readonly trustedProxies?: readonly string[];
   /** What channels may be made of. Default: public addresses only, and no mail. */
   readonly channelRules?: ChannelRules;
+  /** The sources that are collected. Default: none. */
+  readonly sources?: readonly ObservedSource[];
   /** Counts reads of cards. Default: they are not counted. */
   readonly cardReads?: CardReads;
   /** The ledger holds simulated prices: every answer carries X-Simulated. */

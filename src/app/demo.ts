@@ -131,8 +131,9 @@ export const runDemo = async (
   const sandbox = await startSandbox({ market: withStories(options.market, first), runtime, start: runtime.now() });
   const listening = deferred<string>();
   try {
+    const sources = [{ name: demoSource, dailyBudget: null, schedule: null }];
     await runTogether(options.signal, (signal) => [
-      runApi(ledger, { port, elseAnyPort, simulated: true, onUrl: listening.resolve, signal }),
+      runApi(ledger, { port, elseAnyPort, simulated: true, sources, onUrl: listening.resolve, signal }),
       ledger.projector.run(signal),
       runExports(ledger, signal),
       whileServed(ledger, signal),

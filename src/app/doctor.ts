@@ -1,5 +1,6 @@
 /** Diagnoses the engines (configuration, reachability, version), the lag of every subscriber, and the sources. */
 import { type Config } from './config.js';
+import { readSourceState } from '../collecting/source-state.js';
 import { isSimulated } from '../domain/source.js';
 import { type LogPosition, startPosition } from '../domain/envelope.js';
 import { projections } from '../../projections/index.js';
@@ -200,20 +201,16 @@ const notifications = async ({ database, runtime }: Ledger): Promise<Finding> =>
 const sources = (ledger: Ledger): Promise<Finding[]> =>
   Promise.all(
     ledger.config.collectedSources.map(async (source): Promise<Finding> => {
-      const collector = ledger.collector(source);
-      try {
-        const { url, last_run: run, failure, budget } = await collector.state();
-        const last = run === null ? 'no run yet' : `last run ${run.status} of ${run.upstream_stamp}`;
-        const reason = failure === null ? '' : `, ${failure.code}: ${failure.detail}`;
-        const simulated = isSimulated(source) ? ', simulated' : '';
-        return {
-          part: `source ${source}`,
-          ok: failure === null,
-          detail: `${url}, ${last}, ${budget.left} requests left today${reason}${simulated}`,
-        };
-      } finally {
-        await collector.close();
-      }
+      const { url, dailyBudget } = ledger.config.sources[source];
+      const { last_run: run, failure, budget } = await readSourceState(ledger, { source, dailyBudget });
+      const last = run === null ? 'no run yet' : `last run ${run.status} of ${run.upstream_stamp}`;
+      const reason = failure === null ? '' : `, ${failure.code}: ${failure.detail}`;
+      const simulated = isSimulated(source) ? ', simulated' : '';
+      return {
+        part: `source ${source}`,
+        ok: failure === null,
+        detail: `${url}, ${last}, ${budget.left} requests left today${reason}${simulated}`,
+      };
     }),
   );
 

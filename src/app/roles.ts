@@ -10,6 +10,9 @@ import { ownSecretHeader } from '../api/own-requests.js';
 import { runSchedule } from '../collecting/schedule.js';
 import { createNetworkGuard } from '../delivery/network-guard.js';
 import { isSimulated } from '../domain/source.js';
+import type { ObservedSource } from '../api/observed-source.js';
+import type { Config } from './config.js';
+import { createSource } from './sources.js';
 import type { Ledger } from './ledger.js';
 import { openAccounts, runAccountCleanup } from './open-accounts.js';
 import { notify } from './notify.js';
@@ -42,6 +45,12 @@ const askOf =
     await (await fetch(`${base}${path}`, { headers })).arrayBuffer();
   };
 
+const configuredSources = ({ collectedSources, sources }: Config): ObservedSource[] =>
+  collectedSources.map((name) => {
+    const { settings, schedule } = createSource(name, sources[name]);
+    return { name, dailyBudget: settings.dailyBudget, schedule };
+  });
+
 /** Serves the API until `signal` aborts. Calls `onUrl` with its URL. `elseAnyPort`: on any free port if `port` is taken. */
 export const runApi = async (
   ledger: Ledger,
@@ -49,6 +58,8 @@ export const runApi = async (
     port: number;
     elseAnyPort?: boolean;
     simulated: boolean;
+    /** What is collected; default: the configured sources by their schedules. */
+    sources?: readonly ObservedSource[];
     onUrl: (url: string) => void;
     signal: AbortSignal;
   },
@@ -75,6 +86,7 @@ export const runApi = async (
       ownSecret,
       trustedProxies: config.trustedProxies,
       cardReads,
+      sources: options.sources ?? configuredSources(config),
       exportsDir: exportsFolder(config),
       simulated: options.simulated,
       corsOrigins: config.corsOrigins,

@@ -1,27 +1,16 @@
 /** The collector of one source: at most one run of it at a time over all processes. */
-import { type CollectedRun, lastRun } from '../../projections/coverage/collections.js';
 import { ledgerError } from '../base/errors.js';
 import type { Runtime } from '../base/runtime.js';
 import type { EventLog } from '../log/event-log.js';
 import { acquireLease, type Lease } from '../subscriptions/leases.js';
 import type { CollectorDeps, CollectRequest, CollectResult } from './collection.js';
 import { createSourceClient } from './http/client.js';
-import { type Budget, openRequestLog } from './http/request-log.js';
+import { openRequestLog } from './http/request-log.js';
 import { openPayloadStore } from './payload-store.js';
 import { runCollection } from './run.js';
 import type { SourceSchedule } from './source.js';
-import { openSourceStatus, type SourceStatus } from './source-status.js';
-
-export interface SourceState {
-  readonly source: string;
-  readonly url: string;
-  readonly budget: Budget;
-  /** Of this process. */
-  readonly breaker: 'closed' | 'open' | 'half_open';
-  /** The last failure, also one before any run began; `null` if a success followed. */
-  readonly failure: SourceStatus['failure'];
-  readonly last_run: CollectedRun | null;
-}
+import { collectorLease, readSourceState, type SourceState } from './source-state.js';
+import { openSourceStatus } from './source-status.js';
 
 export interface Collector {
   readonly schedule: SourceSchedule;
@@ -30,7 +19,7 @@ export interface Collector {
    * not a set id, and system errors (log or database unavailable). Errors of the source are in the result.
    */
   collect(request: CollectRequest): Promise<CollectResult>;
-  /** Returns the state of the source now, for /sources and `doctor`. Needs the tables of the coverage read model. */
+  /** Returns the state of the source now. Needs the tables of the coverage read model. */
   state(): Promise<SourceState>;
   /** Releases timers. A run under way is ended by its own signal. */
   close(): Promise<void>;
@@ -52,9 +41,14 @@ const fencedLog = (log: EventLog, lease: Lease): EventLog => ({
 export const createCollector = (deps: CollectorDeps & { readonly leaseRuntime?: Runtime }): Collector => {
   const { source, database, runtime, logger, leaseRuntime = runtime } = deps;
   const requests = openRequestLog(deps);
-  const client = createSourceClient({ ...deps, requests });
   const payloads = openPayloadStore(deps);
   const status = openSourceStatus(deps);
+  // For others to read, so nothing waits for it: a breaker that cannot be noted works all the same.
+  let noting: Promise<void> = Promise.resolve();
+  const onBreaker = (openUntil: Date | null): void => {
+    noting = noting.then(() => status.breakerOpen(openUntil)).catch(() => undefined);
+  };
+  const client = createSourceClient({ ...deps, requests, onBreaker });
 
   return {
     schedule: source.schedule,
@@ -62,7 +56,7 @@ export const createCollector = (deps: CollectorDeps & { readonly leaseRuntime?: 
       const lease = await acquireLease({
         database,
         runtime: leaseRuntime,
-        name: `collector-${source.name}`,
+        name: collectorLease(source.name),
         holder: `${deps.holder}:${runtime.uuid()}`,
       });
       if (lease === null) {
@@ -83,15 +77,8 @@ export const createCollector = (deps: CollectorDeps & { readonly leaseRuntime?: 
       }
     },
     async state() {
-      const { failure } = await status.read();
-      return {
-        source: source.name,
-        url: source.settings.url,
-        budget: await requests.budget(),
-        breaker: client.breaker(),
-        failure,
-        last_run: await lastRun(database, source.name),
-      };
+      await noting;
+      return readSourceState(deps, { source: source.name, dailyBudget: source.settings.dailyBudget });
     },
     close: () => client.close(),
   };

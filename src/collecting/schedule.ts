@@ -11,6 +11,7 @@ import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
 import type { CollectResult } from './collection.js';
 import type { Collector } from './collector.js';
+import type { SourceSchedule } from './source.js';
 
 export interface ScheduleOptions {
   readonly collector: Pick<Collector, 'collect' | 'schedule'>;
@@ -30,6 +31,11 @@ const unpublishedWaitMs = 30 * minuteMs;
 const unpublishedTriesMax = 4;
 /** Timers stand still while a laptop sleeps: the clock is read again this often. */
 const napMsMax = 15 * minuteMs;
+
+/** Returns when a collection is planned next after an instant, without the jitter; `null` if never again. */
+export const plannedAfter = ({ cron }: SourceSchedule, after: Date): Date | null =>
+  // Paused, it only computes times: its own timers would be another clock beside the runtime's.
+  new Cron(cron, { timezone: 'UTC', paused: true }).nextRun(after);
 
 type Next = { readonly kind: 'planned' } | { readonly kind: 'after'; readonly ms: number };
 
@@ -79,8 +85,6 @@ const sleepUntil = async (runtime: Runtime, at: number, signal: AbortSignal): Pr
 export const runSchedule = async (options: ScheduleOptions): Promise<void> => {
   const { collector, runtime, logger, signal, jitterMs = 10 * minuteMs } = options;
   const { schedule } = collector;
-  // Paused, it only computes times: its own timers would be another clock beside the runtime's.
-  const cron = new Cron(schedule.cron, { timezone: 'UTC', paused: true });
   let plannedAt: Date | null = null;
   let failures = 0;
   let unpublished = 0;
@@ -112,7 +116,7 @@ export const runSchedule = async (options: ScheduleOptions): Promise<void> => {
     while (!signal.aborted) {
       const next = await collect();
       const now = runtime.now();
-      const planned = cron.nextRun(now);
+      const planned = plannedAfter(schedule, now);
       const plannedMs = planned === null ? Number.POSITIVE_INFINITY : planned.getTime();
       if (next.kind === 'after' && now.getTime() + next.ms < plannedMs) {
         await sleepUntil(runtime, now.getTime() + next.ms, signal);
@@ -126,7 +130,5 @@ export const runSchedule = async (options: ScheduleOptions): Promise<void> => {
     }
   } catch (error) {
     if (!signal.aborted) throw error;
-  } finally {
-    cron.stop();
   }
 };

@@ -11,6 +11,8 @@ export interface SourceStatus {
   readonly catalogRefreshedAt: string | null;
   /** The last failure; `null` if a success followed. */
   readonly failure: { readonly at: string; readonly code: string; readonly detail: string } | null;
+  /** Until when the breaker lets no request through; `null` if it is closed. */
+  readonly breakerOpenUntil: string | null;
 }
 
 export interface SourceStatusStore {
@@ -18,6 +20,8 @@ export interface SourceStatusStore {
   catalogRefreshed(): Promise<void>;
   failed(code: ErrorCode, detail: string): Promise<void>;
   succeeded(): Promise<void>;
+  /** Notes that the breaker has opened until an instant, or closed: `null`. */
+  breakerOpen(until: Date | null): Promise<void>;
 }
 
 type StatusRow = {
@@ -25,6 +29,19 @@ type StatusRow = {
   failed_at: string | null;
   failure_code: string | null;
   failure_detail: string | null;
+  breaker_open_until: string | null;
+};
+
+/** Reads the status of a source. */
+export const readSourceStatus = async (database: Database, source: string): Promise<SourceStatus> => {
+  const [row] = await database.query<StatusRow>(`select * from collecting.sources where source = $1`, [source]);
+  return {
+    catalogRefreshedAt: row?.catalog_refreshed_at ?? null,
+    failure: row?.failed_at
+      ? { at: row.failed_at, code: row.failure_code ?? 'INTERNAL', detail: row.failure_detail ?? '' }
+      : null,
+    breakerOpenUntil: row?.breaker_open_until ?? null,
+  };
 };
 
 /** Opens the status of a source. */
@@ -36,15 +53,7 @@ export const openSourceStatus = (deps: { database: Database; runtime: Runtime; s
     await database.query(`update collecting.sources set ${set} where source = $1`, [source, ...values]);
   };
   return {
-    async read() {
-      const [row] = await database.query<StatusRow>(`select * from collecting.sources where source = $1`, [source]);
-      return {
-        catalogRefreshedAt: row?.catalog_refreshed_at ?? null,
-        failure: row?.failed_at
-          ? { at: row.failed_at, code: row.failure_code ?? 'INTERNAL', detail: row.failure_detail ?? '' }
-          : null,
-      };
-    },
+    read: () => readSourceStatus(database, source),
     catalogRefreshed: () => write('catalog_refreshed_at = $2', [instantOf(runtime.now())]),
     failed: (code, detail) =>
       write('failed_at = $2, failure_code = $3, failure_detail = $4', [
@@ -52,6 +61,9 @@ export const openSourceStatus = (deps: { database: Database; runtime: Runtime; s
         code,
         storableText(detail),
       ]),
-    succeeded: () => write('failed_at = null, failure_code = null, failure_detail = null', []),
+    // The breaker of another process may have been open: a run that succeeds shows that it need not be.
+    succeeded: () =>
+      write('failed_at = null, failure_code = null, failure_detail = null, breaker_open_until = null', []),
+    breakerOpen: (until) => write('breaker_open_until = $2', [until === null ? null : instantOf(until)]),
   };
 };

@@ -69,6 +69,7 @@ const requests: Readonly<Record<string, string | Asked>> = {
   },
   'get /feeds': { path: '/feeds', asUser: true },
   'get /notifications': { path: '/notifications', asUser: true },
+  'get /sources': '/sources',
   'get /coverage': `/coverage?set_id=${sets.base}&from=2025-09-29&to=2025-09-30&limit=1`,
 };
 const problems: Readonly<Record<string, string>> = {

@@ -227,6 +227,12 @@ describe('a typed client', () => {
         const { response } = await client.DELETE('/channels/{channel_id}', ofChannel);
         expect(response.status).to.equal(204);
       },
+      async listSources() {
+        const { data } = await client.GET('/sources', {});
+        const [only] = data?.sources ?? [];
+        const left: number | null | undefined = only?.budget.left;
+        expect(left).to.equal(100);
+      },
       async getCoverage() {
         const { data } = await client.GET('/coverage', { params: { query: { limit: 1 } } });
         const newest: string | null | undefined = data?.newest_snapshot;

@@ -129,7 +129,8 @@ export const openApiFixture = async (
   const exportsDir = await mkdtemp(join(tmpdir(), 'ledger-exports-'));
   const accounts = testAccounts({ database, runtime, keyType: simulated ? 'demo' : 'live', ...options.accounts });
   const { readsNeedKey = false } = options;
-  const served = { database, log, runtime, accounts, simulated, exportsDir, readsNeedKey };
+  const sources = [{ name: source, dailyBudget: 100, schedule: { cron: '30 20 * * *', lateAfterMs: 0 } }];
+  const served = { database, log, runtime, accounts, simulated, exportsDir, readsNeedKey, sources };
   const api = await serveApi({ ...served, ...options.api });
   const checker = createAnswerChecker();
   let told = 0;
@@ -378,7 +379,7 @@ export const cacheableReads = [
   '/v1/prices/lows',
 ];
 /** A path of every read. */
-export const reads = [...cacheableReads, '/v1/events', '/v1/exports', '/v1/exports/cards.parquet'];
+export const reads = [...cacheableReads, '/v1/events', '/v1/sources', '/v1/exports', '/v1/exports/cards.parquet'];
 
 /** Expects a problem; `field`: the only one in `details`. */
 export const expectProblem = (answer: Answer, status: number, code: string, field?: string): void => {

@@ -49,7 +49,6 @@ export interface SourceClient {
    * SOURCE_PAYLOAD_INVALID, SOURCE_BUDGET_SPENT or SOURCE_BREAKER_OPEN; the signal's reason when it aborts.
    */
   get<T>(request: SourceRequest<T>): Promise<Received<T>>;
-  breaker(): 'closed' | 'open' | 'half_open';
   close(): Promise<void>;
 }
 
@@ -78,6 +77,8 @@ interface ClientDeps {
   readonly timing?: RequestTiming;
   /** Variables that name a proxy; default: none. */
   readonly proxies?: ProxyVariables;
+  /** Called when the breaker opens, with when it lets a request through again, and when it closes: `null`. */
+  readonly onBreaker?: (openUntil: Date | null) => void;
 }
 
 const decode = (body: Buffer, path: string): string => {
@@ -236,6 +237,8 @@ export const createSourceClient = (deps: ClientDeps): SourceClient => {
     errorFilter: (error: unknown) => !tripsBreaker(error),
     enableSnapshots: false,
   });
+  breaker.on('open', () => deps.onBreaker?.(new Date(deps.runtime.now().getTime() + breakerOpenMs)));
+  breaker.on('close', () => deps.onBreaker?.(null));
   return {
     async get<T>(request: SourceRequest<T>) {
       request.signal.throwIfAborted();
@@ -254,7 +257,6 @@ export const createSourceClient = (deps: ClientDeps): SourceClient => {
         throw error;
       }
     },
-    breaker: () => (breaker.opened ? 'open' : breaker.halfOpen ? 'half_open' : 'closed'),
     async close() {
       breaker.shutdown();
       await proxied.close();

@@ -37,7 +37,6 @@ export interface RequestLog {
    * made just now. Otherwise they would count until the clock is there again.
    */
   settle(): Promise<void>;
-  budget(): Promise<Budget>;
   /** Returns the number of requests sent since the log was opened. */
   sent(): number;
   /** Deletes requests older than requestsKeptMs. */
@@ -55,6 +54,19 @@ const failedSql = `
 
 const receivedSql = `
   update collecting.requests set finished_at = $2, status = 200, bytes = $3, received = true where request_id = $1`;
+
+/** Returns what of a source's budget of requests in any 24 hours is used at `now`. */
+export const readBudget = async (
+  database: Database,
+  { source, dailyBudget, now }: { readonly source: string; readonly dailyBudget: number; readonly now: Date },
+): Promise<Budget> => {
+  const [row] = await database.query<{ n: number }>(
+    `select count(*) as n from collecting.requests where source = $1 and requested_at > $2`,
+    [source, instantOf(new Date(now.getTime() - dayMs))],
+  );
+  const used = row?.n ?? 0;
+  return { used, left: Math.max(0, dailyBudget - used), max: dailyBudget };
+};
 
 const lastReceivedSql = `
   select max(requested_at) as at from collecting.requests where source = $1 and path = $2 and received`;
@@ -118,11 +130,6 @@ export const openRequestLog = (deps: { database: Database; runtime: Runtime; sou
     async settle() {
       const sql = `update collecting.requests set requested_at = $2 where source = $1 and requested_at > $2`;
       await database.query(sql, [source, now()]);
-    },
-    async budget() {
-      const sql = `select count(*) as n from collecting.requests where source = $1 and requested_at > $2`;
-      const used = (await database.query<{ n: number }>(sql, [source, ago(dayMs)]))[0]?.n ?? 0;
-      return { used, left: Math.max(0, settings.dailyBudget - used), max: settings.dailyBudget };
     },
     sent: () => sent,
     async prune() {

@@ -22,6 +22,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sources
+         * @description Each source of the ledger: whether it answers, its requests of the last 24 hours, the last run and the next one.
+         */
+        get: operations["listSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sets": {
         parameters: {
             query?: never;
@@ -1114,6 +1134,94 @@ export interface components {
         Game: "pokemon" | "onepiece";
         /** @enum {string} */
         AnswerFormat: "json" | "csv";
+        /** @description Requests to a source in the last 24 hours. */
+        SourceBudget: {
+            /** Format: int32 */
+            used: number;
+            /**
+             * Format: int32
+             * @description `null`: without a limit, or not configured.
+             */
+            left: number | null;
+            /**
+             * Format: int32
+             * @description `null`: without a limit, or not configured.
+             */
+            max: number | null;
+        };
+        /** @description Why the last collection, or the try to begin one, failed. */
+        SourceFailure: {
+            at: string;
+            /** @description An error code of /docs/errors. */
+            code: string;
+            detail: string;
+        };
+        Run: {
+            run_id: string;
+            source: string;
+            scope: string;
+            trigger: string | null;
+            upstream_stamp: string;
+            started_at: string;
+            ended_at: string | null;
+            status: string;
+            /** @description Error code of a failed run. */
+            code: string | null;
+            detail: string | null;
+            /** Format: double */
+            sets: number | null;
+            /** Format: double */
+            rows: number | null;
+            /** Format: double */
+            changed: number | null;
+            /** Format: double */
+            unchanged: number | null;
+            /** Format: double */
+            withdrawn: number | null;
+            /** Format: double */
+            quarantined: number | null;
+            /** Format: double */
+            withheld: number | null;
+            /**
+             * Format: double
+             * @description Files that the run could not have.
+             */
+            missing_files: number | null;
+            /**
+             * Format: double
+             * @description Fields of sets and cards that could not be read; the rest of their rows was taken.
+             */
+            dropped_fields: number | null;
+            /** Format: double */
+            requests: number | null;
+        };
+        SourceAnswer: {
+            source: string;
+            /** @description Its prices are made up. */
+            simulated: boolean;
+            /** @description Whether this ledger collects from it; if not, only its past is here. */
+            configured: boolean;
+            /**
+             * @description `collecting`: now. `failing`: the last try failed. `never_collected`: no snapshot yet. `stale`: the newest snapshot is older than 36
+             *     hours. The first that holds.
+             * @enum {string}
+             */
+            state: "collecting" | "failing" | "never_collected" | "ok" | "stale";
+            newest_snapshot: string | null;
+            budget: components["schemas"]["SourceBudget"];
+            /**
+             * @description Whether requests are sent: `open` after too many failures, then `half_open` until one succeeds.
+             * @enum {string}
+             */
+            breaker: "closed" | "half_open" | "open";
+            failure: components["schemas"]["SourceFailure"] | null;
+            last_run: components["schemas"]["Run"] | null;
+            /** @description When the next collection is planned, up to ten minutes before it begins; `null` without a schedule. */
+            next_run: string | null;
+        };
+        SourcesAnswer: {
+            sources: components["schemas"]["SourceAnswer"][];
+        };
         /** @description The sum of the market prices of a set's single cards, each by the one price of the card (docs/sets.md). */
         SetValue: {
             /**
@@ -2321,45 +2429,6 @@ export interface components {
             place: string | null;
             detail: string;
         };
-        Run: {
-            run_id: string;
-            source: string;
-            scope: string;
-            trigger: string | null;
-            upstream_stamp: string;
-            started_at: string;
-            ended_at: string | null;
-            status: string;
-            /** @description Error code of a failed run. */
-            code: string | null;
-            detail: string | null;
-            /** Format: double */
-            sets: number | null;
-            /** Format: double */
-            rows: number | null;
-            /** Format: double */
-            changed: number | null;
-            /** Format: double */
-            unchanged: number | null;
-            /** Format: double */
-            withdrawn: number | null;
-            /** Format: double */
-            quarantined: number | null;
-            /** Format: double */
-            withheld: number | null;
-            /**
-             * Format: double
-             * @description Files that the run could not have.
-             */
-            missing_files: number | null;
-            /**
-             * Format: double
-             * @description Fields of sets and cards that could not be read; the rest of their rows was taken.
-             */
-            dropped_fields: number | null;
-            /** Format: double */
-            requests: number | null;
-        };
         CoverageAnswer: {
             newest_snapshot: string | null;
             from: string;
@@ -3003,6 +3072,144 @@ export interface operations {
             /** @description Source not found */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ledger-Id, or a position, is of another ledger */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSources: {
+        parameters: {
+            query?: {
+                /** @description A sheet token (tcgl_sheet_…), with format=csv, where reads need a key: spreadsheets send no headers */
+                token?: string;
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
+                min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sources */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourcesAnswer"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing, wrong or expired */
+            401: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials lack a scope */
+            403: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -1,0 +1,10 @@
+/** A source as the API tells of it. */
+import type { SourceSchedule } from '../collecting/source.js';
+
+export interface ObservedSource {
+  readonly name: string;
+  /** Requests in any 24 hours; `null`: as many as it likes, as in the demo. */
+  readonly dailyBudget: number | null;
+  /** `null`: collected as its market publishes, as in the demo. */
+  readonly schedule: SourceSchedule | null;
+}

@@ -1,0 +1,138 @@
+import { Controller, Get, Queries, Request, Route, SuccessResponse, Tags } from '@tsoa/runtime';
+import type { Request as HttpRequest } from 'express';
+import { newestSnapshot } from '../../../projections/coverage/checks.js';
+import { collectedSources, recentRuns, type Run } from '../../../projections/coverage/queries.js';
+import { limits } from '../../base/limits.js';
+import { plannedAfter } from '../../collecting/schedule.js';
+import { readSourceState, type SourceState } from '../../collecting/source-state.js';
+import { instantOf } from '../../domain/instant.js';
+import { isSimulated } from '../../domain/source.js';
+import type { ObservedSource } from '../observed-source.js';
+import type { ApiDeps } from '../services.js';
+import { answerRead } from './cacheable-read.js';
+import type { TableQuery } from './query-parameters.js';
+
+/** Requests to a source in the last 24 hours. */
+export interface SourceBudget {
+  /** @isInt */
+  readonly used: number;
+  /**
+   * `null`: without a limit, or not configured.
+   * @isInt
+   */
+  readonly left: number | null;
+  /**
+   * `null`: without a limit, or not configured.
+   * @isInt
+   */
+  readonly max: number | null;
+}
+
+/** Why the last collection, or the try to begin one, failed. */
+export interface SourceFailure {
+  readonly at: string;
+  /** An error code of /docs/errors. */
+  readonly code: string;
+  readonly detail: string;
+}
+
+export interface SourceAnswer {
+  readonly source: string;
+  /** Its prices are made up. */
+  readonly simulated: boolean;
+  /** Whether this ledger collects from it; if not, only its past is here. */
+  readonly configured: boolean;
+  /**
+   * `collecting`: now. `failing`: the last try failed. `never_collected`: no snapshot yet. `stale`: the newest snapshot is older than 36
+   * hours. The first that holds.
+   */
+  readonly state: 'collecting' | 'failing' | 'never_collected' | 'stale' | 'ok';
+  readonly newest_snapshot: string | null;
+  readonly budget: SourceBudget;
+  /** Whether requests are sent: `open` after too many failures, then `half_open` until one succeeds. */
+  readonly breaker: 'closed' | 'open' | 'half_open';
+  readonly failure: SourceFailure | null;
+  readonly last_run: Run | null;
+  /** When the next collection is planned, up to ten minutes before it begins; `null` without a schedule. */
+  readonly next_run: string | null;
+}
+
+export interface SourcesAnswer {
+  readonly sources: readonly SourceAnswer[];
+}
+
+type State = SourceAnswer['state'];
+
+const stateOf = (
+  { collecting, failure }: Pick<SourceState, 'collecting' | 'failure'>,
+  newest: string | null,
+  nowMs: number,
+): State => {
+  if (collecting) return 'collecting';
+  if (failure !== null) return 'failing';
+  if (newest === null) return 'never_collected';
+  return nowMs - Date.parse(newest) > limits.staleAfterMs ? 'stale' : 'ok';
+};
+
+/** Returns what is told of a source; `own`: as it is configured. */
+const sourceOf = async (
+  { database, runtime }: ApiDeps,
+  source: string,
+  own: ObservedSource | undefined,
+): Promise<SourceAnswer> => {
+  const now = runtime.now();
+  const max = own?.dailyBudget ?? null;
+  const [state, newest, [run]] = await Promise.all([
+    readSourceState({ database, runtime }, { source, dailyBudget: max ?? Infinity }),
+    newestSnapshot(database, { source }),
+    recentRuns(database, source, 1),
+  ]);
+  const { used, left } = state.budget;
+  const planned = own?.schedule == null ? null : plannedAfter(own.schedule, now);
+  return {
+    source,
+    simulated: isSimulated(source),
+    configured: own !== undefined,
+    state: stateOf(state, newest, now.getTime()),
+    newest_snapshot: newest,
+    budget: { used, left: max === null ? null : left, max },
+    breaker: state.breaker,
+    failure: state.failure,
+    last_run: run ?? null,
+    next_run: planned === null ? null : instantOf(planned),
+  };
+};
+
+@Route('sources')
+@Tags('Ledger')
+export class SourcesController extends Controller {
+  constructor(private readonly services: ApiDeps) {
+    super();
+  }
+
+  /**
+   * Each source of the ledger: whether it answers, its requests of the last 24 hours, the last run and the next one.
+   * @summary Sources
+   */
+  @Get()
+  @SuccessResponse(200, 'Sources')
+  public listSources(
+    @Request() request: HttpRequest,
+    @Queries() query: TableQuery,
+  ): Promise<SourcesAnswer | undefined> {
+    const { database, sources: configured = [] } = this.services;
+    return answerRead(
+      this.services,
+      request,
+      { models: ['coverage'], minPosition: query.min_position },
+      async (draft) => {
+        // Requests are no events, and states follow the clock.
+        draft.noStore();
+        const byName = new Map(configured.map((source) => [source.name, source]));
+        const names = new Set([...byName.keys(), ...(await collectedSources(database))]);
+        const sources = [...names].sort().map((name) => sourceOf(this.services, name, byName.get(name)));
+        return { sources: await Promise.all(sources) };
+      },
+    );
+  }
+}

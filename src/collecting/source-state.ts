@@ -1,0 +1,39 @@
+/** The state of a source as every process can read it, not only the one that collects. */
+import { type CollectedRun, lastRun } from '../../projections/coverage/collections.js';
+import type { Runtime } from '../base/runtime.js';
+import type { Database } from '../postgres/database.js';
+import { leaseHolder } from '../subscriptions/leases.js';
+import { type Budget, readBudget } from './http/request-log.js';
+import { readSourceStatus, type SourceStatus } from './source-status.js';
+
+export interface SourceState {
+  readonly source: string;
+  /** Whether a process collects from it now. */
+  readonly collecting: boolean;
+  readonly budget: Budget;
+  /** `half_open`: it was open, and the next request is a trial. */
+  readonly breaker: 'closed' | 'open' | 'half_open';
+  /** The last failure, also one before any run began; `null` if a success followed. */
+  readonly failure: SourceStatus['failure'];
+  readonly last_run: CollectedRun | null;
+}
+
+/** Returns the name of the lease of the collector of a source. */
+export const collectorLease = (source: string): string => `collector-${source}`;
+
+/** Reads the state of a source. Needs the tables of the coverage read model. */
+export const readSourceState = async (
+  { database, runtime }: { readonly database: Database; readonly runtime: Runtime },
+  { source, dailyBudget }: { readonly source: string; readonly dailyBudget: number },
+): Promise<SourceState> => {
+  const now = runtime.now();
+  const [{ failure, breakerOpenUntil }, budget, run, holder] = await Promise.all([
+    readSourceStatus(database, source),
+    readBudget(database, { source, dailyBudget, now }),
+    lastRun(database, source),
+    leaseHolder(database, collectorLease(source)),
+  ]);
+  const breaker =
+    breakerOpenUntil === null ? 'closed' : Date.parse(breakerOpenUntil) > now.getTime() ? 'open' : 'half_open';
+  return { source, collecting: holder !== null, budget, breaker, failure, last_run: run };
+};
