@@ -102,13 +102,14 @@ export interface Replay {
 
 /**
  * $1 user, $2 from, $3 to, $4 channel or null, $5 states, $6 now, $7 how many. What the service said of itself is not
- * said again.
+ * said again, and no sample is.
  */
 const replaySql = `
   with chosen as (
     select d.id from delivery.notifications d join delivery.channels c on c.id = d.channel_id and c.enabled
      where d.user_id = $1 and d.created_at >= $2 and d.created_at <= $3 and ($4::uuid is null or d.channel_id = $4)
        and d.state = any($5::text[]) and d.state <> 'waiting' and d.type = 'alert.triggered'
+       and d.content ->> 'sample' is null
      order by d.created_at limit $7 for update of d skip locked)
   update delivery.notifications d
      set state = 'waiting', due_at = $6, failures = 0, reason = null, finished_at = null, dead_lettered = false

@@ -214,6 +214,21 @@ describe('the queue of notifications', () => {
     expect((await check())?.unqueued).to.deep.equal([row!.event_id]);
   });
 
+  it('verify finds a firing that Kafka did not bring, though offsets are no checkpoint', async () => {
+    const check = async () =>
+      (await verifyDeliveries({ ...world, signal: new AbortController().signal }))?.unqueued ?? [];
+    await world.database.query('delete from delivery.firings');
+    // Gone from the topic before the notifier first read it.
+    const before = await world.fire(alert);
+    await fireAndFeed();
+    await world.database.query('delete from delivery.firings where event_id = $1', [before]);
+    await world.database.query(`delete from subscriptions.checkpoints where subscriber = 'notifier'`);
+    const lost = await world.fire(alert);
+    expect(await check(), 'it is on its way').to.deep.equal([]);
+    await world.runtime.advance(6 * 60_000);
+    expect(await check()).to.deep.equal([lost]);
+  });
+
   it('keeps attempts and what is over for 90 days', async () => {
     await fireAndFeed();
     await world.send();
