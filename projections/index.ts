@@ -1,5 +1,6 @@
 /** All read models. Adding one means adding its folder and its line here. */
 import type { Projection } from '../src/projecting/projection.js';
+import { alerts } from './alerts/projection.js';
 import { catalog } from './catalog/projection.js';
 import { changes } from './changes/projection.js';
 import { coverage } from './coverage/projection.js';
@@ -16,6 +17,7 @@ export const projections: readonly Projection[] = [
   quarantine,
   trending,
   changes,
+  alerts,
 ];
 
 /** The read models by the schemas of their live tables. */

@@ -13,7 +13,8 @@ import { canonicalJson, uuidFromName } from '../domain/ids.js';
 import { alertStream } from '../domain/streams.js';
 import { newEvent } from '../domain/upcasting.js';
 import { type EventLog, noStream } from '../log/event-log.js';
-import { type AlertView, readAlert } from './alert-view.js';
+import type { AlertView } from '../domain/alerts/alert-view.js';
+import { readAlert } from './read-alert.js';
 
 export interface CommandDeps {
   readonly log: EventLog;

@@ -54,6 +54,11 @@ export const errorTable = {
   STREAMS_IN_ALL: { status: 503, retryable: true, title: 'Too many streams are open' },
   // the log
   BACKTESTS_IN_ALL: { status: 503, retryable: true, title: 'Too many back-tests are running' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, retryable: false, title: 'The idempotency key belongs to another request' },
+  IDEMPOTENCY_IN_FLIGHT: { status: 409, retryable: true, title: 'A request with this idempotency key is under way' },
+  PRECONDITION_FAILED: { status: 412, retryable: false, title: 'It was changed since it was read' },
+  LIMIT_REACHED: { status: 409, retryable: false, title: 'The account has as many as it may have' },
+  WATCHLIST_NOT_FOUND: { status: 404, retryable: false, title: 'Watchlist not found' },
   WRONG_EXPECTED_REVISION: { status: 409, retryable: false, title: 'The stream is not at the expected revision' },
   CORRUPTED_IDEMPOTENCY: { status: 409, retryable: false, title: 'Only some events of the append exist already' },
   APPEND_TOO_LARGE: { status: 413, retryable: false, title: 'The append exceeds a limit' },

@@ -106,6 +106,19 @@ export const limits = {
   /** How often a command is decided again when its stream moved meanwhile. */
   commandTriesMax: 8,
 
+  /** Alerts, watchlists and cards of a watchlist that one user may have. */
+  alertsPerUserMax: 1_000,
+  watchlistsPerUserMax: 50,
+  watchlistCardsMax: 500,
+
+  /** Characters of an Idempotency-Key, and how long its answer is kept. */
+  idempotencyKeyCharsMax: 255,
+  idempotencyKeptMs: 24 * 3_600_000,
+  /** A command that was not finished within this long has lost its process: the next request with its key does it again. */
+  idempotencyInFlightMs: 60_000,
+  /** Expired keys that a new one takes with it. */
+  idempotencyKeysForgottenAtOnce: 20,
+
   /** Rows a page of the API. */
   pageLimitDefault: 20,
   pageLimitMax: 100,
@@ -301,6 +314,11 @@ export const assertLimits = (): void => {
     limits.priceMinorUnitsMax * (10_000 + limits.alertBasisPointsMax) <= Number.MAX_SAFE_INTEGER,
     'percents of prices are compared as whole numbers',
   );
+  assert(
+    limits.idempotencyInFlightMs > limits.requestMs / 2 && limits.idempotencyInFlightMs < limits.idempotencyKeptMs,
+    'a command is given up before its key expires, and not while it works',
+  );
+  assert(limits.watchlistCardsMax <= limits.alertsPerUserMax, 'each card of a watchlist may have its alert');
   assert(limits.touchesReadMax <= limits.touchesKept, 'a cache reads no more pages than are kept');
   assert(limits.invalidationPollMs * 2 < limits.invalidationTrustMs, 'a cache must survive one missed look');
   assert(limits.cacheEntryBytesMax < limits.cacheBytesMax, 'an answer must fit the cache');

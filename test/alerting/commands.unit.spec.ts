@@ -1,6 +1,6 @@
 /** Goal: what each command appends, what is rejected with which error, and which of two concurrent commands wins. */
 import { expect } from 'chai';
-import { readAlert } from '../../src/alerting/alert-view.js';
+import { readAlert } from '../../src/alerting/read-alert.js';
 import {
   changeAlert,
   completeRule,

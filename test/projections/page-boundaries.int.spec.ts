@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import type { RecordedEvent } from '../../src/domain/envelope.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
 import type { Fold, Projection } from '../../src/projecting/projection.js';
+import { alerts } from '../../projections/alerts/projection.js';
 import { catalog } from '../../projections/catalog/projection.js';
 import { changes } from '../../projections/changes/projection.js';
 import { coverage } from '../../projections/coverage/projection.js';
@@ -18,7 +19,13 @@ import { priceHistory } from '../../projections/price-history/projection.js';
 import { quarantine } from '../../projections/quarantine/projection.js';
 import { trending } from '../../projections/trending/projection.js';
 import { checkProperty } from '../support/check-property.js';
-import { catalogEvents, collectionEvents, priceEvents, quarantineEvents } from '../support/event-sequences.js';
+import {
+  alertStreamEvents,
+  catalogEvents,
+  collectionEvents,
+  priceEvents,
+  quarantineEvents,
+} from '../support/event-sequences.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { dayMs } from '../../src/domain/instant.js';
 import { printingOf } from '../../src/domain/prices/price-key.js';
@@ -77,6 +84,7 @@ describe('page boundaries', () => {
     [quarantine, quarantineEvents, 40],
     [trending, priceEvents, 60],
     [changes, priceEvents, 40],
+    [alerts, alertStreamEvents, 60],
   ];
   for (const [projection, sequences, numRuns] of cases) {
     it(`do not show in ${projection.name}`, async () => {

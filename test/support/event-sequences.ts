@@ -8,7 +8,16 @@ import { type PriceKey, printingOf } from '../../src/domain/prices/price-key.js'
 import { noPriceNumbers } from '../../src/domain/prices/price-numbers.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { gateActor } from '../../src/domain/prices/held.js';
-import { createRecorder, goodData, metadata, numbers, observation, priceKey, type Recorder } from './events.js';
+import {
+  alertRule,
+  createRecorder,
+  goodData,
+  metadata,
+  numbers,
+  observation,
+  priceKey,
+  type Recorder,
+} from './events.js';
 
 /** Around midnight, month's and year's end; two within one second; one that closes the months before. */
 const stamps = [
@@ -234,3 +243,44 @@ export const quarantineEvents = recordedBy(
     return void record('QuarantineReleased', { ...key, quarantine_id: of, ...evidence }, gapMs);
   },
 );
+
+const alertIds = [1, 2, 3].map((n) => uuidFromName(`alert ${n}`));
+const alertStep = fc.record({
+  type: fc.constantFrom(
+    'AlertCreated' as const,
+    'AlertCreated' as const,
+    'AlertChanged' as const,
+    'AlertPaused' as const,
+    'AlertResumed' as const,
+    'AlertTriggered' as const,
+    'AlertTriggered' as const,
+    'AlertTriggered' as const,
+    'AlertRearmed' as const,
+    'AlertRearmed' as const,
+    'AlertExpired' as const,
+    'AlertDeleted' as const,
+  ),
+  alert: fc.constantFrom(0, 0, 0, 1, 2),
+  key: fc.nat(keys.length - 1),
+  version: fc.constantFrom(1, 1, 2),
+  repeat: fc.constantFrom('always' as const, 'once' as const),
+  expires_at: fc.constantFrom(null, null, '2025-09-22T02:00:00Z'),
+  gapMs: gaps,
+});
+
+/** Events of a few alerts, also such as no writer appends: firings of alerts that are not there, alerts made twice. */
+export const alertStreamEvents: fc.Arbitrary<RecordedEvent[]> = fc
+  .array(alertStep, { minLength: 1, maxLength: 24 })
+  .map((steps) => {
+    const { record, events } = createRecorder();
+    for (const { type, alert, key, version, repeat, expires_at, gapMs } of steps) {
+      const alert_id = at(alertIds, alert);
+      const terms = { alert_id, expires_at, rule_version: version, rule: alertRule({ repeat }) };
+      if (type === 'AlertCreated' || type === 'AlertChanged') record(type, terms, gapMs);
+      else if (type === 'AlertTriggered' || type === 'AlertRearmed')
+        record(type, { ...at(keys, key), alert_id, rule_version: version }, gapMs);
+      else if (type === 'AlertExpired') record(type, { alert_id, rule_version: version }, gapMs);
+      else record(type, { alert_id }, gapMs);
+    }
+    return events;
+  });

@@ -48,7 +48,7 @@ interface ConditionResult extends Basis {
 const basisPointsOfOne = 10_000;
 
 /** Returns the hysteresis around `base`, in minor units × 10,000. */
-const slackAround = ({ hysteresis }: AlertRule, base: number): number => {
+export const slackAround = ({ hysteresis }: AlertRule, base: number): number => {
   if (hysteresis === null) return 0;
   return 'amount' in hysteresis ? hysteresis.amount * basisPointsOfOne : base * hysteresis.basis_points;
 };

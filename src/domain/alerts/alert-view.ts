@@ -1,12 +1,8 @@
-/** An alert as the events of its stream describe it: what commands are decided on. */
-import type { AlertStatus } from '../domain/alerts/decider.js';
-import type { AlertRule } from '../domain/alerts/rule.js';
-import type { LedgerEvent } from '../domain/envelope.js';
-import { canonicalJson } from '../domain/ids.js';
-import { alertStream } from '../domain/streams.js';
-import { decodeEvent } from '../domain/upcasting.js';
-import type { EventLog } from '../log/event-log.js';
-import { streamEvents } from '../log/stream-events.js';
+/** An alert as the events of its stream describe it: what commands are decided on, and its owner sees. */
+import type { LedgerEvent } from '../envelope.js';
+import { canonicalJson } from '../ids.js';
+import type { AlertStatus } from './decider.js';
+import type { AlertRule } from './rule.js';
 
 export interface AlertView {
   readonly alertId: string;
@@ -32,7 +28,8 @@ const expireAt = (alert: AlertView, { recorded_at }: LedgerEvent): AlertView =>
     ? { ...alert, status: 'expired' }
     : alert;
 
-const fold = (before: AlertView | null, event: LedgerEvent): AlertView | null => {
+/** Returns the alert after an event of its stream; `null` if there is none, or it was deleted. */
+export const foldAlert = (before: AlertView | null, event: LedgerEvent): AlertView | null => {
   const { revision } = event;
   if (event.type === 'AlertCreated') {
     const { alert_id: alertId, owner, channels, rule, rule_version: ruleVersion, expires_at: expiresAt } = event.data;
@@ -66,11 +63,4 @@ const fold = (before: AlertView | null, event: LedgerEvent): AlertView | null =>
     default:
       return alert;
   }
-};
-
-/** Reads an alert; `null` if there is none, or it was deleted. Throws EVENT_NOT_UNDERSTOOD. */
-export const readAlert = async (log: Pick<EventLog, 'readStream'>, alertId: string): Promise<AlertView | null> => {
-  let alert: AlertView | null = null;
-  for await (const event of streamEvents(log, alertStream(alertId))) alert = fold(alert, decodeEvent(event));
-  return alert;
 };
