@@ -113,6 +113,14 @@ const ifNoneMatch: Parameter = {
   schema: { type: 'string' },
 };
 
+const idempotencyKey: Parameter = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'Of one command: given again with it within 24 hours, it is done once and answered the same',
+  required: false,
+  schema: { type: 'string', maxLength: 257, examples: ['"8e03978e-40d5-43dd-bc93-6894a57f9324"'] },
+};
+
 /** Answers that are tables too, by path: the properties whose lists are the rows of `format=csv`. */
 const csvRows: Readonly<Record<string, readonly string[]>> = {
   '/cards/search': ['cards'],
@@ -215,6 +223,15 @@ const headersOf = ({ isRead, isCacheable, isPaged }: Kind): object => ({
   'X-Simulated': header('true if the ledger holds simulated prices', false),
 });
 
+const commandHeaders = {
+  'Idempotent-Replayed': header(
+    'true if the answer is that of an earlier request with the same Idempotency-Key',
+    false,
+  ),
+  Location: header('Path of what was made', false),
+  ETag: header('For If-Match', false),
+};
+
 const challenge = { 'WWW-Authenticate': header('How to authenticate (RFC 6750)', true) };
 
 const problemsOf = ({ isFile, isCacheable, hasBody, security }: Kind): Record<string, Response> => ({
@@ -254,10 +271,16 @@ const completeOperation = (path: string, method: string, operation: Operation): 
     isPaged: own.some(({ name }) => name === 'limit'),
     security,
   };
-  const added = [...(kind.isCacheable ? [ifNoneMatch] : []), ...(rows === undefined ? [] : [sheetToken]), ledgerId];
+  const isCommand = responses['422'] !== undefined;
+  const added = [
+    ...(isCommand ? [idempotencyKey] : []),
+    ...(kind.isCacheable ? [ifNoneMatch] : []),
+    ...(rows === undefined ? [] : [sheetToken]),
+    ledgerId,
+  ];
   const all: Record<string, Response> = {
     ...responses,
-    [success]: { ...ok, headers: headersOf(kind) },
+    [success]: { ...ok, headers: { ...headersOf(kind), ...(isCommand ? commandHeaders : {}) } },
     ...problemsOf(kind),
   };
   const typed = Object.entries(all).map(([status, one]) => [status, isProblem(one) ? problem(one.description) : one]);

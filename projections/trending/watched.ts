@@ -25,6 +25,11 @@ export interface Attention {
    */
   readonly alerts: number;
   /**
+   * Watchlists with the card that have no alert on it.
+   * @isInt
+   */
+  readonly watchlists: number;
+  /**
    * Requests for the card in the days of the period.
    * @isInt
    */
@@ -80,8 +85,8 @@ export const findWatched = async (
   ]);
   return {
     rows: (found?.rows ?? []).map((row, place) => {
-      const { alerts = 0, reads = 0 } = cards[row.place - 1] ?? {};
-      return { ...rankedPrice(row, place), ...endsOf(row), watched: { alerts, reads } };
+      const { alerts = 0, watchlists = 0, reads = 0 } = cards[row.place - 1] ?? {};
+      return { ...rankedPrice(row, place), ...endsOf(row), watched: { alerts, watchlists, reads } };
     }),
     excluded: inOrder(found?.excluded ?? null),
   };

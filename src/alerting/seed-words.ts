@@ -5,13 +5,7 @@ import { ledgerError } from '../base/errors.js';
 import type { AlertCondition, AlertTerms } from './alert-terms.js';
 
 export type AlertType =
-  | 'price_drop'
-  | 'price_increase'
-  | 'availability'
-  | 'threshold'
-  | 'change'
-  | 'new_high'
-  | 'new_low';
+  'price_drop' | 'price_increase' | 'availability' | 'threshold' | 'change' | 'new_high' | 'new_low';
 
 /** What the words say of a rule. */
 export interface SeedWords {
@@ -45,9 +39,12 @@ const operators: Partial<Record<AlertType, readonly NonNullable<SeedWords['compa
 };
 
 /** Returns the condition that the words mean. Throws VALIDATION_FAILED naming the word. */
-const conditionOf = ({ alert_type, price_threshold = null, comparison_operator = null }: GivenWords): AlertCondition => {
-  if (alert_type === undefined)
-    throw invalid('when', 'expected a condition, or alert_type with a price_threshold');
+const conditionOf = ({
+  alert_type,
+  price_threshold = null,
+  comparison_operator = null,
+}: GivenWords): AlertCondition => {
+  if (alert_type === undefined) throw invalid('when', 'expected a condition, or alert_type with a price_threshold');
   if (alert_type === 'availability') {
     if (price_threshold !== null) throw invalid('price_threshold', 'expected none with availability');
     if (comparison_operator !== null) throw invalid('comparison_operator', 'expected none with availability');

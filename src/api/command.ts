@@ -1,6 +1,6 @@
 /**
  * Commands: what a user orders, answered with the position of its events (`Ledger-Position`), which a read takes as
- * `min_position`. With an `Idempotency-Key` the same command is done once, and its answer sent again (ADR 20).
+ * `min_position`. With an `Idempotency-Key` the same command is done once, and its answer sent again (ADR 22).
  */
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';

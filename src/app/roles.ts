@@ -19,10 +19,13 @@ import { notify } from './notify.js';
 import { runReconciling } from './open-quotas.js';
 import { aborted } from '../base/async/aborted.js';
 import { isEngineError } from '../base/errors.js';
+import { ruleOnCard } from '../api/commands/list-rule.js';
+import { runReconciling as runWatchlists } from '../alerting/watchlists/run-reconciling.js';
 import { runDailyExports } from '../exports/build-daily.js';
 import { sealSegments } from '../log/hash-chain.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import { runSubscribers, type Subscriber } from '../subscriptions/subscriber.js';
+import { runCollectionTasks, runProjectionTasks } from './tasks.js';
 import { subscribersOf, subscribingRoles, type SubscribingRole } from './subscribers.js';
 
 export const roles = ['api', 'collector', 'projector', 'alerter', 'publisher', 'notifier'] as const;
@@ -74,6 +77,8 @@ export const runApi = async (
   const listen = (port: number) =>
     startApi({
       database,
+      primary: ledger.database,
+      collectedSources: config.collectedSources,
       log,
       runtime,
       logger,
@@ -107,6 +112,7 @@ export const runApi = async (
       aborted(options.signal),
       runReconciling(quotas, runtime, options.signal),
       runCardReads({ cardReads, runtime, logger }, options.signal),
+      runWatchlists({ ...ledger, ruleOnCard: ruleOnCard({ log, database: ledger.database }) }, options.signal),
       runWarming({ cache, ask, runtime, logger }, options.signal),
       runAccountCleanup(ledger, accounts, options.signal),
     ]);
@@ -235,8 +241,14 @@ export const runRoles = async (
     const follow = (role: SubscribingRole) => runSubscribers(ledger, subscribers.get(role) ?? [], signal);
     const run: Record<Role, () => Promise<unknown>> = {
       api: () => runApi(ledger, { port: ledger.config.port, simulated, onUrl, signal }),
-      collector: () => runCollectors(ledger, signal),
-      projector: () => Promise.all([follow('projector'), runSealing(ledger, signal), runExports(ledger, signal)]),
+      collector: () => Promise.all([runCollectors(ledger, signal), runCollectionTasks(ledger, signal)]),
+      projector: () =>
+        Promise.all([
+          follow('projector'),
+          runSealing(ledger, signal),
+          runExports(ledger, signal),
+          runProjectionTasks(ledger, signal),
+        ]),
       alerter: () => follow('alerter'),
       publisher: () => follow('publisher'),
       notifier: () => Promise.all([follow('notifier'), notify(ledger, signal)]),

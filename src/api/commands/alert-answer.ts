@@ -191,4 +191,3 @@ export const historyEntry = ({ event_id, type, position, recorded_at, data }: Hi
     expires_at,
   };
 };
-

@@ -51,6 +51,8 @@ import { AuthPagesController } from './../accounts/auth-pages.js';
 import { ApiKeysController } from './../accounts/api-keys.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { BacktestController } from './../commands/backtest.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { AlertsController } from './../commands/alerts.js';
 import { expressAuthentication } from './../authentication.js';
 // @ts-ignore - no great way to install types from subpackage
 import { iocContainer } from './../ioc.js';
@@ -2086,6 +2088,213 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertType": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["price_drop"]},{"dataType":"enum","enums":["price_increase"]},{"dataType":"enum","enums":["availability"]},{"dataType":"enum","enums":["threshold"]},{"dataType":"enum","enums":["change"]},{"dataType":"enum","enums":["new_high"]},{"dataType":"enum","enums":["new_low"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertStatus": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["active"]},{"dataType":"enum","enums":["paused"]},{"dataType":"enum","enums":["done"]},{"dataType":"enum","enums":["expired"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "RearmAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "not_before": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "above": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "below": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "FiringAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "rule_version": {"dataType":"integer","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "printing_slug": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "metric": {"ref":"AlertMetric","required":true},
+            "price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "triggering": {"ref":"Cause","required":true},
+            "occasion": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["crossing"]},{"dataType":"enum","enums":["on_create"]},{"dataType":"enum","enums":[null]}],"required":true},
+            "previous": {"dataType":"union","subSchemas":[{"ref":"PreviousPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "reference": {"dataType":"union","subSchemas":[{"ref":"PriceReference"},{"dataType":"enum","enums":[null]}],"required":true},
+            "measured_from": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "event_id": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+            "recorded_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "WatchAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string","required":true},
+            "printing": {"dataType":"string","required":true},
+            "printing_slug": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"dataType":"string","required":true},
+            "state": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["armed"]},{"dataType":"enum","enums":["fired"]},{"dataType":"enum","enums":["cooling"]},{"dataType":"enum","enums":[null]}],"required":true},
+            "rearm": {"dataType":"union","subSchemas":[{"ref":"RearmAnswer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "last_firing": {"dataType":"union","subSchemas":[{"ref":"FiringAnswer"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "card_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"dataType":"string","required":true},
+            "metric": {"ref":"AlertMetric","required":true},
+            "when": {"ref":"AlertCondition","required":true},
+            "hysteresis": {"dataType":"union","subSchemas":[{"ref":"AlertHysteresis"},{"dataType":"enum","enums":[null]}],"required":true},
+            "cooldown_seconds": {"dataType":"integer","required":true},
+            "repeat": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["once"]},{"dataType":"enum","enums":["always"]}],"required":true},
+            "on_create": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["fire"]},{"dataType":"enum","enums":["skip"]}],"required":true},
+            "alert_id": {"dataType":"string","required":true},
+            "alert_type": {"ref":"AlertType","required":true},
+            "price_threshold": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "comparison_operator": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["<="]},{"dataType":"enum","enums":[">="]},{"dataType":"enum","enums":["<"]},{"dataType":"enum","enums":[">"]},{"dataType":"enum","enums":["="]},{"dataType":"enum","enums":[null]}],"required":true},
+            "status": {"ref":"AlertStatus","required":true},
+            "channels": {"dataType":"array","array":{"dataType":"string"},"required":true},
+            "expires_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "rule_version": {"dataType":"integer","required":true},
+            "created_at": {"dataType":"string","required":true},
+            "changed_at": {"dataType":"string","required":true},
+            "firings": {"dataType":"integer","required":true},
+            "last_fired_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "watches": {"dataType":"array","array":{"dataType":"refObject","ref":"WatchAnswer"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "NewAlert": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string"},
+            "kind": {"ref":"PriceKind"},
+            "printing": {"dataType":"string"},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["NM"]},{"dataType":"enum","enums":["LP"]},{"dataType":"enum","enums":["MP"]},{"dataType":"enum","enums":["HP"]},{"dataType":"enum","enums":["DMG"]},{"dataType":"enum","enums":["S"]},{"dataType":"enum","enums":["*"]},{"dataType":"enum","enums":[null]}]},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
+            "currency": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["USD"]},{"dataType":"enum","enums":["EUR"]},{"dataType":"enum","enums":["GBP"]},{"dataType":"enum","enums":["JPY"]},{"dataType":"enum","enums":["*"]}]},
+            "metric": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["low"]},{"dataType":"enum","enums":["mid"]},{"dataType":"enum","enums":["direct_low"]}]},
+            "hysteresis": {"dataType":"union","subSchemas":[{"dataType":"string"},{"ref":"AlertHysteresis"},{"dataType":"enum","enums":[null]}]},
+            "cooldown_seconds": {"dataType":"integer"},
+            "repeat": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["once"]},{"dataType":"enum","enums":["always"]}]},
+            "on_create": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["fire"]},{"dataType":"enum","enums":["skip"]}]},
+            "when": {"dataType":"union","subSchemas":[{"dataType":"string"},{"ref":"AlertCondition"}]},
+            "alert_type": {"ref":"AlertType"},
+            "price_threshold": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}]},
+            "comparison_operator": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["<="]},{"dataType":"enum","enums":[">="]},{"dataType":"enum","enums":["<"]},{"dataType":"enum","enums":[">"]},{"dataType":"enum","enums":["="]},{"dataType":"enum","enums":[null]}]},
+            "channels": {"dataType":"array","array":{"dataType":"string"},"validators":{"maxItems":{"value":20}}},
+            "expires_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
+            "card_id": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertsAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "alerts": {"dataType":"array","array":{"dataType":"refObject","ref":"AlertAnswer"},"required":true},
+            "pagination": {"ref":"Pagination","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertsQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "status": {"ref":"AlertStatus"},
+            "card_id": {"dataType":"string"},
+            "updated_after": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertChange": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string"},
+            "kind": {"ref":"PriceKind"},
+            "printing": {"dataType":"string"},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["NM"]},{"dataType":"enum","enums":["LP"]},{"dataType":"enum","enums":["MP"]},{"dataType":"enum","enums":["HP"]},{"dataType":"enum","enums":["DMG"]},{"dataType":"enum","enums":["S"]},{"dataType":"enum","enums":["*"]},{"dataType":"enum","enums":[null]}]},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
+            "currency": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["USD"]},{"dataType":"enum","enums":["EUR"]},{"dataType":"enum","enums":["GBP"]},{"dataType":"enum","enums":["JPY"]},{"dataType":"enum","enums":["*"]}]},
+            "metric": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["low"]},{"dataType":"enum","enums":["mid"]},{"dataType":"enum","enums":["direct_low"]}]},
+            "hysteresis": {"dataType":"union","subSchemas":[{"dataType":"string"},{"ref":"AlertHysteresis"},{"dataType":"enum","enums":[null]}]},
+            "cooldown_seconds": {"dataType":"integer"},
+            "repeat": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["once"]},{"dataType":"enum","enums":["always"]}]},
+            "on_create": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["fire"]},{"dataType":"enum","enums":["skip"]}]},
+            "when": {"dataType":"union","subSchemas":[{"dataType":"string"},{"ref":"AlertCondition"}]},
+            "alert_type": {"ref":"AlertType"},
+            "price_threshold": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}]},
+            "comparison_operator": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["<="]},{"dataType":"enum","enums":[">="]},{"dataType":"enum","enums":["<"]},{"dataType":"enum","enums":[">"]},{"dataType":"enum","enums":["="]},{"dataType":"enum","enums":[null]}]},
+            "channels": {"dataType":"array","array":{"dataType":"string"},"validators":{"maxItems":{"value":20}}},
+            "expires_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HistoryEntry": {
+        "dataType": "refObject",
+        "properties": {
+            "event_id": {"dataType":"string","required":true},
+            "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["AlertCreated"]},{"dataType":"enum","enums":["AlertChanged"]},{"dataType":"enum","enums":["AlertPaused"]},{"dataType":"enum","enums":["AlertResumed"]},{"dataType":"enum","enums":["AlertTriggered"]},{"dataType":"enum","enums":["AlertRearmed"]},{"dataType":"enum","enums":["AlertExpired"]}],"required":true},
+            "position": {"dataType":"string","required":true},
+            "recorded_at": {"dataType":"string","required":true},
+            "decision": {"dataType":"union","subSchemas":[{"ref":"DecisionAnswer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "rule": {"dataType":"union","subSchemas":[{"ref":"AlertRuleAnswer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "expires_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertHistoryAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "alert_id": {"dataType":"string","required":true},
+            "history": {"dataType":"array","array":{"dataType":"refObject","ref":"HistoryEntry"},"required":true},
+            "pagination": {"ref":"Pagination","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertHistoryQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["AlertCreated"]},{"dataType":"enum","enums":["AlertChanged"]},{"dataType":"enum","enums":["AlertPaused"]},{"dataType":"enum","enums":["AlertResumed"]},{"dataType":"enum","enums":["AlertTriggered"]},{"dataType":"enum","enums":["AlertRearmed"]},{"dataType":"enum","enums":["AlertExpired"]}]},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 };
 const templateService = new ExpressTemplateService(models, {"noImplicitAdditionalProperties":"throw-on-extras","bodyCoercion":false});
 
@@ -4056,6 +4265,307 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'backtestRule',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsAlertsController_createAlert: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                body: {"in":"body","name":"body","required":true,"ref":"NewAlert"},
+        };
+        app.post('/v1/alerts',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController)),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController.prototype.createAlert)),
+
+            async function AlertsController_createAlert(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsAlertsController_createAlert, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<AlertsController>(AlertsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'createAlert',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 201,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsAlertsController_listAlerts: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"AlertsQuery"},
+        };
+        app.get('/v1/alerts',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController)),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController.prototype.listAlerts)),
+
+            async function AlertsController_listAlerts(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsAlertsController_listAlerts, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<AlertsController>(AlertsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'listAlerts',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsAlertsController_getAlert: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+                query: {"in":"queries","name":"query","required":true,"ref":"ReadQuery"},
+        };
+        app.get('/v1/alerts/:id',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController)),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController.prototype.getAlert)),
+
+            async function AlertsController_getAlert(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsAlertsController_getAlert, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<AlertsController>(AlertsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getAlert',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsAlertsController_changeAlert: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+                body: {"in":"body","name":"body","required":true,"ref":"AlertChange"},
+                ifMatch: {"in":"header","name":"If-Match","dataType":"string"},
+        };
+        app.patch('/v1/alerts/:id',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController)),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController.prototype.changeAlert)),
+
+            async function AlertsController_changeAlert(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsAlertsController_changeAlert, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<AlertsController>(AlertsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'changeAlert',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsAlertsController_deleteAlert: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+                ifMatch: {"in":"header","name":"If-Match","dataType":"string"},
+        };
+        app.delete('/v1/alerts/:id',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController)),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController.prototype.deleteAlert)),
+
+            async function AlertsController_deleteAlert(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsAlertsController_deleteAlert, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<AlertsController>(AlertsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'deleteAlert',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 204,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsAlertsController_getAlertHistory: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+                query: {"in":"queries","name":"query","required":true,"ref":"AlertHistoryQuery"},
+        };
+        app.get('/v1/alerts/:id/history',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController)),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController.prototype.getAlertHistory)),
+
+            async function AlertsController_getAlertHistory(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsAlertsController_getAlertHistory, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<AlertsController>(AlertsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getAlertHistory',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsAlertsController_pauseAlert: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+        };
+        app.post('/v1/alerts/:id/pause',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController)),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController.prototype.pauseAlert)),
+
+            async function AlertsController_pauseAlert(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsAlertsController_pauseAlert, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<AlertsController>(AlertsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'pauseAlert',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsAlertsController_resumeAlert: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+        };
+        app.post('/v1/alerts/:id/resume',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController)),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController.prototype.resumeAlert)),
+
+            async function AlertsController_resumeAlert(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsAlertsController_resumeAlert, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<AlertsController>(AlertsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'resumeAlert',
                 controller,
                 response,
                 next,

@@ -8,7 +8,7 @@ import { type CurrentVersions, currentVersions, type ReadModel } from '../../pro
 import type { ApiDeps } from '../services.js';
 
 /** Waits until the read models reflect `position`. Throws POSITION_NOT_REACHED after limits.minPositionWaitMs. */
-const versionsReaching = async (
+export const versionsReaching = async (
   { cache, database, runtime }: ApiDeps,
   models: readonly ReadModel[],
   position: LogPosition,

@@ -5,11 +5,13 @@ import type { Exclusions } from '../../../projections/trending/exclusions.js';
 import { findMovers, type Mover } from '../../../projections/trending/movers.js';
 import { type Attention, findWatched } from '../../../projections/trending/watched.js';
 import { mostWatchedCards } from '../../alerting/watched-cards.js';
+import { mostListedCards } from '../../alerting/watchlists/store.js';
 import { dayMs, dayOf } from '../../domain/instant.js';
 import { mostRead, readsOf } from '../card-reads.js';
 import { invalidField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
+import { mergedAsKnown } from './merged-card.js';
 import { answerWindow, type RankingAnswer, type RankingQuery } from './ranking-query.js';
 
 /** What a ranking is by. */
@@ -55,21 +57,44 @@ const watchedCardsMax = 1_000;
 /** How long a ranking by alerts and reads is kept: no event of a read model says that they changed. */
 const watchedFreshMs = 60_000;
 
-/** Returns the cards with most active alerts, then most reads since the period began, in this order. */
+/**
+ * Returns the cards with most active alerts and watchlists, then most reads since the period began, in this order. A card of
+ * a list that was merged since counts as the one that it is now, as it does for alerts.
+ */
 const watchedCards = async ({ database, runtime }: ApiDeps, period: WindowPeriod) => {
   const sinceDay = dayOf(new Date(runtime.now().getTime() - windowPeriods[period] * dayMs));
-  const [alerted, read] = await Promise.all([
+  const [alerted, listed, read] = await Promise.all([
     mostWatchedCards(database, watchedCardsMax),
+    mostListedCards(database, watchedCardsMax),
     mostRead(database, { sinceDay, limit: watchedCardsMax }),
   ]);
-  const reads = await readsOf(database, { sinceDay, cardIds: alerted.map(({ card_id }) => card_id) });
-  const cards = new Map<string, Attention>(
-    read.map(({ card_id, reads: count }) => [card_id, { alerts: 0, reads: count }]),
+  const merged = await mergedAsKnown(
+    database,
+    listed.map(({ card_id }) => card_id),
+    undefined,
   );
-  for (const { card_id, alerts } of alerted) cards.set(card_id, { alerts, reads: reads.get(card_id) ?? 0 });
-  return [...cards]
-    .map(([cardId, attention]) => ({ cardId, ...attention }))
-    .sort((a, b) => b.alerts - a.alerts || b.reads - a.reads || (a.cardId < b.cardId ? -1 : 1))
+  const alerts = new Map(alerted.map((each) => [each.card_id, each.alerts]));
+  const watchlists = new Map<string, number>();
+  for (const { card_id, lists } of listed) {
+    const now = merged.get(card_id) ?? card_id;
+    watchlists.set(now, (watchlists.get(now) ?? 0) + lists);
+  }
+  const watched = [...new Set([...alerts.keys(), ...watchlists.keys()])];
+  const reads = new Map([
+    ...read.map((each) => [each.card_id, each.reads] as const),
+    ...(await readsOf(database, { sinceDay, cardIds: watched })),
+  ]);
+  return [...new Set([...watched, ...reads.keys()])]
+    .map((cardId) => ({
+      cardId,
+      alerts: alerts.get(cardId) ?? 0,
+      watchlists: watchlists.get(cardId) ?? 0,
+      reads: reads.get(cardId) ?? 0,
+    }))
+    .sort(
+      (a, b) =>
+        b.alerts + b.watchlists - (a.alerts + a.watchlists) || b.reads - a.reads || (a.cardId < b.cardId ? -1 : 1),
+    )
     .slice(0, watchedCardsMax);
 };
 
@@ -83,7 +108,7 @@ export class TrendingController extends Controller {
   /**
    * The market prices that moved most, of each printing and source. The window ends at the newest snapshot and starts at the
    * source's snapshot nearest to the period before. Prices that do not take part are counted with their reasons. `most_watched`
-   * are the cards with most active alerts, each by its one price; how often they were read breaks ties.
+   * are the cards with most active alerts and watchlists, each by its one price; how often they were read breaks ties.
    * @summary Gainers, losers, most watched
    */
   @Get()
