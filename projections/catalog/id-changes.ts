@@ -1,5 +1,5 @@
 /** Which card an id leads to now. */
-import type { Database, Row } from '../../src/postgres/database.js';
+import type { Database, Reader, Row } from '../../src/postgres/database.js';
 
 /** An id that no longer names a card of its own. */
 export interface IdChange {
@@ -43,7 +43,7 @@ export interface MergedCard {
 
 /** Returns the merged cards among `cardIds`, by their old ids. */
 export const mergedCards = async (
-  database: Database,
+  database: Reader,
   cardIds: readonly string[],
 ): Promise<ReadonlyMap<string, MergedCard>> => {
   const rows = await database.query<{ old_card_id: string; new_card_id: string; merged_at: string }>(

@@ -15,10 +15,7 @@ const inWords = (schema: Schema): string => {
 };
 
 /** The alternatives of a schema that takes several things, such as a text or an object; none of another. */
-const alternativesOf = ({ anyOf = [] }: Schema): readonly Schema[] => {
-  const some = anyOf.filter(({ type }) => type !== 'null');
-  return some.length > 1 ? some : [];
-};
+const alternativesOf = ({ anyOf = [] }: Schema): readonly Schema[] => anyOf.filter(({ type }) => type !== 'null');
 
 /** Returns whether a property of this schema takes `value`; true where only a closer look would tell. */
 const takes = (schema: Schema, value: unknown): boolean => {

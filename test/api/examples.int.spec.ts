@@ -12,6 +12,7 @@ import { uuidFromName } from '../../src/domain/ids.js';
 import { addChannel } from '../support/channels.js';
 import { type Answer, type ApiFixture, ids, openMarket, sets } from '../support/api-fixture.js';
 import { type SignedUp, signUp } from '../support/accounts.js';
+import { commandExamples, prepareCommands, settledExamples } from '../support/example-commands.js';
 import { readDocument, schemaValidator } from '../support/openapi.js';
 
 type Json = Record<string, any>;
@@ -19,8 +20,9 @@ type Json = Record<string, any>;
 interface Asked {
   readonly path: string;
   readonly body?: object | ((session: SessionTokens) => object);
-  /** With the access token of a user. */
+  /** With the access token of a user, or of an administrator. */
   readonly asUser?: true;
+  readonly asAdmin?: true;
   /** The media type of an answer that is no JSON. */
   readonly asText?: string;
 }
@@ -80,6 +82,8 @@ const problems: Readonly<Record<string, string>> = {
   EXPORT_NOT_FOUND: '/exports/nothing.parquet',
 };
 
+const all: typeof requests = { ...requests, ...commandExamples, ...settledExamples };
+
 /** Cuts lists after the second entry, and tables after the second row: an example shows the shape. */
 const shortened = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.slice(0, 2).map(shortened);
@@ -95,7 +99,7 @@ const shortened = (value: unknown): unknown => {
 const masked = (value: unknown): unknown =>
   JSON.parse(
     JSON.stringify(value)
-      .replaceAll(/"(sha256|bytes)":("\w+"|\d+)/g, '"$1":"…"')
+      .replaceAll(/"(sha256|bytes|updated_at)":("[\w:.-]+"|\d+)/g, '"$1":"…"')
       .replaceAll(/,\d{3,},[0-9a-f]{64}/g, ',…'),
   );
 
@@ -104,9 +108,12 @@ describe('the examples of the document', () => {
   let fixture: ApiFixture;
   let user: SignedUp;
   let session: SessionTokens;
+  let admin: SignedUp;
+  let held: Readonly<Record<string, string>>;
   before(async () => {
     fixture = await openMarket();
     user = await signUp(fixture);
+    admin = await signUp(fixture, { admin: true });
     await register(fixture.accounts, ann);
     session = await logIn(fixture.accounts, { ...ann, source: '127.0.0.1' });
     await addChannel(fixture, user.userId, channelId);
@@ -114,11 +121,13 @@ describe('the examples of the document', () => {
   after(() => fixture.close());
 
   const answerOf = async (name: string): Promise<Record<string, unknown>> => {
-    const request = requests[name] ?? '';
+    const request = all[name] ?? '';
     if (typeof request !== 'string') {
       const [method = ''] = name.split(' ');
-      const headers = request.asUser === true ? { authorization: `Bearer ${user.bearer}` } : {};
-      const { status, body } = await fixture.send(method.toUpperCase(), `/v1${request.path}`, {
+      const asked = request.asAdmin === true ? admin : request.asUser === true ? user : undefined;
+      const headers = asked === undefined ? {} : { authorization: `Bearer ${asked.bearer}` };
+      const path = request.path.replace(/\{\w+\}/, (placeholder) => held[placeholder] ?? placeholder);
+      const { status, body } = await fixture.send(method.toUpperCase(), `/v1${path}`, {
         ...(request.body === undefined
           ? {}
           : { body: typeof request.body === 'function' ? request.body(session) : request.body }),
@@ -141,7 +150,17 @@ describe('the examples of the document', () => {
 
   it('are the answers of the API', async () => {
     const answers: Record<string, Record<string, unknown>> = {};
-    for (const name of Object.keys(requests)) answers[name] = shortened(await answerOf(name)) as Json;
+    const ask = async (some: object): Promise<void> => {
+      for (const name of Object.keys(some)) answers[name] = shortened(await answerOf(name)) as Json;
+    };
+    await ask(requests);
+    held = await prepareCommands(fixture, user.userId);
+    await ask(commandExamples);
+    // They wait for the read models to show what came before.
+    for (const [name, example] of Object.entries(settledExamples)) {
+      await fixture.fold();
+      await ask({ [name]: example });
+    }
     const refused: Json = {};
     for (const [code, path] of Object.entries(problems)) {
       const { body } = await fixture.get(`/v1${path}`, { 'x-request-id': '7d1f0b6e-2c54-4b0e-9a55-6a3a0f6f1c22' });

@@ -129,12 +129,13 @@ describe('a typed client', () => {
         expect([data?.type, after]).to.deep.equal(['PriceCorrected', 121]);
       },
       async voidObservation() {
-        const body = { card_id: ids.leader, reason: 'a test' };
+        const body = { card_id: ids.leader, at: '2025-08-20', reason: 'a test' };
         const { data } = await client.POST('/admin/voids', { body, headers });
         expect([data?.type, data?.standing]).to.deep.equal(['ObservationVoided', null]);
       },
       async mapExternalId() {
         const body = { card_id: ids.box, system: 'cardmarket', external_id: '1', reason: 'a test' };
+        await fixture.fold();
         expect((await client.POST('/admin/mappings', { body, headers })).data?.external_id).to.equal('1');
       },
       async mergeCards() {

@@ -45,18 +45,18 @@ export const commandExamples: Readonly<Record<string, ExampleCommand>> = {
     asAdmin: true,
     body: { card_id: ids.box, numbers: { market: 121 }, reason },
   },
-  'post /admin/voids': { path: '/admin/voids', asAdmin: true, body: { card_id: ids.moved, reason } },
-  'post /admin/mappings': {
-    path: '/admin/mappings',
-    asAdmin: true,
-    body: { card_id: ids.box, system: 'cardmarket', external_id: '273575', reason: 'the same box' },
-  },
+  'post /admin/voids': { path: '/admin/voids', asAdmin: true, body: { card_id: ids.moved, at: '2025-08-20', reason } },
 };
 
 /** The same of commands that wait for read models: asked after another fold. */
 export const settledExamples: Readonly<Record<string, ExampleCommand>> = {
   'post /admin/quarantine/{id}/release': { path: '/admin/quarantine/{held}/release', asAdmin: true, body: { reason } },
   'post /admin/quarantine/{id}/reject': { path: '/admin/quarantine/{other}/reject', asAdmin: true, body: { reason } },
+  'post /admin/mappings': {
+    path: '/admin/mappings',
+    asAdmin: true,
+    body: { card_id: ids.box, system: 'cardmarket', external_id: '273575', reason: 'the same box' },
+  },
   'post /admin/merges': {
     path: '/admin/merges',
     asAdmin: true,

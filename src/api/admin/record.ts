@@ -37,7 +37,7 @@ interface PriceNamed extends Reasoned {
   /** none: a price without one */
   readonly language?: string;
   readonly currency?: 'USD' | 'EUR' | 'GBP' | 'JPY';
-  /** The stamp of the observation, or its day; default: the newest price */
+  /** The stamp of the observation, or its day. Of a correction the newest by default; a void needs it, or observation_id */
   readonly at?: string;
   /** Id of an observation, or of a correction or withdrawal, as /v1/events has it */
   readonly observation_id?: string;

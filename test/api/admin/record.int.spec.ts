@@ -22,7 +22,10 @@ describe('administration over REST', () => {
     return slice.outcome === 'read' ? slice.events[0] : undefined;
   };
   const orders: [path: string, body: object][] = [
-    ['/v1/admin/corrections', { card_id: ids.lugia, printing: 'Holofoil', numbers: { market: 16 }, reason }],
+    [
+      '/v1/admin/corrections',
+      { card_id: ids.lugia, printing: 'Holofoil', kind: 'market', numbers: { market: 16 }, reason },
+    ],
     ['/v1/admin/voids', { card_id: ids.revised, reason, at: '2025-09-02' }],
     ['/v1/admin/mappings', { card_id: ids.box, system: 'cardmarket', external_id: '273575', reason }],
     ['/v1/admin/merges', { card_id: ids.parallel, into: ids.manga, reason }],
@@ -70,12 +73,12 @@ describe('administration over REST', () => {
   });
 
   it('voids an observation', async () => {
-    const answer = await admin.post('/v1/admin/voids', { card_id: ids.voidedStanding, reason });
+    const answer = await admin.post('/v1/admin/voids', { card_id: ids.voidedStanding, at: '2025-08-20', reason });
     const voided = bodyOf(answer, 200);
     expect(voided).to.deep.include({ type: 'ObservationVoided', card_id: ids.voidedStanding });
     expect([voided.before.market_price, voided.standing]).to.deep.equal([3, null]);
     expectProblem(
-      await admin.post('/v1/admin/voids', { card_id: 'pokemon-9', reason }),
+      await admin.post('/v1/admin/voids', { card_id: 'pokemon-9', at: '2025-08-20', reason }),
       404,
       'CARD_NOT_FOUND',
       'card_id',
@@ -83,6 +86,7 @@ describe('administration over REST', () => {
   });
 
   it('maps ids and merges cards; alerts follow', async () => {
+    await world.settle();
     expect(bodyOf(await admin.post(...(orders[2] as [string, object])), 200)).to.deep.include({
       type: 'ExternalIdMapped',
       external_id: '273575',
@@ -96,6 +100,7 @@ describe('administration over REST', () => {
     });
     await world.settle();
     expect(bodyOf(await user.get(`/v1/alerts/${alert_id}`), 200).card_id).to.equal(ids.manga);
+    await world.settle();
     const across = { card_id: ids.lugia, into: ids.leader, reason };
     expectProblem(await admin.post('/v1/admin/merges', across), 409, 'CORRECTION_REFUSED', 'into');
   });

@@ -169,10 +169,11 @@ describe('alerts over REST', () => {
   });
 
   it('fire on a slow drift: 1 % a day, and the rule says 10 %', async () => {
+    await world.prices(ids.revised, '2025-10-01', [100_000]);
     const { alert_id } = await create({ when: 'down 10%', card_id: ids.revised });
     await world.settle();
     const days = Array.from({ length: 24 }, (_, day) => Math.round(100_000 * 0.99 ** day));
-    await world.prices(ids.revised, '2025-10-01', days);
+    await world.prices(ids.revised, '2025-10-02', days.slice(1));
     const fired = await firingsOf(alert_id);
     expect(fired.map(({ price }) => price)).to.deep.equal([895.34, 801.63]);
     expect(fired[1].reference.amount, 'from the price that fired').to.equal(895.34);

@@ -63,10 +63,10 @@ describe('watchlists over REST', () => {
     const { watchlist_id, cards } = await create({ cards: [ids.revised, ids.box], rule });
     expect(await cardsOf()).to.deep.equal([ids.revised, ids.box].sort());
     const path = `/v1/watchlists/${watchlist_id}`;
-    await world.prices(ids.revised, '2025-10-01', [200, 180, 170]);
+    await world.prices(ids.revised, '2025-10-01', [115, 108, 107]);
     const alertId = cards.find(({ card_id }: any) => card_id === ids.revised).alert_id;
     const { history } = bodyOf(await user.get(`/v1/alerts/${alertId}/history?type=AlertTriggered`), 200);
-    expect(history.map(({ decision }: any) => decision.price)).to.deep.equal([1.8]);
+    expect(history.map(({ decision }: any) => decision.price)).to.deep.equal([1.08]);
 
     bodyOf(await user.patch(path, { add: [ids.leader], remove: [ids.box] }), 200);
     expect(await cardsOf()).to.deep.equal([ids.revised, ids.leader].sort());
