@@ -59,139 +59,6 @@ describe('a typed client', () => {
         const price: number | null | undefined = data?.decisions[0]?.data.price;
         expect([data?.firings, price]).to.deep.equal([2, 12.1]);
       },
-      async createAlert() {
-        const body = { card_id: ids.lugia, alert_type: 'price_drop', price_threshold: 9.5 } as const;
-        const { data, response } = await client.POST('/alerts', { body, headers });
-        const threshold: number | null | undefined = data?.price_threshold;
-        expect([response.status, data?.card_id, threshold]).to.deep.equal([201, ids.lugia, 9.5]);
-      },
-      async listAlerts() {
-        const { data } = await client.GET('/alerts', { params: { query: { status: 'active' } }, headers });
-        expect(data?.pagination.total).to.equal(0);
-      },
-      async getAlert() {
-        const id = await anAlert();
-        await fixture.fold();
-        const { data } = await client.GET('/alerts/{id}', { params: { path: { id } }, headers });
-        const status: 'active' | 'paused' | 'done' | 'expired' | undefined = data?.status;
-        expect([data?.alert_id, status]).to.deep.equal([id, 'active']);
-      },
-      async changeAlert() {
-        const params = { path: { id: await anAlert() } };
-        const { data } = await client.PATCH('/alerts/{id}', { params, body: { cooldown_seconds: 60 }, headers });
-        expect(data?.cooldown_seconds).to.equal(60);
-      },
-      async deleteAlert() {
-        const params = { path: { id: await anAlert() } };
-        expect((await client.DELETE('/alerts/{id}', { params, headers })).response.status).to.equal(204);
-      },
-      async getAlertHistory() {
-        const id = await anAlert();
-        await fixture.fold();
-        const { data } = await client.GET('/alerts/{id}/history', { params: { path: { id } }, headers });
-        expect(data?.history.map(({ type }) => type)).to.deep.equal(['AlertCreated']);
-      },
-      async pauseAlert() {
-        const params = { path: { id: await anAlert() } };
-        expect((await client.POST('/alerts/{id}/pause', { params, headers })).data?.status).to.equal('paused');
-      },
-      async resumeAlert() {
-        const params = { path: { id: await anAlert() } };
-        expect((await client.POST('/alerts/{id}/resume', { params, headers })).data?.status).to.equal('active');
-      },
-      async createWatchlist() {
-        const body = { name: 'To buy', cards: [ids.lugia], rule: { when: 'down 10%' } };
-        const { data } = await client.POST('/watchlists', { body, headers });
-        const alertId: string | null | undefined = data?.cards[0]?.alert_id;
-        expect(alertId).to.be.a('string');
-      },
-      async listWatchlists() {
-        const { data } = await client.GET('/watchlists', { headers });
-        expect(data?.watchlists[0]?.name).to.equal('To buy');
-      },
-      async getWatchlist() {
-        const params = { path: { id: await aList() } };
-        expect((await client.GET('/watchlists/{id}', { params, headers })).data?.name).to.equal('One');
-      },
-      async changeWatchlist() {
-        const params = { path: { id: await aList() } };
-        const { data } = await client.PATCH('/watchlists/{id}', { params, body: { name: 'Two' }, headers });
-        expect(data?.name).to.equal('Two');
-      },
-      async deleteWatchlist() {
-        const params = { path: { id: await aList() } };
-        expect((await client.DELETE('/watchlists/{id}', { params, headers })).response.status).to.equal(204);
-      },
-      async correctPrice() {
-        const body = { card_id: ids.box, numbers: { market: 121 }, reason: 'a test' };
-        const { data } = await client.POST('/admin/corrections', { body, headers });
-        const after: number | null | undefined = data?.after.market_price;
-        expect([data?.type, after]).to.deep.equal(['PriceCorrected', 121]);
-      },
-      async voidObservation() {
-        const body = { card_id: ids.leader, at: '2025-08-20', reason: 'a test' };
-        const { data } = await client.POST('/admin/voids', { body, headers });
-        expect([data?.type, data?.standing]).to.deep.equal(['ObservationVoided', null]);
-      },
-      async mapExternalId() {
-        const body = { card_id: ids.box, system: 'cardmarket', external_id: '1', reason: 'a test' };
-        await fixture.fold();
-        expect((await client.POST('/admin/mappings', { body, headers })).data?.external_id).to.equal('1');
-      },
-      async mergeCards() {
-        const body = { card_id: ids.parallel, into: ids.manga, reason: 'a test' };
-        await fixture.fold();
-        expect((await client.POST('/admin/merges', { body, headers })).data?.merged_into).to.equal(ids.manga);
-      },
-      async listQuarantine() {
-        const { data } = await client.GET('/admin/quarantine', { headers });
-        const offered: number | null | undefined = data?.held[0]?.offered?.market_price;
-        expect(offered).to.equal(undefined);
-      },
-      async releaseQuarantine() {
-        const params = { path: { id: nobody } };
-        await fixture.fold();
-        const { error } = await client.POST('/admin/quarantine/{id}/release', {
-          params,
-          body: { reason: 'x' },
-          headers,
-        });
-        expect(error?.code).to.equal('QUARANTINE_NOT_FOUND');
-      },
-      async rejectQuarantine() {
-        const params = { path: { id: nobody } };
-        await fixture.fold();
-        const { error } = await client.POST('/admin/quarantine/{id}/reject', {
-          params,
-          body: { reason: 'x' },
-          headers,
-        });
-        expect(error?.code).to.equal('QUARANTINE_NOT_FOUND');
-      },
-      async collectNow() {
-        const { error } = await client.POST('/admin/collections', { body: { source: 'ebay' }, headers });
-        expect(error?.code).to.equal('SOURCE_UNKNOWN');
-      },
-      async listProjections() {
-        const { data } = await client.GET('/admin/projections', { headers });
-        const upToDate: boolean | undefined = data?.projections[0]?.up_to_date;
-        expect(upToDate).to.be.a('boolean');
-      },
-      async rebuildProjections() {
-        const { data } = await client.POST('/admin/projections', { body: { rebuild: ['alerts'] }, headers });
-        expect([data?.kind, data?.state]).to.deep.equal(['rebuild', 'waiting']);
-      },
-      async listParked() {
-        expect((await client.GET('/admin/parked', { headers })).data?.parked).to.deep.equal([]);
-      },
-      async retryParked() {
-        const { error } = await client.POST('/admin/parked/{id}/retry', { params: { path: { id: nobody } }, headers });
-        expect(error?.code).to.equal('DEAD_LETTER_NOT_FOUND');
-      },
-      async getTask() {
-        const { error } = await client.GET('/admin/tasks/{id}', { params: { path: { id: nobody } }, headers });
-        expect(error?.code).to.equal('TASK_NOT_FOUND');
-      },
       async getCardPrices() {
         const { data } = await client.GET('/cards/{card_id}/prices', { params: ofCard });
         const currencies: ('USD' | 'EUR' | 'GBP' | 'JPY')[] = data?.market.map(({ currency }) => currency) ?? [];
@@ -379,6 +246,139 @@ describe('a typed client', () => {
         const { data } = await client.GET('/coverage', { params: { query: { limit: 1 } } });
         const newest: string | null | undefined = data?.newest_snapshot;
         expect(newest).to.match(/^2025-09-30/);
+      },
+      async createAlert() {
+        const body = { card_id: ids.lugia, alert_type: 'price_drop', price_threshold: 9.5 } as const;
+        const { data, response } = await client.POST('/alerts', { body, headers });
+        const threshold: number | null | undefined = data?.price_threshold;
+        expect([response.status, data?.card_id, threshold]).to.deep.equal([201, ids.lugia, 9.5]);
+      },
+      async listAlerts() {
+        const { data } = await client.GET('/alerts', { params: { query: { status: 'active' } }, headers });
+        expect(data?.pagination.total).to.equal(0);
+      },
+      async getAlert() {
+        const id = await anAlert();
+        await fixture.fold();
+        const { data } = await client.GET('/alerts/{id}', { params: { path: { id } }, headers });
+        const status: 'active' | 'paused' | 'done' | 'expired' | undefined = data?.status;
+        expect([data?.alert_id, status]).to.deep.equal([id, 'active']);
+      },
+      async changeAlert() {
+        const params = { path: { id: await anAlert() } };
+        const { data } = await client.PATCH('/alerts/{id}', { params, body: { cooldown_seconds: 60 }, headers });
+        expect(data?.cooldown_seconds).to.equal(60);
+      },
+      async deleteAlert() {
+        const params = { path: { id: await anAlert() } };
+        expect((await client.DELETE('/alerts/{id}', { params, headers })).response.status).to.equal(204);
+      },
+      async getAlertHistory() {
+        const id = await anAlert();
+        await fixture.fold();
+        const { data } = await client.GET('/alerts/{id}/history', { params: { path: { id } }, headers });
+        expect(data?.history.map(({ type }) => type)).to.deep.equal(['AlertCreated']);
+      },
+      async pauseAlert() {
+        const params = { path: { id: await anAlert() } };
+        expect((await client.POST('/alerts/{id}/pause', { params, headers })).data?.status).to.equal('paused');
+      },
+      async resumeAlert() {
+        const params = { path: { id: await anAlert() } };
+        expect((await client.POST('/alerts/{id}/resume', { params, headers })).data?.status).to.equal('active');
+      },
+      async createWatchlist() {
+        const body = { name: 'To buy', cards: [ids.lugia], rule: { when: 'down 10%' } };
+        const { data } = await client.POST('/watchlists', { body, headers });
+        const alertId: string | null | undefined = data?.cards[0]?.alert_id;
+        expect(alertId).to.be.a('string');
+      },
+      async listWatchlists() {
+        const { data } = await client.GET('/watchlists', { headers });
+        expect(data?.watchlists[0]?.name).to.equal('To buy');
+      },
+      async getWatchlist() {
+        const params = { path: { id: await aList() } };
+        expect((await client.GET('/watchlists/{id}', { params, headers })).data?.name).to.equal('One');
+      },
+      async changeWatchlist() {
+        const params = { path: { id: await aList() } };
+        const { data } = await client.PATCH('/watchlists/{id}', { params, body: { name: 'Two' }, headers });
+        expect(data?.name).to.equal('Two');
+      },
+      async deleteWatchlist() {
+        const params = { path: { id: await aList() } };
+        expect((await client.DELETE('/watchlists/{id}', { params, headers })).response.status).to.equal(204);
+      },
+      async correctPrice() {
+        const body = { card_id: ids.box, numbers: { market: 121 }, reason: 'a test' };
+        const { data } = await client.POST('/admin/corrections', { body, headers });
+        const after: number | null | undefined = data?.after.market_price;
+        expect([data?.type, after]).to.deep.equal(['PriceCorrected', 121]);
+      },
+      async voidObservation() {
+        const body = { card_id: ids.leader, at: '2025-08-20', reason: 'a test' };
+        const { data } = await client.POST('/admin/voids', { body, headers });
+        expect([data?.type, data?.standing]).to.deep.equal(['ObservationVoided', null]);
+      },
+      async mapExternalId() {
+        const body = { card_id: ids.box, system: 'cardmarket', external_id: '1', reason: 'a test' };
+        await fixture.fold();
+        expect((await client.POST('/admin/mappings', { body, headers })).data?.external_id).to.equal('1');
+      },
+      async mergeCards() {
+        const body = { card_id: ids.parallel, into: ids.manga, reason: 'a test' };
+        await fixture.fold();
+        expect((await client.POST('/admin/merges', { body, headers })).data?.merged_into).to.equal(ids.manga);
+      },
+      async listQuarantine() {
+        const { data } = await client.GET('/admin/quarantine', { headers });
+        const offered: number | null | undefined = data?.held[0]?.offered?.market_price;
+        expect(offered).to.equal(undefined);
+      },
+      async releaseQuarantine() {
+        const params = { path: { id: nobody } };
+        await fixture.fold();
+        const { error } = await client.POST('/admin/quarantine/{id}/release', {
+          params,
+          body: { reason: 'x' },
+          headers,
+        });
+        expect(error?.code).to.equal('QUARANTINE_NOT_FOUND');
+      },
+      async rejectQuarantine() {
+        const params = { path: { id: nobody } };
+        await fixture.fold();
+        const { error } = await client.POST('/admin/quarantine/{id}/reject', {
+          params,
+          body: { reason: 'x' },
+          headers,
+        });
+        expect(error?.code).to.equal('QUARANTINE_NOT_FOUND');
+      },
+      async collectNow() {
+        const { error } = await client.POST('/admin/collections', { body: { source: 'ebay' }, headers });
+        expect(error?.code).to.equal('SOURCE_UNKNOWN');
+      },
+      async listProjections() {
+        const { data } = await client.GET('/admin/projections', { headers });
+        const upToDate: boolean | undefined = data?.projections[0]?.up_to_date;
+        expect(upToDate).to.be.a('boolean');
+      },
+      async rebuildProjections() {
+        const { data } = await client.POST('/admin/projections', { body: { rebuild: ['alerts'] }, headers });
+        expect([data?.kind, data?.state]).to.deep.equal(['rebuild', 'waiting']);
+      },
+      async listParked() {
+        expect((await client.GET('/admin/parked', { headers })).data?.parked).to.deep.equal([]);
+      },
+      async retryParked() {
+        const { error } = await client.POST('/admin/parked/{id}/retry', { params: { path: { id: nobody } }, headers });
+        expect(error?.code).to.equal('DEAD_LETTER_NOT_FOUND');
+      },
+      async getTask() {
+        const { error } = await client.GET('/admin/tasks/{id}', { params: { path: { id: nobody } }, headers });
+        expect(error?.code).to.equal('TASK_NOT_FOUND');
       },
     };
     for (const [operation, ask] of Object.entries(asked))

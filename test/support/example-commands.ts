@@ -22,11 +22,6 @@ export interface ExampleCommand {
 
 /** In their order: one may show what an earlier one did. `{held}` and `{other}` stand for rows that are held. */
 export const commandExamples: Readonly<Record<string, ExampleCommand>> = {
-  'post /alerts': {
-    path: '/alerts',
-    asUser: true,
-    body: { card_id: ids.lugia, alert_type: 'price_drop', price_threshold: 9.5 },
-  },
   'get /alerts/{id}': { path: `/alerts/${alertId}`, asUser: true },
   'get /alerts/{id}/history': { path: `/alerts/${alertId}/history`, asUser: true },
   'get /alerts': { path: '/alerts?limit=1', asUser: true },

@@ -28,4 +28,4 @@ export const checkListRule = (rule: Stated): void => {
 export const ruleOnCard =
   (services: Pick<ApiDeps, 'log' | 'database'>): RuleOnCard =>
   async (cardId, rule) =>
-    ruleGiven(services, await cardNow(services, cardId), withoutChannels(rule as Stated));
+    ruleGiven(services, await cardNow(services, cardId), withoutChannels(rule));

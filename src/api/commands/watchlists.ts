@@ -167,7 +167,7 @@ export class WatchlistsController extends Controller {
       watchlist_id: id,
       name,
       cards: (cards.get(id) ?? []).map((card) => ({ ...card, name: names.get(card.card_id) ?? null })),
-      rule: rule as ListRule | null,
+      rule: rule,
       created_at,
       updated_at,
     }));
