@@ -93,7 +93,7 @@ const fingerprintOf = (request: Request): Buffer => {
  * `answerRead` does. Throws what `work` throws, and for a key IDEMPOTENCY_KEY_REUSED or IDEMPOTENCY_IN_FLIGHT.
  */
 export const command = async <T>(
-  services: Pick<ApiDeps, 'primary' | 'database' | 'runtime'>,
+  services: Pick<ApiDeps, 'accounts' | 'runtime'>,
   request: Request,
   work: (context: CommandContext) => Promise<Done<T>>,
 ): Promise<T | undefined> => {
@@ -106,7 +106,7 @@ export const command = async <T>(
     send(response, done.status, headersOf(done), bodyOf(done.status, done.answer));
     return undefined;
   }
-  const keys = createKeyStore(services.primary ?? services.database, runtime);
+  const keys = createKeyStore(services.accounts.database, runtime);
   const route = `${request.method} ${request.baseUrl}${request.path}`;
   const keyed: KeyedCommand = { userId, route, keyHash: sha256(key), fingerprint: fingerprintOf(request) };
   const claim = await keys.claim(keyed);

@@ -24,12 +24,8 @@ export interface ApiDeps {
   readonly csvTable?: CsvTableOf;
   /** For queries: bounded in time. */
   readonly database: Database;
-  /** For what commands write. Default: the same. */
-  readonly primary?: Database;
   /** Sources that the ledger collects. Default: none. */
   readonly collectedSources?: readonly string[];
-  /** Throws unless all of the channels are the user's. Default: there are no channels. */
-  readonly assertOwnChannels?: (userId: string, channels: readonly string[]) => Promise<void>;
   readonly log: EventLog;
   readonly runtime: Runtime;
   readonly logger: Logger;

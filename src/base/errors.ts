@@ -58,6 +58,7 @@ export const errorTable = {
   IDEMPOTENCY_IN_FLIGHT: { status: 409, retryable: true, title: 'A request with this idempotency key is under way' },
   PRECONDITION_FAILED: { status: 412, retryable: false, title: 'It was changed since it was read' },
   LIMIT_REACHED: { status: 409, retryable: false, title: 'The account has as many as it may have' },
+  NOTHING_TO_SEND: { status: 409, retryable: false, title: 'There is nothing to send' },
   TASK_NOT_FOUND: { status: 404, retryable: false, title: 'Task not found' },
   WATCHLIST_NOT_FOUND: { status: 404, retryable: false, title: 'Watchlist not found' },
   WRONG_EXPECTED_REVISION: { status: 409, retryable: false, title: 'The stream is not at the expected revision' },

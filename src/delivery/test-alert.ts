@@ -1,5 +1,5 @@
 /** A sample of what an alert would say, sent at once through its channels: no alert fires. */
-import type { AlertView } from '../alerting/alert-view.js';
+import type { AlertView } from '../domain/alerts/alert-view.js';
 import type { Runtime } from '../base/runtime.js';
 import { matchesKey } from '../domain/alerts/rule.js';
 import { startPosition } from '../domain/envelope.js';

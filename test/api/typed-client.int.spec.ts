@@ -287,6 +287,11 @@ describe('a typed client', () => {
         const params = { path: { id: await anAlert() } };
         expect((await client.POST('/alerts/{id}/resume', { params, headers })).data?.status).to.equal('active');
       },
+      async testAlert() {
+        const params = { path: { id: await anAlert() } };
+        const { error } = await client.POST('/alerts/{id}/test', { params, headers });
+        expect(error?.code).to.equal('NOTHING_TO_SEND');
+      },
       async createWatchlist() {
         const body = { name: 'To buy', cards: [ids.lugia], rule: { when: 'down 10%' } };
         const { data } = await client.POST('/watchlists', { body, headers });

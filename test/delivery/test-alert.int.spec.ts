@@ -1,6 +1,6 @@
 /** Goal: a sample of an alert speaks of the newest price that its rule is about, and says that it is a sample. */
 import { expect } from 'chai';
-import { readAlert } from '../../src/alerting/alert-view.js';
+import { readAlert } from '../../src/alerting/read-alert.js';
 import { queueAlertTest } from '../../src/delivery/test-alert.js';
 import { priceObserved } from '../../src/domain/prices/price-events.js';
 import { printingOf } from '../../src/domain/prices/price-key.js';

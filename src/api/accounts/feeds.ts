@@ -13,7 +13,7 @@ import {
   Tags,
 } from '@tsoa/runtime';
 import type { Request as HttpRequest, Response as HttpResponse } from 'express';
-import { readAlert } from '../../alerting/alert-view.js';
+import { readAlert } from '../../alerting/read-alert.js';
 import { ledgerError } from '../../base/errors.js';
 import { checkName } from '../../delivery/channel-rules.js';
 import { alertEntries, moverEntries } from '../../delivery/feeds/feed-entries.js';

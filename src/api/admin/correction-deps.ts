@@ -9,16 +9,12 @@ import type { ApiDeps } from '../services.js';
  */
 export const correctionDeps = (services: ApiDeps): CorrectionDeps => ({
   log: services.log,
-  database: services.primary ?? services.database,
+  database: services.accounts.database,
   runtime: services.runtime,
   // A command over REST ends with its answer, or at the limits of what it waits for.
   signal: new AbortController().signal,
   async caughtUp(names) {
     const models = names.map((name) => name.replaceAll('-', '_'));
-    await versionsReaching(
-      { ...services, database: services.primary ?? services.database },
-      models,
-      await services.log.head(),
-    );
+    await versionsReaching({ ...services, database: services.accounts.database }, models, await services.log.head());
   },
 });

@@ -20,7 +20,7 @@ import type { Currency } from '../../domain/prices/money.js';
 import { command } from '../command.js';
 import type { OwnPageQuery } from '../commands/alerts.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
-import { cardIdField, invalidField } from '../params.js';
+import { cardIdField, uuidField } from '../params.js';
 import type { Problem } from '../problem.js';
 import { awaitedVersions } from '../reads/awaited-versions.js';
 import type { ApiDeps } from '../services.js';
@@ -102,11 +102,6 @@ const heldAnswer = (row: QuarantinedRow): HeldAnswer => {
   };
 };
 
-const idField = (text: string): string => {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw invalidField('id', 'a UUID', text);
-  return text.toLowerCase();
-};
-
 @Route('admin/quarantine')
 @Tags('Administration')
 @Security('user', ['admin'])
@@ -176,7 +171,7 @@ export class QuarantineController extends Controller {
     run: typeof releaseQuarantine,
   ): Promise<SettledAnswer | undefined> {
     return command(this.services, request, async ({ userId: actor }) => {
-      const done = await run(correctionDeps(this.services), { quarantineId: idField(id), reason, actor });
+      const done = await run(correctionDeps(this.services), { quarantineId: uuidField('id', id), reason, actor });
       const { key, quarantine_id, effective_at, offered, is_late } = done;
       const answer = {
         ...recordedAnswer(done),

@@ -18,7 +18,7 @@ import { subscriberStatuses } from '../../subscriptions/checkpoints.js';
 import { type DeadLetter, readDeadLetters } from '../../subscriptions/dead-letters.js';
 import { findTask, requestTask, type Task, type TaskKind } from '../../subscriptions/tasks.js';
 import { command, type Done } from '../command.js';
-import { invalidField } from '../params.js';
+import { uuidField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 
@@ -104,11 +104,6 @@ export interface ParkedEventsAnswer {
   readonly parked: readonly ParkedAnswer[];
 }
 
-const uuidField = (field: string, text: string): string => {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw invalidField(field, 'a UUID', text);
-  return text.toLowerCase();
-};
-
 const stateOf = ({ outcome, started_at }: Task): TaskAnswer['state'] =>
   outcome ?? (started_at === null ? 'waiting' : 'running');
 
@@ -144,7 +139,7 @@ export class TasksController extends Controller {
   }
 
   private get database() {
-    return this.services.primary ?? this.services.database;
+    return this.services.accounts.database;
   }
 
   private request(

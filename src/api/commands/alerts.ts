@@ -26,11 +26,14 @@ import {
   resumeAlert,
 } from '../../alerting/commands.js';
 import { ledgerError } from '../../base/errors.js';
+import { readAlert } from '../../alerting/read-alert.js';
 import { limits } from '../../base/limits.js';
+import { assertOwnChannels } from '../../delivery/channels.js';
+import { queueAlertTest } from '../../delivery/test-alert.js';
 import type { AlertStatus } from '../../domain/alerts/decider.js';
 import { command, type CommandContext, type Done } from '../command.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
-import { cardIdField, instantField, invalidField, updatedAfterField } from '../params.js';
+import { cardIdField, instantField, updatedAfterField, uuidField } from '../params.js';
 import { principalOf } from '../principal.js';
 import type { Problem } from '../problem.js';
 import { awaitedVersions } from '../reads/awaited-versions.js';
@@ -38,7 +41,7 @@ import type { ReadQuery } from '../reads/query-parameters.js';
 import type { ApiDeps } from '../services.js';
 import { type AlertAnswer, alertAnswers, type HistoryEntry, historyEntry } from './alert-answer.js';
 import { cardNow, ruleChanged, ruleGiven, type RuleTerms } from './alert-terms-given.js';
-import { alertIdField, alertNotFound, alertTag, onOwnAlert, ownAlert } from './own-alert.js';
+import { alertNotFound, alertTag, onOwnAlert, ownAlert } from './own-alert.js';
 
 /** What an alert has beside its rule. */
 interface AlertSettings {
@@ -109,6 +112,13 @@ export interface AlertHistoryAnswer {
   readonly pagination: Pagination;
 }
 
+/** Notifications of a test. */
+export interface AlertTestAnswer {
+  readonly notification_ids: readonly string[];
+}
+
+const nothingToTest = (why: string): Error => ledgerError('NOTHING_TO_SEND', `nothing is sent: ${why}`);
+
 const expiryOf = ({ expires_at }: AlertSettings): { expiresAt?: string | null } =>
   expires_at === undefined
     ? {}
@@ -125,9 +135,11 @@ export class AlertsController extends Controller {
   /** Throws as the channels of the delivery do for one that is not the user's. */
   private async checkChannels(userId: string, channels: readonly string[] | undefined): Promise<void> {
     if (channels === undefined || channels.length === 0) return;
-    const { assertOwnChannels } = this.services;
-    if (assertOwnChannels === undefined) throw invalidField('channels', 'none: there are no channels here');
-    await assertOwnChannels(userId, channels);
+    await assertOwnChannels(
+      this.services.accounts.database,
+      userId,
+      channels.map((id, at) => uuidField(`channels[${at}]`, id)),
+    );
   }
 
   private async done(userId: string, result: CommandResult): Promise<Done<AlertAnswer>> {
@@ -204,7 +216,7 @@ export class AlertsController extends Controller {
     @Queries() query: ReadQuery,
   ): Promise<AlertAnswer> {
     const { database } = this.services;
-    const alertId = alertIdField(id);
+    const alertId = uuidField('id', id);
     await awaitedVersions(this.services, request, ['alerts', 'catalog'], query.min_position);
     const alert = await findAlert(database, alertId);
     if (alert === null || alert.owner !== principalOf(request).userId) throw alertNotFound(alertId);
@@ -231,7 +243,7 @@ export class AlertsController extends Controller {
     @Header('If-Match') ifMatch?: string,
   ): Promise<AlertAnswer | undefined> {
     return command(this.services, request, async ({ userId }) => {
-      const alertId = alertIdField(id);
+      const alertId = uuidField('id', id);
       const { log, runtime } = this.services;
       const { channels, expires_at, ...terms } = body;
       const expiry = expiryOf({ ...(expires_at === undefined ? {} : { expires_at }) });
@@ -273,7 +285,7 @@ export class AlertsController extends Controller {
     @Header('If-Match') ifMatch?: string,
   ): Promise<void> {
     return command(this.services, request, async ({ userId }): Promise<Done<void>> => {
-      const alertId = alertIdField(id);
+      const alertId = uuidField('id', id);
       const { log, runtime } = this.services;
       const { position } = await onOwnAlert(log, { userId, alertId, ifMatch }, ({ command_revision }) =>
         deleteAlert({ log, runtime }, { alertId, actor: userId, expectedRevision: command_revision }),
@@ -297,7 +309,7 @@ export class AlertsController extends Controller {
     @Queries() query: AlertHistoryQuery,
   ): Promise<AlertHistoryAnswer> {
     const { database } = this.services;
-    const alertId = alertIdField(id);
+    const alertId = uuidField('id', id);
     const { type, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
     await awaitedVersions(this.services, request, ['alerts'], min_position);
     const alert = await findAlert(database, alertId);
@@ -336,9 +348,32 @@ export class AlertsController extends Controller {
     return this.order(request, id, resumeAlert);
   }
 
+  /**
+   * Sends a sample of the newest price through the alert's channels. The history of notifications shows it.
+   * @summary Test an alert
+   * @param id The alert
+   */
+  @Post('{id}/test')
+  @SuccessResponse(202, 'The samples are queued')
+  @Response<Problem>(404, 'Alert not found')
+  @Response<Problem>(409, 'No price to speak of, or no channel that is on')
+  @Response<Problem>(422, 'The Idempotency-Key belongs to another request')
+  public testAlert(@Request() request: HttpRequest, @Path() id: string): Promise<AlertTestAnswer | undefined> {
+    return command(this.services, request, async ({ userId }): Promise<Done<AlertTestAnswer>> => {
+      const alertId = uuidField('id', id);
+      const { log, database: queries, runtime, accounts } = this.services;
+      const alert = await readAlert(log, alertId);
+      if (alert === null || alert.owner !== userId) throw alertNotFound(alertId);
+      const queued = await queueAlertTest({ database: accounts.database, queries, runtime }, alert);
+      if (queued === null) throw nothingToTest('no price that the rule is about stands now');
+      if (queued.length === 0) throw nothingToTest('no channel of the alert is on');
+      return { status: 202, answer: { notification_ids: queued }, position: null };
+    });
+  }
+
   private order(request: HttpRequest, id: string, give: typeof pauseAlert): Promise<AlertAnswer | undefined> {
     return command(this.services, request, async ({ userId }) => {
-      const alertId = alertIdField(id);
+      const alertId = uuidField('id', id);
       const { log, runtime } = this.services;
       await ownAlert(log, userId, alertId);
       return this.done(userId, await give({ log, runtime }, { alertId, actor: userId }));

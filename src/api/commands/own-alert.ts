@@ -6,17 +6,10 @@ import { alertStream } from '../../domain/streams.js';
 import { decodeEvent } from '../../domain/upcasting.js';
 import type { EventLog } from '../../log/event-log.js';
 import { streamEvents } from '../../log/stream-events.js';
-import { invalidField } from '../params.js';
 
 /** Returns ALERT_NOT_FOUND. */
 export const alertNotFound = (alertId: string): Error =>
   ledgerError('ALERT_NOT_FOUND', `you have no alert ${alertId}`, { details: { id: `${alertId} is unknown` } });
-
-/** Returns `text` as an id. Throws VALIDATION_FAILED. */
-export const alertIdField = (text: string): string => {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw invalidField('id', 'a UUID', text);
-  return text.toLowerCase();
-};
 
 /** Returns the alert as its stream has it now, newer than any read model. Throws ALERT_NOT_FOUND, for another user's too. */
 export const ownAlert = async (

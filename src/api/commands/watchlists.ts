@@ -28,11 +28,12 @@ import {
   type StoredList,
 } from '../../alerting/watchlists/store.js';
 import { limits } from '../../base/limits.js';
+import { assertOwnChannels } from '../../delivery/channels.js';
 import type { LogPosition } from '../../domain/envelope.js';
 import type { Database } from '../../postgres/database.js';
 import { command, type Done } from '../command.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
-import { cardIdField, invalidField } from '../params.js';
+import { cardIdField, invalidField, uuidField } from '../params.js';
 import { principalOf } from '../principal.js';
 import type { Problem } from '../problem.js';
 import { cardNotFound } from '../reads/cards.js';
@@ -119,11 +120,6 @@ export interface WatchlistsAnswer {
   readonly pagination: Pagination;
 }
 
-const idField = (text: string): string => {
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text)) throw invalidField('id', 'a UUID', text);
-  return text.toLowerCase();
-};
-
 const tagOf = ({ revision }: StoredList): string => `"r${revision}"`;
 
 /** Returns the revision in If-Match; `undefined` if any will do. Throws VALIDATION_FAILED. */
@@ -149,7 +145,7 @@ export class WatchlistsController extends Controller {
   constructor(private readonly services: ApiDeps) {
     super();
     // What a user has written is read where it was written.
-    this.database = services.primary ?? services.database;
+    this.database = services.accounts.database;
   }
 
   private deps(): { database: Database; runtime: ApiDeps['runtime'] } {
@@ -189,10 +185,12 @@ export class WatchlistsController extends Controller {
     if (rule == null) return;
     checkListRule(rule);
     const { channels = [] } = rule;
-    const { assertOwnChannels } = this.services;
     if (channels.length === 0) return;
-    if (assertOwnChannels === undefined) throw invalidField('rule.channels', 'none: there are no channels here');
-    await assertOwnChannels(userId, channels);
+    await assertOwnChannels(
+      this.database,
+      userId,
+      channels.map((id, at) => uuidField(`rule.channels[${at}]`, id)),
+    );
   }
 
   /** Makes, changes and deletes the alerts of the user's lists; what does not get done now, is later. */
@@ -257,7 +255,7 @@ export class WatchlistsController extends Controller {
   @SuccessResponse(200, 'The watchlist')
   @Response<Problem>(404, 'Watchlist not found')
   public async getWatchlist(@Request() request: HttpRequest, @Path() id: string): Promise<WatchlistAnswer> {
-    const list = await listOfUser(this.database, principalOf(request).userId, idField(id));
+    const list = await listOfUser(this.database, principalOf(request).userId, uuidField('id', id));
     const [answer] = await this.answers([list]);
     this.setHeader('ETag', tagOf(list));
     return answer as WatchlistAnswer;
@@ -282,7 +280,7 @@ export class WatchlistsController extends Controller {
   ): Promise<WatchlistAnswer | undefined> {
     return command(this.services, request, async ({ userId }) => {
       const { name, cards, add, remove, rule } = body;
-      const listId = idField(id);
+      const listId = uuidField('id', id);
       const revision = revisionOf(ifMatch);
       if (cards !== undefined && (add !== undefined || remove !== undefined))
         throw invalidField('cards', 'none beside add and remove');
@@ -311,7 +309,7 @@ export class WatchlistsController extends Controller {
   @Response<Problem>(422, 'The Idempotency-Key belongs to another request')
   public deleteWatchlist(@Request() request: HttpRequest, @Path() id: string): Promise<void> {
     return command(this.services, request, async ({ userId }): Promise<Done<void>> => {
-      await removeList(this.deps(), { id: idField(id), userId });
+      await removeList(this.deps(), { id: uuidField('id', id), userId });
       return { status: 204, answer: undefined, position: await this.reconcile(userId) };
     });
   }

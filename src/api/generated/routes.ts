@@ -50,9 +50,17 @@ import { AuthPagesController } from './../accounts/auth-pages.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { ApiKeysController } from './../accounts/api-keys.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { AlertsController } from './../commands/alerts.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { WatchlistsController } from './../commands/watchlists.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { BacktestController } from './../commands/backtest.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-import { AlertsController } from './../commands/alerts.js';
+import { TasksController } from './../admin/tasks.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { RecordController } from './../admin/record.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { QuarantineController } from './../admin/quarantine.js';
 import { expressAuthentication } from './../authentication.js';
 // @ts-ignore - no great way to install types from subpackage
 import { iocContainer } from './../ioc.js';
@@ -79,6 +87,7 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "alerts": {"dataType":"integer","required":true},
+            "watchlists": {"dataType":"integer","required":true},
             "reads": {"dataType":"integer","required":true},
         },
         "additionalProperties": false,
@@ -1941,53 +1950,29 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertType": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["price_drop"]},{"dataType":"enum","enums":["price_increase"]},{"dataType":"enum","enums":["availability"]},{"dataType":"enum","enums":["threshold"]},{"dataType":"enum","enums":["change"]},{"dataType":"enum","enums":["new_high"]},{"dataType":"enum","enums":["new_low"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertStatus": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["active"]},{"dataType":"enum","enums":["paused"]},{"dataType":"enum","enums":["done"]},{"dataType":"enum","enums":["expired"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "RearmAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "not_before": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "above": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "below": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "AlertMetric": {
         "dataType": "refAlias",
         "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["low"]},{"dataType":"enum","enums":["mid"]},{"dataType":"enum","enums":["direct_low"]}],"validators":{}},
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "AlertCondition": {
-        "dataType": "refObject",
-        "properties": {
-            "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["threshold"]},{"dataType":"enum","enums":["change"]},{"dataType":"enum","enums":["availability"]},{"dataType":"enum","enums":["new_high"]},{"dataType":"enum","enums":["new_low"]}],"required":true},
-            "comparison": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["<="]},{"dataType":"enum","enums":[">="]},{"dataType":"enum","enums":["<"]},{"dataType":"enum","enums":[">"]},{"dataType":"enum","enums":["="]}]},
-            "amount": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}]},
-            "direction": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["up"]},{"dataType":"enum","enums":["down"]},{"dataType":"enum","enums":["either"]}]},
-            "basis_points": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}]},
-            "window_days": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}]},
-            "becomes": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["available"]},{"dataType":"enum","enums":["withdrawn"]}]},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "AlertHysteresis": {
-        "dataType": "refObject",
-        "properties": {
-            "basis_points": {"dataType":"integer"},
-            "amount": {"dataType":"double"},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "AlertRuleAnswer": {
-        "dataType": "refObject",
-        "properties": {
-            "card_id": {"dataType":"string","required":true},
-            "source": {"dataType":"string","required":true},
-            "kind": {"ref":"PriceKind","required":true},
-            "printing": {"dataType":"string","required":true},
-            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "currency": {"dataType":"string","required":true},
-            "metric": {"ref":"AlertMetric","required":true},
-            "when": {"ref":"AlertCondition","required":true},
-            "hysteresis": {"dataType":"union","subSchemas":[{"ref":"AlertHysteresis"},{"dataType":"enum","enums":[null]}],"required":true},
-            "cooldown_seconds": {"dataType":"integer","required":true},
-            "repeat": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["once"]},{"dataType":"enum","enums":["always"]}],"required":true},
-            "on_create": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["fire"]},{"dataType":"enum","enums":["skip"]}],"required":true},
-        },
-        "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "Cause": {
@@ -2015,95 +2000,6 @@ const models: TsoaRoute.Models = {
         "properties": {
             "amount": {"dataType":"double","required":true},
             "since": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "DecisionAnswer": {
-        "dataType": "refObject",
-        "properties": {
-            "rule_version": {"dataType":"integer","required":true},
-            "card_id": {"dataType":"string","required":true},
-            "source": {"dataType":"string","required":true},
-            "kind": {"ref":"PriceKind","required":true},
-            "printing": {"dataType":"string","required":true},
-            "printing_slug": {"dataType":"string","required":true},
-            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "currency": {"ref":"Currency","required":true},
-            "metric": {"ref":"AlertMetric","required":true},
-            "price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "effective_at": {"dataType":"string","required":true},
-            "triggering": {"ref":"Cause","required":true},
-            "occasion": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["crossing"]},{"dataType":"enum","enums":["on_create"]},{"dataType":"enum","enums":[null]}],"required":true},
-            "previous": {"dataType":"union","subSchemas":[{"ref":"PreviousPrice"},{"dataType":"enum","enums":[null]}],"required":true},
-            "reference": {"dataType":"union","subSchemas":[{"ref":"PriceReference"},{"dataType":"enum","enums":[null]}],"required":true},
-            "measured_from": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "BacktestDecisionAnswer": {
-        "dataType": "refObject",
-        "properties": {
-            "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["AlertTriggered"]},{"dataType":"enum","enums":["AlertRearmed"]}],"required":true},
-            "data": {"ref":"DecisionAnswer","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "BacktestAnswer": {
-        "dataType": "refObject",
-        "properties": {
-            "rule": {"ref":"AlertRuleAnswer","required":true},
-            "observations": {"dataType":"integer","required":true},
-            "firings": {"dataType":"integer","required":true},
-            "decisions": {"dataType":"array","array":{"dataType":"refObject","ref":"BacktestDecisionAnswer"},"required":true},
-            "truncated": {"dataType":"boolean","required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "BacktestTerms": {
-        "dataType": "refObject",
-        "properties": {
-            "source": {"dataType":"string"},
-            "kind": {"ref":"PriceKind"},
-            "printing": {"dataType":"string"},
-            "condition": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["NM"]},{"dataType":"enum","enums":["LP"]},{"dataType":"enum","enums":["MP"]},{"dataType":"enum","enums":["HP"]},{"dataType":"enum","enums":["DMG"]},{"dataType":"enum","enums":["S"]},{"dataType":"enum","enums":["*"]},{"dataType":"enum","enums":[null]}]},
-            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
-            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
-            "currency": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["USD"]},{"dataType":"enum","enums":["EUR"]},{"dataType":"enum","enums":["GBP"]},{"dataType":"enum","enums":["JPY"]},{"dataType":"enum","enums":["*"]}]},
-            "metric": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["low"]},{"dataType":"enum","enums":["mid"]},{"dataType":"enum","enums":["direct_low"]}]},
-            "hysteresis": {"dataType":"union","subSchemas":[{"dataType":"string"},{"ref":"AlertHysteresis"},{"dataType":"enum","enums":[null]}]},
-            "cooldown_seconds": {"dataType":"integer"},
-            "repeat": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["once"]},{"dataType":"enum","enums":["always"]}]},
-            "on_create": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["fire"]},{"dataType":"enum","enums":["skip"]}]},
-            "card_id": {"dataType":"string","required":true},
-            "when": {"dataType":"union","subSchemas":[{"dataType":"string"},{"ref":"AlertCondition"}],"required":true},
-            "from": {"dataType":"string"},
-            "to": {"dataType":"string"},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "AlertType": {
-        "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["price_drop"]},{"dataType":"enum","enums":["price_increase"]},{"dataType":"enum","enums":["availability"]},{"dataType":"enum","enums":["threshold"]},{"dataType":"enum","enums":["change"]},{"dataType":"enum","enums":["new_high"]},{"dataType":"enum","enums":["new_low"]}],"validators":{}},
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "AlertStatus": {
-        "dataType": "refAlias",
-        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["active"]},{"dataType":"enum","enums":["paused"]},{"dataType":"enum","enums":["done"]},{"dataType":"enum","enums":["expired"]}],"validators":{}},
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "RearmAnswer": {
-        "dataType": "refObject",
-        "properties": {
-            "not_before": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-            "above": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
-            "below": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,
     },
@@ -2149,6 +2045,29 @@ const models: TsoaRoute.Models = {
             "state": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["armed"]},{"dataType":"enum","enums":["fired"]},{"dataType":"enum","enums":["cooling"]},{"dataType":"enum","enums":[null]}],"required":true},
             "rearm": {"dataType":"union","subSchemas":[{"ref":"RearmAnswer"},{"dataType":"enum","enums":[null]}],"required":true},
             "last_firing": {"dataType":"union","subSchemas":[{"ref":"FiringAnswer"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertCondition": {
+        "dataType": "refObject",
+        "properties": {
+            "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["threshold"]},{"dataType":"enum","enums":["change"]},{"dataType":"enum","enums":["availability"]},{"dataType":"enum","enums":["new_high"]},{"dataType":"enum","enums":["new_low"]}],"required":true},
+            "comparison": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["<="]},{"dataType":"enum","enums":[">="]},{"dataType":"enum","enums":["<"]},{"dataType":"enum","enums":[">"]},{"dataType":"enum","enums":["="]}]},
+            "amount": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}]},
+            "direction": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["up"]},{"dataType":"enum","enums":["down"]},{"dataType":"enum","enums":["either"]}]},
+            "basis_points": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}]},
+            "window_days": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}]},
+            "becomes": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["available"]},{"dataType":"enum","enums":["withdrawn"]}]},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertHysteresis": {
+        "dataType": "refObject",
+        "properties": {
+            "basis_points": {"dataType":"integer"},
+            "amount": {"dataType":"double"},
         },
         "additionalProperties": false,
     },
@@ -2225,9 +2144,9 @@ const models: TsoaRoute.Models = {
     "AlertsQuery": {
         "dataType": "refObject",
         "properties": {
-            "min_position": {"dataType":"string"},
             "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
             "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "min_position": {"dataType":"string"},
             "status": {"ref":"AlertStatus"},
             "card_id": {"dataType":"string"},
             "updated_after": {"dataType":"string"},
@@ -2260,6 +2179,52 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "DecisionAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "rule_version": {"dataType":"integer","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "printing_slug": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "metric": {"ref":"AlertMetric","required":true},
+            "price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "triggering": {"ref":"Cause","required":true},
+            "occasion": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["crossing"]},{"dataType":"enum","enums":["on_create"]},{"dataType":"enum","enums":[null]}],"required":true},
+            "previous": {"dataType":"union","subSchemas":[{"ref":"PreviousPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "reference": {"dataType":"union","subSchemas":[{"ref":"PriceReference"},{"dataType":"enum","enums":[null]}],"required":true},
+            "measured_from": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertRuleAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "card_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"dataType":"string","required":true},
+            "metric": {"ref":"AlertMetric","required":true},
+            "when": {"ref":"AlertCondition","required":true},
+            "hysteresis": {"dataType":"union","subSchemas":[{"ref":"AlertHysteresis"},{"dataType":"enum","enums":[null]}],"required":true},
+            "cooldown_seconds": {"dataType":"integer","required":true},
+            "repeat": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["once"]},{"dataType":"enum","enums":["always"]}],"required":true},
+            "on_create": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["fire"]},{"dataType":"enum","enums":["skip"]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "HistoryEntry": {
         "dataType": "refObject",
         "properties": {
@@ -2287,10 +2252,500 @@ const models: TsoaRoute.Models = {
     "AlertHistoryQuery": {
         "dataType": "refObject",
         "properties": {
-            "min_position": {"dataType":"string"},
             "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
             "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "min_position": {"dataType":"string"},
             "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["AlertCreated"]},{"dataType":"enum","enums":["AlertChanged"]},{"dataType":"enum","enums":["AlertPaused"]},{"dataType":"enum","enums":["AlertResumed"]},{"dataType":"enum","enums":["AlertTriggered"]},{"dataType":"enum","enums":["AlertRearmed"]},{"dataType":"enum","enums":["AlertExpired"]}]},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AlertTestAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "notification_ids": {"dataType":"array","array":{"dataType":"string"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "WatchedCardAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "card_id": {"dataType":"string","required":true},
+            "name": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "added_at": {"dataType":"string","required":true},
+            "alert_id": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "problem": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ListRule": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string"},
+            "kind": {"ref":"PriceKind"},
+            "printing": {"dataType":"string"},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["NM"]},{"dataType":"enum","enums":["LP"]},{"dataType":"enum","enums":["MP"]},{"dataType":"enum","enums":["HP"]},{"dataType":"enum","enums":["DMG"]},{"dataType":"enum","enums":["S"]},{"dataType":"enum","enums":["*"]},{"dataType":"enum","enums":[null]}]},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
+            "currency": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["USD"]},{"dataType":"enum","enums":["EUR"]},{"dataType":"enum","enums":["GBP"]},{"dataType":"enum","enums":["JPY"]},{"dataType":"enum","enums":["*"]}]},
+            "metric": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["low"]},{"dataType":"enum","enums":["mid"]},{"dataType":"enum","enums":["direct_low"]}]},
+            "hysteresis": {"dataType":"union","subSchemas":[{"dataType":"string"},{"ref":"AlertHysteresis"},{"dataType":"enum","enums":[null]}]},
+            "cooldown_seconds": {"dataType":"integer"},
+            "repeat": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["once"]},{"dataType":"enum","enums":["always"]}]},
+            "on_create": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["fire"]},{"dataType":"enum","enums":["skip"]}]},
+            "when": {"dataType":"union","subSchemas":[{"dataType":"string"},{"ref":"AlertCondition"}]},
+            "alert_type": {"ref":"AlertType"},
+            "price_threshold": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}]},
+            "comparison_operator": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["<="]},{"dataType":"enum","enums":[">="]},{"dataType":"enum","enums":["<"]},{"dataType":"enum","enums":[">"]},{"dataType":"enum","enums":["="]},{"dataType":"enum","enums":[null]}]},
+            "channels": {"dataType":"array","array":{"dataType":"string"},"validators":{"maxItems":{"value":20}}},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "WatchlistAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "watchlist_id": {"dataType":"string","required":true},
+            "name": {"dataType":"string","required":true},
+            "cards": {"dataType":"array","array":{"dataType":"refObject","ref":"WatchedCardAnswer"},"required":true},
+            "rule": {"dataType":"union","subSchemas":[{"ref":"ListRule"},{"dataType":"enum","enums":[null]}],"required":true},
+            "created_at": {"dataType":"string","required":true},
+            "updated_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "NewWatchlist": {
+        "dataType": "refObject",
+        "properties": {
+            "name": {"dataType":"string","required":true,"validators":{"minLength":{"value":1},"maxLength":{"value":100}}},
+            "cards": {"dataType":"array","array":{"dataType":"string"},"validators":{"maxItems":{"value":500}}},
+            "rule": {"dataType":"union","subSchemas":[{"ref":"ListRule"},{"dataType":"enum","enums":[null]}]},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "WatchlistsAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "watchlists": {"dataType":"array","array":{"dataType":"refObject","ref":"WatchlistAnswer"},"required":true},
+            "pagination": {"ref":"Pagination","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "RowsQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "WatchlistChange": {
+        "dataType": "refObject",
+        "properties": {
+            "name": {"dataType":"string","validators":{"minLength":{"value":1},"maxLength":{"value":100}}},
+            "cards": {"dataType":"array","array":{"dataType":"string"},"validators":{"maxItems":{"value":500}}},
+            "add": {"dataType":"array","array":{"dataType":"string"},"validators":{"maxItems":{"value":500}}},
+            "remove": {"dataType":"array","array":{"dataType":"string"},"validators":{"maxItems":{"value":500}}},
+            "rule": {"dataType":"union","subSchemas":[{"ref":"ListRule"},{"dataType":"enum","enums":[null]}]},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "BacktestDecisionAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["AlertTriggered"]},{"dataType":"enum","enums":["AlertRearmed"]}],"required":true},
+            "data": {"ref":"DecisionAnswer","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "BacktestAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "rule": {"ref":"AlertRuleAnswer","required":true},
+            "observations": {"dataType":"integer","required":true},
+            "firings": {"dataType":"integer","required":true},
+            "decisions": {"dataType":"array","array":{"dataType":"refObject","ref":"BacktestDecisionAnswer"},"required":true},
+            "truncated": {"dataType":"boolean","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "BacktestTerms": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string"},
+            "kind": {"ref":"PriceKind"},
+            "printing": {"dataType":"string"},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["NM"]},{"dataType":"enum","enums":["LP"]},{"dataType":"enum","enums":["MP"]},{"dataType":"enum","enums":["HP"]},{"dataType":"enum","enums":["DMG"]},{"dataType":"enum","enums":["S"]},{"dataType":"enum","enums":["*"]},{"dataType":"enum","enums":[null]}]},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
+            "currency": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["USD"]},{"dataType":"enum","enums":["EUR"]},{"dataType":"enum","enums":["GBP"]},{"dataType":"enum","enums":["JPY"]},{"dataType":"enum","enums":["*"]}]},
+            "metric": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["low"]},{"dataType":"enum","enums":["mid"]},{"dataType":"enum","enums":["direct_low"]}]},
+            "hysteresis": {"dataType":"union","subSchemas":[{"dataType":"string"},{"ref":"AlertHysteresis"},{"dataType":"enum","enums":[null]}]},
+            "cooldown_seconds": {"dataType":"integer"},
+            "repeat": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["once"]},{"dataType":"enum","enums":["always"]}]},
+            "on_create": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["fire"]},{"dataType":"enum","enums":["skip"]}]},
+            "card_id": {"dataType":"string","required":true},
+            "when": {"dataType":"union","subSchemas":[{"dataType":"string"},{"ref":"AlertCondition"}],"required":true},
+            "from": {"dataType":"string"},
+            "to": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "TaskKind": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["collection"]},{"dataType":"enum","enums":["rebuild"]},{"dataType":"enum","enums":["retry"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Readonly_Record_string.unknown__": {
+        "dataType": "refAlias",
+        "type": {"dataType":"nestedObjectLiteral","nestedProperties":{},"additionalProperties":{"dataType":"any"},"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "TaskAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "task_id": {"dataType":"string","required":true},
+            "kind": {"ref":"TaskKind","required":true},
+            "state": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["waiting"]},{"dataType":"enum","enums":["running"]},{"dataType":"enum","enums":["done"]},{"dataType":"enum","enums":["failed"]}],"required":true},
+            "subject": {"ref":"Readonly_Record_string.unknown__","required":true},
+            "requested_at": {"dataType":"string","required":true},
+            "started_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "finished_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "result": {"dataType":"union","subSchemas":[{"ref":"Readonly_Record_string.unknown__"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CollectionOrder": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string","required":true},
+            "sets": {"dataType":"array","array":{"dataType":"string"},"validators":{"minItems":{"value":1},"maxItems":{"value":100}}},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SubscriberAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "subscriber": {"dataType":"string","required":true},
+            "version": {"dataType":"integer","required":true},
+            "state": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+            "up_to_date": {"dataType":"boolean","required":true},
+            "events": {"dataType":"integer","required":true},
+            "dead_letters": {"dataType":"integer","required":true},
+            "holder": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "error": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "updated_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SubscribersAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "head": {"dataType":"string","required":true},
+            "projections": {"dataType":"array","array":{"dataType":"refObject","ref":"SubscriberAnswer"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "RebuildOrder": {
+        "dataType": "refObject",
+        "properties": {
+            "rebuild": {"dataType":"array","array":{"dataType":"string"},"required":true,"validators":{"minItems":{"value":1},"maxItems":{"value":50}}},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ParkedAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "event_id": {"dataType":"string","required":true},
+            "subscriber": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+            "type": {"dataType":"string","required":true},
+            "stream": {"dataType":"string","required":true},
+            "reason": {"dataType":"string","required":true},
+            "attempts": {"dataType":"integer","required":true},
+            "parked_at": {"dataType":"string","required":true},
+            "tried_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ParkedEventsAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "parked": {"dataType":"array","array":{"dataType":"refObject","ref":"ParkedAnswer"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "NumbersAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CorrectionAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "outcome": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["appended"]},{"dataType":"enum","enums":["already_recorded"]}],"required":true},
+            "event_id": {"dataType":"string","required":true},
+            "type": {"dataType":"string","required":true},
+            "stream": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "observation_id": {"dataType":"string","required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "before": {"ref":"NumbersAnswer","required":true},
+            "after": {"ref":"NumbersAnswer","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CorrectedNumbers": {
+        "dataType": "refObject",
+        "properties": {
+            "market": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}]},
+            "low": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}]},
+            "mid": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}]},
+            "high": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}]},
+            "direct_low": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}]},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CorrectionOrder": {
+        "dataType": "refObject",
+        "properties": {
+            "reason": {"dataType":"string","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "printing": {"dataType":"string"},
+            "source": {"dataType":"string"},
+            "kind": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["asking"]}]},
+            "condition": {"dataType":"string"},
+            "grade": {"dataType":"string"},
+            "language": {"dataType":"string"},
+            "currency": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["USD"]},{"dataType":"enum","enums":["EUR"]},{"dataType":"enum","enums":["GBP"]},{"dataType":"enum","enums":["JPY"]}]},
+            "at": {"dataType":"string"},
+            "observation_id": {"dataType":"string"},
+            "numbers": {"ref":"CorrectedNumbers","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "StandingAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "mid_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "high_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "market_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "direct_low_price": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "withdrawn": {"dataType":"boolean","required":true},
+            "effective_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "VoidAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "outcome": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["appended"]},{"dataType":"enum","enums":["already_recorded"]}],"required":true},
+            "event_id": {"dataType":"string","required":true},
+            "type": {"dataType":"string","required":true},
+            "stream": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "observation_id": {"dataType":"string","required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "before": {"ref":"NumbersAnswer","required":true},
+            "standing": {"dataType":"union","subSchemas":[{"ref":"StandingAnswer"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "PriceNamed": {
+        "dataType": "refObject",
+        "properties": {
+            "reason": {"dataType":"string","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "printing": {"dataType":"string"},
+            "source": {"dataType":"string"},
+            "kind": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["market"]},{"dataType":"enum","enums":["asking"]}]},
+            "condition": {"dataType":"string"},
+            "grade": {"dataType":"string"},
+            "language": {"dataType":"string"},
+            "currency": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["USD"]},{"dataType":"enum","enums":["EUR"]},{"dataType":"enum","enums":["GBP"]},{"dataType":"enum","enums":["JPY"]}]},
+            "at": {"dataType":"string"},
+            "observation_id": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "VoidOrder": {
+        "dataType": "refAlias",
+        "type": {"ref":"PriceNamed","validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "MappingAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "outcome": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["appended"]},{"dataType":"enum","enums":["already_recorded"]}],"required":true},
+            "event_id": {"dataType":"string","required":true},
+            "type": {"dataType":"string","required":true},
+            "stream": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "system": {"dataType":"string","required":true},
+            "external_id": {"dataType":"string","required":true},
+            "replaces": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "MappingOrder": {
+        "dataType": "refObject",
+        "properties": {
+            "reason": {"dataType":"string","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "system": {"dataType":"string","required":true},
+            "external_id": {"dataType":"string","required":true},
+            "evidence": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}]},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "MergeAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "outcome": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["appended"]},{"dataType":"enum","enums":["already_recorded"]}],"required":true},
+            "event_id": {"dataType":"string","required":true},
+            "type": {"dataType":"string","required":true},
+            "stream": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "merged_into": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "MergeOrder": {
+        "dataType": "refObject",
+        "properties": {
+            "reason": {"dataType":"string","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "into": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HeldAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "quarantine_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "reason": {"dataType":"string","required":true},
+            "detail": {"dataType":"string","required":true},
+            "card_id": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "card_name": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "printing": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"dataType":"union","subSchemas":[{"ref":"Currency"},{"dataType":"enum","enums":[null]}],"required":true},
+            "offered": {"dataType":"union","subSchemas":[{"ref":"NumbersAnswer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "standing": {"dataType":"union","subSchemas":[{"ref":"StandingAnswer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "recorded_at": {"dataType":"string","required":true},
+            "row": {"dataType":"string","required":true},
+            "releasable": {"dataType":"boolean","required":true},
+            "rejectable": {"dataType":"boolean","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "QuarantineAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "held": {"dataType":"array","array":{"dataType":"refObject","ref":"HeldAnswer"},"required":true},
+            "pagination": {"ref":"Pagination","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "QuarantineQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "min_position": {"dataType":"string"},
+            "card_id": {"dataType":"string"},
+            "source": {"dataType":"string"},
+            "reason": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SettledAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "outcome": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["appended"]},{"dataType":"enum","enums":["already_recorded"]}],"required":true},
+            "event_id": {"dataType":"string","required":true},
+            "type": {"dataType":"string","required":true},
+            "stream": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "kind": {"ref":"PriceKind","required":true},
+            "printing": {"dataType":"string","required":true},
+            "condition": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "grade": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "language": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "currency": {"ref":"Currency","required":true},
+            "quarantine_id": {"dataType":"string","required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "offered": {"dataType":"union","subSchemas":[{"ref":"NumbersAnswer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "is_late": {"dataType":"boolean","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SettlingOrder": {
+        "dataType": "refObject",
+        "properties": {
+            "reason": {"dataType":"string","required":true},
         },
         "additionalProperties": false,
     },
@@ -4241,41 +4696,6 @@ export function RegisterRoutes(app: Router) {
             }
         });
         // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-        const argsBacktestController_backtestRule: Record<string, TsoaRoute.ParameterSchema> = {
-                body: {"in":"body","name":"body","required":true,"ref":"BacktestTerms"},
-        };
-        app.post('/v1/alerts/backtest',
-            ...(fetchMiddlewares<RequestHandler>(BacktestController)),
-            ...(fetchMiddlewares<RequestHandler>(BacktestController.prototype.backtestRule)),
-
-            async function BacktestController_backtestRule(request: ExRequest, response: ExResponse, next: any) {
-
-            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-
-            let validatedArgs: any[] = [];
-            try {
-                validatedArgs = templateService.getValidatedArgs({ args: argsBacktestController_backtestRule, request, response });
-
-                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
-
-                const controller: any = await container.get<BacktestController>(BacktestController);
-                if (typeof controller['setStatus'] === 'function') {
-                controller.setStatus(undefined);
-                }
-
-              await templateService.apiHandler({
-                methodName: 'backtestRule',
-                controller,
-                response,
-                next,
-                validatedArgs,
-                successStatus: 200,
-              });
-            } catch (err) {
-                return next(err);
-            }
-        });
-        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
         const argsAlertsController_createAlert: Record<string, TsoaRoute.ParameterSchema> = {
                 request: {"in":"request","name":"request","required":true,"dataType":"object"},
                 body: {"in":"body","name":"body","required":true,"ref":"NewAlert"},
@@ -4566,6 +4986,743 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'resumeAlert',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsAlertsController_testAlert: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+        };
+        app.post('/v1/alerts/:id/test',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController)),
+            ...(fetchMiddlewares<RequestHandler>(AlertsController.prototype.testAlert)),
+
+            async function AlertsController_testAlert(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsAlertsController_testAlert, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<AlertsController>(AlertsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'testAlert',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 202,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsWatchlistsController_createWatchlist: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                body: {"in":"body","name":"body","required":true,"ref":"NewWatchlist"},
+        };
+        app.post('/v1/watchlists',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(WatchlistsController)),
+            ...(fetchMiddlewares<RequestHandler>(WatchlistsController.prototype.createWatchlist)),
+
+            async function WatchlistsController_createWatchlist(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsWatchlistsController_createWatchlist, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<WatchlistsController>(WatchlistsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'createWatchlist',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 201,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsWatchlistsController_listWatchlists: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"RowsQuery"},
+        };
+        app.get('/v1/watchlists',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(WatchlistsController)),
+            ...(fetchMiddlewares<RequestHandler>(WatchlistsController.prototype.listWatchlists)),
+
+            async function WatchlistsController_listWatchlists(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsWatchlistsController_listWatchlists, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<WatchlistsController>(WatchlistsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'listWatchlists',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsWatchlistsController_getWatchlist: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+        };
+        app.get('/v1/watchlists/:id',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(WatchlistsController)),
+            ...(fetchMiddlewares<RequestHandler>(WatchlistsController.prototype.getWatchlist)),
+
+            async function WatchlistsController_getWatchlist(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsWatchlistsController_getWatchlist, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<WatchlistsController>(WatchlistsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getWatchlist',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsWatchlistsController_changeWatchlist: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+                body: {"in":"body","name":"body","required":true,"ref":"WatchlistChange"},
+                ifMatch: {"in":"header","name":"If-Match","dataType":"string"},
+        };
+        app.patch('/v1/watchlists/:id',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(WatchlistsController)),
+            ...(fetchMiddlewares<RequestHandler>(WatchlistsController.prototype.changeWatchlist)),
+
+            async function WatchlistsController_changeWatchlist(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsWatchlistsController_changeWatchlist, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<WatchlistsController>(WatchlistsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'changeWatchlist',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsWatchlistsController_deleteWatchlist: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+        };
+        app.delete('/v1/watchlists/:id',
+            authenticateMiddleware([{"user":["alerts"]}]),
+            ...(fetchMiddlewares<RequestHandler>(WatchlistsController)),
+            ...(fetchMiddlewares<RequestHandler>(WatchlistsController.prototype.deleteWatchlist)),
+
+            async function WatchlistsController_deleteWatchlist(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsWatchlistsController_deleteWatchlist, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<WatchlistsController>(WatchlistsController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'deleteWatchlist',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 204,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsBacktestController_backtestRule: Record<string, TsoaRoute.ParameterSchema> = {
+                body: {"in":"body","name":"body","required":true,"ref":"BacktestTerms"},
+        };
+        app.post('/v1/alerts/backtest',
+            ...(fetchMiddlewares<RequestHandler>(BacktestController)),
+            ...(fetchMiddlewares<RequestHandler>(BacktestController.prototype.backtestRule)),
+
+            async function BacktestController_backtestRule(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsBacktestController_backtestRule, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<BacktestController>(BacktestController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'backtestRule',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsTasksController_collectNow: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                body: {"in":"body","name":"body","required":true,"ref":"CollectionOrder"},
+        };
+        app.post('/v1/admin/collections',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(TasksController)),
+            ...(fetchMiddlewares<RequestHandler>(TasksController.prototype.collectNow)),
+
+            async function TasksController_collectNow(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsTasksController_collectNow, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<TasksController>(TasksController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'collectNow',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 202,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsTasksController_listProjections: Record<string, TsoaRoute.ParameterSchema> = {
+        };
+        app.get('/v1/admin/projections',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(TasksController)),
+            ...(fetchMiddlewares<RequestHandler>(TasksController.prototype.listProjections)),
+
+            async function TasksController_listProjections(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsTasksController_listProjections, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<TasksController>(TasksController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'listProjections',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsTasksController_rebuildProjections: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                body: {"in":"body","name":"body","required":true,"ref":"RebuildOrder"},
+        };
+        app.post('/v1/admin/projections',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(TasksController)),
+            ...(fetchMiddlewares<RequestHandler>(TasksController.prototype.rebuildProjections)),
+
+            async function TasksController_rebuildProjections(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsTasksController_rebuildProjections, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<TasksController>(TasksController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'rebuildProjections',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 202,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsTasksController_listParked: Record<string, TsoaRoute.ParameterSchema> = {
+        };
+        app.get('/v1/admin/parked',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(TasksController)),
+            ...(fetchMiddlewares<RequestHandler>(TasksController.prototype.listParked)),
+
+            async function TasksController_listParked(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsTasksController_listParked, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<TasksController>(TasksController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'listParked',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsTasksController_retryParked: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+        };
+        app.post('/v1/admin/parked/:id/retry',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(TasksController)),
+            ...(fetchMiddlewares<RequestHandler>(TasksController.prototype.retryParked)),
+
+            async function TasksController_retryParked(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsTasksController_retryParked, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<TasksController>(TasksController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'retryParked',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 202,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsTasksController_getTask: Record<string, TsoaRoute.ParameterSchema> = {
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+        };
+        app.get('/v1/admin/tasks/:id',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(TasksController)),
+            ...(fetchMiddlewares<RequestHandler>(TasksController.prototype.getTask)),
+
+            async function TasksController_getTask(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsTasksController_getTask, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<TasksController>(TasksController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getTask',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsRecordController_correctPrice: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                body: {"in":"body","name":"body","required":true,"ref":"CorrectionOrder"},
+        };
+        app.post('/v1/admin/corrections',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(RecordController)),
+            ...(fetchMiddlewares<RequestHandler>(RecordController.prototype.correctPrice)),
+
+            async function RecordController_correctPrice(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsRecordController_correctPrice, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<RecordController>(RecordController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'correctPrice',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsRecordController_voidObservation: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                body: {"in":"body","name":"body","required":true,"ref":"VoidOrder"},
+        };
+        app.post('/v1/admin/voids',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(RecordController)),
+            ...(fetchMiddlewares<RequestHandler>(RecordController.prototype.voidObservation)),
+
+            async function RecordController_voidObservation(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsRecordController_voidObservation, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<RecordController>(RecordController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'voidObservation',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsRecordController_mapExternalId: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                body: {"in":"body","name":"body","required":true,"ref":"MappingOrder"},
+        };
+        app.post('/v1/admin/mappings',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(RecordController)),
+            ...(fetchMiddlewares<RequestHandler>(RecordController.prototype.mapExternalId)),
+
+            async function RecordController_mapExternalId(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsRecordController_mapExternalId, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<RecordController>(RecordController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'mapExternalId',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsRecordController_mergeCards: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                body: {"in":"body","name":"body","required":true,"ref":"MergeOrder"},
+        };
+        app.post('/v1/admin/merges',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(RecordController)),
+            ...(fetchMiddlewares<RequestHandler>(RecordController.prototype.mergeCards)),
+
+            async function RecordController_mergeCards(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsRecordController_mergeCards, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<RecordController>(RecordController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'mergeCards',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsQuarantineController_listQuarantine: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"QuarantineQuery"},
+        };
+        app.get('/v1/admin/quarantine',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(QuarantineController)),
+            ...(fetchMiddlewares<RequestHandler>(QuarantineController.prototype.listQuarantine)),
+
+            async function QuarantineController_listQuarantine(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsQuarantineController_listQuarantine, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<QuarantineController>(QuarantineController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'listQuarantine',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsQuarantineController_releaseQuarantine: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+                body: {"in":"body","name":"body","required":true,"ref":"SettlingOrder"},
+        };
+        app.post('/v1/admin/quarantine/:id/release',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(QuarantineController)),
+            ...(fetchMiddlewares<RequestHandler>(QuarantineController.prototype.releaseQuarantine)),
+
+            async function QuarantineController_releaseQuarantine(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsQuarantineController_releaseQuarantine, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<QuarantineController>(QuarantineController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'releaseQuarantine',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsQuarantineController_rejectQuarantine: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                id: {"in":"path","name":"id","required":true,"dataType":"string"},
+                body: {"in":"body","name":"body","required":true,"ref":"SettlingOrder"},
+        };
+        app.post('/v1/admin/quarantine/:id/reject',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(QuarantineController)),
+            ...(fetchMiddlewares<RequestHandler>(QuarantineController.prototype.rejectQuarantine)),
+
+            async function QuarantineController_rejectQuarantine(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsQuarantineController_rejectQuarantine, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<QuarantineController>(QuarantineController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'rejectQuarantine',
                 controller,
                 response,
                 next,

@@ -10,6 +10,7 @@ import { printingOf } from '../../../src/domain/prices/price-key.js';
 import { type AlertsWorld, bodyOf, type Client, openAlertsWorld } from '../../support/alerts-world.js';
 import { type Answer, expectProblem, ids, source, stampOf } from '../../support/api-fixture.js';
 import { observation, numbers } from '../../support/events.js';
+import { addChannel } from '../../support/channels.js';
 
 describe('alerts over REST', () => {
   let world: AlertsWorld;
@@ -322,6 +323,30 @@ describe('alerts over REST', () => {
     } finally {
       bounds.alertsPerUserMax = before;
     }
+  });
+
+  it('send a sample through their channels', async () => {
+    const owner = await world.client();
+    const { alert_id } = await create({ when: '<= 1 USD' }, owner);
+    const path = `/v1/alerts/${alert_id}/test`;
+    expectProblem(await owner.post(path), 409, 'NOTHING_TO_SEND');
+    const channel = uuidFromName('channel of a test');
+    await addChannel(world.fixture, owner.userId, channel);
+    const key = { 'idempotency-key': 'sample' };
+    const { notification_ids } = bodyOf(await owner.post(path, undefined, key), 202);
+    expect(notification_ids).to.have.length(1);
+    expect(bodyOf(await owner.post(path, undefined, key), 202).notification_ids).to.deep.equal(notification_ids);
+    const { notifications } = bodyOf(await owner.get('/v1/notifications'), 200);
+    expect(notifications, 'once for one key').to.have.length(1);
+    expectProblem(await user.post(path), 404, 'ALERT_NOT_FOUND', 'id');
+    expectProblem(
+      await user.patch(`/v1/alerts/${(await create({ when: 'available' })).alert_id}`, { channels: [channel] }),
+      404,
+      'CHANNEL_NOT_FOUND',
+    );
+    expect(bodyOf(await owner.patch(`/v1/alerts/${alert_id}`, { channels: [channel] }), 200).channels).to.deep.equal([
+      channel,
+    ]);
   });
 
   it('refuse ids that are none, and channels that are not there', async () => {
