@@ -223,14 +223,7 @@ const headersOf = ({ isRead, isCacheable, isPaged }: Kind): object => ({
   'X-Simulated': header('true if the ledger holds simulated prices', false),
 });
 
-const commandHeaders = {
-  'Idempotent-Replayed': header(
-    'true if the answer is that of an earlier request with the same Idempotency-Key',
-    false,
-  ),
-  Location: header('Path of what was made', false),
-  ETag: header('For If-Match', false),
-};
+const commandHeaders = { 'Idempotent-Replayed': header('true if it is the answer of an earlier request', false) };
 
 const challenge = { 'WWW-Authenticate': header('How to authenticate (RFC 6750)', true) };
 

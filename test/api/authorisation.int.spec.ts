@@ -75,6 +75,19 @@ const things: Readonly<Record<string, (fixture: ApiFixture, owner: SignedUp) => 
         (await addChannel(fixture, userId, fixture.runtime.uuid())).id,
     ]),
   ),
+  ...Object.fromEntries(
+    ['', '/history', '/pause', '/resume', '/test'].map((of) => [
+      `/alerts/{id}${of}`,
+      async (fixture: ApiFixture, { userId }: SignedUp) => {
+        const alert_id = fixture.runtime.uuid();
+        await fixture.tell('AlertCreated', { alert_id, owner: userId }, userId);
+        await fixture.fold(['alerts']);
+        return alert_id;
+      },
+    ]),
+  ),
+  '/watchlists/{id}': async (fixture, { bearer }) =>
+    (await fixture.post('/v1/watchlists', { name: 'mine' }, { authorization: `Bearer ${bearer}` })).body.watchlist_id,
   '/feeds/{feed}': async (fixture, { bearer }) =>
     (await fixture.post('/v1/feeds', { of: 'movers' }, { authorization: `Bearer ${bearer}` })).body.feed.feed_id,
 };

@@ -337,7 +337,7 @@ describe('alerts over REST', () => {
     expect(notification_ids).to.have.length(1);
     expect(bodyOf(await owner.post(path, undefined, key), 202).notification_ids).to.deep.equal(notification_ids);
     const { notifications } = bodyOf(await owner.get('/v1/notifications'), 200);
-    expect(notifications, 'once for one key').to.have.length(1);
+    expect(notifications, 'one of the fixture, and one sample for one key').to.have.length(2);
     expectProblem(await user.post(path), 404, 'ALERT_NOT_FOUND', 'id');
     expectProblem(
       await user.patch(`/v1/alerts/${(await create({ when: 'available' })).alert_id}`, { channels: [channel] }),

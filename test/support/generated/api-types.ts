@@ -11800,12 +11800,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12106,12 +12102,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -12269,12 +12261,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12588,12 +12576,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12738,12 +12722,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12888,12 +12868,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13165,12 +13141,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13466,12 +13438,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -13620,12 +13588,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -13950,12 +13914,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14240,12 +14200,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14529,12 +14485,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14813,12 +14765,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14982,12 +14930,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15151,12 +15095,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15320,12 +15260,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15626,12 +15562,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -15798,12 +15730,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
-                    /** @description true if the answer is that of an earlier request with the same Idempotency-Key */
+                    /** @description true if it is the answer of an earlier request */
                     "Idempotent-Replayed"?: string;
-                    /** @description Path of what was made */
-                    Location?: string;
-                    /** @description For If-Match */
-                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
