@@ -43,7 +43,7 @@ export interface ListDeps {
 const columns = 'id, user_id, name, rule, rule_version, revision, created_at, updated_at';
 
 /** Returns WATCHLIST_NOT_FOUND. */
-export const listNotFound = (id: string): Error =>
+const listNotFound = (id: string): Error =>
   ledgerError('WATCHLIST_NOT_FOUND', `you have no watchlist ${id}`, { details: { id: `${id} is unknown` } });
 
 const limitReached = (what: string, max: number): Error =>
