@@ -24,8 +24,6 @@ export interface ApiDeps {
   readonly csvTable?: CsvTableOf;
   /** For queries: bounded in time. */
   readonly database: Database;
-  /** Sources that the ledger collects. Default: none. */
-  readonly collectedSources?: readonly string[];
   readonly log: EventLog;
   readonly runtime: Runtime;
   readonly logger: Logger;

@@ -77,7 +77,6 @@ export const runApi = async (
   const listen = (port: number) =>
     startApi({
       database,
-      collectedSources: config.collectedSources,
       log,
       runtime,
       logger,

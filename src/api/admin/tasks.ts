@@ -170,7 +170,7 @@ export class TasksController extends Controller {
   public collectNow(@Request() request: HttpRequest, @Body() body: CollectionOrder): Promise<TaskAnswer | undefined> {
     return this.request(request, 'collection', () => {
       const { source, sets } = body;
-      const { collectedSources = [] } = this.services;
+      const collectedSources = (this.services.sources ?? []).map(({ name }) => name);
       if (!collectedSources.includes(source)) {
         const there = collectedSources.length === 0 ? 'none is collected' : `expected ${collectedSources.join(', ')}`;
         throw ledgerError('SOURCE_UNKNOWN', `source: no source "${source}"; ${there}`, { details: { source: there } });
