@@ -295,7 +295,8 @@ describe('an account', () => {
     await idle();
     const token = tokenOf(email);
     expect(mailbox.newest(email).link).to.equal(`http://ledger.test/v1/auth/password/reset/${token}`);
-    expect((await fixture.get(`/v1/auth/password/reset/${token}`)).body).to.include('type="password"');
+    const form = (await fixture.get(`/v1/auth/password/reset/${token}`)).body;
+    expect(form).to.include('type="password"').and.to.include('autocomplete="new-password"');
     expectProblem(await post('password/reset', { token, password: 'password' }), 400, 'VALIDATION_FAILED', 'password');
     expect(
       (await post('password/reset', { token, password: other })).status,
