@@ -4,11 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import jwt from 'jsonwebtoken';
+import { eraseUser } from '../../src/accounts/erase.js';
+import { readAlert } from '../../src/alerting/read-alert.js';
+import { insertList } from '../../src/alerting/watchlists/store.js';
+import { alertStream } from '../../src/domain/streams.js';
+import { newEvent } from '../../src/domain/upcasting.js';
+import { goodData, metadata } from '../support/events.js';
 import { exportAccount } from '../../src/accounts/export-account.js';
 import { insertChannel } from '../../src/delivery/channels.js';
 import { openAccounts } from '../../src/app/open-accounts.js';
 import type { Ledger } from '../../src/app/ledger.js';
-import { signUp } from '../support/accounts.js';
+import { type SignedUp, signUp } from '../support/accounts.js';
 import { openTestLedger } from '../support/open-ledger.js';
 import { useDatabase } from '../support/postgres.js';
 
@@ -93,8 +99,42 @@ describe('the accounts of a running ledger', () => {
       const { further, sessions } = await exportAccount(accounts, userId);
       expect(sessions).to.have.length(1);
       expect(further['channels']?.[0]).to.include({ name: 'mine', url: 'https://hook.example/x' });
-      expect(Object.keys(further)).to.include.members(['channels', 'notifications', 'feeds']);
+      expect(Object.keys(further)).to.have.members(['alerts', 'watchlists', 'channels', 'notifications', 'feeds']);
       expect(JSON.stringify(further)).to.not.include('hidden');
+    } finally {
+      await accounts.close();
+    }
+  });
+
+  it('export alerts and watchlists, and delete the alerts of a user who goes, and nobody else’s', async () => {
+    const accounts = await openAccounts(
+      { ...ledger, config: { ...ledger.config, dataDir } },
+      { simulated: false, ownUrl: () => '' },
+    );
+    try {
+      const { database, runtime, log, projector } = ledger;
+      const [gone, stays] = [await signUp({ accounts }), await signUp({ accounts })];
+      const alertOf = async ({ userId }: SignedUp): Promise<string> => {
+        const alertId = runtime.uuid();
+        const event = newEvent('AlertCreated', runtime.uuid(), {
+          ...goodData['AlertCreated'],
+          alert_id: alertId,
+          owner: userId,
+        });
+        await log.append([{ stream: alertStream(alertId), expectedRevision: 'any', events: [event] }], metadata);
+        return alertId;
+      };
+      const [deleted, kept] = [await alertOf(gone), await alertOf(stays)];
+      const list = { id: runtime.uuid(), userId: gone.userId, name: 'mine', rule: null };
+      await insertList({ database, runtime }, list, ['pokemon-100']);
+      await projector.catchUp();
+      const { further } = await exportAccount(accounts, gone.userId);
+      expect(further['alerts']?.map((alert) => alert['alert_id'])).to.deep.equal([deleted]);
+      expect(further['watchlists']?.map(({ name, cards }) => [name, cards])).to.have.length(1);
+      expect(further['watchlists']?.[0]).to.deep.include({ name: 'mine' });
+      await eraseUser(accounts, gone.userId);
+      expect(await readAlert(log, deleted)).to.equal(null);
+      expect((await readAlert(log, kept))?.owner).to.equal(stays.userId);
     } finally {
       await accounts.close();
     }
