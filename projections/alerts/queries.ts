@@ -129,3 +129,13 @@ export const historyOfAlert = async (
   const history = rows.flatMap(({ total: _total, ...row }) => (row.event_id === null ? [] : [row as HistoryRow]));
   return { history, total: rows[0]?.total ?? 0 };
 };
+
+/** Returns ids of alerts whose user is no longer there, at most `limit`: they notify nobody. */
+export const alertsWithoutUser = async (database: Reader, limit: number): Promise<readonly string[]> => {
+  const rows = await database.query<{ alert_id: string }>(
+    `select a.alert_id from alerts.alerts a
+     where not exists (select from accounts.users u where u.id::text = a.owner) order by a.alert_id limit $1`,
+    [limit],
+  );
+  return rows.map(({ alert_id }) => alert_id);
+};

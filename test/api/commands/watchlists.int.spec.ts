@@ -3,6 +3,8 @@
  * between.
  */
 import { expect } from 'chai';
+import { alertsWithoutUser } from '../../../projections/alerts/queries.js';
+import { deleteOrphans } from '../../../src/alerting/delete-orphans.js';
 import { reconcileAlerts } from '../../../src/alerting/watchlists/reconcile.js';
 import { ruleOnCard } from '../../../src/api/commands/list-rule.js';
 import { limits } from '../../../src/base/limits.js';
@@ -145,6 +147,23 @@ describe('watchlists over REST', () => {
     expect(await reconcileAlerts(deps, { untouchedSince: runtime.now() })).to.equal(null);
     expect(await log.head(), 'nothing is left to do').to.equal(head);
     expect(cards).to.have.length(3);
+  });
+
+  it('leave no alert behind when their user is erased', async () => {
+    const { database, log, runtime } = world.fixture;
+    await create({ cards: [ids.lugia, ids.box], rule });
+    const stays = await world.client();
+    bodyOf(await stays.post('/v1/alerts', { card_id: ids.lugia, when: 'available' }), 201);
+    await database.query('delete from accounts.users where id = $1', [user.userId]);
+    await world.settle();
+    expect(await alertsWithoutUser(database, 10)).to.have.length(2);
+    await deleteOrphans({ database, log, runtime });
+    const head = await log.head();
+    await deleteOrphans({ database, log, runtime });
+    expect(await log.head(), 'a second look, before the read model was folded').to.equal(head);
+    await world.settle();
+    expect(await alertsWithoutUser(database, 10)).to.deep.equal([]);
+    expect(bodyOf(await stays.get('/v1/alerts'), 200).alerts).to.have.length(1);
   });
 
   it('are not seen or changed by others', async () => {
