@@ -306,6 +306,17 @@ describe('alerts over REST', () => {
     expectProblem(await world.fixture.get('/v1/alerts'), 401, 'UNAUTHENTICATED');
   });
 
+  it('watch the one printing of a card whose first printing was never sold', async () => {
+    const card_id = 'pokemon-31';
+    await world.prices(card_id, '2025-10-01', [null], { printing: 'Normal' });
+    await world.prices(card_id, '2025-10-01', [500], { printing: 'Holofoil' });
+    const { printing, alert_id } = await create({ card_id, when: '<= 4 USD' });
+    expect(printing).to.equal('holofoil');
+    await world.settle();
+    await world.prices(card_id, '2025-10-02', [390], { printing: 'Holofoil' });
+    expect(await pricesOf(alert_id)).to.deep.equal([3.9]);
+  });
+
   it('have a limit for each user', async () => {
     const bounds = limits as { alertsPerUserMax: number };
     const before = bounds.alertsPerUserMax;
