@@ -32,6 +32,7 @@ describe('the servers', () => {
     const { status, body } = await fixture.get('/health/ready');
     expect([status, body.status, body.head]).to.deep.equal([200, 'ready', await fixture.log.head()]);
     expect(body.projections.map(({ subscriber }: { subscriber: string }) => subscriber)).to.deep.equal([
+      'alerts',
       'catalog',
       'changes',
       'coverage',

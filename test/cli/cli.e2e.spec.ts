@@ -244,6 +244,7 @@ describe('tcg-ledger', function () {
           projections: { subscriber: string; up_to_date: boolean; state: string }[];
         };
         expect(projections.map(({ subscriber }) => subscriber)).to.deep.equal([
+          'alerts',
           'catalog',
           'changes',
           'coverage',
@@ -482,7 +483,7 @@ describe('tcg-ledger', function () {
         expect((await runCli(['projections', 'rebuild', 'latest-prices'], env)).code).to.equal(0);
         const { code, stderr } = await runCli(['projections', 'rebuild', 'oracle'], env);
         expect(code).to.equal(1);
-        expect(stderr).to.match(/PROJECTION_UNKNOWN: no projection "oracle"; there are catalog/);
+        expect(stderr).to.match(/PROJECTION_UNKNOWN: no projection "oracle"; there are alerts, catalog/);
       });
 
       it('lists, shows and retries parked events', async () => {
