@@ -13,7 +13,8 @@ import { errorCode, isDiskFull, isTransient, ledgerError } from '../base/errors.
 import { correctMisprint, type Misprint } from './demo-misprint.js';
 import { demoTour, type TourStop } from './demo-tour.js';
 import type { Ledger } from './ledger.js';
-import { runApi, runExports, runTogether, whileServed } from './roles.js';
+import { roles, runRoles } from './roles.js';
+import { runCollectionTasks } from './tasks.js';
 
 export const demoSource = 'sandbox-tcgcsv';
 /** Seed of the market: fixed, so that users get the prices shown in the documentation. */
@@ -119,26 +120,31 @@ const collectAll = async (
   }
 };
 
-/** Runs the API, the projector, the simulated market with its stories, and its collection until `signal` aborts. */
+/** Runs every role of a ledger on the simulated market with its stories, until `signal` aborts. */
 export const runDemo = async (
   ledger: Ledger,
   options: { market: Market; port: number; elseAnyPort: boolean; progress: DemoProgress; signal: AbortSignal },
 ): Promise<void> => {
-  const { port, elseAnyPort, progress } = options;
+  const { port, elseAnyPort, progress, signal } = options;
   const { runtime } = ledger;
+  const collected = await collectedStamps(ledger);
   // Where the stories began is kept by the ledger: a demo that is started again tomorrow does not tell them anew.
-  const first = (await collectedStamps(ledger))?.oldest ?? seriesEndingAt(runtime.now(), storyWeeks).first;
-  const sandbox = await startSandbox({ market: withStories(options.market, first), runtime, start: runtime.now() });
+  const first = collected?.oldest ?? seriesEndingAt(runtime.now(), storyWeeks).first;
+  // Not now: an administrator's collection that comes before the first of the demo's would pass over the days in between.
+  const start = collected?.newest ?? first;
+  const sandbox = await startSandbox({ market: withStories(options.market, first), runtime, start });
   const listening = deferred<string>();
   try {
-    const sources = [{ name: demoSource, dailyBudget: null, schedule: null }];
-    await runTogether(options.signal, (signal) => [
-      runApi(ledger, { port, elseAnyPort, simulated: true, sources, onUrl: listening.resolve, signal }),
-      ledger.projector.run(signal),
-      runExports(ledger, signal),
-      whileServed(ledger, signal),
-      collectAll(ledger, { sandbox, first }, progress, listening.promise, signal),
-    ]);
+    await runRoles(ledger, roles, {
+      ...{ port, elseAnyPort, simulated: true, signal },
+      sources: [{ name: demoSource, dailyBudget: null, schedule: null }],
+      onUrl: listening.resolve,
+      collect: (stop) =>
+        Promise.all([
+          collectAll(ledger, { sandbox, first }, progress, listening.promise, stop),
+          runCollectionTasks(ledger, stop, { sources: [demoSource], settings: sandboxSettings(sandbox) }),
+        ]),
+    });
   } finally {
     await sandbox.close();
   }

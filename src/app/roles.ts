@@ -54,15 +54,26 @@ const configuredSources = ({ collectedSources, sources }: Config): ObservedSourc
     return { name, dailyBudget: settings.dailyBudget, schedule };
   });
 
-/** Serves the API until `signal` aborts. Calls `onUrl` with its URL. `elseAnyPort`: on any free port if `port` is taken. */
-export const runApi = async (
+/** What the demo does in another way than a ledger of real prices. */
+export interface RoleOverrides {
+  /** Default: the configured port. */
+  readonly port?: number;
+  /** Takes any free port if `port` is taken. */
+  readonly elseAnyPort?: boolean;
+  /** Whether prices are simulated; default: as the ledger says. */
+  readonly simulated?: boolean;
+  /** What is collected; default: the configured sources by their schedules. */
+  readonly sources?: readonly ObservedSource[];
+  /** Collects until `signal` aborts; default: the configured sources, by schedule and as administrators ask. */
+  readonly collect?: (signal: AbortSignal) => Promise<unknown>;
+}
+
+/** Serves the API until `signal` aborts. Calls `onUrl` with its URL. */
+const runApi = async (
   ledger: Ledger,
-  options: {
+  options: Pick<RoleOverrides, 'elseAnyPort' | 'sources'> & {
     port: number;
-    elseAnyPort?: boolean;
     simulated: boolean;
-    /** What is collected; default: the configured sources by their schedules. */
-    sources?: readonly ObservedSource[];
     onUrl: (url: string) => void;
     signal: AbortSignal;
   },
@@ -156,7 +167,7 @@ const runSealing = async ({ log, segments, runtime, logger }: Ledger, signal: Ab
 const exportsFolder = ({ exportsDir, dataDir }: Ledger['config']): string => exportsDir ?? join(dataDir, 'exports');
 
 /** Builds the files for download after each collection, in one process at a time, until `signal` aborts. */
-export const runExports = (
+const runExports = (
   { config, queries: database, database: primary, runtime, logger, holder }: Ledger,
   signal: AbortSignal,
 ): Promise<void> =>
@@ -186,7 +197,7 @@ const runHealthServer = async (
 };
 
 /** Waits until `signal` aborts. Throws if the embedded Postgres is lost before: nothing in this process can go on without. */
-export const whileServed = async ({ engine }: Ledger, signal: AbortSignal): Promise<void> => {
+const whileServed = async ({ engine }: Ledger, signal: AbortSignal): Promise<void> => {
   await Promise.race([aborted(signal), aborted(engine.lost)]);
   if (!signal.aborted) throw engine.lost.reason;
 };
@@ -195,7 +206,7 @@ export const whileServed = async ({ engine }: Ledger, signal: AbortSignal): Prom
  * Runs parts until `signal` aborts or a part fails. A failure ends the other parts and is thrown. Failures after the end
  * has begun are caused by it and not reported.
  */
-export const runTogether = async (
+const runTogether = async (
   signal: AbortSignal,
   start: (signal: AbortSignal) => readonly Promise<void>[],
 ): Promise<void> => {
@@ -226,10 +237,12 @@ const holdsSimulated = async (ledger: Ledger): Promise<boolean> => {
 export const runRoles = async (
   ledger: Ledger,
   wanted: readonly Role[],
-  options: { onUrl: (url: string) => void; signal: AbortSignal },
+  options: RoleOverrides & { onUrl: (url: string) => void; signal: AbortSignal },
 ): Promise<void> => {
-  const simulated = await holdsSimulated(ledger);
-  const { onUrl } = options;
+  const { onUrl, port = ledger.config.port, elseAnyPort = false, sources } = options;
+  const simulated = options.simulated ?? (await holdsSimulated(ledger));
+  const collect =
+    options.collect ?? ((signal) => Promise.all([runCollectors(ledger, signal), runCollectionTasks(ledger, signal)]));
   const following = subscribingRoles.filter((role) => wanted.includes(role));
   const opened = await Promise.all(
     following.map(async (role) => [role, await subscribersOf(ledger, role, options.signal)] as const),
@@ -238,8 +251,9 @@ export const runRoles = async (
   await runTogether(options.signal, (signal) => {
     const follow = (role: SubscribingRole) => runSubscribers(ledger, subscribers.get(role) ?? [], signal);
     const run: Record<Role, () => Promise<unknown>> = {
-      api: () => runApi(ledger, { port: ledger.config.port, simulated, onUrl, signal }),
-      collector: () => Promise.all([runCollectors(ledger, signal), runCollectionTasks(ledger, signal)]),
+      api: () =>
+        runApi(ledger, { port, elseAnyPort, simulated, ...(sources === undefined ? {} : { sources }), onUrl, signal }),
+      collector: () => collect(signal),
       projector: () =>
         Promise.all([
           follow('projector'),

@@ -1,11 +1,11 @@
 /** Does the tasks that administrators ask for, in the process with the role for them. */
 import { projections } from '../../projections/index.js';
 import { resolveSet } from '../../projections/catalog/resolve-set.js';
-import { sourceNames } from '../domain/source.js';
+import { type SourceName, sourceNames } from '../domain/source.js';
 import { identityPattern } from '../domain/cards/card.js';
 import { ledgerError } from '../base/errors.js';
 import { type Perform, runTasks } from '../subscriptions/tasks.js';
-import type { Ledger } from './ledger.js';
+import type { CollectorOptions, Ledger } from './ledger.js';
 import { retryParked } from './subscribers.js';
 
 const textsIn = (value: unknown): string[] =>
@@ -13,14 +13,14 @@ const textsIn = (value: unknown): string[] =>
 
 /** Collects as the command does: the trigger is a command, and the source's own limits hold. */
 const collect =
-  (ledger: Ledger): Perform =>
+  (ledger: Ledger, options: CollectorOptions): Perform =>
   async ({ subject }, signal) => {
     const source = sourceNames.find((name) => name === subject['source']);
     if (source === undefined) throw ledgerError('SOURCE_UNKNOWN', `no source ${String(subject['source'])}`);
     const sets: string[] = [];
     for (const set of textsIn(subject['sets']))
       sets.push(identityPattern.test(set) ? set : await resolveSet(ledger.database, set, { field: 'sets' }));
-    const collector = ledger.collector(source);
+    const collector = ledger.collector(source, options);
     try {
       const result = await collector.collect({ trigger: 'command', signal, ...(sets.length === 0 ? {} : { sets }) });
       if (result.outcome === 'failed') throw ledgerError(result.code, result.detail);
@@ -46,12 +46,14 @@ const retry =
     return { results };
   };
 
-/** Collects what administrators ask for from each configured source, until `signal` aborts. */
-export const runCollectionTasks = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
-  const worker = { ...ledger, perform: collect(ledger) };
-  await Promise.all(
-    ledger.config.collectedSources.map((source) => runTasks(worker, { kind: 'collection', source }, signal)),
-  );
+/** Collects what administrators ask for, until `signal` aborts. `sources`: default those that are configured. */
+export const runCollectionTasks = async (
+  ledger: Ledger,
+  signal: AbortSignal,
+  { sources = ledger.config.collectedSources, ...options }: CollectorOptions & { sources?: readonly SourceName[] } = {},
+): Promise<void> => {
+  const worker = { ...ledger, perform: collect(ledger, options) };
+  await Promise.all(sources.map((source) => runTasks(worker, { kind: 'collection', source }, signal)));
 };
 
 /** Rebuilds and retries what administrators ask for, until `signal` aborts. */

@@ -1,24 +1,29 @@
 /**
  * Goal: every stop of the demo's tour shows what it says; a demo that is started again goes on. Method: it runs on a market of
- * nothing but its stories; each command of the tour is run, and its answer compared with the text beside it.
+ * nothing but its stories; each command of the tour is run, and its answer compared with the text beside it. An alert on one of
+ * them is mailed.
  */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { demoSeed, runDemo } from '../../src/app/demo.js';
+import { demoSeed, demoSource, runDemo } from '../../src/app/demo.js';
 import { demoTour, type TourStop, tourText } from '../../src/app/demo-tour.js';
 import type { Ledger } from '../../src/app/ledger.js';
+import { openAccounts } from '../../src/app/open-accounts.js';
 import { packageRoot } from '../../src/base/paths.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import type { Market } from '../../src/embedded/sandbox/market.js';
 import { createSeededMarket } from '../../src/embedded/sandbox/seeded-market.js';
 import { stories, storyCard, storySet } from '../../src/embedded/sandbox/stories.js';
 import { eveningOf, withStories } from '../../src/embedded/sandbox/with-stories.js';
+import { type MailReceiver, startMailReceiver } from '../delivery/support/receivers.js';
+import { signUp } from '../support/accounts.js';
 import { openTestLedger } from '../support/open-ledger.js';
 import { ownScript } from '../support/own-script.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
+import { until, waitFor } from '../support/wait-for.js';
 
 const run = promisify(execFile);
 
@@ -67,16 +72,21 @@ const withDemo = async (ledger: Ledger, look: (shown: Shown) => Promise<void>): 
 describe('the demo', function () {
   this.timeout(300_000);
   let target: TestDatabase;
+  let mails: MailReceiver;
   let offsetMs: number;
 
   const open = (): Promise<Ledger> => {
     const real = systemRuntime();
-    return openTestLedger(target.url, {}, {}, { ...real, now: () => new Date(real.now().getTime() + offsetMs) });
+    const mail = { SMTP_URL: mails.url, MAIL_FROM: 'demo@shop.example' };
+    return openTestLedger(target.url, mail, {}, { ...real, now: () => new Date(real.now().getTime() + offsetMs) });
   };
   before(async () => {
-    target = await freshDatabase();
+    [target, mails] = await Promise.all([freshDatabase(), startMailReceiver()]);
   });
-  after(() => target.drop());
+  after(async () => {
+    await mails.close();
+    await target.drop();
+  });
 
   /** Runs the command of a stop; returns its output, parsed if it is JSON. */
   const ask = async ({ command }: TourStop): Promise<any> => {
@@ -164,6 +174,42 @@ describe('the demo', function () {
     for (const path of asked) expect((await fetch(`${origin}${path}`)).status, path).to.equal(200);
   };
 
+  /** Asserts that an alert made over REST fires and is told, and that an administrator's tasks are done. */
+  const checkRoles = async (ledger: Ledger, { tour }: Shown): Promise<void> => {
+    const origin = new URL(/'(http:[^']+)'/.exec(tour[0]?.command ?? '')?.[1] ?? '').origin;
+    const accounts = await openAccounts(ledger, { simulated: true, ownUrl: () => origin });
+    try {
+      const { bearer, email } = await signUp({ accounts }, { admin: true });
+      const headers = { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' };
+      const post = async (path: string, body: object, status: number): Promise<any> => {
+        const answer = await fetch(`${origin}/v1${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+        const text = await answer.text();
+        expect(answer.status, text).to.equal(status);
+        return JSON.parse(text);
+      };
+      await post('/channels', { kind: 'email' }, 201);
+      await post('/alerts', { card_id: storyCard(stories.climbs), when: '>= 1 USD' }, 201);
+      await until('the mail of the alert', () => mails.mails.length > 0);
+      expect(mails.mails[0]).to.have.nested.property('to.text', email);
+      expect(mails.mails[0]?.subject).to.include('Galehorn Regent');
+
+      for (const [path, order] of [
+        ['/admin/collections', { source: demoSource }],
+        ['/admin/projections', { rebuild: ['coverage'] }],
+      ] as const) {
+        const { task_id } = await post(path, order, 202);
+        const ended = async (): Promise<any> => {
+          const task = await (await fetch(`${origin}/v1/admin/tasks/${task_id}`, { headers })).json();
+          return (task as any).finished_at === null ? null : task;
+        };
+        const { state, result } = await waitFor(`the end of ${path}`, ended, 15_000);
+        expect(state, JSON.stringify(result)).to.equal('done');
+      }
+    } finally {
+      await accounts.close();
+    }
+  };
+
   it('shows what its tour says, after a stop and on a later day too, with one correction', async () => {
     const corrections = async (ledger: Ledger): Promise<unknown[]> => {
       const page = await ledger.log.readStream(`price-${storyCard(stories.corrected)}`, {
@@ -190,6 +236,7 @@ describe('the demo', function () {
           await checkTour(shown);
           await checkExamples(shown);
           expect(await corrections(ledger)).to.have.length(1);
+          if (collected === 0) await checkRoles(ledger, shown);
         });
       } finally {
         await ledger.close();

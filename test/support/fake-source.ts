@@ -16,10 +16,10 @@ export interface Replay {
 }
 
 /** The recorded days in the repository. */
-const fixture = join(packageRoot, 'test/fixtures/tcgcsv-2025');
+export const recordedDays = join(packageRoot, 'test/fixtures/tcgcsv-2025');
 
 /** Serves the recorded days of a folder, from the first one on. */
-export const startReplay = async (folder = fixture): Promise<Replay> => {
+export const startReplay = async (folder = recordedDays): Promise<Replay> => {
   const market = openRecordedMarket(folder);
   const sandbox = await startSandbox({ market, runtime: systemRuntime(), start: new Date(0) });
   return {
