@@ -88,13 +88,13 @@ export const listAlerts = async (
   return { alerts, total: rows[0]?.total ?? 0 };
 };
 
-/** Returns how many alerts an owner has. */
-export const countAlerts = async (database: Reader, owner: string): Promise<number> => {
-  const [row] = await database.query<{ alerts: number }>(
-    'select count(*) as alerts from alerts.alerts where owner = $1',
-    [owner],
+/** Returns which of the alerts there are. */
+export const knownAlerts = async (database: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> => {
+  const rows = await database.query<{ alert_id: string }>(
+    'select alert_id from alerts.alerts where alert_id = any($1::uuid[])',
+    [ids],
   );
-  return row?.alerts ?? 0;
+  return new Set(rows.map(({ alert_id }) => alert_id));
 };
 
 /** Something that happened to an alert. */

@@ -108,6 +108,8 @@ export const limits = {
 
   /** Alerts, watchlists and cards of a watchlist that one user may have. */
   alertsPerUserMax: 1_000,
+  /** How long a place for an alert that is not in the log is kept: longer than an append may take. */
+  alertPlaceKeptMs: 300_000,
   watchlistsPerUserMax: 50,
   watchlistCardsMax: 500,
 

@@ -27,6 +27,7 @@ const held: Readonly<Record<string, string>> = {
   'delivery.notifications': 'notifications',
   'delivery.feeds': 'feeds',
   'commands.idempotency_keys': 'none: a hash and an answer that was given, for a day',
+  'commands.own_alerts': 'none: ids of alerts',
   'watchlists.lists': 'watchlists',
   'watchlists.alerts': 'none: ids of alerts',
 };

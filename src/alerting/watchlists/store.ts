@@ -3,6 +3,7 @@ import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import type { Client, Database, Reader, Row } from '../../postgres/database.js';
+import { assertPlaces } from '../alert-places.js';
 
 export interface StoredList {
   readonly id: string;
@@ -114,11 +115,7 @@ const wantAlerts = async (client: Client, list: StoredList, runtime: ListDeps['r
      select n.alert_id, $1, $2, n.card_id, true, 0, $3 from unnest($4::uuid[], $5::text[]) n(alert_id, card_id)`,
     [list.user_id, list.id, now, rows.map(() => runtime.uuid()), rows.map(({ card_id }) => card_id)],
   );
-  const { rows: counted } = await client.query<{ alerts: number }>(
-    'select count(*) as alerts from watchlists.alerts where user_id = $1 and wanted',
-    [list.user_id],
-  );
-  if ((counted[0]?.alerts ?? 0) > limits.alertsPerUserMax) throw limitReached('alerts', limits.alertsPerUserMax);
+  if (rows.length > 0) await assertPlaces(client, list.user_id);
 };
 
 const writeCards = async (client: Client, id: string, change: ListChange, now: string): Promise<void> => {

@@ -16,7 +16,7 @@ import {
   Tags,
 } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
-import { countAlerts, findAlert, historyOfAlert, listAlerts } from '../../../projections/alerts/queries.js';
+import { findAlert, historyOfAlert, listAlerts } from '../../../projections/alerts/queries.js';
 import {
   changeAlert,
   type CommandResult,
@@ -26,6 +26,7 @@ import {
   resumeAlert,
 } from '../../alerting/commands.js';
 import { ledgerError } from '../../base/errors.js';
+import { givePlaceBack, inPlace, withPlaces } from '../../alerting/alert-places.js';
 import { readAlert } from '../../alerting/read-alert.js';
 import { limits } from '../../base/limits.js';
 import { assertOwnChannels } from '../../delivery/channels.js';
@@ -165,19 +166,18 @@ export class AlertsController extends Controller {
   @Response<Problem>(422, 'The Idempotency-Key belongs to another request')
   public createAlert(@Request() request: HttpRequest, @Body() body: NewAlert): Promise<AlertAnswer | undefined> {
     return command(this.services, request, async ({ userId, newId }: CommandContext) => {
-      const { log, database, runtime } = this.services;
+      const { log, database, runtime, accounts } = this.services;
       const { card_id, channels, expires_at, ...terms } = body;
       const expiry = expiryOf({ ...(expires_at === undefined ? {} : { expires_at }) });
       const rule = await ruleGiven(this.services, await cardNow(this.services, cardIdField(card_id)), terms);
       await this.checkChannels(userId, channels);
-      if ((await countAlerts(database, userId)) >= limits.alertsPerUserMax) {
-        throw ledgerError('LIMIT_REACHED', `an account has at most ${limits.alertsPerUserMax} alerts`, {
-          details: { alerts: `at most ${limits.alertsPerUserMax}` },
-        });
-      }
       const alertId = newId('alert');
       const given = { alertId, actor: userId, owner: userId, channels: channels ?? [], rule, ...expiry };
-      const done = await this.done(userId, await createAlert({ log, runtime }, given));
+      const places = { log, runtime, reads: database, database: accounts.database };
+      const created = await withPlaces(places, userId, () =>
+        inPlace(places, { userId, alertId }, () => createAlert({ log, runtime }, given)),
+      );
+      const done = await this.done(userId, created);
       return { ...done, status: 201, location: `/v1/alerts/${alertId}` };
     });
   }
@@ -290,6 +290,7 @@ export class AlertsController extends Controller {
       const { position } = await onOwnAlert(log, { userId, alertId, ifMatch }, ({ command_revision }) =>
         deleteAlert({ log, runtime }, { alertId, actor: userId, expectedRevision: command_revision }),
       );
+      await givePlaceBack(this.services.accounts.database, { userId, alertId });
       return { status: 204, answer: undefined, position };
     });
   }

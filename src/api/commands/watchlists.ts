@@ -17,6 +17,7 @@ import {
 } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
 import { namesOfCards } from '../../../projections/catalog/card-names.js';
+import { withPlaces } from '../../alerting/alert-places.js';
 import { reconcileAlerts } from '../../alerting/watchlists/reconcile.js';
 import {
   cardsOfLists,
@@ -152,6 +153,11 @@ export class WatchlistsController extends Controller {
     return { database: this.database, runtime: this.services.runtime };
   }
 
+  private withPlaces(userId: string, work: () => Promise<void>): Promise<void> {
+    const { log, database: reads } = this.services;
+    return withPlaces({ ...this.deps(), log, reads }, userId, work);
+  }
+
   private async answers(lists: readonly StoredList[]): Promise<WatchlistAnswer[]> {
     const cards = await cardsOfLists(
       this.database,
@@ -226,7 +232,7 @@ export class WatchlistsController extends Controller {
       const id = newId('watchlist');
       await this.checkRule(userId, rule);
       const listed = await this.cardsField('cards', cards);
-      await insertList(this.deps(), { id, userId, name: nameField(name), rule }, listed);
+      await this.withPlaces(userId, () => insertList(this.deps(), { id, userId, name: nameField(name), rule }, listed));
       return { ...(await this.done(userId, id)), status: 201, location: `/v1/watchlists/${id}` };
     });
   }
@@ -293,7 +299,7 @@ export class WatchlistsController extends Controller {
         ...(remove === undefined ? {} : { remove: remove.map((card, at) => cardIdField(card, `remove[${at}]`)) }),
         ...(rule === undefined ? {} : { rule }),
       };
-      await changeList(this.deps(), { id: listId, userId, revision }, change);
+      await this.withPlaces(userId, () => changeList(this.deps(), { id: listId, userId, revision }, change));
       return this.done(userId, listId);
     });
   }

@@ -317,23 +317,101 @@ describe('alerts over REST', () => {
     expect(await pricesOf(alert_id)).to.deep.equal([3.9]);
   });
 
-  it('have a limit for each user', async () => {
+  describe('have a limit for each user', () => {
     const bounds = limits as { alertsPerUserMax: number };
     const before = bounds.alertsPerUserMax;
-    const owner = await world.client();
-    bounds.alertsPerUserMax = 1;
-    try {
-      await create({ when: 'available' }, owner);
-      await world.settle();
-      expectProblem(
-        await owner.post('/v1/alerts', { card_id: ids.box, when: 'available' }),
-        409,
-        'LIMIT_REACHED',
-        'alerts',
-      );
-    } finally {
+    afterEach(() => {
       bounds.alertsPerUserMax = before;
-    }
+    });
+    const ask = (owner: Client, amount = 1) =>
+      owner.post('/v1/alerts', { card_id: ids.lugia, when: `<= ${amount} USD`, on_create: 'skip' });
+    const refused = (answer: Answer): void => expectProblem(answer, 409, 'LIMIT_REACHED', 'alerts');
+    const alertsOf = async (owner: Client): Promise<any[]> => {
+      await world.settle();
+      return bodyOf(await owner.get('/v1/alerts'), 200).alerts;
+    };
+
+    it('that requests in parallel do not pass, for alerts and watchlists together', async () => {
+      const owner = await world.client();
+      bounds.alertsPerUserMax = 5;
+      const rule = { when: '<= 1 USD' };
+      const list = { name: 'x', cards: [ids.lugia, ids.box], rule };
+      const answers = await Promise.all([
+        ...Array.from({ length: 8 }, (_, at) => ask(owner, at + 1)),
+        ...Array.from({ length: 4 }, () => owner.post('/v1/watchlists', list)),
+        ...Array.from({ length: 8 }, (_, at) => ask(owner, at + 11)),
+      ]);
+      for (const answer of answers) if (answer.status !== 201) refused(answer);
+      const made = answers.reduce(
+        (sum, { status, body }) => sum + (status !== 201 ? 0 : 'watchlist_id' in body ? 2 : 1),
+        0,
+      );
+      // A list of two may find one place left, and no alert comes after it.
+      expect(made).to.be.oneOf([4, 5]);
+      if (made === 4) bodyOf(await ask(owner, 50), 201);
+      refused(await ask(owner, 51));
+      refused(await owner.post('/v1/watchlists', list));
+      expect(await alertsOf(owner)).to.have.length(5);
+    });
+
+    it('and another place at once when one is deleted, or its rule leaves a list', async () => {
+      const owner = await world.client();
+      bounds.alertsPerUserMax = 2;
+      const { alert_id } = bodyOf(await ask(owner), 201);
+      const list = { name: 'x', cards: [ids.lugia], rule: { when: '<= 1 USD' } };
+      const { watchlist_id } = bodyOf(await owner.post('/v1/watchlists', list), 201);
+      refused(await ask(owner, 2));
+      expect((await owner.remove(`/v1/alerts/${alert_id}`)).status).to.equal(204);
+      bodyOf(await ask(owner, 2), 201);
+      refused(await ask(owner, 3));
+      bodyOf(await owner.patch(`/v1/watchlists/${watchlist_id}`, { rule: null }), 200);
+      bodyOf(await ask(owner, 3), 201);
+      refused(await ask(owner, 4));
+    });
+
+    it('that counts neither what was refused nor what a process left behind', async () => {
+      const owner = await world.client();
+      bounds.alertsPerUserMax = 1;
+      const past = { card_id: ids.lugia, when: '<= 1 USD', expires_at: '2020-01-01' };
+      expectProblem(await owner.post('/v1/alerts', past), 400, 'VALIDATION_FAILED');
+      const leave = (minutes: number) =>
+        world.fixture.database.query(
+          'insert into commands.own_alerts (alert_id, user_id, taken_at) values ($1, $2, $3)',
+          [
+            world.fixture.runtime.uuid(),
+            owner.userId,
+            new Date(world.fixture.runtime.now().getTime() - minutes * 60_000),
+          ],
+        );
+      await leave(4);
+      refused(await ask(owner));
+      await world.fixture.database.query('delete from commands.own_alerts where user_id = $1', [owner.userId]);
+      await leave(6);
+      const { alert_id } = bodyOf(await ask(owner), 201);
+      // Neither folded yet nor young: the log has it.
+      await world.fixture.database.query('update commands.own_alerts set taken_at = $2 where alert_id = $1', [
+        alert_id,
+        '2020-01-01T00:00:00Z',
+      ]);
+      refused(await ask(owner, 2));
+    });
+
+    it('once, however often the command is sent', async () => {
+      const owner = await world.client();
+      bounds.alertsPerUserMax = 2;
+      const body = { card_id: ids.lugia, when: '<= 1 USD' };
+      const key = { 'idempotency-key': 'one' };
+      const { alert_id } = bodyOf(await owner.post('/v1/alerts', body, key), 201);
+      // As a process that died before it kept the answer.
+      await world.fixture.database.query(
+        `update commands.idempotency_keys set answer = null, started_at = started_at - interval '2 minutes'
+         where user_id = $1`,
+        [owner.userId],
+      );
+      expect(bodyOf(await owner.post('/v1/alerts', body, key), 201).alert_id).to.equal(alert_id);
+      bodyOf(await ask(owner, 2), 201);
+      refused(await ask(owner, 3));
+    });
   });
 
   it('send a sample through their channels', async () => {
