@@ -81,14 +81,14 @@ export const assertOwnChannels = async (database: Reader, userId: string, ids: r
 
 const json = (value: unknown): string | null => (value === null ? null : JSON.stringify(value));
 
-/** Adds a channel. Throws CHANNELS_EXHAUSTED beyond limits.channelsPerUserMax. */
+/** Adds a channel; one with its id that is there stays. Throws CHANNELS_EXHAUSTED beyond limits.channelsPerUserMax. */
 export const insertChannel = (database: Database, channel: Channel): Promise<void> =>
   database.transaction(async (client) => {
     // One at a time for each user, or two at once would both be the last.
     await client.query('select from accounts.users where id = $1 for no key update', [channel.userId]);
     const { rows } = await client.query<{ count: number }>(
-      'select count(*)::int4 as count from delivery.channels where user_id = $1',
-      [channel.userId],
+      'select count(*)::int4 as count from delivery.channels where user_id = $1 and id <> $2',
+      [channel.userId, channel.id],
     );
     if ((rows[0]?.count ?? 0) >= limits.channelsPerUserMax) {
       throw ledgerError('CHANNELS_EXHAUSTED', `you have ${limits.channelsPerUserMax} channels; delete one first`);
@@ -97,7 +97,7 @@ export const insertChannel = (database: Database, channel: Channel): Promise<voi
     await client.query(
       `insert into delivery.channels
          (id, user_id, kind, name, target, secrets, quiet_hours, digest, enabled, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (id) do nothing`,
       [
         ...[id, userId, kind, name, json(target), json(secrets)],
         ...[json(quietHours), json(digest), enabled, createdAt],

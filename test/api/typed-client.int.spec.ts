@@ -217,7 +217,7 @@ describe('a typed client', () => {
       },
       async createFeed() {
         const { data } = await client.POST('/feeds', { body: { of: 'movers' }, headers });
-        feed = data?.atom_url.split('/').at(-1) ?? '';
+        feed = data?.atom_url?.split('/').at(-1) ?? '';
         expect(data?.feed.of).to.equal('movers');
       },
       async readFeed() {

@@ -27,6 +27,7 @@ import {
 import { queueTest } from '../../delivery/test-channel.js';
 import { rotateSecret } from '../../delivery/webhook-secret.js';
 import { instantOf } from '../../domain/instant.js';
+import { command, type Done } from '../command.js';
 import { uuidField } from '../params.js';
 import { principalOf } from '../principal.js';
 import type { Problem } from '../problem.js';
@@ -93,7 +94,10 @@ export interface ChannelShown {
 
 export interface ChannelCreated {
   readonly channel: ChannelShown;
-  /** `whsec_…`, by which a webhook is verified; shown this once. `null` for other kinds. */
+  /**
+   * `whsec_…`, by which a webhook is verified; shown this once. `null` for other kinds, and in the answer to an Idempotency-Key
+   * that comes again.
+   */
   readonly signing_secret: string | null;
 }
 
@@ -161,24 +165,26 @@ export class ChannelsController extends Controller {
   @Post()
   @SuccessResponse(201, 'Channel added')
   @Response<Problem>(409, 'The number of channels is used up')
-  public async createChannel(@Request() request: HttpRequest, @Body() body: NewChannel): Promise<ChannelCreated> {
+  @Response<Problem>(422, 'The Idempotency-Key belongs to another request')
+  public createChannel(@Request() request: HttpRequest, @Body() body: NewChannel): Promise<ChannelCreated | undefined> {
     const { accounts, runtime, channelRules } = this.services;
-    const { kind, name = kind, quiet_hours = null, digest = null } = body;
-    checkTimes(kind, { quietHours: quiet_hours, digest });
-    const channel: Channel = {
-      id: runtime.uuid(),
-      userId: principalOf(request).userId,
-      kind,
-      name: checkName(name),
-      target: checkTarget(kind, targetOf(body), channelRules),
-      secrets: kind === 'webhook' ? rotateSecret([], runtime) : [],
-      ...{ quietHours: quiet_hours, digest, enabled: true, disabledReason: null, failingSince: null },
-      createdAt: instantOf(runtime.now()),
-    };
-    await insertChannel(accounts.database, channel);
-    this.setStatus(201);
-    this.setHeader('Location', `/v1/channels/${channel.id}`);
-    return { channel: shown(channel), signing_secret: channel.secrets[0]?.secret ?? null };
+    return command(this.services, request, async ({ userId, newId }): Promise<Done<ChannelCreated>> => {
+      const { kind, name = kind, quiet_hours = null, digest = null } = body;
+      checkTimes(kind, { quietHours: quiet_hours, digest });
+      const id = newId('channel');
+      await insertChannel(accounts.database, {
+        ...{ id, userId, kind, name: checkName(name) },
+        target: checkTarget(kind, targetOf(body), channelRules),
+        secrets: kind === 'webhook' ? rotateSecret([], runtime) : [],
+        ...{ quietHours: quiet_hours, digest, enabled: true, disabledReason: null, failingSince: null },
+        createdAt: instantOf(runtime.now()),
+      });
+      // A process that died after it had added the channel had made another secret.
+      const channel = await channelOfUser(accounts.database, userId, id);
+      const answer = { channel: shown(channel), signing_secret: channel.secrets[0]?.secret ?? null };
+      const kept = { ...answer, signing_secret: null };
+      return { status: 201, position: null, location: `/v1/channels/${id}`, answer, kept };
+    });
   }
 
   /**

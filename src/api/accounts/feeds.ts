@@ -27,6 +27,7 @@ import {
   type StoredFeed,
 } from '../../delivery/feeds/feeds.js';
 import { type FeedFormat, feedTypes, renderFeed } from '../../delivery/feeds/render-feed.js';
+import { command, type Done } from '../command.js';
 import { invalidField, uuidField } from '../params.js';
 import { principalOf } from '../principal.js';
 import type { Problem } from '../problem.js';
@@ -53,9 +54,9 @@ export interface FeedShown {
 
 export interface FeedCreated {
   readonly feed: FeedShown;
-  /** Anybody with the address reads the feed; shown this once. */
-  readonly atom_url: string;
-  readonly json_url: string;
+  /** Anybody with the address reads the feed; shown this once: `null` in the answer to an Idempotency-Key that comes again. */
+  readonly atom_url: string | null;
+  readonly json_url: string | null;
 }
 
 export interface FeedsAnswer {
@@ -100,15 +101,18 @@ export class FeedsController extends Controller {
   @SuccessResponse(201, 'Feed made')
   @Response<Problem>(404, 'Alert not found')
   @Response<Problem>(409, 'The number of feeds is used up')
-  public async createFeed(@Request() request: HttpRequest, @Body() body: NewFeed): Promise<FeedCreated> {
+  @Response<Problem>(422, 'The Idempotency-Key belongs to another request')
+  public createFeed(@Request() request: HttpRequest, @Body() body: NewFeed): Promise<FeedCreated | undefined> {
     const { accounts, runtime } = this.services;
-    const { userId } = principalOf(request);
-    const subject = await this.subjectOf(body, userId);
-    const name = checkName(body.name ?? (subject.of === 'alert' ? 'Alert' : 'Movers'));
-    const { feed, token } = await createFeed({ database: accounts.database, runtime }, { userId, name, subject });
-    const base = `${accounts.publicUrl()}/v1/feeds/${token}`;
-    this.setStatus(201);
-    return { feed: shown(feed), atom_url: `${base}.atom`, json_url: `${base}.json` };
+    return command(this.services, request, async ({ userId, newId }): Promise<Done<FeedCreated>> => {
+      const subject = await this.subjectOf(body, userId);
+      const name = checkName(body.name ?? (subject.of === 'alert' ? 'Alert' : 'Movers'));
+      const wanted = { id: newId('feed'), userId, name, subject };
+      const { feed, token } = await createFeed({ database: accounts.database, runtime }, wanted);
+      const base = `${accounts.publicUrl()}/v1/feeds/${token}`;
+      const answer = { feed: shown(feed), atom_url: `${base}.atom`, json_url: `${base}.json` };
+      return { status: 201, position: null, answer, kept: { ...answer, atom_url: null, json_url: null } };
+    });
   }
 
   /**

@@ -20,6 +20,7 @@ import {
   type NotificationState,
   replayNotifications,
 } from '../../delivery/notification-list.js';
+import { command, type Done } from '../command.js';
 import { type Pagination, paginationOf } from '../paging.js';
 import { instantField, uuidField } from '../params.js';
 import { principalOf } from '../principal.js';
@@ -111,20 +112,24 @@ export class NotificationsController extends Controller {
   @Post('replay')
   @SuccessResponse(202, 'Queued')
   @Response<Problem>(404, 'Channel not found')
-  public async replayNotifications(@Request() request: HttpRequest, @Body() body: ReplayTerms): Promise<Replayed> {
+  @Response<Problem>(422, 'The Idempotency-Key belongs to another request')
+  public replayNotifications(
+    @Request() request: HttpRequest,
+    @Body() body: ReplayTerms,
+  ): Promise<Replayed | undefined> {
     const { accounts, runtime } = this.services;
-    const { userId } = principalOf(request);
     const { channel_id, include_delivered = false } = body;
-    const channelId = channel_id === undefined ? null : uuidField('channel_id', channel_id);
-    if (channelId !== null) await channelOfUser(accounts.database, userId, channelId);
-    const over: readonly NotificationState[] = ['failed', 'cancelled'];
-    this.setStatus(202);
-    const queued = await replayNotifications({ database: accounts.database, runtime }, userId, {
-      from: instantField('from', body.from),
-      to: instantField('to', body.to, 'end'),
-      channelId,
-      states: include_delivered ? [...over, 'delivered'] : over,
+    return command(this.services, request, async ({ userId }): Promise<Done<Replayed>> => {
+      const channelId = channel_id === undefined ? null : uuidField('channel_id', channel_id);
+      if (channelId !== null) await channelOfUser(accounts.database, userId, channelId);
+      const over: readonly NotificationState[] = ['failed', 'cancelled'];
+      const queued = await replayNotifications({ database: accounts.database, runtime }, userId, {
+        from: instantField('from', body.from),
+        to: instantField('to', body.to, 'end'),
+        channelId,
+        states: include_delivered ? [...over, 'delivered'] : over,
+      });
+      return { status: 202, position: null, answer: { queued } };
     });
-    return { queued };
   }
 }

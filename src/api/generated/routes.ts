@@ -1737,8 +1737,8 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "feed": {"ref":"FeedShown","required":true},
-            "atom_url": {"dataType":"string","required":true},
-            "json_url": {"dataType":"string","required":true},
+            "atom_url": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "json_url": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
         },
         "additionalProperties": false,
     },

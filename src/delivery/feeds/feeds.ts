@@ -36,25 +36,29 @@ const feedOf = ({ id, user_id, name, subject, created_at }: FeedRow): StoredFeed
 
 export const feedNotFound = (): Error => ledgerError('FEED_NOT_FOUND', 'there is no such feed, or it was deleted');
 
-/** Makes a feed; returns it with the token of its address, which is shown this once. Throws FEEDS_EXHAUSTED. */
+/**
+ * Makes a feed; returns it with the token of its address, which is shown this once. Made again with the same id it gets another
+ * address: the process that made it died before it could tell the first. Throws FEEDS_EXHAUSTED.
+ */
 export const createFeed = async (
   { database, runtime }: { readonly database: Database; readonly runtime: Runtime },
-  { userId, name, subject }: Pick<StoredFeed, 'userId' | 'name' | 'subject'>,
+  { id, userId, name, subject }: Pick<StoredFeed, 'id' | 'userId' | 'name' | 'subject'>,
 ): Promise<{ readonly feed: StoredFeed; readonly token: string }> => {
   const token = `${prefix}${runtime.secret(tokenBytes)}`;
-  const feed = { id: runtime.uuid(), userId, name, subject, createdAt: instantOf(runtime.now()) };
+  const feed = { id, userId, name, subject, createdAt: instantOf(runtime.now()) };
   await database.transaction(async (client) => {
     // One at a time for each user, or two at once would both be the last.
     await client.query('select from accounts.users where id = $1 for no key update', [userId]);
     const { rows } = await client.query<{ count: number }>(
-      'select count(*)::int4 as count from delivery.feeds where user_id = $1',
-      [userId],
+      'select count(*)::int4 as count from delivery.feeds where user_id = $1 and id <> $2',
+      [userId, id],
     );
     if ((rows[0]?.count ?? 0) >= limits.feedsPerUserMax) {
       throw ledgerError('FEEDS_EXHAUSTED', `you have ${limits.feedsPerUserMax} feeds; delete one first`);
     }
     await client.query(
-      'insert into delivery.feeds (id, user_id, token_hash, subject, name, created_at) values ($1, $2, $3, $4, $5, $6)',
+      `insert into delivery.feeds (id, user_id, token_hash, subject, name, created_at) values ($1, $2, $3, $4, $5, $6)
+       on conflict (id) do update set token_hash = excluded.token_hash`,
       [feed.id, userId, hashOf(token), JSON.stringify(subject), name, feed.createdAt],
     );
   });

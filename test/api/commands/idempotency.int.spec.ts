@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { limits } from '../../../src/base/limits.js';
 import { type AlertsWorld, bodyOf, type Client, openAlertsWorld } from '../../support/alerts-world.js';
 import { type Answer, expectProblem, ids } from '../../support/api-fixture.js';
+import { addChannel } from '../../support/channels.js';
 
 describe('Idempotency-Key', () => {
   let world: AlertsWorld;
@@ -63,6 +64,63 @@ describe('Idempotency-Key', () => {
     expect(new Set(done.map(({ body }) => body.alert_id)).size).to.equal(1);
     expect(done.filter(({ headers }) => headers.get('idempotent-replayed') === null)).to.have.length(1);
     expect(await made()).to.equal(before + 1);
+  });
+
+  describe('of what has secrets', () => {
+    const hook = { kind: 'webhook', url: 'https://hooks.example/in' };
+    const movers = { of: 'movers' };
+    let user: Client;
+    before(async () => {
+      // The clock has moved on since the one of the other tests logged in.
+      user = await world.client();
+    });
+    const channels = async () => bodyOf(await user.get('/v1/channels'), 200).channels;
+    const feeds = async () => bodyOf(await user.get('/v1/feeds'), 200).feeds;
+    const abandon = () =>
+      world.fixture.database.query(
+        `update commands.idempotency_keys set answer = null, started_at = started_at - interval '2 minutes'`,
+      );
+    const kept = () => world.fixture.database.query('select answer::text from commands.idempotency_keys');
+
+    it('adds one channel, and shows its secret once', async () => {
+      const key = { 'idempotency-key': 'channel' };
+      const first = bodyOf(await user.post('/v1/channels', hook, key), 201);
+      expect(first.signing_secret).to.match(/^whsec_/);
+      const again = await user.post('/v1/channels', hook, key);
+      expect(bodyOf(again, 201)).to.deep.equal({ ...first, signing_secret: null });
+      expect(again.headers.get('location')).to.equal(`/v1/channels/${first.channel.channel_id}`);
+      expect(JSON.stringify(await kept()), 'what is stored').to.not.include('whsec_');
+      await abandon();
+      expect(bodyOf(await user.post('/v1/channels', hook, key), 201), 'its process died').to.deep.equal(first);
+      expect(await channels()).to.have.length(1);
+    });
+
+    it('makes one feed, and shows its address once', async () => {
+      const key = { 'idempotency-key': 'feed' };
+      const first = bodyOf(await user.post('/v1/feeds', movers, key), 201);
+      const again = bodyOf(await user.post('/v1/feeds', movers, key), 201);
+      expect(again).to.deep.equal({ feed: first.feed, atom_url: null, json_url: null });
+      expect(JSON.stringify(await kept()), 'what is stored').to.not.include('tcgl_feed_');
+      await abandon();
+      const { feed, atom_url } = bodyOf(await user.post('/v1/feeds', movers, key), 201);
+      expect(feed.feed_id).to.equal(first.feed.feed_id);
+      expect((await user.get(new URL(atom_url).pathname)).status, 'the address that is told').to.equal(200);
+      expect(await feeds()).to.have.length(1);
+    });
+
+    it('replays notifications once', async () => {
+      const { fixture } = world;
+      await addChannel(fixture, user.userId, fixture.runtime.uuid());
+      const key = { 'idempotency-key': 'replay' };
+      const range = { from: '2025-01-01', to: '2025-12-31' };
+      const first = bodyOf(await user.post('/v1/notifications/replay', range, key), 202);
+      expect(first).to.deep.equal({ queued: 1 });
+      await fixture.database.query(`update delivery.notifications set state = 'failed', finished_at = now()`);
+      const again = await user.post('/v1/notifications/replay', range, key);
+      expect([bodyOf(again, 202), again.headers.get('idempotent-replayed')]).to.deep.equal([first, 'true']);
+      const rows = await fixture.database.query<{ state: string }>('select state from delivery.notifications');
+      expect(rows.map(({ state }) => state)).to.deep.equal(['failed']);
+    });
   });
 
   it('keeps the answer of a refusal', async () => {

@@ -3037,9 +3037,9 @@ export interface components {
         };
         FeedCreated: {
             feed: components["schemas"]["FeedShown"];
-            /** @description Anybody with the address reads the feed; shown this once. */
-            atom_url: string;
-            json_url: string;
+            /** @description Anybody with the address reads the feed; shown this once: `null` in the answer to an Idempotency-Key that comes again. */
+            atom_url: string | null;
+            json_url: string | null;
         };
         NewFeed: {
             /**
@@ -3094,7 +3094,10 @@ export interface components {
         };
         ChannelCreated: {
             channel: components["schemas"]["ChannelShown"];
-            /** @description `whsec_…`, by which a webhook is verified; shown this once. `null` for other kinds. */
+            /**
+             * @description `whsec_…`, by which a webhook is verified; shown this once. `null` for other kinds, and in the answer to an Idempotency-Key
+             *     that comes again.
+             */
             signing_secret: string | null;
         };
         NewChannel: {
@@ -7913,6 +7916,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Of one command: given again with it within 24 hours, it is done once and answered the same */
+                "Idempotency-Key"?: string;
                 /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
                 "Ledger-Id"?: string;
             };
@@ -7940,6 +7945,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
+                    /** @description true if it is the answer of an earlier request */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8006,6 +8013,15 @@ export interface operations {
             };
             /** @description Unsupported media type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key belongs to another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8972,6 +8988,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Of one command: given again with it within 24 hours, it is done once and answered the same */
+                "Idempotency-Key"?: string;
                 /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
                 "Ledger-Id"?: string;
             };
@@ -8999,6 +9017,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
+                    /** @description true if it is the answer of an earlier request */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9065,6 +9085,15 @@ export interface operations {
             };
             /** @description Unsupported media type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key belongs to another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9488,6 +9517,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description Of one command: given again with it within 24 hours, it is done once and answered the same */
+                "Idempotency-Key"?: string;
                 /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
                 "Ledger-Id"?: string;
             };
@@ -9515,6 +9546,8 @@ export interface operations {
                     "X-Request-Id": string;
                     /** @description true if the ledger holds simulated prices */
                     "X-Simulated"?: string;
+                    /** @description true if it is the answer of an earlier request */
+                    "Idempotent-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -9572,6 +9605,15 @@ export interface operations {
             };
             /** @description Unsupported media type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key belongs to another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
