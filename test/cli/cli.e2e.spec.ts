@@ -483,7 +483,7 @@ describe('tcg-ledger', function () {
         expect((await runCli(['projections', 'rebuild', 'latest-prices'], env)).code).to.equal(0);
         const { code, stderr } = await runCli(['projections', 'rebuild', 'oracle'], env);
         expect(code).to.equal(1);
-        expect(stderr).to.match(/PROJECTION_UNKNOWN: no projection "oracle"; there are alerts, catalog/);
+        expect(stderr).to.match(/PROJECTION_UNKNOWN: no projection "oracle"; there are catalog/);
       });
 
       it('lists, shows and retries parked events', async () => {
