@@ -4,7 +4,7 @@ import type { Currency } from '../../src/domain/prices/money.js';
 import { toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import type { Condition } from '../../src/domain/prices/price-key.js';
 import { hasPriceNumber, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
-import { type Database, instantInJson, type Row } from '../../src/postgres/database.js';
+import { type Database, type Reader, instantInJson, type Row } from '../../src/postgres/database.js';
 import { type CardSet, cardSetOf, type CardSetRow } from '../catalog/queries.js';
 import { lastCheck } from '../coverage/checks.js';
 import { gradeOf, type GradeOfPrice, keyColumnsOf, type PriceKeyRow } from '../price-key-columns.js';
@@ -106,3 +106,17 @@ export const latestPricesOfCard = async (database: Database, cardId: string, now
 /** Returns a left join of the newest price of a key, an SQL expression, as `p`. */
 export const joinLatestPrice = (priceKey: string): string =>
   `left join latest_prices.prices p on p.price_key = ${priceKey}`;
+
+/** Returns those of the cards whose prices changed last, the newest first, at most `limit`. */
+export const lastPricedCards = async (
+  database: Reader,
+  cardIds: readonly string[],
+  limit: number,
+): Promise<readonly string[]> => {
+  const rows = await database.query<{ card_id: string }>(
+    `select p.card_id from latest_prices.prices p where p.card_id = any($1::text[])
+     group by p.card_id order by max(p.effective_at) desc, p.card_id collate "C" limit $2`,
+    [cardIds, limit],
+  );
+  return rows.map(({ card_id }) => card_id);
+};

@@ -88,6 +88,37 @@ describe('feeds', () => {
     expect(lugia.id).to.equal(`urn:uuid:${price.event_id}`);
   });
 
+  it('of a watchlist: changes of the prices of its cards, merged ones too, while the list is there', async () => {
+    const cards = [ids.unpriced, ids.merged];
+    const list = await ask('POST', '/v1/watchlists', { name: 'mine', cards });
+    const { watchlist_id } = list.body;
+    const { json_url, atom_url, feed } = await make({ of: 'watchlist', watchlist_id });
+    expect(feed).to.include({ of: 'watchlist', watchlist_id, alert_id: null, tcg_type: null, name: 'Watchlist' });
+    const itemsOf = async (): Promise<any[]> => {
+      const { body } = await fixture.get(pathOf(json_url));
+      return (typeof body === 'string' ? JSON.parse(body) : body).items;
+    };
+    const [newest, ...older] = await itemsOf();
+    expect(newest.title).to.equal('Lugia VSTAR (Holofoil): 10.00 → 15.00 USD (+50.0 %)');
+    const prices = await fixture.body(`/v1/cards/${ids.lugia}/prices`);
+    const price = prices.market.find(({ printing }: { printing: string }) => printing === 'Holofoil');
+    expect(newest.id).to.equal(`urn:uuid:${price.event_id}`);
+    expect(older).to.have.length.above(0);
+    for (const { title } of older) expect(title).to.match(/^Lugia VSTAR \(.+\): \S+ → \S+ USD/);
+    expect((await fixture.get(pathOf(atom_url))).body).to.include(`<id>${newest.id}</id>`);
+
+    const other = await signUp(fixture);
+    expectProblem(await ask('POST', '/v1/feeds', { of: 'watchlist', watchlist_id }, other), 404, 'WATCHLIST_NOT_FOUND');
+    for (const body of [
+      { of: 'watchlist' },
+      { of: 'movers', watchlist_id },
+      { of: 'watchlist', watchlist_id, tcg_type: 'pokemon' },
+    ])
+      expectProblem(await ask('POST', '/v1/feeds', body), 400, 'VALIDATION_FAILED');
+    expect((await ask('DELETE', `/v1/watchlists/${watchlist_id}`)).status).to.equal(204);
+    expect(await itemsOf()).to.deep.equal([]);
+  });
+
   it('answers to its address only, until it is deleted', async () => {
     const { atom_url, feed } = await make({ of: 'movers' });
     const path = pathOf(atom_url);

@@ -14,9 +14,10 @@ import {
 } from '@tsoa/runtime';
 import type { Request as HttpRequest, Response as HttpResponse } from 'express';
 import { readAlert } from '../../alerting/read-alert.js';
+import { cardsOfLists, listOfUser } from '../../alerting/watchlists/store.js';
 import { ledgerError } from '../../base/errors.js';
 import { checkName } from '../../delivery/channel-rules.js';
-import { alertEntries, moverEntries } from '../../delivery/feeds/feed-entries.js';
+import { alertEntries, type FeedEntry, moverEntries } from '../../delivery/feeds/feed-entries.js';
 import {
   createFeed,
   deleteFeed,
@@ -26,6 +27,7 @@ import {
   type FeedSubject,
   type StoredFeed,
 } from '../../delivery/feeds/feeds.js';
+import { watchlistEntries } from '../../delivery/feeds/watchlist-entries.js';
 import { type FeedFormat, feedTypes, renderFeed } from '../../delivery/feeds/render-feed.js';
 import { command, type Done } from '../command.js';
 import { invalidField, uuidField } from '../params.js';
@@ -34,10 +36,12 @@ import type { Problem } from '../problem.js';
 import type { ApiServices } from '../services.js';
 
 export interface NewFeed {
-  /** What the feed is of: the firings of an alert, or the prices that moved most within a day */
-  of: 'alert' | 'movers';
+  /** The firings of an alert, the changes of prices of a watchlist, or the prices that moved most within a day */
+  of: 'alert' | 'watchlist' | 'movers';
   /** The alert, of the user */
   alert_id?: string;
+  /** The watchlist, of the user */
+  watchlist_id?: string;
   /** Movers of this game only */
   tcg_type?: 'pokemon' | 'onepiece';
   name?: string;
@@ -45,8 +49,9 @@ export interface NewFeed {
 
 export interface FeedShown {
   readonly feed_id: string;
-  readonly of: 'alert' | 'movers';
+  readonly of: 'alert' | 'watchlist' | 'movers';
   readonly alert_id: string | null;
+  readonly watchlist_id: string | null;
   readonly tcg_type: 'pokemon' | 'onepiece' | null;
   readonly name: string;
   readonly created_at: string;
@@ -68,10 +73,13 @@ const shown = ({ id, name, subject, createdAt }: StoredFeed): FeedShown => ({
   feed_id: id,
   of: subject.of,
   alert_id: subject.of === 'alert' ? subject.alert_id : null,
+  watchlist_id: subject.of === 'watchlist' ? subject.watchlist_id : null,
   tcg_type: subject.of === 'movers' ? subject.tcg_type : null,
   name,
   created_at: createdAt,
 });
+
+const defaultNames = { alert: 'Alert', watchlist: 'Watchlist', movers: 'Movers' } as const;
 
 @Route('feeds')
 @Tags('Notifications')
@@ -99,14 +107,14 @@ export class FeedsController extends Controller {
   @Post()
   @Security('user', ['alerts'])
   @SuccessResponse(201, 'Feed made')
-  @Response<Problem>(404, 'Alert not found')
+  @Response<Problem>(404, 'Alert or watchlist not found')
   @Response<Problem>(409, 'The number of feeds is used up')
   @Response<Problem>(422, 'The Idempotency-Key belongs to another request')
   public createFeed(@Request() request: HttpRequest, @Body() body: NewFeed): Promise<FeedCreated | undefined> {
     const { accounts, runtime } = this.services;
     return command(this.services, request, async ({ userId, newId }): Promise<Done<FeedCreated>> => {
       const subject = await this.subjectOf(body, userId);
-      const name = checkName(body.name ?? (subject.of === 'alert' ? 'Alert' : 'Movers'));
+      const name = checkName(body.name ?? defaultNames[subject.of]);
       const wanted = { id: newId('feed'), userId, name, subject };
       const { feed, token } = await createFeed({ database: accounts.database, runtime }, wanted);
       const base = `${accounts.publicUrl()}/v1/feeds/${token}`;
@@ -139,15 +147,12 @@ export class FeedsController extends Controller {
   @SuccessResponse(200, 'The feed', ['application/atom+xml', 'application/feed+json'])
   @Response<Problem>(404, 'Feed not found')
   public async readFeed(@Request() request: HttpRequest, @Path() feed: string): Promise<string | undefined> {
-    const { accounts, database, log, runtime } = this.services;
+    const { accounts } = this.services;
     const [, token = '', format = ''] = /^(\w+)\.(atom|json)$/.exec(feed) ?? [];
     const found = await feedOfToken(accounts.database, token);
     if (found === null) throw feedNotFound();
     const { subject, id, name, createdAt } = found;
-    const entries =
-      subject.of === 'alert'
-        ? await alertEntries({ database, log }, subject.alert_id)
-        : await moverEntries({ database, now: runtime.now() }, subject.tcg_type ?? undefined);
+    const entries = await this.entriesOf(subject);
     const head = { feedId: id, title: name, publicUrl: accounts.publicUrl(), createdAt: new Date(createdAt) };
     const response = request.res as HttpResponse;
     response.setHeader('Content-Type', feedTypes[format as FeedFormat]);
@@ -158,13 +163,29 @@ export class FeedsController extends Controller {
     return undefined;
   }
 
-  private async subjectOf({ of, alert_id, tcg_type }: NewFeed, userId: string): Promise<FeedSubject> {
-    if (of === 'movers') {
-      if (alert_id !== undefined) throw invalidField('alert_id', 'none for movers');
-      return { of, tcg_type: tcg_type ?? null };
+  private async entriesOf(subject: FeedSubject): Promise<FeedEntry[]> {
+    const { accounts, database, log, runtime } = this.services;
+    if (subject.of === 'alert') return alertEntries({ database, log }, subject.alert_id);
+    if (subject.of === 'movers') return moverEntries({ database, now: runtime.now() }, subject.tcg_type ?? undefined);
+    const { watchlist_id: id } = subject;
+    const cards = (await cardsOfLists(accounts.database, [id])).get(id) ?? [];
+    return watchlistEntries(
+      { database, log },
+      cards.map(({ card_id }) => card_id),
+    );
+  }
+
+  private async subjectOf(body: NewFeed, userId: string): Promise<FeedSubject> {
+    const { of, alert_id, watchlist_id, tcg_type } = body;
+    const own = { alert: 'alert_id', watchlist: 'watchlist_id', movers: 'tcg_type' } as const;
+    const other = Object.values(own).find((field) => field !== own[of] && body[field] !== undefined);
+    if (other !== undefined) throw invalidField(other, `none for ${of}`);
+    if (of === 'movers') return { of, tcg_type: tcg_type ?? null };
+    if (of === 'watchlist') {
+      const list = await listOfUser(this.services.accounts.database, userId, uuidField(own[of], watchlist_id ?? ''));
+      return { of, watchlist_id: list.id };
     }
-    if (tcg_type !== undefined) throw invalidField('tcg_type', 'none for an alert');
-    const id = uuidField('alert_id', alert_id ?? '');
+    const id = uuidField(own[of], alert_id ?? '');
     const alert = await readAlert(this.services.log, id);
     // Another's is as unknown as one that never was.
     if (alert?.owner !== userId) throw ledgerError('ALERT_NOT_FOUND', `you have no alert ${id}`);

@@ -1716,8 +1716,9 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "feed_id": {"dataType":"string","required":true},
-            "of": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["alert"]},{"dataType":"enum","enums":["movers"]}],"required":true},
+            "of": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["alert"]},{"dataType":"enum","enums":["watchlist"]},{"dataType":"enum","enums":["movers"]}],"required":true},
             "alert_id": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "watchlist_id": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "tcg_type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["pokemon"]},{"dataType":"enum","enums":["onepiece"]},{"dataType":"enum","enums":[null]}],"required":true},
             "name": {"dataType":"string","required":true},
             "created_at": {"dataType":"string","required":true},
@@ -1746,8 +1747,9 @@ const models: TsoaRoute.Models = {
     "NewFeed": {
         "dataType": "refObject",
         "properties": {
-            "of": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["alert"]},{"dataType":"enum","enums":["movers"]}],"required":true},
+            "of": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["alert"]},{"dataType":"enum","enums":["watchlist"]},{"dataType":"enum","enums":["movers"]}],"required":true},
             "alert_id": {"dataType":"string"},
+            "watchlist_id": {"dataType":"string"},
             "tcg_type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["pokemon"]},{"dataType":"enum","enums":["onepiece"]}]},
             "name": {"dataType":"string"},
         },

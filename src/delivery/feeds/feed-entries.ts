@@ -25,7 +25,8 @@ export interface FeedEntry {
   readonly at: Date;
 }
 
-const entriesMax = 50;
+/** Entries of a feed. */
+export const entriesMax = 50;
 /** Events of the alert's stream that are looked at: firings and re-armings take turns. */
 const alertEventsMax = 200;
 const moversMax = 20;

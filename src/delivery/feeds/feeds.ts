@@ -8,7 +8,9 @@ import { instantOf } from '../../domain/instant.js';
 import type { Database, Reader, Row } from '../../postgres/database.js';
 
 export type FeedSubject =
-  { readonly of: 'alert'; readonly alert_id: string } | { readonly of: 'movers'; readonly tcg_type: Game | null };
+  | { readonly of: 'alert'; readonly alert_id: string }
+  | { readonly of: 'watchlist'; readonly watchlist_id: string }
+  | { readonly of: 'movers'; readonly tcg_type: Game | null };
 
 export interface StoredFeed {
   readonly id: string;

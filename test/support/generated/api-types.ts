@@ -3024,8 +3024,9 @@ export interface components {
         FeedShown: {
             feed_id: string;
             /** @enum {string} */
-            of: "alert" | "movers";
+            of: "alert" | "movers" | "watchlist";
             alert_id: string | null;
+            watchlist_id: string | null;
             /** @enum {string|null} */
             tcg_type: null | "onepiece" | "pokemon";
             name: string;
@@ -3043,12 +3044,14 @@ export interface components {
         };
         NewFeed: {
             /**
-             * @description What the feed is of: the firings of an alert, or the prices that moved most within a day
+             * @description The firings of an alert, the changes of prices of a watchlist, or the prices that moved most within a day
              * @enum {string}
              */
-            of: "alert" | "movers";
+            of: "alert" | "movers" | "watchlist";
             /** @description The alert, of the user */
             alert_id?: string;
+            /** @description The watchlist, of the user */
+            watchlist_id?: string;
             /**
              * @description Movers of this game only
              * @enum {string}
@@ -9056,7 +9059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Alert not found */
+            /** @description Alert or watchlist not found */
             404: {
                 headers: {
                     [name: string]: unknown;
