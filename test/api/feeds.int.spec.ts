@@ -89,9 +89,13 @@ describe('feeds', () => {
   });
 
   it('of a watchlist: changes of the prices of its cards, merged ones too, while the list is there', async () => {
-    const cards = [ids.unpriced, ids.merged];
+    const cards = [ids.unpriced, ids.lugia];
     const list = await ask('POST', '/v1/watchlists', { name: 'mine', cards });
     const { watchlist_id } = list.body;
+    // As if it had entered before it was merged into Lugia.
+    await fixture.database.query('update watchlists.cards set card_id = $2 where list_id = $1 and card_id = $3', [
+      ...[watchlist_id, ids.merged, ids.lugia],
+    ]);
     const { json_url, atom_url, feed } = await make({ of: 'watchlist', watchlist_id });
     expect(feed).to.include({ of: 'watchlist', watchlist_id, alert_id: null, tcg_type: null, name: 'Watchlist' });
     const itemsOf = async (): Promise<any[]> => {
