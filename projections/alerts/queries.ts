@@ -130,11 +130,11 @@ export const historyOfAlert = async (
   return { history, total: rows[0]?.total ?? 0 };
 };
 
-/** Returns ids of alerts whose user is no longer there, at most `limit`: they notify nobody. */
-export const alertsWithoutUser = async (database: Reader, limit: number): Promise<readonly string[]> => {
+/** Returns ids of alerts of users whose accounts were deleted, at most `limit`. */
+export const alertsOfErasedUsers = async (database: Reader, limit: number): Promise<readonly string[]> => {
   const rows = await database.query<{ alert_id: string }>(
     `select a.alert_id from alerts.alerts a
-     where not exists (select from accounts.users u where u.id::text = a.owner) order by a.alert_id limit $1`,
+     where a.owner in (select e.id::text from accounts.erased_users e) order by a.alert_id limit $1`,
     [limit],
   );
   return rows.map(({ alert_id }) => alert_id);

@@ -8,7 +8,7 @@ import type { Logger } from '../../base/logger.js';
 import { runUnderLease } from '../../subscriptions/run-under-lease.js';
 import type { Database } from '../../postgres/database.js';
 import type { Runtime } from '../../base/runtime.js';
-import { deleteOrphans } from '../delete-orphans.js';
+import { deleteAlertsOfErased } from '../delete-alerts-of-erased.js';
 import { reconcileAlerts, type ReconcileDeps } from './reconcile.js';
 
 /** Looks at what nobody has brought in line for some time, until `signal` aborts. Never throws. */
@@ -22,7 +22,7 @@ export const runReconciling = (
       const untouchedSince = new Date(deps.runtime.now().getTime() - limits.watchlistRestMs);
       const look = async (): Promise<void> => {
         await reconcileAlerts(deps, { untouchedSince });
-        await deleteOrphans(deps);
+        await deleteAlertsOfErased(deps);
       };
       await look().then(onProgress, (error: unknown) => {
         deps.logger[isEngineError(error) ? 'debug' : 'warn']('watchlists not brought in line', {

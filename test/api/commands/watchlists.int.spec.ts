@@ -3,8 +3,10 @@
  * between.
  */
 import { expect } from 'chai';
-import { alertsWithoutUser } from '../../../projections/alerts/queries.js';
-import { deleteOrphans } from '../../../src/alerting/delete-orphans.js';
+import { alertsOfErasedUsers } from '../../../projections/alerts/queries.js';
+import { readAlert } from '../../../src/alerting/read-alert.js';
+import { createAlert } from '../../../src/alerting/commands.js';
+import { deleteAlertsOfErased } from '../../../src/alerting/delete-alerts-of-erased.js';
 import { reconcileAlerts } from '../../../src/alerting/watchlists/reconcile.js';
 import { ruleOnCard } from '../../../src/api/commands/list-rule.js';
 import { limits } from '../../../src/base/limits.js';
@@ -155,15 +157,20 @@ describe('watchlists over REST', () => {
     const stays = await world.client();
     bodyOf(await stays.post('/v1/alerts', { card_id: ids.lugia, when: 'available' }), 201);
     await database.query('delete from accounts.users where id = $1', [user.userId]);
+    // Of somebody of whom this database has never heard, as beside a log that is older than it: they stay.
+    const available = { card_id: ids.lugia, when: { type: 'availability', becomes: 'available' } } as const;
+    const foreign = { actor: 'test', owner: uuidFromName('unknown'), channels: [], rule: available };
+    const { alertId } = await createAlert({ log, runtime }, foreign);
     await world.settle();
-    expect(await alertsWithoutUser(database, 10)).to.have.length(2);
-    await deleteOrphans({ database, log, runtime });
+    expect(await alertsOfErasedUsers(database, 10)).to.have.length(2);
+    await deleteAlertsOfErased({ database, log, runtime });
     const head = await log.head();
-    await deleteOrphans({ database, log, runtime });
+    await deleteAlertsOfErased({ database, log, runtime });
     expect(await log.head(), 'a second look, before the read model was folded').to.equal(head);
     await world.settle();
-    expect(await alertsWithoutUser(database, 10)).to.deep.equal([]);
+    expect(await alertsOfErasedUsers(database, 10)).to.deep.equal([]);
     expect(bodyOf(await stays.get('/v1/alerts'), 200).alerts).to.have.length(1);
+    expect(await readAlert(log, alertId)).to.include({ status: 'active' });
   });
 
   it('are not seen or changed by others', async () => {

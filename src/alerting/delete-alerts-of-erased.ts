@@ -2,7 +2,7 @@
  * Deletes the alerts of users whose accounts were erased. Rejected: doing it while an account is erased, because an alert that
  * no read model shows yet would stay, and a process that dies in between would leave the rest.
  */
-import { alertsWithoutUser } from '../../projections/alerts/queries.js';
+import { alertsOfErasedUsers } from '../../projections/alerts/queries.js';
 import { isLedgerError } from '../base/errors.js';
 import type { Reader } from '../postgres/database.js';
 import { type CommandDeps, deleteAlert } from './commands.js';
@@ -11,8 +11,8 @@ import { type CommandDeps, deleteAlert } from './commands.js';
 const alertsMax = 1_000;
 
 /** Deletes what there is now; alerts that were deleted since the read model was folded are passed over. */
-export const deleteOrphans = async (deps: CommandDeps & { readonly database: Reader }): Promise<void> => {
-  for (const alertId of await alertsWithoutUser(deps.database, alertsMax)) {
+export const deleteAlertsOfErased = async (deps: CommandDeps & { readonly database: Reader }): Promise<void> => {
+  for (const alertId of await alertsOfErasedUsers(deps.database, alertsMax)) {
     await deleteAlert(deps, { alertId, actor: 'erasure' }).catch((error: unknown) => {
       if (!isLedgerError(error) || error.code !== 'ALERT_NOT_FOUND') throw error;
     });
