@@ -1,0 +1,14 @@
+/** Goal: alerts on all recorded days of TCGCSV_REAL_DATA fire as the files have it, and arrive. Method: alert-story.ts. */
+import { describeAlertStory } from '../support/alert-story.js';
+
+const folder = process.env['TCGCSV_REAL_DATA'];
+describeAlertStory('a reader of all days of the fixture', {});
+if (folder === undefined) {
+  describe('a reader of all real days', () => {
+    it('is told what moved (SKIPPED: TCGCSV_REAL_DATA is not set)', function () {
+      this.skip();
+    });
+  });
+} else {
+  describeAlertStory('a reader of all real days', { folder });
+}
