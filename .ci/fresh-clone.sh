@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# From a fresh clone in an empty folder: npm ci, the specs of the embedded engines and the demo, the unit tests, and two demos
-# at once, each answering a query.
+# From a fresh clone in an empty folder: npm ci, the specs named below, and two demos at once, each answering a query.
 # $1: what to clone. $2: where the report of the tests goes.
 set -euo pipefail
 folder=$(mktemp -d)
@@ -17,7 +16,8 @@ git clone -q "$1" "$folder/ledger"
 cd "$folder/ledger"
 npm ci --no-fund --no-audit >"$folder/install" 2>&1 || { cat "$folder/install"; exit 1; }
 npm run --silent build:test
-MOCHA_JSON="$2" npx mocha --parallel --jobs 2 'dist/test/**/*.unit.spec.js' 'dist/test/embedded/**/*.int.spec.js' 'dist/test/app/*.e2e.spec.js'
+MOCHA_JSON="$2" npx mocha --parallel --jobs 2 'dist/test/**/*.{unit,contract,e2e}.spec.js' \
+  'dist/test/{embedded,accounts,delivery}/**/*.int.spec.js' --ignore 'dist/test/engines/**'
 
 for name in one two; do
   DATA_DIR="$folder/$name" node dist/src/cli/main.js demo --json >"$folder/$name.out" 2>"$folder/$name.err" &
