@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { packageRoot } from '../../src/base/paths.js';
 import { endWithParent } from './end-with-parent.js';
+import { unlimited } from './open-ledger.js';
 import { ownScript } from './own-script.js';
 
 export interface CliResult {
@@ -17,9 +18,6 @@ export interface RunningCli {
   /** Resolves with the first line of stdout that satisfies `accept`; rejects if the process ends before. */
   line(accept: (line: string) => boolean): Promise<string>;
 }
-
-/** Tests ask from one address, as often as they like; the specs of rate limits set their own. */
-const unlimited = { RATE_LIMIT_BURST: '0', RATE_LIMIT_HOURLY: '0' };
 
 /** Starts `tcg-ledger …args` with exactly `env` of the ledger's variables, and no rate limits. */
 export const startCli = (args: readonly string[], env: Readonly<Record<string, string>>): RunningCli => {

@@ -12,7 +12,10 @@ export const replayEnv = (url: string): Record<string, string> => ({
   TCGCSV_PAUSE_MS: '0',
 });
 
-/** Opens a ledger on `databaseUrl` with the configuration `env`. */
+/** Tests ask from one address, as often as they like; the specs of rate limits set their own. */
+export const unlimited = { RATE_LIMIT_BURST: '0', RATE_LIMIT_HOURLY: '0' };
+
+/** Opens a ledger on `databaseUrl` with the configuration `env`, and no rate limits. */
 export const openTestLedger = (
   databaseUrl: string,
   env: Record<string, string> = {},
@@ -20,7 +23,7 @@ export const openTestLedger = (
   runtime: Runtime = systemRuntime(),
 ): Promise<Ledger> =>
   openLedger({
-    config: { ...readConfig({ DATABASE_URL: databaseUrl, ...env }), ...more },
+    config: { ...readConfig({ DATABASE_URL: databaseUrl, ...unlimited, ...env }), ...more },
     runtime,
     logger: silentLogger,
   });
