@@ -12,8 +12,10 @@ const folders = [...readFileSync(index, 'utf8').matchAll(/from '\.\/([a-z-]+)\/p
 );
 if (folders.length === 0) throw new Error('no projections in projections/index.ts');
 
-/** A projection's schema has the name of its folder (test/projections/schemas.unit.spec.ts). */
-const tables = new RegExp(`\\b(${folders.map((folder) => folder.replaceAll('-', '_')).join('|')})\\.(?=[a-z_*])`);
+/** A projection's schema has the name of its folder (test/projections/schemas.unit.spec.ts). Topics have dots before it. */
+const tables = new RegExp(
+  `(?<![\\w.])(${folders.map((folder) => folder.replaceAll('-', '_')).join('|')})\\.(?=[a-z_*])`,
+);
 
 /** @type {import('eslint').Rule.RuleModule} */
 export const projectionSql = {
