@@ -3,7 +3,7 @@
  * that the alert is the owner's. A command conflicts with later commands only: the alerter appends to the stream too.
  */
 import { z } from 'zod';
-import { ledgerError } from '../base/errors.js';
+import { errorCode, ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
 import { type AlertRule, alertRuleInputSchema, type AlertRuleInput } from '../domain/alerts/rule.js';
@@ -187,3 +187,10 @@ export const resumeAlert = (deps: CommandDeps, input: AlertCommandInput): Promis
 /** Deletes an alert; its history stays in the log. Throws ALERT_NOT_FOUND, WRONG_EXPECTED_REVISION. */
 export const deleteAlert = (deps: CommandDeps, input: AlertCommandInput): Promise<CommandResult> =>
   onAlert(deps, input, (alert) => commandEvent('AlertDeleted', { alert_id: input.alertId }, alert.revision));
+
+/** Deletes an alert; `null` if it was deleted before. Throws WRONG_EXPECTED_REVISION. */
+export const deleteAlertIfThere = (deps: CommandDeps, input: AlertCommandInput): Promise<CommandResult | null> =>
+  deleteAlert(deps, input).catch((error: unknown) => {
+    if (errorCode(error) === 'ALERT_NOT_FOUND') return null;
+    throw error;
+  });

@@ -3,18 +3,14 @@
  * no read model shows yet would stay, and a process that dies in between would leave the rest.
  */
 import { alertsOfErasedUsers } from '../../projections/alerts/queries.js';
-import { isLedgerError } from '../base/errors.js';
 import type { Reader } from '../postgres/database.js';
-import { type CommandDeps, deleteAlert } from './commands.js';
+import { type CommandDeps, deleteAlertIfThere } from './commands.js';
 
 /** Alerts of one look. */
 const alertsMax = 1_000;
 
 /** Deletes what there is now; alerts that were deleted since the read model was folded are passed over. */
 export const deleteAlertsOfErased = async (deps: CommandDeps & { readonly database: Reader }): Promise<void> => {
-  for (const alertId of await alertsOfErasedUsers(deps.database, alertsMax)) {
-    await deleteAlert(deps, { alertId, actor: 'erasure' }).catch((error: unknown) => {
-      if (!isLedgerError(error) || error.code !== 'ALERT_NOT_FOUND') throw error;
-    });
-  }
+  for (const alertId of await alertsOfErasedUsers(deps.database, alertsMax))
+    await deleteAlertIfThere(deps, { alertId, actor: 'erasure' });
 };

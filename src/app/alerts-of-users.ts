@@ -1,9 +1,8 @@
 /** The alerts and watchlists of a user, where the account ends or is exported. Alerts stand in the log: no foreign key reaches them. */
 import { listAlerts, type StoredAlert } from '../../projections/alerts/queries.js';
 import type { PersonalData } from '../accounts/accounts.js';
-import { type CommandDeps, deleteAlert } from '../alerting/commands.js';
+import { type CommandDeps, deleteAlertIfThere } from '../alerting/commands.js';
 import { cardsOfLists, listsOfUser } from '../alerting/watchlists/store.js';
-import { errorCode } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { Database } from '../postgres/database.js';
 
@@ -24,12 +23,8 @@ const alertsOf = (database: Database, owner: string): Promise<StoredAlert[]> =>
 export const createAlertErasure =
   (deps: CommandDeps & { readonly database: Database }) =>
   async (userId: string): Promise<void> => {
-    for (const { alert_id: alertId } of await alertsOf(deps.database, userId)) {
-      await deleteAlert(deps, { alertId, actor: userId }).catch((error: unknown) => {
-        // Deleted meanwhile.
-        if (errorCode(error) !== 'ALERT_NOT_FOUND') throw error;
-      });
-    }
+    for (const { alert_id: alertId } of await alertsOf(deps.database, userId))
+      await deleteAlertIfThere(deps, { alertId, actor: userId });
   };
 
 /** Returns the alerts and watchlists of a user, by name. */

@@ -7,7 +7,14 @@ import { isLedgerError, isTransient, type LedgerError } from '../../base/errors.
 import type { AlertRule } from '../../domain/alerts/rule.js';
 import type { LogPosition } from '../../domain/envelope.js';
 import type { Database, Row } from '../../postgres/database.js';
-import { changeAlert, type CommandDeps, type CommandResult, createAlert, deleteAlert } from '../commands.js';
+import {
+  changeAlert,
+  type CommandDeps,
+  type CommandResult,
+  createAlert,
+  deleteAlert,
+  deleteAlertIfThere,
+} from '../commands.js';
 import { readAlert } from '../read-alert.js';
 
 /** Returns the rule of a list on one of its cards. Throws a LedgerError if it makes none there. */
@@ -46,16 +53,11 @@ const pendingRows = (database: ReconcileDeps['database'], pending: Pending): Pro
     'userId' in pending ? [pending.userId, null] : [null, pending.untouchedSince.toISOString()],
   );
 
-const isNotFound = (error: unknown): boolean => isLedgerError(error) && error.code === 'ALERT_NOT_FOUND';
-
 const remove = async (
   deps: ReconcileDeps,
   { alert_id: alertId, user_id: actor }: PendingRow,
 ): Promise<LogPosition | null> => {
-  const done = await deleteAlert(deps, { alertId, actor }).catch((error: unknown) => {
-    if (isNotFound(error)) return null;
-    throw error;
-  });
+  const done = await deleteAlertIfThere(deps, { alertId, actor });
   await deps.database.query('delete from watchlists.alerts where alert_id = $1 and not wanted', [alertId]);
   return done?.position ?? null;
 };
