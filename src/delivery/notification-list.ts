@@ -1,6 +1,7 @@
 /** What was sent to a user, and sending it again. */
 import type { Runtime } from '../base/runtime.js';
 import { type Database, instantInJson, type Reader, type Row } from '../postgres/database.js';
+import { outcomeShown } from './attempts.js';
 import type { ChannelKind } from './channel.js';
 import { messageText } from './message-text.js';
 import type { NotificationContent } from './notification.js';
@@ -12,9 +13,13 @@ export type NotificationState = (typeof notificationStates)[number];
 export interface AttemptShown {
   readonly number: number;
   readonly at: string;
-  readonly duration_ms: number;
-  /** `retry`: it failed, and another try can succeed. */
-  readonly outcome: 'delivered' | 'retry' | 'failed';
+  /** `null` while it is under way, and if it was interrupted. */
+  readonly duration_ms: number | null;
+  /**
+   * `started`: it is under way. `interrupted`: its sender ended before it; whether it arrived is not known, and it is sent again.
+   * `retry`: it failed, and another try can succeed.
+   */
+  readonly outcome: 'started' | 'interrupted' | 'delivered' | 'retry' | 'failed';
   /** Status of HTTP, or reply code of SMTP; `null` if there was no answer. */
   readonly status: number | null;
   readonly reason: string | null;
@@ -64,7 +69,7 @@ const listSql = `
          d.due_at, d.created_at, d.finished_at, d.content, coalesce((
            select json_agg(json_build_object('number', a.number,
                     'at', a.at,
-                    'duration_ms', a.duration_ms, 'outcome', a.outcome, 'status', a.status, 'reason', a.reason)
+                    'duration_ms', a.duration_ms, 'outcome', ${outcomeShown}, 'status', a.status, 'reason', a.reason)
                   order by a.number)
              from delivery.attempts a where a.notification_id = d.id), '[]') as attempts
   ${listed}

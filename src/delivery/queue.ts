@@ -8,7 +8,7 @@
  */
 import { binaryArray } from '../postgres/binary-format.js';
 import type { Client, Database, Reader, Row } from '../postgres/database.js';
-import type { Lease } from '../subscriptions/leases.js';
+import { claimedByLiving } from './claims.js';
 import { notifySql } from './wake-up.js';
 import type { NotificationContent } from './notification.js';
 
@@ -88,13 +88,6 @@ interface ClaimedRow extends Row {
   readonly created_at: string;
   readonly failures: number;
 }
-
-/** A claim whose process lives. The token is in it: what a process claimed under an earlier lease is free. */
-const claimedByLiving = `exists (
-  select from subscriptions.leases l where l.name || ':' || l.token = d.claimed_by and l.expires_at > now())`;
-
-/** Returns what notifications are claimed by. */
-export const claimantOf = ({ name, token }: Pick<Lease, 'name' | 'token'>): string => `${name}:${token}`;
 
 /** Of a digest only the first one: its claimant claims the others, so that two processes do not send a half each. */
 const isFirstOfDigest = `not exists (

@@ -5,10 +5,12 @@
 import type { Logger } from '../base/logger.js';
 import { createNotifications } from '../postgres/notifications.js';
 import { runUnderLease, type Leadership } from '../subscriptions/run-under-lease.js';
+import { beginAttempt } from './attempts.js';
 import { channelsById } from './channels.js';
+import { claimantOf } from './claims.js';
 import { deliver, type DeliverDeps } from './deliver.js';
 import { deliveryLimits } from './limits.js';
-import { claim, claimantOf, type Claimed, release } from './queue.js';
+import { claim, type Claimed, release } from './queue.js';
 import { isQuiet, nextTimeOfDay } from './send-times.js';
 import { cancel, settle } from './settle.js';
 import { wakeUpChannel } from './wake-up.js';
@@ -53,12 +55,14 @@ const send = async (deps: SendersDeps, { lease }: Leadership, group: Group): Pro
   }
   // A process that was paused must not send what another has claimed since.
   lease.throwIfLost();
-  const startedMs = runtime.monotonicMs();
-  const [head, ...rest] = group.map(({ eventId, createdAt, content }) => ({ id: eventId, createdAt, content }));
+  const begun = await beginAttempt(settling, group, now);
+  const [head, ...rest] = begun.map(({ notification: { eventId, createdAt, content } }) => ({
+    ...{ id: eventId, createdAt, content },
+  }));
   if (head === undefined) return;
+  const startedMs = runtime.monotonicMs();
   const outcome = await deliver(deps, channel, [head, ...rest]);
-  const attempt = { startedAt: now, durationMs: runtime.monotonicMs() - startedMs, outcome };
-  const givenUp = await settle(settling, channel, group, attempt);
+  const givenUp = await settle(settling, channel, begun, { durationMs: runtime.monotonicMs() - startedMs, outcome });
   for (const { id } of givenUp) logger.warn('notification given up', { notification: id, channel: channel.kind });
 };
 

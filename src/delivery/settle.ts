@@ -2,20 +2,15 @@
 import type { Runtime } from '../base/runtime.js';
 import { binaryArray } from '../postgres/binary-format.js';
 import type { Client, Database } from '../postgres/database.js';
+import { type Attempt, type Begun, endAttempt } from './attempts.js';
 import type { Channel } from './channel.js';
 import { channelsOfUser, readerOf, switchOff } from './channels.js';
 import { deliveryLimits } from './limits.js';
 import type { DisabledContent } from './notification.js';
-import { after, type Outcome } from './outcome.js';
+import { after } from './outcome.js';
 import { type Claimed, enqueue } from './queue.js';
 import { retryDelayMs } from './retry-schedule.js';
 import { sendTime } from './send-times.js';
-
-export interface Attempt {
-  readonly startedAt: Date;
-  readonly durationMs: number;
-  readonly outcome: Outcome;
-}
 
 export interface SettleDeps {
   readonly database: Database;
@@ -39,29 +34,21 @@ const nextOf = ({ outcome }: Attempt, failures: number, runtime: Runtime): Next 
 
 /** Nothing is written for a notification that another sender has claimed meanwhile. */
 const settleSql = `
-  with settled as (
-    update delivery.notifications d
-       set state = $3, reason = $4, due_at = coalesce($5, due_at), tries = tries + 1,
-           failures = case when $3 = 'delivered' then failures else failures + 1 end, claimed_by = null,
-           finished_at = case when $3 = 'waiting' then null else $6::timestamptz end
-     where d.id = $1 and d.claimed_by = $2 and d.state = 'waiting'
-     returning d.id, d.tries)
-  insert into delivery.attempts (notification_id, number, at, duration_ms, outcome, status, reason)
-  select id, tries, $7, $8, $9, $10, $11 from settled returning number`;
+  update delivery.notifications d
+     set state = $3, reason = $4, due_at = coalesce($5, due_at),
+         failures = case when $3 = 'delivered' then failures else failures + 1 end, claimed_by = null,
+         finished_at = case when $3 = 'waiting' then null else $6::timestamptz end
+   where d.id = $1 and d.claimed_by = $2 and d.state = 'waiting'`;
 
 const write = async (
   client: Client,
   { claimant, runtime }: SettleDeps,
   { id }: Claimed,
-  attempt: Attempt,
   next: Next,
 ): Promise<boolean> => {
-  const { outcome, startedAt, durationMs } = attempt;
-  const reason = outcome.outcome === 'delivered' ? null : outcome.reason.slice(0, deliveryLimits.reasonCharsMax);
   const written = await client.query(settleSql, [
     ...[id, claimant, next.state, next.reason?.slice(0, deliveryLimits.reasonCharsMax) ?? null],
-    ...['dueAt' in next ? next.dueAt : null, runtime.now().toISOString(), startedAt.toISOString()],
-    ...[Math.round(durationMs), outcome.outcome, outcome.status, reason],
+    ...['dueAt' in next ? next.dueAt : null, runtime.now().toISOString()],
   ]);
   return written.rowCount === 1;
 };
@@ -128,12 +115,12 @@ const noteHealth = async (
 
 /**
  * Writes the outcome of one try, of one notification or of a digest of several, in one transaction. What another sender has
- * claimed meanwhile, because this one's lease ran out, is left to it. Returns the notifications that were given up.
+ * claimed meanwhile, because this one's lease ran out, is left to it: then only the attempt is written. Returns the notifications that were given up.
  */
 export const settle = (
   deps: SettleDeps,
   channel: Channel,
-  claimed: readonly Claimed[],
+  begun: readonly Begun[],
   attempt: Attempt,
 ): Promise<readonly Claimed[]> =>
   deps.database.transaction(async (client) => {
@@ -145,13 +132,17 @@ export const settle = (
       await client.query('select from delivery.channels where id = $1 for no key update', [channel.id]);
     }
     // One for all: a digest that is tried again is the same digest.
-    const next = nextOf(attempt, Math.max(...claimed.map(({ failures }) => failures)), runtime);
+    const next = nextOf(attempt, Math.max(...begun.map(({ notification }) => notification.failures)), runtime);
     let isWritten = false;
     // In the order of their ids, so that two transactions never wait for each other.
-    for (const one of [...claimed].sort((a, b) => (a.id < b.id ? -1 : 1))) {
-      if (!(await write(client, deps, one, attempt, next))) continue;
+    for (const one of [...begun].sort((a, b) => (a.notification.id < b.notification.id ? -1 : 1))) {
+      const { notification } = one;
+      // Before the attempt, as a sender that begins one takes their rows.
+      const isOurs = await write(client, deps, notification, next);
+      await endAttempt(client, one, attempt);
+      if (!isOurs) continue;
       isWritten = true;
-      if (next.state === 'failed') givenUp.push(one);
+      if (next.state === 'failed') givenUp.push(notification);
     }
     if (!isWritten) return [];
     await noteHealth(client, channel, attempt, next, now);

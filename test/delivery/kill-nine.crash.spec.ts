@@ -18,6 +18,8 @@ import { createAlert } from '../../src/alerting/commands.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import type { Channel } from '../../src/delivery/channel.js';
 import { insertChannel } from '../../src/delivery/channels.js';
+import { listNotifications } from '../../src/delivery/notification-list.js';
+import { queueTest } from '../../src/delivery/test-channel.js';
 import { rotateSecret } from '../../src/delivery/webhook-secret.js';
 import { priceObserved } from '../../src/domain/prices/price-events.js';
 import { priceStream } from '../../src/domain/streams.js';
@@ -52,6 +54,9 @@ describe(`alerters and notifiers that are killed (CRASH_SEED=${seed})`, function
   let server: Server;
   let url: string;
   let day = 0;
+  /** Whether the receiver takes messages and does not answer; how many it took. */
+  let isStuck = false;
+  let stuck = 0;
   const runtime = systemRuntime();
   const received: { readonly path: string; readonly id: string; readonly body: string }[] = [];
   const atOnce: string[] = [];
@@ -71,6 +76,10 @@ describe(`alerters and notifiers that are killed (CRASH_SEED=${seed})`, function
         response.once('close', () => open.delete(of));
         let body = '';
         for await (const chunk of request) body += String(chunk);
+        if (isStuck) {
+          stuck += 1;
+          return;
+        }
         await delay(15);
         received.push({ path: request.url ?? '', id: String(request.headers['webhook-id']), body });
         response.writeHead(204).end();
@@ -173,6 +182,20 @@ describe(`alerters and notifiers that are killed (CRASH_SEED=${seed})`, function
       ['/first', '/second'].filter((path) => !received.some((one) => one.path === path && one.id === id)),
     );
 
+  /** Returns the messages that were received more often than tries of them are recorded, or have a try without an end. */
+  const unrecorded = async (): Promise<string[]> => {
+    const rows = await database.query<{ message: string; tries: number; open: number }>(
+      `select c.name || ' ' || d.event_id as message, count(*)::int4 as tries,
+              count(*) filter (where a.outcome = 'started')::int4 as open
+         from delivery.notifications d join delivery.channels c on c.id = d.channel_id
+         join delivery.attempts a on a.notification_id = d.id group by 1`,
+    );
+    const tries = new Map(rows.map((row) => [row.message, row.open === 0 ? row.tries : 0]));
+    const count = new Map<string, number>();
+    for (const { path, id } of received) count.set(`${path} ${id}`, (count.get(`${path} ${id}`) ?? 0) + 1);
+    return [...count].flatMap(([message, times]) => ((tries.get(message) ?? 0) < times ? [message] : []));
+  };
+
   it('deliver every firing, repeat only the same message, and never send one at once', async () => {
     const random = randomFrom(seed);
     await setUp();
@@ -202,6 +225,7 @@ describe(`alerters and notifiers that are killed (CRASH_SEED=${seed})`, function
       bodies.set(`${path} ${id}`, body);
     }
     expect(atOnce).to.deep.equal([]);
+    expect(await unrecorded()).to.deep.equal([]);
     // Started once more, they send nothing again.
     const sent = received.length;
     for (const child of [...children]) {
@@ -222,6 +246,32 @@ describe(`alerters and notifiers that are killed (CRASH_SEED=${seed})`, function
     );
     await delay(1_000);
     expect(received.length).to.equal(sent);
+  });
+
+  it('leave the try in which they died at the notification', async () => {
+    const [first] = await setUp();
+    const shown = async (): Promise<string[]> => {
+      const filter = { channelId: first!.id, alertId: null, state: null, limit: 1, offset: 0 };
+      const { notifications } = await listNotifications(database, first!.userId, filter);
+      return notifications.flatMap(({ state, attempts }) => [state, ...attempts.map(({ outcome }) => outcome)]);
+    };
+    const wanted = (outcomes: readonly string[]): Promise<true> =>
+      waitFor(
+        outcomes.join(', '),
+        async () => (JSON.stringify(await shown()) === JSON.stringify(outcomes) ? true : null),
+        30_000,
+      );
+    isStuck = true;
+    const child = start('honest');
+    await queueTest({ database, runtime }, first!);
+    await wanted(['waiting', 'started']);
+    await waitFor('the message is at its receiver', () => (stuck > 0 ? true : null), 10_000);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await wanted(['waiting', 'interrupted']);
+    isStuck = false;
+    start('honest');
+    await wanted(['delivered', 'interrupted', 'delivered']);
   });
 
   it('lose firings in the broken twin, and this harness finds it', async () => {

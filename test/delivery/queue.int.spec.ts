@@ -9,7 +9,9 @@ import type { Channel } from '../../src/delivery/channel.js';
 import { publishDeadLetters } from '../../src/delivery/dead-letters.js';
 import { cleanUp } from '../../src/delivery/clean-up.js';
 import { runKafkaFeeder } from '../../src/delivery/kafka-feeder.js';
-import { claim, claimantOf } from '../../src/delivery/queue.js';
+import { beginAttempt } from '../../src/delivery/attempts.js';
+import { claimantOf } from '../../src/delivery/claims.js';
+import { claim } from '../../src/delivery/queue.js';
 import { queueFigures } from '../../src/delivery/queue-figures.js';
 import { runSenders, sendDue } from '../../src/delivery/senders.js';
 import { settle } from '../../src/delivery/settle.js';
@@ -86,21 +88,26 @@ describe('the queue of notifications', () => {
     await after.release();
   });
 
-  it('writes nothing for a notification that another has claimed meanwhile', async () => {
+  it('writes only how its try ended for a notification that another has claimed meanwhile', async () => {
     await fireAndFeed();
     const [slow, quick] = [await leaseOf('sender-d'), await leaseOf('sender-e')];
     const mine = await claimAs(slow);
-    await slow.release();
-    expect(await claimAs(quick)).to.have.length(1);
     const { database, runtime } = world;
-    const attempt = {
-      startedAt: runtime.now(),
-      durationMs: 1,
-      outcome: { outcome: 'delivered', status: 200 },
-    } as const;
-    await settle({ database, runtime, claimant: claimantOf(slow) }, channel, mine, attempt);
-    const [row] = await world.notifications(channel.id);
-    expect([row!.state, row!.tries]).to.deep.equal(['waiting', 0]);
+    const settling = { database, runtime, claimant: claimantOf(slow) };
+    const begun = await beginAttempt(settling, mine, runtime.now());
+    await slow.release();
+    const theirs = await claimAs(quick);
+    expect(theirs).to.have.length(1);
+    await beginAttempt({ database, claimant: claimantOf(quick) }, theirs, runtime.now());
+    expect(await beginAttempt(settling, mine, runtime.now())).to.deep.equal([]);
+    const outcomes = async (): Promise<string[]> => {
+      const [row] = await world.notifications(channel.id);
+      expect([row!.state, row!.tries]).to.deep.equal(['waiting', 2]);
+      return (await world.attempts(row!.id)).map(({ outcome }) => outcome);
+    };
+    expect(await outcomes()).to.deep.equal(['interrupted', 'started']);
+    await settle(settling, channel, begun, { durationMs: 1, outcome: { outcome: 'delivered', status: 200 } });
+    expect(await outcomes()).to.deep.equal(['delivered', 'started']);
     await quick.release();
   });
 

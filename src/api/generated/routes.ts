@@ -1550,8 +1550,8 @@ const models: TsoaRoute.Models = {
         "properties": {
             "number": {"dataType":"double","required":true},
             "at": {"dataType":"string","required":true},
-            "duration_ms": {"dataType":"double","required":true},
-            "outcome": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["delivered"]},{"dataType":"enum","enums":["retry"]},{"dataType":"enum","enums":["failed"]}],"required":true},
+            "duration_ms": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "outcome": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["started"]},{"dataType":"enum","enums":["interrupted"]},{"dataType":"enum","enums":["delivered"]},{"dataType":"enum","enums":["retry"]},{"dataType":"enum","enums":["failed"]}],"required":true},
             "status": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
             "reason": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
         },

@@ -2888,13 +2888,17 @@ export interface components {
             /** Format: double */
             number: number;
             at: string;
-            /** Format: double */
-            duration_ms: number;
             /**
-             * @description `retry`: it failed, and another try can succeed.
+             * Format: double
+             * @description `null` while it is under way, and if it was interrupted.
+             */
+            duration_ms: number | null;
+            /**
+             * @description `started`: it is under way. `interrupted`: its sender ended before it; whether it arrived is not known, and it is sent again.
+             *     `retry`: it failed, and another try can succeed.
              * @enum {string}
              */
-            outcome: "delivered" | "failed" | "retry";
+            outcome: "delivered" | "failed" | "interrupted" | "retry" | "started";
             /**
              * Format: double
              * @description Status of HTTP, or reply code of SMTP; `null` if there was no answer.
