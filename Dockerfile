@@ -22,6 +22,7 @@ ENV HOST=0.0.0.0
 COPY --from=packages /packages/node_modules ./node_modules
 COPY --from=build /build/dist/src ./dist/src
 COPY --from=build /build/dist/projections ./dist/projections
+COPY --from=build /build/dist/web ./dist/web
 COPY package.json ./
 COPY docs ./docs
 COPY migrations ./migrations

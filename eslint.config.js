@@ -4,10 +4,10 @@ import { projectionSql } from './scripts/lint/projection-sql.js';
 const runtimeOnly = 'Take it from the runtime port (src/base/runtime.ts), so that tests can run time as they like.';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'coverage/', 'node_modules/', 'src/api/generated/', 'test/support/generated/', '.data/'] },
-  ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
+  { ignores: ['dist/', 'coverage/', 'node_modules/', 'src/api/generated/', 'src/web/generated/', '.data/'] },
+  ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.{ts,tsx}'] })),
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -35,8 +35,9 @@ export default tseslint.config(
     rules: { 'ledger/projection-sql': 'error' },
   },
   {
-    files: ['src/**/*.ts', 'projections/**/*.ts'],
-    ignores: ['src/base/runtime.ts'],
+    files: ['src/**/*.{ts,tsx}', 'projections/**/*.ts'],
+    // The one of the processes, and the one of browsers.
+    ignores: ['src/base/runtime.ts', 'src/web/clock.ts'],
     rules: {
       'max-lines-per-function': ['error', { max: 90, skipBlankLines: true, skipComments: true }],
       'no-restricted-globals': [

@@ -47,7 +47,7 @@ describe('the generated API', () => {
       const generated = withoutInfo(completeOpenApi(await read(join(folder, 'openapi.json')), readExamples()));
       expect(generated).to.deep.equal(withoutInfo(committed));
       expect(JSON.stringify(generated), 'in the same order').to.equal(JSON.stringify(withoutInfo(committed)));
-      const types = await readFile(join(packageRoot, 'test/support/generated/api-types.ts'), 'utf8');
+      const types = await readFile(join(packageRoot, 'src/web/generated/api-types.ts'), 'utf8');
       expect(types).to.equal(await clientTypes(committed));
       // The routes import by relative paths: compared without imports.
       await generateRoutes({ ...config.routes, ...common, routesDir: folder }, config.compilerOptions);

@@ -9,7 +9,7 @@ import { addChannel } from '../support/channels.js';
 import { type ApiFixture, ids, openMarket, sets } from '../support/api-fixture.js';
 import { signUp } from '../support/accounts.js';
 import { accountCalls } from './accounts/typed-calls.js';
-import type { operations, paths } from '../support/generated/api-types.js';
+import type { operations, paths } from '../../src/web/generated/api-types.js';
 import { readDocument } from '../support/openapi.js';
 
 describe('a typed client', () => {

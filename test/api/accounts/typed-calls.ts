@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Client } from 'openapi-fetch';
 import { signUp } from '../../support/accounts.js';
 import type { ApiFixture } from '../../support/api-fixture.js';
-import type { paths } from '../../support/generated/api-types.js';
+import type { paths } from '../../../src/web/generated/api-types.js';
 
 const password = 'correct horse battery';
 

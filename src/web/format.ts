@@ -1,0 +1,39 @@
+/** Numbers and times as people read them. Money is never rounded: the API gives the currency's exact decimals. */
+
+const locale = navigator.language;
+
+/** Returns an amount with its currency, such as $45.99; a dash for none. */
+export const money = (amount: number | null, currency: string): string =>
+  amount === null ? '–' : new Intl.NumberFormat(locale, { style: 'currency', currency }).format(amount);
+
+/** Returns a signed amount, such as +$1.20. */
+export const signedMoney = (amount: number, currency: string): string =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency, signDisplay: 'exceptZero' }).format(amount);
+
+/** Returns a change such as +12.3 %; 12.3 is given as 12.3. */
+export const percent = (percentage: number): string =>
+  new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(
+    percentage / 100,
+  );
+
+export const count = (value: number): string => new Intl.NumberFormat(locale).format(value);
+
+const asDate = (time: string): Date => new Date(time);
+
+/** Returns a moment in the reader's own zone. */
+export const moment = (time: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(asDate(time));
+
+const units = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** Returns how long ago a moment was, or how far ahead it is, such as "3 hours ago". */
+export const ago = (time: string, nowMs: number): string => {
+  const seconds = (asDate(time).getTime() - nowMs) / 1_000;
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const);
+  return relative.format(Math.round(seconds / size), unit);
+};

@@ -1,0 +1,99 @@
+/** What every page has: the header with the search, the mark of simulated data, and the footer. */
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { Link, useLocation } from 'wouter-preact';
+import { ledger } from '../ledger.js';
+import { paths } from '../paths.js';
+import { useSession } from '../session.js';
+import { SearchBox } from './search-box.js';
+import { ThemeButton } from './theme.js';
+
+const entries = [
+  [paths.movers, 'Movers'],
+  [paths.highs, 'Highs'],
+  [paths.lows, 'Lows'],
+  [paths.sets, 'Sets'],
+  [paths.status, 'Status'],
+] as const;
+
+const NavLink = ({ href, children }: { readonly href: string; readonly children: ComponentChildren }) => {
+  const [at] = useLocation();
+  return (
+    <Link href={href} aria-current={at === href || at.startsWith(`${href}/`) ? 'page' : undefined}>
+      {children}
+    </Link>
+  );
+};
+
+const Header = () => {
+  const { state } = useSession();
+  const [at] = useLocation();
+  return (
+    <header class="top">
+      <Link href={paths.start} class="brand">
+        <svg viewBox="0 0 32 32" width="24" height="24" aria-hidden="true">
+          <rect x="5" y="3" width="22" height="26" rx="3" fill="currentColor" />
+          <path d="M9 22h4v-5h5v-6h5" fill="none" stroke="var(--page)" stroke-width="2.5" />
+        </svg>
+        <span>TCG Price Ledger</span>
+      </Link>
+      {at === paths.start ? <span class="search-box" /> : <SearchBox />}
+      <nav aria-label="Main">
+        {entries.map(([href, text]) => (
+          <NavLink key={href} href={href}>
+            {text}
+          </NavLink>
+        ))}
+        {state === 'signed_in' ? (
+          <NavLink href={paths.account}>Account</NavLink>
+        ) : (
+          <NavLink href={paths.signIn}>Sign in</NavLink>
+        )}
+        <ThemeButton />
+      </nav>
+    </header>
+  );
+};
+
+const Footer = () => (
+  <footer>
+    <p>
+      Prices as the marketplaces showed them, each with its source and its time. <a href="/docs">API and guides</a> ·{' '}
+      <a href="/openapi.json">OpenAPI</a> · <Link href={paths.status}>How fresh this is</Link>
+    </p>
+    <p>
+      Charts by <a href="https://www.tradingview.com/">TradingView</a> Lightweight Charts™. Not affiliated with any
+      marketplace or publisher. {ledger.version}
+    </p>
+  </footer>
+);
+
+/** Moves the focus and the view to the new page's beginning, as a loaded page does. */
+const useNewPage = (): void => {
+  const [at] = useLocation();
+  useEffect(() => {
+    scrollTo(0, 0);
+    document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
+  }, [at]);
+};
+
+export const Layout = ({ children }: { readonly children: ComponentChildren }) => {
+  useNewPage();
+  return (
+    <>
+      <a class="skip" href="#main">
+        To the content
+      </a>
+      {ledger.simulated ? (
+        <div class="simulated" role="note">
+          <strong>Simulated.</strong> All cards and prices here are made up; none is of a real market.
+        </div>
+      ) : null}
+      <Header />
+      <main id="main" tabIndex={-1}>
+        {children}
+      </main>
+      <Footer />
+    </>
+  );
+};
