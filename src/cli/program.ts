@@ -33,6 +33,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   projections: async () => (await import('./commands/projections.js')).addProjections,
   events: async () => (await import('./commands/events.js')).addEvents,
   alerts: async () => (await import('./commands/alerts.js')).addAlerts,
+  notifications: async () => (await import('./commands/notifications.js')).addNotifications,
   correct: async () => (await import('./commands/corrections.js')).addCorrect,
   void: async () => (await import('./commands/corrections.js')).addVoid,
   quarantine: async () => (await import('./commands/quarantine.js')).addQuarantine,

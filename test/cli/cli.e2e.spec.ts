@@ -16,6 +16,7 @@ import type { RecordedEvent } from '../../src/domain/envelope.js';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../../src/embedded/postgres/cluster.js';
 import { createCheckpoint } from '../../src/subscriptions/checkpoints.js';
 import { park } from '../../src/subscriptions/dead-letters.js';
+import { addChannel } from '../support/channels.js';
 import { runCli, startCli } from '../support/cli.js';
 import { type Replay, startReplay } from '../support/fake-source.js';
 import { replayEnv } from '../support/open-ledger.js';
@@ -50,6 +51,7 @@ describe('tcg-ledger', function () {
       ['a day that does not exist in a back-test', ['alerts', 'backtest', '--from', '2026-02-30']],
       ['a sample that is not a number', ['verify', '--sample', '-1']],
       ['an invalid event id', ['events', 'parked', 'retry', 'the-last']],
+      ['a notification that is no id', ['notifications', 'dead', 'replay', 'the-last']],
       ['a correction without a reason', ['correct', '--card', 'pokemon-1', '--market', '1']],
       ['an empty amount', ['correct', '--card', 'pokemon-1', '--market', ' ', '--reason', 'x']],
       ['a void without a card', ['void', '--at', '2025-09-21', '--reason', 'x']],
@@ -484,6 +486,40 @@ describe('tcg-ledger', function () {
         const { code, stderr } = await runCli(['projections', 'rebuild', 'oracle'], env);
         expect(code).to.equal(1);
         expect(stderr).to.match(/PROJECTION_UNKNOWN: no projection "oracle"; there are catalog/);
+      });
+
+      it('lists and replays notifications that were given up', async () => {
+        const none = await runCli(['notifications', 'dead', '--json'], env);
+        expect(JSON.parse(none.stdout)).to.deep.equal({ given_up: [], total: 0 });
+        const ledger = await openLedger({ config: readConfig(env), runtime: systemRuntime(), logger: silentLogger });
+        const [user, id] = [ledger.runtime.uuid(), ledger.runtime.uuid()];
+        try {
+          await ledger.database.query(
+            `insert into accounts.users (id, email, password_hash, created_at, password_changed_at)
+             values ($1, 'cli@cards.example', '', now(), now())`,
+            [user],
+          );
+          await addChannel(ledger, user, id);
+        } finally {
+          await ledger.close();
+        }
+        const listed = await runCli(['notifications', 'dead', 'list', '--channel', id], env);
+        expect(listed.stdout).to.include('the receiver is gone (410)').and.include('1 of 1 rows');
+        expect(listed.stdout).not.to.include('hooks.example');
+        const { given_up } = JSON.parse((await runCli(['notifications', 'dead', '--json'], env)).stdout) as {
+          given_up: { notification_id: string }[];
+        };
+        const replay = ['notifications', 'dead', 'replay'];
+        const all = await runCli(replay, env);
+        expect([all.code, all.stdout]).to.deep.equal([2, '']);
+        expect(all.stderr).to.match(
+          /VALIDATION_FAILED: nothing says what to send again: expected ids, --event, .*--all/,
+        );
+        const other = await runCli([...replay, given_up[0]!.notification_id, '--to', '2020-01-01'], env);
+        expect(other.stdout).to.equal('0 queued again; 1 left, because they are not given up\n');
+        const queued = await runCli([...replay, given_up[0]!.notification_id, '--json'], env);
+        expect(JSON.parse(queued.stdout)).to.deep.equal({ queued: 1, channel_off: 0, not_given_up: 0 });
+        expect((await runCli(['notifications', 'dead'], env)).stdout).to.equal('nothing was given up\n');
       });
 
       it('lists, shows and retries parked events', async () => {

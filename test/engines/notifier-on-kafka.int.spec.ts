@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { silentLogger } from '../../src/base/logger.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { publishDeadLetters } from '../../src/delivery/dead-letters.js';
+import { replayGivenUp } from '../../src/delivery/given-up.js';
 import { notifierGroup, runKafkaFeeder } from '../../src/delivery/kafka-feeder.js';
 import type { EventConsumer } from '../../src/publishing/event-consumer.js';
 import { createKafkaConsumer } from '../../src/publishing/kafka/kafka-consumer.js';
@@ -128,5 +129,11 @@ describeKafka('the notifier on a real broker', function () {
     expect(letters[0]!.key).to.equal(alert);
     assertDocumented(letters[0]!);
     expect(JSON.parse(letters[0]!.value)).to.deep.include({ event_id: event, tries: 10, reason: 'answered 500' });
+
+    // What an operator reads on the topic is what the replay takes.
+    const ids = letters.map(({ value }) => JSON.parse(value).notification_id as string);
+    const replayed = await replayGivenUp({ database: world.database, runtime }, { notificationIds: ids });
+    expect(replayed).to.deep.equal({ queued: 1, channel_off: 0, not_given_up: 0 });
+    expect((await world.notifications(channel.id)).map(({ state }) => state)).to.deep.equal(['waiting']);
   });
 });

@@ -1,16 +1,17 @@
 /** A channel with a notification that failed, written straight into the tables. */
+import type { Runtime } from '../../src/base/runtime.js';
 import type { Channel } from '../../src/delivery/channel.js';
 import { insertChannel } from '../../src/delivery/channels.js';
 import type { FiringContent } from '../../src/delivery/notification.js';
 import { enqueue } from '../../src/delivery/queue.js';
 import { rotateSecret } from '../../src/delivery/webhook-secret.js';
 import { uuidFromName } from '../../src/domain/ids.js';
-import type { ApiFixture } from './api-fixture.js';
+import type { Database } from '../../src/postgres/database.js';
 import { goodData } from './events.js';
 
 /** Adds a webhook of a user, with a firing that was tried once in vain and is given up. */
 export const addChannel = async (
-  { database, runtime }: Pick<ApiFixture, 'database' | 'runtime'>,
+  { database, runtime }: { readonly database: Database; readonly runtime: Runtime },
   userId: string,
   id: string,
 ): Promise<Channel> => {
