@@ -2,6 +2,9 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
+/** The running ledger that the development server asks. */
+const ledgerUrl = process.env['LEDGER_URL'] ?? 'http://127.0.0.1:8080';
+
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
@@ -18,11 +21,11 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
-  // `npx vite --config src/web/vite.config.ts` beside a running ledger.
+  // `npx vite --config src/web/vite.config.ts`, beside a running ledger.
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(
-      ['/v1', '/docs', '/charts', '/pictures', '/openapi.json'].map((path) => [path, 'http://127.0.0.1:8080']),
+      ['/v1', '/docs', '/charts', '/pictures', '/openapi.json'].map((path) => [path, ledgerUrl]),
     ),
   },
   logLevel: 'warn',
