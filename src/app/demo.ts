@@ -13,6 +13,7 @@ import { errorCode, isDiskFull, isTransient, ledgerError } from '../base/errors.
 import { correctMisprint, type Misprint } from './demo-misprint.js';
 import { demoTour, type TourStop } from './demo-tour.js';
 import type { Ledger } from './ledger.js';
+import { deferred } from '../base/async/deferred.js';
 import { roles, runRoles } from './roles.js';
 import { runCollectionTasks } from './tasks.js';
 
@@ -148,12 +149,4 @@ export const runDemo = async (
   } finally {
     await sandbox.close();
   }
-};
-
-const deferred = <T>(): { promise: Promise<T>; resolve: (value: T) => void } => {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 };

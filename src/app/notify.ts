@@ -1,18 +1,32 @@
 /** The notifier's parts, on the engines configured. */
+import { aborted } from '../base/async/aborted.js';
 import type { Ledger } from './ledger.js';
 
-/** Address of the API in texts, where PUBLIC_URL does not say. */
-const ownUrl = ({ host, port }: Ledger['config']): string =>
+/** Address of the API in texts, where neither PUBLIC_URL nor an API of this process says it. */
+const guessedUrl = ({ host, port }: Ledger['config']): string =>
   `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
-/** Returns where users reach the API, without a slash at its end. */
-const publicUrlOf = (config: Ledger['config']): string => config.publicUrl ?? ownUrl(config);
+/** Returns where users reach the API, without a slash at its end; `null` if `signal` aborts before an API listens. */
+const publicUrlOf = async ({ config, logger }: Ledger, { apiUrl, signal }: NotifyOptions): Promise<string | null> => {
+  if (config.publicUrl !== undefined) return config.publicUrl;
+  if (apiUrl !== null) return Promise.race([apiUrl, aborted(signal).then(() => null)]);
+  const guessed = guessedUrl(config);
+  logger.warn('PUBLIC_URL is not set: links in notifications lead to a guessed address', { url: guessed });
+  return guessed;
+};
+
+export interface NotifyOptions {
+  /** Where the API of this process listens; `null` if it runs none. */
+  readonly apiUrl: Promise<string> | null;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Sends notifications until `signal` aborts, and queues firings from Kafka where that is configured; else a subscriber of
  * the log queues them (subscribers.ts). Never throws.
  */
-export const notify = async (ledger: Ledger, signal: AbortSignal): Promise<void> => {
+export const notify = async (ledger: Ledger, options: NotifyOptions): Promise<void> => {
+  const { signal } = options;
   const { config, runtime, logger } = ledger;
   // Imported where they run: every command would load undici and kafkajs.
   const { runNotifier } = await import('../delivery/notifier.js');
@@ -26,5 +40,9 @@ export const notify = async (ledger: Ledger, signal: AbortSignal): Promise<void>
     await runKafkaFeeder({ ...ledger, consumer: createKafkaConsumer(kafka) }, signal);
   };
   const agent = { guard: createNetworkGuard(config.webhookAllow) };
-  await Promise.all([runNotifier({ ...ledger, publicUrl: publicUrlOf(config), agent }, signal), feeding()]);
+  const sending = async (): Promise<void> => {
+    const publicUrl = await publicUrlOf(ledger, options);
+    if (publicUrl !== null) await runNotifier({ ...ledger, publicUrl, agent }, signal);
+  };
+  await Promise.all([sending(), feeding()]);
 };

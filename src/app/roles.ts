@@ -18,6 +18,7 @@ import { openAccounts, runAccountCleanup } from './open-accounts.js';
 import { notify } from './notify.js';
 import { runReconciling } from './open-quotas.js';
 import { aborted } from '../base/async/aborted.js';
+import { deferred } from '../base/async/deferred.js';
 import { isEngineError } from '../base/errors.js';
 import { ruleOnCard } from '../api/commands/list-rule.js';
 import { runReconciling as runWatchlists } from '../alerting/watchlists/run-reconciling.js';
@@ -39,13 +40,14 @@ const isTaken = (error: unknown): boolean =>
 /** How often full segments of the hash chain are sealed. */
 const sealIntervalMs = 60_000;
 
-/** Creates the function by which the process asks its own API, at the URL that it listens on. */
+/** Returns an address to connect to, of one to listen on: 0.0.0.0 and :: are every address, and none everywhere. */
+const reachable = (url: string): string => url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+
+/** Creates the function by which the process asks its own API. */
 const askOf =
   (url: string, headers: Record<string, string>) =>
   async (path: string): Promise<void> => {
-    // 0.0.0.0 and :: listen on every address and are none to connect to everywhere.
-    const base = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
-    await (await fetch(`${base}${path}`, { headers })).arrayBuffer();
+    await (await fetch(`${url}${path}`, { headers })).arrayBuffer();
   };
 
 const configuredSources = ({ collectedSources, sources }: Config): ObservedSource[] =>
@@ -113,10 +115,10 @@ const runApi = async (
       if (options.elseAnyPort === true && isTaken(error)) return listen(0);
       throw error;
     });
-    ownUrl = api.url;
+    ownUrl = reachable(api.url);
     await offerFirstAdmin(accounts);
     options.onUrl(api.url);
-    const ask = askOf(api.url, { [ownSecretHeader]: ownSecret });
+    const ask = askOf(ownUrl, { [ownSecretHeader]: ownSecret });
     await Promise.all([
       aborted(options.signal),
       runReconciling(quotas, runtime, options.signal),
@@ -248,11 +250,20 @@ export const runRoles = async (
     following.map(async (role) => [role, await subscribersOf(ledger, role, options.signal)] as const),
   );
   const subscribers = new Map<SubscribingRole, readonly Subscriber[]>(opened);
+  const listening = deferred<string>();
+  const onApiUrl = (url: string): void => {
+    listening.resolve(reachable(url));
+    onUrl(url);
+  };
+  const apiUrl = wanted.includes('api') ? listening.promise : null;
   await runTogether(options.signal, (signal) => {
     const follow = (role: SubscribingRole) => runSubscribers(ledger, subscribers.get(role) ?? [], signal);
     const run: Record<Role, () => Promise<unknown>> = {
       api: () =>
-        runApi(ledger, { port, elseAnyPort, simulated, ...(sources === undefined ? {} : { sources }), onUrl, signal }),
+        runApi(ledger, {
+          ...{ port, elseAnyPort, simulated, ...(sources === undefined ? {} : { sources }) },
+          ...{ onUrl: onApiUrl, signal },
+        }),
       collector: () => collect(signal),
       projector: () =>
         Promise.all([
@@ -263,7 +274,7 @@ export const runRoles = async (
         ]),
       alerter: () => follow('alerter'),
       publisher: () => follow('publisher'),
-      notifier: () => Promise.all([follow('notifier'), notify(ledger, signal)]),
+      notifier: () => Promise.all([follow('notifier'), notify(ledger, { apiUrl, signal })]),
     };
     const parts = wanted.map(async (role) => {
       try {

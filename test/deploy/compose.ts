@@ -26,10 +26,15 @@ export interface Compose {
 /** Renders the file with `variables` for `${NAME}` and `${NAME:-default}`. Throws if a variable has neither. */
 export const renderCompose = (variables: Readonly<Record<string, string>> = {}): Compose => {
   const text = readFileSync(join(packageRoot, 'docker-compose.yml'), 'utf8');
-  const filled = text.replace(/\$\{(\w+)(?::-([^}]*))?\}/g, (_all, name: string, fallback: string | undefined) => {
-    const value = variables[name] ?? fallback;
-    if (value === undefined) throw new Error(`\${${name}} is not set`);
-    return value;
-  });
+  const fill = (within: string): string =>
+    within.replace(
+      /\$\{(\w+)(?::-((?:[^{}]|\$\{[^{}]*\})*))?\}/g,
+      (_all, name: string, fallback: string | undefined) => {
+        const value = variables[name] ?? (fallback === undefined ? undefined : fill(fallback));
+        if (value === undefined) throw new Error(`\${${name}} is not set`);
+        return value;
+      },
+    );
+  const filled = fill(text);
   return parse(filled, { merge: true }) as Compose;
 };

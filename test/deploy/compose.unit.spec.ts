@@ -78,11 +78,13 @@ describe('docker-compose.yml', () => {
       expect(config.eventStoreUrl).to.match(/\/\/eventstore:2113/);
       expect(config.databaseUrl).to.match(/@postgres:5432\//);
       expect(config.redisUrls).to.deep.equal(['redis://redis:6379']);
+      expect(config.publicUrl).to.equal('http://127.0.0.1:8080');
       expect(config.kafka?.brokers).to.deep.equal(['kafka:9092']);
       for (const name of ['sources', 'userAgent', 'logLevel'] as const)
         expect(config[name]).to.deep.equal(fallback[name]);
       const wished = renderCompose({ SOURCES: 'sandbox-tcgcsv', LOG_LEVEL: 'debug', PORT: '9000' });
       expect(wished.services[role]!.environment).to.include({ SOURCES: 'sandbox-tcgcsv', LOG_LEVEL: 'debug' });
+      expect(wished.services[role]!.environment).to.include({ PUBLIC_URL: 'http://127.0.0.1:9000' });
       expect(wished.services['api']!.ports).to.deep.equal(['127.0.0.1:9000:8080']);
     });
   }
