@@ -11,7 +11,7 @@ const Sets = lazy(() => import('./pages/sets.js'));
 const CardSet = lazy(() => import('./pages/set.js'));
 const Movers = lazy(() => import('./pages/movers.js'));
 const Extremes = lazy(() => import('./pages/extremes.js'));
-const Status = lazy(() => import('./pages/status.js'));
+const Status = lazy(() => import('./pages/status/status.js'));
 const SignIn = lazy(() => import('./pages/sign-in.js'));
 const Account = lazy(() => import('./pages/account/account.js'));
 

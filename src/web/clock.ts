@@ -5,7 +5,7 @@ import { useEffect, useState } from 'preact/hooks';
 const nowMs = (): number => Date.now();
 
 /** Runs `task` once after `delayMs`; returns how to call it off. */
-const after = (delayMs: number, task: () => void): (() => void) => {
+export const after = (delayMs: number, task: () => void): (() => void) => {
   const timer = setTimeout(task, delayMs);
   return () => clearTimeout(timer);
 };

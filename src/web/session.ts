@@ -94,7 +94,8 @@ const isOpen = ({ method, url }: Request): boolean =>
 export const authorisedFetch = async (request: Request): Promise<Response> => {
   const again = request.clone();
   if (isOpen(request)) {
-    const open = await fetch(request);
+    // The browser's cache would keep an answer for a minute after its prices changed; the server's says quickly that none did.
+    const open = await fetch(request, { cache: 'no-cache' });
     // Reads that need a key (READS_NEED_KEY) take the session instead.
     return open.status === 401 && accessToken !== null ? fetch(withToken(again)) : open;
   }

@@ -25,7 +25,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(
-      ['/v1', '/docs', '/charts', '/pictures', '/openapi.json'].map((path) => [path, ledgerUrl]),
+      ['/v1', '/docs', '/health', '/charts', '/pictures', '/openapi.json'].map((path) => [path, ledgerUrl]),
     ),
   },
   logLevel: 'warn',

@@ -6,6 +6,7 @@ import { CardRow, detailOf } from '../components/card-row.js';
 import { ChangeOf, PriceOf } from '../components/price.js';
 import { ago, count, money, moment } from '../format.js';
 import { useNow } from '../clock.js';
+import { useRenewal } from '../live.js';
 import { SearchBox } from '../layout/search-box.js';
 import { paths } from '../paths.js';
 import { useTitle } from '../title.js';
@@ -142,6 +143,7 @@ const Freshness = () => {
 
 export const Start = () => {
   useTitle('Prices of trading cards');
+  useRenewal(['movers', 'sets', 'sources']);
   return (
     <>
       <section class="hero">
