@@ -14,7 +14,7 @@ import { alerterName, alertingSchema, alertingTables, decide, type Deciding } fr
  * Raised when the decider changes its meaning. The next start folds the log again into empty tables and appends no
  * decisions on events that the version before decided on.
  */
-export const alerterVersion = 2;
+export const alerterVersion = 3;
 
 /**
  * Event types that the alerter is given. Not its own decisions: they follow from the rest. SnapshotTaken moves the time of

@@ -78,6 +78,8 @@ export type DayEvent =
   | { readonly released: number }
   | { readonly quarantined: number }
   | { readonly eur: number }
+  /** Numbers beside the market price. */
+  | { readonly market: number | null; readonly low: number | null }
   | { readonly printing: string; readonly price: number | 'no offer' }
   | { readonly command: 'paused' | 'resumed' | 'deleted' }
   | { readonly changed: Partial<AlertRule>; readonly expires_at?: string | null; readonly version?: number }
@@ -96,7 +98,10 @@ const addPrice = ({ record }: Recorder, day: number, dayEvent: Exclude<DayEvent,
   const on = 'on' in dayEvent && dayEvent.on !== undefined ? noon(dayEvent.on) : noon(day);
   if ('corrected' in dayEvent)
     record('PriceCorrected', { ...priceKey(), ...numbers(dayEvent.corrected), effective_at: on });
-  else if ('late' in dayEvent) record('PriceObserved', observation({ ...numbers(dayEvent.late), effective_at: on }));
+  else if ('market' in dayEvent) {
+    const { market, low } = dayEvent;
+    record('PriceObserved', observation({ ...numbers(market), low, effective_at: on }));
+  } else if ('late' in dayEvent) record('PriceObserved', observation({ ...numbers(dayEvent.late), effective_at: on }));
   else if ('released' in dayEvent) {
     record('QuarantineReleased', {
       ...priceKey(),

@@ -15,8 +15,6 @@ export type NaiveWhen =
 /** `market`: in cents, `null` without a number. */
 interface Offer {
   readonly market: number | null;
-  /** The day before had the same numbers: the ledger observes changes, so no alert looks at this one. */
-  readonly isSame: boolean;
 }
 
 const gameOf = { 3: 'pokemon', 68: 'onepiece' } as const;
@@ -28,14 +26,11 @@ export const offersOf = (
   cardId: string,
 ): ReadonlyMap<string, readonly (Offer | undefined)[]> => {
   const found = new Map<string, (Offer | undefined)[]>();
-  const last = new Map<string, string>();
   for (const [at, rows] of days.entries()) {
-    for (const { category, product, printing, market, ...others } of rows) {
+    for (const { category, product, printing, market } of rows) {
       if (`${gameOf[category as 3 | 68]}-${product}` !== cardId) continue;
       const offers = found.get(printing) ?? days.map(() => undefined);
-      const numbers = [market, others.low, others.mid, others.high, others.directLow].join(' ');
-      offers[at] = { market: cents(market), isSame: offers[at - 1] !== undefined && last.get(printing) === numbers };
-      last.set(printing, numbers);
+      offers[at] = { market: cents(market) };
       found.set(printing, offers);
     }
   }
@@ -52,6 +47,7 @@ export const naiveFirings = (
   let wasTrue = false;
   let measuredFrom: number | null = null;
   let wasSeen = false;
+  let before: number | null = null;
   for (const [at, offer] of offers.entries()) {
     const day = days[at] as string;
     const price = offer?.market ?? null;
@@ -62,7 +58,8 @@ export const naiveFirings = (
       wasTrue = isTrue;
       continue;
     }
-    if (price === null || offer?.isSame === true) continue;
+    if (price === null || price === before) continue;
+    before = price;
     if (when.type === 'changed') {
       measuredFrom ??= price;
       if (Math.abs(price - measuredFrom) * 10_000 < measuredFrom * when.basisPoints) continue;

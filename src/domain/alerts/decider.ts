@@ -16,7 +16,7 @@ import type { NewestPriceEffect } from '../prices/price-change.js';
 import { newEvent } from '../upcasting.js';
 import type { KeyState, NewestPrice, PriceUpdate } from './key-state.js';
 import { type AlertRule, matchesKey } from './rule.js';
-import { amendReference, type Basis, evaluate, initialTrigger, type Trigger } from './trigger.js';
+import { amendReference, type Basis, evaluate, hasNews, initialTrigger, type Trigger } from './trigger.js';
 
 /** `done`: fired, and was to fire once. */
 export type AlertStatus = 'active' | 'paused' | 'done' | 'expired';
@@ -213,7 +213,9 @@ const onPrice = (state: AlertState, { update, before, after, effect }: AppliedUp
   if (state.status !== 'active' || !matchesKey(state.rule, update.key)) return withoutDecisions(state);
   const trigger = amended(state.triggers.get(update.keyText) ?? initialTrigger, update, state.rule);
   const next = withTrigger(state, update.keyText, trigger);
-  if (effect === 'late') return withoutDecisions(next);
+  // A change whose reference was voided is measured from the next price, also from an equal one.
+  const needsReference = state.rule.when.type === 'change' && trigger.reference === null;
+  if (effect === 'late' || !(needsReference || hasNews(state.rule, before, after))) return withoutDecisions(next);
   const cause = { event_id: update.eventId, position: update.position };
   const inspection = { keyState: after, canFire: effect === 'newest', occasion: 'crossing', before, cause } as const;
   return inspectKey(next, trigger, inspection);

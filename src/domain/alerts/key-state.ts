@@ -166,13 +166,19 @@ export interface PriceAt {
   readonly atMs: number;
 }
 
+/** Returns since when the price at `index` has held: points that change other numbers only do not end it. */
+const heldSince = (points: readonly PricePoint[], metric: AlertMetric, index: number): number => {
+  let first = index;
+  while (first > 0 && points[first - 1]?.numbers[metric] === points[index]?.numbers[metric]) first -= 1;
+  return (points[first] as PricePoint).atMs;
+};
+
 /** Returns the price that held at `atMs`, or the last one before where none held; `null` if there is none. */
 export const priceAt = (state: KeyState, metric: AlertMetric, atMs: number): PriceAt | null => {
   const points = state.points ?? [];
   for (let index = indexAt(points, atMs + 1) - 1; index >= 0; index -= 1) {
-    const point = points[index] as PricePoint;
-    const price = point.numbers[metric];
-    if (price !== null) return { price, atMs: point.atMs };
+    const price = (points[index] as PricePoint).numbers[metric];
+    if (price !== null) return { price, atMs: heldSince(points, metric, index) };
   }
   return null;
 };

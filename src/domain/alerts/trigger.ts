@@ -7,12 +7,15 @@
  *   when the alert was created and `on_create` is `skip`.
  * - `cooling`: the price left the band, and the cooldown is not over.
  *
+ * A rule sees its own metric only. An event that changes other numbers neither fires nor re-arms. Rejected: to look at every
+ * event, because a change of `low` at an unchanged market price re-armed a new high.
+ *
  * Time is the price's own, `effective_at`. Rejected: the clock, with which a back-test, a rebuild or a day collected late
  * would fire differently. Percentages are compared as whole numbers, price × 10,000 against price × basis points, without
  * rounding (limits.ts asserts that the products fit).
  */
 import { dayMs } from '../instant.js';
-import { extremeBetween, type KeyState, priceAt, type PriceAt, priceNow } from './key-state.js';
+import { extremeBetween, type KeyState, type NewestPrice, priceAt, type PriceAt, priceNow } from './key-state.js';
 import type { AlertRule, Comparison } from './rule.js';
 
 export type Phase = 'armed' | 'fired' | 'cooling';
@@ -70,16 +73,6 @@ const compares = (comparison: Comparison, price: number, amount: number, slack: 
   }
 };
 
-const compareWith = (
-  rule: AlertRule,
-  comparison: Comparison,
-  price: number,
-  amount: number,
-): { holds: boolean; inBand: boolean } => ({
-  holds: compares(comparison, price, amount, 0),
-  inBand: compares(comparison, price, amount, slackAround(rule, amount)),
-});
-
 const nothingToCompare: ConditionResult = { holds: false, inBand: false, reference: null, fromMs: null };
 
 type Change = Extract<AlertRule['when'], { type: 'change' }>;
@@ -116,11 +109,14 @@ const evaluateExtreme = (
   state: KeyState,
   now: PriceAt,
 ): ConditionResult => {
-  const between = { fromMs: now.atMs - days * dayMs, beforeMs: now.atMs };
-  const extreme = extremeBetween(state, rule.metric, which, between);
+  const { price, atMs } = priceAt(state, rule.metric, now.atMs) ?? now;
+  const extreme = extremeBetween(state, rule.metric, which, { fromMs: atMs - days * dayMs, beforeMs: atMs });
   if (extreme === null) return nothingToCompare;
+  const [beyond, orEqual] = which === 'high' ? (['>', '>='] as const) : (['<', '<='] as const);
   return {
-    ...compareWith(rule, which === 'high' ? '>' : '<', now.price, extreme.price),
+    holds: compares(beyond, price, extreme.price, 0),
+    // The same price again, after none was shown, has not gone back.
+    inBand: compares(orEqual, price, extreme.price, slackAround(rule, extreme.price)),
     reference: { amount: extreme.price, sinceMs: extreme.atMs },
     fromMs: extreme.knownFromMs,
   };
@@ -140,7 +136,12 @@ const evaluateCondition = (rule: AlertRule, trigger: Trigger, state: KeyState): 
   switch (when.type) {
     case 'threshold': {
       const { comparison, amount } = when;
-      return { ...compareWith(rule, comparison, price, amount), reference: { amount, sinceMs: null }, fromMs: null };
+      return {
+        holds: compares(comparison, price, amount, 0),
+        inBand: compares(comparison, price, amount, slackAround(rule, amount)),
+        reference: { amount, sinceMs: null },
+        fromMs: null,
+      };
     }
     case 'change':
       return evaluateChange(rule, when, trigger, state, now);
@@ -149,6 +150,12 @@ const evaluateCondition = (rule: AlertRule, trigger: Trigger, state: KeyState): 
     case 'new_low':
       return evaluateExtreme(rule, 'low', when.window_days, state, now);
   }
+};
+
+/** Returns whether the newest price of the rule's metric, or for availability the offer, is another one than `before`. */
+export const hasNews = (rule: AlertRule, before: NewestPrice | null, { newest }: KeyState): boolean => {
+  if (rule.when.type === 'availability') return before?.withdrawn !== newest?.withdrawn;
+  return (before?.numbers[rule.metric] ?? null) !== (newest?.numbers[rule.metric] ?? null);
 };
 
 export interface Evaluation {

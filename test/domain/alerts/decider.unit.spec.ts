@@ -3,8 +3,10 @@
  * market prices in cents; `fired` and `armed` are given with the day of the price that caused them.
  */
 import { expect } from 'chai';
+import fc from 'fast-check';
 import type { AlertRule } from '../../../src/domain/alerts/rule.js';
 import { decideAll, firings, type DayEvent, noon, outcome, type Story, storyEvents } from '../../support/alerts.js';
+import { checkProperty } from '../../support/check-property.js';
 import { alertRule, createRecorder, numbers, observation } from '../../support/events.js';
 
 const at = (comparison: '<=' | '>=' | '<' | '>' | '=', amount: number): AlertRule['when'] => ({
@@ -100,7 +102,7 @@ describe('an alert that cools down', () => {
     [
       'does not fire until the cooldown is over',
       { when: at('<=', 100), cooldown_seconds: 5 * day },
-      [120, 90, 120, 90, 120, 120, 120, 90],
+      [120, 90, 120, 90, 120, 121, 122, 90],
       ['2: fired', '7: armed', '8: fired'],
     ],
     [
@@ -118,7 +120,7 @@ describe('an alert that cools down', () => {
     [
       'counts the cooldown to the second',
       { when: at('<=', 100), cooldown_seconds: 2 * day + 1 },
-      [120, 90, null, 120, 120, 90],
+      [120, 90, null, 120, 121, 90],
       ['2: fired', '5: armed', '6: fired'],
     ],
   ]);
@@ -352,7 +354,7 @@ describe('an alert on a new high or low', () => {
     [
       'fires once in a rally, and again after it',
       { when: high(30) },
-      [100, 101, 102, 103, 103, 104],
+      [100, 101, 102, 103, 102, 104],
       ['2: fired', '5: armed', '6: fired'],
     ],
     ['ignores prices older than the window', { when: high(3) }, [100, 90, 90, 90, 90, 95], ['6: fired']],
@@ -390,6 +392,100 @@ describe('an alert on a new high or low', () => {
     expect(fired?.measured_from).to.equal(noon(2));
     const [short] = firings({ rule: { when: high(2) }, days: [100, 90, 90, 90, 95] });
     expect(short?.measured_from).to.equal(noon(3));
+  });
+});
+
+describe('an alert on a metric', () => {
+  const low = (market: number | null, value: number): DayEvent => ({ market, low: value });
+  const high: AlertRule['when'] = { type: 'new_high', window_days: 30 };
+  check([
+    ['is not armed by another number: a new high', { when: high }, [100, 110, low(110, 9), 111], ['2: fired']],
+    [
+      'is not armed by another number: a new low',
+      { when: { type: 'new_low', window_days: 30 } },
+      [100, 90, low(90, 9), 89],
+      ['2: fired'],
+    ],
+    ['is not armed by the same price after none was shown', { when: high }, [100, 110, 'none', 110, 111], ['2: fired']],
+    [
+      'fires at once on a high that another number followed',
+      { when: high },
+      [100, 120, low(120, 9), 'created'],
+      ['3: fired'],
+    ],
+    [
+      'does not fire on another number, as a window moves',
+      { when: change({ direction: 'down', basis_points: 1_000, window_days: 2 }) },
+      [100, 120, 108, low(108, 9), low(108, 8)],
+      [],
+    ],
+    [
+      'is not armed by another number after the cooldown, nor fires then',
+      { when: change({ basis_points: 1_000 }), cooldown_seconds: 2 * day },
+      [100, 90, 80, low(80, 9), low(80, 8), 79],
+      ['2: fired', '6: armed', '6: fired'],
+    ],
+    [
+      'counts the offers of all its numbers, where it is about availability',
+      { when: { type: 'availability', becomes: 'withdrawn' } },
+      [100, low(null, 9), 'no offer'],
+      ['3: fired'],
+    ],
+    [
+      'is measured from an equal price if the one before was voided',
+      { when: change({ basis_points: 1_000 }) },
+      ['created', 100, low(100, 9), { voided: true, on: 2 }, low(100, 8), 110],
+      ['6: fired'],
+    ],
+  ]);
+
+  it('decides the same whatever the other numbers do', async () => {
+    const when = fc.oneof(
+      fc.record({ type: fc.constant('threshold' as const), comparison: fc.constant('<=' as const), amount: fc.nat(9) }),
+      fc.record({
+        type: fc.constant('change' as const),
+        direction: fc.constantFrom('up' as const, 'down' as const, 'either' as const),
+        basis_points: fc.constantFrom(500, 3_000),
+        amount: fc.constant(null),
+        window_days: fc.constantFrom(null, 2, 10),
+      }),
+      fc.record({
+        type: fc.constantFrom('new_high' as const, 'new_low' as const),
+        window_days: fc.constantFrom(2, 10),
+      }),
+      fc.record({ type: fc.constant('availability' as const), becomes: fc.constant('available' as const) }),
+    );
+    const dayEvent = fc.oneof(
+      { weight: 6, arbitrary: fc.integer({ min: 1, max: 9 }) },
+      { weight: 6, arbitrary: fc.constant('another number' as const) },
+      { weight: 1, arbitrary: fc.constantFrom('none' as const, { command: 'paused' }, { command: 'resumed' }) },
+    ) as fc.Arbitrary<DayEvent | 'another number'>;
+    const story = fc.record({
+      when,
+      // A firing by an alert that is made later counts its cooldown from the newest event.
+      cooldown_seconds: fc.constantFrom(0, 2 * day),
+      days: fc.array(dayEvent, { minLength: 8, maxLength: 24 }),
+    });
+    let decided = 0;
+    await checkProperty(
+      fc.asyncProperty(story, async ({ days: given, ...rule }) => {
+        let market: number | null | undefined;
+        const days = given.map((each, at): DayEvent | null => {
+          if (each !== 'another number') {
+            if (typeof each === 'number') market = each;
+            if (each === 'none') market = null;
+            return each;
+          }
+          return market === undefined ? null : low(market, 20 + at);
+        });
+        const quiet = days.map((each) => (each !== null && typeof each === 'object' && 'market' in each ? null : each));
+        const of = (all: typeof days): string[] => outcome({ rule, days: all });
+        expect(of(days)).to.deep.equal(of(quiet));
+        decided += of(days).length;
+      }),
+      400,
+    );
+    expect(decided).to.be.greaterThan(500);
   });
 });
 
