@@ -34,6 +34,4 @@ export interface Accounts {
   readonly adminEmail: string | undefined;
   /** What `GET /v1/me/export` has beside the account itself. */
   readonly personalData: readonly PersonalData[];
-  /** What happens before a user is deleted, where foreign keys do not reach. */
-  readonly beforeErasure: readonly ((userId: string) => Promise<void>)[];
 }

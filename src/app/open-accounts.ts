@@ -8,7 +8,7 @@ import { createPasswordHasher } from '../accounts/passwords/hasher.js';
 import { openSigningKeys } from '../accounts/signing-keys.js';
 import { deliveryData } from '../delivery/personal-data.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
-import { alertData, createAlertErasure } from './alerts-of-users.js';
+import { alertData } from './alert-data.js';
 import type { Ledger } from './ledger.js';
 
 /** The issuer of tokens of a ledger that was not told its address. */
@@ -27,7 +27,7 @@ export const openAccounts = async (
   ledger: Ledger,
   { simulated, ownUrl }: { readonly simulated: boolean; readonly ownUrl: () => string },
 ): Promise<OpenAccounts> => {
-  const { config, database, runtime, logger, mailer, engine, log } = ledger;
+  const { config, database, runtime, logger, mailer, engine } = ledger;
   const path = config.jwtPrivateKeyFile ?? join(resolve(config.dataDir), 'jwt-private-key.pem');
   const keys = await openSigningKeys({ path, isChosen: config.jwtPrivateKeyFile !== undefined }, { runtime, logger });
   const passwords = createPasswordHasher();
@@ -40,7 +40,6 @@ export const openAccounts = async (
     publicUrl: () => config.publicUrl ?? ownUrl(),
     adminEmail: config.adminEmail,
     personalData: [...alertData(database), ...deliveryData(database)],
-    beforeErasure: [createAlertErasure({ log, runtime, database })],
     async close() {
       await background.idle();
       await passwords.close();

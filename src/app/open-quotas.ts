@@ -17,7 +17,7 @@ export const openQuotas = async (options: {
 };
 
 /** Reconciles the quotas with those of the other processes about once a second, until `signal` aborts. */
-export const runReconciling = async (quotas: Quotas, runtime: Runtime, signal: AbortSignal): Promise<void> => {
+export const runQuotas = async (quotas: Quotas, runtime: Runtime, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
     await quotas.reconcile();
     await runtime.sleep(limits.quotaReconcileMs, signal).catch(() => undefined);

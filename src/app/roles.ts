@@ -16,12 +16,12 @@ import { createSource } from './sources.js';
 import type { Ledger } from './ledger.js';
 import { openAccounts, runAccountCleanup } from './open-accounts.js';
 import { notify } from './notify.js';
-import { runReconciling } from './open-quotas.js';
+import { runQuotas } from './open-quotas.js';
 import { aborted } from '../base/async/aborted.js';
 import { deferred } from '../base/async/deferred.js';
 import { isEngineError } from '../base/errors.js';
 import { ruleOnCard } from '../api/commands/list-rule.js';
-import { runReconciling as runWatchlists } from '../alerting/watchlists/run-reconciling.js';
+import { runWatchlists } from '../alerting/watchlists/run-watchlists.js';
 import { runDailyExports } from '../exports/build-daily.js';
 import { sealSegments } from '../log/hash-chain.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
@@ -121,7 +121,7 @@ const runApi = async (
     const ask = askOf(ownUrl, { [ownSecretHeader]: ownSecret });
     await Promise.all([
       aborted(options.signal),
-      runReconciling(quotas, runtime, options.signal),
+      runQuotas(quotas, runtime, options.signal),
       runCardReads({ cardReads, runtime, logger }, options.signal),
       runWatchlists({ ...ledger, ruleOnCard: ruleOnCard({ log, database: ledger.database }) }, options.signal),
       runWarming({ cache, ask, runtime, logger }, options.signal),

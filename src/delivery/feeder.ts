@@ -9,7 +9,7 @@ import type { LedgerEvent } from '../domain/envelope.js';
 import { restartCheckpoint } from '../subscriptions/checkpoints.js';
 import type { Subscriber, SubscriberDeps } from '../subscriptions/subscriber.js';
 import type { Database } from '../postgres/database.js';
-import { createAlertTermsReader } from './alert-terms.js';
+import { createFiringTermsReader } from './firing-terms.js';
 import { deliveryLimits } from './limits.js';
 import { type Firing, prepareFirings } from './queue-firings.js';
 
@@ -39,7 +39,7 @@ export const feederSubscriber = (deps: SubscriberDeps & { readonly queries: Data
         restartCheckpoint(client, { subscriber: feederName, version: feederVersion, fence }),
       ),
     start: () => {
-      const terms = createAlertTermsReader(log);
+      const terms = createFiringTermsReader(log);
       return async (batch) => batch.commit(await prepareFirings({ ...deps, terms }, firingsOf(batch.events)));
     },
   };

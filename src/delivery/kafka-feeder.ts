@@ -14,7 +14,7 @@ import type { EventConsumer, IncomingMessage } from '../publishing/event-consume
 import { alertMessageType } from '../publishing/messages.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import type { Runtime } from '../base/runtime.js';
-import { createAlertTermsReader } from './alert-terms.js';
+import { createFiringTermsReader } from './firing-terms.js';
 import { deliveryLimits } from './limits.js';
 import { type Firing, prepareFirings } from './queue-firings.js';
 
@@ -70,7 +70,7 @@ export const runKafkaFeeder = (deps: KafkaFeederDeps, signal: AbortSignal): Prom
   const { consumer, database, log, logger } = deps;
   return runUnderLease({ ...deps, name: 'notifier-feeder', signal }, async ({ lease, stop, onProgress }) => {
     const ledger = await log.id();
-    const terms = createAlertTermsReader(log);
+    const terms = createFiringTermsReader(log);
     await consumer.read(async (messages) => {
       const firings = firingsOf(messages, ledger, logger);
       for (let at = 0; at < firings.length; at += deliveryLimits.queuePageEvents) {

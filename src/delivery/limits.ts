@@ -33,5 +33,5 @@ export const deliveryLimits = {
   deadLettersMax: 100,
   deadLetterPollMs: 2_000,
   /** Terms of alerts in memory, at some 500 bytes each. */
-  alertTermsMax: 20_000,
+  firingTermsMax: 20_000,
 } as const;

@@ -12,7 +12,7 @@ import { binaryArray } from '../postgres/binary-format.js';
 import type { Client, Database, Reader, Row } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
 import { findCards } from '../../projections/catalog/queries.js';
-import type { AlertTerms, AlertTermsReader } from './alert-terms.js';
+import type { FiringTerms, FiringTermsReader } from './firing-terms.js';
 import type { ChannelKind, Digest, QuietHours } from './channel.js';
 import type { CardNames, FiringContent } from './notification.js';
 import { enqueue, type NewNotification } from './queue.js';
@@ -32,7 +32,7 @@ export interface QueueFiringsDeps {
   /** For names of cards: may be a replica. */
   readonly queries: Database;
   readonly runtime: Runtime;
-  readonly terms: AlertTermsReader;
+  readonly terms: FiringTermsReader;
 }
 
 /** The clocks that stamp events and channels may differ by this much. */
@@ -83,7 +83,7 @@ const namesOf = async (database: Database, firings: readonly Firing[]): Promise<
   };
 };
 
-const isEligible = (channel: OwnedChannel, { channels }: AlertTerms, firing: Firing): boolean =>
+const isEligible = (channel: OwnedChannel, { channels }: FiringTerms, firing: Firing): boolean =>
   (channels.length === 0 || channels.includes(channel.id)) &&
   Date.parse(channel.created_at) <= Date.parse(firing.recordedAt) + clockSlackMs;
 
@@ -103,7 +103,7 @@ const knownFirings = async (database: Reader, firings: readonly Firing[]): Promi
 
 const notificationsOf = (
   firing: Firing,
-  terms: AlertTerms | null,
+  terms: FiringTerms | null,
   channels: readonly OwnedChannel[],
   card: CardNames,
   now: Date,
@@ -175,7 +175,7 @@ export const prepareFirings = async (
   const known = firings.length === 0 ? new Set<string>() : await knownFirings(database, firings);
   const fresh = firings.filter(({ eventId }) => !known.has(eventId));
   if (fresh.length === 0) return () => Promise.resolve();
-  const found = new Map<Firing, AlertTerms | null>();
+  const found = new Map<Firing, FiringTerms | null>();
   for (const firing of fresh) found.set(firing, await terms.read(firing.data.alert_id, firing.data.rule_version));
   const owners = [...found.values()].flatMap((one) => (one === null ? [] : [one.owner]));
   const channels = await channelsOfOwners(database, owners);

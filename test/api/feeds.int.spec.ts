@@ -139,7 +139,12 @@ describe('feeds', () => {
   it('is of the user’s own alerts only, and names what it is of', async () => {
     const other = await signUp(fixture);
     const theirs = await alertOf(other.userId, ids.lugia);
-    expectProblem(await ask('POST', '/v1/feeds', { of: 'alert', alert_id: theirs }), 404, 'ALERT_NOT_FOUND');
+    expectProblem(
+      await ask('POST', '/v1/feeds', { of: 'alert', alert_id: theirs }),
+      404,
+      'ALERT_NOT_FOUND',
+      'alert_id',
+    );
     for (const body of [
       { of: 'alert' },
       { of: 'movers', alert_id: theirs },

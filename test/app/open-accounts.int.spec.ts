@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import jwt from 'jsonwebtoken';
 import { eraseUser } from '../../src/accounts/erase.js';
+import { deleteAlertsOfErased } from '../../src/alerting/delete-alerts-of-erased.js';
 import { readAlert } from '../../src/alerting/read-alert.js';
 import { insertList } from '../../src/alerting/watchlists/store.js';
 import { alertStream } from '../../src/domain/streams.js';
@@ -134,6 +135,7 @@ describe('the accounts of a running ledger', () => {
       expect(further['watchlists']?.map(({ name, cards }) => [name, cards])).to.have.length(1);
       expect(further['watchlists']?.[0]).to.deep.include({ name: 'mine' });
       await eraseUser(accounts, gone.userId);
+      await deleteAlertsOfErased({ database, log, runtime });
       expect(await readAlert(log, deleted)).to.equal(null);
       expect((await readAlert(log, kept))?.owner).to.equal(stays.userId);
     } finally {

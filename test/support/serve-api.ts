@@ -32,7 +32,6 @@ export const testAccounts = (deps: Pick<Accounts, 'database' | 'runtime'> & Part
   publicUrl: () => 'http://ledger.test',
   adminEmail: undefined,
   personalData: [],
-  beforeErasure: [],
   ...deps,
 });
 

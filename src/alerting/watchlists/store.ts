@@ -170,12 +170,12 @@ export const insertList = async (
 };
 
 /**
- * Changes a list and what alerts it wants. `revision`: of the list that the client saw. Throws WATCHLIST_NOT_FOUND,
- * PRECONDITION_FAILED, LIMIT_REACHED.
+ * Changes a list and what alerts it wants. `assertSeen` throws for a revision that the client has not
+ * seen. Throws WATCHLIST_NOT_FOUND, LIMIT_REACHED.
  */
 export const changeList = async (
   { database, runtime }: ListDeps,
-  list: { readonly id: string; readonly userId: string; readonly revision?: number | undefined },
+  list: { readonly id: string; readonly userId: string; readonly assertSeen: (revision: number) => void },
   change: ListChange,
 ): Promise<void> => {
   const now = runtime.now().toISOString();
@@ -197,12 +197,7 @@ export const changeList = async (
     );
     const [changed] = rows;
     if (changed === undefined) throw listNotFound(list.id);
-    if (list.revision !== undefined && list.revision !== changed.revision - 1) {
-      const problem = `expected "r${changed.revision - 1}", got "r${list.revision}"`;
-      throw ledgerError('PRECONDITION_FAILED', `If-Match: the watchlist was changed since; ${problem}`, {
-        details: { 'If-Match': problem },
-      });
-    }
+    list.assertSeen(changed.revision - 1);
     await writeCards(client, list.id, change, now);
     await wantAlerts(client, changed, runtime);
   });

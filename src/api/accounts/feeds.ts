@@ -13,9 +13,7 @@ import {
   Tags,
 } from '@tsoa/runtime';
 import type { Request as HttpRequest, Response as HttpResponse } from 'express';
-import { readAlert } from '../../alerting/read-alert.js';
 import { cardsOfLists, listOfUser } from '../../alerting/watchlists/store.js';
-import { ledgerError } from '../../base/errors.js';
 import { checkName } from '../../delivery/channel-rules.js';
 import { alertEntries, type FeedEntry, moverEntries } from '../../delivery/feeds/feed-entries.js';
 import {
@@ -30,6 +28,7 @@ import {
 import { watchlistEntries } from '../../delivery/feeds/watchlist-entries.js';
 import { type FeedFormat, feedTypes, renderFeed } from '../../delivery/feeds/render-feed.js';
 import { command, type Done } from '../command.js';
+import { ownAlert } from '../commands/own-alert.js';
 import { invalidField, uuidField } from '../params.js';
 import { principalOf } from '../principal.js';
 import type { Problem } from '../problem.js';
@@ -186,9 +185,7 @@ export class FeedsController extends Controller {
       return { of, watchlist_id: list.id };
     }
     const id = uuidField(own[of], alert_id ?? '');
-    const alert = await readAlert(this.services.log, id);
-    // Another's is as unknown as one that never was.
-    if (alert?.owner !== userId) throw ledgerError('ALERT_NOT_FOUND', `you have no alert ${id}`);
+    await ownAlert(this.services.log, { userId, alertId: id, field: own[of] });
     return { of, alert_id: id };
   }
 }

@@ -27,12 +27,12 @@ import {
 } from '../../alerting/commands.js';
 import { ledgerError } from '../../base/errors.js';
 import { givePlaceBack, inPlace, withPlaces } from '../../alerting/alert-places.js';
-import { readAlert } from '../../alerting/read-alert.js';
 import { limits } from '../../base/limits.js';
 import { assertOwnChannels } from '../../delivery/channels.js';
 import { queueAlertTest } from '../../delivery/test-alert.js';
 import type { AlertStatus } from '../../domain/alerts/decider.js';
 import { command, type CommandContext, type Done } from '../command.js';
+import { revisionTag } from '../if-match.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
 import { cardIdField, instantField, updatedAfterField, uuidField } from '../params.js';
 import { principalOf } from '../principal.js';
@@ -42,7 +42,7 @@ import type { ReadQuery } from '../reads/query-parameters.js';
 import type { ApiDeps } from '../services.js';
 import { type AlertAnswer, alertAnswers, type HistoryEntry, historyEntry } from './alert-answer.js';
 import { cardNow, ruleChanged, ruleGiven, type RuleTerms } from './alert-terms-given.js';
-import { alertNotFound, alertTag, onOwnAlert, ownAlert } from './own-alert.js';
+import { ifOwn, onOwnAlert, ownAlert, ownAlertRow } from './own-alert.js';
 
 /** What an alert has beside its rule. */
 interface AlertSettings {
@@ -145,13 +145,13 @@ export class AlertsController extends Controller {
 
   private async done(userId: string, result: CommandResult): Promise<Done<AlertAnswer>> {
     const { log, database } = this.services;
-    const alert = await ownAlert(log, userId, result.alertId);
+    const alert = await ownAlertRow(log, { userId, alertId: result.alertId });
     const [answer] = await alertAnswers(database, [alert]);
     return {
       status: 200,
       answer: answer as AlertAnswer,
       position: result.position ?? alert.position,
-      etag: alertTag(alert),
+      etag: revisionTag(alert.command_revision),
     };
   }
 
@@ -218,10 +218,10 @@ export class AlertsController extends Controller {
     const { database } = this.services;
     const alertId = uuidField('id', id);
     await awaitedVersions(this.services, request, ['alerts', 'catalog'], query.min_position);
-    const alert = await findAlert(database, alertId);
-    if (alert === null || alert.owner !== principalOf(request).userId) throw alertNotFound(alertId);
+    const { userId } = principalOf(request);
+    const alert = ifOwn(await findAlert(database, alertId), { userId, alertId });
     const [answer] = await alertAnswers(database, [alert]);
-    this.setHeader('ETag', alertTag(alert));
+    this.setHeader('ETag', revisionTag(alert.command_revision));
     return answer as AlertAnswer;
   }
 
@@ -247,17 +247,17 @@ export class AlertsController extends Controller {
       const { log, runtime } = this.services;
       const { channels, expires_at, ...terms } = body;
       const expiry = expiryOf({ ...(expires_at === undefined ? {} : { expires_at }) });
-      await ownAlert(log, userId, alertId);
+      await ownAlert(log, { userId, alertId });
       await this.checkChannels(userId, channels);
       const result = await onOwnAlert(log, { userId, alertId, ifMatch }, async (alert) => {
         const isSameRule = Object.keys(terms).length === 0;
-        const rule = isSameRule ? undefined : await ruleChanged(this.services, alert.terms.rule, terms);
+        const rule = isSameRule ? undefined : await ruleChanged(this.services, alert.rule, terms);
         return changeAlert(
           { log, runtime },
           {
             alertId,
             actor: userId,
-            expectedRevision: alert.command_revision,
+            expectedRevision: alert.commandRevision,
             ...(rule === undefined ? {} : { rule }),
             ...(channels === undefined ? {} : { channels }),
             ...expiry,
@@ -287,8 +287,8 @@ export class AlertsController extends Controller {
     return command(this.services, request, async ({ userId }): Promise<Done<void>> => {
       const alertId = uuidField('id', id);
       const { log, runtime } = this.services;
-      const { position } = await onOwnAlert(log, { userId, alertId, ifMatch }, ({ command_revision }) =>
-        deleteAlert({ log, runtime }, { alertId, actor: userId, expectedRevision: command_revision }),
+      const { position } = await onOwnAlert(log, { userId, alertId, ifMatch }, ({ commandRevision }) =>
+        deleteAlert({ log, runtime }, { alertId, actor: userId, expectedRevision: commandRevision }),
       );
       await givePlaceBack(this.services.accounts.database, { userId, alertId });
       return { status: 204, answer: undefined, position };
@@ -313,8 +313,8 @@ export class AlertsController extends Controller {
     const alertId = uuidField('id', id);
     const { type, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
     await awaitedVersions(this.services, request, ['alerts'], min_position);
-    const alert = await findAlert(database, alertId);
-    if (alert === null || alert.owner !== principalOf(request).userId) throw alertNotFound(alertId);
+    const { userId } = principalOf(request);
+    ifOwn(await findAlert(database, alertId), { userId, alertId });
     const types = type === undefined ? undefined : [type];
     const { history, total } = await historyOfAlert(database, alertId, { types, limit, offset });
     const pagination = paginationOf({ total, limit, offset, count: history.length });
@@ -363,8 +363,7 @@ export class AlertsController extends Controller {
     return command(this.services, request, async ({ userId }): Promise<Done<AlertTestAnswer>> => {
       const alertId = uuidField('id', id);
       const { log, database: queries, runtime, accounts } = this.services;
-      const alert = await readAlert(log, alertId);
-      if (alert === null || alert.owner !== userId) throw alertNotFound(alertId);
+      const alert = await ownAlert(log, { userId, alertId });
       const queued = await queueAlertTest({ database: accounts.database, queries, runtime }, alert);
       if (queued === null) throw nothingToTest('no price that the rule is about stands now');
       if (queued.length === 0) throw nothingToTest('no channel of the alert is on');
@@ -376,7 +375,7 @@ export class AlertsController extends Controller {
     return command(this.services, request, async ({ userId }) => {
       const alertId = uuidField('id', id);
       const { log, runtime } = this.services;
-      await ownAlert(log, userId, alertId);
+      await ownAlert(log, { userId, alertId });
       return this.done(userId, await give({ log, runtime }, { alertId, actor: userId }));
     });
   }

@@ -33,6 +33,7 @@ import { assertOwnChannels } from '../../delivery/channels.js';
 import type { LogPosition } from '../../domain/envelope.js';
 import type { Database } from '../../postgres/database.js';
 import { command, type Done } from '../command.js';
+import { assertIfMatch, revisionTag } from '../if-match.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
 import { cardIdField, invalidField, uuidField } from '../params.js';
 import { principalOf } from '../principal.js';
@@ -121,16 +122,6 @@ export interface WatchlistsAnswer {
   readonly pagination: Pagination;
 }
 
-const tagOf = ({ revision }: StoredList): string => `"r${revision}"`;
-
-/** Returns the revision in If-Match; `undefined` if any will do. Throws VALIDATION_FAILED. */
-const revisionOf = (ifMatch: string | undefined): number | undefined => {
-  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
-  const [, digits] = /^\s*"r(\d{1,9})"\s*$/.exec(ifMatch) ?? [];
-  if (digits === undefined) throw invalidField('If-Match', 'the ETag of the watchlist', ifMatch.slice(0, 100));
-  return Number(digits);
-};
-
 const nameField = (name: string): string => {
   const text = name.trim();
   if (text === '' || /[\ud800-\udfff]/u.test(text)) throw invalidField('name', '1 to 100 characters', name);
@@ -212,7 +203,7 @@ export class WatchlistsController extends Controller {
     const position = await this.reconcile(userId);
     const list = await listOfUser(this.database, userId, id);
     const [answer] = await this.answers([list]);
-    return { status: 200, answer: answer as WatchlistAnswer, position, etag: tagOf(list) };
+    return { status: 200, answer: answer as WatchlistAnswer, position, etag: revisionTag(list.revision) };
   }
 
   /**
@@ -263,7 +254,7 @@ export class WatchlistsController extends Controller {
   public async getWatchlist(@Request() request: HttpRequest, @Path() id: string): Promise<WatchlistAnswer> {
     const list = await listOfUser(this.database, principalOf(request).userId, uuidField('id', id));
     const [answer] = await this.answers([list]);
-    this.setHeader('ETag', tagOf(list));
+    this.setHeader('ETag', revisionTag(list.revision));
     return answer as WatchlistAnswer;
   }
 
@@ -287,7 +278,6 @@ export class WatchlistsController extends Controller {
     return command(this.services, request, async ({ userId }) => {
       const { name, cards, add, remove, rule } = body;
       const listId = uuidField('id', id);
-      const revision = revisionOf(ifMatch);
       if (cards !== undefined && (add !== undefined || remove !== undefined))
         throw invalidField('cards', 'none beside add and remove');
       await listOfUser(this.database, userId, listId);
@@ -299,7 +289,8 @@ export class WatchlistsController extends Controller {
         ...(remove === undefined ? {} : { remove: remove.map((card, at) => cardIdField(card, `remove[${at}]`)) }),
         ...(rule === undefined ? {} : { rule }),
       };
-      await this.withPlaces(userId, () => changeList(this.deps(), { id: listId, userId, revision }, change));
+      const assertSeen = (revision: number): void => assertIfMatch(ifMatch, 'watchlist', revision);
+      await this.withPlaces(userId, () => changeList(this.deps(), { id: listId, userId, assertSeen }, change));
       return this.done(userId, listId);
     });
   }

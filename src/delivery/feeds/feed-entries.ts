@@ -1,5 +1,5 @@
 /** Entries of feeds: what an alert fired, and the prices that moved most. The id of an entry is that of its event. */
-import { createAlertTermsReader } from '../alert-terms.js';
+import { createFiringTermsReader } from '../firing-terms.js';
 import { factLines } from '../message-text.js';
 import { firingFacts, firingTitle } from '../firing-text.js';
 import type { Game } from '../../domain/cards/card.js';
@@ -45,7 +45,7 @@ export const alertEntries = async (
     .flatMap((event) => (event.type === 'AlertTriggered' ? [event] : []))
     .slice(0, entriesMax);
   const cards = await findCards(database, [...new Set(fired.map(({ data }) => data.card_id))]);
-  const terms = createAlertTermsReader(log);
+  const terms = createFiringTermsReader(log);
   const entries: FeedEntry[] = [];
   for (const { id, data, recorded_at } of fired) {
     const of = await terms.read(alertId, data.rule_version);

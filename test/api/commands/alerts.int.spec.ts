@@ -228,6 +228,7 @@ describe('alerts over REST', () => {
       'If-Match',
     );
     expectProblem(await user.remove(path, { 'if-match': tag }), 412, 'PRECONDITION_FAILED', 'If-Match');
+    expectProblem(await user.remove(path, { 'if-match': 'r1' }), 400, 'VALIDATION_FAILED', 'If-Match');
     expect(bodyOf(await user.patch(path, { when: 'new low in 30d', expires_at: '2026-01-01' }), 200)).to.deep.include({
       when: { type: 'new_low', window_days: 30 },
       alert_type: 'new_low',

@@ -12,7 +12,7 @@ import { deleteAlertsOfErased } from '../delete-alerts-of-erased.js';
 import { reconcileAlerts, type ReconcileDeps } from './reconcile.js';
 
 /** Looks at what nobody has brought in line for some time, until `signal` aborts. Never throws. */
-export const runReconciling = (
+export const runWatchlists = (
   deps: Omit<ReconcileDeps, 'runtime'> & { database: Database; runtime: Runtime; logger: Logger; holder: string },
   signal: AbortSignal,
 ): Promise<void> =>

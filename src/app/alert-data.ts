@@ -1,7 +1,6 @@
-/** The alerts and watchlists of a user, where the account ends or is exported. Alerts stand in the log: no foreign key reaches them. */
+/** The alerts and watchlists of a user, where the account is exported. */
 import { listAlerts, type StoredAlert } from '../../projections/alerts/queries.js';
 import type { PersonalData } from '../accounts/accounts.js';
-import { type CommandDeps, deleteAlertIfThere } from '../alerting/commands.js';
 import { cardsOfLists, listsOfUser } from '../alerting/watchlists/store.js';
 import { limits } from '../base/limits.js';
 import type { Database } from '../postgres/database.js';
@@ -18,14 +17,6 @@ const readPages = async <T>(read: (offset: number) => Promise<readonly T[]>): Pr
 
 const alertsOf = (database: Database, owner: string): Promise<StoredAlert[]> =>
   readPages(async (offset) => (await listAlerts(database, { owner }, { limit: limits.pageLimitMax, offset })).alerts);
-
-/** Creates the step that deletes a user's alerts, by events whose actor is the user. What the read model has not heard of yet stays. */
-export const createAlertErasure =
-  (deps: CommandDeps & { readonly database: Database }) =>
-  async (userId: string): Promise<void> => {
-    for (const { alert_id: alertId } of await alertsOf(deps.database, userId))
-      await deleteAlertIfThere(deps, { alertId, actor: userId });
-  };
 
 /** Returns the alerts and watchlists of a user, by name. */
 export const alertData = (database: Database): readonly PersonalData[] => [

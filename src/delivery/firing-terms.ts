@@ -7,7 +7,7 @@ import type { EventLog } from '../log/event-log.js';
 import { streamEvents } from '../log/stream-events.js';
 import { deliveryLimits } from './limits.js';
 
-export interface AlertTerms {
+export interface FiringTerms {
   /** Opaque id of the user. */
   readonly owner: string;
   /** Ids of channels; none: all channels of the owner. */
@@ -15,16 +15,16 @@ export interface AlertTerms {
   readonly when: AlertRule['when'];
 }
 
-export interface AlertTermsReader {
+export interface FiringTermsReader {
   /** Returns the terms; `null` if the alert never had this version. */
-  read(alertId: string, ruleVersion: number): Promise<AlertTerms | null>;
+  read(alertId: string, ruleVersion: number): Promise<FiringTerms | null>;
 }
 
 const readTerms = async (
   log: Pick<EventLog, 'readStream'>,
   alertId: string,
   ruleVersion: number,
-): Promise<AlertTerms | null> => {
+): Promise<FiringTerms | null> => {
   let owner: string | null = null;
   // Version 1 is the first event: the stream is not read on, however often the alert fired.
   const range = ruleVersion === 1 ? { before: 1 } : {};
@@ -39,8 +39,8 @@ const readTerms = async (
 };
 
 /** Creates the reader. It remembers: the terms of a version never change. */
-export const createAlertTermsReader = (log: Pick<EventLog, 'readStream'>): AlertTermsReader => {
-  const known = new LRUCache<string, AlertTerms>({ max: deliveryLimits.alertTermsMax });
+export const createFiringTermsReader = (log: Pick<EventLog, 'readStream'>): FiringTermsReader => {
+  const known = new LRUCache<string, FiringTerms>({ max: deliveryLimits.firingTermsMax });
   return {
     async read(alertId, ruleVersion) {
       const key = `${alertId} ${ruleVersion}`;
