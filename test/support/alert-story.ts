@@ -1,6 +1,8 @@
 /**
  * The story of alerts, from a registration to the notifications: every role runs as in production, on recorded prices. What
- * fired must equal a walk over the files (naive-firings.ts), and arrive once by each channel, whatever is rebuilt later.
+ * fired must equal a walk over the files (naive-firings.ts), and arrive once by each channel, whatever is rebuilt later. Two
+ * broken twins must be found by the check of that: a queue that recognises no firing, and an alerter whose firings have other
+ * ids when they are decided again.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,6 +12,8 @@ import type { ParsedMail } from 'mailparser';
 import { Webhook } from 'standardwebhooks';
 import { projections } from '../../projections/index.js';
 import type { Ledger } from '../../src/app/ledger.js';
+import type { NewEvent } from '../../src/domain/envelope.js';
+import type { EventLog } from '../../src/log/event-log.js';
 import { type Role, runRoles } from '../../src/app/roles.js';
 import {
   type MailReceiver,
@@ -34,6 +38,15 @@ export interface AlertStory {
   /** Engines of the ledger, beside the embedded ones. */
   readonly env?: () => Promise<Record<string, string>>;
   readonly roles?: readonly Role[];
+  /** Where firings come to the notifier by another engine than the log. */
+  readonly topic?: ReadTopic;
+}
+
+/** How the notifier stands on a topic. */
+export interface ReadTopic {
+  /** Sends the notifier, which does not run, back to the beginning. */
+  readonly rewind: () => Promise<void>;
+  readonly isReadToEnd: () => Promise<boolean>;
 }
 
 interface Watched {
@@ -78,6 +91,24 @@ const listed = ['onepiece-653392', 'onepiece-628452', 'onepiece-615592', 'pokemo
 const listRule = { when: 'either 10%', printing: '*' };
 const listWhen: NaiveWhen = { type: 'changed', basisPoints: 1_000 };
 
+/** A log in which firings have other ids whenever they are appended or read: the alerter recognises none. */
+const withNewIds = (log: EventLog, uuid: () => string): EventLog => {
+  const renamed = <T extends NewEvent>(events: readonly T[]): T[] =>
+    events.map((event) => (event.type === 'AlertTriggered' ? { ...event, id: uuid() } : event));
+  return {
+    ...log,
+    append: (appends, metadata) =>
+      log.append(
+        appends.map((each) => ({ ...each, events: renamed(each.events) })),
+        metadata,
+      ),
+    async readStream(stream, options) {
+      const slice = await log.readStream(stream, options);
+      return slice.outcome === 'read' ? { ...slice, events: renamed(slice.events) } : slice;
+    },
+  };
+};
+
 const email = 'reader@cards.example';
 const password = 'correct horse battery staple';
 
@@ -85,7 +116,7 @@ type Ask = (method: string, path: string, body?: unknown) => Promise<any>;
 
 export const describeAlertStory = (
   name: string,
-  { folder, days: chosen, every = 1, env, roles = ['api', 'projector', 'alerter', 'notifier'] }: AlertStory,
+  { folder, days: chosen, every = 1, env, topic, roles = ['api', 'projector', 'alerter', 'notifier'] }: AlertStory,
 ): void => {
   describe(name, function () {
     this.timeout(900_000);
@@ -125,10 +156,14 @@ export const describeAlertStory = (
       await rm(dataDir, { recursive: true, force: true });
     });
 
-    const start = async (): Promise<void> => {
+    const start = async (over: Partial<Ledger> = {}): Promise<void> => {
       const controller = new AbortController();
       let url: string | undefined;
-      const running = runRoles(ledger, roles, { port: 0, onUrl: (at) => (url = at), signal: controller.signal });
+      const running = runRoles({ ...ledger, ...over }, roles, {
+        port: 0,
+        onUrl: (at) => (url = at),
+        signal: controller.signal,
+      });
       stop = async () => {
         controller.abort();
         await running;
@@ -178,13 +213,16 @@ export const describeAlertStory = (
       return lines.sort();
     };
     const centsOf = (price: number | null): number | null => (price === null ? null : Math.round(price * 100));
-    /** What was sent to the webhook, each verified by its signature. */
-    const received = (): { id: string; data: any }[] =>
-      web.requests.map(({ headers, body }) => {
+    const verified: { id: string; data: any }[] = [];
+    /** Returns what was sent to the webhook. Each signature is verified once: it is good for five minutes. */
+    const received = (): readonly { id: string; data: any }[] => {
+      for (const { headers, body } of web.requests.slice(verified.length)) {
         const { type, data } = new Webhook(secret).verify(body, headers as Record<string, string>) as any;
         expect(type).to.equal('alert.triggered');
-        return { id: String(headers['webhook-id']), data };
-      });
+        verified.push({ id: String(headers['webhook-id']), data });
+      }
+      return verified;
+    };
     const lineOf = (alert: string, { card_id, printing, effective_at, price }: any): string =>
       [alert, card_id, printing, String(effective_at).slice(0, 10), centsOf(price)].join('|');
     const firingMails = (): ParsedMail[] => mail.mails.filter(({ subject }) => subject?.includes(' (') === true);
@@ -227,7 +265,10 @@ export const describeAlertStory = (
     });
 
     it('is told of every firing that the files tell, once by each channel, and of no other', async () => {
-      for (const day of days.slice(1)) await collect(day);
+      for (const day of days.slice(1)) {
+        await collect(day);
+        received();
+      }
       const expected = expectedFirings();
       for (const [alert, { when }] of made)
         if (when !== listWhen) expect(expected.join('\n'), JSON.stringify(when)).to.include(alert);
@@ -285,7 +326,25 @@ export const describeAlertStory = (
       expect(told.sort()).to.deep.equal(wanted.sort());
     });
 
-    it('is told nothing again when everything is read and rebuilt from the start', async () => {
+    const isEverythingRead = async (): Promise<true | null> => {
+      const head = await ledger.log.head();
+      const following = topic === undefined ? ['alerter', 'notifier'] : ['alerter', 'publisher_kafka_alerts'];
+      const rows = await ledger.database.query<{ subscriber: string; position: string }>(
+        'select subscriber, position from subscriptions.checkpoints where subscriber = any($1)',
+        [following],
+      );
+      if (rows.filter(({ position }) => position >= head).length < following.length) return null;
+      return (await topic?.isReadToEnd()) === false ? null : true;
+    };
+    const isNothingWaiting = async (): Promise<true | null> => {
+      const rows = await ledger.database.query(`select from delivery.notifications where state = 'waiting' limit 1`);
+      return rows.length === 0 ? true : null;
+    };
+
+    /** Reads and rebuilds everything from the start, and returns what came again. `over`, `forget`: a broken twin. */
+    const readAgain = async (
+      twin: { over?: Partial<Ledger>; forget?: () => Promise<unknown> } = {},
+    ): Promise<string[]> => {
       const before = await states();
       const [sent, mails] = [web.requests.length, mail.mails.length];
       const events = (await allEvents(ledger.log)).length;
@@ -294,31 +353,43 @@ export const describeAlertStory = (
       await ledger.database.query(
         `delete from subscriptions.checkpoints where subscriber = 'notifier' or subscriber like 'publisher%'`,
       );
+      await topic?.rewind();
+      await twin.forget?.();
       await ledger.projector.rebuild(
         projections.map(({ name: each }) => each),
         AbortSignal.timeout(300_000),
       );
-      await start();
-      const head = await ledger.log.head();
-      const following = roles.includes('publisher') ? ['alerter', 'publisher_kafka_alerts'] : ['alerter', 'notifier'];
-      await waitFor(
-        'everything is read again',
-        async () => {
-          const rows = await ledger.database.query<{ subscriber: string; position: string }>(
-            'select subscriber, position from subscriptions.checkpoints where subscriber = any($1)',
-            [following],
-          );
-          return rows.filter(({ position }) => position >= head).length === following.length ? true : null;
-        },
-        60_000,
-      );
+      await start(twin.over);
+      await waitFor('everything is read again', isEverythingRead, 60_000);
       // What were due by now would be sent before what is due later.
       await ask('POST', `/channels/${hook}/test`);
-      await waitFor('the test', () => (web.requests.length > sent ? true : null), 30_000);
-      expect(await states()).to.deep.equal(before);
-      expect(web.requests.slice(sent).map(({ body }) => JSON.parse(body).type)).to.deep.equal(['channel.test']);
-      expect(mail.mails.length).to.equal(mails);
-      expect((await allEvents(ledger.log)).length).to.equal(events);
+      await waitFor('everything is sent', isNothingWaiting, 30_000);
+      const hooks = web.requests.slice(sent).map(({ body }) => JSON.parse(body).type as string);
+      expect(hooks).to.include('channel.test');
+      const more = {
+        events: (await allEvents(ledger.log)).length - events,
+        notifications: JSON.stringify(await states()) === JSON.stringify(before) ? 0 : 1,
+        webhooks: hooks.length - 1,
+        mails: mail.mails.length - mails,
+      };
+      return Object.entries(more).flatMap(([what, count]) => (count === 0 ? [] : [what]));
+    };
+
+    it('is told nothing again when everything is read and rebuilt from the start', async () => {
+      expect(await readAgain()).to.deep.equal([]);
+    });
+
+    it('is told again in the broken twin, a queue that has forgotten what it had', async () => {
+      const forget = () =>
+        ledger.database
+          .query('delete from delivery.firings')
+          .then(() => ledger.database.query('delete from delivery.notifications'));
+      expect(await readAgain({ forget })).to.deep.equal(['webhooks', 'mails']);
+    });
+
+    it('is told again in the broken twin, an alerter whose firings have new ids', async () => {
+      const over = { log: withNewIds(ledger.log, () => ledger.runtime.uuid()) };
+      expect(await readAgain({ over })).to.deep.equal(['events', 'notifications', 'webhooks', 'mails']);
     });
   });
 };
