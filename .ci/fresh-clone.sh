@@ -17,7 +17,7 @@ cd "$folder/ledger"
 npm ci --no-fund --no-audit >"$folder/install" 2>&1 || { cat "$folder/install"; exit 1; }
 npm run --silent build:test
 MOCHA_JSON="$2" npx mocha --parallel --jobs 2 'dist/test/**/*.{unit,contract,e2e}.spec.js' \
-  'dist/test/{embedded,accounts,delivery}/**/*.int.spec.js' --ignore 'dist/test/engines/**'
+  'dist/test/{embedded,accounts,delivery}/**/*.int.spec.js' --ignore 'dist/test/engines/**' --ignore 'dist/test/web/*.e2e.spec.js'
 
 for name in one two; do
   DATA_DIR="$folder/$name" node dist/src/cli/main.js demo --json >"$folder/$name.out" 2>"$folder/$name.err" &

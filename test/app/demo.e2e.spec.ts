@@ -8,34 +8,25 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { demoSeed, demoSource, runDemo } from '../../src/app/demo.js';
+import { demoSeed, demoSource } from '../../src/app/demo.js';
 import { demoTour, type TourStop, tourText } from '../../src/app/demo-tour.js';
 import type { Ledger } from '../../src/app/ledger.js';
 import { openAccounts } from '../../src/app/open-accounts.js';
 import { packageRoot } from '../../src/base/paths.js';
 import { systemRuntime } from '../../src/base/runtime.js';
-import type { Market } from '../../src/embedded/sandbox/market.js';
 import { createSeededMarket } from '../../src/embedded/sandbox/seeded-market.js';
 import { stories, storyCard, storySet } from '../../src/embedded/sandbox/stories.js';
 import { eveningOf, withStories } from '../../src/embedded/sandbox/with-stories.js';
 import { type MailReceiver, startMailReceiver } from '../delivery/support/receivers.js';
 import { signUp } from '../support/accounts.js';
 import { findTask } from '../../src/subscriptions/tasks.js';
+import { startDemoStories } from '../support/demo-stories.js';
 import { openTestLedger } from '../support/open-ledger.js';
 import { ownScript } from '../support/own-script.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { until, waitFor } from '../support/wait-for.js';
 
 const run = promisify(execFile);
-
-/** The sandbox's market without its own sets. */
-const storiesOnly = (): Market => {
-  const market = createSeededMarket({ seed: demoSeed });
-  return {
-    ...market,
-    at: (time) => ({ ...market.at(time), groups: () => [], products: () => undefined, prices: () => undefined }),
-  };
-};
 
 type Eight<T> = readonly [T, T, T, T, T, T, T, T];
 
@@ -46,27 +37,11 @@ interface Shown {
 
 /** Runs the demo until its tour, and leaves it running while `look` asks. */
 const withDemo = async (ledger: Ledger, look: (shown: Shown) => Promise<void>): Promise<void> => {
-  const stop = new AbortController();
-  const days: Date[] = [];
-  let toured: (stops: readonly TourStop[]) => void;
-  const tour = new Promise<readonly TourStop[]>((resolve) => (toured = resolve));
-  const ended = runDemo(ledger, {
-    market: storiesOnly(),
-    port: 0,
-    elseAnyPort: true,
-    signal: stop.signal,
-    progress: {
-      onReady: () => undefined,
-      onDay: ({ stamp }) => days.push(stamp),
-      onTour: (stops) => toured(stops),
-    },
-  });
+  const demo = await startDemoStories(ledger);
   try {
-    await Promise.race([tour, ended]);
-    await look({ tour: await tour, days });
+    await look(demo);
   } finally {
-    stop.abort();
-    await ended;
+    await demo.close();
   }
 };
 

@@ -1,0 +1,54 @@
+/** The demo on a market of nothing but its stories: ten cards instead of 25,000, and all roles. */
+import { demoSeed, runDemo } from '../../src/app/demo.js';
+import type { TourStop } from '../../src/app/demo-tour.js';
+import type { Ledger } from '../../src/app/ledger.js';
+import { deferred } from '../../src/base/async/deferred.js';
+import type { Market } from '../../src/embedded/sandbox/market.js';
+import { createSeededMarket } from '../../src/embedded/sandbox/seeded-market.js';
+
+/** The sandbox's market without its own sets. */
+const storiesOnly = (): Market => {
+  const market = createSeededMarket({ seed: demoSeed });
+  return {
+    ...market,
+    at: (time) => ({ ...market.at(time), groups: () => [], products: () => undefined, prices: () => undefined }),
+  };
+};
+
+export interface DemoStories {
+  readonly url: string;
+  readonly tour: readonly TourStop[];
+  /** Stamps of the days collected. */
+  readonly days: readonly Date[];
+  close(): Promise<void>;
+}
+
+/** Runs the demo until its tour, and leaves it running. */
+export const startDemoStories = async (ledger: Ledger): Promise<DemoStories> => {
+  const stop = new AbortController();
+  const days: Date[] = [];
+  const url = deferred<string>();
+  const tour = deferred<readonly TourStop[]>();
+  const ended = runDemo(ledger, {
+    market: storiesOnly(),
+    port: 0,
+    elseAnyPort: true,
+    signal: stop.signal,
+    progress: {
+      onReady: url.resolve,
+      onDay: ({ stamp }) => days.push(stamp),
+      onTour: tour.resolve,
+    },
+  });
+  // A demo that fails before its tour fails the test.
+  await Promise.race([tour.promise, ended]);
+  return {
+    url: await url.promise,
+    tour: await tour.promise,
+    days,
+    async close() {
+      stop.abort();
+      await ended;
+    },
+  };
+};
