@@ -1,7 +1,7 @@
 /**
  * Pages that links in mails lead to. Opening one changes nothing: gateways open every link. Its button posts what the API takes.
  */
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
+import { escapeHtml } from './escape-html.js';
 
 export const accountScriptPath = '/docs/account-pages.js';
 
@@ -23,16 +23,16 @@ const page = (options: { title: string; path: string; done: string; fields: stri
   `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<title>${escaped(options.title)}</title>
+<title>${escapeHtml(options.title)}</title>
 <style>body { font-family: sans-serif; max-width: 30em; margin: 3em auto; padding: 0 1em; } button, input { font: inherit; padding: .4em .8em; }</style>
 </head>
 <body>
-<h1>${escaped(options.title)}</h1>
-<form data-path="${escaped(options.path)}" data-done="${escaped(options.done)}">
-${options.fields}<button>${escaped(options.button)}</button>
+<h1>${escapeHtml(options.title)}</h1>
+<form data-path="${escapeHtml(options.path)}" data-done="${escapeHtml(options.done)}">
+${options.fields}<button>${escapeHtml(options.button)}</button>
 </form>
 <p><output></output></p>
-<noscript>Without JavaScript: send the end of this page's address as <code>token</code> to <code>POST ${escaped(options.path)}</code>.</noscript>
+<noscript>Without JavaScript: send the end of this page's address as <code>token</code> to <code>POST ${escapeHtml(options.path)}</code>.</noscript>
 <script src="${accountScriptPath}"></script>
 </body>
 </html>

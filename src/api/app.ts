@@ -33,6 +33,8 @@ import type { ApiDeps, ApiServices, Streams } from './services.js';
 import { withSimulatedExamples } from './simulated-examples.js';
 import { createOpenStreams } from './stream/open-streams.js';
 import { createPriceFeed } from './stream/price-feed.js';
+// Last: tsoa documents the operations in the order in which they are imported.
+import { createDashboard } from './dashboard/pages.js';
 
 export type { ApiDeps } from './services.js';
 
@@ -98,13 +100,16 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   addRead(app, '/openapi.json', (_request, response) => void response.json(served));
   app.use('/docs', docsPages(document, { simulated }));
   app.use('/unsubscribe', unsubscribePages(deps));
-  addRead(app, '/', (_request, response) => response.redirect('/docs'));
+  const dashboard = createDashboard(services, document.info.version);
+  if (dashboard === null) addRead(app, '/', (_request, response) => response.redirect('/docs'));
+  else app.use(dashboard.router);
   // About the server, not about a path.
   app.options(/^\*$/, (request, response) => answerOtherMethod(request, response, contract.methods));
   addRead(app, accountScriptPath, (_request, response) => void response.type('js').send(accountScript));
   addRead(app, '/.well-known/jwks.json', (_request, response) => void response.json(jwksOf(deps.accounts.tokens.keys)));
   app.use('/v1', authorisation.handler, contract.check, createJsonBody(contract.takesBody));
   RegisterRoutes(app);
+  if (dashboard !== null) app.use(dashboard.notFound);
   app.use((request, response) =>
     problems.send(request, response, 'ROUTE_NOT_FOUND', `no route matches ${request.path}; see /docs`),
   );

@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 import { errorTable } from '../base/errors.js';
 import { packageRoot } from '../base/paths.js';
+import { escapeHtml } from './escape-html.js';
 import type { OpenApi } from './openapi-document.js';
 import { answerOtherMethod } from './problem.js';
 
@@ -29,8 +30,6 @@ const readGuides = (): readonly Guide[] =>
     })
     .sort((a, b) => (a.title < b.title ? -1 : 1));
 
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
-
 const style = `
 body { margin: 0; font-family: sans-serif; color: #3b4151; }
 .top, .text { max-width: 1460px; margin: 0 auto; padding: 12px 20px; box-sizing: border-box; font-size: 14px; line-height: 1.7; }
@@ -45,7 +44,7 @@ const page = (options: { title: string; simulated: boolean; head?: string; body:
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(options.title)}</title>
+<title>${escapeHtml(options.title)}</title>
 ${options.head ?? ''}<style>${style}</style>
 </head>
 <body>
@@ -58,7 +57,7 @@ ${
 </html>
 `;
 
-const link = (path: string, text: string): string => `<a href="${path}">${escaped(text)}</a>`;
+const link = (path: string, text: string): string => `<a href="${path}">${escapeHtml(text)}</a>`;
 
 const apiBody = (guides: readonly Guide[]): string => `<nav class="top">
 <strong>Guides</strong>
@@ -85,7 +84,7 @@ const errorsBody = (): string => `<div class="text">
 ${Object.entries(errorTable)
   .map(
     ([code, { status, title, retryable }]) =>
-      `<tr id="${code.toLowerCase()}"><td><code>${code}</code></td><td>${status}</td><td>${escaped(title)}</td><td>${retryable ? 'yes' : 'no'}</td></tr>`,
+      `<tr id="${code.toLowerCase()}"><td><code>${code}</code></td><td>${status}</td><td>${escapeHtml(title)}</td><td>${retryable ? 'yes' : 'no'}</td></tr>`,
   )
   .join('\n')}
 </table>

@@ -42,7 +42,7 @@ export interface DocumentedOperation {
 }
 
 export interface OpenApi {
-  readonly info: { readonly title: string };
+  readonly info: { readonly title: string; readonly version: string };
   readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedOperation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>;

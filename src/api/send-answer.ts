@@ -16,8 +16,10 @@ const brotliQuality = 4;
 
 const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
-const compress = (encoding: 'br' | 'gzip', body: Buffer): Promise<Buffer> =>
-  encoding === 'gzip' ? gzipped(body) : brotlied(body, { params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality } });
+export type Compression = Exclude<Encoding, 'identity'>;
+/** Compresses bytes; `quality` is Brotli's. */
+export const compress = (encoding: Compression, body: Buffer, quality = brotliQuality): Promise<Buffer> =>
+  encoding === 'gzip' ? gzipped(body) : brotlied(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
 
 const contentTypes: Readonly<Record<AnswerFormat, string>> = {
   json: 'application/json; charset=utf-8',
@@ -31,7 +33,7 @@ interface EncodingNegotiator {
 }
 
 /** Returns the encoding the client prefers of those offered and none, the first offered among equals. */
-export const preferredEncoding = <E extends Exclude<Encoding, 'identity'>>(
+export const preferredEncoding = <E extends Compression>(
   request: Pick<IncomingMessage, 'headers'>,
   offered: readonly E[],
 ): E | 'identity' => {

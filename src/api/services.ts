@@ -4,6 +4,7 @@ import type { Accounts } from '../accounts/accounts.js';
 import type { AtOnce } from './at-once.js';
 import type { ReadCache } from './cache/read-cache.js';
 import type { CardReads } from './card-reads.js';
+import type { DashboardOptions } from './dashboard/options.js';
 import type { CsvTableOf } from './csv-answers.js';
 import type { ChannelRules } from '../delivery/channel-rules.js';
 import type { NextStamp } from './cache-control.js';
@@ -49,6 +50,8 @@ export interface ApiDeps {
   readonly channelRules?: ChannelRules;
   /** The sources that are collected. Default: none. */
   readonly sources?: readonly ObservedSource[];
+  /** The pages that people look at. Default: there are none, and / leads to /docs. */
+  readonly dashboard?: DashboardOptions;
   /** Counts reads of cards. Default: they are not counted. */
   readonly cardReads?: CardReads;
   /** The ledger holds simulated prices: every answer carries X-Simulated. */

@@ -4,11 +4,9 @@
  */
 import { type RequestHandler, Router } from 'express';
 import { findUnsubscribeTarget, unsubscribe } from '../delivery/unsubscribe.js';
+import { escapeHtml } from './escape-html.js';
 import { answerOtherMethod } from './problem.js';
 import type { ApiDeps } from './services.js';
-
-const escapeHtml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const page = (title: string, body: string): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">

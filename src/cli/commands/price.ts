@@ -16,7 +16,7 @@ import { isSimulated } from '../../domain/source.js';
 import { selectKeys } from '../../domain/prices/select-keys.js';
 import { instantEnd, startSession, withLedger } from '../command.js';
 import { cardMeant, cardNotMeant } from '../find-cards.js';
-import { changeText, priceText } from '../price-text.js';
+import { changeText, priceText } from '../../domain/prices/price-text.js';
 import { table } from '../output.js';
 
 interface Options {

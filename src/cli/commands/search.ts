@@ -3,7 +3,7 @@ import { resolveSet } from '../../../projections/catalog/resolve-set.js';
 import { limits } from '../../base/limits.js';
 import { startSession, wholeNumber, withLedger } from '../command.js';
 import { findCards } from '../find-cards.js';
-import { priceText } from '../price-text.js';
+import { priceText } from '../../domain/prices/price-text.js';
 import { table } from '../output.js';
 
 interface Options {

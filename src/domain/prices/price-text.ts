@@ -1,5 +1,5 @@
-/** Prices and changes as a person reads them in a terminal. */
-import { type Currency, currencyDecimals } from '../domain/prices/money.js';
+/** Prices and changes as a person reads them. */
+import { type Currency, currencyDecimals } from './money.js';
 
 /** Returns an amount in major units with its currency: 45.99 USD; a dash without one. */
 export const priceText = (amount: number | null, currency: Currency): string =>
