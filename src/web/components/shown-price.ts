@@ -7,22 +7,28 @@ type Fresh = Pick<
   'currency' | 'effective_at' | 'held' | 'kind' | 'last_checked' | 'source' | 'stale' | 'withdrawn'
 >;
 
-/** Returns what is shown of a price whose amount is `amount`; `null` for none. */
-const shownPrice = (price: Fresh | null, amount: number | null): ShownPrice | null =>
-  price === null
-    ? null
-    : {
-        amount,
-        currency: price.currency,
-        kind: price.kind,
-        source: price.source,
-        effectiveAt: price.effective_at,
-        lastChecked: price.last_checked,
-        stale: price.stale,
-        withdrawn: price.withdrawn,
-        held: price.held,
-      };
+const shownPrice = (price: Fresh, amount: number | null): ShownPrice => ({
+  amount,
+  currency: price.currency,
+  kind: price.kind,
+  source: price.source,
+  effectiveAt: price.effective_at,
+  lastChecked: price.last_checked,
+  stale: price.stale,
+  withdrawn: price.withdrawn,
+  held: price.held,
+});
 
 /** Returns the current price of a card. */
 export const currentPrice = (price: Schemas['CurrentPrice'] | null): ShownPrice | null =>
-  shownPrice(price, price?.market_price ?? null);
+  price === null ? null : shownPrice(price, price.market_price);
+
+/** Returns the current market price of a printing. */
+export const statsPrice = (stats: Schemas['PrintingStats']): ShownPrice =>
+  shownPrice(stats, stats.current_market_price);
+
+/** Returns the market price of a key. */
+export const priceOf = (price: Schemas['Price']): ShownPrice => shownPrice(price, price.market_price);
+
+/** Returns the lowest offer of a key. */
+export const offerPrice = (price: Schemas['Price']): ShownPrice => shownPrice(price, price.low_price);
