@@ -35,7 +35,9 @@ export const retryParked = async (
   signal: AbortSignal,
 ): Promise<RetryResult[]> => {
   const letters = await readDeadLetters(ledger.database, filter);
-  const all = (await Promise.all(subscribingRoles.map((role) => subscribersOf(ledger, role, signal)))).flat();
+  const running = (await Promise.all(subscribingRoles.map((role) => subscribersOf(ledger, role, signal)))).flat();
+  // What the notifier parked of a message from Kafka is an event of the log: read there, it is retried like any other.
+  const all = ledger.config.kafka === undefined ? running : [...running, feederSubscriber(ledger)];
   const names = [...new Set(letters.map(({ subscriber }) => subscriber))];
   const subscribers = names.map((name) => {
     const subscriber = all.find((each) => each.name === name);

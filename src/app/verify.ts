@@ -123,7 +123,9 @@ const checkLog = async (log: EventLog, segments: SegmentStore, signal: AbortSign
   return [eventsCheck(walk), idsCheck(ids.count()), segmentsCheck(await chain.verdict(isCutOff))];
 };
 
-type Verifying = Pick<Ledger, 'database' | 'log' | 'segments' | 'projector' | 'runtime' | 'holder'>;
+type Verifying = Pick<Ledger, 'database' | 'log' | 'segments' | 'projector' | 'runtime' | 'holder'> & {
+  readonly config: Pick<Ledger['config'], 'kafka'>;
+};
 
 /** An engine's own records show events lost that the walk cannot miss: the last ones of the log. */
 const checkMissing = async (log: EventLog): Promise<Check> => {
@@ -209,7 +211,7 @@ const checkFirings = async (options: { database: Database; log: EventLog; signal
 
 const checkDeliveries = async (options: Verifying & { signal: AbortSignal }): Promise<Check> => {
   const name = 'every firing is queued, none waits long past its time';
-  const found = await verifyDeliveries(options);
+  const found = await verifyDeliveries({ ...options, throughKafka: options.config.kafka !== undefined });
   if (found === null) return { name, ok: true, detail: 'no notifier has followed this log' };
   const { firings, unqueued, overdue } = found;
   const faults = [

@@ -14,7 +14,7 @@ import { deliveryLimits } from './limits.js';
 import { type Firing, prepareFirings } from './queue-firings.js';
 
 export const feederName = 'notifier';
-const feederVersion = 1;
+export const feederVersion = 1;
 
 export const firingEventType = 'AlertTriggered';
 

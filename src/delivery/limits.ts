@@ -29,6 +29,8 @@ export const deliveryLimits = {
   /** How long attempts, and notifications that are over, are kept. */
   keptMs: 90 * 86_400_000,
   cleanUpMs: 3_600_000,
+  /** How often the feeder that reads Kafka looks how far it is by the log's positions. */
+  feederPositionMs: 2_000,
   /** Dead letters published at once, and how often they are looked for. */
   deadLettersMax: 100,
   deadLetterPollMs: 2_000,

@@ -87,16 +87,11 @@ const isEligible = (channel: OwnedChannel, { channels }: FiringTerms, firing: Fi
   (channels.length === 0 || channels.includes(channel.id)) &&
   Date.parse(channel.created_at) <= Date.parse(firing.recordedAt) + clockSlackMs;
 
-/** Returns which of the firings were queued before. */
-const knownFirings = async (database: Reader, firings: readonly Firing[]): Promise<ReadonlySet<string>> => {
+/** Returns which of the firings with these event ids were queued before. */
+export const knownFirings = async (database: Reader, eventIds: readonly string[]): Promise<ReadonlySet<string>> => {
   const rows = await database.query<{ event_id: string }>(
     'select event_id from delivery.firings where event_id = any($1::uuid[])',
-    [
-      binaryArray(
-        'uuid',
-        firings.map(({ eventId }) => eventId),
-      ),
-    ],
+    [binaryArray('uuid', eventIds)],
   );
   return new Set(rows.map(({ event_id }) => event_id));
 };
@@ -172,7 +167,8 @@ export const prepareFirings = async (
   { database, queries, runtime, terms }: QueueFiringsDeps,
   firings: readonly Firing[],
 ): Promise<(client: Client) => Promise<void>> => {
-  const known = firings.length === 0 ? new Set<string>() : await knownFirings(database, firings);
+  const ids = firings.map(({ eventId }) => eventId);
+  const known = ids.length === 0 ? new Set<string>() : await knownFirings(database, ids);
   const fresh = firings.filter(({ eventId }) => !known.has(eventId));
   if (fresh.length === 0) return () => Promise.resolve();
   const found = new Map<Firing, FiringTerms | null>();

@@ -1,11 +1,11 @@
 /**
  * Verifies that every eligible firing was queued and is delivered, given up or on its way: eligible ⊆ delivered. Firings up
  * to the feeder's checkpoint must be in delivery.firings, which was written with their notifications; and none of those may
- * wait long past its time while senders run.
+ * wait long past its time while senders run. The checkpoint is a position of the log with Kafka too (kafka-feeder.ts).
  */
 import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
-import { type RecordedEvent, startPosition } from '../domain/envelope.js';
+import { type LogPosition, startPosition } from '../domain/envelope.js';
 import { type EventLog, pages } from '../log/event-log.js';
 import { binaryArray } from '../postgres/binary-format.js';
 import type { Database } from '../postgres/database.js';
@@ -24,11 +24,13 @@ interface VerifyDeliveriesOptions {
   readonly database: Database;
   readonly log: EventLog;
   readonly runtime: Runtime;
+  /** Firings before the first that was queued are not expected: Kafka may have deleted them before the notifier first read. */
+  readonly throughKafka: boolean;
   readonly signal: AbortSignal;
 }
 
 const idsReportedMax = 5;
-/** How long after its time a notification may wait while senders run, and a firing on its way through Kafka. */
+/** How long after its time a notification may wait while senders run. */
 const overdueMs = 5 * 60_000;
 
 const overdueSql = `
@@ -41,42 +43,25 @@ const queuedSql = `
    where exists (select from delivery.firings f where f.event_id = w.id)
       or exists (select from subscriptions.dead_letters l where l.subscriber = $2 and l.event_id = w.id)`;
 
-/** Which firings must have been queued. */
-interface Expected {
-  readonly isExpected: (event: RecordedEvent) => boolean;
-  /** Whether those before the first that was queued are not: Kafka may have deleted them before the notifier first read. */
-  readonly fromFirstQueued: boolean;
-}
-
-/**
- * Returns what is expected; `null` if no feeder has worked here. One that follows the log has a checkpoint. One that reads
- * Kafka has offsets, which are no positions: it must have queued what was recorded some minutes ago.
- */
-const expectedOf = async ({ database, log }: VerifyDeliveriesOptions, before: string): Promise<Expected | null> => {
-  const checkpoint = await readCheckpoint(database, feederName);
-  if (checkpoint !== undefined && log.isPosition(checkpoint.position)) {
-    const until = checkpoint.position;
-    return { isExpected: ({ position }) => position <= until, fromFirstQueued: false };
-  }
-  const some = await database.query('select from delivery.firings limit 1');
-  if (some.length === 0) return null;
-  const beforeMs = Date.parse(before);
-  return { isExpected: ({ recorded_at }) => Date.parse(recorded_at) < beforeMs, fromFirstQueued: true };
+/** Returns the position up to which firings are queued; `null` if no feeder has worked here. */
+const fedUpTo = async ({ database, log }: VerifyDeliveriesOptions): Promise<LogPosition | null> => {
+  const position = (await readCheckpoint(database, feederName))?.position;
+  return position === undefined || !log.isPosition(position) ? null : position;
 };
 
 /** Compares the firings of the log with those that were queued; `null` if no feeder has worked on this log. */
 export const verifyDeliveries = async (options: VerifyDeliveriesOptions): Promise<DeliveriesCheck | null> => {
   const { database, log, runtime, signal } = options;
   const before = new Date(runtime.now().getTime() - overdueMs).toISOString();
-  const expected = await expectedOf(options, before);
-  if (expected === null) return null;
+  const until = await fedUpTo(options);
+  if (until === null) return null;
   let firings = 0;
-  let hasBegun = !expected.fromFirstQueued;
+  let hasBegun = !options.throughKafka;
   const unqueued: string[] = [];
   const filter = { types: [firingEventType] };
   for await (const page of pages(log, { after: startPosition, filter, pageEvents: limits.projectionPageEvents })) {
     signal.throwIfAborted();
-    const due = page.events.filter(expected.isExpected);
+    const due = page.events.filter(({ position }) => position <= until);
     const ids = due.map(({ id }) => id);
     const rows = await database.query<{ id: string }>(queuedSql, [binaryArray('uuid', ids), feederName]);
     const queued = new Set(rows.map(({ id }) => id));

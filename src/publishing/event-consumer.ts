@@ -15,4 +15,9 @@ export interface EventConsumer {
    * `handle` does, and with BROKER_UNAVAILABLE: read again, it goes on behind what was committed.
    */
   read(handle: (messages: readonly IncomingMessage[]) => Promise<void>, signal: AbortSignal): Promise<void>;
+  /**
+   * Waits until the consumer group has committed all that the topic holds at the call. Returns false if `signal` aborts
+   * before. Rejects with BROKER_UNAVAILABLE.
+   */
+  hasReadToEnd(signal: AbortSignal): Promise<boolean>;
 }

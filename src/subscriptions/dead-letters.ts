@@ -19,8 +19,11 @@ export interface DeadLetter {
 const columns = 'subscriber, event_id, position, type, stream, reason, attempts, parked_at, tried_at';
 const reasonCharsMax = 2_000;
 
+/** What is kept of an event: the log has the rest. */
+export type ParkedEvent = Pick<RecordedEvent, 'id' | 'position' | 'type' | 'stream'>;
+
 /** Parks an event with the reason, in the transaction that moves the checkpoint past it. */
-export const park = async (client: Client, subscriber: string, event: RecordedEvent, reason: string): Promise<void> => {
+export const park = async (client: Client, subscriber: string, event: ParkedEvent, reason: string): Promise<void> => {
   await client.query(
     `insert into subscriptions.dead_letters as d (subscriber, position, event_id, type, stream, reason)
      values ($1, $2, $3, $4, $5, $6)

@@ -44,6 +44,7 @@ describe('verify, on the log in Postgres', () => {
 
   const verified = (more: { sample?: number; onWait?: (holder: string) => void } = {}): Promise<VerifyReport> =>
     verifyLedger({
+      config: { kafka: undefined },
       database,
       log,
       segments: createPostgresHashChainStore(database),

@@ -44,6 +44,7 @@ describe('verify', () => {
 
   const verified = (over: Partial<Parameters<typeof verifyLedger>[0]> = {}): Promise<VerifyReport> =>
     verifyLedger({
+      config: { kafka: undefined },
       database,
       log,
       segments: createPostgresHashChainStore(database),

@@ -3,12 +3,10 @@
  * queue a firing once; the dead-letter topic hears of what was given up.
  */
 import { expect } from 'chai';
-import { silentLogger } from '../../src/base/logger.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import type { Channel } from '../../src/delivery/channel.js';
 import { publishDeadLetters } from '../../src/delivery/dead-letters.js';
 import { cleanUp } from '../../src/delivery/clean-up.js';
-import { runKafkaFeeder } from '../../src/delivery/kafka-feeder.js';
 import { beginAttempt } from '../../src/delivery/attempts.js';
 import { claimantOf } from '../../src/delivery/claims.js';
 import { claim } from '../../src/delivery/queue.js';
@@ -16,15 +14,10 @@ import { queueFigures } from '../../src/delivery/queue-figures.js';
 import { runSenders, sendDue } from '../../src/delivery/senders.js';
 import { settle } from '../../src/delivery/settle.js';
 import { verifyDeliveries } from '../../src/delivery/verify-deliveries.js';
-import { messageOf } from '../../src/publishing/cloud-event.js';
-import type { EventConsumer } from '../../src/publishing/event-consumer.js';
 import type { OutgoingMessage } from '../../src/publishing/event-sink.js';
 import { createInProcessSink } from '../../src/publishing/in-process/in-process-sink.js';
-import { alertsTopic } from '../../src/publishing/topics/alerts.js';
 import { topics } from '../../src/publishing/topic-definitions.js';
-import { decodeEvent } from '../../src/domain/upcasting.js';
 import { acquireLease, type Lease } from '../../src/subscriptions/leases.js';
-import { allEvents } from '../support/alerter.js';
 import { assertDocumented } from '../support/messages.js';
 import { useDatabase } from '../support/postgres.js';
 import { until } from '../support/wait-for.js';
@@ -152,42 +145,6 @@ describe('the queue of notifications', () => {
     expect(receiver.requests.map(({ body }) => JSON.parse(body).title)).to.deep.equal(['7 notifications']);
   });
 
-  it('a firing from Kafka is queued once with one from the log; messages that are none are passed over', async () => {
-    await fireAndFeed();
-    const event = (await allEvents(world.log)).filter(({ type }) => type === 'AlertTriggered').at(-1)!;
-    const toMessage = await alertsTopic.start({ log: world.log } as never)(
-      { events: [], position: event.position },
-      new AbortController().signal,
-    );
-    const ledger = await world.log.id();
-    const incoming = (of: typeof event, origin = ledger) =>
-      messageOf({ source: '/test', ledger: origin }, of, toMessage(decodeEvent(of))!);
-    const id = world.runtime.uuid();
-    const messages = [
-      incoming(event),
-      { ...incoming(event), value: '{"alert_id":' },
-      { ...incoming(event), value: '{}' },
-      incoming({ ...event, id: world.runtime.uuid() }, world.runtime.uuid()),
-      incoming({ ...event, id }),
-      incoming({ ...event, id }),
-    ];
-    const controller = new AbortController();
-    let handled = 0;
-    const consumer: EventConsumer = {
-      async read(handle, signal) {
-        await handle(messages);
-        handled += 1;
-        if (handled === 2) controller.abort();
-        else if (!signal.aborted) throw new Error('and again from the same offset');
-      },
-    };
-    const deps = { ...world.deps, log: world.log, runtime: systemRuntime(), logger: silentLogger, consumer };
-    await runKafkaFeeder({ ...deps, holder: 'kafka' }, controller.signal);
-    expect((await world.notifications(channel.id)).map(({ event_id }) => event_id).sort()).to.deep.equal(
-      [event.id, id].sort(),
-    );
-  });
-
   it('tells the dead-letter topic of what was given up, once, in a documented message without persons', async () => {
     await fireAndFeed();
     await world.database.query(
@@ -209,7 +166,7 @@ describe('the queue of notifications', () => {
 
   it('verify finds a firing that was not queued, and what is long overdue while senders run', async () => {
     await fireAndFeed();
-    const check = () => verifyDeliveries({ ...world, signal: new AbortController().signal });
+    const check = () => verifyDeliveries({ ...world, throughKafka: false, signal: new AbortController().signal });
     expect(await check()).to.deep.include({ unqueued: [], overdue: 0 });
     const lease = await leaseOf('sender-g');
     await world.runtime.advance(6 * 60_000);
@@ -219,21 +176,6 @@ describe('the queue of notifications', () => {
     const [row] = await world.notifications(channel.id);
     await world.database.query('delete from delivery.firings where event_id = $1', [row!.event_id]);
     expect((await check())?.unqueued).to.deep.equal([row!.event_id]);
-  });
-
-  it('verify finds a firing that Kafka did not bring, though offsets are no checkpoint', async () => {
-    const check = async () =>
-      (await verifyDeliveries({ ...world, signal: new AbortController().signal }))?.unqueued ?? [];
-    await world.database.query('delete from delivery.firings');
-    // Gone from the topic before the notifier first read it.
-    const before = await world.fire(alert);
-    await fireAndFeed();
-    await world.database.query('delete from delivery.firings where event_id = $1', [before]);
-    await world.database.query(`delete from subscriptions.checkpoints where subscriber = 'notifier'`);
-    const lost = await world.fire(alert);
-    expect(await check(), 'it is on its way').to.deep.equal([]);
-    await world.runtime.advance(6 * 60_000);
-    expect(await check()).to.deep.equal([lost]);
   });
 
   it('keeps attempts and what is over for 90 days', async () => {

@@ -7,16 +7,23 @@ import { silentLogger } from '../../src/base/logger.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { publishDeadLetters } from '../../src/delivery/dead-letters.js';
 import { replayGivenUp } from '../../src/delivery/given-up.js';
+import { feederSubscriber } from '../../src/delivery/feeder.js';
 import { notifierGroup, runKafkaFeeder } from '../../src/delivery/kafka-feeder.js';
+import { verifyDeliveries } from '../../src/delivery/verify-deliveries.js';
 import type { EventConsumer } from '../../src/publishing/event-consumer.js';
+import type { EventSink } from '../../src/publishing/event-sink.js';
 import { createKafkaConsumer } from '../../src/publishing/kafka/kafka-consumer.js';
 import { createKafkaSink } from '../../src/publishing/kafka/kafka-sink.js';
 import { topicSubscribers } from '../../src/publishing/publisher.js';
 import { topics } from '../../src/publishing/topic-definitions.js';
+import { readCheckpoint } from '../../src/subscriptions/checkpoints.js';
+import { readDeadLetters } from '../../src/subscriptions/dead-letters.js';
+import { retryDeadLetters } from '../../src/subscriptions/retry-dead-letters.js';
 import { runSubscribers } from '../../src/subscriptions/subscriber.js';
 import { openWorld, type World } from '../delivery/support/world.js';
 import { configOf, deleteTopics, describeKafka, readTopic, sharedKafka } from '../support/kafka/engine.js';
 import type { TestKafka } from '../support/kafka/kafka.js';
+import { allEvents } from '../support/alerter.js';
 import { assertDocumented } from '../support/messages.js';
 import { useDatabase } from '../support/postgres.js';
 import { waitFor } from '../support/wait-for.js';
@@ -50,8 +57,9 @@ describeKafka('the notifier on a real broker', function () {
     ending.push(end);
     return end;
   };
-  const publish = (): void => {
-    const sink = createKafkaSink(configOf(kafka.brokers), { logger: silentLogger, runtime });
+  const publish = (
+    sink: EventSink = createKafkaSink(configOf(kafka.brokers), { logger: silentLogger, runtime }),
+  ): void => {
     run(async (signal) => {
       const { database, log } = world;
       const deps = { database, log, sink, runtime, logger: silentLogger, holder: 'publisher', signal };
@@ -59,6 +67,10 @@ describeKafka('the notifier on a real broker', function () {
       await sink.close();
     });
   };
+  const position = async (): Promise<string | undefined> =>
+    (await readCheckpoint(world.database, 'notifier'))?.position;
+  const verified = () =>
+    verifyDeliveries({ ...world, runtime, throughKafka: true, signal: new AbortController().signal });
   const consumer = (): EventConsumer =>
     createKafkaConsumer({
       ...{ config: configOf(kafka.brokers), topic: topics.alerts, group: notifierGroup, runtime, logger: silentLogger },
@@ -94,6 +106,7 @@ describeKafka('the notifier on a real broker', function () {
           died += 1;
           throw new Error('died after the transaction');
         }, signal),
+      hasReadToEnd: (signal) => consumer().hasReadToEnd(signal),
     };
     const end = feed('first', dying);
     await queued(first);
@@ -102,9 +115,52 @@ describeKafka('the notifier on a real broker', function () {
     feed('second');
     const second = [await world.fire(alert)];
     await queued([...first, ...second]);
+    const head = await world.log.head();
     expect(await world.notifications(channel.id)).to.have.length(3);
     const rows = await world.database.query('select event_id from delivery.firings');
     expect(rows).to.have.length(3);
+    await waitFor('the checkpoint at the last firing', async () => ((await position()) === head ? true : null), 30_000);
+    expect(await verified()).to.deep.equal({ firings: 3, unqueued: [], overdue: 0 });
+  });
+
+  it('parks a message that cannot be read, and says where it is by the positions of the log', async () => {
+    const user = await world.user();
+    const channel = await world.channel(user, { target: { url: 'https://hooks.example/' } });
+    const alert = await world.alert(user);
+    const spoilt = await world.fire(alert);
+    const [event] = (await allEvents(world.log)).slice(-1);
+    const sink = createKafkaSink(configOf(kafka.brokers), { logger: silentLogger, runtime });
+    ending.push(() => sink.close());
+    // The publisher's message, cut off on its way.
+    publish({
+      ...sink,
+      publish: (messages) =>
+        sink.publish(
+          messages.map((message) =>
+            message.headers['ce_id'] === spoilt ? { ...message, value: message.value.slice(0, -9) } : message,
+          ),
+        ),
+    });
+    feed('third');
+    const parked = await waitFor(
+      'the dead letter',
+      async () => (await readDeadLetters(world.database, { subscriber: 'notifier' }))[0] ?? null,
+      60_000,
+    );
+    expect(parked).to.include({ event_id: spoilt, position: event!.position, stream: event!.stream });
+    const sound = await world.fire(alert);
+    await queued([sound]);
+    const head = await world.log.head();
+    await waitFor('the checkpoint at the end', async () => ((await position()) === head ? true : null), 30_000);
+    expect((await verified())?.unqueued).to.deep.equal([]);
+    // A loss on the way is found by its position, at once.
+    await world.database.query('delete from delivery.firings where event_id = $1', [sound]);
+    expect((await verified())?.unqueued).to.deep.equal([sound]);
+    // The log has the event that the message lost.
+    const deps = { ...world.deps, log: world.log, runtime, logger: silentLogger, holder: 'operator' };
+    const results = await retryDeadLetters(deps, feederSubscriber(deps), [parked], new AbortController().signal);
+    expect(results.map(({ outcome }) => outcome)).to.deep.equal(['processed']);
+    expect((await world.notifications(channel.id)).map(({ event_id }) => event_id)).to.include(spoilt);
   });
 
   it('tells the dead-letter topic what was given up, by alert, in a documented message', async () => {

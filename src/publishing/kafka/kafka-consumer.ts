@@ -1,5 +1,5 @@
 /** A consumer group on Kafka, by kafkajs. */
-import kafkajs, { type IHeaders, type KafkaMessage } from 'kafkajs';
+import kafkajs, { type Admin, type IHeaders, type KafkaMessage } from 'kafkajs';
 import { aborted } from '../../base/async/aborted.js';
 import { withDeadline } from '../../base/async/deadline.js';
 import type { Logger } from '../../base/logger.js';
@@ -35,6 +35,25 @@ export interface KafkaConsumerOptions {
   readonly runtime: Runtime;
   readonly logger: Logger;
 }
+
+/** Offsets behind the last message of each partition that has any. */
+const endsOf = async (admin: Admin, topic: string): Promise<ReadonlyMap<number, bigint>> => {
+  const ends = await admin.fetchTopicOffsets(topic);
+  return new Map(
+    ends.flatMap(({ partition, high, low }) => (high === low ? [] : [[partition, BigInt(high)] as const])),
+  );
+};
+
+/** Whether the group has committed up to `ends`. A partition of which it has committed nothing has offset -1. */
+const isBehind = async (
+  admin: Admin,
+  { topic, group }: KafkaConsumerOptions,
+  ends: ReadonlyMap<number, bigint>,
+): Promise<boolean> => {
+  const [committed] = await admin.fetchOffsets({ groupId: group, topics: [topic] });
+  const offsets = new Map(committed?.partitions.map(({ partition, offset }) => [partition, BigInt(offset)]));
+  return [...ends].some(([partition, end]) => (offsets.get(partition) ?? -1n) < end);
+};
 
 /** Creates the consumer. Each `read` joins the group anew and leaves it at its end. */
 export const createKafkaConsumer = (options: KafkaConsumerOptions): EventConsumer => ({
@@ -86,5 +105,25 @@ export const createKafkaConsumer = (options: KafkaConsumerOptions): EventConsume
     if (signal.aborted) return;
     if (failure !== undefined) throw failure.error;
     if (crashed.signal.aborted) throw failureOf(crashed.signal.reason, config);
+  },
+
+  async hasReadToEnd(signal) {
+    const { config, topic, runtime, logger } = options;
+    const admin = new Kafka(clientOptions(config, logger)).admin();
+    try {
+      await admin.connect();
+      const ends = await endsOf(admin, topic);
+      while (await isBehind(admin, options, ends)) {
+        await runtime.sleep(kafkaLimits.offsetsPollMs, signal).catch(() => undefined);
+        if (signal.aborted) return false;
+      }
+      return !signal.aborted;
+    } catch (error) {
+      if (signal.aborted) return false;
+      throw failureOf(error, config);
+    } finally {
+      const leaving = admin.disconnect().catch(() => undefined);
+      await withDeadline(leaving, { runtime, ms: kafkaLimits.requestMs }, () => undefined);
+    }
   },
 });

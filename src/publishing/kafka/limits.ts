@@ -8,6 +8,8 @@ export const kafkaLimits = {
   sessionMs: 10_000,
   /** How long the broker waits for messages before it answers that there are none. */
   fetchWaitMs: 1_000,
+  /** How often the offsets of a group are looked at while it is waited for. */
+  offsetsPollMs: 500,
   /** An idle connection is closed after this, and opened again when there is work. */
   idleMs: 10_000,
 } as const;
