@@ -20,7 +20,7 @@ import { runQuotas } from './open-quotas.js';
 import { aborted } from '../base/async/aborted.js';
 import { deferred } from '../base/async/deferred.js';
 import { isEngineError } from '../base/errors.js';
-import { packageRoot } from '../base/paths.js';
+import { webFolder } from '../base/paths.js';
 import { ruleOnCard } from '../api/commands/list-rule.js';
 import { runWatchlists } from '../alerting/watchlists/run-watchlists.js';
 import { runDailyExports } from '../exports/build-daily.js';
@@ -106,7 +106,7 @@ const runApi = async (
       sources: options.sources ?? configuredSources(config),
       exportsDir: exportsFolder(config),
       simulated: options.simulated,
-      dashboard: { folder: join(packageRoot, 'dist', 'web'), demoUser: null },
+      dashboard: { folder: webFolder, demoUser: null },
       corsOrigins: config.corsOrigins,
       host: config.host,
       port,

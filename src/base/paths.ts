@@ -12,3 +12,6 @@ const findRoot = (from: string): string => {
 
 /** The folder of package.json. */
 export const packageRoot = findRoot(dirname(fileURLToPath(import.meta.url)));
+
+/** Where the build puts the dashboard. */
+export const webFolder = join(packageRoot, 'dist', 'web');

@@ -351,8 +351,11 @@ const tellMarket = async (fixture: ApiFixture, end: string): Promise<void> => {
 };
 
 /** Opens a ledger with the market, at `end` (default `now`). */
-export const openMarket = async ({ end = now }: { end?: string } = {}): Promise<ApiFixture> => {
-  const fixture = await openApiFixture({ start: '2025-08-20T00:00:00Z' });
+export const openMarket = async ({
+  end = now,
+  api = {},
+}: { end?: string; api?: Partial<ApiDeps> } = {}): Promise<ApiFixture> => {
+  const fixture = await openApiFixture({ start: '2025-08-20T00:00:00Z', api });
   await tellMarket(fixture, end);
   await fixture.buildExports();
   return fixture;

@@ -12,7 +12,9 @@ const shellHtml = `<!doctype html>
 <script type="module" crossorigin src="/assets/index-Dq1aB2cD.js"></script>
 </head>
 <body><div id="app"></div>
-<script type="application/json" id="ledger">{}</script>
+<script type="application/json" id="ledger">
+  {}
+</script>
 </body>
 </html>
 `;
@@ -24,6 +26,7 @@ const files: Readonly<Record<string, string>> = {
   'index.html': shellHtml,
   'favicon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   'assets/index-Dq1aB2cD.js': script,
+  'assets/icon.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
   'assets/index-Zz9yX8wV.css': 'body { color: black }',
   'assets/inter-Aa1bB2cC.woff2': 'not really a font',
   'assets/.hidden-Aa1bB2cC.js': 'hidden',

@@ -63,18 +63,11 @@ export const createDashboard = (services: ApiServices, version: string): Dashboa
   };
 
   const router = Router({ caseSensitive: true });
-  router.use('/assets', async (request, response, next) => {
-    const file = web.files.get(`/assets${request.path}`);
-    if (request.method !== 'GET' && request.method !== 'HEAD') others(request, response, next);
-    else if (file === undefined) next();
-    else await sendWebFile(request, response, file);
-  });
   for (const [path, file] of web.files)
-    if (!file.isImmutable)
-      router
-        .route(path)
-        .get((request, response) => sendWebFile(request, response, file))
-        .all(others);
+    router
+      .route(path)
+      .get((request, response) => sendWebFile(request, response, file))
+      .all(others);
   const compress = compression();
   const addPage = (path: string, find: (request: Request) => Page | Promise<Page>): void => {
     router

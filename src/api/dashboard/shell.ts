@@ -35,7 +35,7 @@ export interface PageHead {
 
 const siteName = 'TCG Price Ledger';
 const headMarker = '<!--head-->';
-const factsMarker = /(<script type="application\/json" id="ledger">)\{\}(<\/script>)/;
+const factsMarker = /(<script type="application\/json" id="ledger">)\s*\{\}\s*(<\/script>)/;
 const anyTitle = /[ \t]*<title>[^<]*<\/title>\n?/g;
 
 const meta = (name: 'name' | 'property', key: string, content: string): string =>

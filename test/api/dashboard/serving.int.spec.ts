@@ -2,10 +2,14 @@
  * Goal: the dashboard's pages and files are served as browsers and caches need them, and nothing else of the folder is. Method: a
  * tiny build in a folder of its own; raw requests, since fetch tidies paths up.
  */
+import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { createShell, type LedgerFacts } from '../../../src/api/dashboard/shell.js';
 import { silentLogger } from '../../../src/base/logger.js';
+import { packageRoot } from '../../../src/base/paths.js';
 import { type ApiFixture, expectProblem, openApiFixture } from '../../support/api-fixture.js';
 import { type BuiltDashboard, builtDashboard, script } from '../../support/built-dashboard.js';
 
@@ -76,11 +80,23 @@ describe('the dashboard', () => {
     expect(head.headers['content-length']).to.equal(String(script.length));
   });
 
-  it('serves what is beside index.html for an hour', async () => {
-    const icon = await raw('/favicon.svg');
-    expect(icon.status).to.equal(200);
-    expect(icon.headers['content-type']).to.match(/^image\/svg\+xml/);
-    expect(icon.headers['cache-control']).to.equal('public, max-age=3600');
+  it('serves files with names of their own for an hour', async () => {
+    for (const path of ['/favicon.svg', '/assets/icon.svg']) {
+      const icon = await raw(path);
+      expect(icon.status).to.equal(200);
+      expect(icon.headers['content-type']).to.match(/^image\/svg\+xml/);
+      expect(icon.headers['cache-control']).to.equal('public, max-age=3600');
+    }
+  });
+
+  it('fits the shell that is built', () => {
+    const shell = createShell(readFileSync(join(packageRoot, 'src/web/index.html'), 'utf8'), {
+      ...{ simulated: true, demo_user: null, pictures: false, version: '1.2.3' },
+    });
+    const html = shell('<title>A page</title>');
+    expect(html.match(/<title>/g)).to.have.length(1);
+    expect(html).to.include('"version":"1.2.3"');
+    expect(() => createShell('<!doctype html><!--head-->', {} as LedgerFacts)).to.throw('build it again');
   });
 
   it('serves nothing else: no index, no hidden file, nothing above the folder', async () => {
@@ -98,7 +114,6 @@ describe('the dashboard', () => {
       '/assets/..%5c..%5csecret.txt',
       '/assets//etc/passwd',
       '/assets/__proto__',
-      `${js}/`,
       `${js}%00`,
       '/ASSETS/index-Dq1aB2cD.js',
     ]) {
@@ -124,15 +139,7 @@ describe('the dashboard', () => {
   });
 
   it('takes GET and HEAD only', async () => {
-    for (const path of [
-      ...pages,
-      '/cards/pokemon-1',
-      '/sets/pokemon-1',
-      '/account/alerts',
-      js,
-      '/favicon.svg',
-      '/assets/x.js',
-    ]) {
+    for (const path of [...pages, '/cards/pokemon-1', '/sets/pokemon-1', '/account/alerts', js, '/favicon.svg']) {
       const posted = await fixture.send('POST', path);
       expectProblem(posted, 405, 'METHOD_NOT_ALLOWED');
       expect(posted.headers.get('allow'), path).to.equal('GET, HEAD, OPTIONS');
