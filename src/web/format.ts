@@ -24,6 +24,16 @@ const asDate = (time: string): Date => new Date(time);
 export const moment = (time: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(asDate(time));
 
+/** Returns the day of a source's stamp, as the API counts days: in UTC. */
+const day = (time: string): string =>
+  new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(asDate(time));
+
+/** Returns the day of a stamp that stands beside another one: without the year if it is the same. */
+export const dayBeside = (time: string, other: string): string =>
+  time.slice(0, 4) === other.slice(0, 4)
+    ? new Intl.DateTimeFormat(locale, { month: 'short', day: 'numeric', timeZone: 'UTC' }).format(asDate(time))
+    : day(time);
+
 const units = [
   ['day', 86_400],
   ['hour', 3_600],

@@ -7,11 +7,14 @@ import { Picture } from './picture.js';
 export const CardRow = ({
   card,
   detail,
+  more,
   children,
 }: {
   readonly card: { readonly card_id: string; readonly name: string | null };
   /** Under the name: set, number, printing. */
   readonly detail: string;
+  /** Below that. */
+  readonly more?: ComponentChildren;
   /** The price. */
   readonly children: ComponentChildren;
 }) => (
@@ -21,6 +24,7 @@ export const CardRow = ({
       <span class="of-card">
         <strong>{card.name ?? card.card_id}</strong>
         <small>{detail}</small>
+        {more}
       </span>
       <span class="of-price">{children}</span>
     </Link>
