@@ -1,7 +1,7 @@
 /** Goal: the start page is what a newcomer needs. Method: a real browser on the API's world of tests, in every look. */
 import { expect } from 'chai';
 import { type ApiFixture, openMarket } from '../support/api-fixture.js';
-import { type DashboardBrowser, looks, openBrowser } from './support/dashboard.js';
+import { builtDashboard, type DashboardBrowser, looks, openBrowser } from './support/dashboard.js';
 
 describe('the start page', function () {
   this.timeout(120_000);
@@ -9,7 +9,7 @@ describe('the start page', function () {
   let browser: DashboardBrowser;
   before(async function () {
     browser = await openBrowser(this);
-    fixture = await openMarket();
+    fixture = await openMarket({ api: { dashboard: builtDashboard } });
   });
   after(async () => {
     await browser?.close();

@@ -2,7 +2,11 @@
  * Goal: the head of a page says what the page shows, with the API's numbers, whatever a name contains. Method: the market over
  * HTTP, and cards whose names are markup.
  */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
+import { createShell } from '../../../src/api/dashboard/shell.js';
+import { packageRoot } from '../../../src/base/paths.js';
 import { type ApiFixture, ids, openApiFixture, openMarket, sets } from '../../support/api-fixture.js';
 import { type BuiltDashboard, builtDashboard } from '../../support/built-dashboard.js';
 import { numbers } from '../../support/events.js';
@@ -181,5 +185,15 @@ describe('heads of the dashboard', () => {
     } finally {
       await down.close();
     }
+  });
+});
+
+describe('the shell of the sources', () => {
+  it('has the places that the server fills', async () => {
+    const html = await readFile(join(packageRoot, 'src/web/index.html'), 'utf8');
+    const facts = { simulated: true, demo_user: null, pictures: false, version: '1' };
+    const page = createShell(html, facts)('<title>A page</title>');
+    expect(page).to.include(JSON.stringify(facts)).and.to.include('<title>A page</title>');
+    expect(page.match(/<title>/g)).to.have.length(1);
   });
 });

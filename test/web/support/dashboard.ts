@@ -17,6 +17,9 @@ const programs = [
   '/usr/bin/google-chrome',
 ];
 
+/** What an API is given to serve the built dashboard. */
+export const builtDashboard = { folder: join(packageRoot, 'dist/web'), demoUser: null };
+
 export const sizes = { phone: { width: 375, height: 812 }, desktop: { width: 1280, height: 800 } } as const;
 export type Size = keyof typeof sizes;
 export type Theme = 'dark' | 'light';
