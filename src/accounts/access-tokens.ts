@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
 import { isScope, type Scope } from '../domain/accounts/principal.js';
-import type { SigningKeys } from './signing-keys.js';
+import type { KeyRing, VerifyingKey } from './signing-keys.js';
 
 const algorithm = 'RS256';
 const tokenType = 'at+jwt';
@@ -24,8 +24,8 @@ export interface AccessTokens {
   /** Creates a token. */
   readonly issue: (claims: AccessClaims) => { readonly token: string; readonly expiresInS: number };
   /** Returns the claims of a token that holds now; `expired` tells that it did; `null`: it is none of ours. */
-  readonly verify: (token: string) => AccessClaims | 'expired' | null;
-  readonly keys: SigningKeys;
+  readonly verify: (token: string) => Promise<AccessClaims | 'expired' | null>;
+  readonly keys: KeyRing;
 }
 
 const claimsSchema = z.object({
@@ -39,30 +39,39 @@ const claimsSchema = z.object({
 
 /** Creates the tokens of one ledger. `issuer` is also the audience: the API issues them for itself. */
 export const createAccessTokens = (options: {
-  keys: SigningKeys;
+  keys: KeyRing;
   issuer: string;
   runtime: Pick<Runtime, 'now' | 'uuid'>;
 }): AccessTokens => {
   const { keys, issuer, runtime } = options;
   const nowS = (): number => Math.floor(runtime.now().getTime() / 1_000);
+  const keyOf = async (kid: string): Promise<VerifyingKey | undefined> => {
+    const key = keys.current().verifying.get(kid);
+    if (key !== undefined) return key;
+    // Another process may have signed with a key that is new.
+    await keys.reread();
+    return keys.current().verifying.get(kid);
+  };
   return {
     keys,
     issue({ userId, sessionId, scopes }) {
       const at = nowS();
       const claims = { sub: userId, sid: sessionId, client_id: issuer, scope: scopes.join(' '), jti: runtime.uuid() };
       const times = { iat: at, nbf: at, exp: at + limits.accessTokenS };
-      const token = jwt.sign({ ...claims, ...times, iss: issuer, aud: issuer }, keys.privateKey, {
+      const { kid, privateKey } = keys.current();
+      const token = jwt.sign({ ...claims, ...times, iss: issuer, aud: issuer }, privateKey, {
         algorithm,
-        header: { alg: algorithm, typ: tokenType, kid: keys.kid },
+        header: { alg: algorithm, typ: tokenType, kid },
       });
       return { token, expiresInS: limits.accessTokenS };
     },
-    verify(token) {
+    async verify(token) {
       if (token.length > tokenCharsMax) return null;
       try {
         const header = jwt.decode(token, { complete: true })?.header;
-        const key = keys.verifying.get(header?.kid ?? '');
-        if (header?.typ !== tokenType || header.alg !== algorithm || key === undefined) return null;
+        if (header?.typ !== tokenType || header.alg !== algorithm) return null;
+        const key = await keyOf(header.kid ?? '');
+        if (key === undefined) return null;
         const payload = jwt.verify(token, key.publicKey, {
           algorithms: [algorithm],
           issuer,

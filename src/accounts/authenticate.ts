@@ -22,7 +22,7 @@ interface SessionRow extends Row {
 }
 
 const ofAccessToken = async ({ database, runtime, tokens }: Accounts, token: string): Promise<Principal | Refusal> => {
-  const claims = tokens.verify(token);
+  const claims = await tokens.verify(token);
   if (claims === 'expired') return { refused: 'the access token has expired: refresh it' };
   if (claims === null) return { refused: 'expected an access token of this ledger, or an API key' };
   const { userId, sessionId, scopes } = claims;

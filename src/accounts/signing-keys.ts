@@ -1,6 +1,9 @@
 /**
  * Keys that sign access tokens: RSA, in PEM, in one file. The first private key signs. The others, private or public, verify
  * tokens that they signed before: keys are changed by putting a new one first, and removing the old one an hour later.
+ *
+ * The file is read again now and then, and for a token of an unknown key, which another process may have signed with a new one.
+ * Rejected: watching the file, because mounted secrets are replaced by links, of which watchers of a file miss the change.
  */
 import {
   createHash,
@@ -14,6 +17,7 @@ import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { ledgerError } from '../base/errors.js';
+import { limits } from '../base/limits.js';
 import type { Logger } from '../base/logger.js';
 import type { Runtime } from '../base/runtime.js';
 
@@ -33,6 +37,16 @@ export interface SigningKeys {
   /** By id; the signing one too. */
   readonly verifying: ReadonlyMap<string, VerifyingKey>;
 }
+
+/** The keys as they are now. */
+export interface KeyRing {
+  readonly current: () => SigningKeys;
+  /** Reads the file again, unless it was just read. One that holds no keys is told in the log, and changes nothing. Never throws. */
+  readonly reread: () => Promise<void>;
+}
+
+/** Returns a ring of keys that stay. */
+export const fixedKeys = (keys: SigningKeys): KeyRing => ({ current: () => keys, reread: () => Promise.resolve() });
 
 /** Returns the public part of an RSA key. */
 const publicJwk = (key: KeyObject): JsonWebKey => {
@@ -107,6 +121,46 @@ const refuse = (path: string, error: unknown): Error =>
     cause: error,
   });
 
+interface KeyRingDeps {
+  readonly runtime: Pick<Runtime, 'uuid' | 'monotonicMs'>;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+}
+
+/** Creates the ring of a file that was read as `text`. */
+const keysOfFile = (path: string, text: string, { runtime, logger }: KeyRingDeps): KeyRing => {
+  let keys = parseSigningKeys(text);
+  let seen = text;
+  let complaint: string | undefined;
+  let readAtMs = runtime.monotonicMs();
+  let reading: Promise<void> | undefined;
+  const read = async (): Promise<void> => {
+    try {
+      const pem = await readFile(path, 'utf8');
+      if (pem !== seen) {
+        keys = parseSigningKeys(pem);
+        seen = pem;
+        logger.info('keys for access tokens changed', { path, kid: keys.kid, keys: keys.verifying.size });
+      }
+      complaint = undefined;
+    } catch (error) {
+      // Once, and not for each look: it may be in the middle of being written, or stay wrong for days.
+      const reason = (error as Error).message;
+      if (reason !== complaint)
+        logger.warn('keys for access tokens not read again: those of before stay', { path, reason });
+      complaint = reason;
+    }
+    readAtMs = runtime.monotonicMs();
+  };
+  return {
+    current: () => keys,
+    async reread() {
+      if (reading === undefined && runtime.monotonicMs() - readAtMs < limits.signingKeysRestMs) return;
+      reading ??= read().finally(() => (reading = undefined));
+      await reading;
+    },
+  };
+};
+
 /**
  * Reads the keys of a file; makes it first where there is none. `isChosen`: the operator named the file. One that nobody named and
  * that cannot be made, as on a read-only disk, is done without: the keys end with the process then. Throws CONFIG_INVALID naming
@@ -114,8 +168,9 @@ const refuse = (path: string, error: unknown): Error =>
  */
 export const openSigningKeys = async (
   { path, isChosen }: { readonly path: string; readonly isChosen: boolean },
-  { runtime, logger }: { readonly runtime: Pick<Runtime, 'uuid'>; readonly logger: Pick<Logger, 'info' | 'warn'> },
-): Promise<SigningKeys> => {
+  deps: KeyRingDeps,
+): Promise<KeyRing> => {
+  const { runtime, logger } = deps;
   const read = (): Promise<string> => readFile(path, 'utf8');
   try {
     const pem = await read().catch(async (error: unknown) => {
@@ -124,11 +179,11 @@ export const openSigningKeys = async (
       logger.info('key for access tokens made', { path });
       return read();
     });
-    return parseSigningKeys(pem);
+    return keysOfFile(path, pem, deps);
   } catch (error) {
     const cannotWrite = ['EACCES', 'EROFS', 'EPERM'].some((code) => hasCode(error, code));
     if (isChosen || !cannotWrite) throw refuse(path, error);
     logger.warn('the key for access tokens ends with this process: set JWT_PRIVATE_KEY_FILE', { path });
-    return parseSigningKeys(await createSigningKeyPem());
+    return fixedKeys(parseSigningKeys(await createSigningKeyPem()));
   }
 };

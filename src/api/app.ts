@@ -106,7 +106,11 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   // About the server, not about a path.
   app.options(/^\*$/, (request, response) => answerOtherMethod(request, response, contract.methods));
   addRead(app, accountScriptPath, (_request, response) => void response.type('js').send(accountScript));
-  addRead(app, '/.well-known/jwks.json', (_request, response) => void response.json(jwksOf(deps.accounts.tokens.keys)));
+  addRead(app, '/.well-known/jwks.json', (_request, response) => {
+    const { keys } = deps.accounts.tokens;
+    // Who asks may hold a token of a key that is new.
+    void keys.reread().then(() => response.json(jwksOf(keys.current())));
+  });
   app.use('/v1', authorisation.handler, contract.check, createJsonBody(contract.takesBody));
   RegisterRoutes(app);
   if (dashboard !== null) app.use(dashboard.notFound);

@@ -6,6 +6,7 @@ import { createBackground } from '../accounts/background.js';
 import { accountCleanup, runCleanup } from '../accounts/cleanup.js';
 import { createPasswordHasher } from '../accounts/passwords/hasher.js';
 import { openSigningKeys } from '../accounts/signing-keys.js';
+import { limits } from '../base/limits.js';
 import { deliveryData } from '../delivery/personal-data.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import { alertData } from './alert-data.js';
@@ -45,6 +46,17 @@ export const openAccounts = async (
       await passwords.close();
     },
   };
+};
+
+/** Reads the file of signing keys again from time to time, until `signal` aborts. Never throws. */
+export const runKeyReading = async (
+  { tokens, runtime }: Pick<Accounts, 'tokens' | 'runtime'>,
+  signal: AbortSignal,
+): Promise<void> => {
+  while (!signal.aborted) {
+    await runtime.sleep(limits.signingKeysReadMs, signal).catch(() => undefined);
+    await tokens.keys.reread();
+  }
 };
 
 /** Deletes what has expired, in one process at a time, until `signal` aborts. */

@@ -14,7 +14,7 @@ import type { ObservedSource } from '../api/observed-source.js';
 import type { Config } from './config.js';
 import { createSource } from './sources.js';
 import type { Ledger } from './ledger.js';
-import { openAccounts, runAccountCleanup } from './open-accounts.js';
+import { openAccounts, runAccountCleanup, runKeyReading } from './open-accounts.js';
 import { notify } from './notify.js';
 import { runQuotas } from './open-quotas.js';
 import { aborted } from '../base/async/aborted.js';
@@ -128,6 +128,7 @@ const runApi = async (
       runWatchlists({ ...ledger, ruleOnCard: ruleOnCard({ log, database: ledger.database }) }, options.signal),
       runWarming({ cache, ask, runtime, logger }, options.signal),
       runAccountCleanup(ledger, accounts, options.signal),
+      runKeyReading(accounts, options.signal),
     ]);
     await api.close();
   } finally {

@@ -228,6 +228,9 @@ export const limits = {
 
   /** How long an access token holds; RFC 9068's `exp`. */
   accessTokenS: 3_600,
+  /** How often the file of signing keys is read again; and how often at most, for tokens of a key that is not there. */
+  signingKeysReadMs: 30_000,
+  signingKeysRestMs: 100,
   /** How long a refresh token may lie unused, and a session may last however often it is refreshed. */
   refreshTokenMs: 30 * 86_400_000,
   sessionMs: 365 * 86_400_000,

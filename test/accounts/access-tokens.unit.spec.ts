@@ -6,7 +6,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { expect } from 'chai';
 import jwt from 'jsonwebtoken';
 import { createAccessTokens } from '../../src/accounts/access-tokens.js';
-import { createSigningKeyPem, jwksOf, parseSigningKeys } from '../../src/accounts/signing-keys.js';
+import { createSigningKeyPem, fixedKeys, jwksOf, parseSigningKeys } from '../../src/accounts/signing-keys.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { testSigningKeys } from '../support/serve-api.js';
 
@@ -20,7 +20,7 @@ const claims = {
 describe('access tokens', () => {
   const keys = testSigningKeys();
   const runtime = createFakeRuntime('2025-10-01T12:00:00Z');
-  const tokens = createAccessTokens({ keys, issuer, runtime });
+  const tokens = createAccessTokens({ keys: fixedKeys(keys), issuer, runtime });
   const nowS = Math.floor(runtime.now().getTime() / 1_000);
   const payload = {
     ...{ sub: claims.userId, sid: claims.sessionId, scope: 'read', jti: runtime.uuid(), iss: issuer, aud: issuer },
@@ -40,23 +40,23 @@ describe('access tokens', () => {
 
   it('are taken back as they were issued, for an hour', async () => {
     const clock = createFakeRuntime();
-    const here = createAccessTokens({ keys, issuer, runtime: clock });
+    const here = createAccessTokens({ keys: fixedKeys(keys), issuer, runtime: clock });
     const { token, expiresInS } = here.issue(claims);
     expect(expiresInS).to.equal(3_600);
-    expect(here.verify(token)).to.deep.equal(claims);
+    expect(await here.verify(token)).to.deep.equal(claims);
     const { header, payload: said } = jwt.decode(token, { complete: true }) as jwt.Jwt;
     expect(header).to.deep.equal({ alg: 'RS256', typ: 'at+jwt', kid: keys.kid });
     expect(said).to.include({ iss: issuer, aud: issuer, sub: claims.userId, scope: 'read alerts' });
     await clock.advance(3_599_000);
-    expect(here.verify(token)).to.deep.equal(claims);
+    expect(await here.verify(token)).to.deep.equal(claims);
     await clock.advance(1_000);
-    expect(here.verify(token)).to.equal('expired');
+    expect(await here.verify(token)).to.equal('expired');
     clock.setBack(7_200_000);
-    expect(here.verify(token), 'before nbf').to.equal(null);
+    expect(await here.verify(token), 'before nbf').to.equal(null);
   });
 
-  it('are refused with another type, algorithm, issuer, audience, time or key', () => {
-    expect(tokens.verify(forge({}))).to.include({ userId: claims.userId });
+  it('are refused with another type, algorithm, issuer, audience, time or key', async () => {
+    expect(await tokens.verify(forge({}))).to.include({ userId: claims.userId });
     const { privateKey: foreign } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
     const publicPem = keys.verifying.get(keys.kid)?.publicKey.export({ type: 'spki', format: 'pem' }).toString() ?? '';
     const jwk = keys.privateKey.export({ format: 'jwk' });
@@ -89,22 +89,22 @@ describe('access tokens', () => {
     };
     const none = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
     wrong['alg none'] = `${none({ alg: 'none', typ: 'at+jwt', kid: keys.kid })}.${none(payload)}.`;
-    for (const [what, token] of Object.entries(wrong)) expect(tokens.verify(token), what).to.equal(null);
+    for (const [what, token] of Object.entries(wrong)) expect(await tokens.verify(token), what).to.equal(null);
     // Without its key a token says nothing, not even that it is over.
-    expect(tokens.verify(forge({ exp: nowS - 1 }))).to.equal('expired');
-    expect(tokens.verify(forge({ exp: nowS - 1 }, {}, foreign))).to.equal(null);
+    expect(await tokens.verify(forge({ exp: nowS - 1 }))).to.equal('expired');
+    expect(await tokens.verify(forge({ exp: nowS - 1 }, {}, foreign))).to.equal(null);
   });
 
   it('outlive a change of keys until the old one is removed', async () => {
     const [old, next] = [await createSigningKeyPem(), await createSigningKeyPem()];
-    const issued = createAccessTokens({ keys: parseSigningKeys(old), issuer, runtime }).issue(claims).token;
+    const issued = createAccessTokens({ keys: fixedKeys(parseSigningKeys(old)), issuer, runtime }).issue(claims).token;
     const both = parseSigningKeys(`${next}${old}`);
-    const changed = createAccessTokens({ keys: both, issuer, runtime });
-    expect(changed.verify(issued)).to.deep.equal(claims);
+    const changed = createAccessTokens({ keys: fixedKeys(both), issuer, runtime });
+    expect(await changed.verify(issued)).to.deep.equal(claims);
     expect(both.kid).to.equal(parseSigningKeys(next).kid);
-    const after = createAccessTokens({ keys: parseSigningKeys(next), issuer, runtime });
-    expect(after.verify(issued)).to.equal(null);
-    expect(after.verify(changed.issue(claims).token)).to.deep.equal(claims);
+    const after = createAccessTokens({ keys: fixedKeys(parseSigningKeys(next)), issuer, runtime });
+    expect(await after.verify(issued)).to.equal(null);
+    expect(await after.verify(changed.issue(claims).token)).to.deep.equal(claims);
     // Others verify by the published keys, which hold nothing private.
     const { keys: published } = jwksOf(both) as { keys: Record<string, string>[] };
     expect(published.map(({ kid }) => kid)).to.deep.equal([...both.verifying.keys()]);

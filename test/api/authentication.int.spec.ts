@@ -157,7 +157,12 @@ describe('a request with credentials', () => {
   it('publishes the keys of its tokens', async () => {
     const { body } = await fixture.get('/.well-known/jwks.json');
     expect(body.keys).to.have.length(1);
-    expect(body.keys[0]).to.include({ kty: 'RSA', alg: 'RS256', use: 'sig', kid: fixture.accounts.tokens.keys.kid });
+    expect(body.keys[0]).to.include({
+      kty: 'RSA',
+      alg: 'RS256',
+      use: 'sig',
+      kid: fixture.accounts.tokens.keys.current().kid,
+    });
     expect(body.keys[0]).to.not.have.any.keys('d', 'p', 'q');
   });
 });

@@ -67,7 +67,7 @@ describe('the accounts of a running ledger', () => {
       );
       expect([here.keyType, here.publicUrl(), here.logsLinks]).to.deep.equal(['live', 'http://127.0.0.1:1', true]);
       // The same key: a restart, or another process, takes what this one issued.
-      expect(here.tokens.keys.kid).to.equal(accounts.tokens.keys.kid);
+      expect(here.tokens.keys.current().kid).to.equal(accounts.tokens.keys.current().kid);
       await here.close();
     } finally {
       await accounts.close();

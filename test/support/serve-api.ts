@@ -4,7 +4,7 @@ import { createAccessTokens } from '../../src/accounts/access-tokens.js';
 import type { Accounts } from '../../src/accounts/accounts.js';
 import { createBackground } from '../../src/accounts/background.js';
 import { createPasswordHasher } from '../../src/accounts/passwords/hasher.js';
-import { parseSigningKeys, type SigningKeys } from '../../src/accounts/signing-keys.js';
+import { fixedKeys, parseSigningKeys, type SigningKeys } from '../../src/accounts/signing-keys.js';
 import type { ApiDeps } from '../../src/api/app.js';
 import { type ListenOptions, type RunningApi, startApi } from '../../src/api/server.js';
 import { silentLogger } from '../../src/base/logger.js';
@@ -22,7 +22,11 @@ const testPasswords = createPasswordHasher({ cost: 4 });
 
 /** Creates the accounts of a test's ledger. */
 export const testAccounts = (deps: Pick<Accounts, 'database' | 'runtime'> & Partial<Accounts>): Accounts => ({
-  tokens: createAccessTokens({ keys: testSigningKeys(), issuer: 'http://ledger.test', runtime: deps.runtime }),
+  tokens: createAccessTokens({
+    keys: fixedKeys(testSigningKeys()),
+    issuer: 'http://ledger.test',
+    runtime: deps.runtime,
+  }),
   keyType: 'live',
   logger: silentLogger,
   passwords: testPasswords,
