@@ -7,8 +7,8 @@ import { Search } from './pages/search.js';
 import { Start } from './pages/start.js';
 
 const Card = lazy(() => import('./pages/card/card.js'));
-const Sets = lazy(() => import('./pages/sets.js'));
-const CardSet = lazy(() => import('./pages/set.js'));
+const Sets = lazy(() => import('./pages/sets/sets.js'));
+const CardSet = lazy(() => import('./pages/sets/set.js'));
 const Movers = lazy(() => import('./pages/rankings/movers.js'));
 const Extremes = lazy(() => import('./pages/rankings/extremes.js'));
 const Status = lazy(() => import('./pages/status/status.js'));

@@ -25,7 +25,7 @@ export const moment = (time: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(asDate(time));
 
 /** Returns the day of a source's stamp, as the API counts days: in UTC. */
-const day = (time: string): string =>
+export const day = (time: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(asDate(time));
 
 /** Returns the day of a stamp that stands beside another one: without the year if it is the same. */

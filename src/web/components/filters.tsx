@@ -8,7 +8,8 @@ export interface Filters<N extends string> {
   readonly values: { readonly [name in N]?: string };
   /** Empty for none. */
   readonly value: (name: N) => string;
-  readonly set: (name: N, value: string) => void;
+  /** `isReplaced`: the address is not kept in the history. */
+  readonly set: (name: N, value: string, isReplaced?: boolean) => void;
   readonly reset: () => void;
 }
 
@@ -17,7 +18,8 @@ export const useFilters = <N extends string>(names: readonly N[]): Filters<N> =>
   return {
     values: filtersOf(address, names),
     value: (name) => address.get(name)?.trim() ?? '',
-    set: (name, value) => setAddress(withFilters(address, { [name]: value })),
+    set: (name, value, isReplaced = false) =>
+      setAddress(withFilters(address, { [name]: value }), { replace: isReplaced }),
     reset: () => setAddress(withFilters(address, Object.fromEntries(names.map((name) => [name, ''])))),
   };
 };
@@ -72,10 +74,13 @@ export const Entry = <N extends string>({
   type,
   placeholder,
   step,
+  isLive = false,
 }: Field<N> & {
   readonly type: 'date' | 'number' | 'search';
   readonly placeholder?: string;
   readonly step?: string;
+  /** Taken with each key, for a list that follows. */
+  readonly isLive?: boolean;
 }) => (
   <label>
     {label}
@@ -84,6 +89,7 @@ export const Entry = <N extends string>({
       class={type === 'number' ? 'short' : undefined}
       min={type === 'number' ? 0 : undefined}
       step={step}
+      onInput={isLive ? ({ currentTarget: { value } }) => of.set(name, value, true) : undefined}
       placeholder={placeholder}
       value={of.value(name)}
       onChange={({ currentTarget: { value } }) => of.set(name, value)}

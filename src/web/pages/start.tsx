@@ -6,6 +6,7 @@ import { CardRow, detailOf } from '../components/card-row.js';
 import { ChangeOf, PriceOf } from '../components/price.js';
 import { ago, count, money, moment } from '../format.js';
 import { useNow } from '../clock.js';
+import { gameNames } from '../games.js';
 import { useRenewal } from '../live.js';
 import { SearchBox } from '../layout/search-box.js';
 import { paths } from '../paths.js';
@@ -59,15 +60,13 @@ const Movers = ({ type, title }: { readonly type: 'gainers' | 'losers'; readonly
   );
 };
 
-const games = { pokemon: 'Pokémon', onepiece: 'One Piece' } as const;
-
-const SetsOfGame = ({ game }: { readonly game: keyof typeof games }) => {
+const SetsOfGame = ({ game }: { readonly game: keyof typeof gameNames }) => {
   const answer = useAnswer(['sets', game, rows], () =>
     bodyOf(api.GET('/sets', { params: { query: { tcg_type: game, limit: rows } } })),
   );
   return (
     <section aria-labelledby={`sets-${game}`}>
-      <h2 id={`sets-${game}`}>{games[game]}: newest sets</h2>
+      <h2 id={`sets-${game}`}>{gameNames[game]}: newest sets</h2>
       <Answer of={answer} lines={rows * 1.8}>
         {({ sets, pagination }) =>
           pagination.total === 0 ? (

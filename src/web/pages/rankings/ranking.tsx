@@ -26,12 +26,6 @@ type Name = (typeof rankingFilters)[number];
 /** Those behind "More filters". */
 export const furtherFilters = ['min_observations', 'source', 'currency', 'as_of', 'known_at', 'limit'] as const;
 
-export const gameOptions = [
-  ['', 'Both games'],
-  ['pokemon', 'Pokémon'],
-  ['onepiece', 'One Piece'],
-] as const;
-
 export const FurtherFilters = <N extends string>({
   of: all,
   isOfNow = false,
