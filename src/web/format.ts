@@ -47,3 +47,7 @@ export const ago = (time: string, nowMs: number): string => {
   const [unit, size] = units.find(([, length]) => Math.abs(seconds) >= length) ?? (['second', 1] as const);
   return relative.format(Math.round(seconds / size), unit);
 };
+
+/** Returns how many decimals a currency has. */
+export const decimalsOf = (currency: string): number =>
+  new Intl.NumberFormat(locale, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;

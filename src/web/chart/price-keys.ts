@@ -8,7 +8,8 @@ export type PriceKey = Pick<
   'condition' | 'currency' | 'grade' | 'kind' | 'language' | 'printing' | 'source'
 >;
 
-const gradeText = (grade: PriceKey['grade']): string | null =>
+/** Returns a grade as the API takes it; `null` for an ungraded card. */
+export const gradeText = (grade: PriceKey['grade']): string | null =>
   grade === null ? null : [grade.grader, grade.grade, grade.qualifier].filter((part) => part !== null).join(' ');
 
 const given = (parts: readonly (string | null)[]): string[] => parts.filter((part) => part !== null);

@@ -1,7 +1,8 @@
 /** What the card page asks the API. All keys begin with the card, so that a live change renews all of them. */
 import { queries, useAnswer } from '../../answer.js';
 import { api, bodyOf } from '../../api.js';
-import { keyId, keyQuery, type PriceKey } from '../../chart/price-keys.js';
+import { type AlertLine, conditionOf } from '../../chart/alert-line.js';
+import { gradeText, keyId, keyQuery, type PriceKey } from '../../chart/price-keys.js';
 
 /** After a live change: answers have to reflect it. */
 const positions = new Map<string, string>();
@@ -35,6 +36,42 @@ export const usePrices = (cardId: string, knownAt: string | null) =>
     ['card', cardId, 'prices', knownAt],
     () =>
       bodyOf(api.GET('/cards/{card_id}/prices', { params: { path: path(cardId), query: common(cardId, knownAt) } })),
+    { keep: true },
+  );
+
+/** The most points that the API gives: 13 years of days. */
+const mostPoints = 5_000;
+
+/** Asks for the whole history of a key, a point a day. */
+const askDays = (cardId: string, key: PriceKey, knownAt: string | null) =>
+  bodyOf(
+    api.GET('/cards/{card_id}/prices/history', {
+      params: {
+        path: path(cardId),
+        query: {
+          ...common(cardId, knownAt),
+          ...keyQuery(key),
+          interval: '1d',
+          period: 'all',
+          max_points: mostPoints,
+        },
+      },
+    }),
+  );
+
+/** Asks for the histories of keys, in their order; one that is there already is not asked for again. */
+export const useHistories = (cardId: string, keys: readonly PriceKey[], knownAt: string | null) =>
+  useAnswer(
+    ['card', cardId, 'histories', keys.map(keyId), knownAt],
+    () =>
+      Promise.all(
+        keys.map((key) =>
+          queries.query({
+            queryKey: ['card', cardId, 'days', keyId(key), knownAt],
+            queryFn: () => askDays(cardId, key, knownAt),
+          }),
+        ),
+      ),
     { keep: true },
   );
 
@@ -76,4 +113,30 @@ export const useExplanation = (cardId: string, key: PriceKey, knownAt: string | 
         },
       }),
     ),
+  );
+
+/** Terms of a rule for one key. */
+const termsOf = (cardId: string, { source, kind, printing, condition, language, currency, ...key }: PriceKey) => ({
+  card_id: cardId,
+  ...{ source, kind, printing, condition, language, currency },
+  grade: gradeText(key.grade),
+  metric: kind === 'market' ? ('market' as const) : ('low' as const),
+});
+
+/** Asks when an alert at this line would have fired; a line that moves is not asked about. */
+export const useBacktest = (cardId: string, key: PriceKey, line: AlertLine | null) =>
+  useAnswer(
+    ['card', cardId, 'backtest', keyId(key), line],
+    () =>
+      bodyOf(api.POST('/alerts/backtest', { body: { ...termsOf(cardId, key), when: conditionOf(line as AlertLine) } })),
+    { enabled: line !== null, keep: line !== null },
+  );
+
+/** Creates the alert of a line. `once`: the name of this command, which is done once however often it is sent. */
+export const createAlert = (cardId: string, key: PriceKey, line: AlertLine, once: string) =>
+  bodyOf(
+    api.POST('/alerts', {
+      params: { header: { 'Idempotency-Key': `"${once}"` } },
+      body: { ...termsOf(cardId, key), when: conditionOf(line) },
+    }),
   );

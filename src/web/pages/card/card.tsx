@@ -8,6 +8,7 @@ import { paths } from '../../paths.js';
 import { useTitle } from '../../title.js';
 import { type CardAddress, useCardAddress } from './address.js';
 import { useCard, usePrices } from './ask.js';
+import { ChartSection } from './chart-section.js';
 import { CardHead } from './card-head.js';
 import { CurrentPrices } from './current-prices.js';
 import { Explain } from './explain.js';
@@ -77,6 +78,7 @@ const Shown = ({ answer, address }: { readonly answer: Schemas['CardAnswer']; re
   const prices = usePrices(cardId, knownAt);
   const explain = address.get('explain');
   const explained = keyOf(histories, address.get('explain_of') ?? address.get('of'));
+  const explainAt = (at: string): void => address.change({ explain: at, explain_of: null });
   return (
     <>
       <CardHead
@@ -98,12 +100,17 @@ const Shown = ({ answer, address }: { readonly answer: Schemas['CardAnswer']; re
             : 'No price of this card was on record then. Move the slider to the right for what came later.'}
         </p>
       ) : (
-        <LastChanges
-          cardId={cardId}
-          priceKey={key}
-          knownAt={knownAt}
-          explain={(at) => address.change({ explain: at, explain_of: null })}
-        />
+        <div class="history-and-changes">
+          <ChartSection
+            cardId={cardId}
+            keys={histories}
+            main={key}
+            knownAt={knownAt}
+            address={address}
+            explain={explainAt}
+          />
+          <LastChanges cardId={cardId} priceKey={key} knownAt={knownAt} explain={explainAt} />
+        </div>
       )}
       <CurrentPrices answer={prices} explain={(of) => address.change({ explain: 'now', explain_of: keyId(of) })} />
       {explain === null || explained === undefined ? null : (

@@ -36,7 +36,7 @@ const Prices = ({
           <th scope="col" class="number">
             High
           </th>
-          <th scope="col">Of</th>
+          <th scope="col">Stamp</th>
           <th scope="col">
             <span class="visually-hidden">Explanation</span>
           </th>

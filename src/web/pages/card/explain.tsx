@@ -137,6 +137,10 @@ const Explanation = ({ of }: { readonly of: Schemas['ExplainAnswer'] }) => {
   );
 };
 
+/** A day means its end, in UTC. */
+const textOf = (validAt: string | null): string =>
+  validAt === null ? 'now' : validAt.length === 10 ? `on ${validAt} (UTC)` : moment(validAt);
+
 export const Explain = ({
   cardId,
   priceKey,
@@ -173,7 +177,7 @@ export const Explain = ({
           </button>
         </div>
         <p>
-          {keyName(priceKey)}, {priceKey.source}, {validAt === null ? 'now' : moment(validAt)}
+          {keyName(priceKey)}, {priceKey.source}, {textOf(validAt)}
           {knownAt === null ? '' : `, as known on ${knownAt}`}
         </p>
         <Answer of={answer} lines={12}>

@@ -35,7 +35,7 @@ export const KnownAt = ({
     <div class="known-at">
       <label>
         <span>
-          What did we know on … <output>{textOf(shown)}</output>
+          What did we know on … <strong>{textOf(shown)}</strong>
         </span>
         <input
           type="range"

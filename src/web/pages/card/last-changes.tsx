@@ -48,7 +48,7 @@ export const LastChanges = ({
             <table class="plain">
               <thead>
                 <tr>
-                  <th scope="col">Of</th>
+                  <th scope="col">Stamp</th>
                   <th scope="col" class="number">
                     Price
                   </th>
