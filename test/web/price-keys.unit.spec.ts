@@ -19,7 +19,7 @@ describe('the names of price keys', () => {
     const keys = [raw, graded, asking];
     expect(keys.map((key) => keyOf(keys, keyId(key)))).to.deep.equal(keys);
     expect(keyOf(keys, 'gone')).to.equal(raw);
-    expect(keyOf([], null)).to.equal(undefined);
+    expect(keyOf<PriceKey>([], null)).to.equal(undefined);
   });
 
   it('are those of people', () => {
