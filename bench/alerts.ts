@@ -1,11 +1,22 @@
 /**
  * Alerts: the cost of an observation with and without 100,000 alerts on other cards, in turn; observations decided on per
- * second; the time from an observation to its firing in the log, and to Kafka's acknowledgement, at 1,000 observations a
- * second.
+ * second; the time from an observation to its firing in the log, to Kafka's acknowledgement, and to a webhook on this machine, at
+ * 1,000 observations a second.
  */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { alerterSubscriber } from '../src/alerting/alerter.js';
 import type { KafkaConfig } from '../src/publishing/kafka/config.js';
 import { completeRule } from '../src/alerting/commands.js';
+import { insertChannel } from '../src/delivery/channels.js';
+import { feederSubscriber } from '../src/delivery/feeder.js';
+import { createGuardedAgent } from '../src/delivery/guarded-agent.js';
+import { notifierGroup, runKafkaFeeder } from '../src/delivery/kafka-feeder.js';
+import { createNetworkGuard, parseNetworks } from '../src/delivery/network-guard.js';
+import { queueFigures } from '../src/delivery/queue-figures.js';
+import { runSenders } from '../src/delivery/senders.js';
+import { rotateSecret } from '../src/delivery/webhook-secret.js';
 import type { AlertRule } from '../src/domain/alerts/rule.js';
 import type { LogPosition, NewEvent } from '../src/domain/envelope.js';
 import { uuidFromName } from '../src/domain/ids.js';
@@ -17,8 +28,11 @@ import { newEvent } from '../src/domain/upcasting.js';
 import type { EventLog, StreamAppend } from '../src/log/event-log.js';
 import { createPostgresLog } from '../src/log/postgres/postgres-log.js';
 import type { EventSink } from '../src/publishing/event-sink.js';
+import { createKafkaConsumer } from '../src/publishing/kafka/kafka-consumer.js';
 import { createKafkaSink } from '../src/publishing/kafka/kafka-sink.js';
 import { topicSubscribers } from '../src/publishing/publisher.js';
+import { projections } from '../projections/index.js';
+import { createProjector } from '../src/projecting/projector.js';
 import { processToHead, startSubscriber } from '../src/subscriptions/subscriber.js';
 import { topics } from '../src/publishing/topic-definitions.js';
 import { type Database, openDatabase } from '../src/postgres/database.js';
@@ -45,7 +59,11 @@ export interface AlertsBench {
   readonly toLog: Waits;
   /** From the append of an observation to Kafka's acknowledgement of its firing; `null` without Kafka. */
   readonly toKafka: Waits | null;
+  /** To the arrival of its signed message at a web server of this process; by Kafka where there is one, else by the log. */
+  readonly toWebhook: Waits;
   readonly firings: number;
+  /** Messages that arrived: each firing is one. */
+  readonly arrived: number;
 }
 
 export interface Waits {
@@ -92,6 +110,9 @@ const whens: readonly AlertRule['when'][] = [
   { type: 'new_high', window_days: 30 },
 ];
 
+const owners = 500;
+const ownerOf = (n: number): string => uuidFromName(`bench owner ${n % owners}`);
+
 const alertCreated = (n: number, which: number): StreamAppend => {
   const alert_id = uuidFromName(`bench alert ${n} ${which}`);
   const when = whens[which] as AlertRule['when'];
@@ -100,9 +121,9 @@ const alertCreated = (n: number, which: number): StreamAppend => {
     alert_id,
     rule_version: 1,
     rule,
-    channels: ['channel-1'],
+    channels: [],
     expires_at: null,
-    owner: `owner-${n % 500}`,
+    owner: ownerOf(n),
   });
   return { stream: alertStream(alert_id), expectedRevision: -1, events: [event] };
 };
@@ -157,18 +178,69 @@ const withAcknowledgements = (sink: EventSink, onAcknowledged: (data: Record<str
   },
 });
 
+interface Receiver {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Starts a web server that calls `onMessage` with the data of each message that arrives. */
+const startReceiver = async (onMessage: (data: Record<string, unknown>) => void): Promise<Receiver> => {
+  const server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      onMessage((JSON.parse(body) as { data: Record<string, unknown> }).data);
+      response.writeHead(204).end();
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};
+
+/** Gives every owner of alerts a webhook. */
+const addWebhooks = async (database: Database, url: string): Promise<void> => {
+  const runtime = systemRuntime();
+  const createdAt = runtime.now().toISOString();
+  for (const n of range(0, owners)) {
+    const userId = ownerOf(n);
+    await database.query(
+      `insert into accounts.users (id, email, password_hash, created_at, password_changed_at) values ($1, $2, '', $3, $3)`,
+      [userId, `owner-${n}@bench.example`, createdAt],
+    );
+    await insertChannel(database, {
+      ...{ id: userId, userId, kind: 'webhook', name: 'bench', target: { url }, secrets: rotateSecret([], runtime) },
+      ...{ quietHours: null, digest: null, enabled: true, disabledReason: null, failingSince: null, createdAt },
+    });
+  }
+};
+
+interface Latencies {
+  readonly toLog: readonly number[];
+  readonly toKafka: readonly number[] | null;
+  readonly toWebhook: readonly number[];
+}
+
 const latencies = async (
   { database, log }: World,
   options: { cards: number; day: number; seconds: number; kafka: KafkaConfig | undefined },
-): Promise<{ toLog: number[]; toKafka: number[] | null }> => {
+): Promise<Latencies> => {
   const { cards, day, seconds, kafka } = options;
   const runtime = systemRuntime();
   const controller = new AbortController();
   const { signal } = controller;
-  const deps = { database, log, runtime, logger: silentLogger, holder: 'bench', signal };
+  const deps = { database, queries: database, log, runtime, logger: silentLogger, holder: 'bench', signal };
   const appendedMs = new Map<string, number>();
   const toLog: number[] = [];
   const toKafka: number[] = [];
+  const toWebhook: number[] = [];
   const recordIn =
     (waits: number[]) =>
     (data: Record<string, unknown>): void => {
@@ -187,11 +259,20 @@ const latencies = async (
   };
   const running = [runSubscribers(deps, [alerterSubscriber(deps)], deps.signal), watching];
   const sink = kafka === undefined ? null : withAcknowledgements(createKafkaSink(kafka, deps), recordIn(toKafka));
-  if (sink !== null) {
+  if (sink === null || kafka === undefined) running.push(runSubscribers(deps, [feederSubscriber(deps)], signal));
+  else {
     running.push(runSubscribers(deps, topicSubscribers({ ...deps, sink, topics: [topics.alerts] }), deps.signal));
-    // Earlier firings are published first.
-    await isAt('publisher_kafka_alerts', after);
+    const consumer = createKafkaConsumer({ ...deps, config: kafka, topic: topics.alerts, group: notifierGroup });
+    running.push(runKafkaFeeder({ ...deps, consumer }, signal));
   }
+  // Earlier firings are published, and queued for nobody, first.
+  await isAt('notifier', after);
+  const receiver = await startReceiver(recordIn(toWebhook));
+  await addWebhooks(database, receiver.url);
+  const parsed = parseNetworks(['127.0.0.0/8']);
+  const dispatcher = createGuardedAgent({ guard: createNetworkGuard('networks' in parsed ? parsed.networks : []) });
+  const sending = { ...deps, mailer: undefined, dispatcher, publicUrl: 'https://bench.example' };
+  running.push(runSenders(sending, signal));
   const beganMs = performance.now();
   for (let tick = 0; tick < seconds * 10; tick += 1) {
     await runtime.sleep(Math.max(0, beganMs + tick * 100 - performance.now()));
@@ -204,13 +285,15 @@ const latencies = async (
   }
   const head = await log.head();
   await isAt('alerter', head);
-  const last = await log.head();
-  if (sink !== null) await isAt('publisher_kafka_alerts', last);
+  await isAt('notifier', await log.head());
+  while ((await queueFigures(database, runtime.now())).waiting > 0) await runtime.sleep(50);
   await runtime.sleep(500);
   controller.abort();
   await Promise.all(running);
   await sink?.close();
-  return { toLog, toKafka: sink === null ? null : toKafka };
+  await dispatcher.destroy();
+  await receiver.close();
+  return { toLog, toKafka: sink === null ? null : toKafka, toWebhook };
 };
 
 const waitsOf = (ms: readonly number[]): Waits => ({ p50Ms: percentile(ms, 0.5), p99Ms: percentile(ms, 0.99) });
@@ -221,12 +304,15 @@ export const benchAlerts = async (
   options: { others: number; rounds: number; kafka: KafkaConfig | undefined; say: (line: string) => void },
 ): Promise<AlertsBench> => {
   const open = (url: string): World => {
-    const database = openDatabase({ url, application: 'bench', connectionsMax: 8 });
+    const database = openDatabase({ url, application: 'bench', connectionsMax: 16 });
     return { database, log: createPostgresLog({ database, runtime: systemRuntime() }) };
   };
   const alone = open(urls.alone);
   const among = open(urls.among);
   try {
+    // For the names of cards in notifications.
+    const runtime = systemRuntime();
+    await createProjector({ ...among, runtime, logger: silentLogger, holder: 'bench', projections }).prepare();
     await fill(alone, 0, options.say);
     await fill(among, options.others, options.say);
     const cards = range(0, 1_000);
@@ -238,7 +324,7 @@ export const benchAlerts = async (
     const wide = range(1_000, 1_000 + Math.min(10_000, Math.floor(options.others / 3)));
     const wideRounds = [await round(among, wide, 1), await round(among, wide, 2), await round(among, wide, 3)];
     const load = { cards: 1_000 + wide.length, day: options.rounds + 10, seconds: 10, kafka: options.kafka };
-    const { toLog, toKafka } = await latencies(among, load);
+    const { toLog, toKafka, toWebhook } = await latencies(among, load);
     return {
       others: options.others,
       aloneUs: median(times.alone) * 1e6,
@@ -246,7 +332,9 @@ export const benchAlerts = async (
       perSecond: 1 / median(wideRounds),
       toLog: waitsOf(toLog),
       toKafka: toKafka === null ? null : waitsOf(toKafka),
+      toWebhook: waitsOf(toWebhook),
       firings: toLog.length,
+      arrived: toWebhook.length,
     };
   } finally {
     for (const { log, database } of [alone, among]) {

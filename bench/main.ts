@@ -177,6 +177,13 @@ const eventStoreRows = ({ append, oneStream, read }: EventStoreBench): Row[] => 
   ];
 };
 
+const webhookRow = ({ toWebhook, toKafka, arrived }: AlertsBench): Row => [
+  `the same to a webhook on this machine, signed, ${toKafka === null ? 'by the log' : 'by Kafka'}, p99 of ${whole(arrived)}`,
+  `${whole(toWebhook.p99Ms)} ms (median ${whole(toWebhook.p50Ms)} ms)`,
+  '1,000 ms',
+  verdict(1_000, toWebhook.p99Ms),
+];
+
 const alertRows = (found: AlertsBench): Row[] => [
   [
     `an observation with ${whole(found.others)} alerts armed on other cards, against none on other cards`,
@@ -207,6 +214,7 @@ const alertRows = (found: AlertsBench): Row[] => [
           verdict(250, found.toKafka.p99Ms),
         ] as const,
       ]),
+  webhookRow(found),
 ];
 
 const kafkaRows = (found: KafkaBench): Row[] => [
