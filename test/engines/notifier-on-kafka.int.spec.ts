@@ -14,6 +14,7 @@ import type { EventConsumer } from '../../src/publishing/event-consumer.js';
 import type { EventSink } from '../../src/publishing/event-sink.js';
 import { createKafkaConsumer } from '../../src/publishing/kafka/kafka-consumer.js';
 import { createKafkaSink } from '../../src/publishing/kafka/kafka-sink.js';
+import { kafkaLimits } from '../../src/publishing/kafka/limits.js';
 import { topicSubscribers } from '../../src/publishing/publisher.js';
 import { topics } from '../../src/publishing/topic-definitions.js';
 import { readCheckpoint } from '../../src/subscriptions/checkpoints.js';
@@ -121,6 +122,23 @@ describeKafka('the notifier on a real broker', function () {
     expect(rows).to.have.length(3);
     await waitFor('the checkpoint at the last firing', async () => ((await position()) === head ? true : null), 30_000);
     expect(await verified()).to.deep.equal({ firings: 3, unqueued: [], overdue: 0 });
+  });
+
+  it('keeps its place in the group while a batch takes longer than a silent member has', async () => {
+    const reading = createKafkaConsumer({
+      ...{ config: configOf(kafka.brokers), topic: topics.alerts, group: 'slow', runtime, logger: silentLogger },
+    });
+    let handled = 0;
+    const controller = new AbortController();
+    const done = reading.read(async () => {
+      handled += 1;
+      if (handled === 1) await runtime.sleep(kafkaLimits.sessionMs + 3_000);
+    }, controller.signal);
+    expect(await reading.hasReadToEnd(AbortSignal.timeout(60_000))).to.equal(true);
+    controller.abort();
+    await done;
+    // One partition has the one alert's messages.
+    expect(handled).to.equal(1);
   });
 
   it('parks a message that cannot be read, and says where it is by the positions of the log', async () => {

@@ -1,5 +1,5 @@
 /** A consumer group on Kafka, by kafkajs. */
-import kafkajs, { type Admin, type IHeaders, type KafkaMessage } from 'kafkajs';
+import kafkajs, { type Admin, type EachBatchPayload, type IHeaders, type KafkaMessage } from 'kafkajs';
 import { aborted } from '../../base/async/aborted.js';
 import { withDeadline } from '../../base/async/deadline.js';
 import type { Logger } from '../../base/logger.js';
@@ -55,6 +55,31 @@ const isBehind = async (
   return [...ends].some(([partition, end]) => (offsets.get(partition) ?? -1n) < end);
 };
 
+/**
+ * Works on a batch while the group hears that the member lives: one that is silent for its session's length is put out, and
+ * its batch is read again by the next.
+ */
+const whileBeating = async (
+  { runtime }: KafkaConsumerOptions,
+  { heartbeat }: Pick<EachBatchPayload, 'heartbeat'>,
+  work: () => Promise<void>,
+): Promise<void> => {
+  const worked = new AbortController();
+  const beating = (async () => {
+    while (!worked.signal.aborted) {
+      await runtime.sleep(kafkaLimits.heartbeatMs, worked.signal).catch(() => undefined);
+      // A failure shows at the commit of the offset.
+      if (!worked.signal.aborted) await heartbeat().catch(() => undefined);
+    }
+  })();
+  try {
+    await work();
+  } finally {
+    worked.abort();
+    await beating;
+  }
+};
+
 /** Creates the consumer. Each `read` joins the group anew and leaves it at its end. */
 export const createKafkaConsumer = (options: KafkaConsumerOptions): EventConsumer => ({
   async read(handle, signal) {
@@ -85,7 +110,7 @@ export const createKafkaConsumer = (options: KafkaConsumerOptions): EventConsume
         eachBatch: async (payload) => {
           if (!payload.isRunning() || payload.isStale()) return;
           const { batch } = payload;
-          await handle(batch.messages.map(incoming)).catch((error: unknown) => {
+          await whileBeating(options, payload, () => handle(batch.messages.map(incoming))).catch((error: unknown) => {
             failure = { error };
             throw error;
           });

@@ -6,6 +6,8 @@ export const kafkaLimits = {
   requestMs: 15_000,
   /** A consumer that is silent for this long has died: its partitions go to another. */
   sessionMs: 10_000,
+  /** How often a consumer says that it lives while it works on a batch. */
+  heartbeatMs: 3_000,
   /** How long the broker waits for messages before it answers that there are none. */
   fetchWaitMs: 1_000,
   /** How often the offsets of a group are looked at while it is waited for. */
