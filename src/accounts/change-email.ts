@@ -1,11 +1,10 @@
 /** Changing the address of an account: by the password, and by a link in a mail to the new one. */
 import { ledgerError } from '../base/errors.js';
-import { limits } from '../base/limits.js';
-import { accountMails, sendAccountMail } from './account-mails.js';
 import type { Accounts } from './accounts.js';
 import { confirmUser } from './change-password.js';
 import { emailField } from './email-address.js';
-import { makeLink, mayGetLink } from './links.js';
+import { mayGetLink } from './links.js';
+import { mailUser } from './outgoing-mails.js';
 import { userByEmail } from './users.js';
 
 /**
@@ -22,16 +21,11 @@ export const changeEmail = async (
     throw ledgerError('MAIL_UNAVAILABLE', 'this ledger sends no mail: its operator has set no SMTP_URL');
   const user = await confirmUser(accounts, given);
   background.run('a mail about a change of address', async () => {
-    await sendAccountMail(accounts, user.email, accountMails.emailChangeAsked());
+    await mailUser(accounts, { userId: user.id, kind: 'email_change_asked', email: user.email });
   });
   background.run('a mail to a new address', async () => {
     if ((await userByEmail(database, email)) !== undefined) return;
     if (!(await mayGetLink(accounts, user.id, 'change_email'))) return;
-    const link = await makeLink(
-      accounts,
-      { userId: user.id, purpose: 'change_email', email },
-      limits.verificationLinkMs,
-    );
-    await sendAccountMail(accounts, email, accountMails.confirmNewEmail(link), link);
+    await mailUser(accounts, { userId: user.id, kind: 'confirm_new_email', email });
   });
 };

@@ -1,18 +1,14 @@
 /** Choosing another password: by the old one, or by a link in a mail. */
 import { ledgerError } from '../base/errors.js';
-import { limits } from '../base/limits.js';
 import type { Client } from '../postgres/database.js';
-import { accountMails, sendAccountMail } from './account-mails.js';
 import type { Accounts } from './accounts.js';
 import { makeFirstAdmin } from './first-admin.js';
-import { dropLinks, makeLink, mayGetLink, useLink } from './links.js';
+import { dropLinks, mayGetLink, useLink } from './links.js';
 import { tryPassword } from './login-delays.js';
+import { mailUser } from './outgoing-mails.js';
 import { assertPasswordAllowed } from './passwords/rules.js';
 import { endSessions } from './sessions.js';
 import { type User, userByEmail, userById } from './users.js';
-
-/** The address of the form that asks for a link, in mails. */
-const forgottenHint = 'POST /v1/auth/password/forgot';
 
 const storePassword = async (
   client: Client,
@@ -29,9 +25,9 @@ const storePassword = async (
   await dropLinks(client, userId, ['reset_password', 'change_email']);
 };
 
-const tellChanged = (accounts: Accounts, email: string): void =>
+const tellChanged = (accounts: Accounts, user: { readonly userId: string; readonly email: string }): void =>
   accounts.background.run('a mail about a changed password', () =>
-    sendAccountMail(accounts, email, accountMails.passwordChanged(`${accounts.publicUrl()} (${forgottenHint})`)),
+    mailUser(accounts, { ...user, kind: 'password_changed' }),
   );
 
 /** Returns the user of a session whose password is right. Throws PASSWORD_WRONG, LOGIN_DELAYED or UNAUTHENTICATED. */
@@ -60,7 +56,7 @@ export const changePassword = async (
   await accounts.database.transaction((client) =>
     storePassword(client, accounts, { userId: user.id, hash, keptSessionId: given.sessionId }),
   );
-  tellChanged(accounts, user.email);
+  tellChanged(accounts, { userId: user.id, email: user.email });
 };
 
 /**
@@ -74,9 +70,7 @@ export const forgetPassword = (accounts: Accounts, email: string): void => {
   background.run('a mail for a new password', async () => {
     const user = await userByEmail(database, email.trim().toLowerCase());
     if (user === undefined || !(await mayGetLink(accounts, user.id, 'reset_password'))) return;
-    const options = { userId: user.id, purpose: 'reset_password', email: user.email } as const;
-    const link = await makeLink(accounts, options, limits.resetLinkMs);
-    await sendAccountMail(accounts, user.email, accountMails.reset(link), link);
+    await mailUser(accounts, { userId: user.id, kind: 'reset', email: user.email });
   });
 };
 
@@ -85,7 +79,7 @@ export const resetPassword = async (accounts: Accounts, token: string, password:
   const { database, runtime, adminEmail } = accounts;
   assertPasswordAllowed('password', password, '');
   const hash = await accounts.passwords.hash(password);
-  const email = await database.transaction(async (client) => {
+  const told = await database.transaction(async (client) => {
     const { userId, email: sentTo } = await useLink(client, accounts, token, ['reset_password']);
     const { rows } = await client.query<{ email: string; is_verified: boolean }>(
       'select email, email_verified_at is not null as is_verified from accounts.users where id = $1 for update',
@@ -102,7 +96,7 @@ export const resetPassword = async (accounts: Accounts, token: string, password:
       runtime.now(),
     ]);
     if (user.email === adminEmail) await makeFirstAdmin(client, userId);
-    return user.email;
+    return { userId, email: user.email };
   });
-  tellChanged(accounts, email);
+  tellChanged(accounts, told);
 };

@@ -59,6 +59,7 @@ export const accountCleanup = (accounts: Accounts): readonly CleanupStep[] => {
       },
     },
     expired('links', 'one_time_tokens', 'expires_at'),
+    expired('mails that could not be sent', 'outgoing_mails', 'expires_at'),
     expired('API keys', 'api_keys', 'expires_at', expiredKeyShownMs),
     expired('wrong passwords', 'login_delays', 'next_at', loginFailuresKeptMs),
     { name: 'unverified accounts', run: (now) => deleteUnverified(accounts, now) },

@@ -76,10 +76,9 @@ export const useLink = async (
   return { userId: row.user_id, purpose: row.purpose, email: row.email };
 };
 
-/** Makes the other links of a user useless, in a transaction. */
+/** Makes the other links of a user useless, in a transaction, and keeps those from being made that are still to be mailed. */
 export const dropLinks = async (client: Client, userId: string, purposes: readonly LinkPurpose[]): Promise<void> => {
-  await client.query('delete from accounts.one_time_tokens where user_id = $1 and purpose = any($2)', [
-    userId,
-    purposes,
-  ]);
+  // Queued mails first: a link that is being made meanwhile is found below.
+  for (const table of ['outgoing_mails', 'one_time_tokens'])
+    await client.query(`delete from accounts.${table} where user_id = $1 and purpose = any($2)`, [userId, purposes]);
 };

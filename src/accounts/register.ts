@@ -1,10 +1,9 @@
 /** Making an account, and confirming its address. */
-import { limits } from '../base/limits.js';
 import type { Row } from '../postgres/database.js';
-import { accountMails, sendAccountMail } from './account-mails.js';
 import type { Accounts } from './accounts.js';
 import { emailField } from './email-address.js';
-import { dropLinks, makeLink, mayGetLink, useLink } from './links.js';
+import { dropLinks, mayGetLink, useLink } from './links.js';
+import { mailUser } from './outgoing-mails.js';
 import { assertPasswordAllowed } from './passwords/rules.js';
 import { ledgerError } from '../base/errors.js';
 
@@ -17,9 +16,7 @@ interface Registered extends Row {
 const tellOwner = async (accounts: Accounts, email: string, { id: userId, is_new }: Registered): Promise<void> => {
   const purpose = is_new ? 'verify_email' : 'reset_password';
   if (!(await mayGetLink(accounts, userId, purpose))) return;
-  const holdsMs = is_new ? limits.verificationLinkMs : limits.resetLinkMs;
-  const link = await makeLink(accounts, { userId, purpose, email }, holdsMs);
-  await sendAccountMail(accounts, email, is_new ? accountMails.verify(link) : accountMails.known(link), link);
+  await mailUser(accounts, { userId, kind: is_new ? 'verify' : 'known', email });
 };
 
 /**
@@ -71,7 +68,7 @@ export const verifyEmail = async (accounts: Accounts, token: string): Promise<vo
         link.userId,
         isChanged ? ['verify_email', 'change_email', 'reset_password'] : ['verify_email'],
       );
-      return isChanged ? before : undefined;
+      return isChanged && before !== undefined ? { userId: link.userId, email: before } : undefined;
     })
     .catch((error: unknown) => {
       // unique_violation: another account took the address meanwhile.
@@ -80,5 +77,5 @@ export const verifyEmail = async (accounts: Accounts, token: string): Promise<vo
       throw error;
     });
   if (old !== undefined)
-    background.run('a mail about a changed address', () => sendAccountMail(accounts, old, accountMails.emailChanged()));
+    background.run('a mail about a changed address', () => mailUser(accounts, { ...old, kind: 'email_changed' }));
 };

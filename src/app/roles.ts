@@ -2,6 +2,7 @@
 import { setMaxListeners } from 'node:events';
 import { join } from 'node:path';
 import { offerFirstAdmin } from '../accounts/first-admin.js';
+import { runAccountMails } from '../accounts/outgoing-mails.js';
 import { startApi, startHealthServer } from '../api/server.js';
 import { createNextStamp } from '../api/cache-control.js';
 import { createCardReads, runCardReads } from '../api/card-reads.js';
@@ -129,6 +130,7 @@ const runApi = async (
       runWarming({ cache, ask, runtime, logger }, options.signal),
       runAccountCleanup(ledger, accounts, options.signal),
       runKeyReading(accounts, options.signal),
+      runAccountMails(accounts, options.signal),
     ]);
     await api.close();
   } finally {

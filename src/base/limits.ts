@@ -249,6 +249,8 @@ export const limits = {
   /** How long links in mails hold. */
   verificationLinkMs: 86_400_000,
   resetLinkMs: 1_800_000,
+  /** How long a mail that only tells something is tried. */
+  noticeMailMs: 3 * 86_400_000,
   /** The link for the first administrator, which is printed. */
   adminLinkMs: 86_400_000,
   /** Mails with links that one account gets at most in this time. */

@@ -24,6 +24,7 @@ const held: Readonly<Record<string, string>> = {
   'accounts.sessions': 'sessions',
   'accounts.api_keys': 'api_keys',
   'accounts.one_time_tokens': 'none: a hash, for minutes or a day',
+  'accounts.outgoing_mails': 'none: the address of the account, until the mail is sent',
   'delivery.channels': 'channels',
   'delivery.notifications': 'notifications',
   'delivery.feeds': 'feeds',
