@@ -35,6 +35,7 @@ import { createOpenStreams } from './stream/open-streams.js';
 import { createPriceFeed } from './stream/price-feed.js';
 // Last: tsoa documents the operations in the order in which they are imported.
 import { createDashboard } from './dashboard/pages.js';
+import { createPictures } from './dashboard/pictures.js';
 
 export type { ApiDeps } from './services.js';
 
@@ -103,6 +104,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   const dashboard = createDashboard(services, document.info.version);
   if (dashboard === null) addRead(app, '/', (_request, response) => response.redirect('/docs'));
   else app.use(dashboard.router);
+  app.use(createPictures(deps));
   // About the server, not about a path.
   app.options(/^\*$/, (request, response) => answerOtherMethod(request, response, contract.methods));
   addRead(app, accountScriptPath, (_request, response) => void response.type('js').send(accountScript));

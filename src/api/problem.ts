@@ -90,6 +90,9 @@ const registeredTypes: Partial<Record<ErrorCode, string>> = {
   QUOTA_EXCEEDED: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
 };
 
+/** How long browsers keep a problem; others are not kept. A page would ask for each missing picture again and again. */
+const keptSeconds: Partial<Record<ErrorCode, number>> = { PICTURE_NOT_FOUND: 300 };
+
 /** Returns the challenge of a refused request (RFC 6750): without credentials it names no error. */
 const challengeOf = (
   { headers }: IncomingMessage,
@@ -123,7 +126,8 @@ export const createProblems = ({ runtime, logger }: Pick<ApiDeps, 'runtime' | 'l
     };
     const body = Buffer.from(JSON.stringify(problem));
     for (const name of ['etag', 'link']) response.removeHeader(name);
-    response.setHeader('Cache-Control', 'no-store');
+    const keptS = keptSeconds[code];
+    response.setHeader('Cache-Control', keptS === undefined ? 'no-store' : `public, max-age=${keptS}`);
     if (retryable && (status === 503 || status === 429) && !response.hasHeader('Retry-After'))
       response.setHeader('Retry-After', String(Math.ceil(limits.minPositionWaitMs / 1_000)));
     if (status === 401 || code === 'FORBIDDEN')

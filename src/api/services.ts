@@ -4,7 +4,7 @@ import type { Accounts } from '../accounts/accounts.js';
 import type { AtOnce } from './at-once.js';
 import type { ReadCache } from './cache/read-cache.js';
 import type { CardReads } from './card-reads.js';
-import type { DashboardOptions } from './dashboard/options.js';
+import type { CardPictures, DashboardOptions } from './dashboard/options.js';
 import type { CsvTableOf } from './csv-answers.js';
 import type { ChannelRules } from '../delivery/channel-rules.js';
 import type { NextStamp } from './cache-control.js';
@@ -52,6 +52,8 @@ export interface ApiDeps {
   readonly sources?: readonly ObservedSource[];
   /** The pages that people look at. Default: there are none, and / leads to /docs. */
   readonly dashboard?: DashboardOptions;
+  /** Where the pictures of cards come from. Default: no card has one. */
+  readonly pictures?: CardPictures;
   /** Counts reads of cards. Default: they are not counted. */
   readonly cardReads?: CardReads;
   /** The ledger holds simulated prices: every answer carries X-Simulated. */

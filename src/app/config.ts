@@ -139,6 +139,7 @@ const schema = z.object({
   TRUSTED_PROXIES: proxies.default([]),
   PUBLIC_URL: httpUrl.optional(),
   READS_NEED_KEY: flag.default(false),
+  CARD_IMAGES: z.enum(['proxy', 'link', 'none'], 'proxy, link or none').default('proxy'),
   JWT_PRIVATE_KEY_FILE: z.string().min(1, 'a file').optional(),
   ADMIN_EMAIL: z
     .email('an e-mail address')
@@ -233,6 +234,8 @@ export interface Config {
   readonly publicUrl: string | undefined;
   /** Whether reads of prices need a key. */
   readonly readsNeedKey: boolean;
+  /** How pictures of cards reach the browser: fetched by us, by itself from the source, or not at all. */
+  readonly cardImages: 'proxy' | 'link' | 'none';
   /** Keys that sign access tokens. `undefined`: a file in `dataDir`. */
   readonly jwtPrivateKeyFile: string | undefined;
   /** Address of the first administrator, in lower case. */
@@ -340,6 +343,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     trustedProxies: value.TRUSTED_PROXIES,
     publicUrl: value.PUBLIC_URL,
     readsNeedKey: value.READS_NEED_KEY,
+    cardImages: value.CARD_IMAGES,
     jwtPrivateKeyFile: value.JWT_PRIVATE_KEY_FILE,
     adminEmail: value.ADMIN_EMAIL,
     quotaPolicies: [

@@ -15,6 +15,7 @@ import type { ObservedSource } from '../api/observed-source.js';
 import type { Config } from './config.js';
 import { createSource } from './sources.js';
 import type { Ledger } from './ledger.js';
+import { openPictures } from './open-pictures.js';
 import { openAccounts, runAccountCleanup, runKeyReading } from './open-accounts.js';
 import { notify } from './notify.js';
 import { runQuotas } from './open-quotas.js';
@@ -89,6 +90,7 @@ const runApi = async (
   let ownUrl = '';
   const accounts = await openAccounts(ledger, { simulated: options.simulated, ownUrl: () => ownUrl });
   const cardReads = createCardReads({ database: ledger.database, runtime });
+  const { pictures, close: closePictures } = await openPictures(ledger, options);
   const listen = (port: number) =>
     startApi({
       database,
@@ -108,6 +110,7 @@ const runApi = async (
       exportsDir: exportsFolder(config),
       simulated: options.simulated,
       dashboard: { folder: webFolder, demoUser: null },
+      ...(pictures === undefined ? {} : { pictures }),
       corsOrigins: config.corsOrigins,
       host: config.host,
       port,
@@ -134,6 +137,7 @@ const runApi = async (
     ]);
     await api.close();
   } finally {
+    await closePictures();
     await accounts.close();
     await quotas.close();
     await cache.close();

@@ -44,6 +44,7 @@ export const errorTable = {
   API_KEY_NOT_FOUND: { status: 404, retryable: false, title: 'API key not found' },
   API_KEYS_EXCEEDED: { status: 409, retryable: false, title: 'The account has as many API keys as it may' },
   FORBIDDEN: { status: 403, retryable: false, title: 'The credentials do not allow this' },
+  PICTURE_NOT_FOUND: { status: 404, retryable: false, title: 'The card has no picture' },
   ROUTE_NOT_FOUND: { status: 404, retryable: false, title: 'Route not found' },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false, title: 'Method not allowed' },
   QUOTA_EXCEEDED: { status: 429, retryable: true, title: 'The quota of requests is spent' },

@@ -31,15 +31,16 @@ const isForPage = ({ method, headers, path }: Request): boolean =>
 
 /** Creates the pages; `null` if the dashboard is not built, which the log says. Throws for a shell of another version. */
 export const createDashboard = (services: ApiServices, version: string): Dashboard | null => {
-  const { dashboard, simulated, accounts, logger } = services;
+  const { dashboard, pictures, simulated, accounts, logger } = services;
   if (dashboard === undefined) return null;
   const web = readWebFiles(dashboard.folder);
   if (web === null) {
     logger.info('the dashboard is not built: / leads to /docs', { folder: dashboard.folder, build: 'npm run build' });
     return null;
   }
-  const shell = createShell(web.shell, { simulated, demo_user: dashboard.demoUser, pictures: false, version });
-  const policy = contentPolicy([]);
+  const facts = { simulated, demo_user: dashboard.demoUser, pictures: pictures !== undefined, version };
+  const shell = createShell(web.shell, facts);
+  const policy = contentPolicy(pictures?.kind === 'link' ? pictures.origins : []);
 
   const sendShell = (request: Request, response: Response, status: 200 | 404, head: PageHead): void => {
     const html = shell(headTags(head, { url: accounts.publicUrl(), simulated }));
