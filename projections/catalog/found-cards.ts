@@ -5,6 +5,7 @@ import type { Currency } from '../../src/domain/prices/money.js';
 import type { Row } from '../../src/postgres/database.js';
 import { lastCheck } from '../coverage/checks.js';
 import { heldNow } from '../latest-prices/held-rows.js';
+import type { Change } from '../price-history/price-stats.js';
 import {
   type CurrentPrice,
   currentPriceOf,
@@ -26,6 +27,8 @@ export interface FoundCard {
   readonly set: { readonly set_id: string; readonly name: string | null };
   /** The card's one price (docs/prices.md); `null` if it has no ungraded market price. */
   readonly current_price: CurrentPrice | null;
+  /** Change of that price over the time asked for; `null` if it cannot be compared. Only with `change`. */
+  readonly change?: Change | null;
 }
 
 export interface FoundRow extends Row, Omit<CurrentPriceRow, 'currency'> {

@@ -15,6 +15,9 @@ export const withdrawalOfSet = (setId: string): string =>
 export const nameOfCard = (cardId: string): string =>
   `(select c.name from catalog.cards c where c.card_id = ${cardId})`;
 
+/** The names of all sets, as `set_id` and `name`, to be joined. */
+export const namesOfSets = '(select set_id, name from catalog.sets)';
+
 /** Returns the condition that a set is listed, or was. */
 export const isSetListed = (setId: string): string => `exists (select from catalog.sets s where s.set_id = ${setId})`;
 

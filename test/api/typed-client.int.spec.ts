@@ -248,6 +248,11 @@ describe('a typed client', () => {
         const newest: string | null | undefined = data?.newest_snapshot;
         expect(newest).to.match(/^2025-09-30/);
       },
+      async getCoverageCalendar() {
+        const { data } = await client.GET('/coverage/calendar', { params: { query: { from: '2025-09-24' } } });
+        const days: string | undefined = data?.sets[0]?.days;
+        expect(days).to.have.length(7);
+      },
       async createAlert() {
         const body = { card_id: ids.lugia, alert_type: 'price_drop', price_threshold: 9.5 } as const;
         const { data, response } = await client.POST('/alerts', { body, headers: admin });

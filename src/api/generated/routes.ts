@@ -552,6 +552,17 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "Change": {
+        "dataType": "refObject",
+        "properties": {
+            "amount": {"dataType":"double","required":true},
+            "percentage": {"dataType":"double","required":true},
+            "from_price": {"dataType":"double","required":true},
+            "from_effective_at": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "FoundCard": {
         "dataType": "refObject",
         "properties": {
@@ -565,6 +576,7 @@ const models: TsoaRoute.Models = {
             "normalised": {"ref":"CardAttributes","required":true},
             "set": {"dataType":"nestedObjectLiteral","nestedProperties":{"name":{"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},"set_id":{"dataType":"string","required":true}},"required":true},
             "current_price": {"dataType":"union","subSchemas":[{"ref":"CurrentPrice"},{"dataType":"enum","enums":[null]}],"required":true},
+            "change": {"dataType":"union","subSchemas":[{"ref":"Change"},{"dataType":"enum","enums":[null]}]},
         },
         "additionalProperties": false,
     },
@@ -653,6 +665,7 @@ const models: TsoaRoute.Models = {
             "updated_after": {"dataType":"string"},
             "cursor": {"dataType":"string"},
             "facets": {"dataType":"string"},
+            "change": {"ref":"WindowPeriod"},
             "sort": {"ref":"Exclude_CardSort.relevance_"},
             "valid_at": {"dataType":"string"},
             "known_at": {"dataType":"string"},
@@ -764,6 +777,7 @@ const models: TsoaRoute.Models = {
             "updated_after": {"dataType":"string"},
             "cursor": {"dataType":"string"},
             "facets": {"dataType":"string"},
+            "change": {"ref":"WindowPeriod"},
             "q": {"dataType":"string"},
             "tcg_type": {"ref":"Game"},
             "set_identifier": {"dataType":"string"},
@@ -802,17 +816,6 @@ const models: TsoaRoute.Models = {
             "name": {"dataType":"string","required":true},
             "abbreviation": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "release_date": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
-        },
-        "additionalProperties": false,
-    },
-    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
-    "Change": {
-        "dataType": "refObject",
-        "properties": {
-            "amount": {"dataType":"double","required":true},
-            "percentage": {"dataType":"double","required":true},
-            "from_price": {"dataType":"double","required":true},
-            "from_effective_at": {"dataType":"string","required":true},
         },
         "additionalProperties": false,
     },
@@ -1529,6 +1532,42 @@ const models: TsoaRoute.Models = {
             "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
             "source": {"dataType":"string"},
             "set_id": {"dataType":"string"},
+            "from": {"dataType":"string"},
+            "to": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SetCalendar": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string","required":true},
+            "set_id": {"dataType":"string","required":true},
+            "name": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "days": {"dataType":"string","required":true},
+            "missed": {"dataType":"integer","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CalendarAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "newest_snapshot": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "from": {"dataType":"string","required":true},
+            "to": {"dataType":"string","required":true},
+            "sets": {"dataType":"array","array":{"dataType":"refObject","ref":"SetCalendar"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "CalendarQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
+            "source": {"dataType":"string"},
+            "tcg_type": {"ref":"Game"},
             "from": {"dataType":"string"},
             "to": {"dataType":"string"},
         },
@@ -3596,6 +3635,42 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'getCoverage',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsCoverageController_getCoverageCalendar: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"CalendarQuery"},
+        };
+        app.get('/v1/coverage/calendar',
+            ...(fetchMiddlewares<RequestHandler>(CoverageController)),
+            ...(fetchMiddlewares<RequestHandler>(CoverageController.prototype.getCoverageCalendar)),
+
+            async function CoverageController_getCoverageCalendar(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsCoverageController_getCoverageCalendar, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<CoverageController>(CoverageController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getCoverageCalendar',
                 controller,
                 response,
                 next,

@@ -6,19 +6,21 @@ import type { FoundCard } from '../../../projections/catalog/found-cards.js';
 import { cardsListedAt } from '../../../projections/catalog/memberships.js';
 import { type FoundCards, searchCards } from '../../../projections/catalog/search-cards.js';
 import { type CardFilters, isBounded } from '../../../projections/catalog/search-conditions.js';
-import { cardPrices } from '../../../projections/price-history/price-stats.js';
+import type { WindowPeriod } from '../../../projections/coverage/windows.js';
+import { type ChangeName, cardPrices } from '../../../projections/price-history/price-stats.js';
 import { limits } from '../../base/limits.js';
 import type { AttributeName } from '../../domain/cards/attributes.js';
 import type { Game } from '../../domain/cards/card.js';
 import { instantOf } from '../../domain/instant.js';
 import type { Database } from '../../postgres/database.js';
 import { staleAtMs } from '../../domain/prices/freshness.js';
+import type { VersionVector } from '../../projecting/read-model-versions.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { nextLink, type Pagination, paginationOf, questionOf, readCursor, writeCursor } from '../paging.js';
 import { type AskedTimes, invalidField } from '../params.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
-import { priceModels, tagsOfCard } from './card-answers.js';
+import { cardAnswers, cardModels, priceModels, tagsOfCard } from './card-answers.js';
 import { type CardFilterQuery, checkFilters, readFilters } from './card-filters.js';
 
 export interface CardListQuery extends CardFilterQuery {
@@ -29,6 +31,8 @@ export interface CardListQuery extends CardFilterQuery {
   cursor?: string;
   /** Count what the cards found are: `all`, or some of rarity, colour, card_type, subtype, stage, attribute, hp, cost, power, counter, life between commas. Each is counted under all filters but its own */
   facets?: string;
+  /** Show the change of each current price over this time, with the windows of one card's answer */
+  change?: WindowPeriod;
 }
 
 export interface CardList {
@@ -73,6 +77,30 @@ const withPricesAt = async (
   return cards.map((card) => ({ ...card, current_price: prices.get(card.card_id)?.current ?? null }));
 };
 
+const changeOf: Readonly<Record<WindowPeriod, ChangeName>> = {
+  '24h': '1_day_change',
+  '7d': '7_day_change',
+  '30d': '30_day_change',
+};
+
+/** Returns the cards with the changes of their current prices, and whether windows end now, for lack of a snapshot. */
+const withChanges = async (
+  services: ApiDeps,
+  cards: readonly FoundCard[],
+  { period, times, marks }: { period: WindowPeriod; times: AskedTimes | undefined; marks: VersionVector },
+): Promise<{ readonly cards: readonly FoundCard[]; readonly isOfNow: boolean }> => {
+  const ids = cards.map(({ card_id }) => card_id);
+  const asked = { asOf: times?.validAt, knownAt: times?.knownAt };
+  const { answers, isOfNow } = await cardAnswers(services, ids, asked, marks);
+  const changed = cards.map((card) => {
+    const stats = answers.get(card.card_id)?.answer.price_stats;
+    const { printing, source } = card.current_price ?? {};
+    const ofCurrent = stats?.find((each) => each.printing === printing && each.source === source);
+    return { ...card, change: ofCurrent?.[changeOf[period]] ?? null };
+  });
+  return { cards: changed, isOfNow };
+};
+
 /** Returns the facets named. Throws VALIDATION_FAILED for one that there is not. */
 const facetsField = (text: string | undefined): readonly AttributeName[] | undefined => {
   if (text === undefined) return undefined;
@@ -99,7 +127,7 @@ export const answerCardList = <T>(
   const question = questionOf(query, { sort, ...(set === undefined ? {} : { [set.field]: set.identifier }) });
   const place = cursor === undefined ? undefined : readCursor(cursor, question);
   const { database, runtime } = services;
-  const models = priceModels;
+  const models = query.change === undefined ? priceModels : cardModels;
   return answerRead(services, request, { models, minPosition: min_position }, async (draft) => {
     const now = runtime.now();
     const asked = await readFilters(services, query, { game, set });
@@ -111,16 +139,24 @@ export const answerCardList = <T>(
     const byPrice =
       isBounded(filters) || filters.updatedAfter !== undefined || sort === 'price_asc' || sort === 'price_desc';
     // The catalog decides which cards match; prices matter only where shown, unless they choose the cards.
-    draft.dependsOnAny(byPrice || times !== undefined ? models : ['catalog']);
+    draft.dependsOnAny(byPrice || times !== undefined ? priceModels : ['catalog']);
     // The newest snapshot of any source decides what is still confirmed, and so which price speaks for a card.
     draft.dependsOn([...cards.flatMap((card) => tagsOfCard(card.card_id, card.set.set_id)), snapshotsTag]);
     if (times?.validAt === undefined)
       draft.freshUntil(staleAtMs(cards.flatMap(({ current_price }) => current_price ?? [])));
+    const { cards: shown, isOfNow } =
+      query.change === undefined
+        ? { cards, isOfNow: false }
+        : await withChanges(services, cards, { period: query.change, times, marks: draft.marks });
+    if (isOfNow) draft.noStore();
     if (next !== null) {
       draft.link(nextLink(request, { cursor: writeCursor(question, { value: next.value, id: next.cardId }) }));
     }
     // Beside a cursor the offset is unknown; only whether more follows is known.
     const pagination = paginationOf({ total, limit, offset, count: cards.length });
-    return toAnswer({ cards, facets: found.facets, pagination: { ...pagination, has_more: next !== null } }, found);
+    return toAnswer(
+      { cards: shown, facets: found.facets, pagination: { ...pagination, has_more: next !== null } },
+      found,
+    );
   });
 };

@@ -13,6 +13,8 @@ import {
   type RunOmission,
   type SetDay,
 } from '../../../projections/coverage/queries.js';
+import { coverageCalendar, type SetCalendar } from '../../../projections/coverage/calendar.js';
+import type { Game } from '../../domain/cards/card.js';
 import { limits } from '../../base/limits.js';
 import { dayMs, dayOf } from '../../domain/instant.js';
 import type { Database } from '../../postgres/database.js';
@@ -22,7 +24,7 @@ import { instantField, invalidField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
 import { answerRead } from './cacheable-read.js';
-import type { PageQuery } from './query-parameters.js';
+import type { PageQuery, TableQuery } from './query-parameters.js';
 
 /** Without `from`: the week up to the newest snapshot. */
 const defaultDays = 7;
@@ -55,6 +57,38 @@ export interface CoverageAnswer {
   readonly runs: readonly Run[];
 }
 
+/** Without `from`: two months. */
+const calendarDays = 60;
+const calendarDaysMax = 366;
+
+export interface CalendarQuery extends TableQuery {
+  /** Only this source */
+  source?: string;
+  /** Only this game */
+  tcg_type?: Game;
+  /** First day */
+  from?: string;
+  /** Last day */
+  to?: string;
+}
+
+export interface CalendarAnswer {
+  readonly newest_snapshot: string | null;
+  /** UTC day of the first letter of each set. */
+  readonly from: string;
+  readonly to: string;
+  /** By name. */
+  readonly sets: readonly SetCalendar[];
+}
+
+/** Parses the days of a query. Throws VALIDATION_FAILED. */
+const daysField = ({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) => {
+  const first = from === undefined ? undefined : dayOf(instantField('from', from));
+  const last = to === undefined ? undefined : dayOf(instantField('to', to, 'end'));
+  if (first !== undefined && last !== undefined && first > last) throw invalidField('from', 'no later than to', from);
+  return { first, last };
+};
+
 /** Returns the id of a set that the catalog lists, or of which there is a snapshot. Throws SET_NOT_FOUND, SET_AMBIGUOUS. */
 const setIdOf = async (database: Database, identifier: string): Promise<string> =>
   (await isSetKnown(database, identifier)) ? identifier : resolveSet(database, identifier, { field: 'set_id' });
@@ -79,9 +113,7 @@ export class CoverageController extends Controller {
     @Queries() query: CoverageQuery,
   ): Promise<CoverageAnswer | undefined> {
     const { source, set_id: identifier, from, to, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
-    const first = from === undefined ? undefined : dayOf(instantField('from', from));
-    const last = to === undefined ? undefined : dayOf(instantField('to', to, 'end'));
-    if (first !== undefined && last !== undefined && first > last) throw invalidField('from', 'no later than to', from);
+    const { first, last } = daysField({ from, to });
     const { database, runtime } = this.services;
     const options = { models: ['coverage', 'catalog'] as const, minPosition: min_position };
     return answerRead(this.services, request, options, async (draft) => {
@@ -103,6 +135,36 @@ export class CoverageController extends Controller {
       const pagination = paginationOf({ total, limit, offset, count: sets.length });
       if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
       return { newest_snapshot: newest, from: begin, to: end, days, sets, pagination, omissions, runs };
+    });
+  }
+
+  /**
+   * Which sets were collected, changed, unchanged or missed on which days, one letter a day: the calendar of the dashboard. Two months up to the
+   * newest snapshot, or up to 366 days.
+   * @summary Coverage calendar
+   */
+  @Get('calendar')
+  @SuccessResponse(200, 'Sets by day')
+  @Response<Problem>(404, 'Source not found')
+  public getCoverageCalendar(
+    @Request() request: HttpRequest,
+    @Queries() query: CalendarQuery,
+  ): Promise<CalendarAnswer | undefined> {
+    const { source, tcg_type: game, min_position } = query;
+    const { first, last } = daysField(query);
+    const { database, runtime } = this.services;
+    const options = { models: ['coverage', 'catalog'] as const, minPosition: min_position };
+    return answerRead(this.services, request, options, async (draft) => {
+      if (source !== undefined) await assertSourceKnown(database, source);
+      const newest = await newestSnapshot(database, { source });
+      if (last === undefined && newest === null) draft.noStore();
+      const newestDay = dayOf(newest ?? runtime.now());
+      // A window that begins after the newest snapshot is empty, not reversed.
+      const to = last ?? (first !== undefined && first > newestDay ? first : newestDay);
+      const from = first ?? dayOf(new Date(Date.parse(to) - (calendarDays - 1) * dayMs));
+      if (Date.parse(to) - Date.parse(from) >= calendarDaysMax * dayMs)
+        throw invalidField('from', `at most ${calendarDaysMax} days before to (${to})`, query.from);
+      return { newest_snapshot: newest, from, to, sets: await coverageCalendar(database, { source, game, from, to }) };
     });
   }
 }

@@ -490,6 +490,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/coverage/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Coverage calendar
+         * @description Which sets were collected, changed, unchanged or missed on which days, one letter a day: the calendar of the dashboard. Two months up to the
+         *     newest snapshot, or up to 366 days.
+         */
+        get: operations["getCoverageCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notifications": {
         parameters: {
             query?: never;
@@ -1998,6 +2019,19 @@ export interface components {
             /** @description The source no longer shows this price. */
             withdrawn: boolean;
         };
+        Change: {
+            /** Format: double */
+            amount: number;
+            /** Format: double */
+            percentage: number;
+            /**
+             * Format: double
+             * @description The market price at the start of the window.
+             */
+            from_price: number;
+            /** @description The source's stamp of that price. */
+            from_effective_at: string;
+        };
         FoundCard: {
             card_id: string;
             tcg_type: components["schemas"]["Game"];
@@ -2015,6 +2049,8 @@ export interface components {
             };
             /** @description The card's one price (docs/prices.md); `null` if it has no ungraded market price. */
             current_price: components["schemas"]["CurrentPrice"] | null;
+            /** @description Change of that price over the time asked for; `null` if it cannot be compared. Only with `change`. */
+            change?: components["schemas"]["Change"] | null;
         };
         /** @description How many cards have a value. */
         FacetValue: {
@@ -2165,19 +2201,6 @@ export interface components {
             abbreviation: string | null;
             /** @description UTC day; `null` if the source does not give it. */
             release_date: string | null;
-        };
-        Change: {
-            /** Format: double */
-            amount: number;
-            /** Format: double */
-            percentage: number;
-            /**
-             * Format: double
-             * @description The market price at the start of the window.
-             */
-            from_price: number;
-            /** @description The source's stamp of that price. */
-            from_effective_at: string;
         };
         /**
          * @description Why there is no change over a window. `not_collected`: the source has no snapshot within 12 hours of its start.
@@ -2879,6 +2902,31 @@ export interface components {
             omissions: components["schemas"]["RunOmission"][];
             /** @description The newest collection runs. */
             runs: components["schemas"]["Run"][];
+        };
+        /** @description The days of a set. */
+        SetCalendar: {
+            source: string;
+            set_id: string;
+            /** @description `null` until the set itself is listed. */
+            name: string | null;
+            /**
+             * @description One letter for each day from `from` to `to`: `C` collected, and a price changed or was withdrawn; `U` collected, and all was as before;
+             *     `M` expected and not collected; `-` not expected: before the first snapshot, or after the source withdrew the set.
+             */
+            days: string;
+            /**
+             * Format: int32
+             * @description Days with `M`.
+             */
+            missed: number;
+        };
+        CalendarAnswer: {
+            newest_snapshot: string | null;
+            /** @description UTC day of the first letter of each set. */
+            from: string;
+            to: string;
+            /** @description By name. */
+            sets: components["schemas"]["SetCalendar"][];
         };
         /** @enum {string} */
         ChannelKind: "discord" | "email" | "ntfy" | "telegram" | "webhook";
@@ -4906,6 +4954,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Count what the cards found are: `all`, or some of rarity, colour, card_type, subtype, stage, attribute, hp, cost, power, counter, life between commas. Each is counted under all filters but its own */
                 facets?: string;
+                /** @description Show the change of each current price over this time, with the windows of one card's answer */
+                change?: components["schemas"]["WindowPeriod"];
                 /** @description Order; `number` is the default, in natural order: 4/102 before 10/102 */
                 sort?: components["schemas"]["Exclude_CardSort.relevance_"];
                 /** @description The cards that were in the set at this time, each with its price then. A day is its end */
@@ -5274,6 +5324,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Count what the cards found are: `all`, or some of rarity, colour, card_type, subtype, stage, attribute, hp, cost, power, counter, life between commas. Each is counted under all filters but its own */
                 facets?: string;
+                /** @description Show the change of each current price over this time, with the windows of one card's answer */
+                change?: components["schemas"]["WindowPeriod"];
                 /** @description Words of the name, number, set or rarity, each of which may be unfinished; numbers padded or not (`charizard 4/102`, `OBF 125`) */
                 q?: string;
                 /** @description Only this game */
@@ -7722,6 +7774,161 @@ export interface operations {
                 };
             };
             /** @description Source or set not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ledger-Id, or a position, is of another ledger */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCoverageCalendar: {
+        parameters: {
+            query?: {
+                /** @description Only this source */
+                source?: string;
+                /** @description Only this game */
+                tcg_type?: components["schemas"]["Game"];
+                /** @description First day */
+                from?: string;
+                /** @description Last day */
+                to?: string;
+                /** @description A sheet token (tcgl_sheet_…), with format=csv, where reads need a key: spreadsheets send no headers */
+                token?: string;
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
+                min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sets by day */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAnswer"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing, wrong or expired */
+            401: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials lack a scope */
+            403: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Source not found */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -10,24 +10,21 @@ import { PriceOf } from '../components/price.js';
 import { currentPrice } from '../components/shown-price.js';
 import { count } from '../format.js';
 import { paths } from '../paths.js';
-import { useWeekChanges } from '../week-changes.js';
 
 /** After the last key: fast typing asks once. */
 const quietMs = 150;
 const shown = 8;
 
 export const searchCards = (q: string, limit: number, offset = 0) =>
-  bodyOf(api.GET('/cards/search', { params: { query: { q, limit, offset } } }));
+  bodyOf(api.GET('/cards/search', { params: { query: { q, limit, offset, change: '7d' } } }));
 
 const Option = ({
   card,
-  week,
   id,
   isActive,
   choose,
 }: {
   readonly card: Schemas['FoundCard'];
-  readonly week: Schemas['Change'] | null | undefined;
   readonly id: string;
   readonly isActive: boolean;
   readonly choose: () => void;
@@ -43,7 +40,7 @@ const Option = ({
       <PriceOf
         price={currentPrice(card.current_price)}
         over="7 days"
-        {...(week === undefined ? {} : { change: week })}
+        {...(card.change === undefined ? {} : { change: card.change })}
       />
     </span>
   </li>
@@ -59,7 +56,6 @@ export const SearchBox = ({ isLarge = false }: { readonly isLarge?: boolean }) =
   const q = useSettled(text.trim(), quietMs);
   const found = useAnswer(['search', q, shown], () => searchCards(q, shown), { enabled: q.length >= 2, keep: true });
   const cards = q.length >= 2 ? (found.data?.cards ?? []) : [];
-  const week = useWeekChanges(open ? cards : []);
   useEffect(() => setActive(-1), [q]);
   const leave = (): void => {
     setOpen(false);
@@ -113,7 +109,6 @@ export const SearchBox = ({ isLarge = false }: { readonly isLarge?: boolean }) =
           <Option
             key={card.card_id}
             card={card}
-            week={week.get(card.card_id)}
             id={`${listId}-${at}`}
             isActive={at === active}
             choose={() => choose(at)}

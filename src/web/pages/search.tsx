@@ -8,7 +8,6 @@ import { currentPrice } from '../components/shown-price.js';
 import { count } from '../format.js';
 import { searchCards } from '../layout/search-box.js';
 import { useTitle } from '../title.js';
-import { useWeekChanges } from '../week-changes.js';
 
 const limit = 20;
 
@@ -18,7 +17,6 @@ export const Search = () => {
   const offset = Number(query.get('offset') ?? 0);
   useTitle(`Search: ${q}`);
   const found = useAnswer(['search', q, limit, offset], () => searchCards(q, limit, offset), { keep: true });
-  const week = useWeekChanges(found.data?.cards ?? []);
   return (
     <>
       <h1>“{q}”</h1>
@@ -34,18 +32,11 @@ export const Search = () => {
                 {meant === null ? `${count(pagination.total)} cards.` : `Nothing has “${q}”: these have “${meant}”.`}
               </p>
               <ul class="cards">
-                {cards.map((card) => {
-                  const change = week.get(card.card_id);
-                  return (
-                    <CardRow key={card.card_id} card={card} detail={detailOf(card.set.name, card.number, card.rarity)}>
-                      <PriceOf
-                        price={currentPrice(card.current_price)}
-                        over="7 days"
-                        {...(change === undefined ? {} : { change })}
-                      />
-                    </CardRow>
-                  );
-                })}
+                {cards.map((card) => (
+                  <CardRow key={card.card_id} card={card} detail={detailOf(card.set.name, card.number, card.rarity)}>
+                    <PriceOf price={currentPrice(card.current_price)} change={card.change ?? null} over="7 days" />
+                  </CardRow>
+                ))}
               </ul>
               <Pages of={pagination} go={(to) => setQuery({ q, offset: String(to) })} />
             </>

@@ -89,3 +89,69 @@ describe('GET /v1/coverage', () => {
     }
   });
 });
+
+describe('GET /v1/coverage/calendar', () => {
+  let fixture: ApiFixture;
+  before(async () => {
+    fixture = await openMarket();
+  });
+  after(() => fixture.close());
+
+  const month = 'from=2025-08-25&to=2025-09-30';
+  const daysOf = (from: string, count: number): readonly string[] =>
+    Array.from({ length: count }, (_, at) => new Date(Date.parse(from) + at * 86_400_000).toISOString().slice(0, 10));
+
+  interface Cell {
+    readonly set_id: string;
+    readonly date: string;
+    readonly status: string;
+    readonly changed: number;
+    readonly withdrawn: number;
+  }
+
+  it('has the letters that the pages of coverage tell', async () => {
+    const pages: Cell[] = [];
+    for (let offset = 0; ; offset += 100) {
+      const { sets: cells, pagination } = await fixture.body(`/v1/coverage?${month}&limit=100&offset=${offset}`);
+      pages.push(...cells);
+      if (pagination.has_more === false) break;
+    }
+    const letterOf = ({ status, changed, withdrawn }: Cell): string =>
+      status === 'missed' ? 'M' : changed > 0 || withdrawn > 0 ? 'C' : 'U';
+    const letters = new Map(pages.map((cell) => [`${cell.set_id} ${cell.date}`, letterOf(cell)]));
+    const calendar = await fixture.body(`/v1/coverage/calendar?${month}`);
+    const days = daysOf('2025-08-25', 37);
+    const told = calendar.sets.map((set: { set_id: string }) => ({
+      set_id: set.set_id,
+      days: days.map((day) => letters.get(`${set.set_id} ${day}`) ?? '-').join(''),
+    }));
+    expect(
+      calendar.sets.map(({ set_id, days: text }: Record<string, string>) => ({ set_id, days: text })),
+    ).to.deep.equal(told);
+    expect(new Set(told.flatMap((set: { days: string }) => set.days.match(/./g) ?? []))).to.deep.equal(
+      new Set(['C', 'M', '-']),
+    );
+    expect(new Set(pages.map(({ set_id }) => set_id)).size).to.equal(told.length);
+    for (const { days: text, missed } of calendar.sets) expect(missed).to.equal(text.replaceAll(/[^M]/g, '').length);
+  });
+
+  it('shows two months up to the newest snapshot, of a game or a source', async () => {
+    const calendar = await fixture.body('/v1/coverage/calendar');
+    expect(calendar).to.include({ newest_snapshot: newestStamp, from: '2025-08-02', to: '2025-09-30' });
+    const ofGame = await fixture.body('/v1/coverage/calendar?tcg_type=onepiece');
+    expect(ofGame.sets).to.have.length.greaterThan(0);
+    for (const { set_id } of ofGame.sets) expect(set_id).to.match(/^onepiece-/);
+    expect((await fixture.body('/v1/coverage/calendar?source=tcgcsv')).sets).to.deep.equal(calendar.sets);
+    expect((await fixture.body('/v1/coverage/calendar?from=2030-01-01')).sets).to.deep.equal([]);
+  });
+
+  it('refuses what it cannot answer', async () => {
+    const refused = (query: string, field: string) => async () =>
+      expectProblem(await fixture.get(`/v1/coverage/calendar?${query}`), 400, 'VALIDATION_FAILED', field);
+    await refused('from=2025-09-30&to=2025-09-01', 'from')();
+    await refused('from=2024-09-29', 'from')();
+    await refused('to=2025-02-30', 'to')();
+    expect((await fixture.get('/v1/coverage/calendar?from=2024-09-30')).status).to.equal(200);
+    expectProblem(await fixture.get('/v1/coverage/calendar?source=nobody'), 404, 'SOURCE_UNKNOWN', 'source');
+  });
+});

@@ -44,7 +44,7 @@ const kindsOf = (set: Schemas['CardSet']): (readonly [string, string])[] =>
 
 const Row = ({ card }: { readonly card: Schemas['FoundCard'] }) => (
   <CardRow card={card} detail={detailOf(card.number, card.rarity, card.current_price?.printing)}>
-    <PriceOf price={currentPrice(card.current_price)} />
+    <PriceOf price={currentPrice(card.current_price)} change={card.change ?? null} over="7 days" />
   </CardRow>
 );
 
@@ -53,7 +53,7 @@ export const SetCards = ({ set }: { readonly set: Schemas['SetAnswer'] }) => {
   const [address, setAddress] = useSearchParams();
   const kind = filters.value('kind') || 'single';
   const offset = address.get('offset') ?? '0';
-  const query = { ...filters.values, kind, offset, limit: String(limit), facets: 'rarity,card_type' };
+  const query = { ...filters.values, kind, offset, limit: String(limit), facets: 'rarity,card_type', change: '7d' };
   const answer = useAnswer(
     ['set-cards', set.set_id, query],
     // An address may hold anything: the API says what is wrong with it.
