@@ -28,19 +28,31 @@ export interface Asked<T> {
   readonly again: () => void;
 }
 
+/** How often an answer is asked for again; it can depend on the last one. */
+export type Every<T> = number | false | ((data: T | undefined) => number | false);
+
 /**
  * Asks for what `key` names. Two components with one key share the request. `keep`: shows the answer to the question before
- * while the next one is on its way, as lists do that are filtered.
+ * while the next one is on its way, as lists do that are filtered. `everyMs`: asks again so often, while the page is looked at.
  */
 export const useAnswer = <T,>(
   key: readonly unknown[],
   ask: () => Promise<T>,
-  { enabled = true, keep = false }: { readonly enabled?: boolean; readonly keep?: boolean } = {},
+  {
+    enabled = true,
+    keep = false,
+    everyMs = false,
+  }: {
+    readonly enabled?: boolean;
+    readonly keep?: boolean;
+    readonly everyMs?: Every<T>;
+  } = {},
 ): Asked<T> => {
   const query = useQuery<T>({
     queryKey: key,
     queryFn: ask,
     enabled,
+    refetchInterval: typeof everyMs === 'function' ? ({ state }) => everyMs(state.data) : everyMs,
     ...(keep ? { placeholderData: (before: T | undefined) => before as never } : {}),
   });
   return { data: query.data, error: query.error, isOld: query.isPlaceholderData, again: () => void query.refetch() };

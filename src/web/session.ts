@@ -16,8 +16,18 @@ let accessToken: string | null = null;
 let session: Session = { state: 'unknown', email: null };
 const listeners = new Set<() => void>();
 
+/** What ends with a user: answers that were asked for with the token. */
+let forget: () => void = () => undefined;
+
+/** Names what is done when the user of the page is another one, or none. */
+export const whenUserChanges = (task: () => void): void => {
+  forget = task;
+};
+
 const change = (next: Session): void => {
+  const isAnother = session.email !== next.email;
   session = next;
+  if (isAnother) forget();
   for (const listener of listeners) listener();
 };
 
@@ -28,13 +38,34 @@ const post = (path: string, body: unknown): Promise<Response> =>
     body: JSON.stringify(body),
   });
 
-const begin = async (response: Response, email: string | null): Promise<boolean> => {
-  if (!response.ok) return false;
+/** Why a login or another request was refused. */
+export interface Refusal {
+  readonly code: string;
+  readonly detail: string;
+  /** Field → what is wrong with it. */
+  readonly details: Readonly<Record<string, string>>;
+  /** `null`: the server does not say. */
+  readonly retryAfterS: number | null;
+}
+
+const noAnswer: Refusal = { code: '', detail: 'The server does not answer.', details: {}, retryAfterS: null };
+
+const refusalOf = async (response: Response): Promise<Refusal> => {
+  const problem = (await response.json().catch(() => ({}))) as Partial<Refusal>;
+  const wait = Number(response.headers.get('Retry-After') ?? Number.NaN);
+  return {
+    code: problem.code ?? '',
+    detail: problem.detail ?? `The server answered ${response.status}.`,
+    details: problem.details ?? {},
+    retryAfterS: Number.isFinite(wait) ? wait : null,
+  };
+};
+
+const begin = async (response: Response, email: string | null): Promise<void> => {
   accessToken = ((await response.json()) as { access_token: string }).access_token;
   localStorage.setItem(flag, email ?? localStorage.getItem(flag) ?? '');
   localStorage.removeItem(signedOutFlag);
   change({ state: 'signed_in', email: localStorage.getItem(flag) });
-  return true;
 };
 
 const end = (): void => {
@@ -43,25 +74,41 @@ const end = (): void => {
   change({ state: 'signed_out', email: null });
 };
 
-let refreshing: Promise<boolean> | null = null;
-/** Renews the access token by the cookie; `false` if the session is over. Several callers share one request. */
-const refresh = (): Promise<boolean> =>
-  (refreshing ??= post('refresh', {})
-    .then((response) => begin(response, null))
-    .catch(() => false)
-    .finally(() => {
-      refreshing = null;
-    }));
+/** `unknown`: the server did not say, since it is away. */
+type Refreshed = 'over' | 'renewed' | 'unknown';
 
-/** Signs in; `null` when done, else the problem's text. */
-const signIn = async (email: string, password: string): Promise<string | null> => {
-  const response = await post('login', { email, password, cookie: true }).catch(() => null);
-  if (response === null) return 'The server does not answer.';
-  if (await begin(response, email)) return null;
-  return ((await response.json()) as { detail: string }).detail;
+const askForRefresh = async (): Promise<Refreshed> => {
+  const response = await post('refresh', {}).catch(() => null);
+  if (response?.ok === true) {
+    await begin(response, null);
+    return 'renewed';
+  }
+  return response?.status === 401 || response?.status === 400 ? 'over' : 'unknown';
 };
 
-/** Ends the session, here and at the server. */
+let refreshing: Promise<Refreshed> | null = null;
+/** Renews the access token by the cookie. Several callers share one request. */
+const refresh = (): Promise<Refreshed> =>
+  (refreshing ??= askForRefresh().finally(() => {
+    refreshing = null;
+  }));
+
+/** Asks `/auth/…` for something; `null` when done, else why not. */
+export const askAuth = async (path: string, body: unknown): Promise<Refusal | null> => {
+  const response = await post(path, body).catch(() => null);
+  return response === null ? noAnswer : response.ok ? null : refusalOf(response);
+};
+
+/** Signs in; `null` when done, else why not. */
+export const signIn = async (email: string, password: string): Promise<Refusal | null> => {
+  const response = await post('login', { email, password, cookie: true }).catch(() => null);
+  if (response === null) return noAnswer;
+  if (!response.ok) return refusalOf(response);
+  await begin(response, email.trim().toLowerCase());
+  return null;
+};
+
+/** Ends the session, here, in other tabs, and at the server. */
 export const signOut = async (): Promise<void> => {
   // The demo would sign its user in again.
   localStorage.setItem(signedOutFlag, '1');
@@ -71,13 +118,30 @@ export const signOut = async (): Promise<void> => {
 
 /** Takes up the session of an earlier visit, or that of the demo's user. */
 export const resumeSession = async (): Promise<void> => {
-  if (localStorage.getItem(flag) !== null && (await refresh())) return;
+  if (localStorage.getItem(flag) !== null) {
+    const refreshed = await refresh();
+    if (refreshed === 'renewed') return;
+    // The cookie may hold: the next visit tries it again.
+    if (refreshed === 'unknown') {
+      change({ state: 'signed_out', email: null });
+      return;
+    }
+  }
   if (ledger.demoUser !== null && localStorage.getItem(signedOutFlag) === null) {
     const { email, password } = ledger.demoUser;
     if ((await signIn(email, password)) === null) return;
   }
   end();
 };
+
+/** Another tab signed in or out: the cookie is that of its user now. */
+addEventListener('storage', ({ key, newValue }) => {
+  if (key !== flag || newValue === session.email) return;
+  if (newValue === null) {
+    accessToken = null;
+    change({ state: 'signed_out', email: null });
+  } else void refresh();
+});
 
 const withToken = (request: Request): Request => {
   if (accessToken === null) return request;
@@ -101,8 +165,9 @@ export const authorisedFetch = async (request: Request): Promise<Response> => {
   }
   const response = await fetch(withToken(request));
   if (response.status !== 401 || accessToken === null) return response;
-  if (await refresh()) return fetch(withToken(again));
-  end();
+  const refreshed = await refresh();
+  if (refreshed === 'renewed') return fetch(withToken(again));
+  if (refreshed === 'over') end();
   return response;
 };
 

@@ -1,7 +1,7 @@
 /** The search: answers while one types, as a combobox that works by keyboard (WAI-ARIA, combobox with a list). */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
-import { useAnswer } from '../answer.js';
+import { type Asked, useAnswer } from '../answer.js';
 import { api, bodyOf, type Schemas } from '../api.js';
 import { useSettled } from '../clock.js';
 import { detailOf } from '../components/card-row.js';
@@ -46,27 +46,52 @@ const Option = ({
   </li>
 );
 
-export const SearchBox = ({ isLarge = false }: { readonly isLarge?: boolean }) => {
-  const [, go] = useLocation();
+const foundWords = ({ error, data }: Asked<Schemas['CardSearchAnswer']>, q: string, isForChoosing: boolean): string => {
+  if (error !== null) return error.message;
+  if (data === undefined) return 'Searching …';
+  const { pagination, did_you_mean: meant } = data;
+  if (pagination.total === 0) return `No card has “${q}”. Try fewer words, or a set's name.`;
+  if (meant !== null) return `Nothing has “${q}”: these have “${meant}”.`;
+  return `${count(pagination.total)} found.${isForChoosing ? '' : ' Enter shows all.'}`;
+};
+
+/** Nothing is asked for a single letter. */
+const isWorthAsking = (q: string): boolean => q.length >= 2;
+
+const useFound = (q: string): Asked<Schemas['CardSearchAnswer']> => {
+  const enabled = isWorthAsking(q);
+  const found = useAnswer(['search', q, shown], () => searchCards(q, shown), { enabled, keep: true });
+  return enabled ? found : { ...found, data: undefined };
+};
+
+interface BoxTerms {
+  readonly isLarge?: boolean;
+  readonly label: string;
+  /** Enter takes a card only; else all that are found. */
+  readonly isForChoosing?: boolean;
+  /** Gets the card that is chosen; `null`: the text itself. */
+  readonly choose: (card: Schemas['FoundCard'] | null, text: string) => void;
+}
+
+const Box = ({ isLarge = false, label, isForChoosing = false, choose: onChoose }: BoxTerms) => {
   const [text, setText] = useState('');
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
   const input = useRef<HTMLInputElement>(null);
   const listId = useId();
   const q = useSettled(text.trim(), quietMs);
-  const found = useAnswer(['search', q, shown], () => searchCards(q, shown), { enabled: q.length >= 2, keep: true });
-  const cards = q.length >= 2 ? (found.data?.cards ?? []) : [];
+  const found = useFound(q);
+  const cards = found.data?.cards ?? [];
   useEffect(() => setActive(-1), [q]);
-  const leave = (): void => {
+  const choose = (at: number): void => {
+    // Of what is typed, and not found yet, no card is the first.
+    const first = isForChoosing && text.trim() === q ? cards[0] : undefined;
+    const card = cards[at] ?? first ?? null;
+    if (card === null && (isForChoosing || text.trim() === '')) return;
+    onChoose(card, text.trim());
     setOpen(false);
     setText('');
-    input.current?.blur();
-  };
-  const choose = (at: number): void => {
-    const card = cards[at];
-    if (card === undefined && text.trim() === '') return;
-    go(card === undefined ? paths.search(text.trim()) : paths.card(card.card_id));
-    leave();
+    if (!isForChoosing) input.current?.blur();
   };
   const onKey = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -77,17 +102,20 @@ export const SearchBox = ({ isLarge = false }: { readonly isLarge?: boolean }) =
       const places = cards.length + 1;
       setActive(((active + 1 + step + places) % places) - 1);
     } else if (event.key === 'Escape') setOpen(false);
-    else if (event.key === 'Enter') choose(active);
+    else if (event.key === 'Enter') {
+      // Within a form it would send it.
+      event.preventDefault();
+      choose(active);
+    }
   };
-  const isOpen = open && q.length >= 2;
-  const total = found.data?.pagination.total ?? 0;
+  const isOpen = open && isWorthAsking(q);
   return (
-    <div class={isLarge ? 'search-box large' : 'search-box'} role="search">
+    <div class={isLarge ? 'search-box large' : 'search-box'} role={isForChoosing ? undefined : 'search'}>
       <input
         ref={input}
         type="search"
         role="combobox"
-        aria-label="Search cards and sets"
+        aria-label={label}
         aria-expanded={isOpen}
         aria-controls={listId}
         aria-autocomplete="list"
@@ -116,16 +144,29 @@ export const SearchBox = ({ isLarge = false }: { readonly isLarge?: boolean }) =
         ))}
       </ul>
       <p class="found" role="status" hidden={!isOpen}>
-        {found.error !== null
-          ? found.error.message
-          : found.data === undefined
-            ? 'Searching …'
-            : total === 0
-              ? `No card has “${q}”. Try fewer words, or a set's name.`
-              : found.data.did_you_mean === null
-                ? `${count(total)} found. Enter shows all.`
-                : `Nothing has “${q}”: these have “${found.data.did_you_mean}”.`}
+        {foundWords(found, q, isForChoosing)}
       </p>
     </div>
   );
 };
+
+/** Leads to the page of a card, or to all that are found. */
+export const SearchBox = ({ isLarge = false }: { readonly isLarge?: boolean }) => {
+  const [, go] = useLocation();
+  return (
+    <Box
+      isLarge={isLarge}
+      label="Search cards and sets"
+      choose={(card, text) => go(card === null ? paths.search(text) : paths.card(card.card_id))}
+    />
+  );
+};
+
+/** Gives `onChoose` the card that is chosen. */
+export const CardPicker = ({
+  label,
+  onChoose,
+}: {
+  readonly label: string;
+  readonly onChoose: (card: Schemas['FoundCard']) => void;
+}) => <Box label={label} isForChoosing choose={(card) => (card === null ? undefined : onChoose(card))} />;
