@@ -25,6 +25,10 @@ const NavLink = ({ href, children }: { readonly href: string; readonly children:
   );
 };
 
+/** Leads back to the page that one was on. */
+const signInFrom = (at: string): string =>
+  at === paths.signIn || at === paths.start ? paths.signIn : paths.signInBy('in', at);
+
 const Header = () => {
   const { state } = useSession();
   const [at] = useLocation();
@@ -47,7 +51,9 @@ const Header = () => {
         {state === 'signed_in' ? (
           <NavLink href={paths.account}>Account</NavLink>
         ) : (
-          <NavLink href={paths.signIn}>Sign in</NavLink>
+          <Link href={signInFrom(at)} aria-current={at === paths.signIn ? 'page' : undefined}>
+            Sign in
+          </Link>
         )}
         <ThemeButton />
       </nav>
