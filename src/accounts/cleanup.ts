@@ -15,6 +15,8 @@ export interface CleanupStep {
 /** How long a key stays listed after it expired, and a series of wrong passwords counts. */
 const expiredKeyShownMs = 30 * 86_400_000;
 const loginFailuresKeptMs = 86_400_000;
+/** How long the alerts of an erased user are looked for: a read model that is behind, or is rebuilt, may show one late. */
+const erasedUserKeptMs = 30 * 86_400_000;
 /** Accounts deleted in one run. */
 const accountsMax = 1_000;
 
@@ -62,6 +64,7 @@ export const accountCleanup = (accounts: Accounts): readonly CleanupStep[] => {
     expired('mails that could not be sent', 'outgoing_mails', 'expires_at'),
     expired('API keys', 'api_keys', 'expires_at', expiredKeyShownMs),
     expired('wrong passwords', 'login_delays', 'next_at', loginFailuresKeptMs),
+    expired('erased users', 'erased_users', 'erased_at', erasedUserKeptMs),
     { name: 'unverified accounts', run: (now) => deleteUnverified(accounts, now) },
   ];
 };

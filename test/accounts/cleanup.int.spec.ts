@@ -39,6 +39,19 @@ describe('the cleanup', () => {
     accounts = testAccounts({ database: target.open(), runtime, mailer: deaf });
   });
 
+  it('forgets an erased user a month later', async () => {
+    const { database } = accounts;
+    const dayMs = 86_400_000;
+    const ages = [31, 29].map((days) => new Date(runtime.now().getTime() - days * dayMs));
+    for (const erasedAt of ages)
+      await database.query('insert into accounts.erased_users (id, erased_at) values ($1, $2)', [
+        runtime.uuid(),
+        erasedAt,
+      ]);
+    await clean();
+    expect(await countOf('erased_users')).to.equal(1);
+  });
+
   it('takes what is over, each at its time', async () => {
     const { database } = accounts;
     await register(accounts, { email: 'unverified@example.org', password });

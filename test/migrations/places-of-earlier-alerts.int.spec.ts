@@ -2,11 +2,13 @@
  * Goal: alerts that were made before places were counted have one each, so that the limit of an account holds. Method: a database
  * as it was before the migration, with a read model of alerts of users, of a watchlist and of a program.
  */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { alertsTables } from '../../projections/alerts/tables.js';
+import { packageRoot } from '../../src/base/paths.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { migrate } from '../../src/postgres/migrate.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
 const migration = '0023_places-of-earlier-alerts';
@@ -25,10 +27,9 @@ describe('alerts of before there were places', () => {
   });
 
   const places = () => database.query('select alert_id, user_id, taken_at from commands.own_alerts order by taken_at');
-  const migrateAgain = async (): Promise<string[]> => {
-    await database.query('delete from public.migrations where name >= $1', [migration]);
-    return migrate(target.url);
-  };
+  /** Runs the one migration, which changes rows only: those after it have made their tables. */
+  const migrateAgain = async (): Promise<unknown> =>
+    database.query(await readFile(join(packageRoot, `migrations/${migration}.sql`), 'utf8'));
   const addAlert = (name: string, owner: string, made: string) =>
     database.query(
       `insert into alerts.alerts (alert_id, owner, card_id, status, terms, rule_version, created_at, changed_at,
@@ -39,7 +40,7 @@ describe('alerts of before there were places', () => {
 
   it('are none where there is no read model of alerts', async () => {
     await database.query('drop schema if exists alerts cascade');
-    expect(await migrateAgain()).to.include(migration);
+    await migrateAgain();
     expect(await places()).to.deep.equal([]);
   });
 
@@ -79,13 +80,13 @@ describe('alerts of before there were places', () => {
       { alert_id: id('second'), user_id: id('bob'), taken_at: second },
       { alert_id: id('counted'), user_id: id('bob'), taken_at: '2025-09-04T00:00:00Z' },
     ];
-    expect(await migrateAgain()).to.include(migration);
+    await migrateAgain();
     const instants = (await places()).map((row) => ({
       ...row,
       taken_at: new Date(String(row['taken_at'])).toISOString().replace('.000', ''),
     }));
     expect(instants).to.deep.equal(expected);
-    expect(await migrateAgain()).to.include(migration);
+    await migrateAgain();
     expect(await places()).to.have.length(3);
   });
 });
