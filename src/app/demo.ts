@@ -10,11 +10,13 @@ import { seriesEndingAt, stampOf, tickAt, tickMs } from '../embedded/sandbox/cal
 import { aborted } from '../base/async/aborted.js';
 import { backoffMs } from '../base/async/backoff.js';
 import { errorCode, isDiskFull, isTransient, ledgerError } from '../base/errors.js';
+import { reasonOf } from '../base/reason.js';
 import { correctMisprint, type Misprint } from './demo-misprint.js';
 import { demoTour, type TourStop } from './demo-tour.js';
+import { addDemoUser, demoUser, setUpDemoUser, withDemoMailer } from './demo-user.js';
 import type { Ledger } from './ledger.js';
 import { deferred } from '../base/async/deferred.js';
-import { roles, runRoles } from './roles.js';
+import { reachable, roles, runRoles } from './roles.js';
 import { runCollectionTasks } from './tasks.js';
 
 export const demoSource = 'sandbox-tcgcsv';
@@ -22,6 +24,8 @@ export const demoSource = 'sandbox-tcgcsv';
 export const demoSeed = 2_026;
 
 export interface DemoProgress {
+  /** Called once, when the API listens: it has no data yet. */
+  onListening(url: string): void;
   /** Called once, when the API has its first data. */
   onReady(url: string): void;
   onDay(collected: { done: number; total: number; stamp: Date; result: CollectResult }): void;
@@ -69,8 +73,13 @@ const collectAll = async (
   let ready = false;
   const announce = async (): Promise<void> => {
     const at = ready ? null : await listening;
+    if (ready || at === null) return;
     ready = true;
-    if (at !== null) progress.onReady(at);
+    // Alerts need the cards, and fire on the days that come.
+    await setUpDemoUser(reachable(at)).catch((error: unknown) =>
+      logger.warn('the user of the demo has no alerts', { reason: reasonOf(error) }),
+    );
+    progress.onReady(at);
   };
   let misprint: Misprint | null = null;
   const putRight = async (): Promise<void> => {
@@ -136,10 +145,14 @@ export const runDemo = async (
   const sandbox = await startSandbox({ market: withStories(options.market, first), runtime, start });
   const listening = deferred<string>();
   try {
-    await runRoles(ledger, roles, {
-      ...{ port, elseAnyPort, simulated: true, signal },
+    await addDemoUser(ledger);
+    await runRoles(withDemoMailer(ledger), roles, {
+      ...{ port, elseAnyPort, simulated: true, demoUser, signal },
       sources: [{ name: demoSource, dailyBudget: null, schedule: null }],
-      onUrl: listening.resolve,
+      onUrl: (url) => {
+        listening.resolve(url);
+        progress.onListening(url);
+      },
       collect: (stop) =>
         Promise.all([
           collectAll(ledger, { sandbox, first }, progress, listening.promise, stop),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { offerFirstAdmin } from '../accounts/first-admin.js';
 import { runAccountMails } from '../accounts/outgoing-mails.js';
 import { startApi, startHealthServer } from '../api/server.js';
+import type { DemoUser } from '../api/dashboard/options.js';
 import { createNextStamp } from '../api/cache-control.js';
 import { createCardReads, runCardReads } from '../api/card-reads.js';
 import { runWarming } from '../api/cache/warm-cache.js';
@@ -44,7 +45,8 @@ const isTaken = (error: unknown): boolean =>
 const sealIntervalMs = 60_000;
 
 /** Returns an address to connect to, of one to listen on: 0.0.0.0 and :: are every address, and none everywhere. */
-const reachable = (url: string): string => url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+export const reachable = (url: string): string =>
+  url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
 
 /** Creates the function by which the process asks its own API. */
 const askOf =
@@ -67,6 +69,8 @@ export interface RoleOverrides {
   readonly elseAnyPort?: boolean;
   /** Whether prices are simulated; default: as the ledger says. */
   readonly simulated?: boolean;
+  /** Whom the dashboard signs in by itself; default: nobody. */
+  readonly demoUser?: DemoUser;
   /** What is collected; default: the configured sources by their schedules. */
   readonly sources?: readonly ObservedSource[];
   /** Collects until `signal` aborts; default: the configured sources, by schedule and as administrators ask. */
@@ -76,7 +80,7 @@ export interface RoleOverrides {
 /** Serves the API until `signal` aborts. Calls `onUrl` with its URL. */
 const runApi = async (
   ledger: Ledger,
-  options: Pick<RoleOverrides, 'elseAnyPort' | 'sources'> & {
+  options: Pick<RoleOverrides, 'elseAnyPort' | 'sources' | 'demoUser'> & {
     port: number;
     simulated: boolean;
     onUrl: (url: string) => void;
@@ -99,7 +103,7 @@ const runApi = async (
       logger,
       accounts,
       readsNeedKey: config.readsNeedKey,
-      channelRules: { guard: createNetworkGuard(config.webhookAllow), sendsMail: config.smtp !== undefined },
+      channelRules: { guard: createNetworkGuard(config.webhookAllow), sendsMail: ledger.mailer !== undefined },
       cache,
       nextStamp: createNextStamp({ database, runtime }),
       quotas,
@@ -109,7 +113,7 @@ const runApi = async (
       sources: options.sources ?? configuredSources(config),
       exportsDir: exportsFolder(config),
       simulated: options.simulated,
-      dashboard: { folder: webFolder, demoUser: null },
+      dashboard: { folder: webFolder, demoUser: options.demoUser ?? null },
       ...(pictures === undefined ? {} : { pictures }),
       corsOrigins: config.corsOrigins,
       host: config.host,
@@ -250,7 +254,7 @@ export const runRoles = async (
   wanted: readonly Role[],
   options: RoleOverrides & { onUrl: (url: string) => void; signal: AbortSignal },
 ): Promise<void> => {
-  const { onUrl, port = ledger.config.port, elseAnyPort = false, sources } = options;
+  const { onUrl, port = ledger.config.port, elseAnyPort = false, sources, demoUser } = options;
   const simulated = options.simulated ?? (await holdsSimulated(ledger));
   const collect =
     options.collect ?? ((signal) => Promise.all([runCollectors(ledger, signal), runCollectionTasks(ledger, signal)]));
@@ -271,6 +275,7 @@ export const runRoles = async (
       api: () =>
         runApi(ledger, {
           ...{ port, elseAnyPort, simulated, ...(sources === undefined ? {} : { sources }) },
+          ...(demoUser === undefined ? {} : { demoUser }),
           ...{ onUrl: onApiUrl, signal },
         }),
       collector: () => collect(signal),

@@ -43,7 +43,8 @@ const failureOf = (error: unknown): Error => {
   });
 };
 
-const asNodemailerHasIt = ({ to, subject, text, html, messageId, headers, pictures = [] }: Mail) => ({
+/** Returns a mail in the form of nodemailer. */
+export const asNodemailerHasIt = ({ to, subject, text, html, messageId, headers, pictures = [] }: Mail) => ({
   // As an object: a text could name several recipients.
   to: { name: '', address: to },
   subject,

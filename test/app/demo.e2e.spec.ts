@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { demoSeed, demoSource } from '../../src/app/demo.js';
 import { demoTour, type TourStop, tourText } from '../../src/app/demo-tour.js';
+import { demoUser } from '../../src/app/demo-user.js';
 import type { Ledger } from '../../src/app/ledger.js';
 import { openAccounts } from '../../src/app/open-accounts.js';
 import { packageRoot } from '../../src/base/paths.js';
@@ -165,9 +166,9 @@ describe('the demo', function () {
       };
       await post('/channels', { kind: 'email' }, 201);
       await post('/alerts', { card_id: storyCard(stories.climbs), when: '>= 1 USD' }, 201);
-      await until('the mail of the alert', () => mails.mails.length > 0);
-      expect(mails.mails[0]).to.have.nested.property('to.text', email);
-      expect(mails.mails[0]?.subject).to.include('Galehorn Regent');
+      const mailTo = (address: string) => mails.mails.find(({ to }) => [to].flat()[0]?.text === address);
+      await until('the mail of the alert', () => mailTo(email) !== undefined);
+      expect(mailTo(email)?.subject).to.include('Galehorn Regent');
 
       for (const [path, order] of [
         ['/admin/collections', { source: demoSource }],
@@ -184,6 +185,37 @@ describe('the demo', function () {
     } finally {
       await accounts.close();
     }
+  };
+
+  /** Asserts that the page can sign in, to alerts that fired on the days collected, and to mails of them; once each. */
+  const checkUser = async ({ tour }: Shown): Promise<void> => {
+    const origin = new URL(/'(http:[^']+)'/.exec(tour[0]?.command ?? '')?.[1] ?? '').origin;
+    const ask = async (path: string, init: RequestInit = {}): Promise<any> => {
+      const answer = await fetch(`${origin}${path}`, init);
+      expect(answer.status, path).to.equal(200);
+      return answer.json();
+    };
+    const login = { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(demoUser) };
+    const headers = { authorization: `Bearer ${(await ask('/v1/auth/login', login)).access_token}` };
+    expect((await ask('/v1/me', { headers })).email_verified).to.equal(true);
+    const { watchlists } = await ask('/v1/watchlists', { headers });
+    expect(watchlists).to.have.length(1);
+    expect(watchlists[0].cards.map(({ card_id }: any) => card_id)).to.include(storyCard(stories.returns));
+    // Two of its own, and one on each card of the list.
+    expect((await ask('/v1/alerts', { headers })).pagination.total).to.equal(7);
+    const subjects = async (): Promise<string[]> => {
+      const { notifications } = await ask('/v1/notifications?limit=100', { headers });
+      return notifications.filter(({ state }: any) => state === 'delivered').map(({ title }: any) => title);
+    };
+    for (const { name } of [stories.climbs, stories.crashes, stories.returns])
+      await waitFor(
+        `the mail of ${name}`,
+        async () => (await subjects()).some((title) => title.includes(name)) || null,
+        20_000,
+      );
+    for (const { page } of tour) expect((await fetch(page)).status, page).to.equal(200);
+    const { card_id: cardId } = watchlists[0].cards[0];
+    expect((await fetch(`${origin}/pictures/${cardId}`)).headers.get('content-type')).to.match(/^image\/svg/);
   };
 
   it('shows what its tour says, after a stop and on a later day too, with one correction', async () => {
@@ -206,11 +238,16 @@ describe('the demo', function () {
       try {
         await withDemo(ledger, async (shown) => {
           expect(shown.days).to.have.length(collected);
-          const parts = shown.tour.map((stop) => ({ ...stop, command: stop.command.replace(/:\d+\//, '/') }));
+          const parts = shown.tour.map((stop) => ({
+            ...stop,
+            page: stop.page.replace(/:\d+\//, '/'),
+            command: stop.command.replace(/:\d+\//, '/'),
+          }));
           if (tour.length > 0) expect(parts).to.deep.equal(tour);
           tour = parts;
           await checkTour(shown);
           await checkExamples(shown);
+          await checkUser(shown);
           expect(await corrections(ledger)).to.have.length(1);
           if (collected === 0) await checkRoles(ledger, shown);
         });

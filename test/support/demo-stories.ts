@@ -35,6 +35,7 @@ export const startDemoStories = async (ledger: Ledger): Promise<DemoStories> => 
     elseAnyPort: true,
     signal: stop.signal,
     progress: {
+      onListening: () => undefined,
       onReady: url.resolve,
       onDay: ({ stamp }) => days.push(stamp),
       onTour: tour.resolve,

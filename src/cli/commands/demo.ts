@@ -3,7 +3,16 @@ import { demoDataDir } from '../../app/data-dir.js';
 import { demoSeed, runDemo } from '../../app/demo.js';
 import { tourText } from '../../app/demo-tour.js';
 import { createSeededMarket } from '../../embedded/sandbox/seeded-market.js';
+import { stories, storyCard } from '../../embedded/sandbox/stories.js';
 import { startSession, withLedger } from '../command.js';
+
+/** What happens to them in the weeks that are collected. */
+const cardsToLookAt = [
+  [stories.climbs, 'climbs all month'],
+  [stories.crashes, 'falls when its reprint is listed'],
+  [stories.returns, 'is withdrawn, and comes back'],
+  [stories.corrected, 'has a wrong price, put right'],
+] as const;
 
 /** Adds `tcg-ledger demo` (`npm run demo`). */
 export const addDemo = (program: Command): void => {
@@ -25,13 +34,21 @@ export const addDemo = (program: Command): void => {
           elseAnyPort: env['PORT'] === undefined,
           signal,
           progress: {
+            onListening: (url) =>
+              output.note(
+                `The page is ${url} (starting…). The first day of some 25,000 cards is being collected: half a minute.`,
+              ),
             onReady: (url) =>
               output.answer({ url, simulated: true }, () =>
                 [
                   '',
+                  `  Page   ${url}`,
                   `  API    ${url}/v1`,
                   `  Docs   ${url}/docs`,
                   `  Try    curl '${url}/v1/cards/search?q=galehorn'`,
+                  '',
+                  '  The page signs in by itself, as a user with alerts. Cards to look at:',
+                  ...cardsToLookAt.map(([story, why]) => `    ${url}/cards/${storyCard(story)}  ${story.name}: ${why}`),
                   '',
                   '  Five weeks are being collected; a tour of them follows.',
                   '  All cards and prices are simulated. Ctrl-C stops the demo; the next start continues.',
