@@ -59,8 +59,13 @@ export const createDashboard = (services: ApiServices, version: string): Dashboa
     response.status(status).type('html').send(html);
   };
   const send = (request: Request, response: Response, page: Page): void => {
-    if (page.status !== 308) sendShell(request, response, page.status, page.head);
-    else response.setHeader('Cache-Control', 'no-store').redirect(page.status, page.location);
+    if (page.status !== 308) {
+      sendShell(request, response, page.status, page.head);
+      return;
+    }
+    // What a page shows of a card is in its query (docs/dashboard.md).
+    const query = /\?.*$/.exec(request.originalUrl)?.[0] ?? '';
+    response.setHeader('Cache-Control', 'no-store').redirect(page.status, `${page.location}${query}`);
   };
 
   const router = Router({ caseSensitive: true });

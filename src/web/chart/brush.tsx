@@ -77,15 +77,15 @@ export const Brush = ({
   );
   return (
     <div class="brush" ref={box}>
-      <svg viewBox={`0 0 ${size.width} ${size.height}`} preserveAspectRatio="none" aria-hidden="true">
+      <svg viewBox={`0 -3 ${size.width} ${size.height + 6}`} preserveAspectRatio="none" aria-hidden="true">
         {series.unseen.map(({ from, to }) => (
           <rect
             key={from}
             class="unseen"
             x={percentOf(from) * 10}
             width={(percentOf(to) - percentOf(from)) * 10}
-            y="0"
-            height={size.height}
+            y="-3"
+            height={size.height + 6}
           />
         ))}
         <path d={path} vector-effect="non-scaling-stroke" />

@@ -94,8 +94,6 @@ const chartOptions = (colours: ChartColours, isLogarithmic: boolean) => ({
   layout: {
     background: { color: colours.page },
     textColor: colours.quiet,
-    // The footer of every page names the library and links to it.
-    attributionLogo: false,
     fontFamily: 'system-ui, sans-serif',
   },
   grid: { vertLines: { visible: false }, horzLines: { color: colours.line } },
@@ -113,6 +111,8 @@ const chartOptions = (colours: ChartColours, isLogarithmic: boolean) => ({
 const startChart = (element: HTMLElement): IChartApi =>
   createChart(element, {
     autoSize: true,
+    // The footer of every page names the library and links to it. The logo would bring an inline style, which is not allowed.
+    layout: { attributionLogo: false },
     // The wheel scrolls the page; fingers move the chart sideways and the page up and down.
     handleScroll: { mouseWheel: false, vertTouchDrag: false },
     handleScale: { mouseWheel: false },
@@ -253,6 +253,11 @@ export const drawChart = (element: HTMLElement, listeners: ChartListeners): Draw
   let alertLine: ReturnType<ISeriesApi<'Line'>['createPriceLine']> | null = null;
   let shown: DayRange | null = null;
   let frozen: number | null = null;
+  // The library tells of ranges of its own, while it is laid out: only the reader's are passed on.
+  let isMoved = false;
+  element.addEventListener('pointerdown', () => {
+    isMoved = true;
+  });
 
   const tellAlert = (): void =>
     listeners.alertAt(alert === null ? null : (layer?.main?.priceToCoordinate(alert) ?? null));
@@ -286,12 +291,13 @@ export const drawChart = (element: HTMLElement, listeners: ChartListeners): Draw
   };
   const setRange = (range: DayRange): void => {
     shown = range;
+    isMoved = false;
     if (model !== null)
       scale.setVisibleLogicalRange({ from: range.from - model.whole.from, to: range.to - model.whole.from });
   };
 
   scale.subscribeVisibleLogicalRangeChange((range) => {
-    if (range === null || model === null || layer === null) return;
+    if (!isMoved || range === null || model === null || layer === null) return;
     const { whole } = model;
     const next = {
       from: Math.max(whole.from, Math.round(range.from) + whole.from),

@@ -118,6 +118,8 @@ describe('heads of the dashboard', () => {
   it('leads from a merged card to the card that it is now', async () => {
     const answer = await ask(`/cards/${ids.merged}`);
     expect([answer.status, answer.headers.get('location')]).to.deep.equal([308, `/cards/${ids.lugia}`]);
+    const { headers } = await ask(`/cards/${ids.merged}?range=all&log=1`);
+    expect(headers.get('location')).to.equal(`/cards/${ids.lugia}?range=all&log=1`);
   });
 
   it('puts names into the page as texts, never as markup', async () => {

@@ -1,6 +1,6 @@
 /** The state of the card page that lives in its address, so that a link shows what its sender saw. */
 import { useCallback } from 'preact/hooks';
-import { useSearchParams } from 'wouter-preact';
+import { useLocation, useSearch } from 'wouter-preact';
 
 type Name =
   | 'alert'
@@ -20,25 +20,26 @@ export type Changes = Readonly<Partial<Record<Name, string | null>>>;
 
 export interface CardAddress {
   readonly get: (name: Name) => string | null;
-  /** Sets parameters, `null` takes one out. The page before stays one step back. */
+  /** Sets parameters, `null` takes one out. The page before stays one step back: this one has no steps of its own. */
   readonly change: (changes: Changes) => void;
 }
 
 export const useCardAddress = (): CardAddress => {
-  const [query, setQuery] = useSearchParams();
+  const [, go] = useLocation();
+  const query = new URLSearchParams(useSearch());
   const change = useCallback(
-    (changes: Changes): void =>
-      setQuery(
-        (before) => {
-          const next = new URLSearchParams(before);
-          for (const [name, value] of Object.entries(changes))
-            if (value === null) next.delete(name);
-            else next.set(name, value);
-          return next;
-        },
-        { replace: true },
-      ),
-    [setQuery],
+    (changes: Changes): void => {
+      // Of the address itself: two changes may come before the page is drawn again, and one after it led to another card.
+      const next = new URLSearchParams(location.search);
+      for (const [name, value] of Object.entries(changes))
+        if (value === null) next.delete(name);
+        else next.set(name, value);
+      const search = next.toString();
+      const before = location.search.replace(/^\?/, '');
+      if (search !== before)
+        go(search === '' ? location.pathname : `${location.pathname}?${search}`, { replace: true });
+    },
+    [go],
   );
   return { get: (name) => query.get(name), change };
 };

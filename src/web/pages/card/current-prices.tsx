@@ -15,7 +15,7 @@ const Prices = ({
   readonly prices: readonly Schemas['Price'][];
   readonly explain: (key: PriceKey) => void;
 }) => (
-  <div class="scroll" role="region" aria-label={title} tabIndex={0}>
+  <div class="scroll prices-table" role="region" aria-label={title} tabIndex={0}>
     <table class="plain">
       <caption>{title}</caption>
       <thead>
