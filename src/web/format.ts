@@ -18,6 +18,9 @@ export const percent = (percentage: number): string =>
 
 export const count = (value: number): string => new Intl.NumberFormat(locale).format(value);
 
+/** Returns a number of things, such as "1 card" or "2 cards". */
+export const counted = (value: number, thing: string): string => `${count(value)} ${thing}${value === 1 ? '' : 's'}`;
+
 const asDate = (time: string): Date => new Date(time);
 
 /** Returns a moment in the reader's own zone. */

@@ -2,12 +2,16 @@
 import { Link } from 'wouter-preact';
 import { Answer, Nothing, useAnswer } from '../answer.js';
 import { api, bodyOf, type Schemas } from '../api.js';
-import { CardRow, detailOf } from '../components/card-row.js';
-import { ChangeOf, PriceOf } from '../components/price.js';
-import { ago, count, money, moment } from '../format.js';
+import { EmptyLedger } from '../components/empty-ledger.js';
+import { ChangeOf } from '../components/price.js';
+import { RankedRow } from '../components/ranked-row.js';
+import { Suggestions } from '../components/simulated-ledger.js';
+import { sourceStates } from '../components/source-states.js';
+import { ago, counted, money, moment } from '../format.js';
 import { useNow } from '../clock.js';
 import { gameNames } from '../games.js';
 import { useRenewal } from '../live.js';
+import { ledger } from '../ledger.js';
 import { SearchBox } from '../layout/search-box.js';
 import { paths } from '../paths.js';
 import { useTitle } from '../title.js';
@@ -15,16 +19,6 @@ import { useTitle } from '../title.js';
 /** Below it, a few cents are a great change. */
 const floor = 5;
 const rows = 5;
-
-const moved = (row: Schemas['TrendingRow']) => ({
-  amount: row.end.price,
-  currency: row.currency,
-  kind: 'market' as const,
-  source: row.source,
-  effectiveAt: row.end.effective_at,
-  lastChecked: null,
-  ...{ stale: false, withdrawn: false, held: null },
-});
 
 const Movers = ({ type, title }: { readonly type: 'gainers' | 'losers'; readonly title: string }) => {
   const answer = useAnswer(['movers', type, '24h', floor], () =>
@@ -44,13 +38,13 @@ const Movers = ({ type, title }: { readonly type: 'gainers' | 'losers'; readonly
           ) : (
             <ul class="cards">
               {trending.map((row) => (
-                <CardRow
+                <RankedRow
                   key={`${row.card_id} ${row.printing} ${row.source}`}
-                  card={row}
-                  detail={detailOf(row.set?.name, row.printing)}
-                >
-                  <PriceOf price={moved(row)} change={row.change} over="a day" />
-                </CardRow>
+                  row={row}
+                  from={row.start}
+                  to={row.end}
+                  over="a day"
+                />
               ))}
             </ul>
           )
@@ -88,7 +82,7 @@ const SetsOfGame = ({ game }: { readonly game: keyof typeof gameNames }) => {
                 {sets.map(({ set_id: setId, name, set_value: value, value_changes: changes, card_count: cards }) => (
                   <tr key={setId}>
                     <td>
-                      <Link href={paths.set(setId)}>{name}</Link> <small>{count(cards)} cards</small>
+                      <Link href={paths.set(setId)}>{name}</Link> <small>{counted(cards, 'card')}</small>
                     </td>
                     <td class="number">{money(value.amount, value.currency)}</td>
                     <td class="number">
@@ -109,14 +103,6 @@ const SetsOfGame = ({ game }: { readonly game: keyof typeof gameNames }) => {
 const changeOf = ({ amount, percentage }: Schemas['SetValueChange']) =>
   amount === null || percentage === null ? null : { amount, percentage };
 
-const stateTexts: Record<Schemas['SourceAnswer']['state'], string> = {
-  ok: 'up to date',
-  collecting: 'collecting now',
-  stale: 'older than expected',
-  failing: 'not answering',
-  never_collected: 'nothing collected yet',
-};
-
 const Freshness = () => {
   const now = useNow();
   const answer = useAnswer(['sources'], () => bodyOf(api.GET('/sources')));
@@ -128,7 +114,7 @@ const Freshness = () => {
           <ul>
             {sources.map(({ source, state, newest_snapshot: newest, next_run: next }) => (
               <li key={source}>
-                <strong>{source}</strong>: {stateTexts[state]}
+                <strong>{source}</strong>: {sourceStates[state]}
                 {newest === null ? '' : `, newest prices of ${moment(newest)} (${ago(newest, now)})`}
                 {next === null ? '' : `, next look ${ago(next, now)}`}. <Link href={paths.status}>Status</Link>
               </li>
@@ -140,27 +126,39 @@ const Freshness = () => {
   );
 };
 
+const Market = () => (
+  <>
+    <div class="columns">
+      <Movers type="gainers" title="Up since the day before" />
+      <Movers type="losers" title="Down since the day before" />
+    </div>
+    <p>
+      From {money(floor, 'USD')} on. <Link href={paths.movers}>All movers</Link>,{' '}
+      <Link href={paths.highs}>new highs</Link>, <Link href={paths.lows}>new lows</Link>.
+    </p>
+    <div class="columns">
+      <SetsOfGame game="pokemon" />
+      <SetsOfGame game="onepiece" />
+    </div>
+    <p>
+      <Link href={paths.sets}>All sets</Link>
+    </p>
+  </>
+);
+
 export const Start = () => {
   useTitle('Prices of trading cards');
   useRenewal(['movers', 'sets', 'sources']);
+  const { data } = useAnswer(['sources'], () => bodyOf(api.GET('/sources')));
+  const isEmpty = data?.sources.every(({ newest_snapshot: newest }) => newest === null) ?? false;
   return (
     <>
       <section class="hero">
         <h1>What is it worth, and since when?</h1>
         <SearchBox isLarge />
+        {ledger.simulated ? <Suggestions /> : null}
       </section>
-      <div class="columns">
-        <Movers type="gainers" title="Up since the day before" />
-        <Movers type="losers" title="Down since the day before" />
-      </div>
-      <p>
-        From {money(floor, 'USD')} on. <Link href={paths.movers}>All movers</Link>,{' '}
-        <Link href={paths.highs}>new highs</Link>, <Link href={paths.lows}>new lows</Link>.
-      </p>
-      <div class="columns">
-        <SetsOfGame game="pokemon" />
-        <SetsOfGame game="onepiece" />
-      </div>
+      {isEmpty ? <EmptyLedger /> : <Market />}
       <Freshness />
     </>
   );

@@ -2,11 +2,12 @@
 import { Answer, useAnswer } from '../../answer.js';
 import { api, bodyOf, type Schemas } from '../../api.js';
 import { Choice, Entry, MoreFilters, ResetFilters, Select, useFilters } from '../../components/filters.js';
+import { RankedRow } from '../../components/ranked-row.js';
 import { csvPath } from '../../filters.js';
 import { gameOptions } from '../../games.js';
 import { useRenewal } from '../../live.js';
 import { useTitle } from '../../title.js';
-import { FurtherFilters, furtherFilters, RankedRow, Ranking, rankingFilters } from './ranking.js';
+import { FurtherFilters, furtherFilters, Ranking, rankingFilters } from './ranking.js';
 
 const periods = [
   ['30d', '30 days'],

@@ -1,12 +1,10 @@
-/** What movers, highs and lows have in common: filters, the window's end, rows with two dated prices, and what was left out. */
+/** What movers, highs and lows have in common: filters, the window's end, and what was left out. */
 import type { ComponentChildren } from 'preact';
 import { Nothing, useAnswer } from '../../answer.js';
-import { api, bodyOf, type Schemas } from '../../api.js';
-import { CardRow, detailOf } from '../../components/card-row.js';
+import { api, bodyOf } from '../../api.js';
 import { EmptyLedger } from '../../components/empty-ledger.js';
 import { Entry, type Filters, Select } from '../../components/filters.js';
-import { ChangeOf, PriceOf } from '../../components/price.js';
-import { count, dayBeside, money, moment } from '../../format.js';
+import { count, moment } from '../../format.js';
 import { leftOut, sumOf, type Excluded } from './left-out.js';
 
 /** The filters of all rankings. */
@@ -76,59 +74,6 @@ export const FurtherFilters = <N extends string>({
     </>
   );
 };
-
-interface Ranked {
-  readonly card_id: string;
-  readonly name: string | null;
-  readonly set: { readonly name: string | null } | null;
-  readonly printing: string;
-  readonly source: string;
-  readonly currency: string;
-  readonly change: Schemas['PriceMove'];
-}
-
-/** A row: the price now, the one that it is compared with, and when each began to stand. */
-export const RankedRow = ({
-  row,
-  from,
-  to,
-  over,
-  note,
-}: {
-  readonly row: Ranked;
-  readonly from: Schemas['PriceAt'];
-  readonly to: Schemas['PriceAt'];
-  /** Such as "7 days". */
-  readonly over?: string;
-  readonly note?: string;
-}) => (
-  <CardRow
-    card={row}
-    detail={detailOf(row.set?.name, row.printing, note)}
-    more={
-      <small class="ends">
-        {money(from.price, row.currency)}{' '}
-        <time dateTime={from.effective_at}>({dayBeside(from.effective_at, to.effective_at)})</time> →{' '}
-        {money(to.price, row.currency)}{' '}
-        <time dateTime={to.effective_at}>({dayBeside(to.effective_at, from.effective_at)})</time>
-      </small>
-    }
-  >
-    <PriceOf
-      price={{
-        amount: to.price,
-        currency: row.currency,
-        kind: 'market',
-        source: row.source,
-        effectiveAt: to.effective_at,
-        lastChecked: null,
-        // Prices of which something of this holds are left out of rankings.
-        ...{ stale: false, withdrawn: false, held: null },
-      }}
-    />
-    <ChangeOf change={row.change} currency={row.currency} {...(over === undefined ? {} : { over })} />
-  </CardRow>
-);
 
 /** How many prices were left out, and why. */
 const LeftOut = ({ excluded }: { readonly excluded: Excluded }) => {

@@ -7,7 +7,7 @@ import { EmptyLedger } from '../../components/empty-ledger.js';
 import { Entry, ResetFilters, Select, useFilters } from '../../components/filters.js';
 import { Pages } from '../../components/pages.js';
 import { csvPath, withFilters } from '../../filters.js';
-import { count, day, money } from '../../format.js';
+import { count, counted, day, money } from '../../format.js';
 import { gameOptions } from '../../games.js';
 import { useRenewal } from '../../live.js';
 import { paths } from '../../paths.js';
@@ -28,7 +28,7 @@ const windows = [
 
 const countsOf = ({ card_count: cards, sealed_count: sealed, unknown_count: unknown }: Schemas['CardSet']): string =>
   [
-    `${count(cards)} cards`,
+    counted(cards, 'card'),
     sealed === 0 ? '' : `${count(sealed)} sealed`,
     unknown === 0 ? '' : `${count(unknown)} of unknown kind`,
   ]
