@@ -8,6 +8,7 @@ import { canSucceedLater, decodeAll, type Poison, stoppedAt } from '../subscript
 import { findPoison } from './find-poison.js';
 import type { Projection, Reading, StoredPart } from './projection.js';
 import type { PassPage, Taker } from './read-pass.js';
+import { gatherStatistics } from './statistics.js';
 import { createTables, dropTables } from './tables.js';
 
 export interface BuildPlan {
@@ -29,7 +30,7 @@ export interface Build extends Taker {
   readonly isComplete: boolean;
   /** Folds what the read model takes of a page. Throws at an event that cannot be folded, with its id in `details`. */
   take(page: PassPage): Promise<void>;
-  /** Writes what the fold still holds. */
+  /** Writes what the fold still holds, and gathers the statistics of the tables. */
   finish(): Promise<void>;
 }
 
@@ -129,10 +130,11 @@ export const startBuild = async (
     },
     async finish() {
       signal?.throwIfAborted();
-      if (rebuild === undefined) return;
       await database.transaction(async (client) => {
         await client.query(lazily);
-        await rebuild.finish(client);
+        await rebuild?.finish(client);
+        // Readers are switched to these tables at once.
+        await gatherStatistics(client, schema);
       });
     },
   };

@@ -2,6 +2,7 @@
 import type { PageProcessor, Process } from '../subscriptions/process-page.js';
 import type { Fold, Projection } from './projection.js';
 import { createInvalidationPublisher } from './invalidations.js';
+import { createGrowthStatistics } from './statistics.js';
 
 export interface FoldTarget {
   readonly projection: Projection;
@@ -22,12 +23,14 @@ export const foldInto = ({ projection, schema, isLive, startFold }: FoldTarget):
     invalidate: isLive === true ? createInvalidationPublisher(schema) : undefined,
   });
   let current = start();
+  const gather = isLive === true ? createGrowthStatistics(schema) : undefined;
   return async (batch) => {
     const { fold, invalidate } = current;
     try {
       await batch.commit(async (client) => {
         if (batch.events.length > 0) await fold(client, batch.events);
         await invalidate?.(client, batch.events, batch.to);
+        await gather?.(client, batch.events.length);
       });
     } catch (error) {
       current = start();

@@ -14,6 +14,7 @@ import { subscriberStatuses, readCheckpoint, markStopped } from '../../src/subsc
 import { createProjector, type Projector, type ProjectorDeps } from '../../src/projecting/projector.js';
 import type { Projection } from '../../src/projecting/projection.js';
 import { createTables } from '../../src/projecting/tables.js';
+import { firstStatisticsEvents } from '../../src/projecting/statistics.js';
 import { buildTables, nextSchema, switchTables } from '../../src/projecting/rebuild.js';
 import { systemRuntime } from '../../src/base/runtime.js';
 import { silentLogger } from '../../src/base/logger.js';
@@ -87,6 +88,32 @@ describe('projector', () => {
       version: 1,
       state: 'live',
       position: '0',
+    });
+  });
+
+  describe('statistics of its tables', () => {
+    const known = async (): Promise<number> => {
+      const rows = await database.query(`select from pg_stats where schemaname = 'tally'`);
+      return rows.length;
+    };
+
+    it('are gathered while the tables grow, long before autovacuum does', async () => {
+      await append(firstStatisticsEvents - 1);
+      const one = projector('a');
+      await one.prepare();
+      await one.catchUp();
+      expect(await known()).to.equal(0);
+      await append(firstStatisticsEvents);
+      await one.catchUp();
+      expect(await known()).to.equal(3);
+    });
+
+    it('are there when readers are switched to a rebuild', async () => {
+      await append(3);
+      const one = projector('a');
+      await one.prepare();
+      await one.rebuild('tally', stop.signal);
+      expect(await known()).to.equal(3);
     });
   });
 
