@@ -11,7 +11,7 @@ const layers = [
   [room('base')],
   [room('domain')],
   [{ name: 'log', path: `^src/log/(?!(${logAdapters})/)` }],
-  [room('postgres'), room('cache'), room('mail')],
+  [room('postgres'), room('cache'), room('mail'), room('charts')],
   [room('log/postgres'), room('log/eventstoredb'), room('log/memory')],
   [room('subscriptions')],
   [room('projecting')],

@@ -34,6 +34,7 @@ import { withSimulatedExamples } from './simulated-examples.js';
 import { createOpenStreams } from './stream/open-streams.js';
 import { createPriceFeed } from './stream/price-feed.js';
 // Last: tsoa documents the operations in the order in which they are imported.
+import { createCharts } from './dashboard/charts.js';
 import { createDashboard } from './dashboard/pages.js';
 import { createPictures } from './dashboard/pictures.js';
 
@@ -104,7 +105,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   const dashboard = createDashboard(services, document.info.version);
   if (dashboard === null) addRead(app, '/', (_request, response) => response.redirect('/docs'));
   else app.use(dashboard.router);
-  app.use(createPictures(deps));
+  app.use(createPictures(deps), createCharts(deps));
   // About the server, not about a path.
   app.options(/^\*$/, (request, response) => answerOtherMethod(request, response, contract.methods));
   addRead(app, accountScriptPath, (_request, response) => void response.type('js').send(accountScript));

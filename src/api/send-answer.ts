@@ -5,7 +5,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 import fresh from 'fresh';
 import Negotiator from 'negotiator';
 import vary from 'vary';
-import type { AnswerFormat, CachedResponse, Encoding } from './cache/cached-response.js';
+import type { BodyFormat, CachedResponse, Encoding } from './cache/cached-response.js';
 import type { Hit } from './cache/read-cache.js';
 import { removeRateLimitFields } from './rate-limit/rate-limit-step.js';
 
@@ -21,10 +21,12 @@ export type Compression = Exclude<Encoding, 'identity'>;
 export const compress = (encoding: Compression, body: Buffer, quality = brotliQuality): Promise<Buffer> =>
   encoding === 'gzip' ? gzipped(body) : brotlied(body, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
 
-const contentTypes: Readonly<Record<AnswerFormat, string>> = {
+const contentTypes: Readonly<Record<BodyFormat, string>> = {
   json: 'application/json; charset=utf-8',
   // With `header` a program need not guess whether the first row is one (RFC 4180).
   csv: 'text/csv; charset=utf-8; header=present',
+  svg: 'image/svg+xml; charset=utf-8',
+  png: 'image/png',
 };
 
 /** The second argument, the server's order among equals, is missing in @types/negotiator. */
@@ -61,6 +63,12 @@ const setAnswerHeaders = (response: ServerResponse, { etag, position, control }:
   vary(response, 'Accept-Encoding');
 };
 
+/** Lets pages and feed readers elsewhere show a picture, and a picture that is opened by itself load nothing. */
+const setPictureHeaders = (response: ServerResponse): void => {
+  response.setHeader('Cross-Origin-Resource-Policy', 'cross-origin');
+  response.setHeader('Content-Security-Policy', "default-src 'none'");
+};
+
 /** Sends 304. */
 export const sendNotModified = (response: ServerResponse, head: AnswerHead): void => {
   setAnswerHeaders(response, head);
@@ -95,8 +103,9 @@ export const sendAnswer = (
   }
   setAnswerHeaders(response, { etag, position, control });
   response.setHeader('Content-Type', contentTypes[format]);
+  if (format === 'svg' || format === 'png') setPictureHeaders(response);
   if (link !== null) response.setHeader('Link', link);
-  const isSmall = bodies.identity.length < compressedFromBytes;
+  const isSmall = format === 'png' || bodies.identity.length < compressedFromBytes;
   const encoding = isSmall ? 'identity' : preferredEncoding(request, ['br', 'gzip']);
   const body = bodies[encoding];
   if (body !== undefined || encoding === 'identity') {

@@ -2,6 +2,8 @@
 import type { Dispatcher } from 'undici';
 import { errorCode, isLedgerError } from '../base/errors.js';
 import type { Runtime } from '../base/runtime.js';
+import { type ChartPoint, chartSvg } from '../charts/price-chart.js';
+import { rasterise } from '../charts/rasterise.js';
 import { uuidFromName } from '../domain/ids.js';
 import type { Mailer } from '../mail/mailer.js';
 import type { Database } from '../postgres/database.js';
@@ -14,7 +16,6 @@ import { messageText } from './message-text.js';
 import type { Message } from './notification.js';
 import type { Outcome } from './outcome.js';
 import { post } from './post.js';
-import { chartPng } from './price-chart.js';
 import { priceTrail } from './price-trail.js';
 import { createUnsubscribeToken } from './unsubscribe.js';
 import { signedHeaders, signingSecrets } from './webhook-secret.js';
@@ -59,6 +60,15 @@ const recipientOf = async (database: Database, userId: string): Promise<Recipien
     [userId],
   );
   return row;
+};
+
+/** Pixels of a mail's picture, which is shown at half its width: for dense screens. */
+const chartWidth = 1_120;
+
+/** Returns the chart as PNG; `null` if fewer than two prices are known: a line without a step says nothing beside the words. */
+export const chartPng = async (points: readonly ChartPoint[], untilMs: number): Promise<Buffer | null> => {
+  const svg = points.filter(({ price }) => price !== null).length < 2 ? null : chartSvg({ points, untilMs });
+  return svg === null ? null : rasterise(svg, chartWidth);
 };
 
 /** Returns the chart of a single firing; `null` where there is none, or it cannot be drawn: the mail matters more. */

@@ -27,7 +27,7 @@ const textOf = (content: NotificationContent, publicUrl: string): MessageText =>
       return {
         title: firingTitle(content),
         facts: firingFacts(content),
-        url: `${publicUrl}/v1/cards/${encodeURIComponent(content.firing.card_id)}`,
+        url: `${publicUrl}/cards/${encodeURIComponent(content.firing.card_id)}`,
       };
     case 'channel.disabled': {
       const { kind, name } = content.channel;

@@ -5,7 +5,7 @@ import type { Database } from '../postgres/database.js';
 import { findSeries } from '../../projections/price-history/find-series.js';
 import { readHistory } from '../../projections/price-history/queries.js';
 import type { FiringContent } from './notification.js';
-import type { ChartPoint } from './price-chart.js';
+import type { ChartPoint } from '../charts/price-chart.js';
 
 const chartDays = 30;
 

@@ -1,7 +1,8 @@
 /** Retry schedule, Retry-After, quiet hours, digests, charts. */
 import { expect } from 'chai';
 import { outcomeOfStatus, readRetryAfter } from '../../src/delivery/outcome.js';
-import { chartPng, chartSvg } from '../../src/delivery/price-chart.js';
+import { chartSvg } from '../../src/charts/price-chart.js';
+import { chartPng } from '../../src/delivery/deliver.js';
 import { retryDelayMs, retryDelaysMs } from '../../src/delivery/retry-schedule.js';
 import { isQuiet, isTimeZone, nextTimeOfDay, sendTime } from '../../src/delivery/send-times.js';
 
@@ -96,7 +97,7 @@ describe('the chart of a mail', () => {
   ];
 
   it('has a step at each price and a gap where there was none', () => {
-    const svg = chartSvg(points, 30 * day)!;
+    const svg = chartSvg({ points, untilMs: 30 * day })!;
     expect(svg.match(/M\d/g)).to.have.length(3);
     expect(svg).to.include('L190.7').and.include('<circle');
   });

@@ -10,6 +10,9 @@ export type Bodies = Readonly<Partial<Record<Encoding, Buffer>>> & { readonly id
 
 export const answerFormats = ['json', 'csv'] as const;
 export type AnswerFormat = (typeof answerFormats)[number];
+const bodyFormats = [...answerFormats, 'svg', 'png'] as const;
+/** Formats of bodies: pictures have paths of their own. */
+export type BodyFormat = (typeof bodyFormats)[number];
 
 /** A 200 to a GET, without the headers that differ between requests. */
 export interface CachedResponse extends Dependencies {
@@ -17,7 +20,7 @@ export interface CachedResponse extends Dependencies {
   readonly position: LogPosition;
   readonly etag: string;
   readonly link: string | null;
-  readonly format: AnswerFormat;
+  readonly format: BodyFormat;
   /** Milliseconds since 1970 from which the clock may change the response. 0: it held only when it was computed. */
   readonly untilMs: number;
   readonly bodies: Bodies;
@@ -30,7 +33,7 @@ const headSchema = z.object({
   position: headerText,
   etag: headerText,
   link: headerText.nullable(),
-  format: z.enum(answerFormats),
+  format: z.enum(bodyFormats),
   untilMs: z.number(),
   // A response without dependencies would be valid forever.
   marks: z.record(z.string(), z.string()).refine((marks) => Object.keys(marks).length > 0),

@@ -206,4 +206,5 @@ export const createReadCache = (deps: ReadCacheDeps): ReadCache => {
 };
 
 /** Returns whether the answer to a path and query may be kept under it. */
-export const isCacheable = (url: string): boolean => url.startsWith('/v1/') && url.length <= keyCharsMax;
+export const isCacheable = (url: string): boolean =>
+  (url.startsWith('/v1/') || url.startsWith('/charts/')) && url.length <= keyCharsMax;

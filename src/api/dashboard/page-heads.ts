@@ -8,6 +8,7 @@ import { limits } from '../../base/limits.js';
 import { reasonOf } from '../../base/reason.js';
 import { identityPattern } from '../../domain/cards/card.js';
 import { changeText, priceText } from '../../domain/prices/price-text.js';
+import { pngSize } from './charts.js';
 import { rememberPastValues } from '../cache/past-values.js';
 import { awaitedVersions } from '../reads/awaited-versions.js';
 import { type CardAnswer, cardAnswers, cardModels } from '../reads/card-answers.js';
@@ -78,6 +79,12 @@ const changeSentence = ({ price_stats: [stats] }: CardAnswer): string | null => 
   return parts.length === 0 ? null : parts.join(', ');
 };
 
+/** The chart of the card's one price, as a preview shows it. */
+const previewOf = ({ card_id, name }: CardAnswer['card']) => ({
+  ...{ path: `/charts/${card_id}.png`, ...pngSize },
+  alt: `The price of ${name} in the last 30 days`,
+});
+
 const cardHead = (answer: CardAnswer): PageHead => {
   const { card, set_info: set } = answer;
   const name = [card.name, card.number === null || card.name.includes(card.number) ? null : card.number]
@@ -91,6 +98,7 @@ const cardHead = (answer: CardAnswer): PageHead => {
       set === null ? null : `${card.name} of ${set.name}`,
     ),
     canonical: `/cards/${card.card_id}`,
+    ...(answer.current_price === null ? {} : { image: previewOf(card) }),
   };
 };
 

@@ -84,9 +84,11 @@ export const createRateLimitSteps = (options: {
   isOwn: (request: IncomingMessage) => boolean;
 }): RateLimitSteps => {
   const { quotas, clientOf, addressOf, problems, isOwn } = options;
-  // Health, metrics, the document and its pages do not count either.
-  const counts = (request: IncomingMessage): boolean =>
-    request.url?.startsWith('/v1/') === true && request.method !== 'OPTIONS' && !isOwn(request);
+  // Health, metrics, the document, pages and pictures of cards do not count either. A chart is a read, and drawn.
+  const counts = (request: IncomingMessage): boolean => {
+    const { url = '', method } = request;
+    return (url.startsWith('/v1/') || url.startsWith('/charts/')) && method !== 'OPTIONS' && !isOwn(request);
+  };
   const refuse = (request: IncomingMessage, response: ServerResponse, client: string): void => {
     const states = quotas.states(client);
     const spent = states.filter(({ isSpent }) => isSpent);

@@ -6,7 +6,7 @@ import { hash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { limits } from '../../base/limits.js';
 import type { CurrentVersions, ReadModel } from '../../projecting/read-model-versions.js';
-import type { CachedResponse } from '../cache/cached-response.js';
+import type { BodyFormat, CachedResponse } from '../cache/cached-response.js';
 import { type Hit, isCacheable } from '../cache/read-cache.js';
 import { type CsvTable, writeCsv } from '../csv-answers.js';
 import { cacheControlOf } from '../cache-control.js';
@@ -81,9 +81,21 @@ const sourceOf = (url: string, nowMs: number, versions: CurrentVersions): Source
   return { nowMs, epochEndMs: epoch.endMs, versions, source };
 };
 
+/** The form of an answer: JSON, the table in which the request asks for it, or a picture. */
+interface Form {
+  readonly table: CsvTable | undefined;
+  readonly format: BodyFormat;
+}
+
+/** Returns a value as it is sent; a picture is bytes already. */
+const bytesOf = (value: unknown, table: CsvTable | undefined): Buffer => {
+  if (Buffer.isBuffer(value)) return value;
+  return Buffer.from(table === undefined ? JSON.stringify(value) : writeCsv(table, value));
+};
+
 const compute = async <T>(
   from: Source,
-  table: CsvTable | undefined,
+  { table, format }: Form,
   query: (draft: Draft) => Promise<T>,
 ): Promise<CachedResponse> => {
   const { nowMs, epochEndMs, versions, source } = from;
@@ -120,26 +132,27 @@ const compute = async <T>(
     etag: tagOf(source, Math.max(untilMs, nowMs)),
     link,
     untilMs,
-    format: table === undefined ? 'json' : 'csv',
-    bodies: { identity: Buffer.from(table === undefined ? JSON.stringify(value) : writeCsv(table, value)) },
+    format,
+    bodies: { identity: bytesOf(value, table) },
   };
 };
 
 /**
  * Sends the answer to a request: 304, from the cache, or computed by `query`. The answer must not depend on the client.
- * `models` are the read models it queries. Resolves with `undefined` when the response is sent: tsoa's routes leave a sent
+ * `models` are the read models it queries; `format` is that of a picture, whose bytes `query` returns. Resolves with `undefined` when the response is sent: tsoa's routes leave a sent
  * response alone, and T gives them the type of the answer.
  */
 export const answerRead = async <T>(
   services: ApiDeps,
   request: Request,
-  options: { models: readonly ReadModel[]; minPosition: string | undefined },
+  options: { models: readonly ReadModel[]; minPosition: string | undefined; format?: 'svg' | 'png' },
   query: (draft: Draft) => Promise<T>,
 ): Promise<T | undefined> => {
   const { cache, runtime, nextStamp } = services;
   const response = request.res as Response;
   const { models, minPosition } = options;
   const table = services.csvTable?.(request);
+  const form: Form = { table, format: options.format ?? (table === undefined ? 'json' : 'csv') };
   const versions = await awaitedVersions(services, request, models, minPosition);
   const url = request.originalUrl;
   const from = sourceOf(url, runtime.now().getTime(), versions);
@@ -156,8 +169,8 @@ export const answerRead = async <T>(
   // With min_position the database must have reached it, which a replica may do long after the invalidation listener.
   const isKept = cache !== undefined && minPosition === undefined && isCacheable(url);
   const hit: Hit = isKept
-    ? await cache.through(url, () => compute(from, table, query))
-    : { answer: await compute(from, table, query), position: versions.position };
+    ? await cache.through(url, () => compute(from, form, query))
+    : { answer: await compute(from, form, query), position: versions.position };
   await sendAnswer(request, response, hit, controlUntil(hit.answer.untilMs), (compressed) => {
     if (isKept) cache.keep(url, compressed);
   });

@@ -13,7 +13,7 @@ import { selectKeys } from '../../domain/prices/select-keys.js';
 import { cardIdField } from '../params.js';
 import type { Problem } from '../problem.js';
 import type { ApiDeps } from '../services.js';
-import { answerRead } from './cacheable-read.js';
+import { answerRead, type Draft } from './cacheable-read.js';
 import { redirectIfMerged } from './merged-card.js';
 import { snapshotsTag } from '../../projecting/invalidation-tags.js';
 import { priceModels, tagsOfCard } from './card-answers.js';
@@ -78,6 +78,52 @@ export const keyOf = ({
   ...{ grade, language, currency, simulated },
 });
 
+/** Returns the history that a query asks for, and declares what changes it. Throws as the operation does. */
+export const historyAnswer = async (
+  services: ApiDeps,
+  request: HttpRequest,
+  { cardId, query, draft }: { readonly cardId: string; readonly query: HistoryQuery; readonly draft: Draft },
+): Promise<HistoryAnswer> => {
+  const { period, source, printing, condition, grade, kind, interval = 'raw' } = query;
+  const { max_points = limits.historyPointsDefault } = query;
+  const times = timesOf(query);
+  const { end, validAt, knownAt } = times;
+  const { database, runtime } = services;
+  const version = draft.marks['coverage'];
+  const keys = { source, kind, printing, condition, grade };
+  const isFiltered = Object.values(keys).some((value) => value !== undefined);
+  const asked = { period: period ?? '30d', now: runtime.now() } as const;
+  const isOfNow = end === undefined && validAt === undefined && knownAt === undefined;
+  const subject =
+    isOfNow && version !== undefined
+      ? await subjectNow(database, cardId, { version, window: isFiltered ? null : { times, options: asked } })
+      : await subjectThen(database, cardId, { asOf: end ?? validAt, knownAt });
+  if (subject === null) throw cardNotFound(cardId);
+  if (subject.is_merged) await redirectIfMerged(services, request, cardId, knownAt);
+  draft.dependsOn([...tagsOfCard(cardId, subject.set_id), snapshotsTag]);
+  const [series, ...others] = selectKeys(cardId, subject.series, keys);
+  const span = await subject.span(times, { ...asked, source: series?.source });
+  if (span.isOfNow) draft.noStore();
+  // A late snapshot can be the newest as of valid_at without being the newest.
+  if (validAt !== undefined) draft.dependsOnAny(['coverage']);
+  const { fromMs, toMs } = span;
+  const question = { ...span, knownAt, interval, pointsMax: max_points };
+  const { points, sampled, gaps, summary } = series === undefined ? nothing : await subject.read(series, question);
+  return {
+    card_id: cardId,
+    key: series === undefined ? null : keyOf(series),
+    available: others.map(keyOf),
+    from: fromMs === -Infinity ? (points[0]?.effective_at ?? null) : instantOf(new Date(fromMs)),
+    to: instantOf(new Date(toMs)),
+    interval,
+    known_at: knownAt ?? null,
+    data_points: points,
+    sampled,
+    gaps,
+    summary,
+  };
+};
+
 @Route('cards/{card_id}/prices/history')
 @Tags('Cards')
 export class PriceHistoryController extends Controller {
@@ -102,47 +148,12 @@ export class PriceHistoryController extends Controller {
     @Path() card_id: string,
     @Queries() query: HistoryQuery,
   ): Promise<HistoryAnswer | undefined> {
-    const { period, source, printing, condition, grade, kind, interval = 'raw' } = query;
-    const { max_points = limits.historyPointsDefault } = query;
     const cardId = cardIdField(card_id);
-    const times = timesOf(query);
-    const { end, validAt, knownAt } = times;
-    const { database, runtime } = this.services;
+    // Before the read models are waited for.
+    timesOf(query);
     const options = { models: priceModels, minPosition: query.min_position };
-    return answerRead(this.services, request, options, async (draft) => {
-      const version = draft.marks['coverage'];
-      const keys = { source, kind, printing, condition, grade };
-      const isFiltered = Object.values(keys).some((value) => value !== undefined);
-      const asked = { period: period ?? '30d', now: runtime.now() } as const;
-      const isOfNow = end === undefined && validAt === undefined && knownAt === undefined;
-      const subject =
-        isOfNow && version !== undefined
-          ? await subjectNow(database, cardId, { version, window: isFiltered ? null : { times, options: asked } })
-          : await subjectThen(database, cardId, { asOf: end ?? validAt, knownAt });
-      if (subject === null) throw cardNotFound(cardId);
-      if (subject.is_merged) await redirectIfMerged(this.services, request, cardId, knownAt);
-      draft.dependsOn([...tagsOfCard(cardId, subject.set_id), snapshotsTag]);
-      const [series, ...others] = selectKeys(cardId, subject.series, keys);
-      const span = await subject.span(times, { ...asked, source: series?.source });
-      if (span.isOfNow) draft.noStore();
-      // A late snapshot can be the newest as of valid_at without being the newest.
-      if (validAt !== undefined) draft.dependsOnAny(['coverage']);
-      const { fromMs, toMs } = span;
-      const question = { ...span, knownAt, interval, pointsMax: max_points };
-      const { points, sampled, gaps, summary } = series === undefined ? nothing : await subject.read(series, question);
-      return {
-        card_id: cardId,
-        key: series === undefined ? null : keyOf(series),
-        available: others.map(keyOf),
-        from: fromMs === -Infinity ? (points[0]?.effective_at ?? null) : instantOf(new Date(fromMs)),
-        to: instantOf(new Date(toMs)),
-        interval,
-        known_at: knownAt ?? null,
-        data_points: points,
-        sampled,
-        gaps,
-        summary,
-      };
-    });
+    return answerRead(this.services, request, options, (draft) =>
+      historyAnswer(this.services, request, { cardId, query, draft }),
+    );
   }
 }

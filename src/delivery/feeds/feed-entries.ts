@@ -15,10 +15,19 @@ import { findWindow } from '../../../projections/coverage/windows.js';
 import { latestPricesOfCard } from '../../../projections/latest-prices/queries.js';
 import { findMovers, type Mover } from '../../../projections/trending/movers.js';
 
+/** The price whose chart an entry shows. */
+export interface ChartOfEntry {
+  readonly cardId: string;
+  /** The source's word. */
+  readonly printing: string;
+  readonly source: string;
+}
+
 export interface FeedEntry {
   /** UUID of the event. */
   readonly eventId: string;
   readonly cardId: string;
+  readonly chart: ChartOfEntry;
   /** Old → new. */
   readonly title: string;
   readonly lines: readonly string[];
@@ -63,7 +72,9 @@ export const alertEntries = async (
       simulated: isSimulated(data.source),
     };
     const lines = factLines(firingFacts(content));
-    entries.push({ eventId: id, cardId: data.card_id, title: firingTitle(content), lines, at: new Date(recorded_at) });
+    const { card_id: cardId, printing, source } = data;
+    const chart = { cardId, printing: printing.name, source };
+    entries.push({ eventId: id, cardId, chart, title: firingTitle(content), lines, at: new Date(recorded_at) });
   }
   return entries;
 };
@@ -90,6 +101,7 @@ const moverEntry = async (database: Database, mover: Mover, now: Date): Promise<
   return {
     eventId: price.event_id,
     cardId: mover.card_id,
+    chart: { cardId: mover.card_id, printing, source },
     title: `${isSimulated(source) ? '[Simulated] ' : ''}${title}`,
     lines: [
       `Card: ${[name, mover.set?.name ?? null].filter((part) => part !== null).join(' · ')}`,

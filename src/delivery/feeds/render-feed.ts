@@ -1,6 +1,6 @@
 /** A feed as Atom or JSON Feed, by the library feed, which escapes what it is given. */
 import { Feed } from 'feed';
-import type { FeedEntry } from './feed-entries.js';
+import type { ChartOfEntry, FeedEntry } from './feed-entries.js';
 
 export type FeedFormat = 'atom' | 'json';
 
@@ -28,6 +28,13 @@ const xmlText = (text: string): string =>
     '\ufffd',
   );
 
+/** Returns the picture of the price of an entry. */
+const chartOf = (publicUrl: string, { cardId, printing, source }: ChartOfEntry): string => {
+  const query = new URLSearchParams({ printing, source }).toString();
+  const url = `${publicUrl}/charts/${encodeURIComponent(cardId)}.svg?${query}`;
+  return `<p><img src="${escapeHtml(url)}" width="720" height="315" alt="The price of the last 30 days"></p>`;
+};
+
 /** Returns the text of the feed. */
 export const renderFeed = (head: FeedHead, entries: readonly FeedEntry[], format: FeedFormat): string => {
   const newest = Math.max(...entries.map(({ at }) => at.getTime()), head.createdAt.getTime());
@@ -38,14 +45,16 @@ export const renderFeed = (head: FeedHead, entries: readonly FeedEntry[], format
     updated: new Date(newest),
     generator: 'TCG Price Ledger',
   });
-  for (const { eventId, cardId, title, lines, at } of entries) {
+  for (const { eventId, cardId, chart, title, lines, at } of entries) {
     feed.addItem({
       id: `urn:uuid:${eventId}`,
       // The library writes titles of Atom as HTML, those of JSON Feed as text.
       title: format === 'atom' ? escapeHtml(xmlText(title)) : title,
-      link: `${head.publicUrl}/v1/cards/${encodeURIComponent(cardId)}`,
+      link: `${head.publicUrl}/cards/${encodeURIComponent(cardId)}`,
       date: at,
-      content: lines.map((line) => `<p>${escapeHtml(xmlText(line))}</p>`).join('\n'),
+      content: [...lines.map((line) => `<p>${escapeHtml(xmlText(line))}</p>`), chartOf(head.publicUrl, chart)].join(
+        '\n',
+      ),
     });
   }
   return format === 'atom' ? feed.atom1() : feed.json1();

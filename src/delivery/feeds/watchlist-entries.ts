@@ -43,6 +43,7 @@ const entryOf = (event: LedgerEvent, { from, to }: CurrentPriceChange, card: Car
   return {
     eventId: event.id,
     cardId,
+    chart: { cardId, printing: printing.name, source },
     title: `${isSimulated(source) ? '[Simulated] ' : ''}${title}`,
     lines: [
       `Card: ${[card.name, card.set].filter((part) => part !== null).join(' · ')}`,

@@ -105,7 +105,7 @@ describe('formats', () => {
     expect(request.headers['authorization']).to.equal('Bearer tk');
     const body = JSON.parse(request.body);
     expect([body.topic, body.title]).to.deep.equal(['my-topic', 'Lugia VSTAR (Holofoil): 2.45 → 1.90 USD']);
-    expect(body.click).to.equal('https://cards.example/v1/cards/pokemon-517045');
+    expect(body.click).to.equal('https://cards.example/cards/pokemon-517045');
   });
 
   it('Discord: nobody is mentioned, nothing is markup', () => {
