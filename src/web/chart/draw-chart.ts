@@ -13,6 +13,7 @@ import {
   type Time,
   type UTCTimestamp,
 } from 'lightweight-charts';
+import { alertOnChart } from './alert-on-chart.js';
 import { type ChartColours, coloursOf, onColours } from './chart-colours.js';
 import type { ChartSeries, LineItem } from './chart-data.js';
 import { dateOf, dayOfSeconds, secondsOf } from './days.js';
@@ -54,7 +55,7 @@ export interface ChartListeners {
 export interface DrawnChart {
   show(model: ChartModel): void;
   /** While the line is dragged, the scale stays. */
-  moveAlert(price: number): void;
+  readonly moveAlert: (price: number) => void;
   range(range: DayRange): void;
   /** Puts the crosshair on a day, as the pointer does. */
   point(day: number | null): void;
@@ -127,9 +128,10 @@ const startChart = (element: HTMLElement): IChartApi =>
     },
   });
 
-/** The series of one model. They are made anew for the next one: it may have other lines. */
+/** The series of one model. They are made anew for other lines only: that takes longer than a frame should. */
 interface Layer {
   readonly main: ISeriesApi<'Line'> | undefined;
+  readonly mark: (markers: readonly Marker[]) => void;
   readonly remove: () => void;
 }
 
@@ -210,17 +212,20 @@ const addLayer = (
         laidOut,
       }),
     );
-    createSeriesMarkers(
-      main,
-      markers.map(({ day, kind }) => ({
+  }
+  const marks = main === undefined ? null : createSeriesMarkers(main);
+  const mark = (some: readonly Marker[]): void =>
+    marks?.setMarkers(
+      some.map(({ day, kind }) => ({
         ...markerLooks[kind],
         time: timeOf(day),
         color: colours[markerLooks[kind].color],
       })),
     );
-  }
+  mark(markers);
   return {
     main,
+    mark,
     remove: () => [days, ...all, ...candles].forEach((series) => chart.removeSeries(series)),
   };
 };
@@ -243,50 +248,43 @@ const listenToPointer = (
   });
 };
 
+const hasSameLines = (one: ChartModel, other: ChartModel): boolean =>
+  one.lines === other.lines &&
+  one.hasCandles === other.hasCandles &&
+  one.whole.from === other.whole.from &&
+  one.whole.to === other.whole.to;
+
 /** Draws into `element`, which has a size. */
 export const drawChart = (element: HTMLElement, listeners: ChartListeners): DrawnChart => {
   const chart = startChart(element);
   const scale = chart.timeScale();
   let model: ChartModel | null = null;
   let layer: Layer | null = null;
-  let alert: number | null = null;
-  let alertLine: ReturnType<ISeriesApi<'Line'>['createPriceLine']> | null = null;
   let shown: DayRange | null = null;
-  let frozen: number | null = null;
+  const alert = alertOnChart({ chart, element, series: () => layer?.main, at: listeners.alertAt });
   // The library tells of ranges of its own, while it is laid out: only the reader's are passed on.
   let isMoved = false;
   element.addEventListener('pointerdown', () => {
     isMoved = true;
   });
 
-  const tellAlert = (): void =>
-    listeners.alertAt(alert === null ? null : (layer?.main?.priceToCoordinate(alert) ?? null));
-  const drawAlert = (colours: ChartColours): void => {
-    alertLine = null;
-    if (alert === null || layer?.main === undefined) return;
-    alertLine = layer.main.createPriceLine({
-      price: alert,
-      color: colours.warn,
-      lineStyle: LineStyle.Dashed,
-      lineWidth: 2,
-      axisLabelVisible: true,
-      title: '',
+  const applyOptions = ({ lines, isLogarithmic }: ChartModel, colours: ChartColours): void =>
+    chart.applyOptions({
+      ...chartOptions(colours, isLogarithmic),
+      leftPriceScale: { visible: lines.some(({ scale: side }) => side === 'left'), borderVisible: false },
     });
-  };
+  /** Draws all of the model: also in new colours. */
   const draw = (): void => {
     if (model === null) return;
     const colours = coloursOf(element);
-    chart.applyOptions({
-      ...chartOptions(colours, model.isLogarithmic),
-      leftPriceScale: { visible: model.lines.some(({ scale: side }) => side === 'left'), borderVisible: false },
-    });
+    applyOptions(model, colours);
     layer?.remove();
     layer = null;
     layer = addLayer(chart, model, colours, {
-      alerts: () => (frozen === null ? (alert === null ? [] : [alert]) : [frozen]),
-      laidOut: tellAlert,
+      alerts: alert.seen,
+      laidOut: alert.tell,
     });
-    drawAlert(colours);
+    alert.draw(model.alert);
     if (shown !== null) setRange(shown);
   };
   const setRange = (range: DayRange): void => {
@@ -312,18 +310,21 @@ export const drawChart = (element: HTMLElement, listeners: ChartListeners): Draw
 
   return {
     show(next) {
+      const before = model;
       model = next;
-      alert = next.alert;
-      frozen = null;
-      draw();
+      if (before === null || layer === null || !hasSameLines(before, next)) {
+        draw();
+        return;
+      }
+      if (before.isLogarithmic !== next.isLogarithmic) applyOptions(next, coloursOf(element));
+      if (before.markers !== next.markers) layer.mark(next.markers);
+      alert.draw(next.alert);
     },
-    moveAlert(price) {
-      frozen ??= alert;
-      alert = price;
-      alertLine?.applyOptions({ price });
-      tellAlert();
+    moveAlert: alert.move,
+    range(range) {
+      // What the reader's hand does to the chart comes back from the page.
+      if (range.from !== shown?.from || range.to !== shown.to) setRange(range);
     },
-    range: setRange,
     point(day) {
       if (day === null || layer?.main === undefined) chart.clearCrosshairPosition();
       else chart.setCrosshairPosition(Number.NaN, timeOf(day), layer.main);
