@@ -2,6 +2,7 @@
  * Pages that links in mails lead to. Opening one changes nothing: gateways open every link. Its button posts what the API takes.
  */
 import { escapeHtml } from './escape-html.js';
+import { mailPage } from './mail-page.js';
 
 export const accountScriptPath = '/docs/account-pages.js';
 
@@ -19,24 +20,26 @@ form.addEventListener('submit', async (event) => {
 });
 `;
 
-const page = (options: { title: string; path: string; done: string; fields: string; button: string }): string =>
-  `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
-<title>${escapeHtml(options.title)}</title>
-<style>body { font-family: sans-serif; max-width: 30em; margin: 3em auto; padding: 0 1em; } button, input { font: inherit; padding: .4em .8em; }</style>
-</head>
-<body>
-<h1>${escapeHtml(options.title)}</h1>
-<form data-path="${escapeHtml(options.path)}" data-done="${escapeHtml(options.done)}">
-${options.fields}<button>${escapeHtml(options.button)}</button>
+interface Terms {
+  readonly title: string;
+  readonly path: string;
+  readonly done: string;
+  readonly fields: string;
+  readonly button: string;
+  readonly next: { readonly path: string; readonly text: string };
+}
+
+const page = ({ title, path, done, fields, button, next }: Terms): string =>
+  mailPage(
+    title,
+    `<form data-path="${escapeHtml(path)}" data-done="${escapeHtml(done)}">
+${fields}<button>${escapeHtml(button)}</button>
 </form>
 <p><output></output></p>
-<noscript>Without JavaScript: send the end of this page's address as <code>token</code> to <code>POST ${escapeHtml(options.path)}</code>.</noscript>
-<script src="${accountScriptPath}"></script>
-</body>
-</html>
-`;
+<noscript>Without JavaScript: send the end of this page's address as <code>token</code> to <code>POST ${escapeHtml(path)}</code>.</noscript>
+<script src="${accountScriptPath}"></script>`,
+    next,
+  );
 
 export const verifyPage = page({
   title: 'Confirm your e-mail address',
@@ -44,13 +47,15 @@ export const verifyPage = page({
   done: 'Thank you: the address is confirmed.',
   fields: '',
   button: 'Confirm',
+  next: { path: '/account', text: 'Your account' },
 });
 
 export const resetPage = page({
   title: 'Choose a new password',
   path: '/v1/auth/password/reset',
-  done: 'The password is changed. Log in with it.',
+  done: 'The password is changed. Sign in with it.',
   fields:
-    '<p><label>New password <input type="password" name="password" autocomplete="new-password" minlength="8" maxlength="128" required></label></p>\n',
+    '<p><label>New password <input type="password" name="password" autocomplete="new-password" minlength="8" maxlength="128" required aria-describedby="rules"></label>\n<small id="rules">8 to 128 characters. Anything but the commonest passwords.</small></p>\n',
   button: 'Change',
+  next: { path: '/sign-in', text: 'Sign in' },
 });

@@ -5,23 +5,21 @@
 import { type RequestHandler, Router } from 'express';
 import { findUnsubscribeTarget, unsubscribe } from '../delivery/unsubscribe.js';
 import { escapeHtml } from './escape-html.js';
+import { formPolicy, mailPage } from './mail-page.js';
 import { answerOtherMethod } from './problem.js';
 import type { ApiDeps } from './services.js';
 
-const page = (title: string, body: string): string => `<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>${escapeHtml(title)}</title></head>
-<body><main><h1>${escapeHtml(title)}</h1>
-${body}
-</main></body></html>
-`;
+/** Where a channel is switched on again. */
+const next = { path: '/account/channels', text: 'Your channels' } as const;
+
+const page = (title: string, body: string): string => mailPage(title, body, next);
 
 const unknown = page('This link does not work', '<p>It is too old, or a part of it is missing.</p>');
 
-/** No script, no style, nothing from elsewhere; the form posts here. The address is a secret: it is told to nobody. */
+/** No script, nothing from elsewhere; the form posts here. The address is a secret: it is told to nobody. */
 const headers: Readonly<Record<string, string>> = {
   'Content-Type': 'text/html; charset=utf-8',
-  'Content-Security-Policy': "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'Content-Security-Policy': formPolicy,
   'Referrer-Policy': 'no-referrer',
   'Cache-Control': 'no-store',
   'X-Content-Type-Options': 'nosniff',

@@ -91,12 +91,15 @@ export const Answer = <T,>({
       </div>
     );
   if (of.error !== null) return <Failure error={of.error} again={of.again} />;
-  return (
-    <div class="skeleton" role="status" style={{ height: `${lines * 1.6}rem` }}>
-      <span class="visually-hidden">Loading …</span>
-    </div>
-  );
+  return <Waiting lines={lines} />;
 };
+
+/** Holds the place of what is on its way. */
+export const Waiting = ({ lines = 12 }: { readonly lines?: number }) => (
+  <div class="skeleton" role="status" style={{ height: `${lines * 1.6}rem` }}>
+    <span class="visually-hidden">Loading …</span>
+  </div>
+);
 
 /** Says that there is nothing, and what to do. */
 export const Nothing = ({ children }: { readonly children: ComponentChildren }) => (

@@ -186,7 +186,7 @@ describe('channels over REST', () => {
     const page = await fetch(at);
     expect(await page.text())
       .to.include('<form method="post">')
-      .and.include('&lt;b&gt;mine')
+      .and.include('&#60;b&#62;mine')
       .and.not.include('<b>mine');
     expect(page.headers.get('content-security-policy')).to.include("default-src 'none'");
     expect(await isOn()).to.equal(true);

@@ -1,10 +1,13 @@
 import { Controller, Get, Path, Produces, Request, Route, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest, Response as HttpResponse } from 'express';
 import { resetPage, verifyPage } from '../account-pages.js';
+import { scriptPolicy } from '../mail-page.js';
 
 /** Sends a page by itself: tsoa would send a text as JSON. It leaves a response alone that was sent. */
 const send = (request: HttpRequest, html: string): Promise<undefined> => {
-  (request.res as HttpResponse).type('html').send(html);
+  const response = request.res as HttpResponse;
+  response.setHeader('Content-Security-Policy', scriptPolicy);
+  response.type('html').send(html);
   return Promise.resolve(undefined);
 };
 

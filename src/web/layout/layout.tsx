@@ -48,6 +48,8 @@ const Header = () => {
             {text}
           </NavLink>
         ))}
+      </nav>
+      <nav class="own" aria-label="Yours">
         {state === 'signed_in' ? (
           <NavLink href={paths.account}>Account</NavLink>
         ) : (

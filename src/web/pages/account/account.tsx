@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Link, Route, Switch, useLocation } from 'wouter-preact';
+import { Waiting } from '../../answer.js';
 import { paths } from '../../paths.js';
 import { useSession } from '../../session.js';
 import { NotFound } from '../not-found.js';
@@ -38,12 +39,6 @@ const Entries = () => {
     </nav>
   );
 };
-
-const Waiting = () => (
-  <div class="skeleton" role="status" style={{ height: '20rem' }}>
-    <span class="visually-hidden">Loading …</span>
-  </div>
-);
 
 /** Shows its content to the user, and asks others to sign in. */
 const ForUser = ({ children }: { readonly children: ComponentChildren }) => {

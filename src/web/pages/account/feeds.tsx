@@ -55,7 +55,7 @@ export const Feeds = ({
                       setMade((shown) => (shown?.feed.feed_id === feed.feed_id ? null : shown));
                     }}
                   >
-                    End it
+                    End
                   </OrderButton>
                 </li>
               ))}

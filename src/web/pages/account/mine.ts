@@ -15,11 +15,17 @@ export const useMine = <T>(
   options: { readonly enabled?: boolean; readonly keep?: boolean; readonly everyMs?: Every<T> } = {},
 ): Asked<T> => useAnswer(['mine', ...key], ask, options);
 
-/** Sends a command; everything that is the user's is asked again. Returns the answer. Throws as `replyOf`. */
-export const order = async <T>(call: Parameters<typeof replyOf<T>>[0]): Promise<T> => {
+/**
+ * Sends a command; everything that is the user's is asked again. `gone`: the id of what the command deleted, which nothing asks
+ * for any more. Returns the answer. Throws as `replyOf`.
+ */
+export const order = async <T>(call: Parameters<typeof replyOf<T>>[0], gone?: string): Promise<T> => {
   const { body, headers } = await replyOf(call);
   position = headers.get('Ledger-Position') ?? position;
-  void queries.invalidateQueries({ queryKey: ['mine'] });
+  void queries.invalidateQueries({
+    queryKey: ['mine'],
+    predicate: ({ queryKey }) => gone === undefined || !queryKey.includes(gone),
+  });
   return body;
 };
 

@@ -88,7 +88,7 @@ export const AlertForm = ({
 }) => {
   const [terms, setTerms] = useState<RuleTerms | null>(null);
   return (
-    <div class="columns">
+    <div class="alert-form">
       <Form
         button={button}
         busy="Saving …"
@@ -107,8 +107,8 @@ export const AlertForm = ({
         />
         <ChannelTicks ticked={before.channels} />
         <InWords terms={terms} onePrinting={copies.onePrinting} />
+        <Backtest cardId={cardId} terms={terms} />
       </Form>
-      <Backtest cardId={cardId} terms={terms} />
     </div>
   );
 };

@@ -168,7 +168,7 @@ const Buttons = ({
         yes="Delete"
         send={async (_values, key) => {
           const header = { ...once(key), 'If-Match': etag };
-          await order(api.DELETE('/alerts/{id}', { params: { ...ofAlert(id), header } }));
+          await order(api.DELETE('/alerts/{id}', { params: { ...ofAlert(id), header } }), id);
           go(paths.alerts);
         }}
       >

@@ -1,6 +1,6 @@
 /** The user's alerts, with how each stands. `?card=`: the form of a new one. */
 import { Link, useSearchParams } from 'wouter-preact';
-import { Answer, Nothing } from '../../../answer.js';
+import { Answer, Nothing, Waiting } from '../../../answer.js';
 import { api, bodyOf, type Schemas } from '../../../api.js';
 import { detailOf } from '../../../components/card-row.js';
 import { Pages } from '../../../components/pages.js';
@@ -101,6 +101,8 @@ const List = () => {
               {status === undefined ? 'You have no alert yet.' : 'No alert is in this state.'}{' '}
               <Link href={paths.newAlert()}>Make one</Link>: you see at once when it would have fired.
             </Nothing>
+          ) : cards.data === undefined && cards.error === null ? (
+            <Waiting />
           ) : (
             <>
               <ul class="cards">

@@ -2,7 +2,7 @@
 import { Answer, useAnswer } from '../../../answer.js';
 import { api, bodyOf, type Schemas } from '../../../api.js';
 import { useSettled } from '../../../clock.js';
-import { count, money, moment } from '../../../format.js';
+import { count, day, money } from '../../../format.js';
 import { isComplete, type RuleTerms } from './rule.js';
 
 /** A back-test counts as ten requests: one is asked for when the form rests. */
@@ -27,7 +27,7 @@ const Firings = ({ of }: { readonly of: readonly Firing[] }) => (
       <tbody>
         {of.map(({ effective_at: at, printing, price, previous, currency, triggering, occasion }) => (
           <tr key={`${triggering.event_id} ${printing}`}>
-            <td>{moment(at)}</td>
+            <td>{day(at)}</td>
             <td>{printing}</td>
             <td class="number">
               {occasion === 'on_create' ? <small>held already: </small> : null}
@@ -49,10 +49,8 @@ const summary = ({ firings, observations, truncated }: Schemas['BacktestAnswer']
 };
 
 export const Backtest = ({ cardId, terms }: { readonly cardId: string; readonly terms: RuleTerms | null }) => {
-  const asked = useSettled(
-    terms === null || !isComplete(terms.when) ? '' : JSON.stringify({ card_id: cardId, ...terms }),
-    quietMs,
-  );
+  const isAskable = terms !== null && isComplete(terms.when);
+  const asked = useSettled(isAskable ? JSON.stringify({ card_id: cardId, ...terms }) : '', quietMs);
   const answer = useAnswer(
     ['backtest', asked],
     () => bodyOf(api.POST('/alerts/backtest', { body: JSON.parse(asked) as Schemas['BacktestTerms'] })),
@@ -61,7 +59,7 @@ export const Backtest = ({ cardId, terms }: { readonly cardId: string; readonly 
   return (
     <section class="panel backtest" aria-labelledby="backtest">
       <h2 id="backtest">On what is recorded</h2>
-      {asked === '' ? (
+      {!isAskable ? (
         <p>Fill in the condition: this shows when it would have fired.</p>
       ) : (
         <Answer of={answer} lines={4}>

@@ -111,8 +111,11 @@ const ChannelOf = ({ of }: { readonly of: Channel }) => {
         >
           <p>Nothing is sent there any more, and what was sent is not shown any more.</p>
         </ConfirmButton>
-        <Link href={`${paths.notifications}?channel_id=${encodeURIComponent(id)}`} aria-label={`What ${name} got`}>
-          What it got
+        <Link
+          href={`${paths.notifications}?channel_id=${encodeURIComponent(id)}`}
+          aria-label={`Its notifications: ${name}`}
+        >
+          Its notifications
         </Link>
       </div>
       <Outcomes of={tested} channelId={id} />

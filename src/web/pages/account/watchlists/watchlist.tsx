@@ -90,7 +90,8 @@ const Totals = ({ list, cards }: { readonly list: List; readonly cards: Cards })
   <p>
     {totalsOf(list.cards.map(({ card_id: id }) => cards.get(id))).map(({ currency, amount, before, priced }) => (
       <span key={currency} class="total">
-        <strong>{money(amount, currency)}</strong> for one of each of {count(priced)} priced
+        <strong>{money(amount, currency)}</strong> for one of each
+        {priced === list.cards.length ? '' : ` of the ${count(priced)} that have a price in ${currency}`}
         {before === null ? '' : `, ${money(before, currency)} a week before`}.{' '}
       </span>
     ))}
@@ -169,7 +170,7 @@ const Settings = ({ seen: { list, etag }, reload }: { readonly seen: Seen; reado
           title={`Delete “${name}”?`}
           yes="Delete"
           send={async (_values, key) => {
-            await order(api.DELETE('/watchlists/{id}', { params: { path: { id }, header: once(key) } }));
+            await order(api.DELETE('/watchlists/{id}', { params: { path: { id }, header: once(key) } }), id);
             go(paths.watchlists);
           }}
         >
