@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { packageRoot } from '../src/base/paths.js';
-import { stories, storyCard, storySet } from '../src/embedded/sandbox/stories.js';
+import { stories, storyCard } from '../src/embedded/sandbox/stories.js';
 
 interface Shot {
   readonly name: string;
@@ -16,14 +16,11 @@ interface Shot {
 }
 
 const desktop = { width: 1280, height: 860 } as const;
-const phone = { width: 390, height: 844 } as const;
 
 const shots: readonly Shot[] = [
   { name: 'start', path: '/', theme: 'light', ...desktop },
-  { name: 'card', path: `/cards/${storyCard(stories.climbs)}`, theme: 'light', ...desktop },
-  { name: 'card-phone', path: `/cards/${storyCard(stories.returns)}`, theme: 'dark', ...phone },
-  { name: 'set', path: `/sets/pokemon-${storySet.groupId}`, theme: 'light', ...desktop },
-  { name: 'status', path: '/status', theme: 'dark', ...desktop },
+  { name: 'card', path: `/cards/${storyCard(stories.climbs)}`, theme: 'light', width: 1280, height: 1180 },
+  { name: 'card-phone', path: `/cards/${storyCard(stories.returns)}`, theme: 'dark', width: 390, height: 1150 },
 ];
 
 const [url = 'http://127.0.0.1:8080'] = process.argv.slice(2);
