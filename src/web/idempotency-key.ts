@@ -11,10 +11,14 @@ export interface CommandKey {
   readonly drop: () => void;
 }
 
+/** `crypto.randomUUID` is there on encrypted pages and loopback only: a ledger in one's own network may be neither. */
+const newKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
 export const useCommandKey = (): CommandKey => {
   const key = useRef<string | null>(null);
   return {
-    next: () => (key.current ??= crypto.randomUUID()),
+    next: () => (key.current ??= newKey()),
     settle(error) {
       const isUnknown = error instanceof ApiError && (error.status === 0 || error.status >= 500);
       if (!isUnknown) key.current = null;

@@ -1,5 +1,5 @@
 /** An alert from the chart: a line, when it would have fired, and the alert itself. No account is needed to try it. */
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { Link, useLocation, useSearch } from 'wouter-preact';
 import type { Asked } from '../../answer.js';
 import { Answer } from '../../answer.js';
@@ -7,6 +7,7 @@ import type { Schemas } from '../../api.js';
 import type { AlertLine, Side } from '../../chart/alert-line.js';
 import type { PriceKey } from '../../chart/price-keys.js';
 import { count, money, moment } from '../../format.js';
+import { useCommandKey } from '../../idempotency-key.js';
 import { paths } from '../../paths.js';
 import { useSession } from '../../session.js';
 import { createAlert } from './ask.js';
@@ -65,23 +66,21 @@ const CreateAlert = ({
   const [at] = useLocation();
   const search = useSearch();
   const [outcome, setOutcome] = useState<Error | Schemas['AlertAnswer'] | 'sending' | null>(null);
-  const once = useRef(crypto.randomUUID());
+  const once = useCommandKey();
   if (state !== 'signed_in')
     return (
-      <Link
-        class="button"
-        href={`${paths.signIn}?${new URLSearchParams({ to: search === '' ? at : `${at}?${search}` })}`}
-      >
+      <Link class="button" href={paths.signInBy('in', search === '' ? at : `${at}?${search}`)}>
         Sign in to be told
       </Link>
     );
   const create = async (): Promise<void> => {
     setOutcome('sending');
-    setOutcome(
-      await createAlert(cardId, priceKey, line, once.current).catch((error: unknown) =>
-        error instanceof Error ? error : new Error(String(error)),
-      ),
-    );
+    try {
+      setOutcome(await createAlert(cardId, priceKey, line, once.next()));
+    } catch (error) {
+      once.settle(error);
+      setOutcome(error instanceof Error ? error : new Error(String(error)));
+    }
   };
   return (
     <>

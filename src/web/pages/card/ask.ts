@@ -3,13 +3,14 @@ import { queries, useAnswer } from '../../answer.js';
 import { api, bodyOf } from '../../api.js';
 import { type AlertLine, conditionOf } from '../../chart/alert-line.js';
 import { gradeText, keyId, keyQuery, type PriceKey } from '../../chart/price-keys.js';
+import { once, order } from '../account/mine.js';
 
 /** After a live change: answers have to reflect it. */
 const positions = new Map<string, string>();
 
-/** Asks everything on the page again; the answers reflect `position`. */
-export const renewCard = async (cardId: string, position: string): Promise<void> => {
-  positions.set(cardId, position);
+/** Asks everything on the page again; the answers reflect `position`, where it is given. */
+export const renewCard = async (cardId: string, position: string | null): Promise<void> => {
+  if (position !== null) positions.set(cardId, position);
   await queries.invalidateQueries({ queryKey: ['card', cardId] });
   positions.delete(cardId);
 };
@@ -132,11 +133,11 @@ export const useBacktest = (cardId: string, key: PriceKey, line: AlertLine | nul
     { enabled: line !== null, keep: line !== null },
   );
 
-/** Creates the alert of a line. `once`: the name of this command, which is done once however often it is sent. */
-export const createAlert = (cardId: string, key: PriceKey, line: AlertLine, once: string) =>
-  bodyOf(
+/** Creates the alert of a line. `key`: the name of this command, which is done once however often it is sent. */
+export const createAlert = (cardId: string, priceKey: PriceKey, line: AlertLine, key: string) =>
+  order(
     api.POST('/alerts', {
-      params: { header: { 'Idempotency-Key': `"${once}"` } },
-      body: { ...termsOf(cardId, key), when: conditionOf(line) },
+      params: { header: once(key) },
+      body: { ...termsOf(cardId, priceKey), when: conditionOf(line) },
     }),
   );
