@@ -36,7 +36,7 @@ export const addDemo = (program: Command): void => {
           progress: {
             onListening: (url) =>
               output.note(
-                `The page is ${url} (starting…). The first day of some 25,000 cards is being collected: half a minute.`,
+                `The page is ${url} (starting…). A new demo collects a first day of some 25,000 cards: half a minute.`,
               ),
             onReady: (url) =>
               output.answer({ url, simulated: true }, () =>
