@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { type LiveChange, type LiveState, useLive } from '../../live.js';
 import { ChangeOf } from '../../components/price.js';
-import { count, money } from '../../format.js';
+import { count, counted, money } from '../../format.js';
 import { paths } from '../../paths.js';
 
 const shown = 8;
@@ -60,7 +60,7 @@ export const LiveTicker = () => {
           ? null
           : seen.changes === 0
             ? ': no price changed since this page was opened.'
-            : `: ${count(seen.changes)} changes since this page was opened, ${count(seen.rose)} up, ${count(seen.fell)} down.`}
+            : `: ${counted(seen.changes, 'change')} since this page was opened, ${count(seen.rose)} up, ${count(seen.fell)} down.`}
       </p>
       {seen.last.length === 0 ? null : (
         <table class="plain">
