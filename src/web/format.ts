@@ -46,8 +46,6 @@ export const counted = (value: number, thing: string): string => `${count(value)
 
 const asDate = (time: string): Date => new Date(time);
 
-const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
-
 /** Returns a moment in the reader's own zone. */
 export const moment = (time: string): string => moments.format(asDate(time));
 
