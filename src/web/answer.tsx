@@ -1,10 +1,17 @@
 /** Asks the API for what a page shows, and says what is the matter while, or if, it is not there. */
 import { QueryClient, useQuery } from '@tanstack/preact-query';
 import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { Link } from 'wouter-preact';
 import { ApiError } from './api.js';
+import { after } from './clock.js';
+import { paths } from './paths.js';
 
 /** How long an answer is shown without asking again: prices come once a day, and live changes renew what they touch. */
 const freshMs = 60_000;
+
+/** After so long there are requests left again. */
+const limitedMs = 60_000;
 
 /** A refusal stays one; an absent server may come back. */
 const isPassing = (error: Error): boolean =>
@@ -15,6 +22,9 @@ export const queries = new QueryClient({
     queries: {
       staleTime: freshMs,
       refetchOnWindowFocus: true,
+      // The ledger may be in this house: a browser that says it is offline would never ask.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       retry: (failures, error) => failures < 3 && isPassing(error),
     },
   },
@@ -59,19 +69,26 @@ export const useAnswer = <T,>(
 };
 
 /** Says what went wrong and what to do about it. */
-const Failure = ({ error, again }: { readonly error: Error; readonly again?: () => void }) => (
-  <div class="notice failure" role="alert">
-    <p>{error.message}</p>
-    {error instanceof ApiError && error.status === 429 ? (
-      <p>Too many requests from your address. The page goes on by itself in a minute.</p>
-    ) : null}
-    {again === undefined ? null : (
-      <button type="button" onClick={again}>
-        Try again
-      </button>
-    )}
-  </div>
-);
+const Failure = ({ error, again }: { readonly error: Error; readonly again: () => void }) => {
+  const status = error instanceof ApiError ? error.status : 0;
+  useEffect(() => (status === 429 ? after(limitedMs, again) : undefined), [error]);
+  return (
+    <div class="notice failure" role="alert">
+      <p>{error.message}</p>
+      {status === 429 ? <p>Too many requests from your address. The page goes on by itself in a minute.</p> : null}
+      {status === 401 ? (
+        <p>
+          Prices are shown to those with an account here:{' '}
+          <Link href={paths.signInBy('in', location.pathname + location.search)}>sign in</Link>.
+        </p>
+      ) : (
+        <button type="button" onClick={again}>
+          Try again
+        </button>
+      )}
+    </div>
+  );
+};
 
 /** Shows an answer: a place-holder until it is there, the failure if it does not come. */
 export const Answer = <T,>({

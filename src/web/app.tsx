@@ -5,6 +5,7 @@ import { Layout } from './layout/layout.js';
 import { NotFound } from './pages/not-found.js';
 import { Search } from './pages/search.js';
 import { Start } from './pages/start.js';
+import { lastPartOfPath } from './query.js';
 
 const Card = lazy(() => import('./pages/card/card.js'));
 const Sets = lazy(() => import('./pages/sets/sets.js'));
@@ -21,9 +22,9 @@ export const App = () => (
       <Switch>
         <Route path="/" component={Start} />
         <Route path="/search" component={Search} />
-        <Route path="/cards/:cardId">{({ cardId }) => <Card key={cardId} cardId={cardId} />}</Route>
+        <Route path="/cards/:cardId">{() => <Card key={lastPartOfPath()} cardId={lastPartOfPath()} />}</Route>
         <Route path="/sets" component={Sets} />
-        <Route path="/sets/:setId">{({ setId }) => <CardSet key={setId} setId={setId} />}</Route>
+        <Route path="/sets/:setId">{() => <CardSet key={lastPartOfPath()} setId={lastPartOfPath()} />}</Route>
         <Route path="/movers" component={Movers} />
         <Route path="/highs">{() => <Extremes key="highs" of="highs" />}</Route>
         <Route path="/lows">{() => <Extremes key="lows" of="lows" />}</Route>

@@ -11,14 +11,14 @@ export interface CommandKey {
   readonly drop: () => void;
 }
 
-/** `crypto.randomUUID` is there on encrypted pages and loopback only: a ledger in one's own network may be neither. */
-const newKey = (): string =>
+/** Returns a random key. `crypto.randomUUID` is there on encrypted pages and loopback only: a ledger in one's own network may be neither. */
+export const newCommandKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export const useCommandKey = (): CommandKey => {
   const key = useRef<string | null>(null);
   return {
-    next: () => (key.current ??= newKey()),
+    next: () => (key.current ??= newCommandKey()),
     settle(error) {
       const isUnknown = error instanceof ApiError && (error.status === 0 || error.status >= 500);
       if (!isUnknown) key.current = null;

@@ -4,6 +4,7 @@
  */
 import { useEffect, useState } from 'preact/hooks';
 import { ledger } from './ledger.js';
+import { store, stored } from './storage.js';
 
 export interface Session {
   readonly state: 'signed_in' | 'signed_out' | 'unknown';
@@ -63,14 +64,15 @@ const refusalOf = async (response: Response): Promise<Refusal> => {
 
 const begin = async (response: Response, email: string | null): Promise<void> => {
   accessToken = ((await response.json()) as { access_token: string }).access_token;
-  localStorage.setItem(flag, email ?? localStorage.getItem(flag) ?? '');
-  localStorage.removeItem(signedOutFlag);
-  change({ state: 'signed_in', email: localStorage.getItem(flag) });
+  const known = email ?? stored(flag) ?? '';
+  store(flag, known);
+  store(signedOutFlag, null);
+  change({ state: 'signed_in', email: known });
 };
 
 const end = (): void => {
   accessToken = null;
-  localStorage.removeItem(flag);
+  store(flag, null);
   change({ state: 'signed_out', email: null });
 };
 
@@ -111,14 +113,13 @@ export const signIn = async (email: string, password: string): Promise<Refusal |
 /** Ends the session, here, in other tabs, and at the server. */
 export const signOut = async (): Promise<void> => {
   // The demo would sign its user in again.
-  localStorage.setItem(signedOutFlag, '1');
+  store(signedOutFlag, '1');
   end();
   await post('logout', {}).catch(() => null);
 };
 
-/** Takes up the session of an earlier visit, or that of the demo's user. */
-export const resumeSession = async (): Promise<void> => {
-  if (localStorage.getItem(flag) !== null) {
+const resume = async (): Promise<void> => {
+  if (stored(flag) !== null) {
     const refreshed = await refresh();
     if (refreshed === 'renewed') return;
     // The cookie may hold: the next visit tries it again.
@@ -127,12 +128,16 @@ export const resumeSession = async (): Promise<void> => {
       return;
     }
   }
-  if (ledger.demoUser !== null && localStorage.getItem(signedOutFlag) === null) {
+  if (ledger.demoUser !== null && stored(signedOutFlag) === null) {
     const { email, password } = ledger.demoUser;
     if ((await signIn(email, password)) === null) return;
   }
   end();
 };
+
+let resuming: Promise<void> = Promise.resolve();
+/** Takes up the session of an earlier visit, or that of the demo's user. */
+export const resumeSession = (): Promise<void> => (resuming = resume());
 
 /** Another tab signed in or out: the cookie is that of its user now. */
 addEventListener('storage', ({ key, newValue }) => {
@@ -154,21 +159,27 @@ const withToken = (request: Request): Request => {
 const isOpen = ({ method, url }: Request): boolean =>
   method === 'GET' && /\/v1\/(cards|prices|sets|games|sources|coverage|id-changes)\b/.test(new URL(url).pathname);
 
-/** Fetches with the access token where one is needed, renewed once if it has expired. */
-export const authorisedFetch = async (request: Request): Promise<Response> => {
+/** Fetches with the access token, renewed once if it has expired. */
+const fetchSignedIn = async (request: Request): Promise<Response> => {
   const again = request.clone();
-  if (isOpen(request)) {
-    // The browser's cache would keep an answer for a minute after its prices changed; the server's says quickly that none did.
-    const open = await fetch(request, { cache: 'no-cache' });
-    // Reads that need a key (READS_NEED_KEY) take the session instead.
-    return open.status === 401 && accessToken !== null ? fetch(withToken(again)) : open;
-  }
   const response = await fetch(withToken(request));
   if (response.status !== 401 || accessToken === null) return response;
   const refreshed = await refresh();
   if (refreshed === 'renewed') return fetch(withToken(again));
   if (refreshed === 'over') end();
   return response;
+};
+
+/** Fetches with the access token where one is needed. */
+export const authorisedFetch = async (request: Request): Promise<Response> => {
+  if (!isOpen(request)) return fetchSignedIn(request);
+  const again = request.clone();
+  // The browser's cache would keep an answer for a minute after its prices changed; the server's says quickly that none did.
+  const open = await fetch(request, { cache: 'no-cache' });
+  if (open.status !== 401) return open;
+  // Reads that need a key (READS_NEED_KEY) take the session instead, which may be on its way.
+  await resuming;
+  return accessToken === null ? open : fetchSignedIn(again);
 };
 
 /** Returns the session, and renders again when it changes. */

@@ -1,7 +1,7 @@
 /** The controls of filters. Each is bound to a name of the address, so that a link leads to the same rows. */
 import type { ComponentChildren } from 'preact';
-import { useSearchParams } from 'wouter-preact';
 import { filtersOf, withFilters } from '../filters.js';
+import { useAddressQuery } from '../query.js';
 
 /** The filters of the page's address, and how to change them. */
 export interface Filters<N extends string> {
@@ -14,7 +14,7 @@ export interface Filters<N extends string> {
 }
 
 export const useFilters = <N extends string>(names: readonly N[]): Filters<N> => {
-  const [address, setAddress] = useSearchParams();
+  const [address, setAddress] = useAddressQuery();
   return {
     values: filtersOf(address, names),
     value: (name) => address.get(name)?.trim() ?? '',

@@ -1,6 +1,6 @@
 /** What every page has: the header with the search, the mark of simulated data, and the footer. */
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useErrorBoundary, useRef } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { ledger } from '../ledger.js';
 import { paths } from '../paths.js';
@@ -76,13 +76,43 @@ const Footer = () => (
   </footer>
 );
 
+/** The browser goes back or forward: it brings the page's place back by itself. */
+let cameBack = false;
+addEventListener('popstate', () => {
+  cameBack = true;
+});
+
 /** Moves the focus and the view to the new page's beginning, as a loaded page does. */
 const useNewPage = (): void => {
   const [at] = useLocation();
+  const shown = useRef(at);
   useEffect(() => {
-    scrollTo(0, 0);
+    // A page that was just loaded is where the browser left it, and begins with its header.
+    if (shown.current === at) return;
+    shown.current = at;
+    if (!cameBack) scrollTo(0, 0);
+    cameBack = false;
     document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true });
   }, [at]);
+};
+
+/** Says that a page did not come: a file of it is gone with the build that it was of, or the server is away. */
+const Guarded = ({ children }: { readonly children: ComponentChildren }) => {
+  const [at] = useLocation();
+  const [error, reset] = useErrorBoundary() as [Error | undefined, () => void];
+  useEffect(reset, [at]);
+  if (error === undefined) return <>{children}</>;
+  return (
+    <>
+      <h1>This page did not load</h1>
+      <div class="notice failure" role="alert">
+        <p>The server is away, or has a newer version of this page. ({error.message})</p>
+        <button type="button" onClick={() => location.reload()}>
+          Load it again
+        </button>
+      </div>
+    </>
+  );
 };
 
 export const Layout = ({ children }: { readonly children: ComponentChildren }) => {
@@ -99,7 +129,7 @@ export const Layout = ({ children }: { readonly children: ComponentChildren }) =
       ) : null}
       <Header />
       <main id="main" tabIndex={-1}>
-        {children}
+        <Guarded>{children}</Guarded>
       </main>
       <Footer />
     </>

@@ -132,20 +132,23 @@ const Box = ({ isLarge = false, label, isForChoosing = false, choose: onChoose }
         onBlur={() => setOpen(false)}
         onKeyDown={onKey}
       />
-      <ul id={listId} role="listbox" aria-label="Cards found" hidden={!isOpen}>
-        {cards.map((card, at) => (
-          <Option
-            key={card.card_id}
-            card={card}
-            id={`${listId}-${at}`}
-            isActive={at === active}
-            choose={() => choose(at)}
-          />
-        ))}
-      </ul>
-      <p class="found" role="status" hidden={!isOpen}>
-        {foundWords(found, q, isForChoosing)}
-      </p>
+      {/* Over the page: one that moved when the list closes would be missed by the click that closes it. */}
+      <div class="drop" hidden={!isOpen}>
+        <p class="found" role="status">
+          {isOpen ? foundWords(found, q, isForChoosing) : ''}
+        </p>
+        <ul id={listId} role="listbox" aria-label="Cards found">
+          {cards.map((card, at) => (
+            <Option
+              key={card.card_id}
+              card={card}
+              id={`${listId}-${at}`}
+              isActive={at === active}
+              choose={() => choose(at)}
+            />
+          ))}
+        </ul>
+      </div>
     </div>
   );
 };

@@ -1,15 +1,16 @@
 /** Light, dark, or as the system has it. */
 import { useState } from 'preact/hooks';
+import { store, stored } from '../storage.js';
 
 const themes = ['system', 'light', 'dark'] as const;
 type Theme = (typeof themes)[number];
 const key = 'tcgl-theme';
 
-const read = (): Theme => themes.find((theme) => theme === localStorage.getItem(key)) ?? 'system';
+const read = (): Theme => themes.find((theme) => theme === stored(key)) ?? 'system';
 
 const apply = (theme: Theme): void => {
   document.documentElement.dataset['theme'] = theme;
-  localStorage.setItem(key, theme);
+  store(key, theme);
   dispatchEvent(new Event('themechange'));
 };
 

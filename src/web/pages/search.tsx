@@ -1,5 +1,4 @@
 /** All cards that a search finds. */
-import { useSearchParams } from 'wouter-preact';
 import { Answer, Nothing, useAnswer } from '../answer.js';
 import { CardRow, detailOf } from '../components/card-row.js';
 import { Pages } from '../components/pages.js';
@@ -7,12 +6,13 @@ import { PriceOf } from '../components/price.js';
 import { currentPrice } from '../components/shown-price.js';
 import { count } from '../format.js';
 import { searchCards } from '../layout/search-box.js';
+import { useAddressQuery } from '../query.js';
 import { useTitle } from '../title.js';
 
 const limit = 20;
 
 export const Search = () => {
-  const [query, setQuery] = useSearchParams();
+  const [query, setQuery] = useAddressQuery();
   const q = query.get('q') ?? '';
   const offset = Number(query.get('offset') ?? 0);
   useTitle(`Search: ${q}`);

@@ -1,5 +1,5 @@
 /** What was sent to the user: where, when, with each try; and sending again what did not arrive. */
-import { Link, useSearchParams } from 'wouter-preact';
+import { Link } from 'wouter-preact';
 import { Answer, Nothing } from '../../answer.js';
 import { api, bodyOf, type Schemas } from '../../api.js';
 import { SelectField, TextField, Tick } from '../../components/fields.js';
@@ -8,6 +8,7 @@ import { Pages } from '../../components/pages.js';
 import { useSaid } from '../../components/said.js';
 import { count, moment } from '../../format.js';
 import { paths } from '../../paths.js';
+import { useAddressQuery } from '../../query.js';
 import { useTitle } from '../../title.js';
 import { useChannels } from './alerts/alert-form.js';
 import { Attempts } from './attempts.js';
@@ -87,7 +88,7 @@ const Replay = ({ channels }: { readonly channels: readonly Schemas['ChannelShow
 };
 
 const Filters = ({ channels }: { readonly channels: readonly Schemas['ChannelShown'][] }) => {
-  const [query, setQuery] = useSearchParams();
+  const [query, setQuery] = useAddressQuery();
   const choose = (name: string, value: string): void => {
     const next = new URLSearchParams(query);
     next.delete('offset');
@@ -133,7 +134,7 @@ const Filters = ({ channels }: { readonly channels: readonly Schemas['ChannelSho
 
 export const Notifications = () => {
   useTitle('Notifications');
-  const [query, setQuery] = useSearchParams();
+  const [query, setQuery] = useAddressQuery();
   const given = (name: string) => (query.has(name) ? { [name]: query.get(name) ?? '' } : {});
   const state = states.find((each) => each === query.get('state'));
   const asked = {

@@ -1,6 +1,7 @@
 /** The state of the card page that lives in its address, so that a link shows what its sender saw. */
 import { useCallback } from 'preact/hooks';
-import { useLocation, useSearch } from 'wouter-preact';
+import { useLocation } from 'wouter-preact';
+import { useQueryOfAddress } from '../../query.js';
 
 type Name =
   | 'alert'
@@ -26,7 +27,7 @@ export interface CardAddress {
 
 export const useCardAddress = (): CardAddress => {
   const [, go] = useLocation();
-  const query = new URLSearchParams(useSearch());
+  const query = useQueryOfAddress();
   const change = useCallback(
     (changes: Changes): void => {
       // Of the address itself: two changes may come before the page is drawn again, and one after it led to another card.

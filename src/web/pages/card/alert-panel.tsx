@@ -1,6 +1,6 @@
 /** An alert from the chart: a line, when it would have fired, and the alert itself. No account is needed to try it. */
 import { useState } from 'preact/hooks';
-import { Link, useLocation, useSearch } from 'wouter-preact';
+import { Link } from 'wouter-preact';
 import type { Asked } from '../../answer.js';
 import { Answer } from '../../answer.js';
 import type { Schemas } from '../../api.js';
@@ -9,6 +9,7 @@ import type { PriceKey } from '../../chart/price-keys.js';
 import { count, money, moment } from '../../format.js';
 import { useCommandKey } from '../../idempotency-key.js';
 import { paths } from '../../paths.js';
+import { useQueryOfAddress } from '../../query.js';
 import { useSession } from '../../session.js';
 import { createAlert } from './ask.js';
 
@@ -63,13 +64,13 @@ const CreateAlert = ({
   readonly line: AlertLine;
 }) => {
   const { state } = useSession();
-  const [at] = useLocation();
-  const search = useSearch();
+  // It changes with the line, and so does the link.
+  useQueryOfAddress();
   const [outcome, setOutcome] = useState<Error | Schemas['AlertAnswer'] | 'sending' | null>(null);
   const once = useCommandKey();
   if (state !== 'signed_in')
     return (
-      <Link class="button" href={paths.signInBy('in', search === '' ? at : `${at}?${search}`)}>
+      <Link class="button" href={paths.signInBy('in', location.pathname + location.search)}>
         Sign in to be told
       </Link>
     );

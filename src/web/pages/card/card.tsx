@@ -1,6 +1,6 @@
 /** The page of a card: its one price, the chart, what changed, every key, and why each number is what it is. */
 import { useEffect } from 'preact/hooks';
-import { Link, useLocation, useSearch } from 'wouter-preact';
+import { Link, useLocation } from 'wouter-preact';
 import { Answer } from '../../answer.js';
 import { ApiError, type Schemas } from '../../api.js';
 import { keyId, keyName, keyOf, type PriceKey } from '../../chart/price-keys.js';
@@ -20,10 +20,9 @@ import './card.css';
 /** The card that replaces a merged one answers in its place: the address becomes that of the answer. */
 const useAddressOf = (asked: string, answered: string | undefined): void => {
   const [, go] = useLocation();
-  const search = useSearch();
   useEffect(() => {
     if (answered !== undefined && answered !== asked)
-      go(`${paths.card(answered)}${search === '' ? '' : `?${search}`}`, { replace: true });
+      go(`${paths.card(answered)}${location.search}`, { replace: true });
   }, [asked, answered]);
 };
 
@@ -132,14 +131,18 @@ const Card = ({ cardId }: { readonly cardId: string }) => {
   const knownAt = address.get('known_at');
   const answer = useCard(cardId, knownAt);
   const card = answer.data?.card;
+  const isUnknown =
+    answer.error instanceof ApiError && (answer.error.status === 404 || 'card_id' in answer.error.details);
   useAddressOf(cardId, card?.card_id);
   useLivePrices(cardId, card !== undefined && knownAt === null);
   useTitle(
     card === undefined
-      ? undefined
+      ? isUnknown
+        ? 'No such card'
+        : undefined
       : `${card.name}${answer.data?.set_info == null ? '' : `, ${answer.data.set_info.name}`}`,
   );
-  if (answer.error instanceof ApiError && answer.error.status === 404) return <Unknown cardId={cardId} />;
+  if (isUnknown) return <Unknown cardId={cardId} />;
   return (
     <>
       {answer.data === undefined ? <h1>{cardId}</h1> : null}

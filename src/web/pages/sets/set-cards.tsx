@@ -1,5 +1,4 @@
 /** The cards of a set, and its sealed products as a kind of their own. */
-import { useSearchParams } from 'wouter-preact';
 import { Answer, Nothing, useAnswer } from '../../answer.js';
 import { api, bodyOf, type Schemas } from '../../api.js';
 import { CardRow, detailOf } from '../../components/card-row.js';
@@ -9,6 +8,7 @@ import { PriceOf } from '../../components/price.js';
 import { currentPrice } from '../../components/shown-price.js';
 import { csvPath, withFilters } from '../../filters.js';
 import { count } from '../../format.js';
+import { useAddressQuery } from '../../query.js';
 
 const names = ['kind', 'sort', 'rarity', 'card_type', 'min_price', 'max_price'] as const;
 const limit = 24;
@@ -50,7 +50,7 @@ const Row = ({ card }: { readonly card: Schemas['FoundCard'] }) => (
 
 export const SetCards = ({ set }: { readonly set: Schemas['SetAnswer'] }) => {
   const filters = useFilters(names);
-  const [address, setAddress] = useSearchParams();
+  const [address, setAddress] = useAddressQuery();
   const kind = filters.value('kind') || 'single';
   const offset = address.get('offset') ?? '0';
   const query = { ...filters.values, kind, offset, limit: String(limit), facets: 'rarity,card_type', change: '7d' };

@@ -1,7 +1,7 @@
 /** A set: its value and how that moved, what a complete one costs and lacks, its cards and its sealed products. */
 import { Link } from 'wouter-preact';
 import { Answer, useAnswer } from '../../answer.js';
-import { api, bodyOf, type Schemas } from '../../api.js';
+import { api, ApiError, bodyOf, type Schemas } from '../../api.js';
 import { useNow } from '../../clock.js';
 import { ago, count, day, money, moment } from '../../format.js';
 import { gameNames } from '../../games.js';
@@ -119,27 +119,42 @@ const CompleteSet = ({ of: set }: { readonly of: Schemas['CompleteSet'] }) => {
   );
 };
 
+const Unknown = ({ setId }: { readonly setId: string }) => (
+  <>
+    <h1>No such set</h1>
+    <p class="notice">
+      This ledger has no set <code>{setId}</code>. Look for it among <Link href={paths.sets}>the sets</Link>, or search
+      above for one of its cards.
+    </p>
+  </>
+);
+
 const CardSet = ({ setId }: { readonly setId: string }) => {
   const answer = useAnswer(['set', setId], () =>
     bodyOf(api.GET('/sets/{set_id}', { params: { path: { set_id: setId } } })),
   );
-  useTitle(answer.data?.name);
+  const isUnknown = answer.error instanceof ApiError && answer.error.status === 404;
+  useTitle(isUnknown ? 'No such set' : answer.data?.name);
   useRenewal(['set', 'set-value', 'set-cards']);
+  if (isUnknown) return <Unknown setId={setId} />;
   return (
-    <Answer of={answer} lines={30}>
-      {(set) => (
-        <>
-          <h1>{set.name}</h1>
-          <About set={set} />
-          <div class="columns">
-            <Value set={set} />
-            <CompleteSet of={set.complete_set} />
-          </div>
-          <SetSeries setId={set.set_id} name={set.name} />
-          <SetCards set={set} />
-        </>
-      )}
-    </Answer>
+    <>
+      {answer.data === undefined ? <h1>{setId}</h1> : null}
+      <Answer of={answer} lines={30}>
+        {(set) => (
+          <>
+            <h1>{set.name}</h1>
+            <About set={set} />
+            <div class="columns">
+              <Value set={set} />
+              <CompleteSet of={set.complete_set} />
+            </div>
+            <SetSeries setId={set.set_id} name={set.name} />
+            <SetCards set={set} />
+          </>
+        )}
+      </Answer>
+    </>
   );
 };
 

@@ -1,5 +1,5 @@
 /** All sets: value, and how it moved. */
-import { Link, useSearchParams } from 'wouter-preact';
+import { Link } from 'wouter-preact';
 import { Answer, Nothing, useAnswer } from '../../answer.js';
 import { api, bodyOf, type Schemas } from '../../api.js';
 import { useSettled } from '../../clock.js';
@@ -11,6 +11,7 @@ import { count, counted, day, money } from '../../format.js';
 import { gameOptions } from '../../games.js';
 import { useRenewal } from '../../live.js';
 import { paths } from '../../paths.js';
+import { useAddressQuery } from '../../query.js';
 import { useTitle } from '../../title.js';
 import { ValueChange } from './value-change.js';
 import './sets.css';
@@ -60,7 +61,7 @@ const Sets = () => {
   useTitle('Sets');
   useRenewal(['sets']);
   const filters = useFilters(names);
-  const [address, setAddress] = useSearchParams();
+  const [address, setAddress] = useAddressQuery();
   const offset = address.get('offset') ?? '0';
   const q = useSettled(filters.value('q'), quietMs);
   const query = { ...filters.values, q: q === '' ? undefined : q, offset, limit: String(limit) };

@@ -1,5 +1,5 @@
 /** Which sets were collected on which days, as a heat map whose rows say the same in words. */
-import { Link, useSearchParams } from 'wouter-preact';
+import { Link } from 'wouter-preact';
 import { Answer, Nothing, useAnswer } from '../../answer.js';
 import { api, bodyOf, type Schemas } from '../../api.js';
 import { Check, ResetFilters, Select, useFilters } from '../../components/filters.js';
@@ -9,6 +9,7 @@ import { count, day, dayBeside } from '../../format.js';
 import { gameOptions } from '../../games.js';
 import { paths } from '../../paths.js';
 import { cell, missedDays, pathOf, wordsOf } from './calendar-shape.js';
+import { useAddressQuery } from '../../query.js';
 
 const limit = 25;
 /** More missed days than these are told by their number. */
@@ -51,7 +52,7 @@ const Legend = () => (
 
 export const Calendar = ({ sources }: { readonly sources: readonly string[] }) => {
   const filters = useFilters(['source', 'tcg_type', 'missed'] as const);
-  const [address, setAddress] = useSearchParams();
+  const [address, setAddress] = useAddressQuery();
   const { missed: isMissedOnly, ...query } = filters.values;
   const answer = useAnswer(
     ['coverage', 'calendar', query],

@@ -1,5 +1,5 @@
 /** The user's alerts, with how each stands. `?card=`: the form of a new one. */
-import { Link, useSearchParams } from 'wouter-preact';
+import { Link } from 'wouter-preact';
 import { Answer, Nothing, Waiting } from '../../../answer.js';
 import { api, bodyOf, type Schemas } from '../../../api.js';
 import { detailOf } from '../../../components/card-row.js';
@@ -10,6 +10,7 @@ import { currentPrice } from '../../../components/shown-price.js';
 import { money, moment } from '../../../format.js';
 import { useRenewal } from '../../../live.js';
 import { paths } from '../../../paths.js';
+import { useAddressQuery, useQueryOfAddress } from '../../../query.js';
 import { useTitle } from '../../../title.js';
 import { useCards } from '../cards.js';
 import { newest, useMine } from '../mine.js';
@@ -61,7 +62,7 @@ const Row = ({ alert, card }: { readonly alert: Alert; readonly card: Schemas['C
 const List = () => {
   useTitle('Alerts');
   useRenewal(['mine', 'cards-of-account']);
-  const [query, setQuery] = useSearchParams();
+  const [query, setQuery] = useAddressQuery();
   const status = statuses.find((each) => each === query.get('status'));
   const offset = Number(query.get('offset') ?? 0);
   const asked = { limit, offset, ...(status === undefined ? {} : { status }) };
@@ -123,6 +124,6 @@ const List = () => {
 };
 
 export const Alerts = () => {
-  const [query] = useSearchParams();
+  const query = useQueryOfAddress();
   return query.has('card') ? <NewAlert /> : <List />;
 };

@@ -14,6 +14,7 @@ import { currentPrice } from '../../../components/shown-price.js';
 import { count, money } from '../../../format.js';
 import { CardPicker } from '../../../layout/search-box.js';
 import { useRenewal } from '../../../live.js';
+import { newCommandKey } from '../../../idempotency-key.js';
 import { paths } from '../../../paths.js';
 import { useTitle } from '../../../title.js';
 import { useCards } from '../cards.js';
@@ -104,7 +105,7 @@ const CardsOfList = ({ list }: { readonly list: List }) => {
   const add = async ({ card_id: id, name }: Schemas['FoundCard']): Promise<void> => {
     say(`Adding ${name} …`);
     try {
-      await change(list.watchlist_id, { add: [id] }, crypto.randomUUID());
+      await change(list.watchlist_id, { add: [id] }, newCommandKey());
       say(`${name} is on the list.`);
     } catch (error) {
       say(error instanceof Error ? error.message : String(error));

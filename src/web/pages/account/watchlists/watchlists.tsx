@@ -1,5 +1,5 @@
 /** The user's watchlists. */
-import { Link, useLocation, useSearchParams } from 'wouter-preact';
+import { Link, useLocation } from 'wouter-preact';
 import { Answer, Nothing } from '../../../answer.js';
 import { api, bodyOf } from '../../../api.js';
 import { Pages } from '../../../components/pages.js';
@@ -7,6 +7,7 @@ import { TextField } from '../../../components/fields.js';
 import { Form } from '../../../components/form.js';
 import { count, money } from '../../../format.js';
 import { paths } from '../../../paths.js';
+import { useAddressQuery } from '../../../query.js';
 import { useTitle } from '../../../title.js';
 import { once, order, useMine } from '../mine.js';
 import { listRuleWords } from './list-rule.js';
@@ -33,7 +34,7 @@ const NewList = () => {
 
 export const Watchlists = () => {
   useTitle('Watchlists');
-  const [query, setQuery] = useSearchParams();
+  const [query, setQuery] = useAddressQuery();
   const offset = Number(query.get('offset') ?? 0);
   const lists = useMine(
     ['watchlists', offset],
