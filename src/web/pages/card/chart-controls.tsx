@@ -58,7 +58,7 @@ export const ChartControls = ({
       <Toggle text="Candles" isOn={address.get('candles') === '1'} set={(candles) => address.change({ candles })} />
     ) : null}
     {propose === null ? null : (
-      <button type="button" onClick={propose}>
+      <button type="button" class="main" onClick={propose}>
         Try an alert
       </button>
     )}
