@@ -1,12 +1,12 @@
 /** The start page: search, today's movers, sets with value, and how fresh all of it is. */
 import { Link } from 'wouter-preact';
 import { Answer, Nothing, useAnswer } from '../answer.js';
-import { api, bodyOf, type Schemas } from '../api.js';
+import { api, bodyOf } from '../api.js';
 import { EmptyLedger } from '../components/empty-ledger.js';
-import { ChangeOf } from '../components/price.js';
 import { RankedRow } from '../components/ranked-row.js';
 import { Suggestions } from '../components/simulated-ledger.js';
 import { sourceStates } from '../components/source-states.js';
+import { ValueChange } from '../components/value-change.js';
 import { ago, counted, money, moment } from '../format.js';
 import { useNow } from '../clock.js';
 import { gameNames } from '../games.js';
@@ -86,7 +86,7 @@ const SetsOfGame = ({ game }: { readonly game: keyof typeof gameNames }) => {
                     </td>
                     <td class="number">{money(value.amount, value.currency)}</td>
                     <td class="number">
-                      <ChangeOf change={changeOf(changes['7d'])} />
+                      <ValueChange of={changes['7d']} pricedNow={value.priced_cards} />
                     </td>
                   </tr>
                 ))}
@@ -98,10 +98,6 @@ const SetsOfGame = ({ game }: { readonly game: keyof typeof gameNames }) => {
     </section>
   );
 };
-
-/** Returns the change of a set's value; `null` where the API says why there is none. */
-const changeOf = ({ amount, percentage }: Schemas['SetValueChange']) =>
-  amount === null || percentage === null ? null : { amount, percentage };
 
 const Freshness = () => {
   const now = useNow();

@@ -10,7 +10,7 @@ import { paths } from '../../paths.js';
 import { useTitle } from '../../title.js';
 import { SetCards } from './set-cards.js';
 import { SetSeries } from './set-series.js';
-import { noteOf, ValueChange } from './value-change.js';
+import { noteOf, ValueChange } from '../../components/value-change.js';
 import './sets.css';
 
 const windows = [

@@ -13,7 +13,7 @@ import { useRenewal } from '../../live.js';
 import { paths } from '../../paths.js';
 import { useAddressQuery } from '../../query.js';
 import { useTitle } from '../../title.js';
-import { ValueChange } from './value-change.js';
+import { ValueChange } from '../../components/value-change.js';
 import './sets.css';
 
 const names = ['tcg_type', 'q'] as const;
@@ -51,7 +51,7 @@ const Row = ({ set }: { readonly set: Schemas['CardSet'] }) => (
     </td>
     {windows.map(([window, label]) => (
       <td key={window} class="number" data-label={label}>
-        <ValueChange of={set.value_changes[window]} />
+        <ValueChange of={set.value_changes[window]} pricedNow={set.set_value.priced_cards} />
       </td>
     ))}
   </tr>
