@@ -295,7 +295,7 @@ export const describeAlertStory = (
       // Without the price before: "12.00 → 9.90 USD" is told as "9.90 USD".
       const subjects = firingMails().map(({ subject = '', text, to }) => {
         expect([to].flat()[0]?.text).to.equal(email);
-        expect(text).to.include(subject).and.include(`${origin}/v1/cards/`);
+        expect(text).to.include(subject).and.include(`${origin}/cards/`);
         return subject.replace(/: \S+( \w+)? → /, ': ');
       });
       expect(subjects.sort()).to.deep.equal(told.sort());
