@@ -36,4 +36,6 @@ export const deliveryLimits = {
   deadLetterPollMs: 2_000,
   /** Terms of alerts in memory, at some 500 bytes each. */
   firingTermsMax: 20_000,
+  /** Alerts whose terms are read at once: each is a stream of its own. */
+  firingTermsAtOnceMax: 8,
 } as const;

@@ -8,6 +8,7 @@
 import { isSimulated } from '../domain/source.js';
 import { uuidFromName } from '../domain/ids.js';
 import type { EventData } from '../domain/events.js';
+import { inParallel } from '../base/async/parallel.js';
 import { binaryArray } from '../postgres/binary-format.js';
 import type { Client, Database, Reader, Row } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
@@ -15,6 +16,7 @@ import { findCards } from '../../projections/catalog/queries.js';
 import type { FiringTerms, FiringTermsReader } from './firing-terms.js';
 import type { ChannelKind, Digest, QuietHours } from './channel.js';
 import type { CardNames, FiringContent } from './notification.js';
+import { deliveryLimits } from './limits.js';
 import { enqueue, type NewNotification } from './queue.js';
 import { sendTime } from './send-times.js';
 
@@ -171,14 +173,15 @@ export const prepareFirings = async (
   const known = ids.length === 0 ? new Set<string>() : await knownFirings(database, ids);
   const fresh = firings.filter(({ eventId }) => !known.has(eventId));
   if (fresh.length === 0) return () => Promise.resolve();
-  const found = new Map<Firing, FiringTerms | null>();
-  for (const firing of fresh) found.set(firing, await terms.read(firing.data.alert_id, firing.data.rule_version));
-  const owners = [...found.values()].flatMap((one) => (one === null ? [] : [one.owner]));
+  const found = await inParallel(fresh, deliveryLimits.firingTermsAtOnceMax, ({ data }) =>
+    terms.read(data.alert_id, data.rule_version),
+  );
+  const owners = found.flatMap((one) => (one === null ? [] : [one.owner]));
   const channels = await channelsOfOwners(database, owners);
   const nameOf = await namesOf(queries, fresh);
   const now = runtime.now();
-  const planned = fresh.map((firing) => {
-    const of = found.get(firing) ?? null;
+  const planned = fresh.map((firing, at) => {
+    const of = found[at] ?? null;
     const theirs = of === null ? [] : (channels.get(of.owner) ?? []);
     return { firing, made: notificationsOf(firing, of, theirs, nameOf(firing.data.card_id), now) };
   });
