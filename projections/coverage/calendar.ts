@@ -2,6 +2,7 @@
 import type { Game } from '../../src/domain/cards/card.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { namesOfSets, withdrawalOfSet } from '../catalog/lookups.js';
+import { dueSets } from './due-sets.js';
 
 /** The days of a set. */
 export interface SetCalendar {
@@ -26,11 +27,7 @@ export interface SetCalendar {
  * file, on to the newest of its source, unless it was withdrawn before, as in `coverageBySetAndDay`.
  */
 const calendarSql = `
-  with due as (
-    select source, set_id, effective_at from coverage.snapshots
-    union all
-    select source, set_id, effective_at from coverage.omissions where kind = 'file' and set_id is not null
-  ), spans as (
+  with ${dueSets}, spans as (
     select source, set_id, (min(effective_at) at time zone 'UTC')::date as first, (max(effective_at) at time zone 'UTC')::date as last
     from due group by source, set_id
   ), newest as (

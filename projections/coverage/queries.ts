@@ -3,6 +3,7 @@ import { ledgerError } from '../../src/base/errors.js';
 import { sourceNames } from '../../src/domain/source.js';
 import type { Database, Reader, Row } from '../../src/postgres/database.js';
 import { isSetListed, withdrawalOfSet } from '../catalog/lookups.js';
+import { dueSets } from './due-sets.js';
 
 export interface SetDay {
   readonly source: string;
@@ -81,11 +82,7 @@ export interface CoverageFilter {
  * page beyond the end has one row without a set, for the total.
  */
 const setDaysSql = `
-  with due as (
-    select source, set_id, effective_at from coverage.snapshots
-    union all
-    select source, set_id, effective_at from coverage.omissions where kind = 'file' and set_id is not null
-  ), spans as (
+  with ${dueSets}, spans as (
     select s.source, s.set_id, (min(s.effective_at) at time zone 'UTC')::date as first,
            (max(s.effective_at) at time zone 'UTC')::date as last
     from due s

@@ -8,7 +8,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { packageRoot } from '../../../src/base/paths.js';
+import { packageRoot, webFolder } from '../../../src/base/paths.js';
 
 const programs = [
   process.env['CHROMIUM'] ?? '',
@@ -18,7 +18,7 @@ const programs = [
 ];
 
 /** What an API is given to serve the built dashboard. */
-export const builtDashboard = { folder: join(packageRoot, 'dist/web'), demoUser: null };
+export const builtDashboard = { folder: webFolder, demoUser: null };
 
 export const sizes = { phone: { width: 375, height: 812 }, desktop: { width: 1280, height: 800 } } as const;
 export type Size = keyof typeof sizes;
