@@ -80,6 +80,7 @@ const createReceived = () => {
   const lists: ReceivedFiles['lists'][number][] = [];
   const prices = new Map<string, ReceivedPart[]>();
   const cards = new Map<string, ReceivedPart[]>();
+  const wholes: ReceivedFiles['wholes'][number][] = [];
   const omissions: ReceivedFiles['omissions'][number][] = [];
   const addPart = (parts: Map<string, ReceivedPart[]>, setId: string, part: ReceivedPart): void => {
     const others = parts.get(setId);
@@ -87,9 +88,10 @@ const createReceived = () => {
     else others.push(part);
   };
   return {
-    files: { lists, prices, cards, omissions },
+    files: { lists, prices, cards, wholes, omissions },
     add(file: SourceFile, stored: StoredPayload, content: FileContent): void {
       if (content.sets !== undefined) lists.push({ file, stored, list: content.sets });
+      if (content.allPricesOf !== undefined) wholes.push({ file, stored, scopes: content.allPricesOf });
       if ((content.omissions ?? []).length > 0) omissions.push({ file, stored, rows: content.omissions ?? [] });
       for (const { setId, cardIds, whole, readable } of content.prices ?? []) {
         addPart(prices, setId, { file, stored, cardIds, whole, readable });

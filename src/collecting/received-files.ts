@@ -1,6 +1,6 @@
 /** The files of a run that are at hand, by what they hold. Bodies stay in the payload store. */
 import { createHash } from 'node:crypto';
-import { scopeKey } from '../domain/cards/facts.js';
+import { type CatalogScope, scopeKey } from '../domain/cards/facts.js';
 import type { Omission } from '../domain/events.js';
 import type { StoredPayload } from './payload-store.js';
 import type { RowOmission, SetList, SourceFile } from './source.js';
@@ -25,6 +25,8 @@ export interface ReceivedFiles {
   readonly prices: ReadonlyMap<string, readonly ReceivedPart[]>;
   /** Files with cards, by set id. */
   readonly cards: ReadonlyMap<string, readonly ReceivedPart[]>;
+  /** Files with which every price of their scopes is at hand. */
+  readonly wholes: readonly (ReceivedFile & { readonly scopes: readonly CatalogScope[] })[];
   /** What of the rows of a file was not taken, for files that have such rows. */
   readonly omissions: readonly (ReceivedFile & { readonly rows: readonly RowOmission[] })[];
 }
@@ -48,6 +50,7 @@ export const filesOfStamp = (received: ReceivedFiles, stamp: string, proof: Stam
     lists: received.lists.filter(belongs),
     prices: complete(received.prices),
     cards: complete(received.cards),
+    wholes: received.wholes.filter(belongs),
     omissions: received.omissions.filter(belongs),
   };
 };
@@ -69,6 +72,13 @@ export const completeScopes = ({ lists, prices }: ReceivedFiles, withoutFile: Re
     lists.filter(({ list }) => list.whole && listedIn(list).every(isWhole)).map(({ list }) => scopeKey(list.scope)),
   );
 };
+
+/**
+ * Returns the keys of the scopes of which every price is at hand: those that are complete by their lists, and those of which a
+ * file says so.
+ */
+export const pricedScopes = ({ wholes }: ReceivedFiles, complete: ReadonlySet<string>): Set<string> =>
+  new Set([...complete, ...wholes.flatMap(({ scopes }) => scopes.map(scopeKey))]);
 
 /** Returns the ids of the sets that a list names, those whose facts cannot be read included. */
 export const listedIn = ({ sets, unread }: SetList): string[] => [...sets.map(({ set_id }) => set_id), ...unread];

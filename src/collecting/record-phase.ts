@@ -10,6 +10,7 @@ import {
   completeScopes,
   inOrder,
   listedIn,
+  pricedScopes,
   type ReceivedFile,
   type ReceivedFiles,
   sha256Of,
@@ -150,7 +151,7 @@ export const recordPhase = async (
     prices: known.prices,
     sets: known.sets,
     seen,
-    completeScopes: complete,
+    completeScopes: pricedScopes(files, complete),
     listed,
     stamp: run.stamp,
   });

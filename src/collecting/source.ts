@@ -109,6 +109,11 @@ export interface FileContent {
   readonly sets?: SetList;
   readonly cards?: readonly CardList[];
   readonly prices?: readonly PriceList[];
+  /**
+   * Scopes of which the source shows no price outside this file and those that the run has received before it: a card that
+   * none of them names is no longer offered. A source that lists its sets need not say so.
+   */
+  readonly allPricesOf?: readonly CatalogScope[];
 }
 
 /** The sets of a game in a language. */

@@ -31,7 +31,7 @@ export interface AbsenceInput {
   readonly prices: ReadonlyMap<string, CardPrices>;
   readonly sets: ReadonlyMap<string, CatalogScope>;
   readonly seen: SeenIn;
-  /** Keys of the scopes of which every listed set's prices were seen for this stamp. */
+  /** Keys of the scopes of which every price was seen for this stamp. */
   readonly completeScopes: ReadonlySet<string>;
   /** Cards that each set's catalog file lists, for sets whose prices were seen too. */
   readonly listed: ReadonlyMap<string, ReadonlySet<string>>;

@@ -318,7 +318,11 @@ describe('files of a stamp', () => {
     ['both', [part('/4', before), part('/5', after)]],
   ]);
   const kept = (proof: 'confirmed' | 'moved' | 'unknown'): string[] => [
-    ...filesOfStamp({ lists: [], omissions: [], prices, cards: new Map() }, context.stamp, proof).prices.keys(),
+    ...filesOfStamp(
+      { lists: [], wholes: [], omissions: [], prices, cards: new Map() },
+      context.stamp,
+      proof,
+    ).prices.keys(),
   ];
   it('are all files while it stands, else those last modified before it, a set as a whole', () => {
     expect(kept('confirmed')).to.deep.equal(['before', 'after', 'silent', 'both']);

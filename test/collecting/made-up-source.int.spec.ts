@@ -102,6 +102,21 @@ describe('a source unlike tcgcsv: euros, no stamp, partial pages', () => {
     expect(await world.prices()).to.include({ 'pokemon-102 foil': 1_250, 'pokemon-102 normal': 'withdrawn' });
   });
 
+  it('withdraws a card that no page shows, where a file says that every price of its scope was shown', async () => {
+    const whole = [{ game: 'pokemon', language: null }] as const;
+    const collectWhole = (scopes: Parameters<typeof fairSource>[1]) =>
+      world.collect(undefined, world.collector({ source: fairSource({ ...settings, url: fair.url }, scopes) }));
+    await collectWhole(whole);
+    world.nextDay();
+    fair.pages.set('pokemon-10', [[offer('pokemon-101', '1.50')]]);
+    expect(await collectWhole([{ game: 'onepiece', language: null }])).to.include({ withdrawn: 0 });
+    expect(await world.prices()).to.include({ 'pokemon-102 foil': 1_250 });
+    world.nextDay();
+    expect(await collectWhole(whole)).to.include({ outcome: 'finished', changed: 0, unchanged: 1, withdrawn: 1 });
+    expect(await world.prices()).to.include({ 'pokemon-101 foil': 150, 'pokemon-102 foil': 'withdrawn' });
+    expect(await world.prices()).to.include({ 'pokemon-102 normal': 200 });
+  });
+
   it('sets rows aside by the same rules, in its own currency', async () => {
     fair.pages.set('pokemon-10', [
       [offer('pokemon-101', '1.505'), { ...offer('pokemon-102', '1'), finish: undefined } as never, {} as never],

@@ -7,6 +7,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { FileContent, PriceRow, Source, SourceFile, SourceSettings } from '../../src/collecting/source.js';
 import { ledgerError } from '../../src/base/errors.js';
+import type { CatalogScope } from '../../src/domain/cards/facts.js';
 import { printingOf } from '../../src/domain/prices/price-key.js';
 
 /** An offer as the source writes it; amounts are texts. */
@@ -84,7 +85,7 @@ interface FairPage extends FileContent {
   readonly more: boolean;
 }
 
-const pageFile = (setId: string, number: number): SourceFile<FairPage> => {
+const pageFile = (setId: string, number: number, whole: boolean): SourceFile<FairPage> => {
   const path = `/fair/${setId}?page=${number}`;
   return {
     path,
@@ -100,14 +101,25 @@ const pageFile = (setId: string, number: number): SourceFile<FairPage> => {
       const rows = page.offers.map(readOffer);
       const cardIds = new Set(rows.flatMap((row) => (row.outcome === 'unidentified' ? [] : [row.cardId])));
       const readable = rows.every(({ outcome }) => outcome !== 'unidentified');
-      const list = { setId, cardIds: [...cardIds], readable, whole: false, rows: rows.length, readRows: () => rows };
+      const list = { setId, cardIds: [...cardIds], readable, whole, rows: rows.length, readRows: () => rows };
       return { more: page.more, prices: [list] };
     },
   };
 };
 
-/** Creates the source: the pages of every set that the catalog has. */
-export const fairSource = (settings: SourceSettings): Source => ({
+/** Its last page, with which every price of the scopes is shown. */
+const lastPage = (scopes: readonly CatalogScope[]): SourceFile => ({
+  path: '/fair/end',
+  kind: 'prices',
+  setId: null,
+  read: () => ({ allPricesOf: scopes }),
+});
+
+/**
+ * Creates the source: the pages of every set that the catalog has. Pages show only some of a set's cards, unless `whole` names
+ * the scopes of which they show all.
+ */
+export const fairSource = (settings: SourceSettings, whole?: readonly CatalogScope[]): Source => ({
   name: 'fair',
   settings,
   parserVersion: 7,
@@ -118,9 +130,10 @@ export const fairSource = (settings: SourceSettings): Source => ({
   async fetch(run) {
     await run.eachSet(run.selection ?? [...run.known.sets.keys()], async (setId) => {
       for (let number = 1; ; number += 1) {
-        const page = await run.get(pageFile(setId, number));
+        const page = await run.get(pageFile(setId, number, whole !== undefined));
         if (page?.more !== true) return;
       }
     });
+    if (whole !== undefined) await run.get(lastPage(whole));
   },
 });
