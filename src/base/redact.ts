@@ -57,7 +57,7 @@ const redactUrls = (text: string): string => {
 const parameters =
   /\b([\w-]*(?:password|passwd|passphrase|secret|token|credentials?|api[-_]?key|access[-_]?key)[\w-]*\s*=\s*)("[^"]*"|'[^']*'|[^&\s"',;)]+)/gi;
 /** Matches credentials of the HTTP header Authorization or Proxy-Authorization. */
-const headers = /\b(Basic|Bearer)\s+[A-Za-z0-9+/=._~-]{8,}/g;
+const headers = /\b(Basic|[Bb]earer)\s+[A-Za-z0-9+/=._~-]{8,}/g;
 
 /** Matches API keys of the ledger (accounts/api-key-format.ts), and JSON Web Tokens. */
 const ownKeys = /\b(tcgl_[a-z]+_)[0-9A-Za-z]{8,}/g;

@@ -29,6 +29,23 @@ export interface SourceSchedule {
   readonly lateAfterMs: number;
 }
 
+/**
+ * How a source is asked for an access token (OAuth 2.0, RFC 6749), and how the token is sent. Holds the credentials: never
+ * logged, never recorded.
+ */
+export interface Authorisation {
+  /** Where a token is asked for by POST, below the base URL. */
+  readonly path: string;
+  /** The fields of the form. */
+  readonly form: Readonly<Record<string, string>>;
+  /** Sent by HTTP Basic, where the credentials do not stand in the form. */
+  readonly basic?: { readonly user: string; readonly password: string };
+  /** The word before the token in the header Authorization: `bearer`. */
+  readonly scheme: string;
+  /** Tokens in any 24 hours, where the source limits them beside its other requests. */
+  readonly dailyMax?: number;
+}
+
 export interface Source {
   /** Lower case, words joined by dashes; starts with `sandbox-` if its prices are simulated. */
   readonly name: string;
@@ -48,6 +65,13 @@ export interface Source {
    * single one among good answers is a missing file, and only several in a row are a refusal.
    */
   readonly forbidsMissingFiles: boolean;
+  /** How tokens are had; absent where the source asks for none. */
+  readonly authorisation?: Authorisation;
+  /**
+   * Returns the text of a file for an answer with another status than 200 (404 and 207 are looked at) that is one: an empty
+   * list, or a list without some of the ids that were asked for. `null`: the answer is an error. Absent: 200 alone is a file.
+   */
+  readonly readAnswer?: (answer: OtherAnswer) => string | null;
   /** The file that holds the source's own stamp; `null` if it has none. Then the start of the run is the stamp. */
   readonly stamp: StampFile | null;
   /**
@@ -55,6 +79,13 @@ export interface Source {
    * Throws SET_NOT_FOUND for a selected set that the source does not list.
    */
   fetch(run: SourceRun): Promise<void>;
+}
+
+/** An answer with another status than 200. */
+export interface OtherAnswer {
+  readonly path: string;
+  readonly status: number;
+  readonly text: string;
 }
 
 export interface StampFile {

@@ -5,7 +5,7 @@ import { latestPrices } from '../../projections/latest-prices/projection.js';
 import { priceHistory } from '../../projections/price-history/projection.js';
 import type { CollectorDeps, CollectResult } from '../../src/collecting/collection.js';
 import { type Collector, createCollector } from '../../src/collecting/collector.js';
-import type { RequestTiming } from '../../src/collecting/http/client.js';
+import type { RequestTiming } from '../../src/collecting/http/send.js';
 import { type RecordedEvent, startPosition } from '../../src/domain/envelope.js';
 import type { EventType } from '../../src/domain/events.js';
 import type { SourceName } from '../../src/domain/source.js';

@@ -115,8 +115,10 @@ export const createFetch = (env: ProxyVariables): { readonly fetch: Fetch; close
       proxyTunnel: false,
       ...(credentials === ':' ? {} : { token: `Basic ${Buffer.from(credentials).toString('base64')}` }),
     });
-    const fetchThrough: Fetch = async ({ url, method, headers, signal, redirect }) => {
-      const init = { method, headers: [...headers], signal, redirect, dispatcher: agent };
+    const fetchThrough: Fetch = async (request) => {
+      const { url, method, headers, signal, redirect } = request;
+      const body = method === 'GET' ? {} : { body: await request.text() };
+      const init = { method, headers: [...headers], signal, redirect, dispatcher: agent, ...body };
       try {
         return await undiciFetch(url, init);
       } catch (error) {

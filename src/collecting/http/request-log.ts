@@ -20,8 +20,11 @@ export interface Budget {
 }
 
 export interface RequestLog {
-  /** Writes a request down. Throws SOURCE_BUDGET_SPENT if the last 24 hours have no room for it. */
-  begin(path: string, runId: string | null): Promise<number>;
+  /**
+   * Writes a request down. Throws SOURCE_BUDGET_SPENT if the last 24 hours have no room for it: in the source's budget, and
+   * among the `ofPathMax` requests for the path, where it has a limit of its own.
+   */
+  begin(path: string, runId: string | null, ofPathMax?: number): Promise<number>;
   /** Notes that a request ended without a usable answer. */
   failed(requestId: number, end: { status: number | null; bytes: number; error: string }): Promise<void>;
   /** Notes a whole, valid answer that is not stored. The payload store marks those that it stores. */
@@ -47,6 +50,8 @@ const beginSql = `
   insert into collecting.requests (source, path, run_id, requested_at)
   select $1, $2, $3, $4
   where (select count(*) from collecting.requests where source = $1 and requested_at > $5) < $6
+    and ($7::int is null
+      or (select count(*) from collecting.requests where source = $1 and path = $2 and requested_at > $5) < $7)
   returning request_id`;
 
 const failedSql = `
@@ -82,7 +87,7 @@ export const openRequestLog = (deps: { database: Database; runtime: Runtime; sou
   // One at a time: two concurrent inserts would each see room for one more. Rejected: an advisory lock, because it costs
   // three more round trips a request against a second writer that the lease rules out already.
   let turn: Promise<unknown> = Promise.resolve();
-  const begin = async (path: string, runId: string | null): Promise<number> => {
+  const begin = async (path: string, runId: string | null, ofPathMax: number | null): Promise<number> => {
     const [row] = await database.query<{ request_id: number }>(beginSql, [
       source,
       path,
@@ -90,6 +95,7 @@ export const openRequestLog = (deps: { database: Database; runtime: Runtime; sou
       now(),
       ago(dayMs),
       settings.dailyBudget,
+      ofPathMax,
     ]);
     if (row !== undefined) {
       sent += 1;
@@ -97,13 +103,15 @@ export const openRequestLog = (deps: { database: Database; runtime: Runtime; sou
     }
     throw ledgerError(
       'SOURCE_BUDGET_SPENT',
-      `${source}: all ${settings.dailyBudget} requests of the last 24 hours are spent`,
+      ofPathMax === null
+        ? `${source}: all ${settings.dailyBudget} requests of the last 24 hours are spent`
+        : `${source}: all ${settings.dailyBudget} requests of the last 24 hours are spent, or all ${ofPathMax} for ${path}`,
     );
   };
 
   return {
-    begin(path, runId) {
-      const begun = turn.then(() => begin(path, runId));
+    begin(path, runId, ofPathMax) {
+      const begun = turn.then(() => begin(path, runId, ofPathMax ?? null));
       turn = begun.catch(() => undefined);
       return begun;
     },

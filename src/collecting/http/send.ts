@@ -1,0 +1,179 @@
+/**
+ * One request to a source: ky's retries around attempts, each of them counted in the request log before it is sent. An attempt
+ * ends with the whole body, checked: ky retries only what fails inside `fetch` and its hooks. Timers of retries and of the
+ * attempt's timeout are ky's own, not the runtime port's; `timing` makes them short in tests.
+ */
+import ky, { HTTPError, TimeoutError } from 'ky';
+import { backoffMs } from '../../base/async/backoff.js';
+import { isLedgerError, ledgerError } from '../../base/errors.js';
+import { limits } from '../../base/limits.js';
+import type { Runtime } from '../../base/runtime.js';
+import { instantOf, isInCalendar } from '../../domain/instant.js';
+import type { Source } from '../source.js';
+import type { Fetch } from './proxy.js';
+import type { RequestLog } from './request-log.js';
+import { isRetryable, isSourceError, readRetryAfter, statusError } from './source-errors.js';
+import { decodeBody, fetchWhole } from './whole-answer.js';
+
+/** Waits of a request, in milliseconds. */
+export interface RequestTiming {
+  /** One attempt, its body included. */
+  readonly attemptMs: number;
+  /** All attempts and the waits between them. */
+  readonly requestMs: number;
+  readonly retryDelayMsMin: number;
+  readonly retryDelayMsMax: number;
+}
+
+export interface SendDeps {
+  readonly source: Source;
+  readonly userAgent: string;
+  readonly runtime: Runtime;
+  readonly requests: RequestLog;
+  readonly timing: RequestTiming;
+  readonly fetch: Fetch;
+  /** Returns the milliseconds to wait before the next attempt of any request. */
+  readonly pauseMs: () => number;
+}
+
+/** A request as it is sent: to get a file, or a token by a form. */
+export interface OutgoingRequest<T> {
+  /** Below the base URL, with a leading slash. */
+  readonly path: string;
+  readonly runId: string | null;
+  readonly signal: AbortSignal;
+  /** Ends all attempts. */
+  readonly deadline: AbortSignal;
+  /** Reads the body. Throws SOURCE_PAYLOAD_INVALID if the format does not allow it. */
+  readonly check: (text: string) => T;
+  /** Sent by POST; a file is asked for by GET. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** The header Authorization. */
+  readonly authorization?: string;
+  /** Requests for the path in any 24 hours, where there are fewer than the source's budget. */
+  readonly ofPathMax?: number;
+}
+
+export interface Received<T> {
+  /** The body as `check` read it. */
+  readonly value: T;
+  readonly body: Buffer;
+  readonly lastModified: string | null;
+  /** Request of the attempt that succeeded. The caller marks it as received when it stores the body. */
+  readonly requestId: number;
+}
+
+const lastModifiedOf = (response: Response): string | null => {
+  const at = Date.parse(response.headers.get('last-modified') ?? '');
+  if (Number.isNaN(at)) return null;
+  const instant = instantOf(new Date(at));
+  // A year of five digits, which Postgres would not store, is written with a sign.
+  return /^\d{4}-/.test(instant) && isInCalendar(instant) ? instant : null;
+};
+
+/**
+ * Returns ky's errors as the ledger's; others, a failed database for example, as they are. ky's own errors hold the request
+ * with its headers, a token among them, so they are no cause of ours.
+ */
+const attemptError = (path: string, error: unknown, attemptMs: number, now: Date): unknown => {
+  if (error instanceof TimeoutError) {
+    return ledgerError('SOURCE_UNAVAILABLE', `${path}: no whole answer within ${attemptMs} ms`);
+  }
+  if (!(error instanceof HTTPError)) return error;
+  const { status, headers } = error.response;
+  return statusError(path, status, readRetryAfter(headers.get('retry-after'), now));
+};
+
+/** Statuses that ky retries: a timeout, throttling, every trouble of the server. */
+const retriedStatuses = [408, 429, ...Array.from({ length: 100 }, (_, at) => 500 + at)];
+
+const methodOf = ({ form }: Pick<OutgoingRequest<unknown>, 'form'>) =>
+  form === undefined ? { method: 'get' } : { method: 'post', body: new URLSearchParams({ ...form }) };
+
+/** Sends a request until an attempt succeeds. Throws the errors of the client (client.ts). */
+export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Promise<Received<T>> => {
+  const { source, userAgent, runtime, requests, timing } = deps;
+  const { path, runId, check, deadline, authorization } = request;
+  const signal = AbortSignal.any([request.signal, deadline]);
+  const backoff = { minMs: timing.retryDelayMsMin, maxMs: timing.retryDelayMsMax };
+  let requestId: number | null = null;
+  let received: Received<T> | undefined;
+  let throttled = false;
+
+  /** Writes down how the attempt under way failed. Returns its error. */
+  const failed = async (error: unknown): Promise<unknown> => {
+    const failure = attemptError(path, error, timing.attemptMs, runtime.now());
+    const attempt = requestId;
+    requestId = null;
+    if (attempt !== null) {
+      const status = isLedgerError(failure) ? Number(failure.details['status'] ?? 0) || null : null;
+      const text = failure instanceof Error ? failure.message : String(failure);
+      await requests.failed(attempt, { status, bytes: 0, error: text });
+    }
+    return failure;
+  };
+
+  try {
+    await ky(`${source.settings.url}${path}`, {
+      ...methodOf(request),
+      headers: {
+        'user-agent': userAgent,
+        accept: 'application/json, text/plain',
+        ...(authorization === undefined ? {} : { authorization }),
+      },
+      signal,
+      timeout: timing.attemptMs,
+      fetch: (input, init) =>
+        fetchWhole(deps.fetch, input as Request, init, {
+          path,
+          readAnswer: request.form === undefined ? source.readAnswer : undefined,
+        }),
+      retry: {
+        methods: ['get', 'post'],
+        limit: limits.sourceRetriesMax,
+        statusCodes: retriedStatuses,
+        afterStatusCodes: [429, 503],
+        maxRetryAfter: limits.retryAfterMsMax,
+        retryOnTimeout: true,
+        delay: (attempt) => backoffMs(attempt - 1, runtime.random(), backoff),
+        shouldRetry: async ({ error }) => {
+          if (signal.aborted) return false;
+          const failure = await failed(error);
+          const retryable = isRetryable(failure, throttled);
+          throttled ||= isLedgerError(failure) && failure.code === 'SOURCE_THROTTLED';
+          // `undefined` leaves the wait to ky: Retry-After where the server sends one, else the back-off.
+          return retryable ? undefined : false;
+        },
+      },
+      hooks: {
+        beforeRequest: [
+          async () => {
+            const ms = deps.pauseMs();
+            if (ms > 0) await runtime.sleep(ms, signal);
+            requestId = await requests.begin(path, runId, request.ofPathMax);
+          },
+        ],
+        afterResponse: [
+          async (_request, _options, response) => {
+            if (!response.ok || requestId === null) return;
+            if (response.status !== 200) throw statusError(path, response.status, null);
+            const body = Buffer.from(await response.arrayBuffer());
+            received = {
+              value: check(decodeBody(body, path)),
+              body,
+              lastModified: lastModifiedOf(response),
+              requestId,
+            };
+          },
+        ],
+      },
+    });
+  } catch (error) {
+    const failure = await failed(error);
+    request.signal.throwIfAborted();
+    if (!deadline.aborted || isSourceError(failure)) throw failure;
+    throw ledgerError('SOURCE_UNAVAILABLE', `${path}: no answer within ${timing.requestMs} ms`);
+  }
+  if (received === undefined) throw ledgerError('INTERNAL', `${path}: no attempt was made`);
+  return received;
+};

@@ -1,0 +1,75 @@
+/** An answer of a source with its whole body: a truncated file is the most common fault of a mirror. */
+import { isLedgerError, ledgerError } from '../../base/errors.js';
+import { limits } from '../../base/limits.js';
+import { reasonOf } from '../../base/reason.js';
+import type { Source } from '../source.js';
+import { decodeUtf8 } from './decode-utf8.js';
+import type { Fetch } from './proxy.js';
+
+/** Returns the text of a body. Throws SOURCE_PAYLOAD_INVALID if it is not UTF-8. */
+export const decodeBody = (body: Buffer, path: string): string => {
+  try {
+    return decodeUtf8(body);
+  } catch (error) {
+    throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: not UTF-8`, { cause: error });
+  }
+};
+
+/** Reads a body to its end. Throws beyond limits.sourceBodyBytesMax, counted after decompression. */
+const readBody = async (response: Response, path: string): Promise<Buffer> => {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > limits.sourceBodyBytesMax) {
+      const details = { class: 'permanent' };
+      throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: more than ${limits.sourceBodyBytesMax} bytes`, { details });
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+};
+
+/** Reads an answer with another status than 200 as a file, where the source says that it is one; `null` if it is an error. */
+const otherAnswer = async (
+  readAnswer: Exclude<Source['readAnswer'], undefined>,
+  response: Response,
+  path: string,
+): Promise<string | null> => {
+  const body = await readBody(response, path);
+  let text: string;
+  try {
+    text = decodeUtf8(body);
+  } catch {
+    return null;
+  }
+  return readAnswer({ path, status: response.status, text });
+};
+
+/**
+ * Fetches a response with its whole body, so that the attempt's timeout and ky's retries cover the body too. The body of an
+ * error is not kept. `readAnswer` is that of the source.
+ */
+export const fetchWhole = async (
+  fetch: Fetch,
+  request: Request,
+  init: RequestInit | undefined,
+  { path, readAnswer }: { readonly path: string; readonly readAnswer: Source['readAnswer'] },
+): Promise<Response> => {
+  try {
+    const response = await fetch(request, init);
+    const { status, headers } = response;
+    if (status === 200) return new Response(await readBody(response, path), { status, headers });
+    // Of a refusal, a trouble of the server or a redirection no body is asked for.
+    if (readAnswer !== undefined && (status === 207 || status === 404)) {
+      const text = await otherAnswer(readAnswer, response, path);
+      if (text !== null) return new Response(text, { status: 200, headers });
+      return new Response(null, { status, headers });
+    }
+    await response.body?.cancel();
+    return new Response(null, { status, headers });
+  } catch (error) {
+    if (isLedgerError(error) || request.signal.aborted) throw error;
+    throw ledgerError('SOURCE_UNAVAILABLE', `${path}: ${reasonOf(error)}`, { cause: error });
+  }
+};
