@@ -151,7 +151,8 @@ describe('the overview', () => {
       [gap(2, 3, 'withdrawn')],
     );
     const path = overviewPath(items, { from: date(1), to: date(5) }, { width: 100, height: 10 });
-    expect(path).to.equal('M0 10H25M50 0H100');
+    // The newest day has its width: a fifth.
+    expect(path).to.equal('M0 10H20M40 0H100');
   });
 
   it('takes a record of decades', () => {

@@ -35,6 +35,22 @@ describe('the dashboard in trouble', function () {
     }
   });
 
+  it('fits a phone and the side of a desktop with the dearest prices', async () => {
+    for (const size of ['phone', 'desktop'] as const) {
+      const visit = await browser.visit(fixture.api.url, { size });
+      await visit.open('/cards/pokemon-9006');
+      const table = visit.page.locator('.last-changes');
+      await table.locator('tbody tr').first().waitFor();
+      const hidden = await table.locator('> div').evaluate((box) => {
+        const { scrollWidth, clientWidth } = box as unknown as Record<'clientWidth' | 'scrollWidth', number>;
+        return scrollWidth - clientWidth;
+      });
+      expect(hidden, `${size}: pixels of the changes are cut off`).to.equal(0);
+      await visit.look(`dearest-${size}`);
+      await visit.leave();
+    }
+  });
+
   it('shows a hostile set, and its rows', async () => {
     const visit = await browser.visit(fixture.api.url, { size: 'phone' });
     await visit.page.setViewportSize({ width: 320, height: 640 });

@@ -1,4 +1,6 @@
 /** The line of an alert on the chart: its price, its side, and how the address and the API name it. */
+import type { LineItem } from './chart-data.js';
+import type { DayRange } from './ranges.js';
 
 export type Side = 'above' | 'below';
 
@@ -35,8 +37,44 @@ export const alertStep = (price: number, decimals: number): number => {
 export const roundTo = (amount: number, decimals: number): number =>
   Math.round(amount * 10 ** decimals) / 10 ** decimals;
 
-/** Returns the line that is proposed first: a tenth below the current price. */
-export const proposed = (price: number, decimals: number): AlertLine => ({
-  side: 'below',
-  price: Math.max(10 ** -decimals, roundTo(price * 0.9, decimals)),
-});
+/** Prices of which each falls to the next one: what an alert below had to cross. */
+interface Fall {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Returns the falls within the days shown; the price that stood at their beginning counts. */
+const fallsIn = (items: readonly LineItem[], { from, to }: DayRange): readonly Fall[] => {
+  const standing = items.filter(({ hidden }) => !hidden);
+  return standing.flatMap(({ day, price }, at) => {
+    const before = standing[at - 1]?.price ?? price;
+    return day < from || day > to || before <= price ? [] : [{ from: before, to: price }];
+  });
+};
+
+/** Returns the amount within a fall that is nearest to `wanted`, in round steps where one is within. */
+const within = ({ from, to }: Fall, wanted: number, decimals: number): number => {
+  const highest = roundTo(from - 10 ** -decimals, decimals);
+  const nearest = Math.min(highest, Math.max(to, wanted));
+  const step = alertStep(nearest, decimals);
+  const round = [Math.round, Math.ceil, Math.floor]
+    .map((rounded) => roundTo(rounded(nearest / step) * step, decimals))
+    .find((amount) => amount >= to && amount <= highest);
+  return round ?? roundTo(nearest, decimals);
+};
+
+/**
+ * Returns the line that is proposed first, below the price: the one nearest to a tenth below that the price fell through in the
+ * days shown, so that its back-test shows what an alert does. A tenth below where the price only rose.
+ * Rejected: always a tenth below, which would have fired on few cards.
+ */
+export const proposed = (items: readonly LineItem[], shown: DayRange, decimals: number): AlertLine | null => {
+  const price = items.findLast(({ hidden }) => !hidden)?.price;
+  if (price === undefined) return null;
+  const wanted = Math.max(10 ** -decimals, roundTo(price * 0.9, decimals));
+  const distance = (amount: number): number => Math.abs(amount - wanted);
+  const [nearest = wanted] = fallsIn(items, shown)
+    .map((fall) => within(fall, wanted, decimals))
+    .sort((a, b) => distance(a) - distance(b));
+  return { side: 'below', price: nearest };
+};

@@ -35,7 +35,7 @@ export const Brush = ({
   const box = useRef<HTMLDivElement>(null);
   const drag = useRef<{ readonly part: Part; readonly x: number; readonly range: DayRange } | null>(null);
   const path = useMemo(() => overviewPath(series.items, whole, size), [series, whole.from, whole.to]);
-  const days = Math.max(1, whole.to - whole.from);
+  const days = whole.to + 1 - whole.from;
   const percentOf = (day: number): number => ((day - whole.from) / days) * 100;
   const moved = (part: Part, start: DayRange, by: number): DayRange =>
     part === 'window' ? shiftRange(start, by, whole) : clampRange({ ...start, [part]: start[part] + by }, whole, part);
@@ -67,7 +67,7 @@ export const Brush = ({
       aria-valuemax={whole.to}
       aria-valuenow={range[part]}
       aria-valuetext={dateOf(range[part])}
-      style={{ left: `${percentOf(range[part])}%` }}
+      style={{ left: `${percentOf(part === 'from' ? range.from : range.to + 1)}%` }}
       onPointerDown={begin(part)}
       onPointerMove={onMove}
       onPointerUp={end}
@@ -92,7 +92,7 @@ export const Brush = ({
       </svg>
       <div
         class="brush-window"
-        style={{ left: `${percentOf(range.from)}%`, width: `${percentOf(range.to) - percentOf(range.from)}%` }}
+        style={{ left: `${percentOf(range.from)}%`, width: `${percentOf(range.to + 1) - percentOf(range.from)}%` }}
         onPointerDown={begin('window')}
         onPointerMove={onMove}
         onPointerUp={end}

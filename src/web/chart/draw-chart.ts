@@ -72,8 +72,8 @@ const lineData = (items: readonly LineItem[], lastDay: number) => {
     ...(hidden ? { color: 'transparent' } : {}),
   }));
   const last = items.at(-1);
-  // The last price stands until the newest snapshot.
-  if (last !== undefined && !last.hidden && last.day < lastDay) data.push({ time: timeOf(lastDay), value: last.price });
+  // The last price stands over the newest day: at its beginning, the change of that day would be a mere stroke.
+  if (last !== undefined && !last.hidden) data.push({ time: timeOf(lastDay + 1), value: last.price });
   return data;
 };
 
@@ -105,6 +105,7 @@ const chartOptions = (colours: ChartColours, isLogarithmic: boolean) => ({
   },
   rightPriceScale: {
     borderVisible: false,
+    entireTextOnly: true,
     mode: isLogarithmic ? PriceScaleMode.Logarithmic : PriceScaleMode.Normal,
   },
 });
@@ -173,7 +174,7 @@ const addCandles = (chart: IChartApi, { series, scale, money }: ChartLine, colou
   return candles;
 };
 
-/** A bar for every day, so that a day without a check has its width. */
+/** A bar for every day, so that a day without a check has its width, and one for the end of the newest day. */
 const addDays = (chart: IChartApi, { from, to }: DayRange, line: ChartLine | undefined) => {
   const days = chart.addSeries(LineSeries, {
     lastValueVisible: false,
@@ -181,7 +182,7 @@ const addDays = (chart: IChartApi, { from, to }: DayRange, line: ChartLine | und
     // The first series of a scale names its prices.
     ...(line === undefined ? {} : { priceFormat: formatOf(line.money) }),
   });
-  days.setData(Array.from({ length: to - from + 1 }, (_, at) => ({ time: timeOf(from + at) })));
+  days.setData(Array.from({ length: to - from + 2 }, (_, at) => ({ time: timeOf(from + at) })));
   return days;
 };
 
@@ -271,7 +272,11 @@ export const drawChart = (element: HTMLElement, listeners: ChartListeners): Draw
   const applyOptions = ({ lines, isLogarithmic }: ChartModel, colours: ChartColours): void =>
     chart.applyOptions({
       ...chartOptions(colours, isLogarithmic),
-      leftPriceScale: { visible: lines.some(({ scale: side }) => side === 'left'), borderVisible: false },
+      leftPriceScale: {
+        visible: lines.some(({ scale: side }) => side === 'left'),
+        borderVisible: false,
+        entireTextOnly: true,
+      },
     });
   /** Draws all of the model: also in new colours. */
   const draw = (): void => {
@@ -291,7 +296,7 @@ export const drawChart = (element: HTMLElement, listeners: ChartListeners): Draw
     shown = range;
     isMoved = false;
     if (model !== null)
-      scale.setVisibleLogicalRange({ from: range.from - model.whole.from, to: range.to - model.whole.from });
+      scale.setVisibleLogicalRange({ from: range.from - model.whole.from, to: range.to + 1 - model.whole.from });
   };
 
   scale.subscribeVisibleLogicalRangeChange((range) => {
@@ -299,7 +304,7 @@ export const drawChart = (element: HTMLElement, listeners: ChartListeners): Draw
     const { whole } = model;
     const next = {
       from: Math.max(whole.from, Math.round(range.from) + whole.from),
-      to: Math.min(whole.to, Math.round(range.to) + whole.from),
+      to: Math.min(whole.to, Math.round(range.to) - 1 + whole.from),
     };
     if (next.from === shown?.from && next.to === shown.to) return;
     shown = next;

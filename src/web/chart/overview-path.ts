@@ -15,7 +15,8 @@ export const overviewPath = (
     ([low, high], price) => [Math.min(low, price), Math.max(high, price)],
     [Infinity, -Infinity],
   );
-  const x = (day: number): number => Math.round(((day - from) / Math.max(1, to - from)) * width * 10) / 10;
+  // The newest day has its width, as on the chart.
+  const x = (day: number): number => Math.round(((day - from) / (to + 1 - from)) * width * 10) / 10;
   const y = (price: number): number =>
     Math.round((most === least ? height / 2 : height - ((price - least) / (most - least)) * height) * 10) / 10;
   let path = '';

@@ -1,7 +1,9 @@
 /** What a simulated ledger is, which of its cards are worth a look, and how to get real prices. */
 import { Link } from 'wouter-preact';
 import { useAnswer } from '../answer.js';
-import { api, bodyOf } from '../api.js';
+import { api, bodyOf, type Schemas } from '../api.js';
+import { useNow } from '../clock.js';
+import { day } from '../format.js';
 import { paths } from '../paths.js';
 
 /** The cards of the demo whose prices follow a script, the same in every demo (src/embedded/sandbox/stories.ts). */
@@ -29,6 +31,32 @@ export const Suggestions = () => {
         </li>
       ))}
     </ul>
+  );
+};
+
+/** The demo collects weeks, a day in some seconds. Until they are there, its newest prices are old, and most pages say so. */
+const behindMs = 36 * 3_600_000;
+const againMs = 5_000;
+
+const newestOf = ({ sources }: Schemas['SourcesAnswer']): string | null =>
+  sources
+    .map(({ newest_snapshot: newest }) => newest ?? '')
+    .sort()
+    .at(-1) || null;
+
+/** What every page of a simulated ledger says first, and how far the demo is. */
+export const SimulatedMark = () => {
+  const now = useNow();
+  const isBehind = (newest: string | null): newest is string => newest !== null && now - Date.parse(newest) > behindMs;
+  const { data } = useAnswer(['sources'], () => bodyOf(api.GET('/sources')), {
+    everyMs: (answer) => (answer !== undefined && isBehind(newestOf(answer)) ? againMs : false),
+  });
+  const newest = data === undefined ? null : newestOf(data);
+  return (
+    <div class="simulated" role="note">
+      <strong>Simulated.</strong> All cards and prices here are made up; none is of a real market.
+      {isBehind(newest) ? ` Its weeks are being collected, a day at a time: up to ${day(newest)} so far.` : null}
+    </div>
   );
 };
 

@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useErrorBoundary, useRef } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
+import { SimulatedMark } from '../components/simulated-ledger.js';
 import { ledger } from '../ledger.js';
 import { paths } from '../paths.js';
 import { useSession } from '../session.js';
@@ -122,11 +123,7 @@ export const Layout = ({ children }: { readonly children: ComponentChildren }) =
       <a class="skip" href="#main">
         To the content
       </a>
-      {ledger.simulated ? (
-        <div class="simulated" role="note">
-          <strong>Simulated.</strong> All cards and prices here are made up; none is of a real market.
-        </div>
-      ) : null}
+      {ledger.simulated ? <SimulatedMark /> : null}
       <Header />
       <main id="main" tabIndex={-1}>
         <Guarded>{children}</Guarded>

@@ -120,7 +120,7 @@ const Box = ({ isLarge = false, label, isForChoosing = false, choose: onChoose }
         aria-controls={listId}
         aria-autocomplete="list"
         aria-activedescendant={active >= 0 ? `${listId}-${active}` : undefined}
-        placeholder="Card, number or set, such as lugia 186"
+        placeholder="Card, number or set"
         autoComplete="off"
         spellcheck={false}
         value={text}

@@ -1,5 +1,5 @@
 /** An alert from the chart: a line, when it would have fired, and the alert itself. No account is needed to try it. */
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import type { Asked } from '../../answer.js';
 import { Answer } from '../../answer.js';
@@ -115,6 +115,7 @@ export const AlertPanel = ({
   move,
   close,
   explain,
+  isNew,
 }: {
   readonly cardId: string;
   readonly priceKey: PriceKey;
@@ -125,43 +126,55 @@ export const AlertPanel = ({
   readonly move: (line: AlertLine) => void;
   readonly close: () => void;
   readonly explain: (at: string) => void;
-}) => (
-  <section class="panel alert-panel" aria-labelledby="alert">
-    <h3 id="alert">Tell me when the price</h3>
-    <div class="controls">
-      <label>
-        Direction
-        <select value={line.side} onChange={(event) => move({ ...line, side: event.currentTarget.value as Side })}>
-          <option value="below">falls to</option>
-          <option value="above">rises to</option>
-        </select>
-      </label>
-      <label>
-        Price in {priceKey.currency}
-        <input
-          type="number"
-          min={step}
-          step={step}
-          inputMode="decimal"
-          value={line.price}
-          onInput={(event) => {
-            const price = event.currentTarget.valueAsNumber;
-            if (price > 0) move({ ...line, price });
-          }}
-        />
-      </label>
-      <CreateAlert key={`${line.side} ${line.price}`} cardId={cardId} priceKey={priceKey} line={line} />
-      <button type="button" class="quiet" onClick={close}>
-        Close
-      </button>
-    </div>
-    <p>
-      <small>
-        Or drag the line on the chart. It fires when the price crosses the line, not while it stays beyond it.
-      </small>
-    </p>
-    <Answer of={backtest} lines={2}>
-      {(answer) => <Firings answer={answer} explain={explain} />}
-    </Answer>
-  </section>
-);
+  /** The reader just asked for it: a small screen shows it as well. */
+  readonly isNew: boolean;
+}) => {
+  const panel = useRef<HTMLElement>(null);
+  // Later tests are of a line that is being moved: the page stays where it is.
+  const wasTested = useRef(false);
+  const isTested = backtest.data !== undefined;
+  useEffect(() => {
+    if (isNew && !wasTested.current) panel.current?.scrollIntoView({ block: 'nearest' });
+    wasTested.current ||= isTested;
+  }, [isTested]);
+  return (
+    <section ref={panel} class="panel alert-panel" aria-labelledby="alert">
+      <h3 id="alert">Tell me when the price</h3>
+      <div class="controls">
+        <label>
+          Direction
+          <select value={line.side} onChange={(event) => move({ ...line, side: event.currentTarget.value as Side })}>
+            <option value="below">falls to</option>
+            <option value="above">rises to</option>
+          </select>
+        </label>
+        <label>
+          Price in {priceKey.currency}
+          <input
+            type="number"
+            min={step}
+            step={step}
+            inputMode="decimal"
+            value={line.price}
+            onInput={(event) => {
+              const price = event.currentTarget.valueAsNumber;
+              if (price > 0) move({ ...line, price });
+            }}
+          />
+        </label>
+        <CreateAlert key={`${line.side} ${line.price}`} cardId={cardId} priceKey={priceKey} line={line} />
+        <button type="button" class="quiet" onClick={close}>
+          Close
+        </button>
+      </div>
+      <Answer of={backtest} lines={2}>
+        {(answer) => <Firings answer={answer} explain={explain} />}
+      </Answer>
+      <p>
+        <small>
+          Or drag the line on the chart. It fires when the price crosses the line, not while it stays beyond it.
+        </small>
+      </p>
+    </section>
+  );
+};

@@ -110,7 +110,12 @@ export const DrawnHistory = ({
   const decimals = decimalsOf(main.currency);
   const mainLine = lines[0] as NamedLine;
   const model = useModel(given, lines, whole, { alert, rested, backtest, record });
-  const last = mainLine.series.items.findLast(({ hidden }) => !hidden);
+  const [isProposed, tellProposed] = useState(false);
+  const propose = (): void => {
+    tellProposed(true);
+    setLine(proposed(mainLine.series.items, range, decimals));
+  };
+  const hasPrice = mainLine.series.items.some(({ hidden }) => !hidden);
   const description = useMemo(() => summaryOf(lines, range), [lines, settled]);
   const move = (line: AlertLine): void => setLine({ ...line, price: roundTo(line.price, decimals) });
   return (
@@ -122,7 +127,7 @@ export const DrawnHistory = ({
         choose={choose}
         hasOffers={main.kind === 'market'}
         hasCandles={mainLine.series.candles.length > 0}
-        propose={alert !== null || last === undefined ? null : () => move(proposed(last.price, decimals))}
+        propose={alert === null && hasPrice ? propose : null}
       />
       <ReadingOf lines={lines} day={day} />
       <Suspense fallback={<div class="skeleton chart" />}>
@@ -148,6 +153,7 @@ export const DrawnHistory = ({
           line={alert}
           step={10 ** -decimals}
           backtest={backtest}
+          isNew={isProposed}
           move={move}
           close={() => setLine(null)}
           explain={explain}

@@ -25,6 +25,22 @@ const noteOf = ({ what, price, change, numbers, held }: PriceChange, currency: s
   return change === null ? `${numbers.map((number) => numberNames[number]).join(', ')} only` : '';
 };
 
+/** A stamp that breaks between its day and its time only. */
+const Stamp = ({ at }: { readonly at: string }) => {
+  const parts = moment(at).split(', ');
+  const time = parts.length > 1 ? parts.pop() : undefined;
+  return (
+    <>
+      <span>{parts.join(', ')}</span>
+      {time === undefined ? null : (
+        <>
+          , <span>{time}</span>
+        </>
+      )}
+    </>
+  );
+};
+
 export const LastChanges = ({
   cardId,
   priceKey,
@@ -64,7 +80,7 @@ export const LastChanges = ({
                     <tr key={change.at}>
                       <td>
                         <button type="button" class="as-link" onClick={() => explain(change.at)}>
-                          {moment(change.at)}
+                          <Stamp at={change.at} />
                         </button>
                       </td>
                       <td class="number">
