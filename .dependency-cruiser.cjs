@@ -106,6 +106,13 @@ module.exports = {
       to: { path: insideOfReadModel, pathNot: '^projections/$1/' },
     },
     {
+      name: 'marketplaces-apart',
+      comment: 'What two marketplaces share is in a folder of its own: tcgcsv mirrors the rows of TCGplayer.',
+      severity: 'error',
+      from: { path: '^src/sources/([^/]+)/' },
+      to: { path: '^src/sources/', pathNot: '^src/sources/($1|tcgplayer-rows)/' },
+    },
+    {
       name: 'nothing-imports-tests',
       severity: 'error',
       from: { path: '^(src|projections|bench|scripts)/' },

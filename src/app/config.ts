@@ -18,7 +18,7 @@ import { type SourceName, sourceNames } from '../domain/source.js';
 import { logLevels } from '../base/logger.js';
 import type { SmtpConfig } from '../mail/smtp.js';
 import { smtpUrlProblem } from '../mail/smtp-url.js';
-import { categories, categoryOf, defaultCategories } from '../sources/tcgcsv/categories.js';
+import { categories, categoryOf, defaultCategories } from '../sources/tcgplayer-rows/categories.js';
 import { type KafkaConfig, saslMechanisms } from '../publishing/kafka/config.js';
 import type { ProxyVariables } from '../collecting/http/proxy.js';
 import type { SourceConfigs } from './sources.js';

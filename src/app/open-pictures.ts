@@ -7,7 +7,7 @@ import { type ProxyVariables, proxyFor } from '../collecting/http/proxy.js';
 import { createGuardedAgent } from '../delivery/guarded-agent.js';
 import { createNetworkGuard } from '../delivery/network-guard.js';
 import { drawCard } from '../embedded/sandbox/card-picture.js';
-import { imageOrigins } from '../sources/tcgcsv/image-origins.js';
+import { imageOrigins } from '../sources/tcgplayer-rows/image-origins.js';
 import type { Ledger } from './ledger.js';
 
 /**

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { jump, validateRows } from '../../src/collecting/validate-rows.js';
-import { categoryOf } from '../../src/sources/tcgcsv/categories.js';
-import { readPriceRow } from '../../src/sources/tcgcsv/price-row.js';
+import { categoryOf } from '../../src/sources/tcgplayer-rows/categories.js';
+import { readPriceRow } from '../../src/sources/tcgplayer-rows/price-row.js';
 import { priceKeyText } from '../../src/domain/prices/price-key.js';
 import { row } from './market.js';
 

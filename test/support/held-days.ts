@@ -5,8 +5,8 @@ import { applyEvents, type CardPrices, unknownCard } from '../../src/collecting/
 import { validateRows } from '../../src/collecting/validate-rows.js';
 import type { LedgerEvent, NewEvent } from '../../src/domain/envelope.js';
 import { gateActor, heldNow, rulingTypes } from '../../src/domain/prices/held.js';
-import { categoryOf } from '../../src/sources/tcgcsv/categories.js';
-import { readPriceRow } from '../../src/sources/tcgcsv/price-row.js';
+import { categoryOf } from '../../src/sources/tcgplayer-rows/categories.js';
+import { readPriceRow } from '../../src/sources/tcgplayer-rows/price-row.js';
 import { metadata, proof, run } from './events.js';
 
 /** What the source shows of the key: a market price in cents, a row in a strange currency, or nothing. */

@@ -11,9 +11,10 @@ import type { SourceName } from '../../domain/source.js';
 import { ledgerError } from '../../base/errors.js';
 import type { FileContent, Source, SourceFile, SourceRun, SourceSettings } from '../../collecting/source.js';
 import { vanishesAtOnce } from '../../collecting/withheld.js';
-import { type Category, categoryOf } from './categories.js';
-import { parseGroups, parsePrices, parseProducts } from './parse.js';
-import { groupsPath, parseListing, parseStamp, pricesPath, productsPath, stampPath } from './wire-format.js';
+import { type Category, categoryOf } from '../tcgplayer-rows/categories.js';
+import { parseGroups, parsePrices, parseProducts } from '../tcgplayer-rows/parse.js';
+import { parseListing } from '../tcgplayer-rows/listing.js';
+import { groupsPath, parseStamp, pricesPath, productsPath, stampPath } from './wire-format.js';
 
 export interface TcgcsvSettings extends SourceSettings {
   /** Categories to follow, by number. */

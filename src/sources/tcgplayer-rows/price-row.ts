@@ -1,12 +1,27 @@
 /**
- * A price row of tcgcsv. It names a product and a printing, in US dollars; of condition and grade it states nothing, and
+ * A price row of TCGplayer and tcgcsv. It names a product and a printing, in US dollars; of condition and grade it states nothing, and
  * the language is the category's.
  */
+import { z } from 'zod';
 import { cardIdOf } from '../../domain/cards/card.js';
 import { type Printing, printingOf } from '../../domain/prices/price-key.js';
 import type { PriceRow, RowKey } from '../../collecting/source.js';
 import type { Category } from './categories.js';
-import { priceRow } from './wire-format.js';
+import { rowId } from './listing.js';
+
+const price = z.number().nullable();
+
+const priceRow = z.object({
+  productId: rowId,
+  subTypeName: z.string().trim().min(1).max(60),
+  lowPrice: price,
+  midPrice: price,
+  highPrice: price,
+  marketPrice: price,
+  directLowPrice: price,
+  /** Not part of the format, whose amounts are US dollars; a row that names another currency is set aside. */
+  currency: z.string().optional(),
+});
 
 const identityOf = (row: unknown): { productId: number | null; printing: Printing | null } => {
   const fields = (typeof row === 'object' && row !== null ? row : {}) as Record<string, unknown>;

@@ -1,4 +1,4 @@
-/** Files of tcgcsv as sets, cards and prices. */
+/** Lists of TCGplayer and tcgcsv as sets, cards and prices. */
 import { cardIdOf } from '../../domain/cards/card.js';
 import { canonicalJson } from '../../domain/ids.js';
 import type { CardList, PriceList, RowOmission, SetList } from '../../collecting/source.js';
@@ -6,7 +6,7 @@ import { type ReadRow, readGroup, readProduct } from './catalog-rows.js';
 import type { Category } from './categories.js';
 import { readPriceRow } from './price-row.js';
 import { omittedRow } from './row-fields.js';
-import { type Listing, rowId } from './wire-format.js';
+import { type Listing, rowId } from './listing.js';
 
 interface CatalogRows<Facts> {
   /** By id. */

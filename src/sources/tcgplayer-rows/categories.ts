@@ -1,4 +1,4 @@
-/** The categories of tcgcsv that the ledger can follow, by TCGplayer's number. */
+/** TCGplayer's categories that the ledger can follow, by number. */
 import type { CatalogScope } from '../../domain/cards/facts.js';
 
 export interface Category extends CatalogScope {

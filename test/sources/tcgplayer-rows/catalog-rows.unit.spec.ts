@@ -3,9 +3,9 @@ import { expect } from 'chai';
 import type { RowOmission } from '../../../src/collecting/source.js';
 import { eventDefinitions } from '../../../src/domain/events.js';
 import { uuidFromName } from '../../../src/domain/ids.js';
-import { categoryOf } from '../../../src/sources/tcgcsv/categories.js';
-import { parseGroups, parseProducts } from '../../../src/sources/tcgcsv/parse.js';
-import { parseListing } from '../../../src/sources/tcgcsv/wire-format.js';
+import { categoryOf } from '../../../src/sources/tcgplayer-rows/categories.js';
+import { parseGroups, parseProducts } from '../../../src/sources/tcgplayer-rows/parse.js';
+import { parseListing } from '../../../src/sources/tcgplayer-rows/listing.js';
 import { product } from '../../collecting/market.js';
 
 const pokemon = categoryOf(3)!;

@@ -5,7 +5,7 @@ import { productTypeOf } from '../../domain/cards/product-type.js';
 import type { RowOmission } from '../../collecting/source.js';
 import type { Category } from './categories.js';
 import { dayOfText, describe, notAnId, omittedRow, openRow, type RowFields } from './row-fields.js';
-import { rowId } from './wire-format.js';
+import { rowId } from './listing.js';
 
 /** A row as it was read. */
 export interface ReadRow<Facts> {
