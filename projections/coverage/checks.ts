@@ -139,6 +139,15 @@ export const newestSnapshot = async (
   return row?.newest ?? null;
 };
 
+/** Returns the stamp of the newest snapshot of every set at a source, by set id. */
+export const lastChecksOfSource = async (database: Database, source: string): Promise<Map<string, string>> => {
+  const rows = await database.query<{ set_id: string; at: string }>(
+    `select set_id, last_checked as at from coverage.sets_checked where source = $1`,
+    [source],
+  );
+  return new Map(rows.map(({ set_id, at }) => [set_id, at]));
+};
+
 /**
  * Returns the stamps of the newest snapshots of every set at a source, newest first, at most `count` of each, by set id.
  * Snapshots that held prices back are left out: they do not prove of a row that the source showed it still.

@@ -77,17 +77,18 @@ export interface TakenSnapshot {
   readonly withheldKeys: readonly string[];
 }
 
-/** Returns the snapshots of a source for the stamp, by set id. */
+/** Returns the snapshots of a source for the stamp, by set id; with `runId`, those that the run took of other stamps too. */
 export const snapshotsOfStamp = async (
   database: Database,
   source: string,
   stamp: string,
+  runId: string | null = null,
 ): Promise<Map<string, TakenSnapshot>> => {
   const rows = await database.query<TakenSnapshot & Row & { set_id: string }>(
     `select set_id, event_id as "eventId", rows, changed, unchanged, withdrawn, quarantined, withheld,
             withheld_keys as "withheldKeys"
-     from coverage.snapshots where source = $1 and effective_at = $2`,
-    [source, stamp],
+     from coverage.snapshots where source = $1 and (effective_at = $2 or run_id = $3)`,
+    [source, stamp, runId],
   );
   return new Map(rows.map(({ set_id, ...snapshot }) => [set_id, snapshot]));
 };

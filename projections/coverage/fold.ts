@@ -36,10 +36,10 @@ const endRuns = async (client: Client, schema: string, events: readonly Ended[])
     const { source, scope, upstream_stamp } = begun.data;
     const status = type === 'CollectionFinished' ? 'finished' : 'failed';
     const own = { source, scope, upstream_stamp, started_at: begun.recorded_at };
-    const none = { withheld: 0, missing_files: 0, dropped_fields: 0 };
+    const none = { withheld: 0, missing_files: 0, dropped_fields: 0, unmatched: 0 };
     return { code: null, detail: null, ...none, ...data, ...own, ended_at: recorded_at, status };
   });
-  const ending = [...ends, 'sets', ...counted, 'missing_files', 'dropped_fields', 'requests'];
+  const ending = [...ends, 'sets', ...counted, 'missing_files', 'dropped_fields', 'unmatched', 'requests'];
   await client.query(
     `insert into ${schema}.runs (run_id, source, scope, upstream_stamp, started_at, ${ending.join(', ')})
      select run_id, source, scope, upstream_stamp, started_at, ${ending.join(', ')}

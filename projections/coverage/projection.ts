@@ -6,7 +6,7 @@ import { coverageTables } from './tables.js';
 export const coverage: Projection = {
   name: 'coverage',
   schema: 'coverage',
-  version: 2,
+  version: 3,
   eventTypes: ['CollectionStarted', 'SnapshotTaken', 'CollectionFinished', 'CollectionFailed'],
   tables: coverageTables,
   rows: (schema) =>

@@ -48,6 +48,8 @@ export interface Run {
   readonly missing_files: number | null;
   /** Fields of sets and cards that could not be read; the rest of their rows was taken. */
   readonly dropped_fields: number | null;
+  /** Products or listings of the source that no card is known for. */
+  readonly unmatched: number | null;
   readonly requests: number | null;
 }
 
@@ -173,7 +175,7 @@ export const coverageByDay = (database: Database, filter: CoverageFilter): Promi
 export const recentRuns = (database: Database, source: string | undefined, limit: number): Promise<Run[]> =>
   database.query<Run & Row>(
     `select run_id, source, scope, trigger, upstream_stamp, started_at, ended_at, status, code, detail, sets, rows,
-            changed, unchanged, withdrawn, quarantined, withheld, missing_files, dropped_fields, requests
+            changed, unchanged, withdrawn, quarantined, withheld, missing_files, dropped_fields, unmatched, requests
      from coverage.runs where $1::text is null or source = $1 order by started_at desc, run_id limit $2`,
     [source ?? null, limit],
   );
@@ -237,6 +239,7 @@ export interface SourceTotals {
   readonly withheld: number;
   readonly missing_files: number;
   readonly dropped_fields: number;
+  readonly unmatched: number;
 }
 
 /**
@@ -247,7 +250,7 @@ export const totalsOfSources = (database: Database): Promise<SourceTotals[]> =>
   database.query<SourceTotals & Row>(
     `select source, sum(rows) as rows, sum(changed) as changed, sum(withdrawn) as withdrawn,
             sum(quarantined) as quarantined, sum(withheld) as withheld, sum(missing_files) as missing_files,
-            sum(dropped_fields) as dropped_fields
+            sum(dropped_fields) as dropped_fields, sum(unmatched) as unmatched
      from (
        select distinct on (source, upstream_stamp) * from coverage.runs where ended_at is not null
        order by source, upstream_stamp, scope = 'all' desc, status = 'finished' desc, ended_at desc

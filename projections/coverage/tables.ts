@@ -20,6 +20,8 @@ export const coverageTables = (schema: string): string => `
     withheld integer,
     missing_files integer,
     dropped_fields integer,
+    -- Products or listings of the source without a card.
+    unmatched integer,
     requests integer
   );
   create index on ${schema}.runs (source, started_at desc);

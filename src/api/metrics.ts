@@ -106,6 +106,7 @@ const collectionFigures: readonly (readonly [string, Exclude<keyof SourceTotals,
   ['rows_quarantined_total', 'quarantined', 'Rows set aside: prices, sets and cards'],
   ['fields_dropped_total', 'dropped_fields', 'Fields of sets and cards that could not be read'],
   ['files_missing_total', 'missing_files', 'Files that a collection could not have'],
+  ['unmatched_total', 'unmatched', 'Products or listings of the source that no card is known for'],
 ];
 
 /** Adds the totals of the collections. Returns the function that sets them. */

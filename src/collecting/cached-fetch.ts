@@ -8,6 +8,7 @@ import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { CollectorParts, RunContext } from './collection.js';
 import type { StoredPayload } from './payload-store.js';
+import { headPath } from './http/send.js';
 import type { StampFile } from './source.js';
 
 /** How long the run waits for a file that may not be requested again yet; a longer wait ends it. */
@@ -47,27 +48,37 @@ const waitMsFor = async ({ requests, runtime }: CollectorParts, path: string, in
   return Math.max(0, intervalMs - sinceMs);
 };
 
+/** Throws SOURCE_PAYLOAD_INVALID for a stamp of the future: recorded, it would make all later ones look stale. */
+export const refuseFutureStamp = (
+  { source, runtime }: Pick<CollectorParts, 'source' | 'runtime'>,
+  path: string,
+  stamp: string,
+): void => {
+  const latestMs = runtime.now().getTime() + limits.stampAheadMsMax;
+  // A simulated market may run ahead of the clock.
+  if (isSimulated(source.name) || Date.parse(stamp) <= latestMs) return;
+  throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: ${stamp} lies in the future`);
+};
+
 /**
  * Fetches the source's stamp. It is the file that a client is meant to look at first, so the source's interval does not
  * hold for it; but where there is one, two looks are stampIntervalMs apart.
  */
 export const fetchStamp = async (
   parts: CollectorParts,
-  { path, read }: StampFile,
+  { path, read, headBytes }: StampFile,
   request: { runId: string | null; signal: AbortSignal },
 ): Promise<{ stamp: string; requestId: number }> => {
   const { client, requests, runtime, source } = parts;
   const intervalMs = source.settings.minIntervalMs === 0 ? 0 : stampIntervalMs;
-  const waitMs = await waitMsFor(parts, path, intervalMs);
+  const waitMs = await waitMsFor(parts, headBytes === undefined ? path : headPath(path), intervalMs);
   if (waitMs > 0) await runtime.sleep(waitMs, request.signal);
-  const latestMs = runtime.now().getTime() + limits.stampAheadMsMax;
   const check = (text: string): string => {
     const stamp = read(text);
-    // A recorded stamp of the future would make all later ones look stale. A simulated market may run ahead of the clock.
-    if (isSimulated(source.name) || Date.parse(stamp) <= latestMs) return stamp;
-    throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: ${text.trim()} lies in the future`);
+    refuseFutureStamp(parts, path, stamp);
+    return stamp;
   };
-  const { value, body, requestId } = await client.get({ path, check, ...request });
+  const { value, body, requestId } = await client.get({ path, check, headBytes, ...request });
   await requests.received(requestId, body.length);
   return { stamp: value, requestId };
 };

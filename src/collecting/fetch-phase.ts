@@ -3,7 +3,7 @@ import { scopeKey } from '../domain/cards/facts.js';
 import { inParallel } from '../base/async/parallel.js';
 import { isLedgerError, type LedgerError, ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
-import { openCachedFetch } from './cached-fetch.js';
+import { openCachedFetch, refuseFutureStamp } from './cached-fetch.js';
 import type { RunContext } from './collection.js';
 import type { Omission } from '../domain/events.js';
 import { isSourceError, stopsRun } from './http/source-errors.js';
@@ -82,19 +82,21 @@ const createReceived = () => {
   const cards = new Map<string, ReceivedPart[]>();
   const wholes: ReceivedFiles['wholes'][number][] = [];
   const omissions: ReceivedFiles['omissions'][number][] = [];
+  const unmatched: ReceivedFiles['unmatched'][number][] = [];
   const addPart = (parts: Map<string, ReceivedPart[]>, setId: string, part: ReceivedPart): void => {
     const others = parts.get(setId);
     if (others === undefined) parts.set(setId, [part]);
     else others.push(part);
   };
   return {
-    files: { lists, prices, cards, wholes, omissions },
+    files: { lists, prices, cards, wholes, omissions, unmatched },
     add(file: SourceFile, stored: StoredPayload, content: FileContent): void {
       if (content.sets !== undefined) lists.push({ file, stored, list: content.sets });
       if (content.allPricesOf !== undefined) wholes.push({ file, stored, scopes: content.allPricesOf });
       if ((content.omissions ?? []).length > 0) omissions.push({ file, stored, rows: content.omissions ?? [] });
-      for (const { setId, cardIds, whole, readable } of content.prices ?? []) {
-        addPart(prices, setId, { file, stored, cardIds, whole, readable });
+      if ((content.unmatched ?? 0) > 0) unmatched.push({ file, stored, count: content.unmatched ?? 0 });
+      for (const { setId, cardIds, whole, readable, stamp } of content.prices ?? []) {
+        addPart(prices, setId, { file, stored, cardIds, whole, readable, stamp });
       }
       for (const { setId, cards: listed, unread, whole } of content.cards ?? []) {
         const cardIds = [...listed.map(({ card_id }) => card_id), ...unread];
@@ -126,6 +128,9 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
     const check = (text: string): C => {
       const content = file.read(text);
       if (content.sets !== undefined) refuseBrokenList(file.path, content.sets, known);
+      for (const { stamp } of content.prices ?? []) {
+        if (stamp !== undefined) refuseFutureStamp(context, file.path, stamp);
+      }
       return content;
     };
     const isRecorded = file.kind === 'prices' && file.setId !== null && recorded.has(file.setId);
@@ -152,8 +157,8 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
     const meaning = meaningOf(error);
     if (meaning !== 'missing') failures.note(error);
     else if (file.kind === 'prices' && file.setId !== null) withoutFile.add(file.setId);
-    // Without its list nothing is known of a game, so the run is not complete.
-    else if (file.kind === 'sets') {
+    // Without its list, or the one file of its prices, nothing is known of a game, so the run is not complete.
+    else if (file.kind !== 'cards') {
       const details = { class: 'permanent' };
       failures.note(
         ledgerError('SOURCE_PAYLOAD_INVALID', `${file.path}: the list is missing (${detail})`, { details }),

@@ -106,7 +106,7 @@ export const finishWithError = async (
 ): Promise<CollectResult> => {
   const { run, requests, database, signal } = context;
   const recorded = async () => ({
-    counts: sumCounts((await snapshotsOfStamp(database, run.source, run.stamp)).values()),
+    counts: sumCounts((await snapshotsOfStamp(database, run.source, run.stamp, run.runId)).values()),
     omissions: [],
   });
   if (signal.aborted && !request.signal.aborted) {

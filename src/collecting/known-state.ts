@@ -1,5 +1,6 @@
 /** What the ledger holds when a run starts: the prices of the source, the catalog. Loaded once, kept in memory. */
 import { type ListedCard, listedCards, type ListedSet, listedSets } from '../../projections/catalog/listed.js';
+import { cardsByExternalId } from '../../projections/catalog/external-ids.js';
 import { newestChecks } from '../../projections/coverage/checks.js';
 import { heldRowsOfSource } from '../../projections/latest-prices/held-rows.js';
 import { overruledCards } from '../../projections/latest-prices/overruled.js';
@@ -72,6 +73,8 @@ export interface KnownState {
   readonly prices: Map<string, CardPrices>;
   readonly cards: ReadonlyMap<string, ListedCard>;
   readonly sets: ReadonlyMap<string, ListedSet>;
+  /** Card ids by the id of the product in the system that the source's rows name; empty if they name the ledger's own ids. */
+  readonly externalIds: ReadonlyMap<string, string>;
 }
 
 /** Returns the prices of a card at `source` as its stream has them. Skips events that a read model would have parked. */
@@ -96,6 +99,7 @@ const checksLookedAt = 3;
 export const loadKnownState = async (
   { database, log }: { readonly database: Database; readonly log: Pick<EventLog, 'readStream'> },
   source: string,
+  externalSystem?: string,
 ): Promise<KnownState> => {
   const prices = new Map<string, CardPrices>();
   const revisions = await priceStreamRevisions(database);
@@ -121,7 +125,9 @@ export const loadKnownState = async (
     prices.set(cardId, { ...card, held, checks: checks.get(card.setId ?? '') ?? [] });
   }
   for (const cardId of revisions.keys()) cardOf(cardId, null);
-  return { prices, cards, sets: await listedSets(database) };
+  const externalIds =
+    externalSystem === undefined ? new Map<string, string>() : await cardsByExternalId(database, externalSystem);
+  return { prices, cards, sets: await listedSets(database), externalIds };
 };
 
 /** Returns what stands of a key after `change`. `lastMarket` is that of the price before. */

@@ -17,6 +17,8 @@ export interface ReceivedPart extends ReceivedFile {
   readonly whole: boolean;
   /** Whether every row names its card. */
   readonly readable: boolean;
+  /** The file's own stamp; absent if its prices take effect with the stamp of the run. */
+  readonly stamp?: string | undefined;
 }
 
 export interface ReceivedFiles {
@@ -29,6 +31,8 @@ export interface ReceivedFiles {
   readonly wholes: readonly (ReceivedFile & { readonly scopes: readonly CatalogScope[] })[];
   /** What of the rows of a file was not taken, for files that have such rows. */
   readonly omissions: readonly (ReceivedFile & { readonly rows: readonly RowOmission[] })[];
+  /** Files with products or listings that no card is known for, and their number. */
+  readonly unmatched: readonly (ReceivedFile & { readonly count: number })[];
 }
 
 /** Proof of what the stamp of the source was when all files had been fetched. */
@@ -37,11 +41,13 @@ export type StampProof = 'confirmed' | 'moved' | 'unknown';
 /**
  * Returns the files that belong to the stamp. While it stands, all of them do. If it has moved, or could not be looked at
  * again, only those last modified before it do: a site rewrites a file only when its content changed. A file without
- * Last-Modified belongs unless the stamp is known to have moved.
+ * Last-Modified belongs unless the stamp is known to have moved. A file with a stamp of its own belongs to that one always.
  */
 export const filesOfStamp = (received: ReceivedFiles, stamp: string, proof: StampProof): ReceivedFiles => {
-  const belongs = ({ stored: { lastModified } }: ReceivedFile): boolean =>
+  const ownStamps = pathsWithOwnStamp(received);
+  const belongs = ({ stored: { path, lastModified } }: ReceivedFile): boolean =>
     proof === 'confirmed' ||
+    ownStamps.has(path) ||
     (lastModified === null ? proof === 'unknown' : Date.parse(lastModified) <= Date.parse(stamp));
   // A set of which one part belongs to another stamp is left to that stamp.
   const complete = (sets: ReceivedFiles['prices']): ReceivedFiles['prices'] =>
@@ -52,8 +58,58 @@ export const filesOfStamp = (received: ReceivedFiles, stamp: string, proof: Stam
     cards: complete(received.cards),
     wholes: received.wholes.filter(belongs),
     omissions: received.omissions.filter(belongs),
+    unmatched: received.unmatched.filter(belongs),
   };
 };
+
+/** Returns the paths of the files that have a stamp of their own. */
+const pathsWithOwnStamp = ({ prices }: ReceivedFiles): Set<string> =>
+  new Set([...prices.values()].flat().flatMap(({ stamp, file }) => (stamp === undefined ? [] : [file.path])));
+
+/** Returns the stamps of the sets whose prices take effect with the stamp of their file, by set id. */
+export const ownStamps = ({ prices }: ReceivedFiles): Map<string, string> =>
+  new Map(
+    [...prices].flatMap(([setId, parts]) => {
+      const stamp = parts.find((part) => part.stamp !== undefined)?.stamp;
+      return stamp === undefined ? [] : [[setId, stamp] as const];
+    }),
+  );
+
+/** Files that are older than what is recorded, as an edge of a CDN may show them. */
+export interface OldFiles {
+  readonly files: ReceivedFiles;
+  readonly omissions: readonly Omission[];
+}
+
+/**
+ * Takes the files out whose own stamp is older than the last check of one of their sets. `lastChecks`: stamps of the source's
+ * newest snapshots, by set id. Recorded, an old file would be news of the past that reads as news of today.
+ */
+export const withoutOldFiles = (files: ReceivedFiles, lastChecks: ReadonlyMap<string, string>): OldFiles => {
+  const old = new Map<string, Omission>();
+  for (const [setId, parts] of files.prices) {
+    const newest = lastChecks.get(setId);
+    for (const { stamp, file } of parts) {
+      if (stamp === undefined || newest === undefined || Date.parse(stamp) >= Date.parse(newest)) continue;
+      const detail = `written at ${stamp}, while a file of ${newest} is recorded: not taken`;
+      old.set(file.path, { kind: 'file', file: file.path, set_id: null, place: null, detail });
+    }
+  }
+  if (old.size === 0) return { files, omissions: [] };
+  const isTaken = ({ file }: ReceivedFile): boolean => !old.has(file.path);
+  const taken = {
+    ...files,
+    prices: new Map([...files.prices].filter(([, parts]) => parts.every(isTaken))),
+    wholes: files.wholes.filter(isTaken),
+    omissions: files.omissions.filter(isTaken),
+    unmatched: files.unmatched.filter(isTaken),
+  };
+  return { files: taken, omissions: [...old.values()] };
+};
+
+/** Returns the number of products or listings that no card is known for. */
+export const unmatchedOf = ({ unmatched }: ReceivedFiles): number =>
+  unmatched.reduce((sum, { count }) => sum + count, 0);
 
 /** Returns what of the rows of the files was not taken. */
 export const omissionsOf = ({ omissions }: ReceivedFiles): Omission[] =>

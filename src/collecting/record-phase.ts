@@ -6,15 +6,8 @@ import { setsOfLastRun, type TakenSnapshot, withheldBefore } from '../../project
 import type { RunContext } from './collection.js';
 import { createEventWriter } from './event-writer.js';
 import type { KnownState } from './known-state.js';
-import {
-  completeScopes,
-  inOrder,
-  listedIn,
-  pricedScopes,
-  type ReceivedFile,
-  type ReceivedFiles,
-  sha256Of,
-} from './received-files.js';
+import { findAbsences } from './absences.js';
+import { inOrder, listedIn, ownStamps, type ReceivedFile, type ReceivedFiles, sha256Of } from './received-files.js';
 import { recordCardsGone, recordCards, recordSets } from './record-catalog.js';
 import { recordJudgedAgain } from './record-judged-again.js';
 import { recordPrices, recordSetGone, recordWithdrawn } from './record-prices.js';
@@ -22,7 +15,7 @@ import { createReader, type Recording } from './recording.js';
 import { metadataOf, startedId } from './run-events.js';
 import { openSetSnapshot, type SetSnapshot } from './set-snapshot.js';
 import type { PriceList } from './source.js';
-import { seenIn, unseenCards, vanishedSets } from './withdrawals.js';
+import { seenIn, vanishedSets } from './withdrawals.js';
 
 export interface Recorded {
   /** Snapshots that this attempt took. */
@@ -35,7 +28,7 @@ export interface Recorded {
 
 /** Opens the snapshot of a set from the files that prove it. */
 const openSnapshot = (
-  { run, source }: RunContext,
+  { context: { run, source }, stampOf }: Recording,
   setId: string,
   proof: readonly ReceivedFile[],
   rows: number,
@@ -43,19 +36,20 @@ const openSnapshot = (
 ): SetSnapshot => {
   const url = `${source.settings.url}${inOrder(proof)[0]?.file.path ?? ''}`;
   const { parserVersion } = source;
-  return openSetSnapshot(run, { setId, url, sha256: sha256Of(proof), parserVersion, rows }, recordedAs);
+  const at = { ...run, stamp: stampOf(setId) };
+  return openSetSnapshot(at, { setId, url, sha256: sha256Of(proof), parserVersion, rows }, recordedAs);
 };
 
 /** Records the prices of a set, and the cards of the set that are provably missing. */
 const recordSet = async (recording: Recording, setId: string, missing: readonly string[]): Promise<SetSnapshot> => {
-  const { context, files, writer } = recording;
+  const { files, writer } = recording;
   const parts = inOrder(files.prices.get(setId) ?? []);
   const lists: PriceList[] = [];
   for (const part of parts) {
     lists.push(...((await recording.read(part)).prices ?? []).filter((list) => list.setId === setId));
   }
   const rows = lists.reduce((sum, list) => sum + list.rows, 0);
-  const snapshot = openSnapshot(context, setId, parts, rows);
+  const snapshot = openSnapshot(recording, setId, parts, rows);
   await recordCards(recording, setId, snapshot);
   await recordPrices(recording, snapshot, lists, missing);
   await writer.seal(snapshot);
@@ -88,7 +82,7 @@ const recordOtherSets = async (
         [...(known.prices.get(cardId)?.prices.values() ?? [])].some((last) => !last.withdrawn),
       );
       if (before !== undefined && offered.length === 0) continue;
-      const snapshot = openSnapshot(context, setId, [received], 0, before?.eventId);
+      const snapshot = openSnapshot(recording, setId, [received], 0, before?.eventId);
       if (before === undefined) {
         await recordSetGone(recording, snapshot, offered);
         await writer.seal(snapshot);
@@ -97,6 +91,21 @@ const recordOtherSets = async (
     }
   }
   return { snapshots, late };
+};
+
+/** Returns the keys that the last snapshot of each set held back, before the stamp of its file or that of the run. */
+const withheldBeforeStamps = async (
+  { database, run }: RunContext,
+  stamps: ReadonlyMap<string, string>,
+): Promise<Map<string, ReadonlySet<string>>> => {
+  const held = new Map(await withheldBefore(database, run.source, run.stamp));
+  const own = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
+  for (const [setId, stamp] of stamps) {
+    const ofStamp = own.get(stamp) ?? (await withheldBefore(database, run.source, stamp));
+    own.set(stamp, ofStamp);
+    held.set(setId, ofStamp.get(setId) ?? new Set());
+  }
+  return held;
 };
 
 /**
@@ -122,43 +131,26 @@ export const recordPhase = async (
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([setId, received]) => [setId, [...new Set(received.flatMap(({ cardIds }) => cardIds))]] as const);
   const seen = seenIn(cardIdsOf(files.prices));
+  const stamps = ownStamps(files);
+  const before = {
+    seenLast: await setsOfLastRun(context.database, run.source, run.stamp),
+    withheldBefore: await withheldBeforeStamps(context, stamps),
+    stampOf: (setId: string) => stamps.get(setId) ?? run.stamp,
+  };
+  const absences = findAbsences({ source: run.source, known, files, seen, withoutFile, ...before });
+  const { complete, missing, inDoubt } = absences;
   const recording: Recording = {
+    ...before,
     context,
     known,
     files,
     seen,
+    inDoubt,
     listings: seenIn(cardIdsOf(files.cards)),
-    seenLast: await setsOfLastRun(context.database, run.source, run.stamp),
-    withheldBefore: await withheldBefore(context.database, run.source, run.stamp),
-    omissions: [],
+    omissions: [...absences.omissions],
     writer,
     read: createReader(context),
   };
-  const complete = completeScopes(files, withoutFile);
-  for (const { file, list } of files.lists) {
-    const { doubted } = vanishedSets(list, known, run.source, recording.seenLast);
-    if (!list.whole || doubted === 0) continue;
-    // What the sets hold that are not believed to be gone was not seen.
-    complete.delete(scopeKey(list.scope));
-    const detail = `${doubted} known sets are missing at once: withdrawn if the next stamp agrees`;
-    recording.omissions.push({ kind: 'row', file: file.path, set_id: null, place: null, detail });
-  }
-  const listed = new Map(
-    cardIdsOf(files.cards).flatMap(([setId, ids]) => (files.prices.has(setId) ? [[setId, new Set(ids)] as const] : [])),
-  );
-  // A product's file can be older than its move. That a card is seen in another set counts above all.
-  const missing = unseenCards({
-    prices: known.prices,
-    sets: known.sets,
-    seen,
-    completeScopes: pricedScopes(files, complete),
-    listed,
-    stamp: run.stamp,
-  });
-  for (const [setId, parts] of files.prices) {
-    if (!parts.every(({ whole, readable }) => whole && readable)) missing.delete(setId);
-  }
-  for (const setId of withoutFile) missing.delete(setId);
 
   await recordSets(recording);
   const setIds = new Set([...files.prices.keys(), ...files.cards.keys()]);

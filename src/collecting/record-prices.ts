@@ -150,8 +150,8 @@ const withheldOf = (
   cards: readonly Presence[],
   heldNow: ReadonlySet<string>,
 ): string[] => {
-  const { context, known } = recording;
-  const { stamp } = context.run;
+  const { known } = recording;
+  const stamp = recording.stampOf(setId);
   const standing = (cardId: string): string[] =>
     [...(known.prices.get(cardId)?.prices ?? [])].flatMap(([key, last]) => (stoodBefore(last, stamp) ? [key] : []));
   const vanished = cards.flatMap(({ cardId, shown, absencesProven }): VanishedKey[] => {
@@ -165,7 +165,8 @@ const withheldOf = (
   if (vanished.length === 0) return [];
   const count = cardsOfSet(known, setId).reduce((sum, cardId) => sum + standing(cardId).length, 0);
   const heldBefore = recording.withheldBefore.get(setId) ?? new Set<string>();
-  return decideWithheld({ vanished, standing: count, heldBefore, heldNow });
+  const fileInDoubt = recording.inDoubt.has(setId);
+  return decideWithheld({ vanished, standing: count, heldBefore, heldNow, fileInDoubt });
 };
 
 /** Cards that no row shows: all of their prices are missing. */

@@ -19,8 +19,12 @@ export interface Recording {
   readonly listings: SeenIn;
   /** Keys that the last snapshot of each set before this stamp held back, by set id. */
   readonly withheldBefore: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Sets of which the file lacks so much at once that all of it is held back. */
+  readonly inDoubt: ReadonlySet<string>;
   /** Sets that the last complete run before this stamp saw; `null` if there was none. */
   readonly seenLast: ReadonlySet<string> | null;
+  /** Returns the stamp with which the prices of a set take effect: that of its file, or that of the run. */
+  readonly stampOf: (setId: string) => string;
   /** What could not be recorded, added to as the phase goes on. */
   readonly omissions: Omission[];
   readonly writer: EventWriter;

@@ -22,6 +22,8 @@ export interface RunCounts {
   readonly missing_files: number;
   /** Fields of sets and cards that could not be read. */
   readonly dropped_fields: number;
+  /** Products or listings of the source that no card is known for. */
+  readonly unmatched: number;
 }
 export const noCounts: RunCounts = {
   sets: 0,
@@ -33,6 +35,7 @@ export const noCounts: RunCounts = {
   withheld: 0,
   missing_files: 0,
   dropped_fields: 0,
+  unmatched: 0,
 };
 
 /** Adds what the run left out to the counts of its snapshots. A row that is not taken counts as quarantined. */
@@ -63,13 +66,14 @@ export const listedOmissions = (omissions: readonly Omission[]): Omission[] =>
 
 /** Returns the fields of a run's end: zeros of what is rare stay away, as the events of earlier versions have them. */
 const endFields = (counts: RunCounts, omissions: readonly Omission[]) => {
-  const { withheld, missing_files, dropped_fields, ...always } = counts;
+  const { withheld, missing_files, dropped_fields, unmatched, ...always } = counts;
   const listed = listedOmissions(omissions);
   return {
     ...always,
     ...(withheld > 0 ? { withheld } : {}),
     ...(missing_files > 0 ? { missing_files } : {}),
     ...(dropped_fields > 0 ? { dropped_fields } : {}),
+    ...(unmatched > 0 ? { unmatched } : {}),
     ...(listed.length > 0 ? { omissions: listed } : {}),
   };
 };

@@ -9,9 +9,9 @@ import {
   newestStamp,
   setsWithoutFile,
   snapshotsOfStamp,
-  type TakenSnapshot,
   unfinishedRuns,
 } from '../../projections/coverage/collections.js';
+import { lastChecksOfSource } from '../../projections/coverage/checks.js';
 import { listedSets } from '../../projections/catalog/listed.js';
 import { parseIdentity } from '../domain/cards/card.js';
 import { instantOf } from '../domain/instant.js';
@@ -22,14 +22,21 @@ import { fetchPhase } from './fetch-phase.js';
 import { appendRunEvents, failedResult, finishRun, finishWithError, type RunOutcome } from './finish-run.js';
 import { isSourceError, stopsRun } from './http/source-errors.js';
 import { loadKnownState } from './known-state.js';
-import { filesOfStamp, omissionsOf, type StampProof } from './received-files.js';
-import { type Recorded, recordPhase } from './record-phase.js';
+import {
+  filesOfStamp,
+  omissionsOf,
+  ownStamps,
+  type StampProof,
+  unmatchedOf,
+  withoutOldFiles,
+} from './received-files.js';
+import { recordPhase } from './record-phase.js';
+import { countsOf, takenOf } from './taken.js';
 import {
   collectionFailed,
   collectionStarted,
   noCounts,
   type Run,
-  type RunCounts,
   type Scope,
   startedId,
   sumCounts,
@@ -52,7 +59,7 @@ const abandonedRuns = async ({ database, source }: CollectorParts): Promise<Run[
 const closeAbandoned = async (parts: CollectorParts, abandoned: readonly Run[], current: Run): Promise<void> => {
   for (const run of abandoned) {
     if (run.runId === current.runId) continue;
-    const taken = await snapshotsOfStamp(parts.database, run.source, run.stamp);
+    const taken = await snapshotsOfStamp(parts.database, run.source, run.stamp, run.runId);
     const detail = `the process of the run died; run ${current.runId} took over its work`;
     const requests = await parts.requests.ofRun(run.runId);
     const report = { counts: sumCounts(taken.values()), omissions: [], requests };
@@ -82,25 +89,11 @@ const proveStamp = async (
   }
 };
 
-/** Returns the counts of the stamp: snapshots of earlier attempts and of this one. */
-const countsOf = (
-  selection: readonly string[] | null,
-  taken: ReadonlyMap<string, TakenSnapshot>,
-  recorded: Recorded,
-): RunCounts => {
-  const before = [...taken]
-    .filter(([setId]) => selection === null || selection.includes(setId))
-    .map(([, snapshot]) => snapshot);
-  const counts = sumCounts([...before, ...recorded.snapshots.map((snapshot) => snapshot.counts())]);
-  const late = sumCounts(recorded.late.map((snapshot) => snapshot.counts()));
-  return { ...counts, withdrawn: counts.withdrawn + late.withdrawn, withheld: counts.withheld + late.withheld };
-};
-
 /** Fetches and records. Throws system errors; errors of the source are in the outcome. */
 const fetchAndRecord = async (context: RunContext): Promise<RunOutcome> => {
   const { run, source, status, signal, selection, runtime, database } = context;
-  const taken = await snapshotsOfStamp(database, run.source, run.stamp);
-  const known = await loadKnownState(context, run.source);
+  const atStamp = await snapshotsOfStamp(database, run.source, run.stamp);
+  const known = await loadKnownState(context, run.source, source.externalSystem);
   // By the clock, not by stamps: the request budget follows the clock, and replayed days pass in minutes.
   const { catalogRefreshedAt } = await status.read();
   const refreshedMs = catalogRefreshedAt === null ? Number.NEGATIVE_INFINITY : Date.parse(catalogRefreshedAt);
@@ -108,17 +101,20 @@ const fetchAndRecord = async (context: RunContext): Promise<RunOutcome> => {
   // A refresh in the future was made before the clock was set back.
   const catalogDue = selection === null && (sinceMs >= source.catalogRefreshMs || sinceMs < 0);
   const missedLast = await filesMissedLast(database, run.source);
-  const fetched = await fetchPhase(context, { known, recorded: taken, catalogDue, missedLast });
+  const fetched = await fetchPhase(context, { known, recorded: atStamp, catalogDue, missedLast });
   const { proof, failure } = await proveStamp(context, fetched.failure);
   signal.throwIfAborted();
-  const files = filesOfStamp(fetched.received, run.stamp, proof);
+  const current = filesOfStamp(fetched.received, run.stamp, proof);
+  const { files, omissions: old } = withoutOldFiles(current, await lastChecksOfSource(database, run.source));
+  const taken = await takenOf(context, atStamp, ownStamps(files));
   // Missing once may be a slip of the source; two stamps that agree are believed.
   const missingBefore = await setsWithoutFile(database, run.source, run.stamp);
   const withoutFile = new Set([...fetched.withoutFile].filter((setId) => missingBefore.has(setId)));
   const recorded = await recordPhase(context, known, files, taken, withoutFile);
   if (failure === null && catalogDue) await status.catalogRefreshed();
-  const omissions = [...fetched.omissions, ...omissionsOf(files), ...recorded.omissions];
-  return { failure, counts: withOmissions(countsOf(selection, taken, recorded), omissions), omissions };
+  const omissions = [...fetched.omissions, ...old, ...omissionsOf(files), ...recorded.omissions];
+  const counts = { ...countsOf(selection, taken, recorded), unmatched: unmatchedOf(files) };
+  return { failure, counts: withOmissions(counts, omissions), omissions };
 };
 
 /** Ends a run that could not have the stamp. The log gets the failure under the newest stamp known, the status always. */

@@ -74,6 +74,8 @@ export interface Source {
   readonly readAnswer?: (answer: OtherAnswer) => string | null;
   /** The file that holds the source's own stamp; `null` if it has none. Then the start of the run is the stamp. */
   readonly stamp: StampFile | null;
+  /** The system whose ids of products its rows name, such as cardmarket; absent if they name the ledger's own ids. */
+  readonly externalSystem?: string;
   /**
    * Gets the files of a run through `run.get`. Each call names its files again, so that an interrupted run can be resumed.
    * Throws SET_NOT_FOUND for a selected set that the source does not list.
@@ -92,6 +94,8 @@ export interface StampFile {
   readonly path: string;
   /** Returns the stamp as an instant. Throws SOURCE_PAYLOAD_INVALID. */
   readonly read: (text: string) => string;
+  /** The stamp stands in so many bytes at the beginning of the file, which is a file of prices: only they are asked for. */
+  readonly headBytes?: number;
 }
 
 /** A run as the source sees it. */
@@ -145,6 +149,8 @@ export interface FileContent {
    * none of them names is no longer offered. A source that lists its sets need not say so.
    */
   readonly allPricesOf?: readonly CatalogScope[];
+  /** Number of the source's products, or listings, that no card is known for. They are counted, and nothing else. */
+  readonly unmatched?: number;
 }
 
 /** The sets of a game in a language. */
@@ -178,6 +184,11 @@ export interface PriceList {
   readonly whole: boolean;
   /** Number of rows. */
   readonly rows: number;
+  /**
+   * The file's own stamp, where the files of a source are written at different times: the prices take effect with it, and not
+   * with the stamp of the run. All lists of a set state the same one.
+   */
+  readonly stamp?: string;
   /** Reads the rows one by one. */
   readRows(): Iterable<PriceRow>;
 }

@@ -35,16 +35,18 @@ export interface AbsenceInput {
   readonly completeScopes: ReadonlySet<string>;
   /** Cards that each set's catalog file lists, for sets whose prices were seen too. */
   readonly listed: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly stamp: string;
+  /** Returns the stamp with which the prices of a set take effect. */
+  readonly stampOf: (setId: string) => string;
 }
 
 /** Returns the priced cards that provably no price file shows any more, by the set they are known in. */
 export const unseenCards = (input: AbsenceInput): Map<string, string[]> => {
-  const { prices, sets, seen, completeScopes, listed, stamp } = input;
+  const { prices, sets, seen, completeScopes, listed } = input;
   const bySet = new Map<string, string[]>();
   for (const [cardId, card] of prices) {
     if (card.setId === null || seen.has(cardId)) continue;
     // Cards withdrawn under this very stamp are included: a resumed set counts them. What is held of a card ends with it.
+    const stamp = input.stampOf(card.setId);
     const shown = [...card.prices.values()].flatMap((last) => lastShown(last) ?? []);
     const offered = shown.some((last) => !last.withdrawn || last.effectiveAt === stamp);
     if (!offered && card.held.size === 0) continue;

@@ -127,6 +127,8 @@ const leftOut = {
   withheld: count.min(1).optional(),
   missing_files: count.min(1).optional(),
   dropped_fields: count.min(1).optional(),
+  /** Products or listings of the source that no card is known for. */
+  unmatched: count.min(1).optional(),
   /** The first of them by kind; the counts are of all. */
   omissions: z.array(omission).min(1).max(limits.omissionsMax).optional(),
 } as const;

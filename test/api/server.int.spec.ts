@@ -92,7 +92,7 @@ describe('the servers', () => {
     await fixture.tell('CollectionFinished', { ...again, rows: 9, quarantined: 3, withheld: 12, missing_files: 1 });
     await fixture.tell('CollectionFinished', { ...again, run_id: uuidFromName('a set'), scope: 'selection', rows: 1 });
     const next = { run_id: uuidFromName('next'), upstream_stamp: '2025-10-01T20:05:33Z' };
-    await fixture.tell('CollectionFinished', { ...next, rows: 10, quarantined: 0, dropped_fields: 5 });
+    await fixture.tell('CollectionFinished', { ...next, rows: 10, quarantined: 0, dropped_fields: 5, unmatched: 6 });
     await fixture.fold();
     const { body } = await fixture.get('/metrics');
     for (const [name, count] of Object.entries({
@@ -101,6 +101,7 @@ describe('the servers', () => {
       prices_withheld_total: 12,
       files_missing_total: 1,
       fields_dropped_total: 5,
+      unmatched_total: 6,
     })) {
       expect(body, name).to.include(`ledger_collection_${name}{source="tcgcsv"} ${count}\n`);
     }

@@ -217,7 +217,7 @@ describe('withdrawals', () => {
     seen: seenIn([]),
     completeScopes: new Set<string>(),
     listed: new Map<string, Set<string>>(),
-    stamp: context.stamp,
+    stampOf: () => context.stamp,
   };
   it('are not decided from an absence alone', () => {
     expect(unseenCards(input).size).to.equal(0);
@@ -319,7 +319,7 @@ describe('files of a stamp', () => {
   ]);
   const kept = (proof: 'confirmed' | 'moved' | 'unknown'): string[] => [
     ...filesOfStamp(
-      { lists: [], wholes: [], omissions: [], prices, cards: new Map() },
+      { lists: [], wholes: [], omissions: [], unmatched: [], prices, cards: new Map() },
       context.stamp,
       proof,
     ).prices.keys(),

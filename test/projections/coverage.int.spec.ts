@@ -50,6 +50,7 @@ describe('coverage', () => {
     withheld: null,
     missing_files: null,
     dropped_fields: null,
+    unmatched: null,
     requests: null,
   };
   const started = {
@@ -61,7 +62,7 @@ describe('coverage', () => {
     started_at: '2025-09-22T00:00:01Z',
   };
   const counts = { sets: 2, rows: 10, changed: 3, unchanged: 6, withdrawn: 1, quarantined: 0, requests: 5 };
-  const nothingLeftOut = { withheld: 0, missing_files: 0, dropped_fields: 0 };
+  const nothingLeftOut = { withheld: 0, missing_files: 0, dropped_fields: 0, unmatched: 0 };
 
   it('CollectionStarted adds a running run', async () => {
     const { runs } = await told(({ record }) => record('CollectionStarted'));
@@ -124,9 +125,15 @@ describe('coverage', () => {
     const row = { ...omission, kind: 'row' as const, place: 'results.0', detail: 'name: expected a text' };
     const { runs, omissions } = await told(({ record }) => {
       record('CollectionFailed', { missing_files: 1, omissions: [omission] });
-      record('CollectionFinished', { withheld: 12, missing_files: 1, dropped_fields: 3, omissions: [omission, row] });
+      record('CollectionFinished', {
+        withheld: 12,
+        missing_files: 1,
+        dropped_fields: 3,
+        unmatched: 7,
+        omissions: [omission, row],
+      });
     });
-    expect(runs[0]).to.include({ withheld: 12, missing_files: 1, dropped_fields: 3 });
+    expect(runs[0]).to.include({ withheld: 12, missing_files: 1, dropped_fields: 3, unmatched: 7 });
     const own = { run_id: run, source: 'sandbox-tcgcsv', effective_at: stamp };
     expect(omissions).to.have.deep.members([
       { ...own, ordinal: 0, ...omission },

@@ -9,7 +9,7 @@ import { collectAll, startSession, withLedger } from '../command.js';
 
 const counts = ['sets', 'rows', 'changed', 'unchanged', 'withdrawn', 'quarantined', 'requests'] as const;
 /** Named only where there are some. */
-const rareCounts = ['withheld', 'missing_files', 'dropped_fields'] as const;
+const rareCounts = ['withheld', 'missing_files', 'dropped_fields', 'unmatched'] as const;
 const omissionsShown = 10;
 
 /** Returns the lines on what a run left out. */

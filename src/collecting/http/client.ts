@@ -20,7 +20,7 @@ const breakerWindowMs = 600_000;
 const breakerOpenMs = 60_000;
 
 /** A file as it is asked for. */
-export type SourceRequest<T> = Pick<OutgoingRequest<T>, 'path' | 'runId' | 'signal' | 'check'>;
+export type SourceRequest<T> = Pick<OutgoingRequest<T>, 'path' | 'runId' | 'signal' | 'check' | 'headBytes'>;
 
 export interface SourceClient {
   /**

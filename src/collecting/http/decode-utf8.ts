@@ -6,3 +6,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * not UTF-8, because a file in another encoding would then revise the name of every card.
  */
 export const decodeUtf8 = (body: Uint8Array): string => utf8.decode(body);
+
+/** Returns the text of the beginning of a body, which may end within a character. */
+export const decodeUtf8Head = (head: Uint8Array): string =>
+  new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });

@@ -46,6 +46,8 @@ export interface OutgoingRequest<T> {
   readonly deadline: AbortSignal;
   /** Reads the body. Throws SOURCE_PAYLOAD_INVALID if the format does not allow it. */
   readonly check: (text: string) => T;
+  /** Only so many bytes at the beginning of the file are needed. The request is logged under `headPath`. */
+  readonly headBytes?: number | undefined;
   /** Sent by POST; a file is asked for by GET. */
   readonly form?: Readonly<Record<string, string>>;
   /** The header Authorization. */
@@ -62,6 +64,13 @@ export interface Received<T> {
   /** Request of the attempt that succeeded. The caller marks it as received when it stores the body. */
   readonly requestId: number;
 }
+
+/** Returns the name of the head of a file in the request log: to have asked for it is not to have asked for the file. */
+export const headPath = (path: string): string => `${path}#head`;
+
+/** Returns the headers by which the head of a file is asked for. Of a compressed body the first bytes would be others. */
+const rangeOf = (headBytes: number | undefined): Record<string, string> =>
+  headBytes === undefined ? {} : { range: `bytes=0-${headBytes - 1}`, 'accept-encoding': 'identity' };
 
 const lastModifiedOf = (response: Response): string | null => {
   const at = Date.parse(response.headers.get('last-modified') ?? '');
@@ -93,7 +102,8 @@ const methodOf = ({ form }: Pick<OutgoingRequest<unknown>, 'form'>) =>
 /** Sends a request until an attempt succeeds. Throws the errors of the client (client.ts). */
 export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Promise<Received<T>> => {
   const { source, userAgent, runtime, requests, timing } = deps;
-  const { path, runId, check, deadline, authorization } = request;
+  const { path, runId, check, deadline, authorization, headBytes } = request;
+  const loggedAs = headBytes === undefined ? path : headPath(path);
   const signal = AbortSignal.any([request.signal, deadline]);
   const backoff = { minMs: timing.retryDelayMsMin, maxMs: timing.retryDelayMsMax };
   let requestId: number | null = null;
@@ -119,6 +129,7 @@ export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Prom
       headers: {
         'user-agent': userAgent,
         accept: 'application/json, text/plain',
+        ...rangeOf(headBytes),
         ...(authorization === undefined ? {} : { authorization }),
       },
       signal,
@@ -126,6 +137,7 @@ export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Prom
       fetch: (input, init) =>
         fetchWhole(deps.fetch, input as Request, init, {
           path,
+          headBytes,
           readAnswer: request.form === undefined ? source.readAnswer : undefined,
         }),
       retry: {
@@ -150,7 +162,7 @@ export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Prom
           async () => {
             const ms = deps.pauseMs();
             if (ms > 0) await runtime.sleep(ms, signal);
-            requestId = await requests.begin(path, runId, request.ofPathMax);
+            requestId = await requests.begin(loggedAs, runId, request.ofPathMax);
           },
         ],
         afterResponse: [
@@ -159,7 +171,7 @@ export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Prom
             if (response.status !== 200) throw statusError(path, response.status, null);
             const body = Buffer.from(await response.arrayBuffer());
             received = {
-              value: check(decodeBody(body, path)),
+              value: check(decodeBody(body, path, headBytes !== undefined)),
               body,
               lastModified: lastModifiedOf(response),
               requestId,

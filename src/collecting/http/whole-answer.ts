@@ -3,24 +3,29 @@ import { isLedgerError, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import { reasonOf } from '../../base/reason.js';
 import type { Source } from '../source.js';
-import { decodeUtf8 } from './decode-utf8.js';
+import { decodeUtf8, decodeUtf8Head } from './decode-utf8.js';
 import type { Fetch } from './proxy.js';
 
-/** Returns the text of a body. Throws SOURCE_PAYLOAD_INVALID if it is not UTF-8. */
-export const decodeBody = (body: Buffer, path: string): string => {
+/** Returns the text of a body, or of the beginning of one. Throws SOURCE_PAYLOAD_INVALID if it is not UTF-8. */
+export const decodeBody = (body: Buffer, path: string, isHead: boolean): string => {
   try {
-    return decodeUtf8(body);
+    return isHead ? decodeUtf8Head(body) : decodeUtf8(body);
   } catch (error) {
     throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: not UTF-8`, { cause: error });
   }
 };
 
-/** Reads a body to its end. Throws beyond limits.sourceBodyBytesMax, counted after decompression. */
-const readBody = async (response: Response, path: string): Promise<Buffer> => {
+/**
+ * Reads a body to its end, or its first `headBytes`: a server may ignore that only they are asked for. Throws beyond
+ * limits.sourceBodyBytesMax, counted after decompression.
+ */
+const readBody = async (response: Response, path: string, headBytes?: number): Promise<Buffer> => {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.length;
+    // Leaving the loop cancels the rest of the answer.
+    if (headBytes !== undefined && bytes >= headBytes) return Buffer.concat([...chunks, chunk]).subarray(0, headBytes);
     if (bytes > limits.sourceBodyBytesMax) {
       const details = { class: 'permanent' };
       throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: more than ${limits.sourceBodyBytesMax} bytes`, { details });
@@ -54,12 +59,16 @@ export const fetchWhole = async (
   fetch: Fetch,
   request: Request,
   init: RequestInit | undefined,
-  { path, readAnswer }: { readonly path: string; readonly readAnswer: Source['readAnswer'] },
+  asked: { readonly path: string; readonly headBytes: number | undefined; readonly readAnswer: Source['readAnswer'] },
 ): Promise<Response> => {
+  const { path, headBytes, readAnswer } = asked;
   try {
     const response = await fetch(request, init);
     const { status, headers } = response;
-    if (status === 200) return new Response(await readBody(response, path), { status, headers });
+    // 206 is the status of a part of a file.
+    if (status === 200 || (status === 206 && headBytes !== undefined)) {
+      return new Response(await readBody(response, path, headBytes), { status: 200, headers });
+    }
     // Of a refusal, a trouble of the server or a redirection no body is asked for.
     if (readAnswer !== undefined && (status === 207 || status === 404)) {
       const text = await otherAnswer(readAnswer, response, path);

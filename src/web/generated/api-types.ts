@@ -1650,6 +1650,11 @@ export interface components {
              * @description Fields of sets and cards that could not be read; the rest of their rows was taken.
              */
             dropped_fields: number | null;
+            /**
+             * Format: double
+             * @description Products or listings of the source that no card is known for.
+             */
+            unmatched: number | null;
             /** Format: double */
             requests: number | null;
         };
