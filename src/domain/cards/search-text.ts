@@ -47,7 +47,7 @@ const cut = (lexeme: string): string =>
  * Returns a text in lower case, without accents, in half width, with symbols as words. Only the accents of Latin, Greek and
  * Cyrillic are removed: the marks of Japanese kana make another letter.
  */
-const plainText = (text: string): string =>
+export const plainText = (text: string): string =>
   text
     .replace(apostrophes, "'")
     .replace(invisible, '')
