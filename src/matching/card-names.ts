@@ -11,7 +11,9 @@ const commonWords = new Set(
 );
 /** Words of notes that listings leave out. */
 const emptyWords = new Set(
-  'pokemon promo exclusive stamp stamped card cards the of and vol version ver holo foil from edition set'.split(' '),
+  'pokemon promo exclusive stamp stamped card cards the of and vol version ver holo foil from edition set blackstar promos sm xy bw swsh sv blackstar promos sm xy bw swsh sv'.split(
+    ' ',
+  ),
 );
 
 /** A note in brackets that a title has to say, for the product to be meant. */
@@ -34,6 +36,7 @@ const bracketed = /\(([^()]*)\)|\[([^[\]]*)\]/g;
 /** Behind a name: " - 125/197", " -BW47", " - SWSH075". */
 const numberBehind = /\s-\s?([A-Z]{0,5}\s?\d+[a-z]?(?:\/\S+)?)(?=\s|$)/;
 const isNumber = (text: string): boolean =>
+  !/^(?:19|20)\d\d$/.test(text.trim()) &&
   /^[A-Za-z]{0,5}\s?\d+[a-z]?(?:\/[A-Za-z]{0,4}\d+)?$|^(?:OP|ST|EB|PRB)\d+-\d+$|^P-\d+$/.test(text.trim());
 
 /** Returns the words of a note that a title has to have; none if it says nothing of its own. */

@@ -12,7 +12,11 @@ export interface Label {
   readonly expect: {
     readonly card_id: string;
     readonly printing: string | null;
-    readonly grade: { readonly grader: string; readonly grade: string; readonly qualifier?: string | null } | null;
+    readonly grade: {
+      readonly grader: string;
+      readonly grade: string;
+      readonly qualifier?: string | null | undefined;
+    } | null;
     readonly condition: Condition | null;
   } | null;
   /** What the title is an example of; in a report figures are told by it. */

@@ -24,7 +24,8 @@ export interface FoundCards {
 const totalFits = ({ number, set }: IndexedCard, total: string | null): boolean => {
   if (total === null || number === null) return true;
   if (number.total === total || set.total === total) return true;
-  return number.total === null && set.total === null;
+  // A set that prints no totals: Supreme Victors in the catalog. Promos print none either, and their numbers are no 60/102.
+  return number.total === null && set.total === null && set.side === null;
 };
 
 const named = (cards: readonly IndexedCard[], by: FoundBy, title: ReadTitle, index: GameIndex): FoundCard[] =>

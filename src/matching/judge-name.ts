@@ -48,6 +48,8 @@ const partMin = 0.34;
 const isSaid = (words: TitleWords, word: string): boolean =>
   words.has(word) || (otherWords[word]?.some((other) => words.has(other)) ?? false);
 
+const letters = (word: string): string => Array.from(word).sort().join('');
+
 /** Returns whether a word of the title is the word mistyped, and no word of another name. */
 const isMistyped = ({ tokens }: TitleWords, word: string, { nameWords }: GameIndex): boolean => {
   if (word.length < typoCharsMin) return false;
@@ -55,7 +57,7 @@ const isMistyped = ({ tokens }: TitleWords, word: string, { nameWords }: GameInd
   return tokens.some((token) => {
     if (nameWords.has(token) || Math.abs(token.length - word.length) > far || token.length < typoCharsMin - 1)
       return false;
-    const isSwapped = token.length === word.length && [...token].sort().join('') === [...word].sort().join('');
+    const isSwapped = token.length === word.length && letters(token) === letters(word);
     return isSwapped || distance(token, word) <= far;
   });
 };

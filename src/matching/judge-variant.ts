@@ -1,5 +1,6 @@
 /** Whether a title says what tells a product from others of the same number, and nothing that it lacks. */
 import type { Art } from './arts.js';
+import type { Note } from './card-names.js';
 import type { IndexedCard } from './catalog-index.js';
 import type { NamedSets } from './name-sets.js';
 import type { ReadTitle } from './read-title.js';
@@ -82,10 +83,18 @@ interface Tally {
   notesSaid: number;
 }
 
+/** Returns the words of a note that the title lacks. Of the character on a DON!! card the last name is enough. */
+const missingOf = (note: Note, { joinedName }: IndexedCard, title: ReadTitle): readonly string[] => {
+  const missing = note.words.filter((word) => !says(title, word));
+  return joinedName === 'doncard' && missing.length < note.words.length && !missing.includes(note.words.at(-1) ?? '')
+    ? []
+    : missing;
+};
+
 const judgeNotes = (card: IndexedCard, title: ReadTitle, tally: Tally, isSetNamed: boolean): void => {
   if (card.art !== null && artSaid(title) === null) tally.unsaid.push(card.art);
   for (const note of card.notes) {
-    const missing = note.words.filter((word) => !says(title, word));
+    const missing = missingOf(note, card, title);
     const isPlainReprint = note.words.join(' ') === 'reprint' && isSetNamed;
     if (missing.length === 0) {
       tally.said += 1;
@@ -93,6 +102,10 @@ const judgeNotes = (card: IndexedCard, title: ReadTitle, tally: Tally, isSetName
     } else if (!isPlainReprint) tally.unsaid.push(note.text);
   }
 };
+
+/** Returns whether the title has a word beside the name of the card. */
+const saysBeside = (card: IndexedCard, title: ReadTitle, word: string): boolean =>
+  says(title, word) && (!card.name.words.includes(word) || title.words.spansOf(word).length > 1);
 
 const hasCode = (card: IndexedCard): boolean => /^\D/.test(card.number?.number ?? '') && card.number?.total === null;
 
@@ -102,7 +115,7 @@ const judgeSet = (card: IndexedCard, title: ReadTitle, tally: Tally, isSetNamed:
   if (side === null) return;
   if (side.words !== null) {
     const isFirstShadowless = side.words.includes('shadowless') && title.printing.edition === '1st';
-    if (side.words.every((word) => says(title, word))) tally.said += 1;
+    if (side.words.every((word) => saysBeside(card, title, word))) tally.said += 1;
     else if (!isFirstShadowless && !(isSetNamed && !side.words.includes('shadowless'))) tally.unsaid.push(set.name);
   } else if (card.notes.length === 0 && !hasCode(card) && !isSetNamed && !title.words.has('promo')) {
     tally.unsaid.push(set.name);
@@ -137,5 +150,8 @@ export const judgeVariant = (card: IndexedCard, title: ReadTitle, sets: NamedSet
   };
 };
 
-/** Returns whether the title hints at a product of its own without saying which. */
-export const hintsAtVariant = (title: ReadTitle): boolean => hints.some((word) => title.words.has(word));
+/** Returns whether the title hints at a product of its own beside this ordinary one, without saying which. */
+export const hintsBeside = (card: IndexedCard, title: ReadTitle): boolean =>
+  card.notes.length === 0 &&
+  card.set.side === null &&
+  hints.some((word) => title.words.has(word) && !card.set.words.has(word) && !card.name.all.has(word));

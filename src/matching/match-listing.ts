@@ -3,8 +3,9 @@ import { type Game, games } from '../domain/cards/card.js';
 import type { CatalogIndex, GameIndex, IndexedCard } from './catalog-index.js';
 import { type Exclusion, productWord } from './exclusions.js';
 import { findCandidates, type FoundCard } from './find-candidates.js';
-import { hintsAtVariant, judgeVariant, type Variant } from './judge-variant.js';
+import { hintsBeside, judgeVariant, type Variant } from './judge-variant.js';
 import { type NamedSets, setsIn } from './name-sets.js';
+import { byYear } from './years.js';
 import { choosePrinting } from './printings.js';
 import { byRarity } from './rarities.js';
 import { type ReadTitle, readTitle } from './read-title.js';
@@ -28,20 +29,23 @@ interface Reading {
 
 const judge = (reading: Reading, found: FoundCard): Judged | null => {
   const { title, sets } = reading;
-  const variant = judgeVariant(found.card, title, sets);
-  const chosen = choosePrinting(found.card.card.printings, title.printing);
-  if (variant.contradiction !== null || !chosen.fits) return null;
-  return { ...found, variant, printing: chosen.printing, candidate: scoreOf(found, variant, sets) };
+  const { card } = found.card;
+  const judged = judgeVariant(found.card, title, sets);
+  const chosen = choosePrinting(card.printings, title.printing);
+  // Promos are holofoil to their sellers, and Normal in the catalog where they have one printing.
+  const isLooselyHolo =
+    !chosen.fits && title.printing.finish === 'holo' && card.rarity === 'Promo' && card.printings.length === 1;
+  if (judged.contradiction !== null || (!chosen.fits && !isLooselyHolo)) return null;
+  const variant = isLooselyHolo ? { ...judged, unsaid: [...judged.unsaid, 'Normal'] } : judged;
+  const printing = chosen.fits ? chosen.printing : (card.printings[0] ?? null);
+  return { ...found, variant, printing, candidate: scoreOf(found, variant, sets) };
 };
 
 /** Returns those that the title means most: nothing unsaid before something, then what it says most of. */
 const best = (judged: readonly Judged[], title: ReadTitle): readonly Judged[] => {
   const plain = judged.filter(({ variant }) => variant.unsaid.length === 0);
-  const isHinted = plain.length > 0 && plain.length < judged.length && hintsAtVariant(title);
-  const ordinary = isHinted
-    ? plain.filter(({ variant, card }) => variant.said > 0 && (card.notes.length > 0 || card.set.side !== null))
-    : plain;
-  if (isHinted && ordinary.length === 0) return judged;
+  const hasOthers = plain.length < judged.length;
+  const ordinary = plain.filter(({ card }) => !hasOthers || !hintsBeside(card, title));
   if (ordinary.length === 0) return judged;
   const most = Math.max(...ordinary.map(({ variant }) => variant.said));
   return ordinary.filter(({ variant }) => variant.said === most);
@@ -54,8 +58,7 @@ const uncovered = ({ title, sets }: Reading, card: IndexedCard | null): ((word: 
     for (const { from, to } of spans) for (let at = from; at < to; at += 1) covered.add(at);
   }
   title.words.tokens.forEach((token, at) => {
-    if (card !== null && (card.name.all.has(token) || (card.set.side !== null && card.set.words.has(token))))
-      covered.add(at);
+    if (card !== null && (card.name.all.has(token) || card.set.words.has(token))) covered.add(at);
   });
   return (word) =>
     title.words.spansOf(word).some(({ from, to }) => {
@@ -86,7 +89,7 @@ const matchIn = (reading: Reading, language: string): MatchResult => {
   const found = findCandidates(title, sets, index);
   const inLanguage = found.cards.filter(({ card }) => languageOf(card) === language);
   const judged = inLanguage.flatMap((each) => judge(reading, each) ?? []);
-  const meant = byRarity(best(judged, title), title);
+  const meant = byYear(byRarity(best(judged, title), title), title);
   const excluded = excludedAs(reading, meant);
   if (excluded !== null) return { outcome: 'excluded', ...excluded };
   const candidates = [...meant, ...judged.filter((each) => !meant.includes(each))]

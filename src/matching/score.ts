@@ -11,7 +11,7 @@ const ofNumber: Readonly<Record<FoundBy, number>> = { exact: 0.5, code: 0.45, ha
 const ofName: Readonly<Record<FoundCard['name'], number>> = { whole: 0.3, part: 0.25, mistyped: 0.2 };
 const ofNamedSet = 0.2;
 /** Taken off for each thing of the product that the title does not say. */
-const ofUnsaid = 0.1;
+const ofUnsaid = 0.05;
 /** Added for each note that the title says, where no number says which product is meant. */
 const ofSaidNote = 0.15;
 

@@ -47,6 +47,13 @@ const further: Readonly<Record<string, readonly string[]>> = {
   'Team Magma vs Team Aqua': ['Magma vs Aqua', 'Team Magma Aqua'],
   'Prize Pack Series Cards': ['Prize Pack', 'Play Pokemon'],
   'Base Set 2': ['Base 2'],
+  'Black and White': ['BW Base', 'BW Base Set', 'Black White Base Set'],
+  'XY Base Set': ['XY Base'],
+  'SM Base Set': ['SM Base', 'Sun Moon Base', 'Sun Moon Base Set'],
+  'SWSH01: Sword & Shield Base Set': ['SWSH Base', 'SWSH Base Set', 'Sword Shield Base'],
+  'SV01: Scarlet & Violet Base Set': ['SV Base', 'SV Base Set', 'Scarlet Violet Base'],
+  'Diamond and Pearl': ['DP Base', 'Diamond Pearl Base Set'],
+  'HeartGold SoulSilver': ['HGSS Base', 'HGSS Base Set'],
   Expedition: ['Expedition Base Set'],
 };
 
@@ -102,7 +109,7 @@ const sideSets: readonly (readonly [RegExp, readonly string[] | null])[] = [
   [/first partner/i, ['first', 'partner']],
   [/trading card game classic/i, ['classic']],
   [/my first battle/i, ['first', 'battle']],
-  [/professor program/i, ['professor']],
+  [/professor program/i, ['professor', 'program']],
   [/countdown|calendar/i, ['calendar']],
   [/kids wb/i, ['kids']],
   [/deck kit/i, ['kit']],

@@ -8,6 +8,8 @@ export interface MatchableSet {
   readonly game: Game;
   readonly name: string;
   readonly abbreviation: string | null;
+  /** UTC day; `null` if the source does not give it. */
+  readonly published_on: string | null;
 }
 
 /** A card as the matcher needs it. */

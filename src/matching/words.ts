@@ -26,6 +26,7 @@ const spellings: readonly (readonly [RegExp, string])[] = [
   [/\btournaments\b/g, 'tournament'],
   [/\bvolume\b/g, 'vol'],
   [/\btreasure rare\b/g, 'tr'],
+  [/\bblack star promos?\b/g, 'blackstar promo'],
 ];
 
 const dashes = /[\u2010-\u2015\u2212]/g;
