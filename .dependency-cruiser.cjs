@@ -16,6 +16,7 @@ const layers = [
   [room('subscriptions')],
   [room('projecting')],
   [{ name: 'projections', path: '^projections/' }],
+  [room('commands')],
   ['matching', 'corrections', 'collecting', 'alerting', 'publishing', 'accounts', 'exports'].map(room),
   [room('sources'), room('delivery')],
   [room('embedded')],

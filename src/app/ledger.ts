@@ -6,7 +6,7 @@ import { type Collector, createCollector } from '../collecting/collector.js';
 import type { SourceSettings } from '../collecting/source.js';
 import { claimDataOrigin, type DataOrigin, readDataOrigin } from './data-origin.js';
 import type { Config } from './config.js';
-import type { CorrectionDeps } from '../corrections/command.js';
+import type { CorrectionDeps } from '../commands/command.js';
 import { createSource } from './sources.js';
 import { isSimulated, type SourceName } from '../domain/source.js';
 import {
@@ -73,7 +73,7 @@ export interface CollectorOptions {
   readonly onProgress?: (progress: CollectProgress) => void;
 }
 
-/** Returns what the commands of src/corrections work on. */
+/** Returns what the commands of people work on. */
 export const correctionDeps = ({ log, database, runtime, projector }: Ledger, signal: AbortSignal): CorrectionDeps => ({
   log,
   database,

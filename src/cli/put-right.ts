@@ -1,6 +1,6 @@
 /** What the commands that put the record right share: options, the ledger they work on, and how they answer. */
 import type { Command } from 'commander';
-import type { CorrectionDeps, RecordedCommand } from '../corrections/command.js';
+import type { CorrectionDeps, RecordedCommand } from '../commands/command.js';
 import { type PriceKey } from '../domain/prices/price-key.js';
 import { priceNumbers, type PriceNumbers } from '../domain/prices/price-numbers.js';
 import { toMajorUnitsOrNull } from '../domain/prices/money.js';

@@ -5,6 +5,7 @@ import type { PriceKey } from '../domain/prices/price-key.js';
 import { priceNumbers, type PriceNumbers, samePriceNumbers } from '../domain/prices/price-numbers.js';
 import { priceStream } from '../domain/streams.js';
 import {
+  cardIdOf,
   checkOrder,
   commandEvent,
   type CorrectionDeps,
@@ -14,9 +15,9 @@ import {
   type Ordered,
   type RecordedCommand,
   refused,
-} from './command.js';
+} from '../commands/command.js';
 import { keyLabel, type PriceFact, type PriceFacts, readPriceFacts } from './price-facts.js';
-import { cardIdOf, checkCard, lastVoidAt, type PriceSelector, selectPrice } from './select-price.js';
+import { checkCard, lastVoidAt, type PriceSelector, selectPrice } from './select-price.js';
 
 /** New numbers in major units, `12.5` or `"12.50"`; `null`: the source has none. What is left out stays as it is. */
 export type AmountsGiven = { readonly [name in keyof PriceNumbers]?: string | number | null | undefined };

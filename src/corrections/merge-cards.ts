@@ -4,10 +4,16 @@ import { mergedCards } from '../../projections/catalog/id-changes.js';
 import type { LedgerEventOf } from '../domain/envelope.js';
 import { isSimulated } from '../domain/source.js';
 import { cardStream } from '../domain/streams.js';
-import { checkOrder, commandEvent, type CorrectionDeps, type Decision, decideAndAppend } from './command.js';
-import { type Ordered, type RecordedCommand, refused, unknownCard } from './command.js';
-import { readCardStream, underCardLock } from './card-commands.js';
-import { cardIdOf } from './select-price.js';
+import {
+  cardIdOf,
+  checkOrder,
+  commandEvent,
+  type CorrectionDeps,
+  type Decision,
+  decideAndAppend,
+} from '../commands/command.js';
+import { type Ordered, type RecordedCommand, refused, unknownCard } from '../commands/command.js';
+import { readCardStream, underCardLock } from '../commands/card-commands.js';
 
 export interface MergeCardsInput extends Ordered {
   readonly cardId: string;

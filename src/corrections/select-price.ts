@@ -1,6 +1,5 @@
 /** Finds the price that a person means: the card, the key and the time. Whatever is not clear is answered with what there is. */
 import { ledgerError } from '../base/errors.js';
-import { parseIdentity } from '../domain/cards/card.js';
 import type { LedgerEventOf } from '../domain/envelope.js';
 import { dayMs, instantOf, isInCalendar } from '../domain/instant.js';
 import type { PriceKey } from '../domain/prices/price-key.js';
@@ -9,7 +8,7 @@ import { cardStream } from '../domain/streams.js';
 import { decodeEvent } from '../domain/upcasting.js';
 import type { EventLog } from '../log/event-log.js';
 import { streamEvents } from '../log/stream-events.js';
-import { invalid, refused, unknownCard } from './command.js';
+import { invalid, refused, unknownCard } from '../commands/command.js';
 import { countingAt, countingBefore, type KeyFacts, keyLabel, type PriceFact, type PriceFacts } from './price-facts.js';
 
 /** Names a price. What one card has one of need not be named. */
@@ -201,10 +200,4 @@ export const checkCard = async (
     throw refused('card_id', `${cardId} was merged into ${merged_into}: put the prices of ${merged_into} right`);
   }
   if (!isListed && facts.revision < 0) throw unknownCard(cardId);
-};
-
-/** Returns a card id. Throws VALIDATION_FAILED naming `field`. */
-export const cardIdOf = (field: string, text: string): string => {
-  if (parseIdentity(text) === null) throw invalid(field, `expected an id such as pokemon-517045, got "${text}"`);
-  return text;
 };

@@ -17,7 +17,7 @@ import {
   type Ordered,
   type RecordedCommand,
   refused,
-} from './command.js';
+} from '../commands/command.js';
 import { countingBefore, type PriceFacts, readPriceFacts } from './price-facts.js';
 import { checkCard } from './select-price.js';
 

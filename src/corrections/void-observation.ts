@@ -4,6 +4,7 @@ import type { PriceKey } from '../domain/prices/price-key.js';
 import type { PriceNumbers } from '../domain/prices/price-numbers.js';
 import { priceStream } from '../domain/streams.js';
 import {
+  cardIdOf,
   checkOrder,
   commandEvent,
   type CorrectionDeps,
@@ -13,7 +14,7 @@ import {
   type Ordered,
   type RecordedCommand,
   refused,
-} from './command.js';
+} from '../commands/command.js';
 import {
   countingBefore,
   type KeyFacts,
@@ -22,7 +23,7 @@ import {
   type PriceFacts,
   readPriceFacts,
 } from './price-facts.js';
-import { cardIdOf, checkCard, lastVoidAt, type PriceSelector, type Selection, selectPrice } from './select-price.js';
+import { checkCard, lastVoidAt, type PriceSelector, type Selection, selectPrice } from './select-price.js';
 
 export interface VoidObservationInput extends Ordered {
   readonly cardId: string;

@@ -1,6 +1,6 @@
 /** Goal: a merged card's id leads to the card that it is now, and an external id belongs to one card. */
 import { expect } from 'chai';
-import { mapExternalId } from '../../src/corrections/map-external-id.js';
+import { mapExternalId } from '../../src/commands/map-external-id.js';
 import { mergeCards } from '../../src/corrections/merge-cards.js';
 import { cardStream } from '../../src/domain/streams.js';
 import { numbers } from '../support/events.js';

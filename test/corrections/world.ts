@@ -1,6 +1,6 @@
 /** A ledger in which commands put the record right: a log, the read models, the API, and a clock of the test. */
 import { correctPrice, type AmountsGiven } from '../../src/corrections/correct-price.js';
-import type { CorrectionDeps } from '../../src/corrections/command.js';
+import type { CorrectionDeps } from '../../src/commands/command.js';
 import type { PriceSelector } from '../../src/corrections/select-price.js';
 import { voidObservation } from '../../src/corrections/void-observation.js';
 import { isLedgerError } from '../../src/base/errors.js';

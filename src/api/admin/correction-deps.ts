@@ -1,5 +1,5 @@
-/** What the commands of src/corrections work on, in the API. */
-import type { CorrectionDeps } from '../../corrections/command.js';
+/** What the commands of people work on, in the API. */
+import type { CorrectionDeps } from '../../commands/command.js';
 import { versionsReaching } from '../reads/awaited-versions.js';
 import type { ApiDeps } from '../services.js';
 

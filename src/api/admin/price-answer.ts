@@ -1,5 +1,5 @@
 /** Prices and events as the answers of administration have them. */
-import type { RecordedCommand } from '../../corrections/command.js';
+import type { RecordedCommand } from '../../commands/command.js';
 import { gradeText, type PriceKey, type PriceKind } from '../../domain/prices/price-key.js';
 import type { PriceNumbers } from '../../domain/prices/price-numbers.js';
 import { type Currency, toMajorUnitsOrNull } from '../../domain/prices/money.js';

@@ -1,7 +1,7 @@
 import { Body, Controller, Post, Request, Response, Route, Security, SuccessResponse, Tags } from '@tsoa/runtime';
 import type { Request as HttpRequest } from 'express';
 import { correctPrice } from '../../corrections/correct-price.js';
-import { mapExternalId } from '../../corrections/map-external-id.js';
+import { mapExternalId } from '../../commands/map-external-id.js';
 import { mergeCards } from '../../corrections/merge-cards.js';
 import { voidObservation } from '../../corrections/void-observation.js';
 import { command } from '../command.js';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { mapExternalId } from '../../corrections/map-external-id.js';
+import { mapExternalId } from '../../commands/map-external-id.js';
 import { mergeCards } from '../../corrections/merge-cards.js';
 import { answerOrder, type OrderOptions, withOrder } from '../put-right.js';
 

@@ -1,7 +1,8 @@
-/** What every command that puts the record right is given, checks and answers with. */
+/** What every command that people give is given, checks and answers with. */
 import { ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import type { Runtime } from '../base/runtime.js';
+import { parseIdentity } from '../domain/cards/card.js';
 import type { LogPosition, NewEvent } from '../domain/envelope.js';
 import type { EventData, EventType } from '../domain/events.js';
 import { canonicalJson, uuidFromName } from '../domain/ids.js';
@@ -49,6 +50,12 @@ export const refused = (field: string, detail: string): Error =>
 /** Returns CARD_NOT_FOUND. */
 export const unknownCard = (cardId: string): Error =>
   ledgerError('CARD_NOT_FOUND', `no card ${cardId} in this ledger`, { details: { card_id: `${cardId} is unknown` } });
+
+/** Returns a card id. Throws VALIDATION_FAILED naming `field`. */
+export const cardIdOf = (field: string, text: string): string => {
+  if (parseIdentity(text) === null) throw invalid(field, `expected an id such as pokemon-517045, got "${text}"`);
+  return text;
+};
 
 const reasonCharsMax = 1_000;
 /** Ids of accounts, keys and programs: what says nothing by itself. */

@@ -4,6 +4,7 @@ import { mergedCards } from '../../projections/catalog/id-changes.js';
 import { cardStream } from '../domain/streams.js';
 import { readCardStream, underCardLock } from './card-commands.js';
 import {
+  cardIdOf,
   checkOrder,
   commandEvent,
   type CorrectionDeps,
@@ -15,7 +16,6 @@ import {
   refused,
   unknownCard,
 } from './command.js';
-import { cardIdOf } from './select-price.js';
 
 export interface MapExternalIdInput extends Ordered {
   readonly cardId: string;
