@@ -14,10 +14,13 @@ export interface CollectedRun {
 
 const runColumns = 'run_id, scope, status, upstream_stamp, started_at, ended_at, code, detail';
 
-/** Returns the run of a source that started last; `null` if there was none. */
+/** The condition that a run asked the source: an import of kept files says nothing of its state. */
+const askedSource = `trigger is distinct from 'import'`;
+
+/** Returns the run of a source that started last, imports apart; `null` if there was none. */
 export const lastRun = async (database: Database, source: string): Promise<CollectedRun | null> => {
   const [run] = await database.query<CollectedRun & Row>(
-    `select ${runColumns} from coverage.runs where source = $1 order by started_at desc limit 1`,
+    `select ${runColumns} from coverage.runs where source = $1 and ${askedSource} order by started_at desc limit 1`,
     [source],
   );
   return run ?? null;
@@ -64,6 +67,16 @@ export const isStampFinished = async (database: Database, source: string, stamp:
   return rows.length > 0;
 };
 
+/** Returns whether an import of the stamp has finished. */
+export const isStampImported = async (database: Database, source: string, stamp: string): Promise<boolean> => {
+  const rows = await database.query(
+    `select 1 from coverage.runs
+     where source = $1 and upstream_stamp = $2 and trigger = 'import' and status = 'finished' limit 1`,
+    [source, stamp],
+  );
+  return rows.length > 0;
+};
+
 /** A recorded snapshot of a set. */
 export interface TakenSnapshot {
   readonly eventId: string;
@@ -98,7 +111,8 @@ export const filesMissedLast = async (database: Database, source: string): Promi
   const rows = await database.query<{ file: string }>(
     `select o.file from coverage.omissions o
      join (
-       select run_id from coverage.runs where source = $1 and ended_at is not null order by started_at desc limit 1
+       select run_id from coverage.runs where source = $1 and ended_at is not null and ${askedSource}
+       order by started_at desc limit 1
      ) r using (run_id)
      where o.kind = 'file' and o.set_id is not null`,
     [source],

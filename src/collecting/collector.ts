@@ -1,9 +1,9 @@
 /** The collector of one source: at most one run of it at a time over all processes. */
 import { ledgerError } from '../base/errors.js';
 import type { Runtime } from '../base/runtime.js';
-import type { EventLog } from '../log/event-log.js';
-import { acquireLease, type Lease } from '../subscriptions/leases.js';
+import { acquireLease } from '../subscriptions/leases.js';
 import type { CollectorDeps, CollectRequest, CollectResult } from './collection.js';
+import { fencedLog } from './fenced-log.js';
 import { createSourceClient } from './http/client.js';
 import { openRequestLog } from './http/request-log.js';
 import { openPayloadStore } from './payload-store.js';
@@ -24,15 +24,6 @@ export interface Collector {
   /** Releases timers. A run under way is ended by its own signal. */
   close(): Promise<void>;
 }
-
-/** Returns the log for as long as the lease is valid: a process that slept through a take-over appends nothing. */
-const fencedLog = (log: EventLog, lease: Lease): EventLog => ({
-  ...log,
-  async append(...call) {
-    lease.throwIfLost();
-    return log.append(...call);
-  },
-});
 
 /**
  * Creates the collector of a source. Sends nothing before `collect`. `leaseRuntime` is the clock of the lease, if it is not

@@ -287,7 +287,7 @@ export const eventDefinitions = {
   CollectionStarted: {
     category: 'collection',
     version: 1,
-    schema: z.strictObject({ ...collection, trigger: z.enum(['schedule', 'command', 'demo']) }),
+    schema: z.strictObject({ ...collection, trigger: z.enum(['schedule', 'command', 'demo', 'import']) }),
   },
   SnapshotTaken: {
     category: 'collection',

@@ -147,6 +147,9 @@ const fetchFiles = async (run: SourceRun, followed: readonly Category[]): Promis
   });
 };
 
+/** Raised when the same body would be read differently. */
+export const parserVersion = 2;
+
 /** Creates the source. Throws CONFIG_INVALID for a category that the ledger cannot follow. */
 export const createTcgcsvSource = (name: SourceName, settings: TcgcsvSettings): Source => {
   const followed = settings.categories.map((id) => {
@@ -157,7 +160,7 @@ export const createTcgcsvSource = (name: SourceName, settings: TcgcsvSettings): 
   return {
     name,
     settings,
-    parserVersion: 2,
+    parserVersion,
     forbidsMissingFiles: true,
     // The site begins to publish at 20:00 and is done by 20:07.
     schedule: { cron: '30 20 * * *', lateAfterMs: dayMs / 2 },
