@@ -109,6 +109,13 @@ const holdingVariable = ({ databaseUrl, eventStoreUrl, dataDir }: Config): strin
   return eventStoreUrl === undefined ? 'DATABASE_URL' : 'EVENTSTORE_URL';
 };
 
+/** Declares that data of a source follow. Throws DATA_DIR_MIXED if the ledger holds data of the other origin. */
+export const claimOrigin = (
+  { database, log, config }: Pick<Ledger, 'config' | 'database' | 'log'>,
+  source: SourceName,
+): Promise<void> =>
+  claimDataOrigin({ database, log }, isSimulated(source) ? 'simulated' : 'real', holdingVariable(config));
+
 /**
  * Opens the ledger on the configured engines: starts or joins the embedded Postgres, migrates it, creates tables. Throws
  * the engines' errors, which name the variable. `close` releases everything.
@@ -182,7 +189,7 @@ export const openLedger = async (options: {
         return {
           ...collector,
           async collect(request) {
-            await claimDataOrigin({ database, log }, isSimulated(name) ? 'simulated' : 'real', holdingVariable(config));
+            await claimOrigin({ database, log, config }, name);
             return collector.collect(request);
           },
         };

@@ -25,6 +25,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   demo: async () => (await import('./commands/demo.js')).addDemo,
   sandbox: async () => (await import('./commands/sandbox.js')).addSandbox,
   collect: async () => (await import('./commands/collect.js')).addCollect,
+  import: async () => (await import('./commands/import.js')).addImport,
   search: async () => (await import('./commands/search.js')).addSearch,
   price: async () => (await import('./commands/price.js')).addPrice,
   replay: async () => (await import('./commands/replay.js')).addReplay,

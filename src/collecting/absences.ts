@@ -2,7 +2,7 @@
 import { scopeKey } from '../domain/cards/facts.js';
 import type { Omission } from '../domain/events.js';
 import type { KnownState } from './known-state.js';
-import { completeScopes, pricedScopes, type ReceivedFiles } from './received-files.js';
+import { completeScopes, pricedScopes, type ReceivedFiles, scopesOfSets } from './received-files.js';
 import { type SeenIn, unseenCards, vanishedSets } from './withdrawals.js';
 import { vanishedWithFile } from './withheld.js';
 
@@ -59,7 +59,7 @@ const missingCards = (evidence: Evidence, complete: ReadonlySet<string>): Map<st
   // A product's file can be older than its move. That a card is seen in another set counts above all.
   const missing = unseenCards({
     prices: known.prices,
-    sets: known.sets,
+    sets: scopesOfSets(files, known.sets),
     seen,
     completeScopes: pricedScopes(files, complete),
     listed,

@@ -2,8 +2,10 @@
  * Imports days of a source whose files somebody kept. A day becomes the same events as if it had been collected, under the
  * stamp of its day and with the kept file as its provenance. Nothing is asked of the source, and its state does not change.
  */
+import { identityPattern } from '../domain/cards/card.js';
 import type { Omission } from '../domain/events.js';
-import type { RecordedEvent } from '../domain/envelope.js';
+import { importerActor, type RecordedEvent } from '../domain/envelope.js';
+import { priceStream } from '../domain/streams.js';
 import { ledgerError } from '../base/errors.js';
 import type { EventLog } from '../log/event-log.js';
 import { acquireLease } from '../subscriptions/leases.js';
@@ -88,13 +90,19 @@ const partsOf = async (
   },
 });
 
-/** Returns the log, and tells of every quarantine that is appended to it. */
-const watchQuarantines = (log: EventLog, seen: (data: RecordedEvent['data']) => void): EventLog => ({
+/** Returns the log, and tells of every quarantine that is appended to it, with the card whose stream it is in. */
+const watchQuarantines = (
+  log: EventLog,
+  seen: (cardId: string | null, data: RecordedEvent['data']) => void,
+): EventLog => ({
   ...log,
   async append(appends, metadata) {
     const outcomes = await log.append(appends, metadata);
-    for (const { events } of appends) {
-      for (const { type, data } of events) if (type === 'ObservationQuarantined') seen(data);
+    for (const { stream, events } of appends) {
+      const cardId = stream.slice(priceStream('').length);
+      for (const { type, data } of events) {
+        if (type === 'ObservationQuarantined') seen(identityPattern.test(cardId) ? cardId : null, data);
+      }
     }
     return outcomes;
   },
@@ -124,12 +132,12 @@ const importDay = async (
   const { database, runtime } = deps;
   await deps.caughtUp(modelsOfPast);
   const quarantined: NotTaken[] = [];
-  const log = watchQuarantines(deps.log, ({ card_id, reason, detail, row }) => {
+  const log = watchQuarantines(deps.log, (cardId, { reason, detail, row }) => {
     const place = source.placeOf(String(row));
     quarantined.push({
       file: place?.file ?? day.day,
       row: place?.row ?? null,
-      card_id: typeof card_id === 'string' ? card_id : null,
+      card_id: cardId,
       reason: `${String(reason)}: ${String(detail)}`,
     });
   });
@@ -137,7 +145,13 @@ const importDay = async (
   const checked = await setsCheckedOn(database, source.name, day.day);
   const taken = await snapshotsOfStamp(database, source.name, day.stamp);
   const isTaken = (setId: string): boolean => checked.has(setId);
-  const run: Run = { runId: runtime.uuid(), source: source.name, scope: 'selection', stamp: day.stamp };
+  const run: Run = {
+    runId: runtime.uuid(),
+    source: source.name,
+    scope: 'selection',
+    stamp: day.stamp,
+    actor: importerActor,
+  };
   const context: RunContext = { ...parts, run, signal, selection: null };
   await appendRunEvents(context, run, [collectionStarted(run, 'import')], null);
   const known = await loadKnownStateAt(database, source.name, day.stamp, revisions);
@@ -182,9 +196,8 @@ const isImported = async (
 };
 
 export interface ImportRequest {
-  readonly days: readonly KeptDay[];
-  /** Creates the source that reads a day. */
-  readonly sourceOf: (day: KeptDay) => KeptSource;
+  /** Days, each with the source that reads it. */
+  readonly days: readonly (KeptDay & { readonly source: KeptSource })[];
   /** Name of the source, whose lease is held meanwhile. */
   readonly source: string;
   readonly signal: AbortSignal;
@@ -215,7 +228,7 @@ export const importDays = async (deps: ImporterDeps, request: ImportRequest): Pr
       signal.throwIfAborted();
       await deps.caughtUp(modelsOfPast);
       if (await isImported(deps, request.source, day)) continue;
-      const result = await importDay({ ...deps, log }, request.sourceOf(day), day, revisions, signal);
+      const result = await importDay({ ...deps, log }, day.source, day, revisions, signal);
       imported.push(result);
       request.onDay?.(result);
     }

@@ -33,5 +33,5 @@ export const loadKnownStateAt = async (
     cardOf(price.key.card_id, setId).prices.set(priceKey, price);
   }
   for (const cardId of [...newest.keys(), ...revisions.keys()]) cardOf(cardId, null);
-  return { prices, cards: await listedCards(database), sets: await listedSets(database) };
+  return { prices, cards: await listedCards(database), sets: await listedSets(database), externalIds: new Map() };
 };

@@ -19,6 +19,8 @@ export interface ReceivedPart extends ReceivedFile {
   readonly readable: boolean;
   /** The file's own stamp; absent if its prices take effect with the stamp of the run. */
   readonly stamp?: string | undefined;
+  /** Game and language of the set, where the part says it. */
+  readonly scope?: CatalogScope | undefined;
 }
 
 export interface ReceivedFiles {
@@ -135,6 +137,18 @@ export const completeScopes = ({ lists, prices }: ReceivedFiles, withoutFile: Re
  */
 export const pricedScopes = ({ wholes }: ReceivedFiles, complete: ReadonlySet<string>): Set<string> =>
   new Set([...complete, ...wholes.flatMap(({ scopes }) => scopes.map(scopeKey))]);
+
+/** Returns the game and language of every set: as the catalog has them, else as a file with its prices says. */
+export const scopesOfSets = (
+  { prices }: ReceivedFiles,
+  listed: ReadonlyMap<string, CatalogScope>,
+): ReadonlyMap<string, CatalogScope> => {
+  const stated = [...prices].flatMap(([setId, parts]) => {
+    const scope = parts.find((part) => part.scope !== undefined)?.scope;
+    return scope === undefined ? [] : [[setId, scope] as const];
+  });
+  return new Map([...stated, ...listed]);
+};
 
 /** Returns the ids of the sets that a list names, those whose facts cannot be read included. */
 export const listedIn = ({ sets, unread }: SetList): string[] => [...sets.map(({ set_id }) => set_id), ...unread];

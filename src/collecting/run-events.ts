@@ -92,6 +92,8 @@ export interface Run {
   readonly source: string;
   readonly scope: Scope;
   readonly stamp: string;
+  /** Default: the collector. */
+  readonly actor?: string;
 }
 
 const runFields = ({ runId, source, scope, stamp }: Run) => ({ run_id: runId, source, scope, upstream_stamp: stamp });
@@ -139,7 +141,7 @@ export const sumCounts = (parts: Iterable<Pick<RunCounts, (typeof summed)[number
 export const metadataOf = ({ source }: { source: Source }, run: Run, causation: string | null): EventMetadata => ({
   correlation_id: run.runId,
   causation_id: causation,
-  actor: 'collector',
+  actor: run.actor ?? 'collector',
   source: run.source,
   parser_version: source.parserVersion,
 });

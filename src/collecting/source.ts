@@ -182,6 +182,8 @@ export interface PriceList {
   readonly readable: boolean;
   /** Whether every price that the source has of the set is in it, over all its files. A partial list withdraws nothing. */
   readonly whole: boolean;
+  /** Game and language of the set, where no list of sets has said it. */
+  readonly scope?: CatalogScope;
   /** Number of rows. */
   readonly rows: number;
   /**

@@ -18,6 +18,9 @@ export const metadataSchema = z.strictObject({
 });
 export type EventMetadata = z.infer<typeof metadataSchema>;
 
+/** Actor of events that were recorded from kept files of days past: no news for anybody who watches prices. */
+export const importerActor = 'importer';
+
 /** An event to append. Its id is derived from what it states wherever it states a fact (ids.ts). */
 export interface NewEvent {
   readonly id: string;

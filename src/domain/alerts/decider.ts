@@ -217,7 +217,8 @@ const onPrice = (state: AlertState, { update, before, after, effect }: AppliedUp
   const needsReference = state.rule.when.type === 'change' && trigger.reference === null;
   if (effect === 'late' || !(needsReference || hasNews(state.rule, before, after))) return withoutDecisions(next);
   const cause = { event_id: update.eventId, position: update.position };
-  const inspection = { keyState: after, canFire: effect === 'newest', occasion: 'crossing', before, cause } as const;
+  const canFire = effect === 'newest' && !update.isImported;
+  const inspection = { keyState: after, canFire, occasion: 'crossing', before, cause } as const;
   return inspectKey(next, trigger, inspection);
 };
 

@@ -3,7 +3,7 @@
  * card's price stream: the result does not depend on where pages of events end.
  */
 import { limits } from '../../base/limits.js';
-import type { LedgerEvent, LogPosition } from '../envelope.js';
+import { importerActor, type LedgerEvent, type LogPosition } from '../envelope.js';
 import { dayMs } from '../instant.js';
 import { effectOnNewest, type NewestPriceEffect, type PriceChange, priceChangeOf } from '../prices/price-change.js';
 import { type PriceKey, priceKeyOf, priceKeyText } from '../prices/price-key.js';
@@ -56,6 +56,8 @@ export interface PriceUpdate {
   readonly numbers: AlertNumbers;
   /** What holds in place of a voided observation; `null` if nothing does, and for other kinds. */
   readonly replacement: Replacement | null;
+  /** Whether it was recorded from kept files of days past: it changes the state of the key, and fires nothing. */
+  readonly isImported: boolean;
   readonly eventId: string;
   readonly position: LogPosition;
 }
@@ -82,6 +84,7 @@ export const priceUpdateOf = (event: LedgerEvent): PriceUpdate | null => {
             numbers: numbersOf(standing),
             isOffer: standing.withdrawn !== true && hasPriceNumber(standing),
           },
+    isImported: event.metadata.actor === importerActor,
     eventId: event.id,
     position: event.position,
   };

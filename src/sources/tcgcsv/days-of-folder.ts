@@ -1,7 +1,7 @@
 /** The days of a folder: which of its files each set of a day is read from. */
 import { setIdOf } from '../../domain/cards/card.js';
 import type { KeptDay, KeptFile, KeptSource } from '../../collecting/kept-days.js';
-import type { Category } from './categories.js';
+import type { Category } from '../tcgplayer-rows/categories.js';
 import { readCsvRows } from './csv-rows.js';
 import type { FolderFile, UnusedFile } from './kept-files.js';
 import { categoriesOf, createKeptSource, endPath, type KeptSet, pathOf } from './kept-source.js';

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { ledgerError } from '../../base/errors.js';
 import { isInCalendar } from '../../domain/instant.js';
-import { type Category, categoryOf } from './categories.js';
+import { type Category, categoryOf } from '../tcgplayer-rows/categories.js';
 
 export type KeptKind = 'csv' | 'groups' | 'prices' | 'products' | 'stamp';
 

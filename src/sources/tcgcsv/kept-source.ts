@@ -3,11 +3,11 @@ import { scopeKey } from '../../domain/cards/facts.js';
 import { rowText } from '../../collecting/validate-rows.js';
 import type { KeptSource } from '../../collecting/kept-days.js';
 import type { FileContent, PriceList, SourceFile, SourceRun } from '../../collecting/source.js';
-import type { Category } from './categories.js';
+import type { Category } from '../tcgplayer-rows/categories.js';
 import { readCsvRows } from './csv-rows.js';
 import type { FolderFile } from './kept-files.js';
-import { parseGroups, parsePrices, parseProducts } from './parse.js';
-import { type Listing, parseListing } from './wire-format.js';
+import { type Listing, parseListing } from '../tcgplayer-rows/listing.js';
+import { parseGroups, parsePrices, parseProducts } from '../tcgplayer-rows/parse.js';
 
 /** A set of a day: the files that its prices and its products are read from. */
 export interface KeptSet {
@@ -49,31 +49,45 @@ export const pathOf = ({ path }: Pick<FolderFile, 'path'>): string => `/${path}`
 /** Where rows stand, by their text. */
 type Places = Map<string, { readonly file: string; readonly row: number }>;
 
-const pricesFile = ({ setId, category }: KeptSet, file: FolderFile, places: Places): SourceFile => ({
+/** Reads the prices of a set, and notes where each row stands. */
+const readPrices = ({ setId, category }: KeptSet, file: FolderFile, text: string, places: Places): PriceList => {
+  const listing = listingOf(file, text, 'price');
+  for (const [at, row] of listing.rows.entries()) {
+    const key = rowText(row);
+    if (!places.has(key)) places.set(key, { file: file.path, row: listing.numbers[at] ?? 0 });
+  }
+  const { game, language } = category;
+  return { ...parsePrices(category, setId, listing), scope: { game, language } };
+};
+
+/** Reads the products of a set that the catalog does not have: what a card was like on a day of the past revises nothing. */
+const readProducts = (
+  { setId, category }: KeptSet,
+  file: FolderFile,
+  text: string,
+  { known }: SourceRun,
+): Pick<FileContent, 'cards' | 'omissions'> => {
+  const { omissions, cards, ...list } = parseProducts(category, setId, listingOf(file, text, 'product'));
+  const fresh = cards.filter(({ card_id }) => !known.cards.has(card_id));
+  return { omissions, cards: [{ ...list, cards: fresh, unread: [], whole: false }] };
+};
+
+/** The file with the prices of a set; a CSV file has its products too. */
+const pricesFile = (set: KeptSet, file: FolderFile, places: Places, run: SourceRun): SourceFile => ({
   path: pathOf(file),
   kind: 'prices',
-  setId,
-  read: (text) => {
-    const listing = listingOf(file, text, 'price');
-    for (const [at, row] of listing.rows.entries()) {
-      const key = rowText(row);
-      if (!places.has(key)) places.set(key, { file: file.path, row: listing.numbers[at] ?? 0 });
-    }
-    const prices: PriceList = parsePrices(category, setId, listing);
-    return { prices: [prices] };
-  },
+  setId: set.setId,
+  read: (text) => ({
+    prices: [readPrices(set, file, text, places)],
+    ...(set.products === file ? readProducts(set, file, text, run) : {}),
+  }),
 });
 
-/** The products of a set that the catalog does not have: what a card was like on a day of the past revises nothing. */
-const productsFile = ({ setId, category }: KeptSet, file: FolderFile, { known }: SourceRun): SourceFile => ({
+const productsFile = (set: KeptSet, file: FolderFile, run: SourceRun): SourceFile => ({
   path: pathOf(file),
   kind: 'cards',
-  setId,
-  read: (text) => {
-    const { omissions, cards, ...list } = parseProducts(category, setId, listingOf(file, text, 'product'));
-    const fresh = cards.filter(({ card_id }) => !known.cards.has(card_id));
-    return { omissions, cards: [{ ...list, cards: fresh, unread: [], whole: false }] };
-  },
+  setId: set.setId,
+  read: (text) => readProducts(set, file, text, run),
 });
 
 const groupsFile = (category: Category, file: FolderFile, { known }: SourceRun): SourceFile => ({
@@ -130,10 +144,11 @@ export const createKeptSource = (
         sets.map(({ setId }) => setId),
         async (setId) => {
           const set = sets.find((each) => each.setId === setId) as KeptSet;
-          if (set.prices !== undefined && (await run.get(pricesFile(set, set.prices, places))) === null) {
+          if (set.prices !== undefined && (await run.get(pricesFile(set, set.prices, places, run))) === null) {
             failed.add(scopeKey(set.category));
           }
-          if (set.products !== undefined) await run.get(productsFile(set, set.products, run));
+          if (set.products !== undefined && set.products !== set.prices)
+            await run.get(productsFile(set, set.products, run));
         },
       );
       for (const category of categoriesOf(sets)) {
