@@ -123,6 +123,8 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
   const withoutFile = new Set<string>();
   /** Sets of which a file with prices is missing. */
   const incomplete = new Set<string>();
+  /** Sets of which any file is missing: the cards of the others are not all that the set lists. */
+  const partial = new Set<string>();
 
   const fetchFile = async <C extends FileContent>(file: SourceFile<C>, place: number): Promise<C | null> => {
     const check = (text: string): C => {
@@ -183,7 +185,9 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
           else noteFailure(file, place, error);
         }
       }
-      if (file.kind === 'prices' && file.setId !== null) incomplete.add(file.setId);
+      if (file.setId === null) return null;
+      partial.add(file.setId);
+      if (file.kind === 'prices') incomplete.add(file.setId);
       return null;
     },
     async eachSet(setIds, work) {
@@ -197,5 +201,13 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
     },
   });
   for (const setId of incomplete) received.files.prices.delete(setId);
+  for (const setId of partial) {
+    const parts = received.files.cards.get(setId);
+    if (parts !== undefined)
+      received.files.cards.set(
+        setId,
+        parts.map((part) => ({ ...part, whole: false })),
+      );
+  }
   return { received: received.files, omissions, withoutFile, failure: failures.reason() };
 };

@@ -16,6 +16,7 @@ export const faultKinds = [
   'missing',
   'no-rows',
   'half-rows',
+  'expired-token',
 ] as const;
 
 /** Kinds that change the rows of a file. */
@@ -28,8 +29,8 @@ const faultSchema = z
     /**
      * `slow` waits first, `hang` never answers, `truncate` cuts the connection halfway, `half` ends the body halfway,
      * `html` answers a challenge page, `duplicate` repeats 100 rows, `stale-stamp` shows the stamp before, `missing`
-     * answers 403 as the bucket does for a file that does not exist, `no-rows` and `half-rows` answer an envelope with
-     * none or the first half of its rows.
+     * answers as the marketplace does for a file that does not exist (tcgcsv's bucket: 403), `no-rows` and `half-rows`
+     * answer a list with none or the first half of its rows, `expired-token` makes every access token void.
      */
     kind: z.enum(faultKinds).optional(),
     /** Requests to spoil. */
@@ -88,12 +89,17 @@ export const parseFaultOption = (text: string): Fault => {
   return parseFault({ ...first, count: Number.MAX_SAFE_INTEGER, ...Object.fromEntries(named) });
 };
 
+/** Paths whose answers are lists: files of tcgcsv, answers of TCGplayer. */
+const hasRows = /^\/tcgplayer\/.*(?:groups|products|prices|categories)$|^\/v1\.39\.0\/(?:catalog|pricing)\//;
+/** Paths that are asked for with an access token. */
+const needsToken = /^\/v1\.39\.0\//;
+
 /** Returns whether a fault can spoil a request. Only some paths have a stamp or rows. */
 const fits = (fault: Fault, path: string): boolean => {
   if (fault.path !== undefined && !path.includes(fault.path)) return false;
   if (fault.kind === 'stale-stamp') return path === '/last-updated.txt';
-  if (fault.kind !== undefined && rowFaults.includes(fault.kind))
-    return /\/(groups|products|prices|categories)$/.test(path);
+  if (fault.kind === 'expired-token') return needsToken.test(path);
+  if (fault.kind !== undefined && rowFaults.includes(fault.kind)) return hasRows.test(path);
   return true;
 };
 

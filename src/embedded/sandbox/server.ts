@@ -14,9 +14,9 @@ import type { Controls } from './control.js';
 import { createFaultQueue } from './faults.js';
 import type { Fault, FaultQueue } from './faults.js';
 import type { Market, Publication } from './market.js';
-import { tcgcsvAnswer } from './tcgcsv-format.js';
-import type { TcgcsvAnswer, TcgcsvEnvelope } from './tcgcsv-format.js';
-import { refusalOf } from './user-agent-policy.js';
+import { type FormatAnswer, json, type MarketFormat } from './format.js';
+import { tcgcsvFormat } from './tcgcsv-format.js';
+import { createTcgplayerFormat } from './tcgplayer-format.js';
 
 export interface SandboxOptions {
   readonly market: Market;
@@ -59,7 +59,6 @@ interface Reply {
   readonly cut?: boolean;
 }
 
-const json = 'application/json';
 const challengePage = '<html><body>Checking your browser</body></html>';
 
 const reply = (status: number, type: string, body: string, more: Headers = {}): Reply => ({
@@ -67,13 +66,6 @@ const reply = (status: number, type: string, body: string, more: Headers = {}): 
   headers: { 'content-type': type, ...more },
   body,
 });
-
-/** A bucket whose keys may not be listed answers so to a key that does not exist. */
-const missing = reply(
-  403,
-  'application/xml',
-  '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>',
-);
 
 const send = (response: ServerResponse, { status, headers, body, cut }: Reply): void => {
   const bytes = Buffer.from(body);
@@ -84,29 +76,6 @@ const send = (response: ServerResponse, { status, headers, body, cut }: Reply): 
   else response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => response.destroy());
 };
 
-/** Returns the rows of a file as a fault shows them. */
-const faultyRows = (rows: readonly unknown[], kind: Fault['kind']): readonly unknown[] => {
-  switch (kind) {
-    // As a list does that was collated from a page read twice.
-    case 'duplicate':
-      return [...rows, ...rows.slice(0, 100)];
-    case 'no-rows':
-      return [];
-    case 'half-rows':
-      return rows.slice(0, Math.floor(rows.length / 2));
-    default:
-      return rows;
-  }
-};
-
-/** Returns a file as a fault shows it. Rows that are gone are not counted either: nothing tells that they are missing. */
-const withFault = (envelope: TcgcsvEnvelope, kind: Fault['kind']): TcgcsvEnvelope => {
-  const results = faultyRows(envelope.results, kind);
-  const { totalItems, ...rest } = envelope;
-  const total = kind === 'duplicate' ? totalItems : results.length;
-  return { ...(totalItems === undefined ? {} : { totalItems: total ?? 0 }), ...rest, results };
-};
-
 /** Returns whether the client has this body: by ETag, or by date if it sent no ETag (RFC 9110, 13.2.2). */
 const isFresh = (request: IncomingMessage, etag: string, modified: Date | null): boolean => {
   const { 'if-none-match': tags, 'if-modified-since': since } = request.headers;
@@ -115,18 +84,17 @@ const isFresh = (request: IncomingMessage, etag: string, modified: Date | null):
   return Date.parse(since) >= Math.floor(modified.getTime() / 1000) * 1000;
 };
 
+/** Returns a format's answer as a reply: as a fault spoils it, or with its validators. */
 const contentReply = (
   request: IncomingMessage,
-  answer: TcgcsvAnswer,
-  modified: Date | null,
+  { status, type, body }: FormatAnswer,
+  modified: Date | null | undefined,
   fault: Fault | undefined,
 ): Reply => {
-  if (request.method !== 'GET') return reply(405, 'text/plain', 'only GET');
-  if (answer.kind === 'not-found') return missing;
-  const type = answer.kind === 'text' ? 'text/plain' : json;
-  const body = answer.kind === 'text' ? answer.text : JSON.stringify(withFault(answer.envelope, fault?.kind));
+  if (status !== 200) return reply(status, type, body);
   if (fault?.kind === 'truncate') return { ...reply(200, type, body), cut: true };
   if (fault?.kind === 'half') return reply(200, type, body.slice(0, body.length / 2));
+  if (modified === undefined) return reply(200, type, body);
   const etag = `"${createHash('md5').update(body).digest('hex')}"`;
   const validators = { etag, ...(modified === null ? {} : { 'last-modified': modified.toUTCString() }) };
   if (isFresh(request, etag, modified)) return { status: 304, headers: validators, body: '' };
@@ -135,11 +103,23 @@ const contentReply = (
 
 interface Marketplace {
   readonly faults: FaultQueue;
+  /** Formats, the one that owns the rest of the paths last. */
+  readonly formats: readonly MarketFormat[];
   /** Returns the publication shown, or the one before it. */
   publication(age: 'current' | 'previous'): Publication;
   wait(ms: number, response: ServerResponse): Promise<void>;
   count(path: string): void;
 }
+
+/** Bytes of a form that a marketplace reads. */
+const formBytesMax = 65_536;
+
+const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  if (request.method !== 'POST') return '';
+  let body = '';
+  for await (const chunk of request) if (body.length < formBytesMax) body += String(chunk);
+  return body;
+};
 
 /** Returns the reply to one request; `null` if it gets none. */
 const marketplaceReply = async (
@@ -148,26 +128,31 @@ const marketplaceReply = async (
   response: ServerResponse,
   path: string,
 ): Promise<Reply | null> => {
-  const refusal = refusalOf(request.headers['user-agent']);
+  const { headers, method = 'GET', url = '/' } = request;
+  const format = place.formats.find((each) => each.owns(path)) ?? tcgcsvFormat;
+  const refusal = format.refuse?.({ headers });
   if (refusal !== undefined) {
     place.count(path);
-    return reply(refusal.status, 'text/plain', refusal.reason);
+    return reply(refusal.status, refusal.type, refusal.body);
   }
   const fault = place.faults.take(path);
+  if (fault?.kind === 'expired-token') format.expireTokens?.();
+  const body = await bodyOf(request);
   // taken once: a body is never half of one publication and half of the next
   const publication = place.publication(fault?.kind === 'stale-stamp' ? 'previous' : 'current');
-  const answer = tcgcsvAnswer(publication, path);
-  place.count(answer.kind === 'not-found' ? unknownPath : path);
+  const query = new URL(url, 'http://sandbox.invalid').searchParams;
+  const answer = format.answer({ method, path, query, headers, body, publication, fault: fault?.kind });
+  place.count(answer.known ? path : unknownPath);
   if (fault?.status !== undefined) {
     const wait: Headers = fault.retry_after === undefined ? {} : { 'retry-after': String(fault.retry_after) };
     return reply(fault.status, 'text/plain', `simulated ${fault.status}`, wait);
   }
-  if (fault?.kind === 'missing') return missing;
+  if (fault?.kind === 'missing') return reply(format.missing.status, format.missing.type, format.missing.body);
   if (fault?.kind === 'hang') return null;
   if (fault?.kind === 'html') return reply(200, 'text/html', challengePage);
   if (fault?.kind === 'slow') await place.wait(fault.ms ?? 0, response);
   const modified = publication.lastModified === undefined ? publication.stamp : publication.lastModified(path);
-  return contentReply(request, answer, modified, fault);
+  return contentReply(request, answer, format.validates ? modified : undefined, fault);
 };
 
 const listen = async (server: Server, port: number): Promise<string> => {
@@ -201,6 +186,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   };
   const place: Marketplace = {
     faults,
+    formats: [createTcgplayerFormat(), tcgcsvFormat],
     publication: (age) => market.at(age === 'current' ? shown : new Date(shown.getTime() - 1)),
     // a wait ends quietly with the server or the client: the reply has no reader then
     wait: async (ms, response) => {

@@ -1,5 +1,8 @@
 /** The paths and bodies of tcgcsv, for any market. Prices have no totalItems; neither has an empty group. */
+import type { Fault } from './faults.js';
+import { faultyRows, type FormatAnswer, json, type MarketFormat } from './format.js';
 import type { Publication } from './market.js';
+import { refusalOf } from './user-agent-policy.js';
 
 export interface TcgcsvEnvelope {
   readonly totalItems?: number;
@@ -22,7 +25,7 @@ const categoryNames = new Map([
   [85, 'Pokemon Japan'],
 ]);
 
-const categoryRow = (categoryId: number): object => {
+export const categoryRow = (categoryId: number): object => {
   const name = categoryNames.get(categoryId) ?? `Category ${categoryId}`;
   return {
     categoryId,
@@ -65,4 +68,41 @@ export const tcgcsvAnswer = (publication: Publication, path: string): TcgcsvAnsw
       ? publication.products(categoryId, Number(group))
       : publication.prices(categoryId, Number(group));
   return rows === undefined ? { kind: 'not-found' } : envelope(rows, file === 'products');
+};
+
+/** Returns a file as a fault shows it. Rows that are gone are not counted either: nothing tells that they are missing. */
+const withFault = (envelope: TcgcsvEnvelope, kind: Fault['kind']): TcgcsvEnvelope => {
+  const results = faultyRows(envelope.results, kind);
+  const { totalItems, ...rest } = envelope;
+  const total = kind === 'duplicate' ? totalItems : results.length;
+  return { ...(totalItems === undefined ? {} : { totalItems: total ?? 0 }), ...rest, results };
+};
+
+const plain = (status: number, body: string): FormatAnswer => ({ status, type: 'text/plain', body, known: true });
+
+/** A bucket whose keys may not be listed answers so to a key that does not exist. */
+const missing: FormatAnswer = {
+  status: 403,
+  type: 'application/xml',
+  body: '<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>',
+  known: false,
+};
+
+/** The format of tcgcsv. It answers every path that no other format owns. */
+export const tcgcsvFormat: MarketFormat = {
+  owns: () => true,
+  refuse({ headers }) {
+    const refusal = refusalOf(headers['user-agent'] as string | undefined);
+    return refusal === undefined ? undefined : plain(refusal.status, refusal.reason);
+  },
+  answer({ method, path, publication, fault }) {
+    const answer = tcgcsvAnswer(publication, path);
+    const known = answer.kind !== 'not-found';
+    if (method !== 'GET') return { ...plain(405, 'only GET'), known };
+    if (answer.kind === 'not-found') return missing;
+    if (answer.kind === 'text') return plain(200, answer.text);
+    return { status: 200, type: json, body: JSON.stringify(withFault(answer.envelope, fault)), known };
+  },
+  missing,
+  validates: true,
 };

@@ -24,6 +24,11 @@ export interface Listing {
   readonly faulty: boolean;
 }
 
+/** A listing with the sentences by which the source says that it did not answer in full. */
+export interface ReadListing extends Listing {
+  readonly errors: readonly unknown[];
+}
+
 /** Real rows have three levels: product, extendedData, entry. */
 const rowDepthMax = 12;
 const byteOrderMark = /^\uFEFF+/;
@@ -68,7 +73,7 @@ const parseJson = (text: string): unknown => {
 };
 
 /** Opens a body. Throws SOURCE_PAYLOAD_INVALID if it is not JSON (an HTML page, say) or not the envelope. */
-export const parseListing = (path: string, text: string): Listing => {
+export const parseListing = (path: string, text: string): ReadListing => {
   let json: unknown;
   try {
     json = parseJson(text);
@@ -82,7 +87,8 @@ export const parseListing = (path: string, text: string): Listing => {
     throw invalid(path, `${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`);
   }
   const { results, totalItems, errors } = parsed.data;
-  return { rows: results.map(cleanRow), totalItems: totalItems ?? null, faulty: (errors ?? []).length > 0 };
+  const said = errors ?? [];
+  return { rows: results.map(cleanRow), totalItems: totalItems ?? null, faulty: said.length > 0, errors: said };
 };
 
 /** Ids are 32-bit integers in the format; identityPattern of the ledger allows ten digits. */
