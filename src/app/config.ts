@@ -3,7 +3,6 @@
  * stops the start. The error is one line with the name, the value (never a secret) and the expected value.
  */
 import { closest, distance } from 'fastest-levenshtein';
-import ms from 'ms';
 import { z } from 'zod';
 import { ledgerError } from '../base/errors.js';
 import { isSecretVariable, redactValue } from '../base/redact.js';
@@ -18,28 +17,12 @@ import { type SourceName, sourceNames } from '../domain/source.js';
 import { logLevels } from '../base/logger.js';
 import type { SmtpConfig } from '../mail/smtp.js';
 import { smtpUrlProblem } from '../mail/smtp-url.js';
-import { categories, categoryOf, defaultCategories } from '../sources/tcgplayer-rows/categories.js';
 import { type KafkaConfig, saslMechanisms } from '../publishing/kafka/config.js';
 import type { ProxyVariables } from '../collecting/http/proxy.js';
+import { secretNames, withSecretFiles } from './secret-files.js';
+import { missingVariable, sourceConfigsOf, sourceVariables } from './source-variables.js';
 import type { SourceConfigs } from './sources.js';
-
-const integer = (min: number, max: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, `a whole number from ${min} to ${max}`)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, `a whole number from ${min} to ${max}`);
-
-const httpUrl = z
-  .string()
-  .refine((text) => /^https?:\/\//.test(text) && URL.canParse(text), 'an http:// or https:// URL')
-  // The URL of a file is recorded with every price.
-  .refine((text) => {
-    if (!URL.canParse(text)) return true;
-    const { username, password, pathname, search, hash } = new URL(text);
-    return `${username}${password}${search}${hash}` === '' && !pathname.includes('@');
-  }, 'an http:// or https:// URL without user, password, @, ? and #')
-  .transform((text) => text.replace(/\/+$/, ''));
+import { flag, httpUrl, integer } from './variables.js';
 
 /** Parses a text as `problem` has it: it returns what was expected instead, or `null`. */
 const wellFormed = (problem: (text: string) => string | null) =>
@@ -105,30 +88,11 @@ const networks = z.string().transform((text, context): readonly Network[] => {
   return z.NEVER;
 });
 
-const flag = z.enum(['true', 'false'], 'true or false').transform((text) => text === 'true');
-
-/** Parses "24h", "90m" or "0" to milliseconds. */
-const duration = z.string().transform((text, context) => {
-  const parsed: unknown = /^\d+(\.\d+)?\s*(ms|s|m|h|d)?$/.test(text) ? ms(text as ms.StringValue) : undefined;
-  if (typeof parsed === 'number' && Number.isFinite(parsed)) return parsed;
-  context.addIssue({ code: 'custom', message: 'a duration such as 24h, 90m, 30s or 0' });
-  return z.NEVER;
-});
-
 const sources = z.string().transform((text, context) => {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !(sourceNames as readonly string[]).includes(name));
   if (unknown === undefined) return [...new Set(names)] as SourceName[];
   context.addIssue({ code: 'custom', message: `a comma-separated list of ${sourceNames.join(', ')}` });
-  return z.NEVER;
-});
-
-/** Parses categories of tcgcsv, such as "3,68". */
-const tcgcsvCategories = z.string().transform((text, context) => {
-  const ids = text.split(',').map((id) => Number(id.trim()));
-  if (ids.every((id) => categoryOf(id) !== undefined)) return [...new Set(ids)];
-  const allowed = categories.map(({ id }) => id).join(', ');
-  context.addIssue({ code: 'custom', message: `a comma-separated list of ${allowed}` });
   return z.NEVER;
 });
 
@@ -169,11 +133,7 @@ const schema = z.object({
   MAIL_FROM: sender.optional(),
   WEBHOOK_ALLOW: networks.default([]),
   SOURCES: sources.default(['tcgcsv']),
-  TCGCSV_URL: httpUrl.default('https://tcgcsv.com'),
-  TCGCSV_PAUSE_MS: integer(0, 60_000).default(100),
-  TCGCSV_MIN_INTERVAL: duration.default(ms('24h')),
-  TCGCSV_DAILY_BUDGET: integer(1, 10_000).default(10_000),
-  TCGCSV_CATEGORIES: tcgcsvCategories.default([...defaultCategories]),
+  ...sourceVariables,
   USER_AGENT: z
     .string()
     .regex(/^[A-Za-z0-9._-]+\/\d+(\.\d+){0,3}$/, 'Name/1.2.3, nothing else: tcgcsv blocks other forms')
@@ -182,23 +142,19 @@ const schema = z.object({
 
 type Name = keyof typeof schema.shape;
 const names = Object.keys(schema.shape) as Name[];
+/** Every secret may be given as a file (secret-files.ts). */
+const fileNames: readonly string[] = secretNames.map((name) => `${name}_FILE`);
 
 /** Not checked at start: other programs read them too, and most commands send no request to a source. */
 const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'].flatMap((name) => [name.toLowerCase(), name]);
 
 /** Names reserved for planned parts. They have no effect yet, so setting one is an error. */
 const reservedNames = [
-  'TCGPLAYER_URL',
   'EBAY_URL',
   'CARDMARKET_URL',
-  'TCGPLAYER_PUBLIC_KEY',
-  'TCGPLAYER_PRIVATE_KEY',
   'EBAY_CLIENT_ID',
   'EBAY_CLIENT_SECRET',
   'EBAY_MARKETPLACE',
-  'TCGPLAYER_PAUSE_MS',
-  'TCGPLAYER_MIN_INTERVAL',
-  'TCGPLAYER_DAILY_BUDGET',
   'EBAY_PAUSE_MS',
   'EBAY_MIN_INTERVAL',
   'EBAY_DAILY_BUDGET',
@@ -217,7 +173,7 @@ const invalid = (name: string, value: string, expected: string, meant = name): E
 
 /** Returns the name that `name` probably misspells. Ignores short names: `POST` or `HOSTS` may belong to other programs. */
 const similarTo = (name: string): string | undefined => {
-  const validNames = [...names, ...reservedNames];
+  const validNames = [...names, ...fileNames, ...reservedNames];
   if (validNames.includes(name) || name.length < 6) return undefined;
   const nearest = closest(name, validNames);
   return nearest.length >= 6 && distance(name, nearest) <= (nearest.length >= 9 ? 2 : 1) ? nearest : undefined;
@@ -303,8 +259,8 @@ const smtpOf = ({ SMTP_URL: url, MAIL_FROM: from }: Values): SmtpConfig | undefi
 };
 
 /** Reads and validates `env`. Throws CONFIG_INVALID naming the variable, its value and what was expected. */
-export const readConfig = (env: Readonly<Record<string, string | undefined>>): Config => {
-  for (const [name, value] of Object.entries(env)) {
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+  for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || value === '') continue;
     if (reservedNames.includes(name))
       throw invalid(name, value, 'it to be unset: this version does not support it yet');
@@ -312,6 +268,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     if (similar === undefined) continue;
     throw invalid(name, value, `the name ${similar}; unset ${name} if it is not meant for the ledger`, similar);
   }
+  const env = withSecretFiles(environment, invalid);
   // An empty variable counts as unset, since compose files and CI pass unset variables as empty ones.
   const given = Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
   const parsed = schema.safeParse(given);
@@ -321,14 +278,10 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     throw invalid(name, env[name] ?? '', issue?.message ?? 'another value');
   }
   const value = parsed.data;
-  // The sandbox marketplace serves the format of tcgcsv: TCGCSV_URL points to it.
-  const tcgcsv = {
-    url: value.TCGCSV_URL,
-    pauseMs: value.TCGCSV_PAUSE_MS,
-    minIntervalMs: value.TCGCSV_MIN_INTERVAL,
-    dailyBudget: value.TCGCSV_DAILY_BUDGET,
-    categories: value.TCGCSV_CATEGORIES,
-  };
+  for (const source of value.SOURCES) {
+    const missing = missingVariable(source, value);
+    if (missing !== undefined) throw invalid(missing, '', `a value: ${source} is not collected without one`);
+  }
   if (value.DATABASE_READ_URL !== undefined && value.DATABASE_URL === undefined) {
     throw invalid(
       'DATABASE_READ_URL',
@@ -361,7 +314,7 @@ export const readConfig = (env: Readonly<Record<string, string | undefined>>): C
     smtp: smtpOf(value),
     webhookAllow: value.WEBHOOK_ALLOW,
     collectedSources: value.SOURCES,
-    sources: { tcgcsv, 'sandbox-tcgcsv': tcgcsv },
+    sources: sourceConfigsOf(value),
     userAgent: value.USER_AGENT,
     proxies: Object.fromEntries(
       proxyNames.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const])),

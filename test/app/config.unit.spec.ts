@@ -1,6 +1,10 @@
 /** Goal: the accepted values of every variable, and errors with name, value and expectation. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { readConfig } from '../../src/app/config.js';
+import { createSource } from '../../src/app/sources.js';
 import { isSimulated, sourceNames } from '../../src/domain/source.js';
 import { isLedgerError } from '../../src/base/errors.js';
 
@@ -90,6 +94,10 @@ const bad: [string, string[], RegExp][] = [
   ['KAFKA_PARTITIONS', ['0', '1001'], /a whole number from 1 to 1000/],
   ['KAFKA_REPLICATION', ['0', '16'], /a whole number from 1 to 15/],
   ['SOURCES', ['ebay', 'tcgcsv,', 'tcgcsv;sandbox-tcgcsv'], /a comma-separated list of tcgcsv, sandbox-tcgcsv/],
+  ['TCGPLAYER_URL', ['api.tcgplayer.com'], /an http:\/\/ or https:\/\/ URL/],
+  ['TCGPLAYER_CONDITIONS', ['yes'], /true or false/],
+  ['TCGPLAYER_MIN_INTERVAL', ['soon'], /a duration such as 24h/],
+  ['TCGPLAYER_DAILY_BUDGET', ['0'], /a whole number from 1 to 1000000/],
   ['TCGCSV_CATEGORIES', ['pokemon', '3,', '3;68', '70'], /a comma-separated list of 3, 68, 85/],
   ['TCGCSV_URL', ['tcgcsv.com', 'ftp://tcgcsv.com', 'http://'], /an http:\/\/ or https:\/\/ URL/],
   ['TCGCSV_PAUSE_MS', ['60001', '-5', '1s'], /a whole number from 0 to 60000/],
@@ -106,6 +114,10 @@ describe('configuration', () => {
       minIntervalMs: 86_400_000,
       dailyBudget: 10_000,
       categories: [3, 68],
+    };
+    const tcgplayer = {
+      ...{ url: 'https://api.tcgplayer.com', pauseMs: 100, minIntervalMs: 1_800_000, dailyBudget: 10_000 },
+      ...{ categories: [3, 68], conditions: false, publicKey: undefined, privateKey: undefined },
     };
     expect(readConfig({})).to.deep.equal({
       host: '127.0.0.1',
@@ -132,7 +144,7 @@ describe('configuration', () => {
       webhookAllow: [],
       kafka: undefined,
       collectedSources: ['tcgcsv'],
-      sources: { tcgcsv, 'sandbox-tcgcsv': tcgcsv },
+      sources: { tcgcsv, 'sandbox-tcgcsv': tcgcsv, tcgplayer, 'sandbox-tcgplayer': tcgplayer },
       userAgent: 'TcgPriceLedger/0.1.0',
       proxies: {},
     });
@@ -183,7 +195,7 @@ describe('configuration', () => {
   });
 
   it('refuses variables of parts that do not exist yet', () => {
-    for (const name of ['EBAY_URL', 'TCGPLAYER_URL']) {
+    for (const name of ['EBAY_URL', 'CARDMARKET_PAUSE_MS']) {
       expect(refusal({ [name]: 'x' }).message).to.match(new RegExp(`^${name}=x: expected it to be unset`));
     }
   });
@@ -237,10 +249,55 @@ describe('configuration', () => {
     expect(() => readConfig(env)).not.to.throw();
   });
 
+  it('refuses a source without the keys that it needs, in one line', () => {
+    const keys = { TCGPLAYER_PUBLIC_KEY: 'a', TCGPLAYER_PRIVATE_KEY: 'b' };
+    expect(readConfig({ SOURCES: 'tcgcsv,tcgplayer', ...keys }).sources.tcgplayer).to.include({
+      publicKey: 'a',
+      privateKey: 'b',
+    });
+    expect(refusal({ SOURCES: 'tcgcsv,tcgplayer', TCGPLAYER_PUBLIC_KEY: 'a' }).message).to.equal(
+      'TCGPLAYER_PRIVATE_KEY=[hidden]: expected a value: tcgplayer is not collected without one',
+    );
+    expect(() => createSource('tcgplayer', readConfig({}).sources.tcgplayer)).to.throw(
+      'TCGPLAYER_PUBLIC_KEY: expected a value: tcgplayer is not collected without one',
+    );
+  });
+
+  describe('secrets as files', () => {
+    let folder: string;
+    beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'secrets-'))));
+    afterEach(() => rmSync(folder, { recursive: true }));
+    const file = (text: string): string => {
+      writeFileSync(join(folder, 'secret'), text);
+      return join(folder, 'secret');
+    };
+
+    it('are read, without the line end of an editor', () => {
+      const config = readConfig({ TCGPLAYER_PRIVATE_KEY_FILE: file('hunter2\n'), TCGPLAYER_PUBLIC_KEY: 'a' });
+      expect(config.sources.tcgplayer.privateKey).to.equal('hunter2');
+      expect(readConfig({ DATABASE_URL_FILE: file('postgres://u:p@h/d') }).databaseUrl).to.equal('postgres://u:p@h/d');
+    });
+
+    it('are refused beside the variable, when they cannot be read, empty, or wrong, and never shown', () => {
+      const cases: [Record<string, string>, RegExp][] = [
+        [{ DATABASE_URL_FILE: '/nowhere/x' }, /^DATABASE_URL_FILE=.*: expected a file that can be read \(ENOENT\)$/],
+        [{ TCGPLAYER_PRIVATE_KEY_FILE: file('') }, /expected a file with the value in it/],
+      ];
+      for (const [env, expected] of cases) expect(refusal(env).message).to.match(expected);
+      const both = { TCGPLAYER_PRIVATE_KEY_FILE: file('hunter2'), TCGPLAYER_PRIVATE_KEY: 'x' };
+      expect(refusal(both).message).to.match(/either TCGPLAYER_PRIVATE_KEY_FILE or TCGPLAYER_PRIVATE_KEY/);
+      const wrong = refusal({ TCGPLAYER_PRIVATE_KEY_FILE: file('hunter2 hunter2') }).message;
+      expect(wrong)
+        .to.match(/^TCGPLAYER_PRIVATE_KEY=/)
+        .and.not.to.contain('hunter2');
+      expect(refusal({ TCGPLAYER_PRIVATE_KEY_FIL: 'x' }).message).to.match(/TCGPLAYER_PRIVATE_KEY_FILE/);
+    });
+  });
+
   it('shows no secret in an error', () => {
     const cases: Record<string, string>[] = [
       { EBAY_CLIENT_SECRET: 'hunter2' },
-      { TCGPLAYER_PRIVATE_KEY: 'hunter2' },
+      { TCGPLAYER_PRIVATE_KEY: 'hunter2 x' },
       { EBAY_CLIENT_SECRE: 'hunter2' },
       { TCGPLAYER_PRIVAT_KY: 'hunter2' },
       { DATABASE_URL: 'mysql://user:hunter2@host/db' },
@@ -276,6 +333,6 @@ describe('configuration', () => {
   });
 
   it('recognises simulated sources by their name', () => {
-    expect(sourceNames.filter(isSimulated)).to.deep.equal(['sandbox-tcgcsv']);
+    expect(sourceNames.filter(isSimulated)).to.deep.equal(['sandbox-tcgcsv', 'sandbox-tcgplayer']);
   });
 });

@@ -47,6 +47,9 @@ const setIdsOf = async (ledger: Ledger, identifiers: readonly string[], signal: 
   return ids;
 };
 
+/** Returns the variable that says where a source is: that of the real one for a simulated one. */
+const urlVariableOf = (source: SourceName): string => `${source.replace(/^sandbox-/, '').toUpperCase()}_URL`;
+
 /** Returns the code with which a collection failed; `null` if it did not. */
 const failureOf = (result: CollectResult): ErrorCode | null => (result.outcome === 'failed' ? result.code : null);
 
@@ -64,8 +67,9 @@ export const addCollect = (program: Command): void => {
     .option('--wait', 'return when the read models are up to date')
     .action(async (source: SourceName, options: { set?: string[]; wait?: boolean }, command: Command) => {
       const session = startSession(command, { ownData: true });
-      if (isSimulated(source) && process.env['TCGCSV_URL'] === undefined) {
-        throw ledgerError('CONFIG_INVALID', `TCGCSV_URL: expected the sandbox marketplace's URL to collect ${source}`);
+      const variable = urlVariableOf(source);
+      if (isSimulated(source) && process.env[variable] === undefined) {
+        throw ledgerError('CONFIG_INVALID', `${variable}: expected the sandbox marketplace's URL to collect ${source}`);
       }
       const result = await withLedger(
         session,

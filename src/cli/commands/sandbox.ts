@@ -18,7 +18,12 @@ const variablesFor = (url: string): Readonly<Record<string, string>> => ({
   TCGCSV_URL: url,
   TCGCSV_PAUSE_MS: '0',
   TCGCSV_MIN_INTERVAL: '0',
-  SOURCES: demoSource,
+  TCGPLAYER_URL: url,
+  TCGPLAYER_PUBLIC_KEY: 'sandbox',
+  TCGPLAYER_PRIVATE_KEY: 'sandbox',
+  TCGPLAYER_PAUSE_MS: '0',
+  TCGPLAYER_MIN_INTERVAL: '0',
+  SOURCES: `${demoSource},sandbox-tcgplayer`,
   DATA_DIR: '.data/sandbox',
 });
 

@@ -2,7 +2,6 @@
  * The API of TCGplayer, for any market: tokens, lists in pages of at most 100, prices by group, product and SKU. An empty list
  * is a 404. Rows are those of tcgcsv, which mirrors this API; SKUs follow from them (tcgplayer-skus.ts).
  */
-import { randomBytes } from 'node:crypto';
 import type { Fault } from './faults.js';
 import { faultyRows, type FormatAnswer, type FormatRequest, json, type MarketFormat } from './format.js';
 import type { Publication } from './market.js';
@@ -105,6 +104,7 @@ const productAs =
 /** Creates the format. It hands out tokens, and knows those that hold. */
 export const createTcgplayerFormat = (): MarketFormat => {
   const tokens = new Set<string>();
+  let minted = 0;
   const places = createPlaces();
 
   const token = ({ method, body }: FormatRequest): FormatAnswer => {
@@ -114,7 +114,8 @@ export const createTcgplayerFormat = (): MarketFormat => {
     const [id, secret] = [form.get('client_id') ?? '', form.get('client_secret') ?? ''];
     // Any pair does, but one that says that it is wrong: for trying what happens then.
     if (id === '' || secret === '' || secret === 'wrong') return answer(400, { error: 'invalid_client' });
-    const access_token = randomBytes(24).toString('base64url');
+    minted += 1;
+    const access_token = `simulated-token-${minted}`;
     tokens.add(access_token);
     return answer(200, { access_token, token_type: 'bearer', expires_in: tokenLifeS, userName: id });
   };

@@ -13,7 +13,7 @@ const dollars = z
 
 export const lastUpdated = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+0000\n?$/);
 
-const priceSchema = z.strictObject({
+export const priceSchema = z.strictObject({
   productId: z.int32().positive(),
   lowPrice: dollars,
   midPrice: dollars,
@@ -33,7 +33,7 @@ const groupSchema = z.strictObject({
   categoryId: z.int32().positive(),
 });
 
-const productSchema = z.strictObject({
+export const productSchema = z.strictObject({
   productId: z.int32().positive(),
   name: z.string().min(1),
   cleanName: z.string().nullable(),

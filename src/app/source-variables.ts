@@ -1,0 +1,71 @@
+/** The variables of the sources: where each is, how it is asked, with which credentials. */
+import ms from 'ms';
+import { z } from 'zod';
+import type { SourceName } from '../domain/source.js';
+import { categories, categoryOf, defaultCategories } from '../sources/tcgplayer-rows/categories.js';
+import { duration, flag, httpUrl, integer } from './variables.js';
+import type { SourceConfigs } from './sources.js';
+
+/** Parses TCGplayer's categories, such as "3,68". */
+const followed = z.string().transform((text, context) => {
+  const ids = text.split(',').map((id) => Number(id.trim()));
+  if (ids.every((id) => categoryOf(id) !== undefined)) return [...new Set(ids)];
+  const allowed = categories.map(({ id }) => id).join(', ');
+  context.addIssue({ code: 'custom', message: `a comma-separated list of ${allowed}` });
+  return z.NEVER;
+});
+
+/** A key as a marketplace hands it out: one word. */
+const credential = z.string().regex(/^[\x21-\x7E]{1,500}$/, 'a key of one word');
+
+export const sourceVariables = {
+  TCGCSV_URL: httpUrl.default('https://tcgcsv.com'),
+  TCGCSV_PAUSE_MS: integer(0, 60_000).default(100),
+  TCGCSV_MIN_INTERVAL: duration.default(ms('24h')),
+  TCGCSV_DAILY_BUDGET: integer(1, 10_000).default(10_000),
+  TCGCSV_CATEGORIES: followed.default([...defaultCategories]),
+  TCGPLAYER_URL: httpUrl.default('https://api.tcgplayer.com'),
+  TCGPLAYER_PUBLIC_KEY: credential.optional(),
+  TCGPLAYER_PRIVATE_KEY: credential.optional(),
+  TCGPLAYER_PAUSE_MS: integer(0, 60_000).default(100),
+  TCGPLAYER_MIN_INTERVAL: duration.default(ms('30m')),
+  TCGPLAYER_DAILY_BUDGET: integer(1, 1_000_000).default(10_000),
+  TCGPLAYER_CATEGORIES: followed.default([...defaultCategories]),
+  TCGPLAYER_CONDITIONS: flag.default(false),
+} as const;
+
+type Values = z.infer<z.ZodObject<typeof sourceVariables>>;
+
+/** Returns the configuration of each source. A sandbox marketplace is configured by the variables of the real one. */
+export const sourceConfigsOf = (value: Values): SourceConfigs => {
+  const tcgcsv = {
+    url: value.TCGCSV_URL,
+    pauseMs: value.TCGCSV_PAUSE_MS,
+    minIntervalMs: value.TCGCSV_MIN_INTERVAL,
+    dailyBudget: value.TCGCSV_DAILY_BUDGET,
+    categories: value.TCGCSV_CATEGORIES,
+  };
+  const tcgplayer = {
+    url: value.TCGPLAYER_URL,
+    pauseMs: value.TCGPLAYER_PAUSE_MS,
+    minIntervalMs: value.TCGPLAYER_MIN_INTERVAL,
+    dailyBudget: value.TCGPLAYER_DAILY_BUDGET,
+    categories: value.TCGPLAYER_CATEGORIES,
+    conditions: value.TCGPLAYER_CONDITIONS,
+    publicKey: value.TCGPLAYER_PUBLIC_KEY,
+    privateKey: value.TCGPLAYER_PRIVATE_KEY,
+  };
+  return { tcgcsv, 'sandbox-tcgcsv': tcgcsv, tcgplayer, 'sandbox-tcgplayer': tcgplayer };
+};
+
+/** The variables without which a source cannot be collected. */
+const needed: Readonly<Record<SourceName, readonly (keyof Values)[]>> = {
+  tcgcsv: [],
+  'sandbox-tcgcsv': [],
+  tcgplayer: ['TCGPLAYER_PUBLIC_KEY', 'TCGPLAYER_PRIVATE_KEY'],
+  'sandbox-tcgplayer': ['TCGPLAYER_PUBLIC_KEY', 'TCGPLAYER_PRIVATE_KEY'],
+};
+
+/** Returns the first variable that a source lacks; `undefined` if it has all that it needs. */
+export const missingVariable = (source: SourceName, value: Values): string | undefined =>
+  needed[source].find((name) => value[name] === undefined);
