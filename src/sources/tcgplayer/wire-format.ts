@@ -24,7 +24,7 @@ export const wordsPath = (category: number, table: WordTable): string =>
   `${version}/catalog/categories/${category}/${table}`;
 
 /** The text of an empty list. */
-export const emptyList = '{"totalItems":0,"success":true,"errors":[],"results":[]}';
+const emptyList = '{"totalItems":0,"success":true,"errors":[],"results":[]}';
 
 /**
  * Returns whether the API's sentence means that there is nothing, or not all that was asked for by id: "No products were
