@@ -29,3 +29,28 @@ export const cardsByExternalId = async (database: Database, system: string): Pro
     ),
   );
 };
+
+/** Returns the id that each card has in a system, by card id; merged cards are left out. */
+export const externalIdsOfCards = async (
+  database: Pick<Database, 'query'>,
+  system: string,
+): Promise<Map<string, string>> => {
+  const rows = await database.query<{ card_id: string; external_id: string }>(
+    `select card_id, external_ids ->> $1 as external_id from catalog.cards
+     where merged_into is null and external_ids ? $1`,
+    [system],
+  );
+  return new Map(rows.map(({ card_id, external_id }) => [card_id, external_id]));
+};
+
+/** Returns the cards that an id of a system was said not to be, by that id. */
+export const rejectedCards = async (
+  database: Pick<Database, 'query'>,
+  system: string,
+): Promise<Map<string, ReadonlySet<string>>> => {
+  const rows = await database.query<{ card_ids: string[]; external_id: string }>(
+    'select external_id, array_agg(card_id) as card_ids from catalog.rejected_ids where system = $1 group by external_id',
+    [system],
+  );
+  return new Map(rows.map(({ external_id, card_ids }) => [external_id, new Set(card_ids)]));
+};

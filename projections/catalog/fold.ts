@@ -7,6 +7,7 @@ import type { LedgerEvent } from '../../src/domain/envelope.js';
 import type { Client, Row } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
 import { addMembership, type MembershipRows, writeMemberships } from './fold-memberships.js';
+import { foldRejectedIds } from './fold-rejected-ids.js';
 import { foldMerges } from './fold-merges.js';
 import { searchColumns } from './search-vector.js';
 
@@ -180,6 +181,7 @@ export const foldCatalog =
     });
     await write(client, `${schema}.cards`, 'card_id', cards);
     await foldMerges(client, schema, events);
+    await foldRejectedIds(client, schema, events);
     await writeMemberships(client, schema, page.memberships);
     const texts = cards.map(({ card_id, search_text }) => ({ before: before.get(card_id) ?? '', after: search_text }));
     await countWords(client, schema, texts);

@@ -6,7 +6,7 @@ import { catalogTables } from './tables.js';
 export const catalog: Projection = {
   name: 'catalog',
   schema: 'catalog',
-  version: 7,
+  version: 8,
   eventTypes: [
     'SetListed',
     'SetRevised',
@@ -16,12 +16,14 @@ export const catalog: Projection = {
     'CardWithdrawn',
     'CardMerged',
     'ExternalIdMapped',
+    'ExternalIdRejected',
   ],
   tables: catalogTables,
   rows: (schema) => ({
     sets: `select null::text as card_id, t as row from ${schema}.sets t`,
     cards: `select card_id, t as row from ${schema}.cards t`,
     merges: `select card_id, t as row from ${schema}.merges t`,
+    rejected_ids: `select card_id, t as row from ${schema}.rejected_ids t`,
     memberships: `select card_id, t as row from ${schema}.memberships t`,
     words: `select null::text as card_id, t as row from ${schema}.words t`,
   }),

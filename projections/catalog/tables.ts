@@ -18,6 +18,19 @@ const membershipsTable = (schema: string): string => `
   create index on ${schema}.memberships (run_id);
 `;
 
+const rejectedIdsTable = (schema: string): string => `
+  -- Ids of other systems that a person said are not the card's.
+  create table ${schema}.rejected_ids (
+    system text not null,
+    external_id text not null,
+    card_id text not null,
+    reason text not null,
+    recorded_at timestamptz not null,
+    position text not null,
+    primary key (system, external_id, card_id)
+  );
+`;
+
 /** Tables of sets and cards as the sources list them, with search texts and words. */
 export const catalogTables = (schema: string): string => `
   create table ${schema}.sets (
@@ -102,6 +115,7 @@ export const catalogTables = (schema: string): string => `
     position text not null
   );
 
+${rejectedIdsTable(schema)}
 ${membershipsTable(schema)}
   -- The words of all search texts, and how many cards have each: what typing errors are corrected from, and what tells
   -- whether a word is whole or unfinished. Words of letters only; numbers are right or wrong.

@@ -150,6 +150,15 @@ export const limits = {
   requestBodyBytesMax: 65_536,
   requestBodyDepthMax: 8,
   requestBodyValuesMax: 5_000,
+  /** Questions of one request to /v1/resolve, characters of a title in it, and candidates of an answer. */
+  resolveQueriesMax: 100,
+  titleCharsMax: 300,
+  matchCandidatesMax: 10,
+  /** How old the catalog may be that titles are matched with, and how long its printings are taken for the same. */
+  matcherRestMs: 60_000,
+  matcherKeptMs: 6 * 3_600_000,
+  /** Mappings in one append of a matching run, and products that wait for a person in one statement. */
+  matchesAtOnce: 500,
   /** Cards of one batch. */
   cardBatchMax: 100,
   /** Events a page of /v1/events. */

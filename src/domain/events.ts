@@ -200,6 +200,17 @@ export const eventDefinitions = {
       reason: reason.optional(),
     }),
   },
+  /** The id of another system that was proposed for the card is not its own. A later mapping of the same two overrules it. */
+  ExternalIdRejected: {
+    category: 'card',
+    version: 1,
+    schema: z.strictObject({
+      card_id: cardId,
+      system: z.string().min(1).max(40),
+      external_id: z.string().min(1).max(100),
+      reason,
+    }),
+  },
 
   PriceObserved: { category: 'price', version: 1, schema: observation },
   PriceWithdrawn: {

@@ -5,7 +5,7 @@ import { type Art, readArts, tellParallelsApart } from './arts.js';
 import { type Note, type ProductName, readProductName } from './card-names.js';
 import { type CardNumber, catalogNumber } from './numbers.js';
 import { aliasesOf, type SetAlias, type SideSet, sideSetOf } from './set-names.js';
-import type { Catalog, MatchableCard, MatchableSet } from './types.js';
+import type { MatchableCard, MatchableSet } from './types.js';
 import { tokensOf } from './words.js';
 
 export interface IndexedSet {
@@ -70,16 +70,15 @@ const mostFrequent = (values: readonly string[]): string | null => {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null;
 };
 
-const indexCards = (catalog: Catalog, sets: ReadonlyMap<string, IndexedSet>): IndexedCard[] =>
-  catalog.cards.flatMap((card) => {
-    const set = sets.get(card.set_id);
-    if (set === undefined || card.product_type === 'sealed' || card.rarity === 'Code Card') return [];
-    const name = readProductName(card.name, card.game === 'onepiece');
-    const joinedWords = [...name.all, ...set.words].join('');
-    const number = numberOf(card, set.set, name);
-    const arts = card.game === 'onepiece' ? readArts(name.notes) : { art: null, notes: name.notes };
-    return [{ card, set, name, joinedName: name.words.join(''), joinedWords, ...arts, number }];
-  });
+const indexCard = (card: MatchableCard, sets: ReadonlyMap<string, IndexedSet>): IndexedCard | null => {
+  const set = sets.get(card.set_id);
+  if (set === undefined || card.product_type === 'sealed' || card.rarity === 'Code Card') return null;
+  const name = readProductName(card.name, card.game === 'onepiece');
+  const joinedWords = [...name.all, ...set.words].join('');
+  const number = numberOf(card, set.set, name);
+  const arts = card.game === 'onepiece' ? readArts(name.notes) : { art: null, notes: name.notes };
+  return { card, set, name, joinedName: name.words.join(''), joinedWords, ...arts, number };
+};
 
 const indexGame = (cards: readonly IndexedCard[], sets: readonly IndexedSet[]): GameIndex => {
   const byNumber = new Map<string, IndexedCard[]>();
@@ -101,26 +100,47 @@ const indexGame = (cards: readonly IndexedCard[], sets: readonly IndexedSet[]): 
   return { byNumber, byName, setsByAlias, nameWords };
 };
 
-/** Builds the index of a catalog. */
-export const indexCatalog = (catalog: Catalog): CatalogIndex => {
-  const sets = new Map<string, IndexedSet>(
-    catalog.sets.map((set) => [
-      set.set_id,
-      { set, words: new Set(tokensOf(`${set.name} ${set.abbreviation ?? ''}`)), side: sideSetOf(set), total: null },
-    ]),
-  );
-  const cards = tellParallelsApart(indexCards(catalog, sets));
+/** Builds an index from pages of cards, so that other work of the process is done between two of them. */
+export interface IndexBuilder {
+  add(cards: readonly MatchableCard[]): void;
+  finish(): CatalogIndex;
+}
+
+const indexSet = (set: MatchableSet): IndexedSet => ({
+  set,
+  words: new Set(tokensOf(`${set.name} ${set.abbreviation ?? ''}`)),
+  side: sideSetOf(set),
+  total: null,
+});
+
+const indexOf = (read: readonly IndexedCard[], sets: readonly IndexedSet[]): CatalogIndex => {
+  const cards = tellParallelsApart(read);
   const totals = new Map<IndexedSet, string[]>();
   for (const { set, number } of cards) if (number !== null && number.total !== null) push(totals, set, number.total);
   for (const [set, all] of totals) set.total = mostFrequent(all);
   const ofGame = (game: Game): GameIndex =>
     indexGame(
       cards.filter(({ card }) => card.game === game),
-      [...sets.values()].filter(({ set }) => set.game === game),
+      sets.filter(({ set }) => set.game === game),
     );
   return {
     games: Object.fromEntries(games.map((game) => [game, ofGame(game)])) as Record<Game, GameIndex>,
     cards: new Map(cards.map((card) => [card.card.card_id, card])),
     languages: new Set(cards.map(({ card }) => card.language ?? 'en')),
+  };
+};
+
+/** Creates the builder of a catalog with these sets. Cards of other sets are left out. */
+export const createIndexBuilder = (listed: readonly MatchableSet[]): IndexBuilder => {
+  const sets = new Map(listed.map((set) => [set.set_id, indexSet(set)]));
+  const read: IndexedCard[] = [];
+  return {
+    add(cards) {
+      for (const card of cards) {
+        const indexed = indexCard(card, sets);
+        if (indexed !== null) read.push(indexed);
+      }
+    },
+    finish: () => indexOf(read, [...sets.values()]),
   };
 };

@@ -1,4 +1,5 @@
 /** Decides which card a listing offers. */
+import { limits } from '../base/limits.js';
 import { type Game, games } from '../domain/cards/card.js';
 import type { CatalogIndex, GameIndex, IndexedCard } from './catalog-index.js';
 import { type Exclusion, productWord } from './exclusions.js';
@@ -17,8 +18,6 @@ interface Judged extends FoundCard {
   readonly printing: string | null;
   readonly candidate: Candidate;
 }
-
-const candidatesShown = 10;
 
 interface Reading {
   readonly listing: Listing;
@@ -94,7 +93,7 @@ const matchIn = (reading: Reading, language: string): MatchResult => {
   if (excluded !== null) return { outcome: 'excluded', ...excluded };
   const candidates = [...meant, ...judged.filter((each) => !meant.includes(each))]
     .map(({ candidate }) => candidate)
-    .slice(0, candidatesShown);
+    .slice(0, limits.matchCandidatesMax);
   const [first] = meant;
   if (first === undefined) {
     return {

@@ -2,6 +2,7 @@
  * Decides which card a product of another marketplace is. Its name is one for all copies, and another product may have the
  * very same name: only what is unique is mapped.
  */
+import { limits } from '../base/limits.js';
 import type { CatalogIndex, GameIndex, IndexedCard } from './catalog-index.js';
 import { readProductName } from './card-names.js';
 import { matchThreshold } from './score.js';
@@ -9,8 +10,6 @@ import type { Candidate, ForeignProduct, MatchResult } from './types.js';
 
 /** What the parts of an agreement are worth. */
 const worth = { said: 0.6, number: 0.5, name: 0.3, set: 0.3, part: 0.2 } as const;
-const candidatesShown = 10;
-
 interface Scored {
   readonly card: IndexedCard;
   readonly candidate: Candidate;
@@ -66,7 +65,7 @@ export const matchProduct = (index: CatalogIndex, product: ForeignProduct): Matc
     .sort((a, b) => b.candidate.score - a.candidate.score || (a.candidate.card_id < b.candidate.card_id ? -1 : 1));
   const [first, second] = scored;
   if (first === undefined) return { outcome: 'unmatched', reasons: ['no card has that name and number'] };
-  const candidates = scored.slice(0, candidatesShown).map(({ candidate }) => candidate);
+  const candidates = scored.slice(0, limits.matchCandidatesMax).map(({ candidate }) => candidate);
   const isUnique = second === undefined || second.candidate.score < first.candidate.score;
   if (!isUnique || first.candidate.score < matchThreshold) return { outcome: 'ambiguous', candidates };
   const { printings, language } = first.card.card;

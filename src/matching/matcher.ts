@@ -2,16 +2,20 @@
  * The matcher: which card a listing's title or a product of another marketplace means. docs/matching.md says how it decides.
  * Build one for a catalog and keep it: building takes a while, a match does not.
  */
-import { indexCatalog } from './catalog-index.js';
+import { type CatalogIndex, createIndexBuilder } from './catalog-index.js';
 import { matchListing } from './match-listing.js';
 import { matchProduct } from './match-product.js';
 import type { Catalog, Matcher } from './types.js';
 
-/** Creates the matcher of a catalog. */
+/** Creates the matcher of an index. */
+export const matcherOf = (index: CatalogIndex): Matcher => ({
+  matchListing: (listing) => matchListing(index, listing),
+  matchProduct: (product) => matchProduct(index, product),
+});
+
+/** Creates the matcher of a catalog that is in memory. */
 export const createMatcher = (catalog: Catalog): Matcher => {
-  const index = indexCatalog(catalog);
-  return {
-    matchListing: (listing) => matchListing(index, listing),
-    matchProduct: (product) => matchProduct(index, product),
-  };
+  const builder = createIndexBuilder(catalog.sets);
+  builder.add(catalog.cards);
+  return matcherOf(builder.finish());
 };

@@ -150,6 +150,7 @@ const catalogTypes = [
   'CardWithdrawn',
   'CardMerged',
   'ExternalIdMapped',
+  'ExternalIdRejected',
 ] as const;
 const catalogStep = fc.record({
   what: fc.constantFrom(...catalogTypes),
@@ -172,7 +173,7 @@ export const catalogEvents = recordedBy(
       const presale = name === 0 ? null : goodData.CardListed.presale;
       return void record(what, { card_id, set_id, name: `Card ${at(names, name)}`, presale }, gapMs);
     }
-    if (what === 'ExternalIdMapped')
+    if (what === 'ExternalIdMapped' || what === 'ExternalIdRejected')
       return void record(what, { card_id, system: at(names, name), external_id: String(set) }, gapMs);
     return void record(what, { card_id }, gapMs);
   },

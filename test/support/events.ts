@@ -111,6 +111,7 @@ export const goodData: { readonly [T in EventType]: EventData<T> } = {
   CardRevised: { ...card, rarity: 'Rare' },
   CardWithdrawn: { card_id: card.card_id, source, effective_at: stamp, collection: run },
   CardMerged: { card_id: card.card_id, merged_into: 'pokemon-517046', reason: 'the same card listed twice' },
+  ExternalIdRejected: { card_id: card.card_id, system: 'cardmarket', external_id: '124', reason: 'another art' },
   ExternalIdMapped: { card_id: card.card_id, system: 'cardmarket', external_id: '123', evidence: null },
   PriceObserved: observation(),
   PriceWithdrawn: { ...priceKey(), effective_at: stamp, collection: run, provenance: proof },

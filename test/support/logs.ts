@@ -98,6 +98,7 @@ export const recordMarket = ({ record }: Recorder): void => {
   record('CardMerged', { card_id: 'pokemon-5' });
   record('CardWithdrawn', { card_id: 'pokemon-6' });
   record('ExternalIdMapped', { card_id: 'pokemon-2' });
+  record('ExternalIdRejected', { card_id: 'pokemon-2' });
   record('SetWithdrawn');
   record('SnapshotTaken');
   record('CollectionFinished');
