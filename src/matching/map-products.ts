@@ -15,7 +15,7 @@ import { replaceReviews } from './reviews.js';
 import type { ForeignProduct, Matcher } from './types.js';
 
 /** Who maps, in the metadata of the events. */
-export const matchingActor = 'matching';
+const matchingActor = 'matching';
 
 /** What became of the products. */
 export interface MappedProducts {
