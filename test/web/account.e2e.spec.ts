@@ -5,106 +5,16 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import type { Ledger } from '../../src/app/ledger.js';
-import {
-  type MailReceiver,
-  startMailReceiver,
-  startWebReceiver,
-  type WebReceiver,
-} from '../delivery/support/receivers.js';
-import { type DemoStories, startDemoStories } from '../support/demo-stories.js';
-import { openTestLedger } from '../support/open-ledger.js';
-import { freshDatabase, type TestDatabase } from '../support/postgres.js';
-import { until, waitFor } from '../support/wait-for.js';
-import { type DashboardBrowser, looks, openBrowser, type Size, type Theme, type Visit } from './support/dashboard.js';
+import { until } from '../support/wait-for.js';
+import { asUser, password, useAccountPages } from './support/account-pages.js';
+import { looks } from './support/dashboard.js';
 
-const password = 'correct horse battery staple';
 const card = 'pokemon-97000002';
 
 describe('the account pages', function () {
   this.timeout(120_000);
-  let browser: DashboardBrowser;
-  let target: TestDatabase;
-  let mails: MailReceiver;
-  let hook: WebReceiver;
-  let ledger: Ledger;
-  let demo: DemoStories;
-  let users = 0;
-
-  before(async function () {
-    this.timeout(300_000);
-    browser = await openBrowser(this);
-    [target, mails, hook] = await Promise.all([
-      freshDatabase(),
-      startMailReceiver(),
-      startWebReceiver({ secure: false }),
-    ]);
-    const env = { SMTP_URL: mails.url, MAIL_FROM: 'ledger@shop.example', WEBHOOK_ALLOW: '127.0.0.0/8' };
-    ledger = await openTestLedger(target.url, env);
-    demo = await startDemoStories(ledger);
-  });
-  after(async () => {
-    await browser?.close();
-    await demo?.close();
-    await ledger?.close();
-    await Promise.all([hook?.close(), mails?.close()]);
-    await target?.drop();
-  });
-
-  const api = async (path: string, init: RequestInit = {}): Promise<any> => {
-    const response = await fetch(`${demo.url}/v1${path}`, init);
-    const text = await response.text();
-    return text === '' ? null : JSON.parse(text);
-  };
-
-  const send = (path: string, body: unknown, token?: string): Promise<any> =>
-    api(path, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
-      },
-      body: JSON.stringify(body),
-    });
-
-  /** Makes an account; returns its address and an access token. */
-  const register = async (): Promise<{ email: string; token: string }> => {
-    const email = `reader-${(users += 1)}@cards.example`;
-    await send('/auth/register', { email, password });
-    return { email, token: (await send('/auth/login', { email, password })).access_token };
-  };
-
-  /** A visit of somebody whom the demo does not sign in by itself. */
-  const visitor = async (look?: { size: Size; theme: Theme }): Promise<Visit> => {
-    const visit = await browser.visit(demo.url, look);
-    await visit.page.addInitScript(`localStorage.setItem('tcgl-signed-out', '1')`);
-    return visit;
-  };
-
-  const signIn = async (page: Page, email: string): Promise<void> => {
-    await page.getByLabel('E-mail address').fill(email);
-    await page.getByLabel('Password').fill(password);
-    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-  };
-
-  /** Opens a path of the account, signed in. */
-  const openAs = async (visit: Visit, email: string, path: string): Promise<void> => {
-    await visit.open(path);
-    await signIn(visit.page, email);
-    await visit.page.waitForURL((url) => url.pathname + url.search === path);
-    await visit.page.locator('h1').first().waitFor();
-  };
-
-  /** Returns the link of the newest mail to an address. */
-  const linkTo = async (email: string, part: string): Promise<string> => {
-    const find = (): string | undefined =>
-      mails.mails
-        .filter(({ to }) => JSON.stringify(to).includes(email))
-        .flatMap(({ text }) => text?.match(/https?:\/\/\S+/g) ?? [])
-        .filter((link) => link.includes(part))
-        .at(-1);
-    return new URL(await waitFor(`a mail to ${email}`, () => find() ?? null, 15_000)).pathname;
-  };
+  const world = useAccountPages();
+  const { api, send, newAddress, register, visitor, signIn, openAs, linkTo } = world;
 
   /** Waits until the field has the focus: it is moved after the reasons are drawn. */
   const focused = (page: Page, name: string): Promise<void> => page.locator(`[name="${name}"]:focus`).waitFor();
@@ -115,7 +25,7 @@ describe('the account pages', function () {
     await visit.open('/account');
     await page.waitForURL('**/sign-in?to=%2Faccount');
     await page.getByRole('link', { name: 'Make an account' }).click();
-    const email = `reader-${(users += 1)}@cards.example`;
+    const email = newAddress();
     const make = page.getByRole('button', { name: 'Make an account' });
     await make.click();
     await focused(page, 'email');
@@ -142,7 +52,7 @@ describe('the account pages', function () {
   });
 
   it("signs the demo's user in by itself, and out for good", async () => {
-    const visit = await browser.visit(demo.url);
+    const visit = await world.browser.visit(world.demo.url);
     const { page } = visit;
     await visit.open('/account');
     await page.getByRole('heading', { name: 'Profile' }).waitFor();
@@ -205,12 +115,12 @@ describe('the account pages', function () {
     const { page } = visit;
     await openAs(visit, email, '/account/channels');
     await page.getByLabel('Name').fill('My bot');
-    await page.getByLabel('Address').fill(`${hook.url}/hook`);
+    await page.getByLabel('Address').fill(`${world.hook.url}/hook`);
     await page.getByRole('button', { name: 'Add the channel' }).click();
     expect(await page.getByLabel('Signing secret', { exact: true }).inputValue()).to.match(/^whsec_/);
     await page.getByRole('button', { name: 'Test My bot' }).click();
     await page.getByText('webhook: delivered').waitFor();
-    expect(hook.requests.at(-1)?.body).to.include('channel.test');
+    expect(world.hook.requests.at(-1)?.body).to.include('channel.test');
 
     await visit.open(`/account/alerts?card=${card}&when=${encodeURIComponent('<= 1 USD')}`);
     await page.getByText('It would not have fired').waitFor();
@@ -257,7 +167,7 @@ describe('the account pages', function () {
     await sent.locator('.state.delivered').waitFor();
     await sent.getByText('1 try').click();
     await sent.getByText(/delivered, answered 204, \d+ ms/).waitFor();
-    expect(hook.requests.at(-1)?.headers['webhook-id']).to.equal(firing.event_id);
+    expect(world.hook.requests.at(-1)?.headers['webhook-id']).to.equal(firing.event_id);
     await visit.look('account-notifications-of-alert');
 
     await visit.open(`/account/alerts/${id}`);
@@ -274,8 +184,6 @@ describe('the account pages', function () {
     await page.getByText('You have no alert yet.').waitFor();
     await visit.leave(['400 (Bad Request)']);
   });
-
-  const asUser = (token: string): RequestInit => ({ headers: { Authorization: `Bearer ${token}` } });
 
   it('ends mails of a channel by the link that each has, and switches the channel on again', async () => {
     const { email, token } = await register();
@@ -402,7 +310,7 @@ describe('the account pages', function () {
     await openAs(visit, first.email, '/account/watchlists');
     await page.getByText('Secret list').waitFor();
     const other = await page.context().newPage();
-    await other.goto(`${demo.url}/account`);
+    await other.goto(`${world.demo.url}/account`);
     await other.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL('**/sign-in?to=%2Faccount%2Fwatchlists');
     await signIn(page, second.email);
@@ -492,8 +400,16 @@ describe('the account pages', function () {
   for (const [size, theme] of looks)
     it(`looks right, ${size}, ${theme}`, async () => {
       const { email, token } = await register();
-      const { channel } = await send('/channels', { kind: 'webhook', url: `${hook.url}/look`, name: 'My bot' }, token);
-      await send('/channels', { kind: 'ntfy', url: `${hook.url}/topic`, quiet_hours: nightly, digest: daily }, token);
+      const { channel } = await send(
+        '/channels',
+        { kind: 'webhook', url: `${world.hook.url}/look`, name: 'My bot' },
+        token,
+      );
+      await send(
+        '/channels',
+        { kind: 'ntfy', url: `${world.hook.url}/topic`, quiet_hours: nightly, digest: daily },
+        token,
+      );
       await send('/alerts', { card_id: card, when: '<= 1000 USD', cooldown_seconds: 86_400 }, token);
       const { alert_id: id } = await send('/alerts', { card_id: 'pokemon-97000001', when: 'up 10% in 7d' }, token);
       const list = await send('/watchlists', { name: 'To buy', cards: [card], rule: { when: 'down 10%' } }, token);

@@ -5,9 +5,10 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
 import { signUp } from '../support/accounts.js';
-import { type ApiFixture, gapDays, ids, lugiaPrice, openMarket, sets } from '../support/api-fixture.js';
+import { gapDays, ids, lugiaPrice, sets } from '../support/api-fixture.js';
 import { until } from '../support/wait-for.js';
-import { builtDashboard, type DashboardBrowser, looks, openBrowser, type Size } from './support/dashboard.js';
+import { looks, type Size } from './support/dashboard.js';
+import { useDashboard } from './support/use-dashboard.js';
 
 const usd = (amount: number): string =>
   new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }).format(amount);
@@ -38,20 +39,11 @@ const addressOf = (page: Page): URLSearchParams => new URL(page.url()).searchPar
 
 describe('the page of a card', function () {
   this.timeout(180_000);
-  let fixture: ApiFixture;
-  let browser: DashboardBrowser;
-  before(async function () {
-    browser = await openBrowser(this);
-    fixture = await openMarket({ api: { dashboard: builtDashboard } });
-  });
-  after(async () => {
-    await browser?.close();
-    await fixture?.close();
-  });
+  const dashboard = useDashboard();
 
   for (const [size, theme] of looks) {
     it(`shows what there is of a card, ${size}, ${theme}`, async () => {
-      const visit = await browser.visit(fixture.api.url, { size, theme });
+      const visit = await dashboard.visit({ size, theme });
       for (const [name, path] of [
         ['card', pathOf(ids.lugia, { range: 'all', alert: 'below:10.5' })],
         ['card-withdrawn', pathOf(ids.returning, { range: 'all' })],
@@ -67,10 +59,10 @@ describe('the page of a card', function () {
   }
 
   it('has the numbers of the API, to the cent', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     const { page } = visit;
     await visit.open(pathOf(ids.lugia, whole));
-    const [stats] = (await fixture.body(`/v1/cards/${ids.lugia}`)).price_stats;
+    const [stats] = (await dashboard.fixture.body(`/v1/cards/${ids.lugia}`)).price_stats;
     const head = await page.locator('.card-head').innerText();
     expect(await page.locator('.card-price data').getAttribute('value')).to.equal(String(stats.current_market_price));
     for (const amount of [stats.current_market_price, stats.all_time_high.price, stats.all_time_low.price])
@@ -79,7 +71,7 @@ describe('the page of a card', function () {
       expect(head).to.include(`${stats[span].percentage}%`).and.to.include(usd(stats[span].amount));
     expect(head).to.include(`from ${stats.first_seen.slice(0, 10)}`);
 
-    const { market, asking } = await fixture.body(`/v1/cards/${ids.lugia}/prices`);
+    const { market, asking } = await dashboard.fixture.body(`/v1/cards/${ids.lugia}/prices`);
     expect(market).not.to.be.empty;
     expect(asking).not.to.be.empty;
     for (const [title, prices] of [
@@ -94,20 +86,20 @@ describe('the page of a card', function () {
       }
 
     const key = 'printing=Holofoil&kind=market&grade=none&period=all';
-    const raw = await fixture.body(`/v1/cards/${ids.lugia}/prices/history?interval=raw&${key}`);
+    const raw = await dashboard.fixture.body(`/v1/cards/${ids.lugia}/prices/history?interval=raw&${key}`);
     const changes = await page.locator('.last-changes tbody tr').allInnerTexts();
     expect(changes).to.have.length(raw.data_points.length);
     for (const [at, point] of raw.data_points.toReversed().entries())
       expect(changes[at]).to.include(usd(point.market_price));
 
-    const days = await fixture.body(`/v1/cards/${ids.lugia}/prices/history?interval=1d&${key}`);
+    const days = await dashboard.fixture.body(`/v1/cards/${ids.lugia}/prices/history?interval=1d&${key}`);
     const rows = new Map((await tableOf(page)).map(([day, price]) => [day, price]));
     for (const { date, market_price: price } of days.data_points) expect(rows.get(date), date).to.equal(usd(price));
     await visit.leave();
   });
 
   it('tells withdrawn, unchanged and not looked at apart', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     await visit.open(pathOf(ids.returning, whole));
     const rows = new Map((await tableOf(visit.page)).map(([day, price, what]) => [day, [price, what]]));
     expect(rows.get('2025-09-04')).to.deep.equal([usd(10), 'unchanged']);
@@ -120,7 +112,7 @@ describe('the page of a card', function () {
   });
 
   it('leads on from a merged card, and has a way on from an unknown one', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     await visit.open(pathOf(ids.merged, { log: '1' }));
     await until('the address is that of the card', () => new URL(visit.page.url()).pathname === pathOf(ids.lugia));
     expect(addressOf(visit.page).get('log')).to.equal('1');
@@ -132,7 +124,7 @@ describe('the page of a card', function () {
   });
 
   it('says what has to be known first', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     for (const [card, text] of [
       [ids.withdrawn, 'no longer lists this card'],
       [ids.withdrawnKey, 'Reverse Holofoil'],
@@ -147,11 +139,11 @@ describe('the page of a card', function () {
 
   for (const size of ['phone', 'desktop'] satisfies Size[]) {
     it(`explains numbers by keyboard alone, ${size}`, async () => {
-      const visit = await browser.visit(fixture.api.url, { size });
+      const visit = await dashboard.visit({ size });
       const { page } = visit;
       await visit.open(pathOf(ids.corrected, whole));
       await drawn(page);
-      const explained = await fixture.body(`/v1/cards/${ids.corrected}/prices/explain`);
+      const explained = await dashboard.fixture.body(`/v1/cards/${ids.corrected}/prices/explain`);
       const button = page.getByRole('button', { name: 'Explain this price' });
       await button.focus();
       await page.keyboard.press('Enter');
@@ -180,11 +172,11 @@ describe('the page of a card', function () {
     });
 
     it(`shows what was known earlier, ${size}`, async () => {
-      const visit = await browser.visit(fixture.api.url, { size });
+      const visit = await dashboard.visit({ size });
       const { page } = visit;
       const knownAt = '2025-09-03';
       await visit.open(pathOf(ids.corrected, { ...whole, known_at: knownAt }));
-      const { price } = await fixture.body(`/v1/cards/${ids.corrected}/prices/explain?known_at=${knownAt}`);
+      const { price } = await dashboard.fixture.body(`/v1/cards/${ids.corrected}/prices/explain?known_at=${knownAt}`);
       expect(price.market_price).to.equal(5);
       expect(await page.locator('.card-price').innerText()).to.include(usd(5));
       expect((await tableOf(page)).map(([, shown]) => shown))
@@ -202,7 +194,7 @@ describe('the page of a card', function () {
     });
 
     it(`moves the window of the chart, ${size}`, async () => {
-      const visit = await browser.visit(fixture.api.url, { size });
+      const visit = await dashboard.visit({ size });
       const { page } = visit;
       await visit.open(pathOf(ids.lugia));
       await drawn(page);
@@ -234,8 +226,8 @@ describe('the page of a card', function () {
     });
 
     it(`tests an alert by its line, and creates it, ${size}`, async () => {
-      const { bearer } = await signUp(fixture);
-      const visit = await browser.visit(fixture.api.url, { size });
+      const { bearer } = await signUp(dashboard.fixture);
+      const visit = await dashboard.visit({ size });
       const { page } = visit;
       await visit.open(pathOf(ids.lugia, whole));
       await drawn(page);
@@ -251,7 +243,7 @@ describe('the page of a card', function () {
         printing: 'Holofoil',
         when: { type: 'threshold', comparison: '<=', amount: 10.5 },
       };
-      const { body } = await fixture.post('/v1/alerts/backtest', rule);
+      const { body } = await dashboard.fixture.post('/v1/alerts/backtest', rule);
       const fired = body.decisions.filter(({ type }: { type: string }) => type === 'AlertTriggered');
       expect(fired).to.have.length(2);
       await page.getByText('It would have fired 2 times').waitFor();
@@ -275,8 +267,8 @@ describe('the page of a card', function () {
       await page.reload();
       await page.getByRole('button', { name: 'Create alert' }).click();
       await page.getByText('Created and armed.').waitFor();
-      await fixture.fold();
-      const { alerts } = (await fixture.get('/v1/alerts', { authorization: `Bearer ${bearer}` })).body;
+      await dashboard.fixture.fold();
+      const { alerts } = (await dashboard.fixture.get('/v1/alerts', { authorization: `Bearer ${bearer}` })).body;
       expect(alerts).to.have.length(1);
       expect(`below:${alerts[0].when.amount}`).to.equal(addressOf(page).get('alert'));
       await visit.leave();
@@ -284,15 +276,15 @@ describe('the page of a card', function () {
   }
 
   it('renews itself when a price changes, and not what was known earlier', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     const stream = visit.page.waitForResponse(/prices\/stream/);
     await visit.open(pathOf(ids.lugia, whole));
     await drawn(visit.page);
     await stream;
     const { card_id, ...price } = lugiaPrice(1_625, '2025-10-01T20:05:33Z');
-    await fixture.observe({ card_id, ...price });
-    await fixture.tell('SnapshotTaken', { scope: sets.tempest, upstream_stamp: price.effective_at });
-    await fixture.fold();
+    await dashboard.fixture.observe({ card_id, ...price });
+    await dashboard.fixture.tell('SnapshotTaken', { scope: sets.tempest, upstream_stamp: price.effective_at });
+    await dashboard.fixture.fold();
     await visit.page.locator('.card-price').getByText(usd(16.25)).waitFor();
     await visit.page.locator('.last-changes').getByText(usd(16.25)).first().waitFor();
     expect((await tableOf(visit.page))[0]?.[1]).to.equal(usd(16.25));

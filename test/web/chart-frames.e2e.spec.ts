@@ -5,8 +5,9 @@
  */
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { type ApiFixture, ids, openMarket } from '../support/api-fixture.js';
-import { builtDashboard, type DashboardBrowser, openBrowser, type Size } from './support/dashboard.js';
+import { ids } from '../support/api-fixture.js';
+import { type Size } from './support/dashboard.js';
+import { useDashboard } from './support/use-dashboard.js';
 import { tellFigure } from './support/figures.js';
 
 const days = 3_650;
@@ -74,20 +75,11 @@ const longest = async (page: Page, act: () => Promise<void>): Promise<Longest> =
 
 describe('a chart of ten years', function () {
   this.timeout(180_000);
-  let fixture: ApiFixture;
-  let browser: DashboardBrowser;
-  before(async function () {
-    browser = await openBrowser(this);
-    fixture = await openMarket({ api: { dashboard: builtDashboard } });
-  });
-  after(async () => {
-    await browser?.close();
-    await fixture?.close();
-  });
+  const dashboard = useDashboard();
 
   for (const size of ['phone', 'desktop'] satisfies Size[])
     it(`is drawn and moved without a frame over ${mostMs} ms, ${size}`, async () => {
-      const visit = await browser.visit(fixture.api.url, { size });
+      const visit = await dashboard.visit({ size });
       const { page } = visit;
       const history = tenYears();
       await page.route(/prices\/history\?.*interval=1d/, async (route) => {

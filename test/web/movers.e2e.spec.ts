@@ -1,8 +1,9 @@
 /** Goal: movers, highs and lows show what the API ranks, with every filter. Method: a real browser on the API's world of tests. */
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { type ApiFixture, openApiFixture, openMarket } from '../support/api-fixture.js';
-import { builtDashboard, type DashboardBrowser, looks, openBrowser, type Visit } from './support/dashboard.js';
+import { openApiFixture } from '../support/api-fixture.js';
+import { builtDashboard, looks, type Visit } from './support/dashboard.js';
+import { useDashboard } from './support/use-dashboard.js';
 import { tellFigure } from './support/figures.js';
 
 const money = (amount: number): string =>
@@ -35,29 +36,20 @@ const toldRows = (rows: readonly Row[]): readonly (readonly string[])[] =>
 
 describe('movers, highs and lows', function () {
   this.timeout(180_000);
-  let fixture: ApiFixture;
-  let browser: DashboardBrowser;
-  before(async function () {
-    browser = await openBrowser(this);
-    fixture = await openMarket({ api: { dashboard: builtDashboard } });
-  });
-  after(async () => {
-    await browser?.close();
-    await fixture?.close();
-  });
+  const dashboard = useDashboard();
 
   const all = 'period=30d&min_price=0&min_observations=0&limit=50';
 
   const expectRows = async (visit: Visit, path: string, name: string): Promise<number> => {
     await visit.open(path);
-    const { [name]: rows } = await fixture.body(`/v1/prices/${path.slice(1).replace('movers', 'trending')}`);
+    const { [name]: rows } = await dashboard.fixture.body(`/v1/prices/${path.slice(1).replace('movers', 'trending')}`);
     expect(await shownRows(visit.page), path).to.deep.equal(toldRows(rows));
     return rows.length;
   };
 
   for (const [size, theme] of looks)
     it(`are whole and legible, ${size}, ${theme}`, async () => {
-      const visit = await browser.visit(fixture.api.url, { size, theme });
+      const visit = await dashboard.visit({ size, theme });
       await visit.open(`/movers?${all}`);
       await visit.page.locator('summary', { hasText: 'left out' }).click();
       await visit.look('movers');
@@ -67,7 +59,7 @@ describe('movers, highs and lows', function () {
     });
 
   it('show the numbers of the API, to the cent', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     let rows = 0;
     rows += await expectRows(visit, `/movers?${all}`, 'trending');
     rows += await expectRows(visit, `/movers?trend_type=losers&by=amount&${all}`, 'trending');
@@ -80,9 +72,9 @@ describe('movers, highs and lows', function () {
   });
 
   it('say what was left out, with the counts of the API', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     await visit.open('/movers');
-    const { excluded } = await fixture.body('/v1/prices/trending');
+    const { excluded } = await dashboard.fixture.body('/v1/prices/trending');
     const counts = Object.values(excluded as Record<string, number>);
     await visit.page.locator('summary', { hasText: 'left out' }).click();
     const shown = await visit.page.$$eval('.left-out li strong', (items) =>
@@ -93,7 +85,7 @@ describe('movers, highs and lows', function () {
   });
 
   it('keep filters in the address, and take them from it; by keyboard alone', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     const { page } = visit;
     await visit.open('/movers');
     await page.getByRole('button', { name: 'Down' }).focus();
@@ -120,9 +112,9 @@ describe('movers, highs and lows', function () {
   });
 
   it('lead to a card', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     await visit.open(`/movers?${all}`);
-    const { trending } = await fixture.body(`/v1/prices/trending?${all}`);
+    const { trending } = await dashboard.fixture.body(`/v1/prices/trending?${all}`);
     await visit.page.locator('ol.cards a').first().focus();
     await visit.page.keyboard.press('Enter');
     await visit.page.waitForURL(`**/cards/${trending[0].card_id}*`);
@@ -130,7 +122,7 @@ describe('movers, highs and lows', function () {
   });
 
   it('say what is wrong with an address, and lead out of it', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     await visit.open('/movers?period=9d');
     expect(await visit.page.getByRole('alert').innerText()).to.include('period: expected one of');
     await visit.page.getByRole('button', { name: 'Reset filters' }).click();
@@ -141,7 +133,7 @@ describe('movers, highs and lows', function () {
   it('say how to begin where nothing was collected', async () => {
     const empty = await openApiFixture({ api: { dashboard: builtDashboard } });
     try {
-      const visit = await browser.visit(empty.api.url);
+      const visit = await dashboard.browser.visit(empty.api.url);
       for (const path of ['/movers', '/lows']) {
         await visit.open(path);
         expect(await visit.page.locator('.notice').innerText()).to.include('npx tcg-ledger collect tcgcsv');
@@ -155,10 +147,10 @@ describe('movers, highs and lows', function () {
   it('answer to the reader within 1.5 seconds on a processor four times as slow', async () => {
     const times: number[] = [];
     for (let at = 0; at < 5; at += 1) {
-      const visit = await browser.visit(fixture.api.url, { size: 'phone' });
+      const visit = await dashboard.visit({ size: 'phone' });
       const tools = await visit.page.context().newCDPSession(visit.page);
       await tools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-      await visit.page.goto(`${fixture.api.url}/movers?${all}`);
+      await visit.page.goto(`${dashboard.fixture.api.url}/movers?${all}`);
       await visit.page.locator('ol.cards > li').first().waitFor();
       // A task of the page's own: it runs when the page is free to answer.
       times.push(

@@ -1,7 +1,8 @@
 /** Goal: sets show what the API tells of them. Method: a real browser on the API's world of tests. */
 import { expect } from 'chai';
-import { type ApiFixture, openMarket, sets } from '../support/api-fixture.js';
-import { builtDashboard, type DashboardBrowser, looks, openBrowser } from './support/dashboard.js';
+import { sets } from '../support/api-fixture.js';
+import { looks } from './support/dashboard.js';
+import { useDashboard } from './support/use-dashboard.js';
 
 const money = (amount: number | null): string =>
   amount === null ? '–' : new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' }).format(amount);
@@ -17,20 +18,11 @@ interface Card {
 
 describe('sets', function () {
   this.timeout(180_000);
-  let fixture: ApiFixture;
-  let browser: DashboardBrowser;
-  before(async function () {
-    browser = await openBrowser(this);
-    fixture = await openMarket({ api: { dashboard: builtDashboard } });
-  });
-  after(async () => {
-    await browser?.close();
-    await fixture?.close();
-  });
+  const dashboard = useDashboard();
 
   for (const [size, theme] of looks)
     it(`are whole and legible, ${size}, ${theme}`, async () => {
-      const visit = await browser.visit(fixture.api.url, { size, theme });
+      const visit = await dashboard.visit({ size, theme });
       await visit.open('/sets');
       await visit.look('sets');
       await visit.open(`/sets/${sets.tempest}`);
@@ -39,11 +31,11 @@ describe('sets', function () {
     });
 
   it('are listed with the values of the API, by game and by words', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     const { page } = visit;
     for (const query of ['', '?tcg_type=onepiece', '?q=tempest']) {
       await visit.open(`/sets${query}`);
-      const { sets: told } = await fixture.body(`/v1/sets${query}`);
+      const { sets: told } = await dashboard.fixture.body(`/v1/sets${query}`);
       const shown = await page.$$eval('tbody tr', (rows) =>
         rows.map((row) => [
           row.querySelector('a')?.textContent ?? '',
@@ -56,7 +48,7 @@ describe('sets', function () {
   });
 
   it('are found while one types, and opened by keyboard alone', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     const { page } = visit;
     await visit.open('/sets');
     await page.getByLabel('Name or code').focus();
@@ -71,10 +63,10 @@ describe('sets', function () {
   });
 
   it('show value, complete set and series as the API has them', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     const { page } = visit;
     await visit.open(`/sets/${sets.tempest}?period=30d`);
-    const set = await fixture.body(`/v1/sets/${sets.tempest}`);
+    const set = await dashboard.fixture.body(`/v1/sets/${sets.tempest}`);
     expect(await page.locator('.amount').allInnerTexts()).to.deep.equal([
       money(set.set_value.amount),
       money(set.complete_set.amount),
@@ -84,7 +76,7 @@ describe('sets', function () {
       expect(await missing.first().innerText()).to.equal(number);
     }
     await page.getByText('The same as a table').click();
-    const { data_points: points } = await fixture.body(`/v1/sets/${sets.tempest}/value?period=30d`);
+    const { data_points: points } = await dashboard.fixture.body(`/v1/sets/${sets.tempest}/value?period=30d`);
     const shown = await page.locator('#main details table tbody tr td:nth-child(2)').allInnerTexts();
     expect(shown).to.deep.equal(
       [...points]
@@ -100,10 +92,10 @@ describe('sets', function () {
   });
 
   it('list cards and sealed products apart, by price and by rarity', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     const { page } = visit;
     const expectCards = async (query: string): Promise<void> => {
-      const { cards } = await fixture.body(`/v1/sets/${sets.tempest}/cards?limit=24&${query}`);
+      const { cards } = await dashboard.fixture.body(`/v1/sets/${sets.tempest}/cards?limit=24&${query}`);
       const shown = await page.$$eval('ul.cards > li', (rows) =>
         rows.map((row) => [
           row.querySelector('strong')?.textContent ?? '',
@@ -124,7 +116,7 @@ describe('sets', function () {
     await page.getByRole('heading', { name: 'Sealed products' }).waitFor();
     await page.locator('.old').first().waitFor({ state: 'detached' });
     await expectCards('kind=sealed&sort=price_desc');
-    const { facets } = await fixture.body(`/v1/sets/${sets.tempest}/cards?kind=single&facets=rarity`);
+    const { facets } = await dashboard.fixture.body(`/v1/sets/${sets.tempest}/cards?kind=single&facets=rarity`);
     const [{ value: rarity, count }] = facets.rarity.values;
     await visit.open(`/sets/${sets.tempest}?rarity=${rarity}`);
     await expectCards(`kind=single&rarity=${rarity}`);
@@ -134,7 +126,7 @@ describe('sets', function () {
   });
 
   it('say what is wrong with an address', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     await visit.open('/sets/nowhere');
     await visit.page.getByText('nowhere').waitFor();
     expect(await visit.page.title()).to.include('No such set');

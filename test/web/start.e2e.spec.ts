@@ -1,35 +1,26 @@
 /** Goal: the start page is what a newcomer needs. Method: a real browser on the API's world of tests, in every look. */
 import { expect } from 'chai';
-import { type ApiFixture, openMarket } from '../support/api-fixture.js';
-import { builtDashboard, type DashboardBrowser, looks, openBrowser } from './support/dashboard.js';
+import { looks } from './support/dashboard.js';
+import { useDashboard } from './support/use-dashboard.js';
 
 describe('the start page', function () {
   this.timeout(120_000);
-  let fixture: ApiFixture;
-  let browser: DashboardBrowser;
-  before(async function () {
-    browser = await openBrowser(this);
-    fixture = await openMarket({ api: { dashboard: builtDashboard } });
-  });
-  after(async () => {
-    await browser?.close();
-    await fixture?.close();
-  });
+  const dashboard = useDashboard();
 
   for (const [size, theme] of looks)
     it(`shows movers, sets and freshness, ${size}, ${theme}`, async () => {
-      const visit = await browser.visit(fixture.api.url, { size, theme });
+      const visit = await dashboard.visit({ size, theme });
       await visit.open('/');
       await visit.look('start');
       await visit.leave();
     });
 
   it('shows the sets of the API with their values, and how fresh they are', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     await visit.open('/');
     const text = await visit.page.locator('main').innerText();
     for (const game of ['pokemon', 'onepiece']) {
-      const { sets } = await fixture.body(`/v1/sets?tcg_type=${game}&limit=5`);
+      const { sets } = await dashboard.fixture.body(`/v1/sets?tcg_type=${game}&limit=5`);
       for (const { name, set_value: value } of sets) {
         expect(text).to.include(name);
         expect(text).to.include(`$${value.amount.toFixed(2)}`);
@@ -40,14 +31,14 @@ describe('the start page', function () {
   });
 
   it('shows the change of seven days beside a card that is found, in the same request', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     const { page } = visit;
     const asked: string[] = [];
     page.on('request', (request) => asked.push(`${request.method()} ${request.url()}`));
     await visit.open('/');
     await page.getByRole('combobox').fill('lugia');
     await page.getByRole('option').first().waitFor();
-    const { cards } = await fixture.body('/v1/cards/search?q=lugia&limit=8&change=7d');
+    const { cards } = await dashboard.fixture.body('/v1/cards/search?q=lugia&limit=8&change=7d');
     const shown = await page.locator('[role=option] .change').allInnerTexts();
     const told = cards.map(({ change }: { change: { percentage: number } | null }) =>
       change === null ? '–' : `${change.percentage > 0 ? '+' : ''}${change.percentage}%`,
@@ -58,7 +49,7 @@ describe('the start page', function () {
   });
 
   it('leaves twenty searches of a minute far below the limit of a hundred requests', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     const { page } = visit;
     await visit.open('/');
     let requests = 0;
@@ -79,14 +70,14 @@ describe('the start page', function () {
   });
 
   it('finds a card by keyboard alone, at its price', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     await visit.open('/');
     const { page } = visit;
     await page.getByRole('combobox').focus();
     await page.keyboard.type('lugia');
     const option = page.getByRole('option').first();
     await option.waitFor();
-    const { cards } = await fixture.body('/v1/cards/search?q=lugia&limit=1');
+    const { cards } = await dashboard.fixture.body('/v1/cards/search?q=lugia&limit=1');
     expect(await option.innerText()).to.include(`$${cards[0].current_price.market_price.toFixed(2)}`);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');

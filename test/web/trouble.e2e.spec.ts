@@ -3,28 +3,24 @@
  * tests with hostile cards; requests are refused, delayed and cut off in the browser.
  */
 import { expect } from 'chai';
-import { type ApiFixture, ids, openMarket, sets } from '../support/api-fixture.js';
-import { builtDashboard, type DashboardBrowser, openBrowser } from './support/dashboard.js';
+import { limits } from '../../src/base/limits.js';
+import { ids, openMarket, sets } from '../support/api-fixture.js';
+import { builtDashboard } from './support/dashboard.js';
+import { useDashboard } from './support/use-dashboard.js';
 import { hostileNames, hostileSet, hostileSetName, tellHostile } from './support/hostile-market.js';
 
 describe('the dashboard in trouble', function () {
   this.timeout(180_000);
-  let fixture: ApiFixture;
-  let browser: DashboardBrowser;
-  before(async function () {
-    browser = await openBrowser(this);
-    fixture = await openMarket({ end: '2025-09-30T21:00:00Z', api: { dashboard: builtDashboard } });
+  const dashboard = useDashboard(async () => {
+    const fixture = await openMarket({ end: '2025-09-30T21:00:00Z', api: { dashboard: builtDashboard } });
     await tellHostile(fixture);
+    return fixture;
   });
-  after(async () => {
-    await browser?.close();
-    await fixture?.close();
-  });
-  const visitUrl = () => browser.visit(fixture.api.url);
+  const visitUrl = () => dashboard.visit();
 
   it('shows any name as text, and fits a screen of 320 px', async () => {
     for (const id of ['pokemon-9001', 'pokemon-9003', 'pokemon-9006', 'pokemon-9008'] as const) {
-      const visit = await browser.visit(fixture.api.url, { size: 'phone' });
+      const visit = await dashboard.visit({ size: 'phone' });
       await visit.page.setViewportSize({ width: 320, height: 640 });
       await visit.open(`/cards/${id}`);
       await visit.page.locator('.chart-canvas canvas').first().waitFor();
@@ -37,7 +33,7 @@ describe('the dashboard in trouble', function () {
 
   it('fits a phone and the side of a desktop with the dearest prices', async () => {
     for (const size of ['phone', 'desktop'] as const) {
-      const visit = await browser.visit(fixture.api.url, { size });
+      const visit = await dashboard.visit({ size });
       await visit.open('/cards/pokemon-9006');
       const table = visit.page.locator('.last-changes');
       await table.locator('tbody tr').first().waitFor();
@@ -52,7 +48,7 @@ describe('the dashboard in trouble', function () {
   });
 
   it('shows a hostile set, and its rows', async () => {
-    const visit = await browser.visit(fixture.api.url, { size: 'phone' });
+    const visit = await dashboard.visit({ size: 'phone' });
     await visit.page.setViewportSize({ width: 320, height: 640 });
     await visit.open(`/sets/${hostileSet}`);
     expect(await visit.page.locator('h1').textContent()).to.equal(hostileSetName);
@@ -123,7 +119,7 @@ describe('the dashboard in trouble', function () {
     await page.route('**/v1/prices/trending**', (route) =>
       status === 200 ? route.continue() : route.fulfill({ status, contentType: 'application/json', body: '{}' }),
     );
-    await page.goto(`${fixture.api.url}/movers`);
+    await page.goto(`${dashboard.fixture.api.url}/movers`);
     await page.locator('.skeleton').first().waitFor();
     for (let at = 0; at < 4; at += 1) await page.clock.runFor(5_000);
     await page.getByText('The server answered 503.').waitFor();
@@ -163,7 +159,7 @@ describe('the dashboard in trouble', function () {
   });
 
   it('goes back to the place one came from, and begins with the way to the content', async () => {
-    const visit = await browser.visit(fixture.api.url, { size: 'phone' });
+    const visit = await dashboard.visit({ size: 'phone' });
     const { page } = visit;
     await visit.open(`/sets/${sets.base}`);
     await page.keyboard.press('Tab');
@@ -185,19 +181,10 @@ describe('the dashboard in trouble', function () {
 
 describe('the dashboard of a ledger whose reads need a key', function () {
   this.timeout(120_000);
-  let fixture: ApiFixture;
-  let browser: DashboardBrowser;
-  before(async function () {
-    browser = await openBrowser(this);
-    fixture = await openMarket({ api: { dashboard: builtDashboard, readsNeedKey: true } });
-  });
-  after(async () => {
-    await browser?.close();
-    await fixture?.close();
-  });
+  const dashboard = useDashboard(() => openMarket({ api: { dashboard: builtDashboard, readsNeedKey: true } }));
 
   it('asks to sign in, leads back, and shows prices after a reload as well', async () => {
-    const visit = await browser.visit(fixture.api.url);
+    const visit = await dashboard.visit();
     const { page } = visit;
     await visit.open(`/sets/${sets.base}`);
     await page.getByRole('link', { name: 'sign in', exact: true }).first().click();
@@ -209,6 +196,14 @@ describe('the dashboard of a ledger whose reads need a key', function () {
     await page.getByRole('heading', { level: 1, name: 'Base Set' }).waitFor();
     await visit.open(`/cards/${ids.lugia}`);
     await page.locator('.price.large data').waitFor();
+    expect(await page.getByText('sign in', { exact: true }).count()).to.equal(0);
+    // An hour later the token holds no more: it is renewed, and nobody signs in again.
+    const { runtime } = dashboard.fixture;
+    await runtime.advance(limits.accessTokenS * 1_000 + 1);
+    const renewal = page.waitForResponse(/auth\/refresh/);
+    await page.getByRole('link', { name: 'Sets', exact: true }).click();
+    expect((await renewal).status()).to.equal(200);
+    await page.getByRole('link', { name: 'Base Set' }).waitFor();
     expect(await page.getByText('sign in', { exact: true }).count()).to.equal(0);
     await visit.leave(['401']);
   });

@@ -9,6 +9,7 @@ import fresh from 'fresh';
 import { answerOtherMethod } from '../problem.js';
 import type { ApiServices } from '../services.js';
 import { contentPolicy } from './content-policy.js';
+import { readPageFiles } from './page-files.js';
 import { cardPage, fixedPages, notFoundPage, type Page, setPage } from './page-heads.js';
 import { sendWebFile } from './send-web-file.js';
 import { createShell, headTags, type PageHead } from './shell.js';
@@ -42,8 +43,14 @@ export const createDashboard = (services: ApiServices, version: string): Dashboa
   const shell = createShell(web.shell, facts);
   const policy = contentPolicy(pictures?.kind === 'link' ? pictures.origins : []);
 
-  const sendShell = (request: Request, response: Response, status: 200 | 404, head: PageHead): void => {
-    const html = shell(headTags(head, { url: accounts.publicUrl(), simulated }));
+  const filesOf = readPageFiles(dashboard.folder);
+
+  const sendShell = (
+    request: Request,
+    response: Response,
+    { status, head, files }: { readonly status: 200 | 404; readonly head: PageHead; readonly files: string },
+  ): void => {
+    const html = shell(`${headTags(head, { url: accounts.publicUrl(), simulated })}\n${files}`);
     response.setHeader('Content-Security-Policy', policy);
     response.setHeader('Cache-Control', status === 200 ? 'no-cache' : 'no-store');
     // The shell names files of one build: it is asked for again each time, and not sent again while it is the same.
@@ -58,9 +65,9 @@ export const createDashboard = (services: ApiServices, version: string): Dashboa
     }
     response.status(status).type('html').send(html);
   };
-  const send = (request: Request, response: Response, page: Page): void => {
+  const send = (request: Request, response: Response, page: Page, files: string): void => {
     if (page.status !== 308) {
-      sendShell(request, response, page.status, page.head);
+      sendShell(request, response, { ...page, files });
       return;
     }
     // What a page shows of a card is in its query (docs/dashboard.md).
@@ -75,15 +82,16 @@ export const createDashboard = (services: ApiServices, version: string): Dashboa
       .get((request, response) => sendWebFile(request, response, file))
       .all(others);
   const compress = compression();
-  const addPage = (path: string, find: (request: Request) => Page | Promise<Page>): void => {
+  const addPage = (path: string, find: (request: Request) => Page | Promise<Page>, route = path): void => {
+    const files = filesOf(route);
     router
       .route(path)
-      .get(compress, async (request, response) => send(request, response, await find(request)))
+      .get(compress, async (request, response) => send(request, response, await find(request), files))
       .all(others);
   };
   for (const [path, page] of fixedPages) addPage(path, () => page);
   const account = fixedPages.get('/account') as Page;
-  addPage('/account/*below', () => account);
+  addPage('/account/*below', () => account, '/account');
   addPage('/cards/:card_id', (request) => cardPage(services, request, String(request.params['card_id'])));
   addPage('/sets/:set_id', (request) => setPage(services, request, String(request.params['set_id'])));
 
@@ -95,7 +103,7 @@ export const createDashboard = (services: ApiServices, version: string): Dashboa
         return;
       }
       response.vary('Accept');
-      send(request, response, notFoundPage);
+      send(request, response, notFoundPage, '');
     },
   };
 };

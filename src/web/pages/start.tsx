@@ -144,7 +144,7 @@ const Market = () => (
 
 export const Start = () => {
   useTitle('Prices of trading cards');
-  useRenewal(['movers', 'sets', 'sources']);
+  useRenewal(['movers', 'sets', 'sources', 'stories']);
   const { data } = useAnswer(['sources'], () => bodyOf(api.GET('/sources')));
   const isEmpty = data?.sources.every(({ newest_snapshot: newest }) => newest === null) ?? false;
   return (

@@ -42,8 +42,18 @@ export interface Visit {
   leave(expected?: readonly string[]): Promise<void>;
 }
 
+export interface VisitOptions {
+  readonly size?: Size;
+  readonly theme?: Theme;
+  /** `false`: the browser runs no scripts. */
+  readonly scripts?: boolean;
+}
+
+/** A name of this machine that browsers trust no more than any other without TLS, unlike `localhost`. */
+export const plainHost = 'ledger.test';
+
 export interface DashboardBrowser {
-  visit(url: string, options?: { readonly size?: Size; readonly theme?: Theme }): Promise<Visit>;
+  visit(url: string, options?: VisitOptions): Promise<Visit>;
   close(): Promise<void>;
 }
 
@@ -68,7 +78,7 @@ const findings = async (page: Page): Promise<readonly string[]> => {
 const startVisit = async (
   browser: Browser,
   url: string,
-  { size = 'desktop', theme = 'light' }: { readonly size?: Size; readonly theme?: Theme },
+  { size = 'desktop', theme = 'light', scripts = true }: VisitOptions,
 ): Promise<Visit> => {
   const context = await browser.newContext({
     viewport: sizes[size],
@@ -78,6 +88,7 @@ const startVisit = async (
     hasTouch: size === 'phone',
     isMobile: size === 'phone',
     reducedMotion: 'reduce',
+    javaScriptEnabled: scripts,
   });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
@@ -122,7 +133,8 @@ export const openBrowser = async (context: Mocha.Context): Promise<DashboardBrow
     context.skip();
   }
   // Its sandbox needs a user namespace, which containers and root do not have.
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  const args = ['--no-sandbox', '--disable-gpu', `--host-resolver-rules=MAP ${plainHost} 127.0.0.1`];
+  const browser = await chromium.launch({ executablePath, args });
   return {
     visit: (url, options = {}) => startVisit(browser, url, options),
     close: () => browser.close(),

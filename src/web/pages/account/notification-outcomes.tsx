@@ -1,4 +1,6 @@
 /** How notifications that were just queued go: asked for until all have an end. */
+import { useEffect } from 'preact/hooks';
+import { queries } from '../../answer.js';
 import { api, bodyOf, type Schemas } from '../../api.js';
 import { moment } from '../../format.js';
 import { Attempts } from './attempts.js';
@@ -41,6 +43,11 @@ export const Outcomes = ({
     },
     { enabled: ids.length > 0, everyMs: (seen) => (seen === undefined || seen.some(isUnderWay) ? everyMs : false) },
   );
+  const isOver = asked.data !== undefined && asked.data.length > 0 && !asked.data.some(isUnderWay);
+  useEffect(() => {
+    // What became of them may have switched a channel off.
+    if (isOver) void queries.invalidateQueries({ queryKey: ['mine', 'channels'] });
+  }, [isOver, ids]);
   if (ids.length === 0) return null;
   return (
     <div class="notice outcomes" role="status">
