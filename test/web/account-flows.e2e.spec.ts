@@ -95,6 +95,8 @@ describe('the account pages, seldom used', function () {
     const today = new Date().toISOString().slice(0, 10);
     await replay.getByLabel('From').fill(today);
     await replay.getByLabel('Through').fill(today);
+    // What was mended is no longer wrong.
+    expect(await replay.locator('.reason').count()).to.equal(0);
     await replay.getByLabel('Channel').selectOption(channel);
     await visit.look('account-notifications-again');
     await replay.getByRole('button', { name: 'Send again' }).click();

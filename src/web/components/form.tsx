@@ -142,12 +142,18 @@ interface Terms {
 const useSubmission = (form: FormRef, { send, prefix, clears }: Terms) => {
   const [failed, setFailed] = useState(none);
   const [busy, setBusy] = useState(false);
+  /** Fields that were changed since their reasons were told. */
+  const [mended, setMended] = useState<readonly string[]>([]);
   const key = useCommandKey();
+  const tell = (next: Failed): void => {
+    setMended([]);
+    setFailed(next);
+  };
   const fail = (given: unknown): void => {
-    if (form.current !== null) setFailed(failedOf(given, controlsOf(form.current), prefix));
+    if (form.current !== null) tell(failedOf(given, controlsOf(form.current), prefix));
   };
   const sendValues = async (values: Values): Promise<void> => {
-    setFailed(none);
+    tell(none);
     setBusy(true);
     try {
       const done = await send(values, key.next());
@@ -167,10 +173,15 @@ const useSubmission = (form: FormRef, { send, prefix, clears }: Terms) => {
     event.stopPropagation();
     if (form.current === null || busy) return;
     const fields = invalidFields(controlsOf(form.current));
-    if (Object.keys(fields).length > 0) setFailed({ text: null, fields, waitS: null });
+    if (Object.keys(fields).length > 0) tell({ text: null, fields, waitS: null });
     else void sendValues(valuesOf(form.current));
   };
-  return { failed, busy, submit, drop: key.drop };
+  const reasons = Object.fromEntries(Object.entries(failed.fields).filter(([name]) => !mended.includes(name)));
+  const mend = (name: string): void => {
+    key.drop();
+    if (name in reasons) setMended([...mended, name]);
+  };
+  return { failed, reasons, busy, submit, mend };
 };
 
 export const Form = ({
@@ -200,11 +211,11 @@ export const Form = ({
   readonly beside?: ComponentChildren;
 }) => {
   const form = useRef<HTMLFormElement>(null);
-  const { failed, busy, submit, drop } = useSubmission(form, { send, prefix, clears });
+  const { failed, reasons, busy, submit, mend } = useSubmission(form, { send, prefix, clears });
   const summary = useFocusOnFailure(form, failed);
   const tell = useValues(form, onValues);
-  const onInput = (): void => {
-    drop();
+  const onInput = ({ target }: Event): void => {
+    mend((target as Control).name);
     tell();
   };
   return (
@@ -215,7 +226,7 @@ export const Form = ({
           {failed.waitS === null ? null : <Wait seconds={failed.waitS} />}
         </div>
       )}
-      <ReasonsContext.Provider value={failed.fields}>{children}</ReasonsContext.Provider>
+      <ReasonsContext.Provider value={reasons}>{children}</ReasonsContext.Provider>
       <div class="buttons">
         <button class={isDangerous ? 'dangerous' : 'main'} disabled={busy}>
           {busy ? busyText : button}
