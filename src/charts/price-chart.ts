@@ -130,8 +130,8 @@ const wordsOf = (
   const text = (x: number, y: number, size: number, anchor: string, fill: string, words: string, more = ''): string =>
     `<text x="${round(x)}" y="${round(y)}" font-size="${round(size * unit)}" text-anchor="${anchor}" fill="${fill}"${more}>${escaped(words)}</text>`;
   const amount = (value: number): string => value.toFixed(currencyDecimals[currency]);
-  // As a title is read, not measured: there is no font here to measure with.
-  const charsMax = Math.floor((size.width - 4 * margin) / (22 * unit * 0.56));
+  // Estimated by the widest font that draws it (rasterise.ts): browsers choose others.
+  const charsMax = Math.floor((size.width - 4 * margin) / (22 * unit * 0.68));
   const letters = Array.from(title);
   const shown = letters.length > charsMax ? `${letters.slice(0, charsMax - 1).join('')}…` : title;
   const [low, high] = price;

@@ -88,6 +88,26 @@ describe('feeds', () => {
     expect(lugia.id).to.equal(`urn:uuid:${price.event_id}`);
   });
 
+  it('has the chart of each price, but none that its reader could not load', async () => {
+    for (const readsNeedKey of [false, true]) {
+      const other = await openMarket({ api: { readsNeedKey } });
+      try {
+        const { bearer } = await signUp(other);
+        const made = await other.post('/v1/feeds', { of: 'movers' }, { authorization: `Bearer ${bearer}` });
+        const feed = await other.get(pathOf(made.body.json_url));
+        const [item] = (typeof feed.body === 'string' ? JSON.parse(feed.body) : feed.body).items;
+        const chart = /<img src="([^"]+)"/.exec(item.content_html)?.[1];
+        if (readsNeedKey) expect(chart).to.equal(undefined);
+        else {
+          const { pathname, search } = new URL(String(chart).replaceAll('&amp;', '&'));
+          expect((await other.get(pathname + search)).status).to.equal(200);
+        }
+      } finally {
+        await other.close();
+      }
+    }
+  });
+
   it('of a watchlist: changes of the prices of its cards, merged ones too, while the list is there', async () => {
     const cards = [ids.unpriced, ids.lugia];
     const list = await ask('POST', '/v1/watchlists', { name: 'mine', cards });

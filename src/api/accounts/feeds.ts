@@ -146,13 +146,16 @@ export class FeedsController extends Controller {
   @SuccessResponse(200, 'The feed', ['application/atom+xml', 'application/feed+json'])
   @Response<Problem>(404, 'Feed not found')
   public async readFeed(@Request() request: HttpRequest, @Path() feed: string): Promise<string | undefined> {
-    const { accounts } = this.services;
+    const { accounts, readsNeedKey } = this.services;
     const [, token = '', format = ''] = /^(\w+)\.(atom|json)$/.exec(feed) ?? [];
     const found = await feedOfToken(accounts.database, token);
     if (found === null) throw feedNotFound();
     const { subject, id, name, createdAt } = found;
     const entries = await this.entriesOf(subject);
-    const head = { feedId: id, title: name, publicUrl: accounts.publicUrl(), createdAt: new Date(createdAt) };
+    const head = {
+      ...{ feedId: id, title: name, publicUrl: accounts.publicUrl(), createdAt: new Date(createdAt) },
+      hasCharts: readsNeedKey !== true,
+    };
     const response = request.res as HttpResponse;
     response.setHeader('Content-Type', feedTypes[format as FeedFormat]);
     // Readers ask again and again; the address is of one user.

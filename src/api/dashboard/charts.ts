@@ -17,10 +17,11 @@ import { answerRead } from '../reads/cacheable-read.js';
 import { type HistoryAnswer, historyAnswer } from '../reads/price-history.js';
 import type { ApiDeps } from '../services.js';
 
-/** Of a page's width, with words. */
-const svgSize = { width: 720, height: 315 } as const;
 /** What previews of Open Graph have. */
 export const pngSize = { width: 1_200, height: 630 } as const;
+/** SVG is of a page's width. */
+const sizes = { svg: { width: 720, height: 315 }, png: pngSize } as const;
+type Format = keyof typeof sizes;
 /** More cannot be told apart in the picture. */
 const pointsMax = 500;
 
@@ -62,7 +63,7 @@ const numberOf = (point: HistoryAnswer['data_points'][number], kind: string | un
 /** Returns the chart of a history as SVG; `null` without a price. */
 const svgOf = (
   history: HistoryAnswer,
-  { name, theme, hasWords }: { readonly name: string; readonly theme: ChartTheme; readonly hasWords: boolean },
+  { name, theme, format }: { readonly name: string; readonly theme: ChartTheme; readonly format: Format },
 ): string | null => {
   const { key, data_points, gaps, to } = history;
   if (key === null) return null;
@@ -78,9 +79,9 @@ const svgOf = (
     points,
     untilMs: Date.parse(to),
     gaps: unknown.map((gap) => ({ fromMs: Date.parse(gap.from), toMs: Date.parse(gap.to) })),
-    size: hasWords ? svgSize : pngSize,
+    size: sizes[format],
     theme,
-    ...(hasWords ? { words: { title: name, now: `${now} · ${key.printing}`, note, currency: key.currency } } : {}),
+    words: { title: name, now: `${now} · ${key.printing}`, note, currency: key.currency },
   });
 };
 
@@ -90,7 +91,7 @@ const others: RequestHandler = (request, response) => answerOtherMethod(request,
 const sendChart = async (
   services: ApiDeps,
   request: Request,
-  { cardId, format }: { readonly cardId: string; readonly format: 'svg' | 'png' },
+  { cardId, format }: { readonly cardId: string; readonly format: Format },
 ): Promise<void> => {
   const { printing, source, period = '30d', theme = 'light' } = queryOf(request);
   const asked = { period: oneOf('period', period, periods), theme: oneOf('theme', theme, chartThemes) };
@@ -115,7 +116,7 @@ const sendChart = async (
     const history = await historyAnswer(services, request, { cardId, query, draft });
     const [card] = await findCards(database, [cardId]);
     const name = card === undefined ? cardId : [card.name, card.set_info?.name].filter(Boolean).join(' · ');
-    const svg = svgOf(history, { name, theme: asked.theme, hasWords: format === 'svg' });
+    const svg = svgOf(history, { name, theme: asked.theme, format });
     if (svg === null) throw ledgerError('PICTURE_NOT_FOUND', `no price of ${cardId} is known in this period`);
     return format === 'svg' ? Buffer.from(svg) : rasterise(svg, pngSize.width);
   });
@@ -129,7 +130,7 @@ export const createCharts = (services: ApiDeps): Router => {
     .get(async (request: Request<{ file: string }>, _response: Response, next) => {
       const [, id = '', format] = /^(.*)\.(svg|png)$/.exec(request.params.file) ?? [];
       if (format === undefined) next('route');
-      else await sendChart(services, request as Request, { cardId: cardIdField(id), format: format as 'svg' | 'png' });
+      else await sendChart(services, request as Request, { cardId: cardIdField(id), format: format as Format });
     })
     .all(others);
   return router;

@@ -26,9 +26,14 @@ const weights: readonly (readonly [path: string, requests: number])[] = [
   ['/v1/prices/changes', 2],
 ];
 
+/** A feed has dozens of charts, and its reader asks for all of them at once: one is a picture, and counts as an answer from the cache. */
+const svgChart = /^\/charts\/[^?]*\.svg(?:\?|$)/;
+
 /** Returns how many requests a computed answer to `url` counts for. */
-export const weightOf = (url: string): number =>
-  weights.find(([path]) => url.startsWith(path) && /^[/?]?$/.test(url.charAt(path.length)))?.[1] ?? 1;
+export const weightOf = (url: string): number => {
+  if (svgChart.test(url)) return cachedUnits / unitsPerRequest;
+  return weights.find(([path]) => url.startsWith(path) && /^[/?]?$/.test(url.charAt(path.length)))?.[1] ?? 1;
+};
 
 const list = (states: readonly QuotaState[], item: (state: QuotaState) => string): string =>
   states.map((state) => `"${state.policy.name}";${item(state)}`).join(', ');

@@ -16,6 +16,8 @@ export interface FeedHead {
   readonly publicUrl: string;
   /** When it was made: the time of a feed without entries. */
   readonly createdAt: Date;
+  /** `false`: charts are shown to nobody, and a reader would show broken pictures. */
+  readonly hasCharts: boolean;
 }
 
 const escapeHtml = (text: string): string =>
@@ -52,9 +54,10 @@ export const renderFeed = (head: FeedHead, entries: readonly FeedEntry[], format
       title: format === 'atom' ? escapeHtml(xmlText(title)) : title,
       link: `${head.publicUrl}/cards/${encodeURIComponent(cardId)}`,
       date: at,
-      content: [...lines.map((line) => `<p>${escapeHtml(xmlText(line))}</p>`), chartOf(head.publicUrl, chart)].join(
-        '\n',
-      ),
+      content: [
+        ...lines.map((line) => `<p>${escapeHtml(xmlText(line))}</p>`),
+        ...(head.hasCharts ? [chartOf(head.publicUrl, chart)] : []),
+      ].join('\n'),
     });
   }
   return format === 'atom' ? feed.atom1() : feed.json1();

@@ -141,5 +141,9 @@ describe('rate limits', () => {
     expect(weightOf('/v1/events?limit=1')).to.equal(5);
     expect(weightOf('/v1/eventsource')).to.equal(1);
     expect(weightOf('/v1/sets')).to.equal(1);
+    // Fifty entries of a feed are five requests.
+    expect(weightOf('/charts/pokemon-1.svg?printing=Normal')).to.equal(0.1);
+    expect(weightOf('/charts/pokemon-1.png')).to.equal(1);
+    expect(weightOf('/charts/pokemon-1.png?a=.svg')).to.equal(1);
   });
 });
