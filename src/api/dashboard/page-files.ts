@@ -16,7 +16,7 @@ interface Chunk {
 type Manifest = Readonly<Record<string, Chunk>>;
 
 /** The scripts of pages by their routes, as src/web/app.tsx loads them. Start, search and unknown pages are in the shell's own. */
-export const pageScripts: Readonly<Record<string, readonly string[]>> = {
+const pageScripts: Readonly<Record<string, readonly string[]>> = {
   '/cards/:card_id': ['pages/card/card.tsx', 'chart/price-chart.tsx'],
   '/sets': ['pages/sets/sets.tsx'],
   '/sets/:set_id': ['pages/sets/set.tsx'],
