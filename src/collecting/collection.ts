@@ -12,7 +12,7 @@ import type { RequestLog } from './http/request-log.js';
 import type { PayloadStore } from './payload-store.js';
 import type { Run, RunCounts, Trigger } from './run-events.js';
 import type { ProxyVariables } from './http/proxy.js';
-import type { Source } from './source.js';
+import type { NamedProduct, Source } from './source.js';
 import type { SourceStatusStore } from './source-status.js';
 
 export interface CollectProgress {
@@ -20,6 +20,12 @@ export interface CollectProgress {
   readonly done: number;
   readonly total: number;
 }
+
+/** Maps products to cards. Throws what the log and the database throw. */
+export type IdentifyProducts = (
+  products: readonly NamedProduct[],
+  signal: AbortSignal,
+) => Promise<ReadonlyMap<string, string>>;
 
 export interface CollectorDeps {
   readonly source: Source;
@@ -33,6 +39,11 @@ export interface CollectorDeps {
   readonly proxies?: ProxyVariables;
   /** Brings the named read models to the head of the log. */
   readonly caughtUp: (projections: readonly string[]) => Promise<void>;
+  /**
+   * Maps products of the source to cards of the catalog, and records it: returns card ids by product ids once read models have
+   * them. Absent where nothing maps products.
+   */
+  readonly identify?: IdentifyProducts;
   readonly onProgress?: (progress: CollectProgress) => void;
   /** Waits of the HTTP client, if not those of the limits. */
   readonly timing?: RequestTiming;

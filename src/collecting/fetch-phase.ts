@@ -1,4 +1,7 @@
-/** The fetch phase of a run: the source names its files, and they are fetched. Decides nothing and appends nothing. */
+/**
+ * The fetch phase of a run: the source names its files, and they are fetched. Decides nothing on prices, and appends none of the
+ * run's events; which cards its products are may be recorded meanwhile.
+ */
 import { scopeKey } from '../domain/cards/facts.js';
 import { inParallel } from '../base/async/parallel.js';
 import { isLedgerError, type LedgerError, ledgerError } from '../base/errors.js';
@@ -112,7 +115,7 @@ const createReceived = () => {
  * system errors, and the signal's reason.
  */
 export const fetchPhase = async (context: RunContext, options: FetchOptions): Promise<FetchedFiles> => {
-  const { source, selection, onProgress } = context;
+  const { source, selection, onProgress, identify, signal } = context;
   const { known, recorded, catalogDue, missedLast } = options;
   const cache = await openCachedFetch(context);
   const refusals = createRefusals(cache.hasFiles);
@@ -172,6 +175,7 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
     selection,
     known,
     catalogDue,
+    identify: identify === undefined ? null : (products) => identify(products, signal),
     isRecorded: (setId) => recorded.has(setId),
     async get(file) {
       if (!failures.isStopped()) {

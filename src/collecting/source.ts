@@ -3,7 +3,7 @@
  * Collecting knows none of that: it asks for files within the source's limits, keeps them, judges rows, compares them with
  * what is recorded, and appends events.
  */
-import type { ProductType } from '../domain/cards/card.js';
+import type { Game, ProductType } from '../domain/cards/card.js';
 import type { CardFacts, CatalogScope, SetFacts } from '../domain/cards/facts.js';
 import type { quarantineReasons } from '../domain/events.js';
 import type { PriceNumbers } from '../domain/prices/price-numbers.js';
@@ -98,6 +98,13 @@ export interface StampFile {
   readonly headBytes?: number;
 }
 
+/** A product of a source with ids of its own, by its name. */
+export interface NamedProduct {
+  readonly id: string;
+  readonly name: string;
+  readonly game: Game;
+}
+
 /** A run as the source sees it. */
 export interface SourceRun {
   /** Set ids; `null` if all sets are wanted. */
@@ -105,6 +112,11 @@ export interface SourceRun {
   readonly known: KnownState;
   /** Whether all files of the catalog are due. */
   readonly catalogDue: boolean;
+  /**
+   * Maps products to cards, as far as their names leave no doubt, and records it. Returns card ids by the ids of all products
+   * that are mapped. `null` where nothing maps products: then only what is mapped already is known.
+   */
+  readonly identify: ((products: readonly NamedProduct[]) => Promise<ReadonlyMap<string, string>>) | null;
   /** Returns whether the set's prices of this stamp are in the log. Its price files are not asked for again. */
   isRecorded(setId: string): boolean;
   /**
@@ -223,6 +235,13 @@ export type PriceRow =
       readonly key: RowKey | null;
       readonly reason: QuarantineReason;
       readonly detail: string;
+    }
+  | {
+      /** Does not say whether the source shows the price: it is neither observed nor withdrawn. */
+      readonly outcome: 'unstated';
+      readonly raw: unknown;
+      readonly cardId: string;
+      readonly key: RowKey;
     }
   | {
       /** Does not name a card. */

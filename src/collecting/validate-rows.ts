@@ -174,6 +174,10 @@ const addRow = (card: ValidatedCard, row: CardRow, source: string): boolean => {
   }
   const key = { card_id: card.cardId, source, ...row.key };
   const keyText = priceKeyText(key);
+  if (row.outcome === 'unstated') {
+    card.shown.add(keyText);
+    return false;
+  }
   const verdict = checkPrice(row, key);
   if (card.shown.has(keyText)) return addSecondRow(card, keyText, key, verdict, rowText(row.raw));
   card.shown.add(keyText);

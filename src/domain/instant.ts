@@ -72,5 +72,20 @@ export const parseInstant = (text: string, edge: DayEdge): string | null => {
   return startMs >= firstMs && ms <= lastMs ? instantOf(new Date(ms)) : null;
 };
 
+const stampPattern = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)(?:(Z)|([+-]\d{2}):?(\d{2}))$/;
+
+/**
+ * Returns the stamp of a source as an instant; `null` for any other text and for a time that does not exist. Marketplaces
+ * write the offset without a colon (`2026-07-23T20:05:33+0000`), which Date.parse does not promise to read.
+ */
+export const instantOfStamp = (text: string): string | null => {
+  const match = stampPattern.exec(text.trim());
+  const at = match === null ? Number.NaN : Date.parse(`${match[1]}${match[2] ?? `${match[3]}:${match[4]}`}`);
+  // Date.parse reads the 30th of February as the 2nd of March.
+  const exists =
+    isInCalendar(`${match?.[1]?.slice(0, 10)}`) && !Number.isNaN(at) && isInCalendar(instantOf(new Date(at)));
+  return exists ? instantOf(new Date(at)) : null;
+};
+
 /** Returns the milliseconds since 1970 of an instant; `null` if it is `null`. */
 export const msOrNull = (instant: string | null): number | null => (instant === null ? null : Date.parse(instant));
