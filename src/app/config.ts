@@ -151,16 +151,12 @@ const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'].flatMa
 /** Names reserved for planned parts. They have no effect yet, so setting one is an error. */
 const reservedNames = [
   'EBAY_URL',
-  'CARDMARKET_URL',
   'EBAY_CLIENT_ID',
   'EBAY_CLIENT_SECRET',
   'EBAY_MARKETPLACE',
   'EBAY_PAUSE_MS',
   'EBAY_MIN_INTERVAL',
   'EBAY_DAILY_BUDGET',
-  'CARDMARKET_PAUSE_MS',
-  'CARDMARKET_MIN_INTERVAL',
-  'CARDMARKET_DAILY_BUDGET',
 ];
 
 /** Creates the error about a variable. `meant` is the probably intended name: the value of a misspelled secret is hidden. */

@@ -32,6 +32,10 @@ export const sourceVariables = {
   TCGPLAYER_DAILY_BUDGET: integer(1, 1_000_000).default(10_000),
   TCGPLAYER_CATEGORIES: followed.default([...defaultCategories]),
   TCGPLAYER_CONDITIONS: flag.default(false),
+  CARDMARKET_URL: httpUrl.default('https://downloads.s3.cardmarket.com'),
+  CARDMARKET_PAUSE_MS: integer(0, 60_000).default(1_000),
+  CARDMARKET_MIN_INTERVAL: duration.default(ms('20h')),
+  CARDMARKET_DAILY_BUDGET: integer(1, 1_000).default(50),
 } as const;
 
 type Values = z.infer<z.ZodObject<typeof sourceVariables>>;
@@ -55,7 +59,20 @@ export const sourceConfigsOf = (value: Values): SourceConfigs => {
     publicKey: value.TCGPLAYER_PUBLIC_KEY,
     privateKey: value.TCGPLAYER_PRIVATE_KEY,
   };
-  return { tcgcsv, 'sandbox-tcgcsv': tcgcsv, tcgplayer, 'sandbox-tcgplayer': tcgplayer };
+  const cardmarket = {
+    url: value.CARDMARKET_URL,
+    pauseMs: value.CARDMARKET_PAUSE_MS,
+    minIntervalMs: value.CARDMARKET_MIN_INTERVAL,
+    dailyBudget: value.CARDMARKET_DAILY_BUDGET,
+  };
+  return {
+    tcgcsv,
+    'sandbox-tcgcsv': tcgcsv,
+    tcgplayer,
+    'sandbox-tcgplayer': tcgplayer,
+    cardmarket,
+    'sandbox-cardmarket': cardmarket,
+  };
 };
 
 /** The variables without which a source cannot be collected. */
@@ -64,6 +81,8 @@ const needed: Readonly<Record<SourceName, readonly (keyof Values)[]>> = {
   'sandbox-tcgcsv': [],
   tcgplayer: ['TCGPLAYER_PUBLIC_KEY', 'TCGPLAYER_PRIVATE_KEY'],
   'sandbox-tcgplayer': ['TCGPLAYER_PUBLIC_KEY', 'TCGPLAYER_PRIVATE_KEY'],
+  cardmarket: [],
+  'sandbox-cardmarket': [],
 };
 
 /** Returns the first variable that a source lacks; `undefined` if it has all that it needs. */

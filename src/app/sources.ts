@@ -2,6 +2,7 @@
 import { ledgerError } from '../base/errors.js';
 import type { Source } from '../collecting/source.js';
 import type { SourceName } from '../domain/source.js';
+import { type CardmarketSettings, createCardmarketSource } from '../sources/cardmarket/cardmarket.js';
 import { createTcgcsvSource, type TcgcsvSettings } from '../sources/tcgcsv/tcgcsv.js';
 import { createTcgplayerSource, type TcgplayerSettings } from '../sources/tcgplayer/tcgplayer.js';
 
@@ -17,6 +18,8 @@ export interface SourceConfigs {
   readonly 'sandbox-tcgcsv': TcgcsvSettings;
   readonly tcgplayer: TcgplayerConfig;
   readonly 'sandbox-tcgplayer': TcgplayerConfig;
+  readonly cardmarket: CardmarketSettings;
+  readonly 'sandbox-cardmarket': CardmarketSettings;
 }
 
 /** Returns a credential. Throws CONFIG_INVALID if it is not configured. */
@@ -38,6 +41,8 @@ const create: { readonly [N in SourceName]: (name: N, config: SourceConfigs[N]) 
   'sandbox-tcgcsv': createTcgcsvSource,
   tcgplayer: createTcgplayer,
   'sandbox-tcgplayer': createTcgplayer,
+  cardmarket: createCardmarketSource,
+  'sandbox-cardmarket': createCardmarketSource,
 };
 
 /** Creates a source with its configuration. Throws CONFIG_INVALID where a credential is missing. */

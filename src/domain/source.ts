@@ -4,7 +4,14 @@
  * Sources that can be collected, in the order in which they speak for a card (prices/preference.ts). A `sandbox-` source is a
  * simulated market, for the demo and tests.
  */
-export const sourceNames = ['tcgcsv', 'sandbox-tcgcsv', 'tcgplayer', 'sandbox-tcgplayer'] as const;
+export const sourceNames = [
+  'tcgcsv',
+  'sandbox-tcgcsv',
+  'tcgplayer',
+  'sandbox-tcgplayer',
+  'cardmarket',
+  'sandbox-cardmarket',
+] as const;
 export type SourceName = (typeof sourceNames)[number];
 
 /** Returns whether the source's prices are simulated. */

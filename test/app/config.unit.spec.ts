@@ -94,6 +94,7 @@ const bad: [string, string[], RegExp][] = [
   ['KAFKA_PARTITIONS', ['0', '1001'], /a whole number from 1 to 1000/],
   ['KAFKA_REPLICATION', ['0', '16'], /a whole number from 1 to 15/],
   ['SOURCES', ['ebay', 'tcgcsv,', 'tcgcsv;sandbox-tcgcsv'], /a comma-separated list of tcgcsv, sandbox-tcgcsv/],
+  ['CARDMARKET_DAILY_BUDGET', ['0', '1001'], /a whole number from 1 to 1000/],
   ['TCGPLAYER_URL', ['api.tcgplayer.com'], /an http:\/\/ or https:\/\/ URL/],
   ['TCGPLAYER_CONDITIONS', ['yes'], /true or false/],
   ['TCGPLAYER_MIN_INTERVAL', ['soon'], /a duration such as 24h/],
@@ -119,6 +120,12 @@ describe('configuration', () => {
       ...{ url: 'https://api.tcgplayer.com', pauseMs: 100, minIntervalMs: 1_800_000, dailyBudget: 10_000 },
       ...{ categories: [3, 68], conditions: false, publicKey: undefined, privateKey: undefined },
     };
+    const cardmarket = {
+      url: 'https://downloads.s3.cardmarket.com',
+      ...{ pauseMs: 1_000, minIntervalMs: 72_000_000, dailyBudget: 50 },
+    };
+    const sources = { tcgcsv, tcgplayer, cardmarket };
+    const simulated = { 'sandbox-tcgcsv': tcgcsv, 'sandbox-tcgplayer': tcgplayer, 'sandbox-cardmarket': cardmarket };
     expect(readConfig({})).to.deep.equal({
       host: '127.0.0.1',
       port: 8080,
@@ -144,7 +151,7 @@ describe('configuration', () => {
       webhookAllow: [],
       kafka: undefined,
       collectedSources: ['tcgcsv'],
-      sources: { tcgcsv, 'sandbox-tcgcsv': tcgcsv, tcgplayer, 'sandbox-tcgplayer': tcgplayer },
+      sources: { ...sources, ...simulated },
       userAgent: 'TcgPriceLedger/0.1.0',
       proxies: {},
     });
@@ -195,7 +202,7 @@ describe('configuration', () => {
   });
 
   it('refuses variables of parts that do not exist yet', () => {
-    for (const name of ['EBAY_URL', 'CARDMARKET_PAUSE_MS']) {
+    for (const name of ['EBAY_URL', 'EBAY_PAUSE_MS']) {
       expect(refusal({ [name]: 'x' }).message).to.match(new RegExp(`^${name}=x: expected it to be unset`));
     }
   });
@@ -333,6 +340,10 @@ describe('configuration', () => {
   });
 
   it('recognises simulated sources by their name', () => {
-    expect(sourceNames.filter(isSimulated)).to.deep.equal(['sandbox-tcgcsv', 'sandbox-tcgplayer']);
+    expect(sourceNames.filter(isSimulated)).to.deep.equal([
+      'sandbox-tcgcsv',
+      'sandbox-tcgplayer',
+      'sandbox-cardmarket',
+    ]);
   });
 });

@@ -23,7 +23,10 @@ const variablesFor = (url: string): Readonly<Record<string, string>> => ({
   TCGPLAYER_PRIVATE_KEY: 'sandbox',
   TCGPLAYER_PAUSE_MS: '0',
   TCGPLAYER_MIN_INTERVAL: '0',
-  SOURCES: `${demoSource},sandbox-tcgplayer`,
+  CARDMARKET_URL: url,
+  CARDMARKET_PAUSE_MS: '0',
+  CARDMARKET_MIN_INTERVAL: '0',
+  SOURCES: `${demoSource},sandbox-tcgplayer,sandbox-cardmarket`,
   DATA_DIR: '.data/sandbox',
 });
 

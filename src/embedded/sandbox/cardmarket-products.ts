@@ -62,7 +62,8 @@ const productsOf = (publication: Publication, categoryId: number): MarketProduct
     for (const row of (publication.prices(categoryId, groupId) ?? []) as readonly MarketPrice[]) {
       prices.set(row.productId, [...(prices.get(row.productId) ?? []), row]);
     }
-    const rows = (publication.products(categoryId, groupId) ?? []) as readonly (MarketProduct & Parameters<typeof numberOf>[0])[];
+    const rows = (publication.products(categoryId, groupId) ?? []) as readonly (MarketProduct &
+      Parameters<typeof numberOf>[0])[];
     return rows.map((row) => ({
       productId: row.productId,
       groupId,
@@ -103,7 +104,7 @@ const nameOf = ({ name, number }: MarketProduct, { categoryId }: CardmarketGameP
   return categoryId === 68 ? `${plain} (${number})` : plain;
 };
 
-const textKey = (text: string): number => [...text].reduce((key, char) => mix(key, char.codePointAt(0) ?? 0), 0x7e);
+const textKey = (text: string): number => Array.from(text).reduce((key, char) => mix(key, char.codePointAt(0) ?? 0), 0x7e);
 
 /** Returns the products of a game, some of them twice: a reprint has the same name and another id. */
 export const cardmarketProducts = (publication: Publication, plan: CardmarketGamePlan): CardmarketProduct[] =>
@@ -130,7 +131,12 @@ const rateOf = (key: number, day: number): number =>
   0.78 + 0.24 * draw(key, 3) + 0.05 * smoothNoise(key, 4, day, 9) + 0.02 * smoothNoise(key, 5, day, 2);
 
 /** Returns the columns of a printing. Without sales there is no trend, without offers nothing: written as 0 beside nulls. */
-const columnsOf = (suffix: string, price: MarketPrice | undefined, key: number, day: number): Record<string, number | null> => {
+const columnsOf = (
+  suffix: string,
+  price: MarketPrice | undefined,
+  key: number,
+  day: number,
+): Record<string, number | null> => {
   const rate = rateOf(key, day);
   const trend = price?.marketPrice == null ? 0 : cents(price.marketPrice * rate);
   const low = price?.lowPrice == null ? null : cents(price.lowPrice * rate * (0.8 + 0.15 * draw(key, 6)));

@@ -89,15 +89,18 @@ export const parseFaultOption = (text: string): Fault => {
   return parseFault({ ...first, count: Number.MAX_SAFE_INTEGER, ...Object.fromEntries(named) });
 };
 
-/** Paths whose answers are lists: files of tcgcsv, answers of TCGplayer. */
-const hasRows = /^\/tcgplayer\/.*(?:groups|products|prices|categories)$|^\/v1\.39\.0\/(?:catalog|pricing)\//;
+/** Paths whose answers are lists: files of tcgcsv and Cardmarket, answers of TCGplayer. */
+const hasRows =
+  /^\/tcgplayer\/.*(?:groups|products|prices|categories)$|^\/v1\.39\.0\/(?:catalog|pricing)\/|^\/productCatalog\//;
+/** Paths of files that tell when the marketplace published. */
+const hasStamp = /^\/last-updated\.txt$|^\/productCatalog\/priceGuide\//;
 /** Paths that are asked for with an access token. */
 const needsToken = /^\/v1\.39\.0\//;
 
 /** Returns whether a fault can spoil a request. Only some paths have a stamp or rows. */
 const fits = (fault: Fault, path: string): boolean => {
   if (fault.path !== undefined && !path.includes(fault.path)) return false;
-  if (fault.kind === 'stale-stamp') return path === '/last-updated.txt';
+  if (fault.kind === 'stale-stamp') return hasStamp.test(path);
   if (fault.kind === 'expired-token') return needsToken.test(path);
   if (fault.kind !== undefined && rowFaults.includes(fault.kind)) return hasRows.test(path);
   return true;

@@ -16,6 +16,7 @@ import type { Fault, FaultQueue } from './faults.js';
 import type { Market, Publication } from './market.js';
 import { type FormatAnswer, json, type MarketFormat } from './format.js';
 import { tcgcsvFormat } from './tcgcsv-format.js';
+import { createCardmarketFormat } from './cardmarket-format.js';
 import { createTcgplayerFormat } from './tcgplayer-format.js';
 
 export interface SandboxOptions {
@@ -57,6 +58,8 @@ interface Reply {
   readonly body: string;
   /** Promises the whole length, and cuts the connection after half of it. */
   readonly cut?: boolean;
+  /** Each character is a byte: a part may end within a character. */
+  readonly latin1?: boolean;
 }
 
 const challengePage = '<html><body>Checking your browser</body></html>';
@@ -67,8 +70,8 @@ const reply = (status: number, type: string, body: string, more: Headers = {}): 
   body,
 });
 
-const send = (response: ServerResponse, { status, headers, body, cut }: Reply): void => {
-  const bytes = Buffer.from(body);
+const send = (response: ServerResponse, { status, headers, body, cut, latin1 }: Reply): void => {
+  const bytes = Buffer.from(body, latin1 === true ? 'latin1' : 'utf8');
   const length = status === 304 ? {} : { 'content-length': bytes.length };
   response.writeHead(status, { ...headers, ...length, ...simulated });
   if (cut !== true) response.end(bytes);
@@ -82,6 +85,16 @@ const isFresh = (request: IncomingMessage, etag: string, modified: Date | null):
   if (tags !== undefined) return tags.split(',').some((tag) => tag.trim() === etag);
   if (since === undefined || modified === null) return false;
   return Date.parse(since) >= Math.floor(modified.getTime() / 1000) * 1000;
+};
+
+/** Returns the beginning of a body, where only that is asked for; the whole otherwise. */
+const partReply = (request: IncomingMessage, whole: Reply): Reply => {
+  const last = /^bytes=0-(\d{1,9})$/.exec(request.headers.range ?? '')?.[1];
+  if (last === undefined || whole.status !== 200) return whole;
+  const bytes = Buffer.from(whole.body);
+  const part = bytes.subarray(0, Number(last) + 1);
+  const headers = { ...whole.headers, 'content-range': `bytes 0-${part.length - 1}/${bytes.length}` };
+  return { ...whole, status: 206, headers, body: part.toString('latin1'), latin1: true };
 };
 
 /** Returns a format's answer as a reply: as a fault spoils it, or with its validators. */
@@ -152,7 +165,8 @@ const marketplaceReply = async (
   if (fault?.kind === 'html') return reply(200, 'text/html', challengePage);
   if (fault?.kind === 'slow') await place.wait(fault.ms ?? 0, response);
   const modified = publication.lastModified === undefined ? publication.stamp : publication.lastModified(path);
-  return contentReply(request, answer, format.validates ? modified : undefined, fault);
+  const whole = contentReply(request, answer, format.validates ? modified : undefined, fault);
+  return format.validates ? partReply(request, whole) : whole;
 };
 
 const listen = async (server: Server, port: number): Promise<string> => {
@@ -186,7 +200,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   };
   const place: Marketplace = {
     faults,
-    formats: [createTcgplayerFormat(), tcgcsvFormat],
+    formats: [createTcgplayerFormat(), createCardmarketFormat(), tcgcsvFormat],
     publication: (age) => market.at(age === 'current' ? shown : new Date(shown.getTime() - 1)),
     // a wait ends quietly with the server or the client: the reply has no reader then
     wait: async (ms, response) => {
