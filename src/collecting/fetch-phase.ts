@@ -92,6 +92,11 @@ const createReceived = () => {
     else others.push(part);
   };
   return {
+    /** Notes that a file of the set is missing: the cards of the others are not all that it lists. */
+    missesFile(setId: string): void {
+      const parts = cards.get(setId)?.map((part) => ({ ...part, whole: false }));
+      if (parts !== undefined) cards.set(setId, parts);
+    },
     files: { lists, prices, cards, wholes, omissions, unmatched },
     add(file: SourceFile, stored: StoredPayload, content: FileContent): void {
       if (content.sets !== undefined) lists.push({ file, stored, list: content.sets });
@@ -205,13 +210,6 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
     },
   });
   for (const setId of incomplete) received.files.prices.delete(setId);
-  for (const setId of partial) {
-    const parts = received.files.cards.get(setId);
-    if (parts !== undefined)
-      received.files.cards.set(
-        setId,
-        parts.map((part) => ({ ...part, whole: false })),
-      );
-  }
+  for (const setId of partial) received.missesFile(setId);
   return { received: received.files, omissions, withoutFile, failure: failures.reason() };
 };

@@ -32,7 +32,12 @@ describe('tcg-ledger sandbox', function () {
   it('prints the variables with which a ledger collects from it', async () => {
     const sandbox = start();
     const variables: Record<string, string> = {};
-    for (const name of ['TCGCSV_URL', 'TCGCSV_PAUSE_MS', 'TCGCSV_MIN_INTERVAL', 'SOURCES', 'DATA_DIR']) {
+    const ofSource = (source: string): string[] =>
+      ['URL', 'PAUSE_MS', 'MIN_INTERVAL'].map((each) => `${source}_${each}`);
+    const keys = ['TCGPLAYER_PUBLIC_KEY', 'TCGPLAYER_PRIVATE_KEY'];
+    const sources = ['TCGCSV', 'TCGPLAYER', 'CARDMARKET'].flatMap(ofSource);
+    const inOrder = [...sources.slice(0, 4), ...keys, ...sources.slice(4), 'SOURCES', 'DATA_DIR'];
+    for (const name of inOrder) {
       const line = await sandbox.line((one) => one.trim().startsWith(`export ${name}=`));
       variables[name] = line.slice(line.indexOf('=') + 1);
     }

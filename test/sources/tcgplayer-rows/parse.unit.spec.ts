@@ -25,6 +25,7 @@ describe('the envelope', () => {
       rows: [1, 2],
       totalItems: null,
       faulty: false,
+      errors: [],
     });
     expect(open({ totalItems: 0, success: true, errors: [], results: [] }).rows).to.deep.equal([]);
   });
