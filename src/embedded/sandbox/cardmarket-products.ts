@@ -104,7 +104,8 @@ const nameOf = ({ name, number }: MarketProduct, { categoryId }: CardmarketGameP
   return categoryId === 68 ? `${plain} (${number})` : plain;
 };
 
-const textKey = (text: string): number => Array.from(text).reduce((key, char) => mix(key, char.codePointAt(0) ?? 0), 0x7e);
+const textKey = (text: string): number =>
+  Array.from(text).reduce((key, char) => mix(key, char.codePointAt(0) ?? 0), 0x7e);
 
 /** Returns the products of a game, some of them twice: a reprint has the same name and another id. */
 export const cardmarketProducts = (publication: Publication, plan: CardmarketGamePlan): CardmarketProduct[] =>
