@@ -15,7 +15,7 @@ import { createdAtOfHead, guidePath, headBytes, productsPath } from './wire-form
 export type CardmarketSettings = SourceSettings;
 
 /** The system whose ids its rows name. */
-export const cardmarketSystem = 'cardmarket';
+const cardmarketSystem = 'cardmarket';
 
 const guideFile = (context: GuideContext): SourceFile => {
   const path = guidePath(context.game.id);

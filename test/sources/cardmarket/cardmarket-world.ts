@@ -17,7 +17,7 @@ export const mapCard = async (world: World, cardId: string, externalId?: string)
   await world.log.append([{ stream: `card-${cardId}`, expectedRevision: 'any', events: [event] }], metadata);
 };
 
-export const cardmarketOf = (world: World, changes: object = {}): Source =>
+const cardmarketOf = (world: World, changes: object = {}): Source =>
   createCardmarketSource('cardmarket', { ...settings, url: world.market.url, ...changes });
 
 /** Collects from Cardmarket. */
