@@ -251,6 +251,17 @@ describe('the account pages', function () {
     await page.getByRole('button', { name: 'Add a rule' }).click();
     await page.getByLabel('Tell me when').selectOption('change');
     await page.getByLabel('By percent').fill('12.5');
+    // What it would have done on a card of the list, before it is saved.
+    const tested = await send('/alerts/backtest', {
+      card_id: card,
+      when: { type: 'change', direction: 'down', basis_points: 1250 },
+    });
+    await page
+      .getByText(
+        tested.firings === 1 ? 'would have fired once' : new RegExp(`fired? (${tested.firings} times )?on the`),
+      )
+      .waitFor();
+    await visit.look('account-watchlist-rule');
     await page.getByRole('button', { name: 'Save the rule' }).click();
     await page.getByText('On each card, an alert when the market price falls by 12.5 % or more.').waitFor();
     await row.getByRole('link', { name: 'Alert on Ashwing Prime' }).waitFor();

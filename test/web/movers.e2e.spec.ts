@@ -1,6 +1,7 @@
 /** Goal: movers, highs and lows show what the API ranks, with every filter. Method: a real browser on the API's world of tests. */
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
+import { signUp } from '../support/accounts.js';
 import { openApiFixture } from '../support/api-fixture.js';
 import { builtDashboard, looks, type Visit } from './support/dashboard.js';
 import { useDashboard } from './support/use-dashboard.js';
@@ -118,6 +119,27 @@ describe('movers, highs and lows', function () {
     await visit.page.locator('ol.cards a').first().focus();
     await visit.page.keyboard.press('Enter');
     await visit.page.waitForURL(`**/cards/${trending[0].card_id}*`);
+    await visit.leave();
+  });
+
+  it('are a feed for those who sign in', async () => {
+    const { bearer } = await signUp(dashboard.fixture);
+    const visit = await dashboard.visit({ size: 'phone' });
+    const { page } = visit;
+    await visit.open(`/movers?${all}`);
+    await page.getByText('As a feed:').getByRole('link', { name: 'sign in' }).waitFor();
+    // As somebody who is signed in: the session is a token of the fixture's.
+    await page.route('**/v1/auth/refresh', (route) => route.fulfill({ json: { access_token: bearer } }));
+    await page.evaluate("localStorage.setItem('tcgl-signed-in', 'reader@example.org')");
+    await page.reload();
+    await page.getByRole('button', { name: 'As a feed …' }).click();
+    await page.getByRole('button', { name: 'Make a feed' }).click();
+    const address = await page.getByLabel('JSON Feed', { exact: true }).inputValue();
+    const feed = (await (await fetch(new URL(address).pathname.replace(/^/, dashboard.fixture.api.url))).json()) as {
+      readonly items: readonly unknown[];
+    };
+    expect(feed.items).not.to.be.empty;
+    await visit.look('movers-feed');
     await visit.leave();
   });
 

@@ -1,13 +1,21 @@
 /** Which prices moved most, with every filter of the API. */
-import { Answer, useAnswer } from '../../answer.js';
+import { lazy, Suspense } from 'preact/compat';
+import { useState } from 'preact/hooks';
+import { Link } from 'wouter-preact';
+import { Answer, useAnswer, Waiting } from '../../answer.js';
 import { api, bodyOf, type Schemas } from '../../api.js';
 import { Check, Choice, Entry, MoreFilters, ResetFilters, Select, useFilters } from '../../components/filters.js';
 import { RankedRow } from '../../components/ranked-row.js';
 import { csvPath } from '../../filters.js';
 import { gameOptions } from '../../games.js';
 import { useRenewal } from '../../live.js';
+import { paths } from '../../paths.js';
+import { useSession } from '../../session.js';
 import { useTitle } from '../../title.js';
 import { FurtherFilters, furtherFilters, Ranking, rankingFilters } from './ranking.js';
+
+/** Loaded when it is asked for: most visits ask for no feed. */
+const Feeds = lazy(async () => ({ default: (await import('../account/feeds.js')).Feeds }));
 
 const names = [...rankingFilters, 'trend_type', 'by', 'reliable'] as const;
 /** The API refuses these beside what is counted now. */
@@ -41,6 +49,35 @@ const none: Record<string, string> = {
 
 const watchedText = ({ alerts, watchlists, reads }: Schemas['Attention']): string =>
   `${alerts} alerts, ${watchlists} watchlists, ${reads} views`;
+
+/** The prices that moved most within a day, for a feed reader: its address is a secret of an account. */
+const MoversFeed = () => {
+  const { state } = useSession();
+  const [isOpen, open] = useState(false);
+  if (state !== 'signed_in')
+    return (
+      <p>
+        As a feed: <Link href={paths.signInBy('in', paths.movers)}>sign in</Link> to make one.
+      </p>
+    );
+  if (!isOpen)
+    return (
+      <p>
+        <button type="button" onClick={() => open(true)}>
+          As a feed …
+        </button>
+      </p>
+    );
+  return (
+    <Suspense fallback={<Waiting lines={4} />}>
+      <Feeds
+        subject={{ of: 'movers' }}
+        name="Movers"
+        what="The prices that moved most within a day, for a feed reader. The filters above do not narrow it."
+      />
+    </Suspense>
+  );
+};
 
 const Movers = () => {
   const filters = useFilters(names);
@@ -113,6 +150,7 @@ const Movers = () => {
           </Ranking>
         )}
       </Answer>
+      <MoversFeed />
     </>
   );
 };

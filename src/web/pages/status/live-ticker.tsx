@@ -2,11 +2,15 @@
 import { useState } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { type LiveChange, type LiveState, useLive } from '../../live.js';
+import { useSettled } from '../../clock.js';
 import { ChangeOf } from '../../components/price.js';
 import { count, counted, money } from '../../format.js';
 import { paths } from '../../paths.js';
+import { useCards } from '../account/cards.js';
 
 const shown = 8;
+/** Names are asked for when the changes pause: a request counts several times, and a collection sends thousands in a second. */
+const pauseMs = 1_500;
 
 const stateTexts: Record<LiveState, string> = {
   open: 'Live',
@@ -34,10 +38,10 @@ const withChanges = (seen: Seen, changes: readonly LiveChange[]): Seen => ({
 const priceThen = (end: LiveChange['to'], currency: string): string =>
   end === null ? 'none' : end.withdrawn ? 'withdrawn' : money(end.market_price, currency);
 
-const Row = ({ change }: { readonly change: LiveChange }) => (
+const Row = ({ change, name }: { readonly change: LiveChange; readonly name: string | undefined }) => (
   <tr>
     <td>
-      <Link href={paths.card(change.card_id)}>{change.card_id}</Link> <small>{change.printing}</small>
+      <Link href={paths.card(change.card_id)}>{name ?? change.card_id}</Link> <small>{change.printing}</small>
     </td>
     <td class="number">
       {priceThen(change.from, change.currency)} → {priceThen(change.to, change.currency)}
@@ -50,6 +54,8 @@ const Row = ({ change }: { readonly change: LiveChange }) => (
 
 export const LiveTicker = () => {
   const [seen, see] = useState(nothing);
+  const ids = useSettled(seen.last.map(({ card_id: id }) => id).join(' '), pauseMs);
+  const cards = useCards(ids === '' ? [] : ids.split(' ')).data;
   const state = useLive((changes) => see((before) => withChanges(before, changes)));
   return (
     <section aria-labelledby="live">
@@ -77,7 +83,7 @@ export const LiveTicker = () => {
           </thead>
           <tbody>
             {seen.last.map((change) => (
-              <Row key={change.event_id} change={change} />
+              <Row key={change.event_id} change={change} name={cards?.get(change.card_id)?.card.name} />
             ))}
           </tbody>
         </table>

@@ -5,21 +5,54 @@ import { ConfirmButton } from '../../../components/confirm.js';
 import { Form } from '../../../components/form.js';
 import { money } from '../../../format.js';
 import { ChannelTicks } from '../alerts/alert-form.js';
+import { Backtest } from '../alerts/backtest.js';
 import { noCopies, RuleFields } from '../alerts/rule-fields.js';
-import { termsOf } from '../alerts/rule.js';
+import { type RuleTerms, termsOf } from '../alerts/rule.js';
 import { listRuleWords, wholeRule } from './list-rule.js';
 
 type ListRule = Schemas['ListRule'];
 
+interface CardOfList {
+  readonly card_id: string;
+  readonly name: string | null;
+}
+
+/** When the rule would have fired on one card of the list, which the reader chooses. */
+const TriedOn = ({ cards, terms }: { readonly cards: readonly CardOfList[]; readonly terms: RuleTerms | null }) => {
+  const [chosen, choose] = useState<string | null>(null);
+  const card = cards.find(({ card_id: id }) => id === chosen) ?? cards[0];
+  if (card === undefined) return null;
+  return (
+    <>
+      {cards.length < 2 ? null : (
+        <label>
+          Tried on
+          <select value={card.card_id} onChange={(event) => choose(event.currentTarget.value)}>
+            {cards.map(({ card_id: id, name }) => (
+              <option key={id} value={id}>
+                {name ?? id}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <Backtest cardId={card.card_id} terms={terms} />
+    </>
+  );
+};
+
 export const ListRuleForm = ({
   rule,
+  cards,
   save,
 }: {
   readonly rule: ListRule | null;
+  readonly cards: readonly CardOfList[];
   /** `null`: the list has no rule any more. */
   readonly save: (rule: ListRule | null, idempotencyKey: string) => Promise<void>;
 }) => {
   const [isOpen, setOpen] = useState(false);
+  const [terms, setTerms] = useState<RuleTerms | null>(null);
   return (
     <section aria-labelledby="list-rule">
       <h2 id="list-rule">Alerts on its cards</h2>
@@ -34,6 +67,7 @@ export const ListRuleForm = ({
           busy="Saving …"
           label="Rule of the list"
           prefix="rule."
+          onValues={(values) => setTerms(termsOf(values))}
           send={async (values, key) => {
             await save({ ...termsOf(values), channels: [...values.all('channels')] }, key);
             setOpen(false);
@@ -46,6 +80,7 @@ export const ListRuleForm = ({
         >
           <RuleFields copies={noCopies} rule={rule === null ? {} : wholeRule(rule)} />
           <ChannelTicks ticked={rule?.channels ?? []} />
+          <TriedOn cards={cards} terms={terms} />
         </Form>
       ) : (
         <div class="buttons">

@@ -197,6 +197,7 @@ export const WatchlistPage = ({ listId }: { readonly listId: string }) => {
           <CardsOfList list={seen.list} />
           <ListRuleForm
             rule={seen.list.rule}
+            cards={seen.list.cards}
             save={(rule, key) => orReload(change(listId, { rule }, key, seen.etag), list.again)}
           />
           <Feeds
