@@ -130,6 +130,9 @@ describe('the account pages', function () {
     await page
       .getByText(asked.firings === 1 ? 'would have fired once' : `would have fired ${asked.firings} times`)
       .waitFor();
+    await page.getByRole('img', { name: 'with its firings marked' }).waitFor();
+    expect(await page.locator('.step-chart .mark').count()).to.be.above(0);
+    await visit.look('account-backtest-chart');
     await page.getByLabel('Amount', { exact: true }).fill('1');
     await page.getByText('Fires when the market price (Holofoil) is at or below $1.00.').waitFor();
     await page.getByRole('button', { name: 'Create the alert' }).click();

@@ -10,7 +10,7 @@ type DataPoint = Schemas['DataPoint'];
 export type GapReason = Schemas['Gap']['reason'];
 
 /** The number of each point that a line is of. */
-export type PriceField = 'low_price' | 'market_price';
+export type PriceField = 'direct_low_price' | 'low_price' | 'market_price' | 'mid_price';
 
 /** A change of the line at a day. `hidden`: no line from here to the next item. */
 export interface LineItem {

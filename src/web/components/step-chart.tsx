@@ -1,6 +1,7 @@
 /** A small chart of a value over time: steps, never smoothed; days that were not looked at are hatched. */
 import { useId, useState } from 'preact/hooks';
 import { day, money } from '../format.js';
+import './step-chart.css';
 import { placeAt, type StepPoint, stepShape } from './step-path.js';
 
 const box = { width: 600, height: 160 } as const;
@@ -13,10 +14,13 @@ export const StepChart = ({
   points,
   currency,
   title,
+  marks = [],
 }: {
   readonly points: readonly StepPoint[];
   readonly currency: string;
   readonly title: string;
+  /** Days on which something happened that the page says in words as well. */
+  readonly marks?: readonly string[];
 }) => {
   const [at, setAt] = useState<number | null>(null);
   const hatch = useId();
@@ -64,6 +68,21 @@ export const StepChart = ({
         ))}
         {at === null ? null : (
           <rect x={at * slot} y={-margin} width={slot} height={box.height + 2 * margin} fill="var(--line)" />
+        )}
+        {points.flatMap(({ date }, place) =>
+          marks.includes(date) ? (
+            <line
+              key={date}
+              class="mark"
+              x1={place * slot}
+              x2={place * slot}
+              y1={-margin}
+              y2={box.height + margin}
+              vector-effect="non-scaling-stroke"
+            />
+          ) : (
+            []
+          ),
         )}
         <path d={shape.path} fill="none" stroke="var(--accent)" stroke-width="2" vector-effect="non-scaling-stroke" />
       </svg>

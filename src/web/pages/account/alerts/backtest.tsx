@@ -3,6 +3,7 @@ import { Answer, useAnswer } from '../../../answer.js';
 import { api, bodyOf, type Schemas } from '../../../api.js';
 import { useSettled } from '../../../clock.js';
 import { count, day, money } from '../../../format.js';
+import { BacktestChart } from './backtest-chart.js';
 import { isComplete, type RuleTerms } from './rule.js';
 
 /** A back-test counts as ten requests: one is asked for when the form rests. */
@@ -48,6 +49,8 @@ const summary = ({ firings, observations, truncated }: Schemas['BacktestAnswer']
   return `It would have fired ${times} on the ${over}${truncated ? ', and more often on what is left out' : ''}.`;
 };
 
+const isSome = (fired: readonly Firing[]): fired is readonly [Firing, ...Firing[]] => fired.length > 0;
+
 export const Backtest = ({ cardId, terms }: { readonly cardId: string; readonly terms: RuleTerms | null }) => {
   const isAskable = terms !== null && isComplete(terms.when);
   const asked = useSettled(isAskable ? JSON.stringify({ card_id: cardId, ...terms }) : '', quietMs);
@@ -68,6 +71,9 @@ export const Backtest = ({ cardId, terms }: { readonly cardId: string; readonly 
             return (
               <>
                 <p role="status">{summary(test, fired.at(-1))}</p>
+                {isSome(fired) && terms !== null ? (
+                  <BacktestChart cardId={cardId} terms={terms} firings={fired} />
+                ) : null}
                 {fired.length === 0 ? null : <Firings of={fired.slice(-shown).reverse()} />}
                 {fired.length > shown ? <small>The last {shown} are shown.</small> : null}
               </>
