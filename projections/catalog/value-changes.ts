@@ -1,5 +1,5 @@
 /** The newest value of sets, and its change over windows that end there. */
-import { dayMs, instantOf } from '../../src/domain/instant.js';
+import { instantOf } from '../../src/domain/instant.js';
 import { toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.js';
 import { comparedCurrency } from '../../src/domain/prices/preference.js';
 import type { SetValueAt } from '../../src/domain/prices/set-value.js';
@@ -108,8 +108,7 @@ const startsOf = async (
   source: string,
   end: string,
 ): Promise<Record<keyof SetValueChanges, string | null>> => {
-  const at = (days: number): Promise<string | null> =>
-    windowStart(database, source, instantOf(new Date(Date.parse(end) - days * dayMs)));
+  const at = (days: number): Promise<string | null> => windowStart(database, source, { end, days });
   const [week, month, quarter] = await Promise.all([
     at(windowDays['7d']),
     at(windowDays['30d']),

@@ -77,7 +77,7 @@ export const confirmedSets = `
  * Returns a scalar subquery for the source's snapshot of any set nearest to `at`, where a window of time begins, as the
  * ledger knew it at `known` (SQL null: now); null if none is within limits.windowSlackMs. Two index probes.
  */
-export const snapshotNearest = (source: string, at: string, known = 'null'): string => {
+const snapshotNearest = (source: string, at: string, known = 'null'): string => {
   const probe = (where: string, order: string): string =>
     `(select k.effective_at from coverage.snapshots k
       where k.source = ${source} and ${where} and ${isKnown(known)} order by k.effective_at ${order} limit 1)`;
@@ -86,6 +86,42 @@ export const snapshotNearest = (source: string, at: string, known = 'null'): str
       ${probe(`k.effective_at between ${at} - ${slack} and ${at}`, 'desc')} union all
       ${probe(`k.effective_at between ${at} and ${at} + ${slack}`, 'asc')}
     ) n order by abs(extract(epoch from n.effective_at - ${at})) limit 1)`;
+};
+
+/**
+ * Returns an expression for the end of a source's window of time that ends at `end`: the source's own newest snapshot. Another
+ * source that is collected by the hour would otherwise move both ends, and "a day ago" would become the snapshot that stands
+ * now. A source without a snapshot for limits.staleAfterMs has its window end with the others'.
+ */
+const windowEnd = (source: string, end: string, known: string): string => `coalesce((
+  select max(k.effective_at) from coverage.snapshots k
+  where k.source = ${source} and k.effective_at <= ${end} and k.effective_at >= ${end} - ${interval(limits.staleAfterMs)}
+    and ${isKnown(known)}), ${end})`;
+
+/**
+ * Returns a scalar subquery for the source's snapshot at which a window of the `length`, an SQL interval, begins that ends at
+ * `end`; null if none is near enough.
+ */
+export const windowBegin = (source: string, end: string, length: string, known = 'null'): string => `
+  (select ${snapshotNearest(source, 'w.at', known)} from (
+    select ${windowEnd(source, end, known)} - ${length} as at) w)`;
+
+/** Returns a query for the ends of the sources' windows that end at `end`, an SQL expression, as `source` and `at`. */
+export const windowEnds = (end: string): string =>
+  `select s.source, ${windowEnd('s.source', end, 'null')} as at from (select distinct source from coverage.sets_checked) s`;
+
+/** Returns the end of a source's window that ends at `end`, as the ledger knew it at `knownAt`. */
+export const endOfWindow = async (
+  database: Reader,
+  source: string,
+  end: string,
+  knownAt: string | undefined,
+): Promise<string> => {
+  const [row] = await database.query<{ at: string }>(
+    `select ${windowEnd('$1', '$2::timestamptz', '$3')} as at`,
+    [source, end, knownAt ?? null],
+  );
+  return row?.at ?? end;
 };
 
 /** A snapshot: its stamp, and when it was recorded, in milliseconds since 1970. */
@@ -171,18 +207,18 @@ export const newestChecks = async (
 };
 
 /**
- * Returns the source's snapshot at which a window that begins around `at` starts, as the ledger knew it at `knownAt`; `null`
- * if none is near enough.
+ * Returns the source's snapshot at which a window of `days` begins that ends at `end`, as the ledger knew it at `knownAt`;
+ * `null` if none is near enough.
  */
 export const windowStart = async (
   database: Database,
   source: string,
-  at: string,
+  { end, days }: { readonly end: string; readonly days: number },
   knownAt?: string,
 ): Promise<string | null> => {
   const [row] = await database.query<{ start: string | null }>(
-    `select ${snapshotNearest('$1', '$2::timestamptz', '$3')} as start`,
-    [source, at, knownAt ?? null],
+    `select ${windowBegin('$1', '$2::timestamptz', 'make_interval(days => $4)', '$3')} as start`,
+    [source, end, knownAt ?? null, days],
   );
   return row?.start ?? null;
 };

@@ -8,7 +8,7 @@ import { LRUCache } from 'lru-cache';
 import { limits } from '../../src/base/limits.js';
 import { msOrNull } from '../../src/domain/instant.js';
 import type { Database } from '../../src/postgres/database.js';
-import { newestSnapshotAsOf, snapshotNearest, type SnapshotOfPrice } from './checks.js';
+import { newestSnapshotAsOf, type SnapshotOfPrice, windowBegin, windowEnds } from './checks.js';
 
 /** The windows that begin at a snapshot, in days. */
 export const windowDays = [1, 7, 30, 91, 365] as const;
@@ -19,6 +19,8 @@ export interface Windows {
   /** `null` before the first snapshot. */
   readonly newestMs: number | null;
   readonly sources: readonly string[];
+  /** Returns where a source's window ends: at its own newest snapshot; `null` if it was never collected. */
+  endMs(source: string): number | null;
   /** Returns where a source's window begins; `null` without a snapshot within limits.windowSlackMs. */
   startMs(source: string, days: WindowDays): number | null;
 }
@@ -39,20 +41,25 @@ export interface SnapshotMemory {
 
 /** $1 days */
 const windowsSql = `
-  select a.at as newest, s.source, d.days, ${snapshotNearest('s.source', `(a.at - d.days * interval '1 day')`)} as start
+  select a.at as newest, s.source, s.at as own, d.days, ${windowBegin('s.source', 'a.at', `(d.days * interval '1 day')`)} as start
   from (select ${newestSnapshotAsOf(`'infinity'::timestamptz`)} as at) a
-  left join (select distinct source from coverage.sets_checked) s on true
+  left join lateral (${windowEnds('a.at')}) s on true
   cross join unnest($1::int[]) d(days)`;
 
 const readWindows = async (database: Database): Promise<Windows> => {
-  const rows = await database.query<{ newest: string | null; source: string | null; days: number; start: string | null }>(
-    windowsSql,
-    [windowDays],
-  );
+  const rows = await database.query<{
+    newest: string | null;
+    source: string | null;
+    own: string | null;
+    days: number;
+    start: string | null;
+  }>(windowsSql, [windowDays]);
+  const ends = new Map(rows.map(({ source, own }) => [source, msOrNull(own)]));
   const starts = new Map(rows.map(({ source, days, start }) => [`${source} ${days}`, msOrNull(start)]));
   return {
     newestMs: msOrNull(rows[0]?.newest ?? null),
     sources: [...new Set(rows.flatMap(({ source }) => source ?? []))],
+    endMs: (source) => ends.get(source) ?? null,
     startMs: (source, days) => starts.get(`${source} ${days}`) ?? null,
   };
 };

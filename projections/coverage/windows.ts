@@ -1,7 +1,7 @@
 /** Windows of time over all prices: where they end, and the snapshot of each source at which they begin. */
-import { dayMs, instantOf } from '../../src/domain/instant.js';
+import { instantOf } from '../../src/domain/instant.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { newestSnapshot, snapshotNearest } from './checks.js';
+import { newestSnapshot, windowBegin } from './checks.js';
 
 /** Days of a window by the name of its period. */
 export const windowPeriods = { '24h': 1, '7d': 7, '30d': 30 } as const;
@@ -17,9 +17,9 @@ export interface PriceWindow {
   readonly knownAt: string | undefined;
 }
 
-/** $1 beginning, $2 known at (null: now) */
+/** $1 end, $2 known at (null: now), $3 days */
 const startsSql = `
-  select k.source, ${snapshotNearest('k.source', '$1::timestamptz', '$2')} as start
+  select k.source, ${windowBegin('k.source', '$1::timestamptz', 'make_interval(days => $3)', '$2')} as start
   from (select distinct source from coverage.sets_checked) k order by k.source`;
 
 /**
@@ -34,29 +34,32 @@ export const findWindow = async (
   const end = await newestSnapshot(database, { asOf, knownAt });
   if (end === null) return null;
   const endMs = Date.parse(end);
-  const begin = instantOf(new Date(endMs - windowPeriods[period] * dayMs));
-  const rows = await database.query<{ source: string; start: string | null } & Row>(startsSql, [begin, knownAt ?? null]);
+  const rows = await database.query<{ source: string; start: string | null } & Row>(startsSql, [
+    end,
+    knownAt ?? null,
+    windowPeriods[period],
+  ]);
   const starts = rows.map(({ source, start }) => ({ source, startMs: start === null ? null : Date.parse(start) }));
   return { endMs, starts, knownAt };
 };
 
 /**
- * Returns the number of stamps of snapshots from one instant, exclusive, to another, counted up to `most`. One index probe
- * for each.
+ * Returns the number of stamps of a source's snapshots from one instant, exclusive, to another, counted up to `most`. One
+ * index probe for each.
  */
 export const countStamps = async (
   database: Database,
-  span: { fromMs: number; toMs: number; most: number; knownAt?: string | undefined },
+  span: { source: string; fromMs: number; toMs: number; most: number; knownAt?: string | undefined },
 ): Promise<number> => {
   const known = '($3::timestamptz is null or k.recorded_at <= $3)';
   const next = (after: string): string => `(select min(k.effective_at) from coverage.snapshots k
-    where k.effective_at > ${after} and k.effective_at <= $2::timestamptz and ${known})`;
+    where k.source = $5 and k.effective_at > ${after} and k.effective_at <= $2::timestamptz and ${known})`;
   const [row] = await database.query<{ stamps: number }>(
     `with recursive stamps as (
        select ${next('$1::timestamptz')} as at, 1 as place
        union all select ${next('s.at')}, s.place + 1 from stamps s where s.at is not null and s.place < $4
      ) select count(at) as stamps from stamps`,
-    [instantOf(new Date(span.fromMs)), instantOf(new Date(span.toMs)), span.knownAt ?? null, span.most],
+    [instantOf(new Date(span.fromMs)), instantOf(new Date(span.toMs)), span.knownAt ?? null, span.most, span.source],
   );
   return row?.stamps ?? 0;
 };

@@ -6,7 +6,7 @@ import { toMajorUnits, toMajorUnitsOrNull } from '../../src/domain/prices/money.
 import type { Condition } from '../../src/domain/prices/price-key.js';
 import { type Database, instantInJson, type Row } from '../../src/postgres/database.js';
 import { preferenceText } from '../../src/domain/prices/preference.js';
-import { isConfirmed, lastCheckAsOf, newestSnapshotAsOf, snapshotNearest } from '../coverage/checks.js';
+import { isConfirmed, lastCheckAsOf, newestSnapshotAsOf, windowBegin } from '../coverage/checks.js';
 import { type CurrentPrice, currentPriceOf } from '../latest-prices/representative-price.js';
 import { keyColumnsOf, type PriceKeyRow } from '../price-key-columns.js';
 import { checkedSeries, factAsOf, factsBetween, pricedObservations } from './as-of.js';
@@ -112,7 +112,7 @@ const checkedLast = lastCheckAsOf(checkedSeries, 'anchor.at', known);
 /** Returns a scalar subquery for what stood at the start of a window, as StartRow. */
 const startOf = (days: number): string => `
   (select jsonb_build_object('market', b.market, 'effective_at', b.effective_at)
-   from (select ${snapshotNearest('s.source', `(anchor.at - interval '${days} days')`, known)} as at) began
+   from (select ${windowBegin('s.source', 'anchor.at', `interval '${days} days'`, known)} as at) began
    left join lateral (${factAsOf('began.at', known)}) b on true
    where began.at is not null)`;
 

@@ -44,7 +44,7 @@ export interface AlertHysteresis {
 
 /** Which prices of a card, and how often. Everything has a default. */
 export interface AlertOptions {
-  /** A source, or * for any (default) */
+  /** A source, or * for each of them; default: that of the card's one price */
   readonly source?: string;
   readonly kind?: PriceKind;
   /** A printing in any spelling, or * for each of them; default: the card's one printing */

@@ -16,12 +16,17 @@ const decided = (recording: Recording, subject: Subject, decide: () => NewEvent 
     return { events: event === null ? [] : [event] };
   })?.events ?? [];
 
+/** Returns whether a set or card stands in the catalog as another source states it that goes first. */
+const isLed = ({ leading }: Recording, known: { source: string; withdrawn: boolean } | undefined): boolean =>
+  known !== undefined && !known.withdrawn && leading.has(known.source);
+
 /** Records the lists of sets. Only a whole list withdraws sets. */
 export const recordSets = async (recording: Recording): Promise<void> => {
   const { context, known, files, seenLast, writer } = recording;
   const { run } = context;
   for (const { list, file } of files.lists) {
     for (const set of list.sets) {
+      if (isLed(recording, known.sets.get(set.set_id))) continue;
       const subject = { file: file.path, setId: set.set_id, id: set.set_id };
       const events = decided(recording, subject, () => decideSet(run, set, known.sets.get(set.set_id)));
       if (events.length > 0) await writer.add({ stream: setStream(set.set_id), events, decided: null }, null);
@@ -51,7 +56,7 @@ export const recordCards = async (recording: Recording, setId: string, snapshot:
       // the lists decide alike: a card that two sets list would otherwise move every day.
       const sets = seen.get(card.card_id) ?? listings.get(card.card_id) ?? [setId];
       const knownSet = known.cards.get(card.card_id)?.setId ?? null;
-      if (ownerOf(sets, knownSet) !== setId) continue;
+      if (ownerOf(sets, knownSet) !== setId || isLed(recording, known.cards.get(card.card_id))) continue;
       const subject = { file: part.file.path, setId, id: card.card_id };
       const event = () => decideCatalogCard(context.run, card, facts.get(card.card_id));
       const events = decided(recording, subject, event);

@@ -8,6 +8,7 @@ import { createEventWriter } from './event-writer.js';
 import type { KnownState } from './known-state.js';
 import { findAbsences } from './absences.js';
 import { inOrder, listedIn, ownStamps, type ReceivedFile, type ReceivedFiles, sha256Of } from './received-files.js';
+import { leadingSources } from './leading-sources.js';
 import { recordCardsGone, recordCards, recordSets } from './record-catalog.js';
 import { recordJudgedAgain } from './record-judged-again.js';
 import { recordPrices, recordSetGone, recordWithdrawn } from './record-prices.js';
@@ -147,6 +148,7 @@ export const recordPhase = async (
     seen,
     inDoubt,
     listings: seenIn(cardIdsOf(files.cards)),
+    leading: await leadingSources(context.database, run.source, run.stamp),
     omissions: [...absences.omissions],
     writer,
     read: createReader(context),

@@ -25,6 +25,8 @@ export interface Recording {
   readonly seenLast: ReadonlySet<string> | null;
   /** Returns the stamp with which the prices of a set take effect: that of its file, or that of the run. */
   readonly stampOf: (setId: string) => string;
+  /** Sources whose facts of sets and cards this one does not revise. */
+  readonly leading: ReadonlySet<string>;
   /** What could not be recorded, added to as the phase goes on. */
   readonly omissions: Omission[];
   readonly writer: EventWriter;

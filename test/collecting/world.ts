@@ -10,6 +10,7 @@ import { type RecordedEvent, startPosition } from '../../src/domain/envelope.js'
 import type { EventType } from '../../src/domain/events.js';
 import type { SourceName } from '../../src/domain/source.js';
 import type { Source } from '../../src/collecting/source.js';
+import type { Projection } from '../../src/projecting/projection.js';
 import { type EventLog, pages } from '../../src/log/event-log.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
@@ -117,24 +118,24 @@ const filled = [
 ];
 
 /** Empties what a world fills: every table of the read models too, so that a new one is not forgotten. */
-const empty = async (database: Database): Promise<void> => {
+const empty = async (database: Database, models: readonly Projection[]): Promise<void> => {
   const tables = await database.query<{ name: string }>(
     `select schemaname || '.' || tablename as name from pg_tables where schemaname = any($1)`,
-    [projections.map(({ schema }) => schema)],
+    [models.map(({ schema }) => schema)],
   );
   for (const table of [...filled, ...tables.map(({ name }) => name)]) await database.query(`delete from ${table}`);
 };
 
-/** A market, a log and empty tables. */
-export const openWorld = async ({ database }: Ground): Promise<World> => {
+/** A market, a log and empty tables of the read models. */
+export const openWorld = async ({ database }: Ground, models: readonly Projection[] = projections): Promise<World> => {
   const market = await startMarket();
   const runtime = testRuntime();
   const leases = leaseRuntime();
   const log = createMemoryLog({ runtime });
   // Its leases and polls take real time too: over at once, they would spin.
-  const projector = testProjector({ database, log, projections });
+  const projector = testProjector({ database, log, projections: models });
   await projector.prepare();
-  await empty(database);
+  await empty(database, models);
   await database.query(`update subscriptions.checkpoints set position = '0', events = 0`);
   const collectors: Collector[] = [];
   const caughtUp = (names?: readonly string[]): Promise<void> => projector.catchUp(names);

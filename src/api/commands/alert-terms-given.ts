@@ -1,5 +1,5 @@
 /** The rule that the body of a request states: from nothing, or as a change of another. */
-import { onePrintingOf } from '../../../projections/latest-prices/one-printing.js';
+import { onePriceOf } from '../../../projections/latest-prices/one-price.js';
 import { type AlertCondition, type AlertOptions, termsOfRule } from '../../alerting/alert-terms.js';
 import { ruleOfCard } from '../../alerting/rule-of-card.js';
 import { type AlertType, assertAgrees, conditionGiven } from '../../alerting/seed-words.js';
@@ -47,8 +47,8 @@ export const ruleGiven = async (
 ): Promise<AlertRule> => {
   const words = wordsOf(terms);
   const when = conditionGiven(terms.when, words);
-  const onePrinting = (id: string) => onePrintingOf(database, id);
-  const rule = await ruleOfCard({ log, onePrinting }, { ...optionsOf(terms), card_id: cardId, when });
+  const onePrice = (id: string) => onePriceOf(database, id);
+  const rule = await ruleOfCard({ log, onePrice }, { ...optionsOf(terms), card_id: cardId, when });
   assertAgrees(rule, words);
   return rule;
 };

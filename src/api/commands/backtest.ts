@@ -1,5 +1,5 @@
 import { Body, Controller, Post, Response, Route, SuccessResponse, Tags } from '@tsoa/runtime';
-import { onePrintingOf } from '../../../projections/latest-prices/one-printing.js';
+import { onePriceOf } from '../../../projections/latest-prices/one-price.js';
 import type { AlertTerms } from '../../alerting/alert-terms.js';
 import { backtest } from '../../alerting/backtest.js';
 import { type BacktestAnswer, backtestAnswer } from '../../alerting/backtest-answer.js';
@@ -41,9 +41,9 @@ export class BacktestController extends Controller {
     };
     const asked = cardIdField(terms.card_id);
     const cardId = (await mergedAsKnown(database, [asked], undefined)).get(asked) ?? asked;
-    const onePrinting = (id: string) => onePrintingOf(database, id);
+    const onePrice = (id: string) => onePriceOf(database, id);
     return backtests.run(async () => {
-      const rule = await ruleOfCard({ log, onePrinting }, { ...terms, card_id: cardId });
+      const rule = await ruleOfCard({ log, onePrice }, { ...terms, card_id: cardId });
       const result = await backtest(log, rule, { ...span, eventsMax: limits.backtestEventsMax });
       this.setHeader('Cache-Control', 'no-store');
       this.setHeader('Ledger-Position', await log.head());

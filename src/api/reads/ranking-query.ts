@@ -8,6 +8,7 @@ import { limits } from '../../base/limits.js';
 import type { Game } from '../../domain/cards/card.js';
 import { dayMs, instantOf } from '../../domain/instant.js';
 import { boundInMinorUnits, type Currency } from '../../domain/prices/money.js';
+import { sourceNames } from '../../domain/source.js';
 import { comparedCurrency } from '../../domain/prices/preference.js';
 import type { ReadModel } from '../../projecting/read-model-versions.js';
 import { instantField } from '../params.js';
@@ -70,9 +71,17 @@ const observationsDefault = 5;
 /** Least market price at the start: below a dollar a cent is a gain of many percent. */
 const floorDefault = 1;
 
-const leastObservations = async ({ database }: ApiDeps, { endMs, knownAt }: PriceWindow): Promise<number> => {
+/** Returns the number of observations that the first of the sources can have shown: a second one does not raise it. */
+const leastObservations = async ({ database }: ApiDeps, window: PriceWindow): Promise<number> => {
+  const { endMs, starts, knownAt } = window;
   const fromMs = endMs - observedDays * dayMs;
-  const stamps = await countStamps(database, { fromMs, toMs: endMs, most: 2 * observationsDefault, knownAt });
+  const collected = starts.map(({ source: name }) => name);
+  const known = sourceNames.filter((name) => collected.includes(name));
+  let stamps = 0;
+  for (const source of [...known, ...collected.filter((name) => !known.some((each) => each === name))]) {
+    stamps = await countStamps(database, { source, fromMs, toMs: endMs, most: 2 * observationsDefault, knownAt });
+    if (stamps > 0) break;
+  }
   return Math.min(observationsDefault, Math.ceil(stamps / 2));
 };
 

@@ -1,5 +1,5 @@
 /** The window of time that a query asks for. */
-import { newestSnapshot, windowStart } from '../../../projections/coverage/checks.js';
+import { endOfWindow, newestSnapshot, windowStart } from '../../../projections/coverage/checks.js';
 import type { Windows } from '../../../projections/coverage/snapshot-memory.js';
 import { type HistoryPeriod, historyPeriods } from '../../../projections/price-history/queries.js';
 import { dayMs, instantOf } from '../../domain/instant.js';
@@ -60,7 +60,7 @@ export interface SpanOptions {
 }
 
 /**
- * Returns the window of a history. It ends at `to`, else at the newest snapshot up to `valid_at`. It begins at `from`, else
+ * Returns the window of a history. It ends at `to`, else at the source's newest snapshot up to `valid_at`. It begins at `from`, else
  * at the source's snapshot nearest to the length of the period before its end: stamps wander from day to day, and the
  * price of the day before would stand at the second.
  */
@@ -69,8 +69,12 @@ export const spanOf = async (
   { begin, end, validAt, knownAt }: Times,
   options: SpanOptions,
 ): Promise<Span> => {
-  const newest = await newestSnapshot(database, { knownAt });
-  const upTo = validAt === undefined ? newest : await newestSnapshot(database, { asOf: validAt, knownAt });
+  const { source } = options;
+  const ownEnd = async (at: string | null): Promise<string | null> =>
+    at === null || source === undefined ? at : endOfWindow(database, source, at, knownAt);
+  const newest = await ownEnd(await newestSnapshot(database, { knownAt }));
+  const upTo =
+    validAt === undefined ? newest : await ownEnd(await newestSnapshot(database, { asOf: validAt, knownAt }));
   const given = end ?? upTo ?? validAt ?? knownAt;
   const anchor = given ?? instantOf(options.now);
   const isOfNow = given === undefined;
@@ -81,16 +85,18 @@ export const spanOf = async (
   const days = historyPeriods[options.period];
   if (begin !== undefined || days === null) return { fromMs: fromGiven, toMs, checkedUntilMs, isOfNow };
   const wanted = instantOf(new Date(toMs - days * dayMs));
-  const start = options.source === undefined ? null : await windowStart(database, options.source, wanted, knownAt);
+  const window = { end: instantOf(new Date(toMs)), days };
+  const start = source === undefined ? null : await windowStart(database, source, window, knownAt);
   return { fromMs: Date.parse(start ?? wanted), toMs, checkedUntilMs, isOfNow };
 };
 
 /** Returns the same of a window that ends with the newest snapshot, from what is remembered of the snapshots. */
 export const spanOfNow = (windows: Windows, begin: string | undefined, { source, period, now }: SpanOptions): Span => {
-  const newestMs = windows.newestMs ?? now.getTime();
+  const ownMs = source === undefined ? windows.newestMs : (windows.endMs(source) ?? windows.newestMs);
+  const newestMs = ownMs ?? now.getTime();
   const fromGiven = begin === undefined ? -Infinity : Date.parse(begin);
   const toMs = Math.max(newestMs, fromGiven);
-  const end = { toMs, checkedUntilMs: windows.newestMs ?? toMs, isOfNow: windows.newestMs === null };
+  const end = { toMs, checkedUntilMs: ownMs ?? toMs, isOfNow: windows.newestMs === null };
   const days = historyPeriods[period];
   if (begin !== undefined || days === null) return { ...end, fromMs: fromGiven };
   const start = source === undefined ? null : windows.startMs(source, days);

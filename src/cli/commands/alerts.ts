@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import ms from 'ms';
-import { onePrintingOf } from '../../../projections/latest-prices/one-printing.js';
+import { onePriceOf } from '../../../projections/latest-prices/one-price.js';
 import type { AlertTerms } from '../../alerting/alert-terms.js';
 import { backtest } from '../../alerting/backtest.js';
 import { type BacktestAnswer, backtestAnswer } from '../../alerting/backtest-answer.js';
@@ -85,8 +85,8 @@ export const addAlerts = (program: Command): void => {
       const answer = await withLedger(
         session,
         async ({ log, database }) => {
-          const onePrinting = (cardId: string) => onePrintingOf(database, cardId);
-          const rule = await ruleOfCard({ log, onePrinting }, termsOf(options));
+          const onePrice = (cardId: string) => onePriceOf(database, cardId);
+          const rule = await ruleOfCard({ log, onePrice }, termsOf(options));
           return backtestAnswer(rule, await backtest(log, rule, span));
         },
         { outages: 'ends', onlyReads: true },

@@ -11,7 +11,7 @@ import type { PrintingStats } from '../../../projections/price-history/price-sta
 import { newestSnapshot, windowStart } from '../../../projections/coverage/checks.js';
 import { type CardAnswer, cardAnswers } from '../../api/reads/card-answers.js';
 import type { Ledger } from '../../app/ledger.js';
-import { dayMs, dayOf, instantOf } from '../../domain/instant.js';
+import { dayOf } from '../../domain/instant.js';
 import { isSimulated } from '../../domain/source.js';
 import { selectKeys } from '../../domain/prices/select-keys.js';
 import { instantEnd, startSession, withLedger } from '../command.js';
@@ -49,8 +49,7 @@ const read = async (ledger: Ledger, cardId: string, options: Options): Promise<S
   const toMs = Date.parse(asOf ?? newest);
   const days = historyPeriods[period];
   // Where the ledger has no snapshot near the beginning, it begins with the first there is.
-  const from =
-    days === null ? null : await windowStart(queries, series.source, instantOf(new Date(toMs - days * dayMs)), knownAt);
+  const from = days === null ? null : await windowStart(queries, series.source, { end: asOf ?? newest, days }, knownAt);
   const history = await readHistory(queries, cardId, series, {
     fromMs: from === null ? -Infinity : Date.parse(from),
     toMs,

@@ -59,7 +59,10 @@ export const startGate = async (): Promise<Gate> => {
       gate.good.add(token);
       return {
         status: 200,
-        body: JSON.stringify({ access_token: token, token_type: 'bearer', expires_in: 3_600, userName: publicKey }),
+        body: JSON.stringify({
+          ...{ access_token: token, token_type: 'bearer', expires_in: 3_600, userName: publicKey },
+          ...{ '.issued': 'Fri, 07 Jul 2017 16:47:46 GMT', '.expires': 'Fri, 21 Jul 2017 16:47:46 GMT' },
+        }),
       };
     },
     fileAnswer: (path) => ({ status: 200, body: JSON.stringify({ path }) }),
