@@ -3457,7 +3457,7 @@ export interface components {
             watches: components["schemas"]["WatchAnswer"][];
         };
         NewAlert: {
-            /** @description A source, or * for any (default) */
+            /** @description A source, or * for each of them; default: that of the card's one price */
             source?: string;
             kind?: components["schemas"]["PriceKind"];
             /** @description A printing in any spelling, or * for each of them; default: the card's one printing */
@@ -3517,7 +3517,7 @@ export interface components {
         };
         /** @description What is left out stays as it is. */
         AlertChange: {
-            /** @description A source, or * for any (default) */
+            /** @description A source, or * for each of them; default: that of the card's one price */
             source?: string;
             kind?: components["schemas"]["PriceKind"];
             /** @description A printing in any spelling, or * for each of them; default: the card's one printing */
@@ -3658,7 +3658,7 @@ export interface components {
         };
         /** @description A rule for each card of a list, as of an alert without its card. */
         ListRule: {
-            /** @description A source, or * for any (default) */
+            /** @description A source, or * for each of them; default: that of the card's one price */
             source?: string;
             kind?: components["schemas"]["PriceKind"];
             /** @description A printing in any spelling, or * for each of them; default: the card's one printing */
@@ -3760,7 +3760,7 @@ export interface components {
             truncated: boolean;
         };
         BacktestTerms: {
-            /** @description A source, or * for any (default) */
+            /** @description A source, or * for each of them; default: that of the card's one price */
             source?: string;
             kind?: components["schemas"]["PriceKind"];
             /** @description A printing in any spelling, or * for each of them; default: the card's one printing */
