@@ -40,6 +40,18 @@ const shownOn = async (page: Page): Promise<readonly string[]> => {
   return [page.url(), await page.title(), text.replaceAll(/\d+ (?:seconds?|minutes?)/g, '')];
 };
 
+/** The same, once it rests: a title is set a moment after its page is drawn. */
+const restingOn = async (page: Page): Promise<readonly string[]> => {
+  let before: readonly string[] = [];
+  await until('the page rests', async () => {
+    const now = await shownOn(page);
+    const isSame = String(now) === String(before);
+    before = now;
+    return isSame;
+  });
+  return before;
+};
+
 describe('addresses of the dashboard', function () {
   this.timeout(180_000);
   const dashboard = useDashboard();
@@ -54,7 +66,7 @@ describe('addresses of the dashboard', function () {
       };
       page.on('request', note);
       const answer = await page.goto(`${dashboard.fixture.api.url}${path}`);
-      const shown = await shownOn(page);
+      const shown = await restingOn(page);
       page.off('request', note);
       const html = (await answer?.text()) ?? '';
       // Who is not signed in is led on to another page.
