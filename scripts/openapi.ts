@@ -127,6 +127,7 @@ const csvRows: Readonly<Record<string, readonly string[]>> = {
   '/cards/{card_id}/prices': ['market', 'asking'],
   '/cards/{card_id}/prices/history': ['data_points'],
   '/coverage': ['sets'],
+  '/coverage/audit': ['sets'],
   '/coverage/calendar': ['sets'],
   '/exports': ['exports'],
   '/id-changes': ['id_changes'],

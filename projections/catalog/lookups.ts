@@ -3,6 +3,14 @@
 /** The sets of all cards, as `card_id` and `set_id`, to be joined. */
 export const setsOfCards = '(select card_id, set_id from catalog.cards)';
 
+/** The sets of the cards that are listed now, as `card_id` and `set_id`, to be joined. */
+export const setsOfListedCards =
+  '(select card_id, set_id from catalog.cards where withdrawn_at is null and merged_into is null)';
+
+/** The sets of the singles that are listed now, as `card_id` and `set_id`, to be joined. */
+export const listedSingles = `(
+  select card_id, set_id from catalog.cards where product_type = 'single' and withdrawn_at is null and merged_into is null)`;
+
 /** Returns a scalar subquery for the set of a card; null until the card is listed. */
 export const setOfCard = (cardId: string): string =>
   `(select c.set_id from catalog.cards c where c.card_id = ${cardId})`;

@@ -21,6 +21,9 @@ export const lastCheck = (source: string, setId: string, priceKey?: string): str
 export const lastCheckAnywhere = (setId: string): string =>
   `(select max(k.last_checked) from coverage.sets_checked k where k.set_id = ${setId})`;
 
+/** When each set was last checked at each source, as `source`, `set_id` and `last_checked`, to be joined. */
+export const setsChecked = '(select source, set_id, last_checked from coverage.sets_checked)';
+
 /** The sets of all snapshots, as `event_id` and `set_id`, to be joined. */
 export const setsOfSnapshots = '(select event_id, set_id from coverage.snapshots)';
 

@@ -31,6 +31,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   replay: async () => (await import('./commands/replay.js')).addReplay,
   export: async () => (await import('./commands/export.js')).addExport,
   verify: async () => (await import('./commands/verify.js')).addVerify,
+  audit: async () => (await import('./commands/audit.js')).addAudit,
   projections: async () => (await import('./commands/projections.js')).addProjections,
   events: async () => (await import('./commands/events.js')).addEvents,
   alerts: async () => (await import('./commands/alerts.js')).addAlerts,

@@ -73,6 +73,7 @@ const requests: Readonly<Record<string, string | Asked>> = {
   'get /notifications': { path: '/notifications', asUser: true },
   'get /sources': '/sources',
   'get /coverage': `/coverage?set_id=${sets.base}&from=2025-09-29&to=2025-09-30&limit=1`,
+  'get /coverage/audit': '/coverage/audit?from=2025-09-24&limit=2',
   'get /coverage/calendar': '/coverage/calendar?from=2025-09-24&tcg_type=onepiece',
 };
 const problems: Readonly<Record<string, string>> = {

@@ -248,6 +248,11 @@ describe('a typed client', () => {
         const newest: string | null | undefined = data?.newest_snapshot;
         expect(newest).to.match(/^2025-09-30/);
       },
+      async getCoverageAudit() {
+        const { data } = await client.GET('/coverage/audit', { params: { query: { source: 'tcgcsv' } } });
+        const prices: number | undefined = data?.sources[0]?.prices;
+        expect(prices).to.be.greaterThan(0);
+      },
       async getCoverageCalendar() {
         const { data } = await client.GET('/coverage/calendar', { params: { query: { from: '2025-09-24' } } });
         const days: string | undefined = data?.sets[0]?.days;

@@ -20,6 +20,7 @@ const exists = (path: string): Promise<boolean> =>
 const reading = [
   ['replay'],
   ['verify'],
+  ['audit'],
   ['projections', 'list'],
   ['events', 'parked', 'list'],
   ['alerts', 'backtest', '--card', 'pokemon-1', '--when', '<= 1 USD'],

@@ -1575,6 +1575,75 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SourceAudit": {
+        "dataType": "refObject",
+        "properties": {
+            "cards": {"dataType":"integer","required":true},
+            "cards_without_price": {"dataType":"integer","required":true},
+            "prices": {"dataType":"integer","required":true},
+            "prices_without_card": {"dataType":"integer","required":true},
+            "stale_prices": {"dataType":"integer","required":true},
+            "held": {"dataType":"integer","required":true},
+            "days_missed": {"dataType":"integer","required":true},
+            "rows": {"dataType":"integer","required":true},
+            "quarantined": {"dataType":"integer","required":true},
+            "source": {"dataType":"string","required":true},
+            "sets": {"dataType":"integer","required":true},
+            "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "stale": {"dataType":"boolean","required":true},
+            "quarantined_percent": {"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"enum","enums":[null]}],"required":true},
+            "unmatched": {"dataType":"integer","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SetAudit": {
+        "dataType": "refObject",
+        "properties": {
+            "cards": {"dataType":"integer","required":true},
+            "cards_without_price": {"dataType":"integer","required":true},
+            "prices": {"dataType":"integer","required":true},
+            "prices_without_card": {"dataType":"integer","required":true},
+            "stale_prices": {"dataType":"integer","required":true},
+            "held": {"dataType":"integer","required":true},
+            "days_missed": {"dataType":"integer","required":true},
+            "rows": {"dataType":"integer","required":true},
+            "quarantined": {"dataType":"integer","required":true},
+            "source": {"dataType":"string","required":true},
+            "set_id": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "name": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "last_checked": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AuditAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "newest_snapshot": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "from": {"dataType":"string","required":true},
+            "to": {"dataType":"string","required":true},
+            "sources": {"dataType":"array","array":{"dataType":"refObject","ref":"SourceAudit"},"required":true},
+            "sets": {"dataType":"array","array":{"dataType":"refObject","ref":"SetAudit"},"required":true},
+            "pagination": {"ref":"Pagination","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "AuditQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "source": {"dataType":"string"},
+            "from": {"dataType":"string"},
+            "to": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "ChannelKind": {
         "dataType": "refAlias",
         "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["webhook"]},{"dataType":"enum","enums":["email"]},{"dataType":"enum","enums":["ntfy"]},{"dataType":"enum","enums":["discord"]},{"dataType":"enum","enums":["telegram"]}],"validators":{}},
@@ -3672,6 +3741,42 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'getCoverageCalendar',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsCoverageController_getCoverageAudit: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"AuditQuery"},
+        };
+        app.get('/v1/coverage/audit',
+            ...(fetchMiddlewares<RequestHandler>(CoverageController)),
+            ...(fetchMiddlewares<RequestHandler>(CoverageController.prototype.getCoverageAudit)),
+
+            async function CoverageController_getCoverageAudit(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsCoverageController_getCoverageAudit, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<CoverageController>(CoverageController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getCoverageAudit',
                 controller,
                 response,
                 next,

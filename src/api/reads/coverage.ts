@@ -13,6 +13,7 @@ import {
   type RunOmission,
   type SetDay,
 } from '../../../projections/coverage/queries.js';
+import { auditQuality, type SetAudit, type SourceAudit } from '../../../projections/coverage/audit.js';
 import { coverageCalendar, type SetCalendar } from '../../../projections/coverage/calendar.js';
 import type { Game } from '../../domain/cards/card.js';
 import { limits } from '../../base/limits.js';
@@ -81,6 +82,28 @@ export interface CalendarAnswer {
   readonly sets: readonly SetCalendar[];
 }
 
+/** Without `from`: four weeks. */
+const auditDays = 28;
+
+export interface AuditQuery extends PageQuery {
+  /** Only this source */
+  source?: string;
+  /** First day of the window, of which missed days and rows set aside are counted */
+  from?: string;
+  /** Last day */
+  to?: string;
+}
+
+export interface AuditAnswer {
+  readonly newest_snapshot: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly sources: readonly SourceAudit[];
+  /** Sets with something to look at, the worst first. */
+  readonly sets: readonly SetAudit[];
+  readonly pagination: Pagination;
+}
+
 /** Parses the days of a query. Throws VALIDATION_FAILED. */
 const daysField = ({ from, to }: { readonly from?: string | undefined; readonly to?: string | undefined }) => {
   const first = from === undefined ? undefined : dayOf(instantField('from', from));
@@ -92,6 +115,19 @@ const daysField = ({ from, to }: { readonly from?: string | undefined; readonly 
 /** Returns the id of a set that the catalog lists, or of which there is a snapshot. Throws SET_NOT_FOUND, SET_AMBIGUOUS. */
 const setIdOf = async (database: Database, identifier: string): Promise<string> =>
   (await isSetKnown(database, identifier)) ? identifier : resolveSet(database, identifier, { field: 'set_id' });
+
+/**
+ * Returns the window of a query: up to the newest snapshot unless `to` is given, of `days` days unless `from` is. A window that
+ * begins after the newest snapshot is empty, not reversed.
+ */
+const windowOf = (
+  { first, last }: { readonly first: string | undefined; readonly last: string | undefined },
+  newestDay: string,
+  days: number,
+): { from: string; to: string } => {
+  const to = last ?? (first !== undefined && first > newestDay ? first : newestDay);
+  return { from: first ?? dayOf(new Date(Date.parse(to) - (days - 1) * dayMs)), to };
+};
 
 @Route('coverage')
 @Tags('Ledger')
@@ -121,11 +157,8 @@ export class CoverageController extends Controller {
       const setId = identifier === undefined ? undefined : await setIdOf(database, identifier);
       const newest = await newestSnapshot(database, { source });
       if (last === undefined && newest === null) draft.noStore();
-      const newestDay = dayOf(newest ?? runtime.now());
-      // A window that begins after the newest snapshot is empty, not reversed.
-      const end = last ?? (first !== undefined && first > newestDay ? first : newestDay);
-      const begin = first ?? dayOf(new Date(Date.parse(end) - (defaultDays - 1) * dayMs));
-      const filter = { source, setId, from: begin, to: end, limit, offset };
+      const window = windowOf({ first, last }, dayOf(newest ?? runtime.now()), defaultDays);
+      const filter = { source, setId, ...window, limit, offset };
       const [{ days: sets, total }, days, omissions, runs] = await Promise.all([
         coverageBySetAndDay(database, filter),
         coverageByDay(database, filter),
@@ -134,7 +167,7 @@ export class CoverageController extends Controller {
       ]);
       const pagination = paginationOf({ total, limit, offset, count: sets.length });
       if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
-      return { newest_snapshot: newest, from: begin, to: end, days, sets, pagination, omissions, runs };
+      return { newest_snapshot: newest, ...window, days, sets, pagination, omissions, runs };
     });
   }
 
@@ -158,13 +191,42 @@ export class CoverageController extends Controller {
       if (source !== undefined) await assertSourceKnown(database, source);
       const newest = await newestSnapshot(database, { source });
       if (last === undefined && newest === null) draft.noStore();
-      const newestDay = dayOf(newest ?? runtime.now());
-      // A window that begins after the newest snapshot is empty, not reversed.
-      const to = last ?? (first !== undefined && first > newestDay ? first : newestDay);
-      const from = first ?? dayOf(new Date(Date.parse(to) - (calendarDays - 1) * dayMs));
+      const { from, to } = windowOf({ first, last }, dayOf(newest ?? runtime.now()), calendarDays);
       if (Date.parse(to) - Date.parse(from) >= calendarDaysMax * dayMs)
         throw invalidField('from', `at most ${calendarDaysMax} days before to (${to})`, query.from);
       return { newest_snapshot: newest, from, to, sets: await coverageCalendar(database, { source, game, from, to }) };
+    });
+  }
+
+  /**
+   * The quality of the data by source and set: prices that are stale or set aside, cards without a price, prices without a card, days
+   * that were missed. Four weeks up to the newest snapshot, or up to 366 days. `limit` and `offset` page through `sets`.
+   * @summary Quality audit
+   */
+  @Get('audit')
+  @SuccessResponse(200, 'Counts by source and set')
+  @Response<Problem>(404, 'Source not found')
+  public getCoverageAudit(
+    @Request() request: HttpRequest,
+    @Queries() query: AuditQuery,
+  ): Promise<AuditAnswer | undefined> {
+    const { source, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
+    const days = daysField(query);
+    const { database, runtime } = this.services;
+    const options = { models: ['coverage', 'catalog', 'latest_prices'] as const, minPosition: min_position };
+    return answerRead(this.services, request, options, async (draft) => {
+      // What is stale depends on the clock.
+      draft.noStore();
+      if (source !== undefined) await assertSourceKnown(database, source);
+      const newest = await newestSnapshot(database, { source });
+      const window = windowOf(days, dayOf(newest ?? runtime.now()), auditDays);
+      if (Date.parse(window.to) - Date.parse(window.from) >= calendarDaysMax * dayMs)
+        throw invalidField('from', `at most ${calendarDaysMax} days before to (${window.to})`, query.from);
+      const { sources, sets } = await auditQuality(database, { source, ...window, now: runtime.now() });
+      const page = sets.slice(offset, offset + limit);
+      const pagination = paginationOf({ total: sets.length, limit, offset, count: page.length });
+      if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
+      return { newest_snapshot: newest, ...window, sources, sets: page, pagination };
     });
   }
 }

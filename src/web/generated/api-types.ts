@@ -511,6 +511,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/coverage/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Quality audit
+         * @description The quality of the data by source and set: prices that are stale or set aside, cards without a price, prices without a card, days
+         *     that were missed. Four weeks up to the newest snapshot, or up to 366 days. `limit` and `offset` page through `sets`.
+         */
+        get: operations["getCoverageAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/notifications": {
         parameters: {
             query?: never;
@@ -2932,6 +2953,133 @@ export interface components {
             to: string;
             /** @description By name. */
             sets: components["schemas"]["SetCalendar"][];
+        };
+        /** @description A source, over all its sets. */
+        SourceAudit: {
+            /**
+             * Format: int32
+             * @description Singles that the catalog lists.
+             */
+            cards: number;
+            /**
+             * Format: int32
+             * @description Of these, singles without a price that stands.
+             */
+            cards_without_price: number;
+            /**
+             * Format: int32
+             * @description Prices that stand.
+             */
+            prices: number;
+            /**
+             * Format: int32
+             * @description Of these, prices whose card is not listed, or no longer.
+             */
+            prices_without_card: number;
+            /**
+             * Format: int32
+             * @description Of these, prices of sets that were not checked for 36 hours.
+             */
+            stale_prices: number;
+            /**
+             * Format: int32
+             * @description Prices of which a row is set aside now.
+             */
+            held: number;
+            /**
+             * Format: int32
+             * @description Days of the window on which a set was expected and not collected.
+             */
+            days_missed: number;
+            /**
+             * Format: int32
+             * @description Rows of the window's snapshots.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Of these, rows that were set aside.
+             */
+            quarantined: number;
+            source: string;
+            /** Format: int32 */
+            sets: number;
+            /** @description The newest check of a set. */
+            last_checked: string | null;
+            /** @description Whether that is more than 36 hours ago. */
+            stale: boolean;
+            /**
+             * Format: double
+             * @description Set-aside rows of all rows, in percent with two decimals; `null` without rows.
+             */
+            quarantined_percent: number | null;
+            /**
+             * Format: int32
+             * @description Products or listings of the last run that no card is known for.
+             */
+            unmatched: number;
+        };
+        /** @description A set at a source. */
+        SetAudit: {
+            /**
+             * Format: int32
+             * @description Singles that the catalog lists.
+             */
+            cards: number;
+            /**
+             * Format: int32
+             * @description Of these, singles without a price that stands.
+             */
+            cards_without_price: number;
+            /**
+             * Format: int32
+             * @description Prices that stand.
+             */
+            prices: number;
+            /**
+             * Format: int32
+             * @description Of these, prices whose card is not listed, or no longer.
+             */
+            prices_without_card: number;
+            /**
+             * Format: int32
+             * @description Of these, prices of sets that were not checked for 36 hours.
+             */
+            stale_prices: number;
+            /**
+             * Format: int32
+             * @description Prices of which a row is set aside now.
+             */
+            held: number;
+            /**
+             * Format: int32
+             * @description Days of the window on which a set was expected and not collected.
+             */
+            days_missed: number;
+            /**
+             * Format: int32
+             * @description Rows of the window's snapshots.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Of these, rows that were set aside.
+             */
+            quarantined: number;
+            source: string;
+            /** @description `null`: prices of which neither the catalog nor a snapshot names a set. */
+            set_id: string | null;
+            name: string | null;
+            last_checked: string | null;
+        };
+        AuditAnswer: {
+            newest_snapshot: string | null;
+            from: string;
+            to: string;
+            sources: components["schemas"]["SourceAudit"][];
+            /** @description Sets with something to look at, the worst first. */
+            sets: components["schemas"]["SetAudit"][];
+            pagination: components["schemas"]["Pagination"];
         };
         /** @enum {string} */
         ChannelKind: "discord" | "email" | "ntfy" | "telegram" | "webhook";
@@ -7892,6 +8040,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarAnswer"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing, wrong or expired */
+            401: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials lack a scope */
+            403: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Source not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ledger-Id, or a position, is of another ledger */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCoverageAudit: {
+        parameters: {
+            query?: {
+                /** @description Only this source */
+                source?: string;
+                /** @description First day of the window, of which missed days and rows set aside are counted */
+                from?: string;
+                /** @description Last day */
+                to?: string;
+                /** @description A sheet token (tcgl_sheet_…), with format=csv, where reads need a key: spreadsheets send no headers */
+                token?: string;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description Rows to skip */
+                offset?: number;
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
+                min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts by source and set */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description rel="next"; only if more follows */
+                    Link?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditAnswer"];
                     "text/csv": string;
                 };
             };

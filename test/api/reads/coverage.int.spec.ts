@@ -1,5 +1,6 @@
 /** Goal: what was collected, what was missed, and the runs. Method: the market of test/support/api-fixture.ts over HTTP. */
 import { expect } from 'chai';
+import { auditQuality } from '../../../projections/coverage/audit.js';
 import { uuidFromName } from '../../../src/domain/ids.js';
 import {
   type ApiFixture,
@@ -153,5 +154,88 @@ describe('GET /v1/coverage/calendar', () => {
     await refused('to=2025-02-30', 'to')();
     expect((await fixture.get('/v1/coverage/calendar?from=2024-09-30')).status).to.equal(200);
     expectProblem(await fixture.get('/v1/coverage/calendar?source=nobody'), 404, 'SOURCE_UNKNOWN', 'source');
+  });
+});
+
+describe('GET /v1/coverage/audit', () => {
+  let fixture: ApiFixture;
+  before(async () => {
+    fixture = await openMarket();
+  });
+  after(() => fixture.close());
+
+  const window = 'from=2025-09-01&to=2025-09-30';
+  const count = async (sql: string): Promise<number> =>
+    (await fixture.database.query<{ n: number }>(`select count(*) as n from ${sql}`))[0]?.n ?? -1;
+
+  it('counts what the ledger has, by source and over its sets', async () => {
+    const { sources, newest_snapshot, from, to } = await fixture.body(`/v1/coverage/audit?${window}`);
+    expect({ newest_snapshot, from, to }).to.deep.equal({
+      newest_snapshot: newestStamp,
+      from: '2025-09-01',
+      to: '2025-09-30',
+    });
+    expect(sources).to.have.length(1);
+    const [source] = sources;
+    const calendar = await fixture.body(`/v1/coverage/calendar?${window}`);
+    expect(source).to.include({
+      source: 'tcgcsv',
+      last_checked: newestStamp,
+      prices: await count('latest_prices.prices where not withdrawn'),
+      prices_without_card: await count(
+        `latest_prices.prices p where not p.withdrawn and not exists (
+           select from catalog.cards c where c.card_id = p.card_id and c.withdrawn_at is null and c.merged_into is null)`,
+      ),
+      cards: await count(
+        `catalog.cards c join coverage.sets_checked k using (set_id)
+         where c.product_type = 'single' and c.withdrawn_at is null and c.merged_into is null`,
+      ),
+      cards_without_price: await count(
+        `catalog.cards c join coverage.sets_checked k using (set_id)
+         where c.product_type = 'single' and c.withdrawn_at is null and c.merged_into is null
+           and not exists (select from latest_prices.prices p where p.card_id = c.card_id and not p.withdrawn)`,
+      ),
+      held: await count('latest_prices.held_rows where held_since is not null'),
+      days_missed: calendar.sets.reduce((sum: number, set: { missed: number }) => sum + set.missed, 0),
+    });
+    for (const name of ['prices', 'cards', 'days_missed', 'rows']) expect(source[name], name).to.be.greaterThan(0);
+  });
+
+  it('finds the prices of sets stale that were not checked for 36 hours', async () => {
+    const at = (now: string) =>
+      auditQuality(fixture.database, { source: undefined, from: '2025-09-01', to: '2025-09-30', now: new Date(now) });
+    const fresh = await at(newestStamp);
+    const prices = fresh.sources[0]?.prices ?? 0;
+    expect(fresh.sources[0]).to.include({ stale: false });
+    const stale = fresh.sources[0]?.stale_prices ?? 0;
+    expect(stale).to.be.greaterThan(0).and.lessThan(prices);
+    for (const { prices: its, stale_prices, last_checked } of fresh.sets) {
+      const isOld = last_checked === null || Date.parse(last_checked) < Date.parse(newestStamp) - 36 * 3_600_000;
+      expect(stale_prices).to.equal(isOld ? its : 0);
+    }
+    const later = await at(new Date(Date.parse(newestStamp) + 36 * 3_600_000 + 1).toISOString());
+    expect(later.sources[0]).to.include({ stale: true, stale_prices: prices });
+  });
+
+  it('lists the sets with something to look at, the worst first, in pages', async () => {
+    const whole = await fixture.body(`/v1/coverage/audit?${window}&limit=100`);
+    const trouble = (set: Record<string, number>): number =>
+      ['cards_without_price', 'prices_without_card', 'stale_prices', 'held', 'days_missed'].reduce(
+        (sum, name) => sum + (set[name] ?? 0),
+        0,
+      );
+    const order = whole.sets.map(trouble);
+    expect(order).to.deep.equal(order.toSorted((a: number, b: number) => b - a));
+    expect(order.at(-1)).to.be.greaterThan(0);
+    const first = await fixture.get(`/v1/coverage/audit?${window}&limit=1`);
+    expect(first.headers.get('link')).to.contain('offset=1');
+    expect((await fixture.body(`/v1/coverage/audit?${window}&limit=1&offset=1`)).sets).to.deep.equal(
+      whole.sets.slice(1, 2),
+    );
+  });
+
+  it('refuses what it cannot answer', async () => {
+    expectProblem(await fixture.get('/v1/coverage/audit?from=2024-09-29'), 400, 'VALIDATION_FAILED', 'from');
+    expectProblem(await fixture.get('/v1/coverage/audit?source=nobody'), 404, 'SOURCE_UNKNOWN', 'source');
   });
 });

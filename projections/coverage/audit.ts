@@ -1,0 +1,227 @@
+/**
+ * The audit of the data: what is stale, missing, set aside or without its counterpart, by source and set. Of the prices as they are
+ * now, and of what was collected in a window of days.
+ */
+import { limits } from '../../src/base/limits.js';
+import { msOrNull } from '../../src/domain/instant.js';
+import type { Database, Row } from '../../src/postgres/database.js';
+import { cardCountsBySet, priceCountsBySet } from '../latest-prices/quality-counts.js';
+import { coverageCalendar } from './calendar.js';
+import { collectedSources } from './queries.js';
+
+/** Counts of a set at a source, or of all its sets. */
+export interface QualityCounts {
+  /**
+   * Singles that the catalog lists.
+   * @isInt
+   */
+  readonly cards: number;
+  /**
+   * Of these, singles without a price that stands.
+   * @isInt
+   */
+  readonly cards_without_price: number;
+  /**
+   * Prices that stand.
+   * @isInt
+   */
+  readonly prices: number;
+  /**
+   * Of these, prices whose card is not listed, or no longer.
+   * @isInt
+   */
+  readonly prices_without_card: number;
+  /**
+   * Of these, prices of sets that were not checked for 36 hours.
+   * @isInt
+   */
+  readonly stale_prices: number;
+  /**
+   * Prices of which a row is set aside now.
+   * @isInt
+   */
+  readonly held: number;
+  /**
+   * Days of the window on which a set was expected and not collected.
+   * @isInt
+   */
+  readonly days_missed: number;
+  /**
+   * Rows of the window's snapshots.
+   * @isInt
+   */
+  readonly rows: number;
+  /**
+   * Of these, rows that were set aside.
+   * @isInt
+   */
+  readonly quarantined: number;
+}
+
+/** A set at a source. */
+export interface SetAudit extends QualityCounts {
+  readonly source: string;
+  /** `null`: prices of which neither the catalog nor a snapshot names a set. */
+  readonly set_id: string | null;
+  readonly name: string | null;
+  readonly last_checked: string | null;
+}
+
+/** A source, over all its sets. */
+export interface SourceAudit extends QualityCounts {
+  readonly source: string;
+  /** @isInt */
+  readonly sets: number;
+  /** The newest check of a set. */
+  readonly last_checked: string | null;
+  /** Whether that is more than 36 hours ago. */
+  readonly stale: boolean;
+  /** Set-aside rows of all rows, in percent with two decimals; `null` without rows. */
+  readonly quarantined_percent: number | null;
+  /**
+   * Products or listings of the last run that no card is known for.
+   * @isInt
+   */
+  readonly unmatched: number;
+}
+
+export interface AuditFilter {
+  readonly source: string | undefined;
+  /** First and last UTC day of the window. */
+  readonly from: string;
+  readonly to: string;
+  readonly now: Date;
+}
+
+export interface QualityAudit {
+  readonly sources: readonly SourceAudit[];
+  /** Sets with something to look at, the worst first. */
+  readonly sets: readonly SetAudit[];
+}
+
+const countNames = [
+  'cards',
+  'cards_without_price',
+  'prices',
+  'prices_without_card',
+  'stale_prices',
+  'held',
+  'days_missed',
+  'rows',
+  'quarantined',
+] as const satisfies readonly (keyof QualityCounts)[];
+
+const noCounts: QualityCounts = {
+  cards: 0,
+  cards_without_price: 0,
+  prices: 0,
+  prices_without_card: 0,
+  stale_prices: 0,
+  held: 0,
+  days_missed: 0,
+  rows: 0,
+  quarantined: 0,
+};
+
+interface CheckedRow extends Row {
+  readonly source: string;
+  readonly set_id: string;
+  readonly last_checked: string;
+  readonly rows: number;
+  readonly quarantined: number;
+}
+
+/** $1 source, $2 first day, $3 last day */
+const checkedSql = `
+  select k.source, k.set_id, k.last_checked, coalesce(w.rows, 0) as rows, coalesce(w.quarantined, 0) as quarantined
+  from coverage.sets_checked k
+  left join (
+    select source, set_id, sum(rows) as rows, sum(quarantined) as quarantined from coverage.snapshots
+    where effective_at >= $2::date::timestamp at time zone 'UTC' and effective_at < ($3::date + 1)::timestamp at time zone 'UTC'
+    group by 1, 2
+  ) w on w.source = k.source and w.set_id = k.set_id
+  where $1::text is null or k.source = $1`;
+
+const unmatchedSql = `
+  select distinct on (source) source, coalesce(unmatched, 0) as unmatched from coverage.runs
+  where ended_at is not null and ($1::text is null or source = $1) order by source, started_at desc`;
+
+type Known = Omit<SetAudit, keyof QualityCounts> & { counts: { -readonly [name in keyof QualityCounts]: number } };
+
+const isStale = (lastChecked: string | null, now: Date): boolean =>
+  now.getTime() - (msOrNull(lastChecked) ?? -Infinity) > limits.staleAfterMs;
+
+/** Gathers what is known of each set at each source. */
+const gatherSets = async (database: Database, filter: AuditFilter): Promise<readonly Known[]> => {
+  const { source, from, to, now } = filter;
+  const [checked, prices, cards, calendar] = await Promise.all([
+    database.query<CheckedRow>(checkedSql, [source ?? null, from, to]),
+    priceCountsBySet(database, source),
+    cardCountsBySet(database, source),
+    coverageCalendar(database, { source, game: undefined, from, to }),
+  ]);
+  const sets = new Map<string, Known>();
+  const known = (of: string, set_id: string | null): Known => {
+    const key = `${of} ${set_id ?? ''}`;
+    const set = sets.get(key) ?? { source: of, set_id, name: null, last_checked: null, counts: { ...noCounts } };
+    sets.set(key, set);
+    return set;
+  };
+  const put = (set: Known, more: Partial<Omit<Known, 'counts'>>, counts: Partial<QualityCounts>): void => {
+    sets.set(`${set.source} ${set.set_id ?? ''}`, { ...set, ...more, counts: { ...set.counts, ...counts } });
+  };
+  for (const { source: of, set_id, last_checked, rows, quarantined } of checked)
+    put(known(of, set_id), { last_checked }, { rows, quarantined });
+  for (const { source: of, set_id, ...counts } of cards) put(known(of, set_id), {}, counts);
+  for (const { source: of, set_id, ...counts } of prices) {
+    const set = known(of, set_id);
+    put(set, {}, { ...counts, stale_prices: isStale(set.last_checked, now) ? counts.prices : 0 });
+  }
+  for (const { source: of, set_id, name, missed } of calendar) put(known(of, set_id), { name }, { days_missed: missed });
+  return [...sets.values()];
+};
+
+const sumOf = (sets: readonly Known[]): QualityCounts =>
+  Object.fromEntries(
+    countNames.map((name) => [name, sets.reduce((sum, { counts }) => sum + counts[name], 0)]),
+  ) as unknown as QualityCounts;
+
+/** Returns how much of a set is to be looked at. A quarantined row is, as long as it is held: it may have been right to set it aside. */
+const troubles = ({ counts }: Known): number =>
+  counts.prices_without_card + counts.stale_prices + counts.held + counts.days_missed + counts.cards_without_price;
+
+const newestOf = (sets: readonly Known[]): string | null =>
+  sets.reduce<string | null>(
+    (newest, { last_checked: at }) => ((msOrNull(at) ?? -Infinity) > (msOrNull(newest) ?? -Infinity) ? at : newest),
+    null,
+  );
+
+/** Audits the data of the sources. Needs the tables of coverage, catalog and latest-prices. */
+export const auditQuality = async (database: Database, filter: AuditFilter): Promise<QualityAudit> => {
+  const sets = await gatherSets(database, filter);
+  const unmatched = new Map(
+    (await database.query<{ source: string; unmatched: number }>(unmatchedSql, [filter.source ?? null])).map((row) => [
+      row.source,
+      row.unmatched,
+    ]),
+  );
+  const names = (await collectedSources(database)).filter((name) => filter.source === undefined || name === filter.source);
+  const sources = names.map((source): SourceAudit => {
+    const its = sets.filter((set) => set.source === source);
+    const counts = sumOf(its);
+    const last_checked = newestOf(its);
+    return {
+      source,
+      sets: its.filter(({ set_id }) => set_id !== null).length,
+      last_checked,
+      stale: isStale(last_checked, filter.now),
+      ...counts,
+      quarantined_percent: counts.rows === 0 ? null : Math.round((counts.quarantined / counts.rows) * 10_000) / 100,
+      unmatched: unmatched.get(source) ?? 0,
+    };
+  });
+  const worst = sets
+    .filter((set) => troubles(set) > 0)
+    .toSorted((a, b) => troubles(b) - troubles(a) || ((a.set_id ?? '') < (b.set_id ?? '') ? -1 : 1));
+  return { sources, sets: worst.map(({ counts, ...set }) => ({ ...set, ...counts })) };
+};
