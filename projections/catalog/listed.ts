@@ -23,6 +23,12 @@ export const listedSets = async (database: Database): Promise<Map<string, Listed
   return new Map(rows.map((set) => [set.set_id, set]));
 };
 
+/** Returns the sources that list sets. */
+export const listingSources = async (database: Database): Promise<string[]> =>
+  (await database.query<{ source: string }>(`select distinct source from catalog.sets order by source`)).map(
+    ({ source }) => source,
+  );
+
 /** Returns where every card belongs, by its id, withdrawn ones included. */
 export const listedCards = async (database: Database): Promise<Map<string, ListedCard>> => {
   const rows = await database.query<{ card_id: string; set_id: string; source: string; withdrawn: boolean }>(

@@ -77,6 +77,23 @@ export const isStampImported = async (database: Database, source: string, stamp:
   return rows.length > 0;
 };
 
+/**
+ * Returns whether one of the sources was collected to its end, and none of them is being collected. `since`: a run that started
+ * before and has no end is one whose process died.
+ */
+export const isCollectedWhole = async (
+  database: Database,
+  sources: readonly string[],
+  since: string,
+): Promise<boolean> => {
+  const [row] = await database.query<{ whole: boolean }>(
+    `select coalesce(bool_or(status = 'finished') and not bool_or(status = 'running' and started_at > $2), false) as whole
+     from coverage.runs where source = any($1) and scope = 'all'`,
+    [sources, since],
+  );
+  return row?.whole === true;
+};
+
 /** A recorded snapshot of a set. */
 export interface TakenSnapshot {
   readonly eventId: string;

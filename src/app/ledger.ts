@@ -1,13 +1,11 @@
 /** Composition root: chooses the engine behind each port. No other module imports an adapter. */
 import { hostname } from 'node:os';
 import { projections } from '../../projections/index.js';
-import type { CollectProgress } from '../collecting/collection.js';
-import { type Collector, createCollector } from '../collecting/collector.js';
-import type { SourceSettings } from '../collecting/source.js';
+import type { Collector } from '../collecting/collector.js';
 import { claimDataOrigin, type DataOrigin, readDataOrigin } from './data-origin.js';
 import type { Config } from './config.js';
 import type { CorrectionDeps } from '../commands/command.js';
-import { createSource } from './sources.js';
+import { type CollectorOptions, openCollector } from './open-collector.js';
 import { isSimulated, type SourceName } from '../domain/source.js';
 import {
   type Deps,
@@ -65,12 +63,6 @@ export interface Ledger {
   /** Opens the quotas of the API's clients; the caller closes them. */
   openQuotas(): Promise<Quotas>;
   close(): Promise<void>;
-}
-
-export interface CollectorOptions {
-  /** Overrides the configured settings: the demo has its own marketplace. */
-  readonly settings?: SourceSettings;
-  readonly onProgress?: (progress: CollectProgress) => void;
 }
 
 /** Returns what the commands of people work on. */
@@ -173,19 +165,8 @@ export const openLedger = async (options: {
       segments,
       projector,
       outages,
-      collector(name, { settings, onProgress } = {}) {
-        const collector = createCollector({
-          source: createSource(name, { ...config.sources[name], ...settings }),
-          log,
-          database,
-          runtime,
-          logger,
-          holder,
-          userAgent: config.userAgent,
-          proxies: config.proxies,
-          caughtUp: (names) => projector.catchUp(names),
-          ...(onProgress === undefined ? {} : { onProgress }),
-        });
+      collector(name, options) {
+        const collector = openCollector({ config, log, database, runtime, logger, holder, projector }, name, options);
         return {
           ...collector,
           async collect(request) {

@@ -5,7 +5,8 @@ import { type SourceName, sourceNames } from '../domain/source.js';
 import { identityPattern } from '../domain/cards/card.js';
 import { ledgerError } from '../base/errors.js';
 import { type Perform, runTasks } from '../subscriptions/tasks.js';
-import type { CollectorOptions, Ledger } from './ledger.js';
+import type { Ledger } from './ledger.js';
+import type { CollectorOptions } from './open-collector.js';
 import { retryParked } from './subscribers.js';
 
 const textsIn = (value: unknown): string[] =>
