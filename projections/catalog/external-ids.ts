@@ -4,13 +4,19 @@ import { mergedCards } from './id-changes.js';
 
 /**
  * Returns card ids by their id in a system. An id of a merged card is one of the card that it is now, unless that one has its
- * own. An id that two cards have is left out: which of them is meant cannot be known.
+ * own. An id that two cards have is left out: which of them is meant cannot be known. `ids`: only
+ * these; one of a merged card then leads to the card that it is now in any case.
  */
-export const cardsByExternalId = async (database: Database, system: string): Promise<Map<string, string>> => {
+export const cardsByExternalId = async (
+  database: Database,
+  system: string,
+  ids?: readonly string[],
+): Promise<Map<string, string>> => {
   const rows = await database.query<{ card_id: string; id: string; merged: boolean }>(
     `select card_id, external_ids ->> $1 as id, merged_into is not null as merged
-     from catalog.cards where external_ids ? $1 order by card_id`,
-    [system],
+     from catalog.cards
+     where external_ids ? $1 and ($2::text[] is null or external_ids ->> $1 = any($2)) order by card_id`,
+    [system, ids ?? null],
   );
   const ends = await mergedCards(
     database,

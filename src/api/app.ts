@@ -4,6 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import express, { type Express, type RequestHandler } from 'express';
 import { jwksOf } from '../accounts/signing-keys.js';
 import { limits } from '../base/limits.js';
+import { createLedgerMatcher } from '../matching/ledger-matcher.js';
 import { accountScript, accountScriptPath } from './account-pages.js';
 import { createAtOnce } from './at-once.js';
 import { createAuthenticationStep } from './authentication-step.js';
@@ -79,6 +80,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
     csvTable: createCsvAnswers(document, contract.template),
     streams: createStreams(deps, clientOf, shutdown),
     channelRules: deps.channelRules ?? { guard: createNetworkGuard([]), sendsMail: false },
+    matcher: createLedgerMatcher(deps),
     backtests: createAtOnce({ max: limits.backtestsAtOnceMax, code: 'BACKTESTS_IN_ALL', what: 'back-tests' }),
   };
   const metrics = createMetrics({ ...deps, openStreams: services.streams.open.count }, contract.template);
@@ -97,7 +99,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   );
   addRead(app, '/metrics', metrics.serve);
   // Cacheable reads compress themselves and keep the result (send-answer.ts); so do streams (send-stream.ts).
-  app.use(['/openapi.json', '/docs', '/v1/cards/batch', '/v1/alerts/backtest'], compression());
+  app.use(['/openapi.json', '/docs', '/v1/cards/batch', '/v1/alerts/backtest', '/v1/resolve'], compression());
   const served = simulated ? withSimulatedExamples(document) : document;
   addRead(app, '/openapi.json', (_request, response) => void response.json(served));
   app.use('/docs', docsPages(document, { simulated }));

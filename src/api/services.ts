@@ -9,6 +9,7 @@ import type { CsvTableOf } from './csv-answers.js';
 import type { ChannelRules } from '../delivery/channel-rules.js';
 import type { NextStamp } from './cache-control.js';
 import type { Quotas } from './rate-limit/quotas.js';
+import type { LedgerMatcher } from '../matching/ledger-matcher.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
 import type { ObservedSource } from './observed-source.js';
@@ -76,6 +77,8 @@ export interface ApiServices extends ApiDeps {
   readonly addressOf: (request: IncomingMessage) => string;
   readonly streams: Streams;
   readonly channelRules: ChannelRules;
+  /** Decides which card a text means. */
+  readonly matcher: LedgerMatcher;
   /** Bounds back-tests. */
   readonly backtests: AtOnce;
 }

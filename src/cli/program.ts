@@ -40,6 +40,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   void: async () => (await import('./commands/corrections.js')).addVoid,
   quarantine: async () => (await import('./commands/quarantine.js')).addQuarantine,
   cards: async () => (await import('./commands/cards.js')).addCards,
+  matching: async () => (await import('./commands/matching.js')).addMatching,
   publish: async () => (await import('./commands/publish.js')).addPublish,
   log: async () => (await import('./commands/log.js')).addLog,
   migrate: async () => (await import('./commands/migrate.js')).addMigrate,

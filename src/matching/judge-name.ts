@@ -42,7 +42,10 @@ const kinds = [
 /** Letters from which on a word may be mistyped, once and twice. */
 const typoCharsMin = 5;
 const secondTypoCharsMin = 8;
-/** Share of a name that is enough, where the number says which card it is: Luffy is Monkey.D.Luffy, Charlotte is nobody. */
+/**
+ * Share of a name that is enough, where the number says which card it is, rare words counting more: Boa is Boa Hancock,
+ * Charlotte is one of twenty. The given name is enough by itself: Luffy is Monkey.D.Luffy.
+ */
 const partMin = 0.34;
 
 const isSaid = (words: TitleWords, word: string): boolean =>
@@ -65,7 +68,7 @@ const isMistyped = ({ tokens }: TitleWords, word: string, { nameWords }: GameInd
 const shareSaid = (card: IndexedCard, words: TitleWords, { nameWords }: GameIndex): number => {
   let all = 0;
   let said = 0;
-  for (const word of card.name.words) {
+  for (const word of new Set(card.name.words)) {
     if (word.length < 3) continue;
     const weight = 1 / (nameWords.get(word) ?? 1);
     all += weight;
@@ -80,7 +83,10 @@ export const nameIn = (card: IndexedCard, words: TitleWords, index: GameIndex): 
   const needed = card.name.words.filter((word) => !optionalWords.has(word));
   const missing = needed.filter((word) => !isSaid(words, word));
   if (needed.length > 0 && missing.length === 0) return 'whole';
-  if (card.card.game === 'onepiece' && shareSaid(card, words, index) >= partMin) return 'part';
+  if (card.card.game === 'onepiece') {
+    const given = card.name.words.at(-1) ?? '';
+    if ((given.length >= 3 && isSaid(words, given)) || shareSaid(card, words, index) >= partMin) return 'part';
+  }
   const [only] = missing;
   return missing.length === 1 && only !== undefined && isMistyped(words, only, index) ? 'mistyped' : null;
 };

@@ -91,12 +91,22 @@ const missingOf = (note: Note, { joinedName }: IndexedCard, title: ReadTitle): r
     : missing;
 };
 
-const judgeNotes = (card: IndexedCard, title: ReadTitle, tally: Tally, isSetNamed: boolean): void => {
+/** Returns whether the words of a note name a set that the title names: then the title may mean only that set. */
+const isSetOnly = (note: Note, card: IndexedCard, title: ReadTitle, { named }: NamedSets): boolean =>
+  card.set.side !== null &&
+  !hints.some((hint) => says(title, hint)) &&
+  [...named.keys()].some(({ words }) => note.words.every((word) => words.has(word)));
+
+const judgeNotes = (
+  card: IndexedCard,
+  { title, sets, isSetNamed }: { title: ReadTitle; sets: NamedSets; isSetNamed: boolean },
+  tally: Tally,
+): void => {
   if (card.art !== null && artSaid(title) === null) tally.unsaid.push(card.art);
   for (const note of card.notes) {
     const missing = missingOf(note, card, title);
     const isPlainReprint = note.words.join(' ') === 'reprint' && isSetNamed;
-    if (missing.length === 0) {
+    if (missing.length === 0 && !isSetOnly(note, card, title, sets)) {
       tally.said += 1;
       tally.notesSaid += 1;
     } else if (!isPlainReprint) tally.unsaid.push(note.text);
@@ -134,7 +144,7 @@ export const judgeVariant = (card: IndexedCard, title: ReadTitle, sets: NamedSet
   const naming = sets.named.get(card.set);
   // A name of a set that is a part of the card's own name names it only where it stands twice.
   const isSetNamed = naming !== undefined && !(naming.spans.length === 1 && card.joinedName.includes(naming.joined));
-  judgeNotes(card, title, tally, isSetNamed);
+  judgeNotes(card, { title, sets, isSetNamed }, tally);
   judgeSet(card, title, tally, isSetNamed);
   const denied = [...title.denied].find(
     (word) => card.name.all.has(word) || (card.set.side !== null && card.set.words.has(word)),

@@ -11,6 +11,12 @@ import type { Catalog, Matcher } from './types.js';
 export const matcherOf = (index: CatalogIndex): Matcher => ({
   matchListing: (listing) => matchListing(index, listing),
   matchProduct: (product) => matchProduct(index, product),
+  describe(cardId) {
+    const found = index.cards.get(cardId);
+    if (found === undefined) return null;
+    const { printings, language } = found.card;
+    return { printing: printings.length === 1 ? (printings[0] ?? null) : null, language: language ?? 'en' };
+  },
 });
 
 /** Creates the matcher of a catalog that is in memory. */

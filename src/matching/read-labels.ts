@@ -1,9 +1,9 @@
 /** Reads labelled titles: one JSON object a line. docs/matching.md has the format. */
 import { z } from 'zod';
-import { ledgerError } from '../base/errors.js';
 import { games, identityPattern } from '../domain/cards/card.js';
 import { type Condition, conditions } from '../domain/prices/price-key.js';
 import type { Label } from './evaluate.js';
+import { readLines } from './read-catalog.js';
 
 /** Conditions as people write them. */
 const conditionWords: Readonly<Record<string, Condition>> = {
@@ -36,21 +36,9 @@ const labelSchema = z.looseObject({
 
 /** Reads a file of labels. Throws VALIDATION_FAILED naming the line and what was expected there. */
 export const readLabels = (text: string): Label[] =>
-  text.split('\n').flatMap((line, at): Label[] => {
-    if (line.trim() === '') return [];
-    const failed = (problem: string): Error =>
-      ledgerError('VALIDATION_FAILED', `line ${at + 1} of the labels: ${problem}`, { details: { labels: problem } });
-    let value: unknown;
-    try {
-      value = JSON.parse(line);
-    } catch {
-      throw failed('expected a JSON object');
-    }
-    const read = labelSchema.safeParse(value);
-    if (!read.success) {
-      const [issue] = read.error.issues;
-      throw failed(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a label'}`);
-    }
-    const { title, game, expect, kind } = read.data;
-    return [{ title, game, expect, kind: kind ?? (expect === null ? `no offer, ${game}` : `offer, ${game}`) }];
-  });
+  readLines(text, 'labels', (value) => labelSchema.safeParse(value)).map(({ title, game, expect, kind }) => ({
+    title,
+    game,
+    expect,
+    kind: kind ?? (expect === null ? `no offer, ${game}` : `offer, ${game}`),
+  }));

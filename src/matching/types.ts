@@ -66,7 +66,7 @@ export interface ForeignProduct {
   /** The set that the product is known to be of; left out where it is unknown. */
   readonly set_id?: string | undefined;
   /** Cards that another database names for this product's id. */
-  readonly said_to_be?: readonly string[];
+  readonly said_to_be?: readonly string[] | undefined;
 }
 
 export const exclusionReasons = [
@@ -116,4 +116,6 @@ export type MatchResult =
 export interface Matcher {
   matchListing(listing: Listing): MatchResult;
   matchProduct(product: ForeignProduct): MatchResult;
+  /** Returns the language of a card and its printing, `null` if it has several; `null` for a card that is not matched. */
+  describe(cardId: string): { readonly printing: string | null; readonly language: string } | null;
 }

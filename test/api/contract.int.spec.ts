@@ -35,6 +35,8 @@ describe('the contract of the API', () => {
     expect((await fixture.post('/v1/cards/batch', { card_ids: [ids.lugia] })).headers.get('ledger-position')).to.equal(
       head,
     );
+    const resolved = await fixture.post('/v1/resolve', { queries: [{ tcgplayer: 100 }] });
+    expect(resolved.headers.get('ledger-position')).to.equal(head);
     const rule = { card_id: ids.lugia, when: 'available' };
     expect((await fixture.post('/v1/alerts/backtest', rule)).headers.get('ledger-position')).to.equal(head);
     expect((await fixture.get('/v1/prices/changes?after=0')).headers.get('ledger-position')).to.equal(head);

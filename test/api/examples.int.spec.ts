@@ -35,6 +35,12 @@ const requests: Readonly<Record<string, string | Asked>> = {
   'get /cards/search': '/cards/search?q=lugia&limit=1',
   'get /cards/{card_id}': `/cards/${ids.lugia}`,
   'post /cards/batch': { path: '/cards/batch', body: { card_ids: [ids.corrected, 'pokemon-9'] } },
+  'post /resolve': {
+    path: '/resolve',
+    body: {
+      queries: [{ text: 'Lugia VSTAR Silver Tempest PSA 10', game: 'pokemon' }, { text: 'Pokemon card lot of 50' }],
+    },
+  },
   'get /cards/{card_id}/prices': `${corrected}/prices`,
   'get /cards/{card_id}/prices/history': `${corrected}/prices/history?from=2025-09-04&to=2025-09-05&interval=1d`,
   'get /cards/{card_id}/prices/explain': `${corrected}/prices/explain`,

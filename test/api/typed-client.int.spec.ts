@@ -3,6 +3,7 @@
  * openapi-typescript's output, asks every operation of the market; the compiler checks what is read of the answers.
  */
 import { expect } from 'chai';
+import { replaceReviews } from '../../src/matching/reviews.js';
 import createClient, { type Client } from 'openapi-fetch';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { addChannel } from '../support/channels.js';
@@ -39,6 +40,21 @@ describe('a typed client', () => {
     await addChannel(fixture, userId, channelId);
     let feed = '';
     const ofChannel = { params: { path: { channel_id: channelId } }, headers };
+    const waitsForPerson = () =>
+      replaceReviews(fixture.database, {
+        system: 'cardmarket',
+        games: [],
+        items: [
+          {
+            external_id: '77',
+            game: 'onepiece',
+            name: 'Shanks',
+            reason: 'unsure',
+            candidates: [{ card_id: ids.manga, score: 0.6, reasons: ['name'] }],
+          },
+        ],
+        at: fixture.runtime.now().toISOString(),
+      });
     const asked: Record<keyof operations, () => Promise<unknown>> = {
       async searchCards() {
         const { data } = await client.GET('/cards/search', { params: { query: { q: 'lugia', limit: 1 } } });
@@ -346,6 +362,38 @@ describe('a typed client', () => {
         const body = { card_id: ids.parallel, into: ids.manga, reason: 'a test' };
         await fixture.fold();
         expect((await client.POST('/admin/merges', { body, headers: admin })).data?.merged_into).to.equal(ids.manga);
+      },
+      async resolveCards() {
+        const queries = [{ text: 'Lugia VSTAR lot of 4' }, { tcgplayer: 100 }];
+        const { data } = await client.POST('/resolve', { body: { queries } });
+        const found: (string | undefined)[] = data?.results.map(({ match }) => match?.card_id) ?? [];
+        expect([found, data?.results[0]?.reasons]).to.deep.equal([[undefined, ids.lugia], ['lot']]);
+      },
+      async listMatching() {
+        await waitsForPerson();
+        const { data } = await client.GET('/admin/matching', { headers: admin });
+        const score: number | undefined = data?.waiting[0]?.candidates[0]?.score;
+        expect([data?.waiting[0]?.reason, score]).to.deep.equal(['unsure', 0.6]);
+      },
+      async acceptMatch() {
+        await waitsForPerson();
+        await fixture.fold();
+        const params = { path: { system: 'cardmarket', id: '77' } };
+        const { data } = await client.POST('/admin/matching/{system}/{id}/accept', {
+          params,
+          body: { reason: 'a test' },
+          headers: admin,
+        });
+        expect([data?.card_id, data?.external_id]).to.deep.equal([ids.manga, '77']);
+      },
+      async rejectMatch() {
+        const params = { path: { system: 'cardmarket', id: '78' } };
+        const { error } = await client.POST('/admin/matching/{system}/{id}/reject', {
+          params,
+          body: { reason: 'a test' },
+          headers: admin,
+        });
+        expect(error?.code).to.equal('REVIEW_NOT_FOUND');
       },
       async listQuarantine() {
         const { data } = await client.GET('/admin/quarantine', { headers: admin });

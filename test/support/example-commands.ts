@@ -4,6 +4,7 @@ import { insertList } from '../../src/alerting/watchlists/store.js';
 import { heldRows } from '../../projections/quarantine/queries.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { printingOf } from '../../src/domain/prices/price-key.js';
+import { replaceReviews } from '../../src/matching/reviews.js';
 import { requestTask } from '../../src/subscriptions/tasks.js';
 import { type ApiFixture, ids, source, stampOf } from './api-fixture.js';
 import { numbers, observation } from './events.js';
@@ -32,6 +33,7 @@ export const commandExamples: Readonly<Record<string, ExampleCommand>> = {
   'get /watchlists/{id}': { path: `/watchlists/${listId}`, asUser: true },
   'patch /watchlists/{id}': { path: `/watchlists/${listId}`, asUser: true, body: { name: 'To buy soon' } },
   'get /admin/quarantine': { path: '/admin/quarantine', asAdmin: true },
+  'get /admin/matching': { path: '/admin/matching', asAdmin: true },
   'get /admin/projections': { path: '/admin/projections', asAdmin: true },
   'get /admin/parked': { path: '/admin/parked', asAdmin: true },
   'get /admin/tasks/{id}': { path: `/admin/tasks/${taskId}`, asAdmin: true },
@@ -47,6 +49,16 @@ export const commandExamples: Readonly<Record<string, ExampleCommand>> = {
 export const settledExamples: Readonly<Record<string, ExampleCommand>> = {
   'post /admin/quarantine/{id}/release': { path: '/admin/quarantine/{held}/release', asAdmin: true, body: { reason } },
   'post /admin/quarantine/{id}/reject': { path: '/admin/quarantine/{other}/reject', asAdmin: true, body: { reason } },
+  'post /admin/matching/{system}/{id}/accept': {
+    path: '/admin/matching/cardmarket/273574/accept',
+    asAdmin: true,
+    body: { card_id: ids.lugia, reason: 'the same picture' },
+  },
+  'post /admin/matching/{system}/{id}/reject': {
+    path: '/admin/matching/cardmarket/273575/reject',
+    asAdmin: true,
+    body: { reason: 'another art' },
+  },
   'post /admin/mappings': {
     path: '/admin/mappings',
     asAdmin: true,
@@ -65,6 +77,14 @@ export const prepareCommands = async (
   userId: string,
 ): Promise<Readonly<Record<'{held}' | '{other}', string>>> => {
   const { database, runtime } = fixture;
+  const candidates = [{ card_id: ids.lugia, score: 0.6, reasons: ['name', 'set not named'] }];
+  const waits = { game: 'pokemon', name: 'Lugia VSTAR', reason: 'unsure', candidates } as const;
+  await replaceReviews(database, {
+    system: 'cardmarket',
+    games: [],
+    items: ['273574', '273575'].map((external_id) => ({ external_id, ...waits })),
+    at: runtime.now().toISOString(),
+  });
   const rule = ruleOfTerms({ card_id: ids.lugia, when: '<= 12 USD', printing: 'holofoil' });
   await fixture.tell('AlertCreated', { alert_id: alertId, owner: userId, channels: [], rule }, userId);
   const key = { card_id: ids.lugia, source, printing: printingOf('Holofoil') };

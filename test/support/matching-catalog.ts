@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Game } from '../../src/domain/cards/card.js';
 import { productTypeOf } from '../../src/domain/cards/product-type.js';
 import { printingOf } from '../../src/domain/prices/price-key.js';
+import { readCatalog } from '../../src/matching/read-catalog.js';
 import type { Catalog, MatchableCard, MatchableSet } from '../../src/matching/types.js';
 
 const linesOf = (text: string): unknown[] =>
@@ -19,13 +20,7 @@ const fixtures = join(import.meta.dirname, '../../../test/fixtures/matching');
 export const fixtureTitles = (): string => readFileSync(join(fixtures, 'titles.ndjson'), 'utf8');
 
 /** Returns the catalog of the fixture. */
-export const fixtureCatalog = (): Catalog => {
-  const rows = linesOf(readFileSync(join(fixtures, 'catalog.ndjson'), 'utf8')) as (MatchableSet | MatchableCard)[];
-  return {
-    sets: rows.filter((row): row is MatchableSet => !('card_id' in row)),
-    cards: rows.filter((row): row is MatchableCard => 'card_id' in row),
-  };
-};
+export const fixtureCatalog = (): Catalog => readCatalog(readFileSync(join(fixtures, 'cards.ndjson'), 'utf8'));
 
 interface ProductRow {
   readonly productId: number;

@@ -24,6 +24,7 @@ const weights: readonly (readonly [path: string, requests: number])[] = [
   ['/v1/me/email', 5],
   ['/v1/me/password', 5],
   ['/v1/prices/changes', 2],
+  ['/v1/resolve', 5],
 ];
 
 /** A feed has dozens of charts, and its reader asks for all of them at once: one is a picture, and counts as an answer from the cache. */
