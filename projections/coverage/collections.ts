@@ -33,6 +33,20 @@ export const unfinishedRuns = (database: Database, source: string): Promise<Coll
     [source],
   );
 
+/** Runs over all sets whose requests are looked at: one in seven asks for the whole catalog. */
+const fullRunsLookedAt = 8;
+
+/** Returns the most requests that one of the last runs of a source over all sets sent; `null` before the first has finished. */
+export const requestsOfFullRun = async (database: Database, source: string): Promise<number | null> => {
+  const [row] = await database.query<{ requests: number | null }>(
+    `select max(r.requests) as requests from (
+       select requests from coverage.runs where source = $1 and scope = 'all' and status = 'finished' and ${askedSource}
+       order by started_at desc limit $2) r`,
+    [source, fullRunsLookedAt],
+  );
+  return row?.requests ?? null;
+};
+
 /** Returns the newest stamp for which a run of the source started; `null` if there was none. */
 export const newestStamp = async (database: Database, source: string): Promise<string | null> => {
   const [row] = await database.query<{ stamp: string | null }>(

@@ -1,5 +1,5 @@
 /** A source as the API tells of it. */
-import type { SourceSchedule } from '../collecting/source.js';
+import type { SourceRing, SourceSchedule } from '../collecting/source.js';
 
 export interface ObservedSource {
   readonly name: string;
@@ -7,4 +7,6 @@ export interface ObservedSource {
   readonly dailyBudget: number | null;
   /** `null`: collected as its market publishes, as in the demo. */
   readonly schedule: SourceSchedule | null;
+  /** How the most watched cards are asked for between its runs. */
+  readonly ring?: SourceRing;
 }

@@ -7,11 +7,16 @@ import { startApi, startHealthServer } from '../api/server.js';
 import type { DemoUser } from '../api/dashboard/options.js';
 import { createNextStamp } from '../api/cache-control.js';
 import { createCardReads, runCardReads } from '../api/card-reads.js';
+import { watchedCards } from '../api/watched-cards.js';
+import type { Logger } from '../base/logger.js';
+import type { Runtime } from '../base/runtime.js';
 import { runWarming } from '../api/cache/warm-cache.js';
 import { ownSecretHeader } from '../api/own-requests.js';
+import type { Collector } from '../collecting/collector.js';
+import { runRing } from '../collecting/ring.js';
 import { runSchedule } from '../collecting/schedule.js';
 import { createNetworkGuard } from '../delivery/network-guard.js';
-import { isSimulated } from '../domain/source.js';
+import { isSimulated, type SourceName } from '../domain/source.js';
 import type { ObservedSource } from '../api/observed-source.js';
 import type { Config } from './config.js';
 import { createSource } from './sources.js';
@@ -57,8 +62,8 @@ const askOf =
 
 const configuredSources = ({ collectedSources, sources }: Config): ObservedSource[] =>
   collectedSources.map((name) => {
-    const { settings, schedule } = createSource(name, sources[name]);
-    return { name, dailyBudget: settings.dailyBudget, schedule };
+    const { settings, schedule, ring } = createSource(name, sources[name]);
+    return { name, dailyBudget: settings.dailyBudget, schedule, ...(ring === undefined ? {} : { ring }) };
   });
 
 /** What the demo does in another way than a ledger of real prices. */
@@ -148,6 +153,18 @@ const runApi = async (
   }
 };
 
+/** Asks for the sets of the most watched cards until `signal` aborts, where the source allows it. */
+const runRingOf = async (
+  { database, queries, config, runtime }: Ledger,
+  source: SourceName,
+  options: { collector: Collector; runtime: Runtime; logger: Logger; signal: AbortSignal },
+): Promise<void> => {
+  const { ring, settings } = createSource(source, config.sources[source]);
+  if (ring === undefined) return;
+  const watched = async () => (await watchedCards({ database: queries, runtime }, '7d')).map(({ cardId }) => cardId);
+  await runRing({ ...options, database, source, ring, dailyBudget: settings.dailyBudget, watched });
+};
+
 /**
  * Collects from every configured source by its schedule until `signal` aborts. One instance holds the lease of a source.
  * Another takes over the schedule and the run under way within seconds of the holder's death.
@@ -158,8 +175,12 @@ const runCollectors = async (ledger: Ledger, signal: AbortSignal): Promise<void>
     ledger.config.collectedSources.map(async (source) => {
       const collector = ledger.collector(source);
       try {
-        await runUnderLease({ database, runtime, logger, holder, name: `schedule-${source}`, signal }, ({ stop }) =>
-          runSchedule({ collector, runtime, logger, signal: stop }),
+        await runUnderLease(
+          { database, runtime, logger, holder, name: `schedule-${source}`, signal },
+          async ({ stop }) => {
+            const options = { collector, runtime, logger, signal: stop };
+            await Promise.all([runSchedule(options), runRingOf(ledger, source, options)]);
+          },
         );
       } finally {
         await collector.close();

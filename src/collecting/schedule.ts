@@ -33,7 +33,7 @@ const unpublishedTriesMax = 4;
 const napMsMax = 15 * minuteMs;
 
 /** Returns when a collection is planned next after an instant, without the jitter; `null` if never again. */
-export const plannedAfter = ({ cron }: SourceSchedule, after: Date): Date | null =>
+export const plannedAfter = ({ cron }: Pick<SourceSchedule, 'cron'>, after: Date): Date | null =>
   // Paused, it only computes times: its own timers would be another clock beside the runtime's.
   new Cron(cron, { timezone: 'UTC', paused: true }).nextRun(after);
 
@@ -72,7 +72,7 @@ export const afterResult = (
  * Sleeps until `at` by the clock, but no longer than that is away at the call: a clock that is set back does not lengthen
  * it. Rejects with the signal's reason when it aborts.
  */
-const sleepUntil = async (runtime: Runtime, at: number, signal: AbortSignal): Promise<void> => {
+export const sleepUntil = async (runtime: Runtime, at: number, signal: AbortSignal): Promise<void> => {
   const endMs = runtime.monotonicMs() + at - runtime.now().getTime();
   for (;;) {
     const leftMs = Math.min(at - runtime.now().getTime(), endMs - runtime.monotonicMs());

@@ -46,6 +46,21 @@ export interface Authorisation {
   readonly dailyMax?: number;
 }
 
+/**
+ * How the sets of the most watched cards are asked for between the runs over all sets (ring.ts). Absent where the source allows
+ * no more than those runs.
+ */
+export interface SourceRing {
+  /** When a run of the ring starts, in UTC: every hour. */
+  readonly cron: string;
+  /** So many of the most watched cards are followed. */
+  readonly cardsMax: number;
+  /** What a set costs, about. */
+  readonly requestsOfSet: number;
+  /** The parts of the catalog that the source is followed for. */
+  readonly scopes: readonly CatalogScope[];
+}
+
 export interface Source {
   /** Lower case, words joined by dashes; starts with `sandbox-` if its prices are simulated. */
   readonly name: string;
@@ -53,6 +68,7 @@ export interface Source {
   /** Raised when the same body would be read differently. */
   readonly parserVersion: number;
   readonly schedule: SourceSchedule;
+  readonly ring?: SourceRing;
   /** How often all files of the catalog are asked for, though nothing else suggests a change. */
   readonly catalogRefreshMs: number;
   /**

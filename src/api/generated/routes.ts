@@ -254,6 +254,18 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HourlySets": {
+        "dataType": "refObject",
+        "properties": {
+            "cards": {"dataType":"integer","required":true},
+            "sets": {"dataType":"integer","required":true},
+            "sets_each_run": {"dataType":"integer","required":true},
+            "every_hours": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "next_run": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "SourceAnswer": {
         "dataType": "refObject",
         "properties": {
@@ -267,6 +279,7 @@ const models: TsoaRoute.Models = {
             "failure": {"dataType":"union","subSchemas":[{"ref":"SourceFailure"},{"dataType":"enum","enums":[null]}],"required":true},
             "last_run": {"dataType":"union","subSchemas":[{"ref":"Run"},{"dataType":"enum","enums":[null]}],"required":true},
             "next_run": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "hourly": {"ref":"HourlySets"},
         },
         "additionalProperties": false,
     },

@@ -4,11 +4,13 @@ import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { collectedSources, recentRuns, type Run } from '../../../projections/coverage/queries.js';
 import { limits } from '../../base/limits.js';
 import { plannedAfter } from '../../collecting/schedule.js';
+import { readRing } from '../../collecting/ring.js';
 import { readSourceState, type SourceState } from '../../collecting/source-state.js';
 import { instantOf } from '../../domain/instant.js';
 import { isSimulated } from '../../domain/source.js';
 import type { ObservedSource } from '../observed-source.js';
 import type { ApiDeps } from '../services.js';
+import { watchedCards } from '../watched-cards.js';
 import { answerRead } from './cacheable-read.js';
 import type { TableQuery } from './query-parameters.js';
 
@@ -36,6 +38,31 @@ export interface SourceFailure {
   readonly detail: string;
 }
 
+/** The sets of the most watched cards, which are asked for between the runs over all sets, as the budget carries. */
+export interface HourlySets {
+  /**
+   * Watched cards that are followed, at most 1,000: by alerts and watchlists, then by reads of a week.
+   * @isInt
+   */
+  readonly cards: number;
+  /**
+   * Their sets.
+   * @isInt
+   */
+  readonly sets: number;
+  /**
+   * Sets asked for each hour.
+   * @isInt
+   */
+  readonly sets_each_run: number;
+  /**
+   * Hours in which each of them comes round once; `null`: the budget has no room.
+   * @isInt
+   */
+  readonly every_hours: number | null;
+  readonly next_run: string | null;
+}
+
 export interface SourceAnswer {
   readonly source: string;
   /** Its prices are made up. */
@@ -55,6 +82,8 @@ export interface SourceAnswer {
   readonly last_run: Run | null;
   /** When the next collection is planned, up to ten minutes before it begins; `null` without a schedule. */
   readonly next_run: string | null;
+  /** Only of sources that are asked more often than once a day, once a run over all sets has finished. */
+  readonly hourly?: HourlySets;
 }
 
 export interface SourcesAnswer {
@@ -74,12 +103,24 @@ const stateOf = (
   return nowMs - Date.parse(newest) > limits.staleAfterMs ? 'stale' : 'ok';
 };
 
-/** Returns what is told of a source; `own`: as it is configured. */
-const sourceOf = async (
+/** Returns what is told of the most watched sets of a source. */
+const hourlyOf = async (
   { database, runtime }: ApiDeps,
-  source: string,
-  own: ObservedSource | undefined,
-): Promise<SourceAnswer> => {
+  { name: source, dailyBudget, ring }: ObservedSource,
+): Promise<{ readonly hourly?: HourlySets }> => {
+  if (ring === undefined || dailyBudget === null) return {};
+  const watched = async () => (await watchedCards({ database, runtime }, '7d')).map(({ cardId }) => cardId);
+  const state = await readRing({ database, source, ring, dailyBudget, watched });
+  if (state === null) return {};
+  const { cards, sets, setsEachRun, everyHours } = state;
+  const next = plannedAfter(ring, runtime.now());
+  const next_run = next === null ? null : instantOf(next);
+  return { hourly: { cards, sets: sets.length, sets_each_run: setsEachRun, every_hours: everyHours, next_run } };
+};
+
+/** Returns what is told of a source; `own`: as it is configured. */
+const sourceOf = async (deps: ApiDeps, source: string, own: ObservedSource | undefined): Promise<SourceAnswer> => {
+  const { database, runtime } = deps;
   const now = runtime.now();
   const max = own?.dailyBudget ?? null;
   const [state, newest, [run]] = await Promise.all([
@@ -100,6 +141,7 @@ const sourceOf = async (
     failure: state.failure,
     last_run: run ?? null,
     next_run: planned === null ? null : instantOf(planned),
+    ...(own === undefined ? {} : await hourlyOf(deps, own)),
   };
 };
 

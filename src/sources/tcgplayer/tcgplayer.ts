@@ -115,6 +115,7 @@ export const createTcgplayerSource = (name: SourceName, settings: TcgplayerSetti
     readAnswer,
     // After tcgcsv, which is done by 21:00: the two show the same evening.
     schedule: { cron: '0 21 * * *', lateAfterMs: dayMs / 2 },
+    ring: { cron: '30 * * * *', cardsMax: 1_000, requestsOfSet: settings.conditions ? 10 : 1, scopes: followed },
     catalogRefreshMs: 7 * dayMs,
     productTypeOf,
     // Prices have no stamp of their own: they are those of the moment at which they are asked for.

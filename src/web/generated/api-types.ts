@@ -1761,6 +1761,30 @@ export interface components {
             /** Format: double */
             requests: number | null;
         };
+        /** @description The sets of the most watched cards, which are asked for between the runs over all sets, as the budget carries. */
+        HourlySets: {
+            /**
+             * Format: int32
+             * @description Watched cards that are followed, at most 1,000: by alerts and watchlists, then by reads of a week.
+             */
+            cards: number;
+            /**
+             * Format: int32
+             * @description Their sets.
+             */
+            sets: number;
+            /**
+             * Format: int32
+             * @description Sets asked for each hour.
+             */
+            sets_each_run: number;
+            /**
+             * Format: int32
+             * @description Hours in which each of them comes round once; `null`: the budget has no room.
+             */
+            every_hours: number | null;
+            next_run: string | null;
+        };
         SourceAnswer: {
             source: string;
             /** @description Its prices are made up. */
@@ -1784,6 +1808,8 @@ export interface components {
             last_run: components["schemas"]["Run"] | null;
             /** @description When the next collection is planned, up to ten minutes before it begins; `null` without a schedule. */
             next_run: string | null;
+            /** @description Only of sources that are asked more often than once a day, once a run over all sets has finished. */
+            hourly?: components["schemas"]["HourlySets"];
         };
         SourcesAnswer: {
             sources: components["schemas"]["SourceAnswer"][];

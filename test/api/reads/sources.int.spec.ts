@@ -5,7 +5,15 @@ import { collectorLease } from '../../../src/collecting/source-state.js';
 import { openSourceStatus } from '../../../src/collecting/source-status.js';
 import type { Source } from '../../../src/collecting/source.js';
 import { acquireLease } from '../../../src/subscriptions/leases.js';
-import { type ApiFixture, newestStamp, openApiFixture, openMarket, source } from '../../support/api-fixture.js';
+import {
+  type ApiFixture,
+  bulkCards,
+  ids,
+  newestStamp,
+  openApiFixture,
+  openMarket,
+  source,
+} from '../../support/api-fixture.js';
 
 const minuteMs = 60_000;
 
@@ -96,5 +104,38 @@ describe('GET /v1/sources', () => {
     } finally {
       await empty.close();
     }
+  });
+});
+
+describe('GET /v1/sources of a source that is asked by the hour', () => {
+  let fixture: ApiFixture;
+  const ring = { cron: '30 * * * *', cardsMax: 1_000, requestsOfSet: 3, scopes: [{ game: 'pokemon', language: null }] };
+  before(async () => {
+    const schedule = { cron: '30 20 * * *', lateAfterMs: 0 };
+    fixture = await openMarket({ api: { sources: [{ name: source, dailyBudget: 130, schedule, ring }] } } as never);
+  });
+  after(() => fixture.close());
+
+  it('tells which sets come round, how often, and when next', async () => {
+    const day = fixture.runtime.now().toISOString().slice(0, 10);
+    for (const [cardId, reads] of [
+      [ids.lugia, 9],
+      [ids.corrected, 5],
+      [bulkCards[0], 3],
+      [ids.leader, 3],
+    ] as const)
+      await fixture.database.query('insert into usage.card_reads (day, card_id, reads) values ($1, $2, $3)', [
+        day,
+        cardId,
+        reads,
+      ]);
+    const [{ hourly }] = (await fixture.body('/v1/sources')).sources;
+    expect(hourly).to.deep.equal({
+      cards: 3,
+      sets: 2,
+      sets_each_run: 1,
+      every_hours: 2,
+      next_run: '2025-10-25T12:30:00Z',
+    });
   });
 });
