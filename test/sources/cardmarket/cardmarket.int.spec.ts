@@ -157,6 +157,24 @@ describe('Cardmarket', () => {
     });
   });
 
+  it('withdraws no printing whose columns a guide lacks', async () => {
+    const show = (day: number, columns: object): void => {
+      const createdAt = `2025-03-0${day}T20:52:00+0100`;
+      const body = { version: 1, createdAt, priceGuides: [{ idProduct: cardmarketIdOf(201), ...columns }] };
+      world.market.onRequest = (path) =>
+        path === guide18 ? (response) => response.end(JSON.stringify(body)) : undefined;
+    };
+    const foil = { 'low-foil': 3, 'trend-foil': 4 };
+    show(1, { low: 1, trend: 2, ...foil });
+    await collectCardmarket(world);
+    await nextDay();
+    show(2, { low: 1, trend: 2 });
+    expect(await collectCardmarket(world)).to.include({ outcome: 'finished', withdrawn: 0, dropped_fields: 2 });
+    await nextDay();
+    show(3, { low: 1, trend: 2, 'low-foil': null, 'trend-foil': 0 });
+    expect(await collectCardmarket(world)).to.include({ outcome: 'finished', withdrawn: 1 });
+  });
+
   it('holds back what half a guide lacks, in sets of any size, until the next one agrees', async () => {
     const ids = Array.from({ length: 40 }, (_, at) => 700 + at);
     world.market.group(10).prices = ids.map((id) => row(id, 2));
