@@ -1,8 +1,11 @@
 /** Goal: a page's head names the files that its script needs, and none twice. Method: small manifests of builds in a folder. */
+import { readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect } from 'chai';
+import { webFolder } from '../../../src/base/paths.js';
 import { readPageFiles } from '../../../src/api/dashboard/page-files.js';
 
 describe('the files of a page', () => {
@@ -54,5 +57,32 @@ describe('the files of a page', () => {
     expect(files('/cards/:card_id')).to.deep.equal([]);
     await rm(join(folder, '.vite/manifest.json'));
     expect(readPageFiles(folder)('/sign-in')).to.equal('');
+  });
+});
+
+describe('the built dashboard', () => {
+  const bytesMax = 120 * 1024;
+  const routes = [
+    '/',
+    '/cards/:card_id',
+    '/sets',
+    '/sets/:set_id',
+    '/movers',
+    '/highs',
+    '/lows',
+    '/status',
+    '/sign-in',
+    '/account',
+  ];
+
+  it('loads at most 120 KB of script, gzipped, for any page', () => {
+    const shell = readFileSync(join(webFolder, 'index.html'), 'utf8');
+    const pageFiles = readPageFiles(webFolder);
+    for (const route of routes) {
+      const scripts = new Set(`${shell}${pageFiles(route)}`.match(/(?<=(?:href|src)="\/)assets\/[^"]+\.js/g));
+      const bytes = [...scripts].reduce((sum, file) => sum + gzipSync(readFileSync(join(webFolder, file))).length, 0);
+      expect(scripts.size, route).to.be.greaterThan(0);
+      expect(bytes, `${route}: ${[...scripts].join(' ')}`).to.be.lessThan(bytesMax);
+    }
   });
 });

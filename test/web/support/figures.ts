@@ -1,4 +1,5 @@
-/** Timed figures of pages. They gate no run but one that is for them: `MEASURE=1 npm run test:browser` on a machine that is idle. */
+/** Timed figures of pages. They gate no run but one that is for them: `MEASURE=1 npm run test:browser -- --no-parallel` on a
+ * machine that is idle. */
 import { expect } from 'chai';
 
 /** Writes a figure with its bar, and asserts it where the run is for measuring. */
