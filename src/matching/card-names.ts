@@ -37,7 +37,7 @@ const bracketed = /\(([^()]*)\)|\[([^[\]]*)\]/g;
 const numberBehind = /\s-\s?([A-Z]{0,5}\s?\d+[a-z]?(?:\/\S+)?)(?=\s|$)/;
 const isNumber = (text: string): boolean =>
   !/^(?:19|20)\d\d$/.test(text.trim()) &&
-  /^[A-Za-z]{0,5}\s?\d+[a-z]?(?:\/[A-Za-z]{0,4}\d+)?$|^(?:OP|ST|EB|PRB)\d+-\d+$|^P-\d+$/.test(text.trim());
+  /^[A-Za-z]{0,5}\s?\d+[a-z]?(?:\/[A-Za-z]{0,4}\d+)?$|^[A-Z]{1,4}\d*-\d+$/.test(text.trim());
 
 /** Returns the words of a note that a title has to have; none if it says nothing of its own. */
 const wordsOfNote = (text: string, isDeckGame: boolean): string[] => {

@@ -117,7 +117,7 @@ describe('documentation', () => {
 
   it('documents every variable of the configuration', () => {
     const example = textOf('.env.example');
-    const source = textOf('src/app/config.ts');
+    const source = `${textOf('src/app/config.ts')}${textOf('src/app/source-variables.ts')}`;
     const names = [...source.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map(([, name = '']) => name);
     expect(names).to.include.members(['PORT', 'DATA_DIR', 'TCGCSV_URL']);
     for (const name of names) expect(example, name).to.match(new RegExp(`^${name}=`, 'm'));
