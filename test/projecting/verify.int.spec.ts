@@ -32,6 +32,7 @@ const tampering: Record<string, Record<string, string>> = {
     memberships: `set withdrawn = not withdrawn where card_id = 'pokemon-3'`,
     cards: `set search_text = 'x' where card_id = 'pokemon-3'`,
     merges: `set reason = 'another'`,
+    rejected_ids: `set reason = 'another one'`,
     words: `set cards = cards + 1`,
   },
   'latest-prices': {

@@ -377,14 +377,20 @@ export const cacheableReads = [
   '/v1/games/pokemon',
   '/v1/coverage',
   '/v1/coverage/calendar',
-  '/v1/coverage/audit',
   '/v1/id-changes',
   '/v1/prices/trending',
   '/v1/prices/highs',
   '/v1/prices/lows',
 ];
 /** A path of every read. */
-export const reads = [...cacheableReads, '/v1/events', '/v1/sources', '/v1/exports', '/v1/exports/cards.parquet'];
+export const reads = [
+  ...cacheableReads,
+  '/v1/coverage/audit',
+  '/v1/events',
+  '/v1/sources',
+  '/v1/exports',
+  '/v1/exports/cards.parquet',
+];
 
 /** Expects a problem; `field`: the only one in `details`. */
 export const expectProblem = (answer: Answer, status: number, code: string, field?: string): void => {
