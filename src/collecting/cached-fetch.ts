@@ -28,10 +28,10 @@ export interface CachedFetch {
   /** Whether an earlier attempt left files of the stamp. */
   readonly hasFiles: boolean;
   /**
-   * Returns the file at `path`. Throws what the client throws, and SOURCE_BUDGET_SPENT with `details.retry_at` if the file
+   * Returns the file at `path`, of which `reduce` says what is stored. Throws what the client throws, and SOURCE_BUDGET_SPENT with `details.retry_at` if the file
    * may not be asked for yet and the wait would be longer than fileWaitMsMax.
    */
-  get<T>(path: string, check: (text: string) => T): Promise<Fetched<T>>;
+  get<T>(path: string, check: (text: string) => T, reduce?: (text: string) => string): Promise<Fetched<T>>;
   /** Returns the file if it is stored, else `null`. Never asks the source. */
   stored<T>(path: string, check: (text: string) => T): Promise<Fetched<T> | null>;
 }
@@ -98,7 +98,7 @@ export const openCachedFetch = async (context: RunContext): Promise<CachedFetch>
   return {
     hasFiles: files.size > 0,
     stored,
-    async get(path, check) {
+    async get<T>(path: string, check: (text: string) => T, reduce?: (text: string) => string): Promise<Fetched<T>> {
       const earlier = await stored(path, check);
       if (earlier !== null) return earlier;
       const waitMs = await waitMsFor(context, path, source.settings.minIntervalMs);
@@ -109,10 +109,16 @@ export const openCachedFetch = async (context: RunContext): Promise<CachedFetch>
         });
       }
       if (waitMs > 0) await runtime.sleep(waitMs, signal);
-      const { value, body, lastModified, requestId } = await client.get({ path, runId, signal, check });
-      const payload = await payloads.store({ requestId, path, stamp, body, lastModified });
+      const checked = (text: string): { kept: string | null; value: T } => {
+        const kept = reduce?.(text) ?? null;
+        return { kept, value: check(kept ?? text) };
+      };
+      const { value: read, body, lastModified, requestId } = await client.get({ path, runId, signal, check: checked });
+      // What the source sent beside it is gone from here on.
+      const kept = read.kept === null ? body : Buffer.from(read.kept);
+      const payload = await payloads.store({ requestId, path, stamp, body: kept, lastModified });
       files.set(path, payload);
-      return { stored: payload, value, isNew: true };
+      return { stored: payload, value: read.value, isNew: true };
     },
   };
 };

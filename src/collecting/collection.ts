@@ -12,7 +12,7 @@ import type { RequestLog } from './http/request-log.js';
 import type { PayloadStore } from './payload-store.js';
 import type { Run, RunCounts, Trigger } from './run-events.js';
 import type { ProxyVariables } from './http/proxy.js';
-import type { NamedProduct, Source } from './source.js';
+import type { CardByCard, NamedProduct, Source } from './source.js';
 import type { SourceStatusStore } from './source-status.js';
 
 export interface CollectProgress {
@@ -44,6 +44,8 @@ export interface CollectorDeps {
    * them. Absent where nothing maps products.
    */
   readonly identify?: IdentifyProducts;
+  /** What a source needs that is asked card by card; absent where no such source is collected. */
+  readonly cardByCard?: (selection: readonly string[] | null) => CardByCard;
   readonly onProgress?: (progress: CollectProgress) => void;
   /** Waits of the HTTP client, if not those of the limits. */
   readonly timing?: RequestTiming;

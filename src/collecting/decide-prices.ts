@@ -40,12 +40,18 @@ export interface CardDecision extends DecisionCounts {
   readonly events: readonly NewEvent[];
 }
 
+/** What stands beside the numbers of an observation. A shipping that is not stated is absent, as in events before the field. */
+const beside = ({ sampleSize, shipping }: ValidatedPrice) => ({
+  sample_size: sampleSize,
+  ...(shipping === null ? {} : { low_shipping: shipping }),
+});
+
 /** Creates the ObservationQuarantined event of a row. */
 export const quarantine = (context: SnapshotContext, quarantined: QuarantinedRow): NewEvent => {
   const { source, runId, stamp, provenance } = context;
   const shared = { effective_at: stamp, collection: runId, provenance };
   const { price, reason, detail, row, key } = quarantined;
-  const observation = price === null ? null : { ...price.key, ...price.sent, sample_size: price.sampleSize, ...shared };
+  const observation = price === null ? null : { ...price.key, ...price.sent, ...beside(price), ...shared };
   return observationQuarantined({
     source,
     reason,
@@ -109,7 +115,7 @@ const decideJump = (deciding: Deciding, price: ValidatedPrice, detail: string, r
   }
   counts.changed += 1;
   const shared = { effective_at: stamp, collection: runId, provenance };
-  const observation = { ...price.key, ...price.numbers, sample_size: price.sampleSize, ...shared };
+  const observation = { ...price.key, ...price.numbers, ...beside(price), ...shared };
   const ids = [...new Set([...evidence.map((row) => row.quarantineId), quarantineId])];
   const stamps = [...checks.slice(0, 2).toReversed(), stamp];
   add(admittedByRule({ quarantineId, observation, evidence: ids, stamps }));
@@ -143,7 +149,7 @@ const decidePrice = (
     add(quarantine(context, row));
   }
   const shared = { effective_at: stamp, collection: runId, provenance };
-  add(priceObserved({ ...price.key, ...price.numbers, sample_size: price.sampleSize, ...shared }));
+  add(priceObserved({ ...price.key, ...price.numbers, ...beside(price), ...shared }));
 };
 
 /** Withdraws the keys that are not shown, where that is proven, and ends what is held of those without a price. */

@@ -120,7 +120,7 @@ const createReceived = () => {
  * system errors, and the signal's reason.
  */
 export const fetchPhase = async (context: RunContext, options: FetchOptions): Promise<FetchedFiles> => {
-  const { source, selection, onProgress, identify, signal } = context;
+  const { source, selection, onProgress, identify, signal, cardByCard } = context;
   const { known, recorded, catalogDue, missedLast } = options;
   const cache = await openCachedFetch(context);
   const refusals = createRefusals(cache.hasFiles);
@@ -144,7 +144,7 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
       return content;
     };
     const isRecorded = file.kind === 'prices' && file.setId !== null && recorded.has(file.setId);
-    const fetched = isRecorded ? await cache.stored(file.path, check) : await cache.get(file.path, check);
+    const fetched = isRecorded ? await cache.stored(file.path, check) : await cache.get(file.path, check, file.reduce);
     refusals.end(place, fetched?.isNew === true ? 'answered' : 'skipped');
     if (fetched === null) return null;
     if (fetched.isNew) failures.received();
@@ -181,6 +181,7 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
     known,
     catalogDue,
     identify: identify === undefined ? null : (products) => identify(products, signal),
+    cardByCard: cardByCard === undefined ? null : cardByCard(selection),
     isRecorded: (setId) => recorded.has(setId),
     async get(file) {
       if (!failures.isStopped()) {

@@ -41,6 +41,10 @@ const openSnapshot = (
   return openSetSnapshot(at, { setId, url, sha256: sha256Of(proof), parserVersion, rows }, recordedAs);
 };
 
+/** Returns the cards that were asked for and have no price, as far as all lists are whole. */
+const withoutPrice = (lists: readonly PriceList[]): string[] =>
+  lists.every(({ whole, readable }) => whole && readable) ? lists.flatMap((list) => list.withoutPrice ?? []) : [];
+
 /** Records the prices of a set, and the cards of the set that are provably missing. */
 const recordSet = async (recording: Recording, setId: string, missing: readonly string[]): Promise<SetSnapshot> => {
   const { files, writer } = recording;
@@ -52,7 +56,7 @@ const recordSet = async (recording: Recording, setId: string, missing: readonly 
   const rows = lists.reduce((sum, list) => sum + list.rows, 0);
   const snapshot = openSnapshot(recording, setId, parts, rows);
   await recordCards(recording, setId, snapshot);
-  await recordPrices(recording, snapshot, lists, missing);
+  await recordPrices(recording, snapshot, lists, [...missing, ...withoutPrice(lists)]);
   await writer.seal(snapshot);
   return snapshot;
 };

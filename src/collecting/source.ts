@@ -7,7 +7,7 @@ import type { Game, ProductType } from '../domain/cards/card.js';
 import type { CardFacts, CatalogScope, SetFacts } from '../domain/cards/facts.js';
 import type { quarantineReasons } from '../domain/events.js';
 import type { PriceNumbers } from '../domain/prices/price-numbers.js';
-import type { PriceKey } from '../domain/prices/price-key.js';
+import type { Condition, PriceKey } from '../domain/prices/price-key.js';
 import type { KnownState } from './known-state.js';
 
 /** Where a source is and how often it may be asked. */
@@ -88,6 +88,8 @@ export interface Source {
    * list, or a list without some of the ids that were asked for. `null`: the answer is an error. Absent: 200 alone is a file.
    */
   readonly readAnswer?: (answer: OtherAnswer) => string | null;
+  /** Headers of the requests for files, beside those of every request. No secrets: a token is `authorisation`. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** The file that holds the source's own stamp; `null` if it has none. Then the start of the run is the stamp. */
   readonly stamp: StampFile | null;
   /** The system whose ids of products its rows name, such as cardmarket; absent if they name the ledger's own ids. */
@@ -121,6 +123,52 @@ export interface NamedProduct {
   readonly game: Game;
 }
 
+/** One seller's offer of a copy, by its title and what the marketplace asked the seller. */
+export interface ListedCopy {
+  readonly title: string;
+  readonly game?: Game;
+  /** The verdict of a grading company; `null`: stated to be ungraded; left out where it is not asked. */
+  readonly grade?: PriceKey['grade'] | 'unreadable';
+  readonly condition?: Condition | null;
+}
+
+/** The card that a copy is of. */
+export interface MatchedCopy {
+  readonly card_id: string;
+  /** Slug; `null` where the card has several and the title does not decide. */
+  readonly printing: string | null;
+  readonly language: string;
+  readonly grade: PriceKey['grade'];
+  readonly condition: Condition | null;
+}
+
+/** What a copy was found to be. Only a match is a copy of one card of the catalog. */
+export type CopyMatch =
+  | { readonly outcome: 'matched'; readonly match: MatchedCopy }
+  | { readonly outcome: 'ambiguous' | 'excluded' | 'unmatched' };
+
+/** Decides which cards copies are of. Pure: of one catalog the same copy is always the same card. */
+export interface CopyMatcher {
+  matchListing(copy: ListedCopy): CopyMatch;
+}
+
+/** A card that a source which is asked card by card may ask for. */
+export interface CardInTurn {
+  readonly cardId: string;
+  readonly game: Game;
+  readonly name: string;
+  readonly number: string | null;
+  /** `null`: English. */
+  readonly language: string | null;
+}
+
+/** What a source needs that is asked card by card, and whose rows are offers of single copies. */
+export interface CardByCard {
+  /** Returns the cards whose turn it is, at most so many; of the run's selection, if it has one. */
+  cardsInTurn(most: number): Promise<readonly CardInTurn[]>;
+  matcher(): Promise<CopyMatcher>;
+}
+
 /** A run as the source sees it. */
 export interface SourceRun {
   /** Set ids; `null` if all sets are wanted. */
@@ -133,6 +181,8 @@ export interface SourceRun {
    * that are mapped. `null` where nothing maps products: then only what is mapped already is known.
    */
   readonly identify: ((products: readonly NamedProduct[]) => Promise<ReadonlyMap<string, string>>) | null;
+  /** Absent where nothing matches copies, or no card has a turn. */
+  readonly cardByCard: CardByCard | null;
   /** Returns whether the set's prices of this stamp are in the log. Its price files are not asked for again. */
   isRecorded(setId: string): boolean;
   /**
@@ -150,8 +200,16 @@ export interface SourceFile<C extends FileContent = FileContent> {
   readonly path: string;
   /** A file of `cards` may be left to a later run; the others are needed in this one. */
   readonly kind: 'sets' | 'cards' | 'prices';
-  /** The one set that the file belongs to; `null` for lists of sets and for files of several sets. */
+  /**
+   * The one set that the file belongs to, or the one card for a source that is asked card by card; `null` for lists of sets and
+   * for files of several sets.
+   */
   readonly setId: string | null;
+  /**
+   * Returns what of a body may be kept; pure. Nothing else of it is stored, hashed or read: `read` is given what this returned.
+   * Absent: all of it. Throws SOURCE_PAYLOAD_INVALID.
+   */
+  readonly reduce?: (text: string) => string;
   /** Reads the body; pure. Throws SOURCE_PAYLOAD_INVALID if it is not what the format allows. */
   readonly read: (text: string) => C;
 }
@@ -201,8 +259,9 @@ export interface CardList {
   readonly whole: boolean;
 }
 
-/** The prices of a set. Several files may hold a part each; the set is recorded once all of them are at hand. */
+/** The prices of a set, or of one card. Several files may hold a part each; they are recorded once all of them are at hand. */
 export interface PriceList {
+  /** The scope of the snapshot: a set, or a card for a source that is asked card by card (`cardScopedSources`). */
   readonly setId: string;
   /** Cards that rows name, each once, in order. */
   readonly cardIds: readonly string[];
@@ -212,6 +271,8 @@ export interface PriceList {
   readonly whole: boolean;
   /** Game and language of the set, where no list of sets has said it. */
   readonly scope?: CatalogScope;
+  /** Cards that were asked for, of which a whole list shows no price: all of their prices are withdrawn. */
+  readonly withoutPrice?: readonly string[];
   /** Number of rows. */
   readonly rows: number;
   /**
@@ -241,6 +302,8 @@ export type PriceRow =
       readonly amounts: RowAmounts;
       /** Offers behind the amounts; `null` if the source does not state it. */
       readonly sampleSize: number | null;
+      /** What the lowest offer costs to send, as `amounts`; absent where the source does not state it. */
+      readonly shipping?: number | string;
     }
   | {
       /** Cannot become an observation. */

@@ -38,6 +38,8 @@ export interface ValidatedPrice {
   /** Why a number was set aside; `null` if none was. */
   readonly fault: string | null;
   readonly sampleSize: number | null;
+  /** What the lowest offer costs to send, in minor units; `null` if the source does not state it. */
+  readonly shipping: number | null;
   /** The row as the source sent it. */
   readonly row: unknown;
 }
@@ -118,6 +120,12 @@ export const jump = (last: number | null, market: number | null): string | null 
   return Math.max(a / b, b / a) > jumpFactorMax ? `market ${market} after ${last}` : null;
 };
 
+/** Returns the shipping in minor units; `null` where it is not stated, or no amount: it costs the row nothing. */
+const shippingOf = ({ shipping }: PriceRow & { outcome: 'price' }, currency: PriceKey['currency']): number | null => {
+  const amount = shipping === undefined ? null : parseAmount(String(shipping), currency);
+  return amount?.ok === true ? amount.value : null;
+};
+
 type Verdict = { readonly price: ValidatedPrice } | { readonly quarantined: QuarantinedRow };
 
 /** Checks a row that could be read. */
@@ -128,7 +136,8 @@ const checkPrice = (row: PriceRow & { outcome: 'price' }, key: PriceKey): Verdic
   const read = readNumbers(row.amounts, key.currency);
   if (!read.ok) return setAside(read.reason, read.detail, null);
   const sent = read.numbers;
-  const price = { key, numbers: sent, sent, fault: null, sampleSize: row.sampleSize, row: row.raw };
+  const shipping = shippingOf(row, key.currency);
+  const price = { key, numbers: sent, sent, fault: null, sampleSize: row.sampleSize, shipping, row: row.raw };
   if (isAbove(sent.low, sent.mid)) return setAside('order', disorder(sent), price);
   if (!isAbove(sent.low, sent.high) && !isAbove(sent.mid, sent.high)) return { price };
   const fault = `${disorder(sent)}: only the high is set aside`;

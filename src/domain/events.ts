@@ -84,6 +84,8 @@ const observation = z.strictObject({
   ...priceKeyShape,
   ...priceNumbersShape,
   sample_size: count.nullable(),
+  /** What it costs to have the offer at `low` sent, beside that price; absent where the source does not state it. */
+  low_shipping: z.int().min(0).max(limits.priceMinorUnitsMax).optional(),
   effective_at: instantSchema,
   collection: runId,
   /** Id of the SnapshotTaken event that carries URL, upstream stamp and payload hash for all its observations. */

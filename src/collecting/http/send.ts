@@ -129,6 +129,7 @@ export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Prom
       headers: {
         'user-agent': userAgent,
         accept: 'application/json, text/plain',
+        ...(request.form === undefined ? source.headers : {}),
         ...rangeOf(headBytes),
         ...(authorization === undefined ? {} : { authorization }),
       },
