@@ -4,6 +4,7 @@ import { type Collector, createCollector } from '../collecting/collector.js';
 import type { SourceSettings } from '../collecting/source.js';
 import type { Projector } from '../projecting/projector.js';
 import type { SourceName } from '../domain/source.js';
+import { cardByCardFor } from './card-by-card.js';
 import { identifierFor } from './identify-products.js';
 import type { Config } from './config.js';
 import { createSource } from './sources.js';
@@ -29,12 +30,14 @@ export const openCollector = (
   const source = createSource(name, { ...config.sources[name], ...settings });
   const caughtUp = (names: readonly string[]): Promise<void> => projector.catchUp(names);
   const identify = identifierFor(source, { ...parts, caughtUp });
+  const cardByCard = cardByCardFor(source, parts);
   return createCollector({
     ...parts,
     source,
     caughtUp,
     userAgent: config.userAgent,
     proxies: config.proxies,
+    ...(cardByCard === undefined ? {} : { cardByCard }),
     ...(identify === undefined ? {} : { identify }),
     ...(onProgress === undefined ? {} : { onProgress }),
   });

@@ -11,6 +11,8 @@ export const secretNames = [
   'SMTP_URL',
   'TCGPLAYER_PUBLIC_KEY',
   'TCGPLAYER_PRIVATE_KEY',
+  'EBAY_CLIENT_ID',
+  'EBAY_CLIENT_SECRET',
 ] as const;
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -3,6 +3,8 @@ import ms from 'ms';
 import { z } from 'zod';
 import type { SourceName } from '../domain/source.js';
 import { categories, categoryOf, defaultCategories } from '../sources/tcgplayer-rows/categories.js';
+import { marketplaceIds } from '../sources/ebay/marketplaces.js';
+import { pagesMax } from '../sources/ebay/wire-format.js';
 import { duration, flag, httpUrl, integer } from './variables.js';
 import type { SourceConfigs } from './sources.js';
 
@@ -36,6 +38,15 @@ export const sourceVariables = {
   CARDMARKET_PAUSE_MS: integer(0, 60_000).default(1_000),
   CARDMARKET_MIN_INTERVAL: duration.default(ms('20h')),
   CARDMARKET_DAILY_BUDGET: integer(1, 1_000).default(50),
+  EBAY_URL: httpUrl.default('https://api.ebay.com'),
+  EBAY_CLIENT_ID: credential.optional(),
+  EBAY_CLIENT_SECRET: credential.optional(),
+  EBAY_MARKETPLACE: z.enum(marketplaceIds).default('EBAY_US'),
+  EBAY_PAUSE_MS: integer(0, 60_000).default(200),
+  EBAY_MIN_INTERVAL: duration.default(ms('50m')),
+  EBAY_DAILY_BUDGET: integer(1, 1_000_000).default(5_000),
+  EBAY_PAGES: integer(1, pagesMax).default(1),
+  EBAY_DETAILS: integer(0, 100).default(0),
 } as const;
 
 type Values = z.infer<z.ZodObject<typeof sourceVariables>>;
@@ -65,6 +76,17 @@ export const sourceConfigsOf = (value: Values): SourceConfigs => {
     minIntervalMs: value.CARDMARKET_MIN_INTERVAL,
     dailyBudget: value.CARDMARKET_DAILY_BUDGET,
   };
+  const ebay = {
+    url: value.EBAY_URL,
+    pauseMs: value.EBAY_PAUSE_MS,
+    minIntervalMs: value.EBAY_MIN_INTERVAL,
+    dailyBudget: value.EBAY_DAILY_BUDGET,
+    marketplace: value.EBAY_MARKETPLACE,
+    pages: value.EBAY_PAGES,
+    details: value.EBAY_DETAILS,
+    clientId: value.EBAY_CLIENT_ID,
+    clientSecret: value.EBAY_CLIENT_SECRET,
+  };
   return {
     tcgcsv,
     'sandbox-tcgcsv': tcgcsv,
@@ -72,6 +94,8 @@ export const sourceConfigsOf = (value: Values): SourceConfigs => {
     'sandbox-tcgplayer': tcgplayer,
     cardmarket,
     'sandbox-cardmarket': cardmarket,
+    ebay,
+    'sandbox-ebay': ebay,
   };
 };
 
@@ -83,6 +107,8 @@ const needed: Readonly<Record<SourceName, readonly (keyof Values)[]>> = {
   'sandbox-tcgplayer': ['TCGPLAYER_PUBLIC_KEY', 'TCGPLAYER_PRIVATE_KEY'],
   cardmarket: [],
   'sandbox-cardmarket': [],
+  ebay: ['EBAY_CLIENT_ID', 'EBAY_CLIENT_SECRET'],
+  'sandbox-ebay': ['EBAY_CLIENT_ID', 'EBAY_CLIENT_SECRET'],
 };
 
 /** Returns the first variable that a source lacks; `undefined` if it has all that it needs. */

@@ -3,6 +3,7 @@ import { ledgerError } from '../base/errors.js';
 import type { Source } from '../collecting/source.js';
 import type { SourceName } from '../domain/source.js';
 import { type CardmarketSettings, createCardmarketSource } from '../sources/cardmarket/cardmarket.js';
+import { createEbaySource, type EbaySettings } from '../sources/ebay/ebay.js';
 import { createTcgcsvSource, type TcgcsvSettings } from '../sources/tcgcsv/tcgcsv.js';
 import { createTcgplayerSource, type TcgplayerSettings } from '../sources/tcgplayer/tcgplayer.js';
 
@@ -10,6 +11,11 @@ import { createTcgplayerSource, type TcgplayerSettings } from '../sources/tcgpla
 type TcgplayerConfig = Omit<TcgplayerSettings, 'publicKey' | 'privateKey'> & {
   readonly publicKey: string | undefined;
   readonly privateKey: string | undefined;
+};
+
+type EbayConfig = Omit<EbaySettings, 'clientId' | 'clientSecret'> & {
+  readonly clientId: string | undefined;
+  readonly clientSecret: string | undefined;
 };
 
 /** The configuration of each source. */
@@ -20,6 +26,8 @@ export interface SourceConfigs {
   readonly 'sandbox-tcgplayer': TcgplayerConfig;
   readonly cardmarket: CardmarketSettings;
   readonly 'sandbox-cardmarket': CardmarketSettings;
+  readonly ebay: EbayConfig;
+  readonly 'sandbox-ebay': EbayConfig;
 }
 
 /** Returns a credential. Throws CONFIG_INVALID if it is not configured. */
@@ -36,6 +44,13 @@ const createTcgplayer = (name: SourceName, config: TcgplayerConfig): Source =>
     privateKey: configured(name, 'TCGPLAYER_PRIVATE_KEY', config.privateKey),
   });
 
+const createEbay = (name: SourceName, config: EbayConfig): Source =>
+  createEbaySource(name, {
+    ...config,
+    clientId: configured(name, 'EBAY_CLIENT_ID', config.clientId),
+    clientSecret: configured(name, 'EBAY_CLIENT_SECRET', config.clientSecret),
+  });
+
 const create: { readonly [N in SourceName]: (name: N, config: SourceConfigs[N]) => Source } = {
   tcgcsv: createTcgcsvSource,
   'sandbox-tcgcsv': createTcgcsvSource,
@@ -43,6 +58,8 @@ const create: { readonly [N in SourceName]: (name: N, config: SourceConfigs[N]) 
   'sandbox-tcgplayer': createTcgplayer,
   cardmarket: createCardmarketSource,
   'sandbox-cardmarket': createCardmarketSource,
+  ebay: createEbay,
+  'sandbox-ebay': createEbay,
 };
 
 /** Creates a source with its configuration. Throws CONFIG_INVALID where a credential is missing. */

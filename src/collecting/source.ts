@@ -61,6 +61,13 @@ export interface SourceRing {
   readonly scopes: readonly CatalogScope[];
 }
 
+/** How a source is asked card by card (cards-in-turn.ts): each run asks for as many as the budget carries. */
+export interface CardRing {
+  /** So many of the most watched cards are followed. */
+  readonly cardsMax: number;
+  readonly cardsEachRun: number;
+}
+
 export interface Source {
   /** Lower case, words joined by dashes; starts with `sandbox-` if its prices are simulated. */
   readonly name: string;
@@ -69,6 +76,8 @@ export interface Source {
   readonly parserVersion: number;
   readonly schedule: SourceSchedule;
   readonly ring?: SourceRing;
+  /** Absent where a run is over sets. */
+  readonly cardRing?: CardRing;
   /** How often all files of the catalog are asked for, though nothing else suggests a change. */
   readonly catalogRefreshMs: number;
   /**
@@ -164,8 +173,8 @@ export interface CardInTurn {
 
 /** What a source needs that is asked card by card, and whose rows are offers of single copies. */
 export interface CardByCard {
-  /** Returns the cards whose turn it is, at most so many; of the run's selection, if it has one. */
-  cardsInTurn(most: number): Promise<readonly CardInTurn[]>;
+  /** Returns the cards whose turn it is, as many as the source's ring carries; of the run's selection, if it has one. */
+  cardsInTurn(): Promise<readonly CardInTurn[]>;
   matcher(): Promise<CopyMatcher>;
 }
 

@@ -11,8 +11,13 @@ export const sourceNames = [
   'sandbox-tcgplayer',
   'cardmarket',
   'sandbox-cardmarket',
+  'ebay',
+  'sandbox-ebay',
 ] as const;
 export type SourceName = (typeof sourceNames)[number];
+
+/** Sources that are asked card by card: the scope of their snapshots is a card, and not a set. */
+export const cardScopedSources: readonly string[] = ['ebay', 'sandbox-ebay'] satisfies readonly SourceName[];
 
 /** Returns whether the source's prices are simulated. */
 export const isSimulated = (source: string): boolean => source.startsWith('sandbox-');

@@ -54,6 +54,7 @@ const price = (market: number | null): ValidatedPrice => ({
   sent: numbers(market),
   fault: null,
   sampleSize: null,
+  shipping: null,
   row: { market },
 });
 const shown = (market: number | null, more: object = {}) => ({

@@ -80,7 +80,14 @@ export const askingPrices = (cardId: string, currency: Currency, offers: readonl
     const highest = kept.at(-1);
     if (lowest === undefined || highest === undefined) return [];
     const { printing, condition, grade, language } = lowest;
-    const key = { kind: 'asking', printing: printingOf(nameOf(printing)), condition, grade, language, currency } as const;
+    const key = {
+      kind: 'asking',
+      printing: printingOf(nameOf(printing)),
+      condition,
+      grade,
+      language,
+      currency,
+    } as const;
     const amounts = {
       low: decimal(lowest.price, currency),
       mid: decimal(median(kept.map(({ price }) => price)), currency),

@@ -13,7 +13,7 @@ export const pagesMax = searchDepth / pageListings;
 const category = '183454';
 
 export const tokenPath = '/identity/v1/oauth2/token';
-export const scope = 'https://api.ebay.com/oauth/api_scope';
+export const applicationScope = 'https://api.ebay.com/oauth/api_scope';
 /** Tokens in any 24 hours. */
 export const tokensDailyMax = 1_000;
 
