@@ -3,6 +3,7 @@
  * now, and of what was collected in a window of days.
  */
 import { limits } from '../../src/base/limits.js';
+import { isSetScoped } from './checks.js';
 import { msOrNull } from '../../src/domain/instant.js';
 import type { Database, Row } from '../../src/postgres/database.js';
 import { cardCountsBySet, priceCountsBySet } from '../latest-prices/quality-counts.js';
@@ -140,7 +141,7 @@ const checkedSql = `
     where effective_at >= $2::date::timestamp at time zone 'UTC' and effective_at < ($3::date + 1)::timestamp at time zone 'UTC'
     group by 1, 2
   ) w on w.source = k.source and w.set_id = k.set_id
-  where $1::text is null or k.source = $1`;
+  where ($1::text is null or k.source = $1) and ${isSetScoped('k.source')}`;
 
 const unmatchedSql = `
   select distinct on (source) source, coalesce(unmatched, 0) as unmatched from coverage.runs

@@ -1,7 +1,21 @@
 /** When prices were checked: a snapshot of a set checks every price of the set but those that it holds back. */
 import { limits } from '../../src/base/limits.js';
+import { cardScopedSources } from '../../src/domain/source.js';
 import type { Database, Reader } from '../../src/postgres/database.js';
 import { setOfCard } from '../catalog/lookups.js';
+
+/** The card-scoped sources as SQL literals. */
+const cardScoped = cardScopedSources.map((source) => `'${source}'`).join(', ');
+
+/**
+ * Returns the condition that the snapshots of a source are those of sets. Ids of cards and of sets look alike: without it the
+ * snapshot of a card would be one of the set that has the same number.
+ */
+export const isSetScoped = (source: string): string => `${source} not in (${cardScoped})`;
+
+/** Returns the scope of the snapshots that check a price: the set of its card, or the card, which its key begins with. */
+const scopeOf = ({ source, setId, priceKey }: CheckedPrice): string =>
+  `(case when ${isSetScoped(source)} then ${setId} else split_part(${priceKey}, '|', 1) end)`;
 
 /**
  * Returns a scalar subquery for the last check of a set at a source; null if there was none. With a price key, for the last
@@ -15,14 +29,14 @@ export const lastCheck = (source: string, setId: string, priceKey?: string): str
           where o.source = k.source and o.set_id = k.set_id and o.effective_at < k.last_checked
             and not ${priceKey} = any(o.withheld_keys)) end
         from coverage.sets_checked k join coverage.snapshots b on b.event_id = k.event_id
-        where k.source = ${source} and k.set_id = ${setId})`;
+        where k.source = ${source} and k.set_id = ${scopeOf({ source, setId, priceKey })})`;
 
 /** Returns a scalar subquery for the last check of a set at any source; null if there was none. */
 export const lastCheckAnywhere = (setId: string): string =>
-  `(select max(k.last_checked) from coverage.sets_checked k where k.set_id = ${setId})`;
+  `(select max(k.last_checked) from coverage.sets_checked k where k.set_id = ${setId} and ${isSetScoped('k.source')})`;
 
 /** When each set was last checked at each source, as `source`, `set_id` and `last_checked`, to be joined. */
-export const setsChecked = '(select source, set_id, last_checked from coverage.sets_checked)';
+export const setsChecked = `(select source, set_id, last_checked from coverage.sets_checked where ${isSetScoped('source')})`;
 
 /** The sets of all snapshots, as `event_id` and `set_id`, to be joined. */
 export const setsOfSnapshots = '(select event_id, set_id from coverage.snapshots)';
@@ -42,13 +56,13 @@ export interface CheckedPrice {
  */
 export const lastCheckAsOf = (price: CheckedPrice, at: string, known = 'null'): string =>
   `(select max(k.effective_at) from coverage.snapshots k
-    where k.source = ${price.source} and k.set_id = ${price.setId} and k.effective_at <= ${at} and ${isKnown(known)}
+    where k.source = ${price.source} and k.set_id = ${scopeOf(price)} and k.effective_at <= ${at} and ${isKnown(known)}
       and not ${price.priceKey} = any(k.withheld_keys))`;
 
 /** Returns a scalar subquery for when that check was recorded; null if there was none. */
 export const lastCheckRecordedAsOf = (price: CheckedPrice, at: string, known = 'null'): string =>
   `(select k.recorded_at from coverage.snapshots k
-    where k.source = ${price.source} and k.set_id = ${price.setId} and k.effective_at <= ${at} and ${isKnown(known)}
+    where k.source = ${price.source} and k.set_id = ${scopeOf(price)} and k.effective_at <= ${at} and ${isKnown(known)}
       and not ${price.priceKey} = any(k.withheld_keys)
     order by k.effective_at desc, k.recorded_at desc limit 1)`;
 
@@ -150,7 +164,7 @@ export const checksOfPrice = async (
 ): Promise<SnapshotOfPrice[]> => {
   const rows = await database.query<{ at: string; recorded_at: string; withheld: boolean }>(
     `select k.effective_at as at, k.recorded_at, $6 = any(k.withheld_keys) as withheld from coverage.snapshots k
-     where k.set_id = ${setOfCard('$1')} and k.source = $2
+     where k.set_id = ${scopeOf({ source: '$2', setId: setOfCard('$1'), priceKey: '$6' })} and k.source = $2
        and k.effective_at >= $3::timestamptz and k.effective_at <= $4::timestamptz and ${isKnown('$5')}
      order by 1, 2`,
     [price.cardId, price.source, window.from, window.to, window.knownAt ?? null, price.priceKey],

@@ -3,6 +3,7 @@ import { ledgerError } from '../../src/base/errors.js';
 import { sourceNames } from '../../src/domain/source.js';
 import type { Database, Reader, Row } from '../../src/postgres/database.js';
 import { isSetListed, withdrawalOfSet } from '../catalog/lookups.js';
+import { isSetScoped } from './checks.js';
 import { dueSets } from './due-sets.js';
 
 export interface SetDay {
@@ -164,7 +165,7 @@ export const coverageByDay = (database: Database, filter: CoverageFilter): Promi
     `select source, (effective_at at time zone 'UTC')::date as date, count(distinct set_id) as sets, sum(rows) as rows,
             sum(changed) as changed, sum(withdrawn) as withdrawn, sum(quarantined) as quarantined, sum(withheld) as withheld
      from coverage.snapshots
-     where ($1::text is null or source = $1) and ($2::text is null or set_id = $2)
+     where ($1::text is null or source = $1) and ($2::text is null or (set_id = $2 and ${isSetScoped('source')}))
        and effective_at >= $3::date::timestamp at time zone 'UTC'
        and effective_at < ($4::date + 1)::timestamp at time zone 'UTC'
      group by 1, 2 order by 2 desc, 1 limit 100`,
@@ -211,7 +212,7 @@ export const assertSourceKnown = async (database: Database, source: string): Pro
 /** Returns whether the ledger lists the set, or has a snapshot of it. */
 export const isSetKnown = async (database: Database, setId: string): Promise<boolean> => {
   const [row] = await database.query<{ known: boolean }>(
-    `select ${isSetListed('$1')} or exists (select from coverage.sets_checked k where k.set_id = $1) as known`,
+    `select ${isSetListed('$1')} or exists (select from coverage.sets_checked k where k.set_id = $1 and ${isSetScoped('k.source')}) as known`,
     [setId],
   );
   return row?.known === true;

@@ -2,7 +2,7 @@
 import type { SetCheck, ValueInstant } from '../../src/domain/prices/set-value.js';
 import { msOrNull } from '../../src/domain/instant.js';
 import type { Database } from '../../src/postgres/database.js';
-import { newestSnapshotAsOf } from './checks.js';
+import { isSetScoped, newestSnapshotAsOf } from './checks.js';
 
 /**
  * Returns a scalar subquery for the stamp under which a run collects; null for a run that is not in the ledger. `runId` is an
@@ -30,7 +30,7 @@ export const checksOfSets = async (
 ): Promise<ReadonlyMap<string, readonly SetCheck[]>> => {
   const rows = await database.query<{ set_id: string; source: string; at: string; withheld: string[] }>(
     `select set_id, source, effective_at as at, withheld_keys as withheld from coverage.snapshots
-     where set_id = any($1) and effective_at >= $2::timestamptz and effective_at <= $3::timestamptz
+     where set_id = any($1) and ${isSetScoped('source')} and effective_at >= $2::timestamptz and effective_at <= $3::timestamptz
        and ($4::timestamptz is null or recorded_at <= $4)
      order by effective_at, recorded_at`,
     [setIds, window.from, window.to, window.knownAt ?? null],

@@ -1,7 +1,7 @@
 /** Windows of time over all prices: where they end, and the snapshot of each source at which they begin. */
 import { instantOf } from '../../src/domain/instant.js';
 import type { Database, Row } from '../../src/postgres/database.js';
-import { newestSnapshot, windowBegin } from './checks.js';
+import { isSetScoped, newestSnapshot, windowBegin } from './checks.js';
 
 /** Days of a window by the name of its period. */
 export const windowPeriods = { '24h': 1, '7d': 7, '30d': 30 } as const;
@@ -70,4 +70,4 @@ export const countStamps = async (
  */
 export const setsChecked = (from: string, to: string, known: string): string => `
   select distinct k.source, k.set_id from coverage.snapshots k
-  where k.effective_at >= ${from} and k.effective_at <= ${to} and (${known}::timestamptz is null or k.recorded_at <= ${known})`;
+  where ${isSetScoped('k.source')} and k.effective_at >= ${from} and k.effective_at <= ${to} and (${known}::timestamptz is null or k.recorded_at <= ${known})`;

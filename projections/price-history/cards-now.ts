@@ -6,6 +6,7 @@
  * instead of one row of market prices: the statement takes 2.4 times as long.
  */
 import { limits } from '../../src/base/limits.js';
+import { scopeOfCard } from '../../src/domain/source.js';
 import { instantOfMs } from '../../src/domain/instant.js';
 import { comparePreference } from '../../src/domain/prices/preference.js';
 import { type Database, instantInJson, type Row } from '../../src/postgres/database.js';
@@ -99,7 +100,11 @@ const rowsOf = async (
     const { price_key, priced, recent: _recent, ...row } = key;
     const starts = startsOf(key, windows);
     if (starts === null) return null;
-    const snapshots = await memory.ofSet(version, key.source, card.set_id);
+    const snapshots = await memory.ofSet(
+      version,
+      key.source,
+      scopeOfCard(key.source, { cardId: card.card_id, setId: card.set_id }),
+    );
     const lastMs = snapshots.lastCheckMs(price_key);
     const confirmed = lastMs !== null && lastMs >= newestMs - limits.priceConfirmedMs - limits.windowSlackMs;
     const shown: StatsRow = {

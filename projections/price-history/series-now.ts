@@ -1,5 +1,6 @@
 /** A card's price keys as they are now, in one statement. `findSeries` answers for any other time. */
 import { limits } from '../../src/base/limits.js';
+import { scopeOfCard } from '../../src/domain/source.js';
 import { msOrNull } from '../../src/domain/instant.js';
 import { comparePreference } from '../../src/domain/prices/preference.js';
 import type { Database } from '../../src/postgres/database.js';
@@ -76,7 +77,10 @@ export const seriesNow = async (
   const newestMs = windows.newestMs ?? Infinity;
   const found = [];
   for (const key of row.keys ?? []) {
-    const snapshots = set_id === null ? null : await memory.ofSet(version, key.source, set_id);
+    const snapshots =
+      set_id === null
+        ? null
+        : await memory.ofSet(version, key.source, scopeOfCard(key.source, { cardId, setId: set_id }));
     const lastMs = snapshots?.lastCheckMs(key.price_key) ?? -Infinity;
     const confirmed = lastMs >= newestMs - limits.priceConfirmedMs - limits.windowSlackMs;
     const series: SeriesNow = {

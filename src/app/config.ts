@@ -148,17 +148,6 @@ const fileNames: readonly string[] = secretNames.map((name) => `${name}_FILE`);
 /** Not checked at start: other programs read them too, and most commands send no request to a source. */
 const proxyNames = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY', 'NO_PROXY'].flatMap((name) => [name.toLowerCase(), name]);
 
-/** Names reserved for planned parts. They have no effect yet, so setting one is an error. */
-const reservedNames = [
-  'EBAY_URL',
-  'EBAY_CLIENT_ID',
-  'EBAY_CLIENT_SECRET',
-  'EBAY_MARKETPLACE',
-  'EBAY_PAUSE_MS',
-  'EBAY_MIN_INTERVAL',
-  'EBAY_DAILY_BUDGET',
-];
-
 /** Creates the error about a variable. `meant` is the probably intended name: the value of a misspelled secret is hidden. */
 const invalid = (name: string, value: string, expected: string, meant = name): Error =>
   ledgerError(
@@ -169,7 +158,7 @@ const invalid = (name: string, value: string, expected: string, meant = name): E
 
 /** Returns the name that `name` probably misspells. Ignores short names: `POST` or `HOSTS` may belong to other programs. */
 const similarTo = (name: string): string | undefined => {
-  const validNames = [...names, ...fileNames, ...reservedNames];
+  const validNames = [...names, ...fileNames];
   if (validNames.includes(name) || name.length < 6) return undefined;
   const nearest = closest(name, validNames);
   return nearest.length >= 6 && distance(name, nearest) <= (nearest.length >= 9 ? 2 : 1) ? nearest : undefined;
@@ -258,8 +247,6 @@ const smtpOf = ({ SMTP_URL: url, MAIL_FROM: from }: Values): SmtpConfig | undefi
 export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
   for (const [name, value] of Object.entries(environment)) {
     if (value === undefined || value === '') continue;
-    if (reservedNames.includes(name))
-      throw invalid(name, value, 'it to be unset: this version does not support it yet');
     const similar = similarTo(name);
     if (similar === undefined) continue;
     throw invalid(name, value, `the name ${similar}; unset ${name} if it is not meant for the ledger`, similar);

@@ -19,6 +19,7 @@ export interface CardRingPlan {
 
 /** Returns how often cards come round. */
 export const planCards = (cards: number, { cardsEachRun }: Pick<CardRing, 'cardsEachRun'>): CardRingPlan => {
+  if (cardsEachRun === 0) return { hourly: 0, othersEachRun: 0, othersEveryHours: null };
   if (cards <= cardsEachRun) return { hourly: cards, othersEachRun: 0, othersEveryHours: null };
   const hourly = Math.floor(cardsEachRun / 2);
   const othersEachRun = cardsEachRun - hourly;

@@ -19,5 +19,11 @@ export type SourceName = (typeof sourceNames)[number];
 /** Sources that are asked card by card: the scope of their snapshots is a card, and not a set. */
 export const cardScopedSources: readonly string[] = ['ebay', 'sandbox-ebay'] satisfies readonly SourceName[];
 
+/** Returns the scope of the snapshots that check a card at a source: the card itself, or its set. */
+export const scopeOfCard = (
+  source: string,
+  { cardId, setId }: { readonly cardId: string; readonly setId: string },
+): string => (cardScopedSources.includes(source) ? cardId : setId);
+
 /** Returns whether the source's prices are simulated. */
 export const isSimulated = (source: string): boolean => source.startsWith('sandbox-');

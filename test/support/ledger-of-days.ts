@@ -36,6 +36,7 @@ export interface LedgerOfDays {
   settle(): Promise<void>;
   get(path: string): Promise<{ readonly status: number; readonly text: string; readonly body: any }>;
   events(type: EventType): Promise<RecordedEvent[]>;
+  query(sql: string): Promise<readonly Record<string, unknown>[]>;
   /** Publishes the whole log. Returns the messages in order. */
   messages(): Promise<readonly OutgoingMessage[]>;
   close(): Promise<void>;
@@ -81,6 +82,7 @@ export const openLedgerOfDays = async (now: () => Date, env: Record<string, stri
       const isJson = /json/.test(response.headers.get('content-type') ?? '');
       return { status: response.status, text, body: isJson ? JSON.parse(text) : null };
     },
+    query: (sql) => database.query(sql),
     events: async (type) => (await allEvents(log)).filter((event) => event.type === type),
     async messages() {
       const sink = createRecordingSink();

@@ -26,7 +26,12 @@ const variablesFor = (url: string): Readonly<Record<string, string>> => ({
   CARDMARKET_URL: url,
   CARDMARKET_PAUSE_MS: '0',
   CARDMARKET_MIN_INTERVAL: '0',
-  SOURCES: `${demoSource},sandbox-tcgplayer,sandbox-cardmarket`,
+  EBAY_URL: url,
+  EBAY_CLIENT_ID: 'sandbox',
+  EBAY_CLIENT_SECRET: 'sandbox',
+  EBAY_PAUSE_MS: '0',
+  EBAY_MIN_INTERVAL: '0',
+  SOURCES: `${demoSource},sandbox-tcgplayer,sandbox-cardmarket,sandbox-ebay`,
   DATA_DIR: '.data/sandbox',
 });
 

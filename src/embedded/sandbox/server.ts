@@ -17,6 +17,7 @@ import type { Market, Publication } from './market.js';
 import { type FormatAnswer, json, type MarketFormat } from './format.js';
 import { tcgcsvFormat } from './tcgcsv-format.js';
 import { createCardmarketFormat } from './cardmarket-format.js';
+import { createEbayFormat } from './ebay-format.js';
 import { createTcgplayerFormat } from './tcgplayer-format.js';
 
 export interface SandboxOptions {
@@ -200,7 +201,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   };
   const place: Marketplace = {
     faults,
-    formats: [createTcgplayerFormat(), createCardmarketFormat(), tcgcsvFormat],
+    formats: [createTcgplayerFormat(), createCardmarketFormat(), createEbayFormat(), tcgcsvFormat],
     publication: (age) => market.at(age === 'current' ? shown : new Date(shown.getTime() - 1)),
     // a wait ends quietly with the server or the client: the reply has no reader then
     wait: async (ms, response) => {

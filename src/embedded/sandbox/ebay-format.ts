@@ -1,0 +1,187 @@
+/** The Browse API of eBay, for any market: tokens, searches in pages of at most 200, items. What is offered: ebay-listings.ts. */
+import { marketplaceIds, marketplaces, type MarketplaceId } from '../../sources/ebay/marketplaces.js';
+import { dayMs } from '../../domain/instant.js';
+import { listingsOf, type OfferedCard, offeredCards, type SellersListing } from './ebay-listings.js';
+import { faultyRows, type FormatAnswer, type FormatRequest, json, type MarketFormat } from './format.js';
+import { mix } from './hash.js';
+
+const tokenPath = '/identity/v1/oauth2/token';
+const searchPath = '/buy/browse/v1/item_summary/search';
+const itemPath = /^\/buy\/browse\/v1\/item\/([^/]{1,100})$/;
+const limitDefault = 50;
+const limitMax = 200;
+const depthMax = 10_000;
+const tokenLifeS = 7_200;
+
+const answer = (status: number, body: object): FormatAnswer => ({
+  status,
+  type: json,
+  body: JSON.stringify(body),
+  known: true,
+});
+const failure = (status: number, errorId: number, message: string): FormatAnswer =>
+  answer(status, { errors: [{ errorId, domain: 'API_BROWSE', category: 'REQUEST', message }] });
+const missing = failure(404, 11_001, 'The specified item Id was not found.');
+
+const wordsIn = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+
+interface Indexed {
+  readonly card: OfferedCard;
+  readonly words: ReadonlySet<string>;
+}
+
+/** The cards of the publication that was asked for last: taking a market apart takes a second. */
+const createCards = () => {
+  let stampMs = Number.NaN;
+  let byProduct = new Map<number, Indexed>();
+  return ({ publication }: FormatRequest): ReadonlyMap<number, Indexed> => {
+    if (publication.stamp.getTime() === stampMs) return byProduct;
+    byProduct = new Map(
+      offeredCards(publication).map((card) => [
+        card.productId,
+        { card, words: new Set(wordsIn(`${card.name} ${card.number} ${card.setName}`)) },
+      ]),
+    );
+    stampMs = publication.stamp.getTime();
+    return byProduct;
+  };
+};
+
+const marketplaceOf = ({ headers }: FormatRequest): MarketplaceId => {
+  const asked = headers['x-ebay-c-marketplace-id'];
+  return marketplaceIds.find((id) => id === asked) ?? 'EBAY_US';
+};
+
+const moneyOf = (amount: number, currency: string): object => ({ value: amount.toFixed(2), currency });
+
+/** A seller, as the API shows one: nothing of it may be kept. */
+const sellerOf = (itemId: string): object => ({
+  username: `simulated.seller.${mix(7, Number(itemId.split('|')[1]) % 1_000_000) % 1_000}`,
+  feedbackPercentage: '99.3',
+  feedbackScore: 1_234,
+});
+
+const shared = ({ itemId, title, price, conditionId, isConverted, shipping }: SellersListing, id: MarketplaceId) => {
+  const { currency, country } = marketplaces[id];
+  const amount = moneyOf(price, currency);
+  return {
+    itemId,
+    legacyItemId: itemId.split('|')[1],
+    title,
+    price: isConverted
+      ? { ...amount, convertedFromValue: (price * 1.3).toFixed(2), convertedFromCurrency: 'AUD' }
+      : amount,
+    condition: conditionId === '2750' ? 'Graded' : 'Ungraded',
+    conditionId,
+    shippingOptions: [
+      shipping === null
+        ? { shippingCostType: 'CALCULATED' }
+        : { shippingCostType: 'FIXED', shippingCost: moneyOf(shipping, currency) },
+    ],
+    seller: sellerOf(itemId),
+    itemLocation: { city: 'Springfield', postalCode: '974**', country },
+    itemWebUrl: `https://sandbox.invalid/itm/${itemId.split('|')[1]}`,
+  };
+};
+
+const summaryOf = (listing: SellersListing, id: MarketplaceId): object => {
+  const { buyingOptions, isChoice, price } = listing;
+  return {
+    ...shared(listing, id),
+    buyingOptions,
+    ...(buyingOptions.includes('AUCTION')
+      ? { currentBidPrice: moneyOf(price, marketplaces[id].currency), bidCount: 1 }
+      : {}),
+    ...(isChoice ? { itemGroupType: 'SELLER_DEFINED_VARIATIONS' } : {}),
+    categories: [{ categoryId: '183454', categoryName: 'CCG Individual Cards' }],
+  };
+};
+
+const itemOf = (listing: SellersListing, id: MarketplaceId): object => ({
+  ...shared(listing, id),
+  conditionDescriptors: listing.descriptors.map(([name, content]) => ({ name, values: [{ content }] })),
+});
+
+const wholeNumber = (text: string | null, otherwise: number): number =>
+  text !== null && /^\d{1,9}$/.test(text) ? Number(text) : otherwise;
+
+const dayOf = ({ publication }: FormatRequest): number => Math.floor(publication.stamp.getTime() / dayMs);
+
+/** Creates the format. It hands out tokens, and recognises those that hold. */
+export const createEbayFormat = (): MarketFormat => {
+  const tokens = new Set<string>();
+  const cardsOf = createCards();
+  let minted = 0;
+
+  const token = ({ method, body, headers }: FormatRequest): FormatAnswer => {
+    const [scheme, encoded = ''] = String(headers['authorization'] ?? '').split(' ');
+    const [id = '', secret = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
+    if (new URLSearchParams(body).get('grant_type') !== 'client_credentials' || method !== 'POST') {
+      return answer(400, { error: 'unsupported_grant_type' });
+    }
+    // Any pair does, but one that says that it is wrong: for trying what happens then.
+    if (scheme !== 'Basic' || id === '' || secret === '' || secret === 'wrong') {
+      return answer(401, { error: 'invalid_client', error_description: 'client authentication failed' });
+    }
+    minted += 1;
+    const access_token = `simulated-token-${minted}`;
+    tokens.add(access_token);
+    return answer(200, { access_token, expires_in: tokenLifeS, token_type: 'Application Access Token' });
+  };
+
+  const search = (request: FormatRequest): FormatAnswer => {
+    const { query, fault } = request;
+    const words = wordsIn(query.get('q') ?? '');
+    if (words.length === 0) return failure(400, 12_001, 'The call must have a valid q, category_ids, epid or gtin.');
+    const limit = wholeNumber(query.get('limit'), limitDefault);
+    const asked = wholeNumber(query.get('offset'), 0);
+    if (limit === 0 || limit > limitMax) return failure(400, 12_002, 'The limit value should be between 1 and 200.');
+    if (asked + limit > depthMax) return failure(400, 12_003, 'The offset value should be between 0 and 9,999.');
+    const found = [...cardsOf(request).values()].filter((each) => words.every((word) => each.words.has(word)));
+    const isFixed = query.get('filter')?.includes('buyingOptions:{FIXED_PRICE}') ?? true;
+    const all = found
+      .flatMap(({ card }) => listingsOf(card, dayOf(request)))
+      // As eBay does at times, one auction in some pages all the same.
+      .filter(({ buyingOptions, price }) => !isFixed || buyingOptions.includes('FIXED_PRICE') || price < 0.02);
+    const rows = fault === 'duplicate' ? all : (faultyRows(all, fault) as readonly SellersListing[]);
+    const offset = fault === 'duplicate' ? Math.max(0, asked - limit) : asked;
+    const id = marketplaceOf(request);
+    const itemSummaries = rows.slice(offset, offset + limit).map((listing) => summaryOf(listing, id));
+    return answer(200, {
+      href: `https://sandbox.invalid${searchPath}?q=${encodeURIComponent(query.get('q') ?? '')}`,
+      total: rows.length,
+      limit,
+      offset: asked,
+      ...(itemSummaries.length === 0 ? {} : { itemSummaries }),
+    });
+  };
+
+  const item = (request: FormatRequest, itemId: string): FormatAnswer => {
+    const productId = Math.floor(Number(itemId.split('|')[1] ?? '') / 100);
+    const card = cardsOf(request).get(productId)?.card;
+    const listings = card === undefined ? [] : listingsOf(card, dayOf(request));
+    const listing = listings.find((each) => each.itemId === itemId);
+    return listing === undefined ? missing : answer(200, itemOf(listing, marketplaceOf(request)));
+  };
+
+  return {
+    owns: (path) => path.startsWith('/identity/') || path.startsWith('/buy/'),
+    answer: (request) => {
+      const { path, method, headers } = request;
+      if (path === tokenPath) return token(request);
+      const given = /^Bearer (\S+)$/.exec(String(headers['authorization'] ?? ''))?.[1];
+      if (given === undefined || !tokens.has(given)) return failure(401, 1_001, 'Invalid access token');
+      if (method !== 'GET') return failure(405, 1_002, 'The method is not supported.');
+      if (path === searchPath) return search(request);
+      const [, encoded] = itemPath.exec(path) ?? [];
+      return encoded === undefined ? { ...missing, known: false } : item(request, decodeURIComponent(encoded));
+    },
+    missing,
+    validates: false,
+    expireTokens: () => tokens.clear(),
+  };
+};
