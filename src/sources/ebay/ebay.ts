@@ -45,7 +45,7 @@ export const cardsEachRun = ({
   pages,
   details,
 }: Pick<EbaySettings, 'dailyBudget' | 'pages' | 'details'>) =>
-  Math.max(0, Math.floor((Math.floor(dailyBudget / runsADay) - 1) / (pages + details)));
+  Math.max(1, Math.floor((Math.floor(dailyBudget / runsADay) - 1) / (pages + details)));
 
 interface ItemFile extends FileContent {
   readonly details: {

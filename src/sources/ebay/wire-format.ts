@@ -4,9 +4,9 @@ import type { OtherAnswer } from '../../collecting/source.js';
 import type { Marketplace } from './marketplaces.js';
 
 /** Listings of a page: the most that the API gives. */
-export const pageListings = 200;
+const pageListings = 200;
 /** Listings of a search that can be reached at all. */
-export const searchDepth = 10_000;
+const searchDepth = 10_000;
 export const pagesMax = searchDepth / pageListings;
 
 /** CCG Individual Cards: of Pokémon, One Piece and all other games. */

@@ -1,5 +1,5 @@
 /** Answers of eBay as it writes them, with everything that is not kept. */
-export const seller = { username: 'card.shop.77', feedbackPercentage: '99.1', feedbackScore: 1234 };
+const seller = { username: 'card.shop.77', feedbackPercentage: '99.1', feedbackScore: 1234 };
 
 /** A listing in a search. */
 export const listing = (id: number, title: string, price: string, more: object = {}) => ({
