@@ -5,6 +5,8 @@ export interface ObservedSource {
   readonly name: string;
   /** Requests in any 24 hours; `null`: as many as it likes, as in the demo. */
   readonly dailyBudget: number | null;
+  /** Milliseconds between two requests; default: none. */
+  readonly pauseMs?: number;
   /** `null`: collected as its market publishes, as in the demo. */
   readonly schedule: SourceSchedule | null;
   /** How the most watched cards are asked for between its runs. */

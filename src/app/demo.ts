@@ -56,7 +56,8 @@ const sandboxSettings = (sandbox: Sandbox): SourceSettings => ({
 
 /** Whether a collection can go on after `error`: the database was away, as while its server is restarted; no full disk. */
 const isPassing = (error: unknown): boolean =>
-  !isDiskFull(error) && (isTransient(error) || ['LEASE_LOST', 'COLLECTION_RUNNING'].includes(errorCode(error)));
+  !isDiskFull(error) &&
+  (isTransient(error) || ['LEASE_LOST', 'COLLECTION_RUNNING', 'SOURCE_PAUSED'].includes(errorCode(error)));
 
 /** Collects until `signal` aborts. `first`: the evening on which the stories begin. */
 const collectAll = async (

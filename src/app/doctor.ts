@@ -202,14 +202,15 @@ const sources = (ledger: Ledger): Promise<Finding[]> =>
   Promise.all(
     ledger.config.collectedSources.map(async (source): Promise<Finding> => {
       const { url, dailyBudget } = ledger.config.sources[source];
-      const { last_run: run, failure, budget } = await readSourceState(ledger, { source, dailyBudget });
+      const { last_run: run, failure, budget, control } = await readSourceState(ledger, { source, dailyBudget });
       const last = run === null ? 'no run yet' : `last run ${run.status} of ${run.upstream_stamp}`;
       const reason = failure === null ? '' : `, ${failure.code}: ${failure.detail}`;
+      const paused = control.paused === null ? '' : `, paused since ${control.paused.since}: ${control.paused.reason}`;
       const simulated = isSimulated(source) ? ', simulated' : '';
       return {
         part: `source ${source}`,
         ok: failure === null,
-        detail: `${url}, ${last}, ${budget.left} requests left today${reason}${simulated}`,
+        detail: `${url}, ${last}, ${budget.left} requests left today${reason}${paused}${simulated}`,
       };
     }),
   );

@@ -63,7 +63,13 @@ const askOf =
 const configuredSources = ({ collectedSources, sources }: Config): ObservedSource[] =>
   collectedSources.map((name) => {
     const { settings, schedule, ring } = createSource(name, sources[name]);
-    return { name, dailyBudget: settings.dailyBudget, schedule, ...(ring === undefined ? {} : { ring }) };
+    return {
+      name,
+      dailyBudget: settings.dailyBudget,
+      pauseMs: settings.pauseMs,
+      schedule,
+      ...(ring === undefined ? {} : { ring }),
+    };
   });
 
 /** What the demo does in another way than a ledger of real prices. */

@@ -1,6 +1,7 @@
 /** The variables of the sources: where each is, how it is asked, with which credentials. */
 import ms from 'ms';
 import { z } from 'zod';
+import { limits } from '../base/limits.js';
 import type { SourceName } from '../domain/source.js';
 import { categories, categoryOf, defaultCategories } from '../sources/tcgplayer-rows/categories.js';
 import { marketplaceIds } from '../sources/ebay/marketplaces.js';
@@ -22,20 +23,20 @@ const credential = z.string().regex(/^[\x21-\x7E]{1,500}$/, 'a key of one word')
 
 export const sourceVariables = {
   TCGCSV_URL: httpUrl.default('https://tcgcsv.com'),
-  TCGCSV_PAUSE_MS: integer(0, 60_000).default(100),
+  TCGCSV_PAUSE_MS: integer(0, limits.sourcePauseMsMax).default(100),
   TCGCSV_MIN_INTERVAL: duration.default(ms('24h')),
   TCGCSV_DAILY_BUDGET: integer(1, 10_000).default(10_000),
   TCGCSV_CATEGORIES: followed.default([...defaultCategories]),
   TCGPLAYER_URL: httpUrl.default('https://api.tcgplayer.com'),
   TCGPLAYER_PUBLIC_KEY: credential.optional(),
   TCGPLAYER_PRIVATE_KEY: credential.optional(),
-  TCGPLAYER_PAUSE_MS: integer(0, 60_000).default(100),
+  TCGPLAYER_PAUSE_MS: integer(0, limits.sourcePauseMsMax).default(100),
   TCGPLAYER_MIN_INTERVAL: duration.default(ms('30m')),
   TCGPLAYER_DAILY_BUDGET: integer(1, 1_000_000).default(10_000),
   TCGPLAYER_CATEGORIES: followed.default([...defaultCategories]),
   TCGPLAYER_CONDITIONS: flag.default(false),
   CARDMARKET_URL: httpUrl.default('https://downloads.s3.cardmarket.com'),
-  CARDMARKET_PAUSE_MS: integer(0, 60_000).default(1_000),
+  CARDMARKET_PAUSE_MS: integer(0, limits.sourcePauseMsMax).default(1_000),
   CARDMARKET_MIN_INTERVAL: duration.default(ms('20h')),
   CARDMARKET_DAILY_BUDGET: integer(1, 1_000).default(50),
   EBAY_URL: httpUrl.default('https://api.ebay.com'),

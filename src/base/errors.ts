@@ -97,6 +97,7 @@ export const errorTable = {
   SOURCE_BUDGET_SPENT: { status: 429, retryable: true, title: 'The request budget of the source is spent' },
   SOURCE_BREAKER_OPEN: { status: 503, retryable: true, title: 'The circuit breaker of the source is open' },
   SOURCE_STAMP_MOVED: { status: 503, retryable: true, title: 'The source published again during the collection' },
+  SOURCE_PAUSED: { status: 409, retryable: true, title: 'The source is paused' },
   COLLECTION_RUNNING: { status: 409, retryable: true, title: 'A collection of this source is running' },
   // operations
   CONFIG_INVALID: { status: 500, retryable: false, title: 'Invalid configuration' },

@@ -64,6 +64,8 @@ export const limits = {
   /** All attempts of a request to a source together. */
   sourceRequestMs: 120_000,
   sourceRetriesMax: 3,
+  /** Between two requests to a source, configured or ordered. */
+  sourcePauseMsMax: 60_000,
   /** A Retry-After longer than this ends the run instead of being waited for. */
   retryAfterMsMax: 60_000,
   /** Bytes of one source body, decompressed. */
@@ -312,6 +314,7 @@ export const assertLimits = (): void => {
   assert(limits.eventDataBytesMax * 2 < limits.publishBatchBytesMax, 'one event and its provenance must fit a batch');
   assert(limits.publishBatchBytesMax < 1_048_576, 'a batch must fit what brokers take');
   assert(limits.sourceAttemptMs <= limits.sourceRequestMs, 'one attempt must fit the request deadline');
+  assert(limits.sourcePauseMsMax < limits.sourceRequestMs, 'the pause before a request must fit its deadline');
   assert(limits.retryAfterMsMax < limits.sourceRequestMs, 'an honoured Retry-After must fit the request deadline');
   assert(limits.sourceRetryDelayMsMin <= limits.sourceRetryDelayMsMax, 'source retry delays must be ordered');
   assert(limits.retryDelayMsMin <= limits.retryDelayMsMax, 'retry delays must be ordered');

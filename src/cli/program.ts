@@ -36,6 +36,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   events: async () => (await import('./commands/events.js')).addEvents,
   alerts: async () => (await import('./commands/alerts.js')).addAlerts,
   notifications: async () => (await import('./commands/notifications.js')).addNotifications,
+  sources: async () => (await import('./commands/sources.js')).addSources,
   correct: async () => (await import('./commands/corrections.js')).addCorrect,
   void: async () => (await import('./commands/corrections.js')).addVoid,
   quarantine: async () => (await import('./commands/quarantine.js')).addQuarantine,

@@ -10,12 +10,14 @@ import { openPayloadStore } from './payload-store.js';
 import { runCollection } from './run.js';
 import type { SourceSchedule } from './source.js';
 import { collectorLease, readSourceState, type SourceState } from './source-state.js';
+import { openControlReader, pausedError } from './source-control.js';
+import { neededPauseMs } from '../domain/source-control.js';
 import { openSourceStatus } from './source-status.js';
 
 export interface Collector {
   readonly schedule: SourceSchedule;
   /**
-   * Runs once. Throws COLLECTION_RUNNING while another process collects from the source, SET_NOT_FOUND for a text that is
+   * Runs once. Throws SOURCE_PAUSED, COLLECTION_RUNNING while another process collects from the source, SET_NOT_FOUND for a text that is
    * not a set id, and system errors (log or database unavailable). Errors of the source are in the result.
    */
   collect(request: CollectRequest): Promise<CollectResult>;
@@ -31,7 +33,8 @@ export interface Collector {
  */
 export const createCollector = (deps: CollectorDeps & { readonly leaseRuntime?: Runtime }): Collector => {
   const { source, database, runtime, logger, leaseRuntime = runtime } = deps;
-  const requests = openRequestLog(deps);
+  const control = openControlReader(deps.log, source.name);
+  const requests = openRequestLog({ ...deps, control });
   const payloads = openPayloadStore(deps);
   const status = openSourceStatus(deps);
   // For others to read, so nothing waits for it: a breaker that cannot be noted works all the same.
@@ -39,11 +42,14 @@ export const createCollector = (deps: CollectorDeps & { readonly leaseRuntime?: 
   const onBreaker = (openUntil: Date | null): void => {
     noting = noting.then(() => status.breakerOpen(openUntil)).catch(() => undefined);
   };
-  const client = createSourceClient({ ...deps, requests, onBreaker });
+  const client = createSourceClient({ ...deps, requests, control, onBreaker });
 
   return {
     schedule: source.schedule,
     async collect(request) {
+      const ordered = await control.read();
+      const paused = pausedError(source.name, ordered);
+      if (paused !== null) throw paused;
       const lease = await acquireLease({
         database,
         runtime: leaseRuntime,
@@ -58,7 +64,9 @@ export const createCollector = (deps: CollectorDeps & { readonly leaseRuntime?: 
       }
       try {
         const signal = AbortSignal.any([request.signal, lease.signal]);
-        const parts = { ...deps, log: fencedLog(deps.log, lease), client, requests, payloads, status };
+        const pauseMs = neededPauseMs(ordered, source.settings.pauseMs);
+        const limited = { ...source, settings: { ...source.settings, pauseMs } };
+        const parts = { ...deps, source: limited, log: fencedLog(deps.log, lease), client, requests, payloads, status };
         const result = await runCollection(parts, request, signal);
         const level = result.outcome === 'failed' ? 'warn' : 'info';
         logger[level](`collection ${result.outcome}`, { collector: source.name, ...result });

@@ -4,7 +4,7 @@
  */
 import { scopeKey } from '../domain/cards/facts.js';
 import { inParallel } from '../base/async/parallel.js';
-import { isLedgerError, type LedgerError, ledgerError } from '../base/errors.js';
+import { type ErrorCode, isLedgerError, type LedgerError, ledgerError } from '../base/errors.js';
 import { limits } from '../base/limits.js';
 import { openCachedFetch, refuseFutureStamp } from './cached-fetch.js';
 import type { RunContext } from './collection.js';
@@ -18,6 +18,9 @@ import type { StoredPayload } from './payload-store.js';
 
 /** Requests under way at once to a source without a pause between requests; with one it is 1. */
 const requestsAtOnceMax = 4;
+
+/** Errors of requests that were not sent. */
+const unasked: readonly ErrorCode[] = ['SOURCE_BREAKER_OPEN', 'SOURCE_BUDGET_SPENT', 'SOURCE_PAUSED'];
 
 export interface FetchOptions {
   readonly known: KnownState;
@@ -161,7 +164,7 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
     const isNews = isForbidden && !missedLast.has(file.path);
     refusals.end(place, isNews ? 'refused' : isAnswer ? 'answered' : 'skipped');
     // Not asked for at all: neither the file nor the source is to blame.
-    const isUnasked = error.code === 'SOURCE_BREAKER_OPEN' || error.code === 'SOURCE_BUDGET_SPENT';
+    const isUnasked = unasked.includes(error.code);
     const detail = error.message.replace(`${file.path}: `, '');
     if (!isUnasked) omissions.push({ kind: 'file', file: file.path, set_id: file.setId, place: null, detail });
     const meaning = meaningOf(error);

@@ -82,11 +82,11 @@ export const readRing = async ({
 
 /** Returns the sets of the next run: none while a run over all sets is open, or the source refuses the client. */
 const nextSets = async (deps: RingDeps, collector: Pick<Collector, 'state'>): Promise<readonly string[]> => {
-  const { collecting, failure, last_run: last, budget } = await collector.state();
-  if (collecting || failure?.code === 'SOURCE_REFUSED') return [];
+  const { collecting, failure, last_run: last, budget, control } = await collector.state();
+  if (control.paused !== null || collecting || failure?.code === 'SOURCE_REFUSED') return [];
   // Its files are kept for its next attempt, and a run under another stamp would take them.
   if (last === null || (last.scope === 'all' && last.status !== 'finished')) return [];
-  const state = await readRing(deps);
+  const state = await readRing({ ...deps, dailyBudget: Math.min(deps.dailyBudget, budget.max) });
   if (state === null) return [];
   const fullRun = (await requestsOfFullRun(deps.database, deps.source)) ?? 0;
   const affordable = Math.floor((budget.left - fullRun - 1) / deps.ring.requestsOfSet);

@@ -29,6 +29,8 @@ const backoff = { minMs: 400_000, maxMs: 4_800_000 };
 /** How often, and how many times, the source is looked at again if it has not published yet. */
 const unpublishedWaitMs = 30 * minuteMs;
 const unpublishedTriesMax = 4;
+/** How often a paused source is looked at: it is collected as soon as it is resumed. */
+const pausedWaitMs = minuteMs;
 /** Timers stand still while a laptop sleeps: the clock is read again this often. */
 const napMsMax = 15 * minuteMs;
 
@@ -54,6 +56,7 @@ export const afterResult = (
   const delayMs = backoffMs(Math.max(0, seen.failures - 1), seen.random, backoff);
   if (result.outcome === 'threw') return result.retryable ? { kind: 'after', ms: delayMs } : { kind: 'planned' };
   if (result.outcome === 'failed') {
+    if (result.code === 'SOURCE_PAUSED') return { kind: 'after', ms: pausedWaitMs };
     if (!result.resumable || !result.retryable) return { kind: 'planned' };
     const askedMs = result.retry_at === null ? 0 : Date.parse(result.retry_at) - seen.now.getTime();
     return { kind: 'after', ms: Math.max(delayMs, askedMs) };
@@ -95,6 +98,10 @@ export const runSchedule = async (options: ScheduleOptions): Promise<void> => {
     } catch (error) {
       signal.throwIfAborted();
       const code = errorCode(error);
+      if (code === 'SOURCE_PAUSED') {
+        logger.debug('collection did not run', { code });
+        return { kind: 'after', ms: pausedWaitMs };
+      }
       logger.warn('collection did not run', { code, error: (error as Error).message });
       // A command is running, or a process has just died: its lease ends in seconds.
       if (code === 'COLLECTION_RUNNING') return { kind: 'after', ms: limits.leaseTtlMs };

@@ -1,9 +1,12 @@
 /** The state of a source as every process can read it, not only the one that collects. */
 import { type CollectedRun, lastRun } from '../../projections/coverage/collections.js';
 import type { Runtime } from '../base/runtime.js';
+import { allowedBudget, type SourceControl } from '../domain/source-control.js';
+import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
 import { leaseHolder } from '../subscriptions/leases.js';
 import { type Budget, readBudget } from './http/request-log.js';
+import { readSourceControl } from './source-control.js';
 import { readSourceStatus, type SourceStatus } from './source-status.js';
 
 export interface SourceState {
@@ -16,6 +19,8 @@ export interface SourceState {
   /** The last failure, also one before any run began; `null` if a success followed. */
   readonly failure: SourceStatus['failure'];
   readonly last_run: CollectedRun | null;
+  /** What people ordered. The budget is what it allows. */
+  readonly control: SourceControl;
 }
 
 /** Returns the name of the lease of the collector of a source. */
@@ -23,17 +28,23 @@ export const collectorLease = (source: string): string => `collector-${source}`;
 
 /** Reads the state of a source. Needs the tables of the coverage read model. */
 export const readSourceState = async (
-  { database, runtime }: { readonly database: Database; readonly runtime: Runtime },
+  {
+    database,
+    runtime,
+    log,
+  }: { readonly database: Database; readonly runtime: Runtime; readonly log: Pick<EventLog, 'readStream'> },
   { source, dailyBudget }: { readonly source: string; readonly dailyBudget: number },
 ): Promise<SourceState> => {
   const now = runtime.now();
+  const control = await readSourceControl(log, source);
+  const allowed = allowedBudget(control, dailyBudget);
   const [{ failure, breakerOpenUntil }, budget, run, holder] = await Promise.all([
     readSourceStatus(database, source),
-    readBudget(database, { source, dailyBudget, now }),
+    readBudget(database, { source, dailyBudget: allowed, now }),
     lastRun(database, source),
     leaseHolder(database, collectorLease(source)),
   ]);
   const breaker =
     breakerOpenUntil === null ? 'closed' : Date.parse(breakerOpenUntil) > now.getTime() ? 'open' : 'half_open';
-  return { source, collecting: holder !== null, budget, breaker, failure, last_run: run };
+  return { source, collecting: holder !== null, budget, breaker, failure, last_run: run, control };
 };

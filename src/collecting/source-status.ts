@@ -55,12 +55,15 @@ export const openSourceStatus = (deps: { database: Database; runtime: Runtime; s
   return {
     read: () => readSourceStatus(database, source),
     catalogRefreshed: () => write('catalog_refreshed_at = $2', [instantOf(runtime.now())]),
-    failed: (code, detail) =>
-      write('failed_at = $2, failure_code = $3, failure_detail = $4', [
+    // That people paused it is no failure of the source.
+    failed: async (code, detail) => {
+      if (code === 'SOURCE_PAUSED') return;
+      await write('failed_at = $2, failure_code = $3, failure_detail = $4', [
         instantOf(runtime.now()),
         code,
         storableText(detail),
-      ]),
+      ]);
+    },
     // The breaker of another process may have been open: a run that succeeds shows that it need not be.
     succeeded: () =>
       write('failed_at = null, failure_code = null, failure_detail = null, breaker_open_until = null', []),

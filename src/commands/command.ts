@@ -92,7 +92,7 @@ export type Decision<T> = { readonly revision: number; readonly answer: T } & (
  * makes no sense. Throws LOG_BUSY if the stream keeps changing.
  */
 export const decideAndAppend = async <T>(
-  deps: CorrectionDeps,
+  deps: Pick<CorrectionDeps, 'log' | 'runtime' | 'signal'>,
   command: { readonly type: EventType; readonly stream: string; readonly actor: string; readonly source?: string },
   decide: () => Promise<Decision<T>>,
 ): Promise<RecordedCommand & T> => {

@@ -340,6 +340,23 @@ export const eventDefinitions = {
     }),
   },
 
+  /** Nothing is asked of the source until it is resumed. Actors of these three are in the metadata. */
+  SourcePaused: { category: 'collection', version: 1, schema: z.strictObject({ source: sourceSchema, reason }) },
+  SourceResumed: { category: 'collection', version: 1, schema: z.strictObject({ source: sourceSchema, reason }) },
+  SourceLimited: {
+    category: 'collection',
+    version: 1,
+    /** All limits that hold from now on, beside those that are configured; null: as configured. */
+    schema: z.strictObject({
+      source: sourceSchema,
+      /** Requests in any 24 hours. */
+      daily_budget: count.min(1).nullable(),
+      /** Milliseconds between two requests. */
+      pause_ms: count.max(limits.sourcePauseMsMax).nullable(),
+      reason,
+    }),
+  },
+
   AlertCreated: { category: 'alert', version: 1, schema: z.strictObject({ ...alertTerms, owner: opaqueId }) },
   /** All terms, replaced. The card cannot change. */
   AlertChanged: { category: 'alert', version: 1, schema: z.strictObject(alertTerms) },

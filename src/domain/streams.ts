@@ -4,6 +4,8 @@ export const priceStream = (cardId: string): string => `price-${cardId}`;
 export const setStream = (setId: string): string => `set-${setId}`;
 /** Returns the stream of a source's runs: scope `all`, or `selection` for runs over named sets. */
 export const collectionStream = (source: string, scope: string): string => `collection-${source}-${scope}`;
+/** Returns the stream of what people order of a source: its pauses and limits. */
+export const controlStream = (source: string): string => collectionStream(source, 'control');
 export const alertStream = (alertId: string): string => `alert-${alertId}`;
 
 /** Returns the category of a stream: the text before the first dash. */

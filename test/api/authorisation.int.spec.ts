@@ -60,6 +60,7 @@ const parameters: Readonly<Record<string, string>> = {
   set_id: sets.base,
   game: 'pokemon',
   file: 'cards.parquet',
+  source: 'tcgcsv',
 };
 const pathOf = ({ path }: Operation, id = nobody): string =>
   `/v1${path.replace(/\{(\w+)\}/g, (_all, name: string) => parameters[name] ?? id)}`;

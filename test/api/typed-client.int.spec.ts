@@ -395,6 +395,24 @@ describe('a typed client', () => {
         });
         expect(error?.code).to.equal('REVIEW_NOT_FOUND');
       },
+      async pauseSource() {
+        const params = { path: { source: 'tcgcsv' } };
+        const body = { reason: 'a test' };
+        const { data } = await client.POST('/admin/sources/{source}/pause', { params, body, headers: admin });
+        expect([data?.type, data?.paused?.reason]).to.deep.equal(['SourcePaused', 'a test']);
+      },
+      async resumeSource() {
+        const params = { path: { source: 'tcgcsv' } };
+        const body = { reason: 'a test' };
+        const { data } = await client.POST('/admin/sources/{source}/resume', { params, body, headers: admin });
+        expect([data?.type, data?.paused]).to.deep.equal(['SourceResumed', null]);
+      },
+      async limitSource() {
+        const params = { path: { source: 'tcgcsv' } };
+        const body = { requests_a_day: 50, reason: 'a test' };
+        const { data } = await client.POST('/admin/sources/{source}/limits', { params, body, headers: admin });
+        expect([data?.limits?.requests_a_day, data?.limits?.pause_ms]).to.deep.equal([50, null]);
+      },
       async listQuarantine() {
         const { data } = await client.GET('/admin/quarantine', { headers: admin });
         const offered: number | null | undefined = data?.held[0]?.offered?.market_price;

@@ -74,6 +74,8 @@ describe('event schemas', () => {
       'measured_from',
       'hysteresis',
       'expires_at',
+      'daily_budget',
+      'pause_ms',
     ]);
     const required = new Set(['QuarantineReleased.observation', 'SnapshotTaken.url', 'AlertExpired.expires_at']);
     for (const type of eventTypes) {
@@ -130,6 +132,9 @@ describe('event schemas', () => {
       ['CollectionStarted', ['trigger'], ['', 'cron']],
       ['CollectionStarted', ['scope'], ['', 'x'.repeat(61)]],
       ['CollectionFailed', ['code'], ['x'.repeat(61)]],
+      ['SourcePaused', ['reason'], ['', 'x'.repeat(1_001)]],
+      ['SourceLimited', ['daily_budget'], [0, 1.5, '1']],
+      ['SourceLimited', ['pause_ms'], [-1, 60_001]],
       ['AlertCreated', ['alert_id'], ['', 'x', '5F1BD9A4-3A5C-4F9C-9A55-C2F1D2A7F0E1']],
       ['AlertCreated', ['owner'], ['', 'ash@pallet.test', 'x'.repeat(81)]],
       [

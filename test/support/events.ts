@@ -5,7 +5,14 @@ import type { AlertRule } from '../../src/domain/alerts/rule.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import type { PriceKey } from '../../src/domain/prices/price-key.js';
 import { printingOf } from '../../src/domain/prices/price-key.js';
-import { alertStream, cardStream, collectionStream, priceStream, setStream } from '../../src/domain/streams.js';
+import {
+  alertStream,
+  cardStream,
+  collectionStream,
+  controlStream,
+  priceStream,
+  setStream,
+} from '../../src/domain/streams.js';
 
 export const run = uuidFromName('test run');
 export const proof = uuidFromName('test proof');
@@ -162,6 +169,9 @@ export const goodData: { readonly [T in EventType]: EventData<T> } = {
   },
   CollectionFinished: ended,
   CollectionFailed: { ...ended, code: 'SOURCE_UNAVAILABLE', detail: 'HTTP 503' },
+  SourcePaused: { source, reason: 'the source asked us to' },
+  SourceResumed: { source, reason: 'it may be asked again' },
+  SourceLimited: { source, daily_budget: 100, pause_ms: null, reason: 'the source is slow' },
   AlertCreated: { ...terms, owner: 'owner-1' },
   AlertChanged: { ...terms, rule_version: 2 },
   AlertPaused: { alert_id: alertId },
@@ -194,7 +204,9 @@ export const streamOf = (type: EventType, data: Readonly<Record<string, unknown>
     case 'price':
       return priceStream(cardIdOf(data) ?? 'pokemon-517045');
     case 'collection':
-      return collectionStream(String(data['source']), 'all');
+      return type.startsWith('Source')
+        ? controlStream(String(data['source']))
+        : collectionStream(String(data['source']), 'all');
     case 'alert':
       return alertStream(String(data['alert_id']));
   }

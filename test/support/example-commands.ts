@@ -37,6 +37,21 @@ export const commandExamples: Readonly<Record<string, ExampleCommand>> = {
   'get /admin/projections': { path: '/admin/projections', asAdmin: true },
   'get /admin/parked': { path: '/admin/parked', asAdmin: true },
   'get /admin/tasks/{id}': { path: `/admin/tasks/${taskId}`, asAdmin: true },
+  'post /admin/sources/{source}/pause': {
+    path: `/admin/sources/${source}/pause`,
+    asAdmin: true,
+    body: { reason: 'the source asks for a day of rest' },
+  },
+  'post /admin/sources/{source}/resume': {
+    path: `/admin/sources/${source}/resume`,
+    asAdmin: true,
+    body: { reason: 'the day is over' },
+  },
+  'post /admin/sources/{source}/limits': {
+    path: `/admin/sources/${source}/limits`,
+    asAdmin: true,
+    body: { requests_a_day: 50, reason: 'the source is slow this week' },
+  },
   'post /admin/corrections': {
     path: '/admin/corrections',
     asAdmin: true,

@@ -60,6 +60,8 @@ import { BacktestController } from './../commands/backtest.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { TasksController } from './../admin/tasks.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+import { SourceControlController } from './../admin/sources.js';
+// WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { RecordController } from './../admin/record.js';
 // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
 import { QuarantineController } from './../admin/quarantine.js';
@@ -226,6 +228,26 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SourcePause": {
+        "dataType": "refObject",
+        "properties": {
+            "since": {"dataType":"string","required":true},
+            "reason": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SourceLimits": {
+        "dataType": "refObject",
+        "properties": {
+            "requests_a_day": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "pause_ms": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "since": {"dataType":"string","required":true},
+            "reason": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "Run": {
         "dataType": "refObject",
         "properties": {
@@ -272,11 +294,13 @@ const models: TsoaRoute.Models = {
             "source": {"dataType":"string","required":true},
             "simulated": {"dataType":"boolean","required":true},
             "configured": {"dataType":"boolean","required":true},
-            "state": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["collecting"]},{"dataType":"enum","enums":["failing"]},{"dataType":"enum","enums":["never_collected"]},{"dataType":"enum","enums":["stale"]},{"dataType":"enum","enums":["ok"]}],"required":true},
+            "state": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["paused"]},{"dataType":"enum","enums":["collecting"]},{"dataType":"enum","enums":["failing"]},{"dataType":"enum","enums":["never_collected"]},{"dataType":"enum","enums":["stale"]},{"dataType":"enum","enums":["ok"]}],"required":true},
             "newest_snapshot": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "budget": {"ref":"SourceBudget","required":true},
             "breaker": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["closed"]},{"dataType":"enum","enums":["open"]},{"dataType":"enum","enums":["half_open"]}],"required":true},
             "failure": {"dataType":"union","subSchemas":[{"ref":"SourceFailure"},{"dataType":"enum","enums":[null]}],"required":true},
+            "paused": {"dataType":"union","subSchemas":[{"ref":"SourcePause"},{"dataType":"enum","enums":[null]}],"required":true},
+            "limits": {"dataType":"union","subSchemas":[{"ref":"SourceLimits"},{"dataType":"enum","enums":[null]}],"required":true},
             "last_run": {"dataType":"union","subSchemas":[{"ref":"Run"},{"dataType":"enum","enums":[null]}],"required":true},
             "next_run": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "hourly": {"ref":"HourlySets"},
@@ -2699,6 +2723,39 @@ const models: TsoaRoute.Models = {
         "dataType": "refObject",
         "properties": {
             "parked": {"dataType":"array","array":{"dataType":"refObject","ref":"ParkedAnswer"},"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ControlAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "outcome": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["appended"]},{"dataType":"enum","enums":["already_recorded"]}],"required":true},
+            "event_id": {"dataType":"string","required":true},
+            "type": {"dataType":"string","required":true},
+            "stream": {"dataType":"string","required":true},
+            "position": {"dataType":"string","required":true},
+            "source": {"dataType":"string","required":true},
+            "paused": {"dataType":"union","subSchemas":[{"ref":"SourcePause"},{"dataType":"enum","enums":[null]}],"required":true},
+            "limits": {"dataType":"union","subSchemas":[{"ref":"SourceLimits"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "ControlOrder": {
+        "dataType": "refObject",
+        "properties": {
+            "reason": {"dataType":"string","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "LimitsOrder": {
+        "dataType": "refObject",
+        "properties": {
+            "reason": {"dataType":"string","required":true},
+            "requests_a_day": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}]},
+            "pause_ms": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}]},
         },
         "additionalProperties": false,
     },
@@ -5872,6 +5929,120 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'getTask',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsSourceControlController_pauseSource: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                source: {"in":"path","name":"source","required":true,"dataType":"string"},
+                body: {"in":"body","name":"body","required":true,"ref":"ControlOrder"},
+        };
+        app.post('/v1/admin/sources/:source/pause',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(SourceControlController)),
+            ...(fetchMiddlewares<RequestHandler>(SourceControlController.prototype.pauseSource)),
+
+            async function SourceControlController_pauseSource(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsSourceControlController_pauseSource, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<SourceControlController>(SourceControlController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'pauseSource',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsSourceControlController_resumeSource: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                source: {"in":"path","name":"source","required":true,"dataType":"string"},
+                body: {"in":"body","name":"body","required":true,"ref":"ControlOrder"},
+        };
+        app.post('/v1/admin/sources/:source/resume',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(SourceControlController)),
+            ...(fetchMiddlewares<RequestHandler>(SourceControlController.prototype.resumeSource)),
+
+            async function SourceControlController_resumeSource(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsSourceControlController_resumeSource, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<SourceControlController>(SourceControlController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'resumeSource',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsSourceControlController_limitSource: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                source: {"in":"path","name":"source","required":true,"dataType":"string"},
+                body: {"in":"body","name":"body","required":true,"ref":"LimitsOrder"},
+        };
+        app.post('/v1/admin/sources/:source/limits',
+            authenticateMiddleware([{"user":["admin"]}]),
+            ...(fetchMiddlewares<RequestHandler>(SourceControlController)),
+            ...(fetchMiddlewares<RequestHandler>(SourceControlController.prototype.limitSource)),
+
+            async function SourceControlController_limitSource(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsSourceControlController_limitSource, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<SourceControlController>(SourceControlController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'limitSource',
                 controller,
                 response,
                 next,

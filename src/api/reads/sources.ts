@@ -7,6 +7,7 @@ import { plannedAfter } from '../../collecting/schedule.js';
 import { readRing } from '../../collecting/ring.js';
 import { readSourceState, type SourceState } from '../../collecting/source-state.js';
 import { instantOf } from '../../domain/instant.js';
+import type { SourceControl } from '../../domain/source-control.js';
 import { isSimulated } from '../../domain/source.js';
 import type { ObservedSource } from '../observed-source.js';
 import type { ApiDeps } from '../services.js';
@@ -28,6 +29,28 @@ export interface SourceBudget {
    * @isInt
    */
   readonly max: number | null;
+}
+
+/** Since when nothing is asked of a source, by the order of an administrator, and why. */
+export interface SourcePause {
+  readonly since: string;
+  readonly reason: string;
+}
+
+/** Limits that an administrator ordered, below those that are configured. */
+export interface SourceLimits {
+  /**
+   * Requests in any 24 hours; `null`: as configured.
+   * @isInt
+   */
+  readonly requests_a_day: number | null;
+  /**
+   * Milliseconds between two requests; `null`: as configured.
+   * @isInt
+   */
+  readonly pause_ms: number | null;
+  readonly since: string;
+  readonly reason: string;
 }
 
 /** Why the last collection, or the try to begin one, failed. */
@@ -70,15 +93,19 @@ export interface SourceAnswer {
   /** Whether this ledger collects from it; if not, only its past is here. */
   readonly configured: boolean;
   /**
-   * `collecting`: now. `failing`: the last try failed. `never_collected`: no snapshot yet. `stale`: the newest snapshot is older than 36
+   * `paused`: nothing is asked of it, as `paused` says. `collecting`: now. `failing`: the last try failed. `never_collected`: no snapshot yet. `stale`: the newest snapshot is older than 36
    * hours. The first that holds.
    */
-  readonly state: 'collecting' | 'failing' | 'never_collected' | 'stale' | 'ok';
+  readonly state: 'paused' | 'collecting' | 'failing' | 'never_collected' | 'stale' | 'ok';
   readonly newest_snapshot: string | null;
   readonly budget: SourceBudget;
   /** Whether requests are sent: `open` after too many failures, then `half_open` until one succeeds. */
   readonly breaker: 'closed' | 'open' | 'half_open';
   readonly failure: SourceFailure | null;
+  /** `null`: it is not paused. */
+  readonly paused: SourcePause | null;
+  /** `null`: what is configured holds. */
+  readonly limits: SourceLimits | null;
   readonly last_run: Run | null;
   /** When the next collection is planned, up to ten minutes before it begins; `null` without a schedule. */
   readonly next_run: string | null;
@@ -93,15 +120,31 @@ export interface SourcesAnswer {
 type State = SourceAnswer['state'];
 
 const stateOf = (
-  { collecting, failure }: Pick<SourceState, 'collecting' | 'failure'>,
+  { collecting, failure, control }: Pick<SourceState, 'collecting' | 'failure' | 'control'>,
   newest: string | null,
   nowMs: number,
 ): State => {
+  if (control.paused !== null) return 'paused';
   if (collecting) return 'collecting';
   if (failure !== null) return 'failing';
   if (newest === null) return 'never_collected';
   return nowMs - Date.parse(newest) > limits.staleAfterMs ? 'stale' : 'ok';
 };
+
+/** Returns what is told of an administrator's orders. Whose they are is told in the log only. */
+export const controlAnswer = ({
+  paused,
+  limits: ordered,
+}: SourceControl): { readonly paused: SourcePause | null; readonly limits: SourceLimits | null } => ({
+  paused: paused === null ? null : { since: paused.since, reason: paused.reason },
+  limits:
+    ordered === null
+      ? null
+      : {
+          ...{ requests_a_day: ordered.daily_budget, pause_ms: ordered.pause_ms },
+          ...{ since: ordered.since, reason: ordered.reason },
+        },
+});
 
 /** Returns what is told of the most watched sets of a source. */
 const hourlyOf = async (
@@ -120,15 +163,16 @@ const hourlyOf = async (
 
 /** Returns what is told of a source; `own`: as it is configured. */
 const sourceOf = async (deps: ApiDeps, source: string, own: ObservedSource | undefined): Promise<SourceAnswer> => {
-  const { database, runtime } = deps;
+  const { database, runtime, log } = deps;
   const now = runtime.now();
   const max = own?.dailyBudget ?? null;
   const [state, newest, [run]] = await Promise.all([
-    readSourceState({ database, runtime }, { source, dailyBudget: max ?? Infinity }),
+    readSourceState({ database, runtime, log }, { source, dailyBudget: max ?? Infinity }),
     newestSnapshot(database, { source }),
     recentRuns(database, source, 1),
   ]);
-  const { used, left } = state.budget;
+  const { used, left, max: allowed } = state.budget;
+  const isLimited = allowed !== Infinity;
   const planned = own?.schedule == null ? null : plannedAfter(own.schedule, now);
   return {
     source,
@@ -136,9 +180,10 @@ const sourceOf = async (deps: ApiDeps, source: string, own: ObservedSource | und
     configured: own !== undefined,
     state: stateOf(state, newest, now.getTime()),
     newest_snapshot: newest,
-    budget: { used, left: max === null ? null : left, max },
+    budget: { used, left: isLimited ? left : null, max: isLimited ? allowed : null },
     breaker: state.breaker,
     failure: state.failure,
+    ...controlAnswer(state.control),
     last_run: run ?? null,
     next_run: planned === null ? null : instantOf(planned),
     ...(own === undefined ? {} : await hourlyOf(deps, own)),

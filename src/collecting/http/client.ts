@@ -7,7 +7,9 @@ import CircuitBreaker from 'opossum';
 import { isLedgerError, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
+import { neededPauseMs, noControl } from '../../domain/source-control.js';
 import type { Source } from '../source.js';
+import type { ControlReader } from '../source-control.js';
 import { createFetch, type ProxyVariables } from './proxy.js';
 import type { RequestLog } from './request-log.js';
 import { type OutgoingRequest, type Received, type RequestTiming, send, type SendDeps } from './send.js';
@@ -25,7 +27,7 @@ export type SourceRequest<T> = Pick<OutgoingRequest<T>, 'path' | 'runId' | 'sign
 export interface SourceClient {
   /**
    * Gets a file: whole, valid, within limits. Throws SOURCE_REFUSED, SOURCE_THROTTLED, SOURCE_UNAVAILABLE,
-   * SOURCE_PAYLOAD_INVALID, SOURCE_BUDGET_SPENT or SOURCE_BREAKER_OPEN; the signal's reason when it aborts.
+   * SOURCE_PAYLOAD_INVALID, SOURCE_BUDGET_SPENT, SOURCE_PAUSED or SOURCE_BREAKER_OPEN; the signal's reason when it aborts.
    */
   get<T>(request: SourceRequest<T>): Promise<Received<T>>;
   close(): Promise<void>;
@@ -44,6 +46,8 @@ interface ClientDeps {
   readonly runtime: Runtime;
   readonly requests: RequestLog;
   readonly timing?: RequestTiming;
+  /** What people order of the source; default: nothing. */
+  readonly control?: ControlReader;
   /** Variables that name a proxy; default: none. */
   readonly proxies?: ProxyVariables;
   /** Called when the breaker opens, with when it lets a request through again, and when it closes: `null`. */
@@ -68,13 +72,28 @@ const sendWithToken = async <T>(deps: SendDeps, tokens: Tokens, request: Outgoin
   }
 };
 
+/** Returns the function that waits before each attempt but the first, one after another: limits may be lowered at any time. */
+const openPauses = ({ source, runtime, control }: ClientDeps): SendDeps['pause'] => {
+  let attempts = 0;
+  let turn: Promise<unknown> = Promise.resolve();
+  const pause = async (signal: AbortSignal): Promise<void> => {
+    if ((attempts += 1) === 1) return;
+    const ms = neededPauseMs((await control?.read()) ?? noControl, source.settings.pauseMs);
+    if (ms > 0) await runtime.sleep(ms, signal);
+  };
+  return (signal) => {
+    const mine = turn.then(() => pause(signal));
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+};
+
 /** Creates the client of a source, with its one breaker and its one token. */
 export const createSourceClient = (deps: ClientDeps): SourceClient => {
   const { source, userAgent, runtime, requests, timing = standardTiming } = deps;
   const proxied = createFetch(deps.proxies ?? {});
-  let attempts = 0;
-  const pauseMs = (): number => ((attempts += 1) === 1 ? 0 : source.settings.pauseMs);
-  const sending: SendDeps = { source, userAgent, runtime, requests, timing, fetch: proxied.fetch, pauseMs };
+  const pause = openPauses(deps);
+  const sending: SendDeps = { source, userAgent, runtime, requests, timing, fetch: proxied.fetch, pause };
   const tokens =
     source.authorisation === undefined
       ? null

@@ -7,7 +7,9 @@ import { storableText } from '../../domain/text.js';
 import { ledgerError } from '../../base/errors.js';
 import type { Database } from '../../postgres/database.js';
 import type { Runtime } from '../../base/runtime.js';
+import { allowedBudget, noControl } from '../../domain/source-control.js';
 import type { Source } from '../source.js';
+import { type ControlReader, pausedError } from '../source-control.js';
 
 /** How long requests are kept: twice the budget's window. */
 const requestsKeptMs = 48 * 3_600_000;
@@ -21,7 +23,7 @@ export interface Budget {
 
 export interface RequestLog {
   /**
-   * Writes a request down. Throws SOURCE_BUDGET_SPENT if the last 24 hours have no room for it: in the source's budget, and
+   * Writes a request down. Throws SOURCE_PAUSED while the source is paused, and SOURCE_BUDGET_SPENT if the last 24 hours have no room for it: in the source's budget, and
    * among the `ofPathMax` requests for the path, where it has a limit of its own.
    */
   begin(path: string, runId: string | null, ofPathMax?: number): Promise<number>;
@@ -77,8 +79,14 @@ const lastReceivedSql = `
   select max(requested_at) as at from collecting.requests where source = $1 and path = $2 and received`;
 
 /** Opens the request log of a source. Only the holder of the source's lease writes to it. */
-export const openRequestLog = (deps: { database: Database; runtime: Runtime; source: Source }): RequestLog => {
-  const { database, runtime } = deps;
+export const openRequestLog = (deps: {
+  readonly database: Database;
+  readonly runtime: Runtime;
+  readonly source: Source;
+  /** What people order of the source; default: nothing. */
+  readonly control?: ControlReader;
+}): RequestLog => {
+  const { database, runtime, control } = deps;
   const { name: source, settings } = deps.source;
   let sent = 0;
   const now = (): string => instantOf(runtime.now());
@@ -88,13 +96,17 @@ export const openRequestLog = (deps: { database: Database; runtime: Runtime; sou
   // three more round trips a request against a second writer that the lease rules out already.
   let turn: Promise<unknown> = Promise.resolve();
   const begin = async (path: string, runId: string | null, ofPathMax: number | null): Promise<number> => {
+    const ordered = (await control?.read()) ?? noControl;
+    const paused = pausedError(source, ordered);
+    if (paused !== null) throw paused;
+    const budget = allowedBudget(ordered, settings.dailyBudget);
     const [row] = await database.query<{ request_id: number }>(beginSql, [
       source,
       path,
       runId,
       now(),
       ago(dayMs),
-      settings.dailyBudget,
+      budget,
       ofPathMax,
     ]);
     if (row !== undefined) {
@@ -104,8 +116,8 @@ export const openRequestLog = (deps: { database: Database; runtime: Runtime; sou
     throw ledgerError(
       'SOURCE_BUDGET_SPENT',
       ofPathMax === null
-        ? `${source}: all ${settings.dailyBudget} requests of the last 24 hours are spent`
-        : `${source}: all ${settings.dailyBudget} requests of the last 24 hours are spent, or all ${ofPathMax} for ${path}`,
+        ? `${source}: all ${budget} requests of the last 24 hours are spent`
+        : `${source}: all ${budget} requests of the last 24 hours are spent, or all ${ofPathMax} for ${path}`,
     );
   };
 

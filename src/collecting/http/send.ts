@@ -32,8 +32,8 @@ export interface SendDeps {
   readonly requests: RequestLog;
   readonly timing: RequestTiming;
   readonly fetch: Fetch;
-  /** Returns the milliseconds to wait before the next attempt of any request. */
-  readonly pauseMs: () => number;
+  /** Waits before the next attempt of any request. Rejects with the signal's reason when it aborts. */
+  readonly pause: (signal: AbortSignal) => Promise<void>;
 }
 
 /** A request as it is sent: to get a file, or a token by a form. */
@@ -161,8 +161,7 @@ export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Prom
       hooks: {
         beforeRequest: [
           async () => {
-            const ms = deps.pauseMs();
-            if (ms > 0) await runtime.sleep(ms, signal);
+            await deps.pause(signal);
             requestId = await requests.begin(loggedAs, runId, request.ofPathMax);
           },
         ],

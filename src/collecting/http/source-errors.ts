@@ -13,6 +13,7 @@ const stopping: readonly ErrorCode[] = [
   'SOURCE_THROTTLED',
   'SOURCE_BUDGET_SPENT',
   'SOURCE_BREAKER_OPEN',
+  'SOURCE_PAUSED',
 ];
 
 const classes: Partial<Record<ErrorCode, ErrorClass>> = {
@@ -21,6 +22,7 @@ const classes: Partial<Record<ErrorCode, ErrorClass>> = {
   SOURCE_THROTTLED: 'transient',
   SOURCE_BREAKER_OPEN: 'transient',
   SOURCE_BUDGET_SPENT: 'transient',
+  SOURCE_PAUSED: 'transient',
   SOURCE_REFUSED: 'permanent',
 };
 

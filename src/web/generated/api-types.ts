@@ -1362,6 +1362,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/admin/sources/{source}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a source
+         * @description Pauses a source: no run starts, and one that is under way ends at its next request. What it received stays, and the next run
+         *     continues there.
+         */
+        post: operations["pauseSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/sources/{source}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Resume a source
+         * @description Resumes a paused source: it is collected within a minute or two, from where it was.
+         */
+        post: operations["resumeSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/sources/{source}/limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Limit a source
+         * @description Limits a source below what is configured, from its next request on.
+         */
+        post: operations["limitSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/admin/corrections": {
         parameters: {
             query?: never;
@@ -1717,6 +1778,26 @@ export interface components {
             code: string;
             detail: string;
         };
+        /** @description Since when nothing is asked of a source, by the order of an administrator, and why. */
+        SourcePause: {
+            since: string;
+            reason: string;
+        };
+        /** @description Limits that an administrator ordered, below those that are configured. */
+        SourceLimits: {
+            /**
+             * Format: int32
+             * @description Requests in any 24 hours; `null`: as configured.
+             */
+            requests_a_day: number | null;
+            /**
+             * Format: int32
+             * @description Milliseconds between two requests; `null`: as configured.
+             */
+            pause_ms: number | null;
+            since: string;
+            reason: string;
+        };
         Run: {
             run_id: string;
             source: string;
@@ -1792,11 +1873,11 @@ export interface components {
             /** @description Whether this ledger collects from it; if not, only its past is here. */
             configured: boolean;
             /**
-             * @description `collecting`: now. `failing`: the last try failed. `never_collected`: no snapshot yet. `stale`: the newest snapshot is older than 36
+             * @description `paused`: nothing is asked of it, as `paused` says. `collecting`: now. `failing`: the last try failed. `never_collected`: no snapshot yet. `stale`: the newest snapshot is older than 36
              *     hours. The first that holds.
              * @enum {string}
              */
-            state: "collecting" | "failing" | "never_collected" | "ok" | "stale";
+            state: "collecting" | "failing" | "never_collected" | "ok" | "paused" | "stale";
             newest_snapshot: string | null;
             budget: components["schemas"]["SourceBudget"];
             /**
@@ -1805,6 +1886,10 @@ export interface components {
              */
             breaker: "closed" | "half_open" | "open";
             failure: components["schemas"]["SourceFailure"] | null;
+            /** @description `null`: it is not paused. */
+            paused: components["schemas"]["SourcePause"] | null;
+            /** @description `null`: what is configured holds. */
+            limits: components["schemas"]["SourceLimits"] | null;
             last_run: components["schemas"]["Run"] | null;
             /** @description When the next collection is planned, up to ten minutes before it begins; `null` without a schedule. */
             next_run: string | null;
@@ -4202,6 +4287,39 @@ export interface components {
         };
         ParkedEventsAnswer: {
             parked: components["schemas"]["ParkedAnswer"][];
+        };
+        /** @description What was recorded, and what holds now. */
+        ControlAnswer: {
+            /**
+             * @description `already_recorded`: the same order was given before, and nothing was appended.
+             * @enum {string}
+             */
+            outcome: "already_recorded" | "appended";
+            event_id: string;
+            type: string;
+            stream: string;
+            position: string;
+            source: string;
+            paused: components["schemas"]["SourcePause"] | null;
+            limits: components["schemas"]["SourceLimits"] | null;
+        };
+        ControlOrder: {
+            /** @description Why; it stands in the log for ever, and /v1/sources shows it */
+            reason: string;
+        };
+        LimitsOrder: {
+            /** @description Why; it stands in the log for ever, and /v1/sources shows it */
+            reason: string;
+            /**
+             * Format: int32
+             * @description Requests in any 24 hours, at most what is configured; null: as configured. What is left out stays as it is
+             */
+            requests_a_day?: number | null;
+            /**
+             * Format: int32
+             * @description Milliseconds between two requests, at least what is configured; null: as configured. What is left out stays as it is
+             */
+            pause_ms?: number | null;
         };
         /** @description Numbers in major units. */
         NumbersAnswer: {
@@ -15636,6 +15754,510 @@ export interface operations {
             };
             /** @description Ledger-Id, or a position, is of another ledger */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pauseSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of one command: given again with it within 24 hours, it is done once and answered the same */
+                "Idempotency-Key"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
+            path: {
+                /** @description One of the sources that the ledger collects, e.g. tcgcsv */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ControlOrder"];
+            };
+        };
+        responses: {
+            /** @description What was recorded */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position"?: string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    /** @description true if it is the answer of an earlier request */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlAnswer"];
+                };
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing, wrong or expired */
+            401: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials lack a scope */
+            403: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Source not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ledger-Id, or a position, is of another ledger */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key belongs to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resumeSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of one command: given again with it within 24 hours, it is done once and answered the same */
+                "Idempotency-Key"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
+            path: {
+                /** @description One of the sources that the ledger collects, e.g. tcgcsv */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ControlOrder"];
+            };
+        };
+        responses: {
+            /** @description What was recorded */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position"?: string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    /** @description true if it is the answer of an earlier request */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlAnswer"];
+                };
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing, wrong or expired */
+            401: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials lack a scope */
+            403: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Source not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ledger-Id, or a position, is of another ledger */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key belongs to another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    limitSource: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Of one command: given again with it within 24 hours, it is done once and answered the same */
+                "Idempotency-Key"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
+            path: {
+                /** @description One of the sources that the ledger collects, e.g. tcgcsv */
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LimitsOrder"];
+            };
+        };
+        responses: {
+            /** @description What was recorded */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position"?: string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    /** @description true if it is the answer of an earlier request */
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlAnswer"];
+                };
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing, wrong or expired */
+            401: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials lack a scope */
+            403: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Source not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ledger-Id, or a position, is of another ledger */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported media type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Idempotency-Key belongs to another request */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -47,6 +47,8 @@ describe('GET /v1/sources', () => {
       budget: { used: 0, left: 100, max: 100 },
       breaker: 'closed',
       failure: null,
+      paused: null,
+      limits: null,
       next_run: '2025-10-25T20:30:00Z',
     });
     expect(last_run).to.include({ run_id: uuidFromName('run 2025-09-30'), status: 'finished', requests: 5 });
