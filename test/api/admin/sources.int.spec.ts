@@ -37,7 +37,7 @@ describe('orders on a source over REST', () => {
     });
     expect((await shown()).budget).to.include({ max: 7 });
     expectProblem(
-      await post('limits', { requests_a_day: budget.max + 1, reason: 'fast' }),
+      await post('limits', { requests_a_day: Number(budget.max) + 1, reason: 'fast' }),
       400,
       'VALIDATION_FAILED',
       'requests_a_day',
