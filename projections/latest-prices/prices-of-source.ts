@@ -21,7 +21,7 @@ export interface SourcePrice {
   readonly setId: string | null;
 }
 
-interface SourcePriceRow extends Row, PriceKeyRow, PriceNumbers {
+export interface SourcePriceRow extends Row, PriceKeyRow, PriceNumbers {
   readonly price_key: string;
   readonly card_id: string;
   readonly withdrawn: boolean;
@@ -29,6 +29,17 @@ interface SourcePriceRow extends Row, PriceKeyRow, PriceNumbers {
   readonly last_market: number | null;
   readonly set_id: string | null;
 }
+
+/** Returns the price of a row. */
+export const sourcePriceOf = (row: SourcePriceRow): SourcePrice => ({
+  priceKey: row.price_key,
+  key: keyOfRow(row),
+  numbers: pickPriceNumbers(row),
+  withdrawn: row.withdrawn,
+  effectiveAt: row.effective_at,
+  lastMarket: row.last_market,
+  setId: row.set_id,
+});
 
 // The catalog decides where a card belongs. A card that is not listed yet belongs where its last price was seen.
 const pricesSql = `
@@ -41,15 +52,7 @@ const pricesSql = `
 
 /** Returns the newest price of every key of `source`, withdrawn ones included. */
 export const pricesOfSource = async (database: Database, source: string): Promise<SourcePrice[]> =>
-  (await database.query<SourcePriceRow>(pricesSql, [source])).map((row) => ({
-    priceKey: row.price_key,
-    key: keyOfRow(row),
-    numbers: pickPriceNumbers(row),
-    withdrawn: row.withdrawn,
-    effectiveAt: row.effective_at,
-    lastMarket: row.last_market,
-    setId: row.set_id,
-  }));
+  (await database.query<SourcePriceRow>(pricesSql, [source])).map(sourcePriceOf);
 
 /**
  * Returns the revision of every card's price stream, as far as its events set a newest price or changed what is held. Over

@@ -1,22 +1,12 @@
 /** The prices of a source as they stood at an instant of the past, for a collector that records a day it has kept. */
-import { pickPriceNumbers, type PriceNumbers } from '../../src/domain/prices/price-numbers.js';
-import type { Database, Row } from '../../src/postgres/database.js';
+import type { Database } from '../../src/postgres/database.js';
 import { setsOfCards } from '../catalog/lookups.js';
 import { setsOfSnapshots } from '../coverage/checks.js';
-import type { SourcePrice } from '../latest-prices/prices-of-source.js';
+import { type SourcePrice, sourcePriceOf, type SourcePriceRow } from '../latest-prices/prices-of-source.js';
 import { joinLatestPrice } from '../latest-prices/queries.js';
-import { keyColumnsOf, keyOfRow, type PriceKeyRow } from '../price-key-columns.js';
+import { keyColumnsOf } from '../price-key-columns.js';
 import { factAsOf } from './as-of.js';
 import { lastObservation } from './observations.js';
-
-interface PriceRow extends Row, PriceKeyRow, PriceNumbers {
-  readonly price_key: string;
-  readonly card_id: string;
-  readonly withdrawn: boolean;
-  readonly effective_at: string;
-  readonly last_market: number | null;
-  readonly set_id: string | null;
-}
 
 /** $1 source, $2 instant. A card that is not listed belongs where its newest price was seen. */
 const pricesSql = (edge: { readonly strictlyBefore: boolean }): string => `
@@ -45,13 +35,4 @@ export const pricesOfSourceAt = async (
   source: string,
   at: string,
   edge: { readonly strictlyBefore: boolean },
-): Promise<SourcePrice[]> =>
-  (await database.query<PriceRow>(pricesSql(edge), [source, at])).map((row) => ({
-    priceKey: row.price_key,
-    key: keyOfRow(row),
-    numbers: pickPriceNumbers(row),
-    withdrawn: row.withdrawn,
-    effectiveAt: row.effective_at,
-    lastMarket: row.last_market,
-    setId: row.set_id,
-  }));
+): Promise<SourcePrice[]> => (await database.query<SourcePriceRow>(pricesSql(edge), [source, at])).map(sourcePriceOf);
