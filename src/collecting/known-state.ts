@@ -176,19 +176,27 @@ const lastPriceAfter = (last: LastPrice | undefined, change: PriceChange): LastP
 
 /**
  * Returns a card's state after events that another writer appended to its stream, such as a correction or a quarantined
- * row. Events on prices of other sources change only the revision.
+ * row. Events on prices of other sources change only the revision, and so do those that took effect after `stamp`: a day of the past
+ * is compared with what held before it.
  */
-export const applyEvents = (card: CardPrices, events: readonly LedgerEvent[], source: string): CardPrices => {
+export const applyEvents = (
+  card: CardPrices,
+  events: readonly LedgerEvent[],
+  source: string,
+  stamp?: string,
+): CardPrices => {
+  const upToMs = stamp === undefined ? Number.POSITIVE_INFINITY : Date.parse(stamp);
   const prices = new Map(card.prices);
   const held = new Map(card.held);
   for (const event of events) {
     const key = heldKeyOf(event);
     if (key === null || key.source !== source) continue;
+    const change = priceChangeOf(event);
+    if (change !== null && Date.parse(change.effectiveAt) > upToMs) continue;
     const keyText = priceKeyText(key);
     const rows = heldAfter(held.get(keyText) ?? [], event);
     if (rows.length === 0) held.delete(keyText);
     else held.set(keyText, rows);
-    const change = priceChangeOf(event);
     const next = change === null ? undefined : lastPriceAfter(prices.get(keyText), change);
     if (next !== undefined) prices.set(keyText, next);
   }

@@ -19,14 +19,14 @@ import { ownerOf } from './withdrawals.js';
 const refreshCard = async (
   { context, known }: Recording,
   cardId: string,
-  setId: string,
+  { setId, context: { stamp } }: SetSnapshot,
 ): Promise<ReadonlySet<string>> => {
   const card: CardPrices = known.prices.get(cardId) ?? unknownCard(setId);
   const events: LedgerEvent[] = [];
   for await (const event of streamEvents(context.log, priceStream(cardId), { from: card.revision + 1 })) {
     events.push(decodeEvent(event));
   }
-  known.prices.set(cardId, applyEvents(card, events, context.run.source));
+  known.prices.set(cardId, applyEvents(card, events, context.run.source, stamp));
   return new Set(events.map(({ id }) => id));
 };
 
@@ -48,7 +48,7 @@ const decideAndWrite = async (recording: Recording, snapshot: SetSnapshot, card:
   const decided = {
     expectedRevision: () => known.prices.get(cardId)?.revision ?? -1,
     async retry() {
-      const appended = await refreshCard(recording, cardId, snapshot.setId);
+      const appended = await refreshCard(recording, cardId, snapshot);
       const again = decide();
       if (again === null) return [];
       snapshot.recount(again, decision ?? again);

@@ -259,6 +259,48 @@ describe('the import of kept days', () => {
     expect(await world.prices()).to.include({ 'pokemon-101 normal': 100, 'pokemon-102 normal': 200 });
   });
 
+  it('compares a day with what held before it, though a later fact of the card is in the log by now', async () => {
+    const days = new Map([
+      [
+        dayOf(0),
+        new Map([
+          [10, [row(101, 1)]],
+          [11, []],
+        ]),
+      ],
+      [
+        dayOf(1),
+        new Map([
+          [10, [row(101, 1)]],
+          [11, [row(111, 2)]],
+        ]),
+      ],
+      [
+        dayOf(2),
+        new Map([
+          [10, [row(101, 1)]],
+          [11, [row(112, 3)]],
+        ]),
+      ],
+      [
+        dayOf(3),
+        new Map([
+          [10, [row(101, 1)]],
+          [11, [row(112, 3)]],
+        ]),
+      ],
+    ] as const);
+    await collectDay(dayOf(3), days.get(dayOf(3)) as DayRows);
+    for (const day of [dayOf(0), dayOf(1), dayOf(2)]) await keepDay(day, days.get(day) as DayRows);
+    // The second day's price is stated to be withdrawn at the collected day, before the third day is compared.
+    expect((await importAll()).map(({ restated, withdrawn }) => [restated, withdrawn])).to.deep.equal([
+      [0, 0],
+      [1, 0],
+      [0, 1],
+    ]);
+    await expectDays(days);
+  });
+
   it('equals the files on every day, whichever of the days were collected and whichever imported', async () => {
     const price = fc.option(fc.constantFrom(1, 2, 3), { nil: undefined, freq: 3 });
     const cards = [
