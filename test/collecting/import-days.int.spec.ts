@@ -289,8 +289,15 @@ describe('the import of kept days', () => {
           [11, [row(112, 3)]],
         ]),
       ],
+      [
+        dayOf(4),
+        new Map([
+          [10, [row(101, 1)]],
+          [11, [row(111, 2), row(112, 3)]],
+        ]),
+      ],
     ] as const);
-    await collectDay(dayOf(3), days.get(dayOf(3)) as DayRows);
+    for (const day of [dayOf(3), dayOf(4)]) await collectDay(day, days.get(day) as DayRows);
     for (const day of [dayOf(0), dayOf(1), dayOf(2)]) await keepDay(day, days.get(day) as DayRows);
     // The second day's price is stated to be withdrawn at the collected day, before the third day is compared.
     expect((await importAll()).map(({ restated, withdrawn }) => [restated, withdrawn])).to.deep.equal([
