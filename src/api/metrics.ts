@@ -8,6 +8,7 @@ import { createOutages } from '../base/outages.js';
 import { reasonOf } from '../base/reason.js';
 import { startPosition } from '../domain/envelope.js';
 import { type QueueFigures, queueFigures } from '../delivery/queue-figures.js';
+import { lastingTroubles } from '../delivery/troubles/store.js';
 import { subscriberLag } from '../subscriptions/subscriber-lag.js';
 import { headInTime, inTime } from './health.js';
 import type { ApiDeps } from './services.js';
@@ -97,6 +98,37 @@ const addQueueMetrics = (registers: Registry[]): ((queue: QueueFigures) => void)
   };
 };
 
+/** Adds what is wrong with sources. Returns the function that sets it. */
+const addTroubleMetrics = (
+  registers: Registry[],
+): ((troubles: Awaited<ReturnType<typeof lastingTroubles>>) => void) => {
+  const gauge = new Gauge({
+    name: 'ledger_source_trouble',
+    help: '1: the operator was told of this trouble of the source, and it lasts; absent: there is none',
+    labelNames: ['source', 'trouble'],
+    registers,
+  });
+  return (troubles) => {
+    gauge.reset();
+    for (const { source, kind } of troubles) gauge.set({ source, trouble: kind }, 1);
+  };
+};
+
+/** Adds what delivery holds. Returns the function that reads and sets it. */
+const addDeliveryMetrics = (
+  { database, runtime }: Pick<ApiDeps, 'database' | 'runtime'>,
+  registers: Registry[],
+): (() => Promise<void>) => {
+  const setQueue = addQueueMetrics(registers);
+  const setTroubles = addTroubleMetrics(registers);
+  return async () => {
+    const queue = await inTime(runtime, queueFigures(database, runtime.now()));
+    if (queue !== null) setQueue(queue);
+    const troubles = await inTime(runtime, lastingTroubles(database));
+    if (troubles !== null) setTroubles(troubles);
+  };
+};
+
 /** What collections took and left out: metric, figure, help. */
 const collectionFigures: readonly (readonly [string, Exclude<keyof SourceTotals, 'source'>, string])[] = [
   ['rows_total', 'rows', 'Price rows read'],
@@ -167,7 +199,7 @@ export const createMetrics = (
   if (cache !== undefined) addCacheMetrics(cache, [registry]);
   if (openStreams !== undefined) addStreamMetrics(openStreams, [registry]);
   const setCollections = addCollectionMetrics([registry]);
-  const setQueue = addQueueMetrics([registry]);
+  const refreshDelivery = addDeliveryMetrics({ database, runtime }, [registry]);
   const refresh = async (): Promise<void> => {
     const head = await headInTime(log, runtime);
     logUp.set(head === null ? 0 : 1);
@@ -183,8 +215,7 @@ export const createMetrics = (
     // `null` too where the read model does not exist yet, or is that of an earlier version.
     const totals = await inTime(runtime, totalsOfSources(database));
     if (totals !== null) setCollections(totals);
-    const queue = await inTime(runtime, queueFigures(database, runtime.now()));
-    if (queue !== null) setQueue(queue);
+    await refreshDelivery();
   };
   const missing = createOutages({ runtime, logger }).of('/metrics', {
     begins: 'lacks the figures of the database',

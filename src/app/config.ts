@@ -2,6 +2,7 @@
  * Reads the configuration from the environment and validates it once at start. An invalid value or a misspelled name
  * stops the start. The error is one line with the name, the value (never a secret) and the expected value.
  */
+import type { OperatorTarget } from '../delivery/troubles/operator-channel.js';
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
 import { ledgerError } from '../base/errors.js';
@@ -96,6 +97,18 @@ const sources = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+/** The query of a webhook may hold a key, so it is a secret as a whole. */
+const operatorUrl = z
+  .string()
+  .refine(
+    (text) =>
+      /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).username === '' && new URL(text).hash === '',
+    'an https:// URL; http:// in a network of WEBHOOK_ALLOW',
+  );
+const signingSecret = z
+  .string()
+  .regex(/^whsec_[A-Za-z0-9+/]{32,86}={0,2}$/, 'whsec_ and 24 to 64 random bytes in base64');
+
 const schema = z.object({
   HOST: z.string().min(1, 'a host name or address').default('127.0.0.1'),
   PORT: integer(0, 65_535).default(8080),
@@ -132,6 +145,8 @@ const schema = z.object({
   SMTP_URL: wellFormed(smtpUrlProblem).optional(),
   MAIL_FROM: sender.optional(),
   WEBHOOK_ALLOW: networks.default([]),
+  OPERATOR_WEBHOOK: operatorUrl.optional(),
+  OPERATOR_WEBHOOK_SECRET: signingSecret.optional(),
   SOURCES: sources.default(['tcgcsv']),
   ...sourceVariables,
   USER_AGENT: z
@@ -201,6 +216,8 @@ export interface Config {
   readonly smtp: SmtpConfig | undefined;
   /** Networks that webhooks may reach though they are not public. */
   readonly webhookAllow: readonly Network[];
+  /** Where the operator is told of troubles; `null`: nowhere. */
+  readonly operator: OperatorTarget | null;
   /** Sources that the collector role collects from. */
   readonly collectedSources: readonly SourceName[];
   /** The configuration of every source, by name. */
@@ -241,6 +258,21 @@ const smtpOf = ({ SMTP_URL: url, MAIL_FROM: from }: Values): SmtpConfig | undefi
   if (from === undefined)
     throw invalid('MAIL_FROM', '', 'the sender of mails beside SMTP_URL, such as Cards <cards@shop.example>');
   return { url, from };
+};
+
+/** Returns where the operator is told: by the webhook if there is one, else by mail. */
+const operatorOf = (value: Values): OperatorTarget | null => {
+  const { OPERATOR_WEBHOOK: url, OPERATOR_WEBHOOK_SECRET: secret, WEBHOOK_ALLOW: allowed } = value;
+  if (url === undefined && secret !== undefined)
+    throw invalid('OPERATOR_WEBHOOK', '', 'a URL beside OPERATOR_WEBHOOK_SECRET');
+  if (url !== undefined) {
+    if (secret === undefined) throw invalid('OPERATOR_WEBHOOK_SECRET', '', 'a secret beside OPERATOR_WEBHOOK: whsec_…');
+    if (url.startsWith('http://') && allowed.length === 0)
+      throw invalid('OPERATOR_WEBHOOK', url, 'https://; http:// only in a network of WEBHOOK_ALLOW');
+    return { kind: 'webhook', url, secret };
+  }
+  const { ADMIN_EMAIL: address, SMTP_URL: smtp } = value;
+  return address === undefined || smtp === undefined ? null : { kind: 'email', address };
 };
 
 /** Reads and validates `env`. Throws CONFIG_INVALID naming the variable, its value and what was expected. */
@@ -296,6 +328,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     kafka: kafkaOf(value),
     smtp: smtpOf(value),
     webhookAllow: value.WEBHOOK_ALLOW,
+    operator: operatorOf(value),
     collectedSources: value.SOURCES,
     sources: sourceConfigsOf(value),
     userAgent: value.USER_AGENT,

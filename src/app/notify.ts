@@ -1,5 +1,6 @@
 /** The notifier's parts, on the engines configured. */
 import { aborted } from '../base/async/aborted.js';
+import type { WatchedSource } from '../delivery/troubles/watch.js';
 import type { Ledger } from './ledger.js';
 
 /** Address of the API in texts, where neither PUBLIC_URL nor an API of this process says it. */
@@ -19,6 +20,8 @@ export interface NotifyOptions {
   /** Where the API of this process listens; `null` if it runs none. */
   readonly apiUrl: Promise<string> | null;
   readonly signal: AbortSignal;
+  /** The sources that are watched for troubles. */
+  readonly sources: readonly WatchedSource[];
 }
 
 /**
@@ -44,5 +47,9 @@ export const notify = async (ledger: Ledger, options: NotifyOptions): Promise<vo
     const publicUrl = await publicUrlOf(ledger, options);
     if (publicUrl !== null) await runNotifier({ ...ledger, publicUrl, agent }, signal);
   };
-  await Promise.all([sending(), feeding()]);
+  const watching = async (): Promise<void> => {
+    const { runTroubleWatch } = await import('../delivery/troubles/watch.js');
+    await runTroubleWatch({ ...ledger, operator: config.operator, sources: options.sources }, signal);
+  };
+  await Promise.all([sending(), feeding(), watching()]);
 };

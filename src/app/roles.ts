@@ -315,7 +315,11 @@ export const runRoles = async (
         ]),
       alerter: () => follow('alerter'),
       publisher: () => follow('publisher'),
-      notifier: () => Promise.all([follow('notifier'), notify(ledger, { apiUrl, signal })]),
+      notifier: () =>
+        Promise.all([
+          follow('notifier'),
+          notify(ledger, { apiUrl, signal, sources: sources ?? configuredSources(ledger.config) }),
+        ]),
     };
     const parts = wanted.map(async (role) => {
       try {

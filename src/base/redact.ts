@@ -71,8 +71,8 @@ export const redact = (text: string): string =>
     .replace(ownKeys, `$1${hidden}`)
     .replace(tokens, hidden);
 
-/** Returns whether a variable of this name holds a secret. */
-export const isSecretVariable = (name: string): boolean => isSecretName(name) || /key/i.test(name);
+/** Returns whether a variable of this name holds a secret. Who knows the address of a webhook may post to it. */
+export const isSecretVariable = (name: string): boolean => isSecretName(name) || /key|webhook$/i.test(name);
 
 /**
  * Returns the value of a variable for an error. A value that should have been a URL may lack the scheme, or have a password

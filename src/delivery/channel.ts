@@ -9,6 +9,8 @@ export interface ChannelTarget {
   readonly url?: string;
   /** Access token of ntfy, or the bot's token of Telegram. */
   readonly token?: string;
+  /** Of the operator's e-mail; users have theirs with their account. */
+  readonly address?: string;
   /** Chat of Telegram. */
   readonly chat_id?: string;
 }
@@ -36,7 +38,8 @@ export interface Digest {
 
 export interface Channel {
   readonly id: string;
-  readonly userId: string;
+  /** `null`: the operator's. */
+  readonly userId: string | null;
   readonly kind: ChannelKind;
   readonly name: string;
   readonly target: ChannelTarget;

@@ -6,7 +6,7 @@ import type { Channel, ChannelKind, ChannelTarget, Digest, QuietHours, SigningSe
 
 interface ChannelRow extends Row {
   readonly id: string;
-  readonly user_id: string;
+  readonly user_id: string | null;
   readonly kind: ChannelKind;
   readonly name: string;
   readonly target: ChannelTarget;

@@ -54,7 +54,8 @@ interface Recipient {
   readonly verified: boolean;
 }
 
-const recipientOf = async (database: Database, userId: string): Promise<Recipient | undefined> => {
+const recipientOf = async (database: Database, { userId, target }: Channel): Promise<Recipient | undefined> => {
+  if (userId === null) return target.address === undefined ? undefined : { email: target.address, verified: true };
   const [row] = await database.query<{ email: string; verified: boolean }>(
     'select email, email_verified_at is not null as verified from accounts.users where id = $1',
     [userId],
@@ -86,11 +87,11 @@ const chartOf = async (queries: Database, messages: readonly Message[]): Promise
 const sendMail = async (deps: DeliverDeps, channel: Channel, messages: readonly Message[]): Promise<Outcome> => {
   const { mailer, database, publicUrl } = deps;
   if (mailer === undefined) return later('this ledger sends no mail (SMTP_URL is not set)');
-  const recipient = await recipientOf(database, channel.userId);
+  const recipient = await recipientOf(database, channel);
   if (recipient === undefined) return failed('the account is gone');
   // To an address that nobody confirmed, anybody could have mails sent.
   if (!recipient.verified) return later('the e-mail address of the account is not confirmed');
-  const token = await createUnsubscribeToken(deps, channel.id);
+  const token = channel.userId === null ? null : await createUnsubscribeToken(deps, channel.id);
   const id = uuidFromName(
     `mail ${channel.id} ${messages
       .map((message) => message.id)
@@ -102,7 +103,7 @@ const sendMail = async (deps: DeliverDeps, channel: Channel, messages: readonly 
     messageId: `<${id}@${new URL(publicUrl).hostname}>`,
     texts: messages.map((message) => messageText(message, publicUrl)),
     chart: await chartOf(deps.queries, messages),
-    unsubscribeUrl: `${publicUrl}/unsubscribe/${token}`,
+    unsubscribeUrl: token === null ? null : `${publicUrl}/unsubscribe/${token}`,
   });
   try {
     await mailer.send(mail);

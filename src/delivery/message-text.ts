@@ -18,6 +18,16 @@ const kindWords = {
   telegram: 'Telegram',
 } as const;
 
+const troubleWords: Readonly<Record<string, string>> = {
+  run_failed: 'a collection failed',
+  rows_quarantined: 'more rows than usual were set aside',
+  prices_withheld: 'more prices than usual vanished at once',
+  files_missing: 'more files than usual were missing',
+  rows_unmatched: 'more rows than usual had no card',
+  not_collected: 'not collected for longer than its schedule allows',
+  breaker_open: 'its breaker stays open',
+};
+
 /** Removes what would break out of a line: control characters and line separators. */
 const oneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 
@@ -38,6 +48,19 @@ const textOf = (content: NotificationContent, publicUrl: string): MessageText =>
           ['', 'Switch it on again when its receiver works; what it missed can be replayed.'],
         ],
         url: null,
+      };
+    }
+    case 'source.trouble': {
+      const { source, trouble, state, since, detail } = content;
+      const what = troubleWords[trouble] ?? trouble;
+      return {
+        title: state === 'began' ? `${source}: ${what}` : `${source}: over: ${what}`,
+        facts: [
+          ['', detail],
+          ['Since', since],
+          ...(content.ended_at === null ? [] : [['Ended', content.ended_at] as const]),
+        ],
+        url: `${publicUrl}/status`,
       };
     }
     case 'channel.test':

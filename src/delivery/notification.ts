@@ -36,7 +36,20 @@ export interface TestContent {
   readonly channel: { readonly id: string; readonly kind: ChannelKind; readonly name: string };
 }
 
-export type NotificationContent = FiringContent | DisabledContent | TestContent;
+/** Something is wrong with a source, or is over: told to the operator. */
+export interface TroubleContent {
+  readonly type: 'source.trouble';
+  readonly source: string;
+  /** Such as `run_failed`. */
+  readonly trouble: string;
+  readonly state: 'began' | 'ended';
+  readonly since: string;
+  readonly ended_at: string | null;
+  readonly detail: string;
+  readonly simulated: boolean;
+}
+
+export type NotificationContent = FiringContent | DisabledContent | TestContent | TroubleContent;
 
 /** A notification as it is sent. */
 export interface Message {

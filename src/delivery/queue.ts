@@ -15,7 +15,8 @@ import type { NotificationContent } from './notification.js';
 /** A message to one channel, to be queued. */
 export interface NewNotification {
   readonly id: string;
-  readonly userId: string;
+  /** `null`: the operator's. */
+  readonly userId: string | null;
   readonly channelId: string;
   readonly type: NotificationContent['type'];
   readonly eventId: string;
@@ -38,7 +39,7 @@ const enqueueSql = `
          case when n.cancelled is null then null else n.created_at end
     from json_to_recordset($1::json) as n (id uuid, user_id uuid, channel_id uuid, type text, event_id uuid,
       alert_id text, content text, digest boolean, due_at timestamptz, created_at timestamptz, cancelled text)
-    join delivery.channels c on c.id = n.channel_id and c.user_id = n.user_id
+    join delivery.channels c on c.id = n.channel_id and c.user_id is not distinct from n.user_id
   on conflict (channel_id, event_id) do nothing`;
 
 /**
@@ -68,7 +69,7 @@ export const enqueue = async (client: Client, notifications: readonly NewNotific
 export interface Claimed {
   readonly id: string;
   readonly channelId: string;
-  readonly userId: string;
+  readonly userId: string | null;
   readonly eventId: string;
   readonly alertId: string | null;
   readonly content: NotificationContent;
@@ -80,7 +81,7 @@ export interface Claimed {
 interface ClaimedRow extends Row {
   readonly id: string;
   readonly channel_id: string;
-  readonly user_id: string;
+  readonly user_id: string | null;
   readonly event_id: string;
   readonly alert_id: string | null;
   readonly content: NotificationContent;

@@ -24,7 +24,8 @@ export interface SendersDeps extends DeliverDeps {
 /** Claimed notifications that go out together: one, or a digest. */
 type Group = readonly [Claimed, ...Claimed[]];
 
-const pausedOf = async ({ database }: DeliverDeps, userId: string): Promise<boolean> => {
+const pausedOf = async ({ database }: DeliverDeps, userId: string | null): Promise<boolean> => {
+  if (userId === null) return false;
   const [row] = await database.query<{ paused: boolean }>(
     'select notifications_paused as paused from accounts.users where id = $1',
     [userId],

@@ -57,6 +57,8 @@ const write = async (
 const tellOwner = async (client: Client, channel: Channel, reason: string, runtime: Runtime): Promise<void> => {
   const now = runtime.now();
   const { id, kind, name, userId } = channel;
+  // The operator has one channel: the log of the process tells.
+  if (userId === null) return;
   const content: DisabledContent = { type: 'channel.disabled', channel: { id, kind, name }, reason };
   const others = (await channelsOfUser(readerOf(client), userId)).filter((other) => other.enabled && other.id !== id);
   const eventId = runtime.uuid();

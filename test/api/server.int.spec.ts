@@ -107,6 +107,20 @@ describe('the servers', () => {
     }
   });
 
+  it('tells the troubles of sources that last and were told', async () => {
+    const trouble = (told: string | null, kind: string) =>
+      fixture.database.query(
+        `insert into delivery.source_troubles (source, kind, detail, seen_at, told_at) values ('tcgcsv', $1, 'x', now(), $2)`,
+        [kind, told],
+      );
+    await trouble('2025-10-01T20:05:33Z', 'run_failed');
+    await trouble(null, 'breaker_open');
+    const shown = async () => String((await fixture.get('/metrics')).body).match(/^ledger_source_trouble\{.*$/gm);
+    expect(await shown()).to.deep.equal(['ledger_source_trouble{source="tcgcsv",trouble="run_failed"} 1']);
+    await fixture.database.query('delete from delivery.source_troubles');
+    expect(await shown()).to.equal(null);
+  });
+
   it('labels metrics by route template, never by an id or an unknown path', async () => {
     const docs = ['/docs/', '/docs/errors', '/docs/assets/swagger-ui.css'];
     const asked = [`/v1/cards/${ids.lugia}`, `/v1/cards/${ids.lugia}?nope=1`, '/v1/sets', ...docs, '/nowhere/1'];

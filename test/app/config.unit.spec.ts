@@ -156,6 +156,7 @@ describe('configuration', () => {
       ],
       dataDir: '.data',
       exportsDir: undefined,
+      operator: null,
       logLevel: 'info',
       eventStoreUrl: undefined,
       databaseUrl: undefined,
@@ -213,6 +214,31 @@ describe('configuration', () => {
     );
     const urls = { DATABASE_URL: 'postgres://a/d', DATABASE_READ_URL: 'postgres://b/d' };
     expect(readConfig(urls).databaseReadUrl).to.equal('postgres://b/d');
+  });
+
+  it('takes where the operator is told: a webhook with its secret, or else a mail', () => {
+    const hook = {
+      OPERATOR_WEBHOOK: 'https://ops.example/hook?key=abcdef',
+      OPERATOR_WEBHOOK_SECRET: `whsec_${'A'.repeat(32)}`,
+    };
+    const mail = { ADMIN_EMAIL: 'boss@shop.example', SMTP_URL: 'smtp://mail.example', MAIL_FROM: 'cards@shop.example' };
+    const { operator } = readConfig({ ...hook, ...mail });
+    expect(operator).to.deep.equal({
+      kind: 'webhook',
+      url: hook.OPERATOR_WEBHOOK,
+      secret: hook.OPERATOR_WEBHOOK_SECRET,
+    });
+    expect(readConfig(mail).operator).to.deep.equal({ kind: 'email', address: 'boss@shop.example' });
+    expect(readConfig({ ADMIN_EMAIL: mail.ADMIN_EMAIL }).operator).to.equal(null);
+    expect(refusal({ OPERATOR_WEBHOOK: hook.OPERATOR_WEBHOOK }).message).to.match(/^OPERATOR_WEBHOOK_SECRET=/);
+    expect(refusal({ OPERATOR_WEBHOOK_SECRET: hook.OPERATOR_WEBHOOK_SECRET }).message).to.match(/^OPERATOR_WEBHOOK=/);
+    const secret = refusal({ ...hook, OPERATOR_WEBHOOK_SECRET: 'whsec_hunter2' }).message;
+    expect(secret)
+      .to.match(/^OPERATOR_WEBHOOK_SECRET=\[hidden\]/)
+      .and.not.include('hunter2');
+    const plain = { ...hook, OPERATOR_WEBHOOK: 'http://10.1.2.3/hook' };
+    expect(refusal(plain).message).to.match(/^OPERATOR_WEBHOOK=.*WEBHOOK_ALLOW/);
+    expect(readConfig({ ...plain, WEBHOOK_ALLOW: '10.1.0.0/16' }).operator).to.include({ url: plain.OPERATOR_WEBHOOK });
   });
 
   it('takes a mail server with its sender, both or none', () => {

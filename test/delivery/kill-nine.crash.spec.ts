@@ -252,7 +252,7 @@ describe(`alerters and notifiers that are killed (CRASH_SEED=${seed})`, function
     const [first] = await setUp();
     const shown = async (): Promise<string[]> => {
       const filter = { channelId: first!.id, alertId: null, state: null, limit: 1, offset: 0 };
-      const { notifications } = await listNotifications(database, first!.userId, filter);
+      const { notifications } = await listNotifications(database, first!.userId ?? '', filter);
       return notifications.flatMap(({ state, attempts }) => [state, ...attempts.map(({ outcome }) => outcome)]);
     };
     const wanted = (outcomes: readonly string[]): Promise<true> =>

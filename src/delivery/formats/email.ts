@@ -9,8 +9,8 @@ export interface MailParts {
   readonly texts: readonly MessageText[];
   /** PNG, of a single message. */
   readonly chart: Buffer | null;
-  /** Switches the channel off: a page by GET, at once by POST. */
-  readonly unsubscribeUrl: string;
+  /** Switches the channel off: a page by GET, at once by POST. `null`: it is the operator's, whom the configuration names. */
+  readonly unsubscribeUrl: string | null;
 }
 
 const escapeHtml = (text: string): string =>
@@ -56,23 +56,31 @@ const subjectOf = (texts: readonly MessageText[]): string =>
 export const notificationMail = ({ to, messageId, texts, chart, unsubscribeUrl }: MailParts): Mail => {
   const pictures: InlinePicture[] =
     chart === null ? [] : [{ cid: chartCid, filename: 'price.png', contentType: 'image/png', content: chart }];
-  const footer = 'You get this mail because of your alerts.';
+  const isOperators = unsubscribeUrl === null;
+  const footer = isOperators
+    ? 'You get this mail because you operate this ledger (ADMIN_EMAIL).'
+    : 'You get this mail because of your alerts.';
+  const ending = isOperators ? '' : ` <a href="${escapeHtml(unsubscribeUrl)}">Switch it off</a>`;
   const html = texts.map((text) => sectionHtml(text, chart !== null)).join('\n<hr>\n');
   return {
     to,
     subject: subjectOf(texts),
     messageId,
     headers: {
-      'List-Unsubscribe': `<${unsubscribeUrl}>`,
-      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      ...(isOperators
+        ? {}
+        : {
+            'List-Unsubscribe': `<${unsubscribeUrl}>`,
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          }),
       'Auto-Submitted': 'auto-generated',
     },
-    text: `${texts.map(sectionText).join('\n\n---\n\n')}\n\n${footer} Switch it off: ${unsubscribeUrl}\n`,
+    text: `${texts.map(sectionText).join('\n\n---\n\n')}\n\n${footer}${isOperators ? '' : ` Switch it off: ${unsubscribeUrl}`}\n`,
     html: `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>${escapeHtml(subjectOf(texts))}</title></head>
 <body style="font-family:system-ui,sans-serif;color:#18181b;max-width:600px;margin:0 auto;padding:16px">
 ${html}
-<p style="font-size:12px;color:#71717a;margin-top:24px">${footer} <a href="${escapeHtml(unsubscribeUrl)}">Switch it off</a></p>
+<p style="font-size:12px;color:#71717a;margin-top:24px">${footer}${ending}</p>
 </body></html>
 `,
     pictures,

@@ -1,7 +1,7 @@
 /** The body of a webhook: `{type, timestamp, data}` of Standard Webhooks 1.0. Amounts are in major units, as in the API. */
 import { toMajorUnits, toMajorUnitsOrNull } from '../../domain/prices/money.js';
 import { conditionText } from '../firing-text.js';
-import type { FiringContent, Message } from '../notification.js';
+import type { FiringContent, Message, TroubleContent } from '../notification.js';
 
 const firingData = ({ firing, when, card, simulated, sample }: FiringContent): Record<string, unknown> => {
   const { currency, previous, reference, printing } = firing;
@@ -33,14 +33,18 @@ const firingData = ({ firing, when, card, simulated, sample }: FiringContent): R
   };
 };
 
+const troubleData = ({ type: _type, ...data }: TroubleContent): Record<string, unknown> => data;
+
 /** Returns the body, the same on every try. */
 export const webhookBody = ({ content, createdAt }: Message): string => {
   const { type } = content;
   const data =
     type === 'alert.triggered'
       ? firingData(content)
-      : type === 'channel.disabled'
-        ? { channel: content.channel, reason: content.reason }
-        : { channel: content.channel };
+      : type === 'source.trouble'
+        ? troubleData(content)
+        : type === 'channel.disabled'
+          ? { channel: content.channel, reason: content.reason }
+          : { channel: content.channel };
   return JSON.stringify({ type, timestamp: createdAt, data });
 };

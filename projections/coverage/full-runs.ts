@@ -1,0 +1,22 @@
+/** What finished runs over all sets of a source took and left out. */
+import type { Reader, Row } from '../../src/postgres/database.js';
+
+export interface FullRun {
+  readonly ended_at: string;
+  readonly sets: number;
+  readonly rows: number;
+  readonly quarantined: number;
+  readonly withheld: number;
+  readonly missing_files: number;
+  readonly unmatched: number;
+}
+
+/** Returns the newest finished runs of a source over all sets, imports apart, the newest first. */
+export const newestFullRuns = (database: Reader, source: string, limit: number): Promise<FullRun[]> =>
+  database.query<FullRun & Row>(
+    `select ended_at, sets, rows, quarantined, withheld, missing_files, coalesce(unmatched, 0) as unmatched
+       from coverage.runs
+      where source = $1 and scope = 'all' and status = 'finished' and trigger is distinct from 'import'
+      order by started_at desc limit $2`,
+    [source, limit],
+  );

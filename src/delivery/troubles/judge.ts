@@ -1,0 +1,154 @@
+/** What troubles a source has, by what is read of it. Pure. */
+import type { FullRun } from '../../../projections/coverage/full-runs.js';
+import { plannedAfter } from '../../collecting/schedule.js';
+import { instantOf } from '../../domain/instant.js';
+
+export const troubleKinds = [
+  'run_failed',
+  'rows_quarantined',
+  'prices_withheld',
+  'files_missing',
+  'rows_unmatched',
+  'not_collected',
+  'breaker_open',
+] as const;
+export type TroubleKind = (typeof troubleKinds)[number];
+
+export interface Trouble {
+  readonly kind: TroubleKind;
+  /** One sentence, with the figures. */
+  readonly detail: string;
+}
+
+/** What is read of a source. */
+export interface Signs {
+  /** The last failure; `null` if a success followed. */
+  readonly failure: { readonly code: string; readonly detail: string } | null;
+  readonly breakerOpenUntil: string | null;
+  /** The newest finished runs over all sets, the newest first: one to judge, and runsCompared before it. */
+  readonly runs: readonly FullRun[];
+  /** When the source was last resumed; `null` if never. */
+  readonly resumedAt: string | null;
+  /** When it is collected, in UTC; `null`: nobody planned it. */
+  readonly cron: string | null;
+}
+
+/** Runs whose median is usual. */
+export const runsCompared = 14;
+/** With fewer runs before it, a run has nothing usual to be compared with. */
+const runsNeeded = 3;
+/** A share is unusual above so many times the median. */
+const factor = 3;
+/** A source that is collected by the hour is not late before: a run may take its hour. */
+const graceMsMin = 2 * 3_600_000;
+/** Fewer rows or files than this are never unusual. */
+const countMin = 3;
+
+/** How long a trouble is seen before it is told: a breaker opens and closes by itself. */
+export const holdMs: Readonly<Partial<Record<TroubleKind, number>>> = { breaker_open: 30 * 60_000 };
+
+/** Ends of runs that are work as usual: a process that was stopped, a source that published meanwhile, a command's mistake. */
+const ordinaryCodes: readonly string[] = [
+  'NOT_READY',
+  'LEASE_LOST',
+  'SOURCE_STAMP_MOVED',
+  'SOURCE_PAUSED',
+  'SET_NOT_FOUND',
+];
+
+interface Figure {
+  readonly kind: TroubleKind;
+  readonly words: string;
+  readonly count: (run: FullRun) => number;
+  /** What the count is a share of. */
+  readonly of: (run: FullRun) => number;
+  /** A share up to this is never unusual. */
+  readonly floor: number;
+  /** Whether a share is judged by its floor while nothing usual is known. */
+  readonly judgedAtFirst: boolean;
+}
+
+const figures: readonly Figure[] = [
+  {
+    ...{ kind: 'rows_quarantined', words: 'rows were set aside', floor: 0.005, judgedAtFirst: true },
+    ...{ count: (run) => run.quarantined, of: (run) => run.rows },
+  },
+  {
+    ...{
+      kind: 'prices_withheld',
+      words: 'prices vanished at once and are held back',
+      floor: 0.01,
+      judgedAtFirst: true,
+    },
+    ...{ count: (run) => run.withheld, of: (run) => run.rows + run.withheld },
+  },
+  {
+    ...{ kind: 'files_missing', words: 'files were missing', floor: 0.02, judgedAtFirst: true },
+    ...{ count: (run) => run.missing_files, of: (run) => run.sets + run.missing_files },
+  },
+  {
+    // What a source has beyond the catalog differs from source to source.
+    ...{ kind: 'rows_unmatched', words: 'rows had no card', floor: 0.02, judgedAtFirst: false },
+    ...{ count: (run) => run.unmatched, of: (run) => run.rows + run.unmatched },
+  },
+];
+
+/** Returns the middle one, or the lower of the two in the middle. */
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
+
+const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
+
+const shareOf = ({ count, of }: Figure, run: FullRun): number => (of(run) <= 0 ? 0 : Math.min(1, count(run) / of(run)));
+
+/** Judges one figure of the newest run against the runs before it. */
+const judgeFigure = (figure: Figure, [newest, ...before]: readonly FullRun[]): Trouble[] => {
+  if (newest === undefined) return [];
+  const compared = before.slice(0, runsCompared);
+  const isKnown = compared.length >= runsNeeded;
+  if (!isKnown && !figure.judgedAtFirst) return [];
+  const usual = isKnown ? median(compared.map((run) => shareOf(figure, run))) : 0;
+  const share = shareOf(figure, newest);
+  const count = figure.count(newest);
+  if (count < countMin || share <= Math.max(figure.floor, factor * usual)) return [];
+  const than = isKnown ? `usual is ${percent(usual)}` : `up to ${percent(figure.floor)} would be usual`;
+  const detail = `${count} of ${figure.of(newest)} ${figure.words}: ${percent(share)}, ${than}`;
+  return [{ kind: figure.kind, detail }];
+};
+
+/**
+ * Returns when a source is late: half of the time between two planned runs, and at least graceMsMin, after the one that it missed.
+ * `null`: it is not planned, or there is nothing to count from.
+ */
+export const lateFrom = ({ runs, resumedAt, cron }: Pick<Signs, 'runs' | 'resumedAt' | 'cron'>): Date | null => {
+  const known = [runs[0]?.ended_at, resumedAt].flatMap((at) => (at == null ? [] : [Date.parse(at)]));
+  // Before its first run nothing says since when it should have been collected: its failures are told.
+  if (cron === null || runs[0] === undefined) return null;
+  const planned = plannedAfter({ cron }, new Date(Math.max(...known)));
+  const next = planned === null ? null : plannedAfter({ cron }, planned);
+  if (planned === null || next === null) return null;
+  return new Date(planned.getTime() + Math.max(graceMsMin, (next.getTime() - planned.getTime()) / 2));
+};
+
+/** Returns the troubles of a source that is not paused. */
+export const judge = (signs: Signs, now: Date): readonly Trouble[] => {
+  const { failure, breakerOpenUntil, runs } = signs;
+  const late = lateFrom(signs);
+  return [
+    ...(failure === null || ordinaryCodes.includes(failure.code)
+      ? []
+      : [{ kind: 'run_failed' as const, detail: `${failure.code}: ${failure.detail}` }]),
+    ...figures.flatMap((figure) => judgeFigure(figure, runs)),
+    ...(late === null || now < late
+      ? []
+      : [
+          {
+            kind: 'not_collected' as const,
+            detail: `last collected ${runs[0]?.ended_at}, due before ${instantOf(late)}`,
+          },
+        ]),
+    ...(breakerOpenUntil === null
+      ? []
+      : [{ kind: 'breaker_open' as const, detail: 'the source keeps failing, and is asked now and then only' }]),
+  ];
+};

@@ -1,0 +1,81 @@
+/** Goal: what counts as a trouble of a source is what is unusual for it, and nothing else. */
+import { expect } from 'chai';
+import type { FullRun } from '../../../projections/coverage/full-runs.js';
+import { judge, lateFrom, type Signs } from '../../../src/delivery/troubles/judge.js';
+
+const run = (over: Partial<FullRun> = {}): FullRun => ({
+  ended_at: '2025-10-10T20:15:00Z',
+  ...{ sets: 100, rows: 10_000, quarantined: 0, withheld: 0, missing_files: 0, unmatched: 0 },
+  ...over,
+});
+const signs = (over: Partial<Signs> = {}): Signs => ({
+  ...{ failure: null, breakerOpenUntil: null, runs: [run()], resumedAt: null, cron: '5 20 * * *' },
+  ...over,
+});
+const now = new Date('2025-10-10T21:00:00Z');
+const kinds = (over: Partial<Signs>, at = now): string[] => judge(signs(over), at).map(({ kind }) => kind);
+/** Runs of which the newest has a count, and those before it have others. */
+const runsOf = (name: keyof FullRun, newest: number, before: readonly number[]): FullRun[] =>
+  [newest, ...before].map((count) => run({ [name]: count }));
+
+describe('a trouble of a source', () => {
+  it('is nothing where all is well', () => {
+    expect(kinds({})).to.deep.equal([]);
+    expect(kinds({ runs: [] })).to.deep.equal([]);
+  });
+
+  it('is a failure that no success followed, unless it is work as usual', () => {
+    const failure = (code: string) => kinds({ failure: { code, detail: 'x' } });
+    expect(failure('SOURCE_REFUSED')).to.deep.equal(['run_failed']);
+    expect(failure('SOURCE_UNAVAILABLE')).to.deep.equal(['run_failed']);
+    for (const code of ['NOT_READY', 'SOURCE_STAMP_MOVED']) expect(failure(code), code).to.deep.equal([]);
+  });
+
+  it('is a share above three times the median of the runs before', () => {
+    const usual = [60, 60, 60, 60, 60, 500, 0];
+    expect(kinds({ runs: runsOf('quarantined', 180, usual) }), 'three times').to.deep.equal([]);
+    expect(kinds({ runs: runsOf('quarantined', 181, usual) })).to.deep.equal(['rows_quarantined']);
+    expect(kinds({ runs: runsOf('withheld', 400, usual) })).to.deep.equal(['prices_withheld']);
+    expect(kinds({ runs: runsOf('unmatched', 5_000, [600, 600, 600]) })).to.deep.equal(['rows_unmatched']);
+    expect(judge(signs({ runs: runsOf('quarantined', 181, usual) }), now)[0]?.detail).to.equal(
+      '181 of 10000 rows were set aside: 1.81 %, usual is 0.60 %',
+    );
+  });
+
+  it('is no share up to the floor, and no handful of rows', () => {
+    expect(kinds({ runs: runsOf('quarantined', 50, [0, 0, 0, 0]) })).to.deep.equal([]);
+    expect(kinds({ runs: runsOf('quarantined', 51, [0, 0, 0, 0]) })).to.deep.equal(['rows_quarantined']);
+    expect(kinds({ runs: [run({ sets: 3, missing_files: 2 })] })).to.deep.equal([]);
+    expect(kinds({ runs: [run({ sets: 3, missing_files: 3 })] })).to.deep.equal(['files_missing']);
+  });
+
+  it('compares with the last fourteen runs only, and takes what stays for usual', () => {
+    const eight = Array.from({ length: 8 }, () => 300);
+    const none = Array.from({ length: 14 }, () => 0);
+    expect(kinds({ runs: runsOf('quarantined', 300, [...eight, ...none.slice(8)]) })).to.deep.equal([]);
+    expect(kinds({ runs: runsOf('quarantined', 300, [...eight.slice(1), ...none.slice(7)]) })).to.deep.equal([
+      'rows_quarantined',
+    ]);
+    const longAgo = [...none, ...eight, ...eight];
+    expect(kinds({ runs: runsOf('quarantined', 300, longAgo) })).to.deep.equal(['rows_quarantined']);
+  });
+
+  it('is no unmatched row while nobody knows what is usual', () => {
+    expect(kinds({ runs: runsOf('unmatched', 5_000, [0, 0]) })).to.deep.equal([]);
+    expect(kinds({ runs: runsOf('quarantined', 5_000, [0, 0]) })).to.deep.equal(['rows_quarantined']);
+  });
+
+  it('is a source that is late by half of the time between two of its runs', () => {
+    expect(lateFrom(signs())?.toISOString()).to.equal('2025-10-12T08:05:00.000Z');
+    expect(kinds({}, new Date('2025-10-12T08:04:59Z'))).to.deep.equal([]);
+    expect(kinds({}, new Date('2025-10-12T08:05:00Z'))).to.deep.equal(['not_collected']);
+    expect(kinds({ cron: null }, new Date('2026-01-01T00:00:00Z'))).to.deep.equal([]);
+    expect(lateFrom(signs({ cron: '15 * * * *' }))?.toISOString(), 'by the hour').to.equal('2025-10-10T23:15:00.000Z');
+    const resumedAt = '2025-10-20T12:00:00Z';
+    expect(lateFrom(signs({ resumedAt }))?.toISOString(), 'counted anew').to.equal('2025-10-21T08:05:00.000Z');
+  });
+
+  it('is a breaker that is not closed', () => {
+    expect(kinds({ breakerOpenUntil: '2025-10-10T20:59:00Z' })).to.deep.equal(['breaker_open']);
+  });
+});
