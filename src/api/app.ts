@@ -29,6 +29,7 @@ import { answerOtherMethod, createProblems } from './problem.js';
 import { createClientKey } from './rate-limit/client-key.js';
 import { createRateLimitSteps } from './rate-limit/rate-limit-step.js';
 import { createTargetStep } from './request-target.js';
+import { createEbayDeletions, ebayDeletionsPath } from './ebay-deletions.js';
 import { unsubscribePages } from './unsubscribe-page.js';
 import type { ApiDeps, ApiServices, Streams } from './services.js';
 import { withSimulatedExamples } from './simulated-examples.js';
@@ -104,6 +105,7 @@ export const createApi = (deps: ApiDeps, shutdown: AbortSignal = new AbortContro
   addRead(app, '/openapi.json', (_request, response) => void response.json(served));
   app.use('/docs', docsPages(document, { simulated }));
   app.use('/unsubscribe', unsubscribePages(deps));
+  if (deps.ebayDeletions !== undefined) app.use(ebayDeletionsPath, createEbayDeletions(deps.ebayDeletions));
   const dashboard = createDashboard(services, document.info.version);
   if (dashboard === null) addRead(app, '/', (_request, response) => response.redirect('/docs'));
   else app.use(dashboard.router);

@@ -1,5 +1,5 @@
 /** A source as the API tells of it. */
-import type { SourceRing, SourceSchedule } from '../collecting/source.js';
+import type { CardRing, SourceRing, SourceSchedule } from '../collecting/source.js';
 
 export interface ObservedSource {
   readonly name: string;
@@ -11,4 +11,6 @@ export interface ObservedSource {
   readonly schedule: SourceSchedule | null;
   /** How the most watched cards are asked for between its runs. */
   readonly ring?: SourceRing;
+  /** How it is asked card by card; absent where its runs are over sets. */
+  readonly cardRing?: CardRing;
 }

@@ -12,6 +12,7 @@ import type { Quotas } from './rate-limit/quotas.js';
 import type { LedgerMatcher } from '../matching/ledger-matcher.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
+import type { EbayDeletions } from './ebay-deletions.js';
 import type { ObservedSource } from './observed-source.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
@@ -55,6 +56,8 @@ export interface ApiDeps {
   readonly dashboard?: DashboardOptions;
   /** Where the pictures of cards come from. Default: no card has one. */
   readonly pictures?: CardPictures;
+  /** How eBay tells of closed accounts. Default: it does not. */
+  readonly ebayDeletions?: EbayDeletions;
   /** Counts reads of cards. Default: they are not counted. */
   readonly cardReads?: CardReads;
   /** The ledger holds simulated prices: every answer carries X-Simulated. */

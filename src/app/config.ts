@@ -222,6 +222,8 @@ export interface Config {
   readonly collectedSources: readonly SourceName[];
   /** The configuration of every source, by name. */
   readonly sources: SourceConfigs;
+  /** How eBay tells of closed accounts; `undefined` if it does not. */
+  readonly ebayDeletions: { readonly token: string; readonly endpoint: string } | undefined;
   /** Sent with every request to a source. */
   readonly userAgent: string;
   /** The variables that name a proxy for requests to sources, as other programs read them. */
@@ -273,6 +275,15 @@ const operatorOf = (value: Values): OperatorTarget | null => {
   }
   const { ADMIN_EMAIL: address, SMTP_URL: smtp } = value;
   return address === undefined || smtp === undefined ? null : { kind: 'email', address };
+};
+
+const ebayDeletionsOf = ({ EBAY_DELETION_TOKEN: token, EBAY_DELETION_URL: endpoint }: Values) => {
+  if (token === undefined && endpoint === undefined) return undefined;
+  if (token === undefined)
+    throw invalid('EBAY_DELETION_TOKEN', '', 'the token that was entered at eBay, beside EBAY_DELETION_URL');
+  if (endpoint === undefined)
+    throw invalid('EBAY_DELETION_URL', '', 'the endpoint that was entered at eBay, beside EBAY_DELETION_TOKEN');
+  return { token, endpoint };
 };
 
 /** Reads and validates `env`. Throws CONFIG_INVALID naming the variable, its value and what was expected. */
@@ -331,6 +342,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     operator: operatorOf(value),
     collectedSources: value.SOURCES,
     sources: sourceConfigsOf(value),
+    ebayDeletions: ebayDeletionsOf(value),
     userAgent: value.USER_AGENT,
     proxies: Object.fromEntries(
       proxyNames.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]] as const])),

@@ -62,14 +62,9 @@ const askOf =
 
 const configuredSources = ({ collectedSources, sources }: Config): ObservedSource[] =>
   collectedSources.map((name) => {
-    const { settings, schedule, ring } = createSource(name, sources[name]);
-    return {
-      name,
-      dailyBudget: settings.dailyBudget,
-      pauseMs: settings.pauseMs,
-      schedule,
-      ...(ring === undefined ? {} : { ring }),
-    };
+    const { settings, schedule, ring, cardRing } = createSource(name, sources[name]);
+    const rings = { ...(ring === undefined ? {} : { ring }), ...(cardRing === undefined ? {} : { cardRing }) };
+    return { name, dailyBudget: settings.dailyBudget, pauseMs: settings.pauseMs, schedule, ...rings };
   });
 
 /** What the demo does in another way than a ledger of real prices. */
@@ -126,6 +121,7 @@ const runApi = async (
       simulated: options.simulated,
       dashboard: { folder: webFolder, demoUser: options.demoUser ?? null },
       ...(pictures === undefined ? {} : { pictures }),
+      ...(config.ebayDeletions === undefined ? {} : { ebayDeletions: config.ebayDeletions }),
       corsOrigins: config.corsOrigins,
       host: config.host,
       port,

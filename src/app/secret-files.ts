@@ -15,6 +15,7 @@ export const secretNames = [
   'TCGPLAYER_PRIVATE_KEY',
   'EBAY_CLIENT_ID',
   'EBAY_CLIENT_SECRET',
+  'EBAY_DELETION_TOKEN',
 ] as const;
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -48,6 +48,14 @@ export const sourceVariables = {
   EBAY_DAILY_BUDGET: integer(1, 1_000_000).default(5_000),
   EBAY_PAGES: integer(1, pagesMax).default(1),
   EBAY_DETAILS: integer(0, 100).default(0),
+  EBAY_DELETION_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{32,80}$/, '32 to 80 letters, digits, _ and -')
+    .optional(),
+  EBAY_DELETION_URL: z
+    .string()
+    .regex(/^https:\/\/[^\s?#]{1,500}$/, 'an https:// URL without query, as it was entered at eBay')
+    .optional(),
 } as const;
 
 type Values = z.infer<z.ZodObject<typeof sourceVariables>>;

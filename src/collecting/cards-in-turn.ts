@@ -55,7 +55,7 @@ export interface CardRingDeps {
 }
 
 /** Returns the cards of the ring: the most watched first, then the dearest. */
-const cardsOfRing = async ({ database, ring, watched }: CardRingDeps): Promise<CardInTurn[]> => {
+export const cardsOfRing = async ({ database, ring, watched }: CardRingDeps): Promise<CardInTurn[]> => {
   const ids = [...new Set([...(await watched()), ...(await dearestCards(database, ring.cardsMax))])];
   const cards = new Map((await singleCards(database, ids)).map((card) => [card.cardId, card]));
   return ids.flatMap((id) => cards.get(id) ?? []).slice(0, ring.cardsMax);

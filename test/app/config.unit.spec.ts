@@ -167,6 +167,7 @@ describe('configuration', () => {
       kafka: undefined,
       collectedSources: ['tcgcsv'],
       sources: { ...sources, ...simulated },
+      ebayDeletions: undefined,
       userAgent: 'TcgPriceLedger/0.1.0',
       proxies: {},
     });
@@ -248,6 +249,23 @@ describe('configuration', () => {
     expect(refusal({ SMTP_URL: env.SMTP_URL }).message).to.match(/^MAIL_FROM=: expected the sender/);
     expect(refusal({ MAIL_FROM: env.MAIL_FROM }).message).to.match(/SMTP_URL beside it/);
     expect(refusal({ ...env, MAIL_FROM: 'nobody' }).message).to.match(/^MAIL_FROM=nobody: expected an address/);
+  });
+
+  it("takes the token and the address of eBay's notices, both or none", () => {
+    const env = {
+      EBAY_DELETION_TOKEN: 'x'.repeat(32),
+      EBAY_DELETION_URL: 'https://prices.example/ebay/account-deletion',
+    };
+    expect(readConfig(env).ebayDeletions).to.deep.equal({
+      token: env.EBAY_DELETION_TOKEN,
+      endpoint: env.EBAY_DELETION_URL,
+    });
+    expect(refusal({ EBAY_DELETION_URL: env.EBAY_DELETION_URL }).message).to.match(/^EBAY_DELETION_TOKEN=.*expected/);
+    expect(refusal({ EBAY_DELETION_TOKEN: env.EBAY_DELETION_TOKEN }).message).to.match(/^EBAY_DELETION_URL=: expected/);
+    const short = refusal({ ...env, EBAY_DELETION_TOKEN: 'short-secret' }).message;
+    expect(short)
+      .to.match(/32 to 80/)
+      .and.not.to.contain('short-secret');
   });
 
   it('takes networks that webhooks may reach', () => {

@@ -288,6 +288,16 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "HourlyCards": {
+        "dataType": "refObject",
+        "properties": {
+            "cards": {"dataType":"integer","required":true},
+            "every_hour": {"dataType":"integer","required":true},
+            "others_every_hours": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "SourceAnswer": {
         "dataType": "refObject",
         "properties": {
@@ -304,6 +314,7 @@ const models: TsoaRoute.Models = {
             "last_run": {"dataType":"union","subSchemas":[{"ref":"Run"},{"dataType":"enum","enums":[null]}],"required":true},
             "next_run": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
             "hourly": {"ref":"HourlySets"},
+            "hourly_cards": {"ref":"HourlyCards"},
         },
         "additionalProperties": false,
     },

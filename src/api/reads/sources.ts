@@ -3,6 +3,7 @@ import type { Request as HttpRequest } from 'express';
 import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { collectedSources, recentRuns, type Run } from '../../../projections/coverage/queries.js';
 import { limits } from '../../base/limits.js';
+import { cardsOfRing, planCards } from '../../collecting/cards-in-turn.js';
 import { plannedAfter } from '../../collecting/schedule.js';
 import { readRing } from '../../collecting/ring.js';
 import { readSourceState, type SourceState } from '../../collecting/source-state.js';
@@ -86,6 +87,25 @@ export interface HourlySets {
   readonly next_run: string | null;
 }
 
+/** The cards that a source is asked for one by one, as its budget carries. */
+export interface HourlyCards {
+  /**
+   * Cards that are followed, at most 1,000: the most watched, then the dearest.
+   * @isInt
+   */
+  readonly cards: number;
+  /**
+   * The first of them, which are asked for in every run, each hour.
+   * @isInt
+   */
+  readonly every_hour: number;
+  /**
+   * Hours in which each of the others comes round once; `null`: there are none.
+   * @isInt
+   */
+  readonly others_every_hours: number | null;
+}
+
 export interface SourceAnswer {
   readonly source: string;
   /** Its prices are made up. */
@@ -111,6 +131,8 @@ export interface SourceAnswer {
   readonly next_run: string | null;
   /** Only of sources that are asked more often than once a day, once a run over all sets has finished. */
   readonly hourly?: HourlySets;
+  /** Only of sources that are asked card by card. */
+  readonly hourly_cards?: HourlyCards;
 }
 
 export interface SourcesAnswer {
@@ -161,6 +183,18 @@ const hourlyOf = async (
   return { hourly: { cards, sets: sets.length, sets_each_run: setsEachRun, every_hours: everyHours, next_run } };
 };
 
+/** Returns what is told of the cards of a source that is asked card by card. */
+const hourlyCardsOf = async (
+  { database, runtime }: ApiDeps,
+  { name: source, cardRing: ring }: ObservedSource,
+): Promise<{ readonly hourly_cards?: HourlyCards }> => {
+  if (ring === undefined) return {};
+  const watched = async () => (await watchedCards({ database, runtime }, '7d')).map(({ cardId }) => cardId);
+  const cards = (await cardsOfRing({ database, source, ring, watched })).length;
+  const { hourly, othersEveryHours } = planCards(cards, ring);
+  return { hourly_cards: { cards, every_hour: hourly, others_every_hours: othersEveryHours } };
+};
+
 /** Returns what is told of a source; `own`: as it is configured. */
 const sourceOf = async (deps: ApiDeps, source: string, own: ObservedSource | undefined): Promise<SourceAnswer> => {
   const { database, runtime, log } = deps;
@@ -186,7 +220,7 @@ const sourceOf = async (deps: ApiDeps, source: string, own: ObservedSource | und
     ...controlAnswer(state.control),
     last_run: run ?? null,
     next_run: planned === null ? null : instantOf(planned),
-    ...(own === undefined ? {} : await hourlyOf(deps, own)),
+    ...(own === undefined ? {} : { ...(await hourlyOf(deps, own)), ...(await hourlyCardsOf(deps, own)) }),
   };
 };
 

@@ -89,13 +89,13 @@ export const parseFaultOption = (text: string): Fault => {
   return parseFault({ ...first, count: Number.MAX_SAFE_INTEGER, ...Object.fromEntries(named) });
 };
 
-/** Paths whose answers are lists: files of tcgcsv and Cardmarket, answers of TCGplayer. */
+/** Paths whose answers are lists: files of tcgcsv and Cardmarket, answers of TCGplayer, searches at eBay. */
 const hasRows =
-  /^\/tcgplayer\/.*(?:groups|products|prices|categories)$|^\/v1\.39\.0\/(?:catalog|pricing)\/|^\/productCatalog\//;
+  /^\/tcgplayer\/.*(?:groups|products|prices|categories)$|^\/v1\.39\.0\/(?:catalog|pricing)\/|^\/productCatalog\/|^\/buy\/browse\/v1\/item_summary\//;
 /** Paths of files that tell when the marketplace published. */
 const hasStamp = /^\/last-updated\.txt$|^\/productCatalog\/priceGuide\//;
 /** Paths that are asked for with an access token. */
-const needsToken = /^\/v1\.39\.0\//;
+const needsToken = /^\/v1\.39\.0\/|^\/buy\//;
 
 /** Returns whether a fault can spoil a request. Only some paths have a stamp or rows. */
 const fits = (fault: Fault, path: string): boolean => {

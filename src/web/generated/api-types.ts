@@ -1866,6 +1866,24 @@ export interface components {
             every_hours: number | null;
             next_run: string | null;
         };
+        /** @description The cards that a source is asked for one by one, as its budget carries. */
+        HourlyCards: {
+            /**
+             * Format: int32
+             * @description Cards that are followed, at most 1,000: the most watched, then the dearest.
+             */
+            cards: number;
+            /**
+             * Format: int32
+             * @description The first of them, which are asked for in every run, each hour.
+             */
+            every_hour: number;
+            /**
+             * Format: int32
+             * @description Hours in which each of the others comes round once; `null`: there are none.
+             */
+            others_every_hours: number | null;
+        };
         SourceAnswer: {
             source: string;
             /** @description Its prices are made up. */
@@ -1895,6 +1913,8 @@ export interface components {
             next_run: string | null;
             /** @description Only of sources that are asked more often than once a day, once a run over all sets has finished. */
             hourly?: components["schemas"]["HourlySets"];
+            /** @description Only of sources that are asked card by card. */
+            hourly_cards?: components["schemas"]["HourlyCards"];
         };
         SourcesAnswer: {
             sources: components["schemas"]["SourceAnswer"][];

@@ -141,3 +141,18 @@ describe('GET /v1/sources of a source that is asked by the hour', () => {
     });
   });
 });
+
+describe('GET /v1/sources of a source that is asked card by card', () => {
+  let fixture: ApiFixture;
+  before(async () => {
+    const schedule = { cron: '15 * * * *', lateAfterMs: 0 };
+    const cardRing = { cardsMax: 5, cardsEachRun: 2 };
+    fixture = await openMarket({ api: { sources: [{ name: source, dailyBudget: 130, schedule, cardRing }] } } as never);
+  });
+  after(() => fixture.close());
+
+  it('tells how often its cards come round', async () => {
+    const [{ hourly_cards }] = (await fixture.body('/v1/sources')).sources;
+    expect(hourly_cards).to.deep.equal({ cards: 5, every_hour: 1, others_every_hours: 4 });
+  });
+});

@@ -217,6 +217,7 @@ describe('eBay beside tcgcsv', () => {
       html,
       truncated,
       cut,
+      { kind: 'expired-token' },
       { kind: 'duplicate' },
       { kind: 'no-rows' },
     ] as const;
