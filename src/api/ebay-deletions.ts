@@ -6,13 +6,7 @@
 import { createHash } from 'node:crypto';
 import { type RequestHandler, Router } from 'express';
 import { answerOtherMethod } from './problem.js';
-
-export interface EbayDeletions {
-  /** The verification token that was entered at eBay. */
-  readonly token: string;
-  /** The endpoint as it was entered at eBay, letter by letter: the answer depends on it. */
-  readonly endpoint: string;
-}
+import type { EbayDeletions } from './services.js';
 
 export const ebayDeletionsPath = '/ebay/account-deletion';
 

@@ -12,7 +12,6 @@ import type { Quotas } from './rate-limit/quotas.js';
 import type { LedgerMatcher } from '../matching/ledger-matcher.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
-import type { EbayDeletions } from './ebay-deletions.js';
 import type { ObservedSource } from './observed-source.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
@@ -62,6 +61,14 @@ export interface ApiDeps {
   readonly cardReads?: CardReads;
   /** The ledger holds simulated prices: every answer carries X-Simulated. */
   readonly simulated: boolean;
+}
+
+/** How eBay tells of closed accounts. */
+export interface EbayDeletions {
+  /** The verification token that was entered at eBay. */
+  readonly token: string;
+  /** The endpoint as it was entered at eBay, letter by letter: the answer depends on it. */
+  readonly endpoint: string;
 }
 
 /** What the streams of one app share. */
