@@ -157,7 +157,7 @@ const gatherSets = async (database: Database, filter: AuditFilter): Promise<read
   const { source, from, to, now } = filter;
   const [checked, prices, cards, calendar] = await Promise.all([
     database.query<CheckedRow>(checkedSql, [source ?? null, from, to]),
-    priceCountsBySet(database, source),
+    priceCountsBySet(database, source, new Date(now.getTime() - limits.staleAfterMs)),
     cardCountsBySet(database, source),
     coverageCalendar(database, { source, game: undefined, from, to }),
   ]);
@@ -174,9 +174,10 @@ const gatherSets = async (database: Database, filter: AuditFilter): Promise<read
   for (const { source: of, set_id, last_checked, rows, quarantined } of checked)
     put(known(of, set_id), { last_checked }, { rows, quarantined });
   for (const { source: of, set_id, ...counts } of cards) put(known(of, set_id), {}, counts);
-  for (const { source: of, set_id, ...counts } of prices) {
+  for (const { source: of, set_id, last_checked, ...counts } of prices) {
     const set = known(of, set_id);
-    put(set, {}, { ...counts, stale_prices: isStale(set.last_checked, now) ? counts.prices : 0 });
+    // Sets of a source that is asked card by card have no check of their own: the newest of their prices stands for it.
+    put(set, { last_checked: set.last_checked ?? last_checked }, counts);
   }
   for (const { source: of, set_id, name, missed } of calendar) put(known(of, set_id), { name }, { days_missed: missed });
   return [...sets.values()];

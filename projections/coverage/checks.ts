@@ -38,6 +38,10 @@ export const lastCheckAnywhere = (setId: string): string =>
 /** When each set was last checked at each source, as `source`, `set_id` and `last_checked`, to be joined. */
 export const setsChecked = `(select source, set_id, last_checked from coverage.sets_checked where ${isSetScoped('source')})`;
 
+/** Returns a left join of the last check of a price, as `k`, null if there was none. What a check holds back is not looked at. */
+export const joinLastCheck = (price: CheckedPrice): string =>
+  `left join coverage.sets_checked k on k.source = ${price.source} and k.set_id = ${scopeOf(price)}`;
+
 /** The sets of all snapshots, as `event_id` and `set_id`, to be joined. */
 export const setsOfSnapshots = '(select event_id, set_id from coverage.snapshots)';
 

@@ -161,6 +161,13 @@ describe('eBay beside tcgcsv', () => {
     expect(JSON.stringify(coverage.body.sets ?? coverage.body)).not.to.include('"set_id":"pokemon-101"');
   });
 
+  it('is audited by the checks of its cards', async () => {
+    const { body } = await beside.get('/v1/coverage/audit?source=ebay');
+    expect(body.sources[0]).to.include({ last_checked: '2025-03-03T20:30:00Z', stale: false, stale_prices: 0 });
+    expect(body.sources[0].prices).to.be.greaterThan(0);
+    for (const { set_id } of body.sets) expect(set_id).not.to.equal('pokemon-101');
+  });
+
   it('keeps no seller, place, certificate or credential in the database, the log or its payloads', async () => {
     const asked = await beside.query(
       `select 1 as item from collecting.requests where path like '/buy/browse/v1/item/%'`,
