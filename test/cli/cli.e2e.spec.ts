@@ -43,7 +43,7 @@ describe('tcg-ledger', function () {
     for (const [what, args] of [
       ['an unknown command', ['sell']],
       ['an unknown option', ['collect', 'tcgcsv', '--fast']],
-      ['an unknown source', ['collect', 'ebay']],
+      ['an unknown source', ['collect', 'ebey']],
       ['an unknown role', ['start', 'chef']],
       ['an unknown format', ['replay', '--format', 'xml']],
       ['an invalid time', ['replay', '--from', 'yesterday']],
@@ -81,7 +81,7 @@ describe('tcg-ledger', function () {
       ['TCGCSV_MIN_INTERVAL', 'soon', /TCGCSV_MIN_INTERVAL=soon: expected a duration/],
       ['DATABASE_URL', 'mysql://u:secret@h/d', /DATABASE_URL=mysql:\/\/u:\*\*\*@h\/d: expected a postgres:\/\/ URL/],
       ['TCGCSV_URLS', 'http://x', /TCGCSV_URLS=http:\/\/x: expected the name TCGCSV_URL/],
-      ['EBAY_URL', 'http://x', /EBAY_URL=http:\/\/x: expected it to be unset/],
+      ['EBAY_MARKETPLACE', 'EBAY_XX', /EBAY_MARKETPLACE=EBAY_XX: expected /],
     ] as const) {
       it(`exits with 1 and one line that names the variable on ${name}=${value}`, async () => {
         const { code, stderr } = await runCli(['doctor'], { ...env, [name]: value });
