@@ -42,7 +42,7 @@ export const sourceVariables = {
   EBAY_URL: httpUrl.default('https://api.ebay.com'),
   EBAY_CLIENT_ID: credential.optional(),
   EBAY_CLIENT_SECRET: credential.optional(),
-  EBAY_MARKETPLACE: z.enum(marketplaceIds).default('EBAY_US'),
+  EBAY_MARKETPLACE: z.enum(marketplaceIds, `one of ${marketplaceIds.join(', ')}`).default('EBAY_US'),
   EBAY_PAUSE_MS: integer(0, 60_000).default(200),
   EBAY_MIN_INTERVAL: duration.default(ms('50m')),
   EBAY_DAILY_BUDGET: integer(1, 1_000_000).default(5_000),

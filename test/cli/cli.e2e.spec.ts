@@ -81,7 +81,7 @@ describe('tcg-ledger', function () {
       ['TCGCSV_MIN_INTERVAL', 'soon', /TCGCSV_MIN_INTERVAL=soon: expected a duration/],
       ['DATABASE_URL', 'mysql://u:secret@h/d', /DATABASE_URL=mysql:\/\/u:\*\*\*@h\/d: expected a postgres:\/\/ URL/],
       ['TCGCSV_URLS', 'http://x', /TCGCSV_URLS=http:\/\/x: expected the name TCGCSV_URL/],
-      ['EBAY_MARKETPLACE', 'EBAY_XX', /EBAY_MARKETPLACE=EBAY_XX: expected /],
+      ['EBAY_MARKETPLACE', 'EBAY_XX', /EBAY_MARKETPLACE=EBAY_XX: expected one of EBAY_US, /],
     ] as const) {
       it(`exits with 1 and one line that names the variable on ${name}=${value}`, async () => {
         const { code, stderr } = await runCli(['doctor'], { ...env, [name]: value });
