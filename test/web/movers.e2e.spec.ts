@@ -158,7 +158,8 @@ describe('movers, highs and lows', function () {
       const visit = await dashboard.browser.visit(empty.api.url);
       for (const path of ['/movers', '/lows']) {
         await visit.open(path);
-        expect(await visit.page.locator('.notice').innerText()).to.include('npx tcg-ledger collect tcgcsv');
+        // Said once the sources have answered.
+        await visit.page.locator('.notice').getByText('npx tcg-ledger collect tcgcsv').first().waitFor();
       }
       await visit.leave();
     } finally {
