@@ -112,18 +112,6 @@ const countNames = [
   'quarantined',
 ] as const satisfies readonly (keyof QualityCounts)[];
 
-const noCounts: QualityCounts = {
-  cards: 0,
-  cards_without_price: 0,
-  prices: 0,
-  prices_without_card: 0,
-  stale_prices: 0,
-  held: 0,
-  days_missed: 0,
-  rows: 0,
-  quarantined: 0,
-};
-
 interface CheckedRow extends Row {
   readonly source: string;
   readonly set_id: string;
@@ -147,13 +135,17 @@ const unmatchedSql = `
   select distinct on (source) source, coalesce(unmatched, 0) as unmatched from coverage.runs
   where ended_at is not null and ($1::text is null or source = $1) order by source, started_at desc`;
 
-type Known = Omit<SetAudit, keyof QualityCounts> & { counts: { -readonly [name in keyof QualityCounts]: number } };
-
 const isStale = (lastChecked: string | null, now: Date): boolean =>
   now.getTime() - (msOrNull(lastChecked) ?? -Infinity) > limits.staleAfterMs;
 
+/** Returns the sums of the counts of sets; those of none are 0. */
+const sumOf = (sets: readonly QualityCounts[]): QualityCounts =>
+  Object.fromEntries(
+    countNames.map((name) => [name, sets.reduce((sum, counts) => sum + counts[name], 0)]),
+  ) as unknown as QualityCounts;
+
 /** Gathers what is known of each set at each source. */
-const gatherSets = async (database: Database, filter: AuditFilter): Promise<readonly Known[]> => {
+const gatherSets = async (database: Database, filter: AuditFilter): Promise<readonly SetAudit[]> => {
   const { source, from, to, now } = filter;
   const [checked, prices, cards, calendar] = await Promise.all([
     database.query<CheckedRow>(checkedSql, [source ?? null, from, to]),
@@ -161,38 +153,24 @@ const gatherSets = async (database: Database, filter: AuditFilter): Promise<read
     cardCountsBySet(database, source),
     coverageCalendar(database, { source, game: undefined, from, to }),
   ]);
-  const sets = new Map<string, Known>();
-  const known = (of: string, set_id: string | null): Known => {
-    const key = `${of} ${set_id ?? ''}`;
-    const set = sets.get(key) ?? { source: of, set_id, name: null, last_checked: null, counts: { ...noCounts } };
-    sets.set(key, set);
-    return set;
+  const sets = new Map<string, SetAudit>();
+  const add = (told: Partial<SetAudit> & Pick<SetAudit, 'set_id' | 'source'>): void => {
+    const key = `${told.source} ${told.set_id ?? ''}`;
+    sets.set(key, { name: null, last_checked: null, ...sumOf([]), ...sets.get(key), ...told });
   };
-  const put = (set: Known, more: Partial<Omit<Known, 'counts'>>, counts: Partial<QualityCounts>): void => {
-    sets.set(`${set.source} ${set.set_id ?? ''}`, { ...set, ...more, counts: { ...set.counts, ...counts } });
-  };
-  for (const { source: of, set_id, last_checked, rows, quarantined } of checked)
-    put(known(of, set_id), { last_checked }, { rows, quarantined });
-  for (const { source: of, set_id, ...counts } of cards) put(known(of, set_id), {}, counts);
-  for (const { source: of, set_id, last_checked, ...counts } of prices) {
-    const set = known(of, set_id);
-    // Sets of a source that is asked card by card have no check of their own: the newest of their prices stands for it.
-    put(set, { last_checked: set.last_checked ?? last_checked }, counts);
-  }
-  for (const { source: of, set_id, name, missed } of calendar) put(known(of, set_id), { name }, { days_missed: missed });
+  // Sets of a source that is asked card by card have no check of their own: the newest of their prices stands for it.
+  for (const counts of prices) add(counts);
+  for (const counts of checked) add(counts);
+  for (const counts of cards) add(counts);
+  for (const { source: of, set_id, name, missed } of calendar) add({ source: of, set_id, name, days_missed: missed });
   return [...sets.values()];
 };
 
-const sumOf = (sets: readonly Known[]): QualityCounts =>
-  Object.fromEntries(
-    countNames.map((name) => [name, sets.reduce((sum, { counts }) => sum + counts[name], 0)]),
-  ) as unknown as QualityCounts;
-
 /** Returns how much of a set is to be looked at. A quarantined row is, as long as it is held: it may have been right to set it aside. */
-const troubles = ({ counts }: Known): number =>
-  counts.prices_without_card + counts.stale_prices + counts.held + counts.days_missed + counts.cards_without_price;
+const troubles = (set: SetAudit): number =>
+  set.prices_without_card + set.stale_prices + set.held + set.days_missed + set.cards_without_price;
 
-const newestOf = (sets: readonly Known[]): string | null =>
+const newestOf = (sets: readonly SetAudit[]): string | null =>
   sets.reduce<string | null>(
     (newest, { last_checked: at }) => ((msOrNull(at) ?? -Infinity) > (msOrNull(newest) ?? -Infinity) ? at : newest),
     null,
@@ -225,5 +203,5 @@ export const auditQuality = async (database: Database, filter: AuditFilter): Pro
   const worst = sets
     .filter((set) => troubles(set) > 0)
     .toSorted((a, b) => troubles(b) - troubles(a) || ((a.set_id ?? '') < (b.set_id ?? '') ? -1 : 1));
-  return { sources, sets: worst.map(({ counts, ...set }) => ({ ...set, ...counts })) };
+  return { sources, sets: worst };
 };

@@ -33,17 +33,16 @@ export const firstChecksAfter = async (
   );
 };
 
-/** Returns the sets of a source that have a snapshot of the UTC day `day`, each with the stamp of one. */
+/** Returns the sets of a source that have a snapshot of the UTC day `day`. */
 export const setsCheckedOn = async (
   database: Database,
   source: string,
   day: string,
-): Promise<ReadonlyMap<string, string>> => {
-  const rows = await database.query<{ set_id: string; at: string }>(
-    `select set_id, max(effective_at) as at from coverage.snapshots
-     where source = $1 and effective_at >= $2::timestamptz and effective_at < $2::timestamptz + interval '1 day'
-     group by set_id`,
+): Promise<ReadonlySet<string>> => {
+  const rows = await database.query<{ set_id: string }>(
+    `select distinct set_id from coverage.snapshots
+     where source = $1 and effective_at >= $2::timestamptz and effective_at < $2::timestamptz + interval '1 day'`,
     [source, `${day}T00:00:00Z`],
   );
-  return new Map(rows.map(({ set_id, at }) => [set_id, at]));
+  return new Set(rows.map(({ set_id }) => set_id));
 };

@@ -32,6 +32,10 @@ interface Ranked {
   readonly checkedMs: number;
 }
 
+/** Returns the ids of the cards that were not checked after `sinceMs`. */
+const dueOf = (ranked: readonly Ranked[], sinceMs: number): string[] =>
+  ranked.filter(({ checkedMs }) => checkedMs <= sinceMs).map(({ cardId }) => cardId);
+
 /** Returns the ids of the cards of a run, of cards in the order of their ranks. None that was checked after `sinceMs`. */
 export const chooseCards = (
   ranked: readonly Ranked[],
@@ -40,10 +44,7 @@ export const chooseCards = (
 ): string[] => {
   const { hourly, othersEachRun } = planCards(ranked.length, ring);
   const others = ranked.slice(hourly).toSorted((a, b) => a.checkedMs - b.checkedMs);
-  const due = [...ranked.slice(0, hourly), ...others.slice(0, othersEachRun)].filter(
-    ({ checkedMs }) => checkedMs <= sinceMs,
-  );
-  return due.map(({ cardId }) => cardId);
+  return dueOf([...ranked.slice(0, hourly), ...others.slice(0, othersEachRun)], sinceMs);
 };
 
 export interface CardRingDeps {
@@ -70,11 +71,13 @@ export const cardsInTurn = async (
   const checks = await lastChecksOfSource(database, source);
   const ranked = cards.map(({ cardId }) => ({ cardId, checkedMs: Date.parse(checks.get(cardId) ?? '1970-01-01') }));
   // Of the cards of a set none is more watched: those not asked for the longest go first.
-  const inOrder = selection === null ? ranked : ranked.toSorted((a, b) => a.checkedMs - b.checkedMs);
-  const chosen = selection === null ? chooseCards(inOrder, ring, sinceMs) : dueOf(inOrder, sinceMs);
+  const chosen =
+    selection === null
+      ? chooseCards(ranked, ring, sinceMs)
+      : dueOf(
+          ranked.toSorted((a, b) => a.checkedMs - b.checkedMs),
+          sinceMs,
+        );
   const byId = new Map(cards.map((card) => [card.cardId, card]));
   return chosen.slice(0, ring.cardsEachRun).flatMap((cardId) => byId.get(cardId) ?? []);
 };
-
-const dueOf = (ranked: readonly Ranked[], sinceMs: number): string[] =>
-  ranked.filter(({ checkedMs }) => checkedMs <= sinceMs).map(({ cardId }) => cardId);

@@ -118,19 +118,25 @@ const notTakenOf = ({ file, place, detail, kind }: Omission): NotTaken => {
   };
 };
 
+/** A day with the source that reads it. */
+type DayToImport = KeptDay & { readonly source: KeptSource };
+
 /** What the days of one import share: revisions of price streams that the read models do not show. */
 type Revisions = Map<string, number>;
 
-/** Imports one day. The lease of the source is held. */
+/**
+ * Imports one day. The lease of the source is held, and the read models have caught up. `checked` are the sets that the ledger has
+ * of the day already.
+ */
 const importDay = async (
   deps: ImporterDeps,
-  source: KeptSource,
-  day: KeptDay,
+  day: DayToImport,
+  checked: ReadonlySet<string>,
   revisions: Revisions,
   signal: AbortSignal,
 ): Promise<ImportedDay> => {
+  const { source } = day;
   const { database, runtime } = deps;
-  await deps.caughtUp(modelsOfPast);
   const quarantined: NotTaken[] = [];
   const log = watchQuarantines(deps.log, (cardId, { reason, detail, row }) => {
     const place = source.placeOf(String(row));
@@ -142,9 +148,7 @@ const importDay = async (
     });
   });
   const parts = await partsOf(deps, source, day, log);
-  const checked = await setsCheckedOn(database, source.name, day.day);
   const taken = await snapshotsOfStamp(database, source.name, day.stamp);
-  const isTaken = (setId: string): boolean => checked.has(setId);
   const run: Run = {
     runId: runtime.uuid(),
     source: source.name,
@@ -158,12 +162,12 @@ const importDay = async (
   const none = new Set<string>();
   const fetched = await fetchPhase(context, {
     known,
-    recorded: { has: isTaken },
+    recorded: checked,
     catalogDue: false,
     missedLast: none,
   });
   const files = fetched.received;
-  const recordable = { ...files, prices: new Map([...files.prices].filter(([setId]) => !isTaken(setId))) };
+  const recordable = { ...files, prices: new Map([...files.prices].filter(([setId]) => !checked.has(setId))) };
   const recorded = await recordPhase(context, known, recordable, taken, none);
   for (const [cardId, { revision }] of known.prices) if (revision >= 0) revisions.set(cardId, revision);
   const omissions = [...fetched.omissions, ...omissionsOf(files), ...recorded.omissions];
@@ -184,20 +188,8 @@ const importDay = async (
   };
 };
 
-/** Returns whether an import of the day has finished, and every set of its files was recorded. */
-const isImported = async (
-  { database }: ImporterDeps,
-  source: string,
-  { day, stamp, setIds }: KeptDay,
-): Promise<boolean> => {
-  if (!(await isStampImported(database, source, stamp))) return false;
-  const checked = await setsCheckedOn(database, source, day);
-  return setIds.every((setId) => checked.has(setId));
-};
-
 export interface ImportRequest {
-  /** Days, each with the source that reads it. */
-  readonly days: readonly (KeptDay & { readonly source: KeptSource })[];
+  readonly days: readonly DayToImport[];
   /** Name of the source, whose lease is held meanwhile. */
   readonly source: string;
   readonly signal: AbortSignal;
@@ -227,8 +219,10 @@ export const importDays = async (deps: ImporterDeps, request: ImportRequest): Pr
     for (const day of request.days.toSorted((a, b) => (a.stamp < b.stamp ? -1 : 1))) {
       signal.throwIfAborted();
       await deps.caughtUp(modelsOfPast);
-      if (await isImported(deps, request.source, day)) continue;
-      const result = await importDay({ ...deps, log }, day.source, day, revisions, signal);
+      const checked = await setsCheckedOn(database, request.source, day.day);
+      const isFinished = await isStampImported(database, request.source, day.stamp);
+      if (isFinished && day.setIds.every((setId) => checked.has(setId))) continue;
+      const result = await importDay({ ...deps, log }, day, checked, revisions, signal);
       imported.push(result);
       request.onDay?.(result);
     }
