@@ -14,7 +14,7 @@ const cardScoped = cardScopedSources.map((source) => `'${source}'`).join(', ');
 export const isSetScoped = (source: string): string => `${source} not in (${cardScoped})`;
 
 /** Returns the scope of the snapshots that check a price: the set of its card, or the card, which its key begins with. */
-const scopeOf = ({ source, setId, priceKey }: CheckedPrice): string =>
+export const checkedScope = ({ source, setId, priceKey }: CheckedPrice): string =>
   `(case when ${isSetScoped(source)} then ${setId} else split_part(${priceKey}, '|', 1) end)`;
 
 /**
@@ -29,7 +29,7 @@ export const lastCheck = (source: string, setId: string, priceKey?: string): str
           where o.source = k.source and o.set_id = k.set_id and o.effective_at < k.last_checked
             and not ${priceKey} = any(o.withheld_keys)) end
         from coverage.sets_checked k join coverage.snapshots b on b.event_id = k.event_id
-        where k.source = ${source} and k.set_id = ${scopeOf({ source, setId, priceKey })})`;
+        where k.source = ${source} and k.set_id = ${checkedScope({ source, setId, priceKey })})`;
 
 /** Returns a scalar subquery for the last check of a set at any source; null if there was none. */
 export const lastCheckAnywhere = (setId: string): string =>
@@ -40,7 +40,7 @@ export const setsChecked = `(select source, set_id, last_checked from coverage.s
 
 /** Returns a left join of the last check of a price, as `k`, null if there was none. What a check holds back is not looked at. */
 export const joinLastCheck = (price: CheckedPrice): string =>
-  `left join coverage.sets_checked k on k.source = ${price.source} and k.set_id = ${scopeOf(price)}`;
+  `left join coverage.sets_checked k on k.source = ${price.source} and k.set_id = ${checkedScope(price)}`;
 
 /** The sets of all snapshots, as `event_id` and `set_id`, to be joined. */
 export const setsOfSnapshots = '(select event_id, set_id from coverage.snapshots)';
@@ -60,13 +60,13 @@ export interface CheckedPrice {
  */
 export const lastCheckAsOf = (price: CheckedPrice, at: string, known = 'null'): string =>
   `(select max(k.effective_at) from coverage.snapshots k
-    where k.source = ${price.source} and k.set_id = ${scopeOf(price)} and k.effective_at <= ${at} and ${isKnown(known)}
+    where k.source = ${price.source} and k.set_id = ${checkedScope(price)} and k.effective_at <= ${at} and ${isKnown(known)}
       and not ${price.priceKey} = any(k.withheld_keys))`;
 
 /** Returns a scalar subquery for when that check was recorded; null if there was none. */
 export const lastCheckRecordedAsOf = (price: CheckedPrice, at: string, known = 'null'): string =>
   `(select k.recorded_at from coverage.snapshots k
-    where k.source = ${price.source} and k.set_id = ${scopeOf(price)} and k.effective_at <= ${at} and ${isKnown(known)}
+    where k.source = ${price.source} and k.set_id = ${checkedScope(price)} and k.effective_at <= ${at} and ${isKnown(known)}
       and not ${price.priceKey} = any(k.withheld_keys)
     order by k.effective_at desc, k.recorded_at desc limit 1)`;
 
@@ -168,7 +168,7 @@ export const checksOfPrice = async (
 ): Promise<SnapshotOfPrice[]> => {
   const rows = await database.query<{ at: string; recorded_at: string; withheld: boolean }>(
     `select k.effective_at as at, k.recorded_at, $6 = any(k.withheld_keys) as withheld from coverage.snapshots k
-     where k.set_id = ${scopeOf({ source: '$2', setId: setOfCard('$1'), priceKey: '$6' })} and k.source = $2
+     where k.set_id = ${checkedScope({ source: '$2', setId: setOfCard('$1'), priceKey: '$6' })} and k.source = $2
        and k.effective_at >= $3::timestamptz and k.effective_at <= $4::timestamptz and ${isKnown('$5')}
      order by 1, 2`,
     [price.cardId, price.source, window.from, window.to, window.knownAt ?? null, price.priceKey],

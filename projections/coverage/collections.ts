@@ -15,7 +15,7 @@ export interface CollectedRun {
 const runColumns = 'run_id, scope, status, upstream_stamp, started_at, ended_at, code, detail';
 
 /** The condition that a run asked the source: an import of kept files says nothing of its state. */
-const askedSource = `trigger is distinct from 'import'`;
+export const askedSource = `trigger is distinct from 'import'`;
 
 /** Returns the run of a source that started last, imports apart; `null` if there was none. */
 export const lastRun = async (database: Database, source: string): Promise<CollectedRun | null> => {

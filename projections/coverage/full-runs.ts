@@ -1,4 +1,5 @@
 /** What finished runs over all sets of a source took and left out. */
+import { askedSource } from './collections.js';
 import type { Reader, Row } from '../../src/postgres/database.js';
 
 export interface FullRun {
@@ -16,7 +17,7 @@ export const newestFullRuns = (database: Reader, source: string, limit: number):
   database.query<FullRun & Row>(
     `select ended_at, sets, rows, quarantined, withheld, missing_files, coalesce(unmatched, 0) as unmatched
        from coverage.runs
-      where source = $1 and scope = 'all' and status = 'finished' and trigger is distinct from 'import'
+      where source = $1 and scope = 'all' and status = 'finished' and ${askedSource}
       order by started_at desc limit $2`,
     [source, limit],
   );

@@ -1,7 +1,7 @@
 /** The snapshots that prove observations, and that prices did not change. */
 import type { Database } from '../../src/postgres/database.js';
 import { setOfCard } from '../catalog/lookups.js';
-import { isSetScoped } from './checks.js';
+import { checkedScope } from './checks.js';
 
 export interface Provenance {
   readonly snapshot: string;
@@ -43,7 +43,8 @@ export const newestProof = async (
   const [row] = await database.query<Proof & Record<string, unknown>>(
     `select event_id as snapshot, url as source_url, effective_at as upstream_stamp, payload_sha256, parser_version, recorded_at
      from coverage.snapshots k
-     where k.source = $2 and k.set_id = case when ${isSetScoped('$2')} then ${setOfCard('$1')} else $1 end and not $3 = any(k.withheld_keys)
+     where k.source = $2 and k.set_id = ${checkedScope({ source: '$2', setId: setOfCard('$1'), priceKey: '$3' })}
+       and not $3 = any(k.withheld_keys)
        and ($4::timestamptz is null or k.effective_at <= $4) and ($5::timestamptz is null or k.recorded_at <= $5)
      order by k.effective_at desc, k.recorded_at desc limit 1`,
     [price.cardId, price.source, price.priceKey, times.validAt ?? null, times.knownAt ?? null],

@@ -68,14 +68,19 @@ export const filesOfStamp = (received: ReceivedFiles, stamp: string, proof: Stam
 const pathsWithOwnStamp = ({ prices }: ReceivedFiles): Set<string> =>
   new Set([...prices.values()].flat().flatMap(({ stamp, file }) => (stamp === undefined ? [] : [file.path])));
 
+/** Returns what a part of a set's prices says, by set id; sets of which none says it are left out. */
+const statedOfSets = <T>(
+  { prices }: Pick<ReceivedFiles, 'prices'>,
+  said: (part: ReceivedPart) => T | undefined,
+): (readonly [setId: string, stated: T])[] =>
+  [...prices].flatMap(([setId, parts]) => {
+    const stated = parts.map(said).find((one) => one !== undefined);
+    return stated === undefined ? [] : [[setId, stated] as const];
+  });
+
 /** Returns the stamps of the sets whose prices take effect with the stamp of their file, by set id. */
-export const ownStamps = ({ prices }: ReceivedFiles): Map<string, string> =>
-  new Map(
-    [...prices].flatMap(([setId, parts]) => {
-      const stamp = parts.find((part) => part.stamp !== undefined)?.stamp;
-      return stamp === undefined ? [] : [[setId, stamp] as const];
-    }),
-  );
+export const ownStamps = (files: ReceivedFiles): Map<string, string> =>
+  new Map(statedOfSets(files, ({ stamp }) => stamp));
 
 /** Files that are older than what is recorded, as an edge of a CDN may show them. */
 export interface OldFiles {
@@ -140,15 +145,9 @@ export const pricedScopes = ({ wholes }: ReceivedFiles, complete: ReadonlySet<st
 
 /** Returns the game and language of every set: as the catalog has them, else as a file with its prices says. */
 export const scopesOfSets = (
-  { prices }: ReceivedFiles,
+  files: ReceivedFiles,
   listed: ReadonlyMap<string, CatalogScope>,
-): ReadonlyMap<string, CatalogScope> => {
-  const stated = [...prices].flatMap(([setId, parts]) => {
-    const scope = parts.find((part) => part.scope !== undefined)?.scope;
-    return scope === undefined ? [] : [[setId, scope] as const];
-  });
-  return new Map([...stated, ...listed]);
-};
+): ReadonlyMap<string, CatalogScope> => new Map([...statedOfSets(files, ({ scope }) => scope), ...listed]);
 
 /** Returns the ids of the sets that a list names, those whose facts cannot be read included. */
 export const listedIn = ({ sets, unread }: SetList): string[] => [...sets.map(({ set_id }) => set_id), ...unread];

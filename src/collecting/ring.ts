@@ -56,6 +56,8 @@ export interface RingState extends RingPlan {
   readonly cards: number;
   /** Their sets, those that go next first. */
   readonly sets: readonly string[];
+  /** Requests that a run over all sets costs. */
+  readonly fullRun: number;
 }
 
 /** Reads what the ring goes round; `null` before the first run over all sets has finished. */
@@ -77,7 +79,8 @@ export const readRing = async ({
   const checkedMs = (setId: string): number => Date.parse(checks.get(setId) ?? '1970-01-01');
   const inTurn = sets.toSorted((a, b) => checkedMs(a) - checkedMs(b));
   const { requestsOfSet } = ring;
-  return { cards: setOf.size, sets: inTurn, ...planRing(sets.length, { dailyBudget, fullRun, requestsOfSet }) };
+  const plan = planRing(sets.length, { dailyBudget, fullRun, requestsOfSet });
+  return { cards: setOf.size, sets: inTurn, fullRun, ...plan };
 };
 
 /** Returns the sets of the next run: none while a run over all sets is open, or the source refuses the client. */
@@ -88,8 +91,7 @@ const nextSets = async (deps: RingDeps, collector: Pick<Collector, 'state'>): Pr
   if (last === null || (last.scope === 'all' && last.status !== 'finished')) return [];
   const state = await readRing({ ...deps, dailyBudget: Math.min(deps.dailyBudget, budget.max) });
   if (state === null) return [];
-  const fullRun = (await requestsOfFullRun(deps.database, deps.source)) ?? 0;
-  const affordable = Math.floor((budget.left - fullRun - 1) / deps.ring.requestsOfSet);
+  const affordable = Math.floor((budget.left - state.fullRun - 1) / deps.ring.requestsOfSet);
   return state.sets.slice(0, Math.max(0, Math.min(state.setsEachRun, affordable)));
 };
 
