@@ -1,4 +1,5 @@
-// The spec reporter. Beside it, where MOCHA_JSON names a file: the counts, from which CI sums, and the slowest files.
+// The spec reporter. Beside it, where MOCHA_JSON names a file: the counts, from which CI sums, the slowest files, and each
+// failure, which CI prints last: the log of a run may be cut to its end.
 const { writeFileSync } = require('node:fs');
 const { relative } = require('node:path');
 const { reporters } = require('mocha');
@@ -14,13 +15,21 @@ module.exports = class extends reporters.Spec {
     };
     runner.on('test end', add);
     runner.on('hook end', add);
+    const failures = [];
+    runner.on('fail', (test, error) =>
+      failures.push({
+        file: relative('.', test.file ?? ''),
+        title: test.fullTitle(),
+        error: String(error?.stack ?? error),
+      }),
+    );
     runner.once('end', () => {
       if (!process.env.MOCHA_JSON) return;
       const slowest = [...seconds]
         .sort(([, a], [, b]) => b - a)
         .slice(0, slowestMax)
         .map(([file, s]) => ({ file: relative('.', file), seconds: Math.round(s * 10) / 10 }));
-      writeFileSync(process.env.MOCHA_JSON, JSON.stringify({ stats: this.stats, slowest }));
+      writeFileSync(process.env.MOCHA_JSON, JSON.stringify({ stats: this.stats, slowest, failures }));
     });
   }
 };
