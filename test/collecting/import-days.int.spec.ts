@@ -324,7 +324,7 @@ describe('the import of kept days', () => {
     });
     const counted = { restated: 0, imported: 0, collected: 0 };
     await checkProperty(
-      fc.asyncProperty(fc.array(day, { minLength: 3, maxLength: 7 }), fc.boolean(), async (days, together) => {
+      fc.asyncProperty(fc.array(day, { minLength: 5, maxLength: 8 }), fc.boolean(), async (days, together) => {
         await world.close();
         await rm(folder, { recursive: true, force: true });
         world = await openWorld(ground);

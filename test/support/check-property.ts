@@ -1,7 +1,7 @@
 /** Checks properties on random cases (fast-check). */
 import fc from 'fast-check';
 
-/** How many times as many random cases are tried: for a long search. */
+/** How many times as many random cases are tried: for a long search. 0: none, to see that no count needs them. */
 const factor = Number(process.env['PROPERTY_FACTOR'] ?? 1);
 
 /**
@@ -12,5 +12,5 @@ const factor = Number(process.env['PROPERTY_FACTOR'] ?? 1);
 export const checkProperty = async <T>(property: fc.IAsyncProperty<T>, cases: number): Promise<void> => {
   const half = Math.ceil(cases / 2);
   await fc.assert(property, { numRuns: half, seed: 1, endOnFailure: true });
-  await fc.assert(property, { numRuns: half * factor, endOnFailure: true });
+  if (factor > 0) await fc.assert(property, { numRuns: half * factor, endOnFailure: true });
 };

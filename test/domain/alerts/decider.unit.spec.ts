@@ -483,7 +483,7 @@ describe('an alert on a metric', () => {
         expect(of(days)).to.deep.equal(of(quiet));
         decided += of(days).length;
       }),
-      400,
+      480,
     );
     expect(decided).to.be.greaterThan(500);
   });
