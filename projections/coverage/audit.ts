@@ -10,6 +10,9 @@ import { cardCountsBySet, priceCountsBySet } from '../latest-prices/quality-coun
 import { coverageCalendar } from './calendar.js';
 import { collectedSources } from './queries.js';
 
+/** Days of an audit's window, unless others are given. */
+export const auditDays = 28;
+
 /** Counts of a set at a source, or of all its sets. */
 export interface QualityCounts {
   /**

@@ -1,16 +1,10 @@
-/** Deletes what has expired, once an hour, in one process at a time. Other parts add steps for their own tables. */
+/** Deletes what has expired, once an hour, in one process at a time. */
+import { cleanUp, type CleanupStep } from '../base/clean-up.js';
 import { limits } from '../base/limits.js';
 import type { Logger } from '../base/logger.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Accounts } from './accounts.js';
 import { eraseUser } from './erase.js';
-
-export interface CleanupStep {
-  /** What is deleted, in the log. */
-  readonly name: string;
-  /** Deletes what is over at `now`; returns how much that was. */
-  readonly run: (now: Date) => Promise<number>;
-}
 
 /** How long a key stays listed after it expired, and a series of wrong passwords counts. */
 const expiredKeyShownMs = 30 * 86_400_000;
@@ -73,18 +67,6 @@ interface CleanupDeps {
   readonly runtime: Pick<Runtime, 'now' | 'sleep'>;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
-
-/** Runs every step once; one that fails does not keep the others from running. */
-export const cleanUp = async ({ runtime, logger }: CleanupDeps, steps: readonly CleanupStep[]): Promise<void> => {
-  for (const { name, run } of steps) {
-    try {
-      const deleted = await run(runtime.now());
-      if (deleted > 0) logger.info(`expired: ${name}`, { deleted });
-    } catch (error) {
-      logger.warn(`not cleaned up: ${name}`, { reason: (error as Error).message });
-    }
-  }
-};
 
 /** Cleans up every hour until `signal` aborts. */
 export const runCleanup = async (

@@ -9,7 +9,10 @@ import { answerOtherMethod, createProblems } from './problem.js';
 import { createTargetStep } from './request-target.js';
 import type { ApiDeps } from './services.js';
 
-export interface HealthServerDeps extends Pick<ApiDeps, 'database' | 'log' | 'runtime' | 'logger' | 'simulated'> {
+export interface HealthServerDeps extends Pick<
+  ApiDeps,
+  'database' | 'log' | 'runtime' | 'logger' | 'simulated' | 'sources'
+> {
   /** Returns whether this process follows the log as this subscriber, a row of the checkpoints, or stands by to. */
   readonly works: (subscriber: string) => boolean;
 }

@@ -9,9 +9,10 @@ import { reasonOf } from '../base/reason.js';
 import { startPosition } from '../domain/envelope.js';
 import { type QueueFigures, queueFigures } from '../delivery/queue-figures.js';
 import { lastingTroubles } from '../delivery/troubles/store.js';
-import { subscriberLag } from '../subscriptions/subscriber-lag.js';
+import { type SubscriberLag, subscriberLag } from '../subscriptions/subscriber-lag.js';
 import { headInTime, inTime } from './health.js';
 import type { ApiDeps } from './services.js';
+import { addSourceMetrics } from './source-metrics.js';
 
 export interface Metrics {
   /** Times requests by route template: paths with ids would create a time series for every card. */
@@ -152,6 +153,38 @@ const addCollectionMetrics = (registers: Registry[]): ((totals: readonly SourceT
   };
 };
 
+/** Adds how far the subscribers of the log are. Returns the function that sets it. */
+const addSubscriberMetrics = (
+  registers: Registry[],
+): ((lags: readonly SubscriberLag[], isHeadKnown: boolean) => void) => {
+  const labelNames = ['subscriber'];
+  const events = new Gauge({
+    name: 'ledger_subscriber_events_total',
+    help: 'Events that a subscriber of the log processed since it began at the start of the log',
+    labelNames,
+    registers,
+  });
+  const behind = new Gauge({
+    name: 'ledger_subscriber_behind',
+    help: '1: the subscriber is not at the head of the log',
+    labelNames,
+    registers,
+  });
+  const parked = new Gauge({
+    name: 'ledger_subscriber_dead_letters',
+    help: 'Dead letters of a subscriber',
+    labelNames,
+    registers,
+  });
+  return (lags, isHeadKnown) => {
+    for (const { subscriber, ...lag } of lags) {
+      events.set({ subscriber }, lag.events);
+      if (isHeadKnown) behind.set({ subscriber }, lag.up_to_date ? 0 : 1);
+      parked.set({ subscriber }, lag.dead_letters);
+    }
+  };
+};
+
 /** Creates the metrics of one app; `template` names the paths of the OpenAPI document, also for rejected requests. */
 export const createMetrics = (
   {
@@ -160,8 +193,9 @@ export const createMetrics = (
     logger,
     runtime,
     cache,
+    sources = [],
     openStreams,
-  }: Pick<ApiDeps, 'database' | 'log' | 'logger' | 'runtime' | 'cache'> & {
+  }: Pick<ApiDeps, 'database' | 'log' | 'logger' | 'runtime' | 'cache' | 'sources'> & {
     /** Returns the number of open streams, in an app that has any. */
     readonly openStreams?: () => number;
   },
@@ -178,43 +212,23 @@ export const createMetrics = (
   });
   const up = new Gauge({ name: 'ledger_database_up', help: '1: the database answers', registers: [registry] });
   const logUp = new Gauge({ name: 'ledger_log_up', help: '1: the event log answers', registers: [registry] });
-  const events = new Gauge({
-    name: 'ledger_subscriber_events_total',
-    help: 'Events that a subscriber of the log processed since it began at the start of the log',
-    labelNames: ['subscriber'],
-    registers: [registry],
-  });
-  const behind = new Gauge({
-    name: 'ledger_subscriber_behind',
-    help: '1: the subscriber is not at the head of the log',
-    labelNames: ['subscriber'],
-    registers: [registry],
-  });
-  const parked = new Gauge({
-    name: 'ledger_subscriber_dead_letters',
-    help: 'Dead letters of a subscriber',
-    labelNames: ['subscriber'],
-    registers: [registry],
-  });
   if (cache !== undefined) addCacheMetrics(cache, [registry]);
   if (openStreams !== undefined) addStreamMetrics(openStreams, [registry]);
+  const setSubscribers = addSubscriberMetrics([registry]);
   const setCollections = addCollectionMetrics([registry]);
+  const refreshSources = addSourceMetrics({ database, runtime, log, sources }, [registry]);
   const refreshDelivery = addDeliveryMetrics({ database, runtime }, [registry]);
   const refresh = async (): Promise<void> => {
     const head = await headInTime(log, runtime);
     logUp.set(head === null ? 0 : 1);
     const lags = await inTime(runtime, subscriberLag(database, head ?? startPosition));
     if (lags === null) throw new Error('the database does not answer');
-    for (const lag of lags) {
-      const { subscriber } = lag;
-      events.set({ subscriber }, lag.events);
-      // The head is unknown while the log is unavailable.
-      if (head !== null) behind.set({ subscriber }, lag.up_to_date ? 0 : 1);
-      parked.set({ subscriber }, lag.dead_letters);
-    }
+    // The head is unknown while the log is unavailable.
+    setSubscribers(lags, head !== null);
     // `null` too where the read model does not exist yet, or is that of an earlier version.
     const totals = await inTime(runtime, totalsOfSources(database));
     if (totals !== null) setCollections(totals);
+    await refreshSources();
     await refreshDelivery();
   };
   const missing = createOutages({ runtime, logger }).of('/metrics', {

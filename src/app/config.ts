@@ -4,6 +4,7 @@
  */
 import type { OperatorTarget } from '../delivery/troubles/operator-channel.js';
 import { closest, distance } from 'fastest-levenshtein';
+import ms from 'ms';
 import { z } from 'zod';
 import { ledgerError } from '../base/errors.js';
 import { isSecretVariable, redactValue } from '../base/redact.js';
@@ -23,7 +24,7 @@ import type { ProxyVariables } from '../collecting/http/proxy.js';
 import { secretNames, withSecretFiles } from './secret-files.js';
 import { missingVariable, sourceConfigsOf, sourceVariables } from './source-variables.js';
 import type { SourceConfigs } from './sources.js';
-import { flag, httpUrl, integer } from './variables.js';
+import { flag, httpUrl, integer, keptFor } from './variables.js';
 
 /** Parses a text as `problem` has it: it returns what was expected instead, or `null`. */
 const wellFormed = (problem: (text: string) => string | null) =>
@@ -148,6 +149,10 @@ const schema = z.object({
   OPERATOR_WEBHOOK: operatorUrl.optional(),
   OPERATOR_WEBHOOK_SECRET: signingSecret.optional(),
   SOURCES: sources.default(['tcgcsv']),
+  PAYLOADS_KEPT: keptFor('1d').default(ms('7d')),
+  REQUESTS_KEPT: keptFor('2d').default(ms('2d')),
+  TASKS_KEPT: keptFor('1d').default(ms('30d')),
+  NOTIFICATIONS_KEPT: keptFor('7d').default(ms('90d')),
   ...sourceVariables,
   USER_AGENT: z
     .string()
@@ -222,6 +227,17 @@ export interface Config {
   readonly collectedSources: readonly SourceName[];
   /** The configuration of every source, by name. */
   readonly sources: SourceConfigs;
+  /** How long is kept what is not kept for good, in milliseconds. */
+  readonly kept: {
+    /** Received files that no run needs. */
+    readonly payloadsMs: number;
+    /** The log of requests to sources. */
+    readonly requestsMs: number;
+    /** Tasks of administrators that are finished. */
+    readonly tasksMs: number;
+    /** Notifications that are over, and the attempts to send them. */
+    readonly notificationsMs: number;
+  };
   /** How eBay tells of closed accounts; `undefined` if it does not. */
   readonly ebayDeletions: { readonly token: string; readonly endpoint: string } | undefined;
   /** Sent with every request to a source. */
@@ -342,6 +358,10 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     operator: operatorOf(value),
     collectedSources: value.SOURCES,
     sources: sourceConfigsOf(value),
+    kept: {
+      ...{ payloadsMs: value.PAYLOADS_KEPT, requestsMs: value.REQUESTS_KEPT },
+      ...{ tasksMs: value.TASKS_KEPT, notificationsMs: value.NOTIFICATIONS_KEPT },
+    },
     ebayDeletions: ebayDeletionsOf(value),
     userAgent: value.USER_AGENT,
     proxies: Object.fromEntries(

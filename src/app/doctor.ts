@@ -8,6 +8,7 @@ import { errorCode } from '../base/errors.js';
 import { openEventSink, openEventStore, openMailer } from './engines.js';
 import { type Ledger, openLedger } from './ledger.js';
 import { limits } from '../base/limits.js';
+import { dayMs } from '../domain/instant.js';
 import { silentOutages } from '../base/outages.js';
 import { redact } from '../base/redact.js';
 import { queueFigures } from '../delivery/queue-figures.js';
@@ -16,6 +17,7 @@ import type { EventLog } from '../log/event-log.js';
 import { openSharedCache } from './open-read-cache.js';
 import { assertReachable, type Database, openDatabase } from '../postgres/database.js';
 import { missingTables } from '../projecting/tables.js';
+import { jobStatuses } from '../subscriptions/jobs.js';
 import { subscribersBeyond, subscriberStatuses } from '../subscriptions/checkpoints.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
@@ -215,6 +217,23 @@ const sources = (ledger: Ledger): Promise<Finding[]> =>
     }),
   );
 
+/** How long after its time a job shows that no collector works. */
+const jobLateMs = dayMs;
+
+const jobs = async ({ database, runtime }: Ledger): Promise<Finding[]> =>
+  (await jobStatuses(database)).map(({ name, done_at, figures, failure, next_at }): Finding => {
+    const told = Object.entries(figures ?? {}).map(([figure, value]) => `${figure} ${String(value)}`);
+    const done = done_at === null ? 'not done yet' : `done ${done_at}: ${told.join(', ')}`;
+    const next = next_at === null ? '' : `; next ${next_at}`;
+    const isLate = next_at !== null && runtime.now().getTime() - Date.parse(next_at) > jobLateMs;
+    const late = isLate ? ', which is past: does a collector run?' : '';
+    return {
+      part: `job ${name}`,
+      ok: failure === null && !isLate,
+      detail: `${failure === null ? '' : `failed: ${failure}; `}${done}${next}${late}`,
+    };
+  });
+
 /** Checks every part. An unreachable engine is a finding, and the others are still checked. */
 export const diagnose = async (target: Target): Promise<Finding[]> => {
   const { config } = target;
@@ -247,6 +266,7 @@ export const diagnose = async (target: Target): Promise<Finding[]> => {
       ...(await subscribers(ledger)),
       await notifications(ledger),
       ...(await sources(ledger)),
+      ...(await jobs(ledger)),
     ];
   } finally {
     await ledger.close();

@@ -45,7 +45,10 @@ export const notify = async (ledger: Ledger, options: NotifyOptions): Promise<vo
   const agent = { guard: createNetworkGuard(config.webhookAllow) };
   const sending = async (): Promise<void> => {
     const publicUrl = await publicUrlOf(ledger, options);
-    if (publicUrl !== null) await runNotifier({ ...ledger, publicUrl, agent }, signal);
+    if (publicUrl !== null) {
+      const { notificationsMs: keptMs } = config.kept;
+      await runNotifier({ ...ledger, publicUrl, agent, keptMs }, signal);
+    }
   };
   const watching = async (): Promise<void> => {
     const { runTroubleWatch } = await import('../delivery/troubles/watch.js');

@@ -17,7 +17,7 @@ export interface CollectorOptions {
 
 /** The parts of a ledger that its collectors share. */
 interface CollectingParts extends Pick<CollectorDeps, 'log' | 'database' | 'runtime' | 'logger' | 'holder'> {
-  readonly config: Pick<Config, 'sources' | 'userAgent' | 'proxies'>;
+  readonly config: Pick<Config, 'sources' | 'userAgent' | 'proxies' | 'kept'>;
   readonly projector: Pick<Projector, 'catchUp'>;
 }
 
@@ -37,6 +37,7 @@ export const openCollector = (
     caughtUp,
     userAgent: config.userAgent,
     proxies: config.proxies,
+    requestsKeptMs: config.kept.requestsMs,
     ...(cardByCard === undefined ? {} : { cardByCard }),
     ...(identify === undefined ? {} : { identify }),
     ...(onProgress === undefined ? {} : { onProgress }),

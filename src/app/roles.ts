@@ -16,7 +16,7 @@ import type { Collector } from '../collecting/collector.js';
 import { runRing } from '../collecting/ring.js';
 import { runSchedule } from '../collecting/schedule.js';
 import { createNetworkGuard } from '../delivery/network-guard.js';
-import { isSimulated, type SourceName } from '../domain/source.js';
+import { isSimulated, type SourceName, sourceNames } from '../domain/source.js';
 import type { ObservedSource } from '../api/observed-source.js';
 import type { Config } from './config.js';
 import { createSource } from './sources.js';
@@ -35,6 +35,7 @@ import { runDailyExports } from '../exports/build-daily.js';
 import { sealSegments } from '../log/hash-chain.js';
 import { runUnderLease } from '../subscriptions/run-under-lease.js';
 import { runSubscribers, type Subscriber } from '../subscriptions/subscriber.js';
+import { runWeeklyJobs } from './jobs.js';
 import { runCollectionTasks, runProjectionTasks } from './tasks.js';
 import { subscribersOf, subscribingRoles, type SubscribingRole } from './subscribers.js';
 
@@ -86,7 +87,8 @@ export interface RoleOverrides {
 /** Serves the API until `signal` aborts. Calls `onUrl` with its URL. */
 const runApi = async (
   ledger: Ledger,
-  options: Pick<RoleOverrides, 'elseAnyPort' | 'sources' | 'demoUser'> & {
+  options: Pick<RoleOverrides, 'elseAnyPort' | 'demoUser'> & {
+    sources: readonly ObservedSource[];
     port: number;
     simulated: boolean;
     onUrl: (url: string) => void;
@@ -116,7 +118,7 @@ const runApi = async (
       ownSecret,
       trustedProxies: config.trustedProxies,
       cardReads,
-      sources: options.sources ?? configuredSources(config),
+      sources: options.sources,
       exportsDir: exportsFolder(config),
       simulated: options.simulated,
       dashboard: { folder: webFolder, demoUser: options.demoUser ?? null },
@@ -218,6 +220,7 @@ const runHealthServer = async (
   ledger: Ledger,
   options: {
     subscribers: readonly Subscriber[];
+    sources: readonly ObservedSource[];
     simulated: boolean;
     onUrl: (url: string) => void;
     signal: AbortSignal;
@@ -226,9 +229,9 @@ const runHealthServer = async (
   const { log, runtime, logger, database, config } = ledger;
   const names = new Set(options.subscribers.map(({ name }) => name));
   const works = (subscriber: string): boolean => names.has(subscriber);
-  const { simulated } = options;
+  const { simulated, sources } = options;
   const { host, port } = config;
-  const server = await startHealthServer({ database, log, runtime, logger, simulated, works, host, port });
+  const server = await startHealthServer({ database, log, runtime, logger, sources, simulated, works, host, port });
   options.onUrl(server.url);
   await aborted(options.signal);
   await server.close();
@@ -281,6 +284,8 @@ export const runRoles = async (
   const simulated = options.simulated ?? (await holdsSimulated(ledger));
   const collect =
     options.collect ?? ((signal) => Promise.all([runCollectors(ledger, signal), runCollectionTasks(ledger, signal)]));
+  const observed = sources ?? configuredSources(ledger.config);
+  const collected = sourceNames.filter((name) => observed.some((source) => source.name === name));
   const following = subscribingRoles.filter((role) => wanted.includes(role));
   const opened = await Promise.all(
     following.map(async (role) => [role, await subscribersOf(ledger, role, options.signal)] as const),
@@ -297,11 +302,11 @@ export const runRoles = async (
     const run: Record<Role, () => Promise<unknown>> = {
       api: () =>
         runApi(ledger, {
-          ...{ port, elseAnyPort, simulated, ...(sources === undefined ? {} : { sources }) },
+          ...{ port, elseAnyPort, simulated, sources: observed },
           ...(demoUser === undefined ? {} : { demoUser }),
           ...{ onUrl: onApiUrl, signal },
         }),
-      collector: () => collect(signal),
+      collector: () => Promise.all([collect(signal), runWeeklyJobs(ledger, collected, signal)]),
       projector: () =>
         Promise.all([
           follow('projector'),
@@ -311,11 +316,7 @@ export const runRoles = async (
         ]),
       alerter: () => follow('alerter'),
       publisher: () => follow('publisher'),
-      notifier: () =>
-        Promise.all([
-          follow('notifier'),
-          notify(ledger, { apiUrl, signal, sources: sources ?? configuredSources(ledger.config) }),
-        ]),
+      notifier: () => Promise.all([follow('notifier'), notify(ledger, { apiUrl, signal, sources: observed })]),
     };
     const parts = wanted.map(async (role) => {
       try {
@@ -328,6 +329,6 @@ export const runRoles = async (
     parts.push(whileServed(ledger, signal));
     if (wanted.includes('api')) return parts;
     const all = [...subscribers.values()].flat();
-    return [...parts, runHealthServer(ledger, { subscribers: all, simulated, onUrl, signal })];
+    return [...parts, runHealthServer(ledger, { subscribers: all, sources: observed, simulated, onUrl, signal })];
   });
 };

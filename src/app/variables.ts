@@ -29,3 +29,13 @@ export const duration = z.string().transform((text, context) => {
   context.addIssue({ code: 'custom', message: 'a duration such as 24h, 90m, 30s or 0' });
   return z.NEVER;
 });
+
+/** A year is 365 days. */
+const keptMsMax = 3_650 * 86_400_000;
+
+/** Parses how long something is kept: a duration from `least` to ten years. */
+export const keptFor = (least: ms.StringValue) =>
+  duration.refine(
+    (value) => value >= ms(least) && value <= keptMsMax,
+    `a duration from ${least} to 3650d, such as 30d or 36h`,
+  );

@@ -115,9 +115,8 @@ export const limits = {
   watchlistsPerUserMax: 50,
   watchlistCardsMax: 500,
 
-  /** How often a process looks for tasks of administrators, and how long finished ones are kept. */
+  /** How often a process looks for tasks of administrators. */
   taskPollMs: 1_000,
-  tasksKeptMs: 30 * 86_400_000,
   /** How often the alerts that watchlists want are looked at, and how long a request may take to make them itself. */
   watchlistLookMs: 60_000,
   watchlistRestMs: 30_000,

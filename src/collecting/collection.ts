@@ -47,6 +47,8 @@ export interface CollectorDeps {
   /** What a source needs that is asked card by card; absent where no such source is collected. */
   readonly cardByCard?: (selection: readonly string[] | null) => CardByCard;
   readonly onProgress?: (progress: CollectProgress) => void;
+  /** How long requests are kept in the log of requests; default: two days. */
+  readonly requestsKeptMs?: number;
   /** Waits of the HTTP client, if not those of the limits. */
   readonly timing?: RequestTiming;
 }

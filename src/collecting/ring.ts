@@ -7,11 +7,11 @@ import { requestsOfFullRun } from '../../projections/coverage/collections.js';
 import { setsOfCards } from '../../projections/catalog/sets-of-cards.js';
 import { errorCode } from '../base/errors.js';
 import type { Logger } from '../base/logger.js';
+import { plannedAfter, sleepUntil } from '../base/planned-times.js';
 import type { Runtime } from '../base/runtime.js';
 import { scopeKey } from '../domain/cards/facts.js';
 import type { Database } from '../postgres/database.js';
 import type { Collector } from './collector.js';
-import { plannedAfter, sleepUntil } from './schedule.js';
 import type { SourceRing } from './source.js';
 
 const runsADay = 24;

@@ -2,16 +2,15 @@
  * When to collect: at the times of the source; at start, which catches up a missed run and costs one request if there was
  * none; sooner after a transient failure.
  */
-import { Cron } from 'croner';
 import { instantOf } from '../domain/instant.js';
 import { backoffMs } from '../base/async/backoff.js';
 import { errorCode } from '../base/errors.js';
 import { limits } from '../base/limits.js';
+import { plannedAfter, sleepUntil } from '../base/planned-times.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
 import type { CollectResult } from './collection.js';
 import type { Collector } from './collector.js';
-import type { SourceSchedule } from './source.js';
 
 export interface ScheduleOptions {
   readonly collector: Pick<Collector, 'collect' | 'schedule'>;
@@ -31,13 +30,6 @@ const unpublishedWaitMs = 30 * minuteMs;
 const unpublishedTriesMax = 4;
 /** How often a paused source is looked at: it is collected as soon as it is resumed. */
 const pausedWaitMs = minuteMs;
-/** Timers stand still while a laptop sleeps: the clock is read again this often. */
-const napMsMax = 15 * minuteMs;
-
-/** Returns when a collection is planned next after an instant, without the jitter; `null` if never again. */
-export const plannedAfter = ({ cron }: Pick<SourceSchedule, 'cron'>, after: Date): Date | null =>
-  // Paused, it only computes times: its own timers would be another clock beside the runtime's.
-  new Cron(cron, { timezone: 'UTC', paused: true }).nextRun(after);
 
 type Next = { readonly kind: 'planned' } | { readonly kind: 'after'; readonly ms: number };
 
@@ -69,19 +61,6 @@ export const afterResult = (
   return late && seen.unpublished <= unpublishedTriesMax
     ? { kind: 'after', ms: unpublishedWaitMs }
     : { kind: 'planned' };
-};
-
-/**
- * Sleeps until `at` by the clock, but no longer than that is away at the call: a clock that is set back does not lengthen
- * it. Rejects with the signal's reason when it aborts.
- */
-export const sleepUntil = async (runtime: Runtime, at: number, signal: AbortSignal): Promise<void> => {
-  const endMs = runtime.monotonicMs() + at - runtime.now().getTime();
-  for (;;) {
-    const leftMs = Math.min(at - runtime.now().getTime(), endMs - runtime.monotonicMs());
-    if (leftMs <= 0) return;
-    await runtime.sleep(Math.min(leftMs, napMsMax), signal);
-  }
 };
 
 /** Collects at the times of the source until `signal` aborts. A failed run does not end it. */

@@ -17,15 +17,22 @@ const statements: readonly string[] = [
                        where d.state = 'waiting' and d.claimed_by = l.name || ':' || l.token)`,
 ];
 
-/** Deletes what is older than deliveryLimits.keptMs. */
-export const cleanUp = async ({ database, runtime }: { database: Database; runtime: Runtime }): Promise<void> => {
-  const before = new Date(runtime.now().getTime() - deliveryLimits.keptMs).toISOString();
+export interface DeliveryCleanup {
+  readonly database: Database;
+  readonly runtime: Runtime;
+  /** How long attempts, and notifications that are over, are kept. */
+  readonly keptMs: number;
+}
+
+/** Deletes what is older than `keptMs`. */
+export const cleanUp = async ({ database, runtime, keptMs }: DeliveryCleanup): Promise<void> => {
+  const before = new Date(runtime.now().getTime() - keptMs).toISOString();
   for (const statement of statements) await database.query(statement, [before]);
 };
 
 /** Cleans up now and then until `signal` aborts, in one process at a time. Never throws. */
 export const runCleanUp = (
-  deps: { database: Database; runtime: Runtime; logger: Logger; holder: string },
+  deps: DeliveryCleanup & { readonly logger: Logger; readonly holder: string },
   signal: AbortSignal,
 ): Promise<void> =>
   runUnderLease({ ...deps, name: 'notifier-clean-up', signal }, async ({ stop, onProgress }) => {

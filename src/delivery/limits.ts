@@ -26,8 +26,7 @@ export const deliveryLimits = {
   digestMax: 100,
   /** Firings queued in one transaction. */
   queuePageEvents: 500,
-  /** How long attempts, and notifications that are over, are kept. */
-  keptMs: 90 * 86_400_000,
+  /** How often what is no longer kept is deleted. */
   cleanUpMs: 3_600_000,
   /** How often the feeder that reads Kafka looks how far it is by the log's positions. */
   feederPositionMs: 2_000,

@@ -24,6 +24,10 @@ const troubleWords: Readonly<Record<string, string>> = {
   prices_withheld: 'more prices than usual vanished at once',
   files_missing: 'more files than usual were missing',
   rows_unmatched: 'more rows than usual had no card',
+  prices_stale: 'more prices than usual are stale',
+  days_missed: 'more days than usual were missed',
+  prices_without_card: 'more prices than usual have no card',
+  cards_without_price: 'more cards than usual have no price',
   not_collected: 'not collected for longer than its schedule allows',
   breaker_open: 'its breaker stays open',
 };

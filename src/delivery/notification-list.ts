@@ -43,7 +43,7 @@ export interface NotificationShown {
   readonly due_at: string;
   readonly created_at: string;
   readonly finished_at: string | null;
-  /** The oldest first. Kept for 90 days. */
+  /** The oldest first. Kept for 90 days, unless the operator has it otherwise. */
   readonly attempts: readonly AttemptShown[];
 }
 

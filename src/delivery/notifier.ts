@@ -11,6 +11,8 @@ export interface NotifierDeps extends Omit<SendersDeps, 'dispatcher'> {
   readonly log: EventLog;
   readonly sink: EventSink;
   readonly agent: GuardedAgentOptions;
+  /** How long attempts, and notifications that are over, are kept. */
+  readonly keptMs: number;
 }
 
 /** Runs until `signal` aborts. Never throws. */

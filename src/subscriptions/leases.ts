@@ -152,3 +152,18 @@ export const leaseHolder = async (database: Database, name: string): Promise<Hol
 export const forgetLeases = async (database: Database): Promise<void> => {
   await database.query(`update subscriptions.leases set expires_at = '-infinity'`);
 };
+
+/**
+ * Deletes leases that nobody has held for a day, of processes and sources that are gone; returns how many. Those of subscribers stay:
+ * their checkpoints remember the token as their fence, which must go on growing. Those of senders too: delivery deletes them once nothing
+ * is claimed under them.
+ */
+export const deleteFreeLeases = async (database: Database): Promise<number> => {
+  const gone = await database.query(
+    `delete from subscriptions.leases l
+      where l.expires_at < now() - interval '1 day' and l.name not like 'sender-%'
+        and not exists (select from subscriptions.checkpoints c where l.name in (c.subscriber, c.lease))
+      returning l.name`,
+  );
+  return gone.length;
+};

@@ -33,23 +33,25 @@ export const requestTask = async (
   { database, runtime }: { readonly database: Pick<Database, 'query'>; readonly runtime: Pick<Runtime, 'now'> },
   task: Pick<Task, 'id' | 'kind' | 'subject' | 'requested_by'>,
 ): Promise<Task> => {
-  const now = runtime.now();
-  await database.query('delete from commands.tasks where finished_at is not null and requested_at < $1', [
-    new Date(now.getTime() - limits.tasksKeptMs),
-  ]);
   await database.query(
     `insert into commands.tasks (id, kind, subject, requested_by, requested_at) values ($1, $2, $3, $4, $5)
      on conflict (id) do nothing`,
-    [task.id, task.kind, JSON.stringify(task.subject), task.requested_by, now],
+    [task.id, task.kind, JSON.stringify(task.subject), task.requested_by, runtime.now()],
   );
   return findTask(database, task.id);
 };
+
+/** Deletes tasks that were finished before an instant; returns how many. */
+export const forgetTasks = async (database: Pick<Database, 'query'>, before: Date): Promise<number> =>
+  (await database.query('delete from commands.tasks where finished_at < $1 returning id', [before])).length;
 
 /** Returns a task. Throws TASK_NOT_FOUND. */
 export const findTask = async (database: Pick<Database, 'query'>, id: string): Promise<Task> => {
   const [task] = await database.query<Task & Row>(`select ${columns} from commands.tasks where id = $1`, [id]);
   if (task !== undefined) return task;
-  throw ledgerError('TASK_NOT_FOUND', `no task ${id}; tasks are kept for a month`, { details: { id: 'unknown' } });
+  throw ledgerError('TASK_NOT_FOUND', `no task ${id}; finished tasks are kept for a time only (TASKS_KEPT)`, {
+    details: { id: 'unknown' },
+  });
 };
 
 /** Does a task and returns what came of it. */

@@ -1,6 +1,7 @@
 /** Goal: what has expired goes, what has not stays, and a step that fails stops no other. */
 import { expect } from 'chai';
-import { accountCleanup, cleanUp, type CleanupStep, runCleanup } from '../../src/accounts/cleanup.js';
+import { accountCleanup, runCleanup } from '../../src/accounts/cleanup.js';
+import { cleanUp, type CleanupStep } from '../../src/base/clean-up.js';
 import { makeFirstAdmin, offerFirstAdmin } from '../../src/accounts/first-admin.js';
 import { logIn } from '../../src/accounts/log-in.js';
 import { register } from '../../src/accounts/register.js';
@@ -34,7 +35,7 @@ describe('the cleanup', () => {
     keys: await countOf('api_keys'),
     delays: await countOf('login_delays'),
   });
-  const clean = (): Promise<void> => cleanUp({ runtime, logger: silentLogger }, accountCleanup(accounts));
+  const clean = () => cleanUp({ runtime, logger: silentLogger }, accountCleanup(accounts));
   beforeEach(() => {
     accounts = testAccounts({ database: target.open(), runtime, mailer: deaf });
   });

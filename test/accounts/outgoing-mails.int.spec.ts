@@ -4,7 +4,8 @@
  */
 import { expect } from 'chai';
 import type { Accounts } from '../../src/accounts/accounts.js';
-import { accountCleanup, cleanUp } from '../../src/accounts/cleanup.js';
+import { accountCleanup } from '../../src/accounts/cleanup.js';
+import { cleanUp } from '../../src/base/clean-up.js';
 import { changeEmail } from '../../src/accounts/change-email.js';
 import { forgetPassword, resetPassword } from '../../src/accounts/change-password.js';
 import { sendDueMails } from '../../src/accounts/outgoing-mails.js';

@@ -6,9 +6,16 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { auditQuality } from '../../projections/coverage/audit.js';
+import { newestSnapshot } from '../../projections/coverage/checks.js';
+import { lastRun } from '../../projections/coverage/collections.js';
 import { createApi } from '../../src/api/app.js';
 import { startApi, startHealthServer } from '../../src/api/server.js';
 import { errorTable } from '../../src/base/errors.js';
+import { storeAudit } from '../../src/collecting/audits.js';
+import { limitSource, pauseSource, resumeSource } from '../../src/collecting/control-source.js';
+import type { Source } from '../../src/collecting/source.js';
+import { openSourceStatus } from '../../src/collecting/source-status.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { createMemoryLog } from '../../src/log/memory/memory-log.js';
 import { packageRoot } from '../../src/base/paths.js';
@@ -119,6 +126,80 @@ describe('the servers', () => {
     expect(await shown()).to.deep.equal(['ledger_source_trouble{source="tcgcsv",trouble="run_failed"} 1']);
     await fixture.database.query('delete from delivery.source_troubles');
     expect(await shown()).to.equal(null);
+  });
+
+  it('tells what it knows of each source: budget, breaker, orders, runs and the age of its newest snapshot', async () => {
+    const { database, runtime, log } = fixture;
+    await fixture.tell('SnapshotTaken', {});
+    await fixture.fold();
+    const figures = async (): Promise<Record<string, number>> => {
+      const body = String((await fixture.get('/metrics')).body);
+      const lines = [...body.matchAll(/^ledger_source_(\w+)\{source="tcgcsv"\} (\S+)$/gm)];
+      return Object.fromEntries(lines.map(([, name, value]) => [String(name), Number(value)]));
+    };
+    const before = await figures();
+    expect(before).to.include({
+      paused: 0,
+      collecting: 0,
+      failing: 0,
+      breaker_open: 0,
+      budget_used: 0,
+      budget_limit: 100,
+    });
+    const newest = await newestSnapshot(database, { source: 'tcgcsv' });
+    expect(before['snapshot_age_seconds']).to.equal((runtime.now().getTime() - Date.parse(newest as string)) / 1_000);
+    const run = await lastRun(database, 'tcgcsv');
+    expect(before['last_run_timestamp_seconds']).to.equal(Date.parse(run?.ended_at as string) / 1_000);
+    expect(before['last_run_finished']).to.equal(Number(run?.status === 'finished'));
+    const [sourceAnswer] = (await fixture.body('/v1/sources')).sources;
+    expect(before['next_run_timestamp_seconds']).to.equal(Date.parse(sourceAnswer.next_run) / 1_000);
+    await database.query(`insert into collecting.requests (source, path, requested_at) values ('tcgcsv', '/', $1)`, [
+      runtime.now(),
+    ]);
+    const status = openSourceStatus({ database, runtime, source: { name: 'tcgcsv' } as Source });
+    await status.failed('SOURCE_REFUSED', '403');
+    await status.breakerOpen(new Date(runtime.now().getTime() + 60_000));
+    const order = { actor: 'boss', reason: 'a test' };
+    const deps = { log, runtime, signal: new AbortController().signal };
+    await limitSource(deps, { name: 'tcgcsv', dailyBudget: 100, pauseMs: 0 }, { ...order, dailyBudget: 40 });
+    await pauseSource(deps, 'tcgcsv', order);
+    const after = await figures();
+    expect(after).to.include({ paused: 1, failing: 1, breaker_open: 1, budget_used: 1, budget_limit: 40 });
+    expect(after).to.not.have.property('next_run_timestamp_seconds');
+    await resumeSource(deps, 'tcgcsv', order);
+    await status.succeeded();
+    await database.query('delete from collecting.requests');
+    await fixture.fold();
+  });
+
+  it('tells the newest audit and the jobs', async () => {
+    const { database } = fixture;
+    const shown = async (): Promise<string> => String((await fixture.get('/metrics')).body);
+    expect(await shown()).to.not.match(/^ledger_(audit|job)_\w+\{/m);
+    const audit = await auditQuality(database, {
+      ...{ source: undefined, from: '2025-09-01', to: '2025-09-30', now: fixture.runtime.now() },
+    });
+    const window = { from: '2025-09-01', to: '2025-09-30' };
+    await storeAudit(database, { audited_at: '2025-10-06T04:10:00Z', ...window, ...audit });
+    await storeAudit(database, { audited_at: '2025-09-29T04:10:00Z', ...window, sources: [], sets: [] });
+    await database.query(
+      `insert into subscriptions.jobs (name, planned_since, done_at, failure, next_at)
+       values ('audit', now(), '2025-10-06T04:10:00Z', 'x', '2025-10-13T04:10:00Z')`,
+    );
+    const body = await shown();
+    const [source] = audit.sources;
+    expect(body).to.include(`ledger_audit_prices{source="tcgcsv"} ${source?.prices}\n`);
+    expect(body).to.include(`ledger_audit_stale_prices{source="tcgcsv"} ${source?.stale_prices}\n`);
+    expect(body).to.include(`ledger_audit_days_missed{source="tcgcsv"} ${source?.days_missed}\n`);
+    expect(body).to.include(
+      `ledger_job_done_timestamp_seconds{job="audit"} ${Date.parse('2025-10-06T04:10:00Z') / 1_000}\n`,
+    );
+    expect(body).to.include(
+      `ledger_job_next_timestamp_seconds{job="audit"} ${Date.parse('2025-10-13T04:10:00Z') / 1_000}\n`,
+    );
+    expect(body).to.include('ledger_job_failing{job="audit"} 1\n');
+    await database.query('delete from collecting.audits');
+    await database.query('delete from subscriptions.jobs');
   });
 
   it('labels metrics by route template, never by an id or an unknown path', async () => {

@@ -111,6 +111,10 @@ const bad: [string, string[], RegExp][] = [
   ['TCGCSV_PAUSE_MS', ['60001', '-5', '1s'], /a whole number from 0 to 60000/],
   ['TCGCSV_MIN_INTERVAL', ['soon', '-1h', '1 fortnight', '24 hours h'], /a duration such as 24h, 90m, 30s or 0/],
   ['TCGCSV_DAILY_BUDGET', ['0', '10001'], /a whole number from 1 to 10000/],
+  ['PAYLOADS_KEPT', ['0', '23h', 'ever', '3651d'], /a duration from 1d to 3650d|a duration such as 24h/],
+  ['REQUESTS_KEPT', ['1d'], /a duration from 2d to 3650d/],
+  ['TASKS_KEPT', ['12h'], /a duration from 1d to 3650d/],
+  ['NOTIFICATIONS_KEPT', ['6d'], /a duration from 7d to 3650d/],
   ['USER_AGENT', ['curl', 'Mozilla/5.0 (X11)', 'A/1.2.3.4.5'], /Name\/1\.2\.3/],
 ];
 
@@ -140,7 +144,9 @@ describe('configuration', () => {
       ...{ 'sandbox-tcgcsv': tcgcsv, 'sandbox-tcgplayer': tcgplayer },
       ...{ 'sandbox-cardmarket': cardmarket, 'sandbox-ebay': ebay },
     };
+    const dayMs = 86_400_000;
     expect(readConfig({})).to.deep.equal({
+      kept: { payloadsMs: 7 * dayMs, requestsMs: 2 * dayMs, tasksMs: 30 * dayMs, notificationsMs: 90 * dayMs },
       host: '127.0.0.1',
       port: 8080,
       cardImages: 'proxy',

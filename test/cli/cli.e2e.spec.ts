@@ -238,6 +238,16 @@ describe('tcg-ledger', function () {
         expect(stderr).to.match(/DATA_DIR_MIXED: DATA_DIR=.*holds real data/);
       });
 
+      it('audits the data now; the report of the last weekly audit once there is one', async () => {
+        const { stdout } = await runCli(['audit', '--source', 'tcgcsv', '--json'], env);
+        const { sources, from, to } = JSON.parse(stdout) as { sources: { source: string }[]; from: string; to: string };
+        expect(sources.map(({ source }) => source)).to.deep.equal(['tcgcsv']);
+        expect((Date.parse(to) - Date.parse(from)) / 86_400_000).to.equal(27);
+        const none = await runCli(['audit', '--last'], env);
+        expect(none.code).to.equal(1);
+        expect(none.stderr).to.contain('the weekly audit has not run yet');
+      });
+
       it('lists the read models as up to date', async () => {
         // The rejected run above has appended events, and no command has waited for the read models.
         expect((await runCli(['collect', 'tcgcsv', '--set', 'group 1389', '--wait'], env)).code).to.equal(0);

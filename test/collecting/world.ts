@@ -113,6 +113,7 @@ const filled = [
   'collecting.requests',
   'collecting.payloads',
   'collecting.sources',
+  'collecting.audits',
   'subscriptions.leases',
   'projecting.invalidations',
 ];

@@ -5,7 +5,13 @@
 import { expect } from 'chai';
 import { limits } from '../../src/base/limits.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { acquireLease, forgetLeases, type Lease, waitForLease } from '../../src/subscriptions/leases.js';
+import {
+  acquireLease,
+  deleteFreeLeases,
+  forgetLeases,
+  type Lease,
+  waitForLease,
+} from '../../src/subscriptions/leases.js';
 import { createFakeRuntime, type FakeRuntime, until } from '../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
@@ -272,5 +278,26 @@ describe('leases', () => {
     await forgetLeases(database);
     expect((await taken('b')).token).to.be.greaterThan(first.token);
     expect(await acquire('b', { name: 'y' })).not.to.equal(null);
+  });
+
+  it('of processes that are gone are deleted, but not those whose token is a fence', async () => {
+    await taken('a');
+    for (const name of ['released', 'old', 'just over', 'sender-b', 'catalog']) await taken('b', { name });
+    const expired = (interval: string, names: readonly string[]) =>
+      database.query(
+        `update subscriptions.leases set expires_at = now() - interval '${interval}' where name = any($1)`,
+        [names],
+      );
+    await expired('2 days', ['old', 'sender-b', 'catalog']);
+    await expired('1 hour', ['just over']);
+    await database.query(`update subscriptions.leases set expires_at = '-infinity' where name = 'released'`);
+    await database.query(
+      `insert into subscriptions.checkpoints (subscriber, lease, version, position, state)
+       values ('catalog', 'catalog', 1, '0', 'live')`,
+    );
+    expect(await deleteFreeLeases(database)).to.equal(2);
+    const left = await database.query<{ name: string }>('select name from subscriptions.leases order by name');
+    expect(left.map(({ name }) => name)).to.deep.equal(['catalog', 'just over', 'sender-b', 'x']);
+    await database.query('delete from subscriptions.checkpoints');
   });
 });

@@ -4,7 +4,7 @@ import { ledgerError } from '../../src/base/errors.js';
 import { silentLogger } from '../../src/base/logger.js';
 import { uuidFromName } from '../../src/domain/ids.js';
 import { type Database, openDatabase } from '../../src/postgres/database.js';
-import { findTask, type Perform, performNext, requestTask } from '../../src/subscriptions/tasks.js';
+import { findTask, forgetTasks, type Perform, performNext, requestTask } from '../../src/subscriptions/tasks.js';
 import { createFakeRuntime } from '../support/fake-runtime.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 
@@ -71,9 +71,15 @@ describe('tasks', () => {
     expect((await findTask(database, id('five'))).outcome).to.equal('done');
   });
 
-  it('are not found after a month, or if there is none', async () => {
-    await runtime.advance(31 * 86_400_000);
+  it('are not found once they are forgotten: those that were finished before', async () => {
     await request('six');
+    await runtime.advance(86_400_000);
+    await request('seven');
+    expect(await next(() => Promise.resolve({}))).to.equal(true);
+    await runtime.advance(1_000);
+    expect(await forgetTasks(database, new Date(runtime.now().getTime() - 3_600_000))).to.be.greaterThan(0);
+    expect((await findTask(database, id('six'))).outcome, 'finished later').to.equal('done');
+    expect((await findTask(database, id('seven'))).outcome, 'not finished').to.equal(null);
     const error = await findTask(database, id('one')).catch((caught: unknown) => caught);
     expect(error).to.deep.include({ code: 'TASK_NOT_FOUND' });
   });

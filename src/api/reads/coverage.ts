@@ -13,7 +13,8 @@ import {
   type RunOmission,
   type SetDay,
 } from '../../../projections/coverage/queries.js';
-import { auditQuality, type SetAudit, type SourceAudit } from '../../../projections/coverage/audit.js';
+import { auditDays, auditQuality, type SetAudit, type SourceAudit } from '../../../projections/coverage/audit.js';
+import { dayWindow } from '../../../projections/coverage/day-window.js';
 import { coverageCalendar, type SetCalendar } from '../../../projections/coverage/calendar.js';
 import type { Game } from '../../domain/cards/card.js';
 import { limits } from '../../base/limits.js';
@@ -82,9 +83,6 @@ export interface CalendarAnswer {
   readonly sets: readonly SetCalendar[];
 }
 
-/** Without `from`: four weeks. */
-const auditDays = 28;
-
 export interface AuditQuery extends PageQuery {
   /** Only this source */
   source?: string;
@@ -116,19 +114,6 @@ const daysField = ({ from, to }: { readonly from?: string | undefined; readonly 
 const setIdOf = async (database: Database, identifier: string): Promise<string> =>
   (await isSetKnown(database, identifier)) ? identifier : resolveSet(database, identifier, { field: 'set_id' });
 
-/**
- * Returns the window of a query: up to the newest snapshot unless `to` is given, of `days` days unless `from` is. A window that
- * begins after the newest snapshot is empty, not reversed.
- */
-const windowOf = (
-  { first, last }: { readonly first: string | undefined; readonly last: string | undefined },
-  newestDay: string,
-  days: number,
-): { from: string; to: string } => {
-  const to = last ?? (first !== undefined && first > newestDay ? first : newestDay);
-  return { from: first ?? dayOf(new Date(Date.parse(to) - (days - 1) * dayMs)), to };
-};
-
 @Route('coverage')
 @Tags('Ledger')
 export class CoverageController extends Controller {
@@ -157,7 +142,7 @@ export class CoverageController extends Controller {
       const setId = identifier === undefined ? undefined : await setIdOf(database, identifier);
       const newest = await newestSnapshot(database, { source });
       if (last === undefined && newest === null) draft.noStore();
-      const window = windowOf({ first, last }, dayOf(newest ?? runtime.now()), defaultDays);
+      const window = dayWindow({ first, last }, dayOf(newest ?? runtime.now()), defaultDays);
       const filter = { source, setId, ...window, limit, offset };
       const [{ days: sets, total }, days, omissions, runs] = await Promise.all([
         coverageBySetAndDay(database, filter),
@@ -191,7 +176,7 @@ export class CoverageController extends Controller {
       if (source !== undefined) await assertSourceKnown(database, source);
       const newest = await newestSnapshot(database, { source });
       if (last === undefined && newest === null) draft.noStore();
-      const { from, to } = windowOf({ first, last }, dayOf(newest ?? runtime.now()), calendarDays);
+      const { from, to } = dayWindow({ first, last }, dayOf(newest ?? runtime.now()), calendarDays);
       if (Date.parse(to) - Date.parse(from) >= calendarDaysMax * dayMs)
         throw invalidField('from', `at most ${calendarDaysMax} days before to (${to})`, query.from);
       return { newest_snapshot: newest, from, to, sets: await coverageCalendar(database, { source, game, from, to }) };
@@ -219,7 +204,7 @@ export class CoverageController extends Controller {
       draft.noStore();
       if (source !== undefined) await assertSourceKnown(database, source);
       const newest = await newestSnapshot(database, { source });
-      const window = windowOf(days, dayOf(newest ?? runtime.now()), auditDays);
+      const window = dayWindow(days, dayOf(newest ?? runtime.now()), auditDays);
       if (Date.parse(window.to) - Date.parse(window.from) >= calendarDaysMax * dayMs)
         throw invalidField('from', `at most ${calendarDaysMax} days before to (${window.to})`, query.from);
       const { sources, sets } = await auditQuality(database, { source, ...window, now: runtime.now() });

@@ -4,7 +4,7 @@ import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { collectedSources, recentRuns, type Run } from '../../../projections/coverage/queries.js';
 import { limits } from '../../base/limits.js';
 import { cardsOfRing, planCards } from '../../collecting/cards-in-turn.js';
-import { plannedAfter } from '../../collecting/schedule.js';
+import { plannedAfter } from '../../base/planned-times.js';
 import { readRing } from '../../collecting/ring.js';
 import { readSourceState, type SourceState } from '../../collecting/source-state.js';
 import { instantOf } from '../../domain/instant.js';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import {
+  auditDays,
   auditQuality,
   type QualityAudit,
   type QualityCounts,
@@ -7,12 +8,15 @@ import {
 } from '../../../projections/coverage/audit.js';
 import { newestSnapshot } from '../../../projections/coverage/checks.js';
 import { assertSourceKnown } from '../../../projections/coverage/queries.js';
-import { dayMs, dayOf } from '../../domain/instant.js';
+import { type DayWindow, dayWindow } from '../../../projections/coverage/day-window.js';
+import { type AuditReport, newestAudits } from '../../collecting/audits.js';
+import { ledgerError } from '../../base/errors.js';
+import type { Ledger } from '../../app/ledger.js';
+import { dayOf } from '../../domain/instant.js';
 import { startSession, wholeNumber, withLedger } from '../command.js';
 import { table } from '../output.js';
 
 const setsShown = 20;
-const daysDefault = 28;
 
 const columns = [
   ['prices', 'prices'],
@@ -29,17 +33,48 @@ const heads = columns.map(([head]) => head);
 const cellsOf = (counts: QualityCounts): number[] => columns.map(([, name]) => counts[name]);
 const nameOf = ({ set_id, name }: SetAudit): string => (set_id === null ? 'no set' : `${set_id} ${name ?? ''}`.trim());
 
+/** A report; `audited_at` of one that was kept. */
+type Report = QualityAudit & DayWindow & Partial<Pick<AuditReport, 'audited_at'>>;
+
 /** Returns what `audit` prints. */
-const auditText = ({ sources, sets }: QualityAudit, window: { from: string; to: string }): string => {
+const auditText = ({ sources, sets, from, to, audited_at: at }: Report): string => {
   const bySource = sources.map((at) => [at.source, at.sets, ...cellsOf(at), at.unmatched, at.last_checked]);
   const worst = sets.slice(0, setsShown).map((at) => [at.source, nameOf(at), ...cellsOf(at)]);
   const more = sets.length - worst.length;
   return [
-    `${window.from} to ${window.to}`,
+    `${from} to ${to}${at === undefined ? '' : `, audited at ${at}`}`,
     table([['source', 'sets', ...heads, 'unmatched', 'last checked'], ...bySource]),
     ...(worst.length === 0 ? [] : ['', table([['source', 'set', ...heads], ...worst])]),
     ...(more > 0 ? [`and ${more} more sets: GET /v1/coverage/audit, or --json`] : []),
   ].join('\n');
+};
+
+interface AuditOptions {
+  source?: string;
+  days: number;
+  last?: boolean;
+}
+
+const newReport = async (
+  { database, projector, runtime }: Ledger,
+  { source, days }: AuditOptions,
+  signal: AbortSignal,
+): Promise<Report> => {
+  await projector.catchUp(['catalog', 'latest-prices', 'coverage'], signal);
+  if (source !== undefined) await assertSourceKnown(database, source);
+  const newest = await newestSnapshot(database, { source });
+  const window = dayWindow({}, dayOf(newest ?? runtime.now()), days);
+  return { ...window, ...(await auditQuality(database, { source, ...window, now: runtime.now() })) };
+};
+
+/** Returns the newest report that the scheduler made. Throws NOT_READY where there is none. */
+const lastReport = async ({ database }: Ledger, { source }: AuditOptions): Promise<AuditReport> => {
+  if (source !== undefined) await assertSourceKnown(database, source);
+  const [report] = await newestAudits(database, 1);
+  if (report === undefined)
+    throw ledgerError('NOT_READY', '--last: the weekly audit has not run yet; without it the audit runs now');
+  const isAsked = (one: { readonly source: string }): boolean => source === undefined || one.source === source;
+  return { ...report, sources: report.sources.filter(isAsked), sets: report.sets.filter(isAsked) };
 };
 
 /** Adds `tcg-ledger audit`. */
@@ -54,20 +89,18 @@ export const addAudit = (program: Command): void => {
       '--days <days>',
       'days up to the newest snapshot, of which missed ones are counted',
       wholeNumber(1),
-      daysDefault,
+      auditDays,
     )
-    .action(async (options: { source?: string; days: number }, command: Command) => {
+    .option('--last', 'the report of the last weekly audit, instead of a new one')
+    .action(async (options: AuditOptions, command: Command) => {
       const session = startSession(command);
-      const { source, days } = options;
       await withLedger(
         session,
-        async ({ database, projector, runtime }) => {
-          await projector.catchUp(['catalog', 'latest-prices', 'coverage'], session.signal);
-          if (source !== undefined) await assertSourceKnown(database, source);
-          const to = dayOf((await newestSnapshot(database, { source })) ?? runtime.now());
-          const window = { from: dayOf(new Date(Date.parse(to) - (days - 1) * dayMs)), to };
-          const audit = await auditQuality(database, { source, ...window, now: runtime.now() });
-          session.output.answer({ ...window, ...audit }, () => auditText(audit, window));
+        async (ledger) => {
+          const report = await (options.last === true
+            ? lastReport(ledger, options)
+            : newReport(ledger, options, session.signal));
+          session.output.answer(report, () => auditText(report));
         },
         { outages: 'ends', onlyReads: true },
       );

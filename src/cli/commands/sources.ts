@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { plannedAfter } from '../../collecting/schedule.js';
+import { plannedAfter } from '../../base/planned-times.js';
 import {
   type Controlled,
   type ControlledSource,

@@ -11,8 +11,22 @@ import { allowedBudget, noControl } from '../../domain/source-control.js';
 import type { Source } from '../source.js';
 import { type ControlReader, pausedError } from '../source-control.js';
 
-/** How long requests are kept: twice the budget's window. */
-const requestsKeptMs = 48 * 3_600_000;
+/** How long requests are kept at least: twice the budget's window. */
+const requestsKeptMsMin = 2 * dayMs;
+
+/** Returns how long the requests to a source are kept: as configured, and for as long as its files may not be asked for again. */
+export const requestsKeptMs = (configuredMs: number, minIntervalMs: number): number =>
+  Math.max(requestsKeptMsMin, configuredMs, minIntervalMs);
+
+/** Deletes the requests to a source before an instant; returns how many. */
+export const deleteRequests = async (database: Database, source: string, before: string): Promise<number> => {
+  const [row] = await database.query<{ gone: number }>(
+    `with gone as (delete from collecting.requests where source = $1 and requested_at < $2 returning 1)
+     select count(*) as gone from gone`,
+    [source, before],
+  );
+  return row?.gone ?? 0;
+};
 
 export interface Budget {
   /** Requests in the last 24 hours. */
@@ -44,7 +58,7 @@ export interface RequestLog {
   settle(): Promise<void>;
   /** Returns the number of requests sent since the log was opened. */
   sent(): number;
-  /** Deletes requests older than requestsKeptMs. */
+  /** Deletes requests that are no longer kept. */
   prune(): Promise<void>;
 }
 
@@ -85,6 +99,8 @@ export const openRequestLog = (deps: {
   readonly source: Source;
   /** What people order of the source; default: nothing. */
   readonly control?: ControlReader;
+  /** How long requests are kept; default: requestsKeptMsMin. */
+  readonly requestsKeptMs?: number;
 }): RequestLog => {
   const { database, runtime, control } = deps;
   const { name: source, settings } = deps.source;
@@ -153,10 +169,8 @@ export const openRequestLog = (deps: {
     },
     sent: () => sent,
     async prune() {
-      await database.query(`delete from collecting.requests where source = $1 and requested_at < $2`, [
-        source,
-        ago(Math.max(requestsKeptMs, settings.minIntervalMs)),
-      ]);
+      const keptMs = requestsKeptMs(deps.requestsKeptMs ?? requestsKeptMsMin, settings.minIntervalMs);
+      await deleteRequests(database, source, ago(keptMs));
     },
   };
 };

@@ -1,6 +1,7 @@
 /** What troubles a source has, by what is read of it. Pure. */
+import type { SourceAudit } from '../../../projections/coverage/audit.js';
 import type { FullRun } from '../../../projections/coverage/full-runs.js';
-import { plannedAfter } from '../../collecting/schedule.js';
+import { plannedAfter } from '../../base/planned-times.js';
 import { instantOf } from '../../domain/instant.js';
 
 export const troubleKinds = [
@@ -9,6 +10,10 @@ export const troubleKinds = [
   'prices_withheld',
   'files_missing',
   'rows_unmatched',
+  'prices_stale',
+  'days_missed',
+  'prices_without_card',
+  'cards_without_price',
   'not_collected',
   'breaker_open',
 ] as const;
@@ -20,6 +25,12 @@ export interface Trouble {
   readonly detail: string;
 }
 
+/** A source in a report of the audit. */
+export interface AuditedSource extends SourceAudit {
+  /** Days of the report's window. */
+  readonly days: number;
+}
+
 /** What is read of a source. */
 export interface Signs {
   /** The last failure; `null` if a success followed. */
@@ -27,6 +38,8 @@ export interface Signs {
   readonly breakerOpenUntil: string | null;
   /** The newest finished runs over all sets, the newest first: one to judge, and runsCompared before it. */
   readonly runs: readonly FullRun[];
+  /** The source in the newest reports of the weekly audit, the newest first. */
+  readonly audits: readonly AuditedSource[];
   /** When the source was last resumed; `null` if never. */
   readonly resumedAt: string | null;
   /** When it is collected, in UTC; `null`: nobody planned it. */
@@ -56,19 +69,20 @@ const ordinaryCodes: readonly string[] = [
   'SET_NOT_FOUND',
 ];
 
-interface Figure {
+/** A share of a run, or of an audit. */
+interface Figure<T> {
   readonly kind: TroubleKind;
   readonly words: string;
-  readonly count: (run: FullRun) => number;
+  readonly count: (one: T) => number;
   /** What the count is a share of. */
-  readonly of: (run: FullRun) => number;
+  readonly of: (one: T) => number;
   /** A share up to this is never unusual. */
   readonly floor: number;
   /** Whether a share is judged by its floor while nothing usual is known. */
   readonly judgedAtFirst: boolean;
 }
 
-const figures: readonly Figure[] = [
+const runFigures: readonly Figure<FullRun>[] = [
   {
     ...{ kind: 'rows_quarantined', words: 'rows were set aside', floor: 0.005, judgedAtFirst: true },
     ...{ count: (run) => run.quarantined, of: (run) => run.rows },
@@ -93,21 +107,42 @@ const figures: readonly Figure[] = [
   },
 ];
 
+const auditFigures: readonly Figure<AuditedSource>[] = [
+  {
+    ...{ kind: 'prices_stale', words: 'prices were not checked for 36 hours', floor: 0.05, judgedAtFirst: true },
+    // A source that is silent as a whole is told as not collected.
+    ...{ count: (audit) => (audit.stale ? 0 : audit.stale_prices), of: (audit) => audit.prices },
+  },
+  {
+    ...{ kind: 'days_missed', words: 'days of sets were missed', floor: 0.1, judgedAtFirst: true },
+    ...{ count: (audit) => audit.days_missed, of: (audit) => audit.sets * audit.days },
+  },
+  {
+    // What a source has beyond the catalog, and lacks of it, differs from source to source.
+    ...{ kind: 'prices_without_card', words: 'prices had no listed card', floor: 0.02, judgedAtFirst: false },
+    ...{ count: (audit) => audit.prices_without_card, of: (audit) => audit.prices },
+  },
+  {
+    ...{ kind: 'cards_without_price', words: 'cards had no price', floor: 0.02, judgedAtFirst: false },
+    ...{ count: (audit) => audit.cards_without_price, of: (audit) => audit.cards },
+  },
+];
+
 /** Returns the middle one, or the lower of the two in the middle. */
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? 0;
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;
 
-const shareOf = ({ count, of }: Figure, run: FullRun): number => (of(run) <= 0 ? 0 : Math.min(1, count(run) / of(run)));
+const shareOf = <T>({ count, of }: Figure<T>, one: T): number => (of(one) <= 0 ? 0 : Math.min(1, count(one) / of(one)));
 
-/** Judges one figure of the newest run against the runs before it. */
-const judgeFigure = (figure: Figure, [newest, ...before]: readonly FullRun[]): Trouble[] => {
+/** Judges one figure of the newest run or audit against those before it. */
+const judgeFigure = <T>(figure: Figure<T>, [newest, ...before]: readonly T[]): Trouble[] => {
   if (newest === undefined) return [];
   const compared = before.slice(0, runsCompared);
   const isKnown = compared.length >= runsNeeded;
   if (!isKnown && !figure.judgedAtFirst) return [];
-  const usual = isKnown ? median(compared.map((run) => shareOf(figure, run))) : 0;
+  const usual = isKnown ? median(compared.map((one) => shareOf(figure, one))) : 0;
   const share = shareOf(figure, newest);
   const count = figure.count(newest);
   if (count < countMin || share <= Math.max(figure.floor, factor * usual)) return [];
@@ -132,13 +167,14 @@ export const lateFrom = ({ runs, resumedAt, cron }: Pick<Signs, 'runs' | 'resume
 
 /** Returns the troubles of a source that is not paused. */
 export const judge = (signs: Signs, now: Date): readonly Trouble[] => {
-  const { failure, breakerOpenUntil, runs } = signs;
+  const { failure, breakerOpenUntil, runs, audits } = signs;
   const late = lateFrom(signs);
   return [
     ...(failure === null || ordinaryCodes.includes(failure.code)
       ? []
       : [{ kind: 'run_failed' as const, detail: `${failure.code}: ${failure.detail}` }]),
-    ...figures.flatMap((figure) => judgeFigure(figure, runs)),
+    ...runFigures.flatMap((figure) => judgeFigure(figure, runs)),
+    ...auditFigures.flatMap((figure) => judgeFigure(figure, audits)),
     ...(late === null || now < late
       ? []
       : [

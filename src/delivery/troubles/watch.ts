@@ -7,7 +7,9 @@ import { readSourceStatus } from '../../collecting/source-status.js';
 import type { EventLog } from '../../log/event-log.js';
 import type { Database } from '../../postgres/database.js';
 import { runUnderLease } from '../../subscriptions/run-under-lease.js';
-import { judge, runsCompared } from './judge.js';
+import { type AuditReport, auditsKept, newestAudits } from '../../collecting/audits.js';
+import { dayMs } from '../../domain/instant.js';
+import { type AuditedSource, judge, runsCompared } from './judge.js';
 import { type OperatorTarget, putOperatorChannel } from './operator-channel.js';
 import { forgetOthers, noteTroubles } from './store.js';
 
@@ -31,8 +33,19 @@ export interface WatchDeps {
   readonly operator: OperatorTarget | null;
 }
 
+/** Returns a source in the reports of the audit that have it, the newest first. */
+const auditsOf = (reports: readonly AuditReport[], name: string): AuditedSource[] =>
+  reports.flatMap(({ from, to, sources }) => {
+    const days = (Date.parse(to) - Date.parse(from)) / dayMs + 1;
+    return sources.filter(({ source }) => source === name).map((source) => ({ ...source, days }));
+  });
+
 /** Looks at one source. A paused one is left as it is: people know of it. */
-const watchSource = async (deps: Omit<WatchDeps, 'holder'>, { name, schedule }: WatchedSource): Promise<void> => {
+const watchSource = async (
+  deps: Omit<WatchDeps, 'holder'>,
+  { name, schedule }: WatchedSource,
+  reports: readonly AuditReport[],
+): Promise<void> => {
   const { database, log, runtime, logger } = deps;
   const control = await readSourceControl(log, name);
   if (control.paused !== null) return;
@@ -42,7 +55,8 @@ const watchSource = async (deps: Omit<WatchDeps, 'holder'>, { name, schedule }: 
   ]);
   const now = runtime.now();
   const cron = schedule?.cron ?? null;
-  const seen = judge({ failure, breakerOpenUntil, runs, resumedAt: control.resumed_at, cron }, now);
+  const audits = auditsOf(reports, name);
+  const seen = judge({ failure, breakerOpenUntil, runs, audits, resumedAt: control.resumed_at, cron }, now);
   for (const { kind, state, since, detail } of await noteTroubles(database, name, seen, now)) {
     const level = state === 'began' ? 'warn' : 'info';
     logger[level](`trouble of a source ${state}`, { collector: name, trouble: kind, since, detail });
@@ -57,7 +71,8 @@ export const watchSources = async (deps: Omit<WatchDeps, 'holder'>): Promise<voi
     database,
     sources.map(({ name }) => name),
   );
-  for (const source of sources) await watchSource(deps, source);
+  const reports = await newestAudits(database, auditsKept);
+  for (const source of sources) await watchSource(deps, source, reports);
 };
 
 /** Watches until `signal` aborts. Never throws. */

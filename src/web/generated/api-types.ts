@@ -3408,7 +3408,7 @@ export interface components {
             due_at: string;
             created_at: string;
             finished_at: string | null;
-            /** @description The oldest first. Kept for 90 days. */
+            /** @description The oldest first. Kept for 90 days, unless the operator has it otherwise. */
             attempts: components["schemas"]["AttemptShown"][];
         };
         NotificationsAnswer: {

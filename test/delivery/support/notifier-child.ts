@@ -51,6 +51,7 @@ await Promise.all([
       ...deps,
       ...{ sink: createInProcessSink(), mailer: undefined, publicUrl: 'https://cards.example' },
       agent: { guard, ca: readFileSync(caFile, 'utf8') },
+      keptMs: 90 * 86_400_000,
     },
     never,
   ),

@@ -1,15 +1,21 @@
 /** Goal: what counts as a trouble of a source is what is unusual for it, and nothing else. */
 import { expect } from 'chai';
 import type { FullRun } from '../../../projections/coverage/full-runs.js';
-import { judge, lateFrom, type Signs } from '../../../src/delivery/troubles/judge.js';
+import { type AuditedSource, judge, lateFrom, type Signs } from '../../../src/delivery/troubles/judge.js';
 
 const run = (over: Partial<FullRun> = {}): FullRun => ({
   ended_at: '2025-10-10T20:15:00Z',
   ...{ sets: 100, rows: 10_000, quarantined: 0, withheld: 0, missing_files: 0, unmatched: 0 },
   ...over,
 });
+const audit = (over: Partial<AuditedSource> = {}): AuditedSource => ({
+  ...{ source: 'tcgcsv', days: 28, sets: 100, stale: false, last_checked: null, quarantined_percent: 0, unmatched: 0 },
+  ...{ cards: 5_000, cards_without_price: 0, prices: 10_000, prices_without_card: 0, stale_prices: 0, held: 0 },
+  ...{ days_missed: 0, rows: 280_000, quarantined: 0 },
+  ...over,
+});
 const signs = (over: Partial<Signs> = {}): Signs => ({
-  ...{ failure: null, breakerOpenUntil: null, runs: [run()], resumedAt: null, cron: '5 20 * * *' },
+  ...{ failure: null, breakerOpenUntil: null, runs: [run()], audits: [], resumedAt: null, cron: '5 20 * * *' },
   ...over,
 });
 const now = new Date('2025-10-10T21:00:00Z');
@@ -63,6 +69,23 @@ describe('a trouble of a source', () => {
   it('is no unmatched row while nobody knows what is usual', () => {
     expect(kinds({ runs: runsOf('unmatched', 5_000, [0, 0]) })).to.deep.equal([]);
     expect(kinds({ runs: runsOf('quarantined', 5_000, [0, 0]) })).to.deep.equal(['rows_quarantined']);
+  });
+
+  it('is a share of the weekly audit that is unusual', () => {
+    const audits = (newest: Partial<AuditedSource>, ...before: readonly Partial<AuditedSource>[]) =>
+      [newest, ...before].map(audit);
+    expect(kinds({ audits: audits({ stale_prices: 500 }) }), 'five percent').to.deep.equal([]);
+    expect(kinds({ audits: audits({ stale_prices: 501 }) })).to.deep.equal(['prices_stale']);
+    expect(kinds({ audits: audits({ stale: true, stale_prices: 10_000 }) }), 'told as not collected').to.deep.equal([]);
+    expect(kinds({ audits: audits({ days_missed: 280 }) }), 'of 2,800 days').to.deep.equal([]);
+    expect(kinds({ audits: audits({ days_missed: 281 }) })).to.deep.equal(['days_missed']);
+    const bare = { cards_without_price: 1_000, prices_without_card: 1_000 };
+    expect(kinds({ audits: audits(bare, {}, {}) }), 'nothing usual is known').to.deep.equal([]);
+    expect(kinds({ audits: audits(bare, {}, {}, {}) })).to.deep.equal(['prices_without_card', 'cards_without_price']);
+    expect(kinds({ audits: audits(bare, bare, bare, bare) }), 'as usual').to.deep.equal([]);
+    expect(judge(signs({ audits: audits(bare, {}, {}, {}) }), now)[1]?.detail).to.equal(
+      '1000 of 5000 cards had no price: 20.00 %, usual is 0.00 %',
+    );
   });
 
   it('is a source that is late by half of the time between two of its runs', () => {

@@ -2,6 +2,7 @@
 import { expect } from 'chai';
 import { Webhook } from 'standardwebhooks';
 import { silentLogger } from '../../../src/base/logger.js';
+import { storeAudit } from '../../../src/collecting/audits.js';
 import { openSourceStatus } from '../../../src/collecting/source-status.js';
 import { pauseSource, resumeSource } from '../../../src/collecting/control-source.js';
 import type { Source } from '../../../src/collecting/source.js';
@@ -37,6 +38,7 @@ describe('troubles of a source', () => {
     await world.database.query('delete from delivery.source_troubles');
     await world.database.query('delete from delivery.channels');
     await world.database.query('delete from collecting.sources');
+    await world.database.query('delete from collecting.audits');
   });
 
   const hook = (): OperatorTarget => ({ kind: 'webhook', url: `${receiver.url}/operator`, secret });
@@ -130,6 +132,38 @@ describe('troubles of a source', () => {
     await look();
     expect(await told()).to.have.length(1);
     await resumeSource(deps, source, order);
+    await look();
+    expect((await told()).map(({ data }) => data.state)).to.deep.equal(['began', 'ended']);
+  });
+
+  it('of the data are told by the newest audit that has the source', async () => {
+    const counts = {
+      ...{ cards: 10, cards_without_price: 0, prices: 1_000, prices_without_card: 0, held: 0, days_missed: 0 },
+      ...{
+        rows: 1_000,
+        quarantined: 0,
+        sets: 1,
+        last_checked: null,
+        stale: false,
+        quarantined_percent: 0,
+        unmatched: 0,
+      },
+    };
+    const report = async (week: number, stale_prices: number) =>
+      storeAudit(world.database, {
+        audited_at: `2025-09-0${week}T04:00:00Z`,
+        ...{ from: '2025-08-05', to: '2025-09-01', sets: [] },
+        sources: [
+          { source: 'other', ...counts, stale_prices: 900 },
+          { source, ...counts, stale_prices },
+        ],
+      });
+    await report(1, 51);
+    await look();
+    expect((await told()).map(({ data }) => [data.source, data.trouble, data.detail])).to.deep.equal([
+      [source, 'prices_stale', '51 of 1000 prices were not checked for 36 hours: 5.10 %, up to 5.00 % would be usual'],
+    ]);
+    await report(2, 50);
     await look();
     expect((await told()).map(({ data }) => data.state)).to.deep.equal(['began', 'ended']);
   });
