@@ -3,6 +3,7 @@
  */
 import { attributesOf } from '../../src/domain/cards/attributes.js';
 import type { Game } from '../../src/domain/cards/card.js';
+import { type ExternalIds, externalIdsAfter } from '../../src/domain/cards/external-ids.js';
 import type { LedgerEvent } from '../../src/domain/envelope.js';
 import type { Client, Row } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
@@ -28,7 +29,7 @@ type CardRow = Row & {
   rarity: string | null;
   product_type: string;
   attributes: Record<string, string>;
-  external_ids: Record<string, string>;
+  external_ids: ExternalIds;
   merged_into: string | null;
   listed_at: string;
   withdrawn_at: string | null;
@@ -79,7 +80,14 @@ const foldCard = (page: Page, event: LedgerEvent): void => {
     addMembership(page.memberships, event, before ?? null, card);
     return;
   }
-  if (event.type !== 'CardWithdrawn' && event.type !== 'CardMerged' && event.type !== 'ExternalIdMapped') return;
+  if (
+    event.type !== 'CardWithdrawn' &&
+    event.type !== 'CardMerged' &&
+    event.type !== 'ExternalIdMapped' &&
+    event.type !== 'ExternalIdRejected'
+  ) {
+    return;
+  }
   const card = page.cards.get(event.data.card_id);
   // An event about a card may precede its listing; there is no row to change yet.
   if (card === undefined) return;
@@ -93,7 +101,10 @@ const foldCard = (page: Page, event: LedgerEvent): void => {
     // Of several merges the first counts, and none into the card itself: as in `merges`, and as alerts have it.
     const isFirst = card.merged_into === null && event.data.merged_into !== card.card_id;
     if (isFirst) change({ merged_into: event.data.merged_into });
-  } else change({ external_ids: { ...card.external_ids, [event.data.system]: event.data.external_id } });
+  } else {
+    const external_ids = externalIdsAfter(card.external_ids, event);
+    if (external_ids !== card.external_ids) change({ external_ids });
+  }
 };
 
 /** Returns the columns of what a card is. */

@@ -6,7 +6,7 @@ import { catalogTables } from './tables.js';
 export const catalog: Projection = {
   name: 'catalog',
   schema: 'catalog',
-  version: 8,
+  version: 9,
   eventTypes: [
     'SetListed',
     'SetRevised',

@@ -33,7 +33,7 @@ export const errorTable = {
   ALERT_EXPIRED: { status: 409, retryable: false, title: 'The alert has expired' },
   CARD_MERGED: { status: 308, retryable: false, title: 'The card was merged into another' },
   OBSERVATION_NOT_FOUND: { status: 404, retryable: false, title: 'Observation not found' },
-  REVIEW_NOT_FOUND: { status: 404, retryable: false, title: 'No such product waits' },
+  REVIEW_NOT_FOUND: { status: 404, retryable: false, title: 'No such product waits or is mapped' },
   QUARANTINE_NOT_FOUND: { status: 404, retryable: false, title: 'Quarantined row not found' },
   CORRECTION_REFUSED: { status: 409, retryable: false, title: 'The command contradicts the record' },
   UNAUTHENTICATED: { status: 401, retryable: false, title: 'Valid credentials are needed' },

@@ -1,6 +1,8 @@
 /** Maps the id of a card in another system. A card has one id a system, and an id belongs to one card. */
 import { cardsWithExternalId, findCards } from '../../projections/catalog/queries.js';
 import { mergedCards } from '../../projections/catalog/id-changes.js';
+import { type ExternalIds, externalIdsAfter } from '../domain/cards/external-ids.js';
+import type { LedgerEvent } from '../domain/envelope.js';
 import { cardStream } from '../domain/streams.js';
 import { readCardStream, underCardLock } from './card-commands.js';
 import {
@@ -68,14 +70,24 @@ const checkHolder = async (deps: CorrectionDeps, { cardId, system, externalId }:
   throw refused('external_id', `${system} ${externalId} is ${other.card_id} (${other.name}); ${how}`);
 };
 
+/** Returns the id that the events of a card's stream leave it in a system; `null` if none. */
+const heldId = (events: readonly LedgerEvent[], system: string): string | null => {
+  const after = events.reduce<ExternalIds>(
+    (ids, event) =>
+      event.type === 'ExternalIdMapped' || event.type === 'ExternalIdRejected' ? externalIdsAfter(ids, event) : ids,
+    {},
+  );
+  return after[system] ?? null;
+};
+
 const decide = async (
   deps: CorrectionDeps,
   input: MapExternalIdInput & { readonly evidence: string | null },
 ): Promise<Decision<MappedExternalId>> => {
   const { cardId: card_id, system, externalId: external_id, evidence, reason } = input;
   const { revision, all } = await readCardStream(deps, card_id);
-  const last = all.findLast((event) => event.type === 'ExternalIdMapped' && event.data.system === system);
-  const held = last?.type === 'ExternalIdMapped' ? last.data.external_id : null;
+  const held = heldId(all, system);
+  const last = all.findLast(({ type, data }) => type === 'ExternalIdMapped' && data.system === system);
   if (last !== undefined && held === external_id) {
     const { id, position } = last;
     return { revision, answer: { card_id, system, external_id, replaces: null }, recorded: { id, position } };

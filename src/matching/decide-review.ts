@@ -1,5 +1,6 @@
 /** Accepts or rejects what the matcher proposed for a product of another marketplace. */
-import { findCards } from '../../projections/catalog/queries.js';
+import { mergedCards } from '../../projections/catalog/id-changes.js';
+import { cardsWithExternalId, findCards } from '../../projections/catalog/queries.js';
 import { ledgerError } from '../base/errors.js';
 import { readCardStream, underCardLock } from '../commands/card-commands.js';
 import {
@@ -96,20 +97,43 @@ const rejectCard = (
   );
 };
 
+/** Returns the cards that are mapped to a product; of one that was merged also the card that it is now. */
+const cardsMappedTo = async (
+  { database }: CorrectionDeps,
+  { system, externalId }: ReviewDecision,
+): Promise<readonly string[]> => {
+  const holders = (await cardsWithExternalId(database, system, externalId)).map(({ card_id }) => card_id);
+  const ends = [...(await mergedCards(database, holders)).values()].map(({ cardId }) => cardId);
+  return [...new Set([...holders, ...ends])];
+};
+
+/** Returns the cards that a decision rejects: those mapped to the product, else its candidates, or the one that is named. */
+const cardsToReject = async (deps: CorrectionDeps, decision: ReviewDecision): Promise<readonly string[]> => {
+  const named = decision.cardId === undefined ? undefined : cardIdOf('card_id', decision.cardId);
+  const mapped = await cardsMappedTo(deps, decision);
+  if (mapped.length === 0) {
+    const { candidates } = await findWaiting(deps, decision);
+    return named === undefined ? candidates.map(({ card_id }) => card_id) : [named];
+  }
+  if (named !== undefined && !mapped.includes(named)) {
+    throw invalid('card_id', `expected the card that the product is mapped to: ${mapped.join(', ')}`);
+  }
+  return mapped;
+};
+
 /**
- * Records that a product that waits is not the card named, or none of its candidates: the matcher proposes them no more. Returns
- * what was recorded for each. Throws REVIEW_NOT_FOUND, VALIDATION_FAILED, CARD_NOT_FOUND, LOG_BUSY.
+ * Records that a product is not the card that it is mapped to, which ends the mapping; or, of a product that waits, that it is
+ * not the card named, or none of its candidates. The matcher proposes them no more. Returns what was recorded for each. Throws
+ * REVIEW_NOT_FOUND, VALIDATION_FAILED, CARD_NOT_FOUND, LOG_BUSY.
  */
 export const rejectReview = async (
   deps: CorrectionDeps,
   given: ReviewDecision,
 ): Promise<readonly (RecordedCommand & RejectedId)[]> => {
   const decision = { ...given, ...checkOrder(given) };
-  const waiting = await findWaiting(deps, decision);
-  const named = decision.cardId === undefined ? undefined : cardIdOf('card_id', decision.cardId);
-  const cards = named === undefined ? waiting.candidates.map(({ card_id }) => card_id) : [named];
   return underCardLock(deps, async () => {
     await deps.caughtUp(['catalog']);
+    const cards = await cardsToReject(deps, decision);
     const known = new Set((await findCards(deps.database, cards)).map(({ card_id }) => card_id));
     const unknown = cards.find((card) => !known.has(card));
     if (unknown !== undefined) throw unknownCard(unknown);

@@ -10,6 +10,7 @@ import { cardStream } from '../domain/streams.js';
 import { newEvent } from '../domain/upcasting.js';
 import { appendWithRetry } from '../log/append-with-retry.js';
 import { buildLedgerMatcher } from './ledger-matcher.js';
+import { withClaims } from './claims.js';
 import { decideProducts, type Mapping, type ProductDecisions } from './decide-products.js';
 import { replaceReviews } from './reviews.js';
 import type { ForeignProduct, Matcher } from './types.js';
@@ -62,7 +63,8 @@ const decide = async (
 };
 
 /**
- * Maps the products of `system`, all of them of their games: what waited before and is not among them waits no longer. No
+ * Maps the products of `system`, all of them of their games: what waited before and is not among them waits no longer. What they are said to be is kept for
+ * later lists, which do not have it. No
  * other process decides on cards meanwhile. Throws LOG_BUSY and the errors of the engines; it can then be repeated.
  */
 export const mapProducts = (
@@ -72,10 +74,12 @@ export const mapProducts = (
 ): Promise<MappedProducts> =>
   underCardLock(deps, async () => {
     await deps.caughtUp(['catalog']);
-    const { mappings, reviews, known, unmatched, games } = await decide(deps, matcher, given);
-    await append(deps, given.system, mappings);
     const at = deps.runtime.now().toISOString();
-    await replaceReviews(deps.database, { system: given.system, games, items: reviews, at });
+    const { system } = given;
+    const products = await withClaims(deps.database, { ...given, at });
+    const { mappings, reviews, known, unmatched, games } = await decide(deps, matcher, { system, products });
+    await append(deps, system, mappings);
+    await replaceReviews(deps.database, { system, games, items: reviews, at });
     const counts = { mapped: mappings.length, known, waiting: reviews.length, unmatched };
     return { products: given.products.length, ...counts };
   });

@@ -5,6 +5,7 @@
 import { limits } from '../base/limits.js';
 import type { CatalogIndex, GameIndex, IndexedCard } from './catalog-index.js';
 import { readProductName } from './card-names.js';
+import { catalogNumber } from './numbers.js';
 import { matchThreshold } from './score.js';
 import type { Candidate, ForeignProduct, MatchResult } from './types.js';
 
@@ -58,7 +59,8 @@ const candidatesFor = (
 /** Matches a product of another marketplace against a catalog. */
 export const matchProduct = (index: CatalogIndex, product: ForeignProduct): MatchResult => {
   const ofGame = index.games[product.game];
-  const name = readProductName(product.name, product.game === 'onepiece');
+  const read = readProductName(product.name, product.game === 'onepiece');
+  const name = product.number === undefined ? read : { ...read, number: catalogNumber(product.number) };
   const scored = [...candidatesFor(ofGame, index.cards, product, name)]
     .filter(({ card }) => card.game === product.game)
     .flatMap((card) => score(card, product, name) ?? [])
@@ -67,7 +69,10 @@ export const matchProduct = (index: CatalogIndex, product: ForeignProduct): Matc
   if (first === undefined) return { outcome: 'unmatched', reasons: ['no card has that name and number'] };
   const candidates = scored.slice(0, limits.matchCandidatesMax).map(({ candidate }) => candidate);
   const isUnique = second === undefined || second.candidate.score < first.candidate.score;
-  if (!isUnique || first.candidate.score < matchThreshold) return { outcome: 'ambiguous', candidates };
+  // What a database says of an id goes before what its name and number happen to fit: the card meant may not be listed yet.
+  const said = product.said_to_be ?? [];
+  const isOther = said.length > 0 && !said.includes(first.candidate.card_id);
+  if (!isUnique || isOther || first.candidate.score < matchThreshold) return { outcome: 'ambiguous', candidates };
   const { printings, language } = first.card.card;
   const printing = printings.length === 1 ? (printings[0] ?? null) : null;
   const match = { ...first.candidate, printing, language: language ?? 'en', grade: null, condition: null };

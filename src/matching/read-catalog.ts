@@ -63,6 +63,7 @@ const product = z.strictObject({
   id: z.string().regex(/^[\x21-\x7e]{1,100}$/),
   name: z.string().min(1).max(500),
   game: z.enum(games),
+  number: z.string().min(1).max(30).optional(),
   set_id: id.optional(),
   said_to_be: z.array(id).optional(),
 });

@@ -63,9 +63,11 @@ export interface ForeignProduct {
   readonly id: string;
   readonly name: string;
   readonly game: Game;
+  /** Its number, where that is not in its name. */
+  readonly number?: string | undefined;
   /** The set that the product is known to be of; left out where it is unknown. */
   readonly set_id?: string | undefined;
-  /** Cards that another database names for this product's id. */
+  /** Cards that another database names for this product's id: only these are mapped to it. */
   readonly said_to_be?: readonly string[] | undefined;
 }
 

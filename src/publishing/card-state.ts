@@ -1,4 +1,5 @@
 /** Folds the events of a card's stream into the card's state. Deterministic: it depends on the stream alone. */
+import { externalIdsAfter } from '../domain/cards/external-ids.js';
 import type { LedgerEvent } from '../domain/envelope.js';
 import type { CardState } from './messages.js';
 
@@ -22,6 +23,6 @@ export const foldCardState = (state: CardState | null, event: LedgerEvent): Card
   if (state === null) return null;
   if (event.type === 'CardWithdrawn') return { ...state, withdrawn: true, withdrawn_at: event.data.effective_at };
   if (event.type === 'CardMerged') return { ...state, merged_into: event.data.merged_into };
-  if (event.type !== 'ExternalIdMapped') return state;
-  return { ...state, external_ids: { ...state.external_ids, [event.data.system]: event.data.external_id } };
+  if (event.type !== 'ExternalIdMapped' && event.type !== 'ExternalIdRejected') return state;
+  return { ...state, external_ids: externalIdsAfter(state.external_ids, event) };
 };

@@ -177,6 +177,62 @@ describe('products of another marketplace', () => {
     expect([await mapped('onepiece-2'), await mapped('onepiece-4')]).to.deep.equal(['601', undefined]);
   });
 
+  it('are only what another database says, though name and number fit another card: the one meant may not be listed yet', async () => {
+    const later = product('603', 'Perona', { number: 'OP01-077', said_to_be: ['onepiece-5'] });
+    expect(await map(later)).to.include({ mapped: 0, waiting: 1 });
+    expect((await waiting())[0]).to.deep.include({ reason: 'unsure' });
+    await list(5, 'Perona (Parallel)', 'OP01-077');
+    await world.fold();
+    expect(await map(later)).to.include({ mapped: 1, waiting: 0 });
+    expect([await mapped('onepiece-4'), await mapped('onepiece-5')]).to.deep.equal([undefined, '603']);
+  });
+
+  it('are ruled out by a number that their marketplace does not state and the other database does', async () => {
+    const wrong = product('604', 'Perona', { number: '78', said_to_be: ['onepiece-4'] });
+    expect(await map(wrong)).to.include({ mapped: 0, waiting: 0, unmatched: 1 });
+  });
+
+  it('keep what another database said of them, for the lists of their marketplace, until it says otherwise', async () => {
+    await map(product('605', 'Perona', { said_to_be: ['onepiece-6'] }));
+    expect(await waiting()).to.have.lengthOf(1);
+    await list(6, 'Perona', 'OP02-001');
+    await world.fold();
+    const listed = product('605', 'Perona');
+    expect([...(await identifyProducts(world.deps, system, [listed]))]).to.deep.equal([['605', 'onepiece-6']]);
+    await map(product('606', 'Perona', { said_to_be: ['onepiece-1'] }));
+    await map(product('606', 'Perona', { said_to_be: ['onepiece-4'] }));
+    expect(await mapped('onepiece-4')).to.equal('606');
+  });
+
+  it('that are mapped wrongly are unmapped by a rejection, and not mapped to that card again but by a person', async () => {
+    await map(zoro);
+    expect(await refusal(rejectReview(world.deps, decision('501', 'onepiece-2')))).to.match(/mapped to: onepiece-1/);
+    const [done] = await rejectReview(world.deps, decision('501'));
+    expect(done).to.include({ outcome: 'appended', type: 'ExternalIdRejected', card_id: 'onepiece-1' });
+    await world.fold();
+    expect(await mapped('onepiece-1')).to.equal(undefined);
+    expect(await map(zoro)).to.include({ mapped: 0, known: 0, unmatched: 1 });
+    expect(await refusal(rejectReview(world.deps, decision('501')))).to.match(/^REVIEW_NOT_FOUND /);
+    const again = { cardId: 'onepiece-1', system, externalId: '501', reason: 'it is', actor };
+    expect(await mapExternalId(world.deps, again)).to.include({ outcome: 'appended', replaces: null });
+    await world.fold();
+    expect(await mapped('onepiece-1')).to.equal('501');
+    expect(await mapExternalId(world.deps, again)).to.include({ outcome: 'already_recorded' });
+  });
+
+  it('keep another mapping of the card through a rejection, and are unmapped of a card that was merged', async () => {
+    await map(zoro);
+    await mapExternalId(world.deps, { cardId: 'onepiece-1', system: 'tcgdex', externalId: 'x', reason: 'x', actor });
+    await world.tell('CardMerged', { card_id: 'onepiece-1', merged_into: 'onepiece-2', reason: 'one card' });
+    await world.fold();
+    const done = await rejectReview(world.deps, decision('501'));
+    expect(done.map(({ card_id }) => card_id)).to.deep.equal(['onepiece-1', 'onepiece-2']);
+    await world.fold();
+    expect([...(await identifyProducts(world.deps, system, [zoro]))]).to.deep.equal([]);
+    const rows = await world.database.query("select external_ids from catalog.cards where card_id = 'onepiece-1'");
+    expect(rows).to.deep.equal([{ external_ids: { tcgdex: 'x' } }]);
+  });
+
   it('are identified for a source: card ids by product ids, of now and before', async () => {
     await map(zoro);
     const perona = product('505', 'Perona (OP01-077)');

@@ -72,7 +72,7 @@ export interface MatchOrder {
 }
 
 export interface RejectOrder {
-  /** The card that the product is not; left out: none of its candidates */
+  /** The card that the product is not; left out: the one that it is mapped to, else none of its candidates */
   readonly card_id?: string;
   /** Why; it stands in the log for ever */
   readonly reason: string;
@@ -138,14 +138,16 @@ export class MatchingController extends Controller {
   }
 
   /**
-   * Records that the product is not that card, or none of its candidates: they are not proposed for it again.
+   * Records that the product is not the card that it is mapped to, which ends the mapping and, with its marketplace's next list,
+   * the card's prices there; or, of a product that waits, that it is not that card, or none of its candidates. They are not
+   * proposed for it again.
    * @summary Reject cards for a product
    * @param system The marketplace, e.g. cardmarket
    * @param id Its id of the product
    */
   @Post('{system}/{id}/reject')
   @SuccessResponse(200, 'What was recorded')
-  @Response<Problem>(404, 'No such product waits')
+  @Response<Problem>(404, 'No such product waits or is mapped')
   @Response<Problem>(422, 'The Idempotency-Key belongs to another request')
   public rejectMatch(
     @Request() request: HttpRequest,

@@ -13,7 +13,8 @@ import { createMatcher } from '../../matching/matcher.js';
 import { readCatalog, readForeignProducts } from '../../matching/read-catalog.js';
 import { readLabels } from '../../matching/read-labels.js';
 import { type WaitingProduct, waitingProducts } from '../../matching/reviews.js';
-import type { Matcher } from '../../matching/types.js';
+import { readTcgdexProducts, tcgdexSystem } from '../../matching/read-tcgdex.js';
+import type { ForeignProduct, Matcher } from '../../matching/types.js';
 import { type Session, startSession, wholeNumber, withLedger } from '../command.js';
 import { table } from '../output.js';
 import { answerOrder, type OrderOptions, withOrder } from '../put-right.js';
@@ -139,8 +140,8 @@ const addDecisions = (group: Command): void => {
       .command('reject')
       .argument('<system>', 'the marketplace, such as cardmarket')
       .argument('<id>', 'its id of the product')
-      .description('record that a product is not a card, or none of its candidates')
-      .option('--card <id>', 'the card that it is not; default: all candidates'),
+      .description('record that a product is not the card that it is mapped to, or none of its candidates')
+      .option('--card <id>', 'the card that it is not; default: the one it is mapped to, else all candidates'),
   ).action(async (system: string, externalId: string, options: ReviewOptions, command: Command) => {
     const { card: cardId, reason, actor } = options;
     const session = startSession(command);
@@ -171,15 +172,29 @@ const addReview = (group: Command): void => {
   addDecisions(review);
 };
 
+/** Reads the products of a file. Throws VALIDATION_FAILED. */
+const productsOf = (system: string, text: string, format: string): readonly ForeignProduct[] => {
+  if (format !== 'tcgdex') return readForeignProducts(text).map((product) => ({ ...product, system }));
+  if (system === tcgdexSystem) return readTcgdexProducts(text);
+  throw ledgerError('VALIDATION_FAILED', `system: expected ${tcgdexSystem}, whose products TCGdex names`, {
+    details: { system: `expected ${tcgdexSystem}` },
+  });
+};
+
 const addMap = (group: Command): void => {
   group
     .command('map')
     .argument('<system>', 'the marketplace, such as cardmarket')
     .argument('<file>', 'all of its products of their games, NDJSON (docs/matching.md)')
+    .addOption(
+      new Option('--format <format>', 'of the file: products (docs/matching.md), or cards of TCGdex')
+        .choices(['products', 'tcgdex'])
+        .default('products'),
+    )
     .description('map products of another marketplace to cards; what is not sure waits for a person')
-    .action(async (system: string, file: string, _options: object, command: Command) => {
+    .action(async (system: string, file: string, { format }: { format: string }, command: Command) => {
       const session = startSession(command);
-      const products = readForeignProducts(read(file, 'file')).map((product) => ({ ...product, system }));
+      const products = productsOf(system, read(file, 'file'), format);
       const done = await withLedger(session, async (ledger) => {
         const deps = correctionDeps(ledger, session.signal);
         await deps.caughtUp(['catalog', 'latest-prices']);

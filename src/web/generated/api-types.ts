@@ -1614,7 +1614,9 @@ export interface paths {
         put?: never;
         /**
          * Reject cards for a product
-         * @description Records that the product is not that card, or none of its candidates: they are not proposed for it again.
+         * @description Records that the product is not the card that it is mapped to, which ends the mapping and, with its marketplace's next list,
+         *     the card's prices there; or, of a product that waits, that it is not that card, or none of its candidates. They are not
+         *     proposed for it again.
          */
         post: operations["rejectMatch"];
         delete?: never;
@@ -4645,7 +4647,7 @@ export interface components {
             rejected: components["schemas"]["RejectedIdAnswer"][];
         };
         RejectOrder: {
-            /** @description The card that the product is not; left out: none of its candidates */
+            /** @description The card that the product is not; left out: the one that it is mapped to, else none of its candidates */
             card_id?: string;
             /** @description Why; it stands in the log for ever */
             reason: string;
@@ -17840,7 +17842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No such product waits */
+            /** @description No such product waits or is mapped */
             404: {
                 headers: {
                     [name: string]: unknown;

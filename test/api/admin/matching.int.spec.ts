@@ -16,6 +16,7 @@ describe('products that wait for a person', () => {
     const candidates = [ids.parallel, ids.manga].map((card_id) => ({ card_id, score: 0.8, reasons: ['name'] }));
     const waits = { game: 'onepiece', name: 'Shanks (OP01-120)', reason: 'ambiguous', candidates } as const;
     const items = ['71', '72'].map((external_id) => ({ external_id, ...waits }));
+    await fixture.fold();
     await fixture.runtime.advance(1_000);
     const at = fixture.runtime.now().toISOString();
     await replaceReviews(fixture.database, { system: 'cardmarket', games: ['onepiece'], items, at });
@@ -54,6 +55,17 @@ describe('products that wait for a person', () => {
       ['ExternalIdRejected', ids.manga],
     ]);
     expect((await list()).waiting.map(({ external_id }: any) => external_id)).to.deep.equal(['71']);
+  });
+
+  it('are unmapped when rejected after all', async () => {
+    await decide('71', 'accept', { card_id: ids.manga, reason: 'the same art' });
+    await fixture.fold();
+    const ofCard = async (): Promise<unknown> => (await fixture.get(`/v1/cards/${ids.manga}`)).body.external_ids;
+    expect(await ofCard()).to.have.property('cardmarket', '71');
+    const { body } = await decide('71', 'reject', { reason: 'another art' });
+    expect(body.rejected.map(({ card_id }: any) => card_id)).to.deep.equal([ids.manga]);
+    await fixture.fold();
+    expect(await ofCard()).not.to.have.property('cardmarket');
   });
 
   it('need a card where there are several, a reason, and to wait at all', async () => {

@@ -9,11 +9,20 @@ import { createCardmarketSource } from '../../../src/sources/cardmarket/cardmark
 import { settings, type World } from '../../collecting/world.js';
 import { metadata } from '../../support/events.js';
 
+/** Returns the id that the sandbox gives the product of a card. */
+const productOf = (cardId: string): string => String(cardmarketIdOf(Number(cardId.split('-')[1])));
+
 /** Records that a card is the product of Cardmarket that the sandbox made of it. */
-export const mapCard = async (world: World, cardId: string, externalId?: string): Promise<void> => {
-  const external_id = externalId ?? String(cardmarketIdOf(Number(cardId.split('-')[1])));
+export const mapCard = async (world: World, cardId: string, external_id = productOf(cardId)): Promise<void> => {
   const data = { card_id: cardId, system: 'cardmarket', external_id, evidence: null };
   const event = newEvent('ExternalIdMapped', uuidFromName(JSON.stringify(data)), data);
+  await world.log.append([{ stream: `card-${cardId}`, expectedRevision: 'any', events: [event] }], metadata);
+};
+
+/** Records that a card is not that product. */
+export const unmapCard = async (world: World, cardId: string): Promise<void> => {
+  const data = { card_id: cardId, system: 'cardmarket', external_id: productOf(cardId), reason: 'another card' };
+  const event = newEvent('ExternalIdRejected', uuidFromName(JSON.stringify(data)), data);
   await world.log.append([{ stream: `card-${cardId}`, expectedRevision: 'any', events: [event] }], metadata);
 };
 

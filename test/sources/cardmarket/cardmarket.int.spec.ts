@@ -8,7 +8,7 @@ import type { EventType } from '../../../src/domain/events.js';
 import { cardmarketIdOf } from '../../../src/embedded/sandbox/cardmarket-products.js';
 import { type Answer, cut, html, product, row, status, truncated } from '../../collecting/market.js';
 import { type Ground, openGround, openWorld, type World } from '../../collecting/world.js';
-import { collectCardmarket, mapCard } from './cardmarket-world.js';
+import { collectCardmarket, mapCard, unmapCard } from './cardmarket-world.js';
 
 const guide6 = '/productCatalog/priceGuide/price_guide_6.json';
 const guide18 = '/productCatalog/priceGuide/price_guide_18.json';
@@ -109,6 +109,15 @@ describe('Cardmarket', () => {
     world.market.group(10).prices = before;
     await collectCardmarket(world);
     expect((await prices('pokemon-102')).map(({ withdrawn }) => withdrawn)).to.deep.equal([false]);
+  });
+
+  it('withdraws the prices of a card that is no longer mapped to its product', async () => {
+    await collectCardmarket(world);
+    await unmapCard(world, 'pokemon-102');
+    await nextDay();
+    expect(await collectCardmarket(world)).to.include({ outcome: 'finished', withdrawn: 1, unmatched: 2 });
+    expect((await prices('pokemon-102')).map(({ withdrawn }) => withdrawn)).to.deep.equal([true]);
+    expect((await prices('pokemon-101')).map(({ withdrawn }) => withdrawn)).to.deep.equal([false, false]);
   });
 
   it('collects a set alone, and refuses one of which no card is mapped', async () => {
