@@ -37,6 +37,8 @@ import type { Logger } from '../base/logger.js';
 export interface Ledger {
   readonly config: Config;
   readonly runtime: Runtime;
+  /** The runtime of collections and of their schedules: the same, but where a test simulates months of them. */
+  readonly collectingRuntime: Runtime;
   readonly logger: Logger;
   /** Name of this process as a lease holder. */
   readonly holder: string;
@@ -115,11 +117,13 @@ export const claimOrigin = (
 export const openLedger = async (options: {
   config: Config;
   runtime: Runtime;
+  /** Default: `runtime`. */
+  collectingRuntime?: Runtime;
   logger: Logger;
   /** Waits for engines that were there, for commands that run to an end; default: an outage is an error at once. */
   patience?: Patience;
 }): Promise<Ledger> => {
-  const { config, runtime, logger, patience } = options;
+  const { config, runtime, collectingRuntime = runtime, logger, patience } = options;
   const outages = createOutages({ runtime, logger, waitMs: patience?.limitMs });
   const deps: Deps = { runtime, logger, outages, ...(patience === undefined ? {} : { patience }) };
   const engine = await openPostgresEngine({ url: config.databaseUrl, dataDir: config.dataDir }, deps);
@@ -154,6 +158,7 @@ export const openLedger = async (options: {
     return {
       config,
       runtime,
+      collectingRuntime,
       logger,
       holder,
       engine,
@@ -166,7 +171,8 @@ export const openLedger = async (options: {
       projector,
       outages,
       collector(name, options) {
-        const collector = openCollector({ config, log, database, runtime, logger, holder, projector }, name, options);
+        const clocks = { runtime: collectingRuntime, leaseRuntime: runtime };
+        const collector = openCollector({ config, log, database, ...clocks, logger, holder, projector }, name, options);
         return {
           ...collector,
           async collect(request) {

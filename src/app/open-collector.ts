@@ -1,6 +1,7 @@
 /** Opens the collector of a source of a ledger. */
 import type { CollectorDeps, CollectProgress } from '../collecting/collection.js';
 import { type Collector, createCollector } from '../collecting/collector.js';
+import type { Runtime } from '../base/runtime.js';
 import type { SourceSettings } from '../collecting/source.js';
 import type { Projector } from '../projecting/projector.js';
 import type { SourceName } from '../domain/source.js';
@@ -17,6 +18,8 @@ export interface CollectorOptions {
 
 /** The parts of a ledger that its collectors share. */
 interface CollectingParts extends Pick<CollectorDeps, 'log' | 'database' | 'runtime' | 'logger' | 'holder'> {
+  /** The clock of the lease. */
+  readonly leaseRuntime: Runtime;
   readonly config: Pick<Config, 'sources' | 'userAgent' | 'proxies' | 'kept'>;
   readonly projector: Pick<Projector, 'catchUp'>;
 }

@@ -182,7 +182,7 @@ const runCollectors = async (ledger: Ledger, signal: AbortSignal): Promise<void>
         await runUnderLease(
           { database, runtime, logger, holder, name: `schedule-${source}`, signal },
           async ({ stop }) => {
-            const options = { collector, runtime, logger, signal: stop };
+            const options = { collector, runtime: ledger.collectingRuntime, logger, signal: stop };
             await Promise.all([runSchedule(options), runRingOf(ledger, source, options)]);
           },
         );

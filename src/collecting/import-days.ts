@@ -74,6 +74,7 @@ const partsOf = async (
     begin: () => Promise.resolve(0),
     failed: nothing,
     received: nothing,
+    lastBegun: () => Promise.resolve(null),
     lastReceived: () => Promise.resolve(null),
     ofRun: () => Promise.resolve(0),
     adopt: nothing,

@@ -491,6 +491,19 @@ describe('a collection', () => {
     expect(world.runtime.slept.filter((ms) => ms === 100)).to.have.length(9);
   });
 
+  it('keeps the pause after a restart too: the last request may have been a moment ago', async () => {
+    const restarted = () => world.collector({ source: world.tcgcsv({ pauseMs: 5_000 }) });
+    await world.collect(undefined, restarted());
+    world.runtime.advance(2_000);
+    world.runtime.slept.length = 0;
+    await world.collect(undefined, restarted());
+    expect(world.runtime.slept).to.deep.equal([3_000]);
+    world.runtime.advance(-60_000);
+    world.runtime.slept.length = 0;
+    await world.collect(undefined, restarted());
+    expect(world.runtime.slept, 'the clock was set back').to.deep.equal([5_000]);
+  });
+
   it('waits no longer than the interval of a file after the clock was set back, and not at all for long', async () => {
     const hourMs = 3_600_000;
     const collector = world.collector({ source: world.tcgcsv({ minIntervalMs: hourMs, dailyBudget: 40 }) });

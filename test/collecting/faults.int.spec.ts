@@ -64,14 +64,9 @@ describe('a collection from a faulty source', () => {
   });
 
   it('429 with Retry-After: waits and retries once', async () => {
-    const answeredMs: number[] = [];
-    world.market.onRequest = (path) => {
-      if (path.endsWith('/11/prices')) answeredMs.push(performance.now());
-      return undefined;
-    };
-    world.market.fault('/11/prices', status(429, { 'retry-after': '1' }));
+    world.market.fault('/11/prices', status(429, { 'retry-after': '37' }));
     expect(await world.collect()).to.include({ outcome: 'finished', requests: 11 });
-    expect((answeredMs[1] ?? 0) - (answeredMs[0] ?? 0)).to.be.at.least(990);
+    expect(world.runtime.slept).to.include(37_000);
   });
 
   it('429 twice, or with a Retry-After beyond the cap: ends the run', async () => {
@@ -186,6 +181,27 @@ describe('a collection from a faulty source', () => {
     });
     expect(world.market.asked).to.deep.equal([]);
     expect(await failures()).to.deep.equal(['SOURCE_UNAVAILABLE', 'SOURCE_BREAKER_OPEN']);
+    world.runtime.advance(60_000);
+    world.market.fault('/last-updated', status(503), attempts);
+    expect(await world.collect(undefined, collector), 'one request as a trial').to.include({
+      code: 'SOURCE_UNAVAILABLE',
+    });
+    expect(world.market.asked).to.deep.equal(Array.from({ length: attempts }, () => '/last-updated.txt'));
+    expect((await collector.state()).breaker, 'the trial failed').to.equal('open');
+    world.market.endFaults();
+    world.runtime.advance(60_000);
+    expect(await world.collect(undefined, collector)).to.include({ outcome: 'finished' });
+    expect((await collector.state()).breaker).to.equal('closed');
+  });
+
+  it('failures long ago do not open the breaker', async () => {
+    const collector = guarded();
+    for (let n = 0; n < 6; n += 1) {
+      world.market.fault('/last-updated', status(503), attempts);
+      expect(await world.collect(undefined, collector)).to.include({ code: 'SOURCE_UNAVAILABLE' });
+      world.runtime.advance(150_000);
+    }
+    expect((await collector.state()).breaker).to.equal('closed');
   });
 
   it('a failed stamp: records the failure under the newest known stamp, or only in the status if there is none', async () => {

@@ -80,6 +80,8 @@ export interface Market {
   onRequest: (path: string, response: ServerResponse) => Answer | undefined;
   /** Answers the next `count` requests whose path contains `part`. */
   fault(part: string, answer: Answer, count?: number): void;
+  /** Ends the faults that are left. */
+  endFaults(): void;
   group(groupId: number): MarketGroup;
   close(): Promise<void>;
 }
@@ -154,6 +156,10 @@ export const startMarket = async (): Promise<Market> => {
     agents: new Set(),
     onRequest: () => undefined,
     fault,
+    endFaults: () => {
+      answers.length = 0;
+      sandbox.faults.clear();
+    },
     group: (groupId) => {
       const group = groups.get(groupId);
       if (group === undefined) throw new Error(`no group ${groupId}`);

@@ -31,17 +31,24 @@ export interface TestRuntime extends Runtime {
 /** Creates a runtime whose sleeps are over at once and move its clock. */
 export const testRuntime = (start = '2025-03-01T20:30:00Z'): TestRuntime => {
   let nowMs = Date.parse(start);
+  let passedMs = 0;
   const slept: number[] = [];
+  const pass = (ms: number): void => {
+    nowMs += ms;
+    // A clock that is set back takes no time back.
+    passedMs += Math.max(0, ms);
+  };
   return {
     ...systemRuntime(),
     slept,
     now: () => new Date(nowMs),
+    monotonicMs: () => passedMs,
     random: () => 0.5,
-    advance: (ms) => void (nowMs += ms),
+    advance: pass,
     sleep: async (ms, signal) => {
       signal?.throwIfAborted();
       slept.push(ms);
-      nowMs += ms;
+      pass(ms);
       await new Promise((resolve) => setImmediate(resolve));
     },
   };

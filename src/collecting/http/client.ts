@@ -3,23 +3,17 @@
  *
  * The breaker is outside, so that the retries of one request count as one failure; the other order multiplies load.
  */
-import CircuitBreaker from 'opossum';
-import { isLedgerError, ledgerError } from '../../base/errors.js';
+import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import { neededPauseMs, noControl } from '../../domain/source-control.js';
 import type { Source } from '../source.js';
 import type { ControlReader } from '../source-control.js';
+import { createBreaker } from './breaker.js';
 import { createFetch, type ProxyVariables } from './proxy.js';
 import type { RequestLog } from './request-log.js';
 import { type OutgoingRequest, type Received, type RequestTiming, send, type SendDeps } from './send.js';
-import { tripsBreaker } from './source-errors.js';
 import { isTokenRefused, openTokens, type Tokens } from './token.js';
-
-/** Requests in the breaker's window before it may open, the window, and how long it stays open. */
-const breakerVolumeMin = 5;
-const breakerWindowMs = 600_000;
-const breakerOpenMs = 60_000;
 
 /** A file as it is asked for. */
 export type SourceRequest<T> = Pick<OutgoingRequest<T>, 'path' | 'runId' | 'signal' | 'check' | 'headBytes'>;
@@ -72,13 +66,22 @@ const sendWithToken = async <T>(deps: SendDeps, tokens: Tokens, request: Outgoin
   }
 };
 
-/** Returns the function that waits before each attempt but the first, one after another: limits may be lowered at any time. */
-const openPauses = ({ source, runtime, control }: ClientDeps): SendDeps['pause'] => {
+/**
+ * Returns the function that waits before each attempt, one after another: limits may be lowered at any time. Before the first one it
+ * waits for what is left of the pause since the last request of a process before this one, which may have died a moment ago.
+ */
+const openPauses = ({ source, runtime, requests, control }: ClientDeps): SendDeps['pause'] => {
   let attempts = 0;
   let turn: Promise<unknown> = Promise.resolve();
+  const sinceLastMs = async (): Promise<number> => {
+    const last = await requests.lastBegun();
+    // A request of the future was made before the clock was set back.
+    return last === null ? Number.POSITIVE_INFINITY : Math.max(0, runtime.now().getTime() - Date.parse(last));
+  };
   const pause = async (signal: AbortSignal): Promise<void> => {
-    if ((attempts += 1) === 1) return;
-    const ms = neededPauseMs((await control?.read()) ?? noControl, source.settings.pauseMs);
+    const isFirst = (attempts += 1) === 1;
+    const pauseMs = neededPauseMs((await control?.read()) ?? noControl, source.settings.pauseMs);
+    const ms = isFirst && pauseMs > 0 ? pauseMs - (await sinceLastMs()) : pauseMs;
     if (ms > 0) await runtime.sleep(ms, signal);
   };
   return (signal) => {
@@ -102,38 +105,14 @@ export const createSourceClient = (deps: ClientDeps): SourceClient => {
     const outgoing = { ...request, deadline: runtime.deadline(timing.requestMs) };
     return tokens === null ? send(sending, outgoing) : sendWithToken(sending, tokens, outgoing);
   };
-  const breaker = new CircuitBreaker((work: () => Promise<unknown>) => work(), {
-    // Only a net: the request's own deadline ends it first. No abortController: it would abort every concurrent call.
-    timeout: limits.sourceRequestMs + limits.retryAfterMsMax,
-    errorThresholdPercentage: 50,
-    volumeThreshold: breakerVolumeMin,
-    rollingCountTimeout: breakerWindowMs,
-    resetTimeout: breakerOpenMs,
-    errorFilter: (error: unknown) => !tripsBreaker(error),
-    enableSnapshots: false,
-  });
-  breaker.on('open', () => deps.onBreaker?.(new Date(runtime.now().getTime() + breakerOpenMs)));
-  breaker.on('close', () => deps.onBreaker?.(null));
+  const breaker = createBreaker({ runtime, onChange: deps.onBreaker });
   return {
     async get<T>(request: SourceRequest<T>) {
       request.signal.throwIfAborted();
-      try {
-        return (await breaker.fire(() => get(request))) as Received<T>;
-      } catch (error) {
-        const code = error instanceof Error && 'code' in error ? error.code : undefined;
-        if (code === 'EOPENBREAKER') {
-          throw ledgerError('SOURCE_BREAKER_OPEN', `${request.path}: not sent, the last requests failed`, {
-            cause: error,
-          });
-        }
-        if (code === 'ETIMEDOUT' && !isLedgerError(error)) {
-          throw ledgerError('SOURCE_UNAVAILABLE', `${request.path}: the request did not end`, { cause: error });
-        }
-        throw error;
-      }
+      return breaker.fire(request.path, () => get(request));
     },
     async close() {
-      breaker.shutdown();
+      breaker.close();
       await proxied.close();
     },
   };

@@ -45,6 +45,8 @@ export interface RequestLog {
   failed(requestId: number, end: { status: number | null; bytes: number; error: string }): Promise<void>;
   /** Notes a whole, valid answer that is not stored. The payload store marks those that it stores. */
   received(requestId: number, bytes: number): Promise<void>;
+  /** Returns when the source was last asked for anything, by any process; `null` if the log has no request. */
+  lastBegun(): Promise<string | null>;
   /** Returns when the path was last asked for with success; `null` if the log has no such request. */
   lastReceived(path: string): Promise<string | null>;
   /** Returns the number of requests of a run, over all its attempts. */
@@ -148,6 +150,10 @@ export const openRequestLog = (deps: {
     },
     async received(requestId, bytes) {
       await database.query(receivedSql, [requestId, now(), bytes]);
+    },
+    async lastBegun() {
+      const sql = `select max(requested_at) as at from collecting.requests where source = $1`;
+      return (await database.query<{ at: string | null }>(sql, [source]))[0]?.at ?? null;
     },
     async lastReceived(path) {
       const [row] = await database.query<{ at: string | null }>(lastReceivedSql, [source, path]);

@@ -93,8 +93,8 @@ const attemptError = (path: string, error: unknown, attemptMs: number, now: Date
   return statusError(path, status, readRetryAfter(headers.get('retry-after'), now));
 };
 
-/** Statuses that ky retries: a timeout, throttling, every trouble of the server. */
-const retriedStatuses = [408, 429, ...Array.from({ length: 100 }, (_, at) => 500 + at)];
+/** Statuses whose Retry-After is waited for, instead of the back-off. */
+const waitStatuses = ['429', '503'];
 
 const methodOf = ({ form }: Pick<OutgoingRequest<unknown>, 'form'>) =>
   form === undefined ? { method: 'get' } : { method: 'post', body: new URLSearchParams({ ...form }) };
@@ -109,6 +109,12 @@ export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Prom
   let requestId: number | null = null;
   let received: Received<T> | undefined;
   let throttled = false;
+
+  const waitMs = (failure: unknown, retry: number): number => {
+    const { status = '', retry_after_ms } = isLedgerError(failure) ? failure.details : {};
+    if (retry_after_ms !== undefined && waitStatuses.includes(status)) return Number(retry_after_ms);
+    return backoffMs(retry - 1, runtime.random(), backoff);
+  };
 
   /** Writes down how the attempt under way failed. Returns its error. */
   const failed = async (error: unknown): Promise<unknown> => {
@@ -144,18 +150,15 @@ export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Prom
       retry: {
         methods: ['get', 'post'],
         limit: limits.sourceRetriesMax,
-        statusCodes: retriedStatuses,
-        afterStatusCodes: [429, 503],
-        maxRetryAfter: limits.retryAfterMsMax,
-        retryOnTimeout: true,
-        delay: (attempt) => backoffMs(attempt - 1, runtime.random(), backoff),
-        shouldRetry: async ({ error }) => {
+        // The wait is over when `shouldRetry` returns: by the runtime's clock, not by ky's own.
+        delay: () => 0,
+        shouldRetry: async ({ error, retryCount }) => {
           if (signal.aborted) return false;
           const failure = await failed(error);
-          const retryable = isRetryable(failure, throttled);
+          if (!isRetryable(failure, throttled)) return false;
           throttled ||= isLedgerError(failure) && failure.code === 'SOURCE_THROTTLED';
-          // `undefined` leaves the wait to ky: Retry-After where the server sends one, else the back-off.
-          return retryable ? undefined : false;
+          await runtime.sleep(waitMs(failure, retryCount), signal);
+          return true;
         },
       },
       hooks: {
