@@ -1,5 +1,6 @@
 /** Diagnoses the engines (configuration, reachability, version), the lag of every subscriber, and the sources. */
 import { type Config } from './config.js';
+import { describeConsent, holds } from '../collecting/consents.js';
 import { readSourceState } from '../collecting/source-state.js';
 import { isSimulated } from '../domain/source.js';
 import { type LogPosition, startPosition } from '../domain/envelope.js';
@@ -204,15 +205,23 @@ const sources = (ledger: Ledger): Promise<Finding[]> =>
   Promise.all(
     ledger.config.collectedSources.map(async (source): Promise<Finding> => {
       const { url, dailyBudget } = ledger.config.sources[source];
-      const { last_run: run, failure, budget, control } = await readSourceState(ledger, { source, dailyBudget });
+      const {
+        last_run: run,
+        failure,
+        budget,
+        control,
+        consent,
+      } = await readSourceState(ledger, { source, dailyBudget });
       const last = run === null ? 'no run yet' : `last run ${run.status} of ${run.upstream_stamp}`;
       const reason = failure === null ? '' : `, ${failure.code}: ${failure.detail}`;
       const paused = control.paused === null ? '' : `, paused since ${control.paused.since}: ${control.paused.reason}`;
       const simulated = isSimulated(source) ? ', simulated' : '';
+      const now = ledger.runtime.now();
+      const allowed = consent === null ? '' : `, ${describeConsent(source, consent, now)}`;
       return {
         part: `source ${source}`,
-        ok: failure === null,
-        detail: `${url}, ${last}, ${budget.left} requests left today${reason}${paused}${simulated}`,
+        ok: failure === null && (consent === null || holds(consent, now)),
+        detail: `${url}, ${last}, ${budget.left} requests left today${allowed}${reason}${paused}${simulated}`,
       };
     }),
   );

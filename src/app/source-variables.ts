@@ -30,6 +30,7 @@ export const sourceVariables = {
   TCGPLAYER_URL: httpUrl.default('https://api.tcgplayer.com'),
   TCGPLAYER_PUBLIC_KEY: credential.optional(),
   TCGPLAYER_PRIVATE_KEY: credential.optional(),
+  TCGPLAYER_STORE_URL: httpUrl.default('https://store.tcgplayer.com'),
   TCGPLAYER_PAUSE_MS: integer(0, limits.sourcePauseMsMax).default(100),
   TCGPLAYER_MIN_INTERVAL: duration.default(ms('30m')),
   TCGPLAYER_DAILY_BUDGET: integer(1, 1_000_000).default(10_000),
@@ -42,6 +43,8 @@ export const sourceVariables = {
   EBAY_URL: httpUrl.default('https://api.ebay.com'),
   EBAY_CLIENT_ID: credential.optional(),
   EBAY_CLIENT_SECRET: credential.optional(),
+  EBAY_AUTH_URL: httpUrl.default('https://auth.ebay.com'),
+  EBAY_RU_NAME: credential.optional(),
   EBAY_MARKETPLACE: z.enum(marketplaceIds, `one of ${marketplaceIds.join(', ')}`).default('EBAY_US'),
   EBAY_PAUSE_MS: integer(0, 60_000).default(200),
   EBAY_MIN_INTERVAL: duration.default(ms('50m')),
@@ -78,6 +81,7 @@ export const sourceConfigsOf = (value: Values): SourceConfigs => {
     conditions: value.TCGPLAYER_CONDITIONS,
     publicKey: value.TCGPLAYER_PUBLIC_KEY,
     privateKey: value.TCGPLAYER_PRIVATE_KEY,
+    storeUrl: value.TCGPLAYER_STORE_URL,
   };
   const cardmarket = {
     url: value.CARDMARKET_URL,
@@ -95,6 +99,8 @@ export const sourceConfigsOf = (value: Values): SourceConfigs => {
     details: value.EBAY_DETAILS,
     clientId: value.EBAY_CLIENT_ID,
     clientSecret: value.EBAY_CLIENT_SECRET,
+    authUrl: value.EBAY_AUTH_URL,
+    redirectName: value.EBAY_RU_NAME,
   };
   return {
     tcgcsv,

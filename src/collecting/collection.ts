@@ -101,7 +101,7 @@ export type CollectResult =
 
 /** The parts that all runs of a collector share. */
 export interface CollectorParts extends CollectorDeps {
-  readonly client: SourceClient;
+  readonly client: Pick<SourceClient, 'get'>;
   readonly requests: RequestLog;
   readonly payloads: PayloadStore;
   readonly status: SourceStatusStore;

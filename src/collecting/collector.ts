@@ -3,6 +3,7 @@ import { ledgerError } from '../base/errors.js';
 import type { Runtime } from '../base/runtime.js';
 import { acquireLease } from '../subscriptions/leases.js';
 import type { CollectorDeps, CollectRequest, CollectResult } from './collection.js';
+import { openConsents } from './consents.js';
 import { fencedLog } from './fenced-log.js';
 import { createSourceClient } from './http/client.js';
 import { openRequestLog } from './http/request-log.js';
@@ -42,7 +43,9 @@ export const createCollector = (deps: CollectorDeps & { readonly leaseRuntime?: 
   const onBreaker = (openUntil: Date | null): void => {
     noting = noting.then(() => status.breakerOpen(openUntil)).catch(() => undefined);
   };
-  const client = createSourceClient({ ...deps, requests, control, onBreaker });
+  const consent = source.authorisation?.consent;
+  const consents = consent === undefined ? undefined : openConsents(deps, source.name, consent);
+  const client = createSourceClient({ ...deps, requests, control, consents, onBreaker });
 
   return {
     schedule: source.schedule,

@@ -68,7 +68,6 @@ const partsOf = async (
       const details = { status: '404', class: 'permanent' };
       return Promise.reject(ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: not among the kept files`, { details }));
     },
-    close: nothing,
   },
   requests: {
     begin: () => Promise.resolve(0),

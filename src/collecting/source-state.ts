@@ -5,6 +5,7 @@ import { allowedBudget, type SourceControl } from '../domain/source-control.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Database } from '../postgres/database.js';
 import { leaseHolder } from '../subscriptions/leases.js';
+import { type ConsentState, readConsentState } from './consents.js';
 import { type Budget, readBudget } from './http/request-log.js';
 import { readSourceControl } from './source-control.js';
 import { readSourceStatus, type SourceStatus } from './source-status.js';
@@ -19,6 +20,8 @@ export interface SourceState {
   /** The last failure, also one before any run began; `null` if a success followed. */
   readonly failure: SourceStatus['failure'];
   readonly last_run: CollectedRun | null;
+  /** The consent of an account's owner; `null` if there is none. */
+  readonly consent: ConsentState | null;
   /** What people ordered. The budget is what it allows. */
   readonly control: SourceControl;
 }
@@ -38,13 +41,14 @@ export const readSourceState = async (
   const now = runtime.now();
   const control = await readSourceControl(log, source);
   const allowed = allowedBudget(control, dailyBudget);
-  const [{ failure, breakerOpenUntil }, budget, run, holder] = await Promise.all([
+  const [{ failure, breakerOpenUntil }, budget, run, holder, consent] = await Promise.all([
     readSourceStatus(database, source),
     readBudget(database, { source, dailyBudget: allowed, now }),
     lastRun(database, source),
     leaseHolder(database, collectorLease(source)),
+    readConsentState(database, source),
   ]);
   const breaker =
     breakerOpenUntil === null ? 'closed' : Date.parse(breakerOpenUntil) > now.getTime() ? 'open' : 'half_open';
-  return { source, collecting: holder !== null, budget, breaker, failure, last_run: run, control };
+  return { source, collecting: holder !== null, budget, breaker, failure, last_run: run, consent, control };
 };

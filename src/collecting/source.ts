@@ -44,6 +44,44 @@ export interface Authorisation {
   readonly scheme: string;
   /** Tokens in any 24 hours, where the source limits them beside its other requests. */
   readonly dailyMax?: number;
+  /** How the owner of an account allows the application to act for it; absent where there is no such thing. */
+  readonly consent?: Consent;
+}
+
+/** The token that stands for the consent of an account's owner. */
+export interface AccountToken {
+  readonly token: string;
+  /** `null` where the source states no life. */
+  readonly expiresInS: number | null;
+}
+
+/**
+ * The consent of an account's owner, given once on a page of the source, whose code is exchanged for a token (RFC 6749, 4.1). Access
+ * tokens are those of the account from then on. Holds credentials as `Authorisation` does.
+ */
+export interface Consent {
+  /** Returns the page on which the owner agrees, for a browser. Throws CONFIG_INVALID where a variable is missing. */
+  readonly page: (state: string) => string;
+  /** Whether the page hands the state back beside the code, in the address that it leads to. */
+  readonly returnsState: boolean;
+  readonly code: { readonly pattern: RegExp; readonly expected: string };
+  /** Returns the request that exchanges a code. Without `basic` it is sent with an access token of the application. */
+  readonly exchange: (code: string) => {
+    readonly path: string;
+    /** The path in logs and errors, where the path holds the code. */
+    readonly shownAs: string;
+    readonly form: Readonly<Record<string, string>>;
+    readonly basic?: Authorisation['basic'];
+    /** Reads the answer. Its errors never quote it. Throws SOURCE_PAYLOAD_INVALID. */
+    readonly read: (text: string) => AccountToken;
+  };
+  /** Returns what a request for an access token is with the token of the account. */
+  readonly accessBy: (token: string) => {
+    readonly form: Readonly<Record<string, string>>;
+    readonly headers?: Readonly<Record<string, string>>;
+  };
+  /** The secret under which the token is sealed, and the variable that holds it. */
+  readonly sealedBy: { readonly variable: string; readonly value: string };
 }
 
 /**

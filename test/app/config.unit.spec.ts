@@ -130,6 +130,7 @@ describe('configuration', () => {
     const tcgplayer = {
       ...{ url: 'https://api.tcgplayer.com', pauseMs: 100, minIntervalMs: 1_800_000, dailyBudget: 10_000 },
       ...{ categories: [3, 68], conditions: false, publicKey: undefined, privateKey: undefined },
+      storeUrl: 'https://store.tcgplayer.com',
     };
     const cardmarket = {
       url: 'https://downloads.s3.cardmarket.com',
@@ -138,6 +139,7 @@ describe('configuration', () => {
     const ebay = {
       ...{ url: 'https://api.ebay.com', pauseMs: 200, minIntervalMs: 3_000_000, dailyBudget: 5_000 },
       ...{ marketplace: 'EBAY_US', pages: 1, details: 0, clientId: undefined, clientSecret: undefined },
+      ...{ authUrl: 'https://auth.ebay.com', redirectName: undefined },
     };
     const sources = { tcgcsv, tcgplayer, cardmarket, ebay };
     const simulated = {

@@ -121,6 +121,8 @@ const filled = [
   'collecting.payloads',
   'collecting.sources',
   'collecting.audits',
+  'collecting.consents',
+  'collecting.consent_requests',
   'subscriptions.leases',
   'projecting.invalidations',
 ];

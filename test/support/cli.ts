@@ -19,16 +19,21 @@ export interface RunningCli {
   line(accept: (line: string) => boolean): Promise<string>;
 }
 
-/** Starts `tcg-ledger …args` with exactly `env` of the ledger's variables, and no rate limits. */
-export const startCli = (args: readonly string[], env: Readonly<Record<string, string>>): RunningCli => {
+/** Starts `tcg-ledger …args` with exactly `env` of the ledger's variables, and no rate limits. `input` is what stdin holds; default: nothing. */
+export const startCli = (
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  input?: string,
+): RunningCli => {
   const inherited = ['PATH', 'HOME', 'TMPDIR', 'NODE_V8_COVERAGE', 'LANG'].flatMap((name) =>
     process.env[name] === undefined ? [] : [[name, process.env[name]] as const],
   );
   const child = spawn(process.execPath, [...ownScript('../../src/cli/main', import.meta.url), ...args], {
     cwd: packageRoot,
     env: { ...Object.fromEntries(inherited), ...unlimited, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.on('error', () => undefined).end(input);
   const outlive = endWithParent(() => void child.kill('SIGKILL'));
   let stdout = '';
   let stderr = '';
@@ -66,5 +71,8 @@ export const startCli = (args: readonly string[], env: Readonly<Record<string, s
 };
 
 /** Runs `tcg-ledger …args` to its end. */
-export const runCli = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliResult> =>
-  startCli(args, env).ended;
+export const runCli = (
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input?: string,
+): Promise<CliResult> => startCli(args, env, input).ended;

@@ -1,5 +1,8 @@
+import { createInterface } from 'node:readline';
 import { type Command, InvalidArgumentError } from 'commander';
 import { plannedAfter } from '../../base/planned-times.js';
+import { askForConsent, type AuthoriseDeps, forgetConsent, takeConsent } from '../../collecting/authorise.js';
+import { describeConsent } from '../../collecting/consents.js';
 import {
   type Controlled,
   type ControlledSource,
@@ -11,20 +14,25 @@ import { readSourceState, type SourceState } from '../../collecting/source-state
 import type { CorrectionDeps, Ordered, RecordedCommand } from '../../commands/command.js';
 import { ledgerError } from '../../base/errors.js';
 import { instantOf } from '../../domain/instant.js';
+import type { SourceName } from '../../domain/source.js';
 import { type Config, readConfig } from '../../app/config.js';
 import { createSource } from '../../app/sources.js';
-import { startSession, withLedger } from '../command.js';
+import { type Session, startSession, withLedger } from '../command.js';
 import { table } from '../output.js';
 import { answerOrder, type OrderOptions, withOrder } from '../put-right.js';
 
-/** Returns a source as it is configured. Throws SOURCE_UNKNOWN naming those that are collected. */
-const configuredSource = ({ collectedSources, sources }: Config, text: string): ControlledSource => {
+/** Returns the name of a source that is collected. Throws SOURCE_UNKNOWN naming those that are. */
+const collectedName = ({ collectedSources }: Config, text: string): SourceName => {
   const name = collectedSources.find((each) => each === text);
-  if (name === undefined) {
-    const there = `expected ${collectedSources.join(', ')}, as SOURCES has them`;
-    throw ledgerError('SOURCE_UNKNOWN', `source: no source "${text}"; ${there}`, { details: { source: there } });
-  }
-  const { dailyBudget, pauseMs } = sources[name];
+  if (name !== undefined) return name;
+  const there = `expected ${collectedSources.join(', ')}, as SOURCES has them`;
+  throw ledgerError('SOURCE_UNKNOWN', `source: no source "${text}"; ${there}`, { details: { source: there } });
+};
+
+/** Returns a source as it is configured. Throws SOURCE_UNKNOWN. */
+const configuredSource = (config: Config, text: string): ControlledSource => {
+  const name = collectedName(config, text);
+  const { dailyBudget, pauseMs } = config.sources[name];
   return { name, dailyBudget, pauseMs };
 };
 
@@ -42,7 +50,7 @@ interface Listed extends Omit<SourceState, 'control'> {
   readonly next_run: string | null;
 }
 
-const listText = (sources: readonly Listed[]): string => {
+const listText = (sources: readonly Listed[], now: Date): string => {
   const head = ['source', 'state', 'requests left', 'breaker', 'last run', 'next run', 'orders'];
   const lines = sources.map(({ source, collecting, failure, budget, breaker, last_run, next_run, paused, limits }) => [
     source,
@@ -57,7 +65,10 @@ const listText = (sources: readonly Listed[]): string => {
       ...(limits?.pause_ms == null ? [] : [`${limits.pause_ms} ms between requests: ${limits.reason}`]),
     ].join('; '),
   ]);
-  return table([head, ...lines]);
+  const consents = sources.flatMap(({ source, consent }) =>
+    consent === null ? [] : [`${source}: ${describeConsent(source, consent, now)}`],
+  );
+  return [table([head, ...lines]), ...consents].join('\n');
 };
 
 const addList = (group: Command): void => {
@@ -80,7 +91,7 @@ const addList = (group: Command): void => {
           }),
         );
       });
-      session.output.answer({ sources }, () => listText(sources));
+      session.output.answer({ sources }, () => listText(sources, session.runtime.now()));
     });
 };
 
@@ -107,10 +118,82 @@ const addOrder = <O extends OrderOptions>(command: Command, done: string, run: R
   });
 };
 
+interface AuthoriseOptions {
+  code?: string;
+  forget?: true;
+}
+
+/** Returns the next line of stdin that is not empty; `null` at its end. */
+const readLine = async (signal: AbortSignal): Promise<string | null> => {
+  const lines = createInterface({ input: process.stdin, signal });
+  try {
+    for await (const line of lines) if (line.trim() !== '') return line;
+    signal.throwIfAborted();
+    return null;
+  } finally {
+    lines.close();
+  }
+};
+
+/** Gets the code: the option, or a line of stdin. Throws VALIDATION_FAILED. */
+const givenCode = async ({ code }: AuthoriseOptions, signal: AbortSignal): Promise<string> => {
+  const given = code === undefined || code === '-' ? await readLine(signal) : code;
+  if (given !== null) return given;
+  const expected = 'a code on stdin, or as --code';
+  throw ledgerError('VALIDATION_FAILED', `code: expected ${expected}`, { details: { code: expected } });
+};
+
+const forget = async (deps: AuthoriseDeps, { output }: Session): Promise<void> => {
+  const source = deps.source.name;
+  const forgotten = await forgetConsent(deps);
+  output.answer({ source, forgotten }, () =>
+    forgotten
+      ? `${source}: its token is deleted here, and requests are the application's again. The consent itself is ended at the marketplace.`
+      : `${source}: there was no consent to forget`,
+  );
+};
+
+const authorise = async (deps: AuthoriseDeps, session: Session, options: AuthoriseOptions): Promise<void> => {
+  const { output, signal, json } = session;
+  const source = deps.source.name;
+  if (options.code === undefined) {
+    const { page } = await askForConsent(deps);
+    // A program comes back with the code: it cannot be asked for it meanwhile.
+    if (json) {
+      output.answer({ source, page }, () => page);
+      return;
+    }
+    output.note(`Open this page, signed in as the owner of the account, and agree:\n\n  ${page}\n`);
+    output.note('Then paste the code that it shows, or the whole address that it leads to, and press Enter:');
+  }
+  const consent = await takeConsent(deps, await givenCode(options, signal), signal);
+  output.answer({ source, consent }, () => `${source}: ${describeConsent(source, consent, session.runtime.now())}`);
+};
+
+const addAuthorise = (group: Command): void => {
+  group
+    .command('authorise')
+    .argument('<source>', 'ebay, tcgplayer, or a sandbox of theirs')
+    .description("ask for the consent of an account's owner, once; access tokens are then those of the account")
+    .option('--code <code>', 'the code of the page, or the address that it led to; - reads it from stdin')
+    .option('--forget', 'delete the token of the consent')
+    .action(async (text: string, options: AuthoriseOptions, command: Command) => {
+      const session = startSession(command);
+      const name = collectedName(session.config, text);
+      const source = createSource(name, session.config.sources[name]);
+      await withLedger(session, (ledger) => {
+        const { userAgent, proxies } = session.config;
+        const deps = { ...ledger, source, userAgent, proxies };
+        return options.forget === true ? forget(deps, session) : authorise(deps, session, options);
+      });
+    });
+};
+
 /** Adds `tcg-ledger sources`. */
 export const addSources = (program: Command): void => {
   const group = program.command('sources').description('the sources: their state, and orders that hold at once');
   addList(group);
+  addAuthorise(group);
   addOrder(
     group.command('pause').argument('<source>', 'name of the source').description('ask nothing of it until resumed'),
     'paused',

@@ -7,16 +7,26 @@ import { ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import { neededPauseMs, noControl } from '../../domain/source-control.js';
-import type { Source } from '../source.js';
+import type { Consents } from '../consents.js';
+import type { Authorisation, Source } from '../source.js';
 import type { ControlReader } from '../source-control.js';
 import { createBreaker } from './breaker.js';
 import { createFetch, type ProxyVariables } from './proxy.js';
 import type { RequestLog } from './request-log.js';
 import { type OutgoingRequest, type Received, type RequestTiming, send, type SendDeps } from './send.js';
-import { isTokenRefused, openTokens, type Tokens } from './token.js';
+import { basicHeader, isTokenRefused, openTokens, type TokenOf, type Tokens } from './token.js';
 
 /** A file as it is asked for. */
-export type SourceRequest<T> = Pick<OutgoingRequest<T>, 'path' | 'runId' | 'signal' | 'check' | 'headBytes'>;
+export type SourceRequest<T> = Pick<OutgoingRequest<T>, 'path' | 'runId' | 'signal' | 'check' | 'headBytes'> & {
+  /** Whose access token it is sent with, where the source asks for one. */
+  readonly of?: TokenOf;
+};
+
+/** A form as it is posted: with HTTP Basic, or with an access token of the application. */
+export type FormRequest<T> = Pick<OutgoingRequest<T>, 'path' | 'shownAs' | 'signal' | 'check' | 'refusal'> & {
+  readonly form: Readonly<Record<string, string>>;
+  readonly basic?: Authorisation['basic'];
+};
 
 export interface SourceClient {
   /**
@@ -24,6 +34,8 @@ export interface SourceClient {
    * SOURCE_PAYLOAD_INVALID, SOURCE_BUDGET_SPENT, SOURCE_PAUSED or SOURCE_BREAKER_OPEN; the signal's reason when it aborts.
    */
   get<T>(request: SourceRequest<T>): Promise<Received<T>>;
+  /** Posts a form, of no run. Throws what `get` throws. */
+  post<T>(request: FormRequest<T>): Promise<Received<T>>;
   close(): Promise<void>;
 }
 
@@ -44,13 +56,19 @@ interface ClientDeps {
   readonly control?: ControlReader;
   /** Variables that name a proxy; default: none. */
   readonly proxies?: ProxyVariables;
+  /** The consent of an account's owner; absent: every access token is the application's. */
+  readonly consents?: Consents | undefined;
   /** Called when the breaker opens, with when it lets a request through again, and when it closes: `null`. */
   readonly onBreaker?: (openUntil: Date | null) => void;
 }
 
 /** Sends a request with a token. A refused one is dropped, and the request is sent once more with a new one. */
-const sendWithToken = async <T>(deps: SendDeps, tokens: Tokens, request: OutgoingRequest<T>): Promise<Received<T>> => {
-  const authorization = await tokens.header(request);
+const sendWithToken = async <T>(
+  deps: SendDeps,
+  tokens: Tokens,
+  { of, ...request }: OutgoingRequest<T> & { readonly of?: TokenOf },
+): Promise<Received<T>> => {
+  const authorization = await tokens.header(request, of);
   try {
     return await send(deps, { ...request, authorization });
   } catch (error) {
@@ -58,7 +76,7 @@ const sendWithToken = async <T>(deps: SendDeps, tokens: Tokens, request: Outgoin
     tokens.drop(authorization);
   }
   try {
-    return await send(deps, { ...request, authorization: await tokens.header(request) });
+    return await send(deps, { ...request, authorization: await tokens.header(request, of) });
   } catch (error) {
     if (!isTokenRefused(error)) throw error;
     const { details } = error;
@@ -100,16 +118,28 @@ export const createSourceClient = (deps: ClientDeps): SourceClient => {
   const tokens =
     source.authorisation === undefined
       ? null
-      : openTokens(source.authorisation, { runtime, requests, send: (request) => send(sending, request) });
+      : openTokens(source.authorisation, {
+          ...{ source: source.name, runtime, requests, consents: deps.consents },
+          send: (request) => send(sending, request),
+        });
   const get = <T>(request: SourceRequest<T>): Promise<Received<T>> => {
     const outgoing = { ...request, deadline: runtime.deadline(timing.requestMs) };
     return tokens === null ? send(sending, outgoing) : sendWithToken(sending, tokens, outgoing);
   };
+  const post = async <T>({ basic, ...request }: FormRequest<T>): Promise<Received<T>> => {
+    const outgoing = { ...request, runId: null, deadline: runtime.deadline(timing.requestMs) };
+    const authorization = basic === undefined ? await tokens?.header(outgoing, 'application') : basicHeader(basic);
+    return send(sending, { ...outgoing, ...(authorization === undefined ? {} : { authorization }) });
+  };
   const breaker = createBreaker({ runtime, onChange: deps.onBreaker });
   return {
-    async get<T>(request: SourceRequest<T>) {
+    async get(request) {
       request.signal.throwIfAborted();
       return breaker.fire(request.path, () => get(request));
+    },
+    async post(request) {
+      request.signal.throwIfAborted();
+      return breaker.fire(request.shownAs ?? request.path, () => post(request));
     },
     async close() {
       breaker.close();

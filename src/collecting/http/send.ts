@@ -5,7 +5,7 @@
  */
 import ky, { HTTPError, TimeoutError } from 'ky';
 import { backoffMs } from '../../base/async/backoff.js';
-import { isLedgerError, ledgerError } from '../../base/errors.js';
+import { isLedgerError, type LedgerError, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import type { Runtime } from '../../base/runtime.js';
 import { instantOf, isInCalendar } from '../../domain/instant.js';
@@ -48,8 +48,14 @@ export interface OutgoingRequest<T> {
   readonly check: (text: string) => T;
   /** Only so many bytes at the beginning of the file are needed. The request is logged under `headPath`. */
   readonly headBytes?: number | undefined;
+  /** The path in the request log and in errors, where the path itself holds a secret. */
+  readonly shownAs?: string;
   /** Sent by POST; a file is asked for by GET. */
   readonly form?: Readonly<Record<string, string>>;
+  /** Headers beside those of every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Returns the error for an answer of 400, 401 or 403 by its body; absent: the status alone says it. */
+  readonly refusal?: (status: number, text: string) => LedgerError;
   /** The header Authorization. */
   readonly authorization?: string;
   /** Requests for the path in any 24 hours, where there are fewer than the source's budget. */
@@ -102,7 +108,8 @@ const methodOf = ({ form }: Pick<OutgoingRequest<unknown>, 'form'>) =>
 /** Sends a request until an attempt succeeds. Throws the errors of the client (client.ts). */
 export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Promise<Received<T>> => {
   const { source, userAgent, runtime, requests, timing } = deps;
-  const { path, runId, check, deadline, authorization, headBytes } = request;
+  const { runId, check, deadline, authorization, headBytes } = request;
+  const path = request.shownAs ?? request.path;
   const loggedAs = headBytes === undefined ? path : headPath(path);
   const signal = AbortSignal.any([request.signal, deadline]);
   const backoff = { minMs: timing.retryDelayMsMin, maxMs: timing.retryDelayMsMax };
@@ -130,13 +137,14 @@ export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Prom
   };
 
   try {
-    await ky(`${source.settings.url}${path}`, {
+    await ky(`${source.settings.url}${request.path}`, {
       ...methodOf(request),
       headers: {
         'user-agent': userAgent,
         accept: 'application/json, text/plain',
         ...(request.form === undefined ? source.headers : {}),
         ...rangeOf(headBytes),
+        ...request.headers,
         ...(authorization === undefined ? {} : { authorization }),
       },
       signal,
@@ -146,6 +154,7 @@ export const send = async <T>(deps: SendDeps, request: OutgoingRequest<T>): Prom
           path,
           headBytes,
           readAnswer: request.form === undefined ? source.readAnswer : undefined,
+          refusal: request.refusal,
         }),
       retry: {
         methods: ['get', 'post'],

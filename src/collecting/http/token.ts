@@ -1,15 +1,17 @@
 /**
  * Access tokens of a source (OAuth 2.0, RFC 6749): fetched once for all requests that wait for one, kept in memory until shortly
  * before they expire, dropped when the source refuses one. Their requests are requests like others: counted in the budget and
- * the request log, paused, retried.
+ * the request log, paused, retried. A token is that of the application (4.4), or that of an account whose owner consented (6).
  *
- * A token is nowhere but in memory and in the header. Rejected: to keep it in the database for the next process, because a
- * token at rest needs protection, and a process asks for one in two weeks.
+ * An access token is nowhere but in memory and in the header. Rejected: to keep it in the database for the next process, because a
+ * process asks for one in two weeks. What cannot be asked for again, the token of a consent, is sealed there (consents.ts).
  */
 import { z } from 'zod';
 import { isLedgerError, type LedgerError, ledgerError } from '../../base/errors.js';
 import type { Runtime } from '../../base/runtime.js';
+import { authoriseAgain, type Consents, type HeldConsent } from '../consents.js';
 import type { Authorisation } from '../source.js';
+import { readSecret } from './read-secret.js';
 import type { RequestLog } from './request-log.js';
 import type { OutgoingRequest, Received } from './send.js';
 
@@ -17,15 +19,20 @@ import type { OutgoingRequest, Received } from './send.js';
 const renewBeforeMs = 300_000;
 const lifeUsedMax = 0.9;
 
+const tokenText = z
+  .string()
+  .min(1)
+  .max(16_384)
+  .regex(/^[\x21-\x7E]+$/);
+
 const tokenAnswer = z.object({
-  access_token: z
-    .string()
-    .min(1)
-    .max(16_384)
-    .regex(/^[\x21-\x7E]+$/),
+  access_token: tokenText,
   token_type: z.string().optional(),
   /** Seconds; absent where the source does not say. */
   expires_in: z.coerce.number().positive().optional(),
+  /** Another token for the same consent, which replaces the one that was sent (RFC 6749, 6). */
+  refresh_token: tokenText.optional(),
+  refresh_token_expires_in: z.coerce.number().positive().optional(),
 });
 
 interface Token {
@@ -37,95 +44,130 @@ interface Token {
 /** What a request for a token shares with the request that needs it. */
 export type TokenRequest = Pick<OutgoingRequest<unknown>, 'runId' | 'signal' | 'deadline'>;
 
+/** Whose token a request is sent with: `account`, that of the account whose owner consented, if one did. */
+export type TokenOf = 'account' | 'application';
+
 export interface Tokens {
-  /** Returns the header Authorization, with a token that holds. Throws SOURCE_REFUSED if the credentials are refused. */
-  header(request: TokenRequest): Promise<string>;
+  /**
+   * Returns the header Authorization, with a token that holds. Throws SOURCE_REFUSED if the credentials are refused, or the consent
+   * of the account's owner does not hold any more.
+   */
+  header(request: TokenRequest, of?: TokenOf): Promise<string>;
   /** Drops the token of a header that the source refused. One that was renewed meanwhile stays. */
   drop(header: string): void;
 }
 
-/** Reads the answer. Its errors name the field, never the text: it is a secret. */
-const readToken = (path: string, text: string): z.output<typeof tokenAnswer> => {
-  let json: unknown;
+const oauthError = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
+
+/** Returns the word by which RFC 6749 (5.2) has a server say why it refuses; `undefined` if there is none. */
+export const oauthErrorOf = (text: string): string | undefined => {
   try {
-    json = JSON.parse(text);
+    return oauthError.safeParse(JSON.parse(text)).data?.error;
   } catch {
-    // Without the cause: it quotes the text.
-    throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: not JSON`);
+    return undefined;
   }
-  const parsed = tokenAnswer.safeParse(json);
-  if (parsed.success) return parsed.data;
-  const field = parsed.error.issues[0]?.path.join('.') || 'body';
-  throw ledgerError('SOURCE_PAYLOAD_INVALID', `${path}: ${field}: expected a token and its life in seconds`);
 };
 
-/** Statuses by which a source refuses credentials: RFC 6749 has 400 and 401, others answer 403. */
-const refusals = ['400', '401', '403'];
-
-const refused = (path: string, error: unknown): unknown => {
-  const status = isLedgerError(error) ? error.details['status'] : undefined;
-  if (status === undefined || !refusals.includes(status)) return error;
-  return ledgerError('SOURCE_REFUSED', `${path}: the credentials are refused (answered ${status})`, {
-    details: { status, credentials: 'refused' },
-  });
-};
+/** Returns the refusal of credentials, or of the consent that was sent with them. */
+export const refusedCredentials =
+  (path: string, consentOf?: string) =>
+  (status: number, text: string): LedgerError => {
+    const word = oauthErrorOf(text);
+    const details = { status: String(status), credentials: 'refused' };
+    if (consentOf === undefined)
+      return ledgerError('SOURCE_REFUSED', `${path}: the credentials are refused (answered ${status})`, { details });
+    if (word !== 'invalid_grant') {
+      const what = `the credentials, or the consent of the account's owner, are refused (answered ${status})`;
+      return ledgerError('SOURCE_REFUSED', `${path}: ${what}: if the keys hold, ${authoriseAgain(consentOf)}`, {
+        details,
+      });
+    }
+    const what = `the consent of the account's owner does not hold any more (answered ${status}, ${word})`;
+    const lost = { ...details, consent: 'refused' };
+    return ledgerError('SOURCE_REFUSED', `${path}: ${what}: ${authoriseAgain(consentOf)}`, { details: lost });
+  };
 
 /** Returns whether a request failed because its token no longer holds: another one may help. */
 export const isTokenRefused = (error: unknown): error is LedgerError =>
   isLedgerError(error) && error.details['status'] === '401' && error.details['credentials'] === undefined;
 
-const basic = ({ user, password }: { readonly user: string; readonly password: string }): string =>
+/** Returns the header of HTTP Basic. */
+export const basicHeader = ({ user, password }: { readonly user: string; readonly password: string }): string =>
   `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+
+/** The token of the application in the table of tokens; those of consents go by their ids. */
+const application = 'application';
 
 /** Opens the tokens of a source. `send` sends a request as those for files are sent. */
 export const openTokens = (
   authorisation: Authorisation,
   {
+    source,
     runtime,
     requests,
+    consents,
     send,
   }: {
+    /** Name of the source. */
+    readonly source: string;
     readonly runtime: Runtime;
     readonly requests: Pick<RequestLog, 'received'>;
+    /** The consent of an account's owner; absent: every token is the application's. */
+    readonly consents?: Pick<Consents, 'held' | 'refused' | 'renewed'> | undefined;
     readonly send: <T>(request: OutgoingRequest<T>) => Promise<Received<T>>;
   },
 ): Tokens => {
-  const { path, form, scheme, dailyMax } = authorisation;
-  let token: Token | null = null;
-  let fetching: Promise<Token> | null = null;
+  const { path, form, scheme, dailyMax, consent } = authorisation;
+  const tokens = new Map<string, Token>();
+  const fetching = new Map<string, Promise<Token>>();
 
-  const fetchToken = async (request: TokenRequest): Promise<Token> => {
+  const fetchToken = async ({ runId, signal, deadline }: TokenRequest, held: HeldConsent | null): Promise<Token> => {
     const askedMs = runtime.now().getTime();
+    const access = held === null || consent === undefined ? { form } : consent.accessBy(held.token);
     let received: Received<z.output<typeof tokenAnswer>>;
     try {
       received = await send({
-        ...request,
-        path,
-        form,
-        check: (text) => readToken(path, text),
-        ...(authorisation.basic === undefined ? {} : { authorization: basic(authorisation.basic) }),
+        ...{ runId, signal, deadline, path },
+        ...access,
+        check: (text) => readSecret(path, text, { schema: tokenAnswer, expected: 'a token and its life in seconds' }),
+        refusal: refusedCredentials(path, held === null ? undefined : source),
+        ...(authorisation.basic === undefined ? {} : { authorization: basicHeader(authorisation.basic) }),
         ...(dailyMax === undefined ? {} : { ofPathMax: dailyMax }),
       });
     } catch (error) {
-      throw refused(path, error);
+      if (held !== null && isLedgerError(error) && error.details['consent'] === 'refused')
+        await consents?.refused(held.id);
+      throw error;
     }
     await requests.received(received.requestId, received.body.length);
-    const { access_token: text, expires_in: seconds } = received.value;
+    const { access_token: text, expires_in: seconds, refresh_token, refresh_token_expires_in } = received.value;
+    if (held !== null && refresh_token !== undefined && refresh_token !== held.token)
+      await consents?.renewed(held.id, { token: refresh_token, expiresInS: refresh_token_expires_in ?? null });
     const lifeMs = (seconds ?? Number.POSITIVE_INFINITY) * 1_000;
     return { text, renewAtMs: askedMs + Math.max(lifeMs - renewBeforeMs, lifeMs * lifeUsedMax) };
   };
 
   const headerOf = ({ text }: Token): string => `${scheme} ${text}`;
   return {
-    async header(request) {
-      if (token !== null && runtime.now().getTime() < token.renewAtMs) return headerOf(token);
-      fetching ??= fetchToken(request)
-        .then((fetched) => (token = fetched))
-        .finally(() => (fetching = null));
-      return headerOf(await fetching);
+    async header(request, of = 'account') {
+      // Read for each request, as orders are: a consent that was given or ended meanwhile holds at once.
+      const held = of === 'application' ? null : ((await consents?.held()) ?? null);
+      const whose = held?.id ?? application;
+      const token = tokens.get(whose);
+      if (token !== undefined && runtime.now().getTime() < token.renewAtMs) return headerOf(token);
+      let fetched = fetching.get(whose);
+      if (fetched === undefined) {
+        fetched = fetchToken(request, held).finally(() => fetching.delete(whose));
+        fetching.set(whose, fetched);
+      }
+      const renewed = await fetched;
+      // Those of an earlier consent are not used any more.
+      if (held !== null) for (const other of tokens.keys()) if (other !== application) tokens.delete(other);
+      tokens.set(whose, renewed);
+      return headerOf(renewed);
     },
     drop(header) {
-      if (token !== null && headerOf(token) === header) token = null;
+      for (const [whose, token] of tokens) if (headerOf(token) === header) tokens.delete(whose);
     },
   };
 };

@@ -1,5 +1,5 @@
 /** An answer of a source with its whole body: a truncated file is the most common fault of a mirror. */
-import { isLedgerError, ledgerError } from '../../base/errors.js';
+import { isLedgerError, type LedgerError, ledgerError } from '../../base/errors.js';
 import { limits } from '../../base/limits.js';
 import { reasonOf } from '../../base/reason.js';
 import type { Source } from '../source.js';
@@ -51,23 +51,36 @@ const otherAnswer = async (
   return readAnswer({ path, status: response.status, text });
 };
 
+/** Statuses by which credentials are refused: RFC 6749 has 400 and 401, others answer 403. */
+const refusals: readonly number[] = [400, 401, 403];
+/** Bytes of a refusal that are read: its reason is a word. */
+const refusalBytesMax = 4_096;
+
 /**
  * Fetches a response with its whole body, so that the attempt's timeout and ky's retries cover the body too. The body of an
- * error is not kept. `readAnswer` is that of the source.
+ * error is not kept. `readAnswer` is that of the source, `refusal` that of the request.
  */
 export const fetchWhole = async (
   fetch: Fetch,
   request: Request,
   init: RequestInit | undefined,
-  asked: { readonly path: string; readonly headBytes: number | undefined; readonly readAnswer: Source['readAnswer'] },
+  asked: {
+    readonly path: string;
+    readonly headBytes: number | undefined;
+    readonly readAnswer: Source['readAnswer'];
+    readonly refusal?: ((status: number, text: string) => LedgerError) | undefined;
+  },
 ): Promise<Response> => {
-  const { path, headBytes, readAnswer } = asked;
+  const { path, headBytes, readAnswer, refusal } = asked;
   try {
     const response = await fetch(request, init);
     const { status, headers } = response;
     // 206 is the status of a part of a file.
     if (status === 200 || (status === 206 && headBytes !== undefined)) {
       return new Response(await readBody(response, path, headBytes), { status: 200, headers });
+    }
+    if (refusal !== undefined && refusals.includes(status)) {
+      throw refusal(status, (await readBody(response, path, refusalBytesMax)).toString('utf8'));
     }
     // Of a refusal, a trouble of the server or a redirection no body is asked for.
     if (readAnswer !== undefined && (status === 207 || status === 404)) {

@@ -1,6 +1,7 @@
 /** The Browse API of eBay, for any market: tokens, searches in pages of at most 200, items. What is offered: ebay-listings.ts. */
 import { marketplaceIds, marketplaces, type MarketplaceId } from '../../sources/ebay/marketplaces.js';
 import { dayMs } from '../../domain/instant.js';
+import { consentLifeS, createEbayConsents } from './ebay-consents.js';
 import { listingsOf, type OfferedCard, offeredCards, type SellersListing } from './ebay-listings.js';
 import { faultyRows, type FormatAnswer, type FormatRequest, json, type MarketFormat } from './format.js';
 import { mix } from './hash.js';
@@ -21,6 +22,10 @@ const answer = (status: number, body: object): FormatAnswer => ({
 });
 const failure = (status: number, errorId: number, message: string): FormatAnswer =>
   answer(status, { errors: [{ errorId, domain: 'API_BROWSE', category: 'REQUEST', message }] });
+const invalidGrant = answer(400, {
+  error: 'invalid_grant',
+  error_description: 'the provided authorization grant code is invalid or was issued to another client',
+});
 const missing = failure(404, 11_001, 'The specified item Id was not found.');
 
 const wordsIn = (text: string): string[] =>
@@ -114,23 +119,36 @@ const dayOf = ({ publication }: FormatRequest): number => Math.floor(publication
 /** Creates the format. It hands out tokens, and recognises those that hold. */
 export const createEbayFormat = (): MarketFormat => {
   const tokens = new Set<string>();
+  const consents = createEbayConsents();
   const cardsOf = createCards();
   let minted = 0;
+
+  const newToken = (kind: 'Application' | 'User'): object => {
+    minted += 1;
+    const access_token = `simulated-token-${minted}`;
+    tokens.add(access_token);
+    return { access_token, expires_in: tokenLifeS, token_type: `${kind} Access Token` };
+  };
 
   const token = ({ method, body, headers }: FormatRequest): FormatAnswer => {
     const [scheme, encoded = ''] = String(headers['authorization'] ?? '').split(' ');
     const [id = '', secret = ''] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-    if (new URLSearchParams(body).get('grant_type') !== 'client_credentials' || method !== 'POST') {
+    const form = new URLSearchParams(body);
+    const grant = form.get('grant_type');
+    if (method !== 'POST' || !['client_credentials', 'authorization_code', 'refresh_token'].includes(grant ?? '')) {
       return answer(400, { error: 'unsupported_grant_type' });
     }
     // Any pair does, but one that says that it is wrong: for trying what happens then.
     if (scheme !== 'Basic' || id === '' || secret === '' || secret === 'wrong') {
       return answer(401, { error: 'invalid_client', error_description: 'client authentication failed' });
     }
-    minted += 1;
-    const access_token = `simulated-token-${minted}`;
-    tokens.add(access_token);
-    return answer(200, { access_token, expires_in: tokenLifeS, token_type: 'Application Access Token' });
+    if (grant === 'client_credentials') return answer(200, newToken('Application'));
+    if (grant === 'refresh_token') {
+      return consents.isGiven(id, form.get('refresh_token')) ? answer(200, newToken('User')) : invalidGrant;
+    }
+    const refresh_token = consents.give(id, form);
+    if (refresh_token === null) return invalidGrant;
+    return answer(200, { ...newToken('User'), refresh_token, refresh_token_expires_in: consentLifeS });
   };
 
   const search = (request: FormatRequest): FormatAnswer => {
@@ -169,10 +187,11 @@ export const createEbayFormat = (): MarketFormat => {
   };
 
   return {
-    owns: (path) => path.startsWith('/identity/') || path.startsWith('/buy/'),
+    owns: (path) => ['/identity/', '/buy/', '/oauth2/'].some((start) => path.startsWith(start)),
     answer: (request) => {
       const { path, method, headers } = request;
       if (path === tokenPath) return token(request);
+      if (path.startsWith('/oauth2/')) return consents.page(request) ?? { ...missing, known: false };
       const given = /^Bearer (\S+)$/.exec(String(headers['authorization'] ?? ''))?.[1];
       if (given === undefined || !tokens.has(given)) return failure(401, 1_001, 'Invalid access token');
       if (method !== 'GET') return failure(405, 1_002, 'The method is not supported.');
@@ -183,5 +202,6 @@ export const createEbayFormat = (): MarketFormat => {
     missing,
     validates: false,
     expireTokens: () => tokens.clear(),
+    endConsents: () => consents.end(),
   };
 };

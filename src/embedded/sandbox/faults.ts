@@ -17,6 +17,7 @@ export const faultKinds = [
   'no-rows',
   'half-rows',
   'expired-token',
+  'ended-consent',
 ] as const;
 
 /** Kinds that change the rows of a file. */
@@ -30,7 +31,8 @@ const faultSchema = z
      * `slow` waits first, `hang` never answers, `truncate` cuts the connection halfway, `half` ends the body halfway,
      * `html` answers a challenge page, `duplicate` repeats 100 rows, `stale-stamp` shows the stamp before, `missing`
      * answers as the marketplace does for a file that does not exist (tcgcsv's bucket: 403), `no-rows` and `half-rows`
-     * answer a list with none or the first half of its rows, `expired-token` makes every access token void.
+     * answer a list with none or the first half of its rows, `expired-token` makes every access token void, and
+     * `ended-consent` every token of an account whose owner agreed.
      */
     kind: z.enum(faultKinds).optional(),
     /** Requests to spoil. */
@@ -96,12 +98,15 @@ const hasRows =
 const hasStamp = /^\/last-updated\.txt$|^\/productCatalog\/priceGuide\//;
 /** Paths that are asked for with an access token. */
 const needsToken = /^\/v1\.39\.0\/|^\/buy\//;
+/** Paths at which access tokens are handed out. */
+const handsOutTokens = /^\/(?:v1\.39\.0\/)?token$|^\/identity\/v1\/oauth2\/token$/;
 
 /** Returns whether a fault can spoil a request. Only some paths have a stamp or rows. */
 const fits = (fault: Fault, path: string): boolean => {
   if (fault.path !== undefined && !path.includes(fault.path)) return false;
   if (fault.kind === 'stale-stamp') return hasStamp.test(path);
   if (fault.kind === 'expired-token') return needsToken.test(path);
+  if (fault.kind === 'ended-consent') return handsOutTokens.test(path);
   if (fault.kind !== undefined && rowFaults.includes(fault.kind)) return hasRows.test(path);
   return true;
 };

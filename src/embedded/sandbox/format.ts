@@ -25,6 +25,8 @@ export interface FormatAnswer {
   readonly body: string;
   /** Whether the path is one of the marketplace: requests are counted by path. */
   readonly known: boolean;
+  /** Where a page leads to, by a redirection: a path of the sandbox. */
+  readonly location?: string;
 }
 
 export interface MarketFormat {
@@ -40,6 +42,8 @@ export interface MarketFormat {
   readonly validates: boolean;
   /** Makes all access tokens void, where the marketplace hands any out. */
   expireTokens?(): void;
+  /** Ends all consents of account owners, where the marketplace knows any. */
+  endConsents?(): void;
 }
 
 export const json = 'application/json';

@@ -101,10 +101,11 @@ const partReply = (request: IncomingMessage, whole: Reply): Reply => {
 /** Returns a format's answer as a reply: as a fault spoils it, or with its validators. */
 const contentReply = (
   request: IncomingMessage,
-  { status, type, body }: FormatAnswer,
+  { status, type, body, location }: FormatAnswer,
   modified: Date | null | undefined,
   fault: Fault | undefined,
 ): Reply => {
+  if (location !== undefined) return reply(status, type, body, { location });
   if (status !== 200) return reply(status, type, body);
   if (fault?.kind === 'truncate') return { ...reply(200, type, body), cut: true };
   if (fault?.kind === 'half') return reply(200, type, body.slice(0, body.length / 2));
@@ -151,6 +152,7 @@ const marketplaceReply = async (
   }
   const fault = place.faults.take(path);
   if (fault?.kind === 'expired-token') format.expireTokens?.();
+  if (fault?.kind === 'ended-consent') format.endConsents?.();
   const body = await bodyOf(request);
   // taken once: a body is never half of one publication and half of the next
   const publication = place.publication(fault?.kind === 'stale-stamp' ? 'previous' : 'current');

@@ -6,6 +6,7 @@ import type { Fault } from './faults.js';
 import { faultyRows, type FormatAnswer, type FormatRequest, json, type MarketFormat } from './format.js';
 import type { Publication } from './market.js';
 import { categoryRow } from './tcgcsv-format.js';
+import { createStoreConsents, type StoreConsents } from './tcgplayer-consents.js';
 import { conditionRows, languageRows, printingRows, productOfSku, skuPriceRows, skusOf } from './tcgplayer-skus.js';
 
 const version = '/v1.39.0';
@@ -101,23 +102,40 @@ const productAs =
     };
   };
 
-/** Creates the format. It hands out tokens, and knows those that hold. */
-export const createTcgplayerFormat = (): MarketFormat => {
+/** The bearer tokens that were handed out. */
+const createTokens = (stores: Pick<StoreConsents, 'isGiven'>) => {
   const tokens = new Set<string>();
   let minted = 0;
+  return {
+    has: (token: string) => tokens.has(token),
+    clear: () => tokens.clear(),
+    mint({ method, body, headers }: FormatRequest): FormatAnswer {
+      if (method !== 'POST') return failure(405, 'The requested resource does not support this method.');
+      const form = new URLSearchParams(body);
+      if (form.get('grant_type') !== 'client_credentials') return answer(400, { error: 'unsupported_grant_type' });
+      const [id, secret] = [form.get('client_id') ?? '', form.get('client_secret') ?? ''];
+      // Any pair does, but one that says that it is wrong: for trying what happens then.
+      if (id === '' || secret === '' || secret === 'wrong') return answer(400, { error: 'invalid_client' });
+      const store = headers['x-tcg-access-token'];
+      if (store !== undefined && !stores.isGiven(String(store))) return answer(400, { error: 'invalid_grant' });
+      minted += 1;
+      const access_token = `simulated-token-${minted}`;
+      tokens.add(access_token);
+      return answer(200, { access_token, token_type: 'bearer', expires_in: tokenLifeS, userName: id });
+    },
+  };
+};
+
+/** Creates the format. It hands out tokens, and knows those that hold. */
+export const createTcgplayerFormat = (): MarketFormat => {
+  const stores = createStoreConsents();
+  const tokens = createTokens(stores);
   const places = createPlaces();
 
-  const token = ({ method, body }: FormatRequest): FormatAnswer => {
-    if (method !== 'POST') return failure(405, 'The requested resource does not support this method.');
-    const form = new URLSearchParams(body);
-    if (form.get('grant_type') !== 'client_credentials') return answer(400, { error: 'unsupported_grant_type' });
-    const [id, secret] = [form.get('client_id') ?? '', form.get('client_secret') ?? ''];
-    // Any pair does, but one that says that it is wrong: for trying what happens then.
-    if (id === '' || secret === '' || secret === 'wrong') return answer(400, { error: 'invalid_client' });
-    minted += 1;
-    const access_token = `simulated-token-${minted}`;
-    tokens.add(access_token);
-    return answer(200, { access_token, token_type: 'bearer', expires_in: tokenLifeS, userName: id });
+  const authorised = (code: string): FormatAnswer => {
+    const authorizationKey = stores.give(code);
+    if (authorizationKey === null) return failure(400, 'The authorization code is invalid or has expired.');
+    return answer(200, { totalItems: 1, success: true, errors: [], results: [{ authorizationKey }] });
   };
 
   const products = (request: FormatRequest): FormatAnswer => {
@@ -184,12 +202,16 @@ export const createTcgplayerFormat = (): MarketFormat => {
   };
 
   return {
-    owns: (path) => path === '/token' || path.startsWith(`${version}/`),
+    owns: (path) => path === '/token' || [`${version}/`, '/app/', '/admin/'].some((start) => path.startsWith(start)),
     missing,
     validates: false,
     expireTokens: () => tokens.clear(),
+    endConsents: () => stores.end(),
     answer(request) {
-      if (request.path === '/token' || request.path === `${version}/token`) return token(request);
+      if (request.path.startsWith('/admin/')) return stores.page(request) ?? missing;
+      if (request.path === '/token' || request.path === `${version}/token`) return tokens.mint(request);
+      const [, code] = /^\/app\/authorize\/([^/]{1,100})$/.exec(request.path) ?? [];
+      if (code !== undefined && request.method === 'POST') return authorised(code);
       if (request.method !== 'GET') return failure(405, 'The requested resource does not support this method.');
       const [, word] = /^bearer (\S+)$/i.exec(String(request.headers['authorization'] ?? '')) ?? [];
       if (word === undefined || !tokens.has(word)) return failure(401, 'Missing or invalid bearer token.');

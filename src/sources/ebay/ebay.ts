@@ -18,6 +18,7 @@ import type {
 import { dayMs } from '../../domain/instant.js';
 import type { SourceName } from '../../domain/source.js';
 import { askingPrices } from './asking-prices.js';
+import { type ConsentSettings, ebayConsent } from './consent.js';
 import { readItem } from './item-details.js';
 import { type MarketplaceId, marketplaces } from './marketplaces.js';
 import { type Details, knownOffers, matchOffers, worthAsking } from './match-offers.js';
@@ -25,9 +26,7 @@ import { reduceItem, reduceSearch } from './reduce.js';
 import { fetchSearch, isWhole, type SearchEnd } from './search.js';
 import { applicationScope, itemPath, readAnswer, tokenPath, tokensDailyMax } from './wire-format.js';
 
-export interface EbaySettings extends SourceSettings {
-  readonly clientId: string;
-  readonly clientSecret: string;
+export interface EbaySettings extends SourceSettings, ConsentSettings {
   readonly marketplace: MarketplaceId;
   /** Pages of a search for a card, of 200 listings each. */
   readonly pages: number;
@@ -122,12 +121,13 @@ const fetchCards = async (run: SourceRun, settings: EbaySettings): Promise<void>
   await run.eachSet([...byId.keys()], (cardId) => fetchCard(run, byId.get(cardId) as CardInTurn, matcher, settings));
 };
 
-const authorisationOf = ({ clientId, clientSecret }: EbaySettings): Authorisation => ({
+const authorisationOf = (settings: EbaySettings): Authorisation => ({
   path: tokenPath,
   form: { grant_type: 'client_credentials', scope: applicationScope },
-  basic: { user: clientId, password: clientSecret },
+  basic: { user: settings.clientId, password: settings.clientSecret },
   scheme: 'Bearer',
   dailyMax: tokensDailyMax,
+  consent: ebayConsent(settings),
 });
 
 /** Creates the source. */

@@ -21,15 +21,14 @@ import { type GroupsPage, groupsFile, type ProductsPage, productsFile } from './
 import { areWhole, fetchPages } from './pages.js';
 import { batchesOf, skuPricesFile } from './sku-prices.js';
 import { type SkuWords, wordsFiles } from './skus.js';
+import { storeConsent, type StoreConsentSettings } from './store-consent.js';
 import { pricesPath, readAnswer, tokenPath } from './wire-format.js';
 
-export interface TcgplayerSettings extends SourceSettings {
+export interface TcgplayerSettings extends SourceSettings, StoreConsentSettings {
   /** Categories to follow, by number. */
   readonly categories: readonly number[];
   /** Whether prices by condition and language are asked for: some four times as many requests. */
   readonly conditions: boolean;
-  readonly publicKey: string;
-  readonly privateKey: string;
 }
 
 const pricesFile = ({ category, set, group }: CategorySet): SourceFile => {
@@ -97,11 +96,14 @@ const fetchingOf = ({ conditions }: TcgplayerSettings): SetFetching => {
   };
 };
 
-const authorisationOf = ({ publicKey, privateKey }: TcgplayerSettings): Authorisation => ({
-  path: tokenPath,
-  form: { grant_type: 'client_credentials', client_id: publicKey, client_secret: privateKey },
-  scheme: 'bearer',
-});
+const authorisationOf = (settings: TcgplayerSettings): Authorisation => {
+  const form = {
+    grant_type: 'client_credentials',
+    client_id: settings.publicKey,
+    client_secret: settings.privateKey,
+  };
+  return { path: tokenPath, form, scheme: 'bearer', consent: storeConsent(settings, form) };
+};
 
 /** Creates the source. Throws CONFIG_INVALID for a category that the ledger cannot follow. */
 export const createTcgplayerSource = (name: SourceName, settings: TcgplayerSettings): Source => {

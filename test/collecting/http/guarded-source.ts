@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSourceClient, type SourceClient } from '../../../src/collecting/http/client.js';
+import { type Consents, openConsents } from '../../../src/collecting/consents.js';
+import type { TokenOf } from '../../../src/collecting/http/token.js';
 import { openRequestLog, type RequestLog } from '../../../src/collecting/http/request-log.js';
 import type { Authorisation, Source } from '../../../src/collecting/source.js';
 import type { Ground, TestRuntime } from '../world.js';
@@ -87,6 +89,8 @@ export interface GuardedClient {
   readonly client: SourceClient;
   readonly requests: RequestLog;
   readonly runtime: TestRuntime;
+  /** Where the source knows consents. */
+  readonly consents: Consents | undefined;
 }
 
 /** Opens a client of the server, over an empty request log. */
@@ -95,7 +99,8 @@ export const openGuarded = async (
   { url }: Gate,
   changes: Partial<Source> & { readonly dailyBudget?: number } = {},
 ): Promise<GuardedClient> => {
-  await database.query(`delete from collecting.requests`);
+  for (const table of ['requests', 'consents', 'consent_requests'])
+    await database.query(`delete from collecting.${table}`);
   const { dailyBudget = settings.dailyBudget, ...source } = changes;
   const guarded: Source = {
     name: 'guarded',
@@ -111,12 +116,17 @@ export const openGuarded = async (
   };
   const runtime = testRuntime();
   const requests = openRequestLog({ database, runtime, source: guarded });
-  const client = createSourceClient({ source: guarded, userAgent: 'Test/1.0.0', runtime, requests, timing });
-  return { client, requests, runtime };
+  const consent = guarded.authorisation?.consent;
+  const consents = consent === undefined ? undefined : openConsents({ database, runtime }, guarded.name, consent);
+  const client = createSourceClient({ source: guarded, userAgent: 'Test/1.0.0', runtime, requests, timing, consents });
+  return { client, requests, runtime, consents };
 };
 
 /** Gets a file through the client. */
-export const getFile = ({ client }: GuardedClient, path: string): Promise<unknown> =>
+export const getFile = ({ client }: GuardedClient, path: string, of?: TokenOf): Promise<unknown> =>
   client
-    .get({ path, runId: null, signal: new AbortController().signal, check: (text) => JSON.parse(text) as unknown })
+    .get({
+      ...{ path, runId: null, signal: new AbortController().signal, check: (text) => JSON.parse(text) as unknown },
+      ...(of === undefined ? {} : { of }),
+    })
     .then(({ value }) => value);

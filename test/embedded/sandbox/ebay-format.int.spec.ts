@@ -42,6 +42,64 @@ describe('the format of eBay in the sandbox', () => {
     expect(refused.body.errors[0]).to.include({ errorId: 1_001 });
   });
 
+  describe('the consent of a member', () => {
+    const basicOf = (id: string): string => `Basic ${Buffer.from(`${id}:secret`).toString('base64')}`;
+    const grant = async (form: Record<string, string>, id = 'id') => {
+      const response = await fetch(`${sandbox.url}/identity/v1/oauth2/token`, {
+        ...{ method: 'POST', headers: { authorization: basicOf(id) }, body: new URLSearchParams(form) },
+      });
+      return { status: response.status, body: (await response.json()) as any };
+    };
+    const agree = async (): Promise<URLSearchParams> => {
+      const query = new URLSearchParams({
+        ...{ client_id: 'id', redirect_uri: 'RuName', response_type: 'code', scope: 'x', state: 'a b' },
+      });
+      const page = await fetch(`${sandbox.url}/oauth2/authorize?${query.toString()}`);
+      expect(page.headers.get('content-type')).to.equal('text/html');
+      return new URL(page.url).searchParams;
+    };
+    const exchange = (code: string, id = 'id', redirect_uri = 'RuName') =>
+      grant({ grant_type: 'authorization_code', code, redirect_uri }, id);
+    const codeOf = async (): Promise<string> => (await agree()).get('code') as string;
+
+    it('leads to an address with code and state, and its code to tokens, once', async () => {
+      const address = await agree();
+      expect(address.get('state')).to.equal('a b');
+      expect(address.get('expires_in')).to.equal('299');
+      const code = address.get('code') as string;
+      const { body } = await exchange(code);
+      expect(body).to.include({
+        expires_in: 7_200,
+        refresh_token_expires_in: 47_304_000,
+        token_type: 'User Access Token',
+      });
+      expect(await exchange(code)).to.have.nested.property('body.error', 'invalid_grant');
+      const renewed = await grant({ grant_type: 'refresh_token', refresh_token: body.refresh_token });
+      expect(renewed.body).to.include({ token_type: 'User Access Token' }).and.not.have.property('refresh_token');
+      const headers = { authorization: `Bearer ${renewed.body.access_token}` };
+      expect(await get('/item_summary/search?q=001', headers)).to.have.property('status', 200);
+    });
+
+    it('is of one application and one address', async () => {
+      expect((await exchange(await codeOf(), 'other')).status).to.equal(400);
+      expect((await exchange(await codeOf(), 'id', 'Another')).status).to.equal(400);
+      const { body } = await exchange(await codeOf());
+      const refresh = { grant_type: 'refresh_token', refresh_token: body.refresh_token };
+      expect((await grant(refresh, 'other')).body).to.include({ error: 'invalid_grant' });
+      expect((await fetch(`${sandbox.url}/oauth2/authorize?client_id=id`)).status).to.equal(400);
+    });
+
+    it('ended-consent: every refresh token is void', async () => {
+      const { body } = await exchange(await codeOf());
+      sandbox.faults.add({ kind: 'ended-consent' });
+      const refresh = { grant_type: 'refresh_token', refresh_token: body.refresh_token };
+      expect(await grant(refresh))
+        .to.deep.include({ status: 400 })
+        .and.have.nested.property('body.error', 'invalid_grant');
+      expect((await authorise('secret')).status).to.equal(200);
+    });
+  });
+
   it('lists in pages, and has no list where nothing is found', async () => {
     const first = await search(words, '&limit=200');
     expect(first.body.total).to.be.greaterThan(200);

@@ -145,6 +145,25 @@ describe('the format of TCGplayer in the sandbox', () => {
         ({ productId }) => productId,
       );
 
+    it('ended-consent: every token of a store is void', async () => {
+      const withStore = (store: string): Promise<Response> =>
+        fetch(`${sandbox.url}/token`, {
+          ...{ method: 'POST', headers: { 'x-tcg-access-token': store }, body: new URLSearchParams(good) },
+        });
+      const exchange = (code: string): Promise<Response> =>
+        fetch(`${sandbox.url}/app/authorize/${code}`, { method: 'POST' });
+      const page = await (await fetch(`${sandbox.url}/admin/Apps/public`)).text();
+      const code = /<code>([A-Z0-9]{6})<\/code>/.exec(page)?.[1] ?? '';
+      const { results } = (await (await exchange(code)).json()) as { results: { authorizationKey: string }[] };
+      const store = results[0]?.authorizationKey ?? '';
+      expect((await exchange(code)).status).to.equal(400);
+      expect((await withStore(store)).status).to.equal(200);
+      expect((await withStore('another')).status).to.equal(400);
+      sandbox.faults.add({ kind: 'ended-consent' });
+      expect((await withStore(store)).status).to.equal(400);
+      expect((await authorise(good)).status).to.equal(200);
+    });
+
     it('expired-token: every token is void, a new one holds', async () => {
       sandbox.faults.add({ kind: 'expired-token', path: '/pricing/' });
       expect((await ask(`/v1.39.0${products}`)).status).to.equal(200);

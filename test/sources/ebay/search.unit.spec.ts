@@ -8,7 +8,15 @@ import { listing, searchPage } from './answers.js';
 const card = { cardId: 'pokemon-1', game: 'pokemon', name: 'Charizard', number: '4/102', language: null } as const;
 const settings = {
   ...{ url: 'http://127.0.0.1', pauseMs: 0, minIntervalMs: 0, dailyBudget: 5_000 },
-  ...({ clientId: 'id', clientSecret: 'secret', marketplace: 'EBAY_US', pages: 3, details: 0 } as const),
+  ...({
+    clientId: 'id',
+    clientSecret: 'secret',
+    authUrl: 'http://127.0.0.1:1',
+    redirectName: undefined,
+    marketplace: 'EBAY_US',
+    pages: 3,
+    details: 0,
+  } as const),
 };
 
 /** Runs the source against pages. Returns the paths asked for, and the prices of the last file. */

@@ -11,7 +11,11 @@ export const tcgplayerOf = (
   { market }: Pick<World, 'market'>,
   changes: Partial<TcgplayerSettings> = {},
   name: 'tcgplayer' | 'sandbox-tcgplayer' = 'tcgplayer',
-): Source => createTcgplayerSource(name, { ...settings, url: market.url, conditions: false, ...keys, ...changes });
+): Source =>
+  createTcgplayerSource(name, {
+    ...{ ...settings, url: market.url, storeUrl: market.url, conditions: false },
+    ...{ ...keys, ...changes },
+  });
 
 /** Collects from TCGplayer once. */
 export const collectTcgplayer = (
