@@ -1,4 +1,4 @@
-/** Folds events of collection streams into runs, snapshots, and the last check of each set. */
+/** Folds events of collection streams into runs, snapshots, the last check of each set, and pauses of sources. */
 import type { LedgerEvent, LedgerEventOf } from '../../src/domain/envelope.js';
 import type { Client } from '../../src/postgres/database.js';
 import type { Fold } from '../../src/projecting/projection.js';
@@ -85,6 +85,26 @@ const addSnapshots = async (client: Client, schema: string, events: readonly Sna
   );
 };
 
+type Ordered = LedgerEventOf<'SourcePaused'> | LedgerEventOf<'SourceResumed'>;
+
+/** Notes pauses and their ends, in order: of a paused source the first order stands. They are few. */
+const notePauses = async (client: Client, schema: string, events: readonly Ordered[]): Promise<void> => {
+  for (const { id, type, data, recorded_at } of events) {
+    const { source, reason } = data;
+    if (type === 'SourcePaused')
+      await client.query(
+        `insert into ${schema}.pauses (event_id, source, paused_at, reason)
+         select $1, $2, $3, $4 where not exists (select from ${schema}.pauses where source = $2 and resumed_at is null)`,
+        [id, source, recorded_at, reason],
+      );
+    else
+      await client.query(`update ${schema}.pauses set resumed_at = $2 where source = $1 and resumed_at is null`, [
+        source,
+        recorded_at,
+      ]);
+  }
+};
+
 /**
  * Creates the fold: starts, then ends. A run that is resumed after a failure keeps its first start and has its last
  * end.
@@ -103,4 +123,5 @@ export const foldCoverage =
     await startRuns(client, schema, starts);
     await addSnapshots(client, schema, ofType<Snapshot>('SnapshotTaken'));
     await endRuns(client, schema, ends);
+    await notePauses(client, schema, ofType<Ordered>('SourcePaused', 'SourceResumed'));
   };

@@ -6,12 +6,19 @@ import { coverageTables } from './tables.js';
 export const coverage: Projection = {
   name: 'coverage',
   schema: 'coverage',
-  version: 3,
-  eventTypes: ['CollectionStarted', 'SnapshotTaken', 'CollectionFinished', 'CollectionFailed'],
+  version: 4,
+  eventTypes: [
+    'CollectionStarted',
+    'SnapshotTaken',
+    'CollectionFinished',
+    'CollectionFailed',
+    'SourcePaused',
+    'SourceResumed',
+  ],
   tables: coverageTables,
   rows: (schema) =>
     Object.fromEntries(
-      ['runs', 'snapshots', 'omissions', 'sets_checked'].map((table) => [
+      ['runs', 'snapshots', 'omissions', 'pauses', 'sets_checked'].map((table) => [
         table,
         `select null::text as card_id, t as row from ${schema}.${table} t`,
       ]),

@@ -5,6 +5,7 @@ import type { Database, Reader, Row } from '../../src/postgres/database.js';
 import { isSetListed, withdrawalOfSet } from '../catalog/lookups.js';
 import { isSetScoped } from './checks.js';
 import { dueSets } from './due-sets.js';
+import { reasonMissed } from './missed-days.js';
 
 export interface SetDay {
   readonly source: string;
@@ -21,7 +22,10 @@ export interface SetDay {
   readonly quarantined: number;
   /** Prices that vanished at once and were not withdrawn: the next snapshot of the set decides. */
   readonly withheld: number;
-  /** Why the set was missed, where a file of it could not be had. */
+  /**
+   * Why the set was missed: a file of it could not be had, the source was paused, or the run of the day failed, in this order; `null`: not
+   * known.
+   */
   readonly reason: string | null;
   readonly last_checked: string | null;
 }
@@ -111,13 +115,7 @@ const setDaysSql = `
          coalesce((array_agg(s.unchanged order by s.effective_at desc))[1], 0) as unchanged,
          coalesce(sum(s.withdrawn), 0) as withdrawn, coalesce(sum(s.quarantined), 0) as quarantined,
          coalesce((array_agg(s.withheld order by s.effective_at desc))[1], 0) as withheld,
-         case when count(s.event_id) = 0 then (
-           select o.detail from coverage.omissions o
-           where o.source = e.source and o.set_id = e.set_id and o.kind = 'file'
-             and o.effective_at >= e.day::timestamp at time zone 'UTC'
-             and o.effective_at < (e.day + 1)::timestamp at time zone 'UTC'
-           order by o.effective_at desc, o.run_id, o.ordinal limit 1
-         ) end as reason,
+         case when count(s.event_id) = 0 then ${reasonMissed({ source: 'e.source', setId: 'e.set_id', day: 'e.day' })} end as reason,
          max(s.effective_at) as last_checked, t.total
   from (select count(*) as total from expected) t
   left join page e on true

@@ -47,6 +47,8 @@ export const coverageTables = (schema: string): string => `
   );
   create index on ${schema}.snapshots (source, set_id, effective_at);
   create index on ${schema}.snapshots (effective_at);
+  -- The newest stamp of a source, also of one that has been silent while others went on.
+  create index on ${schema}.snapshots (source, effective_at);
 
   -- What a run left out: files that it could not have, rows and fields of the catalog that it did not take.
   create table ${schema}.omissions (
@@ -62,6 +64,17 @@ export const coverageTables = (schema: string): string => `
     primary key (run_id, ordinal)
   );
   create index on ${schema}.omissions (source, set_id, effective_at);
+
+  -- When nothing was asked of a source by the order of an administrator, and why.
+  create table ${schema}.pauses (
+    event_id uuid primary key,
+    source text not null,
+    paused_at timestamptz not null,
+    -- Null: it is paused still.
+    resumed_at timestamptz,
+    reason text not null
+  );
+  create index on ${schema}.pauses (source, paused_at);
 
   -- The newest snapshot of each set: when its prices were last checked.
   create table ${schema}.sets_checked (

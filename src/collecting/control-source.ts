@@ -1,11 +1,8 @@
 /** Commands of people on a source: it is paused, resumed, or limited below what is configured. */
-import type { LedgerEvent } from '../domain/envelope.js';
 import type { EventData } from '../domain/events.js';
-import { foldControl, noControl, type SourceControl } from '../domain/source-control.js';
+import type { SourceControl } from '../domain/source-control.js';
 import { controlStream } from '../domain/streams.js';
-import { decodeEvent } from '../domain/upcasting.js';
 import { limits } from '../base/limits.js';
-import { streamEvents } from '../log/stream-events.js';
 import {
   checkOrder,
   commandEvent,
@@ -15,6 +12,7 @@ import {
   type Ordered,
   type RecordedCommand,
 } from '../commands/command.js';
+import { readControlStream } from './source-control.js';
 
 /** A source as it is configured. */
 export interface ControlledSource {
@@ -32,19 +30,6 @@ export interface Controlled {
 type ControlType = 'SourcePaused' | 'SourceResumed' | 'SourceLimited';
 type ControlDeps = Pick<CorrectionDeps, 'log' | 'runtime' | 'signal'>;
 
-const readStream = async ({ log }: ControlDeps, stream: string, type: ControlType) => {
-  let control = noControl;
-  let revision = -1;
-  let last: LedgerEvent | undefined;
-  for await (const recorded of streamEvents(log, stream)) {
-    const event = decodeEvent(recorded);
-    control = foldControl(control, event);
-    revision = event.revision;
-    if (event.type === type) last = event;
-  }
-  return { control, revision, last };
-};
-
 /** Appends an event of the control stream; `dataOf` returns `null` where what is ordered holds already. */
 const order = <T extends ControlType>(
   deps: ControlDeps,
@@ -54,11 +39,12 @@ const order = <T extends ControlType>(
   const stream = controlStream(source);
   const answer = { source };
   return decideAndAppend(deps, { type, stream, actor, source }, async () => {
-    const { control, revision, last } = await readStream(deps, stream, type);
+    const { control, revision, last } = await readControlStream(deps.log, source);
+    const before = last.get(type);
     const data = dataOf(control);
     if (data !== null) return { revision, answer, event: commandEvent(type, data, revision) };
-    if (last === undefined) throw invalid('source', `${type} would change nothing of ${source}`);
-    return { revision, answer, recorded: { id: last.id, position: last.position } };
+    if (before === undefined) throw invalid('source', `${type} would change nothing of ${source}`);
+    return { revision, answer, recorded: { id: before.id, position: before.position } };
   });
 };
 

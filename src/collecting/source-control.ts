@@ -3,19 +3,40 @@
  * source that was paused would go on being asked while the projector is behind or away.
  */
 import { isEngineError, type LedgerError, ledgerError } from '../base/errors.js';
+import type { LedgerEvent } from '../domain/envelope.js';
 import { foldControl, noControl, type SourceControl } from '../domain/source-control.js';
 import { controlStream } from '../domain/streams.js';
 import { decodeEvent } from '../domain/upcasting.js';
 import type { EventLog } from '../log/event-log.js';
 import { streamEvents } from '../log/stream-events.js';
 
-/** Reads what holds of a source. Throws EVENT_NOT_UNDERSTOOD, and what the log throws. */
-export const readSourceControl = async (log: Pick<EventLog, 'readStream'>, source: string): Promise<SourceControl> => {
+/** The control stream of a source. */
+export interface ControlStream {
+  /** What holds now. */
+  readonly control: SourceControl;
+  /** Revision of the last event; -1 if there is none. */
+  readonly revision: number;
+  /** The last event of each type. */
+  readonly last: ReadonlyMap<string, LedgerEvent>;
+}
+
+/** Reads the control stream of a source. Throws EVENT_NOT_UNDERSTOOD, and what the log throws. */
+export const readControlStream = async (log: Pick<EventLog, 'readStream'>, source: string): Promise<ControlStream> => {
   let control = noControl;
-  for await (const event of streamEvents(log, controlStream(source)))
-    control = foldControl(control, decodeEvent(event));
-  return control;
+  let revision = -1;
+  const last = new Map<string, LedgerEvent>();
+  for await (const recorded of streamEvents(log, controlStream(source))) {
+    const event = decodeEvent(recorded);
+    control = foldControl(control, event);
+    revision = event.revision;
+    last.set(event.type, event);
+  }
+  return { control, revision, last };
 };
+
+/** Reads what holds of a source. Throws as `readControlStream`. */
+export const readSourceControl = async (log: Pick<EventLog, 'readStream'>, source: string): Promise<SourceControl> =>
+  (await readControlStream(log, source)).control;
 
 /** Reads the control of one source again and again. */
 export interface ControlReader {

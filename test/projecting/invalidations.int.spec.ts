@@ -40,9 +40,9 @@ describe('invalidated tags of a page', () => {
     expect(tagsOf(told('CollectionStarted'))).to.deep.equal([]);
   });
 
-  it('exist for every folded event type of which answers are kept: not those of a run, nor of a user’s alerts', () => {
+  it('exist for every folded event type of which answers are kept: not those of a run, of orders on a source, nor of a user’s alerts', () => {
     for (const type of new Set(projections.flatMap(({ eventTypes }) => eventTypes))) {
-      const expected = /^(Collection|Alert)/.test(type) ? 0 : 1;
+      const expected = /^(Collection|Source|Alert)/.test(type) ? 0 : 1;
       expect(tagsOf(told(type)).length, type).to.be.at.least(expected);
     }
   });

@@ -66,6 +66,7 @@ const tampering: Record<string, Record<string, string>> = {
     runs: `set status = 'running'`,
     snapshots: `set rows = rows + 1`,
     omissions: `set detail = detail || '.'`,
+    pauses: `set reason = reason || '.'`,
     sets_checked: `set last_checked = last_checked - interval '1 day'`,
   },
 };
@@ -87,6 +88,7 @@ describe('verifying read models', () => {
     recordMarket(recorder);
     recorder.record('AlertCreated');
     recorder.record('AlertTriggered');
+    recorder.record('SourcePaused');
     log = await memoryLogOf(runtime, recorder.events);
     projector = testProjector({ database, log, runtime, holder: 'a' });
     await projector.prepare();

@@ -24,7 +24,7 @@ describe('coverage', () => {
 
   const told = (
     tell: (recorder: Recorder) => void,
-  ): Promise<Record<'runs' | 'snapshots' | 'omissions' | 'sets_checked', Rows>> => {
+  ): Promise<Record<'runs' | 'snapshots' | 'omissions' | 'pauses' | 'sets_checked', Rows>> => {
     const recorder = createRecorder();
     tell(recorder);
     return withTables(database, coverage, async (tables) => {
@@ -33,6 +33,7 @@ describe('coverage', () => {
         runs: await tables.rows('runs'),
         snapshots: await tables.rows('snapshots'),
         omissions: await tables.rows('omissions'),
+        pauses: await tables.rows('pauses'),
         sets_checked: await tables.rows('sets_checked'),
       };
     });
@@ -144,6 +145,26 @@ describe('coverage', () => {
       record('CollectionFinished');
     });
     expect(repeated.omissions).to.deep.equal([]);
+  });
+
+  it('SourcePaused and SourceResumed are a pause with its reason; of a paused source the first order stands', async () => {
+    let first = '';
+    const { pauses } = await told(({ record }) => {
+      record('SourceResumed');
+      first = record('SourcePaused', { reason: 'asked to wait' }).id;
+      record('SourcePaused', { reason: 'again' });
+      record('SourcePaused', { source: 'tcgcsv', reason: 'another source' });
+      record('SourceResumed');
+    });
+    const times = { paused_at: '2025-09-22T00:00:02Z', resumed_at: '2025-09-22T00:00:05Z' };
+    expect(pauses.find(({ event_id }) => event_id === first)).to.deep.equal({
+      ...{ event_id: first, source: 'sandbox-tcgcsv', reason: 'asked to wait' },
+      ...times,
+    });
+    expect(pauses.map(({ source, resumed_at }) => [source, resumed_at])).to.have.deep.members([
+      ['sandbox-tcgcsv', times.resumed_at],
+      ['tcgcsv', null],
+    ]);
   });
 
   it('SnapshotTaken names the prices that were held back', async () => {

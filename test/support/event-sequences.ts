@@ -187,6 +187,8 @@ const collectionStep = fc.record({
     'SnapshotTaken',
     'CollectionFinished',
     'CollectionFailed',
+    'SourcePaused',
+    'SourceResumed',
   ),
   run: fc.nat(runs.length - 1),
   set: fc.nat(sets.length - 1),
@@ -201,6 +203,8 @@ export const collectionEvents = recordedBy(
   ({ record }, { what, run, set, stamp, rows, gapMs }) => {
     const shared = { run_id: at(runs, run), upstream_stamp: at(stamps, stamp) };
     if (what === 'CollectionStarted') return void record(what, shared, gapMs);
+    if (what === 'SourcePaused' || what === 'SourceResumed')
+      return void record(what, { reason: `reason ${rows}` }, gapMs);
     if (what === 'SnapshotTaken') {
       const held = rows % 3 === 0 ? { withheld: 1, withheld_keys: [`key ${rows}`] } : {};
       return void record(what, { ...shared, scope: at(sets, set), rows, ...held }, gapMs);

@@ -42,6 +42,8 @@ export interface Signs {
   readonly audits: readonly AuditedSource[];
   /** When the source was last resumed; `null` if never. */
   readonly resumedAt: string | null;
+  /** Since when it is watched without a break, so since it was configured. */
+  readonly watchedSince: string;
   /** When it is collected, in UTC; `null`: nobody planned it. */
   readonly cron: string | null;
 }
@@ -153,12 +155,16 @@ const judgeFigure = <T>(figure: Figure<T>, [newest, ...before]: readonly T[]): T
 
 /**
  * Returns when a source is late: half of the time between two planned runs, and at least graceMsMin, after the one that it missed.
- * `null`: it is not planned, or there is nothing to count from.
+ * Counted from its last run, or from when it was configured or resumed, if that is later. `null`: it is not planned.
  */
-export const lateFrom = ({ runs, resumedAt, cron }: Pick<Signs, 'runs' | 'resumedAt' | 'cron'>): Date | null => {
-  const known = [runs[0]?.ended_at, resumedAt].flatMap((at) => (at == null ? [] : [Date.parse(at)]));
-  // Before its first run nothing says since when it should have been collected: its failures are told.
-  if (cron === null || runs[0] === undefined) return null;
+export const lateFrom = ({
+  runs,
+  resumedAt,
+  watchedSince,
+  cron,
+}: Pick<Signs, 'runs' | 'resumedAt' | 'watchedSince' | 'cron'>): Date | null => {
+  if (cron === null) return null;
+  const known = [runs[0]?.ended_at, resumedAt, watchedSince].flatMap((at) => (at == null ? [] : [Date.parse(at)]));
   const planned = plannedAfter({ cron }, new Date(Math.max(...known)));
   const next = planned === null ? null : plannedAfter({ cron }, planned);
   if (planned === null || next === null) return null;
@@ -180,7 +186,7 @@ export const judge = (signs: Signs, now: Date): readonly Trouble[] => {
       : [
           {
             kind: 'not_collected' as const,
-            detail: `last collected ${runs[0]?.ended_at}, due before ${instantOf(late)}`,
+            detail: `${runs[0] === undefined ? 'never collected' : `last collected ${runs[0].ended_at}`}, due before ${instantOf(late)}`,
           },
         ]),
     ...(breakerOpenUntil === null

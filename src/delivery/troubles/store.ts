@@ -99,9 +99,23 @@ export const noteTroubles = (
     return news;
   });
 
-/** Forgets the troubles of sources that are no longer collected. */
+/** Forgets the sources that are no longer collected, and their troubles. */
 export const forgetOthers = async (database: Database, sources: readonly string[]): Promise<void> => {
   await database.query('delete from delivery.source_troubles where source <> all($1::text[])', [sources]);
+  await database.query('delete from delivery.watched_sources where source <> all($1::text[])', [sources]);
+};
+
+/** Returns since when a source is watched: from now on, if it was not. */
+export const watchedSince = async (database: Database, source: string, now: Date): Promise<string> => {
+  await database.query('insert into delivery.watched_sources (source, since) values ($1, $2) on conflict do nothing', [
+    source,
+    instantOf(now),
+  ]);
+  const [row] = await database.query<{ since: string }>(
+    'select since from delivery.watched_sources where source = $1',
+    [source],
+  );
+  return row?.since ?? instantOf(now);
 };
 
 /** Returns the troubles that were told and last. */

@@ -11,7 +11,7 @@ import { type AuditReport, auditsKept, newestAudits } from '../../collecting/aud
 import { dayMs } from '../../domain/instant.js';
 import { type AuditedSource, judge, runsCompared } from './judge.js';
 import { type OperatorTarget, putOperatorChannel } from './operator-channel.js';
-import { forgetOthers, noteTroubles } from './store.js';
+import { forgetOthers, noteTroubles, watchedSince } from './store.js';
 
 /** How often the sources are looked at. */
 const watchMs = 60_000;
@@ -47,6 +47,7 @@ const watchSource = async (
   reports: readonly AuditReport[],
 ): Promise<void> => {
   const { database, log, runtime, logger } = deps;
+  const since = await watchedSince(database, name, runtime.now());
   const control = await readSourceControl(log, name);
   if (control.paused !== null) return;
   const [{ failure, breakerOpenUntil }, runs] = await Promise.all([
@@ -56,7 +57,10 @@ const watchSource = async (
   const now = runtime.now();
   const cron = schedule?.cron ?? null;
   const audits = auditsOf(reports, name);
-  const seen = judge({ failure, breakerOpenUntil, runs, audits, resumedAt: control.resumed_at, cron }, now);
+  const seen = judge(
+    { failure, breakerOpenUntil, runs, audits, resumedAt: control.resumed_at, watchedSince: since, cron },
+    now,
+  );
   for (const { kind, state, since, detail } of await noteTroubles(database, name, seen, now)) {
     const level = state === 'began' ? 'warn' : 'info';
     logger[level](`trouble of a source ${state}`, { collector: name, trouble: kind, since, detail });

@@ -353,6 +353,8 @@ describe('cached reads', () => {
         'CollectionStarted',
         'CollectionFailed',
         'CollectionFinished',
+        'SourcePaused',
+        'SourceResumed',
       ),
       only: fc.option(fc.constantFrom('catalog', 'coverage', 'latest-prices', 'price-history'), { freq: 3 }),
     });
@@ -384,6 +386,8 @@ describe('cached reads', () => {
         CollectionStarted: collected,
         CollectionFailed: collected,
         CollectionFinished: collected,
+        SourcePaused: { source, reason: `pause ${cents}` },
+        SourceResumed: { source, reason: 'over' },
       };
       return world.tell<EventType>(type, data[type]);
     };

@@ -91,6 +91,60 @@ describe('GET /v1/coverage', () => {
   });
 });
 
+describe('the reason of a missed day', () => {
+  let fixture: ApiFixture;
+  before(async () => (fixture = await openApiFixture()));
+  after(() => fixture.close());
+
+  /** Moves the clock forward to an instant. */
+  const until = (at: string): Promise<void> =>
+    fixture.runtime.advance(Date.parse(at) - fixture.runtime.now().getTime());
+  const collect = async (day: string): Promise<void> => {
+    await until(`${day}T20:10:00Z`);
+    const run = { run_id: uuidFromName(`run ${day}`), upstream_stamp: stampOf(day) };
+    await fixture.tell('CollectionStarted', run);
+    await fixture.tell('SnapshotTaken', { ...run, scope: sets.base });
+    await fixture.tell('CollectionFinished', run);
+  };
+  const fail = async (at: string, stampDay: string, code: 'SOURCE_BUDGET_SPENT' | 'SOURCE_PAUSED', detail: string) => {
+    await until(at);
+    const run = { run_id: uuidFromName(`run ${at}`), upstream_stamp: stampOf(stampDay) };
+    await fixture.tell('CollectionStarted', run);
+    await fixture.tell('CollectionFailed', { ...run, code, detail });
+  };
+
+  it('is the pause of the source, a budget that was spent, or a file that could not be had', async () => {
+    const day = (n: number): string => `2026-03-${String(n).padStart(2, '0')}`;
+    await collect(day(1));
+    await fail(`${day(2)}T08:00:00Z`, day(1), 'SOURCE_BUDGET_SPENT', 'all 100 requests are spent');
+    await until(`${day(2)}T12:00:00Z`);
+    await fixture.tell('SourcePaused', { reason: 'asked to wait' });
+    await fail(`${day(3)}T12:00:00Z`, day(1), 'SOURCE_PAUSED', 'tcgcsv is paused');
+    await until(`${day(4)}T09:00:00Z`);
+    await fixture.tell('SourceResumed', { reason: 'over' });
+    await fail(`${day(5)}T20:10:00Z`, day(5), 'SOURCE_BUDGET_SPENT', 'all 100 requests are spent');
+    await until(`${day(6)}T20:10:00Z`);
+    const missing = { kind: 'file' as const, file: '/prices', set_id: sets.base, place: null, detail: 'answered 403' };
+    const run = { run_id: uuidFromName('without a file'), upstream_stamp: stampOf(day(6)) };
+    await fixture.tell('CollectionFinished', { ...run, missing_files: 1, omissions: [missing] });
+    await collect(day(8));
+    await fixture.fold();
+    const { sets: days } = await fixture.body(`/v1/coverage?from=${day(1)}&to=${day(8)}`);
+    expect(days.map(({ date, status, reason }: Record<string, unknown>) => [date, status, reason])).to.deep.equal([
+      [day(8), 'collected', null],
+      [day(7), 'missed', null],
+      [day(6), 'missed', 'answered 403'],
+      [day(5), 'missed', 'SOURCE_BUDGET_SPENT: all 100 requests are spent'],
+      // Resumed in the morning, and not collected in the evening for a reason that nobody knows: the pause is the nearest one.
+      [day(4), 'missed', 'paused: asked to wait'],
+      [day(3), 'missed', 'paused: asked to wait'],
+      // The run that failed in the morning was that of the day before.
+      [day(2), 'missed', 'paused: asked to wait'],
+      [day(1), 'collected', null],
+    ]);
+  });
+});
+
 describe('GET /v1/coverage/calendar', () => {
   let fixture: ApiFixture;
   before(async () => {

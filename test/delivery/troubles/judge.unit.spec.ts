@@ -16,6 +16,7 @@ const audit = (over: Partial<AuditedSource> = {}): AuditedSource => ({
 });
 const signs = (over: Partial<Signs> = {}): Signs => ({
   ...{ failure: null, breakerOpenUntil: null, runs: [run()], audits: [], resumedAt: null, cron: '5 20 * * *' },
+  watchedSince: '2025-10-01T00:00:00Z',
   ...over,
 });
 const now = new Date('2025-10-10T21:00:00Z');
@@ -27,7 +28,7 @@ const runsOf = (name: keyof FullRun, newest: number, before: readonly number[]):
 describe('a trouble of a source', () => {
   it('is nothing where all is well', () => {
     expect(kinds({})).to.deep.equal([]);
-    expect(kinds({ runs: [] })).to.deep.equal([]);
+    expect(kinds({ runs: [], watchedSince: '2025-10-10T20:00:00Z' })).to.deep.equal([]);
   });
 
   it('is a failure that no success followed, unless it is work as usual', () => {
@@ -96,6 +97,17 @@ describe('a trouble of a source', () => {
     expect(lateFrom(signs({ cron: '15 * * * *' }))?.toISOString(), 'by the hour').to.equal('2025-10-10T23:15:00.000Z');
     const resumedAt = '2025-10-20T12:00:00Z';
     expect(lateFrom(signs({ resumedAt }))?.toISOString(), 'counted anew').to.equal('2025-10-21T08:05:00.000Z');
+  });
+
+  it('is a source that was never collected, counted from when it was configured', () => {
+    const never = { runs: [], watchedSince: '2025-10-10T12:00:00Z' };
+    expect(kinds(never, new Date('2025-10-11T08:04:59Z'))).to.deep.equal([]);
+    const [late] = judge(signs(never), new Date('2025-10-11T08:05:00Z'));
+    expect(late).to.deep.equal({ kind: 'not_collected', detail: 'never collected, due before 2025-10-11T08:05:00Z' });
+    const resumedAt = '2025-10-20T12:00:00Z';
+    expect(lateFrom(signs({ ...never, resumedAt }))?.toISOString()).to.equal('2025-10-21T08:05:00.000Z');
+    const back = { watchedSince: '2025-10-30T12:00:00Z' };
+    expect(lateFrom(signs(back))?.toISOString(), 'configured again').to.equal('2025-10-31T08:05:00.000Z');
   });
 
   it('is a breaker that is not closed', () => {

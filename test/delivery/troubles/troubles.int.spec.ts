@@ -39,6 +39,7 @@ describe('troubles of a source', () => {
     await world.database.query('delete from delivery.channels');
     await world.database.query('delete from collecting.sources');
     await world.database.query('delete from collecting.audits');
+    await world.database.query('delete from delivery.watched_sources');
   });
 
   const hook = (): OperatorTarget => ({ kind: 'webhook', url: `${receiver.url}/operator`, secret });
@@ -134,6 +135,26 @@ describe('troubles of a source', () => {
     await resumeSource(deps, source, order);
     await look();
     expect((await told()).map(({ data }) => data.state)).to.deep.equal(['began', 'ended']);
+  });
+
+  it('of a source that never was collected are told, counted from its first look, whatever process looks', async () => {
+    const hour = world.runtime.now().getUTCHours();
+    const daily = [{ name: source, schedule: { cron: `0 ${(hour + 2) % 24} * * *` } }];
+    await look(hook(), daily);
+    for (let hours = 0; hours < 13; hours += 1) {
+      await world.runtime.advance(60 * minuteMs);
+      await look(hook(), daily);
+    }
+    expect(await told()).to.deep.equal([]);
+    await world.runtime.advance(60 * minuteMs);
+    await look(hook(), daily);
+    const [late, ...others] = await told();
+    expect(others).to.deep.equal([]);
+    expect(late?.data).to.include({ source, trouble: 'not_collected', state: 'began' });
+    expect(late?.data.detail).to.match(/^never collected, due before /);
+    await look(hook(), []);
+    await look(hook(), daily);
+    expect(await lastingTroubles(world.database), 'configured again').to.deep.equal([]);
   });
 
   it('of the data are told by the newest audit that has the source', async () => {
