@@ -1,8 +1,8 @@
 /**
  * Goal: real days give the right answers. Collects recorded days of tcgcsv one by one over HTTP. After every day the
  * read models must equal the day's files, and at the end the history, and what the API says of cards, must equal the files of
- * all days. Uses the compact
- * fixture, or all days of TCGCSV_REAL_DATA (a folder with prices/ and products/).
+ * all days. Uses the compact fixture, and the days of TCGCSV_REAL_DATA (a folder with prices/ and products/): all of them, or
+ * those from one to another of TCGCSV_REAL_DAYS (2025-09-23/2025-10-08).
  */
 import { expect } from 'chai';
 import { valuesOfSets } from '../../projections/catalog/set-values.js';
@@ -27,7 +27,7 @@ import { until } from '../support/wait-for.js';
 import { freshDatabase, type TestDatabase } from '../support/postgres.js';
 import { type Replay, startReplay } from '../support/fake-source.js';
 
-const stretch = (name: string, folder?: string): void => {
+const stretch = (name: string, folder?: string, [first, last]: readonly string[] = []): void => {
   describe(name, function () {
     this.timeout(900_000);
     let database: TestDatabase;
@@ -38,7 +38,7 @@ const stretch = (name: string, folder?: string): void => {
 
     before(async () => {
       database = await freshDatabase();
-      replay = await startReplay(folder);
+      replay = await startReplay(folder, { first, last });
       ledger = await openTestLedger(database.url, replayEnv(replay.url));
     });
     after(async () => {
@@ -374,5 +374,8 @@ describe('real days', () => {
     it('all recorded days (SKIPPED: TCGCSV_REAL_DATA is not set)', function () {
       this.skip();
     });
-  } else stretch('all recorded days', folder);
+  } else {
+    const days = process.env['TCGCSV_REAL_DAYS'];
+    stretch(days === undefined ? 'all recorded days' : `the recorded days ${days}`, folder, days?.split('/'));
+  }
 });

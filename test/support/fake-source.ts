@@ -18,13 +18,13 @@ export interface Replay {
 /** The recorded days in the repository. */
 export const recordedDays = join(packageRoot, 'test/fixtures/tcgcsv-2025');
 
-/** Serves the recorded days of a folder, from the first one on. */
-export const startReplay = async (folder = recordedDays): Promise<Replay> => {
+/** Serves the recorded days of a folder, from the first one on; of them those from `first` to `last` (YYYY-MM-DD). */
+export const startReplay = async (folder = recordedDays, { first = '', last = '9' } = {}): Promise<Replay> => {
   const market = openRecordedMarket(folder);
   const sandbox = await startSandbox({ market, runtime: systemRuntime(), start: new Date(0) });
   return {
     url: sandbox.url,
-    days: market.days,
+    days: market.days.filter((day) => day >= first && day <= last),
     setDay: (day) => {
       if (!market.days.includes(day)) throw new Error(`no prices of ${day}`);
       sandbox.setTime(stampOfDay(day));
