@@ -1,7 +1,7 @@
 /** What a source is given that is asked card by card: the cards whose turn it is, and the matcher of the catalog. */
 import { watchedCards } from '../api/watched-cards.js';
 import type { Runtime } from '../base/runtime.js';
-import { cardsInTurn } from '../collecting/cards-in-turn.js';
+import { cardsInTurn, ringWithin } from '../collecting/cards-in-turn.js';
 import type { CollectorDeps } from '../collecting/collection.js';
 import type { Source } from '../collecting/source.js';
 import { buildLedgerMatcher } from '../matching/ledger-matcher.js';
@@ -18,11 +18,11 @@ export const cardByCardFor = (
   if (cardRing === undefined) return undefined;
   const watched = async () => (await watchedCards({ database, runtime }, watchedPeriod)).map(({ cardId }) => cardId);
   return (selection) => ({
-    cardsInTurn: () =>
+    cardsInTurn: (callsLeft) =>
       cardsInTurn({
         database,
         source: name,
-        ring: cardRing,
+        ring: ringWithin(cardRing, callsLeft),
         watched,
         selection,
         sinceMs: runtime.now().getTime() - settings.minIntervalMs,

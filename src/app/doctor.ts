@@ -2,6 +2,7 @@
 import { type Config } from './config.js';
 import { describeConsent, holds } from '../collecting/consents.js';
 import { readSourceState } from '../collecting/source-state.js';
+import { describeQuota } from '../collecting/source-status.js';
 import { isSimulated } from '../domain/source.js';
 import { type LogPosition, startPosition } from '../domain/envelope.js';
 import { projections } from '../../projections/index.js';
@@ -211,17 +212,19 @@ const sources = (ledger: Ledger): Promise<Finding[]> =>
         budget,
         control,
         consent,
+        quota,
       } = await readSourceState(ledger, { source, dailyBudget });
       const last = run === null ? 'no run yet' : `last run ${run.status} of ${run.upstream_stamp}`;
       const reason = failure === null ? '' : `, ${failure.code}: ${failure.detail}`;
       const paused = control.paused === null ? '' : `, paused since ${control.paused.since}: ${control.paused.reason}`;
       const simulated = isSimulated(source) ? ', simulated' : '';
       const now = ledger.runtime.now();
+      const own = quota === null ? '' : `, ${describeQuota(quota)}`;
       const allowed = consent === null ? '' : `, ${describeConsent(source, consent, now)}`;
       return {
         part: `source ${source}`,
         ok: failure === null && (consent === null || holds(consent, now)),
-        detail: `${url}, ${last}, ${budget.left} requests left today${allowed}${reason}${paused}${simulated}`,
+        detail: `${url}, ${last}, ${budget.left} requests left today${own}${allowed}${reason}${paused}${simulated}`,
       };
     }),
   );

@@ -26,6 +26,12 @@ export const planCards = (cards: number, { cardsEachRun }: Pick<CardRing, 'cards
   return { hourly, othersEachRun, othersEveryHours: Math.ceil((cards - hourly) / othersEachRun) };
 };
 
+/** Returns the ring of a run for which so many calls are left; `null`: nobody knows how many. */
+export const ringWithin = (ring: CardRing, callsLeft: number | null): CardRing =>
+  callsLeft === null
+    ? ring
+    : { ...ring, cardsEachRun: Math.min(ring.cardsEachRun, Math.floor(callsLeft / ring.callsOfCard)) };
+
 /** A card with when it was asked for last, in milliseconds since 1970. */
 interface Ranked {
   readonly cardId: string;

@@ -12,7 +12,7 @@ import type { RequestLog } from './http/request-log.js';
 import type { PayloadStore } from './payload-store.js';
 import type { Run, RunCounts, Trigger } from './run-events.js';
 import type { ProxyVariables } from './http/proxy.js';
-import type { CardByCard, NamedProduct, Source } from './source.js';
+import type { CardByCard, CardInTurn, NamedProduct, Source } from './source.js';
 import type { SourceStatusStore } from './source-status.js';
 
 export interface CollectProgress {
@@ -26,6 +26,12 @@ export type IdentifyProducts = (
   products: readonly NamedProduct[],
   signal: AbortSignal,
 ) => Promise<ReadonlyMap<string, string>>;
+
+/** What names the cards of a run, and matches copies. */
+export interface CardsOfRun extends Pick<CardByCard, 'matcher'> {
+  /** Returns the cards whose turn it is, as many as the ring carries and the calls left allow; `null`: nobody knows how many are left. */
+  cardsInTurn(callsLeft: number | null): Promise<readonly CardInTurn[]>;
+}
 
 export interface CollectorDeps {
   readonly source: Source;
@@ -45,7 +51,7 @@ export interface CollectorDeps {
    */
   readonly identify?: IdentifyProducts;
   /** What a source needs that is asked card by card; absent where no such source is collected. */
-  readonly cardByCard?: (selection: readonly string[] | null) => CardByCard;
+  readonly cardByCard?: (selection: readonly string[] | null) => CardsOfRun;
   readonly onProgress?: (progress: CollectProgress) => void;
   /** How long requests are kept in the log of requests; default: two days. */
   readonly requestsKeptMs?: number;

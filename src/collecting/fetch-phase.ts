@@ -13,6 +13,7 @@ import { isSourceError, stopsRun } from './http/source-errors.js';
 import type { KnownState } from './known-state.js';
 import { listedIn, type ReceivedFiles, type ReceivedPart } from './received-files.js';
 import { createRefusals, type Refusals } from './refusals.js';
+import { withinQuota } from './quota-left.js';
 import type { FileContent, SetList, SourceFile } from './source.js';
 import type { StoredPayload } from './payload-store.js';
 
@@ -184,7 +185,7 @@ export const fetchPhase = async (context: RunContext, options: FetchOptions): Pr
     known,
     catalogDue,
     identify: identify === undefined ? null : (products) => identify(products, signal),
-    cardByCard: cardByCard === undefined ? null : cardByCard(selection),
+    cardByCard: cardByCard === undefined ? null : withinQuota(context, cardByCard(selection), failures),
     isRecorded: (setId) => recorded.has(setId),
     async get(file) {
       if (!failures.isStopped()) {

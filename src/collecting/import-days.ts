@@ -82,10 +82,11 @@ const partsOf = async (
     prune: nothing,
   },
   status: {
-    read: () => Promise.resolve({ catalogRefreshedAt: null, failure: null, breakerOpenUntil: null }),
+    read: () => Promise.resolve({ catalogRefreshedAt: null, failure: null, breakerOpenUntil: null, quota: null }),
     catalogRefreshed: nothing,
     failed: nothing,
     succeeded: nothing,
+    quota: nothing,
     breakerOpen: nothing,
   },
 });

@@ -20,6 +20,8 @@ export interface SourceState {
   /** The last failure, also one before any run began; `null` if a success followed. */
   readonly failure: SourceStatus['failure'];
   readonly last_run: CollectedRun | null;
+  /** What the source last said of its own quota; `null` if it never did. */
+  readonly quota: SourceStatus['quota'];
   /** The consent of an account's owner; `null` if there is none. */
   readonly consent: ConsentState | null;
   /** What people ordered. The budget is what it allows. */
@@ -41,7 +43,7 @@ export const readSourceState = async (
   const now = runtime.now();
   const control = await readSourceControl(log, source);
   const allowed = allowedBudget(control, dailyBudget);
-  const [{ failure, breakerOpenUntil }, budget, run, holder, consent] = await Promise.all([
+  const [{ failure, breakerOpenUntil, quota }, budget, run, holder, consent] = await Promise.all([
     readSourceStatus(database, source),
     readBudget(database, { source, dailyBudget: allowed, now }),
     lastRun(database, source),
@@ -50,5 +52,5 @@ export const readSourceState = async (
   ]);
   const breaker =
     breakerOpenUntil === null ? 'closed' : Date.parse(breakerOpenUntil) > now.getTime() ? 'open' : 'half_open';
-  return { source, collecting: holder !== null, budget, breaker, failure, last_run: run, consent, control };
+  return { source, collecting: holder !== null, budget, breaker, failure, last_run: run, quota, consent, control };
 };

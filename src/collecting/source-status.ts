@@ -4,7 +4,7 @@ import { storableText } from '../domain/text.js';
 import type { ErrorCode } from '../base/errors.js';
 import type { Database } from '../postgres/database.js';
 import type { Runtime } from '../base/runtime.js';
-import type { Source } from './source.js';
+import type { QuotaLeft, Source } from './source.js';
 
 export interface SourceStatus {
   /** When all files of the catalog were last asked for; `null` if never. */
@@ -13,13 +13,29 @@ export interface SourceStatus {
   readonly failure: { readonly at: string; readonly code: string; readonly detail: string } | null;
   /** Until when the breaker lets no request through; `null` if it is closed. */
   readonly breakerOpenUntil: string | null;
+  /** What the source last said of its own quota; `null` if it never did. */
+  readonly quota: SourceQuotaStatus | null;
 }
+
+/** A quota as the source told it. */
+export interface SourceQuotaStatus {
+  readonly limit: number;
+  readonly remaining: number;
+  readonly resets_at: string | null;
+  readonly read_at: string;
+}
+
+/** Returns what is known of a quota, in words. */
+export const describeQuota = ({ limit, remaining, resets_at, read_at }: SourceQuotaStatus): string =>
+  `${remaining} of its own ${limit} calls left${resets_at === null ? '' : ` until ${resets_at}`}, as it said at ${read_at}`;
 
 export interface SourceStatusStore {
   read(): Promise<SourceStatus>;
   catalogRefreshed(): Promise<void>;
   failed(code: ErrorCode, detail: string): Promise<void>;
   succeeded(): Promise<void>;
+  /** Notes what the source says of its own quota. */
+  quota(left: QuotaLeft): Promise<void>;
   /** Notes that the breaker has opened until an instant, or closed: `null`. */
   breakerOpen(until: Date | null): Promise<void>;
 }
@@ -30,7 +46,16 @@ type StatusRow = {
   failure_code: string | null;
   failure_detail: string | null;
   breaker_open_until: string | null;
+  quota_limit: number | null;
+  quota_remaining: number | null;
+  quota_resets_at: string | null;
+  quota_read_at: string | null;
 };
+
+const quotaOf = ({ quota_limit: limit, quota_remaining: remaining, ...row }: StatusRow): SourceQuotaStatus | null =>
+  limit === null || remaining === null || row.quota_read_at === null
+    ? null
+    : { limit, remaining, resets_at: row.quota_resets_at, read_at: row.quota_read_at };
 
 /** Reads the status of a source. */
 export const readSourceStatus = async (database: Database, source: string): Promise<SourceStatus> => {
@@ -41,6 +66,7 @@ export const readSourceStatus = async (database: Database, source: string): Prom
       ? { at: row.failed_at, code: row.failure_code ?? 'INTERNAL', detail: row.failure_detail ?? '' }
       : null,
     breakerOpenUntil: row?.breaker_open_until ?? null,
+    quota: row === undefined ? null : quotaOf(row),
   };
 };
 
@@ -67,6 +93,10 @@ export const openSourceStatus = (deps: { database: Database; runtime: Runtime; s
     // The breaker of another process may have been open: a run that succeeds shows that it need not be.
     succeeded: () =>
       write('failed_at = null, failure_code = null, failure_detail = null, breaker_open_until = null', []),
+    quota: ({ limit, remaining, resetsAt }) =>
+      write('quota_limit = $2, quota_remaining = $3, quota_resets_at = $4, quota_read_at = $5', [
+        ...[limit, remaining, resetsAt, instantOf(runtime.now())],
+      ]),
     breakerOpen: (until) => write('breaker_open_until = $2', [until === null ? null : instantOf(until)]),
   };
 };

@@ -104,6 +104,23 @@ export interface CardRing {
   /** So many of the most watched cards are followed. */
   readonly cardsMax: number;
   readonly cardsEachRun: number;
+  /** Calls that a card costs at most. */
+  readonly callsOfCard: number;
+}
+
+/** What a source says is left of its own quota of calls. */
+export interface QuotaLeft {
+  readonly limit: number;
+  readonly remaining: number;
+  /** When the quota is whole again; `null` if the source does not say. */
+  readonly resetsAt: string | null;
+}
+
+/** Where a source tells of its quota, to an access token of the application. */
+export interface SourceQuota {
+  readonly path: string;
+  /** Reads the answer; `null` if it states no quota. Throws SOURCE_PAYLOAD_INVALID. */
+  readonly read: (text: string) => QuotaLeft | null;
 }
 
 export interface Source {
@@ -116,6 +133,8 @@ export interface Source {
   readonly ring?: SourceRing;
   /** Absent where a run is over sets. */
   readonly cardRing?: CardRing;
+  /** Absent where the source does not tell what is left of its quota. */
+  readonly quota?: SourceQuota;
   /** How often all files of the catalog are asked for, though nothing else suggests a change. */
   readonly catalogRefreshMs: number;
   /**
@@ -211,7 +230,7 @@ export interface CardInTurn {
 
 /** What a source needs that is asked card by card, and whose rows are offers of single copies. */
 export interface CardByCard {
-  /** Returns the cards whose turn it is, as many as the source's ring carries; of the run's selection, if it has one. */
+  /** Returns the cards whose turn it is, as many as the source's ring and its quota carry; of the run's selection, if it has one. */
   cardsInTurn(): Promise<readonly CardInTurn[]>;
   matcher(): Promise<CopyMatcher>;
 }

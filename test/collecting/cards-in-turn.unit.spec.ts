@@ -1,6 +1,6 @@
 /** Goal: the most watched cards come round in every run, and each of the others in its turn. */
 import { expect } from 'chai';
-import { chooseCards, planCards } from '../../src/collecting/cards-in-turn.js';
+import { chooseCards, planCards, ringWithin } from '../../src/collecting/cards-in-turn.js';
 
 const ring = { cardsEachRun: 4 };
 const card = (cardId: string, checkedMs: number) => ({ cardId, checkedMs });
@@ -15,6 +15,20 @@ describe('cards in turn', () => {
       othersEveryHours: 9,
     });
     expect(planCards(3, { cardsEachRun: 0 })).to.deep.equal({ hourly: 0, othersEachRun: 0, othersEveryHours: null });
+  });
+
+  it('plans no more cards than calls are left for, and as many as ever where nobody knows', () => {
+    const full = { cardsMax: 9, cardsEachRun: 4, callsOfCard: 3 };
+    expect(ringWithin(full, null)).to.equal(full);
+    for (const [left, cards] of [
+      [12, 4],
+      [1_000, 4],
+      [11, 3],
+      [3, 1],
+      [2, 0],
+      [0, 0],
+    ] as const)
+      expect(ringWithin(full, left)).to.deep.equal({ ...full, cardsEachRun: cards });
   });
 
   it('takes the first by rank, then those not asked for the longest, and none asked for just now', () => {

@@ -10,6 +10,7 @@ import {
   pauseSource,
   resumeSource,
 } from '../../collecting/control-source.js';
+import { describeQuota } from '../../collecting/source-status.js';
 import { readSourceState, type SourceState } from '../../collecting/source-state.js';
 import type { CorrectionDeps, Ordered, RecordedCommand } from '../../commands/command.js';
 import { ledgerError } from '../../base/errors.js';
@@ -65,10 +66,11 @@ const listText = (sources: readonly Listed[], now: Date): string => {
       ...(limits?.pause_ms == null ? [] : [`${limits.pause_ms} ms between requests: ${limits.reason}`]),
     ].join('; '),
   ]);
-  const consents = sources.flatMap(({ source, consent }) =>
-    consent === null ? [] : [`${source}: ${describeConsent(source, consent, now)}`],
-  );
-  return [table([head, ...lines]), ...consents].join('\n');
+  const more = sources.flatMap(({ source, consent, quota }) => [
+    ...(quota === null ? [] : [`${source}: ${describeQuota(quota)}`]),
+    ...(consent === null ? [] : [`${source}: ${describeConsent(source, consent, now)}`]),
+  ]);
+  return [table([head, ...lines]), ...more].join('\n');
 };
 
 const addList = (group: Command): void => {

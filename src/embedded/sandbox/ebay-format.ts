@@ -116,9 +116,48 @@ const wholeNumber = (text: string | null, otherwise: number): number =>
 
 const dayOf = ({ publication }: FormatRequest): number => Math.floor(publication.stamp.getTime() / dayMs);
 
+const quotaPath = '/developer/analytics/v1_beta/rate_limit/';
+const callsADayDefault = 5_000;
+/** The hour of the day, in UTC, at which the quota is whole again. */
+const quotaHour = 7;
+
+/** The quota of Browse calls, by the time that is shown. */
+const createQuota = (limit: number) => {
+  let used = 0;
+  let day = Number.NaN;
+  const shiftMs = quotaHour * 3_600_000;
+  const dayOfQuota = ({ publication }: FormatRequest): number =>
+    Math.floor((publication.stamp.getTime() - shiftMs) / dayMs);
+  const usedAt = (request: FormatRequest): number => {
+    if (dayOfQuota(request) !== day) used = 0;
+    day = dayOfQuota(request);
+    return used;
+  };
+  return {
+    /** Counts a call. Returns whether the quota had room for it. */
+    take(request: FormatRequest): boolean {
+      if (usedAt(request) >= limit) return false;
+      used += 1;
+      return true;
+    },
+    answer(request: FormatRequest): FormatAnswer {
+      const count = usedAt(request);
+      const reset = new Date((dayOfQuota(request) + 1) * dayMs + shiftMs).toISOString();
+      const rates = [{ count, limit, remaining: limit - count, reset, timeWindow: 86_400 }];
+      const bulk = [{ ...rates[0], count: 0, remaining: limit }];
+      const resources = [
+        { name: 'buy.browse', rates },
+        { name: 'buy.browse.item.bulk', rates: bulk },
+      ];
+      return answer(200, { rateLimits: [{ apiContext: 'buy', apiName: 'Browse', apiVersion: 'v1', resources }] });
+    },
+  };
+};
+
 /** Creates the format. It hands out tokens, and recognises those that hold. */
-export const createEbayFormat = (): MarketFormat => {
-  const tokens = new Set<string>();
+export const createEbayFormat = (callsADay = callsADayDefault): MarketFormat => {
+  const tokens = new Map<string, 'Application' | 'User'>();
+  const quota = createQuota(callsADay);
   const consents = createEbayConsents();
   const cardsOf = createCards();
   let minted = 0;
@@ -126,7 +165,7 @@ export const createEbayFormat = (): MarketFormat => {
   const newToken = (kind: 'Application' | 'User'): object => {
     minted += 1;
     const access_token = `simulated-token-${minted}`;
-    tokens.add(access_token);
+    tokens.set(access_token, kind);
     return { access_token, expires_in: tokenLifeS, token_type: `${kind} Access Token` };
   };
 
@@ -187,7 +226,7 @@ export const createEbayFormat = (): MarketFormat => {
   };
 
   return {
-    owns: (path) => ['/identity/', '/buy/', '/oauth2/'].some((start) => path.startsWith(start)),
+    owns: (path) => ['/identity/', '/buy/', '/oauth2/', '/developer/'].some((start) => path.startsWith(start)),
     answer: (request) => {
       const { path, method, headers } = request;
       if (path === tokenPath) return token(request);
@@ -195,6 +234,11 @@ export const createEbayFormat = (): MarketFormat => {
       const given = /^Bearer (\S+)$/.exec(String(headers['authorization'] ?? ''))?.[1];
       if (given === undefined || !tokens.has(given)) return failure(401, 1_001, 'Invalid access token');
       if (method !== 'GET') return failure(405, 1_002, 'The method is not supported.');
+      if (path === quotaPath) {
+        const isAllowed = tokens.get(given) === 'Application';
+        return isAllowed ? quota.answer(request) : failure(403, 1_100, 'Insufficient permissions.');
+      }
+      if (!quota.take(request)) return failure(429, 2_001, 'Too many requests.');
       if (path === searchPath) return search(request);
       const [, encoded] = itemPath.exec(path) ?? [];
       return encoded === undefined ? { ...missing, known: false } : item(request, decodeURIComponent(encoded));

@@ -27,6 +27,8 @@ export interface SandboxOptions {
   readonly port?: number;
   /** The sandbox shows the last publication at or before this instant at first. */
   readonly start: Date;
+  /** Browse calls that eBay answers a day; default: 5,000. */
+  readonly ebayCallsADay?: number;
   /**
    * Called for each request to the marketplace, before anything else. Returns true if it answers the request itself, or
    * leaves it without an answer.
@@ -203,7 +205,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   };
   const place: Marketplace = {
     faults,
-    formats: [createTcgplayerFormat(), createCardmarketFormat(), createEbayFormat(), tcgcsvFormat],
+    formats: [createTcgplayerFormat(), createCardmarketFormat(), createEbayFormat(options.ebayCallsADay), tcgcsvFormat],
     publication: (age) => market.at(age === 'current' ? shown : new Date(shown.getTime() - 1)),
     // a wait ends quietly with the server or the client: the reply has no reader then
     wait: async (ms, response) => {

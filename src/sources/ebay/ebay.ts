@@ -22,6 +22,7 @@ import { type ConsentSettings, ebayConsent } from './consent.js';
 import { readItem } from './item-details.js';
 import { type MarketplaceId, marketplaces } from './marketplaces.js';
 import { type Details, knownOffers, matchOffers, worthAsking } from './match-offers.js';
+import { browseQuota } from './quota.js';
 import { reduceItem, reduceSearch } from './reduce.js';
 import { fetchSearch, isWhole, type SearchEnd } from './search.js';
 import { applicationScope, itemPath, readAnswer, tokenPath, tokensDailyMax } from './wire-format.js';
@@ -38,13 +39,16 @@ const runsADay = 24;
 /** Cards that are followed. */
 const cardsMax = 1_000;
 
-/** Returns how many cards an hourly run carries: a token is asked for every two hours, and a run may need one. */
+/** Requests of a run beside those for cards: a token, which lasts two hours, and what is left of the quota. */
+const requestsBeside = 2;
+
+/** Returns how many cards an hourly run carries. */
 export const cardsEachRun = ({
   dailyBudget,
   pages,
   details,
 }: Pick<EbaySettings, 'dailyBudget' | 'pages' | 'details'>) =>
-  Math.max(1, Math.floor((Math.floor(dailyBudget / runsADay) - 1) / (pages + details)));
+  Math.max(1, Math.floor((Math.floor(dailyBudget / runsADay) - requestsBeside) / (pages + details)));
 
 interface ItemFile extends FileContent {
   readonly details: {
@@ -141,7 +145,8 @@ export const createEbaySource = (name: SourceName, settings: EbaySettings): Sour
   readAnswer,
   // Each hour, with as many cards as its budget carries.
   schedule: { cron: '15 * * * *', lateAfterMs: dayMs / 2 },
-  cardRing: { cardsMax, cardsEachRun: cardsEachRun(settings) },
+  cardRing: { cardsMax, cardsEachRun: cardsEachRun(settings), callsOfCard: settings.pages + settings.details },
+  quota: browseQuota,
   // It has no catalog: the cards are those of the other sources.
   catalogRefreshMs: Number.POSITIVE_INFINITY,
   stamp: null,

@@ -146,7 +146,7 @@ describe('GET /v1/sources of a source that is asked card by card', () => {
   let fixture: ApiFixture;
   before(async () => {
     const schedule = { cron: '15 * * * *', lateAfterMs: 0 };
-    const cardRing = { cardsMax: 5, cardsEachRun: 2 };
+    const cardRing = { cardsMax: 5, cardsEachRun: 2, callsOfCard: 1 };
     fixture = await openMarket({ api: { sources: [{ name: source, dailyBudget: 130, schedule, cardRing }] } });
   });
   after(() => fixture.close());

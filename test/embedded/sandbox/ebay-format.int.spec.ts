@@ -42,6 +42,41 @@ describe('the format of eBay in the sandbox', () => {
     expect(refused.body.errors[0]).to.include({ errorId: 1_001 });
   });
 
+  it('tells what is left of the calls of a day, to the application alone, and answers no more than there are', async () => {
+    const start = new Date('2026-10-01T06:59:00Z');
+    const small = await startSandbox({
+      ...{ market: createSeededMarket({ seed: 3 }), runtime: systemRuntime(), start, ebayCallsADay: 2 },
+    });
+    try {
+      const mint = async (): Promise<string> => {
+        const response = await fetch(`${small.url}/identity/v1/oauth2/token`, {
+          ...{ method: 'POST', headers: { authorization: basic('secret') } },
+          body: new URLSearchParams({ grant_type: 'client_credentials' }),
+        });
+        return ((await response.json()) as { access_token: string }).access_token;
+      };
+      const headers = { authorization: `Bearer ${await mint()}` };
+      const left = async () => {
+        const path = '/developer/analytics/v1_beta/rate_limit/?api_context=buy&api_name=Browse';
+        const { rateLimits } = (await (await fetch(`${small.url}${path}`, { headers })).json()) as any;
+        const { count, remaining, reset } = rateLimits[0].resources[0].rates[0];
+        return [count, remaining, reset];
+      };
+      const ask = async (): Promise<number> =>
+        (await fetch(`${small.url}/buy/browse/v1/item_summary/search?q=001`, { headers })).status;
+      const shown = small.time();
+      const reset = (day: number): string => `2026-${day === 1 ? '10-01' : '10-02'}T07:00:00.000Z`;
+      expect(await left()).to.deep.equal([0, 2, reset(1)]);
+      expect([await ask(), await ask(), await ask()]).to.deep.equal([200, 200, 429]);
+      expect(await left()).to.deep.equal([2, 0, reset(1)]);
+      small.setTime(new Date(shown.getTime() + 86_400_000));
+      expect(await left()).to.deep.equal([0, 2, reset(2)]);
+      expect(await ask()).to.equal(200);
+    } finally {
+      await small.close();
+    }
+  });
+
   describe('the consent of a member', () => {
     const basicOf = (id: string): string => `Basic ${Buffer.from(`${id}:secret`).toString('base64')}`;
     const grant = async (form: Record<string, string>, id = 'id') => {

@@ -205,6 +205,28 @@ describe('eBay beside tcgcsv', () => {
       expect(all.includes(secret), secret).to.equal(false);
   });
 
+  it('asks for no more cards than eBay says there are calls for', async () => {
+    const answered = (remaining: number) =>
+      market.fault('/rate_limit/', (response) => {
+        const rates = [{ limit: 5_000, remaining, reset: '2025-03-05T07:00:00.000Z', timeWindow: 86_400 }];
+        const rateLimits = [{ apiContext: 'buy', apiName: 'Browse', resources: [{ name: 'buy.browse', rates }] }];
+        response.setHeader('content-type', 'application/json').end(JSON.stringify({ rateLimits }));
+      });
+    const searches = async (remaining: number): Promise<number> => {
+      now = new Date(now.getTime() + 3_600_000);
+      answered(remaining);
+      market.asked.length = 0;
+      expect(await beside.collect('ebay')).to.include({ outcome: 'finished' });
+      expect(market.asked.filter((path) => path.includes('/buy/')).length).to.be.at.most(remaining);
+      return market.asked.filter((path) => path.includes('/item_summary/')).length;
+    };
+    // A page and three details cost four calls at most.
+    expect(await searches(8)).to.equal(2);
+    expect(await searches(7)).to.equal(1);
+    expect(await searches(5_000)).to.be.at.least(cards.length);
+    await beside.settle();
+  });
+
   it('whatever happens on the way, no price is lost or made up', async function () {
     this.timeout(60_000);
     const standing = async () =>
