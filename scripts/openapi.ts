@@ -129,6 +129,7 @@ const csvRows: Readonly<Record<string, readonly string[]>> = {
   '/coverage': ['sets'],
   '/coverage/audit': ['sets'],
   '/coverage/calendar': ['sets'],
+  '/coverage/suspects': ['suspects'],
   '/exports': ['exports'],
   '/id-changes': ['id_changes'],
   '/prices/changes': ['changes'],

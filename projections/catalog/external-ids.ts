@@ -49,6 +49,18 @@ export const externalIdsOfCards = async (
   return new Map(rows.map(({ card_id, external_id }) => [card_id, external_id]));
 };
 
+/** Returns the ids of cards in other systems, by card id and system. */
+export const externalIdsOf = async (
+  database: Pick<Database, 'query'>,
+  cardIds: readonly string[],
+): Promise<Map<string, Readonly<Record<string, string>>>> => {
+  const rows = await database.query<{ card_id: string; external_ids: Readonly<Record<string, string>> }>(
+    'select card_id, external_ids from catalog.cards where card_id = any($1)',
+    [cardIds],
+  );
+  return new Map(rows.map(({ card_id, external_ids }) => [card_id, external_ids]));
+};
+
 /** Returns the cards that an id of a system was said not to be, by that id. */
 export const rejectedCards = async (
   database: Pick<Database, 'query'>,

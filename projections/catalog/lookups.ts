@@ -19,6 +19,9 @@ export const setOfCard = (cardId: string): string =>
 export const withdrawalOfSet = (setId: string): string =>
   `(select s.withdrawn_at from catalog.sets s where s.set_id = ${setId})`;
 
+/** Returns a scalar subquery for the game of a set; null until the set is listed. */
+export const gameOfSet = (setId: string): string => `(select s.game from catalog.sets s where s.set_id = ${setId})`;
+
 /** Returns a scalar subquery for the name of a card; null until the card is listed. */
 export const nameOfCard = (cardId: string): string =>
   `(select c.name from catalog.cards c where c.card_id = ${cardId})`;

@@ -15,6 +15,7 @@ export const exclusionReasons = [
   'merged',
   'stale',
   'held',
+  'suspect',
   'unreliable',
 ] as const;
 export type ExclusionReason = (typeof exclusionReasons)[number];
@@ -62,12 +63,14 @@ const ownReason = `case
   when x.seen >= ${parameters.minObservations}::integer then null
   when x.observations < ${parameters.minObservations}::integer then 'thin' end`;
 
-const columns = [
+/** The columns of `settledPrices` beside `extra` and `reason`. */
+export const settledColumns = [
   ...['card_id', 'source', 'printing', 'printing_slug', 'condition', 'language', 'currency', 'held'],
   ...['start_market', 'start_low', 'start_mid', 'start_at_ms', 'end_market', 'end_low', 'end_mid', 'end_at_ms'],
 ];
 
-const endOfWindow = `('epoch'::timestamptz + $3::int8 * interval '1 millisecond')`;
+/** The instant at which the window ends. */
+export const endOfWindow = `('epoch'::timestamptz + $3::int8 * interval '1 millisecond')`;
 
 /**
  * Returns the common table expressions of a ranking: `judged`, the prices with their own reasons, and `settled`, those that
@@ -80,7 +83,7 @@ export const settledPrices = (
 ): string => `
   judged as materialized (
     -- Of the many that are left out only the reason is kept.
-    select x.reason, ${[...columns.map((name) => [name, `x.${name}`]), ...Object.entries(extra)]
+    select x.reason, ${[...settledColumns.map((name) => [name, `x.${name}`]), ...Object.entries(extra)]
       .map(([name, value]) => `case when x.reason is null then ${value} end as ${name}`)
       .join(', ')}
     from (
@@ -89,7 +92,7 @@ export const settledPrices = (
       offset 0
     ) x
   ), settled as materialized (
-    select ${[...columns, ...Object.keys(extra)].map((name) => `j.${name}`).join(', ')}, case
+    select ${[...settledColumns, ...Object.keys(extra)].map((name) => `j.${name}`).join(', ')}, case
       when j.card_id in ${mergedCardIds} then 'merged'
       when not (j.source, j.card_id) in (
         -- Rejected: a join, which without statistics reads the checked sets again for each price.

@@ -7,6 +7,7 @@ import {
   countsOf,
   type Exclusions,
   inOrder,
+  settledColumns,
   settledPrices,
   termParameters,
   type Terms,
@@ -23,8 +24,9 @@ import {
   type Ranking,
   tieOrder,
 } from './ranked-price.js';
-import { agreesSql, contradictsSql, offersAgreeSql } from './reliable.js';
+import { agreesSql, contradictsSql, movesSql, offersAgreeSql, withMoves } from './reliable.js';
 import { pricesOf, type WindowPrices, windowValues } from './queries.js';
+import { findSuspectPrices, suspectPrices } from './suspects.js';
 
 export interface Mover extends RankedPrice {
   /** The market price that stood at the snapshot with which the window starts. */
@@ -37,7 +39,7 @@ export interface Mover extends RankedPrice {
 export interface MoversQuery extends Terms {
   readonly direction: 'up' | 'down';
   readonly by: 'percent' | 'amount';
-  /** Only moves that another number confirms. */
+  /** Only moves that another number confirms, of prices that agree with those of other marketplaces. */
   readonly reliable: boolean;
   readonly game: Game | undefined;
   readonly limit: number;
@@ -62,25 +64,38 @@ export const endsOf = (row: MoverRow): Pick<Mover, 'start' | 'end' | 'change'> =
 
 const own = (place: number): string => `$${termParameters + place}`;
 
-/** Further parameters: 1 direction (1, -1), 2 by amount, 3 reliable, 4 limit. */
-const moversSql = (window: WindowPrices): string => `
-  with ${settledPrices(window)}, others as materialized (
-    select x.card_id, x.printing_slug, x.source, x.start_market, x.end_market from (${window.prices}) x
-    where ${own(3)}::boolean and cardinality($1::text[]) > 1 and x.start_market is not null and x.end_market is not null
-  ), moved as materialized (
-    select m.*, case when ${own(3)} and not (
-        (${offersAgreeSql('m')} or exists (select from others o where ${agreesSql('m', 'o')}))
-        and not exists (select from others o where ${contradictsSql('m', 'o')})
-      ) then 'unreliable' end as unreliable,
+/** Returns the condition that a price may be the wrong one of two. Those that are compared state no condition and no language. */
+const isSuspect = (price: string): string => `(${price}.condition is null and ${price}.language is null
+  and (${price}.card_id, ${price}.source, ${price}.printing_slug) in (
+    select * from unnest(${own(4)}::text[], ${own(5)}::text[], ${own(6)}::text[])))`;
+
+/** Common table expressions: `doubted`, the rows of `moved` with what speaks against them. */
+const doubted = ({ prices }: WindowPrices): string => `
+  moves as materialized (
+    -- A suspect price confirms nothing and denies nothing: it may be another card's.
+    ${movesSql(prices, `cardinality($1::text[]) > 1 and not ${isSuspect('x')}`)}
+  ), told as (
+    ${withMoves('moved', [...settledColumns, 'score'], 'moves')}
+  ), doubted as materialized (
+    select t.*, case
+      when ${isSuspect('t')} then 'suspect'
+      when not ((${offersAgreeSql('t')} or ${agreesSql('t')}) and not ${contradictsSql('t')}) then 'unreliable' end as doubt
+    from told t where not t.is_move
+  )`;
+
+/** Further parameters: 1 direction (1, -1), 2 by amount, 3 limit; of reliable moves also 4 to 6 the suspect prices: card, source, printing. */
+const moversSql = (window: WindowPrices, reliable: boolean): string => `
+  with ${settledPrices(window)}, moved as materialized (
+    select m.*,
       case when ${own(2)}::boolean then abs(m.end_market - m.start_market)::float8
            else abs(m.end_market - m.start_market)::float8 / m.start_market end as score
     from settled m where m.reason is null and sign(m.end_market - m.start_market) = ${own(1)}::integer
-  )
-  select ${countsOf('judged', 'settled', '(select unreliable as reason from moved) m')} as excluded, (
+  ), ${reliable ? doubted(window) : 'doubted as (select m.*, null::text as doubt from moved m)'}
+  select ${countsOf('judged', 'settled', '(select doubt as reason from doubted) d')} as excluded, (
     select json_agg(ranked) from (
       select t.*, l.name, l.set_id, l.set_name
       from (
-        select * from moved t where t.unreliable is null order by t.score desc, ${tieOrder} limit ${own(4)}
+        select * from doubted t where t.doubt is null order by t.score desc, ${tieOrder} limit ${own(3)}
       ) t left join ${labelsOfCards} l on l.card_id = t.card_id
       order by t.score desc, ${tieOrder}
     ) ranked
@@ -94,12 +109,16 @@ export const findMovers = async (
   prices?: WindowPrices,
 ): Promise<Ranking<Mover>> => {
   const { direction, by, reliable, limit, game } = query;
+  const read = prices ?? (await pricesOf(database, window));
+  const suspects = reliable ? suspectPrices(await findSuspectPrices(database, window, { game, prices: read })) : [];
+  const inDoubt = (['cardId', 'source', 'printing'] as const).map((name) => suspects.map((price) => price[name]));
   const [found] = await database.query<{ excluded: Exclusions | null; rows: MoverRow[] | null } & Row>(
-    moversSql(prices ?? (await pricesOf(database, window))),
+    moversSql(read, reliable),
     [
       ...windowValues(window, { game }),
       ...termValues(window, query),
-      ...[direction === 'up' ? 1 : -1, by === 'amount', reliable, limit],
+      ...[direction === 'up' ? 1 : -1, by === 'amount', limit],
+      ...(reliable ? inDoubt : []),
     ],
   );
   return {

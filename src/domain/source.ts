@@ -27,3 +27,20 @@ export const scopeOfCard = (
 
 /** Returns whether the source's prices are simulated. */
 export const isSimulated = (source: string): boolean => source.startsWith('sandbox-');
+
+/**
+ * Returns the marketplace that a source's prices are of, which is also the system of its product ids. A simulated source is of the
+ * same one; tcgcsv mirrors TCGplayer.
+ */
+export const marketplaceOf = (source: string): string => {
+  const name = source.replace(/^sandbox-/, '');
+  return name === 'tcgcsv' ? 'tcgplayer' : name;
+};
+
+const placeOf = (source: string): number => {
+  const place = (sourceNames as readonly string[]).indexOf(source);
+  return place < 0 ? sourceNames.length : place;
+};
+
+/** Compares sources by the order of `sourceNames`; others follow by name. */
+export const compareSources = (a: string, b: string): number => placeOf(a) - placeOf(b) || (a < b ? -1 : Number(a > b));

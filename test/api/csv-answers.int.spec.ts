@@ -65,7 +65,9 @@ describe('answers as CSV', () => {
     it(`says what the JSON says: ${path}`, async () => {
       const answer = await fixture.body(place(path));
       const expected = lists.flatMap((list) => answer[list] as Row[]);
-      if (path !== '/prices/lows') expect(expected, 'rows to compare').not.to.have.length(0);
+      // The market has one marketplace, and no new low: reads/suspects.int.spec.ts has a table of the one.
+      if (path !== '/prices/lows' && path !== '/coverage/suspects')
+        expect(expected, 'rows to compare').not.to.have.length(0);
       const { header, rows } = await table(`${place(path)}&format=csv`);
       expect(new Set(header).size, 'columns of one name').to.equal(header.length);
       expect(rows.map((row) => Object.values(row))).to.deep.equal(

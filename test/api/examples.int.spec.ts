@@ -81,6 +81,7 @@ const requests: Readonly<Record<string, string | Asked>> = {
   'get /coverage': `/coverage?set_id=${sets.base}&from=2025-09-29&to=2025-09-30&limit=1`,
   'get /coverage/audit': '/coverage/audit?from=2025-09-24&limit=2',
   'get /coverage/calendar': '/coverage/calendar?from=2025-09-24&tcg_type=onepiece',
+  'get /coverage/suspects': '/coverage/suspects?suspect=mapping',
 };
 const problems: Readonly<Record<string, string>> = {
   UNKNOWN_PARAMETER: '/cards/search?tint=red',

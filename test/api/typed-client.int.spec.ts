@@ -274,6 +274,12 @@ describe('a typed client', () => {
         const days: string | undefined = data?.sets[0]?.days;
         expect(days).to.have.length(7);
       },
+      async getCoverageSuspects() {
+        const { data } = await client.GET('/coverage/suspects', { params: { query: { suspect: 'mapping' } } });
+        const total: number | undefined = data?.pagination.total;
+        expect(data?.as_of).to.match(/^2025-09-30/);
+        expect(total).to.equal(0);
+      },
       async createAlert() {
         const body = { card_id: ids.lugia, alert_type: 'price_drop', price_threshold: 9.5 } as const;
         const { data, response } = await client.POST('/alerts', { body, headers: admin });

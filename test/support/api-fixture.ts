@@ -377,6 +377,7 @@ export const cacheableReads = [
   '/v1/games/pokemon',
   '/v1/coverage',
   '/v1/coverage/calendar',
+  '/v1/coverage/suspects',
   '/v1/id-changes',
   '/v1/prices/trending',
   '/v1/prices/highs',

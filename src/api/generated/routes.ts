@@ -142,7 +142,7 @@ const models: TsoaRoute.Models = {
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "Exclusions": {
         "dataType": "refAlias",
-        "type": {"dataType":"nestedObjectLiteral","nestedProperties":{"other_currency":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"not_collected":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"withdrawn":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"no_end_price":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"no_start_price":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"below_floor":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"thin":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"merged":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"stale":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"held":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"unreliable":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]}},"validators":{}},
+        "type": {"dataType":"nestedObjectLiteral","nestedProperties":{"other_currency":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"not_collected":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"withdrawn":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"no_end_price":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"no_start_price":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"below_floor":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"thin":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"merged":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"stale":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"held":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"suspect":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]},"unreliable":{"dataType":"union","subSchemas":[{"dataType":"double"},{"dataType":"undefined"}]}},"validators":{}},
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "TrendingAnswer": {
@@ -1643,6 +1643,51 @@ const models: TsoaRoute.Models = {
         "additionalProperties": false,
     },
     // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SuspectKind": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["mapping"]},{"dataType":"enum","enums":["price"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SuspectEvidence": {
+        "dataType": "refAlias",
+        "type": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["agreed_before"]},{"dataType":"enum","enums":["other_printing_agrees"]},{"dataType":"enum","enums":["no_printing_agrees"]},{"dataType":"enum","enums":["ranks_differ"]},{"dataType":"enum","enums":["ranks_agree"]},{"dataType":"enum","enums":["too_few_to_rank"]}],"validators":{}},
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SuspectPrice": {
+        "dataType": "refObject",
+        "properties": {
+            "source": {"dataType":"string","required":true},
+            "printing": {"dataType":"string","required":true},
+            "currency": {"ref":"Currency","required":true},
+            "market_price": {"dataType":"double","required":true},
+            "effective_at": {"dataType":"string","required":true},
+            "rank": {"dataType":"union","subSchemas":[{"dataType":"integer"},{"dataType":"enum","enums":[null]}],"required":true},
+            "suspect": {"dataType":"boolean","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SuspectRow": {
+        "dataType": "refObject",
+        "properties": {
+            "suspect": {"ref":"SuspectKind","required":true},
+            "evidence": {"ref":"SuspectEvidence","required":true},
+            "reason": {"dataType":"string","required":true},
+            "card_id": {"dataType":"string","required":true},
+            "name": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "set": {"dataType":"nestedObjectLiteral","nestedProperties":{"name":{"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},"set_id":{"dataType":"string","required":true}},"required":true},
+            "external_id": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "ratio": {"dataType":"double","required":true},
+            "median_ratio": {"dataType":"double","required":true},
+            "factor": {"dataType":"double","required":true},
+            "compared_with": {"dataType":"union","subSchemas":[{"dataType":"enum","enums":["set"]},{"dataType":"enum","enums":["game"]}],"required":true},
+            "pairs": {"dataType":"integer","required":true},
+            "first": {"ref":"SuspectPrice","required":true},
+            "second": {"ref":"SuspectPrice","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
     "CoverageAnswer": {
         "dataType": "refObject",
         "properties": {
@@ -1653,6 +1698,7 @@ const models: TsoaRoute.Models = {
             "sets": {"dataType":"array","array":{"dataType":"refObject","ref":"SetDay"},"required":true},
             "pagination": {"ref":"Pagination","required":true},
             "omissions": {"dataType":"array","array":{"dataType":"refObject","ref":"RunOmission"},"required":true},
+            "suspects": {"dataType":"array","array":{"dataType":"refObject","ref":"SuspectRow"},"required":true},
             "runs": {"dataType":"array","array":{"dataType":"refObject","ref":"Run"},"required":true},
         },
         "additionalProperties": false,
@@ -1705,6 +1751,34 @@ const models: TsoaRoute.Models = {
             "tcg_type": {"ref":"Game"},
             "from": {"dataType":"string"},
             "to": {"dataType":"string"},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SuspectsAnswer": {
+        "dataType": "refObject",
+        "properties": {
+            "as_of": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "known_at": {"dataType":"union","subSchemas":[{"dataType":"string"},{"dataType":"enum","enums":[null]}],"required":true},
+            "suspects": {"dataType":"array","array":{"dataType":"refObject","ref":"SuspectRow"},"required":true},
+            "pagination": {"ref":"Pagination","required":true},
+        },
+        "additionalProperties": false,
+    },
+    // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+    "SuspectsQuery": {
+        "dataType": "refObject",
+        "properties": {
+            "min_position": {"dataType":"string"},
+            "format": {"ref":"AnswerFormat"},
+            "limit": {"dataType":"integer","default":20,"validators":{"minimum":{"value":1},"maximum":{"value":100}}},
+            "offset": {"dataType":"integer","default":0,"validators":{"minimum":{"value":0},"maximum":{"value":100000}}},
+            "source": {"dataType":"string"},
+            "set_id": {"dataType":"string"},
+            "tcg_type": {"ref":"Game"},
+            "suspect": {"ref":"SuspectKind"},
+            "as_of": {"dataType":"string"},
+            "known_at": {"dataType":"string"},
         },
         "additionalProperties": false,
     },
@@ -4036,6 +4110,42 @@ export function RegisterRoutes(app: Router) {
 
               await templateService.apiHandler({
                 methodName: 'getCoverageCalendar',
+                controller,
+                response,
+                next,
+                validatedArgs,
+                successStatus: 200,
+              });
+            } catch (err) {
+                return next(err);
+            }
+        });
+        // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+        const argsCoverageController_getCoverageSuspects: Record<string, TsoaRoute.ParameterSchema> = {
+                request: {"in":"request","name":"request","required":true,"dataType":"object"},
+                query: {"in":"queries","name":"query","required":true,"ref":"SuspectsQuery"},
+        };
+        app.get('/v1/coverage/suspects',
+            ...(fetchMiddlewares<RequestHandler>(CoverageController)),
+            ...(fetchMiddlewares<RequestHandler>(CoverageController.prototype.getCoverageSuspects)),
+
+            async function CoverageController_getCoverageSuspects(request: ExRequest, response: ExResponse, next: any) {
+
+            // WARNING: This file was auto-generated with tsoa. Please do not modify it. Re-run tsoa to re-generate this file: https://github.com/lukeautry/tsoa
+
+            let validatedArgs: any[] = [];
+            try {
+                validatedArgs = templateService.getValidatedArgs({ args: argsCoverageController_getCoverageSuspects, request, response });
+
+                const container: IocContainer = typeof iocContainer === 'function' ? (iocContainer as IocContainerFactory)(request) : iocContainer;
+
+                const controller: any = await container.get<CoverageController>(CoverageController);
+                if (typeof controller['setStatus'] === 'function') {
+                controller.setStatus(undefined);
+                }
+
+              await templateService.apiHandler({
+                methodName: 'getCoverageSuspects',
                 controller,
                 response,
                 next,

@@ -18,9 +18,12 @@ import { dayWindow } from '../../../projections/coverage/day-window.js';
 import { coverageCalendar, type SetCalendar } from '../../../projections/coverage/calendar.js';
 import type { Game } from '../../domain/cards/card.js';
 import { limits } from '../../base/limits.js';
-import { dayMs, dayOf } from '../../domain/instant.js';
+import { dayMs, dayOf, instantOf } from '../../domain/instant.js';
 import type { Database } from '../../postgres/database.js';
 import { newestSnapshot } from '../../../projections/coverage/checks.js';
+import { listSuspects, type SuspectRow, suspectWindow } from '../../../projections/trending/suspect-list.js';
+import type { SuspectKind } from '../../domain/prices/cross-check.js';
+import type { ReadModel } from '../../projecting/read-model-versions.js';
 import { nextLink, type Pagination, paginationOf } from '../paging.js';
 import { instantField, invalidField } from '../params.js';
 import type { Problem } from '../problem.js';
@@ -32,6 +35,7 @@ import type { PageQuery, TableQuery } from './query-parameters.js';
 const defaultDays = 7;
 const runsShown = 20;
 const omissionsShown = 100;
+const suspectsShown = 100;
 
 export interface CoverageQuery extends PageQuery {
   /** Only this source */
@@ -55,6 +59,8 @@ export interface CoverageAnswer {
   readonly pagination: Pagination;
   /** What the runs of these days left out, the newest 100: missing files, rows and fields that could not be read. */
   readonly omissions: readonly RunOmission[];
+  /** Prices that now disagree with those of another marketplace, the 100 furthest: /v1/coverage/suspects has all. */
+  readonly suspects: readonly SuspectRow[];
   /** The newest collection runs. */
   readonly runs: readonly Run[];
 }
@@ -81,6 +87,39 @@ export interface CalendarAnswer {
   readonly to: string;
   /** By name. */
   readonly sets: readonly SetCalendar[];
+}
+
+/** The read models behind the comparison of sources. */
+const comparedModels = [
+  'catalog',
+  'latest_prices',
+  'price_history',
+  'coverage',
+  'trending',
+] as const satisfies ReadModel[];
+
+export interface SuspectsQuery extends PageQuery {
+  /** Only pairs with a price of this source */
+  source?: string;
+  /** Only this set: its id, code or name */
+  set_id?: string;
+  /** Only this game */
+  tcg_type?: Game;
+  /** Only suspect mappings, or only suspect prices */
+  suspect?: SuspectKind;
+  /** As the prices stood on this day or at this time */
+  as_of?: string;
+  /** Use only what the ledger had recorded by this day or time */
+  known_at?: string;
+}
+
+export interface SuspectsAnswer {
+  /** The newest snapshot, or the newest one up to `as_of`, at which the prices are compared; `null` before the first one. */
+  readonly as_of: string | null;
+  readonly known_at: string | null;
+  /** Those furthest from the others of their set first. */
+  readonly suspects: readonly SuspectRow[];
+  readonly pagination: Pagination;
 }
 
 export interface AuditQuery extends PageQuery {
@@ -114,6 +153,20 @@ const daysField = ({ from, to }: { readonly from?: string | undefined; readonly 
 const setIdOf = async (database: Database, identifier: string): Promise<string> =>
   (await isSetKnown(database, identifier)) ? identifier : resolveSet(database, identifier, { field: 'set_id' });
 
+/** Returns the suspects of a filter, at the window that ends at the newest snapshot or at another time. */
+const suspectsOf = async (
+  database: Database,
+  {
+    asOf,
+    knownAt,
+    ...filter
+  }: Parameters<typeof listSuspects>[2] & { asOf?: string | undefined; knownAt?: string | undefined },
+): Promise<Awaited<ReturnType<typeof listSuspects>> & { readonly endMs: number | null }> => {
+  const window = await suspectWindow(database, { asOf, knownAt });
+  if (window === null) return { suspects: [], total: 0, endMs: null };
+  return { ...(await listSuspects(database, window, filter)), endMs: window.endMs };
+};
+
 @Route('coverage')
 @Tags('Ledger')
 export class CoverageController extends Controller {
@@ -136,7 +189,7 @@ export class CoverageController extends Controller {
     const { source, set_id: identifier, from, to, limit = limits.pageLimitDefault, offset = 0, min_position } = query;
     const { first, last } = daysField({ from, to });
     const { database, runtime } = this.services;
-    const options = { models: ['coverage', 'catalog'] as const, minPosition: min_position };
+    const options = { models: comparedModels, minPosition: min_position };
     return answerRead(this.services, request, options, async (draft) => {
       if (source !== undefined) await assertSourceKnown(database, source);
       const setId = identifier === undefined ? undefined : await setIdOf(database, identifier);
@@ -144,15 +197,25 @@ export class CoverageController extends Controller {
       if (last === undefined && newest === null) draft.noStore();
       const window = dayWindow({ first, last }, dayOf(newest ?? runtime.now()), defaultDays);
       const filter = { source, setId, ...window, limit, offset };
-      const [{ days: sets, total }, days, omissions, runs] = await Promise.all([
+      const [{ days: sets, total }, days, omissions, suspects, runs] = await Promise.all([
         coverageBySetAndDay(database, filter),
         coverageByDay(database, filter),
         omissionsOfRuns(database, filter, omissionsShown),
+        suspectsOf(database, { source, setId, limit: suspectsShown, offset: 0 }),
         recentRuns(database, source, runsShown),
       ]);
       const pagination = paginationOf({ total, limit, offset, count: sets.length });
       if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
-      return { newest_snapshot: newest, ...window, days, sets, pagination, omissions, runs };
+      return {
+        newest_snapshot: newest,
+        ...window,
+        days,
+        sets,
+        pagination,
+        omissions,
+        suspects: suspects.suspects,
+        runs,
+      };
     });
   }
 
@@ -180,6 +243,39 @@ export class CoverageController extends Controller {
       if (Date.parse(to) - Date.parse(from) >= calendarDaysMax * dayMs)
         throw invalidField('from', `at most ${calendarDaysMax} days before to (${to})`, query.from);
       return { newest_snapshot: newest, from, to, sets: await coverageCalendar(database, { source, game, from, to }) };
+    });
+  }
+
+  /**
+   * Market prices that disagree with those of another marketplace: the ratio of the two is compared with those of the other cards of the set,
+   * and nothing is converted. Either the card's id at the second marketplace is another card's, or a price is wrong; `reason` says which
+   * is likelier, with the figures.
+   * @summary Prices and mappings in doubt
+   */
+  @Get('suspects')
+  @SuccessResponse(200, 'Pairs of prices')
+  @Response<Problem>(404, 'Source or set not found')
+  public getCoverageSuspects(
+    @Request() request: HttpRequest,
+    @Queries() query: SuspectsQuery,
+  ): Promise<SuspectsAnswer | undefined> {
+    const { source, set_id: identifier, tcg_type: game, suspect: kind, as_of, known_at } = query;
+    const { limit = limits.pageLimitDefault, offset = 0, min_position } = query;
+    const asOf = as_of === undefined ? undefined : instantField('as_of', as_of, 'end');
+    const knownAt = known_at === undefined ? undefined : instantField('known_at', known_at, 'end');
+    const { database } = this.services;
+    const options = { models: comparedModels, minPosition: min_position };
+    return answerRead(this.services, request, options, async (draft) => {
+      // A new price of one card changes what is ordinary for all cards of its set.
+      draft.dependsOnAny(comparedModels);
+      if (source !== undefined) await assertSourceKnown(database, source);
+      const setId = identifier === undefined ? undefined : await setIdOf(database, identifier);
+      const filter = { source, setId, game, kind, asOf, knownAt, limit, offset };
+      const { suspects, total, endMs } = await suspectsOf(database, filter);
+      const pagination = paginationOf({ total, limit, offset, count: suspects.length });
+      if (pagination.has_more) draft.link(nextLink(request, { offset: String(offset + limit) }));
+      const at = endMs === null ? null : instantOf(new Date(endMs));
+      return { as_of: at, known_at: knownAt ?? null, suspects, pagination };
     });
   }
 

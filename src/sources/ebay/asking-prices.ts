@@ -2,15 +2,13 @@
  * Offers of a card as its asking prices: one for each printing, condition, grade and language. `low` is the lowest offer, `mid` the
  * median, `high` the highest, after the outliers are cut.
  *
- * The cut: with four offers or more, an offer further from the median than a factor is left out. The factor is e to the power of
- * three standard deviations, estimated by the median of the absolute deviations of the logarithms; it is at least 2 and at most 5.
- * Logarithms, because a tenth of a price is as odd as ten times of it. Of three offers nobody can say which is the odd one.
- * Rejected: mean and standard deviation, because one card parked at 99,999 moves both; quartiles, because at five offers the
- * outlier is one of them.
+ * The cut: with four offers or more, an offer further from the median than a factor is left out, which is at least 2 and at most 5
+ * (domain/prices/spread.ts). Of three offers nobody can say which is the odd one.
  */
 import type { PriceRow } from '../../collecting/source.js';
 import { amountText, type Currency } from '../../domain/prices/money.js';
 import { type Condition, type PriceKey, printingOf } from '../../domain/prices/price-key.js';
+import { isWithin, medianOf, spreadOf } from '../../domain/prices/spread.js';
 
 /** An offer of a copy that is known. Minor units. */
 export interface KnownOffer {
@@ -23,30 +21,17 @@ export interface KnownOffer {
 }
 
 const offersToCut = 4;
-/** The standard deviation of a normal distribution, in medians of absolute deviations. */
-const deviationsOfMedian = 1.4826;
-const deviationsMax = 3;
-const factorMin = 2;
-const factorMax = 5;
-
-/** Returns the median: of an even number the lower of the two in the middle, so that it is an amount that somebody asks. */
-const median = (sorted: readonly number[]): number => sorted[(sorted.length - 1) >> 1] ?? 0;
-
-/** Returns the factor from the median beyond which an offer is cut. */
-const factorOf = (sorted: readonly number[], middle: number): number => {
-  const deviations = sorted.map((price) => Math.abs(Math.log(price / middle))).sort((a, b) => a - b);
-  const factor = Math.exp(deviationsMax * deviationsOfMedian * median(deviations));
-  return Math.min(factorMax, Math.max(factorMin, factor));
-};
+const factors = { min: 2, max: 5 } as const;
 
 /** Returns the offers without the outliers, the lowest first. */
 export const withoutOutliers = <O extends Pick<KnownOffer, 'price'>>(offers: readonly O[]): O[] => {
   const sorted = offers.toSorted((a, b) => a.price - b.price);
   if (sorted.length < offersToCut) return sorted;
-  const prices = sorted.map(({ price }) => price);
-  const middle = median(prices);
-  const factor = factorOf(prices, middle);
-  return sorted.filter(({ price }) => price <= middle * factor && price * factor >= middle);
+  const spread = spreadOf(
+    sorted.map(({ price }) => price),
+    factors,
+  );
+  return sorted.filter(({ price }) => isWithin(price, spread));
 };
 
 /** Returns the name of a printing by its slug: the catalog's own names follow from theirs. */
@@ -90,7 +75,7 @@ export const askingPrices = (cardId: string, currency: Currency, offers: readonl
     } as const;
     const amounts = {
       low: decimal(lowest.price, currency),
-      mid: decimal(median(kept.map(({ price }) => price)), currency),
+      mid: decimal(medianOf(kept.map(({ price }) => price)), currency),
       high: decimal(highest.price, currency),
       market: null,
       direct_low: null,

@@ -533,6 +533,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/coverage/suspects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prices and mappings in doubt
+         * @description Market prices that disagree with those of another marketplace: the ratio of the two is compared with those of the other cards of the set,
+         *     and nothing is converted. Either the card's id at the second marketplace is another card's, or a price is wrong; `reason` says which
+         *     is likelier, with the figures.
+         */
+        get: operations["getCoverageSuspects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/coverage/audit": {
         parameters: {
             query?: never;
@@ -1716,6 +1738,8 @@ export interface components {
             stale?: number;
             /** Format: double */
             held?: number;
+            /** Format: double */
+            suspect?: number;
             /** Format: double */
             unreliable?: number;
         };
@@ -3203,6 +3227,82 @@ export interface components {
             place: string | null;
             detail: string;
         };
+        /**
+         * @description What is suspected: that the card's id at the second marketrank is another card's, or that a price is wrong.
+         * @enum {string}
+         */
+        SuspectKind: "mapping" | "price";
+        /**
+         * @description Why one and not the other. `agreed_before`: the prices agreed at the beginning of the window. `other_printing_agrees`,
+         *     `no_printing_agrees`: another printing of the card was compared. `ranks_differ`, `ranks_agree`: the card's ranks among the prices of
+         *     its set, the dearest first. `too_few_to_rank`: the set has too few prices for ranks.
+         * @enum {string}
+         */
+        SuspectEvidence: "agreed_before" | "no_printing_agrees" | "other_printing_agrees" | "ranks_agree" | "ranks_differ" | "too_few_to_rank";
+        /** @description One of two prices that disagree. */
+        SuspectPrice: {
+            source: string;
+            printing: string;
+            currency: components["schemas"]["Currency"];
+            /** Format: double */
+            market_price: number;
+            effective_at: string;
+            /**
+             * Format: int32
+             * @description Place among the prices of the set that both marketplaces state, the dearest first; those up to 0.50 share the last. `null` in a set with
+             *     fewer than ten.
+             */
+            rank: number | null;
+            /** @description Whether this may be the wrong one. */
+            suspect: boolean;
+        };
+        /** @description Two market prices that do not belong to one card. */
+        SuspectRow: {
+            /** @description `mapping`: the id at the second marketplace may be that of another card. `price`: a price may be wrong. */
+            suspect: components["schemas"]["SuspectKind"];
+            /**
+             * @description `agreed_before`: the two agreed at the beginning of the last 30 days, or of what there is of them. `other_printing_agrees`,
+             *     `no_printing_agrees`: of the card. `ranks_differ`, `ranks_agree`: the ranks of the card in its set. `too_few_to_rank`: fewer than ten cards.
+             */
+            evidence: components["schemas"]["SuspectEvidence"];
+            /** @description The same in words, with the figures. */
+            reason: string;
+            card_id: string;
+            name: string | null;
+            set: {
+                name: string | null;
+                set_id: string;
+            };
+            /** @description Id of the card at the second marketplace. */
+            external_id: string | null;
+            /**
+             * Format: double
+             * @description The first price by the second, nothing converted; each counts as 0.50 at least. With three digits.
+             */
+            ratio: number;
+            /**
+             * Format: double
+             * @description The median of the ratios that it is compared with.
+             */
+            median_ratio: number;
+            /**
+             * Format: double
+             * @description How far from the median is ordinary, as a factor.
+             */
+            factor: number;
+            /**
+             * @description Whether these are the ratios of the set, or of the game where the set has fewer than ten.
+             * @enum {string}
+             */
+            compared_with: "game" | "set";
+            /**
+             * Format: int32
+             * @description How many they are.
+             */
+            pairs: number;
+            first: components["schemas"]["SuspectPrice"];
+            second: components["schemas"]["SuspectPrice"];
+        };
         CoverageAnswer: {
             newest_snapshot: string | null;
             from: string;
@@ -3214,6 +3314,8 @@ export interface components {
             pagination: components["schemas"]["Pagination"];
             /** @description What the runs of these days left out, the newest 100: missing files, rows and fields that could not be read. */
             omissions: components["schemas"]["RunOmission"][];
+            /** @description Prices that now disagree with those of another marketplace, the 100 furthest: /v1/coverage/suspects has all. */
+            suspects: components["schemas"]["SuspectRow"][];
             /** @description The newest collection runs. */
             runs: components["schemas"]["Run"][];
         };
@@ -3241,6 +3343,14 @@ export interface components {
             to: string;
             /** @description By name. */
             sets: components["schemas"]["SetCalendar"][];
+        };
+        SuspectsAnswer: {
+            /** @description The newest snapshot, or the newest one up to `as_of`, at which the prices are compared; `null` before the first one. */
+            as_of: string | null;
+            known_at: string | null;
+            /** @description Those furthest from the others of their set first. */
+            suspects: components["schemas"]["SuspectRow"][];
+            pagination: components["schemas"]["Pagination"];
         };
         /** @description A source, over all its sets. */
         SourceAudit: {
@@ -8616,6 +8726,171 @@ export interface operations {
                 };
             };
             /** @description Source not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Ledger-Id, or a position, is of another ledger */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The quota of requests is spent */
+            429: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    /** @description What a client may ask: `"burst";q=100;w=60, "hour";q=1000;w=3600` */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds until it is whole again: `"burst";r=50;t=30, …` */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not ready, or min_position was not reached in time */
+            503: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another error of the table at /docs/errors */
+            default: {
+                headers: {
+                    /** @description Seconds after which a try can succeed; with a retryable code */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCoverageSuspects: {
+        parameters: {
+            query?: {
+                /** @description Only pairs with a price of this source */
+                source?: string;
+                /** @description Only this set: its id, code or name */
+                set_id?: string;
+                /** @description Only this game */
+                tcg_type?: components["schemas"]["Game"];
+                /** @description Only suspect mappings, or only suspect prices */
+                suspect?: components["schemas"]["SuspectKind"];
+                /** @description As the prices stood on this day or at this time */
+                as_of?: string;
+                /** @description Use only what the ledger had recorded by this day or time */
+                known_at?: string;
+                /** @description A sheet token (tcgl_sheet_…), with format=csv, where reads need a key: spreadsheets send no headers */
+                token?: string;
+                /** @description Rows per page */
+                limit?: number;
+                /** @description Rows to skip */
+                offset?: number;
+                /** @description Wait (bounded) until the answer reflects this position, alone or as `position@Ledger-Id` */
+                min_position?: string;
+                /** @description csv: one header row, then a row for each entry of the list, for spreadsheets */
+                format?: components["schemas"]["AnswerFormat"];
+            };
+            header?: {
+                /** @description The ETag of the answer the client has: 304 if it is still the answer */
+                "If-None-Match"?: string;
+                /** @description The Ledger-Id that the positions of the request came with: 409 if it is not that of this ledger */
+                "Ledger-Id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Pairs of prices */
+            200: {
+                headers: {
+                    /** @description The log position the answer reflects */
+                    "Ledger-Position": string;
+                    /** @description Id of the log that positions belong to; missing while the log does not answer */
+                    "Ledger-Id"?: string;
+                    /** @description Weak; changes with the answer */
+                    ETag: string;
+                    /** @description How long a shared cache may keep the answer; no-store with credentials */
+                    "Cache-Control": string;
+                    /** @description rel="next"; only if more follows */
+                    Link?: string;
+                    /** @description The request's own, or a new one */
+                    "X-Request-Id": string;
+                    /** @description true if the ledger holds simulated prices */
+                    "X-Simulated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuspectsAnswer"];
+                    "text/csv": string;
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Invalid request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing, wrong or expired */
+            401: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials lack a scope */
+            403: {
+                headers: {
+                    /** @description How to authenticate (RFC 6750) */
+                    "WWW-Authenticate": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Source or set not found */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -16,6 +16,7 @@ const texts: Record<Reason, string> = {
   merged: 'the card is another one now',
   stale: 'their set was not checked in the 36 hours before the end',
   held: 'a newer row waits in quarantine, so they are not confirmed',
+  suspect: 'the price disagrees with that of another marketplace',
   unreliable: 'no other number confirms the move',
 };
 
