@@ -4,6 +4,7 @@ import type { Reader, Row } from '../../src/postgres/database.js';
 
 export interface FullRun {
   readonly ended_at: string;
+  readonly upstream_stamp: string;
   readonly sets: number;
   readonly rows: number;
   readonly quarantined: number;
@@ -15,7 +16,7 @@ export interface FullRun {
 /** Returns the newest finished runs of a source over all sets, imports apart, the newest first. */
 export const newestFullRuns = (database: Reader, source: string, limit: number): Promise<FullRun[]> =>
   database.query<FullRun & Row>(
-    `select ended_at, sets, rows, quarantined, withheld, missing_files, coalesce(unmatched, 0) as unmatched
+    `select ended_at, upstream_stamp, sets, rows, quarantined, withheld, missing_files, coalesce(unmatched, 0) as unmatched
        from coverage.runs
       where source = $1 and scope = 'all' and status = 'finished' and ${askedSource}
       order by started_at desc limit $2`,

@@ -95,8 +95,10 @@ export const errorTable = {
   SOURCE_THROTTLED: { status: 502, retryable: true, title: 'The source is rate limiting' },
   SOURCE_PAYLOAD_INVALID: { status: 502, retryable: true, title: 'The source sent an invalid payload' },
   SOURCE_BUDGET_SPENT: { status: 429, retryable: true, title: 'The request budget of the source is spent' },
+  SOURCE_TOO_SOON: { status: 429, retryable: true, title: 'A file of the source may not be asked for again yet' },
   SOURCE_BREAKER_OPEN: { status: 503, retryable: true, title: 'The circuit breaker of the source is open' },
   SOURCE_STAMP_MOVED: { status: 503, retryable: true, title: 'The source published again during the collection' },
+  SOURCE_UNPUBLISHED: { status: 502, retryable: false, title: 'The source has published nothing new' },
   SOURCE_PAUSED: { status: 409, retryable: true, title: 'The source is paused' },
   COLLECTION_RUNNING: { status: 409, retryable: true, title: 'A collection of this source is running' },
   // operations

@@ -28,7 +28,7 @@ export interface CachedFetch {
   /** Whether an earlier attempt left files of the stamp. */
   readonly hasFiles: boolean;
   /**
-   * Returns the file at `path`, of which `reduce` says what is stored. Throws what the client throws, and SOURCE_BUDGET_SPENT with `details.retry_at` if the file
+   * Returns the file at `path`, of which `reduce` says what is stored. Throws what the client throws, and SOURCE_TOO_SOON with `details.retry_at` if the file
    * may not be asked for yet and the wait would be longer than fileWaitMsMax.
    */
   get<T>(path: string, check: (text: string) => T, reduce?: (text: string) => string): Promise<Fetched<T>>;
@@ -104,7 +104,7 @@ export const openCachedFetch = async (context: RunContext): Promise<CachedFetch>
       const waitMs = await waitMsFor(context, path, source.settings.minIntervalMs);
       if (waitMs > fileWaitMsMax) {
         const retryAt = instantOf(new Date(runtime.now().getTime() + waitMs));
-        throw ledgerError('SOURCE_BUDGET_SPENT', `${path}: may not be asked for again before ${retryAt}`, {
+        throw ledgerError('SOURCE_TOO_SOON', `${path}: may not be asked for again before ${retryAt}`, {
           details: { retry_at: retryAt },
         });
       }

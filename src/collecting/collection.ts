@@ -63,6 +63,8 @@ export interface CollectRequest {
   /** Set ids; all sets if absent. */
   readonly sets?: readonly string[];
   readonly trigger: Trigger;
+  /** The source must have published at or after this instant: otherwise the run fails with SOURCE_UNPUBLISHED. Default: it need not. */
+  readonly publishedSince?: Date;
   /** Ends the run early. Files received so far are kept, and the next run continues with them. */
   readonly signal: AbortSignal;
 }

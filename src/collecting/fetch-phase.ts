@@ -21,7 +21,12 @@ import type { StoredPayload } from './payload-store.js';
 const requestsAtOnceMax = 4;
 
 /** Errors of requests that were not sent. */
-const unasked: readonly ErrorCode[] = ['SOURCE_BREAKER_OPEN', 'SOURCE_BUDGET_SPENT', 'SOURCE_PAUSED'];
+const unasked: readonly ErrorCode[] = [
+  'SOURCE_BREAKER_OPEN',
+  'SOURCE_BUDGET_SPENT',
+  'SOURCE_TOO_SOON',
+  'SOURCE_PAUSED',
+];
 
 export interface FetchOptions {
   readonly known: KnownState;

@@ -117,7 +117,7 @@ const fetchAndRecord = async (context: RunContext): Promise<RunOutcome> => {
   return { failure, counts: withOmissions(counts, omissions), omissions };
 };
 
-/** Ends a run that could not have the stamp. The log gets the failure under the newest stamp known, the status always. */
+/** Ends a run that could not have the stamp, or has none that is new. The log gets the failure under the newest stamp known, the status always. */
 const failWithoutStamp = async (
   parts: CollectorParts,
   request: CollectRequest,
@@ -228,6 +228,11 @@ export const runCollection = async (
   await parts.caughtUp(readModels);
   const reason = await nothingNew(parts, stamp, request.sets);
   if (reason !== null) await assertSetsListed(parts, request.sets ?? []);
+  const { publishedSince } = request;
+  if (reason !== null && publishedSince !== undefined && Date.parse(stamp) < publishedSince.getTime()) {
+    const detail = `the source still shows ${stamp}; it was expected to publish after ${instantOf(publishedSince)}`;
+    return failWithoutStamp(parts, request, requests(), ledgerError('SOURCE_UNPUBLISHED', detail));
+  }
   if (reason === null) return runAtStamp(parts, request, signal, { stamp, requestIds: [requestId] });
   await status.succeeded();
   return { outcome: 'nothing_new', upstream_stamp: stamp, requests: requests(), reason };

@@ -9,7 +9,7 @@ import { limits } from '../base/limits.js';
 import { plannedAfter, sleepUntil } from '../base/planned-times.js';
 import type { Runtime } from '../base/runtime.js';
 import type { Logger } from '../base/logger.js';
-import type { CollectResult } from './collection.js';
+import type { CollectRequest, CollectResult } from './collection.js';
 import type { Collector } from './collector.js';
 
 export interface ScheduleOptions {
@@ -70,10 +70,15 @@ export const runSchedule = async (options: ScheduleOptions): Promise<void> => {
   let plannedAt: Date | null = null;
   let failures = 0;
   let unpublished = 0;
+  /** At the last look of a planned time, that the source has not published is a failure: the log says why the day is missing. */
+  const publishedSince = (): Pick<CollectRequest, 'publishedSince'> =>
+    plannedAt === null || unpublished < unpublishedTriesMax
+      ? {}
+      : { publishedSince: new Date(plannedAt.getTime() - schedule.lateAfterMs) };
   const collect = async (): Promise<Next> => {
     let result: CollectResult | { outcome: 'threw'; retryable: boolean };
     try {
-      result = await collector.collect({ trigger: 'schedule', signal });
+      result = await collector.collect({ trigger: 'schedule', signal, ...publishedSince() });
     } catch (error) {
       signal.throwIfAborted();
       const code = errorCode(error);

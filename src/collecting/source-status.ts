@@ -70,6 +70,9 @@ export const readSourceStatus = async (database: Database, source: string): Prom
   };
 };
 
+/** Ends of runs that are no failure of the source: people paused it, or its files may not be asked for again yet. */
+const ownDoing: readonly ErrorCode[] = ['SOURCE_PAUSED', 'SOURCE_TOO_SOON'];
+
 /** Opens the status of a source. */
 export const openSourceStatus = (deps: { database: Database; runtime: Runtime; source: Source }): SourceStatusStore => {
   const { database, runtime } = deps;
@@ -81,9 +84,8 @@ export const openSourceStatus = (deps: { database: Database; runtime: Runtime; s
   return {
     read: () => readSourceStatus(database, source),
     catalogRefreshed: () => write('catalog_refreshed_at = $2', [instantOf(runtime.now())]),
-    // That people paused it is no failure of the source.
     failed: async (code, detail) => {
-      if (code === 'SOURCE_PAUSED') return;
+      if (ownDoing.includes(code)) return;
       await write('failed_at = $2, failure_code = $3, failure_detail = $4', [
         instantOf(runtime.now()),
         code,

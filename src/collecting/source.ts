@@ -25,7 +25,10 @@ export interface SourceSettings {
 export interface SourceSchedule {
   /** When a collection starts, in UTC. */
   readonly cron: string;
-  /** A stamp that is older than the planned start by more than this means that the source has not published yet. */
+  /**
+   * A stamp that is older than the planned start by more than this means that the source has not published yet. 0 where it has no stamp of
+   * its own.
+   */
   readonly lateAfterMs: number;
 }
 

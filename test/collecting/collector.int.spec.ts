@@ -491,6 +491,26 @@ describe('a collection', () => {
     expect(world.runtime.slept.filter((ms) => ms === 100)).to.have.length(9);
   });
 
+  it('fails where the source had to publish and did not, so that the log says why the day is missing', async () => {
+    const collector = world.collector();
+    expect(await world.collect(undefined, collector)).to.include({ outcome: 'finished' });
+    const look = (publishedSince: string) =>
+      collector.collect({
+        trigger: 'schedule',
+        signal: new AbortController().signal,
+        publishedSince: new Date(publishedSince),
+      });
+    expect(await look('2025-03-01T20:05:33Z'), 'it has').to.include({ outcome: 'nothing_new' });
+    expect(await look('2025-03-01T20:05:34Z')).to.include({
+      ...{ outcome: 'failed', code: 'SOURCE_UNPUBLISHED', retryable: false },
+      detail: 'the source still shows 2025-03-01T20:05:33Z; it was expected to publish after 2025-03-01T20:05:34Z',
+    });
+    expect((await world.events('CollectionFailed')).map(({ data }) => data['code'])).to.deep.equal([
+      'SOURCE_UNPUBLISHED',
+    ]);
+    expect((await collector.state()).failure).to.include({ code: 'SOURCE_UNPUBLISHED' });
+  });
+
   it('keeps the pause after a restart too: the last request may have been a moment ago', async () => {
     const restarted = () => world.collector({ source: world.tcgcsv({ pauseMs: 5_000 }) });
     await world.collect(undefined, restarted());

@@ -312,11 +312,12 @@ describe('a collection from a faulty source', () => {
       world.nextDay();
       world.runtime.advance(-7_200_000);
       const result = await world.collect(undefined, guarded());
-      expect(result).to.include({ outcome: 'failed', code: 'SOURCE_BUDGET_SPENT', resumable: true });
+      expect(result).to.include({ outcome: 'failed', code: 'SOURCE_TOO_SOON', resumable: true });
       expect(
         Date.parse('retry_at' in result ? String(result.retry_at) : '') - world.runtime.now().getTime(),
       ).to.be.within(7_000_000, 7_200_000);
       expect(world.market.asked.filter((path) => path !== '/last-updated.txt')).to.deep.equal([]);
+      expect((await guarded().state()).failure, 'the source is not to blame').to.equal(null);
       world.runtime.advance(7_200_000);
       expect(await world.collect(undefined, guarded())).to.include({ outcome: 'finished', sets: 3 });
     });

@@ -39,6 +39,43 @@ describe('a collection without some files', () => {
       .filter((day) => day.status === 'missed')
       .map(({ set_id, date, reason }) => [set_id, date, reason]);
 
+  it('names how the run failed on a day that was missed as a whole, the cause before its consequences', async () => {
+    await collect();
+    world.nextDay();
+    world.market.fault('/last-updated', status(401));
+    expect(await collect()).to.include({ outcome: 'failed', code: 'SOURCE_REFUSED' });
+    world.nextDay();
+    await collect();
+    const refused = 'SOURCE_REFUSED: /last-updated.txt: answered 401';
+    const ofDay = (date: string, reason: string | null) =>
+      ['onepiece-20', 'pokemon-10', 'pokemon-11'].map((set) => [set, date, reason]);
+    expect(await missed()).to.deep.equal(ofDay('2025-03-02', refused));
+    world.nextDay();
+    world.nextDay();
+    await collect();
+    expect(await missed(), 'nobody asked').to.deep.equal([
+      ...ofDay('2025-03-04', null),
+      ...ofDay('2025-03-02', refused),
+    ]);
+  });
+
+  it('names what is a failure of the next morning as that of the evening before', async () => {
+    await collect();
+    world.nextDay();
+    world.runtime.advance(10 * 3_600_000);
+    for (let n = 0; n < 6; n += 1) {
+      world.market.fault('/last-updated', status(503), limits.sourceRetriesMax + 1);
+      expect(await collect()).to.include({ outcome: 'failed' });
+      world.runtime.advance(1_000);
+    }
+    world.market.endFaults();
+    world.nextDay();
+    await collect();
+    expect((await missed()).map(([, , reason]) => reason)).to.deep.equal(
+      Array.from({ length: 3 }, () => 'SOURCE_UNAVAILABLE: /last-updated.txt: answered 503'),
+    );
+  });
+
   for (const [name, collector] of [
     ['one after the other', () => paused()],
     ['several at once', () => world.collector()],

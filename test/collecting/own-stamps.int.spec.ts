@@ -105,7 +105,7 @@ describe('a source of one file a game, with times and ids of its own', () => {
     const guarded = { minIntervalMs: 24 * 3_600_000 };
     expect(await collect(guarded)).to.include({ outcome: 'finished', requests: 4 });
     place.guides.set('/pokemon', { at: '2025-03-01T12:00:00Z', rows: [one, two] });
-    expect(await collect(guarded)).to.include({ outcome: 'failed', code: 'SOURCE_BUDGET_SPENT' });
+    expect(await collect(guarded)).to.include({ outcome: 'failed', code: 'SOURCE_TOO_SOON' });
   });
 
   it('records a file once, though another file of the source is new', async () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { CollectResult } from '../../src/collecting/collection.js';
+import type { CollectRequest, CollectResult } from '../../src/collecting/collection.js';
 import { afterResult, runSchedule } from '../../src/collecting/schedule.js';
 import { ledgerError } from '../../src/base/errors.js';
 import { silentLogger } from '../../src/base/logger.js';
@@ -54,12 +54,13 @@ describe('the time of the next collection', () => {
 /** Runs the schedule over scripted results; returns when each run began. */
 const play = async (
   script: (CollectResult | Error)[],
-  options: { start?: string; cron?: string } = {},
+  options: { start?: string; cron?: string; asked?: CollectRequest[] } = {},
 ): Promise<string[]> => {
   const runtime: TestRuntime = testRuntime(options.start ?? '2025-03-02T12:00:00Z');
   const stop = new AbortController();
   const began: string[] = [];
-  const collect = async (): Promise<CollectResult> => {
+  const collect = async (request: CollectRequest): Promise<CollectResult> => {
+    options.asked?.push(request);
     began.push(runtime.now().toISOString().slice(5, 16));
     const next = script.shift();
     if (script.length === 0) stop.abort(new Error('enough'));
@@ -80,6 +81,22 @@ const play = async (
 describe('the schedule', () => {
   it('collects at start and then at the planned times with a jitter', async () => {
     expect(await play([finished, finished, finished])).to.deep.equal(['03-02T12:00', '03-02T20:35', '03-03T20:35']);
+  });
+  it('looks again while the source has not published, and says at the last look since when it must have', async () => {
+    const yesterday = stale('2025-03-01T20:05:33Z');
+    const asked: CollectRequest[] = [];
+    const began = await play([yesterday, ...Array.from({ length: 5 }, () => yesterday), finished, finished], { asked });
+    expect(began.slice(1)).to.deep.equal([
+      '03-02T20:35',
+      '03-02T21:05',
+      '03-02T21:35',
+      '03-02T22:05',
+      '03-02T22:35',
+      '03-03T20:35',
+      '03-04T20:35',
+    ]);
+    const since = asked.map(({ publishedSince }) => publishedSince?.toISOString() ?? null);
+    expect(since).to.deep.equal([null, null, null, null, null, '2025-03-02T08:30:00.000Z', null, null]);
   });
   it('retries after failures, sooner than the next planned time', async () => {
     expect(await play([failed(), ledgerError('DATABASE_UNAVAILABLE', 'x'), finished, finished])).to.deep.equal([

@@ -12,6 +12,7 @@ const stopping: readonly ErrorCode[] = [
   'SOURCE_REFUSED',
   'SOURCE_THROTTLED',
   'SOURCE_BUDGET_SPENT',
+  'SOURCE_TOO_SOON',
   'SOURCE_BREAKER_OPEN',
   'SOURCE_PAUSED',
 ];
@@ -22,7 +23,9 @@ const classes: Partial<Record<ErrorCode, ErrorClass>> = {
   SOURCE_THROTTLED: 'transient',
   SOURCE_BREAKER_OPEN: 'transient',
   SOURCE_BUDGET_SPENT: 'transient',
+  SOURCE_TOO_SOON: 'transient',
   SOURCE_PAUSED: 'transient',
+  SOURCE_UNPUBLISHED: 'transient',
   SOURCE_REFUSED: 'permanent',
 };
 

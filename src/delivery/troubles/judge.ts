@@ -46,6 +46,8 @@ export interface Signs {
   readonly watchedSince: string;
   /** When it is collected, in UTC; `null`: nobody planned it. */
   readonly cron: string | null;
+  /** How old what it publishes may be at a planned time; 0 where it has no stamp of its own. */
+  readonly lateAfterMs: number;
 }
 
 /** Runs whose median is usual. */
@@ -153,6 +155,18 @@ const judgeFigure = <T>(figure: Figure<T>, [newest, ...before]: readonly T[]): T
   return [{ kind: figure.kind, detail }];
 };
 
+/** Returns the first planned time after `after` at which the source had to show something newer than the stamp. */
+const dueAfter = (
+  { cron, lateAfterMs }: { cron: string; lateAfterMs: number },
+  after: Date,
+  stamp: string | undefined,
+): Date | null => {
+  const planned = plannedAfter({ cron }, after);
+  // What the source had published by then is collected: the run that was planned found nothing new.
+  const isCollected = planned !== null && stamp !== undefined && Date.parse(stamp) >= planned.getTime() - lateAfterMs;
+  return isCollected ? plannedAfter({ cron }, planned) : planned;
+};
+
 /**
  * Returns when a source is late: half of the time between two planned runs, and at least graceMsMin, after the one that it missed.
  * Counted from its last run, or from when it was configured or resumed, if that is later. `null`: it is not planned.
@@ -162,10 +176,11 @@ export const lateFrom = ({
   resumedAt,
   watchedSince,
   cron,
-}: Pick<Signs, 'runs' | 'resumedAt' | 'watchedSince' | 'cron'>): Date | null => {
+  lateAfterMs,
+}: Pick<Signs, 'runs' | 'resumedAt' | 'watchedSince' | 'cron' | 'lateAfterMs'>): Date | null => {
   if (cron === null) return null;
   const known = [runs[0]?.ended_at, resumedAt, watchedSince].flatMap((at) => (at == null ? [] : [Date.parse(at)]));
-  const planned = plannedAfter({ cron }, new Date(Math.max(...known)));
+  const planned = dueAfter({ cron, lateAfterMs }, new Date(Math.max(...known)), runs[0]?.upstream_stamp);
   const next = planned === null ? null : plannedAfter({ cron }, planned);
   if (planned === null || next === null) return null;
   return new Date(planned.getTime() + Math.max(graceMsMin, (next.getTime() - planned.getTime()) / 2));

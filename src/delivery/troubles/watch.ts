@@ -19,7 +19,7 @@ const watchMs = 60_000;
 export interface WatchedSource {
   readonly name: string;
   /** When it is collected, in UTC; `null`: nobody planned it. */
-  readonly schedule: { readonly cron: string } | null;
+  readonly schedule: { readonly cron: string; readonly lateAfterMs: number } | null;
 }
 
 export interface WatchDeps {
@@ -55,12 +55,10 @@ const watchSource = async (
     newestFullRuns(database, name, runsCompared + 1),
   ]);
   const now = runtime.now();
-  const cron = schedule?.cron ?? null;
+  const { cron, lateAfterMs } = schedule ?? { cron: null, lateAfterMs: 0 };
   const audits = auditsOf(reports, name);
-  const seen = judge(
-    { failure, breakerOpenUntil, runs, audits, resumedAt: control.resumed_at, watchedSince: since, cron },
-    now,
-  );
+  const planned = { resumedAt: control.resumed_at, watchedSince: since, cron, lateAfterMs };
+  const seen = judge({ failure, breakerOpenUntil, runs, audits, ...planned }, now);
   for (const { kind, state, since, detail } of await noteTroubles(database, name, seen, now)) {
     const level = state === 'began' ? 'warn' : 'info';
     logger[level](`trouble of a source ${state}`, { collector: name, trouble: kind, since, detail });

@@ -15,7 +15,6 @@ import type {
   SourceRun,
   SourceSettings,
 } from '../../collecting/source.js';
-import { dayMs } from '../../domain/instant.js';
 import type { SourceName } from '../../domain/source.js';
 import { askingPrices } from './asking-prices.js';
 import { type ConsentSettings, ebayConsent } from './consent.js';
@@ -144,7 +143,7 @@ export const createEbaySource = (name: SourceName, settings: EbaySettings): Sour
   headers: { 'x-ebay-c-marketplace-id': settings.marketplace },
   readAnswer,
   // Each hour, with as many cards as its budget carries.
-  schedule: { cron: '15 * * * *', lateAfterMs: dayMs / 2 },
+  schedule: { cron: '15 * * * *', lateAfterMs: 0 },
   cardRing: { cardsMax, cardsEachRun: cardsEachRun(settings), callsOfCard: settings.pages + settings.details },
   quota: browseQuota,
   // It has no catalog: the cards are those of the other sources.

@@ -116,7 +116,7 @@ export const createTcgplayerSource = (name: SourceName, settings: TcgplayerSetti
     authorisation: authorisationOf(settings),
     readAnswer,
     // After tcgcsv, which is done by 21:00: the two show the same evening.
-    schedule: { cron: '0 21 * * *', lateAfterMs: dayMs / 2 },
+    schedule: { cron: '0 21 * * *', lateAfterMs: 0 },
     ring: { cron: '30 * * * *', cardsMax: 1_000, requestsOfSet: settings.conditions ? 10 : 1, scopes: followed },
     catalogRefreshMs: 7 * dayMs,
     productTypeOf,

@@ -4,7 +4,7 @@ import type { FullRun } from '../../../projections/coverage/full-runs.js';
 import { type AuditedSource, judge, lateFrom, type Signs } from '../../../src/delivery/troubles/judge.js';
 
 const run = (over: Partial<FullRun> = {}): FullRun => ({
-  ended_at: '2025-10-10T20:15:00Z',
+  ...{ ended_at: '2025-10-10T20:15:00Z', upstream_stamp: '2025-10-10T20:05:33Z' },
   ...{ sets: 100, rows: 10_000, quarantined: 0, withheld: 0, missing_files: 0, unmatched: 0 },
   ...over,
 });
@@ -15,8 +15,8 @@ const audit = (over: Partial<AuditedSource> = {}): AuditedSource => ({
   ...over,
 });
 const signs = (over: Partial<Signs> = {}): Signs => ({
-  ...{ failure: null, breakerOpenUntil: null, runs: [run()], audits: [], resumedAt: null, cron: '5 20 * * *' },
-  watchedSince: '2025-10-01T00:00:00Z',
+  ...{ failure: null, breakerOpenUntil: null, runs: [run()], audits: [], resumedAt: null },
+  ...{ cron: '5 20 * * *', lateAfterMs: 12 * 3_600_000, watchedSince: '2025-10-01T00:00:00Z' },
   ...over,
 });
 const now = new Date('2025-10-10T21:00:00Z');
@@ -94,7 +94,15 @@ describe('a trouble of a source', () => {
     expect(kinds({}, new Date('2025-10-12T08:04:59Z'))).to.deep.equal([]);
     expect(kinds({}, new Date('2025-10-12T08:05:00Z'))).to.deep.equal(['not_collected']);
     expect(kinds({ cron: null }, new Date('2026-01-01T00:00:00Z'))).to.deep.equal([]);
-    expect(lateFrom(signs({ cron: '15 * * * *' }))?.toISOString(), 'by the hour').to.equal('2025-10-10T23:15:00.000Z');
+    expect(lateFrom(signs({ cron: '15 * * * *', lateAfterMs: 0 }))?.toISOString(), 'by the hour').to.equal(
+      '2025-10-10T23:15:00.000Z',
+    );
+    // Collected after it published and before the planned time: the planned run found nothing new.
+    const early = { runs: [run({ ended_at: '2025-10-10T20:04:00Z', upstream_stamp: '2025-10-10T20:01:00Z' })] };
+    expect(lateFrom(signs(early))?.toISOString()).to.equal('2025-10-12T08:05:00.000Z');
+    expect(lateFrom(signs({ ...early, lateAfterMs: 0 }))?.toISOString(), 'without stamps').to.equal(
+      '2025-10-11T08:05:00.000Z',
+    );
     const resumedAt = '2025-10-20T12:00:00Z';
     expect(lateFrom(signs({ resumedAt }))?.toISOString(), 'counted anew').to.equal('2025-10-21T08:05:00.000Z');
   });

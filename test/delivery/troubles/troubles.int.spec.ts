@@ -139,7 +139,7 @@ describe('troubles of a source', () => {
 
   it('of a source that never was collected are told, counted from its first look, whatever process looks', async () => {
     const hour = world.runtime.now().getUTCHours();
-    const daily = [{ name: source, schedule: { cron: `0 ${(hour + 2) % 24} * * *` } }];
+    const daily = [{ name: source, schedule: { cron: `0 ${(hour + 2) % 24} * * *`, lateAfterMs: 0 } }];
     await look(hook(), daily);
     for (let hours = 0; hours < 13; hours += 1) {
       await world.runtime.advance(60 * minuteMs);
