@@ -69,6 +69,10 @@ export interface EbayDeletions {
   readonly token: string;
   /** The endpoint as it was entered at eBay, letter by letter: the answer depends on it. */
   readonly endpoint: string;
+  /**
+   * Judges a notice by its header x-ebay-signature; `unknown`: eBay's key could not be had. Absent: notices are acknowledged unread.
+   */
+  readonly judge?: (signature: string | undefined, body: Buffer) => Promise<'genuine' | 'forged' | 'unknown'>;
 }
 
 /** What the streams of one app share. */

@@ -21,6 +21,7 @@ import type { ObservedSource } from '../api/observed-source.js';
 import type { Config } from './config.js';
 import { createSource } from './sources.js';
 import type { Ledger } from './ledger.js';
+import { openEbayNotices } from './open-ebay-notices.js';
 import { openPictures } from './open-pictures.js';
 import { openAccounts, runAccountCleanup, runKeyReading } from './open-accounts.js';
 import { notify } from './notify.js';
@@ -103,6 +104,7 @@ const runApi = async (
   const accounts = await openAccounts(ledger, { simulated: options.simulated, ownUrl: () => ownUrl });
   const cardReads = createCardReads({ database: ledger.database, runtime });
   const { pictures, close: closePictures } = await openPictures(ledger, options);
+  const { ebayDeletions, close: closeNotices } = openEbayNotices(ledger);
   const listen = (port: number) =>
     startApi({
       database,
@@ -123,7 +125,7 @@ const runApi = async (
       simulated: options.simulated,
       dashboard: { folder: webFolder, demoUser: options.demoUser ?? null },
       ...(pictures === undefined ? {} : { pictures }),
-      ...(config.ebayDeletions === undefined ? {} : { ebayDeletions: config.ebayDeletions }),
+      ...(ebayDeletions === undefined ? {} : { ebayDeletions }),
       corsOrigins: config.corsOrigins,
       host: config.host,
       port,
@@ -150,6 +152,7 @@ const runApi = async (
     ]);
     await api.close();
   } finally {
+    await closeNotices();
     await closePictures();
     await accounts.close();
     await quotas.close();

@@ -12,8 +12,14 @@ import type { Authorisation, Source } from '../source.js';
 import type { ControlReader } from '../source-control.js';
 import { createBreaker } from './breaker.js';
 import { createFetch, type ProxyVariables } from './proxy.js';
-import type { RequestLog } from './request-log.js';
-import { type OutgoingRequest, type Received, type RequestTiming, send, type SendDeps } from './send.js';
+import {
+  type AttemptLog,
+  type OutgoingRequest,
+  type Received,
+  type RequestTiming,
+  send,
+  type SendDeps,
+} from './send.js';
 import { basicHeader, isTokenRefused, openTokens, type TokenOf, type Tokens } from './token.js';
 
 /** A file as it is asked for. */
@@ -50,7 +56,7 @@ interface ClientDeps {
   readonly source: Source;
   readonly userAgent: string;
   readonly runtime: Runtime;
-  readonly requests: RequestLog;
+  readonly requests: AttemptLog;
   readonly timing?: RequestTiming;
   /** What people order of the source; default: nothing. */
   readonly control?: ControlReader;

@@ -25,11 +25,14 @@ export interface RequestTiming {
   readonly retryDelayMsMax: number;
 }
 
+/** What attempts are written down in. */
+export type AttemptLog = Pick<RequestLog, 'begin' | 'lastBegun' | 'failed' | 'received'>;
+
 export interface SendDeps {
   readonly source: Source;
   readonly userAgent: string;
   readonly runtime: Runtime;
-  readonly requests: RequestLog;
+  readonly requests: AttemptLog;
   readonly timing: RequestTiming;
   readonly fetch: Fetch;
   /** Waits before the next attempt of any request. Rejects with the signal's reason when it aborts. */

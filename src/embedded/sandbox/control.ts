@@ -2,6 +2,7 @@
  * The controls of the sandbox, beside the marketplace:
  *   GET    /control                            time, faults in the queue, requests by path
  *   PUT    /control/time/2026-10-01T20:05:00Z  moves to the last publication at or before that instant
+ *   POST   /control/ebay-notice                answers a notice of a closed account at eBay, with its signature
  *   POST   /control/next                       moves to the next publication, if there is one
  *   POST   /control/faults                     adds a fault: {"status":429,"count":3,"retry_after":2}
  *   DELETE /control/faults                     empties the queue
@@ -9,6 +10,7 @@
 import type { IncomingMessage } from 'node:http';
 import { errorTable, isLedgerError, ledgerError } from '../../base/errors.js';
 import { isInCalendar } from '../../domain/instant.js';
+import type { EbayNotice } from './ebay-notices.js';
 import type { FaultInput, FaultQueue } from './faults.js';
 
 export interface Controls {
@@ -17,6 +19,7 @@ export interface Controls {
   setTime(time: Date): void;
   next(): void;
   requests(): Readonly<Record<string, number>>;
+  ebayNotice(): EbayNotice;
 }
 
 export interface ControlAnswer {
@@ -67,6 +70,8 @@ const perform = async (request: IncomingMessage, path: string, controls: Control
     case 'POST /control/next':
       controls.next();
       return { status: 200, body: state() };
+    case 'POST /control/ebay-notice':
+      return { status: 200, body: controls.ebayNotice() };
     case 'POST /control/faults':
       controls.faults.add((await readBody(request)) as FaultInput);
       return { status: 200, body: { faults: controls.faults.pending() } };

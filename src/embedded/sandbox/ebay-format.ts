@@ -3,6 +3,7 @@ import { marketplaceIds, marketplaces, type MarketplaceId } from '../../sources/
 import { dayMs } from '../../domain/instant.js';
 import { consentLifeS, createEbayConsents } from './ebay-consents.js';
 import { listingsOf, type OfferedCard, offeredCards, type SellersListing } from './ebay-listings.js';
+import type { EbayNotices } from './ebay-notices.js';
 import { faultyRows, type FormatAnswer, type FormatRequest, json, type MarketFormat } from './format.js';
 import { mix } from './hash.js';
 
@@ -116,6 +117,7 @@ const wholeNumber = (text: string | null, otherwise: number): number =>
 
 const dayOf = ({ publication }: FormatRequest): number => Math.floor(publication.stamp.getTime() / dayMs);
 
+const keyPath = /^\/commerce\/notification\/v1\/public_key\/([^/]{1,200})$/;
 const quotaPath = '/developer/analytics/v1_beta/rate_limit/';
 const callsADayDefault = 5_000;
 /** The hour of the day, in UTC, at which the quota is whole again. */
@@ -154,8 +156,22 @@ const createQuota = (limit: number) => {
   };
 };
 
+export interface EbayOptions {
+  /** Browse calls that are answered a day; default: 5,000. */
+  readonly callsADay?: number | undefined;
+  readonly notices: Pick<EbayNotices, 'keyOf'>;
+}
+
+/** Returns the answer to a request for a public key; `null` for another path. */
+const keyAnswer = (path: string, notices: EbayOptions['notices']): FormatAnswer | null => {
+  const [, kid] = keyPath.exec(path) ?? [];
+  if (kid === undefined) return null;
+  const key = notices.keyOf(kid);
+  return key === null ? failure(404, 195_000, 'The specified public key was not found.') : answer(200, key);
+};
+
 /** Creates the format. It hands out tokens, and recognises those that hold. */
-export const createEbayFormat = (callsADay = callsADayDefault): MarketFormat => {
+export const createEbayFormat = ({ callsADay = callsADayDefault, notices }: EbayOptions): MarketFormat => {
   const tokens = new Map<string, 'Application' | 'User'>();
   const quota = createQuota(callsADay);
   const consents = createEbayConsents();
@@ -226,7 +242,8 @@ export const createEbayFormat = (callsADay = callsADayDefault): MarketFormat => 
   };
 
   return {
-    owns: (path) => ['/identity/', '/buy/', '/oauth2/', '/developer/'].some((start) => path.startsWith(start)),
+    owns: (path) =>
+      ['/identity/', '/buy/', '/oauth2/', '/developer/', '/commerce/'].some((start) => path.startsWith(start)),
     answer: (request) => {
       const { path, method, headers } = request;
       if (path === tokenPath) return token(request);
@@ -234,6 +251,8 @@ export const createEbayFormat = (callsADay = callsADayDefault): MarketFormat => 
       const given = /^Bearer (\S+)$/.exec(String(headers['authorization'] ?? ''))?.[1];
       if (given === undefined || !tokens.has(given)) return failure(401, 1_001, 'Invalid access token');
       if (method !== 'GET') return failure(405, 1_002, 'The method is not supported.');
+      const key = keyAnswer(path, notices);
+      if (key !== null) return key;
       if (path === quotaPath) {
         const isAllowed = tokens.get(given) === 'Application';
         return isAllowed ? quota.answer(request) : failure(403, 1_100, 'Insufficient permissions.');

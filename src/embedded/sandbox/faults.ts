@@ -97,7 +97,7 @@ const hasRows =
 /** Paths of files that tell when the marketplace published. */
 const hasStamp = /^\/last-updated\.txt$|^\/productCatalog\/priceGuide\//;
 /** Paths that are asked for with an access token. */
-const needsToken = /^\/v1\.39\.0\/|^\/buy\/|^\/developer\//;
+const needsToken = /^\/v1\.39\.0\/|^\/buy\/|^\/developer\/|^\/commerce\//;
 /** Paths at which access tokens are handed out. */
 const handsOutTokens = /^\/(?:v1\.39\.0\/)?token$|^\/identity\/v1\/oauth2\/token$/;
 

@@ -17,6 +17,7 @@ import type { Market, Publication } from './market.js';
 import { type FormatAnswer, json, type MarketFormat } from './format.js';
 import { tcgcsvFormat } from './tcgcsv-format.js';
 import { createCardmarketFormat } from './cardmarket-format.js';
+import { createEbayNotices, type EbayNotice } from './ebay-notices.js';
 import { createEbayFormat } from './ebay-format.js';
 import { createTcgplayerFormat } from './tcgplayer-format.js';
 
@@ -46,6 +47,8 @@ export interface Sandbox {
   setTime(time: Date): void;
   /** Returns the number of marketplace requests by path. Requests of any other path count as "(unknown)". */
   requests(): Readonly<Record<string, number>>;
+  /** Returns a notice of a closed account, signed as eBay signs one. */
+  ebayNotice(): EbayNotice;
   /** Stops at once. Requests without an answer are cut off. */
   close(): Promise<void>;
 }
@@ -190,6 +193,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const faults = createFaultQueue();
   const closing = new AbortController();
   const counts = new Map<string, number>();
+  const notices = createEbayNotices();
   let shown = market.at(start).stamp;
   const controls: Controls = {
     faults,
@@ -202,10 +206,16 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
       shown = market.next(shown) ?? shown;
     },
     requests: () => Object.fromEntries(counts),
+    ebayNotice: () => notices.next(shown),
   };
   const place: Marketplace = {
     faults,
-    formats: [createTcgplayerFormat(), createCardmarketFormat(), createEbayFormat(options.ebayCallsADay), tcgcsvFormat],
+    formats: [
+      createTcgplayerFormat(),
+      createCardmarketFormat(),
+      createEbayFormat({ callsADay: options.ebayCallsADay, notices }),
+      tcgcsvFormat,
+    ],
     publication: (age) => market.at(age === 'current' ? shown : new Date(shown.getTime() - 1)),
     // a wait ends quietly with the server or the client: the reply has no reader then
     wait: async (ms, response) => {
@@ -237,6 +247,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
       controls.setTime(time);
     },
     requests: () => controls.requests(),
+    ebayNotice: () => controls.ebayNotice(),
     close: async () => {
       closing.abort();
       const closed = once(server, 'close');
